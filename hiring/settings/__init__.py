@@ -1,0 +1,1 @@
+"""Settings: `base` holds what never varies; `dev`, `test` and `production` say where and how it runs."""
