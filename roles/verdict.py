@@ -1,0 +1,318 @@
+"""What to hire, argued: the answers of the scope in, a verdict with its reasons out.
+
+Pure: no Django, no clock, no database. The texts come from the scoping pack (`fixtures/playbook/scoping.yaml` or
+an organisation's edited copy of it); the predicates live here, keyed by the rule ids of the pack. `verdict` is
+total: any mixture of blank, unknown and nonsensical answers gives a verdict. A blank answer never fires a rule,
+except the blank problem statement, which is itself the rule `not_ready`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+Goal = Literal["build", "specialise", "scale"]
+Pack = Mapping[str, Any]
+
+PLAYBOOK = Path(__file__).resolve().parent.parent / "fixtures" / "playbook"
+DIMENSIONS = ("modeling", "engineering", "platform")
+DEPTH_RANGE = range(1, 6)
+DEEP = 4
+SOLID = 3
+PRIMARY_ARCHETYPES: Mapping[str, str | None] = {
+    "not_ready": None,
+    "data_engineer_first": "data_engineer",
+    "mlops": "mlops_engineer",
+    "research": "ml_research_engineer",
+    "modeling_first": "applied_ml_engineer",
+    "specialist": "specialist",
+    "generalist": "applied_ml_engineer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a founder answered on the scope page. Everything may be blank; None means not answered.
+
+    `facts` holds the keys of `team_facts` in the pack: True/"yes", False/"no" or None, and for `data_ready` one of
+    its levels (ready, partial, scattered, none). Depths are 1 to 5 for modeling, engineering and platform; other
+    numbers count as not answered. `owns` lists parts of `production_work_split.other` that the role owns.
+    `questions` holds the answers before opening by key (problem, done, day_one, month_six); the problem statement
+    is `problem`, or `questions["problem"]` where that is blank.
+    """
+
+    goal: Goal | None = None
+    facts: Mapping[str, bool | str | None] = field(default_factory=dict)
+    dimensions_now: Mapping[str, int | None] = field(default_factory=dict)
+    dimensions_later: Mapping[str, int | None] = field(default_factory=dict)
+    owns: Sequence[str] = ()
+    first_hire: bool | None = None
+    problem: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+    def fact(self, key: str) -> bool | None:
+        """The yes/no answer to a team fact; None when blank, unknown or not a yes/no."""
+        value = self.facts.get(key)
+        if isinstance(value, bool):
+            return value
+        return {"yes": True, "no": False}.get(value.strip().lower()) if isinstance(value, str) else None
+
+    def level(self, key: str) -> str | None:
+        """The level chosen for a fact that has levels, lower case; None when blank."""
+        value = self.facts.get(key)
+        return (value.strip().lower() or None) if isinstance(value, str) else None
+
+    def statement(self) -> str:
+        """The problem statement, without surrounding space; empty when there is none."""
+        return self.problem.strip() or str(self.questions.get("problem") or "").strip()
+
+    def depths(self, when: Literal["now", "later"] = "now") -> dict[str, int]:
+        """The depths that were answered, by dimension."""
+        source = self.dimensions_now if when == "now" else self.dimensions_later
+        answered = {key: source.get(key) for key in DIMENSIONS}
+        return {key: value for key, value in answered.items() if type(value) is int and value in DEPTH_RANGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One rule that holds: its id, what it says, why, and the answers (key to value) that made it hold."""
+
+    rule: str
+    says: str
+    because: str
+    answers: Mapping[str, Any]
+    source: tuple[str, ...] = ()
+    severity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipSplit:
+    """How the work around the model is split: the model is `model_share_percent` of shipping; the rest by owner."""
+
+    model_share_percent: int
+    owned: tuple[str, ...]
+    left_to_others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementView:
+    """One way to engage, with the general arguments of the pack and those that these answers speak for."""
+
+    key: str
+    fits: tuple[str, ...]
+    costs: tuple[str, ...]
+    speaks_for_it: tuple[Fired, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole verdict. `primary` is the first rule of the pack that holds, `considerations` the others in order.
+
+    `archetype` is the archetype key of the primary rule (None when not ready). `level` is "senior" or
+    "mid or senior", None when no rule of seniority holds; `level_reasons` are the rules behind it and `pool_note`
+    says how the pool shrinks. `lint` holds unicorn and no_depth. `goal_profile` is the profile of the chosen goal.
+    `engagement` lists every way to engage, those with most speaking for them first. `unanswered` names the blank
+    facts and `open_questions` the blank questions before opening.
+    """
+
+    primary: Fired
+    considerations: tuple[Fired, ...]
+    archetype: str | None
+    level: str | None
+    level_reasons: tuple[Fired, ...]
+    pool_note: str | None
+    lint: tuple[Fired, ...]
+    ownership: OwnershipSplit
+    engagement: tuple[EngagementView, ...]
+    goal_profile: str | None
+    unanswered: tuple[str, ...]
+    open_questions: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def load_scoping(path: Path = PLAYBOOK / "scoping.yaml") -> Pack:
+    """The scoping pack as shipped. An organisation's copy is passed to `verdict` instead."""
+    pack: Pack = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return pack
+
+
+def verdict(answers: Answers, pack: Pack | None = None) -> Verdict:
+    """Judge a scope by the rules of the pack (default: as shipped). Total: never raises on any `Answers`."""
+    pack = load_scoping() if pack is None else pack
+    fired = [_entry(rule, held) for rule in pack["verdicts"] if (held := _held(rule["id"], answers)) is not None]
+    primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule != "generalist")
+    level, pool_note, level_reasons = _seniority(answers, pack)
+    return Verdict(
+        primary=primary,
+        considerations=considerations,
+        archetype=PRIMARY_ARCHETYPES[primary.rule],
+        level=level,
+        level_reasons=level_reasons,
+        pool_note=pool_note,
+        lint=_dimension_lint(answers, pack),
+        ownership=_ownership(answers, pack),
+        engagement=_engagement(answers, pack),
+        goal_profile=next((goal["profile"] for goal in pack["goal_kinds"] if goal["key"] == answers.goal), None),
+        unanswered=tuple(fact["key"] for fact in pack["team_facts"] if not _answered(answers, fact)),
+        open_questions=tuple(
+            question["key"]
+            for question in pack["questions_before_opening"]
+            if not (answers.statement() if question["key"] == "problem" else _text(answers, question["key"]))
+        ),
+    )
+
+
+def _text(answers: Answers, key: str) -> str:
+    return str(answers.questions.get(key) or "").strip()
+
+
+def _answered(answers: Answers, fact: Mapping[str, Any]) -> bool:
+    if "levels" in fact:
+        return answers.level(fact["key"]) in fact["levels"]
+    return answers.fact(fact["key"]) is not None
+
+
+def _entry(rule: Mapping[str, Any], held: Mapping[str, Any]) -> Fired:
+    return Fired(rule["id"], rule["verdict"], rule["because"], held, tuple(rule["source"]))
+
+
+# --- the verdict rules: each gives the answers that make it hold, or None ---------------------------------------
+
+
+def _not_ready(answers: Answers) -> dict[str, Any] | None:
+    held: dict[str, Any] = {}
+    if answers.fact("success_metric") is False:
+        held["success_metric"] = False
+    if not answers.statement():
+        held["problem"] = ""
+    return held or None
+
+
+def _data_engineer_first(answers: Answers) -> dict[str, Any] | None:
+    level = answers.level("data_ready")
+    return {"data_ready": level} if level in ("scattered", "none") else None
+
+
+def _facts(**wanted: bool) -> Callable[[Answers], dict[str, Any] | None]:
+    def held(answers: Answers) -> dict[str, Any] | None:
+        return dict(wanted) if all(answers.fact(key) is value for key, value in wanted.items()) else None
+
+    return held
+
+
+def _specialist(answers: Answers) -> dict[str, Any] | None:
+    return {"goal": "specialise"} if answers.goal == "specialise" else None
+
+
+def _generalist(answers: Answers) -> dict[str, Any]:
+    return {"goal": answers.goal} if answers.goal else {}
+
+
+PREDICATES: Mapping[str, Callable[[Answers], dict[str, Any] | None]] = {
+    "not_ready": _not_ready,
+    "data_engineer_first": _data_engineer_first,
+    "mlops": _facts(models_exist=True, in_production=False),
+    "research": _facts(novel_method_needed=True),
+    "modeling_first": _facts(strong_backend=True, training_knowledge=False),
+    "specialist": _specialist,
+    "generalist": _generalist,
+}
+
+
+def _held(rule: str, answers: Answers) -> dict[str, Any] | None:
+    return PREDICATES[rule](answers)
+
+
+# --- level, depth, ownership, engagement ------------------------------------------------------------------------
+
+
+def _owns_whole_stack(answers: Answers, pack: Pack) -> bool:
+    said = answers.fact("owns_whole_stack")
+    return said if said is not None else set(pack["production_work_split"]["other"]) <= set(answers.owns)
+
+
+def _seniority(answers: Answers, pack: Pack) -> tuple[str | None, str | None, tuple[Fired, ...]]:
+    """The level, the note on the pool, and the rules behind them. Senior outweighs 'mid or senior'."""
+    lead = answers.fact("daily_technical_lead")
+    alone, led, whole = pack["seniority"]  # the pack lists them in this order and gives them no ids
+    rules = (
+        ("first_hire_alone", alone, answers.first_hire is True and lead is False),
+        ("first_hire_led", led, answers.first_hire is True and lead is True),
+        ("owns_whole_stack", whole, _owns_whole_stack(answers, pack)),
+    )
+    told = {"first_hire": answers.first_hire, "daily_technical_lead": lead}
+    reasons = tuple(
+        Fired(
+            key,
+            entry["level"],
+            entry["because"],
+            {"owns_whole_stack": True} if key == "owns_whole_stack" else told,
+            tuple(entry["source"]),
+        )
+        for key, entry, holds in rules
+        if holds
+    )
+    levels = [reason.says for reason in reasons]
+    level = "senior" if "senior" in levels else next(iter(levels), None)
+    return level, whole["pool"] if any(reason.rule == "owns_whole_stack" for reason in reasons) else None, reasons
+
+
+def _dimension_lint(answers: Answers, pack: Pack) -> tuple[Fired, ...]:
+    depths = answers.depths()
+    complete = len(depths) == len(DIMENSIONS)
+    holds = {
+        "unicorn": complete and min(depths.values()) >= DEEP,
+        "no_depth": complete and max(depths.values()) < SOLID,
+    }
+    return tuple(
+        Fired(rule["id"], rule["say"], rule["when"], depths, tuple(rule["source"]), rule["severity"])
+        for rule in pack["dimensions"]["lint"]
+        if holds.get(rule["id"], False)
+    )
+
+
+def _ownership(answers: Answers, pack: Pack) -> OwnershipSplit:
+    split = pack["production_work_split"]
+    owned = tuple(part for part in split["other"] if part in answers.owns)
+    rest = tuple(part for part in split["other"] if part not in answers.owns)
+    return OwnershipSplit(split["model_share_percent"], owned, rest)
+
+
+def _engagement(answers: Answers, pack: Pack) -> tuple[EngagementView, ...]:
+    speaking = _engagement_arguments(answers, pack)
+    views = [
+        EngagementView(way["key"], tuple(way["fits"]), tuple(way.get("costs", ())), tuple(speaking.get(way["key"], ())))
+        for way in pack["engagement"]
+    ]
+    return tuple(sorted(views, key=lambda view: -len(view.speaks_for_it)))
+
+
+def _engagement_arguments(answers: Answers, pack: Pack) -> dict[str, list[Fired]]:
+    """What in these answers speaks for each way to engage."""
+    owned = _ownership(answers, pack).owned
+    whole, unproven = _owns_whole_stack(answers, pack), _not_ready(answers)
+    no_model = answers.fact("models_exist") is False
+    arguments = (
+        ("full_time", "long_term_ownership", bool(owned), {"owns": owned},
+         "The role owns parts of production that somebody has to keep running for years."),
+        ("full_time", "owns_whole_stack", whole, {"owns_whole_stack": True},
+         "Knowledge of the whole stack should not leave when a contract ends."),
+        ("full_time", "first_hire", answers.first_hire is True, {"first_hire": True},
+         "The first ML hire lays the ground that later hires build on."),
+        ("contractor", "bounded_specialism", answers.goal == "specialise" and not owned and not whole,
+         {"goal": "specialise"}, "One deep skill is needed, and nobody has to own production afterwards."),
+        ("pilot", "unproven_problem", unproven is not None, unproven or {},
+         "The problem or its measure is still open. Four weeks can settle it before a search of months."),
+        ("pilot", "no_model_yet", answers.goal == "build" and no_model, {"goal": "build", "models_exist": False},
+         "Nothing has been tried yet. A short pilot shows whether the idea holds on your data."),
+    )  # fmt: skip
+    found: dict[str, list[Fired]] = {}
+    for way, rule, holds, told, because in arguments:
+        if holds:
+            found.setdefault(way, []).append(Fired(rule, way, because, told))
+    return found

@@ -1,0 +1,180 @@
+"""The verdict is total over all answers, and each rule of the pack fires on the answers that it names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roles.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, Answers, load_scoping, verdict
+
+PACK = load_scoping()
+PARTS = PACK["production_work_split"]["other"]
+
+
+def ready(**changes: Any) -> Answers:
+    facts = {"success_metric": True, **changes.pop("facts", {})}
+    return Answers(**{"problem": "Support answers take two days.", **changes, "facts": facts})
+
+
+yes_no = st.sampled_from([True, False, None, "yes", "no", "unknown", ""])
+depth = st.one_of(st.none(), st.integers(-2, 9), st.booleans())
+any_answers = st.builds(
+    Answers,
+    goal=st.sampled_from(["build", "specialise", "scale", None]),
+    facts=st.fixed_dictionaries(
+        {},
+        optional={
+            **{fact["key"]: yes_no for fact in PACK["team_facts"] if "levels" not in fact},
+            "data_ready": st.sampled_from(["ready", "partial", "scattered", "none", "None", None, "", "odd", True]),
+        },
+    ),
+    dimensions_now=st.dictionaries(st.sampled_from([*DIMENSIONS, "other"]), depth),
+    dimensions_later=st.dictionaries(st.sampled_from(DIMENSIONS), depth),
+    owns=st.lists(st.sampled_from([*PARTS, "something else"])),
+    first_hire=st.sampled_from([True, False, None]),
+    problem=st.sampled_from(["", "  \n", "Churn costs us 2 % a month."]),
+    questions=st.dictionaries(st.sampled_from(["problem", "done", "day_one", "month_six"]), st.text(max_size=5)),
+)
+
+
+@given(any_answers)
+def test_any_answers_get_a_verdict_with_reasons(answers: Answers) -> None:
+    result = verdict(answers)
+    order = [rule["id"] for rule in PACK["verdicts"]]
+    said = [result.primary.rule, *(item.rule for item in result.considerations)]
+    assert said == sorted(set(said), key=order.index)
+    assert result.archetype == PRIMARY_ARCHETYPES[result.primary.rule]
+    for item in (result.primary, *result.considerations):
+        assert item.says and item.because
+        assert item.answers or item.rule == "generalist"
+
+
+@given(any_answers)
+def test_every_rule_that_holds_is_told_and_no_other(answers: Answers) -> None:
+    result = verdict(answers)
+    holds = {rule for rule, test in PREDICATES.items() if test(answers) is not None} - {"generalist"}
+    said = {result.primary.rule, *(item.rule for item in result.considerations)}
+    assert said == (holds or {"generalist"})
+
+
+@given(any_answers)
+def test_answers_named_by_a_rule_are_the_answers_given(answers: Answers) -> None:
+    for item in (verdict(answers).primary, *verdict(answers).considerations):
+        for key, value in item.answers.items():
+            if key == "problem":
+                assert answers.statement() == ""
+            elif key == "goal":
+                assert answers.goal == value
+            elif key == "data_ready":
+                assert answers.level(key) == value
+            else:
+                assert answers.fact(key) is value
+
+
+@given(any_answers)
+def test_ownership_splits_every_part_once(answers: Answers) -> None:
+    split = verdict(answers).ownership
+    assert sorted(split.owned + split.left_to_others) == sorted(PARTS)
+    assert set(split.owned) <= set(answers.owns)
+
+
+def test_blank_answers_are_not_ready() -> None:
+    result = verdict(Answers())
+    assert result.primary.rule == "not_ready"
+    assert result.primary.answers == {"problem": ""}
+    assert result.archetype is None and result.level is None and result.considerations == ()
+    assert result.unanswered == tuple(fact["key"] for fact in PACK["team_facts"])
+    assert result.open_questions == ("problem", "done", "day_one", "month_six")
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"facts": {"success_metric": False}}, "not_ready"),
+        ({"problem": " "}, "not_ready"),
+        ({"facts": {"data_ready": "scattered"}}, "data_engineer_first"),
+        ({"facts": {"data_ready": "none", "models_exist": True, "in_production": False}}, "data_engineer_first"),
+        ({"facts": {"data_ready": "partial"}}, "generalist"),
+        ({"facts": {"models_exist": True, "in_production": False}}, "mlops"),
+        ({"facts": {"models_exist": True, "in_production": None}}, "generalist"),
+        ({"facts": {"novel_method_needed": "yes"}}, "research"),
+        ({"facts": {"strong_backend": True, "training_knowledge": False}}, "modeling_first"),
+        ({"goal": "specialise"}, "specialist"),
+        ({"goal": "build"}, "generalist"),
+        ({"goal": "scale"}, "generalist"),
+    ],
+)
+def test_first_rule_that_holds_is_primary(changes: dict[str, Any], rule: str) -> None:
+    assert verdict(ready(**changes)).primary.rule == rule
+
+
+def test_later_matches_become_considerations_in_order() -> None:
+    facts = {"strong_backend": True, "training_knowledge": False, "data_ready": "none", "novel_method_needed": True}
+    result = verdict(ready(goal="specialise", facts=facts))
+    assert result.primary.rule == "data_engineer_first"
+    assert [item.rule for item in result.considerations] == ["research", "modeling_first", "specialist"]
+
+
+@pytest.mark.parametrize(
+    ("first_hire", "lead", "whole", "level", "pool"),
+    [
+        (True, False, None, "senior", False),
+        (True, True, None, "mid or senior", False),
+        (True, None, None, None, False),
+        (False, False, None, None, False),
+        (True, True, True, "senior", True),
+        (None, None, True, "senior", True),
+        (None, None, False, None, False),
+    ],
+)
+def test_level(first_hire: bool | None, lead: bool | None, whole: bool | None, level: str | None, pool: bool) -> None:
+    result = verdict(ready(first_hire=first_hire, facts={"daily_technical_lead": lead, "owns_whole_stack": whole}))
+    assert result.level == level
+    assert (result.pool_note == "5 to 10 times smaller") is pool
+    assert bool(result.level_reasons) is (level is not None)
+
+
+def test_owning_every_part_is_owning_the_whole_stack_unless_denied() -> None:
+    assert verdict(ready(owns=PARTS)).level == "senior"
+    assert verdict(ready(owns=PARTS[:-1])).level is None
+    assert verdict(ready(owns=PARTS, facts={"owns_whole_stack": "no"})).level is None
+
+
+@pytest.mark.parametrize(
+    ("depths", "fired"),
+    [
+        ((4, 4, 5), ["unicorn"]),
+        ((4, 4, 3), []),
+        ((2, 2, 1), ["no_depth"]),
+        ((2, 3, 1), []),
+        ((2, 2, None), []),
+        ((4, 4, None), []),
+        ((4, 4, 9), []),
+    ],
+)
+def test_depth_lint(depths: tuple[int | None, ...], fired: list[str]) -> None:
+    result = verdict(ready(dimensions_now=dict(zip(DIMENSIONS, depths, strict=True))))
+    assert [item.rule for item in result.lint] == fired
+
+
+@pytest.mark.parametrize(
+    ("changes", "first"),
+    [
+        ({"owns": ["serving", "on-call"], "first_hire": True}, "full_time"),
+        ({"goal": "specialise"}, "contractor"),
+        ({"goal": "build", "facts": {"models_exist": False}}, "pilot"),
+        ({"problem": ""}, "pilot"),
+    ],
+)
+def test_engagement_argued_from_the_answers(changes: dict[str, Any], first: str) -> None:
+    ways = verdict(ready(**changes)).engagement
+    assert ways[0].key == first and ways[0].speaks_for_it
+    assert {way.key for way in ways} == {"contractor", "full_time", "pilot"}
+
+
+def test_an_edited_pack_speaks_in_its_own_words() -> None:
+    edited = {**PACK, "verdicts": [{**rule, "verdict": f"Ours: {rule['id']}"} for rule in PACK["verdicts"]]}
+    assert verdict(ready(), edited).primary.says == "Ours: generalist"
