@@ -1,0 +1,7 @@
+"""Configuration of the assessments app."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"

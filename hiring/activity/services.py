@@ -1,0 +1,74 @@
+"""Writing to the spine and telling people."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from hiring.activity.models import Event, Notification
+from hiring.activity.spine import types
+from hiring.core import context
+from hiring.core.clock import now
+from hiring.core.sockets import Notice
+from hiring.people.models import Membership
+
+
+def record(
+    verb: str,
+    *,
+    actor: Membership | None,
+    subject: models.Model,
+    role_id: UUID | None = None,
+    application_id: UUID | None = None,
+    data: Mapping[str, Any] | None = None,
+    actor_label: str = "",
+) -> Event:
+    """Write one event of a declared type; must be called inside the act's transaction.
+
+    `subject` has an organisation. `data` is plain JSON (before, after, names for the text); never ratings, never
+    secrets. `actor` is None for the system and for candidates, who are named by `actor_label`.
+    Raises KeyError for an undeclared verb and RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is written in the transaction of its act")
+    kind = types[verb]
+    return Event.objects.create(
+        organisation_id=subject.organisation_id,  # type: ignore[attr-defined]
+        verb=verb,
+        actor=actor,
+        actor_label=actor_label or (actor.name if actor else "Holdout"),
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        role_id=role_id,
+        application_id=application_id,
+        audience=kind.audience,
+        data=dict(data or {}),
+        request_id=context.request_id.get(),
+    )
+
+
+def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> bool:
+    """Tell one person once, in the app and (by default) by e-mail; False when it was told before.
+
+    The mail leaves by a sweep, so it survives the loss of Redis; `at` delays it.
+    """
+    made = Notification.objects.bulk_create(
+        [
+            Notification(
+                organisation_id=notice.organisation_id,
+                recipient_id=notice.recipient_id,
+                email=notice.email,
+                kind=notice.kind,
+                subject_id=notice.subject_id,
+                slot=notice.slot,
+                title=notice.title[:200],
+                body=notice.body,
+                url=notice.url,
+                mail_due_at=(at or now()) if mail else None,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return Notification.objects.filter(pk=made[0].pk).exists()

@@ -1,0 +1,47 @@
+"""Sockets: the ground declares them, apps plug in from modules that are loaded at start.
+
+Each socket is a `Socket` of entries by key. An app's `guards.py`, `duties.py`, `reminders.py`, `documents.py`,
+`panels.py`, `events.py`, `erasers.py` and `search.py` register on import, as Django's admin modules do.
+"""
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from django.utils.module_loading import autodiscover_modules
+
+T = TypeVar("T")
+MODULES = ("events", "guards", "duties", "reminders", "documents", "panels", "erasers", "search")
+
+
+class Socket(Generic[T]):
+    """A named set of entries; a key may be registered once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._entries: dict[str, T] = {}
+
+    def register(self, key: str, entry: T) -> T:
+        """Add `entry` under `key`; raises ValueError when the key is taken by another."""
+        if self._entries.get(key, entry) is not entry:
+            raise ValueError(f"{self.name}: {key} is registered twice")
+        self._entries[key] = entry
+        return entry
+
+    def __getitem__(self, key: str) -> T:
+        return self._entries[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._entries.values())
+
+    def items(self) -> list[tuple[str, T]]:
+        """Return (key, entry) pairs in order of registration."""
+        return list(self._entries.items())
+
+
+def autodiscover() -> None:
+    """Import every app's plug-in modules once all models are ready."""
+    for module in MODULES:
+        autodiscover_modules(module)

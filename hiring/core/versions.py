@@ -1,0 +1,27 @@
+"""Optimistic concurrency: a write names the version that its author read."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from hiring.core.errors import Stale
+from hiring.core.models import VersionedRow
+
+V = TypeVar("V", bound=VersionedRow)
+
+
+def lock(row: V, *, version: int | None, describe: Callable[[V], Mapping[str, Any]]) -> V:
+    """Return `row` read again and locked for update; call inside a transaction.
+
+    `version` is what the author read (None skips the check, for acts that do not overwrite text).
+    Raises Stale with `describe(current)` when it was written since.
+    """
+    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if version is not None and current.version != version:
+        raise Stale("This was changed while you were editing. Your text is kept below.", current=describe(current))
+    return current
+
+
+def bump(row: V, *fields: str) -> None:
+    """Save `fields` of `row` and count its version up by one."""
+    row.version += 1
+    row.save(update_fields=[*fields, "version", "updated_at"])

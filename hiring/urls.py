@@ -1,0 +1,7 @@
+"""The pages of the site, by app; the API is composed in hiring.api."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+]

@@ -1,0 +1,7 @@
+"""Configuration of the rubrics app."""
+
+from django.apps import AppConfig
+
+
+class RubricsConfig(AppConfig):
+    name = "rubrics"
