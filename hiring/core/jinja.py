@@ -1,0 +1,96 @@
+"""The Jinja2 environment of our own pages: what templates may call, and how the words and figures look.
+
+Filters about text and figures live in `hiring.core.wording`; those about rich text in `hiring.core.richtext`.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django_htmx.jinja import django_htmx_script, htmx_script
+from markupsafe import Markup
+
+from hiring.core import clock, richtext, wording
+from hiring.core.widgets import choices_of, kind_of, render_widget
+
+JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", ord("'"): "\\u0027"}
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Return the environment that Django's Jinja2 backend uses; `options` are the backend's own.
+
+    Undefined names raise everywhere but in production, where they print nothing. Production keeps compiled
+    templates under DATA_DIR, so that a new worker starts warm.
+    """
+    in_production = settings.SETTINGS_MODULE.endswith(".production")
+    options["undefined"] = jinja2.Undefined if in_production else jinja2.StrictUndefined
+    if in_production:
+        options["bytecode_cache"] = _bytecode_cache()
+    env = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  (Django sets autoescape)
+    env.globals.update(
+        static=static,
+        url=url,
+        get_messages=get_messages,
+        now=clock.now,
+        htmx_script=htmx_script,
+        django_htmx_script=django_htmx_script,
+        htmx_config=htmx_config(),
+        asked=asked,
+        widget=render_widget,
+        kind_of=kind_of,
+        choices_of=choices_of,
+    )
+    env.filters.update(wording.FILTERS)
+    env.filters.update(
+        markdown=richtext.markdown, paragraphs=richtext.paragraphs, json_attr=json_attr, marked=richtext.marked
+    )
+    return env
+
+
+def _bytecode_cache() -> jinja2.BytecodeCache:
+    folder = Path(settings.DATA_DIR) / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the path of a named view. Raises NoReverseMatch for a name or arguments that do not exist."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def asked(request: HttpRequest | None, name: str, default: Any = None) -> Any:
+    """Return what a middleware put on the request, or `default` on pages that are shown without it."""
+    return getattr(request, name, default)
+
+
+def json_attr(value: Any) -> Markup:
+    """Return `value` as JSON that is safe inside a single-quoted attribute."""
+    return Markup(json.dumps(value, default=str).translate(JSON_ESCAPES))  # noqa: S704  (every special is escaped)
+
+
+def htmx_config() -> Mapping[str, Any]:
+    """Return htmx's settings: no injected styles, no eval, no page copies in the browser's storage.
+
+    Answers that carry a form back (400, 403, 404, 409, 413, 422) are swapped like any other.
+    """
+    return {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "scrollBehavior": "auto",
+        "timeout": 20000,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "400|403|404|409|413|422", "swap": True, "error": False},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
