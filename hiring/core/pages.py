@@ -56,10 +56,6 @@ def block_of(template: Any, block: str, values: Mapping[str, Any]) -> str:
     try:
         next(layout, None)
         return str(template.environment.concat(context.blocks[block][0](context)))
-    except KeyError:
-        raise
-    except Exception:
-        return str(template.environment.handle_exception())
     finally:
         layout.close()
 

@@ -10,7 +10,17 @@ from typing import Generic, TypeVar
 from django.utils.module_loading import autodiscover_modules
 
 T = TypeVar("T")
-MODULES = ("events", "guards", "duties", "reminders", "documents", "panels", "erasers", "search")
+MODULES = (
+    "events",
+    "starters",
+    "guards",
+    "duties",
+    "reminders",
+    "documents",
+    "panels",
+    "erasers",
+    "search",
+)
 
 
 class Socket(Generic[T]):
