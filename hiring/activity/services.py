@@ -1,18 +1,21 @@
 """Writing to the spine and telling people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+import structlog
+from django.db import DatabaseError, connection, models, transaction
 
 from hiring.activity.models import Event, Notification
 from hiring.activity.spine import types
-from hiring.core import context
+from hiring.core import context, sockets
 from hiring.core.clock import now
 from hiring.core.sockets import Notice
 from hiring.people.models import Membership
+
+log = structlog.get_logger(__name__)
 
 
 def record(
@@ -72,3 +75,26 @@ def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> 
         ignore_conflicts=True,
     )
     return Notification.objects.filter(pk=made[0].pk).exists()
+
+
+def mark_read(*, actor: Membership, notification_ids: Sequence[UUID] | None = None) -> int:
+    """Mark the actor's own notifications (all, or those named) as read; returns how many were unread.
+
+    No event: reading one's mail is not a change of state that others learn of.
+    """
+    unread = Notification.objects.filter(recipient=actor, read_at=None)
+    if notification_ids is not None:
+        unread = unread.filter(pk__in=notification_ids)
+    return unread.update(read_at=now())
+
+
+def sweep_reminders(at: datetime) -> int:
+    """Tell everyone what is due at `at` and was not told yet; returns how many were told. Safe to repeat."""
+    told = 0
+    for key, due in sockets.reminders.items():
+        try:
+            with transaction.atomic():
+                told += sum(notify(notice) for notice in due(at))
+        except DatabaseError:
+            log.exception("reminder_failed", reminder=key)
+    return told

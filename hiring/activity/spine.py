@@ -12,9 +12,10 @@ from hiring.core.registry import Socket
 STAFF = "staff"  # owners and recruiters of the organisation
 ROLE = "role"  # everybody who sees the role's own pages
 APPLICATION = "application"  # everybody who sees the application
+GRADING = "grading"  # those who see the application and owe no blind grading on it
 PAY = "pay"  # those who may see pay
 OWN = "own"  # the actor alone
-AUDIENCES = (STAFF, ROLE, APPLICATION, PAY, OWN)
+AUDIENCES = (STAFF, ROLE, APPLICATION, GRADING, PAY, OWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""Reading the spine and the inbox: only what the member may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hiring.activity.models import Event, Notification
+from hiring.activity.spine import OWN, STAFF, types
+from hiring.core import sockets
+from hiring.people.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One line of a timeline: when, who, what was done in words, and the icon that goes with it."""
+
+    at: datetime
+    actor: str
+    text: str
+    icon: str
+    verb: str
+    subject_id: UUID
+
+
+def visible_events(member: Membership) -> QuerySet[Event]:
+    """Return the events of the member's organisation that they may read, whatever app wrote them."""
+    seen = Q(audience=OWN, actor=member)
+    if member.is_staff_of_org:
+        seen |= Q(audience=STAFF)
+    for app_filter in sockets.event_filters:
+        seen |= app_filter(member)
+    return Event.objects.filter(seen, organisation_id=member.organisation_id)
+
+
+def timeline(
+    member: Membership,
+    *,
+    application_id: UUID | None = None,
+    role_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    limit: int = 50,
+) -> list[TimelineItem]:
+    """Return the newest events about an application, role or subject, newest first, in one query."""
+    events = visible_events(member)
+    if application_id:
+        events = events.filter(application_id=application_id)
+    if role_id:
+        events = events.filter(role_id=role_id)
+    if subject_id:
+        events = events.filter(subject_id=subject_id)
+    rows = events.order_by("-created_at", "-id").values(
+        "created_at", "actor_label", "verb", "data", "subject_id"
+    )[:limit]
+    return [_item(row) for row in rows]
+
+
+def _item(row: dict[str, object]) -> TimelineItem:
+    kind = types[str(row["verb"])]
+    return TimelineItem(
+        at=row["created_at"],  # type: ignore[arg-type]
+        actor=str(row["actor_label"]),
+        text=kind.text(row["data"]),  # type: ignore[arg-type]
+        icon=kind.icon,
+        verb=kind.verb,
+        subject_id=row["subject_id"],  # type: ignore[arg-type]
+    )
+
+
+def inbox(member: Membership) -> QuerySet[Notification]:
+    """Return the member's notifications, newest first."""
+    return Notification.objects.filter(recipient=member).order_by("-created_at", "-id")
+
+
+def unread_count(member: Membership) -> int:
+    """Return how many notifications the member has not read."""
+    return Notification.objects.filter(recipient=member, read_at=None).count()

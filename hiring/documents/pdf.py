@@ -1,0 +1,58 @@
+"""The one door to WeasyPrint: HTML of our own templates in, PDF bytes and facts about its pages out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+PX_PER_MM = 96 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A PDF: its bytes, number of pages, and how many millimetres of content stand beyond the first page."""
+
+    data: bytes
+    pages: int
+    overflow_mm: int
+
+
+class FetchNothing(URLFetcher):
+    """Refuses every address: documents are self-contained, and what people typed must not make the server fetch."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Always raise ValueError, which WeasyPrint logs before it goes on without the resource."""
+        raise ValueError("a document fetches nothing")
+
+
+def render(html: str, *, step: Callable[[str, int], None] = lambda _label, _percent: None) -> Rendered:
+    """Lay out `html` with pdf.css. `step(label, percent)` is called as the work goes on."""
+    step("Laying out pages", 40)
+    sheet = CSS(filename=str(Path(settings.BASE_DIR / "static" / "css" / "pdf.css")))
+    document = HTML(string=html, url_fetcher=FetchNothing()).render(stylesheets=[sheet])
+    step("Writing the file", 80)
+    data = document.write_pdf()
+    overflow = sum(_used_px(page) for page in document.pages[1:])
+    return Rendered(data=data or b"", pages=len(document.pages), overflow_mm=round(overflow / PX_PER_MM))
+
+
+def _used_px(page: Any) -> float:
+    """Return how far down the content of a page reaches, from the top of its content area, in CSS pixels.
+
+    WeasyPrint tells this only through its box tree, which is not public; `make test` guards the shape.
+    """
+    box = page._page_box
+    top = box.content_box_y()
+    lowest: float = max((b.position_y + b.margin_height() for b in _in_flow(box)), default=top)
+    return max(0.0, lowest - top)
+
+
+def _in_flow(page_box: Any) -> list[Any]:
+    """Return the boxes of the body on a page, leaving out the margin boxes (header, footer)."""
+    root = page_box.children[0]
+    body = root.children[0] if root.children else root
+    return [box for box in body.descendants() if hasattr(box, "margin_height") and box.position_y is not None]
