@@ -1,0 +1,42 @@
+"""The first door of every page: signed in, and a member of an organisation."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
+
+from hiring.people.models import Membership
+
+P = ParamSpec("P")
+
+
+class MemberRequest(HttpRequest):
+    """A request that passed `member_required`."""
+
+    member: Membership
+    memberships: list[Membership]
+    htmx: Any
+
+
+def member_required(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let members in as `request.member`; send others to sign in, and users of no organisation to the page that says so.
+
+    After signing in, a GET comes back to where it was going. htmx is told to load the page as a whole.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated and request.member is not None:
+            return view(request, *args, **kwargs)
+        answer: HttpResponse = redirect("people:no_organisation")
+        if not request.user.is_authenticated:
+            answer = redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer
+
+    return guarded

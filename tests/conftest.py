@@ -1,0 +1,26 @@
+"""Fixtures for every test."""
+
+from typing import Any
+
+import pytest
+
+from tests import cast as people
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the cast once in the test database; each test works in a transaction on top of it."""
+    with django_db_blocker.unblock():
+        if people.load() is None:
+            people.build()
+
+
+@pytest.fixture
+def cast(db: None) -> people.Cast:
+    """The two organisations and their people; made again after a test that emptied the database."""
+    found = people.load()
+    if found is None:
+        people.build()
+        found = people.load()
+    assert found is not None
+    return found
