@@ -1,0 +1,52 @@
+"""The shape of what someone writes on a scorecard, and how two writings of it are compared. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# Stands for a flag that is not raised; no text can hold it.
+UNRAISED = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingInput:
+    """A score from 1 to 5 or None; not assessed excludes a score; what was seen."""
+
+    score: int | None = None
+    not_assessed: bool = False
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardInput:
+    """What to write; absent keeps. Ratings by criterion key; flags by flag key, None lowers one.
+
+    `recommendation` is 1 to 4, 0 clears it, None keeps it. `summary` None keeps it.
+    """
+
+    ratings: Mapping[str, RatingInput] = field(default_factory=dict)
+    flags: Mapping[str, str | None] = field(default_factory=dict)
+    recommendation: int | None = None
+    summary: str | None = None
+
+    def pieces(self) -> dict[str, str]:
+        """Return each named piece that is written, in its comparable form."""
+        found = {f"ratings.{key}": spoken(rating) for key, rating in self.ratings.items()}
+        for key, evidence in self.flags.items():
+            found[f"flags.{key}"] = UNRAISED if evidence is None else evidence
+        if self.recommendation is not None:
+            found["recommendation"] = str(self.recommendation or "")
+        if self.summary is not None:
+            found["summary"] = self.summary
+        return found
+
+
+def spoken(rating: RatingInput) -> str:
+    """Return a rating as one text: what two tabs compare."""
+    mark = "na" if rating.not_assessed else str(rating.score or "")
+    return f"{mark}\n{rating.evidence}"
+
+
+def digest(text: str) -> str:
+    """Return a short mark of what was read, for a hidden field; it is never shown and decides only on conflicts."""
+    return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()

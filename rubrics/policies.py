@@ -1,0 +1,61 @@
+"""Who may do what to rubrics, kits, scorecards and debriefs. Reading is in queries."""
+
+from candidates.models import Application, Interview, InterviewSeat
+from hiring.people.models import Job, Membership
+from roles.models import Role
+from rubrics.models import GradingSeat, Scorecard
+from rubrics.queries import is_lead
+
+
+def can_edit_rubrics(member: Membership) -> bool:
+    """Owners, recruiters and hiring managers keep the library."""
+    return member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+
+
+def can_edit_kit(member: Membership, role: Role) -> bool:
+    """Owners and recruiters of the organisation, and the lead of the role."""
+    return _same(member, role) and (member.is_staff_of_org or is_lead(member, role.pk))
+
+
+def can_write_scorecard(member: Membership, seat: InterviewSeat | GradingSeat) -> bool:
+    """The person in the seat, unless they shadow or were released, or the interview was cancelled."""
+    if seat.member_id != member.pk or seat.released_at is not None:
+        return False
+    if isinstance(seat, GradingSeat):
+        return True
+    return not seat.shadow and seat.interview.state != Interview.State.CANCELLED
+
+
+def can_amend_scorecard(member: Membership, scorecard: Scorecard) -> bool:
+    """Its author, once it is submitted."""
+    return scorecard.author_id == member.pk and scorecard.state == Scorecard.State.SUBMITTED
+
+
+def can_assign_grading(member: Membership, application: Application) -> bool:
+    """Owners, recruiters and the lead of the role choose who grades."""
+    return _same(member, application) and (member.is_staff_of_org or is_lead(member, application.role_id))
+
+
+def can_release_grading(member: Membership, seat: GradingSeat) -> bool:
+    """A release takes someone's judgement out of the decision, so only the lead or an owner records it."""
+    leads = member.job == Job.OWNER or is_lead(member, seat.application.role_id)
+    return _same(member, seat) and leads
+
+
+def can_lead_debrief(member: Membership, application: Application) -> bool:
+    """Open, decide and reopen: the lead of the role or an owner."""
+    return _same(member, application) and (member.job == Job.OWNER or is_lead(member, application.role_id))
+
+
+def can_see_debrief(member: Membership) -> bool:
+    """Everyone who works here sees the page as far as the blind rule lets; advisors and observers do not."""
+    return member.job not in (Job.ADVISOR, Job.OBSERVER)
+
+
+def can_dissent(member: Membership, cards: int) -> bool:
+    """Whoever has written one of the scorecards that the debrief is about."""
+    return cards > 0 and can_see_debrief(member)
+
+
+def _same(member: Membership, row: Role | Application | GradingSeat) -> bool:
+    return member.organisation_id == row.organisation_id

@@ -1,0 +1,103 @@
+"""Asking someone to grade written work blind, and releasing them from it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from candidates.models import Application
+from hiring.activity.services import notify, record
+from hiring.core import clock
+from hiring.core.errors import Invalid, Refused, require
+from hiring.core.sockets import Notice
+from hiring.people.models import Job, Membership
+from roles.models import Stage
+from rubrics import policies
+from rubrics.models import GradingSeat, Scorecard
+from rubrics.services.kits import ensure_kit
+
+GRADERS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
+
+
+@transaction.atomic
+def assign_grading(
+    *,
+    actor: Membership,
+    application: Application,
+    grader: Membership,
+    stage: Stage,
+    kind: str,
+    subject_id: UUID,
+    label: str,
+    due_at: datetime | None = None,
+) -> GradingSeat:
+    """Ask `grader` for a blind grade of the work `subject_id`; asking the same person again changes nothing.
+
+    `label` is all that the grader sees of whose it is ("Submission 17"): it must not name anybody.
+    Raises Invalid for someone who cannot grade, Refused for a stage without a kit.
+    """
+    require(policies.can_assign_grading(actor, application), "Only the lead, recruiters and owners choose graders.")
+    if grader.organisation_id != application.organisation_id or not grader.active or grader.job not in GRADERS:
+        raise Invalid({"grader": "Choose someone of your organisation who judges candidates."})
+    if ensure_kit(stage=stage, actor=actor) is None:
+        raise Refused(f"{stage.label} has no interview kit yet, so nobody knows what to grade.", code="no_kit")
+    seat, made = GradingSeat.objects.get_or_create(
+        subject_id=subject_id,
+        member=grader,
+        defaults={
+            "organisation_id": application.organisation_id,
+            "application": application,
+            "stage": stage,
+            "kind": kind,
+            "label": label,
+            "due_at": due_at,
+        },
+    )
+    if made:
+        _record(seat, actor, "grading.assigned", {"grader": grader.name, "label": label})
+        _ask(seat)
+    return seat
+
+
+def _ask(seat: GradingSeat) -> None:
+    notify(
+        Notice(
+            organisation_id=seat.organisation_id,
+            recipient_id=seat.member_id,
+            kind="grading_asked",
+            subject_id=seat.pk,
+            slot="",
+            title=f"Please grade {seat.label}",
+            body="The name stays hidden until your grade is in.",
+            url=reverse("rubrics:grading", args=[seat.pk]),
+        )
+    )
+
+
+@transaction.atomic
+def release_grading(*, actor: Membership, seat: GradingSeat, reason: str) -> GradingSeat:
+    """Take a grading off someone for good, with a reason. Raises Invalid without one, Refused once it is in."""
+    require(policies.can_release_grading(actor, seat), "Only the lead of the role or an owner releases a grader.")
+    seat = GradingSeat.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=seat.pk)
+    if not reason.strip():
+        raise Invalid({"reason": "Say why they need not grade this."})
+    if Scorecard.objects.filter(grading_seat=seat, state=Scorecard.State.SUBMITTED).exists():
+        raise Refused("This grade is already in.", code="submitted")
+    if seat.released_at is None:
+        seat.released_at, seat.released_by, seat.release_reason = clock.now(), actor, reason.strip()[:300]
+        seat.save(update_fields=["released_at", "released_by", "release_reason", "updated_at"])
+        said = {"grader": seat.member.name, "label": seat.label, "reason": seat.release_reason}
+        _record(seat, actor, "grading.released", said)
+    return seat
+
+
+def _record(seat: GradingSeat, actor: Membership, verb: str, data: dict[str, str]) -> None:
+    record(
+        verb,
+        actor=actor,
+        subject=seat,
+        role_id=seat.stage.role_id,
+        application_id=seat.application_id,
+        data=data,
+    )

@@ -1,0 +1,71 @@
+"""Scorecards and gradings for tests, made through the services."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from candidates.models import Application, InterviewSeat
+from hiring.core.ids import uuid7
+from hiring.people.models import Membership
+from roles.models import Stage
+from rubrics import services
+from rubrics.drafts import CardInput, RatingInput
+from rubrics.models import GradingSeat, Scorecard
+
+EVIDENCE = "Told how they noticed the silent drop and what they put there since."
+
+
+def draft_scorecard(
+    cast: Any,
+    seat: InterviewSeat | GradingSeat,
+    scores: Mapping[str, int | None] | None = None,
+    *,
+    evidence: str = EVIDENCE,
+    recommendation: int = 3,
+    summary: str = "Would do this work well.",
+    flags: Mapping[str, str] | None = None,
+) -> Scorecard:
+    """A complete draft: `scores` by criterion key (None is not assessed); the other criteria of the kit get a 3."""
+    card = services.start_scorecard(actor=seat.member, seat=seat)
+    keys = card.ratings.order_by("criterion__position").values_list("criterion__key", flat=True)
+    given: dict[str, int | None] = {**dict.fromkeys(keys, 3), **(scores or {})}
+    draft = CardInput(
+        ratings={
+            key: RatingInput(score, score is None, evidence if score is not None else "")
+            for key, score in given.items()
+        },
+        flags=dict(flags or {}),
+        recommendation=recommendation,
+        summary=summary,
+    )
+    return services.save_scorecard(actor=seat.member, scorecard=card, draft=draft, version=None)
+
+
+def submitted_scorecard(
+    cast: Any, seat: InterviewSeat | GradingSeat, scores: Mapping[str, int | None] | None = None, **writing: Any
+) -> Scorecard:
+    """A submitted scorecard; see draft_scorecard for what can be given."""
+    card = draft_scorecard(cast, seat, scores, **writing)
+    return services.submit_scorecard(actor=seat.member, scorecard=card)
+
+
+def grading_seat(
+    cast: Any,
+    application: Application,
+    grader: Membership,
+    *,
+    stage: Stage | None = None,
+    subject_id: UUID | None = None,
+    label: str = "Submission 17",
+    actor: Membership | None = None,
+) -> GradingSeat:
+    """A blind grading of a take-home, by default on the role's take-home stage."""
+    return services.assign_grading(
+        actor=actor or cast.ada,
+        application=application,
+        grader=grader,
+        stage=stage or application.role.stages.get(kind="take_home"),
+        kind=GradingSeat.Kind.TAKE_HOME,
+        subject_id=subject_id or uuid7(),
+        label=label,
+    )
