@@ -78,7 +78,8 @@ def json_attr(value: Any) -> Markup:
 def htmx_config() -> Mapping[str, Any]:
     """Return htmx's settings: no injected styles, no eval, no page copies in the browser's storage.
 
-    Answers that carry a form back (400, 403, 404, 409, 413, 422) are swapped like any other.
+    Answers that carry a form or the newer state back (400, 409, 413, 422) are swapped like any other; a whole error
+    page is not (js/toast.js shows its sentence instead).
     """
     return {
         "includeIndicatorStyles": False,
@@ -90,7 +91,7 @@ def htmx_config() -> Mapping[str, Any]:
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},
-            {"code": "400|403|404|409|413|422", "swap": True, "error": False},
+            {"code": "400|409|413|422", "swap": True, "error": False},
             {"code": "[45]..", "swap": False, "error": True},
         ],
     }

@@ -156,6 +156,13 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
 
 
+def zone_name(value: datetime) -> str:
+    """Return the place of the active zone and its name: 'Lisbon (WET)', or 'UTC'."""
+    place = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")
+    short = f"{timezone.localtime(value):%Z}"
+    return place if short == place or not short.isalpha() else f"{place} ({short})"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "date_only": date_only,
@@ -170,4 +177,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
     "number": number,
     "initials": initials,
+    "zone_name": zone_name,
 }
