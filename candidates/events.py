@@ -1,0 +1,51 @@
+"""What the pipeline writes on the event spine. Ratings and pay never go into data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hiring.activity.spine import APPLICATION, event
+
+
+def _moved(data: Mapping[str, Any]) -> str:
+    """The reason of an override stays on the move: it may tell of judgements that a reader must not know yet."""
+    said = f"moved {data.get('name') or 'this person'} from {data.get('from_label')} to {data.get('to_label')}"
+    return f"{said}, past a guard" if data.get("overridden") else said
+
+
+def _closed(what: str) -> Any:
+    def say(data: Mapping[str, Any]) -> str:
+        return f"{what}: {data.get('reason_label') or '…'}"
+
+    return say
+
+
+def _held(data: Mapping[str, Any]) -> str:
+    return f"put this application on hold: {data['reason']}" if data.get("reason") else "put this application on hold"
+
+
+event("application.created", APPLICATION, "took in {name} at {stage_label}", icon="plus", personal=("name",))
+event("application.moved", APPLICATION, _moved, icon="arrow", personal=("name",))
+event(
+    "application.move_undone",
+    APPLICATION,
+    "took {name} back from {from_label} to {to_label}",
+    icon="undo",
+    personal=("name",),
+)
+event("application.rejected", APPLICATION, _closed("closed this application"), icon="x")
+event("application.withdrawn", APPLICATION, _closed("recorded a withdrawal"), icon="out")
+event("application.held", APPLICATION, _held, icon="pause", personal=("reason",))
+event("application.reactivated", APPLICATION, "took this application up again at {stage_label}", icon="undo")
+event("application.edited", APPLICATION, "changed {fields}", icon="pen")
+
+event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
+event("note.added", APPLICATION, "wrote a note", icon="pen")
+event("attachment.added", APPLICATION, "attached {name}", icon="file", personal=("name",))
+
+event("interview.scheduled", APPLICATION, "scheduled {stage_label} with {people}", icon="calendar", personal=("place",))
+event("interview.moved", APPLICATION, "moved {stage_label} to another time", icon="calendar", personal=("place",))
+event("interview.cancelled", APPLICATION, "cancelled {stage_label}: {reason}", icon="x", personal=("reason",))
+event("seat.added", APPLICATION, "asked {person} to join {stage_label}", icon="people")
+event("seat.accepted", APPLICATION, "will be at {stage_label}", icon="check")
+event("seat.declined", APPLICATION, "cannot be at {stage_label}", icon="x")
+event("seat.released", APPLICATION, "released {person} from {stage_label}: {reason}", icon="key", personal=("reason",))

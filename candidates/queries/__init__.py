@@ -1,0 +1,21 @@
+"""Reading the pipeline. The functions of `seeing` are the only doors to its rows for people."""
+
+from candidates.queries.seeing import (
+    visible_applications,
+    visible_attachments,
+    visible_candidates,
+    visible_interviews,
+    visible_moves,
+    visible_notes,
+    visible_seats,
+)
+
+__all__ = [
+    "visible_applications",
+    "visible_attachments",
+    "visible_candidates",
+    "visible_interviews",
+    "visible_moves",
+    "visible_notes",
+    "visible_seats",
+]

@@ -1,0 +1,92 @@
+"""Which rows of the pipeline a member may see. Everything that shows them to a person starts here."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from candidates.models import Application, Attachment, Candidate, Interview, InterviewSeat, Note, StageMove
+from hiring.people.models import Job, Membership
+from roles.models import RoleSeat
+
+SEATED_JOBS = (Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
+
+
+def visible_applications(member: Membership) -> QuerySet[Application]:
+    """Return the applications that `member` may see.
+
+    Owners and recruiters see all of the organisation; hiring managers those of roles where they hold a seat other
+    than approver; all who interview see those where they sit in an interview that is not cancelled (a released seat
+    still shows it). A grading seat shows nothing: the name is hidden there. Observers see none.
+    """
+    rows = Application.objects.filter(organisation_id=member.organisation_id)
+    if not member.active or member.job not in (Job.OWNER, Job.RECRUITER, *SEATED_JOBS):
+        return rows.none()
+    if member.is_staff_of_org:
+        return rows
+    sits = Exists(own_seats(member).filter(interview__application=OuterRef("pk")))
+    if member.job != Job.HIRING_MANAGER:
+        return rows.filter(sits)
+    return rows.filter(Q(role_id__in=worked_roles(member)) | sits)
+
+
+def worked_roles(member: Membership) -> QuerySet[RoleSeat, object]:
+    """Return the ids of roles whose pipeline a hiring manager sees, as a subquery."""
+    held = RoleSeat.objects.filter(member=member).exclude(kind=RoleSeat.Kind.APPROVER)
+    return held.values_list("role_id", flat=True)
+
+
+def own_seats(member: Membership) -> QuerySet[InterviewSeat]:
+    """Return the member's seats in interviews that are not cancelled, released ones too."""
+    return InterviewSeat.objects.filter(member=member).exclude(interview__state=Interview.State.CANCELLED)
+
+
+def visible_candidates(member: Membership) -> QuerySet[Candidate]:
+    """Return the people that `member` may see: all for owners and recruiters, else those of a visible application."""
+    rows = Candidate.objects.filter(organisation_id=member.organisation_id)
+    if member.active and member.is_staff_of_org:
+        return rows
+    return rows.filter(Exists(visible_applications(member).filter(candidate=OuterRef("pk"))))
+
+
+def visible_interviews(member: Membership) -> QuerySet[Interview]:
+    """Return the interviews of visible applications; interviewers and advisors see their own, while not cancelled."""
+    rows = Interview.objects.filter(organisation_id=member.organisation_id)
+    if not member.active or member.job not in (Job.OWNER, Job.RECRUITER, *SEATED_JOBS):
+        return rows.none()
+    if member.is_staff_of_org:
+        return rows
+    own = Q(pk__in=own_seats(member).values("interview_id"))
+    if member.job == Job.HIRING_MANAGER:
+        return rows.filter(own | Q(application__role_id__in=worked_roles(member)))
+    return rows.filter(own)
+
+
+def visible_seats(member: Membership) -> QuerySet[InterviewSeat]:
+    """Return the seats of visible interviews."""
+    rows = InterviewSeat.objects.filter(organisation_id=member.organisation_id)
+    if member.active and member.is_staff_of_org:
+        return rows
+    return rows.filter(interview__in=visible_interviews(member))
+
+
+def visible_moves(member: Membership) -> QuerySet[StageMove]:
+    """Return the steps of visible applications."""
+    rows = StageMove.objects.filter(organisation_id=member.organisation_id)
+    if member.active and member.is_staff_of_org:
+        return rows
+    return rows.filter(application__in=visible_applications(member))
+
+
+def visible_notes(member: Membership) -> QuerySet[Note]:
+    """Return shared notes of visible applications and the member's own; advisors, who write none, read none."""
+    rows = Note.objects.filter(organisation_id=member.organisation_id, application__in=visible_applications(member))
+    if member.job == Job.ADVISOR:
+        return rows.none()
+    return rows.filter(Q(private=False) | Q(author=member))
+
+
+def visible_attachments(member: Membership) -> QuerySet[Attachment]:
+    """Return the files of visible applications, and those of a visible person that belong to no application."""
+    rows = Attachment.objects.filter(organisation_id=member.organisation_id)
+    if member.active and member.is_staff_of_org:
+        return rows
+    loose = Q(application=None, candidate__in=visible_candidates(member))
+    return rows.filter(Q(application__in=visible_applications(member)) | loose)

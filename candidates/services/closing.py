@@ -1,0 +1,110 @@
+"""Ending an application, holding it, taking it up again. People decide; each ending has a reason."""
+
+from django.db import transaction
+
+from candidates import policies
+from candidates.models import Application, RejectReason
+from candidates.services.intake import LIVE, refuse_second, require_open
+from candidates.services.locking import clean_sentence, lock_application
+from candidates.services.releasing import cancel_future_interviews
+from hiring.activity.services import record
+from hiring.core import clock, versions
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Membership
+from roles.models import Role
+
+NOT_ALLOWED = "You can see this person, but not change the application."
+Status = Application.Status
+
+
+def reject(
+    *, actor: Membership, application: Application, reason: RejectReason, version: int | None = None
+) -> Application:
+    """Close an application by our decision. Raises Forbidden, Stale, Invalid, and Refused when it is closed."""
+    return _close(actor, application, reason, version, RejectReason.By.US, Status.REJECTED, "application.rejected")
+
+
+def withdraw(
+    *, actor: Membership, application: Application, reason: RejectReason, version: int | None = None
+) -> Application:
+    """Record that the candidate withdrew. Raises Forbidden, Stale, Invalid, and Refused when it is closed."""
+    return _close(actor, application, reason, version, RejectReason.By.THEM, Status.WITHDRAWN, "application.withdrawn")
+
+
+@transaction.atomic
+def _close(
+    actor: Membership,
+    application: Application,
+    reason: RejectReason,
+    version: int | None,
+    by: str,
+    status: str,
+    verb: str,
+) -> Application:
+    require(policies.can_close_application(actor, application), NOT_ALLOWED)
+    current = lock_application(application, version=version)
+    if reason.organisation_id != current.organisation_id or reason.by != by:
+        raise Invalid({"reason": "Choose one of the reasons listed here."})
+    if current.status not in LIVE:
+        raise Refused(
+            f"{current.candidate}'s application is already {current.get_status_display().lower()}.", code="closed"
+        )
+    current.status, current.reject_reason, current.closed_at = status, reason, clock.now()
+    current.answer_by = None
+    versions.bump(current, "status", "reject_reason", "closed_at", "answer_by")
+    cancelled = cancel_future_interviews(current, actor)
+    _record(
+        verb,
+        actor,
+        current,
+        {"reason_key": reason.key, "reason_label": reason.label, "interviews_cancelled": cancelled},
+    )
+    return current
+
+
+@transaction.atomic
+def hold(*, actor: Membership, application: Application, reason: str = "", version: int | None = None) -> Application:
+    """Put an active application aside. Raises Forbidden, Stale, Invalid, and Refused when it is not active."""
+    require(policies.can_close_application(actor, application), NOT_ALLOWED)
+    why = clean_sentence("reason", reason)
+    current = lock_application(application, version=version)
+    if current.status != Status.ACTIVE:
+        raise Refused(f"Only an active application can be put on hold; this is {current.get_status_display().lower()}.")
+    current.status = Status.HOLD
+    versions.bump(current, "status")
+    _record("application.held", actor, current, {"reason": why})
+    return current
+
+
+@transaction.atomic
+def reactivate(*, actor: Membership, application: Application, version: int | None = None) -> Application:
+    """Take up an application again at the stage where it stood; the stage's clock starts anew.
+
+    Raises Forbidden, Stale, Refused when it is active or hired or its role is not open, and Invalid when the person
+    has another live application for the role.
+    """
+    require(policies.can_close_application(actor, application), NOT_ALLOWED)
+    role = Role.objects.select_for_update(no_key=True).get(pk=application.role_id)
+    current = lock_application(application, version=version)
+    if current.status in (Status.ACTIVE, Status.HIRED):
+        raise Refused(f"This application is {current.get_status_display().lower()} already.", code="not_closed")
+    if current.status != Status.HOLD:
+        require_open(role)
+        refuse_second(current.candidate, role.pk)
+    was = current.status
+    current.status, current.reject_reason, current.closed_at = Status.ACTIVE, None, None
+    current.stage_entered_at = clock.now()
+    versions.bump(current, "status", "reject_reason", "closed_at", "stage_entered_at")
+    _record("application.reactivated", actor, current, {"was": was, "stage_label": current.stage.label})
+    return current
+
+
+def _record(verb: str, actor: Membership, application: Application, data: dict[str, object]) -> None:
+    record(
+        verb,
+        actor=actor,
+        subject=application,
+        role_id=application.role_id,
+        application_id=application.pk,
+        data={"name": str(application.candidate), **data},
+    )

@@ -1,0 +1,189 @@
+"""Taking a person into a role's pipeline: the one door for the form, the API and imports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from candidates import policies
+from candidates.models import Application, Candidate, Note, StageMove
+from candidates.services.locking import clean_note, clean_sentence
+from hiring.activity.services import record
+from hiring.core import clock
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Membership
+from roles import cleaning
+from roles.models import Posting, Role, Stage
+
+LIMITS = {"name": 200, "email": 254, "phone": 60, "location": 160, "linkedin": 300, "company": 160, "title": 160}
+LIVE = (Application.Status.ACTIVE, Application.Status.HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known about someone who applies. A name or an e-mail address is needed, the rest may be empty."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    location: str = ""
+    linkedin: str = ""
+    company: str = ""
+    title: str = ""
+
+
+def cleaned(person: Person) -> Person:
+    """Return the person with blanks put right and the address in lower case. Raises Invalid beside each wrong field."""
+    errors: cleaning.Errors = {}
+    values = {
+        field: " ".join(cleaning.text(errors, field, getattr(person, field), limit=limit).split())
+        for field, limit in LIMITS.items()
+    }
+    values["email"] = values["email"].lower()
+    if not values["name"] and not values["email"] and "name" not in errors:
+        cleaning.say(errors, "name", "Give a name or an e-mail address.")
+    if values["email"] and "email" not in errors and not _is_address(values["email"]):
+        cleaning.say(errors, "email", "This does not look like an e-mail address. Example: lucia@example.com.")
+    if values["linkedin"] and "linkedin" not in errors and not _is_web_address(values["linkedin"]):
+        cleaning.say(errors, "linkedin", "Give a web address that begins with https://.")
+    cleaning.stop(errors)
+    return Person(**values)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def known_person(organisation_id: UUID, email: str) -> Candidate | None:
+    """Return the organisation's candidate with this address, as first or further one; None when there is none."""
+    address = email.strip().lower()
+    if not address or "\x00" in address:
+        return None
+    rows = Candidate.objects.filter(organisation_id=organisation_id)
+    return rows.filter(Q(email__iexact=address) | Q(emails__contains=[address])).order_by("created_at").first()
+
+
+@transaction.atomic
+def take_in(
+    *,
+    actor: Membership,
+    role: Role,
+    person: Person,
+    source: str = "",
+    note: str = "",
+    posting: Posting | None = None,
+    owner: Membership | None = None,
+    applied_at: datetime | None = None,
+) -> Application:
+    """Add someone to a role's pipeline at its first stage and return the application.
+
+    The person is found by e-mail address or made; blanks of a known person are filled, nothing is overwritten.
+    `applied_at` may lie in the past (an import), never in the future. Raises Forbidden; Refused when the role is not
+    open; Invalid for wrong input and when the person already has an active application for this role.
+    """
+    require(policies.can_take_in(actor, role), "Only those who work on this role's pipeline may add people.")
+    wanted, written, channel = cleaned(person), clean_note("note", note), clean_sentence("source", source, limit=60)
+    moment = _application_time(applied_at)
+    role = Role.objects.select_for_update(no_key=True).get(pk=role.pk)
+    require_open(role)
+    candidate = _find_or_make(role.organisation_id, wanted)
+    refuse_second(candidate, role.pk)
+    stage = first_stage(role)
+    application = Application.objects.create(
+        organisation_id=role.organisation_id,
+        candidate=candidate,
+        role=role,
+        stage=stage,
+        source=channel,
+        posting=posting,
+        owner=owner,
+        applied_at=moment,
+        stage_entered_at=moment,
+    )
+    StageMove.objects.create(
+        organisation_id=role.organisation_id, application=application, from_stage=None, to_stage=stage, by=actor
+    )
+    if written:
+        Note.objects.create(organisation_id=role.organisation_id, application=application, author=actor, body=written)
+    record(
+        "application.created",
+        actor=actor,
+        subject=application,
+        role_id=role.pk,
+        application_id=application.pk,
+        data={"name": str(candidate), "source": application.source, "stage_label": stage.label},
+    )
+    return application
+
+
+def require_open(role: Role) -> None:
+    """Raise Refused unless the role takes applications; every door asks this."""
+    if not role.takes_applications:
+        word = {"scoping": "not open yet"}.get(role.state, role.get_state_display().lower())
+        raise Refused(f"{role.title} is {word} and takes no applications.", code="role_not_open")
+
+
+def refuse_second(candidate: Candidate, role_id: UUID) -> None:
+    """Raise Invalid when the candidate already has a live application for the role."""
+    if Application.objects.filter(candidate=candidate, role_id=role_id, status__in=LIVE).exists():
+        raise Invalid({"email": f"{candidate} already has an active application for this role."}, code="already_active")
+
+
+def first_stage(role: Role) -> Stage:
+    """Return the stage where people come in; raises Refused when the role has none."""
+    stage = Stage.objects.filter(role=role).order_by("position").first()
+    if stage is None:
+        raise Refused(f"{role.title} has no stages yet, so nobody can be taken in.", code="no_stages")
+    return stage
+
+
+def _application_time(applied_at: datetime | None) -> datetime:
+    moment = clock.now()
+    if applied_at is None:
+        return moment
+    if applied_at > moment:
+        raise Invalid({"applied_at": "An application cannot lie in the future."})
+    return applied_at
+
+
+def _find_or_make(organisation_id: UUID, person: Person) -> Candidate:
+    """Return the known candidate with blanks filled, or a new one; a rival who made it meanwhile wins."""
+    known = known_person(organisation_id, person.email)
+    if known is None:
+        try:
+            with transaction.atomic():
+                return Candidate.objects.create(
+                    organisation_id=organisation_id, **{field: getattr(person, field) for field in LIMITS}
+                )
+        except IntegrityError:
+            known = known_person(organisation_id, person.email)
+            if known is None:
+                raise
+    _fill_blanks(known, person)
+    return known
+
+
+def _fill_blanks(candidate: Candidate, person: Person) -> None:
+    filled = [field for field in LIMITS if getattr(person, field) and not getattr(candidate, field)]
+    if filled:
+        for field in filled:
+            setattr(candidate, field, getattr(person, field))
+        candidate.version += 1
+        candidate.save(update_fields=[*filled, "version", "updated_at"])

@@ -1,0 +1,230 @@
+"""Interviews: when, where and who; nobody sits in two at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from candidates import policies
+from candidates.models import Application, Interview, InterviewSeat
+from candidates.services.locking import clean_sentence, lock_application
+from candidates.services.telling import tell_cancelled, tell_seated
+from candidates.sockets import cancel_guards
+from hiring.activity.services import record
+from hiring.core import clock, versions, wording
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Job, Membership
+from roles.models import Stage
+
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
+BACK, AHEAD = timedelta(days=366), timedelta(days=2 * 366)
+WITHOUT_INTERVIEWS = ("application", "offer", "hired")
+NOT_ALLOWED = "You can see this person, but not schedule for them."
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAsked:
+    """Who is asked to sit in an interview; a shadow listens and owes no scorecard."""
+
+    member: Membership
+    shadow: bool = False
+
+
+@transaction.atomic
+def schedule_interview(
+    *,
+    actor: Membership,
+    application: Application,
+    stage: Stage,
+    starts_at: datetime,
+    ends_at: datetime,
+    seats: Sequence[SeatAsked],
+    place: str = "",
+) -> Interview:
+    """Set up an interview and ask people to sit in it; they are told.
+
+    Raises Forbidden, Refused when the application is not active, and Invalid for wrong times, a stage of another
+    role, nobody who scores, somebody asked twice, and somebody who sits elsewhere at that time.
+    """
+    require(policies.can_schedule_interview(actor, application), NOT_ALLOWED)
+    current = lock_application(application)
+    if current.status != Application.Status.ACTIVE:
+        raise Refused(
+            f"{current.candidate}'s application is {current.get_status_display().lower()}; nothing can be scheduled.",
+            code="not_active",
+        )
+    if stage.role_id != current.role_id or stage.kind in WITHOUT_INTERVIEWS:
+        raise Invalid({"stage": "Choose a stage of this role where people meet."})
+    check_times(starts_at, ends_at)
+    where = clean_sentence("place", place, limit=300)
+    _check_seats(current, seats)
+    lock_free([seat.member for seat in seats], starts_at, ends_at)
+    interview = Interview.objects.create(
+        organisation_id=current.organisation_id,
+        application=current,
+        stage=stage,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=where,
+    )
+    InterviewSeat.objects.bulk_create(
+        [
+            InterviewSeat(
+                organisation_id=current.organisation_id, interview=interview, member=seat.member, shadow=seat.shadow
+            )
+            for seat in seats
+        ]
+    )
+    people = ", ".join(seat.member.name for seat in seats)
+    record_interview("interview.scheduled", actor, interview, {"people": people, "place": where})
+    tell_seated(interview, actor)
+    return interview
+
+
+@transaction.atomic
+def reschedule_interview(
+    *,
+    actor: Membership,
+    interview: Interview,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str = "",
+    version: int | None = None,
+) -> Interview:
+    """Move an interview to another time or place; everybody is asked again and told.
+
+    Raises Forbidden, Stale, Refused when it is cancelled, and Invalid as scheduling does.
+    """
+    require(policies.can_change_interview(actor, interview), NOT_ALLOWED)
+    current = versions.lock(interview, version=version, describe=describe_interview)
+    require_scheduled(current)
+    check_times(starts_at, ends_at)
+    where = clean_sentence("place", place, limit=300)
+    seats = current.seats.filter(released_at=None).select_related("member__user")
+    lock_free([seat.member for seat in seats], starts_at, ends_at, besides=current)
+    before = {"starts_at": current.starts_at.isoformat(), "ends_at": current.ends_at.isoformat()}
+    current.starts_at, current.ends_at, current.place = starts_at, ends_at, where
+    versions.bump(current, "starts_at", "ends_at", "place")
+    current.seats.filter(released_at=None).update(answer=InterviewSeat.Answer.PENDING, updated_at=clock.now())
+    record_interview("interview.moved", actor, current, {"before": before, "place": where})
+    tell_seated(current, actor, kind="interview_moved")
+    return current
+
+
+@transaction.atomic
+def cancel_interview(*, actor: Membership, interview: Interview, reason: str, version: int | None = None) -> Interview:
+    """Take an interview back, with the reason; everybody is told and owes nothing for it.
+
+    One that has begun is cancelled only by the role's lead or an owner, as a release is, and not when a guard
+    (a scorecard that is in) says no. Raises Forbidden, Stale, Refused and Invalid.
+    """
+    require(policies.can_change_interview(actor, interview), NOT_ALLOWED)
+    current = versions.lock(interview, version=version, describe=describe_interview)
+    require_scheduled(current)
+    why = clean_sentence("reason", reason, needed="Say why, for the people who were asked.", limit=300)
+    if current.starts_at <= clock.now():
+        allowed = policies.leads(actor, current.application.role)
+        require(allowed, "This interview has begun. Only the role's lead or an owner may still cancel it.")
+    said = [sentence for guard in cancel_guards for sentence in guard(current)]
+    if said:
+        raise Refused(said[0], code="guarded", reasons=said)
+    current.state, current.cancel_reason = Interview.State.CANCELLED, why
+    versions.bump(current, "state", "cancel_reason")
+    record_interview("interview.cancelled", actor, current, {"reason": why})
+    tell_cancelled(current, actor)
+    return current
+
+
+def describe_interview(interview: Interview) -> dict[str, object]:
+    """Return when, where and whether an interview takes place: plain data for whoever was slower."""
+    return {
+        "id": str(interview.pk),
+        "starts_at": interview.starts_at.isoformat(),
+        "ends_at": interview.ends_at.isoformat(),
+        "place": interview.place,
+        "state": interview.state,
+        "version": interview.version,
+    }
+
+
+def check_times(starts_at: datetime, ends_at: datetime) -> None:
+    """Raise Invalid unless the interview has a sensible length and lies near now."""
+    errors = {}
+    now = clock.now()
+    if not now - BACK <= starts_at <= now + AHEAD:
+        errors["starts_at"] = "Choose a day within the past year or the next two."
+    if ends_at <= starts_at:
+        errors["ends_at"] = "The end must come after the start."
+    elif ends_at - starts_at < SHORTEST:
+        errors["ends_at"] = "An interview takes at least 5 minutes."
+    elif ends_at - starts_at > LONGEST:
+        errors["ends_at"] = "An interview takes 12 hours at most."
+    if errors:
+        raise Invalid(errors)
+
+
+def require_scheduled(interview: Interview) -> None:
+    """Raise Refused when the interview is cancelled."""
+    if interview.state != Interview.State.SCHEDULED:
+        raise Refused("This interview is cancelled. Schedule a new one instead.", code="cancelled")
+
+
+def may_sit(member: Membership, organisation_id: object) -> bool:
+    """Tell whether somebody can be asked to interview: active, of the organisation, not an observer."""
+    return member.active and member.organisation_id == organisation_id and member.job != Job.OBSERVER
+
+
+def _check_seats(application: Application, seats: Sequence[SeatAsked]) -> None:
+    if not any(not seat.shadow for seat in seats):
+        raise Invalid({"seats": "Choose at least one person who interviews; somebody who shadows writes nothing."})
+    if len({seat.member.pk for seat in seats}) < len(seats):
+        raise Invalid({"seats": "Somebody is asked twice."})
+    for seat in seats:
+        if not may_sit(seat.member, application.organisation_id):
+            raise Invalid({"seats": "Choose active members who interview."})
+
+
+def lock_free(
+    members: Iterable[Membership], starts_at: datetime, ends_at: datetime, *, besides: Interview | None = None
+) -> None:
+    """Lock the members, in the order of their ids, and raise Invalid when one sits elsewhere at that time.
+
+    The sentence names the other interview's time and nothing else of it: who it is with may be hidden.
+    """
+    ids = [member.pk for member in members]
+    list(Membership.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    taken = InterviewSeat.objects.filter(
+        member_id__in=ids,
+        released_at=None,
+        interview__state=Interview.State.SCHEDULED,
+        interview__starts_at__lt=ends_at,
+        interview__ends_at__gt=starts_at,
+    )
+    if besides is not None:
+        taken = taken.exclude(interview=besides)
+    clashes = taken.select_related("member__user", "interview").order_by("interview__starts_at", "pk")
+    sentences = [
+        f"{seat.member.name} sits in another interview on "
+        f"{wording.day_time(seat.interview.starts_at)} to {wording.time(seat.interview.ends_at)}."
+        for seat in clashes
+    ]
+    if sentences:
+        raise Invalid({"seats": sentences}, code="double_booked")
+
+
+def record_interview(verb: str, actor: Membership, interview: Interview, data: dict[str, object]) -> None:
+    """Write an event about an interview, with its stage and times."""
+    record(
+        verb,
+        actor=actor,
+        subject=interview,
+        role_id=interview.application.role_id,
+        application_id=interview.application_id,
+        data={
+            "stage_label": interview.stage.label,
+            "starts_at": interview.starts_at.isoformat(),
+            "ends_at": interview.ends_at.isoformat(),
+            **data,
+        },
+    )

@@ -1,0 +1,49 @@
+"""Reading an application again, locked, as every act on it begins."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from candidates.models import Application, StageMove
+from hiring.core import versions
+from roles import cleaning
+
+SENTENCE_LIMIT = 400
+NOTE_LIMIT = 10_000
+
+
+def lock_application(application: Application, *, version: int | None = None) -> Application:
+    """Return the application as it stands, locked until the end of the transaction.
+
+    `version` is what the actor saw; None skips the check. Raises Stale with the newer state.
+    """
+    return versions.lock(application, version=version, describe=describe)
+
+
+def describe(application: Application) -> Mapping[str, Any]:
+    """Return the present place of an application, for the person who was slower: plain data."""
+    last = StageMove.objects.filter(application=application).select_related("by__user").order_by("-created_at").first()
+    return {
+        "id": str(application.pk),
+        "stage_id": str(application.stage_id),
+        "stage_label": application.stage.label,
+        "status": application.status,
+        "version": application.version,
+        "by": last.by.name if last and last.by else "",
+        "at": application.updated_at.isoformat(),
+    }
+
+
+def clean_sentence(field: str, value: str, *, needed: str = "", limit: int = SENTENCE_LIMIT) -> str:
+    """Return a short text in one line; raises Invalid as roles.cleaning words it, or with `needed` when it is blank."""
+    errors: cleaning.Errors = {}
+    kept = cleaning.text(errors, field, value, limit=limit, required=needed)
+    cleaning.stop(errors)
+    return kept
+
+
+def clean_note(field: str, value: str, *, needed: str = "") -> str:
+    """Return a text of several lines; raises Invalid when it is too long, or blank although `needed` says why."""
+    errors: cleaning.Errors = {}
+    kept = cleaning.text(errors, field, value, limit=NOTE_LIMIT, required=needed, lines=True)
+    cleaning.stop(errors)
+    return kept

@@ -1,0 +1,173 @@
+"""Moving an application through the stages. A move names the stage that its mover saw."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from candidates import policies
+from candidates.models import Application, StageMove
+from candidates.services.locking import clean_sentence, describe, lock_application
+from hiring.activity.models import Event
+from hiring.activity.services import record
+from hiring.core import clock, versions
+from hiring.core.errors import Conflict, Forbidden, Invalid, Refused, require
+from hiring.core.sockets import move_guards
+from hiring.people.models import Membership
+from roles.models import Stage
+
+UNDO_WITHIN = timedelta(seconds=60)
+HIRED = "hired"
+
+
+@transaction.atomic
+def move_application(
+    *,
+    actor: Membership,
+    application: Application,
+    to_stage: Stage,
+    seen_stage_id: UUID,
+    override_reason: str = "",
+    version: int | None = None,
+) -> Application:
+    """Move an active application to another stage of its role, forwards or back, and return it.
+
+    `seen_stage_id` (and `version`, when given) is what the mover saw; if it changed meanwhile nothing moves and
+    Conflict carries the present place. Raises Forbidden, Invalid, and Refused with the guards' reasons unless the
+    role's lead or an owner gives `override_reason`. The hired stage is entered only by an accepted offer.
+    """
+    require(policies.can_move_application(actor, application), "You can see this person, but not move them.")
+    reason = clean_sentence("override_reason", override_reason)
+    current = lock_application(application)
+    _require_as_seen(current, seen_stage_id, version)
+    _require_movable(current, to_stage)
+    overridden = _pass_guards(actor, current, to_stage, reason)
+    left, entered = current.stage, current.stage_entered_at
+    move = enter_stage(actor=actor, application=current, stage=to_stage, override_reason=reason if overridden else "")
+    record(
+        "application.moved",
+        actor=actor,
+        subject=current,
+        role_id=current.role_id,
+        application_id=current.pk,
+        data={
+            "name": str(current.candidate),
+            "move_id": str(move.pk),
+            "from_stage_id": str(left.pk),
+            "from_label": left.label,
+            "from_entered_at": entered.isoformat(),
+            "to_stage_id": str(to_stage.pk),
+            "to_label": to_stage.label,
+            "overridden": overridden,
+        },
+    )
+    return current
+
+
+def enter_stage(
+    *,
+    actor: Membership | None,
+    application: Application,
+    stage: Stage,
+    override_reason: str = "",
+    at: datetime | None = None,
+) -> StageMove:
+    """Write the step of a locked application and count its version up; records no event, asks no guard.
+
+    For acts that move as part of something larger (an accepted offer), inside their transaction.
+    """
+    move = StageMove.objects.create(
+        organisation_id=application.organisation_id,
+        application=application,
+        from_stage=application.stage,
+        to_stage=stage,
+        by=actor,
+        override_reason=override_reason,
+    )
+    application.stage = stage
+    application.stage_entered_at = at or clock.now()
+    versions.bump(application, "stage", "stage_entered_at", "status")
+    return move
+
+
+@transaction.atomic
+def undo_move(*, actor: Membership, move: StageMove) -> Application:
+    """Take back the actor's own last move while its toast is up; the clock of the stage runs on as before.
+
+    Raises Forbidden for another's move, Conflict when the application moved or was closed since, and Refused when
+    the moment has passed.
+    """
+    application = lock_application(move.application)
+    require(policies.can_move_application(actor, application), "You can see this person, but not move them.")
+    if move.by_id != actor.pk:
+        raise Forbidden("Only the person who moved someone may take it back.")
+    last = StageMove.objects.filter(application=application).order_by("-created_at", "-pk").first()
+    if last is None or last.pk != move.pk or application.status != Application.Status.ACTIVE or not move.from_stage:
+        raise Conflict(_meanwhile(application), code="moved_meanwhile", current=describe(application))
+    if clock.now() - move.created_at > UNDO_WITHIN:
+        raise Refused("The moment for undoing has passed. Move the card back instead.", code="too_late")
+    enter_stage(actor=actor, application=application, stage=move.from_stage, at=_entered_before(move))
+    record(
+        "application.move_undone",
+        actor=actor,
+        subject=application,
+        role_id=application.role_id,
+        application_id=application.pk,
+        data={
+            "name": str(application.candidate),
+            "from_label": move.to_stage.label,
+            "to_label": move.from_stage.label,
+            "from_stage_id": str(move.to_stage_id),
+            "to_stage_id": str(move.from_stage_id),
+        },
+    )
+    return application
+
+
+def _entered_before(move: StageMove) -> datetime | None:
+    """Return when the application had entered the stage that `move` left: the event of the move says so."""
+    events = Event.objects.filter(application_id=move.application_id, verb="application.moved")
+    data = events.filter(data__move_id=str(move.pk)).values_list("data", flat=True).first()
+    return parse_datetime(data["from_entered_at"]) if data else None
+
+
+def _require_as_seen(current: Application, seen_stage_id: UUID, version: int | None) -> None:
+    changed = current.stage_id != seen_stage_id or (version is not None and current.version != version)
+    if changed:
+        raise Conflict(_meanwhile(current), code="moved_meanwhile", current=describe(current))
+
+
+def _meanwhile(application: Application) -> str:
+    now = describe(application)
+    if application.status != Application.Status.ACTIVE:
+        said = f"{application.candidate} is now {application.get_status_display().lower()} at {now['stage_label']}."
+    else:
+        who = f"{now['by']} moved {application.candidate}" if now["by"] else f"{application.candidate} was moved"
+        said = f"{who} to {now['stage_label']} meanwhile."
+    return f"{said} Nothing else changed."
+
+
+def _require_movable(current: Application, to_stage: Stage) -> None:
+    if current.status != Application.Status.ACTIVE:
+        raise Refused(
+            f"{current.candidate} is {current.get_status_display().lower()}. Take the application up again first.",
+            code="not_active",
+        )
+    if to_stage.role_id != current.role_id:
+        raise Invalid({"to_stage": "This stage belongs to another role."})
+    if to_stage.pk == current.stage_id:
+        raise Invalid({"to_stage": f"{current.candidate} is already at {to_stage.label}."})
+    if to_stage.kind == HIRED:
+        raise Refused("People become hired through an accepted offer.", code="only_by_offer")
+
+
+def _pass_guards(actor: Membership, application: Application, to_stage: Stage, reason: str) -> bool:
+    """Return whether a guard was overridden. Raises Refused with every reason when one says no."""
+    reasons = [said for guard in move_guards for said in guard(application, to_stage, actor)]
+    if not reasons:
+        return False
+    if not reason:
+        raise Refused(reasons[0], code="guarded", reasons=reasons)
+    require(policies.can_override_move(actor, application), "Only the role's lead or an owner may move past this.")
+    return True

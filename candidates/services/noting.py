@@ -1,0 +1,76 @@
+"""Notes on an application: shared with those who see it, or private to the author."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.urls import reverse
+
+from candidates import policies
+from candidates.models import Application, Note
+from candidates.queries import visible_applications
+from candidates.services.locking import clean_note
+from hiring.activity.services import notify, record
+from hiring.core.errors import Invalid, require
+from hiring.core.sockets import Notice
+from hiring.people.models import Membership
+
+
+@transaction.atomic
+def add_note(
+    *,
+    actor: Membership,
+    application: Application,
+    body: str,
+    private: bool = False,
+    mentions: Sequence[Membership] = (),
+) -> Note:
+    """Write a note; those mentioned are told, as long as they see the application.
+
+    A private note mentions nobody and leaves no event, since even its existence is the author's own. Raises
+    Forbidden, and Invalid for an empty or too long text and for mentioning somebody who may not see the person.
+    """
+    require(policies.can_write_note(actor, application), "You can see this person, but not write notes about them.")
+    text = clean_note("body", body, needed="Write something first.")
+    _check_mentions(application, private, mentions)
+    note = Note.objects.create(
+        organisation_id=application.organisation_id, application=application, author=actor, body=text, private=private
+    )
+    note.mentions.set(mentions)
+    if not private:
+        record(
+            "note.added",
+            actor=actor,
+            subject=note,
+            role_id=application.role_id,
+            application_id=application.pk,
+            data={"mentions": [member.name for member in mentions]},
+        )
+        _tell(note, actor, mentions)
+    return note
+
+
+def _check_mentions(application: Application, private: bool, mentions: Sequence[Membership]) -> None:
+    if private and mentions:
+        raise Invalid({"mentions": "A private note is for you alone. Share it, or mention nobody."})
+    for member in mentions:
+        sees = visible_applications(member).filter(pk=application.pk).exists()
+        if not sees or not policies.can_write_note(member, application):
+            raise Invalid({"mentions": f"{member.name} cannot see notes on this person."})
+
+
+def _tell(note: Note, actor: Membership, mentions: Sequence[Membership]) -> None:
+    for member in mentions:
+        if member.pk == actor.pk:
+            continue
+        notify(
+            Notice(
+                organisation_id=note.organisation_id,
+                recipient_id=member.pk,
+                kind="mention",
+                subject_id=note.pk,
+                slot="",
+                title=f"{actor.name} mentioned you in a note on {note.application.candidate}",
+                body=note.body[:400],
+                url=reverse("candidates:application", kwargs={"application_id": note.application_id}),
+            )
+        )

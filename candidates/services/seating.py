@@ -1,0 +1,92 @@
+"""Who sits in an interview: one more, an answer, a release."""
+
+from django.db import transaction
+
+from candidates import policies
+from candidates.models import Interview, InterviewSeat
+from candidates.services.interviewing import NOT_ALLOWED, lock_free, may_sit, require_scheduled
+from candidates.services.locking import clean_sentence
+from candidates.services.telling import tell_owner, tell_seat
+from hiring.activity.services import record
+from hiring.core import clock
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Membership
+
+
+@transaction.atomic
+def add_seat(*, actor: Membership, interview: Interview, member: Membership, shadow: bool = False) -> InterviewSeat:
+    """Ask one more person into an interview. Raises Forbidden, Refused when cancelled, Invalid when it cannot be."""
+    require(policies.can_change_interview(actor, interview), NOT_ALLOWED)
+    current = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    require_scheduled(current)
+    if not may_sit(member, current.organisation_id):
+        raise Invalid({"member": "Choose an active member who interviews."})
+    if current.seats.filter(member=member).exists():
+        raise Invalid({"member": f"{member.name} has a seat in this interview already."})
+    try:
+        lock_free([member], current.starts_at, current.ends_at, besides=current)
+    except Invalid as error:
+        raise Invalid({"member": error.errors["seats"]}, code=error.code) from None
+    seat = InterviewSeat.objects.create(
+        organisation_id=current.organisation_id, interview=current, member=member, shadow=shadow
+    )
+    _record("seat.added", actor, seat, {"shadow": shadow})
+    tell_seat(seat)
+    return seat
+
+
+@transaction.atomic
+def answer_seat(*, actor: Membership, seat: InterviewSeat, accept: bool) -> InterviewSeat:
+    """Accept or decline one's own seat. Declining tells the application's owner and releases nobody.
+
+    Raises Forbidden for another's seat and Refused when the interview is cancelled or the seat released.
+    """
+    require(policies.can_answer_seat(actor, seat), "Only the person who was asked may answer.")
+    current = _locked(seat)
+    require_scheduled(current.interview)
+    if current.released_at:
+        raise Refused("You were released from this interview; nothing is owed.", code="released")
+    answer = InterviewSeat.Answer.ACCEPTED if accept else InterviewSeat.Answer.DECLINED
+    if current.answer == answer:
+        return current
+    current.answer = answer
+    current.save(update_fields=["answer", "updated_at"])
+    _record("seat.accepted" if accept else "seat.declined", actor, current, {})
+    if not accept:
+        tell_owner(current.interview.application, current)
+    return current
+
+
+@transaction.atomic
+def release_seat(*, actor: Membership, seat: InterviewSeat, reason: str) -> InterviewSeat:
+    """Free somebody from a scorecard that they owe, with the reason; it stays on record.
+
+    Raises Forbidden unless the actor leads the role or owns the organisation, Invalid without a reason, and Refused
+    when it was done before.
+    """
+    require(policies.can_release_seat(actor, seat), "Only the role's lead or an owner may release somebody.")
+    why = clean_sentence("reason", reason, needed="Say why; it stays on record.", limit=300)
+    current = _locked(seat)
+    if current.released_at:
+        raise Refused(f"{current.member.name} was released before.", code="released")
+    current.released_at, current.released_by, current.release_reason = clock.now(), actor, why
+    current.save(update_fields=["released_at", "released_by", "release_reason", "updated_at"])
+    _record("seat.released", actor, current, {"reason": why})
+    return current
+
+
+def _locked(seat: InterviewSeat) -> InterviewSeat:
+    rows = InterviewSeat.objects.select_for_update(of=("self",))
+    return rows.select_related("member__user", "interview__stage", "interview__application__role").get(pk=seat.pk)
+
+
+def _record(verb: str, actor: Membership, seat: InterviewSeat, data: dict[str, object]) -> None:
+    interview = seat.interview
+    record(
+        verb,
+        actor=actor,
+        subject=seat,
+        role_id=interview.application.role_id,
+        application_id=interview.application_id,
+        data={"person": seat.member.name, "stage_label": interview.stage.label, **data},
+    )

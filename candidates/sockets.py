@@ -1,0 +1,50 @@
+"""Sockets that the candidates app declares for the apps above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from hiring.core.registry import Socket
+from hiring.people.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What the board shows of an application beyond its own columns.
+
+    `dots` holds one state per planned scorecard: "in", "owed" or "late"; never a rating. `next` is a few words on what
+    comes next ("Your scorecard"), '' when nothing is known.
+    """
+
+    dots: tuple[str, ...] = ()
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFacts:
+    """What the interviews table shows of one seat's scorecard; built by the blind rule for the reader.
+
+    `tone` is ok, warn, bad or None; `icon` a name of the sprite or None; `tiles` hold scores that the reader may see,
+    "held" for those they may not, None for not assessed. `url` opens the scorecard, '' when they may not.
+    """
+
+    label: str
+    tone: str | None = None
+    icon: str | None = None
+    tiles: tuple[Any, ...] = ()
+    url: str = ""
+
+
+# (member, ids of applications) -> facts by application id; one query whatever the number of ids.
+card_facts: Socket[Callable[[Membership, list[UUID]], Mapping[UUID, CardFacts]]] = Socket("candidates.board.card_facts")
+# (member) -> which applications wait for something of theirs, as a Q over Application; joined by OR.
+needs_me: Socket[Callable[[Membership], Q]] = Socket("candidates.board.needs_me")
+# (member, application) -> facts by seat id.
+seat_facts: Socket[Callable[[Membership, Any], Mapping[UUID, SeatFacts]]] = Socket("candidates.application.seat_facts")
+# (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
+cancel_guards: Socket[Callable[[Any], Sequence[str]]] = Socket("candidates.cancel_guards")

@@ -1,0 +1,20 @@
+"""What a new organisation gets for its pipeline: the reasons for which applications end."""
+
+from candidates.models import RejectReason
+from hiring.core import pack
+from hiring.core.sockets import starters
+from hiring.people.models import Organisation
+
+
+def load_reject_reasons(organisation: Organisation) -> None:
+    """Give the organisation the pack's reasons that it does not have yet; labels it changed stay."""
+    RejectReason.objects.bulk_create(
+        [
+            RejectReason(organisation=organisation, key=row["key"], label=row["label"], by=row["by"])
+            for row in pack.items("candidates", "reject_reasons", "key", "label", "by")
+        ],
+        ignore_conflicts=True,
+    )
+
+
+starters.register("candidates.reject_reasons", load_reject_reasons)

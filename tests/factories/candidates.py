@@ -1,0 +1,73 @@
+"""People in a pipeline for tests, made through the services."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from candidates.models import Application, Interview, InterviewSeat, RejectReason
+from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
+from hiring.core import clock
+from hiring.people.models import Membership
+from roles.models import Role, Stage
+
+
+def application(
+    cast: Any,
+    role: Role,
+    name: str = "Lucía Etxeberria",
+    stage_key: str = "",
+    *,
+    email: str | None = None,
+    actor: Membership | None = None,
+    **intake: Any,
+) -> Application:
+    """Someone in the pipeline of `role`, moved to `stage_key` when given; `intake` goes to take_in."""
+    made_up = f"{''.join(filter(str.isalnum, name.lower()))}@example.com"
+    person = Person(name=name, email=made_up if email is None else email)
+    made = take_in(actor=actor or cast.rafa, role=role, person=person, **{"source": "Referral", **intake})
+    return move(cast, made, stage_key) if stage_key and made.stage.key != stage_key else made
+
+
+def move(cast: Any, application: Application, stage_key: str, *, actor: Membership | None = None) -> Application:
+    """Move to a stage by its key; an owner passes the guards, with a reason."""
+    return move_application(
+        actor=actor or cast.ada,
+        application=application,
+        to_stage=Stage.objects.get(role_id=application.role_id, key=stage_key),
+        seen_stage_id=application.stage_id,
+        override_reason="Put here for a test",
+    )
+
+
+def interview(
+    cast: Any,
+    application: Application,
+    members: Sequence[Membership] | None = None,
+    *,
+    stage_key: str = "technical_screen",
+    starts_at: datetime | None = None,
+    minutes: int = 60,
+    shadows: Sequence[Membership] = (),
+    actor: Membership | None = None,
+) -> Interview:
+    """An interview at a stage, by default tomorrow at this hour with Inês."""
+    begins = starts_at or clock.now() + timedelta(days=1)
+    seats = [SeatAsked(member) for member in members or [cast.ines]]
+    return schedule_interview(
+        actor=actor or cast.rafa,
+        application=application,
+        stage=Stage.objects.get(role_id=application.role_id, key=stage_key),
+        starts_at=begins,
+        ends_at=begins + timedelta(minutes=minutes),
+        seats=[*seats, *(SeatAsked(member, shadow=True) for member in shadows)],
+    )
+
+
+def seat(interview: Interview, member: Membership) -> InterviewSeat:
+    """The member's seat in an interview."""
+    return interview.seats.select_related("member__user", "member__organisation").get(member=member)
+
+
+def reason(cast: Any, key: str = "evidence") -> RejectReason:
+    """A reason for which applications end, from the pack."""
+    return RejectReason.objects.get(organisation=cast.acme, key=key)
