@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
+from hiring.core import clock
 from hiring.core.ids import uuid7
 from hiring.core.models import OrganisationRow, Row
 
@@ -76,6 +78,11 @@ class Organisation(Row):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def organisation_id(self) -> UUID:
+        """Its own id, so that an event can be about the organisation itself."""
+        return self.id
+
 
 class Membership(OrganisationRow):
     """A user's one job in one organisation. `rate_minor` is an advisor's hourly rate in minor units."""
@@ -105,7 +112,16 @@ class Membership(OrganisationRow):
 
 
 class Invitation(OrganisationRow):
-    """A single-use link by e-mail; only the hash of its token is kept."""
+    """A single-use link by e-mail; only the hash of its token is kept.
+
+    `mail_error` says in words why the last mail did not go out; the link in it is then lost, and is sent again anew.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        EXPIRED = "expired", "Expired"
+        ACCEPTED = "accepted", "Accepted"
+        REVOKED = "revoked", "Taken back"
 
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
@@ -116,6 +132,8 @@ class Invitation(OrganisationRow):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    mail_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -126,6 +144,15 @@ class Invitation(OrganisationRow):
                 name="one_open_invitation_per_address",
             )
         ]
+
+    @property
+    def state(self) -> State:
+        """Where the invitation stands now."""
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.EXPIRED if self.expires_at <= clock.now() else self.State.OPEN
 
 
 class ApiKeyManager(BaseAPIKeyManager):
@@ -143,3 +170,7 @@ class ApiKey(AbstractAPIKey):
 
     class Meta(AbstractAPIKey.Meta):
         verbose_name = "API key"
+
+
+# Django finds models by this module; these live in a file of their own.
+from hiring.people.idempotency import ApiReplay as ApiReplay  # noqa: E402

@@ -2,10 +2,25 @@
 
 from django.db.models import QuerySet
 
-from hiring.people.models import Job, Membership
+from hiring.people import policies
+from hiring.people.models import ApiKey, Invitation, Job, Membership
 
 
 def visible_members(member: Membership) -> QuerySet[Membership]:
     """Return the memberships that the member may see: all of the organisation; for an advisor only their own."""
     rows = Membership.objects.filter(organisation_id=member.organisation_id).select_related("user", "organisation")
     return rows.filter(pk=member.pk) if member.job == Job.ADVISOR else rows
+
+
+def visible_invitations(member: Membership) -> QuerySet[Invitation]:
+    """Return the invitations that still wait for an answer, expired ones included, for those who see the members."""
+    rows = Invitation.objects.filter(organisation_id=member.organisation_id, accepted_at=None, revoked_at=None)
+    rows = rows.select_related("invited_by__user").order_by("-created_at")
+    return rows if policies.can_see_members(member) else rows.none()
+
+
+def visible_api_keys(member: Membership) -> QuerySet[ApiKey]:
+    """Return the organisation's API keys, newest first, for owners."""
+    rows = ApiKey.objects.filter(membership__organisation_id=member.organisation_id)
+    rows = rows.select_related("membership__user").order_by("revoked", "-created")
+    return rows if policies.can_manage_api_keys(member) else rows.none()

@@ -1,6 +1,24 @@
 """Acts on people and access: one file for each thing acted on."""
 
-from hiring.people.services.members import add_member
-from hiring.people.services.organisations import create_organisation
+from hiring.people.services.accounts import change_account
+from hiring.people.services.invitations import accept, invite, revoke, send_again
+from hiring.people.services.keys import create_key, revoke_key
+from hiring.people.services.members import add_member, change_job, deactivate, reactivate, set_rate
+from hiring.people.services.organisations import change_organisation, create_organisation
 
-__all__ = ["add_member", "create_organisation"]
+__all__ = [
+    "accept",
+    "add_member",
+    "change_account",
+    "change_job",
+    "change_organisation",
+    "create_key",
+    "create_organisation",
+    "deactivate",
+    "invite",
+    "reactivate",
+    "revoke",
+    "revoke_key",
+    "send_again",
+    "set_rate",
+]

@@ -1,10 +1,12 @@
-"""Making user accounts: always by someone who proved the address, or who runs the installation."""
+"""User accounts: made by someone who proved the address or who runs the installation, changed by their person."""
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
+from hiring.activity.services import record
 from hiring.core.errors import Invalid
 from hiring.people import checks
-from hiring.people.models import User
+from hiring.people.models import Membership, User
 
 
 def find_user(email: str) -> User | None:
@@ -26,4 +28,19 @@ def make_user(*, email: str, name: str, password: str | None, zone: str = "") ->
     user.set_password(password)
     user.save()
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def change_account(*, actor: Membership, name: str, zone: str, shortcuts: bool) -> User:
+    """Change one's own name, time zone ('' follows the organisation's) and whether single-key shortcuts work."""
+    wanted = {"name": checks.name(name), "zone": checks.zone(zone) if zone else "", "shortcuts": shortcuts}
+    user = User.objects.select_for_update().get(pk=actor.user_id)
+    changed = [field for field, value in wanted.items() if getattr(user, field) != value]
+    if not changed:
+        return user
+    for field in changed:
+        setattr(user, field, wanted[field])
+    user.save(update_fields=changed)
+    record("account.changed", actor=actor, subject=actor, data={"fields": ", ".join(changed)})
     return user

@@ -1,4 +1,4 @@
-"""Setting up an organisation."""
+"""Setting up an organisation, and its settings."""
 
 from itertools import count
 
@@ -7,12 +7,13 @@ from django.utils.text import slugify
 
 from hiring.activity.services import record
 from hiring.core import sockets
-from hiring.core.errors import Invalid
-from hiring.people import checks
+from hiring.core.errors import Invalid, require
+from hiring.people import checks, policies
 from hiring.people.models import Job, Membership, Organisation
 from hiring.people.services.accounts import find_user, make_user
 
 LONGEST_SLUG = 60
+RETENTION_DAYS = (30, 3650)
 
 
 @transaction.atomic
@@ -53,3 +54,33 @@ def free_slug(name: str) -> str:
     stem = slugify(name)[: LONGEST_SLUG - 6].strip("-") or "organisation"
     taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for n in count(1) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+@transaction.atomic
+def change_organisation(*, actor: Membership, name: str, zone: str, currency: str, retention_days: int) -> Organisation:
+    """Change name, time zone, currency and how long closed applications are kept. The currency of roles stays."""
+    require(policies.can_change_organisation(actor), "Only an owner changes these settings.")
+    least, most = RETENTION_DAYS
+    if not least <= retention_days <= most:
+        raise Invalid({"retention_days": f"Choose between {least} and {most:,} days."})
+    wanted = {
+        "name": checks.name(name),
+        "zone": checks.zone(zone),
+        "currency": checks.currency(currency),
+        "retention_days": retention_days,
+    }
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
+    changed = {field: value for field, value in wanted.items() if getattr(organisation, field) != value}
+    if not changed:
+        return organisation
+    before = {field: getattr(organisation, field) for field in changed}
+    for field, value in changed.items():
+        setattr(organisation, field, value)
+    organisation.save(update_fields=[*changed, "updated_at"])
+    said = ", ".join(LABELS[field] for field in changed)
+    data = {"fields": said, "before": before, "after": changed}
+    record("organisation.changed", actor=actor, subject=organisation, data=data)
+    return organisation
+
+
+LABELS = {"name": "name", "zone": "time zone", "currency": "currency", "retention_days": "days to keep"}
