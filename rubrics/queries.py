@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from candidates.models import Application, Interview, InterviewSeat
@@ -188,17 +188,18 @@ def progress(
 ) -> dict[UUID, Progress]:
     """Return per application which scorecards are in, owed or late: in first, then late, so order says nothing.
 
-    Gradings are left out where `member` owes one, so that a count does not give away whose work it is. Two queries.
+    Gradings are left out where `member` owes one, so that a count does not give away whose work it is. One query.
     """
     ids, moment = list(application_ids), at or clock.now()
-    found: dict[UUID, list[State]] = {pk: [] for pk in ids}
     seats = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application_id__in=ids)
-    for pk, state, ends_at in seats.values_list("interview__application_id", "scorecard__state", "interview__ends_at"):
-        found[pk].append(_state(state, ends_at + DUE_AFTER, moment))
     gradings = GradingSeat.objects.filter(COUNTED_GRADING, application_id__in=ids)
     if member is not None:
         gradings = gradings.filter(~owes_grading_on(member, "application_id"))
-    for pk, state, due in gradings.values_list("application_id", "scorecard__state", "due_at"):
+    rows = seats.values_list(
+        "interview__application_id", "scorecard__state", F("interview__ends_at") + Value(DUE_AFTER)
+    ).union(gradings.values_list("application_id", "scorecard__state", "due_at"), all=True)
+    found: dict[UUID, list[State]] = {pk: [] for pk in ids}
+    for pk, state, due in rows:
         found[pk].append(_state(state, due, moment))
     order = ("in", "late", "owed")
     return {pk: Progress(tuple(sorted(states, key=order.index))) for pk, states in found.items()}
