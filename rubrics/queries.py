@@ -105,6 +105,33 @@ def owed_on(application: Application) -> list[OwedSeat]:
     ]
 
 
+def waiting_for(application: Application, member: Membership) -> list[str]:
+    """Return sentences on what keeps the scorecards from being complete, for `member` to read; empty when all are in.
+
+    Who interviews is no secret. Who grades, and that a grading is this candidate's, stays hidden from a grader.
+    """
+    owed = owed_on(application)
+    if not owed:
+        return []
+    names = [str(seat.seat.member) for seat in owed if not seat.grading]
+    gradings = [str(seat.seat.member) for seat in owed if seat.grading]
+    if any(seat.grading and seat.member_id == member.pk for seat in owed):
+        return [f"Scorecards are still owed{_by(names)}."]
+    said = [f"{_count(names, 'scorecard')} still owed{_by(names)}."] if names else []
+    return said + ([f"{_count(gradings, 'grade')} of the written work still owed{_by(gradings)}."] if gradings else [])
+
+
+def _count(names: list[str], noun: str) -> str:
+    return f"1 {noun} is" if len(names) == 1 else f"{len(names)} {noun}s are"
+
+
+def _by(names: list[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    if not unique:
+        return ""
+    return f", by {unique[0]}" if len(unique) == 1 else f", by {', '.join(unique[:-1])} and {unique[-1]}"
+
+
 def _of_interview(seat: InterviewSeat) -> OwedSeat:
     return OwedSeat(
         seat=seat,

@@ -1,14 +1,24 @@
 """The acts of judging: kits, scorecards, gradings, debriefs, the library."""
 
+from rubrics.services.amending import amend_scorecard
+from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.grading import assign_grading, release_grading
 from rubrics.services.kits import change_kit, ensure_kit
+from rubrics.services.library import CriterionInput, make_rubric_version
 from rubrics.services.scorecards import save_scorecard, start_scorecard, submit_scorecard
 
 __all__ = [
+    "CriterionInput",
+    "amend_scorecard",
     "assign_grading",
     "change_kit",
+    "decide_debrief",
+    "dissent",
     "ensure_kit",
+    "make_rubric_version",
+    "open_debrief",
     "release_grading",
+    "reopen_debrief",
     "save_scorecard",
     "start_scorecard",
     "submit_scorecard",

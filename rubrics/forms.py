@@ -1,0 +1,69 @@
+"""Reading a scorecard form: names of its fields, and only what was changed in this window.
+
+Fields: score-<criterion> (1 to 5, 0 for not assessed), evidence-<criterion>, flag-<flag>, flag-evidence-<flag>,
+recommendation, summary, version. Beside each part a field seen-<part> holds the digest of what the window read.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from rubrics.drafts import CardInput, RatingInput, digest
+
+NOT_ASSESSED = "0"
+UNREADABLE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What came in: all that was typed, only what differs from what the window read, and the digests."""
+
+    typed: CardInput
+    changed: CardInput
+    seen: Mapping[str, str]
+    version: int
+
+
+def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: str = "") -> Posted:
+    """Return a posted scorecard; with `part` ("ratings.x", "flags.x", "recommendation", "summary") only that part."""
+    wanted = CardInput(
+        ratings={key: rating(post, key) for key in criteria if part in ("", f"ratings.{key}")},
+        flags={key: flag(post, key) for key in flags if part in ("", f"flags.{key}")},
+        recommendation=number(post.get("recommendation") or "0") if part in ("", "recommendation") else None,
+        summary=text(post, "summary") if part in ("", "summary") else None,
+    )
+    seen = {name: post[f"seen-{name}"] for name in wanted.pieces() if f"seen-{name}" in post}
+    same = {name for name, said in wanted.pieces().items() if seen.get(name) == digest(said)}
+    changed = replace(
+        wanted,
+        ratings={key: given for key, given in wanted.ratings.items() if f"ratings.{key}" not in same},
+        flags={key: given for key, given in wanted.flags.items() if f"flags.{key}" not in same},
+        recommendation=None if "recommendation" in same else wanted.recommendation,
+        summary=None if "summary" in same else wanted.summary,
+    )
+    return Posted(wanted, changed, seen, max(number(post.get("version") or "0"), 0))
+
+
+def rating(post: QueryDict, key: str) -> RatingInput:
+    """Return one criterion as posted."""
+    chosen = post.get(f"score-{key}", "")
+    evidence = text(post, f"evidence-{key}")
+    if chosen == NOT_ASSESSED:
+        return RatingInput(not_assessed=True, evidence=evidence)
+    return RatingInput(score=number(chosen) if chosen else None, evidence=evidence)
+
+
+def flag(post: QueryDict, key: str) -> str | None:
+    """Return the evidence of a raised flag, None when it is not ticked."""
+    return text(post, f"flag-evidence-{key}") if f"flag-{key}" in post else None
+
+
+def text(post: QueryDict, name: str) -> str:
+    """Return typed text with the line ends that we store."""
+    return post.get(name, "").replace("\r\n", "\n").strip()
+
+
+def number(said: str) -> int:
+    """Return a small whole number, or -1 for what is none: the service says what is wrong with it."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else UNREADABLE

@@ -1,0 +1,238 @@
+"""Scorecards as plain data for pages, packets and panels. Whoever calls has already asked the blind rule for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from rubrics import agreement, scoring
+from rubrics.models import Flag, Rating, Scorecard
+
+VOTE_SCORES = {1: 1, 2: 2, 3: 4, 4: 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One criterion on a card; `score` None is not assessed."""
+
+    key: str
+    label: str
+    score: int | None
+    evidence: str
+    thin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag with its evidence and who raised it."""
+
+    label: str
+    red: bool
+    evidence: str
+    by: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A scorecard in full."""
+
+    id: UUID
+    author: str
+    author_id: UUID
+    stage: str
+    rubric: str
+    rubric_id: UUID
+    recommendation: int | None
+    recommendation_label: str
+    summary: str
+    rows: tuple[Scored, ...]
+    flags: tuple[Raised, ...]
+    weighted: Decimal | None
+    coverage: scoring.Coverage
+    submitted_at: datetime | None
+    grading: bool
+
+    @property
+    def one_strong_point(self) -> bool:
+        """Tell whether a yes stands on little."""
+        recommends = (self.recommendation or 0) >= Scorecard.Recommendation.YES
+        return scoring.one_strong_point(recommends, [row.score for row in self.rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person's score of one criterion in the heat table."""
+
+    value: int | None
+    thin: bool
+    href: str | None
+    evidence: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One criterion across the interviewers."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    median: str | None
+    low: int | None
+    high: int | None
+    split: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Krippendorff's alpha (ordinal) where the sample allows, else only how many scores are shared."""
+
+    value: float | None
+    reading: str
+    people: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a debrief is about: cards side by side."""
+
+    cards: tuple[Card, ...]
+    columns: tuple[dict[str, str], ...]
+    rows: tuple[Row, ...]
+    votes: tuple[dict[str, object], ...]
+    agreement: Agreement
+
+    @property
+    def splits(self) -> list[Row]:
+        """Rows where people differ by two levels or more, widest first."""
+        return sorted((row for row in self.rows if row.split), key=lambda row: (row.low or 0) - (row.high or 0))
+
+    @property
+    def thin(self) -> list[tuple[str, str]]:
+        """Who rests on thin evidence, and where."""
+        return [(row.cells[n].by, row.name) for row in self.rows for n in range(len(row.cells)) if row.cells[n].thin]
+
+    @property
+    def red_flags(self) -> list[Raised]:
+        return [flag for card in self.cards for flag in card.flags if flag.red]
+
+    @property
+    def signals(self) -> list[Raised]:
+        return [flag for card in self.cards for flag in card.flags if not flag.red]
+
+    @property
+    def yes(self) -> int:
+        return sum((card.recommendation or 0) >= Scorecard.Recommendation.YES for card in self.cards)
+
+    @property
+    def on_one_strong_point(self) -> list[Card]:
+        return [card for card in self.cards if card.one_strong_point]
+
+
+def card_of(scorecard: Scorecard) -> Card:
+    """Return a scorecard that was loaded by queries.with_contents."""
+    rows: list[Rating] = scorecard.rated  # type: ignore[attr-defined]
+    seat = scorecard.seat
+    stage = seat.interview.stage if seat else scorecard.grading_seat.stage  # type: ignore[union-attr]
+    weighed = [scoring.Weighed(rating.criterion.weight, rating.score) for rating in rows]
+    author = str(scorecard.author)
+    raised = scorecard.raised  # type: ignore[attr-defined]
+    return Card(
+        id=scorecard.pk,
+        author=author,
+        author_id=scorecard.author_id,
+        stage=stage.label,
+        rubric=scorecard.rubric_version.rubric.label,
+        rubric_id=scorecard.rubric_version.rubric_id,
+        recommendation=scorecard.recommendation,
+        recommendation_label=scorecard.get_recommendation_display() if scorecard.recommendation else "",
+        summary=scorecard.summary,
+        rows=tuple(_scored(rating) for rating in rows),
+        flags=tuple(
+            Raised(one.flag.label, one.flag.kind == Flag.Kind.RED_FLAG, one.evidence, author, stage.label)
+            for one in raised
+        ),
+        weighted=scoring.weighted_score(weighed),
+        coverage=scoring.coverage(weighed),
+        submitted_at=scorecard.submitted_at,
+        grading=seat is None,
+    )
+
+
+def _scored(rating: Rating) -> Scored:
+    return Scored(
+        key=rating.criterion.key,
+        label=rating.criterion.label,
+        score=rating.score,
+        evidence=rating.evidence,
+        thin=scoring.is_thin(rating.score, rating.evidence),
+    )
+
+
+def sheet(cards: Iterable[Card]) -> Sheet:
+    """Return the cards side by side. A criterion of the same rubric is one row, whatever the version."""
+    held = tuple(cards)
+    names = short_names([card.author for card in held])
+    places: dict[tuple[UUID, str], str] = {}
+    for card in held:
+        for row in card.rows:
+            places.setdefault((card.rubric_id, row.key), row.label)
+    rows = tuple(_row(place, label, held, names) for place, label in places.items())
+    return Sheet(
+        cards=held,
+        columns=tuple({"name": name, "sub": card.stage} for name, card in zip(names, held, strict=True)),
+        rows=rows,
+        votes=_votes(held, names),
+        agreement=_agreement(rows, held),
+    )
+
+
+def _row(place: tuple[UUID, str], label: str, cards: Sequence[Card], names: Sequence[str]) -> Row:
+    cells = tuple(_cell(place, card, name) for card, name in zip(cards, names, strict=True))
+    scores = [cell.value for cell in cells if cell.value is not None]
+    middle = scoring.middle(scores)
+    return Row(
+        name=label,
+        cells=cells,
+        median=None if middle is None else f"{middle:g}",
+        low=min(scores, default=None),
+        high=max(scores, default=None),
+        split=scoring.is_split(scores),
+    )
+
+
+def _cell(place: tuple[UUID, str], card: Card, name: str) -> Cell:
+    found = next((row for row in card.rows if (card.rubric_id, row.key) == place), None)
+    if found is None or found.score is None:
+        return Cell(None, False, None)
+    return Cell(found.score, found.thin, f"#evidence-{card.id}-{found.key}", found.evidence, name)
+
+
+def _votes(cards: Sequence[Card], names: Sequence[str]) -> tuple[dict[str, object], ...]:
+    return tuple(
+        {
+            "label": label,
+            "score": VOTE_SCORES[value],
+            "names": [name for name, card in zip(names, cards, strict=True) if card.recommendation == value],
+        }
+        for value, label in Scorecard.Recommendation.choices
+    )
+
+
+def _agreement(rows: Sequence[Row], cards: Sequence[Card]) -> Agreement:
+    units = [[cell.value for cell in row.cells] for row in rows]
+    shared = sum(sum(score is not None for score in unit) > 1 for unit in units)
+    people = len({card.author_id for card in cards})
+    value = agreement.alpha(units) if agreement.enough(units, people) else None
+    return Agreement(value, agreement.reading(value) if value is not None else "", people, shared)
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Return first names, or full ones for people who share theirs."""
+    firsts = [name.split()[0] if name.split() else name for name in names]
+    owners: dict[str, set[str]] = {}
+    for first, name in zip(firsts, names, strict=True):
+        owners.setdefault(first, set()).add(name)
+    return [first if len(owners[first]) == 1 else name for first, name in zip(firsts, names, strict=True)]

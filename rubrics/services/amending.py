@@ -1,0 +1,56 @@
+"""Changing a submitted scorecard: never in silence, the earlier state kept beside it."""
+
+from django.db import transaction
+
+from hiring.core import versions
+from hiring.core.errors import Invalid, require
+from hiring.people.models import Membership
+from rubrics import policies
+from rubrics.drafts import CardInput
+from rubrics.models import Amendment, Scorecard
+from rubrics.services.scorecards import differs, missing, stored, tell, write
+
+LONGEST_REASON = 400
+
+
+@transaction.atomic
+def amend_scorecard(
+    *, actor: Membership, scorecard: Scorecard, draft: CardInput, reason: str, version: int | None
+) -> Scorecard:
+    """Change parts of a submitted scorecard, with the reason; what it said before is kept for good.
+
+    The result must be complete again. Raises Invalid, Stale.
+    """
+    require(policies.can_amend_scorecard(actor, scorecard), "Only its author amends a submitted scorecard.")
+    card = versions.lock(scorecard, version=version, describe=lambda row: {"version": row.version})
+    if not differs(card, draft):
+        raise Invalid({"": "Nothing differs from what you submitted, so there is nothing to amend."})
+    reason = reason.strip()
+    if not reason:
+        raise Invalid({"reason": "Say why it changes. Others read this beside the change."})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": f"Keep it under {LONGEST_REASON} characters."})
+    before = as_json(stored(card))
+    write(card, draft)
+    errors = missing(card)
+    if errors:
+        raise Invalid(errors, code="incomplete")
+    Amendment.objects.create(
+        organisation_id=card.organisation_id, scorecard=card, by=actor, reason=reason, before=before
+    )
+    versions.bump(card, "recommendation", "summary")
+    tell(card, actor, "amended")
+    return card
+
+
+def as_json(held: CardInput) -> dict[str, object]:
+    """Return what a scorecard says as plain JSON: ratings and flags by key."""
+    return {
+        "ratings": {
+            key: {"score": rating.score, "not_assessed": rating.not_assessed, "evidence": rating.evidence}
+            for key, rating in held.ratings.items()
+        },
+        "flags": dict(held.flags),
+        "recommendation": held.recommendation or None,
+        "summary": held.summary,
+    }

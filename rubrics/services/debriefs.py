@@ -1,0 +1,172 @@
+"""The debrief: opened when nothing is owed, decided by people with a reason, dissent kept beside it."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from candidates.models import Application
+from hiring.activity.services import notify, record
+from hiring.core import clock, versions
+from hiring.core.errors import Invalid, Refused, require
+from hiring.core.sockets import Notice
+from hiring.core.wording import day_time
+from hiring.people.models import Membership
+from rubrics import policies
+from rubrics.models import Debrief, Dissent, Scorecard
+from rubrics.queries import waiting_for
+
+ONLY_LEADS = "Only the lead of the role or an owner leads the debrief."
+LONGEST = 4000
+
+
+@transaction.atomic
+def open_debrief(*, actor: Membership, application: Application) -> Debrief:
+    """Open the debrief over all submitted scorecards, or take in those that came since.
+
+    Raises Refused while anyone owes one, with who it waits for; when there is none; and after a decision.
+    """
+    require(policies.can_lead_debrief(actor, application), ONLY_LEADS)
+    application = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+    _nothing_owed(application, actor)
+    cards = _submitted(application)
+    if not cards:
+        raise Refused("There is no scorecard to talk about yet.", code="no_scorecards")
+    debrief = Debrief.objects.filter(application=application).first()
+    if debrief is not None and debrief.decision:
+        raise Refused("This debrief has its decision. Reopen it to talk again.", code="decided")
+    if debrief is not None and not _since(debrief):
+        return debrief
+    if debrief is None:
+        debrief = Debrief.objects.create(
+            organisation_id=application.organisation_id,
+            application=application,
+            opened_by=actor,
+            opened_at=clock.now(),
+        )
+    else:
+        debrief.opened_at = clock.now()
+        versions.bump(debrief, "opened_at")
+    debrief.scorecards.set(cards)
+    _record("opened", debrief, actor, {"count": len(cards)})
+    return debrief
+
+
+@transaction.atomic
+def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason: str, version: int) -> Debrief:
+    """Record the decision that people took, with its reason. Raises Invalid, Stale, Refused."""
+    require(policies.can_lead_debrief(actor, debrief.application), ONLY_LEADS)
+    debrief = versions.lock(debrief, version=version, describe=_described)
+    if debrief.decision:
+        raise Refused("This debrief has its decision. Reopen it to change it.", code="decided")
+    errors = _wrong(decision, reason)
+    if errors:
+        raise Invalid(errors)
+    _nothing_owed(debrief.application, actor)
+    if _since(debrief):
+        raise Refused("Scorecards came in since this debrief opened. Take them in first.", code="not_locked")
+    debrief.decision, debrief.reason = decision, reason.strip()
+    debrief.decided_by, debrief.decided_at = actor, clock.now()
+    versions.bump(debrief, "decision", "reason", "decided_by", "decided_at")
+    _record("decided", debrief, actor, {})
+    _tell_writers(debrief, actor)
+    return debrief
+
+
+@transaction.atomic
+def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version: int) -> Debrief:
+    """Take the decision back, with a reason; the earlier one stays readable in the notes. Raises Invalid, Stale."""
+    require(policies.can_lead_debrief(actor, debrief.application), ONLY_LEADS)
+    debrief = versions.lock(debrief, version=version, describe=_described)
+    if not debrief.decision:
+        raise Refused("This debrief is open already.", code="open")
+    if not reason.strip() or len(reason) > LONGEST:
+        raise Invalid({"reason": f"Say why it is opened again, in at most {LONGEST:,} characters."})
+    earlier = (
+        f"{day_time(debrief.decided_at)}: {debrief.decided_by} recorded “{debrief.get_decision_display()}”. "
+        f"{debrief.reason}\nReopened by {actor}: {reason.strip()}"
+    )
+    debrief.notes = "\n\n".join(filter(None, [debrief.notes, earlier]))
+    debrief.decision, debrief.reason, debrief.decided_by, debrief.decided_at = "", "", None, None
+    versions.bump(debrief, "notes", "decision", "reason", "decided_by", "decided_at")
+    _record("reopened", debrief, actor, {"reason": reason.strip()[:400]})
+    return debrief
+
+
+@transaction.atomic
+def dissent(*, actor: Membership, debrief: Debrief, text: str) -> Dissent:
+    """Put a disagreement on record for good; anyone who wrote one of its scorecards may. Raises Invalid."""
+    wrote = debrief.scorecards.filter(author=actor).count()
+    require(policies.can_dissent(actor, wrote), "Only those who wrote a scorecard here put a dissent on record.")
+    if not text.strip() or len(text) > LONGEST:
+        raise Invalid({"text": f"Say what you see differently, in at most {LONGEST:,} characters."})
+    row = Dissent.objects.create(
+        organisation_id=debrief.organisation_id, debrief=debrief, member=actor, text=text.strip()
+    )
+    _record("dissented", debrief, actor, {})
+    return row
+
+
+def _wrong(decision: str, reason: str) -> dict[str, list[str]]:
+    errors = {}
+    if decision not in Debrief.Decision.values:
+        errors["decision"] = ["Choose what you decided."]
+    if not reason.strip():
+        errors["reason"] = ["Give the reason, tied to what this role must do."]
+    elif len(reason) > LONGEST:
+        errors["reason"] = [f"Keep it under {LONGEST:,} characters."]
+    return errors
+
+
+def _nothing_owed(application: Application, actor: Membership) -> None:
+    reasons = waiting_for(application, actor)
+    if reasons:
+        raise Refused(" ".join(reasons), code="owed", reasons=reasons)
+
+
+def _submitted(application: Application) -> list[Scorecard]:
+    return list(Scorecard.objects.filter(application=application, state=Scorecard.State.SUBMITTED).order_by("id"))
+
+
+def _since(debrief: Debrief) -> bool:
+    locked = set(debrief.scorecards.values_list("pk", flat=True))
+    return any(card.pk not in locked for card in _submitted(debrief.application))
+
+
+def _described(row: Debrief) -> dict[str, object]:
+    return {
+        "version": row.version,
+        "decision": row.decision,
+        "reason": row.reason,
+        "by": str(row.decided_by or ""),
+        "at": row.updated_at,
+    }
+
+
+def _record(verb: str, debrief: Debrief, actor: Membership, data: dict[str, object]) -> None:
+    application = debrief.application
+    record(
+        f"debrief.{verb}",
+        actor=actor,
+        subject=debrief,
+        role_id=application.role_id,
+        application_id=application.pk,
+        data=data,
+    )
+
+
+def _tell_writers(debrief: Debrief, actor: Membership) -> None:
+    """Tell those who wrote that there is a decision; what it is stays on the page."""
+    application = debrief.application
+    authors = debrief.scorecards.exclude(author=actor).values_list("author_id", flat=True).distinct()
+    for author_id in authors:
+        notify(
+            Notice(
+                organisation_id=debrief.organisation_id,
+                recipient_id=author_id,
+                kind="debrief_decided",
+                subject_id=debrief.pk,
+                slot=str(debrief.version),
+                title=f"The debrief on {application.candidate} has its decision",
+                body="Read the decision and its reason. If you see it differently, put your dissent on record.",
+                url=reverse("rubrics:debrief", args=[application.pk]),
+            )
+        )

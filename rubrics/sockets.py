@@ -1,0 +1,26 @@
+"""Sockets that the judging app declares for the apps above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hiring.core.registry import Socket
+from hiring.people.models import Membership
+from rubrics.models import GradingSeat
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The work that a grader judges: a template that the grading page includes, and what it reads, as `work`.
+
+    Nothing in it may name the candidate: no contact, no file name of theirs, no link to the application.
+    """
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+# By GradingSeat.Kind: (grader, seat) -> the work to show. Registered by assessments (take_home) and candidates (screen).
+work: Socket[Callable[[Membership, GradingSeat], Work]] = Socket("rubrics.work")
