@@ -1,0 +1,62 @@
+"""What happens to a role, in words for the timeline. Who reads which is decided by the audience of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hiring.activity.spine import PAY, ROLE, STAFF, event
+
+ANSWERS = {"agree": "agreed", "agree_with_comment": "agreed with a comment", "disagree": "disagreed"}
+
+
+def _signed(data: Mapping[str, Any]) -> str:
+    said = ANSWERS.get(str(data.get("answer")), "answered")
+    done = ", and with that everybody agreed" if data.get("agreed") else ""
+    return f"{said} to version {data.get('number', '…')} of the brief{done}"
+
+
+def _stage(data: Mapping[str, Any]) -> str:
+    return f"changed stage {data.get('label', '…')}"
+
+
+event("role.created", ROLE, "created the role {title}", icon="plus")
+event("role.changed", ROLE, "changed the role", icon="pen")
+event("role.seat_given", ROLE, "added {name} as {kind}", icon="people")
+event("role.seat_taken", ROLE, "removed {name} as {kind}", icon="people")
+event("role.scoped", ROLE, "answered the scope: {verdict}", icon="sliders")
+event("role.profile_chosen", ROLE, "chose the profile {label}", icon="check")
+event("role.budget_set", PAY, "set the budget", icon="sliders")
+
+event("brief.saved", ROLE, "edited version {number} of the brief", icon="pen")
+event("brief.reopened", ROLE, "opened version {number} of the brief", icon="file")
+event("brief.circulated", ROLE, "sent version {number} of the brief to {approvers}", icon="mail")
+event("brief.signed", ROLE, _signed, icon="check")
+
+event("jd.saved", ROLE, "edited version {number} of the JD", icon="pen")
+event("jd.reopened", ROLE, "opened version {number} of the JD", icon="file")
+event("jd.published", ROLE, "published version {number} of the JD", icon="out")
+event("jd.requirement_saved", ROLE, "changed a requirement of the JD", icon="pen")
+event("jd.requirement_removed", ROLE, "removed a requirement of the JD", icon="trash")
+event("jd.finding_dismissed", ROLE, "kept a passage of the JD despite {rule}: {reason}", icon="flag")
+event("jd.finding_restored", ROLE, "takes the finding {rule} seriously again", icon="undo")
+
+event("loop.laid_out", ROLE, "laid out the loop for {template}", icon="board")
+event("loop.stage_added", ROLE, "added the stage {label}", icon="plus")
+event("loop.stage_changed", ROLE, _stage, icon="pen")
+event("loop.stage_moved", ROLE, "moved the stage {label} to place {place}", icon="board")
+event("loop.stage_removed", ROLE, "removed the stage {label}", icon="trash")
+event("loop.coverage_set", ROLE, "linked outcomes to stages", icon="check")
+
+event("role.check_overridden", ROLE, "let the role pass {label}: {reason}", icon="flag")
+event("role.opened", ROLE, "opened the role", icon="check")
+event("role.paused", ROLE, "paused the role: {reason}", icon="pause")
+event("role.resumed", ROLE, "resumed the role", icon="arrow")
+event("role.closed", ROLE, "closed the role: {reason}", icon="x")
+event("role.filled", ROLE, "filled the role", icon="check")
+
+event("plan.task_saved", ROLE, "planned {title}", icon="calendar")
+event("plan.task_done", ROLE, "finished {title}", icon="check")
+event("plan.task_reopened", ROLE, "took up {title} again", icon="undo")
+event("plan.task_removed", ROLE, "dropped {title} from the plan", icon="trash")
+event("posting.added", STAFF, "posted the role on {channel}", icon="out")
+event("posting.changed", STAFF, "changed the posting on {channel}", icon="pen")
+event("posting.removed", STAFF, "removed the posting on {channel}", icon="trash")

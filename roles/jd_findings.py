@@ -1,0 +1,91 @@
+"""A role's JD before the linter: what it is given of the role, and which findings were set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from roles.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
+from roles.models import Role
+from roles.snapshot import Snapshot
+
+try:
+    from roles.jd_lint import lint
+except ImportError:
+
+    def lint(*_: Any) -> LintResult:
+        return LintResult("en", True, ())
+
+
+SPAN_KEPT = 500
+RESEARCH = "ml_research_engineer"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A linted JD: findings that stand, those set aside with (id, reason), and whether its language was read."""
+
+    standing: tuple[Finding, ...]
+    dismissed: tuple[tuple[Finding, str, str], ...]
+    read: bool
+    language: str
+
+    @property
+    def blockers(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.standing if finding.severity == "blocker")
+
+
+def context_of(role: Role, shot: Snapshot) -> Context:
+    """Return what the linter is told of the role beside the text.
+
+    The pack lets a research role ask for a doctorate when the brief says why known methods fail: that is taken as
+    said when the scope answers that known methods would fail, and the brief is written.
+    """
+    written = bool(shot.brief and any(str(text).strip() for text in shot.brief["sections"].values()))
+    novel = shot.scope.get("facts", {}).get("novel_method_needed")
+    return Context(
+        archetype=role.archetype or None,
+        dimensions_now=shot.scope.get("dimensions_now", {}),
+        dimensions_later=shot.scope.get("dimensions_later", {}),
+        known_methods_fail=None if novel is None else novel is True and written,
+    )
+
+
+def structured(
+    sections: Mapping[str, str], requirements: Sequence[Mapping[str, Any]], outcomes: Mapping[str, str]
+) -> StructuredJd:
+    """Return a JD in the linter's form; `outcomes` maps id to text, for what a requirement traces to."""
+    return StructuredJd(
+        sections=dict(sections),
+        requirements=tuple(
+            Requirement(row["text"], row["kind"], outcomes.get(str(row["outcome"])) or row["weekly_work"] or None)
+            for row in requirements
+        ),
+    )
+
+
+def read(role: Role, shot: Snapshot, pack: Mapping[str, Any]) -> Read:
+    """Lint the latest JD of a role and set aside what was dismissed with a reason."""
+    outcomes = {outcome["id"]: outcome["text"] for outcome in shot.outcomes}
+    sections = shot.jd["sections"] if shot.jd else {}
+    result = lint(structured(sections, shot.requirements, outcomes), context_of(role, shot), pack)
+    return sort_out(result, shot.dismissals)
+
+
+def sort_out(result: LintResult, dismissals: Sequence[Mapping[str, Any]]) -> Read:
+    """Part the findings that stand from those that were set aside on the same passage."""
+    aside = {(row["rule"], row["text"]): (row["id"], row["reason"]) for row in dismissals}
+    standing, dismissed = [], []
+    for finding in result.findings:
+        held = aside.get((finding.rule, passage(finding)))
+        if held:
+            dismissed.append((finding, held[0], held[1]))
+        else:
+            standing.append(finding)
+    return Read(tuple(standing), tuple(dismissed), result.read, result.language)
+
+
+def passage(finding: Finding) -> str:
+    """Return the text by which a dismissal knows its finding again."""
+    return " ".join((finding.text or "").split())[:SPAN_KEPT]

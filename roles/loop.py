@@ -1,0 +1,109 @@
+"""A role's loop as the linter takes it: what roles knows, completed by what kits know.
+
+The app above registers in `criteria` a callable (role) -> Knowledge; the rules about criteria, interviewers and
+first-hire abilities read it. Without one, those rules see what roles alone knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+from hiring.core.registry import Socket
+from roles.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
+from roles.models import Role, RoleSeat
+from roles.snapshot import Snapshot
+
+MOSTLY = 1.0
+JUDGES = (RoleSeat.Kind.INTERVIEWER, RoleSeat.Kind.ADVISOR, RoleSeat.Kind.LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What kits know of a loop. Stages and outcomes are named by the text of their ids.
+
+    `stage_criteria` are the criterion keys that a stage's kit scores, `interviewers` who scores them (any stable
+    id), `outcome_criteria` what an outcome needs, `must_criteria` those that a stage has to score, `tests` the
+    first-hire abilities (pipelines, train_evaluate, deploy_monitor) that some criterion of the loop tests.
+    """
+
+    stage_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    interviewers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    outcome_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    must_criteria: Sequence[str] = ()
+    tests: Sequence[str] = ()
+
+    def joined(self, other: Knowledge) -> Knowledge:
+        """Return both together."""
+
+        def both(mine: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+            return {key: [*mine.get(key, ()), *theirs.get(key, ())] for key in {*mine, *theirs}}
+
+        return Knowledge(
+            both(self.stage_criteria, other.stage_criteria),
+            both(self.interviewers, other.interviewers),
+            both(self.outcome_criteria, other.outcome_criteria),
+            (*self.must_criteria, *other.must_criteria),
+            (*self.tests, *other.tests),
+        )
+
+
+criteria: Socket[Callable[[Role], Knowledge]] = Socket("roles.loop.criteria")
+
+
+def knowledge(role: Role) -> Knowledge:
+    """Ask the apps above what their kits score on this role."""
+    return reduce(Knowledge.joined, (ask(role) for ask in criteria), Knowledge())
+
+
+def build(role: Role, shot: Snapshot, known: Knowledge) -> Loop:
+    """Return the loop in the linter's own form."""
+    judged = any(seat["technical"] and seat["kind"] in JUDGES for seat in shot.seats)
+    return Loop(
+        archetype=role.archetype,
+        stages=tuple(_stage(stage, known, judged) for stage in shot.stages),
+        outcomes=tuple(_outcome(outcome, shot, known) for outcome in shot.outcomes),
+        must_criteria=tuple(known.must_criteria),
+        first_hire=shot.scope.get("first_hire"),
+        tests_covered=tuple(known.tests),
+        owns_production=True if shot.scope.get("owns") else None,
+    )
+
+
+def _stage(stage: Mapping[str, Any], known: Knowledge, judged: bool) -> LoopStage:
+    return LoopStage(
+        key=stage["key"],
+        kind=stage["kind"],
+        minutes=stage["minutes"],
+        hours=None if stage["hours"] is None else float(stage["hours"]),
+        pay_minor=stage["pay_minor"],
+        theory_share=MOSTLY if stage["mainly_theory"] else 0.0,
+        uses_puzzles=stage["puzzles"],
+        outside_engineering=stage["outside_engineering"],
+        technical_judge=judged,
+        criteria=tuple(known.stage_criteria.get(stage["id"], ())),
+        interviewers=tuple(known.interviewers.get(stage["id"], ())),
+    )
+
+
+def _outcome(outcome: Mapping[str, Any], shot: Snapshot, known: Knowledge) -> LoopOutcome:
+    stages = tuple(stage["key"] for stage in shot.stages if outcome["id"] in stage["outcomes"])
+    return LoopOutcome(outcome["id"], outcome["text"], tuple(known.outcome_criteria.get(outcome["id"], ())), stages)
+
+
+def findings(role: Role, shot: Snapshot, known: Knowledge, pack: Mapping[str, Any]) -> list[LoopFinding]:
+    """Return what is wrong with the loop, by the organisation's copy of the rules."""
+    return lint_loop(build(role, shot, known), pack)
+
+
+def uncovered(shot: Snapshot, known: Knowledge) -> list[Mapping[str, Any]]:
+    """Return the outcomes that no stage assesses, by link or by criterion."""
+    scored = {criterion for stage in shot.stages for criterion in known.stage_criteria.get(stage["id"], ())}
+    linked = {outcome for stage in shot.stages for outcome in stage["outcomes"]}
+    return [
+        outcome
+        for outcome in shot.outcomes
+        if outcome["id"] not in linked and scored.isdisjoint(known.outcome_criteria.get(outcome["id"], ()))
+    ]

@@ -1,0 +1,24 @@
+"""An organisation's own copy of the content pack; the shipped pack stands in for a part that it has not got."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from hiring.core import pack
+from roles.models import Playbook
+
+PARTS = ("scoping", "brief_and_jd", "loop", "plan")
+Part = Mapping[str, Any]
+
+
+def parts(organisation_id: UUID, *keys: str) -> dict[str, Part]:
+    """Return the named parts in one query, each as written in `fixtures/playbook/<key>.yaml`."""
+    own = dict(Playbook.objects.filter(organisation_id=organisation_id, key__in=keys).values_list("key", "data"))
+    return {key: own.get(key) or pack.load(key) for key in keys}
+
+
+def part(organisation_id: UUID, key: str) -> Part:
+    """Return one part."""
+    return parts(organisation_id, key)[key]

@@ -1,0 +1,123 @@
+"""Which rows of the roles app a member sees. Pages, API, search and documents read through these alone."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from hiring.people.models import Job, Membership
+from roles.models import (
+    BriefVersion,
+    FindingDismissal,
+    JdVersion,
+    OpeningOverride,
+    Outcome,
+    PlanTask,
+    Posting,
+    Requirement,
+    Role,
+    RoleSeat,
+    SignOff,
+    Stage,
+)
+from roles.sockets import seen_through
+
+READS_BRIEF = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Job.OBSERVER)
+READS_LOOP = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER)
+READS_PLAN = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+SEATS_THAT_SHOW = {
+    Job.HIRING_MANAGER: tuple(RoleSeat.Kind.values),
+    Job.INTERVIEWER: tuple(RoleSeat.Kind.values),
+    Job.ADVISOR: tuple(RoleSeat.Kind.values),
+    Job.OBSERVER: (RoleSeat.Kind.APPROVER,),
+}
+
+
+def visible_roles(member: Membership) -> QuerySet[Role]:
+    """Return the roles that the member may know of: title and existence. What they open is a policy's matter."""
+    roles = Role.objects.filter(organisation_id=member.organisation_id)
+    if member.is_staff_of_org:
+        return roles
+    own = RoleSeat.objects.filter(member=member, kind__in=SEATS_THAT_SHOW[Job(member.job)])
+    ways = [Q(pk__in=own.values("role_id"))]
+    if member.job == Job.HIRING_MANAGER:
+        ways.append(Q(created_by=member))
+    if member.job in (Job.INTERVIEWER, Job.ADVISOR):
+        ways += [through(member) for through in seen_through]
+    return roles.filter(reduce(or_, ways))
+
+
+def with_seats(roles: QuerySet[Role]) -> QuerySet[Role]:
+    """Return the roles with their seats and the people on them loaded, so that policies need no query."""
+    seats = RoleSeat.objects.select_related("member__user").order_by("created_at", "id")
+    return roles.prefetch_related(Prefetch("seats", seats))
+
+
+def _of_roles(member: Membership, jobs: tuple[Job, ...]) -> Q:
+    """Rows with a `role` that the member sees, for the jobs that read this part of it."""
+    if member.job not in jobs:
+        return Q(pk__in=[])
+    if member.is_staff_of_org:
+        return Q(organisation_id=member.organisation_id)
+    return Q(organisation_id=member.organisation_id, role__in=visible_roles(member).values("pk"))
+
+
+def visible_briefs(member: Membership) -> QuerySet[BriefVersion]:
+    """Return the brief versions of the member's roles; advisors read none."""
+    return BriefVersion.objects.filter(_of_roles(member, READS_BRIEF))
+
+
+def visible_sign_offs(member: Membership) -> QuerySet[SignOff]:
+    """Return the sign-offs on the briefs that the member reads."""
+    return SignOff.objects.filter(organisation_id=member.organisation_id, brief__in=visible_briefs(member).values("pk"))
+
+
+def visible_outcomes(member: Membership) -> QuerySet[Outcome]:
+    """Return the first-90-days outcomes, those retired included."""
+    return Outcome.objects.filter(_of_roles(member, READS_BRIEF))
+
+
+def visible_jds(member: Membership) -> QuerySet[JdVersion]:
+    """Return the JD versions of the member's roles; advisors read none here."""
+    return JdVersion.objects.filter(_of_roles(member, READS_BRIEF))
+
+
+def visible_requirements(member: Membership) -> QuerySet[Requirement]:
+    """Return the requirements of the JD versions that the member reads."""
+    return Requirement.objects.filter(organisation_id=member.organisation_id, jd__in=visible_jds(member).values("pk"))
+
+
+def visible_dismissals(member: Membership) -> QuerySet[FindingDismissal]:
+    """Return the findings that were set aside on the member's roles."""
+    return FindingDismissal.objects.filter(_of_roles(member, READS_BRIEF))
+
+
+def visible_stages(member: Membership) -> QuerySet[Stage]:
+    """Return the stages of the loops that the member reads."""
+    return Stage.objects.filter(_of_roles(member, READS_LOOP))
+
+
+def visible_overrides(member: Membership) -> QuerySet[OpeningOverride]:
+    """Return the overrides of the opening gate, on the roles whose pages the member reads."""
+    return OpeningOverride.objects.filter(_of_roles(member, READS_BRIEF))
+
+
+def visible_tasks(member: Membership) -> QuerySet[PlanTask]:
+    """Return the steps of the plans that the member reads."""
+    return PlanTask.objects.filter(_of_roles(member, READS_PLAN))
+
+
+def visible_postings(member: Membership) -> QuerySet[Posting]:
+    """Return the postings of the plans that the member reads."""
+    return Posting.objects.filter(_of_roles(member, READS_PLAN))
+
+
+def colleagues(member: Membership) -> QuerySet[Membership]:
+    """Return the active members of the organisation, by name, for choosing who does what."""
+    return (
+        Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        .select_related("user")
+        .order_by("user__name", "id")
+    )

@@ -1,0 +1,55 @@
+"""The acts of the roles app; pages, API, tasks and demo data all call these."""
+
+from roles.services.briefs import circulate_brief, reopen_brief, save_brief, sign_brief
+from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
+from roles.services.opening import close_role, fill_role, open_role, override_check, pause_role, resume_role
+from roles.services.plan import add_task, change_task, finish_task, remove_task, reopen_task
+from roles.services.postings import add_posting, change_posting, remove_posting
+from roles.services.requirements import add_requirement, change_requirement, move_requirement, remove_requirement
+from roles.services.roles import change_role, create_role
+from roles.services.scoping import answer_scope, choose_profile, set_budget
+from roles.services.seats import seat_member, unseat_member
+from roles.services.stages import add_stage, change_stage, lay_out_stages, move_stage, remove_stage, set_coverage
+
+__all__ = [
+    "add_posting",
+    "add_requirement",
+    "add_stage",
+    "add_task",
+    "answer_scope",
+    "change_posting",
+    "change_requirement",
+    "change_role",
+    "change_stage",
+    "change_task",
+    "choose_profile",
+    "circulate_brief",
+    "close_role",
+    "create_role",
+    "dismiss_finding",
+    "fill_role",
+    "finish_task",
+    "lay_out_stages",
+    "move_requirement",
+    "move_stage",
+    "open_role",
+    "override_check",
+    "pause_role",
+    "publish_jd",
+    "remove_posting",
+    "remove_requirement",
+    "remove_stage",
+    "remove_task",
+    "reopen_brief",
+    "reopen_jd",
+    "reopen_task",
+    "restore_finding",
+    "resume_role",
+    "save_brief",
+    "save_jd",
+    "seat_member",
+    "set_budget",
+    "set_coverage",
+    "sign_brief",
+    "unseat_member",
+]

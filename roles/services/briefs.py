@@ -1,0 +1,288 @@
+"""The problem brief: drafting, circulating, signing, and opening the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from hiring.activity.services import notify, record
+from hiring.core import versions
+from hiring.core.clock import now
+from hiring.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
+from hiring.core.sockets import Notice
+from hiring.people.models import Membership
+from roles import cleaning, playbook, policies, signing
+from roles.models import BriefVersion, Role, RoleSeat, SignOff
+from roles.services import outcomes as outcome_rows
+from roles.services.seats import lock_role
+
+State = BriefVersion.State
+FEWEST_APPROVERS = 2
+COMMENT_LIMIT = 2000
+EDITS = "Only the lead and owners write the brief."
+CLOSED = "This role is closed."
+
+
+def describe(brief: BriefVersion) -> Mapping[str, Any]:
+    """Return what a stale writer or signer is shown of the newer brief."""
+    return {
+        "id": str(brief.pk),
+        "number": brief.number,
+        "state": brief.state,
+        "sections": brief.sections,
+        "outcomes": brief.outcomes,
+        "version": brief.version,
+        "saved_at": brief.updated_at.isoformat(),
+    }
+
+
+def save_brief(
+    *,
+    actor: Membership,
+    role: Role,
+    version: int | None,
+    sections: Mapping[str, str] | None = None,
+    outcomes: Sequence[Mapping[str, Any]] | None = None,
+    number: int | None = None,
+) -> BriefVersion:
+    """Save sections and outcomes of the draft; what is not named stays. The first save opens version 1.
+
+    `number` is the brief version that the author was writing in; a newer one raises Stale. A brief that was
+    circulated is frozen: Conflict, see `reopen_brief`. Outcomes are [{id, text}] in order, '' for a new one.
+    """
+    require(policies.can_edit_role(actor, role), EDITS)
+    kept = checked_sections(sections or {}, playbook.part(role.organisation_id, "brief_and_jd"))
+    rows = None if outcomes is None else outcome_rows.checked(outcomes)
+    with transaction.atomic():
+        brief = _draft(actor, lock_role(role), version, number)
+        changed = {key: text for key, text in kept.items() if brief.sections.get(key, "") != text}
+        snapshot = brief.outcomes if rows is None else outcome_rows.sync(role, rows)
+        if not changed and snapshot == brief.outcomes:
+            return brief
+        named = [*changed, *(["first_90_days"] if snapshot != brief.outcomes else [])]
+        brief.sections = {**brief.sections, **changed}
+        brief.outcomes = snapshot
+        versions.bump(brief, "sections", "outcomes")
+        data = {"number": brief.number, "sections": named}
+        record("brief.saved", actor=actor, subject=brief, role_id=role.pk, data=data)
+    return brief
+
+
+def checked_sections(sections: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts that may be stored, by key of the pack. Raises Invalid."""
+    known = {row["key"] for row in pack["brief"]["sections"] if row.get("kind") != "outcomes_list"}
+    errors: cleaning.Errors = {}
+    kept = {}
+    for key, value in sections.items():
+        if key not in known:
+            cleaning.say(errors, key, "The brief has no such section.")
+        else:
+            kept[key] = cleaning.text(errors, key, value, limit=cleaning.SECTION_LIMIT, lines=True)
+    cleaning.stop(errors)
+    return kept
+
+
+def _draft(actor: Membership, role: Role, version: int | None, number: int | None) -> BriefVersion:
+    """Return the draft locked, or a new first one."""
+    if role.state in (Role.State.CLOSED, Role.State.FILLED):
+        raise Refused(CLOSED)
+    latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
+    if latest is None:
+        return BriefVersion.objects.create(organisation_id=role.organisation_id, role=role, number=1, author=actor)
+    if number is not None and number != latest.number:
+        raise Stale(
+            f"Version {latest.number} was opened while you wrote in version {number}.", current=describe(latest)
+        )
+    if latest.state != State.DRAFT:
+        raise Conflict(
+            f"Version {latest.number} is frozen, since it went to its approvers. Open a new version to change it.",
+            code="brief_frozen",
+            current=describe(latest),
+        )
+    return versions.lock(latest, version=version, describe=describe)
+
+
+def reopen_brief(*, actor: Membership, role: Role) -> BriefVersion:
+    """Open the next version as a draft with the text of the last; the last is superseded and its signers are told."""
+    require(policies.can_edit_role(actor, role), EDITS)
+    with transaction.atomic():
+        current = lock_role(role)
+        if current.state in (Role.State.CLOSED, Role.State.FILLED):
+            raise Refused(CLOSED)
+        last = BriefVersion.objects.filter(role=current).order_by("-number").first()
+        if last is None:
+            raise NotFound("There is no brief to change yet.")
+        if last.state == State.DRAFT:
+            return last
+        last.state = State.SUPERSEDED
+        last.save(update_fields=["state", "updated_at"])
+        brief = BriefVersion.objects.create(
+            organisation_id=current.organisation_id,
+            role=current,
+            number=last.number + 1,
+            author=actor,
+            sections=last.sections,
+            outcomes=last.outcomes,
+        )
+        data = {"number": brief.number, "supersedes": last.number}
+        record("brief.reopened", actor=actor, subject=brief, role_id=current.pk, data=data)
+    return brief
+
+
+def circulate_brief(
+    *, actor: Membership, brief: BriefVersion, version: int | None, approvers: Sequence[Membership]
+) -> BriefVersion:
+    """Freeze the draft and ask the named approvers to sign it; they take the approver seats of the role.
+
+    At least two of them, and never the author alone. Raises Invalid while a required section is blank.
+    """
+    require(policies.can_edit_role(actor, brief.role), "Only the lead and owners circulate the brief.")
+    named = list({member.pk: member for member in approvers}.values())
+    pack = playbook.part(brief.organisation_id, "brief_and_jd")
+    with transaction.atomic():
+        role = lock_role(brief.role)
+        current = versions.lock(brief, version=version, describe=describe)
+        if current.state != State.DRAFT:
+            raise Conflict(
+                f"Version {current.number} was circulated already.", code="brief_frozen", current=describe(current)
+            )
+        _check_complete(current, pack)
+        _check_approvers(current, named)
+        _seat_approvers(role, named)
+        current.state, current.circulated_at = State.CIRCULATING, now()
+        versions.bump(current, "state", "circulated_at")
+        data = {
+            "number": current.number,
+            "approvers": ", ".join(member.name for member in named),
+            "approver_ids": [str(member.pk) for member in named],
+        }
+        record("brief.circulated", actor=actor, subject=current, role_id=role.pk, data=data)
+        for member in named:
+            _tell(role, current, member, "sign_off_asked", f"Please sign the brief for {role.title}")
+    return current
+
+
+def _check_complete(brief: BriefVersion, pack: Mapping[str, Any]) -> None:
+    errors: cleaning.Errors = {}
+    for section in pack["brief"]["sections"]:
+        if section.get("kind") == "outcomes_list":
+            count = len(brief.outcomes)
+            if not outcome_rows.FEWEST <= count <= outcome_rows.MOST:
+                few, most = outcome_rows.FEWEST, outcome_rows.MOST
+                cleaning.say(errors, "outcomes", f"Name {few} to {most} outcomes. There are {count}.")
+        elif section.get("required") and not str(brief.sections.get(section["key"], "")).strip():
+            cleaning.say(errors, section["key"], f"“{section['label']}” is blank. Approvers sign a whole brief.")
+    cleaning.stop(errors)
+
+
+def _check_approvers(brief: BriefVersion, named: Sequence[Membership]) -> None:
+    errors: cleaning.Errors = {}
+    for member in named:
+        fits = policies.can_hold_seat(member, RoleSeat.Kind.APPROVER)
+        if member.organisation_id != brief.organisation_id or not fits:
+            cleaning.say(errors, "approvers", "Approvers work here. Advisors do not sign.")
+            break
+    if len(named) < FEWEST_APPROVERS:
+        cleaning.say(errors, "approvers", "Name at least two approvers. One person cannot agree with themselves.")
+    cleaning.stop(errors)
+
+
+def _seat_approvers(role: Role, named: Sequence[Membership]) -> None:
+    """Make the approver seats match; the circulation's own event names them."""
+    seats = RoleSeat.objects.filter(role=role, kind=RoleSeat.Kind.APPROVER)
+    seats.exclude(member__in=named).delete()
+    held = set(seats.values_list("member_id", flat=True))
+    RoleSeat.objects.bulk_create(
+        [
+            RoleSeat(organisation_id=role.organisation_id, role=role, member=member, kind=RoleSeat.Kind.APPROVER)
+            for member in named
+            if member.pk not in held
+        ]
+    )
+
+
+def sign_brief(*, actor: Membership, brief: BriefVersion, answer: str, comment: str = "") -> SignOff:
+    """Answer a circulating version; the last of all agreements makes it agreed.
+
+    Raises Stale with the newer version when this one was superseded meanwhile.
+    """
+    require(policies.can_sign_brief(actor, brief), "Only the approvers of this role sign its brief.")
+    written = _checked_answer(answer, comment)
+    with transaction.atomic():
+        role = lock_role(brief.role)
+        current = BriefVersion.objects.select_for_update(of=("self",)).get(pk=brief.pk)
+        _refuse_unless_circulating(role, current)
+        sign_off = SignOff.objects.create(
+            organisation_id=role.organisation_id, brief=current, member=actor, answer=answer, comment=written
+        )
+        agreed = signing.everybody_agreed(signing.standing(current))
+        if agreed:
+            current.state, current.agreed_at = State.AGREED, now()
+            current.save(update_fields=["state", "agreed_at", "updated_at"])
+        data = {"number": current.number, "answer": answer, "comment": written, "agreed": agreed}
+        record("brief.signed", actor=actor, subject=current, role_id=role.pk, data=data)
+        _tell_author(role, current, sign_off, agreed)
+    return sign_off
+
+
+def _checked_answer(answer: str, comment: str) -> str:
+    errors: cleaning.Errors = {}
+    cleaning.choice(errors, "answer", answer, set(SignOff.Answer.values), blank=False)
+    why = {
+        SignOff.Answer.DISAGREE: "Say what you disagree with, so that it can be mended.",
+        SignOff.Answer.COMMENT: "Write the comment, or agree without one.",
+    }
+    needed = why.get(SignOff.Answer(answer), "") if not errors else ""
+    written = cleaning.text(errors, "comment", comment, limit=COMMENT_LIMIT, lines=True, required=needed)
+    cleaning.stop(errors)
+    return written
+
+
+def _refuse_unless_circulating(role: Role, brief: BriefVersion) -> None:
+    if brief.state == State.CIRCULATING:
+        return
+    if brief.state == State.SUPERSEDED:
+        newest = BriefVersion.objects.filter(role=role).order_by("-number")[0]
+        raise Stale(
+            f"Version {brief.number} was replaced by version {newest.number} while you were reading.",
+            current=describe(newest),
+        )
+    if brief.state == State.AGREED:
+        raise Refused(f"Everybody has agreed to version {brief.number} already.", code="brief_agreed")
+    raise Invalid({"": f"Version {brief.number} is still a draft. It is signed once it circulates."})
+
+
+def _tell(role: Role, brief: BriefVersion, member: Membership, kind: str, title: str, body: str = "") -> None:
+    notify(
+        Notice(
+            organisation_id=role.organisation_id,
+            recipient_id=member.pk,
+            kind=kind,
+            subject_id=brief.pk,
+            slot="",
+            title=title,
+            body=body or f"Version {brief.number} waits for your answer.",
+            url=f"/roles/{role.pk}/brief/",
+        )
+    )
+
+
+def _tell_author(role: Role, brief: BriefVersion, sign_off: SignOff, agreed: bool) -> None:
+    if sign_off.member_id == brief.author_id and not agreed:
+        return
+    said = SignOff.Answer(sign_off.answer).label.lower()
+    title = f"Everybody agreed to the brief for {role.title}" if agreed else f"{sign_off.member.name}: {said}"
+    notify(
+        Notice(
+            organisation_id=role.organisation_id,
+            recipient_id=brief.author_id,
+            kind="brief_agreed" if agreed else "brief_signed",
+            subject_id=brief.pk if agreed else sign_off.pk,
+            slot="",
+            title=title,
+            body=sign_off.comment or f"Version {brief.number} of the brief for {role.title}.",
+            url=f"/roles/{role.pk}/brief/",
+        )
+    )

@@ -1,0 +1,124 @@
+"""Opening a role through the gate, letting it past a check, pausing, resuming, closing, filling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from hiring.activity.services import record
+from hiring.core.clock import now
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Membership
+from roles import cleaning, gate, playbook, policies
+from roles.models import OpeningOverride, Role
+from roles.services.seats import lock_role
+
+State = Role.State
+REASON_LIMIT = 400
+ACTS = "Only the lead and owners open, pause and close a role."
+
+
+def override_check(*, actor: Membership, role: Role, check_key: str, reason: str) -> OpeningOverride:
+    """Let the role open past one check of the gate, with the reason; it is shown on the role ever after.
+
+    Raises Refused when the check is met already, Invalid without a reason or for an unknown check.
+    """
+    require(policies.can_override_gate(actor, role), "Only an owner lets a role open past a check.")
+    errors: cleaning.Errors = {}
+    known = {row["key"] for row in playbook.part(role.organisation_id, "brief_and_jd")["opening_gate"]}
+    cleaning.choice(errors, "check", check_key, known, blank=False)
+    why = cleaning.text(errors, "reason", reason, limit=REASON_LIMIT, required="Say why the role may open without it.")
+    cleaning.stop(errors)
+    with transaction.atomic():
+        current = _locked_in(role, {State.SCOPING}, "A role is let past a check before it opens.")
+        check = next(check for check in gate.look(current).checks if check.key == check_key)
+        if check.passed:
+            raise Refused(f"{check.label} is met. There is nothing to override.")
+        if check.override:
+            raise Refused(f"{check.by} let the role past this check already.")
+        row = OpeningOverride.objects.create(
+            organisation_id=current.organisation_id, role=current, check_key=check_key, reason=why, by=actor
+        )
+        data = {"check": check_key, "label": check.label, "reason": why, "detail": check.detail}
+        record("role.check_overridden", actor=actor, subject=row, role_id=current.pk, data=data)
+    return row
+
+
+def open_role(*, actor: Membership, role: Role) -> Role:
+    """Open the role to candidates. Raises Refused with a reason for every check that is neither met nor overridden."""
+    require(policies.can_open_role(actor, role), ACTS)
+    with transaction.atomic():
+        current = _locked_in(role, {State.SCOPING}, "This role was opened already.")
+        looked = gate.look(current)
+        reasons = gate.refusals(current, looked)
+        if reasons:
+            raise Refused("The role cannot open yet.", code="gate_closed", reasons=reasons)
+        current.state, current.opened_at = State.OPEN, now()
+        current.version += 1
+        current.save(update_fields=["state", "opened_at", "version", "updated_at"])
+        overridden = [check.key for check in looked.checks if check.override]
+        record("role.opened", actor=actor, subject=current, role_id=current.pk, data={"overridden": overridden})
+    return current
+
+
+def pause_role(*, actor: Membership, role: Role, reason: str = "") -> Role:
+    """Take no applications for now; those in the pipeline stay where they are."""
+    return _turn(actor, role, {State.OPEN}, State.PAUSED, "role.paused", reason, "Only an open role is paused.")
+
+
+def resume_role(*, actor: Membership, role: Role) -> Role:
+    """Take applications again."""
+    return _turn(actor, role, {State.PAUSED}, State.OPEN, "role.resumed", "", "Only a paused role is resumed.")
+
+
+def close_role(*, actor: Membership, role: Role, reason: str) -> Role:
+    """Close every door of the role for good. Raises Invalid without a reason."""
+    if not reason.strip():
+        require(policies.can_open_role(actor, role), ACTS)
+        raise Invalid({"reason": "Say why the role closes."})
+    before = {State.SCOPING, State.OPEN, State.PAUSED}
+    return _turn(actor, role, before, State.CLOSED, "role.closed", reason, "This role is closed already.", _end)
+
+
+def fill_role(*, actor: Membership, role: Role) -> Role:
+    """Close the role because its hire is made."""
+    before = {State.OPEN, State.PAUSED}
+    return _turn(actor, role, before, State.FILLED, "role.filled", "", "Only an open role is filled.", _end)
+
+
+def _end(role: Role) -> None:
+    role.closed_at = now()
+
+
+def _turn(
+    actor: Membership,
+    role: Role,
+    allowed: set[str],
+    state: str,
+    verb: str,
+    reason: str,
+    refusal: str,
+    also: Callable[[Role], None] | None = None,
+) -> Role:
+    require(policies.can_open_role(actor, role), ACTS)
+    errors: cleaning.Errors = {}
+    why = cleaning.text(errors, "reason", reason, limit=REASON_LIMIT)
+    cleaning.stop(errors)
+    with transaction.atomic():
+        current = _locked_in(role, allowed, refusal)
+        before, current.state = current.state, state
+        if also:
+            also(current)
+        current.version += 1
+        current.save(update_fields=["state", "closed_at", "version", "updated_at"])
+        data = {"before": before, "after": state, "reason": why}
+        record(verb, actor=actor, subject=current, role_id=current.pk, data=data)
+    return current
+
+
+def _locked_in(role: Role, allowed: set[str], refusal: str) -> Role:
+    current = lock_role(role)
+    if current.state not in allowed:
+        raise Refused(refusal)
+    return current

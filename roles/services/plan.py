@@ -1,0 +1,161 @@
+"""The hiring plan: tasks by phase, with an owner and a due day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from hiring.activity.services import record
+from hiring.core.clock import now, today
+from hiring.core.errors import Invalid, NotFound, require
+from hiring.people.models import Membership
+from roles import cleaning, playbook, policies
+from roles.models import PlanTask, Role
+from roles.queries import READS_PLAN, visible_roles
+from roles.services.seats import lock_role
+
+EDITS = "Only the lead, recruiters and owners keep the plan."
+FRIDAY = 4
+CLOSED = (Role.State.CLOSED, Role.State.FILLED)
+
+
+def lay_out_plan(role: Role, owner: Membership, pack: Mapping[str, Any]) -> list[PlanTask]:
+    """Make the tasks of a new role from the phases of the pack; part of `create_role`.
+
+    Each phase takes its longest time in weeks, one after the other from today, and its tasks are due evenly
+    through it, on working days.
+    """
+    tasks, starts, position = [], today(), 0
+    for phase in pack["phases"]:
+        ends = starts + timedelta(weeks=phase["weeks"][-1])
+        span = (ends - starts).days
+        for number, title in enumerate(phase["tasks"], start=1):
+            position += 1
+            due = starts + timedelta(days=round(span * number / len(phase["tasks"])))
+            tasks.append(
+                PlanTask(
+                    organisation_id=role.organisation_id,
+                    role=role,
+                    phase=phase["key"],
+                    position=position,
+                    title=title[:1].upper() + title[1:],
+                    owner=owner,
+                    due_on=_working(due),
+                )
+            )
+        starts = ends
+    return PlanTask.objects.bulk_create(tasks)
+
+
+def _working(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+
+
+def add_task(
+    *, actor: Membership, role: Role, phase: str, title: str, owner: Membership | None, due_on: date | str | None
+) -> PlanTask:
+    """Add a task at the end of a phase."""
+    require(policies.can_edit_plan(actor, role), EDITS)
+    pack = playbook.part(role.organisation_id, "plan")
+    errors: cleaning.Errors = {}
+    cleaning.choice(errors, "phase", phase, {row["key"] for row in pack["phases"]}, blank=False)
+    kept = _checked(errors, role, title=title, owner=owner, due_on=due_on)
+    with transaction.atomic():
+        current = lock_role(role)
+        places = PlanTask.objects.filter(role=current).values_list("position", flat=True)
+        task = PlanTask.objects.create(
+            organisation_id=current.organisation_id,
+            role=current,
+            phase=phase,
+            position=max(places, default=0) + 1,
+            **kept,
+        )
+        record("plan.task_saved", actor=actor, subject=task, role_id=current.pk, data=_told(task))
+    return task
+
+
+def change_task(*, actor: Membership, task: PlanTask, **changes: Any) -> PlanTask:
+    """Change title, owner or due_on of a task; what is not named stays."""
+    require(policies.can_edit_plan(actor, task.role), EDITS)
+    unknown = set(changes) - {"title", "owner", "due_on"}
+    if unknown:
+        raise Invalid({name: "This cannot be changed here." for name in unknown})
+    kept = _checked({}, task.role, **changes)
+    with transaction.atomic():
+        current = _locked(task)
+        changed = {name: value for name, value in kept.items() if getattr(current, name) != value}
+        if not changed:
+            return current
+        for name, value in changed.items():
+            setattr(current, name, value)
+        current.save()
+        record("plan.task_saved", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+    return current
+
+
+def finish_task(*, actor: Membership, task: PlanTask) -> PlanTask:
+    """Tick a task; its owner may, whoever keeps the plan may."""
+    return _tick(actor, task, True, "plan.task_done")
+
+
+def reopen_task(*, actor: Membership, task: PlanTask) -> PlanTask:
+    """Take the tick back."""
+    return _tick(actor, task, False, "plan.task_reopened")
+
+
+def remove_task(*, actor: Membership, task: PlanTask) -> None:
+    """Drop a task from the plan."""
+    require(policies.can_edit_plan(actor, task.role), EDITS)
+    with transaction.atomic():
+        current = _locked(task)
+        record("plan.task_removed", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+        current.delete()
+
+
+def _tick(actor: Membership, task: PlanTask, done: bool, verb: str) -> PlanTask:
+    mine = task.owner_id == actor.pk and actor.active
+    require(mine or policies.can_edit_plan(actor, task.role), "Only its owner and those who keep the plan tick a task.")
+    with transaction.atomic():
+        current = _locked(task)
+        if (current.done_at is not None) == done:
+            return current
+        current.done_at = now() if done else None
+        current.save(update_fields=["done_at", "updated_at"])
+        record(verb, actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+    return current
+
+
+def _locked(task: PlanTask) -> PlanTask:
+    current = PlanTask.objects.select_for_update(of=("self",)).filter(pk=task.pk).first()
+    if current is None:
+        raise NotFound("This task was dropped meanwhile.")
+    return current
+
+
+def _checked(errors: cleaning.Errors, role: Role, **given: Any) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    if "title" in given:
+        kept["title"] = cleaning.text(errors, "title", given["title"], limit=200, required="Say what is to be done.")
+    if "owner" in given:
+        kept["owner"] = owner = given["owner"]
+        if owner is not None and (owner.organisation_id != role.organisation_id or not owner.active):
+            cleaning.say(errors, "owner", "Choose someone who works here.")
+        elif owner is not None and not _sees_plan(owner, role):
+            cleaning.say(errors, "owner", "This person does not see the plan. Give them a seat on the role first.")
+    if "due_on" in given:
+        kept["due_on"] = cleaning.day(errors, "due_on", given["due_on"])
+    cleaning.stop(errors)
+    return kept
+
+
+def _sees_plan(member: Membership, role: Role) -> bool:
+    return member.job in READS_PLAN and visible_roles(member).filter(pk=role.pk).exists()
+
+
+def _told(task: PlanTask) -> dict[str, Any]:
+    owner = task.owner
+    due = task.due_on.isoformat() if task.due_on else None
+    return {"title": task.title, "owner": owner.name if owner else None, "due_on": due, "phase": task.phase}

@@ -1,0 +1,77 @@
+"""Where a role is told of: a channel with a code of its own, so that a candidate's source is known, and its cost."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+
+from hiring.activity.services import record
+from hiring.core.errors import Refused, require
+from hiring.people.models import Membership
+from roles import cleaning, playbook, policies
+from roles.models import Posting, Role
+from roles.services.seats import lock_role
+
+EDITS = "Only the lead, recruiters and owners keep the postings."
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for others
+CODE_LENGTH = 10
+BIGGEST_COST = 2**31 - 1
+
+
+def add_posting(*, actor: Membership, role: Role, channel: str, label: str = "", cost_minor: int | None = 0) -> Posting:
+    """Add a posting with a new code. Raises Invalid."""
+    require(policies.can_edit_postings(actor, role), EDITS)
+    kept = _checked(role, channel=channel, label=label, cost_minor=cost_minor)
+    with transaction.atomic():
+        current = lock_role(role)
+        if current.state in (Role.State.CLOSED, Role.State.FILLED):
+            raise Refused("This role is closed.")
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        posting = Posting.objects.create(organisation_id=current.organisation_id, role=current, code=code, **kept)
+        record("posting.added", actor=actor, subject=posting, role_id=current.pk, data=_told(posting))
+    return posting
+
+
+def change_posting(*, actor: Membership, posting: Posting, label: str, cost_minor: int | None) -> Posting:
+    """Change label and cost; channel and code stay, since links are out there."""
+    require(policies.can_edit_postings(actor, posting.role), EDITS)
+    kept = _checked(posting.role, channel=posting.channel, label=label, cost_minor=cost_minor)
+    with transaction.atomic():
+        current = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
+        if all(getattr(current, name) == value for name, value in kept.items()):
+            return current
+        current.label, current.cost_minor = kept["label"], kept["cost_minor"]
+        current.save(update_fields=["label", "cost_minor", "updated_at"])
+        record("posting.changed", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+    return current
+
+
+def remove_posting(*, actor: Membership, posting: Posting) -> None:
+    """Remove a posting; candidates who came through it keep their source in words."""
+    require(policies.can_edit_postings(actor, posting.role), EDITS)
+    with transaction.atomic():
+        current = Posting.objects.select_for_update(of=("self",)).filter(pk=posting.pk).first()
+        if current is None:
+            return
+        record("posting.removed", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+        current.delete()
+
+
+def _checked(role: Role, *, channel: str, label: str, cost_minor: int | None) -> dict[str, Any]:
+    pack = playbook.part(role.organisation_id, "plan")
+    errors: cleaning.Errors = {}
+    kept = {
+        "channel": cleaning.choice(errors, "channel", channel, {row["key"] for row in pack["channels"]}, blank=False),
+        "label": cleaning.text(errors, "label", label, limit=120),
+        "cost_minor": cleaning.money(errors, "cost", cost_minor) or 0,
+    }
+    if kept["cost_minor"] > BIGGEST_COST:
+        cleaning.say(errors, "cost", "This amount is too large.")
+    cleaning.stop(errors)
+    return kept
+
+
+def _told(posting: Posting) -> dict[str, Any]:
+    return {"channel": posting.channel.replace("_", " "), "label": posting.label, "code": posting.code}

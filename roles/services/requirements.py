@@ -1,0 +1,129 @@
+"""The requirements of a JD draft, each a must or a wish, traced to an outcome or to the weekly work."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.db import transaction
+
+from hiring.activity.services import record
+from hiring.core import versions
+from hiring.core.errors import Conflict, NotFound, require
+from hiring.people.models import Membership
+from roles import cleaning, policies
+from roles.models import JdVersion, Outcome, Requirement, Role
+from roles.services.jds import EDITS, describe, draft
+from roles.services.seats import lock_role
+
+MOST = 60
+
+
+def add_requirement(
+    *,
+    actor: Membership,
+    role: Role,
+    version: int | None,
+    text: str,
+    kind: str = Requirement.Kind.MUST,
+    outcome: Outcome | None = None,
+    weekly_work: str = "",
+) -> Requirement:
+    """Add a requirement at the end of the draft JD. Raises Stale, Conflict (published) and Invalid."""
+    require(policies.can_edit_jd(actor, role), EDITS)
+    kept = _checked(role, text, kind, outcome, weekly_work)
+    with transaction.atomic():
+        jd = draft(actor, lock_role(role), version)
+        positions = list(jd.requirements.values_list("position", flat=True))
+        if len(positions) >= MOST:
+            raise Conflict(f"A JD holds {MOST} requirements at most.")
+        place = max(positions, default=0) + 1
+        row = Requirement.objects.create(organisation_id=jd.organisation_id, jd=jd, position=place, **kept)
+        _changed(actor, jd, row, "jd.requirement_saved")
+    return row
+
+
+def change_requirement(
+    *,
+    actor: Membership,
+    requirement: Requirement,
+    version: int | None,
+    text: str,
+    kind: str,
+    outcome: Outcome | None,
+    weekly_work: str,
+) -> Requirement:
+    """Replace a requirement of the draft. Raises Stale, Conflict (published) and Invalid."""
+    role = requirement.jd.role
+    require(policies.can_edit_jd(actor, role), EDITS)
+    kept = _checked(role, text, kind, outcome, weekly_work)
+    with transaction.atomic():
+        jd, row = _in_draft(requirement, version)
+        if all(getattr(row, name) == value for name, value in kept.items()):
+            return row
+        for name, value in kept.items():
+            setattr(row, name, value)
+        row.save()
+        _changed(actor, jd, row, "jd.requirement_saved")
+    return row
+
+
+def remove_requirement(*, actor: Membership, requirement: Requirement, version: int | None) -> None:
+    """Drop a requirement from the draft. Raises Stale and Conflict (published)."""
+    require(policies.can_edit_jd(actor, requirement.jd.role), EDITS)
+    with transaction.atomic():
+        jd, row = _in_draft(requirement, version)
+        _changed(actor, jd, row, "jd.requirement_removed")
+        row.delete()
+
+
+def move_requirement(*, actor: Membership, requirement: Requirement, way: Literal["up", "down"]) -> None:
+    """Swap a requirement with its neighbour; at the end of the list nothing changes."""
+    require(policies.can_edit_jd(actor, requirement.jd.role), EDITS)
+    with transaction.atomic():
+        jd, row = _in_draft(requirement, None)
+        rows = list(jd.requirements.all())
+        at = rows.index(row)
+        other = at + (1 if way == "down" else -1)
+        if not 0 <= other < len(rows):
+            return
+        rows[at], rows[other] = rows[other], rows[at]
+        for position, one in enumerate(rows, start=1):
+            one.position = position
+        Requirement.objects.bulk_update(rows, ["position"])
+        _changed(actor, jd, row, "jd.requirement_saved")
+
+
+def _checked(role: Role, text: str, kind: str, outcome: Outcome | None, weekly_work: str) -> dict[str, Any]:
+    errors: cleaning.Errors = {}
+    kept = {
+        "text": cleaning.text(errors, "text", text, limit=400, required="Say what you ask for."),
+        "kind": cleaning.choice(errors, "kind", kind, set(Requirement.Kind.values), blank=False),
+        "outcome_id": outcome.pk if outcome else None,
+        "weekly_work": cleaning.text(errors, "weekly_work", weekly_work, limit=200),
+    }
+    if outcome is not None and (outcome.role_id != role.pk or outcome.retired_at is not None):
+        cleaning.say(errors, "outcome", "Choose an outcome of this role.")
+    cleaning.stop(errors)
+    return kept
+
+
+def _in_draft(requirement: Requirement, version: int | None) -> tuple[JdVersion, Requirement]:
+    """Return the JD locked and the requirement read again."""
+    lock_role(requirement.jd.role)
+    jd = versions.lock(requirement.jd, version=version, describe=describe)
+    if jd.state != JdVersion.State.DRAFT:
+        raise Conflict(
+            f"Version {jd.number} is published. Open a new version to change it.",
+            code="jd_frozen",
+            current=describe(jd),
+        )
+    row = Requirement.objects.filter(pk=requirement.pk).first()
+    if row is None:
+        raise NotFound("This requirement was removed meanwhile.")
+    return jd, row
+
+
+def _changed(actor: Membership, jd: JdVersion, row: Requirement, verb: str) -> None:
+    versions.bump(jd)
+    data = {"number": jd.number, "text": row.text, "kind": row.kind}
+    record(verb, actor=actor, subject=row, role_id=jd.role_id, data=data)

@@ -1,0 +1,100 @@
+"""Starting a role and changing its plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from hiring.activity.services import record
+from hiring.core import versions
+from hiring.core.errors import Invalid, require
+from hiring.people.models import Membership
+from roles import cleaning, playbook, policies
+from roles.models import Role, RoleSeat, Scope
+from roles.services.plan import lay_out_plan
+
+LEVELS = {"junior": "Junior", "mid": "Mid", "mid or senior": "Mid or senior", "senior": "Senior", "staff": "Staff"}
+
+
+def describe(role: Role) -> Mapping[str, Any]:
+    """Return what a stale writer is shown of the newer role."""
+    return {
+        "title": role.title,
+        "location": role.location,
+        "level": role.level,
+        "archetype": role.archetype,
+        "engagement": role.engagement,
+        "version": role.version,
+    }
+
+
+def create_role(
+    *, actor: Membership, title: str, location: str = "", archetype: str = "", lead: Membership | None = None
+) -> Role:
+    """Start a role in scoping, with its scope, its plan and a lead (the actor unless another is named)."""
+    require(policies.can_create_role(actor), "Only owners, recruiters and hiring managers start a role.")
+    pack = playbook.parts(actor.organisation_id, "scoping", "plan")
+    errors: cleaning.Errors = {}
+    kept = _facts(errors, pack["scoping"], title=title, location=location, archetype=archetype)
+    leader = lead or actor
+    if leader.organisation_id != actor.organisation_id or not policies.can_hold_seat(leader, RoleSeat.Kind.LEAD):
+        cleaning.say(errors, "lead", "The lead is an owner, a recruiter or a hiring manager of your organisation.")
+    cleaning.stop(errors)
+    with transaction.atomic():
+        role = Role.objects.create(
+            organisation_id=actor.organisation_id,
+            currency=actor.organisation.currency,
+            created_by=actor,
+            **kept,
+        )
+        Scope.objects.create(organisation_id=role.organisation_id, role=role)
+        RoleSeat.objects.create(organisation_id=role.organisation_id, role=role, member=leader, kind=RoleSeat.Kind.LEAD)
+        lay_out_plan(role, leader, pack["plan"])
+        record(
+            "role.created", actor=actor, subject=role, role_id=role.pk, data={"title": role.title, "lead": leader.name}
+        )
+    return role
+
+
+def change_role(*, actor: Membership, role: Role, version: int | None, **changes: str) -> Role:
+    """Change title, location, archetype, level or engagement; what is not named stays. Raises Stale and Invalid."""
+    require(policies.can_edit_role(actor, role), "Only the lead and owners change a role.")
+    pack = playbook.part(role.organisation_id, "scoping")
+    errors: cleaning.Errors = {}
+    unknown = set(changes) - {"title", "location", "archetype", "level", "engagement"}
+    if unknown:
+        raise Invalid({name: "This cannot be changed here." for name in unknown})
+    kept = _facts(errors, pack, **changes)
+    cleaning.stop(errors)
+    with transaction.atomic():
+        current = versions.lock(role, version=version, describe=describe)
+        before = {name: getattr(current, name) for name in kept}
+        changed = {name: value for name, value in kept.items() if before[name] != value}
+        if not changed:
+            return current
+        for name, value in changed.items():
+            setattr(current, name, value)
+        versions.bump(current, *changed)
+        data = {"before": {name: before[name] for name in changed}, "after": changed}
+        record("role.changed", actor=actor, subject=current, role_id=current.pk, data=data)
+    return current
+
+
+def _facts(errors: cleaning.Errors, pack: playbook.Part, **given: str) -> dict[str, str]:
+    """Check the plain facts that were given and return them."""
+    kept: dict[str, str] = {}
+    if "title" in given:
+        kept["title"] = cleaning.text(errors, "title", given["title"], limit=120, required="Give the role a title.")
+    if "location" in given:
+        kept["location"] = cleaning.text(errors, "location", given["location"], limit=120)
+    allowed = {
+        "archetype": {row["key"] for row in pack["archetypes"]},
+        "level": set(LEVELS),
+        "engagement": {row["key"] for row in pack["engagement"]},
+    }
+    for name, keys in allowed.items():
+        if name in given:
+            kept[name] = cleaning.choice(errors, name, given[name], keys)
+    return kept

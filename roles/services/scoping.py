@@ -1,0 +1,130 @@
+"""Answering the scope, choosing the profile that follows from it, and setting the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from hiring.activity.services import record
+from hiring.core import versions
+from hiring.core.errors import Refused, require
+from hiring.people.models import Membership
+from roles import cleaning, playbook, policies, scoping
+from roles.models import Role, Scope
+from roles.services.roles import LEVELS, describe
+
+CURRENCY_LENGTH = 3
+
+
+def answer_scope(
+    *,
+    actor: Membership,
+    role: Role,
+    version: int | None,
+    goal: str = "",
+    first_hire: bool | None = None,
+    facts: Mapping[str, Any] | None = None,
+    dimensions_now: Mapping[str, int | None] | None = None,
+    dimensions_later: Mapping[str, int | None] | None = None,
+    owns: Sequence[str] = (),
+    questions: Mapping[str, str] | None = None,
+) -> Scope:
+    """Replace the answers of the scope and keep the verdict that they give.
+
+    Depths are 1 to 5; facts True, False or None, `data_ready` one of its levels. Raises Stale and Invalid.
+    """
+    require(policies.can_edit_role(actor, role), "Only the lead and owners answer the scope.")
+    pack = playbook.part(role.organisation_id, "scoping")
+    given = scoping.Given(
+        goal=goal,
+        first_hire=first_hire,
+        facts=facts or {},
+        dimensions_now=dimensions_now or {},
+        dimensions_later=dimensions_later or {},
+        owns=owns,
+        questions=questions or {},
+    )
+    answers = scoping.checked(given, pack)
+    with transaction.atomic():
+        scope = versions.lock(Scope.objects.get(role=role), version=version, describe=scoping.as_typed)
+        if scoping.as_typed(scope) == {**answers, "version": scope.version}:
+            return scope
+        for name, value in answers.items():
+            setattr(scope, name, value)
+        scope.verdict = scoping.kept(scoping.judge(scope, pack))
+        versions.bump(scope, *answers, "verdict")
+        data = {"verdict": scope.verdict["primary"]["says"], "rule": scope.verdict["primary"]["rule"]}
+        record("role.scoped", actor=actor, subject=scope, role_id=role.pk, data=data)
+    return scope
+
+
+def choose_profile(
+    *, actor: Membership, role: Role, archetype: str, level: str, engagement: str, version: int | None
+) -> Role:
+    """Take a profile over into the role: archetype, level and way to engage. Raises Stale and Invalid."""
+    require(policies.can_edit_role(actor, role), "Only the lead and owners choose the profile.")
+    pack = playbook.part(role.organisation_id, "scoping")
+    errors: cleaning.Errors = {}
+    labels = {row["key"]: row["label"] for row in pack["archetypes"]}
+    chosen = {
+        "archetype": cleaning.choice(errors, "archetype", archetype, labels, blank=False),
+        "level": cleaning.choice(errors, "level", level, LEVELS),
+        "engagement": cleaning.choice(errors, "engagement", engagement, {row["key"] for row in pack["engagement"]}),
+    }
+    cleaning.stop(errors)
+    with transaction.atomic():
+        current = versions.lock(role, version=version, describe=describe)
+        if all(getattr(current, name) == value for name, value in chosen.items()):
+            return current
+        for name, value in chosen.items():
+            setattr(current, name, value)
+        versions.bump(current, *chosen)
+        data = {"label": labels[chosen["archetype"]], **chosen}
+        record("role.profile_chosen", actor=actor, subject=current, role_id=current.pk, data=data)
+    return current
+
+
+def set_budget(
+    *,
+    actor: Membership,
+    role: Role,
+    version: int | None,
+    band_low_minor: int | None,
+    band_high_minor: int | None,
+    currency: str,
+    overhead_percent: int | None,
+) -> Role:
+    """Set the yearly band in minor units of `currency` and the overhead on top. Raises Stale and Invalid."""
+    require(policies.can_set_budget(actor, role), "Only those who see pay set the budget.")
+    if role.state in (Role.State.CLOSED, Role.State.FILLED):
+        raise Refused("This role is closed.")
+    errors: cleaning.Errors = {}
+    low = cleaning.money(errors, "band_low", band_low_minor)
+    high = cleaning.money(errors, "band_high", band_high_minor)
+    if low is not None and high is not None and low > high:
+        cleaning.say(errors, "band_high", "The top of the band is under its bottom.")
+    overhead = cleaning.whole(errors, "overhead_percent", overhead_percent, 0, 200)
+    code = (currency or "").strip().upper()
+    if len(code) != CURRENCY_LENGTH or not (code.isascii() and code.isalpha()):
+        cleaning.say(errors, "currency", "Use a three-letter code such as EUR.")
+    cleaning.stop(errors)
+    chosen = {"band_low_minor": low, "band_high_minor": high, "currency": code, "overhead_percent": overhead}
+    with transaction.atomic():
+        current = versions.lock(role, version=version, describe=lambda newer: {**describe(newer), **money(newer)})
+        before = money(current)
+        if before == chosen:
+            return current
+        for name, value in chosen.items():
+            setattr(current, name, value)
+        versions.bump(current, *chosen)
+        data = {"before": before, "after": chosen}
+        record("role.budget_set", actor=actor, subject=current, role_id=current.pk, data=data)
+    return current
+
+
+def money(role: Role) -> dict[str, Any]:
+    """Return the budget of a role, for those who may see pay."""
+    names = ("band_low_minor", "band_high_minor", "currency", "overhead_percent")
+    return {name: getattr(role, name) for name in names}

@@ -1,0 +1,94 @@
+"""Who is on a role, and as what."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hiring.activity.services import notify, record
+from hiring.core.errors import Invalid, Refused, require
+from hiring.core.sockets import Notice
+from hiring.people.models import Membership
+from roles import policies
+from roles.models import BriefVersion, Role, RoleSeat
+
+SIGNERS_ARE_FIXED = "Who signs is fixed while a brief is with its approvers. Open a new version to change it."
+NOT_FOR = {
+    RoleSeat.Kind.LEAD: "A lead is an owner, a recruiter or a hiring manager.",
+    RoleSeat.Kind.RECRUITER: "This seat is for owners, recruiters and hiring managers.",
+    RoleSeat.Kind.INTERVIEWER: "Observers do not interview.",
+    RoleSeat.Kind.APPROVER: "Advisors do not sign briefs.",
+    RoleSeat.Kind.ADVISOR: "This seat is for advisors.",
+}
+
+
+def lock_role(role: Role) -> Role:
+    """Return the role read again and locked; the row that all acts on one role queue at."""
+    return Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
+
+
+def seat_member(*, actor: Membership, role: Role, member: Membership, kind: str) -> RoleSeat:
+    """Give a colleague a seat on the role and tell them; giving it twice changes nothing."""
+    require(policies.can_edit_role(actor, role), "Only the lead and owners choose who is on a role.")
+    _check(role, member, kind)
+    with transaction.atomic():
+        current = lock_role(role)
+        _refuse_while_signing(current, kind)
+        seat, made = RoleSeat.objects.get_or_create(
+            role=current, member=member, kind=kind, defaults={"organisation_id": current.organisation_id}
+        )
+        if made:
+            data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
+            record("role.seat_given", actor=actor, subject=seat, role_id=current.pk, data=data)
+            if member.pk != actor.pk:
+                _tell(current, seat)
+    return seat
+
+
+def unseat_member(*, actor: Membership, role: Role, member: Membership, kind: str) -> None:
+    """Take a seat back. The last lead stays; approvers stay while a brief is with them."""
+    require(policies.can_edit_role(actor, role), "Only the lead and owners choose who is on a role.")
+    with transaction.atomic():
+        current = lock_role(role)
+        seats = list(RoleSeat.objects.filter(role=current, kind=kind))
+        seat = next((one for one in seats if one.member_id == member.pk), None)
+        if seat is None:
+            return
+        if kind == RoleSeat.Kind.LEAD and len(seats) == 1:
+            raise Refused("A role keeps a lead. Name another first.")
+        _refuse_while_signing(current, kind)
+        data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
+        record("role.seat_taken", actor=actor, subject=seat, role_id=current.pk, data=data)
+        seat.delete()
+
+
+def _check(role: Role, member: Membership, kind: str) -> None:
+    if kind not in RoleSeat.Kind.values:
+        raise Invalid({"kind": "Choose one of those shown."})
+    if member.organisation_id != role.organisation_id or not member.active:
+        raise Invalid({"member": "Choose someone who works here."})
+    if not policies.can_hold_seat(member, kind):
+        raise Invalid({"member": NOT_FOR[RoleSeat.Kind(kind)]})
+
+
+def _refuse_while_signing(role: Role, kind: str) -> None:
+    if kind != RoleSeat.Kind.APPROVER:
+        return
+    latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
+    if latest and latest.state in (BriefVersion.State.CIRCULATING, BriefVersion.State.AGREED):
+        raise Refused(SIGNERS_ARE_FIXED)
+
+
+def _tell(role: Role, seat: RoleSeat) -> None:
+    kind = RoleSeat.Kind(seat.kind).label.lower()
+    notify(
+        Notice(
+            organisation_id=role.organisation_id,
+            recipient_id=seat.member_id,
+            kind="role_seat",
+            subject_id=seat.pk,
+            slot="",
+            title=f"You are on {role.title} as {kind}",
+            body="",
+            url=f"/roles/{role.pk}/",
+        )
+    )

@@ -1,0 +1,234 @@
+"""The stages of a role's loop: from a template, added, changed, moved, removed, and what outcomes they cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from hiring.activity.services import record
+from hiring.core.errors import Invalid, NotFound, Refused, require
+from hiring.people.models import Membership
+from roles import cleaning, playbook, policies
+from roles.models import Outcome, Role, Stage
+from roles.services.seats import lock_role
+from roles.sockets import stages_made
+
+EDITS = "Only the lead, recruiters and owners change the loop."
+FLAGS = ("mainly_theory", "puzzles", "outside_engineering")
+MOST = 30
+TEMPLATE_FOR_FOUNDERS = "non_technical_founder"
+
+
+def lay_out_stages(*, actor: Membership, role: Role, template: str = "") -> list[Stage]:
+    """Give a role without stages those of a template (by default its archetype's). Raises Refused and Invalid."""
+    require(policies.can_edit_loop(actor, role), EDITS)
+    pack = playbook.part(role.organisation_id, "loop")
+    key = template or role.archetype
+    if key not in pack["templates"]:
+        raise Invalid({"template": "Choose a template, or a profile on the scope page first."})
+    known = {stage["key"]: stage for stage in pack["stages"]}
+    with transaction.atomic():
+        current = lock_role(role)
+        if Stage.objects.filter(role=current).exists():
+            raise Refused("This role has stages already. Add or remove single ones.")
+        stages = Stage.objects.bulk_create(
+            [
+                Stage(organisation_id=current.organisation_id, role=current, position=place, **_from_pack(known[name]))
+                for place, name in enumerate(pack["templates"][key], start=1)
+            ]
+        )
+        _tell_made(stages)
+        data = {"template": key.replace("_", " "), "stages": [stage.key for stage in stages]}
+        record("loop.laid_out", actor=actor, subject=current, role_id=current.pk, data=data)
+    return stages
+
+
+def _from_pack(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "key": row["key"],
+        "kind": row["kind"],
+        "label": row["label"],
+        "minutes": row.get("minutes"),
+        "hours": row.get("hours"),
+        "rubric_key": row.get("rubric", ""),
+        "focus": list(row.get("focus", [])),
+        "outside_engineering": row["kind"] == "collaboration",
+    }
+
+
+def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", place: int | None = None) -> Stage:
+    """Add a stage of a kind, as the pack describes it, before the debrief or at `place` (from 1)."""
+    require(policies.can_edit_loop(actor, role), EDITS)
+    pack = playbook.part(role.organisation_id, "loop")
+    errors: cleaning.Errors = {}
+    cleaning.choice(errors, "kind", kind, set(pack["stage_kinds"]), blank=False)
+    named = cleaning.text(errors, "label", label, limit=80)
+    cleaning.stop(errors)
+    row = next(stage for stage in pack["stages"] if stage["kind"] == kind)
+    with transaction.atomic():
+        current = lock_role(role)
+        stages = list(Stage.objects.filter(role=current))
+        if len(stages) >= MOST:
+            raise Refused(f"A loop holds {MOST} stages at most.")
+        at = _place(stages, place)
+        stage = Stage(organisation_id=current.organisation_id, role=current, position=0, **_from_pack(row))
+        stage.key = _free_key(row["key"], {one.key for one in stages})
+        stage.label = named or stage.label
+        stages.insert(at, stage)
+        _number(stages)
+        stage.save(force_insert=True)
+        _tell_made([stage])
+        data = {"label": stage.label, "place": at + 1}
+        record("loop.stage_added", actor=actor, subject=stage, role_id=current.pk, data=data)
+    return stage
+
+
+def _tell_made(stages: list[Stage]) -> None:
+    for tell in stages_made:
+        tell(stages)
+
+
+def _place(stages: list[Stage], place: int | None) -> int:
+    if place is not None:
+        return max(0, min(len(stages), place - 1))
+    ends = ("debrief", "references", "offer", "hired")
+    return next((at for at, stage in enumerate(stages) if stage.kind in ends), len(stages))
+
+
+def _free_key(wanted: str, taken: Collection[str]) -> str:
+    stem = re.sub(r"_\d+$", "", wanted)[:36]
+    return next(key for key in (stem, *(f"{stem}_{n}" for n in range(2, MOST + 3))) if key not in taken)
+
+
+def _number(stages: list[Stage]) -> None:
+    """Number the stages from 1 in this order; positions are unique at the end of the transaction."""
+    for position, stage in enumerate(stages, start=1):
+        if stage.position != position:
+            stage.position = position
+            if not stage._state.adding:
+                stage.save(update_fields=["position", "updated_at"])
+
+
+def change_stage(*, actor: Membership, stage: Stage, **changes: Any) -> Stage:
+    """Change label, minutes, hours, patience_days, pay_minor, focus or a flag; what is not named stays."""
+    require(policies.can_edit_loop(actor, stage.role), EDITS)
+    kept = _checked(changes)
+    if "pay_minor" in kept:
+        require(policies.can_see_pay(actor, stage.role), "Only those who see pay set it.")
+    with transaction.atomic():
+        lock_role(stage.role)
+        current = Stage.objects.select_for_update(of=("self",)).filter(pk=stage.pk).first()
+        if current is None:
+            raise NotFound("This stage was removed meanwhile.")
+        changed = {name: value for name, value in kept.items() if getattr(current, name) != value}
+        if not changed:
+            return current
+        before = {name: _plain(getattr(current, name)) for name in changed if name != "pay_minor"}
+        for name, value in changed.items():
+            setattr(current, name, value)
+        current.save(update_fields=[*changed, "updated_at"])
+        after = {name: _plain(value) for name, value in changed.items() if name != "pay_minor"}
+        data = {"label": current.label, "before": before, "after": after, "fields": list(changed)}
+        record("loop.stage_changed", actor=actor, subject=current, role_id=current.role_id, data=data)
+    return current
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (int, bool, list)) or value is None else str(value)
+
+
+def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
+    errors: cleaning.Errors = {}
+    kept: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name == "label":
+            kept[name] = cleaning.text(errors, name, value, limit=80, required="Give the stage a name.")
+        elif name == "minutes":
+            kept[name] = cleaning.whole(errors, name, value, 0, 600)
+        elif name == "hours":
+            kept[name] = cleaning.hours(errors, name, value)
+        elif name == "patience_days":
+            kept[name] = cleaning.whole(errors, name, value, 1, 90)
+            if kept[name] is None and name not in errors:
+                cleaning.say(errors, name, "Say how many days a person may wait here.")
+        elif name == "pay_minor":
+            kept[name] = cleaning.money(errors, name, value)
+            if (kept[name] or 0) > 2**31 - 1:
+                cleaning.say(errors, name, "This amount is too large.")
+        elif name in FLAGS:
+            kept[name] = bool(value)
+        elif name == "focus":
+            lines = value if isinstance(value, list) else str(value or "").splitlines()
+            said = [cleaning.text(errors, name, line, limit=200) for line in lines]
+            kept[name] = [line for line in said if line]
+        else:
+            cleaning.say(errors, name, "This cannot be changed here.")
+    cleaning.stop(errors)
+    return kept
+
+
+def move_stage(
+    *, actor: Membership, stage: Stage, way: Literal["up", "down", ""] = "", place: int | None = None
+) -> list[Stage]:
+    """Move a stage one step, or to `place` (from 1), and return the stages in their new order."""
+    require(policies.can_edit_loop(actor, stage.role), EDITS)
+    with transaction.atomic():
+        role = lock_role(stage.role)
+        stages = list(Stage.objects.filter(role=role))
+        at = next((index for index, one in enumerate(stages) if one.pk == stage.pk), None)
+        if at is None:
+            raise NotFound("This stage was removed meanwhile.")
+        step = {"up": -1, "down": 1, "": 0}[way]
+        to = max(0, min(len(stages) - 1, at + step if place is None else place - 1))
+        if to == at:
+            return stages
+        moved = stages.pop(at)
+        stages.insert(to, moved)
+        _number(stages)
+        data = {"label": moved.label, "place": to + 1}
+        record("loop.stage_moved", actor=actor, subject=moved, role_id=role.pk, data=data)
+    return stages
+
+
+def remove_stage(*, actor: Membership, stage: Stage) -> None:
+    """Take a stage out of the loop. Raises Refused while people stand in it or have been through it."""
+    require(policies.can_edit_loop(actor, stage.role), EDITS)
+    with transaction.atomic():
+        role = lock_role(stage.role)
+        current = Stage.objects.filter(pk=stage.pk).first()
+        if current is None:
+            return
+        record("loop.stage_removed", actor=actor, subject=current, role_id=role.pk, data={"label": current.label})
+        try:
+            current.delete()
+        except ProtectedError:
+            raise Refused(f"Candidates have been in “{current.label}”. It stays, so that their history does.") from None
+        _number(list(Stage.objects.filter(role=role)))
+
+
+def set_coverage(*, actor: Membership, role: Role, links: Collection[tuple[UUID, UUID]]) -> None:
+    """Make the links of outcomes to stages exactly these (outcome id, stage id) pairs. Raises Invalid."""
+    require(policies.can_edit_loop(actor, role), EDITS)
+    through = Stage.outcomes.through
+    with transaction.atomic():
+        current = lock_role(role)
+        stages = set(Stage.objects.filter(role=current).values_list("pk", flat=True))
+        outcomes = set(Outcome.objects.filter(role=current, retired_at=None).values_list("pk", flat=True))
+        if any(outcome not in outcomes or stage not in stages for outcome, stage in links):
+            raise Invalid({"": "The loop or its outcomes changed meanwhile. Please look again."})
+        rows = through.objects.filter(stage_id__in=stages, outcome_id__in=outcomes)
+        held = {(row.outcome_id, row.stage_id): row.pk for row in rows}
+        wanted = set(links)
+        if wanted == set(held):
+            return
+        through.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
+        through.objects.bulk_create(
+            [through(outcome_id=outcome, stage_id=stage) for outcome, stage in wanted - set(held)]
+        )
+        data = {"linked": len(wanted - set(held)), "unlinked": len(set(held) - wanted)}
+        record("loop.coverage_set", actor=actor, subject=current, role_id=current.pk, data=data)

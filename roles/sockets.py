@@ -1,0 +1,21 @@
+"""Sockets that the roles app declares for the apps above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from hiring.core.registry import Socket
+
+if TYPE_CHECKING:
+    from hiring.people.models import Membership
+    from roles.models import Stage
+
+# (member) -> which roles they see because of something above a role, as a Q over Role: an own interview or grading
+# seat on one of its applications. Joined by OR with the seats on the role itself.
+seen_through: Socket[Callable[[Membership], Q]] = Socket("roles.seen_through")
+
+# (stages) -> None, inside the transaction that made them: give new stages what the app above keeps for each (a kit).
+stages_made: Socket[Callable[[list[Stage]], None]] = Socket("roles.stages_made")

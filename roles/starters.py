@@ -1,0 +1,34 @@
+"""A new organisation gets its own editable copy of the parts of the pack that scope, brief, JD, loop and plan use."""
+
+from hiring.core import pack
+from hiring.core.sockets import starters
+from hiring.people.models import Organisation
+from roles.models import Playbook
+from roles.playbook import PARTS
+
+REQUIRED = {
+    "scoping": {
+        "goal_kinds": ("key", "label", "asks", "profile"),
+        "archetypes": ("key", "label", "ships", "dimensions"),
+        "team_facts": ("key", "ask"),
+        "verdicts": ("id", "verdict", "because"),
+        "questions_before_opening": ("key", "ask"),
+        "engagement": ("key", "fits"),
+    },
+    "brief_and_jd": {"opening_gate": ("key", "rule"), "jd_lint": ("id", "severity", "detects")},
+    "loop": {"stages": ("key", "kind", "label"), "loop_lint": ("id", "severity")},
+    "plan": {"phases": ("key", "label", "weeks", "tasks"), "channels": ("key", "label")},
+}
+
+
+def load_playbook(organisation: Organisation) -> None:
+    """Copy what the organisation has not got yet; its own edits stay. Raises PackError on a broken pack."""
+    for name, lists in REQUIRED.items():
+        for key, required in lists.items():
+            pack.items(name, key, *required)
+    Playbook.objects.bulk_create(
+        [Playbook(organisation=organisation, key=key, data=pack.load(key)) for key in PARTS], ignore_conflicts=True
+    )
+
+
+starters.register("roles.playbook", load_playbook)
