@@ -1,5 +1,6 @@
 """Acts of the pipeline, by verb. Pages, API, imports and demo data all call these."""
 
+from candidates.services.attaching import attach_file
 from candidates.services.closing import hold, reactivate, reject, withdraw
 from candidates.services.intake import Person, known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
@@ -13,6 +14,7 @@ __all__ = [
     "add_note",
     "add_seat",
     "answer_seat",
+    "attach_file",
     "cancel_interview",
     "enter_stage",
     "hold",

@@ -1,5 +1,6 @@
 """People in a pipeline for tests, made through the services."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +23,8 @@ def application(
     **intake: Any,
 ) -> Application:
     """Someone in the pipeline of `role`, moved to `stage_key` when given; `intake` goes to take_in."""
-    made_up = f"{''.join(filter(str.isalnum, name.lower()))}@example.com"
+    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    made_up = f"{''.join(filter(str.isalnum, letters))}@example.com"
     person = Person(name=name, email=made_up if email is None else email)
     made = take_in(actor=actor or cast.rafa, role=role, person=person, **{"source": "Referral", **intake})
     return move(cast, made, stage_key) if stage_key and made.stage.key != stage_key else made

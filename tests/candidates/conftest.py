@@ -1,0 +1,21 @@
+"""What the tests of the pipeline share."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roles.models import Role
+from tests.factories.roles import open_role
+
+
+@pytest.fixture
+def role(cast: Any) -> Role:
+    """An open role, led by Mei."""
+    return open_role(cast)
+
+
+@pytest.fixture(autouse=True)
+def uploads_apart(settings: Any, tmp_path: Path) -> None:
+    """Keep uploaded files away from each other and from the data of development."""
+    settings.MEDIA_ROOT = tmp_path
