@@ -120,8 +120,10 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            raise Unreadable(f"The row that starts at line {start} cannot be read: a cell is over "
-                             f"{LONGEST_CELL:,} characters, or its quotes do not close.") from None
+            raise Unreadable(
+                f"The row that starts at line {start} cannot be read: a cell is over "
+                f"{LONGEST_CELL:,} characters, or its quotes do not close."
+            ) from None
         yield start, cells
         start = counter.line + 1
 

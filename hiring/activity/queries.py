@@ -52,9 +52,9 @@ def timeline(
         events = events.filter(role_id=role_id)
     if subject_id:
         events = events.filter(subject_id=subject_id)
-    rows = events.order_by("-created_at", "-id").values(
-        "created_at", "actor_label", "verb", "data", "subject_id"
-    )[:limit]
+    rows = events.order_by("-created_at", "-id").values("created_at", "actor_label", "verb", "data", "subject_id")[
+        :limit
+    ]
     return [_item(row) for row in rows]
 
 

@@ -29,7 +29,7 @@ def environment(**options: Any) -> jinja2.Environment:
     Undefined names raise everywhere but in production, where they print nothing. Production keeps compiled
     templates under DATA_DIR, so that a new worker starts warm.
     """
-    in_production = settings.SETTINGS_MODULE.endswith(".production")
+    in_production = settings.PRODUCTION
     options["undefined"] = jinja2.Undefined if in_production else jinja2.StrictUndefined
     if in_production:
         options["bytecode_cache"] = _bytecode_cache()

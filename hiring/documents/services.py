@@ -114,9 +114,7 @@ def _claim(document_id: UUID) -> Document | None:
             return None
         document.status, document.claimed_at, document.due_at = Status.RENDERING, moment, moment + PATIENCE
         document.step, document.progress = "Gathering what you may see", 10
-        document.save(
-            update_fields=["status", "attempts", "claimed_at", "due_at", "step", "progress", "updated_at"]
-        )
+        document.save(update_fields=["status", "attempts", "claimed_at", "due_at", "step", "progress", "updated_at"])
     return document
 
 
@@ -125,9 +123,7 @@ def _render(document: Document) -> None:
     if not document.viewer.active:
         raise NotFound("The viewer is no longer a member.")
     content = entry.build(document.viewer, document.subject_id)
-    html = render_to_string(
-        entry.template, {**content, "viewer": document.viewer, "made_at": now()}, using="jinja2"
-    )
+    html = render_to_string(entry.template, {**content, "viewer": document.viewer, "made_at": now()}, using="jinja2")
     made = pdf.render(html, step=lambda label, percent: _progress(document, label, percent))
     document.file.save(f"{document.pk}.pdf", ContentFile(made.data), save=False)
     document.fingerprint = _own_fingerprint(document, fingerprint_of(content))

@@ -5,61 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activity', '0001_initial'),
-        ('people', '0001_initial'),
+        ("activity", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership'),
+            model_name="event",
+            name="actor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="event",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="notification",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='recipient',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='people.membership'),
+            model_name="notification",
+            name="recipient",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notifications",
+                to="people.membership",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['organisation', '-created_at'], name='event_by_time'),
+            model_name="event",
+            index=models.Index(fields=["organisation", "-created_at"], name="event_by_time"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['application_id', '-created_at'], name='event_by_application'),
+            model_name="event",
+            index=models.Index(fields=["application_id", "-created_at"], name="event_by_application"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['role_id', '-created_at'], name='event_by_role'),
+            model_name="event",
+            index=models.Index(fields=["role_id", "-created_at"], name="event_by_role"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_id', '-created_at'], name='event_by_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject_id", "-created_at"], name="event_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-created_at'], name='notification_inbox'),
+            model_name="notification",
+            index=models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('mailed_at', None)), fields=['mail_due_at'], name='mail_to_send'),
+            model_name="notification",
+            index=models.Index(condition=models.Q(("mailed_at", None)), fields=["mail_due_at"], name="mail_to_send"),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('recipient', 'email', 'kind', 'subject_id', 'slot'), name='notify_once', nulls_distinct=False),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("recipient", "email", "kind", "subject_id", "slot"), name="notify_once", nulls_distinct=False
+            ),
         ),
     ]

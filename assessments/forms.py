@@ -1,0 +1,142 @@
+"""What is typed about take-homes, by staff and by candidates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from assessments.models import Assignment, TaskVersion
+from assessments.services.sending import Terms
+from hiring.core.clock import today
+from hiring.core.forms import PlainForm
+from hiring.people.models import Membership
+from roles.models import Stage
+
+BIGGEST_PAY = Decimal(1_000_000)
+
+
+class SendForm(PlainForm):
+    """The task and its terms."""
+
+    task = forms.ChoiceField(label="Task")
+    hours = forms.DecimalField(label="Hours of work", max_digits=3, decimal_places=1, initial=4)
+    window_days = forms.IntegerField(label="Days to find the time", initial=7)
+    pay = forms.DecimalField(
+        label="Pay", max_digits=10, decimal_places=2, initial=0, min_value=0, max_value=BIGGEST_PAY,
+        help_text="Paid whatever you decide. Unpaid work costs you the people with choices.",
+    )  # fmt: skip
+    answer_by = forms.DateField(
+        label="Answer promised by",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="The candidate is told this day.",
+    )
+    ai_policy = forms.ChoiceField(
+        label="AI tools",
+        choices=[("allowed", "Allowed"), ("limited", "For look-ups and boilerplate"), ("none", "Not for this one")],
+        initial="allowed",
+    )
+
+    def __init__(self, *args: Any, versions: list[TaskVersion], stage: Stage, archetype: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fitting = sorted(versions, key=lambda v: archetype not in v.task.for_archetypes)
+        self.versions = {str(version.pk): version for version in fitting}
+        self.fields["task"].choices = [(pk, v.task.label) for pk, v in self.versions.items()]  # type: ignore[attr-defined]
+        self.fields["answer_by"].initial = today() + timedelta(days=14)
+        if stage.hours:
+            self.fields["hours"].initial = stage.hours
+        if stage.pay_minor:
+            self.fields["pay"].initial = Decimal(stage.pay_minor) / 100
+
+    def terms(self) -> Terms:
+        """Return the cleaned terms; call only on a valid form."""
+        data = self.cleaned_data
+        return Terms(
+            hours=data["hours"],
+            window_days=data["window_days"],
+            pay_minor=int(data["pay"] * 100),
+            answer_by=data["answer_by"],
+            ai_policy=data["ai_policy"],
+        )
+
+    def version(self) -> TaskVersion:
+        """Return the chosen task version; call only on a valid form."""
+        return self.versions[self.cleaned_data["task"]]
+
+
+class GradersForm(PlainForm):
+    """Who grades; people who could know the candidate's name are marked by the page, not left out."""
+
+    graders = forms.MultipleChoiceField(label="Graders", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(member.pk): member for member in members}
+        self.fields["graders"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Membership]:
+        """Return the chosen members; call only on a valid form."""
+        return [self.members[pk] for pk in self.cleaned_data["graders"]]
+
+
+class ExtendForm(PlainForm):
+    """More time."""
+
+    until = forms.DateTimeField(
+        label="New end", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    reason = forms.CharField(label="Reason", max_length=300)
+
+
+class WithdrawForm(PlainForm):
+    """Taking the task back."""
+
+    reason = forms.CharField(label="Reason", max_length=300)
+
+
+class PaymentForm(PlainForm):
+    """When the candidate was paid."""
+
+    paid_on = forms.DateField(
+        label="Paid on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=today
+    )
+
+
+class UploadForm(PlainForm):
+    """One file of the candidate's work."""
+
+    file = forms.FileField(
+        label="File",
+        max_length=200,
+        error_messages={"required": "Choose a file first.", "empty": "This file is empty."},
+    )
+
+
+class HandInForm(PlainForm):
+    """What goes with the files."""
+
+    hours_spent = forms.DecimalField(
+        label="About how many hours did it take?",
+        max_digits=4,
+        decimal_places=1,
+        help_text="For our planning. Graders do not see it.",
+        error_messages={"required": "Say about how many hours it took, for example 3.5."},
+    )
+    statement = forms.CharField(
+        label="Anything the readers should know",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Leave your name out; they read without it.",
+    )
+    ai_statement = forms.CharField(
+        label="Which tools helped, and where?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say which tools helped, or “none”."},
+    )
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> HandInForm:
+        """Return the empty form of an assignment."""
+        return cls(initial={"hours_spent": None})

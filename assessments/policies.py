@@ -1,0 +1,26 @@
+"""Who may send, extend, grade and pay take-homes. Reading is in queries."""
+
+from assessments.models import Assignment
+from candidates.models import Application
+from candidates.policies import can_work_application, leads
+from hiring.people.models import Membership
+
+
+def can_send_take_home(member: Membership, application: Application) -> bool:
+    """Those who work the pipeline of the role."""
+    return can_work_application(member, application)
+
+
+def can_manage_assignment(member: Membership, assignment: Assignment) -> bool:
+    """Extend, take back, ask graders, record payment: those who may send."""
+    return can_send_take_home(member, assignment.application)
+
+
+def can_choose_graders(member: Membership, assignment: Assignment) -> bool:
+    """The same people, and the lead in any case."""
+    return can_manage_assignment(member, assignment) or leads(member, assignment.application.role)
+
+
+def can_see_take_home_pay(member: Membership, assignment: Assignment) -> bool:
+    """What a candidate is paid for the work is seen by those who send it."""
+    return can_manage_assignment(member, assignment)

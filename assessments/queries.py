@@ -1,0 +1,70 @@
+"""Reading take-homes. Someone who owes a blind grade must not learn whose work it is: those rows are not there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from assessments.models import Assignment, SubmissionFile, Task, TaskVersion
+from candidates.queries import visible_applications
+from hiring.people.models import Job, Membership
+from rubrics.models import GradingSeat
+from rubrics.queries import owes_grading_on, visible_gradings
+
+READERS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+
+
+def visible_assignments(member: Membership) -> QuerySet[Assignment]:
+    """Return the take-homes of applications that the member sees, without those where they owe a blind grade.
+
+    Interviewers and advisors read a take-home only through their own grading.
+    """
+    rows = Assignment.objects.filter(organisation_id=member.organisation_id)
+    if member.job not in READERS:
+        return rows.none()
+    return rows.filter(application__in=visible_applications(member)).exclude(owes_grading_on(member, "application_id"))
+
+
+def with_facts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Return the assignments with what their page names, in one query."""
+    return assignments.select_related(
+        "application__candidate",
+        "application__role",
+        "stage",
+        "task_version__task",
+        "submission",
+        "payment",
+        "sent_by__user",
+    )
+
+
+def visible_tasks(member: Membership) -> QuerySet[Task]:
+    """Return the organisation's task library; advisors and observers have no use for it."""
+    rows = Task.objects.filter(organisation_id=member.organisation_id, archived_at=None)
+    return rows if member.job in (*READERS, Job.INTERVIEWER) else rows.none()
+
+
+def latest_versions(member: Membership) -> QuerySet[TaskVersion]:
+    """Return the newest version of each visible task, by label."""
+    newer = TaskVersion.objects.filter(task=OuterRef("task"), number__gt=OuterRef("number"))
+    rows = TaskVersion.objects.filter(task__in=visible_tasks(member)).exclude(Exists(newer))
+    return rows.select_related("task").order_by("task__label")
+
+
+def work_of(seat: GradingSeat) -> QuerySet[SubmissionFile]:
+    """Return the files that the person in a grading seat reads, through the seat alone."""
+    return SubmissionFile.objects.filter(submission_id=seat.subject_id).order_by("created_at", "id")
+
+
+def gradable_file(member: Membership, seat_id: UUID, file_id: UUID) -> QuerySet[SubmissionFile]:
+    """Return the file if the member grades the work it belongs to and was not released."""
+    own = visible_gradings(member).filter(pk=seat_id, released_at=None, kind=GradingSeat.Kind.TAKE_HOME)
+    return SubmissionFile.objects.filter(pk=file_id, submission__in=own.values("subject_id")).select_related(
+        "assignment__application__candidate"
+    )
+
+
+def visible_files(member: Membership) -> QuerySet[SubmissionFile]:
+    """Return the files of visible take-homes, under the candidate's own names."""
+    return SubmissionFile.objects.filter(assignment__in=visible_assignments(member))

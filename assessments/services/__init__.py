@@ -1,0 +1,18 @@
+"""Acts on take-homes, by verb. Pages, portal, API and demo data all call these."""
+
+from assessments.services.grading import ask_graders
+from assessments.services.handing_in import add_file, hand_in, remove_file, start_work
+from assessments.services.managing import extend, record_payment, withdraw_assignment
+from assessments.services.sending import send_take_home
+
+__all__ = [
+    "add_file",
+    "ask_graders",
+    "extend",
+    "hand_in",
+    "record_payment",
+    "remove_file",
+    "send_take_home",
+    "start_work",
+    "withdraw_assignment",
+]

@@ -1,0 +1,203 @@
+"""What the candidate does in the portal: start, send files, hand in. There is no member; the link is the right."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.urls import reverse
+
+from assessments import archives
+from assessments.models import Assignment, Submission, SubmissionFile
+from assessments.services.telling import tell_candidate
+from hiring.activity.services import notify, record
+from hiring.core.clock import now
+from hiring.core.errors import Invalid, Refused
+from hiring.core.sockets import Notice
+from roles.models import RoleSeat
+
+MOST_FILES = 10
+GRACE = timedelta(hours=24)
+LONGEST_TEXT = 10_000
+State = Assignment.State
+CANDIDATE = "The candidate"
+
+
+@transaction.atomic
+def start_work(*, assignment: Assignment) -> Assignment:
+    """Start the clock; starting twice changes nothing. Raises Refused outside the window."""
+    assignment = _locked(assignment)
+    if assignment.state == State.STARTED:
+        return assignment
+    if assignment.state != State.SENT:
+        raise Refused("This take-home can no longer be started.", code="not_open")
+    if now() > assignment.closes_at:
+        raise Refused("The window for this take-home has ended. Write to us and we will find a way.", code="closed")
+    assignment.state, assignment.started_at, assignment.deadline_at = State.STARTED, now(), assignment.closes_at
+    _save(assignment, "state", "started_at", "deadline_at")
+    _record("take_home.started", assignment)
+    return assignment
+
+
+@transaction.atomic
+def add_file(*, assignment: Assignment, upload: UploadedFile) -> SubmissionFile:
+    """Keep a file until the work is handed in. Raises Invalid beside the field, Refused when it is too late."""
+    assignment = _locked(assignment)
+    _check_open(assignment)
+    held = assignment.files.count()
+    if held >= MOST_FILES:
+        raise Invalid({"file": f"You can send {MOST_FILES} files. Put more into one ZIP."})
+    data = _read(upload)
+    name = " ".join(PurePosixPath((upload.name or "file").replace("\\", "/")).name.replace("\0", "").split())[:200]
+    try:
+        content_type = archives.check(name, data)
+    except archives.Unfit as unfit:
+        raise Invalid({"file": str(unfit)}) from None
+    suffix = PurePosixPath(name.lower()).suffix
+    kept = SubmissionFile(
+        organisation_id=assignment.organisation_id,
+        assignment=assignment,
+        original_name=name,
+        safe_name=f"submission-{assignment.number}-{_next_place(assignment)}{suffix}",
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    kept.file.save(f"{kept.pk}{suffix}", ContentFile(data), save=False)
+    kept.save(force_insert=True)
+    return kept
+
+
+def _read(upload: UploadedFile) -> bytes:
+    limit = settings.UPLOAD_LIMITS["submission"]
+    if (upload.size or 0) > limit:
+        raise Invalid({"file": f"This file is over {limit // 1024**2} MB. Leave out data and trained models."})
+    return upload.read()
+
+
+def _next_place(assignment: Assignment) -> int:
+    taken = [int(name.rsplit("-", 1)[1].split(".")[0]) for name in assignment.files.values_list("safe_name", flat=True)]
+    return max(taken, default=0) + 1
+
+
+@transaction.atomic
+def remove_file(*, assignment: Assignment, file_id: UUID) -> None:
+    """Take back a file that is not handed in yet; taking back one that is gone changes nothing."""
+    assignment = _locked(assignment)
+    _check_open(assignment)
+    for kept in assignment.files.filter(pk=file_id):
+        name = kept.file.name
+        kept.delete()
+        transaction.on_commit(lambda name=name: SubmissionFile.file.field.storage.delete(name))  # type: ignore[misc]
+
+
+@transaction.atomic
+def hand_in(
+    *, assignment: Assignment, hours_spent: Decimal | None, statement: str = "", ai_statement: str = ""
+) -> Submission:
+    """Hand in what was sent. Up to a day after the deadline it is taken as late.
+
+    Raises Invalid beside the fields and Refused when it was handed in before or the time is over.
+    """
+    assignment = _locked(assignment)
+    _check_open(assignment)
+    _check_form(assignment, hours_spent, statement, ai_statement)
+    moment = now()
+    submission = Submission.objects.create(
+        organisation_id=assignment.organisation_id,
+        assignment=assignment,
+        hours_spent=hours_spent,
+        statement=statement.strip(),
+        ai_statement=ai_statement.strip(),
+        submitted_at=moment,
+        late=moment > (assignment.deadline_at or assignment.closes_at),
+    )
+    assignment.files.update(submission=submission, updated_at=moment)
+    assignment.state = State.SUBMITTED
+    _save(assignment, "state")
+    _record("take_home.submitted", assignment, {"late": submission.late})
+    _receipt(assignment)
+    _tell_leads(assignment)
+    return submission
+
+
+def _check_form(assignment: Assignment, hours: Decimal | None, statement: str, ai_statement: str) -> None:
+    errors: dict[str, str] = {}
+    if not assignment.files.exists():
+        errors["file"] = "Send at least one file before you hand in."
+    if hours is None or not 0 <= hours <= 100:
+        errors["hours_spent"] = "Say about how many hours it took, for example 3.5."
+    if len(statement) > LONGEST_TEXT:
+        errors["statement"] = f"Keep this under {LONGEST_TEXT:,} characters."
+    if not ai_statement.strip():
+        errors["ai_statement"] = "Say which tools helped, or “none”."
+    elif len(ai_statement) > LONGEST_TEXT:
+        errors["ai_statement"] = f"Keep this under {LONGEST_TEXT:,} characters."
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_open(assignment: Assignment) -> None:
+    if assignment.state == State.SUBMITTED:
+        raise Refused("You have handed this in already. Thank you.", code="handed_in")
+    if assignment.state == State.SENT:
+        raise Refused("Start the take-home first.", code="not_started")
+    if assignment.state != State.STARTED or now() > (assignment.deadline_at or assignment.closes_at) + GRACE:
+        raise Refused("The time for this take-home is over. Write to us and we will find a way.", code="closed")
+
+
+def _locked(assignment: Assignment) -> Assignment:
+    rows = Assignment.objects.select_for_update(of=("self",))
+    return rows.select_related("application__candidate", "application__role").get(pk=assignment.pk)
+
+
+def _save(assignment: Assignment, *fields: str) -> None:
+    assignment.version += 1
+    assignment.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _record(verb: str, assignment: Assignment, data: dict[str, object] | None = None) -> None:
+    record(
+        verb,
+        actor=None,
+        actor_label=CANDIDATE,
+        subject=assignment,
+        role_id=assignment.application.role_id,
+        application_id=assignment.application_id,
+        data=data,
+    )
+
+
+def _receipt(assignment: Assignment) -> None:
+    tell_candidate(
+        assignment,
+        kind="take_home_receipt",
+        title="We have your take-home for {role}",
+        body=f"Thank you. Two people read it without knowing your name. "
+        f"You hear from us by {assignment.answer_by:%a %d %b}, yes or no.",
+    )
+
+
+def _tell_leads(assignment: Assignment) -> None:
+    """Tell the lead that graders are wanted; the notice names the number, since leads may grade blind themselves."""
+    leads = RoleSeat.objects.filter(role_id=assignment.application.role_id, kind=RoleSeat.Kind.LEAD)
+    for member_id in leads.values_list("member_id", flat=True):
+        notify(
+            Notice(
+                organisation_id=assignment.organisation_id,
+                recipient_id=member_id,
+                kind="take_home_in",
+                subject_id=assignment.pk,
+                slot="",
+                title=f"Submission {assignment.number} is in",
+                body="Choose two people to grade it.",
+                url=reverse("assessments:assignment", args=[assignment.pk]),
+            )
+        )

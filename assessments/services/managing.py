@@ -1,0 +1,109 @@
+"""More time, taking back, and paying."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from assessments import policies
+from assessments.models import Assignment, Extension, Payment
+from assessments.services.telling import tell_candidate
+from hiring.activity.services import record
+from hiring.core.clock import now, today
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Membership
+
+State = Assignment.State
+
+
+@transaction.atomic
+def extend(*, actor: Membership, assignment: Assignment, until: datetime, reason: str) -> Extension:
+    """Give the candidate until `until`. Raises Invalid unless that is later than now and than the present end."""
+    assignment = _locked(actor, assignment)
+    if assignment.state not in (State.SENT, State.STARTED, State.EXPIRED):
+        raise Refused("There is nothing to extend: it was handed in or taken back.", code="not_open")
+    errors: dict[str, str] = {}
+    if until <= max(now(), assignment.closes_at):
+        errors["until"] = "Choose a time later than the present end."
+    if not reason.strip():
+        errors["reason"] = "Say why, in a few words."
+    if errors:
+        raise Invalid(errors)
+    made = Extension.objects.create(
+        organisation_id=assignment.organisation_id, assignment=assignment, by=actor, until=until, reason=reason[:300]
+    )
+    assignment.closes_at = until
+    assignment.deadline_at = until if assignment.started_at else None
+    if assignment.state == State.EXPIRED:
+        assignment.state = State.STARTED if assignment.started_at else State.SENT
+    _save(assignment, "closes_at", "deadline_at", "state")
+    _record("take_home.extended", actor, assignment, {"until": f"{until:%a %d %b, %H:%M} UTC", "reason": made.reason})
+    tell_candidate(
+        assignment,
+        kind="take_home_extended",
+        slot=until.isoformat(),
+        title="More time for your take-home",
+        body=f"You have until {until:%a %d %b, %H:%M} UTC.",
+    )
+    return made
+
+
+@transaction.atomic
+def withdraw_assignment(*, actor: Membership, assignment: Assignment, reason: str) -> Assignment:
+    """Take the take-home back: its link stops working. Raises Refused once it was handed in."""
+    assignment = _locked(actor, assignment)
+    if assignment.state in (State.SUBMITTED, State.WITHDRAWN):
+        raise Refused("It was handed in or taken back already.", code="not_open")
+    if not reason.strip():
+        raise Invalid({"reason": "Say why, in a few words."})
+    assignment.state = State.WITHDRAWN
+    _save(assignment, "state")
+    _record("take_home.withdrawn", actor, assignment, {"reason": reason.strip()[:300]})
+    return assignment
+
+
+@transaction.atomic
+def record_payment(*, actor: Membership, assignment: Assignment, paid_on: date) -> Payment:
+    """Note that the candidate was paid what was promised. Raises Refused when nothing is due or it was noted before."""
+    assignment = _locked(actor, assignment)
+    if assignment.state != State.SUBMITTED or not assignment.pay_minor:
+        raise Refused("Nothing is due for this take-home.", code="nothing_due")
+    if paid_on > today():
+        raise Invalid({"paid_on": "A payment is recorded once it was made."})
+    payment, made = Payment.objects.get_or_create(
+        assignment=assignment,
+        defaults={
+            "organisation_id": assignment.organisation_id,
+            "amount_minor": assignment.pay_minor,
+            "currency": assignment.currency,
+            "paid_on": paid_on,
+            "recorded_by": actor,
+        },
+    )
+    if not made:
+        raise Refused("This payment was recorded before.", code="already_paid")
+    _save(assignment)
+    _record("take_home.paid", actor, assignment, {})
+    return payment
+
+
+def _locked(actor: Membership, assignment: Assignment) -> Assignment:
+    rows = Assignment.objects.select_for_update(of=("self",))
+    row = rows.select_related("application__candidate", "application__role").get(pk=assignment.pk)
+    require(policies.can_manage_assignment(actor, row), "Only those who run this pipeline do this.")
+    return row
+
+
+def _save(assignment: Assignment, *fields: str) -> None:
+    assignment.version += 1
+    assignment.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _record(verb: str, actor: Membership, assignment: Assignment, data: dict[str, str]) -> None:
+    record(
+        verb,
+        actor=actor,
+        subject=assignment,
+        role_id=assignment.application.role_id,
+        application_id=assignment.application_id,
+        data=data,
+    )

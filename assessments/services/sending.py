@@ -1,0 +1,147 @@
+"""Sending a take-home to a candidate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from assessments import links, policies
+from assessments.models import Assignment, TaskVersion
+from assessments.services.telling import tell_candidate
+from candidates.models import Application
+from hiring.activity.services import record
+from hiring.core.clock import now, today
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Membership, Organisation
+from roles.models import Stage
+
+LONGEST_HOURS = Decimal(6)
+LONGEST_WINDOW = 60
+AI_POLICIES = {
+    "allowed": "Use anything you would use at work, AI tools included. Say where they did the thinking.",
+    "limited": "AI tools are fine for looking things up and for boilerplate. The approach and the text are yours.",
+    "none": "Please do this one without AI tools. We ask the same of everyone.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the candidate is told before the clock starts. `pay_minor` is in minor units of the role's currency."""
+
+    hours: Decimal
+    window_days: int
+    pay_minor: int
+    answer_by: date
+    ai_policy: str
+
+
+@transaction.atomic
+def send_take_home(
+    *, actor: Membership, application: Application, stage: Stage, task_version: TaskVersion, terms: Terms
+) -> Assignment:
+    """Send the task and mail the link. The task version is frozen from now on.
+
+    Raises Forbidden, Invalid (terms beside their fields) and Refused (no address, not active, already sent).
+    """
+    require(policies.can_send_take_home(actor, application), "Only those who run this pipeline send a take-home.")
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("candidate", "role").get(pk=application.pk)
+    )
+    _check(application, stage, task_version, terms)
+    opens = now()
+    try:
+        with transaction.atomic():
+            assignment = _create(actor, application, stage, task_version, terms, opens)
+    except IntegrityError:
+        raise Refused("A take-home was already sent at this stage.", code="already_sent") from None
+    TaskVersion.objects.filter(pk=task_version.pk, frozen_at=None).update(frozen_at=opens, updated_at=opens)
+    record(
+        "take_home.sent",
+        actor=actor,
+        subject=assignment,
+        role_id=application.role_id,
+        application_id=application.pk,
+        data={
+            "task": task_version.task.label,
+            "hours": str(terms.hours),
+            "closes_at": assignment.closes_at.isoformat(),
+        },
+    )
+    tell_candidate(assignment, kind="take_home_sent", title="Your take-home for {role}", body=_letter(assignment))
+    return assignment
+
+
+def _create(
+    actor: Membership, application: Application, stage: Stage, task_version: TaskVersion, terms: Terms, opens: datetime
+) -> Assignment:
+    assignment = Assignment(
+        organisation_id=application.organisation_id,
+        application=application,
+        stage=stage,
+        task_version=task_version,
+        number=_next_number(application.organisation_id),
+        opens_at=opens,
+        closes_at=opens + timedelta(days=terms.window_days),
+        hours=terms.hours,
+        pay_minor=terms.pay_minor,
+        currency=application.role.currency,
+        ai_policy=AI_POLICIES[terms.ai_policy],
+        answer_by=terms.answer_by,
+        sent_by=actor,
+    )
+    assignment.token_hash = links.hash_of(links.token_for(assignment))
+    assignment.save(force_insert=True)
+    return assignment
+
+
+def _next_number(organisation_id: UUID) -> int:
+    """Return the next number of the organisation; its row is locked so that two senders never share one."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    last = Assignment.objects.filter(organisation_id=organisation_id).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1
+
+
+def _check(application: Application, stage: Stage, task_version: TaskVersion, terms: Terms) -> None:
+    if application.status != Application.Status.ACTIVE:
+        raise Refused("This application is not active.", code="not_active")
+    if not application.candidate.email:
+        raise Refused("There is no e-mail address to send it to. Add one first.", code="no_address")
+    errors: dict[str, str] = {}
+    if stage.role_id != application.role_id or stage.kind != "take_home":
+        errors["stage"] = "Choose the take-home stage of this role."
+    if task_version.organisation_id != application.organisation_id:
+        errors["task"] = "Choose a task of your library."
+    errors |= _check_terms(terms)
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_terms(terms: Terms) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if not 0 < terms.hours <= LONGEST_HOURS:
+        errors["hours"] = "Ask for at most six hours; four or fewer is kinder."
+    if not 1 <= terms.window_days <= LONGEST_WINDOW:
+        errors["window_days"] = f"Give a window of 1 to {LONGEST_WINDOW} days."
+    if terms.pay_minor < 0:
+        errors["pay"] = "Pay cannot be negative."
+    if terms.answer_by <= today():
+        errors["answer_by"] = "Promise an answer on a day that is still to come."
+    elif terms.answer_by < today() + timedelta(days=terms.window_days):
+        errors["answer_by"] = "The promised answer comes before the window ends. Choose a later day."
+    if terms.ai_policy not in AI_POLICIES:
+        errors["ai_policy"] = "Say whether AI tools may be used."
+    return errors
+
+
+def _letter(assignment: Assignment) -> str:
+    hours = f"{assignment.hours.normalize():f}"
+    return (
+        f"Here is the task for {assignment.application.role.title}: about {hours} hours of work"
+        f"{', paid' if assignment.pay_minor else ''}. Read it first; start when it suits you, "
+        f"by {assignment.closes_at:%a %d %b, %H:%M} UTC. The link is yours alone and needs no password."
+    )

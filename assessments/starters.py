@@ -1,0 +1,39 @@
+"""A new organisation's own copy of the task library."""
+
+from typing import Any
+
+from django.db import transaction
+
+from assessments.models import Task, TaskVersion
+from hiring.core import pack
+from hiring.core.sockets import starters
+from hiring.people.models import Organisation
+
+
+@transaction.atomic
+def start(organisation: Organisation) -> None:
+    """Load the tasks that the organisation does not have yet; edited ones are left alone."""
+    held = set(Task.objects.filter(organisation=organisation).values_list("key", flat=True))
+    for row in pack.items("assessments", "tasks", "key", "label", "context", "asks", "deliverables"):
+        if row["key"] not in held:
+            _task(organisation, row)
+
+
+def _task(organisation: Organisation, row: dict[str, Any]) -> None:
+    task = Task.objects.create(
+        organisation=organisation, key=row["key"], label=row["label"], for_archetypes=row.get("for_archetypes", [])
+    )
+    TaskVersion.objects.create(
+        organisation=organisation,
+        task=task,
+        number=1,
+        context=row["context"],
+        dataset=row.get("dataset", []),
+        asks=row["asks"],
+        deliverables=row["deliverables"],
+        judged_on=row.get("judged_on", []),
+        hours=row.get("hours", 4),
+    )
+
+
+starters.register("assessments", start)

@@ -1,0 +1,231 @@
+"""Sending a take-home and what follows, for those who run the pipeline."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments import forms, policies, queries, services
+from assessments.models import Assignment
+from assessments.services.grading import blind_copy
+from candidates.models import Application
+from candidates.queries import visible_applications
+from hiring.activity.queries import timeline
+from hiring.core.errors import Invalid, NotFound, Refused, require
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast
+from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Membership
+from roles.models import Stage
+from rubrics.models import GradingSeat
+from rubrics.queries import owes_grading
+from rubrics.services.grading import GRADERS
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def send(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Choose task and terms, and send."""
+    rows = visible_applications(request.member).select_related("candidate", "role")
+    application = get_visible(rows, application_id)
+    require(policies.can_send_take_home(request.member, application), "Only those who run this pipeline may send.")
+    stage = _stage_of(application)
+    form = forms.SendForm(
+        request.POST or None,
+        versions=list(queries.latest_versions(request.member)),
+        stage=stage,
+        archetype=application.role.archetype,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.send_take_home(
+                actor=request.member,
+                application=application,
+                stage=stage,
+                task_version=form.version(),
+                terms=form.terms(),
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        except Refused as error:
+            form.add_error(None, error.sentence)
+        else:
+            toast(request, f"The take-home is on its way to {application.candidate.name}.")
+            return go(request, "assessments:assignment", made.pk)
+    context = {"form": form, "application": application, "stage": stage}
+    return render(request, "assessments/send.html", context, status=400 if form.errors else 200)
+
+
+def _stage_of(application: Application) -> Stage:
+    stage = application.role.stages.filter(kind="take_home").first()
+    if stage is None:
+        raise NotFound("This role's loop has no take-home.")
+    return stage
+
+
+@require_GET
+@member_required
+def assignment(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
+    """Show where a take-home stands: window, files, graders, payment."""
+    return _page(request, _fetch(request, assignment_id), {})
+
+
+def _fetch(request: MemberRequest, assignment_id: UUID) -> Assignment:
+    return get_visible(queries.with_facts(queries.visible_assignments(request.member)), assignment_id)
+
+
+def _page(request: MemberRequest, found: Assignment, bound: dict[str, Any], status: int = 200) -> HttpResponse:
+    manages = policies.can_manage_assignment(request.member, found)
+    submission = getattr(found, "submission", None)
+    seats = list(_graders(found)) if submission else []
+    context = {
+        "assignment": found,
+        "application": found.application,
+        "submission": submission,
+        "payment": getattr(found, "payment", None),
+        "files": list(found.files.order_by("created_at", "id")),
+        "extensions": list(found.extensions.select_related("by__user").order_by("created_at")),
+        "seats": seats,
+        "manages": manages,
+        "events": timeline(request.member, subject_id=found.pk, limit=20),
+        "graders_form": forms.GradersForm(members=_possible(request.member, seats)),
+        "extend_form": forms.ExtendForm(),
+        "withdraw_form": forms.WithdrawForm(),
+        "payment_form": forms.PaymentForm(),
+        **bound,
+    }
+    return render(request, "assessments/assignment.html", context, status=status)
+
+
+def _graders(found: Assignment) -> Any:
+    """Return the grading seats with whether each is in; never what was graded."""
+    seats = GradingSeat.objects.filter(subject_id=found.submission.pk)
+    return seats.select_related("member__user", "scorecard").order_by("created_at")
+
+
+def _possible(member: Membership, seats: list[GradingSeat]) -> list[Membership]:
+    taken = {seat.member_id for seat in seats}
+    rows = Membership.objects.filter(organisation_id=member.organisation_id, active=True, job__in=GRADERS)
+    return [m for m in rows.select_related("user").order_by("-technical", "user__name") if m.pk not in taken]
+
+
+@require_GET
+@member_required
+def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Show the take-homes of an application, as a part of its page and as a page of its own."""
+    rows = visible_applications(request.member).select_related("candidate", "role")
+    application = get_visible(rows, application_id)
+    sent = queries.with_facts(queries.visible_assignments(request.member)).filter(application=application)
+    context = {
+        "application": application,
+        "assignments": list(sent.order_by("-created_at")),
+        "may_send": policies.can_send_take_home(request.member, application)
+        and application.role.stages.filter(kind="take_home").exists()
+        and not owes_grading(request.member, application),
+    }
+    return render(request, "assessments/panel.html", context, block="panel")
+
+
+@require_POST
+@member_required
+def graders(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
+    """Ask graders."""
+    found = _fetch(request, assignment_id)
+    submission = getattr(found, "submission", None)
+    seats = list(_graders(found)) if submission else []
+    form = forms.GradersForm(request.POST, members=_possible(request.member, seats))
+
+    def act() -> str:
+        asked = services.ask_graders(actor=request.member, assignment=found, graders=form.chosen())
+        return f"Asked {len(asked)} to grade, each without the other's view."
+
+    return _act(request, found, form, "graders_form", act)
+
+
+@require_POST
+@member_required
+def extend(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
+    """Give more time."""
+    found = _fetch(request, assignment_id)
+    form = forms.ExtendForm(request.POST)
+
+    def act() -> str:
+        services.extend(actor=request.member, assignment=found, **form.cleaned_data)
+        return "More time given. The candidate is told by e-mail."
+
+    return _act(request, found, form, "extend_form", act)
+
+
+@require_POST
+@member_required
+def withdraw(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
+    """Take the task back."""
+    found = _fetch(request, assignment_id)
+    form = forms.WithdrawForm(request.POST)
+
+    def act() -> str:
+        services.withdraw_assignment(actor=request.member, assignment=found, **form.cleaned_data)
+        return "Taken back. The link no longer works."
+
+    return _act(request, found, form, "withdraw_form", act)
+
+
+@require_POST
+@member_required
+def pay(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
+    """Record the payment."""
+    found = _fetch(request, assignment_id)
+    form = forms.PaymentForm(request.POST)
+
+    def act() -> str:
+        services.record_payment(actor=request.member, assignment=found, **form.cleaned_data)
+        return "Payment recorded."
+
+    return _act(request, found, form, "payment_form", act)
+
+
+def _act(request: MemberRequest, found: Assignment, form: Any, key: str, act: Any) -> HttpResponse:
+    """Run `act` on a valid form and go back; else the page again with what was typed and what was wrong."""
+    require(policies.can_manage_assignment(request.member, found), "Only those who run this pipeline do this.")
+    if form.is_valid():
+        try:
+            said = act()
+        except Invalid as error:
+            add_errors(form, error)
+        except Refused as error:
+            form.add_error(None, error.sentence)
+        else:
+            toast(request, said)
+            return go(request, "assessments:assignment", found.pk)
+    return _page(request, _fetch(request, found.pk), {key: form, "opened": key}, status=400)
+
+
+@require_GET
+@member_required
+def file(request: MemberRequest, file_id: UUID) -> FileResponse:
+    """Send a file as the candidate named it, to those who see the take-home."""
+    kept = get_visible(queries.visible_files(request.member), file_id)
+    return attachment(kept.file.open("rb"), kept.original_name)
+
+
+@require_GET
+@member_required
+def graded_file(request: MemberRequest, seat_id: UUID, file_id: UUID) -> FileResponse:
+    """Send the cleaned copy of a file to the person who grades it."""
+    kept = get_visible(queries.gradable_file(request.member, seat_id, file_id), file_id)
+    copy, _notes = blind_copy(kept)
+    if copy is None:
+        raise NotFound("This file names the candidate and cannot be shown to a grader.")
+    return attachment(copy, kept.safe_name)
+
+
+def attachment(handle: Any, name: str) -> FileResponse:
+    """Return a download that is neither cached nor shown inline nor sniffed."""
+    response = FileResponse(handle, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
