@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hiring.activity.spine import APPLICATION, event
+from hiring.activity.spine import APPLICATION, PAY, event
 
 
 def _moved(data: Mapping[str, Any]) -> str:
@@ -49,3 +49,19 @@ event("seat.added", APPLICATION, "asked {person} to join {stage_label}", icon="p
 event("seat.accepted", APPLICATION, "will be at {stage_label}", icon="check")
 event("seat.declined", APPLICATION, "cannot be at {stage_label}", icon="x")
 event("seat.released", APPLICATION, "released {person} from {stage_label}: {reason}", icon="key", personal=("reason",))
+
+# Offers: amounts never go into data, and only those who may see pay learn that there is an offer.
+event("offer.drafted", PAY, "drafted offer {number}", icon="file")
+event("offer.edited", PAY, "changed offer {number}", icon="pen")
+event("offer.submitted", PAY, "sent offer {number} round for approval", icon="people")
+event("offer.approved", PAY, "agreed to offer {number}", icon="check")
+event("offer.declined_by_approver", PAY, "did not agree to offer {number}", icon="x")
+event("offer.sent", PAY, "recorded that offer {number} was sent", icon="mail")
+event("offer.accepted", APPLICATION, "recorded that {name} accepted", icon="check", personal=("name",))
+event("offer.declined", PAY, "recorded that the candidate declined offer {number}", icon="x")
+event("offer.withdrawn", PAY, "took offer {number} back", icon="x")
+
+event("onboarding.edited", APPLICATION, "changed the plan of the first months", icon="pen")
+event("onboarding.item_done", APPLICATION, "ticked “{label}”", icon="check")
+event("onboarding.item_undone", APPLICATION, "opened “{label}” again", icon="undo")
+event("checkpoint.recorded", APPLICATION, "recorded day {day}", icon="card")

@@ -1,9 +1,9 @@
 """What a member may do in the pipeline. Seeing is decided in queries; these say who may act."""
 
-from candidates.models import Application, Interview, InterviewSeat
+from candidates.models import Application, Interview, InterviewSeat, OfferApproval, Onboarding
 from hiring.people.models import Job, Membership
 from roles.models import Role, RoleSeat
-from roles.policies import can_see_pipeline, is_lead, kinds
+from roles.policies import can_see_pay, can_see_pipeline, is_lead, kinds
 
 WORKING_SEATS = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
@@ -62,3 +62,28 @@ def can_answer_seat(member: Membership, seat: InterviewSeat) -> bool:
 def can_release_seat(member: Membership, seat: InterviewSeat) -> bool:
     """The role's lead or an owner: a release opens other people's scorecards to the one who is released."""
     return leads(member, seat.interview.application.role)
+
+
+def can_see_offers(member: Membership, application: Application) -> bool:
+    """Offers hold pay: owners, recruiters and the lead of the role."""
+    return can_see_pay(member, application.role)
+
+
+can_make_offer = can_see_offers
+
+
+def can_approve_offer(member: Membership, approval: OfferApproval) -> bool:
+    """Only the person whose turn it is; the order is the service's matter."""
+    return member.active and approval.member_id == member.pk
+
+
+def can_run_onboarding(member: Membership, onboarding: Onboarding) -> bool:
+    """The hire's manager, and those who work on the role's pipeline."""
+    return member.active and (
+        onboarding.manager_id == member.pk or can_work_application(member, onboarding.application)
+    )
+
+
+def can_rate_checkpoint(member: Membership, onboarding: Onboarding) -> bool:
+    """The hire's manager, the role's lead or an owner says how it went."""
+    return member.active and (onboarding.manager_id == member.pk or leads(member, onboarding.application.role))

@@ -1,0 +1,120 @@
+"""Finding people: by words in their details and files, newest first, page by page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet
+
+from candidates.models import Attachment, Candidate
+from candidates.queries.seeing import visible_applications, visible_attachments, visible_candidates
+from hiring.people.models import Membership
+
+WORD = re.compile(r"\w+", re.UNICODE)
+WORDS = 8
+PAGE = 50
+OPEN = ("active", "hold")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One application of a person, for a list."""
+
+    id: UUID
+    role: str
+    stage: str
+    status: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person in a list with the applications that the reader may see."""
+
+    id: UUID
+    name: str
+    email: str
+    company: str
+    location: str
+    since: datetime
+    lines: list[Line]
+
+
+def words_query(text: str) -> SearchQuery | None:
+    """Return a full-text query that every word of `text` begins a word; None when there is no word in it."""
+    words = WORD.findall(text.replace("\x00", " ").lower())[:WORDS]
+    if not words:
+        return None
+    return SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
+
+
+def matching(member: Membership, text: str, *, files: bool = True) -> QuerySet[Candidate]:
+    """Return the visible people with these words in their details, or in a file that the member may see."""
+    query = words_query(text)
+    people = visible_candidates(member)
+    if query is None:
+        return people.none()
+    details = Candidate.objects.filter(organisation_id=member.organisation_id, search=query).order_by().values("pk")
+    if not files:
+        return people.filter(pk__in=details)
+    inside: QuerySet[Attachment, Any] = visible_attachments(member).filter(search=query)
+    return people.filter(pk__in=details.union(inside.order_by().values("candidate_id")))
+
+
+def people_page(
+    member: Membership, *, text: str = "", status: str = "", role_id: str = "", after: UUID | None = None
+) -> tuple[list[Found], UUID | None]:
+    """Return up to PAGE people, newest first, and the key of the next page: two queries.
+
+    `status` and `role_id` ask for a visible application that is like that.
+    """
+    rows = matching(member, text) if text.strip() else visible_candidates(member)
+    if status or role_id:
+        wanted = visible_applications(member)
+        wanted = wanted.filter(status__in=OPEN if status == "open" else [status]) if status else wanted
+        wanted = wanted.filter(role_id=role_id) if role_id else wanted
+        rows = rows.filter(pk__in=wanted.values("candidate_id"))
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    columns = ("id", "name", "email", "company", "title", "location", "created_at")
+    found = list(rows.order_by("-pk").values(*columns)[: PAGE + 1])
+    more = found[PAGE - 1]["id"] if len(found) > PAGE else None
+    return _with_lines(member, found[:PAGE]), more
+
+
+def _with_lines(member: Membership, rows: Iterable[dict[str, Any]]) -> list[Found]:
+    rows = list(rows)
+    lines: dict[UUID, list[Line]] = defaultdict(list)
+    asked = visible_applications(member).filter(candidate_id__in=[row["id"] for row in rows])
+    labels = dict(asked.model.Status.choices)
+    columns = ("id", "candidate_id", "role__title", "stage__label", "status")
+    for line in asked.order_by("-applied_at").values(*columns):
+        lines[line["candidate_id"]].append(
+            Line(line["id"], line["role__title"], line["stage__label"], line["status"], str(labels[line["status"]]))
+        )
+    return [
+        Found(
+            id=row["id"],
+            name=row["name"] or row["email"],
+            email=row["email"],
+            company=", ".join(filter(None, (row["title"], row["company"]))),
+            location=row["location"],
+            since=row["created_at"],
+            lines=lines[row["id"]],
+        )
+        for row in rows
+    ]
+
+
+def roles_with_people(member: Membership) -> list[tuple[str, str]]:
+    """Return (id, title) of roles with applications that the member may see, for a select."""
+    rows = visible_applications(member).order_by().values_list("role_id", "role__title").distinct()
+    return sorted(((str(key), title) for key, title in rows), key=lambda item: item[1].lower())
+

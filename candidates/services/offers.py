@@ -1,0 +1,277 @@
+"""Offers: drafted inside the band or with a reason, approved in order, sent, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from candidates import policies
+from candidates.models import Application, Offer, OfferApproval
+from candidates.services.locking import clean_sentence, lock_application
+from candidates.services.moving import enter_stage
+from candidates.services.onboarding import begin_onboarding
+from hiring.activity.services import notify, record
+from hiring.core import clock, versions
+from hiring.core.errors import Invalid, Refused, require
+from hiring.core.sockets import Notice
+from hiring.people.models import Membership
+from roles.models import Role, Stage
+from roles.policies import can_see_pay
+
+State = Offer.State
+MOST_MINOR = 10**12
+ENGAGEMENTS = ("full_time", "contractor", "pilot")
+NOT_ALLOWED = "Only owners, recruiters and the lead of the role work on offers."
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTerms:
+    """What is offered; money in minor units of the role's currency, base and bonus per year."""
+
+    base_minor: int
+    starts_on: date
+    expires_on: date
+    bonus_minor: int = 0
+    sign_on_minor: int = 0
+    equity: str = ""
+    engagement: str = "full_time"
+    reports_to: str = ""
+    band_reason: str = ""
+
+
+@transaction.atomic
+def draft_offer(
+    *, actor: Membership, application: Application, terms: OfferTerms, approvers: Sequence[Membership]
+) -> Offer:
+    """Draft an offer for an application at its offer stage, with approvers in the order they are asked.
+
+    Raises Forbidden, Invalid beside the fields, and Refused when the application is elsewhere or has a live offer.
+    """
+    require(policies.can_make_offer(actor, application), NOT_ALLOWED)
+    current = lock_application(application)
+    if current.status != Application.Status.ACTIVE or current.stage.kind != "offer":
+        raise Refused(f"Move {current.candidate} to the offer stage first.", code="not_at_offer")
+    if current.offers.filter(state__in=LIVE).exists():
+        raise Refused("There is an offer in the making already.", code="offer_exists")
+    _check(current.role, terms, approvers)
+    number = (current.offers.aggregate(last=Max("number"))["last"] or 0) + 1
+    offer = Offer.objects.create(
+        organisation_id=current.organisation_id,
+        application=current,
+        number=number,
+        currency=current.role.currency,
+        **asdict(terms),
+    )
+    _set_approvers(offer, approvers)
+    _record("offer.drafted", actor, offer)
+    return offer
+
+
+LIVE = (State.DRAFT, State.APPROVING, State.APPROVED, State.SENT, State.ACCEPTED)
+
+
+@transaction.atomic
+def edit_offer(
+    *, actor: Membership, offer: Offer, version: int, terms: OfferTerms, approvers: Sequence[Membership]
+) -> Offer:
+    """Change a draft. Raises Stale when someone was faster, Refused once it is on its way."""
+    current = _locked(actor, offer, version, State.DRAFT)
+    _check(current.application.role, terms, approvers)
+    for field, value in asdict(terms).items():
+        setattr(current, field, value)
+    versions.bump(current, *asdict(terms))
+    _set_approvers(current, approvers)
+    _record("offer.edited", actor, current)
+    return current
+
+
+@transaction.atomic
+def submit_offer(*, actor: Membership, offer: Offer, version: int | None = None) -> Offer:
+    """Ask the first approver. Raises Refused unless it is a draft."""
+    current = _locked(actor, offer, version, State.DRAFT)
+    current.approvals.update(agreed=None, comment="", answered_at=None, updated_at=clock.now())
+    current.state = State.APPROVING
+    versions.bump(current, "state")
+    _record("offer.submitted", actor, current)
+    _ask_next(current)
+    return current
+
+
+@transaction.atomic
+def answer_approval(
+    *, actor: Membership, offer: Offer, agreed: bool, comment: str = "", version: int | None = None
+) -> Offer:
+    """Agree to an offer, or send it back to the draft with the reason. Approvers answer in their order.
+
+    Raises Forbidden for anybody else, Refused out of turn, Invalid for a no without a reason.
+    """
+    current = versions.lock(offer, version=version, describe=describe)
+    said = clean_sentence("comment", comment, limit=300)
+    waiting = current.approvals.filter(agreed=None).order_by("position").first()
+    mine = current.approvals.filter(member=actor).first()
+    require(mine is not None and policies.can_approve_offer(actor, mine), "You are not asked to approve this offer.")
+    if current.state != State.APPROVING or mine is None or mine.agreed is not None:
+        raise Refused("This offer does not wait for you.", code="not_waiting")
+    if waiting is not None and waiting.pk != mine.pk:
+        raise Refused("Someone before you has not answered yet.", code="out_of_turn")
+    if not agreed and not said:
+        raise Invalid({"comment": "Say what would have to change."})
+    mine.agreed, mine.comment, mine.answered_at = agreed, said, clock.now()
+    mine.save(update_fields=["agreed", "comment", "answered_at", "updated_at"])
+    left = current.approvals.filter(agreed=None).exists()
+    current.state = State.DRAFT if not agreed else State.APPROVING if left else State.APPROVED
+    versions.bump(current, "state")
+    _record("offer.approved" if agreed else "offer.declined_by_approver", actor, current)
+    if agreed and left:
+        _ask_next(current)
+    return current
+
+
+@transaction.atomic
+def mark_sent(*, actor: Membership, offer: Offer, version: int | None = None) -> Offer:
+    """Note that the approved offer went out. Raises Refused before every approver agreed."""
+    current = _locked(actor, offer, version, State.APPROVED)
+    current.state, current.sent_at = State.SENT, clock.now()
+    versions.bump(current, "state", "sent_at")
+    _record("offer.sent", actor, current)
+    return current
+
+
+@transaction.atomic
+def accept_offer(
+    *, actor: Membership, offer: Offer, manager: Membership | None = None, version: int | None = None
+) -> Offer:
+    """Note the yes: the application becomes hired and its onboarding begins, in one transaction.
+
+    `manager` leads the start (the actor when not given). Raises Refused unless the offer was sent.
+    """
+    current = _locked(actor, offer, version, State.SENT)
+    application = lock_application(current.application)
+    if application.status != Application.Status.ACTIVE:
+        raise Refused(f"The application is {application.get_status_display().lower()}.", code="not_active")
+    if manager is not None and (manager.organisation_id != current.organisation_id or not manager.active):
+        raise Invalid({"manager": "Choose someone of your organisation."})
+    current.state, current.answered_at = State.ACCEPTED, clock.now()
+    versions.bump(current, "state", "answered_at")
+    application.status, application.closed_at = Application.Status.HIRED, clock.now()
+    application.save(update_fields=["closed_at", "updated_at"])
+    enter_stage(actor=actor, application=application, stage=_hired_stage(application))
+    begin_onboarding(application=application, starts_on=current.starts_on, manager=manager or actor)
+    _record("offer.accepted", actor, current, {"name": str(application.candidate)})
+    return current
+
+
+@transaction.atomic
+def decline_offer(*, actor: Membership, offer: Offer, version: int | None = None) -> Offer:
+    """Note the no; the application stays at the offer stage for people to decide what follows."""
+    current = _locked(actor, offer, version, State.SENT)
+    current.state, current.answered_at = State.DECLINED, clock.now()
+    versions.bump(current, "state", "answered_at")
+    _record("offer.declined", actor, current)
+    return current
+
+
+@transaction.atomic
+def withdraw_offer(*, actor: Membership, offer: Offer, version: int | None = None) -> Offer:
+    """Take an offer back before it is answered, so that another may be drafted."""
+    current = _locked(actor, offer, version, State.DRAFT, State.APPROVING, State.APPROVED, State.SENT)
+    current.state, current.answered_at = State.WITHDRAWN, clock.now()
+    versions.bump(current, "state", "answered_at")
+    _record("offer.withdrawn", actor, current)
+    return current
+
+
+def describe(offer: Offer) -> dict[str, object]:
+    """Return the newer state for the person who was slower: plain data without amounts."""
+    return {"id": str(offer.pk), "state": offer.state, "version": offer.version, "at": offer.updated_at.isoformat()}
+
+
+def _locked(actor: Membership, offer: Offer, version: int | None, *states: str) -> Offer:
+    require(policies.can_make_offer(actor, offer.application), NOT_ALLOWED)
+    current = versions.lock(offer, version=version, describe=describe)
+    if current.state not in states:
+        raise Refused(f"This offer is {current.get_state_display().lower()}.", code="wrong_state")
+    return current
+
+
+def _check(role: Role, terms: OfferTerms, approvers: Sequence[Membership]) -> None:
+    errors: dict[str, str] = {}
+    for field in ("base_minor", "bonus_minor", "sign_on_minor"):
+        if not 0 <= getattr(terms, field) <= MOST_MINOR:
+            errors[field] = "Give an amount of zero or more that is not beyond all measure."
+    if "base_minor" not in errors and terms.base_minor == 0:
+        errors["base_minor"] = "Say what the base pay is."
+    if terms.expires_on < clock.today():
+        errors["expires_on"] = "The offer would have ended already."
+    if terms.engagement not in ENGAGEMENTS:
+        errors["engagement"] = "Choose how the person is engaged."
+    errors |= _check_band(role, terms) | _check_approvers(role, approvers)
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_band(role: Role, terms: OfferTerms) -> dict[str, str]:
+    low, high = role.band_low_minor, role.band_high_minor
+    outside = (low is not None and terms.base_minor < low) or (high is not None and terms.base_minor > high)
+    if outside and not terms.band_reason.strip():
+        return {"band_reason": "The base pay is outside the role's band. Say why; the approvers read it."}
+    return {}
+
+
+def _check_approvers(role: Role, approvers: Sequence[Membership]) -> dict[str, str]:
+    if not approvers:
+        return {"approvers": "Name at least one person who approves it."}
+    if any(m.organisation_id != role.organisation_id or not can_see_pay(m, role) for m in approvers):
+        return {"approvers": "Approvers are owners, recruiters or the lead of the role."}
+    return {}
+
+
+def _set_approvers(offer: Offer, approvers: Sequence[Membership]) -> None:
+    offer.approvals.all().delete()
+    OfferApproval.objects.bulk_create(
+        [
+            OfferApproval(organisation_id=offer.organisation_id, offer=offer, position=place, member=member)
+            for place, member in enumerate(dict.fromkeys(approvers))
+        ]
+    )
+
+
+def _ask_next(offer: Offer) -> None:
+    waiting = offer.approvals.filter(agreed=None).order_by("position").first()
+    if waiting is None:
+        return
+    notify(
+        Notice(
+            organisation_id=offer.organisation_id,
+            recipient_id=waiting.member_id,
+            kind="offer_approval",
+            subject_id=offer.pk,
+            slot=f"{offer.version}",
+            title=f"Approve an offer: {offer.application.role.title}",
+            body="An offer waits for your yes or no. An offer that waits loses people.",
+            url=reverse("candidates:offer", args=[offer.pk]),
+        )
+    )
+
+
+def _hired_stage(application: Application) -> Stage:
+    stage = Stage.objects.filter(role_id=application.role_id, kind="hired").first()
+    if stage is None:
+        raise Refused("This role's loop has no stage for people who are hired.", code="no_stage")
+    return stage
+
+
+def _record(verb: str, actor: Membership, offer: Offer, data: dict[str, str] | None = None) -> None:
+    record(
+        verb,
+        actor=actor,
+        subject=offer,
+        role_id=offer.application.role_id,
+        application_id=offer.application_id,
+        data={"number": offer.number, **(data or {})},
+    )

@@ -1,0 +1,164 @@
+"""The first months: what is ready before day one, and how each checkpoint went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from candidates import policies
+from candidates.models import Application, Checkpoint, CheckpointRating, Onboarding, OnboardingItem
+from candidates.services.locking import clean_note, clean_sentence
+from hiring.activity.services import record
+from hiring.core import clock, versions
+from hiring.core.errors import Invalid, Refused, require
+from hiring.people.models import Membership
+from roles.models import Outcome
+from roles.playbook import part
+
+Rating = Checkpoint.Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who leads the start, when it is, and the first project with its measure."""
+
+    starts_on: date
+    manager: Membership
+    first_project: str = ""
+    success_metric: str = ""
+
+
+def begin_onboarding(*, application: Application, starts_on: date, manager: Membership) -> Onboarding:
+    """Make the onboarding of a hire from the playbook: items before day one, checkpoints counted from the start.
+
+    Part of accepting an offer, inside its transaction and told by its event.
+    """
+    said = part(application.organisation_id, "plan")["onboarding"]
+    organisation_id = application.organisation_id
+    made = Onboarding.objects.create(
+        organisation_id=organisation_id, application=application, starts_on=starts_on, manager=manager
+    )
+    OnboardingItem.objects.bulk_create(
+        [
+            OnboardingItem(organisation_id=organisation_id, onboarding=made, position=place, label=label)
+            for place, label in enumerate(said["before_day_one"])
+        ]
+    )
+    Checkpoint.objects.bulk_create(
+        [
+            Checkpoint(
+                organisation_id=organisation_id,
+                onboarding=made,
+                day=row["day"],
+                theme=row["theme"],
+                expects=row["expects"],
+                due_on=starts_on + timedelta(days=row["day"]),
+            )
+            for row in said["checkpoints"]
+        ]
+    )
+    return made
+
+
+@transaction.atomic
+def edit_onboarding(*, actor: Membership, onboarding: Onboarding, version: int, plan: Plan) -> Onboarding:
+    """Change the plan; checkpoints that are not recorded move with the start. Raises Forbidden, Stale, Invalid."""
+    require(policies.can_run_onboarding(actor, onboarding), "Only the manager and those who hired change this.")
+    current = versions.lock(onboarding, version=version, describe=_describe)
+    project = clean_sentence("first_project", plan.first_project, limit=300)
+    metric = clean_sentence("success_metric", plan.success_metric, limit=300)
+    if plan.manager.organisation_id != current.organisation_id or not plan.manager.active:
+        raise Invalid({"manager": "Choose someone of your organisation."})
+    if project and not metric:
+        raise Invalid({"success_metric": "Say how you will know that the first project worked."})
+    current.starts_on, current.manager = plan.starts_on, plan.manager
+    current.first_project, current.success_metric = project, metric
+    versions.bump(current, "starts_on", "manager", "first_project", "success_metric")
+    for checkpoint in current.checkpoints.filter(done_at=None):
+        checkpoint.due_on = plan.starts_on + timedelta(days=checkpoint.day)
+        versions.bump(checkpoint, "due_on")
+    _record("onboarding.edited", actor, current, {})
+    return current
+
+
+@transaction.atomic
+def tick_item(*, actor: Membership, item: OnboardingItem, done: bool) -> OnboardingItem:
+    """Mark something as ready, or not; asking for what is so already changes nothing."""
+    onboarding = item.onboarding
+    require(policies.can_run_onboarding(actor, onboarding), "Only the manager and those who hired change this.")
+    current = OnboardingItem.objects.select_for_update().get(pk=item.pk)
+    if (current.done_at is not None) == done:
+        return current
+    current.done_at, current.done_by = (clock.now(), actor) if done else (None, None)
+    current.save(update_fields=["done_at", "done_by", "updated_at"])
+    verb = "onboarding.item_done" if done else "onboarding.item_undone"
+    _record(verb, actor, onboarding, {"label": current.label})
+    return current
+
+
+@transaction.atomic
+def record_checkpoint(
+    *,
+    actor: Membership,
+    checkpoint: Checkpoint,
+    version: int | None,
+    overall: str,
+    comment: str = "",
+    ratings: Mapping[UUID, str],
+) -> Checkpoint:
+    """Say how the first-90-days outcomes stand (`ratings` by outcome id) and how it goes overall.
+
+    Ratings go into no event. Raises Forbidden, Stale, Refused before the person has started, Invalid beside fields.
+    """
+    onboarding = checkpoint.onboarding
+    require(policies.can_rate_checkpoint(actor, onboarding), "The manager, the lead or an owner records this.")
+    current = versions.lock(checkpoint, version=version, describe=_describe)
+    if clock.today() < onboarding.starts_on:
+        raise Refused("This person has not started yet.", code="not_started")
+    said = clean_note("comment", comment)
+    _check_ratings(onboarding, overall, ratings)
+    current.overall, current.comment = overall, said
+    current.done_at, current.done_by = clock.now(), actor
+    versions.bump(current, "overall", "comment", "done_at", "done_by")
+    for outcome_id, rating in ratings.items():
+        CheckpointRating.objects.update_or_create(
+            checkpoint=current,
+            outcome_id=outcome_id,
+            defaults={"rating": rating, "organisation_id": current.organisation_id},
+        )
+    _record("checkpoint.recorded", actor, onboarding, {"day": current.day})
+    return current
+
+
+def _check_ratings(onboarding: Onboarding, overall: str, ratings: Mapping[UUID, str]) -> None:
+    errors: dict[str, str] = {}
+    if overall not in Rating.values:
+        errors["overall"] = "Say how it stands overall."
+    expected = Outcome.objects.filter(role_id=onboarding.application.role_id, retired_at=None)
+    known = set(expected.values_list("pk", flat=True))
+    for outcome_id in known - set(ratings):
+        errors[f"outcome_{outcome_id}"] = "Say how this one stands."
+    for outcome_id, rating in ratings.items():
+        if outcome_id not in known or rating not in Rating.values:
+            errors[f"outcome_{outcome_id}"] = "Choose missed, partly, met or exceeded."
+    if errors:
+        raise Invalid(errors)
+
+
+def _describe(row: Onboarding | Checkpoint) -> dict[str, object]:
+    return {"id": str(row.pk), "version": row.version, "at": row.updated_at.isoformat()}
+
+
+def _record(verb: str, actor: Membership, onboarding: Onboarding, data: dict[str, object]) -> None:
+    record(
+        verb,
+        actor=actor,
+        subject=onboarding,
+        role_id=onboarding.application.role_id,
+        application_id=onboarding.application_id,
+        data=data,
+    )
