@@ -39,7 +39,7 @@ class ApiKeyAuthentication(BaseAuthentication):
 
 
 def _usable(given: str) -> ApiKey:
-    """Return the key for the plain text `given`. Raises AuthenticationFailed, with more only to who knows the secret."""
+    """Return the key for the plain text `given`. Raises AuthenticationFailed; says why only to who knows the secret."""
     prefix = given.partition(".")[0]
     held = ApiKey.objects.select_related("membership__user", "membership__organisation")
     key = held.filter(prefix=prefix, revoked=False).first() if "\0" not in prefix else None

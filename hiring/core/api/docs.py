@@ -9,7 +9,7 @@ Node = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A parameter or a field of a body. `kind` is its type in words; `place` is path, query or header for parameters."""
+    """A parameter or a field of a body. `kind` is its type in words; parameters have a place: path, query or header."""
 
     name: str
     kind: str

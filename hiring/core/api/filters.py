@@ -1,6 +1,6 @@
 """What a collection may be asked for. Values that make no sense are refused, never ignored."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -98,14 +98,17 @@ class Filters(django_filters.FilterSet):
     """The filters of one collection; limit, cursor, count and updated_after come with every collection."""
 
 
+def refuse_unknown(given: Iterable[str], known: Container[str]) -> None:
+    """Raise BadQuery for every parameter in `given` that is not `known`: a typing error must not widen a list."""
+    if unknown := {name: ("unknown", "There is no such parameter.") for name in given if name not in known}:
+        raise BadQuery(unknown)
+
+
 def narrowed(queryset: QuerySet[Any], filters: type[Filters] | None, given: Mapping[str, str]) -> QuerySet[Any]:
     """Return `queryset` under the filters `given`. Raises BadQuery for an unknown parameter or a bad value."""
-    if not given:
+    refuse_unknown(given, filters.base_filters if filters else ())
+    if filters is None or not given:
         return queryset
-    known = filters.base_filters if filters else {}
-    unknown = {name: ("unknown", "There is no such parameter.") for name in given if name not in known}
-    if unknown or filters is None:
-        raise BadQuery(unknown)
     asked = filters(dict(given), queryset=queryset)
     if not asked.form.is_valid():
         raise BadQuery({name: ("invalid", " ".join(map(str, said))) for name, said in asked.form.errors.items()})

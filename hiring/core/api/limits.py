@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How much of its limit a key has used: `quota` requests a minute, `left` of them, `seconds` until it starts anew."""
+    """How much of its limit a key has used: `quota` a minute, `left` of it, `seconds` until it starts anew."""
 
     quota: int
     left: int

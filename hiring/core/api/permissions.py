@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import get_resolver
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -52,5 +53,6 @@ def declare(resource: str) -> None:
 
 
 def known_scopes() -> list[str]:
-    """Return every scope that a key can have, in order; complete once `hiring.api` is loaded."""
+    """Return every scope that a key can have, in order."""
+    _ = get_resolver().url_patterns  # loading the addresses of the site declares every resource
     return [*(f"{resource}:{verb}" for resource in sorted(_resources) for verb in ("read", "write")), PAY]

@@ -91,8 +91,9 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> Any:
         answers = self._success()
         refusals = [400, 401, 403, 429]
-        refusals += [404] if "{" in self.path else []
-        refusals += [409, 413, 415] if self.method not in ("GET", "DELETE") else []
+        refusals += [404] if "{" in self.path or self.method != "GET" else []
+        refusals += [409] if self.method != "GET" else []
+        refusals += [413, 415] if self.method not in ("GET", "DELETE") else []
         refusals += [412] if self.method != "GET" and hasattr(self.view, "row") and "{" in self.path else []
         return {**answers, **{(status, PROBLEM_TYPE): ProblemSerializer for status in sorted(refusals)}}
 

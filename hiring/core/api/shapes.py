@@ -35,7 +35,7 @@ class Shape(serializers.Serializer[Any]):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Fill and mask cells of all `rows` in place: related lists by one query, what a policy hides, what is computed."""
+        """Fill and mask cells of all `rows` in place: related lists, what a policy hides, what is computed."""
 
     @classmethod
     def read(

@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from hiring.core.api import etags, limits, permissions, replay
-from hiring.core.api.filters import Filters, narrowed
+from hiring.core.api.filters import Filters, narrowed, refuse_unknown
 from hiring.core.api.inputs import Input, NoInput
 from hiring.core.api.paging import PARAMETERS, wanted
 from hiring.core.api.parsers import AlwaysJson, OrjsonParser
@@ -42,6 +42,7 @@ class ApiView(APIView):
     parser_classes = [OrjsonParser]
     content_negotiation_class = AlwaysJson
     metadata_class = None
+    format_kwarg = None
     schema = Schema()
     _use: limits.Use | None = None
 
@@ -113,7 +114,7 @@ class Resource(ApiView):
         return row
 
     def show(self, row: Model, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
-        """Answer with `row` in the resource's shape and its ETag; 204 when the act took it out of the member's sight."""
+        """Answer with `row` in the resource's shape and its ETag; 204 when it left the member's sight."""
         rows = self.queryset(self.request.member).filter(pk=row.pk)
         cells, tags = self.shape.read(rows, self.asker, also=etags.columns(rows.model))
         if not cells:
@@ -169,6 +170,7 @@ class Item(Resource):
     """`GET /things/{id}`: one row with its ETag."""
 
     def get(self, request: Request, id: UUID) -> HttpResponse:
+        refuse_unknown(request.query_params, ())
         rows = self.queryset(request.member).filter(pk=id)
         cells, tags = self.shape.read(rows, self.asker, also=etags.columns(rows.model))
         if not cells:

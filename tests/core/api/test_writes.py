@@ -37,8 +37,8 @@ def test_creating_answers_201_with_place_and_tag(api: Client) -> None:
     [
         ({}, {("#/key", "required")}),
         ([], {("#", "invalid")}),
-        ("text", {("#", "invalid")}),
-        (None, {("#", "null")}),
+        ('"text"', {("#", "invalid")}),
+        ("null", {("#", "null")}),
         ({"key": ""}, {("#/key", "blank")}),
         ({"key": None}, {("#/key", "null")}),
         ({"key": 5}, {("#/key", "wrong_type")}),
@@ -62,7 +62,7 @@ def test_creating_answers_201_with_place_and_tag(api: Client) -> None:
 )
 def test_every_fault_of_a_body_is_told_with_its_place(api: Client, body: Any, expected: set[tuple[str, str]]) -> None:
     before = Playbook.objects.count()
-    answer = api.post(PARTS, body if body is not None else "null", JSON)
+    answer = api.post(PARTS, body, JSON)
     assert faults(problem_of(answer, 400)) == expected
     assert Playbook.objects.count() == before
 
@@ -83,9 +83,7 @@ def test_every_fault_of_a_body_is_told_with_its_place(api: Client, body: Any, ex
         (b"{}", "nonsense", 415, "unsupported_media_type"),
     ],
 )
-def test_a_body_that_is_no_json_is_refused(
-    api: Client, raw: bytes, content_type: str, status: int, code: str
-) -> None:
+def test_a_body_that_is_no_json_is_refused(api: Client, raw: bytes, content_type: str, status: int, code: str) -> None:
     assert problem_of(api.generic("POST", PARTS, raw, content_type), status)["code"] == code
 
 
@@ -212,14 +210,15 @@ def test_a_fault_of_ours_is_a_problem_that_monitors_hear_of(api: Client, part: P
         api.post(address, {"how": "fault"}, JSON)
     api.raise_request_exception = False
     said = problem_of(api.post(address, {"how": "fault"}, JSON), 500)
-    assert said["code"] == "fault" and "ours" not in str(said)
+    assert said["code"] == "fault"
+    assert "ours" not in str(said)
 
 
 def test_an_act_shows_the_row_another_row_or_nothing(api: Client, cast: Cast, part: Playbook) -> None:
     shown = api.post(f"{PARTS}/{part.pk}/fail", {"how": "not"}, JSON)
     assert (shown.status_code, json_of(shown)["id"]) == (200, str(part.pk))
     assert shown["ETag"] == api.get(f"{PARTS}/{part.pk}")["ETag"]
-    other = api.post(f"{PARTS}/{part.pk}/me")
+    other = api.generic("POST", f"{PARTS}/{part.pk}/me")
     assert (other.status_code, json_of(other)["email"]) == (200, cast.ada.user.email)
     for how in ("none", "hide"):
         answer = api.post(f"{PARTS}/{part.pk}/fail", {"how": how}, JSON)
