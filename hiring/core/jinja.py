@@ -14,13 +14,19 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from django_htmx.jinja import django_htmx_script, htmx_script
 from markupsafe import Markup
 
 from hiring.core import clock, richtext, wording
 from hiring.core.widgets import choices_of, kind_of, render_widget
 
-JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", ord("'"): "\\u0027"}
+JSON_ESCAPES = {
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    ord("'"): "\\u0027",
+}
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -49,7 +55,11 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.filters.update(wording.FILTERS)
     env.filters.update(
-        markdown=richtext.markdown, paragraphs=richtext.paragraphs, json_attr=json_attr, marked=richtext.marked
+        markdown=richtext.markdown,
+        paragraphs=richtext.paragraphs,
+        json_attr=json_attr,
+        json_block=json_script,
+        marked=richtext.marked,
     )
     return env
 

@@ -1,12 +1,14 @@
 """Answering with a page, or with one block of it when htmx asks for less."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Generator, Mapping
+from typing import Any, cast
 
+import jinja2
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
@@ -17,7 +19,7 @@ UNDO = "undo:"
 def wants_block(request: HttpRequest) -> bool:
     """Tell whether htmx asks for part of a page: not a boosted link, and not the history being restored."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def render(
@@ -35,7 +37,7 @@ def render(
     """
     values = {**(context or {}), "request": request}
     values |= {"csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
-    page = engines["jinja2"].get_template(template).template
+    page = _template(template)
     if block and wants_block(request):
         body = block_of(page, block, values) + waiting_toasts(request, values)
     else:
@@ -45,14 +47,18 @@ def render(
     return response
 
 
-def block_of(template: Any, block: str, values: Mapping[str, Any]) -> str:
+def _template(name: str) -> jinja2.Template:
+    return cast(Jinja2, engines["jinja2"]).env.get_template(name)
+
+
+def block_of(template: jinja2.Template, block: str, values: Mapping[str, Any]) -> str:
     """Return one block of a Jinja2 template as text.
 
     A block alone would not see what its template imports at the top. Starting the page's own generator runs those
     lines, and stops before the first piece of the layout, so nothing outside the block is rendered.
     """
     context = template.new_context(dict(values))
-    layout = template.root_render_func(context)
+    layout = cast(Generator[str, None, None], template.root_render_func(context))
     try:
         next(layout, None)
         return str(template.environment.concat(context.blocks[block][0](context)))
@@ -65,8 +71,7 @@ def waiting_toasts(request: HttpRequest, values: Mapping[str, Any]) -> str:
     waiting = list(messages.get_messages(request)) if hasattr(request, "_messages") else []
     if not waiting:
         return ""
-    partial = engines["jinja2"].get_template("components/toasts_partial.html").template
-    return str(partial.render({**values, "waiting": waiting}))
+    return str(_template("components/toasts_partial.html").render({**values, "waiting": waiting}))
 
 
 def toast(request: HttpRequest, text: str, undo_url: str | None = None) -> None:

@@ -6,8 +6,6 @@ from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from markupsafe import Markup
 
-TEXTLIKE = {"text", "email", "password", "number", "url", "tel", "search", "date", "time", "datetime-local"}
-
 
 class DateInput(forms.DateInput):
     """The browser's own day picker."""

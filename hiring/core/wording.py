@@ -145,7 +145,7 @@ def count(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
-def number(value: float | int | None, digits: int = 0) -> str:
+def number(value: float | None, digits: int = 0) -> str:
     """Return a figure with thousands apart and a true minus sign; '–' when there is none."""
     return "–" if value is None else f"{value:,.{digits}f}".replace("-", "−")
 

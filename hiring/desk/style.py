@@ -24,9 +24,7 @@ class SampleForm(forms.Form):
 
     outcome = forms.CharField(help_text="One sentence, measurable by day 90.")
     pay = forms.CharField(label="Pay range")
-    owner = forms.ChoiceField(
-        choices=[("rafael", "Rafael Quintanilha"), ("mei-lin", "Mei-Lin Huang")]
-    )
+    owner = forms.ChoiceField(choices=[("rafael", "Rafael Quintanilha"), ("mei-lin", "Mei-Lin Huang")])
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
     goal = forms.ChoiceField(
         choices=[("build", "Build"), ("specialise", "Specialise"), ("scale", "Scale")],
@@ -37,13 +35,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    references = forms.BooleanField(
-        label="Ask both references about work with operations", required=False
-    )
+    references = forms.BooleanField(label="Ask both references about work with operations", required=False)
     starts = forms.DateField(widget=DateInput, required=False)
-    meets = forms.DateTimeField(
-        label="Interview at", widget=DateTimeInput, required=False
-    )
+    meets = forms.DateTimeField(label="Interview at", widget=DateTimeInput, required=False)
     resume = forms.FileField(label="Résumé", widget=FileInput, required=False)
     rate = forms.DecimalField(label="Hourly rate", required=False)
     minutes = forms.IntegerField(label="Length", required=False)
@@ -60,10 +54,7 @@ def sample_context() -> dict[str, Any]:
     at = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
     return {
         "panes": ["light", "dark"],
-        "forms": {
-            theme: (_empty_form(theme), _failed_form(theme))
-            for theme in ("light", "dark")
-        },
+        "forms": {theme: (_empty_form(theme), _failed_form(theme)) for theme in ("light", "dark")},
         "words": WORDS,
         "stages": _stages(),
         "loop": _loop(),
@@ -178,9 +169,7 @@ def _stages() -> list[dict[str, Any]]:
 
 
 def _loop() -> dict[str, Any]:
-    def stage(
-        order: int, name: str, say: str, time: str, who: str, **more: str
-    ) -> dict[str, Any]:
+    def stage(order: int, name: str, say: str, time: str, who: str, **more: str) -> dict[str, Any]:
         return {
             "order": order,
             "name": name,
