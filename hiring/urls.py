@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
+from hiring.core import health
+
 urlpatterns = [
-    path("api/", include("hiring.api")),
+    path("health/live", health.live, name="health"),
+    path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("hiring.api")),
+    path("", include("hiring.desk.urls")),
+    path("", include("hiring.people.urls")),
+    path("", include("hiring.documents.urls")),
+    path("", include("roles.urls")),
+    path("", include("assessments.urls")),
 ]
+
+handler400 = "hiring.desk.views.faults.bad_request"
+handler403 = "hiring.desk.views.faults.forbidden"
+handler404 = "hiring.desk.views.faults.not_found"
+handler500 = "hiring.desk.views.faults.server_fault"

@@ -42,7 +42,7 @@ def _usable(given: str) -> ApiKey:
     """Return the key for the plain text `given`. Raises AuthenticationFailed; says why only to who knows the secret."""
     prefix = given.partition(".")[0]
     held = ApiKey.objects.select_related("membership__user", "membership__organisation")
-    key = held.filter(prefix=prefix, revoked=False).first() if "\0" not in prefix else None
+    key: ApiKey | None = held.filter(prefix=prefix, revoked=False).first() if "\0" not in prefix else None
     if key is None or not key.is_valid(given):
         raise AuthenticationFailed("This key is not known or was revoked.", code="invalid_key")
     if key.has_expired:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
-from hiring.people.models import Membership
+from hiring.people.models import Membership, Organisation
 
 P = ParamSpec("P")
 
@@ -34,9 +34,15 @@ def member_required(
     def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated and request.member is not None:
             return view(request, *args, **kwargs)
-        answer: HttpResponse = redirect("people:no_organisation")
-        if not request.user.is_authenticated:
-            answer = redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        answer = _elsewhere(request)
         return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer
 
     return guarded
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("people:no_organisation")
+    if not Organisation.objects.exists():
+        return redirect("people:setup")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

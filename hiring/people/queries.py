@@ -1,9 +1,10 @@
 """Reading people: the only door to memberships for pages, API and search."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from hiring.people import policies
-from hiring.people.models import ApiKey, Invitation, Job, Membership
+from hiring.people.models import ApiKey, Invitation, Job, Membership, Organisation, User
 
 
 def visible_members(member: Membership) -> QuerySet[Membership]:
@@ -24,3 +25,10 @@ def visible_api_keys(member: Membership) -> QuerySet[ApiKey]:
     rows = ApiKey.objects.filter(membership__organisation_id=member.organisation_id)
     rows = rows.select_related("membership__user").order_by("revoked", "-created")
     return rows if policies.can_manage_api_keys(member) else rows.none()
+
+
+def setup_is_open(user: User | None) -> bool:
+    """Tell whether an organisation may be set up: none exists, or the installation lets signed-in people make more."""
+    if settings.ALLOW_NEW_ORGANISATIONS and user is not None:
+        return True
+    return not Organisation.objects.exists()

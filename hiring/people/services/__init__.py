@@ -4,7 +4,7 @@ from hiring.people.services.accounts import change_account
 from hiring.people.services.invitations import accept, invite, revoke, send_again
 from hiring.people.services.keys import create_key, revoke_key
 from hiring.people.services.members import add_member, change_job, deactivate, reactivate, set_rate
-from hiring.people.services.organisations import change_organisation, create_organisation
+from hiring.people.services.organisations import change_organisation, create_organisation, set_up
 
 __all__ = [
     "accept",
@@ -21,4 +21,5 @@ __all__ = [
     "revoke_key",
     "send_again",
     "set_rate",
+    "set_up",
 ]

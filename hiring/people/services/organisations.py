@@ -2,17 +2,19 @@
 
 from itertools import count
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from hiring.activity.services import record
 from hiring.core import sockets
-from hiring.core.errors import Invalid, require
+from hiring.core.errors import Invalid, NotFound, require
 from hiring.people import checks, policies
-from hiring.people.models import Job, Membership, Organisation
+from hiring.people.models import Job, Membership, Organisation, User
+from hiring.people.queries import setup_is_open
 from hiring.people.services.accounts import find_user, make_user
 
 LONGEST_SLUG = 60
+SETUP_LOCK = 7_101
 RETENTION_DAYS = (30, 3650)
 
 
@@ -47,6 +49,33 @@ def create_organisation(
         starter(organisation)
     record("organisation.created", actor=owner, subject=owner, data={"organisation": organisation.name})
     return owner
+
+
+@transaction.atomic
+def set_up(
+    *,
+    user: User | None,
+    name: str,
+    zone: str,
+    currency: str,
+    owner_name: str = "",
+    owner_email: str = "",
+    password: str = "",
+) -> Membership:
+    """Set up an organisation from the page: the first one, or a further one for a signed-in `user` where allowed.
+
+    Two people who press the button at once do not both become owners of an installation. Raises NotFound when closed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETUP_LOCK])
+    if not setup_is_open(user):
+        raise NotFound("This installation is set up already.")
+    who = {"owner_email": user.email} if user else {"owner_email": owner_email, "owner_name": owner_name}
+    try:
+        return create_organisation(name=name, zone=zone, currency=currency, password=None if user else password, **who)
+    except Invalid as error:
+        renamed = {"email": "owner_email"}
+        raise Invalid({renamed.get(field, field): said for field, said in error.errors.items()}) from None
 
 
 def free_slug(name: str) -> str:

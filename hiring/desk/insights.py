@@ -1,0 +1,57 @@
+"""The few figures that exist from the first day: open roles, people, and how long they wait at each stage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from statistics import median
+
+from candidates.models import Application
+from candidates.queries import visible_applications
+from hiring.core.wording import age_days
+from hiring.people.models import Membership
+from roles.models import Role
+from roles.queries import visible_roles
+
+SMALL_SAMPLE = 10
+MOST_READ = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long people have been at a stage so far, in whole days. `small` says that the sample is."""
+
+    stage: str
+    people: int
+    median_days: float
+    longest_days: int
+
+    @property
+    def small(self) -> bool:
+        return self.people < SMALL_SAMPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the page shows."""
+
+    open_roles: int
+    active: int
+    hired: int
+    waits: list[Wait]
+
+
+def figures(member: Membership) -> Figures:
+    """Return the figures over what the member sees, in three queries."""
+    applications = visible_applications(member)
+    active = applications.filter(status=Application.Status.ACTIVE)
+    rows = active.order_by("stage__position").values_list("stage__label", "stage_entered_at")[:MOST_READ]
+    days: dict[str, list[int]] = defaultdict(list)
+    for label, entered in rows:
+        days[label].append(age_days(entered))
+    return Figures(
+        open_roles=visible_roles(member).filter(state=Role.State.OPEN).count(),
+        active=sum(map(len, days.values())),
+        hired=applications.filter(status=Application.Status.HIRED).count(),
+        waits=[Wait(label, len(waits), median(waits), max(waits)) for label, waits in days.items()],
+    )

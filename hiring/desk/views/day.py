@@ -1,0 +1,31 @@
+"""The landing page."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from hiring.core import clock
+from hiring.core.pages import render
+from hiring.desk.agenda import entries, meetings_left_today, own_meetings
+from hiring.desk.day import arrange, duties_of, sentence
+from hiring.desk.health import roles_you_are_on
+from hiring.desk.waiting import waiting_on_others
+from hiring.people.guard import MemberRequest, member_required
+
+
+@member_required
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    """My day: what the member owes, or (`?who=others`) what others owe them; the calendar; the roles."""
+    member = request.member
+    day = arrange(duties_of(member), clock.now())
+    seats = own_meetings(member)
+    waited = waiting_on_others(member)
+    context = {
+        "others": request.GET.get("who") == "others",
+        "day": day,
+        "say": sentence(day, meetings_left_today(seats)),
+        "agenda": entries(seats),
+        "roles": roles_you_are_on(member),
+        "waited": waited,
+    }
+    return render(request, "desk/day.html", context, block="work")

@@ -1,0 +1,45 @@
+"""What Django itself refuses: pages that are not there, requests that make no sense, faults of ours."""
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+from hiring.core.context import request_id
+from hiring.core.errors import DomainError, Forbidden, NotFound
+
+log = structlog.get_logger(__name__)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return _page(request, "errors/404.html", NotFound("There is nothing at this address."), 404)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django would not take, such as one with a stale form token."""
+    return _page(request, "errors/403.html", Forbidden("You are not allowed to do this."), 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not fit: it is old, or came from elsewhere."""
+    log.warning("csrf_failure", reason=reason, path=request.path)
+    return render(request, "errors/csrf.html", status=403, using="jinja2")
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return _page(request, "errors/400.html", DomainError("The request could not be read."), 400)
+
+
+def _page(request: HttpRequest, template: str, error: DomainError, status: int) -> HttpResponse:
+    return render(request, template, {"error": error}, status=status, using="jinja2")
+
+
+@requires_csrf_token
+def server_fault(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours; uses neither database nor session, since they may be what broke."""
+    return render(request, "errors/500.html", {"request_id": request_id.get()}, status=500, using="jinja2")

@@ -1,0 +1,25 @@
+"""The way to everything that can be set."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from hiring.core.pages import render
+from hiring.people import policies
+from hiring.people.guard import MemberRequest, member_required
+
+
+@member_required
+@require_safe
+def settings(request: MemberRequest) -> HttpResponse:
+    """Show the settings that the member may open."""
+    member = request.member
+    cards = [
+        ("people:account", "key", "Your account", "Name, time zone, password, two-step sign-in and passkeys.", True),
+        ("people:organisation", "building", "Organisation", "Name, time zone, currency, how long to keep people.",
+         policies.can_change_organisation(member)),
+        ("people:members", "people", "Members", "Who works on hiring, invitations, jobs and access.",
+         policies.can_see_members(member)),
+        ("people:api_keys", "link", "API keys", "For systems that sync with Holdout.", policies.can_manage_api_keys(member)),
+        ("audit", "list", "Audit log", "Everything that was changed, by whom and when.", policies.can_read_audit(member)),
+    ]  # fmt: skip
+    return render(request, "desk/settings.html", {"cards": [card[:-1] for card in cards if card[-1]]})

@@ -1,0 +1,1 @@
+"""Pages about people and access, by thing."""

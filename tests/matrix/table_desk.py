@@ -1,0 +1,41 @@
+"""The pages that gather from every app."""
+
+from hiring.activity.models import Notification
+from hiring.activity.services import notify
+from hiring.core.sockets import Notice
+from tests.matrix.permissions import MEMBERS, Row, World
+
+ALL = " ".join(MEMBERS)
+OWNERS = "ada zed"
+OTHERS = "rafa mei ines tom oba vic olu"
+
+
+def build(world: World) -> None:
+    """Tell ada something."""
+    ada = world.cast.ada
+    notify(
+        Notice(ada.organisation_id, ada.pk, "test", ada.pk, slot="matrix", title="Look", body="", url="/"), mail=False
+    )
+    world.notification = Notification.objects.get(recipient=ada, slot="matrix")
+
+
+OPEN = {ALL: 200, "anonymous nobody gone": 200}
+ROWS = [
+    Row("GET", "home", {ALL: 200}),
+    Row("GET", "home", {ALL: 200}, query="who=others", note="others"),
+    Row("GET", "search", {ALL: 200}, query="q=an"),
+    Row("GET", "notifications", {ALL: 200}),
+    Row("POST", "notifications_read", {ALL: 302}),
+    Row(
+        "POST",
+        "notification_read",
+        {"ada": 302, "rafa mei ines tom oba vic olu zed": 404},
+        lambda world: {"notification_id": world.notification.pk},
+    ),
+    Row("GET", "insights", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
+    Row("GET", "settings", {ALL: 200}),
+    Row("GET", "audit", {OWNERS: 200, OTHERS: 403}),
+    Row("GET", "style", OPEN),
+    Row("GET", "health", OPEN),
+    Row("GET", "health_ready", OPEN),
+]

@@ -1,0 +1,75 @@
+"""People and access."""
+
+from datetime import timedelta
+
+from hiring.core import clock
+from hiring.people.models import Job
+from hiring.people.services import create_key, invite
+from tests.matrix.permissions import MEMBERS, Row, World
+
+ALL = " ".join(MEMBERS)
+OTHERS = "rafa mei ines tom oba vic olu"
+NOT_STAFF = "mei ines tom oba vic olu"
+
+
+def build(world: World) -> None:
+    """Two open invitations, one of them to a job that recruiters do not give, and a key."""
+    cast = world.cast
+    world.invitation, world.token = invite(actor=cast.ada, email="new@brightwater.example", job=Job.INTERVIEWER)
+    world.owner_invitation, _ = invite(actor=cast.ada, email="boss@brightwater.example", job=Job.OWNER)
+    world.key, _ = create_key(
+        actor=cast.ada,
+        member=cast.rafa,
+        name="Sync",
+        scopes=["members:read"],
+        last_day=clock.today() + timedelta(days=30),
+    )
+
+
+JOB = {"job": Job.INTERVIEWER, "title": "", "technical": "on"}
+ORGANISATION = {"name": "Brightwater", "zone": "Europe/Lisbon", "currency": "EUR", "retention_days": "365"}
+tom = lambda world: {"member_id": world.cast.tom.pk}  # noqa: E731
+vic = lambda world: {"member_id": world.cast.vic.pk}  # noqa: E731
+gone = lambda world: {"member_id": world.gone.pk}  # noqa: E731
+invitation = lambda world: {"invitation_id": world.invitation.pk}  # noqa: E731
+owner_invitation = lambda world: {"invitation_id": world.owner_invitation.pk}  # noqa: E731
+
+# An advisor does not see colleagues, so theirs is 404 where others are told that they may not.
+OF_A_MEMBER = {"rafa mei ines tom oba olu": 403, "vic zed": 404}
+OF_AN_INVITATION = {"mei ines tom oba vic olu zed": 404}
+
+ROWS = [
+    Row("GET", "people:setup", {ALL: 404, "anonymous nobody gone": 404}),
+    Row("POST", "people:setup", {ALL: 404, "anonymous nobody gone": 404}, data={"name": "Third"}),
+    Row("GET", "people:no_organisation", {ALL: 302, "nobody gone": 200}),
+    Row("POST", "people:switch", {"zed": 404, "ada rafa mei ines tom oba vic olu": 302, "nobody gone": 404},
+        data=lambda world: {"organisation": world.cast.acme.pk}),
+    Row("GET", "people:invitation", {ALL: 200, "anonymous nobody gone": 200}, lambda world: {"token": world.token}),
+    Row("POST", "people:invitation", {ALL: 403, "nobody gone": 403, "anonymous": 302},
+        lambda world: {"token": world.token}, data={"name": "Nia New", "password": "a long enough phrase"}),
+    Row("GET", "people:invitation", {ALL: 404, "anonymous nobody gone": 404},
+        lambda world: {"token": world.token[::-1]}, note="tampered"),
+    Row("GET", "people:account", {ALL: 200}),
+    Row("POST", "people:account", {ALL: 302}, data={"name": "New Name", "zone": ""}),
+    Row("GET", "people:organisation", {"ada zed": 200, OTHERS: 403}),
+    Row("POST", "people:organisation", {"ada zed": 302, OTHERS: 403}, data=ORGANISATION),
+    Row("GET", "people:members", {"ada rafa zed": 200, NOT_STAFF: 403}),
+    Row("POST", "people:members", {"ada rafa zed": 302, NOT_STAFF: 403},
+        data={"email": "another@brightwater.example", "job": Job.ADVISOR}),
+    Row("POST", "people:members", {"ada zed": 302, "rafa": 422, NOT_STAFF: 403},
+        data={"email": "another@brightwater.example", "job": Job.OWNER}, note="as owner"),
+    Row("GET", "people:member", {"ada": 200, **OF_A_MEMBER}, tom),
+    Row("POST", "people:member", {"ada": 302, **OF_A_MEMBER}, tom, data=JOB),
+    Row("POST", "people:rate", {"ada": 302, "rafa mei ines tom oba olu vic": 403, "zed": 404}, vic, data={"rate": "200"}),
+    Row("POST", "people:deactivate", {"ada": 302, **OF_A_MEMBER}, tom),
+    Row("POST", "people:reactivate", {"ada": 302, **OF_A_MEMBER}, gone),
+    Row("POST", "people:send_again", {"ada rafa": 302, **OF_AN_INVITATION}, invitation),
+    Row("POST", "people:send_again", {"ada": 302, "rafa": 403, **OF_AN_INVITATION}, owner_invitation, note="as owner"),
+    Row("POST", "people:revoke", {"ada rafa": 302, **OF_AN_INVITATION}, invitation),
+    Row("POST", "people:revoke", {"ada": 302, "rafa": 403, **OF_AN_INVITATION}, owner_invitation, note="as owner"),
+    Row("GET", "people:api_keys", {"ada zed": 200, OTHERS: 403}),
+    Row("POST", "people:api_keys", {"ada": 200, "zed": 422, OTHERS: 403},
+        data=lambda world: {"name": "Board", "member": world.cast.rafa.pk, "scopes": ["members:read"],
+                            "last_day": (clock.today() + timedelta(days=9)).isoformat()}),
+    Row("POST", "people:revoke_key", {"ada": 302, "zed": 404, OTHERS: 403}, lambda world: {"prefix": world.key.prefix}),
+]  # fmt: skip

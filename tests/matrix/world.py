@@ -1,0 +1,158 @@
+"""The world that the table is about, and the actors who ask: a session or an API key for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from hiring.core.api.permissions import known_scopes
+from hiring.core.clock import now
+from hiring.people.models import ApiKey, Job, User
+from hiring.people.services import add_member, deactivate
+from tests import cast as people
+from tests.matrix.permissions import APPS, LOGIN, MEMBERS, NOWHERE, Row, Status, World
+
+SCRATCH_SCOPE = "nothing:read"
+WRITES = ("INSERT", "UPDATE", "DELETE")
+SESSIONS = ("django_session",)
+
+
+def tables() -> list[ModuleType]:
+    """Return the modules that hold rows, in the order in which their worlds are built."""
+    names = [f"tests.matrix.table_{app}" for app in APPS]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+@contextmanager
+def built() -> Iterator[World]:
+    """Build the world inside a transaction that is rolled back at the end."""
+    with transaction.atomic(), override_settings(API_RATE_LIMIT_PER_MINUTE=100_000):
+        cast = people.load()
+        if cast is None:
+            people.build()
+            cast = people.load()
+        assert cast is not None
+        world = World(cast=cast)
+        _outsiders(world)
+        for table in tables():
+            if hasattr(table, "build"):
+                table.build(world)
+        _sign_in(world)
+        _make_keys(world)
+        yield world
+        transaction.set_rollback(True)
+
+
+def _outsiders(world: World) -> None:
+    world.nobody = User.objects.create_user("nobody@elsewhere.example", name="Noor Body")
+    world.gone = add_member(
+        actor=world.cast.ada, email="gone@brightwater.example", name="Gil Gone", job=Job.RECRUITER
+    )
+    deactivate(actor=world.cast.ada, member=world.gone)
+
+
+def _sign_in(world: World) -> None:
+    users = {first: member.user for first, member in world.cast.members().items()}
+    users |= {"nobody": world.nobody, "gone": world.gone.user}
+    world.sessions = {}
+    for actor, user in users.items():
+        client = Client()
+        client.force_login(user)
+        world.sessions[actor] = client.cookies["sessionid"].value
+
+
+def _make_keys(world: World) -> None:
+    """Give each member a key with every scope; `last_used_at` is set so that reading with it writes nothing."""
+    scopes = known_scopes()
+
+    def key(member: Any, allowed: list[str], **fields: Any) -> str:
+        made = ApiKey(name="matrix", membership=member, scopes=allowed, last_used_at=now() + timedelta(days=1), **fields)
+        plain = ApiKey.objects.assign_key(made)
+        made.save()
+        return plain
+
+    members = world.cast.members()
+    world.keys = {first: key(members[first], scopes) for first in MEMBERS}
+    world.keys["gone"] = key(world.gone, scopes)
+    world.keys["noscope"] = key(members["ada"], [SCRATCH_SCOPE])
+    world.keys["expired"] = key(members["ada"], scopes, expiry_date=now() - timedelta(days=1))
+    world.keys["revoked"] = key(members["ada"], scopes, revoked=True)
+
+
+def path_of(row: Row, world: World) -> str:
+    """Return the path of a row: by view name, or by filling in the route of the API."""
+    kwargs = dict(row.kwargs(world))
+    if row.is_api:
+        path = row.name
+        for entry in get_resolver().resolve(_filled(row.name, kwargs)).captured_kwargs:
+            assert entry in kwargs, f"{row.label}: {entry} is not given"
+        path = _filled(row.name, kwargs)
+    else:
+        path = reverse(row.name, kwargs=kwargs)
+    return f"{path}?{row.query}" if row.query else path
+
+
+def _filled(route: str, kwargs: dict[str, Any]) -> str:
+    parts = []
+    for part in route.split("/"):
+        if part.startswith("<"):
+            parts.append(str(kwargs[part.strip("<>").split(":")[-1]]))
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def ask(row: Row, world: World, actor: str) -> tuple[Status, str]:
+    """Send the request of a row as `actor`, undo it, and return the status and what a wrong one would be about."""
+    client = Client(headers={"Authorization": f"Bearer {world.keys[actor]}"} if row.is_api and actor in world.keys else {})
+    if not row.is_api and actor in world.sessions:
+        client.cookies["sessionid"] = world.sessions[actor]
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as queries:
+            answer = _send(client, row, world)
+        transaction.set_rollback(True)
+    if row.method == "GET":
+        written = [query["sql"] for query in queries if query["sql"].startswith(WRITES)]
+        written = [sql for sql in written if not any(table in sql for table in SESSIONS)]
+        assert not written, f"{row.label} as {actor} writes on reading: {written[0][:200]}"
+    return _status(answer), _about(answer)
+
+
+def _send(client: Client, row: Row, world: World) -> HttpResponse:
+    data = row.data(world) if callable(row.data) else row.data
+    path = path_of(row, world)
+    if row.method == "GET":
+        return client.get(path)
+    if row.is_api and not row.upload:
+        body = json.dumps({} if data is None else data, default=str)
+        return client.generic(row.method, path, body, content_type="application/json")
+    return getattr(client, row.method.lower())(path, dict(data or {}))
+
+
+def _status(answer: HttpResponse) -> Status:
+    if answer.status_code == 302:
+        if answer["Location"].startswith(reverse("account_login")):
+            return LOGIN
+        if answer["Location"] == reverse("people:no_organisation"):
+            return NOWHERE
+    return answer.status_code
+
+
+def _about(answer: HttpResponse) -> str:
+    if answer.streaming:
+        return ""
+    text = answer.content.decode(errors="replace")
+    at = text.find("<h1")
+    return " ".join(text[at if at >= 0 else 0 :][:300].split())
