@@ -53,7 +53,7 @@ def chapters(document: Node) -> list[Chapter]:
 def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoint:
     asked = [one for one in operation.get("parameters", []) if one["in"] != "cookie"]
     taken = _body(operation.get("requestBody", {}))
-    success = next((answer for status, answer in sorted(operation["responses"].items()) if status < "300"), {})
+    success: Node = next((answer for status, answer in sorted(operation["responses"].items()) if status < "300"), {})
     shown = _body(success)
     return Endpoint(
         anchor=operation["operationId"],
@@ -72,8 +72,8 @@ def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoi
 
 
 def _body(part: Node) -> Node:
-    content = part.get("content", {})
-    return next(iter(content.values()), {}).get("schema", {}) if content else {}
+    first: Node = next(iter(part.get("content", {}).values()), {})
+    return first.get("schema", {})  # type: ignore[no-any-return]
 
 
 def _follow(document: Node, schema: Node) -> Node:
@@ -108,7 +108,7 @@ def _kind(document: Node, schema: Node) -> str:
     types = inner.get("type", "object" if "properties" in inner else "anything")
     names = types if isinstance(types, list) else [types]
     words = {"string": "text", "integer": "whole number", "boolean": "true | false"}
-    said = [words.get(name, name) for name in names]
+    said = [words.get(str(name), str(name)) for name in names]
     if "array" in names:
         said[names.index("array")] = "list of " + _kind(document, inner.get("items", {}))
     if "format" in inner:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 
 
-@cache
 def columns(model: type[Model]) -> tuple[str, ...]:
     """Return the columns of `model` that its tag is made of."""
     versioned = any(field.name == "version" for field in model._meta.concrete_fields)

@@ -66,7 +66,8 @@ class Flag(Choice):
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         if value not in ("true", "false"):
             return qs
-        return self.get_method(qs)(**{f"{self.field_name}__{self.lookup_expr}": value == "true"})
+        kept: QuerySet[Any] = self.get_method(qs)(**{f"{self.field_name}__{self.lookup_expr}": value == "true"})
+        return kept
 
 
 class Missing(Flag):
@@ -112,7 +113,8 @@ def narrowed(queryset: QuerySet[Any], filters: type[Filters] | None, given: Mapp
     asked = filters(dict(given), queryset=queryset)
     if not asked.form.is_valid():
         raise BadQuery({name: ("invalid", " ".join(map(str, said))) for name, said in asked.form.errors.items()})
-    return asked.qs
+    rows: QuerySet[Any] = asked.qs
+    return rows
 
 
 def after(column: str, value: Any, pk: Any) -> Q:

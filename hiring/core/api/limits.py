@@ -44,6 +44,10 @@ class LimitReached(Throttled):
     default_detail = "This key has made too many requests. Try again after the time in Retry-After."
     extra_detail_singular = extra_detail_plural = ""
 
+    def __init__(self, use: Use) -> None:
+        super().__init__(wait=use.seconds)
+        self.use = use
+
 
 class _Outage:
     """Whether Redis is gone at the moment, as far as this process knows."""
@@ -74,7 +78,7 @@ _outage = _Outage()
 
 
 @cache
-def _client(url: str) -> "redis.Redis[bytes]":
+def _client(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS)
 
 
@@ -88,14 +92,14 @@ def count(key: str) -> Use | None:
     try:
         pipe = _client(settings.REDIS_URL.replace("redis+socket://", "unix://")).pipeline(transaction=False)
         name = f"holdout:limit:{key}:{slot}"
-        used, _ = pipe.incr(name).expire(name, WINDOW * 2).execute()
+        pipe.incr(name)
+        pipe.expire(name, WINDOW * 2)
+        used, _ = pipe.execute()
     except redis.RedisError as error:
         _outage.begin(error)
         return None
     _outage.end()
     use = Use(quota, max(0, quota - used), math.ceil((slot + 1) * WINDOW - moment))
     if used > quota:
-        reached = LimitReached(wait=use.seconds)
-        reached.use = use  # type: ignore[attr-defined]
-        raise reached
+        raise LimitReached(use)
     return use

@@ -9,6 +9,7 @@ import hashlib
 import struct
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
@@ -40,7 +41,8 @@ def once(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse:
     if not _lock(f"{request.auth.pk}\n{key}"):
         raise Conflict("A request with this Idempotency-Key is still running.", code="in_progress")
     print_ = fingerprint(request)
-    kept = request.auth.replays.filter(key=key).first()
+    replays: Any = request.auth.replays  # type: ignore[union-attr]
+    kept = replays.filter(key=key).first()
     if kept and kept.created_at > now() - KEPT:
         return _replay(kept, print_)
     if kept:
@@ -48,17 +50,15 @@ def once(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse:
     response = run()
     if 200 <= response.status_code < 300:
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        request.auth.replays.create(
-            key=key, fingerprint=print_, status=response.status_code, headers=headers, body=response.content
-        )
+        replays.create(key=key, fingerprint=print_, status=response.status_code, headers=headers, body=response.content)
     return response
 
 
-def _replay(kept: object, print_: bytes) -> HttpResponse:
-    if bytes(kept.fingerprint) != print_:  # type: ignore[attr-defined]
+def _replay(kept: Any, print_: bytes) -> HttpResponse:
+    if bytes(kept.fingerprint) != print_:
         said = "This Idempotency-Key was used with another body or address."
         raise Conflict(said, code="idempotency_key_reused")
-    response = HttpResponse(bytes(kept.body), status=kept.status, headers=kept.headers)  # type: ignore[attr-defined]
+    response = HttpResponse(bytes(kept.body), status=kept.status, headers=kept.headers)
     response["Idempotent-Replayed"] = "true"
     return response
 

@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 description, read off the declarations of the views."""
 
-from typing import Any
+from typing import Any, Literal
 
 import django_filters
 from django import forms
@@ -16,7 +16,8 @@ from hiring.core.api.paging import LIMIT, MOST
 from hiring.core.api.permissions import scope_of
 
 PREFIX = "/api/v1/"
-QUERY, HEADER = OpenApiParameter.QUERY, OpenApiParameter.HEADER
+QUERY: Literal["query"] = "query"
+HEADER: Literal["header"] = "header"
 VERBS = {"POST": "create", "PATCH": "change", "DELETE": "remove", "PUT": "put"}
 
 
@@ -63,6 +64,8 @@ TAG_PARAMETER = OpenApiParameter("ETag", OpenApiTypes.STR, HEADER, response=[200
 class Schema(AutoSchema):
     """Describe a view of `hiring.core.api.views`; any other view describes itself with `extend_schema`."""
 
+    view: Any
+
     def get_operation_id(self) -> str:
         words = [word for word in self.path.removeprefix(PREFIX).split("/") if word and not word.startswith("{")]
         if hasattr(self.view, "act") or hasattr(self.view, "compute"):
@@ -76,7 +79,7 @@ class Schema(AutoSchema):
     def get_tags(self) -> list[str]:
         return [self.view.resource]
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":
             return [*PAGING, *self._filters()] if self._lists() else [TAG_PARAMETER]
         extra = [IDEMPOTENCY] if self.method == "POST" else []

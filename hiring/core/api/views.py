@@ -33,9 +33,17 @@ from hiring.core.api.shapes import Shape
 from hiring.core.errors import Forbidden, Invalid, NotFound
 
 
+class ApiRequest(Request):
+    """A request that a key came with: `member` is whom it acts as, `auth` the key itself."""
+
+    member: Any
+    auth: Any
+
+
 class ApiView(APIView):
     """What every view of the API has: the key's member, its scopes, the limit, JSON in and out."""
 
+    request: ApiRequest
     resource: ClassVar[str] = ""
     reads: ClassVar[bool] = False
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
@@ -56,7 +64,7 @@ class ApiView(APIView):
         self.perform_authentication(request)
         if request.auth is not None:
             try:
-                self._use = limits.count(request.auth.prefix)
+                self._use = limits.count(self.request.auth.prefix)
             except limits.LimitReached as reached:
                 self._use = reached.use
                 raise
@@ -132,7 +140,7 @@ class Collection(Resource):
         query = request.query_params
         page = wanted(query)
         given = {name: query[name] for name in query if name not in PARAMETERS}
-        rows = page.changed(narrowed(self.queryset(request.member), self.filters, given))
+        rows = page.changed(narrowed(self.queryset(self.request.member), self.filters, given))
         total = {"count": rows.count()} if page.count else {}
         cells, keys = self.shape.read(page.ordered(rows), self.asker, also=("pk", "updated_at"))
         headers, cursor = {}, None
@@ -158,7 +166,7 @@ class Creates(Resource):
         raise NotImplementedError
 
     def post(self, request: Request) -> HttpResponse:
-        _require(self.may_create(request.member))
+        _require(self.may_create(self.request.member))
         return self.write(self._create)
 
     def _create(self) -> HttpResponse:
@@ -171,7 +179,7 @@ class Item(Resource):
 
     def get(self, request: Request, id: UUID) -> HttpResponse:
         refuse_unknown(request.query_params, ())
-        rows = self.queryset(request.member).filter(pk=id)
+        rows = self.queryset(self.request.member).filter(pk=id)
         cells, tags = self.shape.read(rows, self.asker, also=etags.columns(rows.model))
         if not cells:
             raise NotFound("There is nothing here for you.")
