@@ -12,6 +12,11 @@ def can_edit_rubrics(member: Membership) -> bool:
     return member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 
 
+def can_read_library(member: Membership) -> bool:
+    """Everyone but advisors and observers, who see only the kits of their own seats, if any."""
+    return member.job not in (Job.ADVISOR, Job.OBSERVER)
+
+
 def can_edit_kit(member: Membership, role: Role) -> bool:
     """Owners and recruiters of the organisation, and the lead of the role."""
     return _same(member, role) and (member.is_staff_of_org or is_lead(member, role.pk))

@@ -10,14 +10,23 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
-from django.utils import timezone
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from candidates.models import Application, Interview, InterviewSeat
 from hiring.core import clock
 from hiring.people.models import Membership, Organisation
-from roles.models import RoleSeat
-from rubrics.models import Debrief, Flag, FlagRaised, GradingSeat, Question, Rating, Rubric, Scorecard
+from roles.models import RoleSeat, Stage
+from roles.queries import visible_stages
+from rubrics.models import (
+    Flag,
+    FlagRaised,
+    GradingSeat,
+    Question,
+    Rating,
+    Rubric,
+    RubricVersion,
+    Scorecard,
+)
 
 DUE_AFTER = timedelta(hours=1)
 UNWRITTEN = Q(scorecard=None) | Q(scorecard__state=Scorecard.State.DRAFT)
@@ -106,13 +115,15 @@ def owed_on(application: Application) -> list[OwedSeat]:
 
 
 def waiting_for(application: Application, member: Membership) -> list[str]:
-    """Return sentences on what keeps the scorecards from being complete, for `member` to read; empty when all are in.
+    """Return sentences on what keeps the scorecards from being complete, for `member` to read; empty when all are in."""
+    return said_of(owed_on(application), member)
+
+
+def said_of(owed: list[OwedSeat], member: Membership) -> list[str]:
+    """Put owed seats of one application into sentences for `member`.
 
     Who interviews is no secret. Who grades, and that a grading is this candidate's, stays hidden from a grader.
     """
-    owed = owed_on(application)
-    if not owed:
-        return []
     names = [str(seat.seat.member) for seat in owed if not seat.grading]
     gradings = [str(seat.seat.member) for seat in owed if seat.grading]
     if any(seat.grading and seat.member_id == member.pk for seat in owed):
@@ -202,6 +213,22 @@ def owes_grading(member: Membership, application: Application) -> bool:
     return owed_grading_seats(member).filter(application=application).exists()
 
 
+def owes_besides(member: Membership, seat: InterviewSeat) -> bool:
+    """Tell whether the member owes another scorecard on the same application, so that handing in this one opens none."""
+    application_id = seat.interview.application_id
+    more = owed_interview_seats(member).filter(interview__application_id=application_id).exclude(pk=seat.pk)
+    return more.exists() or owed_grading_seats(member).filter(application_id=application_id).exists()
+
+
+def filled(seat: InterviewSeat | GradingSeat) -> tuple[int, int]:
+    """Return how many criteria of the seat's scorecard are scored or marked as not assessed, and how many there are."""
+    place = Q(scorecard__grading_seat=seat) if isinstance(seat, GradingSeat) else Q(scorecard__seat=seat)
+    counts = Rating.objects.filter(place).aggregate(
+        done=Count("pk", filter=Q(not_assessed=True) | Q(score__isnull=False)), total=Count("pk")
+    )
+    return counts["done"], counts["total"]
+
+
 def is_lead(member: Membership, role_id: UUID) -> bool:
     """Tell whether the member leads the role."""
     return RoleSeat.objects.filter(member=member, role_id=role_id, kind=RoleSeat.Kind.LEAD).exists()
@@ -260,6 +287,23 @@ def visible_rubrics(member: Membership) -> QuerySet[Rubric]:
     return Rubric.objects.filter(organisation_id=member.organisation_id)
 
 
+def newest_versions(member: Membership) -> QuerySet[RubricVersion]:
+    """Return the newest version of each of the organisation's rubrics, in the order they came."""
+    newer = RubricVersion.objects.filter(rubric=OuterRef("rubric"), number__gt=OuterRef("number"))
+    rows = RubricVersion.objects.filter(~Exists(newer), organisation_id=member.organisation_id)
+    return rows.select_related("rubric").order_by("rubric__created_at", "rubric_id")
+
+
+def visible_kit_stages(member: Membership) -> QuerySet[Stage]:
+    """Return the stages whose kit the member may open: those of loops they read, and those of their own seats."""
+    graded = Q(pk__in=GradingSeat.objects.filter(member=member).values("stage_id"))
+    seats = InterviewSeat.objects.filter(member=member).values("interview__stage_id")
+    return Stage.objects.filter(
+        Q(pk__in=visible_stages(member).values("pk")) | Q(pk__in=seats) | graded,
+        organisation_id=member.organisation_id,
+    )
+
+
 def visible_questions(member: Membership) -> QuerySet[Question]:
     """Return the organisation's question bank."""
     return Question.objects.filter(organisation_id=member.organisation_id)
@@ -268,13 +312,3 @@ def visible_questions(member: Membership) -> QuerySet[Question]:
 def flags_of(organisation: Organisation | UUID) -> QuerySet[Flag]:
     """Return the flags that may be raised: signals first, in the order of the playbook."""
     return Flag.objects.filter(organisation=organisation).order_by("-kind", "id")
-
-
-def decided(application: Application) -> Debrief | None:
-    """Return the application's debrief if it has a decision."""
-    return Debrief.objects.filter(application=application).exclude(decision="").first()
-
-
-def local_day(moment: datetime) -> str:
-    """Return the moment's day in the active zone, to tell one day's reminder from the next."""
-    return timezone.localtime(moment).date().isoformat()

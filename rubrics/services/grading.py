@@ -40,7 +40,7 @@ def assign_grading(
     require(policies.can_assign_grading(actor, application), "Only the lead, recruiters and owners choose graders.")
     if grader.organisation_id != application.organisation_id or not grader.active or grader.job not in GRADERS:
         raise Invalid({"grader": "Choose someone of your organisation who judges candidates."})
-    if ensure_kit(stage=stage, actor=actor) is None:
+    if ensure_kit(stage=stage) is None:
         raise Refused(f"{stage.label} has no interview kit yet, so nobody knows what to grade.", code="no_kit")
     seat, made = GradingSeat.objects.get_or_create(
         subject_id=subject_id,

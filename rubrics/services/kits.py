@@ -30,10 +30,11 @@ def rubric_for(stage: Stage) -> Rubric | None:
     return rubrics.filter(used_at__contains=[stage.kind]).order_by("created_at").first()
 
 
-def ensure_kit(*, stage: Stage, actor: Membership | None = None) -> Kit | None:
+def ensure_kit(*, stage: Stage) -> Kit | None:
     """Return the kit of a stage, made from its rubric when it has none; None for a stage that nobody scores.
 
-    Idempotent. Called when a role's stages are made, and again by whatever needs a kit.
+    Idempotent. Called when a role's stages are made, which is the act that the spine tells of, and again by whatever
+    needs a kit.
     """
     kit = Kit.objects.filter(stage=stage).first()
     if kit is not None:
@@ -42,15 +43,17 @@ def ensure_kit(*, stage: Stage, actor: Membership | None = None) -> Kit | None:
         stage = Stage.objects.select_for_update().get(pk=stage.pk)
         kit = Kit.objects.filter(stage=stage).first()
         rubric = None if kit else rubric_for(stage)
-        return _make(stage, rubric, actor) if rubric else kit
+        return _make(stage, rubric) if rubric else kit
 
 
-def _make(stage: Stage, rubric: Rubric, actor: Membership | None) -> Kit:
+def _make(stage: Stage, rubric: Rubric) -> Kit:
     version = _newest(rubric)
     questions = list(
         Question.objects.filter(organisation_id=stage.organisation_id, stages__contains=[stage.kind]).order_by("id")
     )
     criteria = suiting(list(version.criteria.all()), questions)
+    scored = {criterion.key for criterion in criteria}
+    questions = [question for question in questions if not question.criteria or scored & set(question.criteria)]
     kit = Kit.objects.create(
         organisation_id=stage.organisation_id,
         stage=stage,
@@ -61,7 +64,6 @@ def _make(stage: Stage, rubric: Rubric, actor: Membership | None) -> Kit:
         leave_out=_leave_out(stage),
     )
     _fill(kit, criteria, questions)
-    record("kit.made", actor=actor, subject=kit, role_id=stage.role_id, data={"stage": stage.label})
     return kit
 
 
@@ -104,6 +106,22 @@ def _fill(kit: Kit, criteria: Sequence[Criterion], questions: Sequence[Question]
             for position, question in enumerate(questions)
         ]
     )
+
+
+@transaction.atomic
+def choose_rubric(*, actor: Membership, stage: Stage, rubric_key: str) -> Kit:
+    """Make the kit of a stage that names no rubric. Returns the kit that is there when it has one. Raises Invalid."""
+    require(policies.can_edit_kit(actor, stage.role), "Only the lead, recruiters and owners make a kit.")
+    stage = Stage.objects.select_for_update(of=("self",)).select_related("role").get(pk=stage.pk)
+    held = Kit.objects.filter(stage=stage).first()
+    if held is not None:
+        return held
+    rubric = Rubric.objects.filter(organisation_id=actor.organisation_id, key=rubric_key).first()
+    if rubric is None:
+        raise Invalid({"rubric_key": "Choose one of your rubrics."})
+    kit = _make(stage, rubric)
+    record("kit.made", actor=actor, subject=kit, role_id=stage.role_id, data={"stage": stage.label})
+    return kit
 
 
 @transaction.atomic

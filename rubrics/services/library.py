@@ -74,7 +74,9 @@ def _wrong(criteria: Sequence[CriterionInput], old: dict[str, Criterion]) -> dic
             errors[f"{here}.weight_reason"] = ["Say why this criterion weighs more or less than before."]
         for level, text in enumerate(given.anchors, start=1):
             if not text.strip() or len(text) > LONGEST_ANCHOR:
-                errors[f"{here}.anchor_{level}"] = [f"Say what a {level} looks like, in up to {LONGEST_ANCHOR} characters."]
+                errors[f"{here}.anchor_{level}"] = [
+                    f"Say what a {level} looks like, in up to {LONGEST_ANCHOR} characters."
+                ]
         if len(given.anchors) != LEVELS:
             errors[here] = ["Describe all five levels."]
     return errors

@@ -41,7 +41,7 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
     if held is not None:
         return held
     stage = stage_of(seat)
-    kit = ensure_kit(stage=stage, actor=actor)
+    kit = ensure_kit(stage=stage)
     if kit is None:
         raise Refused(f"{stage.label} has no interview kit yet. Ask the lead of the role to make one.", code="no_kit")
     grading = isinstance(seat, GradingSeat)

@@ -1,0 +1,171 @@
+"""What the pipeline shows of scorecards: dots on the board, seats in the interviews table, the panel of a person.
+
+Every score comes through the blind rule. What is sealed is drawn from the kit, not from the ratings, so that a count
+of tiles says nothing of what was written.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from candidates.models import Application, Interview, InterviewSeat
+from candidates.sockets import CardFacts, SeatFacts
+from hiring.core import clock
+from hiring.people.models import Membership
+from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
+from rubrics.queries import (
+    COUNTED_GRADING,
+    due_at,
+    owed_interview_seats,
+    owes_grading,
+    progress,
+    visible_scorecards,
+)
+
+
+def board_facts(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
+    """Return the dots of each application, and whether the member's own scorecard is what comes next: two queries."""
+    mine = set(
+        owed_interview_seats(member)
+        .filter(interview__application_id__in=ids, interview__starts_at__lte=clock.now())
+        .values_list("interview__application_id", flat=True)
+    )
+    return {
+        pk: CardFacts(dots=known.states, next="Your scorecard" if pk in mine else "")
+        for pk, known in progress(ids, member).items()
+        if known.states or pk in mine
+    }
+
+
+def waits_for(member: Membership) -> Q:
+    """Applications on which the member owes a scorecard for an interview that has begun; never a blind grading."""
+    owed = owed_interview_seats(member).filter(interview__starts_at__lte=clock.now())
+    return Q(pk__in=owed.values("interview__application_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One planned scorecard as the reader may see it."""
+
+    seat_id: UUID
+    stage: str
+    who: str
+    own: bool
+    when: datetime | None
+    facts: SeatFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All planned scorecards of an application for one reader, and what is sealed from them."""
+
+    rows: tuple[SeatRow, ...]
+    sealed: tuple[str, ...]
+    owed_url: str
+    owed_text: str
+    inside: int
+    total: int
+
+
+def overview(member: Membership, application: Application) -> Overview:
+    """Return the application's seats and gradings; gradings are left out for someone who owes one there."""
+    seats = (
+        InterviewSeat.objects.filter(interview__application=application)
+        .exclude(interview__state=Interview.State.CANCELLED)
+        .select_related("interview__stage", "member__user", "scorecard")
+        .order_by("interview__starts_at", "member__user__name")
+    )
+    hidden = owes_grading(member, application)
+    gradings = (
+        []
+        if hidden
+        else list(
+            GradingSeat.objects.filter(COUNTED_GRADING, application=application)
+            .select_related("stage", "member__user", "scorecard")
+            .order_by("stage__position", "member__user__name")
+        )
+    )
+    held = list(seats)
+    tiles = _tiles(
+        member, application, [seat.interview.stage_id for seat in held] + [seat.stage_id for seat in gradings]
+    )
+    rows = [_seat_row(member, seat, tiles) for seat in held] + [_grading_row(member, seat, tiles) for seat in gradings]
+    sealed = tuple(row.who for row in rows if row.facts.label.startswith("In") and "held" in row.facts.tiles)
+    own = next((seat for seat in held if seat.member_id == member.pk and _owes(seat)), None)
+    counted = [row for row in rows if row.facts.label not in ("Shadows", "Released")]
+    return Overview(
+        rows=tuple(rows),
+        sealed=sealed,
+        owed_url=reverse("rubrics:scorecard", args=[own.pk]) if own else "",
+        owed_text=own.interview.stage.label if own else "",
+        inside=sum(row.facts.label.startswith("In") for row in counted),
+        total=len(counted),
+    )
+
+
+def seat_facts(member: Membership, application: Application) -> Mapping[UUID, SeatFacts]:
+    """Return what the interviews table shows of each seat."""
+    return {row.seat_id: row.facts for row in overview(member, application).rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tiles:
+    """Scores that the reader may see, by scorecard, and how many criteria each stage's kit asks for."""
+
+    readable: Mapping[UUID, tuple[int | None, ...]]
+    asked: Mapping[UUID, int]
+
+
+def _tiles(member: Membership, application: Application, stages: list[UUID]) -> _Tiles:
+    readable: defaultdict[UUID, list[int | None]] = defaultdict(list)
+    rows = Rating.objects.filter(scorecard__in=visible_scorecards(member).filter(application=application))
+    for pk, score in rows.order_by("criterion__position").values_list("scorecard_id", "score"):
+        readable[pk].append(score)
+    counts = Criterion.objects.filter(kits__stage_id__in=set(stages)).values_list("kits__stage_id")
+    asked = dict(counts.annotate(n=Count("pk")).order_by())
+    return _Tiles({pk: tuple(scores) for pk, scores in readable.items()}, asked)
+
+
+def _owes(seat: InterviewSeat) -> bool:
+    card = getattr(seat, "scorecard", None)
+    return not seat.shadow and seat.released_at is None and (card is None or card.state != Scorecard.State.SUBMITTED)
+
+
+def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow:
+    interview, own = seat.interview, seat.member_id == member.pk
+    url = reverse("rubrics:scorecard", args=[seat.pk])
+    facts = _facts(seat, own, due_at(interview), tiles, interview.stage_id, url)
+    if seat.shadow:
+        facts = SeatFacts("Shadows")
+    elif seat.released_at and not facts.label.startswith("In"):
+        facts = SeatFacts("Released")
+    return SeatRow(seat.pk, interview.stage.label, str(seat.member), own, interview.starts_at, facts)
+
+
+def _grading_row(member: Membership, seat: GradingSeat, tiles: _Tiles) -> SeatRow:
+    url = reverse("rubrics:grading", args=[seat.pk])
+    own = seat.member_id == member.pk
+    facts = _facts(seat, own, seat.due_at, tiles, seat.stage_id, url)
+    return SeatRow(seat.pk, seat.stage.label, str(seat.member), own, None, facts)
+
+
+def _facts(
+    seat: InterviewSeat | GradingSeat, own: bool, due: datetime | None, tiles: _Tiles, stage_id: UUID, url: str
+) -> SeatFacts:
+    card: Scorecard | None = getattr(seat, "scorecard", None)
+    planned: tuple[Any, ...] = ("held",) * tiles.asked.get(stage_id, 0)
+    if card is not None and card.state == Scorecard.State.SUBMITTED:
+        seen = tiles.readable.get(card.pk)
+        read = url if own else reverse("rubrics:card", args=[card.pk])
+        return SeatFacts("In", "ok", "check", seen or planned, read if seen else "")
+    late = due is not None and due < clock.now()
+    if own:
+        scores = tiles.readable.get(card.pk, ()) if card else ()
+        return SeatFacts("Draft" if card else "Yours to write", "bad" if late else "warn", "pen", scores, url)
+    return SeatFacts("Late" if late else "Owed", "bad" if late else None, None, planned)

@@ -1,0 +1,22 @@
+"""What judging plugs into the pages below it."""
+
+from candidates.models import Application
+from candidates.sockets import card_facts, needs_me
+from candidates.sockets import seat_facts as seat_socket
+from hiring.core.sockets import Panel, panels
+from hiring.people.models import Membership
+from rubrics.board import board_facts, seat_facts, waits_for
+
+
+def shown(_member: Membership, _application: Application) -> bool:
+    """Whoever sees the application sees the panel; what it holds goes through the blind rule."""
+    return True
+
+
+panels.register(
+    "rubrics.scorecards",
+    Panel(key="scorecards", place="application", label="Scorecards", url_name="rubrics:scorecards", shown=shown),
+)
+card_facts.register("rubrics.scorecards", board_facts)
+needs_me.register("rubrics.scorecards", waits_for)
+seat_socket.register("rubrics.scorecards", seat_facts)

@@ -1,0 +1,22 @@
+"""Addresses of the judging pages."""
+
+from django.urls import path
+
+from rubrics.views import cards, debriefs, kits, library, panels, seats
+
+app_name = "rubrics"
+urlpatterns = [
+    path("library/", library.library, name="library"),
+    path("library/<uuid:rubric_id>/", library.rubric, name="rubric"),
+    path("library/<uuid:rubric_id>/edit/", library.edit, name="edit_rubric"),
+    path("stages/<uuid:stage_id>/kit/", kits.kit, name="kit"),
+    path("seats/<uuid:seat_id>/scorecard/", seats.scorecard, name="scorecard"),
+    path("gradings/<uuid:grading_seat_id>/", seats.grading, name="grading"),
+    path("scorecards/<uuid:scorecard_id>/", cards.card, name="card"),
+    path("scorecards/<uuid:scorecard_id>/amend/", cards.amend, name="amend"),
+    path("applications/<uuid:application_id>/scorecards/", panels.scorecards, name="scorecards"),
+    path("applications/<uuid:application_id>/debrief/", debriefs.debrief, name="debrief"),
+    path("applications/<uuid:application_id>/debrief/open/", debriefs.open_, name="open_debrief"),
+    path("applications/<uuid:application_id>/debrief/reopen/", debriefs.reopen, name="reopen_debrief"),
+    path("applications/<uuid:application_id>/debrief/dissent/", debriefs.dissent, name="dissent"),
+]

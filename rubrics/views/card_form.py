@@ -1,0 +1,230 @@
+"""What a scorecard form shows: the kit's criteria with what is stored, or with what was typed when it was refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from candidates.models import InterviewSeat
+from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
+from rubrics.models import Criterion, Flag, GradingSeat, Kit, OutcomeCriterion, Scorecard
+from rubrics.queries import flags_of
+from rubrics.scoring import is_thin
+from rubrics.services.scorecards import stage_of, stored
+
+ABILITIES = {
+    "pipelines": "can build data pipelines",
+    "train_evaluate": "can train and evaluate models",
+    "deploy_monitor": "can deploy and monitor models",
+}
+RECOMMENDATIONS = (
+    (1, "Strong no", "I would argue against"),
+    (2, "No", "Not for this role"),
+    (3, "Yes", "I would hire"),
+    (4, "Strong yes", "I would argue for"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A scorecard as it stands: its row if it was started, its criteria with anchors, the flags, what is stored."""
+
+    seat: InterviewSeat | GradingSeat
+    card: Scorecard | None
+    kit: Kit | None
+    criteria: Sequence[Criterion]
+    flags: Sequence[Flag]
+    held: CardInput
+
+    @property
+    def version(self) -> int:
+        return self.card.version if self.card else 0
+
+
+def paper(seat: InterviewSeat | GradingSeat) -> Paper:
+    """Read what the form of a seat needs; criteria are those it was started with, else those of the kit."""
+    card: Scorecard | None = getattr(seat, "scorecard", None)
+    kit = Kit.objects.filter(stage=stage_of(seat)).first()
+    criteria: list[Criterion] = []
+    if card is not None:
+        ratings = card.ratings.select_related("criterion").prefetch_related("criterion__anchors")
+        criteria = [rating.criterion for rating in ratings.order_by("criterion__position")]
+    elif kit is not None:
+        criteria = list(kit.criteria.prefetch_related("anchors"))
+    empty = CardInput(ratings={one.key: RatingInput() for one in criteria}, recommendation=0, summary="")
+    return Paper(
+        seat=seat,
+        card=card,
+        kit=kit,
+        criteria=criteria,
+        flags=list(flags_of(seat.organisation_id)),
+        held=stored(card) if card else empty,
+    )
+
+
+def form_context(
+    sheet: Paper,
+    *,
+    typed: CardInput | None = None,
+    errors: Mapping[str, Sequence[str]] | None = None,
+    seen: Mapping[str, str] | None = None,
+    save_url: str = "",
+) -> dict[str, Any]:
+    """Return the form's context; `typed` is shown instead of what is stored, with `errors` beside its parts."""
+    shown, wrong, read = typed or sheet.held, errors or {}, dict(seen or {})
+    held = sheet.held.pieces()
+    refs = _outcomes(stage_of(sheet.seat).role_id)
+
+    def mark(part: str) -> str:
+        return read.get(part) or digest(held.get(part, UNRAISED))
+
+    def said(part: str) -> str:
+        return " ".join(wrong.get(part, ()))
+
+    def url(part: str) -> str | None:
+        return f"{save_url}?part={part}" if save_url else None
+
+    criteria = []
+    for one in sheet.criteria:
+        part, given = f"ratings.{one.key}", shown.ratings.get(one.key, RatingInput())
+        criteria.append(
+            {
+                "key": one.key,
+                "label": one.label,
+                "say": _say(one),
+                "ref": refs.get(one.key, ""),
+                "anchors": [anchor.text for anchor in one.anchors.all()],
+                "value": value_of(given),
+                "evidence": given.evidence,
+                "thin": is_thin(given.score, given.evidence) if given.score and given.evidence else None,
+                "level_error": said(f"{part}.score"),
+                "error": said(f"{part}.evidence"),
+                "save_url": url(part),
+                "hidden": {f"seen-{part}": mark(part)},
+            }
+        )
+    flags = [
+        {
+            "key": flag.key,
+            "label": flag.label,
+            "red": flag.kind == Flag.Kind.RED_FLAG,
+            "raised": shown.flags.get(flag.key) is not None,
+            "evidence": shown.flags.get(flag.key) or "",
+            "error": said(f"flags.{flag.key}"),
+            "save_url": url(f"flags.{flag.key}"),
+            "hidden": {f"seen-flags.{flag.key}": mark(f"flags.{flag.key}")},
+        }
+        for flag in sheet.flags
+    ]
+    return {
+        "criteria": criteria,
+        "signals": [flag for flag in flags if not flag["red"]],
+        "red_flags": [flag for flag in flags if flag["red"]],
+        "recommendations": RECOMMENDATIONS,
+        "recommendation": shown.recommendation,
+        "summary": shown.summary or "",
+        "seen": {name: mark(name) for name in ("recommendation", "summary")},
+        "overall_url": {name: url(name) for name in ("recommendation", "summary")},
+        "errors": wrong,
+        "error_count": len(wrong),
+        "error_links": _links(sheet, wrong),
+        "version": sheet.version,
+        "done": done(sheet.held),
+        "total": len(sheet.criteria),
+        "kit": kit_context(sheet.kit),
+    }
+
+
+def value_of(given: RatingInput) -> str | None:
+    """Return the chosen radio: '1' to '5', '0' for not assessed, None for nothing."""
+    if given.not_assessed:
+        return "0"
+    return str(given.score) if given.score in range(1, 6) else None
+
+
+def done(held: CardInput) -> int:
+    """Return how many criteria are scored or marked as not assessed."""
+    return sum(rating.score is not None or rating.not_assessed for rating in held.ratings.values())
+
+
+def _say(criterion: Criterion) -> str:
+    known = [ABILITIES[key] for key in criterion.tests if key in ABILITIES]
+    return f"Shows whether they {' and '.join(known)}." if known else ""
+
+
+def _outcomes(role_id: UUID) -> dict[str, str]:
+    rows = OutcomeCriterion.objects.filter(outcome__role_id=role_id, outcome__retired_at=None)
+    places = rows.order_by("outcome__position").values_list("criterion_key", "outcome__position")
+    found: dict[str, str] = {}
+    for key, position in places:
+        found[key] = f"{found[key]} O{position}" if key in found else f"O{position}"
+    return found
+
+
+def _links(sheet: Paper, errors: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
+    """Return (anchor, name, sentence) for the summary on top of a refused form."""
+    names = {f"ratings.{one.key}": (f"#criterion-{one.key}", one.label) for one in sheet.criteria}
+    names |= {f"flags.{flag.key}": (f"#signal-{flag.key}", flag.label) for flag in sheet.flags}
+    names["recommendation"] = ("#rec", "Recommendation")
+    names["summary"] = ("#summary", "Summary")
+    names["reason"] = ("#id_reason", "Reason")
+    found = []
+    for part, sentences in errors.items():
+        stem = part.rsplit(".", 1)[0] if part.endswith((".score", ".evidence")) else part
+        anchor, name = names.get(stem, ("#card", "This scorecard"))
+        found.append((anchor, name, " ".join(sentences)))
+    return found
+
+
+def kit_context(kit: Kit | None) -> dict[str, Any] | None:
+    """Return the kit with its questions, those beyond the time of the stage apart."""
+    if kit is None:
+        return None
+    minutes = kit.stage.minutes
+    used, first, spare = 0, [], []
+    for place in kit.places.select_related("question"):
+        question = place.question
+        fits = minutes is None or used + (question.minutes or 0) <= minutes or not first
+        (first if fits else spare).append(question)
+        used += question.minutes or 0
+    return {
+        "id": kit.pk,
+        "label": kit.stage.label,
+        "minutes": minutes,
+        "purpose": kit.purpose,
+        "opening": kit.opening,
+        "closing": kit.closing,
+        "leave_out": kit.leave_out,
+        "questions": first,
+        "spare": spare,
+    }
+
+
+def clashes(sheet: Paper, typed: CardInput, current: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return each part that two windows wrote, with both texts, for people to choose."""
+    mine = typed.pieces()
+    labels = {f"ratings.{one.key}": one.label for one in sheet.criteria}
+    labels |= {f"flags.{flag.key}": flag.label for flag in sheet.flags}
+    labels |= {"recommendation": "Recommendation", "summary": "Summary"}
+    return [
+        {
+            "part": part,
+            "label": labels.get(part, part),
+            "theirs": readable(part, text),
+            "mine": readable(part, mine.get(part, UNRAISED)),
+        }
+        for part, text in current.items()
+    ]
+
+
+def readable(part: str, text: str) -> str:
+    """Return a stored part in words."""
+    if text == UNRAISED:
+        return "Not ticked"
+    if part == "recommendation":
+        return dict((str(value), label) for value, label, _ in RECOMMENDATIONS).get(text, "Nothing chosen")
+    if not part.startswith("ratings."):
+        return text or "Empty"
+    mark, _, evidence = text.partition("\n")
+    score = {"na": "Not assessed", "": "No score"}.get(mark, mark)
+    return f"{score}. {evidence}" if evidence else score

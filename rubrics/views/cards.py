@@ -1,0 +1,96 @@
+"""Reading one scorecard, and amending an own one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candidates.models import InterviewSeat
+from candidates.queries import visible_applications
+from hiring.core import pages
+from hiring.core.errors import Invalid, Stale, require
+from hiring.core.fetch import get_visible
+from hiring.people.guard import MemberRequest, member_required
+from rubrics import forms, policies, services
+from rubrics.models import GradingSeat, Scorecard
+from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
+from rubrics.reading import card_of
+from rubrics.views.card_form import form_context, paper
+
+
+@member_required
+@require_safe
+def card(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
+    """Read a scorecard, as far as the blind rule opens it."""
+    found = get_visible(visible_scorecards(request.member), scorecard_id)
+    if found.state == Scorecard.State.DRAFT:
+        return pages.go(request, seat_url(found))
+    return pages.render(request, "rubrics/card.html", reading_context(request, found.pk))
+
+
+def reading_context(request: MemberRequest, scorecard_id: UUID) -> dict[str, Any]:
+    """Return what the page of a submitted scorecard shows. Raises NotFound behind the blind rule."""
+    rows = with_contents(visible_scorecards(request.member))
+    found = get_visible(rows.select_related("application__candidate", "application__role"), scorecard_id)
+    application, held = found.application, card_of(found)
+    hidden = found.grading_seat is not None and owes_grading(request.member, application)
+    who = found.grading_seat.label if hidden and found.grading_seat else str(application.candidate)
+    opens = not hidden and visible_applications(request.member).filter(pk=application.pk).exists()
+    return {
+        "card": held,
+        "names": {row.key: row.label for row in held.rows},
+        "title": f"{who}: {held.stage}",
+        "meta": f"{application.role} · by {held.author}",
+        "amendments": list(found.amendments.select_related("by__user").order_by("created_at")),
+        "amend_url": reverse("rubrics:amend", args=[found.pk]),
+        "application_id": application.pk,
+        "candidate": who,
+        "opens_application": opens,
+        "still_blind": is_blind(request.member, application),
+        "mine": policies.can_amend_scorecard(request.member, found),
+        "lost": [],
+    }
+
+
+def seat_url(found: Scorecard) -> str:
+    """Return the address of the page where the scorecard is written."""
+    if found.grading_seat_id:
+        return reverse("rubrics:grading", args=[found.grading_seat_id])
+    return reverse("rubrics:scorecard", args=[found.seat_id])
+
+
+@member_required
+@require_http_methods(["GET", "POST"])
+def amend(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
+    """Change an own submitted scorecard, with a reason that others read."""
+    rows = visible_scorecards(request.member).select_related(
+        "seat__interview__stage", "grading_seat__stage", "application__candidate"
+    )
+    found = get_visible(rows, scorecard_id)
+    require(policies.can_amend_scorecard(request.member, found), "Only its author amends a submitted scorecard.")
+    seat: Any = found.seat or found.grading_seat
+    assert isinstance(seat, InterviewSeat | GradingSeat)  # noqa: S101  (a constraint of the table)
+    seat.scorecard = found
+    sheet = paper(seat)
+    context = {"card_id": found.pk, "candidate": found.application.candidate, "back": seat_url(found)}
+    if request.method != "POST":
+        return _shown(request, {**context, **form_context(sheet), "reason": "", "conflict": False})
+    posted = forms.read(request.POST, [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags])
+    reason = forms.text(request.POST, "reason")
+    try:
+        services.amend_scorecard(
+            actor=request.member, scorecard=found, draft=posted.typed, reason=reason, version=posted.version
+        )
+    except (Invalid, Stale) as error:
+        errors = error.errors if isinstance(error, Invalid) else {}
+        shown = form_context(sheet, typed=posted.typed, errors=errors, seen=posted.seen)
+        stale = isinstance(error, Stale)
+        return _shown(request, {**context, **shown, "reason": reason, "conflict": stale}, 409 if stale else 422)
+    pages.toast(request, "Amended. The earlier text stays beside it.")
+    return pages.go(request, seat_url(found))
+
+
+def _shown(request: MemberRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return pages.render(request, "rubrics/amend.html", context, status=status)

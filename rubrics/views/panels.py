@@ -1,0 +1,29 @@
+"""The part of the application page that belongs to judging: who has written, what is owed, what one may read."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from candidates.queries import visible_applications
+from hiring.core import pages
+from hiring.core.fetch import get_visible
+from hiring.people.guard import MemberRequest, member_required
+from rubrics import policies
+from rubrics.board import overview
+
+
+@member_required
+@require_safe
+def scorecards(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Show the scorecards of an application as far as the blind rule opens them."""
+    rows = visible_applications(request.member).select_related("candidate", "role")
+    application = get_visible(rows, application_id)
+    context: dict[str, Any] = {
+        "application": application,
+        "view": overview(request.member, application),
+        "sees_debrief": policies.can_see_debrief(request.member),
+        "leads": policies.can_lead_debrief(request.member, application),
+    }
+    return pages.render(request, "rubrics/scorecards.html", context, block="panel")

@@ -1,0 +1,210 @@
+"""The scorecard page of a seat: in an interview, or for blind grading of written work."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from candidates.models import InterviewSeat
+from hiring.core import pages
+from hiring.core.errors import Invalid, Refused, Stale
+from hiring.core.fetch import get_visible
+from hiring.core.wording import day_time, time
+from hiring.people.guard import MemberRequest, member_required
+from rubrics import forms, policies, services
+from rubrics.drafts import digest
+from rubrics.models import GradingSeat, Scorecard
+from rubrics.queries import (
+    due_at,
+    filled,
+    owes_besides,
+    own_interview_seats,
+    progress,
+    visible_gradings,
+    visible_scorecards,
+)
+from rubrics.scoring import is_thin
+from rubrics.services.scorecards import stored
+from rubrics.sockets import Work, work
+from rubrics.views.cards import reading_context
+from rubrics.views.card_form import Paper, clashes, form_context, paper
+
+Seat = InterviewSeat | GradingSeat
+
+
+@member_required
+@require_http_methods(["GET", "POST"])
+def scorecard(request: MemberRequest, seat_id: UUID) -> HttpResponse:
+    """Write the scorecard of an own seat in an interview."""
+    seat = get_visible(own_interview_seats(request.member).select_related("scorecard"), seat_id)
+    return _page(request, seat)
+
+
+@member_required
+@require_http_methods(["GET", "POST"])
+def grading(request: MemberRequest, grading_seat_id: UUID) -> HttpResponse:
+    """Grade written work without knowing whose it is."""
+    seat = get_visible(visible_gradings(request.member).select_related("scorecard"), grading_seat_id)
+    return _page(request, seat)
+
+
+def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
+    if request.method == "POST":
+        return _autosave(request, seat) if request.GET.get("part") else _posted(request, seat)
+    held = getattr(seat, "scorecard", None)
+    if held is not None and held.state == Scorecard.State.SUBMITTED:
+        return _submitted(request, seat, held)
+    if not policies.can_write_scorecard(request.member, seat):
+        return pages.render(request, "rubrics/not_owed.html", {"seat": seat, **_head(request, seat)})
+    sheet = paper(seat)
+    if not sheet.criteria:
+        return pages.render(request, "rubrics/no_kit.html", {"seat": seat, **_head(request, seat)})
+    return _form(request, sheet)
+
+
+def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any) -> HttpResponse:
+    conflict = shown.pop("conflict", None)
+    shown_work = _work(request, sheet.seat)
+    context = {
+        **_head(request, sheet.seat),
+        **form_context(sheet, save_url=request.path, **shown),
+        "conflict": conflict,
+        "saved": f"Saved {time(sheet.card.updated_at)}" if sheet.card else "",
+        "blind": _blind(request, sheet.seat),
+        "work": shown_work,
+        "work_template": shown_work.template if shown_work else "",
+    }
+    return pages.render(request, "rubrics/scorecard.html", context, status=status)
+
+
+def _head(request: MemberRequest, seat: Seat) -> dict[str, Any]:
+    """Return title and meta line; a grading carries its label and nothing of the person."""
+    if isinstance(seat, GradingSeat):
+        due = f"due {day_time(seat.due_at)}" if seat.due_at else ""
+        return {"title": seat.label, "meta": " · ".join(filter(None, [seat.stage.label, "name hidden", due]))}
+    interview = seat.interview
+    meta = f"{interview.application.role} · {day_time(interview.starts_at)} · due {day_time(due_at(interview))}"
+    return {"title": f"{interview.application.candidate}: {interview.stage.label}", "meta": meta}
+
+
+def _blind(request: MemberRequest, seat: Seat) -> dict[str, str]:
+    """Return what the notice says of others; for a grading no count, which could tell whose work it is."""
+    if isinstance(seat, GradingSeat):
+        return {
+            "title": "You are grading blind",
+            "text": "Name and files are hidden until your grade is in. From then on every change you make is logged.",
+        }
+    application = seat.interview.application
+    inside = progress([application.pk], request.member)[application.pk].inside
+    others = {0: "Nobody has submitted yet.", 1: "One other has submitted."}.get(
+        inside, f"{inside} others have submitted."
+    )
+    more = owes_besides(request.member, seat)
+    when = "when all of yours are in" if more else "the moment you submit"
+    return {
+        "title": "You are writing blind",
+        "text": f"{others} Theirs open {when}; from then on every change you make is logged.",
+    }
+
+
+def _work(request: MemberRequest, seat: Seat) -> Work | None:
+    if isinstance(seat, GradingSeat) and seat.kind in work:
+        return work[seat.kind](request.member, seat)
+    return None
+
+
+def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
+    """Save the whole form, and hand it in unless only saving was asked for. What was typed is never lost."""
+    card = getattr(seat, "scorecard", None) or services.start_scorecard(actor=request.member, seat=seat)
+    sheet = paper(_again(request, seat))
+    if not sheet.criteria or "start" in request.POST:
+        return pages.go(request, request.path)
+    posted = forms.read(request.POST, [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags])
+    keep = request.POST.get("keep")
+    version = forms.number(keep) if keep else posted.version
+    typed = {"typed": posted.typed, "seen": posted.seen}
+    try:
+        card = services.save_scorecard(
+            actor=request.member, scorecard=card, draft=posted.changed, version=version, seen=posted.seen
+        )
+    except Invalid as error:
+        return _form(request, sheet, 422, errors=error.errors, **typed)
+    except Stale as error:
+        both = {"rows": clashes(sheet, posted.typed, error.current["pieces"]), **error.current}
+        return _form(request, sheet, 409, conflict=both, **typed)
+    except Refused:
+        return _too_late(request, seat, posted)
+    if keep or "save" in request.POST:
+        pages.toast(request, "Draft saved. Nobody else can read it.")
+        return pages.go(request, request.path)
+    return _submit(request, seat, card)
+
+
+def _submit(request: MemberRequest, seat: Seat, card: Scorecard) -> HttpResponse:
+    before = card.state
+    try:
+        services.submit_scorecard(actor=request.member, scorecard=card, version=card.version)
+    except Invalid as error:
+        return _form(request, paper(_again(request, seat)), 422, errors=error.errors)
+    if before != Scorecard.State.SUBMITTED:
+        pages.toast(request, "Scorecard submitted. Thank you.")
+    return pages.go(request, request.path)
+
+
+def _again(request: MemberRequest, seat: Seat) -> Seat:
+    """Read the seat anew, with the scorecard that now exists."""
+    if isinstance(seat, GradingSeat):
+        return visible_gradings(request.member).select_related("scorecard").get(pk=seat.pk)
+    return own_interview_seats(request.member).select_related("scorecard").get(pk=seat.pk)
+
+
+def _too_late(request: MemberRequest, seat: Seat, posted: forms.Posted) -> HttpResponse:
+    """Answer a second window that writes after the first has submitted: what was submitted, and the lost text."""
+    card = visible_scorecards(request.member).get(pk=seat.scorecard.pk)
+    sheet = paper(seat)
+    held = stored(card).pieces()
+    differing = {
+        part: held[part] for part, text in posted.typed.pieces().items() if part in held and held[part] != text
+    }
+    return _submitted(request, seat, card, lost=clashes(sheet, posted.typed, differing), status=409)
+
+
+def _submitted(
+    request: MemberRequest, seat: Seat, held: Scorecard, lost: list[dict[str, str]] | None = None, status: int = 200
+) -> HttpResponse:
+    context = {**reading_context(request, held.pk), **_head(request, seat), "lost": lost or []}
+    return pages.render(request, "rubrics/card.html", context, status=status)
+
+
+def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
+    """Save one part, and answer with what changes on the page beside the text that is being typed."""
+    part = request.GET["part"]
+    kind, _, key = part.partition(".")
+    posted = forms.read(request.POST, [key] if kind == "ratings" else [], [key] if kind == "flags" else [], part)
+    status, error, both = 200, "", []
+    try:
+        card = getattr(seat, "scorecard", None) or services.start_scorecard(actor=request.member, seat=seat)
+        # Version 0: what counts here is the part, which carries the digest of what this window read.
+        services.save_scorecard(actor=request.member, scorecard=card, draft=posted.changed, version=0, seen=posted.seen)
+    except Invalid as refused:
+        status, error = 422, refused.sentence
+    except Stale as stale:
+        status, both = 409, clashes(paper(_again(request, seat)), posted.typed, stale.current["pieces"])
+    except Refused as refused:
+        status, error = 409, refused.sentence
+    rating = posted.typed.ratings.get(key)
+    done, total = filled(seat)
+    context = {
+        "part": part,
+        "key": key,
+        "is_rating": rating is not None,
+        "thin": is_thin(rating.score, rating.evidence) if rating and rating.score and rating.evidence else None,
+        "error": error,
+        "clashes": both,
+        "version": seat.scorecard.version if hasattr(seat, "scorecard") else 0,
+        "digest": digest(posted.typed.pieces().get(part, "")),
+        "done": done,
+        "total": total,
+    }
+    return pages.render(request, "rubrics/autosave.html", context, status=status)
