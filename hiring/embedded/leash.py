@@ -26,4 +26,5 @@ def main(parent: int, signal_number: int, uid: int, gid: int, command: list[str]
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:5]), command=sys.argv[5:])
+    parent, death, user, group = map(int, sys.argv[1:5])
+    main(parent, death, user, group, sys.argv[5:])

@@ -114,7 +114,8 @@ def _check_space(data_dir: Path) -> None:
     needed = LATER_START_NEEDS if (data_dir / "embedded.lock").stat().st_size else FIRST_START_NEEDS
     free = shutil.disk_usage(data_dir).free
     if free < needed:
-        raise StartError(f"The disk is full: {data_dir} has {free // MEGABYTE} MB free, {needed // MEGABYTE} are needed.")
+        facts = f"{free // MEGABYTE} MB are free in {data_dir}, {needed // MEGABYTE} are needed"
+        raise StartError(f"The disk is full: {facts}.")
 
 
 def _shared(owner: Lock) -> Services | None:

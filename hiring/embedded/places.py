@@ -60,7 +60,7 @@ def own_folder(path: Path, mode: int = 0o700) -> Path:
 def data_folder(path: Path) -> Path:
     """Make DATA_DIR and what must not be readable by others in it. Root's can be entered, by the server's user."""
     own_folder(path, 0o711 if os.geteuid() == 0 else 0o700)
-    for private in ("log", "mail", "media"):
+    for private in ("log", "mail", "media", "static"):
         own_folder(path / private)
     return path
 
@@ -91,7 +91,7 @@ def cluster_folder(data_dir: Path, account: Account) -> Path:
     elif account.reaches(data_dir):
         cluster = inside
     elif inside.exists():
-        raise StartError(f"The database in {inside} belongs to user {account.uid}, who can no longer enter that folder.")
+        raise StartError(f"User {account.uid}, the owner of {inside}, can no longer enter it; open the folders above.")
     else:
         cluster = SHARED_HOME / uuid.uuid4().hex / "postgres"
         pointer.write_text(f"{cluster}\n", encoding="utf-8")
@@ -107,7 +107,7 @@ def wheel_folder(package: str) -> Path:
     """Return the folder of an installed package without importing it (one of ours has effects on import)."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise StartError(f"The package {package} is not installed; run `make setup`, or set DATABASE_URL and REDIS_URL.")
+        raise StartError(f"The package {package} is missing; run `make setup`, or set DATABASE_URL and REDIS_URL.")
     return Path(spec.submodule_search_locations[0])
 
 
@@ -158,13 +158,17 @@ def runtime_folder(data_dir: Path, account: Account) -> Path:
     inside = data_dir / "run"
     if _fits(inside) and account.reaches(data_dir):
         return own_folder(inside, 0o711)
-    given = os.environ.get("XDG_RUNTIME_DIR", "")
-    for base in (Path(given) if given else None, Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108  (mkdtemp is private)
-        if base and base.is_dir() and os.access(base, os.W_OK) and account.reaches(base) and _fits(base / "holdout-12345678"):
+    for base in _short_folders():
+        if os.access(base, os.W_OK) and account.reaches(base) and _fits(base / f"{RUNTIME_PREFIX}12345678"):
             folder = Path(tempfile.mkdtemp(prefix=RUNTIME_PREFIX, dir=base))
             folder.chmod(0o711)
             return folder
     raise StartError("No folder is short enough for the sockets of the embedded servers; set XDG_RUNTIME_DIR.")
+
+
+def _short_folders() -> list[Path]:
+    given = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108  (mkdtemp is private)
+    return [Path(name) for name in given if name and Path(name).is_dir()]
 
 
 def _fits(folder: Path) -> bool:

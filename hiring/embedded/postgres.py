@@ -58,7 +58,8 @@ class Postgres:
         """Make the cluster; a half-made one, left by a killed first start, is cleared away before."""
         for leftover in self.cluster.iterdir():
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-        command = [self.binaries / "initdb", "-D", self.cluster, "-U", USER, "--auth=trust", "--encoding=UTF8"]
+        command: list[str | Path] = [self.binaries / "initdb", "-D", self.cluster, "-U", USER]
+        command += ["--auth=trust", "--encoding=UTF8"]
         command += ["--locale=C", "--no-instructions", "--no-sync"]
         made = subprocess.run(
             leashed(command, death=signal.SIGKILL, account=self.account),
@@ -71,8 +72,9 @@ class Postgres:
         )
         if made.returncode:
             (self.cluster / "PG_VERSION").unlink(missing_ok=True)
-            words = [line for line in made.stderr.splitlines() if "error" in line.lower()] or made.stderr.splitlines()
-            raise StartError(f"The database could not be made in {self.cluster}: {words[0] if words else 'no reason given'}")
+            lines = made.stderr.strip().splitlines() or ["no reason given"]
+            reason = next((line for line in lines if "error" in line.lower()), lines[0])
+            raise StartError(f"The database could not be made in {self.cluster}: {reason}")
 
     def _came_up(self) -> bool:
         command: list[str | Path] = [self.binaries / "postgres", "-D", self.cluster, "-k", self.sockets]
@@ -121,7 +123,7 @@ def _end_leftover(cluster: Path) -> None:
         return
     pid = int(path.read_text().split()[0])
     try:
-        same = os.readlink(f"/proc/{pid}/cwd") == str(cluster.resolve())
+        same = Path(f"/proc/{pid}/cwd").readlink() == cluster.resolve()
     except OSError:
         same = False
     if not same:

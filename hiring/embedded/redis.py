@@ -51,7 +51,7 @@ class EmbeddedRedis:
             self.process = None
 
     def _command(self) -> list[str | Path]:
-        settings = {
+        settings: dict[str, str | Path] = {
             "port": "0",
             "unixsocket": self.socket,
             "unixsocketperm": "700",

@@ -99,9 +99,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
 # Parallel workers of the suite must not empty each other's cache.
-REDIS_URL = addresses.redis(
-    env.str("REDIS_URL", default="redis://127.0.0.1:6379/0"), shift=addresses.suite_worker()
-)
+REDIS_URL = addresses.redis(env.str("REDIS_URL", default="redis://127.0.0.1:6379/0"), shift=addresses.suite_worker())
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

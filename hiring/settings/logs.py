@@ -8,8 +8,9 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-# Links to the portal, invitations and resets carry secrets of at least this length; ids with hyphens are shorter runs.
-SECRET = re.compile(r"(?<![\w-])(?!(?:[0-9a-f]{8}-)(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-]))[\w-]*[\w]{20,}[\w-]*")
+# Links to the portal, invitations and resets carry random words of at least this length; ids of rows may stay.
+ROW_ID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])"
+SECRET = re.compile(rf"(?<![\w-])(?!{ROW_ID})(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{{20,}}")
 OWN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "exception"}
 # Values that may stand beside the message: counts, kinds, ids. Anything else could be about a person.
 PLAIN_KEYS = {"count", "duration_ms", "kind", "task", "task_id", "queue", "status", "status_code", "method", "reason"}

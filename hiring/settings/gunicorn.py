@@ -1,0 +1,19 @@
+"""How gunicorn serves: `gunicorn --config python:hiring.settings.gunicorn hiring.wsgi`."""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = False
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+# A worker's heartbeat on a disk that stalls would look like a worker that hangs.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (gunicorn makes a private file in it)
+forwarded_allow_ips = os.environ.get("TRUSTED_PROXY") or "127.0.0.1"
+control_socket_disable = True
