@@ -11,6 +11,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from hiring.core.clock import now
+from hiring.people.keyring import held_key
 from hiring.people.models import ApiKey, User
 
 REALM = 'Bearer realm="Holdout API"'
@@ -40,9 +41,7 @@ class ApiKeyAuthentication(BaseAuthentication):
 
 def _usable(given: str) -> ApiKey:
     """Return the key for the plain text `given`. Raises AuthenticationFailed; says why only to who knows the secret."""
-    prefix = given.partition(".")[0]
-    held = ApiKey.objects.select_related("membership__user", "membership__organisation")
-    key: ApiKey | None = held.filter(prefix=prefix, revoked=False).first() if "\0" not in prefix else None
+    key = held_key(given.partition(".")[0])
     if key is None or not key.is_valid(given):
         raise AuthenticationFailed("This key is not known or was revoked.", code="invalid_key")
     if key.has_expired:

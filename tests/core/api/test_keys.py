@@ -10,6 +10,7 @@ from django.test import Client
 from hiring.core.api import limits
 from hiring.core.api.permissions import known_scopes
 from hiring.core.clock import now
+from hiring.people.keyring import held_key
 from hiring.people.models import ApiKey, Membership
 from tests.cast import PASSWORD, Cast
 from tests.core.api.keys import client, json_of, problem_of
@@ -127,3 +128,22 @@ def test_without_redis_requests_pass_and_the_gap_is_logged_once(
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert not any("RateLimit" in answer for answer in answers)
     assert sum("api.rate_limit_off" in record.getMessage() for record in caplog.records) == 1
+
+
+def test_the_written_query_loads_what_the_models_would(cast: Cast, django_assert_num_queries: Any) -> None:
+    key, plain = ApiKey.objects.create_key(
+        name="test", membership=cast.vic, scopes=["members:read"], expiry_date=now() + timedelta(days=1)
+    )
+    with django_assert_num_queries(1):
+        found = held_key(key.prefix)
+        assert found is not None
+        loaded = (found, found.membership, found.membership.user, found.membership.organisation)
+    plainly = ApiKey.objects.get(pk=key.pk)
+    expected = (plainly, plainly.membership, plainly.membership.user, plainly.membership.organisation)
+    for one, other in zip(loaded, expected, strict=True):
+        fields = [field.attname for field in one._meta.concrete_fields]
+        assert {name: getattr(one, name) for name in fields} == {name: getattr(other, name) for name in fields}
+        assert not one._state.adding
+        assert one._state.db == "default"
+    assert found.is_valid(plain)
+    assert held_key("nobody") is None
