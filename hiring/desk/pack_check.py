@@ -1,0 +1,169 @@
+"""Checking the content pack before anything is loaded: shapes, and that keys of one file exist in the other.
+
+Each fault is one line that names file, key and what was expected, such as
+`questions.yaml: questions[3] (churn): criteria: there is no criterion "ml_aproach"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hiring.core.pack import PackError, load
+
+Rows = list[dict[str, Any]]
+LEVELS = (1, 2, 3, 4, 5)
+MOST_TASK_HOURS = 6
+TEXT, NUMBER, LIST, MAP, FLAG = str, (int, float), list, dict, bool
+KINDS = {TEXT: "text", NUMBER: "a number", LIST: "a list", MAP: "a mapping", FLAG: "yes or no"}
+
+# file → list (dots go into mappings) → what each of its rows must have; a question mark makes it optional.
+SHAPES: dict[str, dict[str, dict[str, Any]]] = {
+    "scoping": {
+        "goal_kinds": {"key": TEXT, "label": TEXT, "asks": TEXT, "profile": TEXT},
+        "archetypes": {"key": TEXT, "label": TEXT, "ships": TEXT, "dimensions": MAP},
+        "dimensions.items": {"key": TEXT, "label": TEXT, "covers": TEXT},
+        "team_facts": {"key": TEXT, "ask": TEXT},
+        "verdicts": {"id": TEXT, "when": TEXT, "verdict": TEXT, "because": TEXT},
+        "seniority": {"when": TEXT, "level": TEXT, "because": TEXT},
+        "first_hire_coverage": {"key": TEXT, "label": TEXT},
+        "questions_before_opening": {"key": TEXT, "ask": TEXT},
+        "engagement": {"key": TEXT, "fits": LIST, "costs?": LIST},
+    },
+    "brief_and_jd": {
+        "brief.sections": {"key": TEXT, "label": TEXT, "ask?": TEXT, "required?": FLAG},
+        "opening_gate": {"key": TEXT, "rule": TEXT},
+        "jd.sections": {"key": TEXT, "label": TEXT, "ask?": TEXT},
+        "jd_lint": {"id": TEXT, "severity": TEXT, "detects": TEXT, "why?": TEXT, "fix?": TEXT},
+    },
+    "loop": {
+        "stages": {"key": TEXT, "kind": TEXT, "label": TEXT, "hours?": NUMBER, "minutes?": NUMBER},
+        "loop_lint": {"id": TEXT, "severity": TEXT, "when?": TEXT, "say?": TEXT},
+    },
+    "plan": {
+        "phases": {"key": TEXT, "label": TEXT, "weeks": LIST, "tasks": LIST},
+        "channels": {"key": TEXT, "label": TEXT},
+        "onboarding.checkpoints": {"day": NUMBER, "theme": TEXT, "expects": LIST},
+    },
+    "rubrics": {
+        "rubrics": {"key": TEXT, "label": TEXT, "kind": TEXT, "used_at": LIST, "criteria": LIST, "note?": TEXT},
+    },
+    "questions": {
+        "questions": {
+            "key": TEXT, "ask": TEXT, "stages": LIST, "criteria": LIST, "minutes?": NUMBER, "follow_up?": LIST,
+            "theory?": FLAG, "listen_strong?": TEXT, "listen_weak?": TEXT,
+        },
+    },
+    "flags": {"signals": {"key": TEXT, "label": TEXT}, "red_flags": {"key": TEXT, "label": TEXT}},
+    "assessments": {
+        "tasks": {
+            "key": TEXT, "label": TEXT, "for_archetypes": LIST, "hours": NUMBER, "context": TEXT, "asks": LIST,
+            "deliverables": LIST, "dataset?": LIST, "judged_on?": LIST,
+        },
+    },
+    "candidates": {"reject_reasons": {"key": TEXT, "label": TEXT, "by": TEXT}, "sources": {"key": TEXT, "label": TEXT}},
+}  # fmt: skip
+CRITERION = {"key": TEXT, "label": TEXT, "weight": NUMBER, "anchors": MAP, "tests?": LIST, "weight_reason?": TEXT}
+
+
+def faults(root: Path | None = None) -> list[str]:
+    """Return what is wrong with the pack under `root` (the shipped one without); empty when it is sound.
+
+    Cross-references are checked once every file has its shape.
+    """
+    found: list[str] = []
+    for name, lists in SHAPES.items():
+        try:
+            data = load(name, root)
+        except PackError as error:
+            found.append(str(error))
+            continue
+        for path, fields in lists.items():
+            found += _rows(f"{name}.yaml: {path}", _at(data, path), fields)
+    if not found:
+        for row in load("rubrics", root)["rubrics"]:
+            found += _rows(f"rubrics.yaml: {row['key']}.criteria", row["criteria"], CRITERION)
+    return found or list(_references(root))
+
+
+def _at(data: Any, path: str) -> Any:
+    for part in path.split("."):
+        data = data.get(part) if isinstance(data, dict) else None
+    return data
+
+
+def _rows(where: str, rows: Any, fields: dict[str, Any]) -> Iterator[str]:
+    if not isinstance(rows, list):
+        yield f"{where}: expected a list"
+        return
+    seen: set[Any] = set()
+    name = next((field for field in ("key", "id") if field in fields), None)
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            yield f"{where}[{number}]: expected a mapping"
+            continue
+        here = f"{where}[{number}] ({row.get(name, '?')})" if name else f"{where}[{number}]"
+        yield from _fields(here, row, fields)
+        if name and row.get(name) in seen:
+            yield f"{here}: {name}: {row[name]} occurs twice"
+        seen.add(str(row.get(name)) if name else number)
+
+
+def _fields(here: str, row: dict[str, Any], fields: dict[str, Any]) -> Iterator[str]:
+    for field, kind in fields.items():
+        key = field.rstrip("?")
+        if key not in row:
+            if field == key:
+                yield f"{here}: {key} is missing"
+        elif not isinstance(row[key], kind) or (kind is NUMBER and isinstance(row[key], bool)):
+            yield f"{here}: {key}: expected {KINDS[kind]}"
+
+
+def _references(root: Path | None) -> Iterator[str]:
+    """Check that what one file calls by key exists in the other."""
+    loop, scoping = load("loop", root), load("scoping", root)
+    rubrics, tasks = load("rubrics", root)["rubrics"], load("assessments", root)["tasks"]
+    stages, archetypes = _keys(loop["stages"]), _keys(scoping["archetypes"])
+    abilities = _keys(scoping["first_hire_coverage"])
+    criteria = {criterion["key"] for row in rubrics for criterion in row["criteria"]}
+    yield from _known("loop.yaml: stages", loop["stages"], "kind", set(loop.get("stage_kinds", [])), "stage kind")
+    yield from _known("loop.yaml: stages", loop["stages"], "rubric", _keys(rubrics), "rubric")
+    for name, keys in loop.get("templates", {}).items():
+        yield from _unknown(f"loop.yaml: templates.{name}", keys, stages, "stage")
+    yield from _known("rubrics.yaml: rubrics", rubrics, "used_at", stages, "stage")
+    for row in rubrics:
+        yield from _criteria(f"rubrics.yaml: {row['key']}", row["criteria"], abilities)
+    questions = load("questions", root)["questions"]
+    yield from _known("questions.yaml: questions", questions, "stages", stages, "stage")
+    yield from _known("questions.yaml: questions", questions, "criteria", criteria, "criterion")
+    yield from _known("assessments.yaml: tasks", tasks, "for_archetypes", archetypes, "archetype")
+    for row in tasks:
+        if not 0 < row["hours"] <= MOST_TASK_HOURS:
+            yield f"assessments.yaml: tasks ({row['key']}): hours: expected at most {MOST_TASK_HOURS}"
+
+
+def _criteria(where: str, rows: Rows, abilities: set[str]) -> Iterator[str]:
+    for row in rows:
+        here = f"{where}.{row['key']}"
+        if sorted(row["anchors"], key=str) != list(LEVELS):
+            yield f"{here}: anchors: expected the levels 1 to 5"
+        if row["weight"] < 0:
+            yield f"{here}: weight: expected 0 or more"
+        yield from _unknown(f"{here}: tests", row.get("tests", []), abilities, "first-hire ability")
+
+
+def _keys(rows: Rows) -> set[str]:
+    return {row["key"] for row in rows}
+
+
+def _known(where: str, rows: Rows, field: str, known: set[str], noun: str) -> Iterator[str]:
+    for row in rows:
+        value = row.get(field, [])
+        yield from _unknown(f"{where} ({row['key']}): {field}", value if isinstance(value, list) else [value], known, noun)
+
+
+def _unknown(where: str, values: Iterable[str], known: set[str], noun: str) -> Iterator[str]:
+    for value in values:
+        if value not in known:
+            yield f"{where}: there is no {noun} “{value}”"
