@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hiring.activity.spine import APPLICATION, PAY, event
+from hiring.activity.spine import APPLICATION, PAY, STAFF, event
 
 
 def _moved(data: Mapping[str, Any]) -> str:
@@ -65,3 +65,7 @@ event("onboarding.edited", APPLICATION, "changed the plan of the first months", 
 event("onboarding.item_done", APPLICATION, "ticked “{label}”", icon="check")
 event("onboarding.item_undone", APPLICATION, "opened “{label}” again", icon="undo")
 event("checkpoint.recorded", APPLICATION, "recorded day {day}", icon="card")
+
+event("import.previewed", STAFF, "read {file} for an import", icon="upload")
+event("import.done", STAFF, "imported {file}", icon="upload")
+event("import.discarded", STAFF, "put the import of {file} aside", icon="x")

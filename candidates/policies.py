@@ -87,3 +87,8 @@ def can_run_onboarding(member: Membership, onboarding: Onboarding) -> bool:
 def can_rate_checkpoint(member: Membership, onboarding: Onboarding) -> bool:
     """The hire's manager, the role's lead or an owner says how it went."""
     return member.active and (onboarding.manager_id == member.pk or leads(member, onboarding.application.role))
+
+
+def can_import(member: Membership) -> bool:
+    """Owners and recruiters bring in people from files."""
+    return member.active and member.is_staff_of_org

@@ -40,6 +40,11 @@ def _unlike(names: Iterable[str]) -> bool:
     return any(not (a & b) for i, a in enumerate(words) for b in words[i + 1 :])
 
 
+def could_be_one(name: str, other: str) -> bool:
+    """Tell whether two names may be one person's: one is missing, or they share a word."""
+    return not name or not other or not _unlike([_loose(name), _loose(other)])
+
+
 def ruined_ids(rows: Sequence[Keys]) -> set[str]:
     """Return ids that a spreadsheet rounded: in scientific notation, or not whole."""
     return {row.external_id for row in rows if any(mark in row.external_id.upper() for mark in ("E+", "E-", "."))}

@@ -20,8 +20,7 @@ NUMERIC = re.compile(r"^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$")
 WORDS = re.compile(r"^(?:(\d{1,2})\.?\s+([A-Za-zäé]{3,})\.?,?\s+(\d{4})|([A-Za-zäé]{3,})\.?\s+(\d{1,2}),?\s+(\d{4}))$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 GERMAN_MONTHS = {"mai": 5, "okt": 10, "dez": 12, "mär": 3}
-# Country of a place, for numbers written the national way. Places of an export, not a gazetteer.
-COUNTRY_CODES = {"united kingdom": "GB", "england": "GB", "scotland": "GB", "uk": "GB", "germany": "DE"}
+NO_PROFILE = "The profile address is not a LinkedIn profile and was left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,15 @@ def linkedin_of(text: str) -> tuple[str, list[str]]:
     """Return the profile's own part ('jane-doe-1a2b') in lower case, or '' with a note when it is something else."""
     if not text.strip():
         return "", []
-    parts = urlsplit(text.strip() if "//" in text else f"//{text.strip()}")
-    host = (parts.hostname or "").removeprefix("www.")
+    try:
+        parts = urlsplit(text.strip() if "//" in text else f"//{text.strip()}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return "", [NO_PROFILE]
     match = re.match(r"^/(?:in|pub)/([^/?#]+)", parts.path, re.IGNORECASE)
     if match and (host == "linkedin.com" or host.endswith(".linkedin.com")) and parts.scheme in ("", "http", "https"):
         return match[1].casefold(), []
-    return "", ["The profile address is not a LinkedIn profile and was left out."]
+    return "", [NO_PROFILE]
 
 
 def date_of(text: str) -> date | None:

@@ -10,10 +10,11 @@ from typing import Any
 from docx import Document
 from docx.opc.exceptions import OpcError
 from docx.table import Table
-from lxml.etree import LxmlError
 
 UNPACKED_LIMIT = 60 * 1024 * 1024
 MEMBERS = 2000
+# What a damaged archive or its XML (a SyntaxError to lxml) makes the libraries stumble over.
+BROKEN = (zipfile.BadZipFile, OpcError, SyntaxError, KeyError, ValueError, OSError, NotImplementedError)
 
 
 class Damaged(Exception):
@@ -26,7 +27,7 @@ def text_of(data: bytes, limit: int) -> str:
         _refuse_bomb(data)
         document = Document(BytesIO(data))
         return "\n".join(_within(_lines(document), limit)).strip()
-    except (zipfile.BadZipFile, OpcError, LxmlError, KeyError, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN as error:
         raise Damaged from error
 
 
@@ -60,9 +61,10 @@ def _blocks(container: Any) -> Iterator[str]:
         if not isinstance(block, Table):
             yield block.text
             continue
-        seen: set[int] = set()
         for row in block.rows:
+            before = None
             for cell in row.cells:
-                if id(cell._tc) not in seen:
-                    seen.add(id(cell._tc))
-                    yield from _blocks(cell)
+                text = list(_blocks(cell))
+                if text != before:  # a merged cell is given once for each column that it spans
+                    yield from text
+                before = text

@@ -117,4 +117,3 @@ def roles_with_people(member: Membership) -> list[tuple[str, str]]:
     """Return (id, title) of roles with applications that the member may see, for a select."""
     rows = visible_applications(member).order_by().values_list("role_id", "role__title").distinct()
     return sorted(((str(key), title) for key, title in rows), key=lambda item: item[1].lower())
-

@@ -2,30 +2,63 @@
 
 from candidates.services.attaching import attach_file
 from candidates.services.closing import hold, reactivate, reject, withdraw
+from candidates.services.editing import edit_candidate, set_owner
+from candidates.services.imports import choose, confirm_import, discard_import, preview_import
 from candidates.services.intake import Person, known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
 from candidates.services.moving import enter_stage, move_application, undo_move
 from candidates.services.noting import add_note
+from candidates.services.offers import (
+    OfferTerms,
+    accept_offer,
+    answer_approval,
+    decline_offer,
+    draft_offer,
+    edit_offer,
+    mark_sent,
+    submit_offer,
+    withdraw_offer,
+)
+from candidates.services.onboarding import Plan, edit_onboarding, record_checkpoint, tick_item
 from candidates.services.seating import add_seat, answer_seat, release_seat
 
 __all__ = [
+    "OfferTerms",
     "Person",
+    "Plan",
     "SeatAsked",
+    "accept_offer",
     "add_note",
     "add_seat",
+    "answer_approval",
     "answer_seat",
     "attach_file",
     "cancel_interview",
+    "choose",
+    "confirm_import",
+    "decline_offer",
+    "discard_import",
+    "draft_offer",
+    "edit_candidate",
+    "edit_offer",
+    "edit_onboarding",
     "enter_stage",
     "hold",
     "known_person",
+    "mark_sent",
     "move_application",
+    "preview_import",
     "reactivate",
+    "record_checkpoint",
     "reject",
     "release_seat",
     "reschedule_interview",
     "schedule_interview",
+    "set_owner",
+    "submit_offer",
     "take_in",
+    "tick_item",
     "undo_move",
     "withdraw",
+    "withdraw_offer",
 ]

@@ -34,7 +34,7 @@ def checked(upload: File[bytes], field: str = "resume") -> bytes:
         size, most = (filesizeformat(value).replace("\xa0", " ") for value in (upload.size, limit))
         raise Invalid({field: f"This file has {size}; the limit is {most}."}, code="too_large")
     upload.seek(0)
-    data = upload.read()
+    data: bytes = upload.read()
     kind = sniff(data)
     if kind == Kind.EMPTY:
         raise Invalid({field: SENTENCES["empty"]}, code="empty")

@@ -1,0 +1,289 @@
+"""The board of a role: lanes with counts, and light rows for the cards that are drawn.
+
+A board takes a constant number of queries at any size: one for counts, filter choices and ages, one for the cards of
+all lanes, one for what comes next, and one for each registered source of card facts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
+
+from candidates.models import Application, Interview
+from candidates.queries import visible_applications
+from candidates.sockets import CardFacts, card_facts, needs_me
+from hiring.core import clock
+from hiring.core.wording import age_days, day_time
+from hiring.people.models import Membership
+from roles.models import Role, Stage
+
+__all__ = ["Board", "Card", "CardFacts", "Filters", "Lane", "board", "card_facts", "card_of"]
+
+CARDS = 160
+MORE = 40
+STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired")}
+COLUMNS = ("id", "stage_id", "status", "version", "source", "stage_entered_at", "candidate__name", "candidate__email")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the board is narrowed to, as its address says it; unknown values fall back to the default."""
+
+    text: str = ""
+    status: str = "active"
+    source: str = ""
+    owner: str = ""
+    late: bool = False
+    mine: bool = False
+    lane: str = ""
+    shown: int = 0
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Filters:
+        """Return the filters of a query string."""
+        shown = query.get("shown", "")
+        return cls(
+            text=query.get("q", "").replace("\x00", "").strip()[:100],
+            status=next((key for key in STATUSES if key == query.get("status")), "active"),
+            source=query.get("source", "").replace("\x00", "")[:60],
+            owner=_uuid(query.get("owner", "")),
+            late="late" in query,
+            mine="mine" in query,
+            lane=_uuid(query.get("lane", "")),
+            shown=min(int(shown), 5000) if shown.isascii() and shown.isdigit() and len(shown) < 6 else 0,
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether anybody is left out."""
+        return bool(self.text or self.source or self.owner or self.late or self.mine or self.status != "active")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One application as the board draws it. `tone` is "bad" when it waits too long."""
+
+    id: UUID
+    stage_id: UUID
+    version: int
+    name: str
+    source: str
+    days: int
+    age: str
+    age_tone: str | None
+    tone: str | None
+    next: str
+    dots: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Lane:
+    """One stage with how many wait there and the cards that are drawn, the longest waiting first."""
+
+    stage: Stage
+    count: int = 0
+    late: int = 0
+    oldest: datetime | None = None
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def say(self) -> str:
+        """Return the small line of the heading."""
+        limit = f"limit {self.stage.patience_days} d"
+        if self.late:
+            return f"{self.late} late, {limit}"
+        return f"oldest {age_days(self.oldest)} d" if self.oldest and self.stage.position == 1 else limit
+
+
+@dataclass(slots=True)
+class Board:
+    """The lanes in order, the sources and owners to choose from, and how many people, late and waiting for me."""
+
+    lanes: list[Lane]
+    sources: list[str]
+    owners: list[tuple[str, str]]
+    count: int
+    late: int
+
+    @property
+    def source_choices(self) -> list[tuple[str, str]]:
+        return [(source, source) for source in self.sources]
+
+    @property
+    def drawn(self) -> int:
+        return sum(len(lane.cards) for lane in self.lanes)
+
+
+def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> Board:
+    """Return the board of `role` as the member sees it, at most CARDS cards of it (more of the lane asked for)."""
+    rows = _narrowed(member, role, filters)
+    lanes = {stage.pk: Lane(stage) for stage in stages}
+    sources: Counter[str] = Counter()
+    owners: dict[str, str] = {}
+    late_now = late_q(stages)
+    groups = rows.values("stage_id", "source", "owner_id", "owner__user__name").annotate(
+        count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at")
+    )
+    for group in groups.order_by():
+        lane = lanes[group["stage_id"]]
+        sources[group["source"]] += group["count"]
+        if group["owner_id"]:
+            owners[str(group["owner_id"])] = group["owner__user__name"]
+        if _chosen(group, filters):
+            _count(lane, group, filters)
+    drawn = _only(rows, filters, late_now)
+    _fill(member, drawn, lanes, filters)
+    shown = [lane for lane in lanes.values() if lane.count or filters.status != "active" or lane.stage.kind != "hired"]
+    return Board(
+        lanes=shown,
+        sources=sorted(filter(None, {*sources, filters.source})),
+        owners=sorted(owners.items(), key=lambda item: item[1]),
+        count=sum(lane.count for lane in shown),
+        late=sum(lane.late for lane in shown),
+    )
+
+
+def late_q(stages: Iterable[Stage], now: datetime | None = None) -> Q:
+    """Return which active applications wait longer than their stage's patience, in whole days."""
+    moment = now or clock.now()
+    parts = [
+        Q(stage_id=stage.pk, stage_entered_at__lte=moment - timedelta(days=stage.patience_days + 1)) for stage in stages
+    ]
+    return Q(status="active") & reduce(or_, parts, Q(pk__in=[]))
+
+
+def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> list[Lane]:
+    """Return the lanes of some stages without cards, for the headings beside a card that moved: one query."""
+    late_now = late_q(stages)
+    rows = _narrowed(member, role, filters)
+    rows = _only(rows, filters, late_now).filter(stage__in=[stage.pk for stage in stages])
+    groups = rows.values("stage_id").annotate(
+        count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at")
+    )
+    found = {group["stage_id"]: group for group in groups.order_by()}
+    lanes = [Lane(stage) for stage in stages]
+    for lane in lanes:
+        if group := found.get(lane.stage.pk):
+            lane.count, lane.late, lane.oldest = group["count"], group["late"], group["oldest"]
+    return lanes
+
+
+def card_of(member: Membership, application: Application, stage: Stage) -> Card:
+    """Return the card of one application as it now stands."""
+    rows = visible_applications(member).filter(pk=application.pk)
+    return _cards(member, list(_light(rows)), {stage.pk: stage})[0]
+
+
+def _narrowed(member: Membership, role: Role, filters: Filters) -> QuerySet[Application]:
+    """Return the applications that the groups are counted over; source, owner and late are told apart there."""
+    rows = visible_applications(member).filter(role=role, status__in=STATUSES[filters.status])
+    if filters.mine:
+        rows = rows.filter(reduce(or_, [source(member) for source in needs_me], Q(pk__in=[])))
+    if filters.text:
+        named = Q(candidate__name__icontains=filters.text) | Q(candidate__email__icontains=filters.text)
+        rows = rows.filter(named)
+    return rows
+
+
+def _only(rows: QuerySet[Application], filters: Filters, late_now: Q) -> QuerySet[Application]:
+    if filters.source:
+        rows = rows.filter(source=filters.source)
+    if filters.owner:
+        rows = rows.filter(owner_id=UUID(filters.owner))
+    return rows.filter(late_now) if filters.late else rows
+
+
+def _chosen(group: Mapping[str, Any], filters: Filters) -> bool:
+    return (not filters.source or group["source"] == filters.source) and (
+        not filters.owner or str(group["owner_id"]) == filters.owner
+    )
+
+
+def _count(lane: Lane, group: Mapping[str, Any], filters: Filters) -> None:
+    lane.count += group["late"] if filters.late else group["count"]
+    lane.late += group["late"]
+    lane.oldest = min(filter(None, (lane.oldest, group["oldest"])), default=None)
+
+
+def _fill(member: Membership, rows: QuerySet[Application], lanes: dict[UUID, Lane], filters: Filters) -> None:
+    """Read the cards of all lanes in one query: each lane by its own short walk along the board's index."""
+    caps = _shares({key: lane.count for key, lane in lanes.items()})
+    if filters.lane and UUID(filters.lane) in lanes:
+        caps[UUID(filters.lane)] = max(caps.get(UUID(filters.lane), 0), filters.shown)
+    parts = [_light(rows.filter(stage_id=key), cap) for key, cap in caps.items() if cap]
+    if not parts:
+        return
+    found = list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0])
+    found.sort(key=lambda row: (row["stage_entered_at"], row["id"]))
+    for card in _cards(member, found, {key: lane.stage for key, lane in lanes.items()}):
+        lanes[card.stage_id].cards.append(card)
+
+
+def _shares(counts: Mapping[UUID, int], total: int = CARDS) -> dict[UUID, int]:
+    """Share the cards among the lanes: small lanes whole, the rest evenly."""
+    shares: dict[UUID, int] = {}
+    waiting = sorted((count, key) for key, count in counts.items())
+    left = total
+    for at, (count, key) in enumerate(waiting):
+        shares[key] = min(count, left // (len(waiting) - at))
+        left -= shares[key]
+    return shares
+
+
+def _light(rows: QuerySet[Application], cap: int | None = None) -> QuerySet[Application, dict[str, Any]]:
+    meets = Interview.objects.filter(
+        application=OuterRef("pk"), state=Interview.State.SCHEDULED, ends_at__gte=clock.now()
+    )
+    first = meets.order_by("starts_at").values("starts_at")[:1]
+    light: QuerySet[Application, dict[str, Any]] = rows.order_by("stage_entered_at", "pk").values(
+        *COLUMNS, meets_at=Subquery(first)
+    )
+    return light if cap is None else light[:cap]
+
+
+def _cards(member: Membership, rows: list[dict[str, Any]], stages: Mapping[UUID, Stage]) -> list[Card]:
+    ids = [row["id"] for row in rows]
+    facts = [source(member, ids) for source in card_facts] if ids else []
+    now = clock.now()
+    return [
+        _card(row, stages[row["stage_id"]], [found[row["id"]] for found in facts if row["id"] in found], now)
+        for row in rows
+    ]
+
+
+def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: datetime) -> Card:
+    days = age_days(row["stage_entered_at"], now)
+    patience = stage.patience_days
+    waits = row["status"] == "active"
+    late = waits and days > patience
+    near = waits and not late and days >= max(patience - 1, 1)
+    meets = day_time(row["meets_at"]) if row["meets_at"] else ""
+    return Card(
+        id=row["id"],
+        stage_id=row["stage_id"],
+        version=row["version"],
+        name=row["candidate__name"] or row["candidate__email"],
+        source=row["source"],
+        days=days,
+        age=f"{days} of {patience} d" if late or near else f"{days} d",
+        age_tone="bad" if late else "warn" if near else None,
+        tone="bad" if late else None,
+        next=next((fact.next for fact in facts if fact.next), meets),
+        dots=tuple(dot for fact in facts for dot in fact.dots),
+    )
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""

@@ -1,0 +1,215 @@
+"""Forms of the pipeline's pages. They read what was typed; services decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+
+from candidates.models import Application, RejectReason
+from candidates.services.interviewing import WITHOUT_INTERVIEWS
+from hiring.core import pack
+from hiring.core.forms import PlainForm
+from hiring.core.widgets import DateTimeInput, FileInput
+from hiring.people.models import Job, Membership
+from roles.models import Stage
+
+ACCEPT = ".pdf,.docx,.rtf,.txt"
+
+
+def sources() -> list[tuple[str, str]]:
+    """Return the ways in which people come, for a select."""
+    labels = [row["label"] for row in pack.items("candidates", "sources", "key", "label")]
+    return [("", "Not known"), *((label, label) for label in labels)]
+
+
+class PersonForm(PlainForm):
+    """Contact details. Lengths are checked by the service, so that page and API say the same."""
+
+    name = forms.CharField(label="Name", required=False)
+    email = forms.CharField(label="E-mail", required=False, widget=forms.EmailInput)
+    phone = forms.CharField(label="Phone", required=False, widget=forms.TextInput({"type": "tel"}))
+    linkedin = forms.CharField(label="LinkedIn or website", required=False, widget=forms.URLInput)
+    location = forms.CharField(label="Place", required=False)
+
+
+class IntakeForm(PersonForm):
+    """A person for a role. `known` is the id of the known person that the reader agreed to use."""
+
+    source = forms.ChoiceField(label="How they came", required=False)
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
+    resume = forms.FileField(
+        label="Résumé",
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
+        help_text="PDF, Word, RTF or plain text, at most 15 MB. Its text becomes searchable.",
+        widget=FileInput({"accept": ACCEPT}),
+    )
+    known = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = sources()  # type: ignore[attr-defined]
+        self.order_fields(["name", "email", "phone", "linkedin", "location", "source", "resume", "note"])
+
+
+class CandidateForm(PersonForm):
+    """Contact details of someone known."""
+
+    company = forms.CharField(label="Company", required=False)
+    title = forms.CharField(label="Title", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class StageField(forms.ModelChoiceField):
+    """A stage of the role, by its label."""
+
+    def label_from_instance(self, obj: Stage) -> str:
+        return obj.label
+
+
+class MoveForm(PlainForm):
+    """Where to, what the mover saw, and why a guard is passed."""
+
+    to = StageField(Stage.objects.none(), label="Move to", widget=forms.RadioSelect, empty_label=None)
+    seen = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    override_reason = forms.CharField(
+        label="Why move anyway", required=False, widget=forms.Textarea({"rows": 2}), help_text="It stays on record."
+    )
+
+    def __init__(self, *args: Any, stages: QuerySet[Stage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = stages  # type: ignore[attr-defined]
+
+
+class ReasonField(forms.ModelChoiceField):
+    """Why an application ends, by its label."""
+
+    def label_from_instance(self, obj: RejectReason) -> str:
+        return obj.label
+
+
+class CloseForm(PlainForm):
+    """Whose decision and why."""
+
+    reason = ReasonField(
+        RejectReason.objects.none(), label="Reason", widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": "Choose a reason.", "invalid_choice": "Choose one of the reasons listed here."},
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, organisation_id: UUID, by: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = RejectReason.objects.filter(organisation_id=organisation_id, by=by).order_by("created_at", "pk")
+        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]
+
+
+class NoteForm(PlainForm):
+    """A note; private ones are for the author alone."""
+
+    body = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
+    private = forms.BooleanField(label="Only for me", required=False)
+    mentions = forms.ModelMultipleChoiceField(Membership.objects.none(), label="Tell", required=False)
+
+    def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentions"].queryset = people  # type: ignore[attr-defined]
+
+
+class AttachForm(PlainForm):
+    """A file for an application."""
+
+    resume = forms.FileField(
+        label="File",
+        allow_empty_file=True,
+        widget=FileInput({"accept": ACCEPT}),
+        help_text="PDF, Word, RTF or plain text, at most 15 MB.",
+        error_messages={"required": "Choose a file first."},
+    )
+
+
+MINUTES = [(15, "15 min"), (30, "30 min"), (45, "45 min"), (60, "1 h"), (90, "1 h 30 min"), (120, "2 h"), (180, "3 h")]
+
+
+class TimeForm(PlainForm):
+    """When and where; times are read in the member's zone."""
+
+    starts_at = forms.DateTimeField(
+        label="Starts",
+        widget=DateTimeInput,
+        error_messages={"required": "Choose a day and a time.", "invalid": "Choose a day and a time that exist."},
+    )
+    ends_at = forms.DateTimeField(
+        label="Ends",
+        widget=DateTimeInput,
+        error_messages={"required": "Choose a day and a time.", "invalid": "Choose a day and a time that exist."},
+    )
+    place = forms.CharField(label="Place or link", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ScheduleForm(TimeForm):
+    """An interview: stage, time, who scores and who listens."""
+
+    stage = StageField(
+        Stage.objects.none(), label="Conversation", empty_label=None,
+        error_messages={"required": "Choose a stage.", "invalid_choice": "Choose a stage of this role."},
+    )  # fmt: skip
+    seats = forms.ModelMultipleChoiceField(
+        Membership.objects.none(), label="Interviewers", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose active members who interview."},
+    )  # fmt: skip
+    shadows = forms.ModelMultipleChoiceField(
+        Membership.objects.none(), label="Shadows", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="They listen and write no scorecard.",
+        error_messages={"invalid_choice": "Choose active members who interview."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, application: Application, people: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stages = Stage.objects.filter(role_id=application.role_id).exclude(kind__in=WITHOUT_INTERVIEWS)
+        self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
+        self.fields["seats"].queryset = self.fields["shadows"].queryset = people  # type: ignore[attr-defined]
+        self.order_fields(["stage", "starts_at", "ends_at", "place", "seats", "shadows"])
+
+
+class SeatForm(PlainForm):
+    """One more person for an interview."""
+
+    member = forms.ModelChoiceField(
+        Membership.objects.none(), label="Ask", error_messages={"required": "Choose somebody."}
+    )
+    shadow = forms.BooleanField(label="Listens only", required=False)
+
+    def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = people  # type: ignore[attr-defined]
+
+
+class ReasonForm(PlainForm):
+    """A sentence that says why."""
+
+    reason = forms.CharField(label="Why", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def interviewers(organisation_id: UUID) -> QuerySet[Membership]:
+    """Return who can be asked to interview, by name."""
+    members = Membership.objects.filter(organisation_id=organisation_id, active=True).exclude(job=Job.OBSERVER)
+    return members.select_related("user").order_by("user__name", "pk")
+
+
+def local_start(start: datetime) -> datetime:
+    """Return a time for a fresh form: on the half hour."""
+    return start.replace(minute=0 if start.minute < 30 else 30, second=0, microsecond=0)
+
+
+def ordered(stages: Iterable[Stage]) -> list[Stage]:
+    """Return stages in the order of the loop."""
+    return sorted(stages, key=lambda stage: stage.position)

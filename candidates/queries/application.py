@@ -1,0 +1,109 @@
+"""All that the page of one application shows, in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from candidates.models import Application, Attachment, Interview, InterviewSeat, Note, StageMove
+from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
+from candidates.sockets import SeatFacts, seat_facts
+from hiring.core import clock
+from hiring.core.sockets import panels
+from hiring.core.wording import date_only
+from hiring.people.models import Membership
+from roles.models import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One seat of an interview with what may be shown of its scorecard."""
+
+    interview: Interview
+    seat: InterviewSeat
+    facts: SeatFacts | None
+    mine: bool
+
+
+def for_page(member: Membership) -> QuerySet[Application]:
+    """Return the visible applications with the people and the role that a page names."""
+    return visible_applications(member).select_related(
+        "candidate", "role", "stage", "owner__user", "reject_reason", "posting"
+    )
+
+
+def steps(application: Application, stages: list[Stage], moves: list[StageMove]) -> list[dict[str, str]]:
+    """Return the stages as steps: when each was last entered, and where the application stands."""
+    entered = {move.to_stage_id: move.created_at for move in moves}
+    if moves:
+        entered[moves[0].to_stage_id] = application.applied_at
+    live = application.status in ("active", "hold")
+    return [
+        {
+            "name": stage.label,
+            "note": date_only(entered[stage.pk]) if stage.pk in entered and _reached(stage, application) else "",
+            "state": _state(stage, application.stage, live),
+        }
+        for stage in stages
+        if stage.kind != "hired" or application.stage_id == stage.pk
+    ]
+
+
+def _reached(stage: Stage, application: Application) -> bool:
+    """Tell whether the stage lies behind or is the present one; one left backwards shows no date."""
+    return stage.position <= application.stage.position
+
+
+def _state(stage: Stage, at: Stage, live: bool) -> str:
+    if stage.position < at.position:
+        return "done"
+    if stage.position == at.position:
+        return "current" if live else "done"
+    return "todo"
+
+
+def seat_rows(member: Membership, application: Application) -> list[Row]:
+    """Return the seats of the visible interviews in order of time, each with its scorecard's facts."""
+    seats = Prefetch("seats", InterviewSeat.objects.select_related("member__user").order_by("shadow", "created_at"))
+    interviews = visible_interviews(member).filter(application=application).select_related("stage")
+    facts: dict[UUID, SeatFacts] = {}
+    for source in seat_facts:
+        facts.update(source(member, application))
+    return [
+        Row(interview, seat, facts.get(seat.pk), seat.member_id == member.pk)
+        for interview in interviews.prefetch_related(seats).order_by("starts_at", "pk")
+        for seat in interview.seats.all()
+    ]
+
+
+def notes_of(member: Membership, application: Application) -> list[Note]:
+    """Return the notes that the member may read, newest first."""
+    rows = visible_notes(member).filter(application=application).select_related("author__user")
+    return list(rows.order_by("-created_at", "-pk")[:100])
+
+
+def files_of(member: Membership, application: Application) -> list[Attachment]:
+    """Return the files of the person that belong to this application or to none, newest first, without their text."""
+    rows = visible_attachments(member).filter(candidate_id=application.candidate_id)
+    rows = rows.filter(application__in=[application.pk]) | rows.filter(application=None)
+    return list(rows.defer("text", "search").order_by("-created_at"))
+
+
+def panels_of(member: Membership, application: Application) -> list[dict[str, Any]]:
+    """Return the panels that upper apps put on this page, each with the address that it is loaded from."""
+    return [
+        {"key": panel.key, "label": panel.label, "href": reverse(panel.url_name, args=[application.pk])}
+        for panel in panels
+        if panel.place == "application" and panel.shown(member, application)
+    ]
+
+
+def next_interview(rows: list[Row]) -> Interview | None:
+    """Return the first interview that has not ended."""
+    now = clock.now()
+    ahead = (row.interview for row in rows if row.interview.state == "scheduled" and row.interview.ends_at >= now)
+    return next(ahead, None)

@@ -1,0 +1,108 @@
+"""Changing what is known of a person, and who looks after an application."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from candidates import policies
+from candidates.models import Application, Candidate
+from candidates.services.intake import Person, cleaned, known_person
+from candidates.services.locking import lock_application
+from hiring.activity.services import record
+from hiring.core import versions
+from hiring.core.errors import Invalid, require
+from hiring.people.models import Job, Membership
+
+TAKEN = "Somebody else here has this address."
+
+
+def describe_candidate(candidate: Candidate) -> Mapping[str, Any]:
+    """Return a person's details as plain data, for whoever was slower."""
+    return {**asdict(_as_person(candidate)), "version": candidate.version}
+
+
+@transaction.atomic
+def edit_candidate(
+    *,
+    actor: Membership,
+    candidate: Candidate,
+    application: Application | None,
+    changes: Mapping[str, str],
+    version: int | None = None,
+) -> Candidate:
+    """Change contact details and return the person; keys that are not given stay.
+
+    `application` is one of theirs that the actor works on; owners and recruiters need none. Raises Forbidden, Stale,
+    and Invalid beside each wrong field, also when the address is another person's.
+    """  # fmt: skip
+    require(_may_edit(actor, candidate, application), "You can see this person, but not change their details.")
+    current = versions.lock(candidate, version=version, describe=describe_candidate)
+    before = asdict(_as_person(current))
+    wanted = asdict(cleaned(Person(**{**before, **changes})))
+    changed = [name for name in wanted if wanted[name] != before[name]]
+    if not changed:
+        return current
+    other = known_person(current.organisation_id, wanted["email"]) if "email" in changed else None
+    if other is not None and other.pk != current.pk:
+        raise Invalid({"email": TAKEN}, code="address_taken")
+    for name in changed:
+        setattr(current, name, wanted[name])
+    try:
+        with transaction.atomic():
+            versions.bump(current, *changed)
+    except IntegrityError:
+        raise Invalid({"email": TAKEN}, code="address_taken") from None
+    record(
+        "candidate.edited",
+        actor=actor,
+        subject=current,
+        role_id=application.role_id if application else None,
+        application_id=application.pk if application else None,
+        data={"fields": changed},
+    )
+    return current
+
+
+@transaction.atomic
+def set_owner(*, actor: Membership, application: Application, owner: Membership | None) -> Application:
+    """Say who looks after an application. Raises Forbidden, and Invalid for somebody who cannot work on it."""
+    require(policies.can_work_application(actor, application), "You can see this person, but not change who owns them.")
+    current = lock_application(application)
+    if owner is not None and not policies.can_work_application(owner, current):
+        raise Invalid({"owner": "Choose somebody who works on this role's pipeline."})
+    if current.owner_id == (owner.pk if owner else None):
+        return current
+    current.owner = owner
+    current.save(update_fields=["owner", "updated_at"])
+    record(
+        "application.edited",
+        actor=actor,
+        subject=current,
+        role_id=current.role_id,
+        application_id=current.pk,
+        data={"fields": f"the owner to {owner.name if owner else 'nobody'}"},
+    )
+    return current
+
+
+def _as_person(candidate: Candidate) -> Person:
+    return Person(
+        name=candidate.name,
+        email=candidate.email,
+        phone=candidate.phone,
+        location=candidate.location,
+        linkedin=candidate.linkedin,
+        company=candidate.company,
+        title=candidate.title,
+    )
+
+
+def _may_edit(actor: Membership, candidate: Candidate, application: Application | None) -> bool:
+    if not actor.active or actor.organisation_id != candidate.organisation_id:
+        return False
+    if actor.job in (Job.OWNER, Job.RECRUITER):
+        return True
+    theirs = application is not None and application.candidate_id == candidate.pk
+    return theirs and policies.can_edit_candidate(actor, application)  # type: ignore[arg-type]

@@ -1,0 +1,96 @@
+"""What the organisation has that rows of an import may meet, in a handful of queries for any number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from django.db.models.functions import Lower
+
+from candidates.csv.columns import fold
+from candidates.csv.parsing import Parsed
+from candidates.csv.planning import LIVE, Known
+from candidates.models import Application, Candidate, ExternalRef, ImportBatch
+from roles.models import Role
+
+SOURCE = "csv"
+
+
+def known_for(batch: ImportBatch, rows: list[Parsed]) -> Known:
+    """Return what the planner asks: people by their keys, roles by job, applications by person and role."""
+    organisation_id = batch.organisation_id
+    emails = {email for row in rows for email in row.emails}
+    profiles = {row.linkedin for row in rows if row.linkedin}
+    by_email, by_linkedin = _people(organisation_id, emails, profiles)
+    by_external_id = _refs(organisation_id, {row.external_id for row in rows if row.external_id})
+    roles = _roles(batch, {fold(row.job): row.job for row in rows if row.job})
+    people = set(chain((pk for pk, _name in by_email.values()), by_linkedin.values(), by_external_id.values()))
+    applications, live = _applications(people, {role for role, _closed in roles.values()})
+    return Known(
+        by_email=by_email,
+        by_linkedin=by_linkedin,
+        by_external_id=by_external_id,
+        roles=roles,
+        statuses=batch.choices.get("statuses", {}),
+        applications=applications,
+        live=live,
+    )
+
+
+def profile_url(handle: str) -> str:
+    """Return the address that is kept for a profile."""
+    return f"https://www.linkedin.com/in/{handle}"
+
+
+def _people(
+    organisation_id: object, emails: set[str], profiles: set[str]
+) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    rows = Candidate.objects.filter(organisation_id=organisation_id)
+    by_email: dict[str, tuple[str, str]] = {}
+    firsts = rows.annotate(low=Lower("email")).filter(low__in=emails).values_list("pk", "low", "name")
+    for pk, email, name in firsts:
+        by_email[email] = (str(pk), name)
+    for pk, others, name in rows.exclude(emails=[]).values_list("pk", "emails", "name"):
+        for email in others:
+            if email in emails:
+                by_email.setdefault(email, (str(pk), name))
+    urls = {profile_url(handle): handle for handle in profiles}
+    held = rows.filter(linkedin__in=urls).values_list("pk", "linkedin")
+    return by_email, {urls[url]: str(pk) for pk, url in held}
+
+
+def _refs(organisation_id: object, ids: Iterable[str]) -> dict[str, str]:
+    refs = ExternalRef.objects.filter(
+        organisation_id=organisation_id, source=SOURCE, kind="candidate", external_id__in=set(ids)
+    )
+    return {external: str(pk) for external, pk in refs.values_list("external_id", "object_id")}
+
+
+def _roles(batch: ImportBatch, jobs: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Return per folded job the chosen role, else the role of the same title, and why it takes nobody ('' if it does)."""
+    roles = {str(role.pk): role for role in Role.objects.filter(organisation_id=batch.organisation_id)}
+    titles = {fold(role.title): pk for pk, role in roles.items()}
+    chosen: dict[str, str] = batch.choices.get("roles", {})
+    found = {}
+    for key in jobs:
+        pk = chosen.get(key, titles.get(key, ""))
+        if pk in roles:
+            role = roles[pk]
+            state = "not open yet" if role.state == Role.State.SCOPING else role.get_state_display().lower()
+            closed = "" if role.takes_applications else f"{role.title} is {state} and takes no applications."
+            found[key] = (pk, closed)
+    return found
+
+
+def _applications(
+    people: set[str], roles: set[str]
+) -> tuple[dict[tuple[str, str], frozenset[str]], frozenset[tuple[str, str]]]:
+    rows = Application.objects.filter(candidate_id__in=people, role_id__in=roles)
+    days: dict[tuple[str, str], set[str]] = {}
+    live = set()
+    for person, role, applied_at, status in rows.values_list("candidate_id", "role_id", "applied_at", "status"):
+        pair = (str(person), str(role))
+        days.setdefault(pair, set()).add(applied_at.date().isoformat())
+        if status in LIVE:
+            live.add(pair)
+    return {pair: frozenset(found) for pair, found in days.items()}, frozenset(live)

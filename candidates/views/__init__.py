@@ -1,0 +1,35 @@
+"""Pages of the pipeline, by what they are about."""
+
+from candidates.views.application import application, attach, file, history, note
+from candidates.views.board import board
+from candidates.views.closing import close, hold, reactivate
+from candidates.views.intake import new
+from candidates.views.interviews import cancel, interview, reschedule, schedule
+from candidates.views.moving import move, undo
+from candidates.views.people import candidate, candidates, edit_candidate
+from candidates.views.seats import answer, release, seat
+
+__all__ = [
+    "answer",
+    "application",
+    "attach",
+    "board",
+    "cancel",
+    "candidate",
+    "candidates",
+    "close",
+    "edit_candidate",
+    "file",
+    "history",
+    "hold",
+    "interview",
+    "move",
+    "new",
+    "note",
+    "reactivate",
+    "release",
+    "reschedule",
+    "schedule",
+    "seat",
+    "undo",
+]

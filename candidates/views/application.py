@@ -1,0 +1,163 @@
+"""The page of one application: where it stands, who met the person, what was written and attached."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from candidates import policies, tasks
+from candidates.forms import AttachForm, NoteForm, interviewers
+from candidates.models import Application, StageMove
+from candidates.queries import application as reading
+from candidates.queries import visible_attachments
+from candidates.services import add_note, attach_file
+from hiring.activity.queries import TimelineItem, timeline
+from hiring.core.errors import Invalid
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast, wants_block
+from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Job, Membership
+from roles.models import Stage
+
+HISTORY = 8
+TONES = {
+    "application.moved": "accent",
+    "application.created": "accent",
+    "interview.scheduled": "accent",
+    "scorecard.submitted": "accent",
+    "application.rejected": "warn",
+    "application.withdrawn": "warn",
+    "interview.cancelled": "warn",
+    "seat.declined": "warn",
+}
+
+
+@require_GET
+@member_required
+def application(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Show one application as the member may see it."""
+    found = get_visible(reading.for_page(request.member), application_id)
+    return page(request, found)
+
+
+def page(
+    request: MemberRequest,
+    found: Application,
+    *,
+    note_form: NoteForm | None = None,
+    attach_form: AttachForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the page, or for htmx with the block of the form that was sent."""
+    member = request.member
+    stages = list(Stage.objects.filter(role_id=found.role_id))
+    moves = list(StageMove.objects.filter(application=found).select_related("by__user").order_by("created_at", "pk"))
+    rows = reading.seat_rows(member, found)
+    history = timeline(member, application_id=found.pk, limit=HISTORY + 1)
+    can_work = policies.can_work_application(member, found)
+    context: dict[str, Any] = {
+        "application": found,
+        "candidate": found.candidate,
+        "steps": reading.steps(found, stages, moves),
+        "rows": rows,
+        "next_interview": reading.next_interview(rows),
+        "has_facts": any(row.facts for row in rows),
+        "notes": reading.notes_of(member, found),
+        "files": reading.files_of(member, found),
+        "history": entries(history[:HISTORY]),
+        "more_history": len(history) > HISTORY,
+        "override": _override(moves) if can_work else None,
+        "panels": reading.panels_of(member, found),
+        "can_work": can_work,
+        "can_release": can_work and policies.leads(member, found.role),
+        "can_note": policies.can_write_note(member, found),
+        "sees_board": policies.can_see_board(member, found.role),
+        "sees_notes": member.job != Job.ADVISOR,
+        "note_form": note_form or NoteForm(people=mentionable(member)),
+        "attach_form": attach_form or AttachForm(),
+        "block_only": wants_block(request),
+    }
+    return render(request, "candidates/application.html", context, block="notes", status=status)
+
+
+def mentionable(member: Membership) -> Any:
+    """Return who can be told of a note; whether they see the person is checked when it is written."""
+    return interviewers(member.organisation_id).exclude(job=Job.ADVISOR).exclude(pk=member.pk)
+
+
+def _override(moves: list[StageMove]) -> StageMove | None:
+    """Return the move that brought the application here, when a lead passed a guard with it."""
+    last = moves[-1] if moves else None
+    return last if last and last.override_reason else None
+
+
+def entries(items: list[TimelineItem]) -> list[dict[str, Any]]:
+    """Return the timeline's items as its macro takes them."""
+    return [{"text": f"{item.actor} {item.text}", "at": item.at, "tone": TONES.get(item.verb)} for item in items]
+
+
+@require_GET
+@member_required
+def history(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Show everything that happened to the application and that the member may read."""
+    found = get_visible(reading.for_page(request.member), application_id)
+    items = timeline(request.member, application_id=found.pk, limit=500)
+    return render(request, "candidates/history.html", {"application": found, "history": entries(items)})
+
+
+@require_POST
+@member_required
+def note(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Write a note; what was typed stays when it cannot be kept."""
+    found = get_visible(reading.for_page(request.member), application_id)
+    form = NoteForm(request.POST, people=mentionable(request.member))
+    if form.is_valid():
+        try:
+            add_note(
+                actor=request.member,
+                application=found,
+                body=form.cleaned_data["body"],
+                private=form.cleaned_data["private"],
+                mentions=list(form.cleaned_data["mentions"]),
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            if wants_block(request):
+                return page(request, found)
+            return go(request, "candidates:application", found.pk)
+    return page(request, found, note_form=form, status=422)
+
+
+@require_POST
+@member_required
+def attach(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Attach a file."""
+    found = get_visible(reading.for_page(request.member), application_id)
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            kept = attach_file(actor=request.member, application=found, upload=form.cleaned_data["resume"])
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            tasks.enqueue_reading(kept)
+            toast(request, f"{kept.name} is attached.")
+            return go(request, "candidates:application", found.pk)
+    return page(request, found, attach_form=form, status=422)
+
+
+@require_GET
+@member_required
+def file(request: MemberRequest, attachment_id: UUID) -> FileResponse:
+    """Send a file to somebody who sees its person: always as a download, never guessed at by a browser."""
+    found = get_visible(visible_attachments(request.member).defer("text"), attachment_id)
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,96 @@
+"""The board of a role, as lanes or as a list."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from candidates import policies
+from candidates.board import MORE, Filters
+from candidates.board import board as read_board
+from candidates.services.moving import HIRED
+from hiring.core.errors import NotFound, require
+from hiring.core.fetch import get_visible
+from hiring.core.pages import render
+from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Job
+from roles.models import Stage
+from roles.queries import visible_roles, with_seats
+from roles.workspace import workspace
+
+NOBODY = UUID(int=0)
+STATUS_WORDS = [("active", "Active"), ("hold", "On hold"), ("closed", "Closed")]
+
+
+@require_GET
+@member_required
+def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show who stands where; filters and the choice of board or list are in the address."""
+    member = request.member
+    role = get_visible(with_seats(visible_roles(member)), role_id)
+    if member.job == Job.OBSERVER:
+        raise NotFound("There is nothing here for you.")
+    require(policies.can_see_board(member, role), "You can see this role, but not its pipeline.")
+    filters = Filters.read(request.GET)
+    stages = list(Stage.objects.filter(role=role))
+    as_list = request.GET.get("view") == "list"
+    read = read_board(member, role, stages, filters)
+    context: dict[str, Any] = {
+        **with_count(workspace(member, role), read.count if not filters.narrow else None),
+        "board": read,
+        "filters": filters,
+        "as_list": as_list,
+        "statuses": STATUS_WORDS,
+        "can_work": policies.can_take_in(member, role),
+        "menu_stages": [{"id": one.pk, "name": one.label, "full": False} for one in stages if one.kind != HIRED],
+        "links": Links(request, role_id),
+        **card_links(),
+    }
+    return render(request, "candidates/board.html", context, block="pipeline")
+
+
+def with_count(context: dict[str, Any], count: int | None) -> dict[str, Any]:
+    """Put how many people stand in the pipeline on its tab."""
+    for tab in context["head"]["tabs"]:
+        if tab["key"] == "pipeline":
+            tab["count"] = count
+    return context
+
+
+def card_links() -> dict[str, str]:
+    """Return the two addresses of a card with the id left open: a reversal per card would cost more than the card."""
+    return {
+        "application_link": reverse("candidates:application", args=[NOBODY]),
+        "move_link": reverse("candidates:move", args=[NOBODY]),
+        "nobody": str(NOBODY),
+    }
+
+
+class Links:
+    """Addresses of the same board with one thing changed."""
+
+    def __init__(self, request: MemberRequest, role_id: UUID) -> None:
+        self.path = reverse("candidates:board", args=[role_id])
+        self.query = request.GET.copy()
+        for name in ("lane", "shown"):
+            self.query.pop(name, None)
+
+    def with_(self, **changes: Any) -> str:
+        """Return the address with parameters set, or left out when None."""
+        query = self.query.copy()
+        for name, value in changes.items():
+            if value is None:
+                query.pop(name, None)
+            else:
+                query[name] = str(value)
+        return f"{self.path}?{query.urlencode()}" if query else self.path
+
+    def toggled(self, name: str) -> str:
+        """Return the address with a yes-or-no filter turned round."""
+        return self.with_(**{name: None if name in self.query else "1"})
+
+    def more(self, lane: Any) -> str:
+        """Return the address that draws more cards of one lane."""
+        return f"{self.with_(lane=lane.stage.pk, shown=len(lane.cards) + MORE)}#lane-{lane.stage.pk}"

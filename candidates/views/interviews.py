@@ -1,0 +1,177 @@
+"""Interviews: setting one up, its page, another time, taking it back."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from candidates import policies, services
+from candidates.forms import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers, local_start
+from candidates.models import Application, Interview, InterviewSeat
+from candidates.queries import visible_applications, visible_interviews
+from candidates.services.interviewing import NOT_ALLOWED
+from candidates.sockets import seat_facts
+from hiring.core import clock
+from hiring.core.errors import Invalid, Stale, require
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast
+from hiring.people.guard import MemberRequest, member_required
+
+TIMES = ("starts_at", "ends_at", "place")
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def schedule(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Ask for stage, time and people, and set an interview up."""
+    rows = visible_applications(request.member).select_related("candidate", "role", "stage")
+    found = get_visible(rows, application_id)
+    require(policies.can_schedule_interview(request.member, found), NOT_ALLOWED)
+    asks: dict[str, Any] = {"application": found, "people": interviewers(found.organisation_id)}
+    if request.method == "GET":
+        return _schedule_page(request, found, ScheduleForm(initial=_start(found), **asks))
+    form = ScheduleForm(request.POST, **asks)
+    if form.is_valid():
+        try:
+            made = _schedule(request, found, form)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            toast(request, f"{made.stage.label} with {found.candidate} is set up; everybody was told.")
+            return go(request, "candidates:application", found.pk)
+    return _schedule_page(request, found, form, 422)
+
+
+def _schedule(request: MemberRequest, found: Application, form: ScheduleForm) -> Interview:
+    given = form.cleaned_data
+    asked = [services.SeatAsked(member) for member in given["seats"]]
+    asked += [services.SeatAsked(member, shadow=True) for member in given["shadows"]]
+    return services.schedule_interview(
+        actor=request.member,
+        application=found,
+        stage=given["stage"],
+        starts_at=given["starts_at"],
+        ends_at=given["ends_at"],
+        seats=asked,
+        place=given["place"],
+    )
+
+
+def _start(found: Application) -> dict[str, Any]:
+    """Return a first proposal: the present stage, tomorrow at this hour, as long as the stage takes."""
+    begins = local_start(clock.now() + timedelta(days=1))
+    minutes = found.stage.minutes or 60
+    return {"stage": found.stage_id, "starts_at": begins, "ends_at": begins + timedelta(minutes=minutes)}
+
+
+def _schedule_page(request: MemberRequest, found: Application, form: ScheduleForm, status: int = 200) -> HttpResponse:
+    context = {"application": found, "form": form}
+    return render(request, "candidates/schedule.html", context, status=status)
+
+
+def fetch(request: MemberRequest, interview_id: UUID) -> Interview:
+    """Return a visible interview with what its page names."""
+    rows = visible_interviews(request.member)
+    return get_visible(rows.select_related("stage", "application__candidate", "application__role"), interview_id)
+
+
+@require_GET
+@member_required
+def interview(request: MemberRequest, interview_id: UUID) -> HttpResponse:
+    """Show when, where and who; people answer here."""
+    return page(request, fetch(request, interview_id))
+
+
+def page(request: MemberRequest, found: Interview, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """Answer with an interview's page; `forms` are those with errors."""
+    member = request.member
+    seats = list(found.seats.select_related("member__user", "released_by__user").order_by("shadow", "created_at"))
+    facts: dict[UUID, Any] = {}
+    for source in seat_facts:
+        facts.update(source(member, found.application))
+    can_change = policies.can_change_interview(member, found) and found.state == Interview.State.SCHEDULED
+    context = {
+        "interview": found,
+        "seats": [(seat, facts.get(seat.pk)) for seat in seats],
+        "mine": next((seat for seat in seats if seat.member_id == member.pk and not seat.released_at), None),
+        "can_change": can_change,
+        "can_release": policies.leads(member, found.application.role),
+        "begun": found.starts_at <= clock.now(),
+        "seat_form": forms.get("seat_form") or SeatForm(people=askable(found, seats)),
+        "cancel_form": forms.get("cancel_form") or ReasonForm(initial={"version": found.version}),
+        "changed": forms.get("changed"),
+    }
+    return render(request, "candidates/interview.html", context, status=status)
+
+
+def askable(found: Interview, seats: list[InterviewSeat]) -> Any:
+    """Return who could still be asked into an interview."""
+    return interviewers(found.organisation_id).exclude(pk__in=[seat.member_id for seat in seats])
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def reschedule(request: MemberRequest, interview_id: UUID) -> HttpResponse:
+    """Ask for another time or place; a newer version stands beside what was typed."""
+    found = fetch(request, interview_id)
+    require(policies.can_change_interview(request.member, found), NOT_ALLOWED)
+    if request.method == "GET":
+        start = {name: getattr(found, name) for name in (*TIMES, "version")}
+        return _time_page(request, found, TimeForm(initial=start))
+    form = TimeForm(request.POST)
+    if not form.is_valid():
+        return _time_page(request, found, form, 422)
+    given = form.cleaned_data
+    try:
+        services.reschedule_interview(
+            actor=request.member,
+            interview=found,
+            version=given["version"],
+            **{name: given[name] for name in TIMES},
+        )
+    except Stale:
+        found.refresh_from_db()
+        return _time_page(request, found, form, 409, changed=True)
+    except Invalid as error:
+        taken = error.errors.pop("seats", [])
+        add_errors(form, Invalid({**error.errors, **({"starts_at": taken} if taken else {})}))
+        return _time_page(request, found, form, 422)
+    toast(request, "The interview has a new time; everybody was told and asked again.")
+    return go(request, "candidates:interview", found.pk)
+
+
+def _time_page(
+    request: MemberRequest, found: Interview, form: TimeForm, status: int = 200, *, changed: bool = False
+) -> HttpResponse:
+    context = {"interview": found, "form": form, "newer": changed}
+    return render(request, "candidates/time.html", context, status=status)
+
+
+@require_POST
+@member_required
+def cancel(request: MemberRequest, interview_id: UUID) -> HttpResponse:
+    """Take an interview back, with the reason."""
+    found = fetch(request, interview_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            services.cancel_interview(
+                actor=request.member,
+                interview=found,
+                reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"],
+            )
+        except Stale:
+            found.refresh_from_db()
+            fresh = ReasonForm(initial={"reason": form.cleaned_data["reason"], "version": found.version})
+            return page(request, found, status=409, cancel_form=fresh, changed=True)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            toast(request, "The interview is cancelled; everybody was told.")
+            return go(request, reverse("candidates:application", args=[found.application_id]))
+    return page(request, found, status=422, cancel_form=form)

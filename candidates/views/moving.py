@@ -1,0 +1,152 @@
+"""Moving a person: a plain page, and the answer that the board's script swaps in."""
+
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from candidates import policies
+from candidates.board import Filters, card_of, lane_counts
+from candidates.forms import MoveForm
+from candidates.models import Application, StageMove
+from candidates.queries import visible_applications, visible_moves
+from candidates.services import move_application, undo_move
+from candidates.services.moving import HIRED
+from candidates.views.board import card_links
+from hiring.core.clock import now
+from hiring.core.errors import Conflict, Invalid, Refused, require
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast, wants_block
+from hiring.people.guard import MemberRequest, member_required
+from roles.models import Stage
+
+PEOPLE = ("candidate", "role", "stage")
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Choose a stage, or move there; `to=decline` leads to the page that asks for a reason."""
+    found = get_visible(visible_applications(request.member).select_related(*PEOPLE), application_id)
+    require(policies.can_move_application(request.member, found), "You can see this person, but not move them.")
+    if request.GET.get("to") == "decline":
+        return go(request, "candidates:close", found.pk)
+    stages = Stage.objects.filter(role_id=found.role_id).exclude(kind=HIRED)
+    if request.method == "POST":
+        form = MoveForm(request.POST, stages=stages)
+        return _moved(request, found, form) if form.is_valid() else _page(request, found, form, status=422)
+    wanted = {"to": request.GET.get("to"), "seen": found.stage_id, "version": found.version}
+    return _page(request, found, MoveForm(initial=wanted, stages=stages))
+
+
+def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpResponse:
+    target, seen = form.cleaned_data["to"], form.cleaned_data["seen"]
+    left = found.stage
+    try:
+        moved = move_application(
+            actor=request.member,
+            application=found,
+            to_stage=target,
+            seen_stage_id=seen,
+            version=form.cleaned_data["version"],
+            override_reason=form.cleaned_data["override_reason"],
+        )
+    except Invalid as error:
+        if "to_stage" in error.errors:
+            error.errors["to"] = error.errors.pop("to_stage")
+        add_errors(form, error)
+        return _page(request, found, form, status=422)
+    except Conflict as error:
+        return _too_late(request, found, form, error)
+    except Refused as error:
+        return _refused(request, found, form, error)
+    last = StageMove.objects.filter(application=moved).latest("created_at", "pk")
+    undo_url = reverse("candidates:undo", args=[last.pk])
+    toast(request, f"{moved.candidate} moved to {target.label}.", undo_url)
+    if wants_block(request):
+        return _card(request, moved, [left, target])
+    return go(request, "candidates:application", moved.pk)
+
+
+def _too_late(request: MemberRequest, found: Application, form: MoveForm, error: Conflict) -> HttpResponse:
+    """Show the card, or the page, at the place where it really is."""
+    found.refresh_from_db()
+    when = StageMove.objects.filter(application=found).order_by("-created_at").values_list("created_at", flat=True)
+    conflict = {
+        "name": str(found.candidate),
+        "who": error.current["by"] or "Somebody",
+        "at": when.first() or now(),
+        "stage": error.current["stage_label"],
+        "sentence": error.sentence,
+        "moved": found.status == Application.Status.ACTIVE,
+    }
+    if wants_block(request):
+        seen = Stage.objects.filter(pk=form.cleaned_data["seen"], role_id=found.role_id)
+        return _card(request, found, [*seen, form.cleaned_data["to"], found.stage], conflict=conflict, status=409)
+    fresh = MoveForm(
+        initial={"to": form.cleaned_data["to"].pk, "seen": found.stage_id, "version": found.version},
+        stages=form.fields["to"].queryset,  # type: ignore[attr-defined]
+    )
+    return _page(request, found, fresh, status=409, conflict=conflict)
+
+
+def _refused(request: MemberRequest, found: Application, form: MoveForm, error: Refused) -> HttpResponse:
+    """Show what stands in the way, and the reason field to those who may pass it."""
+    refusal = {
+        "reasons": error.reasons or [error.sentence],
+        "passable": error.code == "guarded" and policies.can_override_move(request.member, found),
+        "to": form.cleaned_data["to"],
+    }
+    if wants_block(request):
+        found.refresh_from_db()
+        return _card(request, found, [found.stage, form.cleaned_data["to"]], refusal=refusal, status=409)
+    return _page(request, found, form, status=409, refusal=refusal)
+
+
+def _card(request: MemberRequest, application: Application, stages: list[Stage], **more: Any) -> HttpResponse:
+    """Answer the board's script: the card as it stands, and the headings of the lanes that it touched."""
+    status = more.pop("status", 200)
+    touched = list({stage.pk: stage for stage in stages}.values())
+    shown = Filters.read(QueryDict(urlsplit(request.htmx.current_url or "").query))
+    context = {
+        "card": card_of(request.member, application, application.stage),
+        "lanes": lane_counts(request.member, application.role, touched, shown),
+        "conflict": more.get("conflict"),
+        "refusal": more.get("refusal"),
+        **card_links(),
+    }
+    return render(request, "candidates/card.html", context, block="answer", status=status)
+
+
+def _page(request: MemberRequest, found: Application, form: MoveForm, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "application": found,
+        "form": form,
+        "conflict": more.get("conflict"),
+        "refusal": more.get("refusal"),
+        "may_override": policies.can_override_move(request.member, found),
+    }
+    return render(request, "candidates/move.html", context, status=status)
+
+
+@require_POST
+@member_required
+def undo(request: MemberRequest, move_id: UUID) -> HttpResponse:
+    """Take back one's own last move, from its toast."""
+    found = get_visible(visible_moves(request.member).select_related("application", "from_stage", "to_stage"), move_id)
+    back = undo_move(actor=request.member, move=found)
+    toast(request, f"{back.candidate} is back at {back.stage.label}.")
+    return go(request, _where_from(request, back))
+
+
+def _where_from(request: MemberRequest, application: Application) -> str:
+    """Return the board when the toast was there, else the person's page."""
+    board = reverse("candidates:board", args=[application.role_id])
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.path == board:
+        return f"{board}?{came.query}" if came.query else board
+    return reverse("candidates:application", args=[application.pk])

@@ -1,0 +1,135 @@
+"""People over all roles: the list, one person, their details."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candidates import policies
+from candidates.forms import CandidateForm
+from candidates.models import Application, Candidate
+from candidates.queries import visible_applications, visible_attachments, visible_candidates
+from candidates.queries.people import people_page, roles_with_people
+from candidates.services import edit_candidate as save_candidate
+from hiring.core.errors import Forbidden, Invalid, Stale
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast
+from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Job, Membership
+
+STATUSES = [("open", "In play"), ("rejected", "Declined"), ("withdrawn", "Withdrawn"), ("hired", "Hired")]
+DETAILS = ("name", "email", "phone", "linkedin", "location", "company", "title")
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+@require_GET
+@member_required
+def candidates(request: MemberRequest) -> HttpResponse:
+    """List people with where they stand, newest first; searched by words in their details and files."""
+    if request.member.job == Job.OBSERVER:
+        raise Forbidden("Observers see roles and briefs, not people.")
+    query = request.GET
+    text, role_id = query.get("q", "").strip()[:200], _uuid(query.get("role"))
+    status = query.get("status", "") if query.get("status") in dict(STATUSES) else ""
+    found, more = people_page(
+        request.member,
+        text=text,
+        status=status,
+        role_id=str(role_id or ""),
+        after=_uuid(query.get("after")),
+    )
+    onward = query.copy()
+    onward["after"] = str(more)
+    context = {
+        "found": found,
+        "text": text,
+        "status": status,
+        "role_id": str(role_id or ""),
+        "statuses": STATUSES,
+        "roles": roles_with_people(request.member),
+        "next_href": f"{reverse('candidates:list')}?{onward.urlencode()}" if more else None,
+        "first_href": _first(request),
+        "narrowed": bool(text or status or role_id),
+    }
+    return render(request, "candidates/list.html", context, block="results")
+
+
+def _first(request: MemberRequest) -> str | None:
+    """Return the address of the first page, from a later one."""
+    if "after" not in request.GET:
+        return None
+    query = request.GET.copy()
+    del query["after"]
+    return f"{reverse('candidates:list')}?{query.urlencode()}"
+
+
+@require_GET
+@member_required
+def candidate(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
+    """Show one person: details, applications, files."""
+    found = get_visible(visible_candidates(request.member), candidate_id)
+    applications = _applications(request.member, found)
+    files = visible_attachments(request.member).filter(candidate=found).defer("text").order_by("-created_at")
+    context = {
+        "candidate": found,
+        "applications": applications,
+        "files": list(files),
+        "can_edit": _worked(request.member, applications) is not None or request.member.is_staff_of_org,
+    }
+    return render(request, "candidates/candidate.html", context)
+
+
+def _applications(member: Membership, found: Candidate) -> list[Application]:
+    rows = visible_applications(member).filter(candidate=found)
+    return list(rows.select_related("role", "stage", "reject_reason", "owner__user").order_by("-applied_at"))
+
+
+def _worked(member: Membership, applications: list[Application]) -> Application | None:
+    """Return an application through which the member may change the person's details."""
+    return next((one for one in applications if policies.can_edit_candidate(member, one)), None)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def edit_candidate(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
+    """Change contact details; a newer version stands beside what was typed."""
+    found = get_visible(visible_candidates(request.member), candidate_id)
+    through = _worked(request.member, _applications(request.member, found))
+    if through is None and not request.member.is_staff_of_org:
+        raise Forbidden("You can see this person, but not change their details.")
+    if request.method == "GET":
+        start = {name: getattr(found, name) for name in (*DETAILS, "version")}
+        return _edit_page(request, found, CandidateForm(initial=start))
+    form = CandidateForm(request.POST)
+    if not form.is_valid():
+        return _edit_page(request, found, form, 422)
+    changes = {name: form.cleaned_data[name] for name in DETAILS}
+    version = form.cleaned_data["version"]
+    try:
+        save_candidate(actor=request.member, candidate=found, application=through, changes=changes, version=version)
+    except Stale as error:
+        return _edit_page(request, found, form, 409, error.current)
+    except Invalid as error:
+        add_errors(form, error)
+        return _edit_page(request, found, form, 422)
+    toast(request, "Saved.")
+    return go(request, "candidates:candidate", found.pk)
+
+
+def _edit_page(
+    request: MemberRequest,
+    found: Candidate,
+    form: CandidateForm,
+    status: int = 200,
+    newer: dict[str, object] | None = None,
+) -> HttpResponse:
+    context = {"candidate": found, "form": form, "newer": newer, "details": DETAILS}
+    return render(request, "candidates/edit.html", context, status=status)
