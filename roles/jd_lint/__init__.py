@@ -1,0 +1,57 @@
+"""Reads a job description as candidates will, and says what keeps good ones away.
+
+Pure: no Django, plain data in and out. `lint` takes a plain text (a file, a paste) or the editor's structured JD.
+What each rule means is told in `fixtures/playbook/jd_lint_reading.md`; its words come from the pack.
+
+    language detection → sections and sentences → tool mentions and how they are meant → rules → findings
+"""
+
+from __future__ import annotations
+
+from . import language
+from .pack import LintPack, load_pack, rules_from
+from .reading import Reading
+from .rules import CHECKS
+from .text import Document, read, read_structured
+from .tools import ToolBook
+from .types import Context, Finding, LintResult, Requirement, Rule, Span, StructuredJd
+
+__all__ = [
+    "Context", "Finding", "LintPack", "LintResult", "Requirement", "Rule", "StructuredJd", "ToolBook", "lint",
+    "load_pack", "rules_from",
+]  # fmt: skip
+
+
+def lint(jd: str | StructuredJd, context: Context | None = None, pack: LintPack | None = None) -> LintResult:
+    """All findings on a job description.
+
+    `context` is what the text cannot tell (archetype, depths, …); without it the rules that need it stay silent.
+    `pack` defaults to the rules and tools as shipped. A text in a language other than English and German comes back
+    unread, without findings. Never raises on any text; time grows with its length only.
+    """
+    context = context or Context()
+    pack = pack or load_pack()
+    if context.extra_tools:
+        pack = pack.with_tools(context.extra_tools)
+    text = jd if isinstance(jd, str) else "\n".join((*jd.sections.values(), *(item.text for item in jd.requirements)))
+    found = language.detect(text)
+    if found not in language.READ:
+        return LintResult(found, False, ())
+    document = read(jd) if isinstance(jd, str) else read_structured(jd)
+    reading = Reading(document, context, pack, None if isinstance(jd, str) else jd, found)
+    spans = {span for check in CHECKS for span in check(reading)}
+    order = list(pack.rules)
+    ranked = sorted(spans, key=lambda span: (span.start is None, span.start or 0, span.end or 0, order.index(span.rule)))
+    return LintResult(found, True, tuple(_finding(span, jd, document, pack.rules[span.rule]) for span in ranked))
+
+
+def _finding(span: Span, jd: str | StructuredJd, document: Document, rule: Rule) -> Finding:
+    if span.start is None or span.end is None:
+        return Finding(rule.id, rule.severity, None, None, None, rule.why, rule.fix)
+    if isinstance(jd, str):
+        return Finding(rule.id, rule.severity, span.start, span.end, jd[span.start : span.end], rule.why, rule.fix)
+    place = document.part_at(span.start)
+    offset, key, item = place if place is not None else (0, next(iter(jd.sections), "requirements"), None)
+    source = jd.sections[key] if item is None else jd.requirements[item].text
+    start, end = span.start - offset, min(span.end - offset, len(source))
+    return Finding(rule.id, rule.severity, start, end, source[start:end], rule.why, rule.fix, key, item)

@@ -1,0 +1,48 @@
+"""The data behind the linter: the pack's rules and the tools, read from the playbook's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .tools import ToolBook
+from .types import Rule
+
+PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
+
+
+@dataclass(frozen=True, slots=True)
+class LintPack:
+    """Rules by id in the order of the pack, the tool entries, and the words that make an ambiguous name a tool."""
+
+    rules: Mapping[str, Rule]
+    tools: ToolBook
+    company: frozenset[str]
+    entries: tuple[Mapping[str, Any], ...]
+
+    def with_tools(self, extra: Iterable[Mapping[str, Any]]) -> LintPack:
+        """This pack with an organisation's tools before its own, so that they win where names are the same."""
+        entries = (*extra, *self.entries)
+        return LintPack(self.rules, ToolBook(entries), self.company, entries) if len(entries) > len(self.entries) else self
+
+
+def rules_from(jd_lint: Iterable[Mapping[str, Any]]) -> dict[str, Rule]:
+    """Rules out of the pack's `jd_lint` list; a rule without why or fix says what it detects, or nothing."""
+    return {
+        item["id"]: Rule(item["id"], item["severity"], item.get("why") or item["detects"], item.get("fix") or "")
+        for item in jd_lint
+    }
+
+
+@lru_cache(maxsize=4)
+def load_pack(folder: Path = PLAYBOOK) -> LintPack:
+    """The pack as shipped: `brief_and_jd.yaml` and `jd_tools.yaml` of a playbook folder."""
+    rules = yaml.safe_load((folder / "brief_and_jd.yaml").read_text(encoding="utf-8"))["jd_lint"]
+    tools = yaml.safe_load((folder / "jd_tools.yaml").read_text(encoding="utf-8"))
+    entries = tuple(tools["tools"])
+    return LintPack(rules_from(rules), ToolBook(entries), frozenset(tools["company"]), entries)

@@ -1,0 +1,21 @@
+"""One small module per group of rules. Each check takes a Reading and yields Spans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..reading import Reading
+from ..types import Span
+from .demands import credentials, phd, years
+from .exclusion import exclusionary
+from .goals import no_problem, no_success, no_typical_week
+from .mixed import role_conflation
+from .scope import scope_mismatch, unicorn, untraced
+from .stack import laundry_list, overlapping
+from .told import missing
+from .wording import buzzwords
+
+CHECKS: tuple[Callable[[Reading], Iterator[Span]], ...] = (
+    laundry_list, overlapping, role_conflation, phd, credentials, untraced, no_problem, no_typical_week, no_success,
+    years, buzzwords, scope_mismatch, unicorn, missing, exclusionary,
+)  # fmt: skip
