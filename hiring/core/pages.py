@@ -48,7 +48,7 @@ def render(
 
 
 def _template(name: str) -> jinja2.Template:
-    return cast(Jinja2, engines["jinja2"]).env.get_template(name)
+    return cast("Jinja2", engines["jinja2"]).env.get_template(name)
 
 
 def block_of(template: jinja2.Template, block: str, values: Mapping[str, Any]) -> str:
@@ -58,7 +58,7 @@ def block_of(template: jinja2.Template, block: str, values: Mapping[str, Any]) -
     lines, and stops before the first piece of the layout, so nothing outside the block is rendered.
     """
     context = template.new_context(dict(values))
-    layout = cast(Generator[str, None, None], template.root_render_func(context))
+    layout = cast("Generator[str, None, None]", template.root_render_func(context))
     try:
         next(layout, None)
         return str(template.environment.concat(context.blocks[block][0](context)))
