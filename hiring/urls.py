@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("hiring.people.urls")),
     path("", include("hiring.documents.urls")),
     path("", include("roles.urls")),
+    path("", include("candidates.urls")),
+    path("", include("rubrics.urls")),
     path("", include("assessments.urls")),
 ]
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hiring.desk.style import style_page
 from hiring.desk.views import audit, day, insights, notifications, search, settings
+from hiring.people.guard import member_required
 
 urlpatterns = [
     path("", day.home, name="home"),
@@ -14,5 +15,5 @@ urlpatterns = [
     path("insights/", insights.insights, name="insights"),
     path("settings/", settings.settings, name="settings"),
     path("settings/audit/", audit.audit, name="audit"),
-    path("style/", style_page, name="style"),
+    path("style/", member_required(style_page), name="style"),
 ]

@@ -35,7 +35,7 @@ ROWS = [
     Row("GET", "insights", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
     Row("GET", "settings", {ALL: 200}),
     Row("GET", "audit", {OWNERS: 200, OTHERS: 403}),
-    Row("GET", "style", OPEN),
+    Row("GET", "style", {ALL: 200}),
     Row("GET", "health", OPEN),
     Row("GET", "health_ready", OPEN),
 ]

@@ -53,6 +53,10 @@ THIRD_PARTY: dict[str, tuple[str, int, int]] = {
 }
 
 
+# What answers 404 to everything below /api/ that is not there.
+NOTHING = "api/^"
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), built() as made:
@@ -78,7 +82,7 @@ def test_every_url_and_method_is_in_the_table() -> None:
     listed = {(row.method, row.name) for row in ROWS}
     missing, known = [], set()
     for route, name, view in routes():
-        if route in THIRD_PARTY:
+        if route in THIRD_PARTY or route == NOTHING:
             continue
         key = f"/{route}" if route.startswith("api/") else name
         for method in methods_of(view):
@@ -97,6 +101,12 @@ def test_third_party_page(route: str, cast: Any) -> None:
     path, signed_out, as_ada = THIRD_PARTY[route]
     got = [client.get(f"/{path or route}").status_code for client in (Client(), ada)]
     assert got == [signed_out, as_ada]
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+def test_an_address_of_the_api_that_is_not_there(method: str, world: World) -> None:
+    for headers in ({}, {"Authorization": f"Bearer {world.keys['ada']}"}):
+        assert getattr(Client(headers=headers), method)("/api/v1/nothing").status_code == 404
 
 
 def test_every_page_of_the_libraries_is_listed() -> None:
