@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import QueryDict
+from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -24,7 +25,15 @@ TYPES: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...]
 
 
 class Input(serializers.Serializer[Any]):
-    """A strict body. In a PATCH an absent key keeps, null clears (where `allow_null`), a list replaces."""
+    """A strict body. In a PATCH an absent key keeps, null clears (where `allow_null`), a list replaces.
+
+    Its name in the schema begins with the app, since several apps have, say, a `ReasonInput`.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        app, inner = cls.__module__.split(".")[:2]
+        set_override(cls, "component_name", (inner if app == "hiring" else app).title() + cls.__name__)
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
