@@ -3,6 +3,7 @@
 from django.urls import path
 
 from candidates import views
+from candidates.views import imports, offers, onboarding
 
 app_name = "candidates"
 urlpatterns = [
@@ -28,4 +29,21 @@ urlpatterns = [
     path("interviews/<uuid:interview_id>/seats/", views.seat, name="seat"),
     path("seats/<uuid:seat_id>/answer/", views.answer, name="answer"),
     path("seats/<uuid:seat_id>/release/", views.release, name="release"),
+    path("applications/<uuid:application_id>/offers/new/", offers.draft, name="draft_offer"),
+    path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
+    path("offers/<uuid:offer_id>/edit/", offers.edit, name="edit_offer"),
+    path("offers/<uuid:offer_id>/approval/", offers.approve, name="approve_offer"),
+    path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept_offer"),
+    path("offers/<uuid:offer_id>/submit/", offers.act, {"verb": "submit"}, name="submit_offer"),
+    path("offers/<uuid:offer_id>/sent/", offers.act, {"verb": "sent"}, name="sent_offer"),
+    path("offers/<uuid:offer_id>/declined/", offers.act, {"verb": "declined"}, name="decline_offer"),
+    path("offers/<uuid:offer_id>/withdraw/", offers.act, {"verb": "withdraw"}, name="withdraw_offer"),
+    path("onboarding/", onboarding.onboardings, name="onboardings"),
+    path("onboarding/<uuid:onboarding_id>/", onboarding.onboarding, name="onboarding"),
+    path("onboarding/<uuid:onboarding_id>/items/<uuid:item_id>/", onboarding.tick, name="tick"),
+    path("checkpoints/<uuid:checkpoint_id>/", onboarding.checkpoint, name="checkpoint"),
+    path("imports/", imports.new, name="import_new"),
+    path("imports/<uuid:batch_id>/", imports.batch, name="import"),
+    path("imports/<uuid:batch_id>/confirm/", imports.confirm, name="confirm_import"),
+    path("imports/<uuid:batch_id>/discard/", imports.discard, name="discard_import"),
 ]

@@ -9,8 +9,6 @@ TOKEN = re.compile(
     rb"|\\([^a-zA-Z])"  # a control symbol
     rb"|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
-)
 SILENT = {"fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "listtable", "generator"}
 BREAKS = {"par": "\n", "line": "\n", "row": "\n", "page": "\n", "sect": "\n", "tab": "\t", "cell": "\t"}
 SIGNS = {

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from roles.models import Role
-from tests.factories.roles import open_role
+from tests.factories.candidates import hiring_role
 
 
 @pytest.fixture
 def role(cast: Any) -> Role:
     """An open role, led by Mei."""
-    return open_role(cast)
+    return hiring_role(cast)
 
 
 @pytest.fixture(autouse=True)

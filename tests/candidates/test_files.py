@@ -82,7 +82,9 @@ def test_bytes_decide_what_a_file_is(data: bytes, kind: Kind) -> None:
     assert sniff(data) == kind
 
 
-@given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.4\n", b"{\\rtf1 ", b"PK\x03\x04word/[Content_Types].xml"]))
+@given(
+    st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.4\n", b"{\\rtf1 ", b"PK\x03\x04word/[Content_Types].xml"])
+)
 def test_no_bytes_break_the_reading(rest: bytes, start: bytes) -> None:
     reading = read_text(start + rest)
     assert bool(reading.text) != bool(reading.error)

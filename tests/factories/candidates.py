@@ -10,6 +10,15 @@ from candidates.services import Person, SeatAsked, move_application, schedule_in
 from hiring.core import clock
 from hiring.people.models import Membership
 from roles.models import Role, Stage
+from roles.services import create_role, lay_out_stages
+
+
+def hiring_role(cast: Any, title: str = "Founding ML engineer") -> Role:
+    """An open role with its stages, led by Mei; brief and JD are left out, for the pipeline asks only for the state."""
+    made = create_role(actor=cast.ada, title=title, archetype="applied_ml_engineer", lead=cast.mei)
+    lay_out_stages(actor=cast.mei, role=made)
+    Role.objects.filter(pk=made.pk).update(state=Role.State.OPEN, opened_at=clock.now() - timedelta(days=20))
+    return Role.objects.get(pk=made.pk)
 
 
 def application(

@@ -1,0 +1,183 @@
+"""Pages of offers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from candidates import forms_hiring as forms
+from candidates import policies, services
+from candidates.models import Offer
+from candidates.queries import visible_applications, visible_offers
+from hiring.activity.queries import timeline
+from hiring.core.errors import Conflict, Invalid, Refused, require
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast, warn
+from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Membership
+from roles.models import Role
+from roles.policies import can_see_pay
+from roles.queries import colleagues
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Draft an offer for someone at the offer stage."""
+    rows = visible_applications(request.member).select_related("candidate", "role", "stage")
+    application = get_visible(rows, application_id)
+    require(policies.can_make_offer(request.member, application), "Only owners, recruiters and the lead make offers.")
+    form = forms.OfferForm(request.POST or None, members=payers(request.member, application.role))
+    if request.method == "POST" and form.is_valid():
+        try:
+            offer = services.draft_offer(
+                actor=request.member, application=application, terms=form.terms(), approvers=form.approvers()
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        except Refused as error:
+            form.add_error(None, error.sentence)
+        else:
+            toast(request, "Offer drafted.")
+            return go(request, "candidates:offer", offer.pk)
+    context = {"form": form, "application": application, "role": application.role, "offer": None}
+    return render(request, "candidates/offer_form.html", context, status=422 if form.errors else 200)
+
+
+def payers(member: Membership, role: Role) -> list[Membership]:
+    """Return the colleagues who may see the role's pay, by name."""
+    return [colleague for colleague in colleagues(member) if can_see_pay(colleague, role)]
+
+
+def fetch(request: MemberRequest, offer_id: UUID) -> Offer:
+    """Return the offer with what its pages name."""
+    rows = visible_offers(request.member).select_related("application__candidate", "application__role")
+    return get_visible(rows.prefetch_related("approvals__member__user"), offer_id)
+
+
+@require_GET
+@member_required
+def offer(request: MemberRequest, offer_id: UUID) -> HttpResponse:
+    """Show an offer, where it stands, and what comes next."""
+    return page(request, fetch(request, offer_id), {})
+
+
+def page(request: MemberRequest, found: Offer, bound: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Render the offer's page; `bound` holds a form with what was typed."""
+    approvals = list(found.approvals.all())
+    waiting = next((approval for approval in approvals if approval.agreed is None), None)
+    context = {
+        "offer": found,
+        "application": found.application,
+        "role": found.application.role,
+        "approvals": approvals,
+        "my_turn": found.state == "approving" and waiting is not None and waiting.member_id == request.member.pk,
+        "waiting": waiting,
+        "events": timeline(request.member, subject_id=found.pk, limit=20),
+        "approval_form": forms.ApprovalForm(),
+        "accept_form": forms.AcceptForm(
+            members=list(colleagues(request.member)), initial={"manager": str(request.member.pk)}
+        ),
+        **bound,
+    }
+    return render(request, "candidates/offer.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
+    """Change a draft; a rival's newer save is told and what was typed is kept."""
+    found = fetch(request, offer_id)
+    form = forms.OfferForm(
+        request.POST or None, members=payers(request.member, found.application.role), initial=forms.of_offer(found)
+    )
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_offer(
+                actor=request.member,
+                offer=found,
+                version=form.cleaned_data["version"] or 0,
+                terms=form.terms(),
+                approvers=form.approvers(),
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        except (Conflict, Refused) as error:
+            form.add_error(None, error.sentence)
+            status = 409
+        else:
+            toast(request, "Offer changed.")
+            return go(request, "candidates:offer", found.pk)
+    context = {"form": form, "application": found.application, "role": found.application.role, "offer": found}
+    return render(request, "candidates/offer_form.html", context, status=422 if form.errors and status == 200 else status)
+
+
+@require_POST
+@member_required
+def approve(request: MemberRequest, offer_id: UUID) -> HttpResponse:
+    """Answer as an approver."""
+    found = fetch(request, offer_id)
+    form = forms.ApprovalForm(request.POST)
+    if form.is_valid():
+        agreed = form.cleaned_data["agreed"] == "yes"
+        try:
+            services.answer_approval(
+                actor=request.member, offer=found, agreed=agreed, comment=form.cleaned_data["comment"]
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        except Refused as error:
+            form.add_error(None, error.sentence)
+        else:
+            toast(request, "Agreed." if agreed else "Sent back to the draft with your comment.")
+            return go(request, "candidates:offer", found.pk)
+    return page(request, fetch(request, offer_id), {"approval_form": form}, status=422)
+
+
+ACTS = {
+    "submit": (services.submit_offer, "Sent round for approval."),
+    "sent": (services.mark_sent, "Recorded as sent."),
+    "declined": (services.decline_offer, "Recorded. What follows is for people to decide."),
+    "withdraw": (services.withdraw_offer, "Taken back."),
+}
+
+
+@require_POST
+@member_required
+def act(request: MemberRequest, offer_id: UUID, verb: str) -> HttpResponse:
+    """Take one of the plain steps: submit, sent, declined, withdraw."""
+    found = fetch(request, offer_id)
+    service, said = ACTS[verb]
+    try:
+        service(actor=request.member, offer=found)
+    except Refused as error:
+        warn(request, error.sentence)
+    else:
+        toast(request, said)
+    return go(request, "candidates:offer", found.pk)
+
+
+@require_POST
+@member_required
+def accept(request: MemberRequest, offer_id: UUID) -> HttpResponse:
+    """Record the yes; the first months begin."""
+    found = fetch(request, offer_id)
+    form = forms.AcceptForm(request.POST, members=list(colleagues(request.member)))
+    if form.is_valid():
+        try:
+            services.accept_offer(
+                actor=request.member, offer=found, manager=form.members[form.cleaned_data["manager"]]
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        except Refused as error:
+            form.add_error(None, error.sentence)
+        else:
+            toast(request, f"{found.application.candidate} is hired. Here is the plan of the first months.")
+            return go(request, "candidates:onboarding", found.application.onboarding.pk)
+    return page(request, fetch(request, offer_id), {"accept_form": form}, status=422)

@@ -1,0 +1,141 @@
+"""Pages of the first months."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from candidates import forms_hiring as forms
+from candidates import policies, services
+from candidates.models import Checkpoint, Onboarding, OnboardingItem
+from candidates.queries import visible_checkpoints, visible_onboardings
+from hiring.activity.queries import timeline
+from hiring.core.clock import today
+from hiring.core.errors import Conflict, Invalid, Refused, require
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast
+from hiring.people.guard import MemberRequest, member_required
+from roles.models import Outcome
+from roles.queries import colleagues
+
+
+def fetch(request: MemberRequest, onboarding_id: UUID) -> Onboarding:
+    """Return the onboarding with what its page names."""
+    rows = visible_onboardings(request.member).select_related(
+        "application__candidate", "application__role", "manager__user"
+    )
+    return get_visible(rows.prefetch_related("items__done_by__user", "checkpoints__ratings__outcome"), onboarding_id)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def onboarding(request: MemberRequest, onboarding_id: UUID) -> HttpResponse:
+    """Show and change the plan."""
+    found = fetch(request, onboarding_id)
+    members = list(colleagues(request.member))
+    form = forms.PlanForm(request.POST or None, members=members, initial=forms.PlanForm.of(found))
+    status = 200
+    if request.method == "POST":
+        require(policies.can_run_onboarding(request.member, found), "Only the manager and those who hired change this.")
+        status = 422
+        if form.is_valid():
+            try:
+                services.edit_onboarding(
+                    actor=request.member, onboarding=found, version=form.cleaned_data["version"], plan=form.plan()
+                )
+            except Invalid as error:
+                add_errors(form, error)
+            except Conflict as error:
+                form.add_error(None, error.sentence)
+                status = 409
+            else:
+                toast(request, "Plan saved.")
+                return go(request, "candidates:onboarding", found.pk)
+    return _page(request, found, form, status)
+
+
+def _page(request: MemberRequest, found: Onboarding, form: Any, status: int) -> HttpResponse:
+    outcomes = Outcome.objects.filter(role_id=found.application.role_id, retired_at=None)
+    items = list(found.items.all())
+    context = {
+        "onboarding": found,
+        "application": found.application,
+        "role": found.application.role,
+        "outcomes": list(outcomes),
+        "items": items,
+        "ready": sum(item.done_at is not None for item in items),
+        "checkpoints": list(found.checkpoints.all()),
+        "today": today(),
+        "started": today() >= found.starts_on,
+        "runs": policies.can_run_onboarding(request.member, found),
+        "rates": policies.can_rate_checkpoint(request.member, found),
+        "events": timeline(request.member, subject_id=found.pk, limit=20),
+        "form": form,
+    }
+    return render(request, "candidates/onboarding.html", context, status=status)
+
+
+@require_POST
+@member_required
+def tick(request: MemberRequest, onboarding_id: UUID, item_id: UUID) -> HttpResponse:
+    """Mark something as ready, or open it again."""
+    found = fetch(request, onboarding_id)
+    item = get_visible(OnboardingItem.objects.filter(onboarding=found).select_related("onboarding"), item_id)
+    services.tick_item(actor=request.member, item=item, done=request.POST.get("done") == "1")
+    return go(request, "candidates:onboarding", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def checkpoint(request: MemberRequest, checkpoint_id: UUID) -> HttpResponse:
+    """Record how a checkpoint went."""
+    rows = visible_checkpoints(request.member).select_related(
+        "onboarding__application__candidate", "onboarding__application__role", "onboarding__manager__user"
+    )
+    found = get_visible(rows.prefetch_related("ratings"), checkpoint_id)
+    require(policies.can_rate_checkpoint(request.member, found.onboarding), "The manager or the lead records this.")
+    outcomes = list(Outcome.objects.filter(role_id=found.onboarding.application.role_id, retired_at=None))
+    form = forms.CheckpointForm(request.POST or None, outcomes=outcomes, initial=_initial(found))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.record_checkpoint(
+                    actor=request.member,
+                    checkpoint=found,
+                    version=form.cleaned_data["version"],
+                    overall=form.cleaned_data["overall"],
+                    comment=form.cleaned_data["comment"],
+                    ratings=form.ratings(),
+                )
+            except Invalid as error:
+                add_errors(form, error)
+            except (Conflict, Refused) as error:
+                form.add_error(None, error.sentence)
+                status = 409
+            else:
+                toast(request, f"Day {found.day} recorded.")
+                return go(request, "candidates:onboarding", found.onboarding_id)
+    context = {"checkpoint": found, "onboarding": found.onboarding, "form": form}
+    return render(request, "candidates/checkpoint.html", context, status=status)
+
+
+def _initial(found: Checkpoint) -> dict[str, Any]:
+    said: dict[str, Any] = {"overall": found.overall, "comment": found.comment, "version": found.version}
+    return said | {f"outcome_{rating.outcome_id}": rating.rating for rating in found.ratings.all()}
+
+
+@require_GET
+@member_required
+def onboardings(request: MemberRequest) -> HttpResponse:
+    """List the starts that the member runs or follows."""
+    rows = visible_onboardings(request.member).select_related(
+        "application__candidate", "application__role", "manager__user"
+    )
+    found = list(rows.prefetch_related("items", "checkpoints").order_by("-starts_on")[:100])
+    return render(request, "candidates/onboardings.html", {"onboardings": found, "today": today()})
