@@ -12,6 +12,7 @@ from assessments.models import Assignment, TaskVersion
 from assessments.services.sending import Terms
 from hiring.core.clock import today
 from hiring.core.forms import PlainForm
+from hiring.core.widgets import DateInput, DateTimeInput, FileInput
 from hiring.people.models import Membership
 from roles.models import Stage
 
@@ -30,7 +31,7 @@ class SendForm(PlainForm):
     )  # fmt: skip
     answer_by = forms.DateField(
         label="Answer promised by",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
         help_text="The candidate is told this day.",
     )
     ai_policy = forms.ChoiceField(
@@ -85,7 +86,7 @@ class ExtendForm(PlainForm):
     """More time."""
 
     until = forms.DateTimeField(
-        label="New end", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label="New end", widget=DateTimeInput()
     )
     reason = forms.CharField(label="Reason", max_length=300)
 
@@ -100,7 +101,7 @@ class PaymentForm(PlainForm):
     """When the candidate was paid."""
 
     paid_on = forms.DateField(
-        label="Paid on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=today
+        label="Paid on", widget=DateInput(), initial=today
     )
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("seats/<uuid:seat_id>/answer/", views.answer, name="answer"),
     path("seats/<uuid:seat_id>/release/", views.release, name="release"),
     path("applications/<uuid:application_id>/offers/new/", offers.draft, name="draft_offer"),
+    path("applications/<uuid:application_id>/offers/", offers.panel, name="offers_panel"),
     path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("offers/<uuid:offer_id>/edit/", offers.edit, name="edit_offer"),
     path("offers/<uuid:offer_id>/approval/", offers.approve, name="approve_offer"),

@@ -19,6 +19,7 @@ from hiring.activity.services import record
 from hiring.core import clock
 from hiring.core.errors import Conflict, Invalid, Refused, require
 from hiring.people.models import Membership
+from roles.models import Role
 
 NOT_ALLOWED = "Only owners and recruiters import people."
 NEEDED = "Name at least a column for the e-mail address or the name."
@@ -165,6 +166,14 @@ def _replan(batch: ImportBatch) -> tuple[list[planning.Planned], list[ImportRow]
 def jobs_of(batch: ImportBatch) -> dict[str, tuple[str, int]]:
     """Return the jobs that the file names: folded label → (label as first written, number of rows)."""
     return _tally(batch, "job", lambda _row: True)
+
+
+def chosen_roles(batch: ImportBatch) -> dict[str, str]:
+    """Return the role that each job of the file means at present: folded label → role id, '' when none."""
+    chosen: dict[str, str] = batch.choices.get("roles", {})
+    titles = Role.objects.filter(organisation_id=batch.organisation_id).values_list("title", "pk")
+    by_title = {columns.fold(title): str(pk) for title, pk in titles}
+    return {key: chosen.get(key, by_title.get(key, "")) for key in jobs_of(batch)}
 
 
 def unknown_statuses_of(batch: ImportBatch) -> dict[str, tuple[str, int]]:

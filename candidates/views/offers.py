@@ -12,6 +12,7 @@ from candidates import forms_hiring as forms
 from candidates import policies, services
 from candidates.models import Offer
 from candidates.queries import visible_applications, visible_offers
+from candidates.services.offers import LIVE
 from hiring.activity.queries import timeline
 from hiring.core.errors import Conflict, Invalid, Refused, require
 from hiring.core.fetch import get_visible
@@ -46,6 +47,24 @@ def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
             return go(request, "candidates:offer", offer.pk)
     context = {"form": form, "application": application, "role": application.role, "offer": None}
     return render(request, "candidates/offer_form.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@member_required
+def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Show the offers of an application, as a part of its page and as a page of its own."""
+    rows = visible_applications(request.member).select_related("candidate", "role", "stage", "onboarding")
+    application = get_visible(rows, application_id)
+    require(policies.can_see_offers(request.member, application), "Offers hold pay, which you do not see here.")
+    offers = list(visible_offers(request.member).filter(application=application).order_by("-number"))
+    live = any(offer.state in LIVE for offer in offers)
+    context = {
+        "application": application,
+        "offers": offers,
+        "onboarding": getattr(application, "onboarding", None),
+        "may_draft": application.stage.kind == "offer" and application.status == "active" and not live,
+    }
+    return render(request, "candidates/offers_panel.html", context, block="panel")
 
 
 def payers(member: Membership, role: Role) -> list[Membership]:

@@ -1,0 +1,188 @@
+"""Forms of offers, onboarding and imports. They read what was typed; services decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from candidates.models import Application, Checkpoint, Offer, Onboarding
+from candidates.services.offers import OfferTerms
+from candidates.services.onboarding import Plan
+from hiring.core.forms import PlainForm
+from hiring.core.widgets import DateInput, FileInput
+from hiring.people.models import Membership
+from roles.models import Outcome
+
+MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": Decimal(0)}
+RATINGS = Checkpoint.Rating.choices
+
+
+class OfferForm(PlainForm):
+    """The terms of an offer and who approves it, in the order of the list."""
+
+    base_minor = forms.DecimalField(label="Base pay per year", **MONEY)
+    bonus_minor = forms.DecimalField(label="Bonus per year", required=False, **MONEY)
+    sign_on_minor = forms.DecimalField(label="Sign-on", required=False, **MONEY)
+    equity = forms.CharField(label="Equity", required=False, max_length=120)
+    starts_on = forms.DateField(label="Start", widget=DateInput())
+    expires_on = forms.DateField(label="Answer until", widget=DateInput())
+    engagement = forms.ChoiceField(
+        label="Engagement", choices=[("full_time", "Full time"), ("contractor", "Contractor"), ("pilot", "Pilot")]
+    )
+    reports_to = forms.CharField(label="Reports to", required=False, max_length=120)
+    band_reason = forms.CharField(
+        label="Why outside the band", required=False, max_length=300, help_text="Only when the base pay is outside."
+    )
+    approvers = forms.MultipleChoiceField(
+        label="Approvers",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Asked one after the other, in this order.",
+        error_messages={"required": "Name at least one person who approves it."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(member.pk): member for member in members}
+        self.fields["approvers"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+
+    def terms(self) -> OfferTerms:
+        """Return the cleaned terms in minor units; call only on a valid form."""
+        data = self.cleaned_data
+        money = {key: int((data[key] or 0) * 100) for key in ("base_minor", "bonus_minor", "sign_on_minor")}
+        words = {key: data[key] for key in ("equity", "engagement", "reports_to", "band_reason")}
+        return OfferTerms(starts_on=data["starts_on"], expires_on=data["expires_on"], **money, **words)
+
+    def approvers(self) -> list[Membership]:
+        """Return the chosen members in the order of the list; call only on a valid form."""
+        return [self.members[pk] for pk in self.members if pk in self.cleaned_data["approvers"]]
+
+
+def of_offer(offer: Offer) -> dict[str, Any]:
+    """Return the form's initial values of a draft."""
+    said: dict[str, Any] = {
+        key: getattr(offer, key)
+        for key in ("equity", "starts_on", "expires_on", "engagement", "reports_to", "band_reason", "version")
+    }
+    for key in ("base_minor", "bonus_minor", "sign_on_minor"):
+        said[key] = Decimal(getattr(offer, key)) / 100
+    said["approvers"] = [str(approval.member_id) for approval in offer.approvals.all()]
+    return said
+
+
+class ApprovalForm(PlainForm):
+    """An approver's answer."""
+
+    agreed = forms.ChoiceField(
+        label="Your answer", choices=[("yes", "I agree"), ("no", "Not like this")], widget=forms.RadioSelect
+    )
+    comment = forms.CharField(label="Comment", required=False, max_length=300, help_text="Needed for a no.")
+
+
+class AcceptForm(PlainForm):
+    """Who leads the start."""
+
+    manager = forms.ChoiceField(label="Who leads the first months")
+
+    def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(member.pk): member for member in members}
+        self.fields["manager"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+
+
+class PlanForm(PlainForm):
+    """The plan of the first months."""
+
+    starts_on = forms.DateField(label="First day", widget=DateInput())
+    manager = forms.ChoiceField(label="Led by")
+    first_project = forms.CharField(label="First project", required=False, max_length=300)
+    success_metric = forms.CharField(label="How you will know it worked", required=False, max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(member.pk): member for member in members}
+        self.fields["manager"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+
+    def plan(self) -> Plan:
+        """Return the cleaned plan; call only on a valid form."""
+        data = self.cleaned_data
+        return Plan(data["starts_on"], self.members[data["manager"]], data["first_project"], data["success_metric"])
+
+    @staticmethod
+    def of(onboarding: Onboarding) -> dict[str, Any]:
+        """Return the form's initial values."""
+        return {
+            "starts_on": onboarding.starts_on,
+            "manager": str(onboarding.manager_id),
+            "first_project": onboarding.first_project,
+            "success_metric": onboarding.success_metric,
+            "version": onboarding.version,
+        }
+
+
+class CheckpointForm(PlainForm):
+    """How the outcomes stand at a checkpoint; one choice per first-90-days outcome."""
+
+    overall = forms.ChoiceField(label="Overall", choices=RATINGS, widget=forms.RadioSelect)
+    comment = forms.CharField(label="What you saw", required=False, widget=forms.Textarea({"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, outcomes: list[Outcome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcome_fields = {f"outcome_{outcome.pk}": outcome.pk for outcome in outcomes}
+        for name, outcome in zip(self.outcome_fields, outcomes, strict=True):
+            self.fields[name] = forms.ChoiceField(label=outcome.text, choices=RATINGS, widget=forms.RadioSelect)
+        self.order_fields([*self.outcome_fields, "overall", "comment", "version"])
+
+    def ratings(self) -> dict[UUID, str]:
+        """Return the rating by outcome id; call only on a valid form."""
+        return {pk: self.cleaned_data[name] for name, pk in self.outcome_fields.items()}
+
+
+class ImportForm(PlainForm):
+    """The file."""
+
+    file = forms.FileField(
+        label="CSV file",
+        widget=FileInput({"accept": ".csv,text/csv"}),
+        help_text="What your tracking system exports: one row per application. At most 10 MB.",
+        error_messages={"required": "Choose a file first.", "empty": "The file is empty."},
+    )
+
+
+class MappingForm(PlainForm):
+    """What the jobs and unknown statuses of a file mean here."""
+
+    def __init__(
+        self,
+        *args: Any,
+        jobs: Mapping[str, tuple[str, int]],
+        statuses: Mapping[str, tuple[str, int]],
+        roles: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.jobs, self.statuses = jobs, statuses
+        for key, (label, n) in jobs.items():
+            self.fields[f"job_{key}"] = forms.ChoiceField(
+                label=f"{label} ({n})", choices=[("", "Leave these rows out"), *roles], required=False
+            )
+        for key, (label, n) in statuses.items():
+            self.fields[f"status_{key}"] = forms.ChoiceField(
+                label=f"{label} ({n})",
+                choices=[("", "Leave these rows out"), *Application.Status.choices],
+                required=False,
+            )
+
+    def roles(self) -> dict[str, str]:
+        """Return the chosen role id per folded job; call only on a valid form."""
+        return {key: self.cleaned_data[f"job_{key}"] for key in self.jobs}
+
+    def meanings(self) -> dict[str, str]:
+        """Return the chosen status per folded label; call only on a valid form."""
+        return {key: self.cleaned_data[f"status_{key}"] for key in self.statuses}
