@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value, When
 
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.queries import visible_applications
 from hiring.core import clock
-from hiring.people.models import Membership, Organisation
+from hiring.people.models import Job, Membership, Organisation
 from roles.models import RoleSeat, Stage
 from roles.queries import visible_stages
 from rubrics.models import (
+    Debrief,
     Flag,
     FlagRaised,
     GradingSeat,
@@ -185,6 +187,37 @@ def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
         & (Q(Exists(submitted_there)) | Q(Exists(leads)))
     )
     return Scorecard.objects.filter(Q(author=member) | others, organisation_id=member.organisation_id)
+
+
+def naming_no_graded_work(cards: QuerySet[Scorecard], member: Membership) -> QuerySet[Scorecard]:
+    """Return the scorecards with `shown_application_id`: null on a grading whose author must not know whose work it is.
+
+    That is while it is a draft, and while they owe another grading on the same application. Filter on this column,
+    never on the real one: a filter would tell as well.
+    """
+    own_work = Q(grading_seat__isnull=False) & (
+        Q(state=Scorecard.State.DRAFT) | owes_grading_on(member, "application_id")
+    )
+    shown = Case(When(own_work, then=Value(None)), default=F("application_id"), output_field=UUIDField(null=True))
+    return cards.annotate(shown_application_id=shown)
+
+
+def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
+    """Return the debriefs whose decision the member may read.
+
+    They see the application, owe no scorecard on it, and wrote one there, lead the role or own the organisation.
+    """
+    if member.job in (Job.ADVISOR, Job.OBSERVER):
+        return Debrief.objects.none()
+    wrote = Scorecard.objects.filter(
+        author=member, application_id=OuterRef("application_id"), state=Scorecard.State.SUBMITTED
+    )
+    leads = RoleSeat.objects.filter(member=member, role_id=OuterRef("application__role_id"), kind=RoleSeat.Kind.LEAD)
+    reads = Q() if member.job == Job.OWNER else Q(Exists(wrote)) | Q(Exists(leads))
+    seen = visible_applications(member).values("pk")
+    return Debrief.objects.filter(reads, ~owes_on(member, "application_id"), application__in=seen).select_related(
+        "application"
+    )
 
 
 def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:

@@ -8,7 +8,7 @@ from hiring.people.models import Membership
 from rubrics import policies
 from rubrics.drafts import CardInput
 from rubrics.models import Amendment, Scorecard
-from rubrics.services.scorecards import differs, missing, stored, tell, write
+from rubrics.services.scorecards import check, differs, missing, stored, tell, write
 
 LONGEST_REASON = 400
 
@@ -23,6 +23,7 @@ def amend_scorecard(
     """
     require(policies.can_amend_scorecard(actor, scorecard), "Only its author amends a submitted scorecard.")
     card = versions.lock(scorecard, version=version, describe=lambda row: {"version": row.version})
+    check(card, draft)
     if not differs(card, draft):
         raise Invalid({"": "Nothing differs from what you submitted, so there is nothing to amend."})
     reason = reason.strip()

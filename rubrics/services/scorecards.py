@@ -104,6 +104,7 @@ def save_scorecard(
         if differs(card, draft):
             raise Refused(ALREADY, code="submitted")
         return card
+    check(card, draft)
     check_stale(card, draft, version, seen or {})
     write(card, draft)
     versions.bump(card, "recommendation", "summary")
@@ -154,14 +155,35 @@ def check_stale(card: Scorecard, draft: CardInput, version: int | None, seen: Ma
         )
 
 
-def write(card: Scorecard, draft: CardInput) -> None:
-    """Put the parts on the scorecard's rows; the caller saves the card itself. Raises Invalid."""
-    ratings = {rating.criterion.key: rating for rating in card.ratings.select_related("criterion")}
-    errors = _wrong(card, draft, set(ratings))
+def check(card: Scorecard, draft: CardInput) -> None:
+    """Raise Invalid for what can never be right: criteria outside the kit, unknown flags, scores beyond 1 to 5."""
+    assigned = set(card.ratings.values_list("criterion__key", flat=True))
+    flags = Flag.objects.filter(organisation_id=card.organisation_id, key__in=draft.flags) if draft.flags else []
+    known = {flag.key for flag in flags}
+    errors: dict[str, list[str]] = {}
+    for key, given in draft.ratings.items():
+        if key not in assigned:
+            errors[f"ratings.{key}.score"] = ["This criterion is not part of your kit."]
+        elif given.score is not None and given.score not in range(1, 6):
+            errors[f"ratings.{key}.score"] = ["Choose a score from 1 to 5."]
+        elif given.score is not None and given.not_assessed:
+            errors[f"ratings.{key}.score"] = ["Choose a score or not assessed, not both."]
+        errors |= _unusable(f"ratings.{key}.evidence", given.evidence)
+    for key, evidence in draft.flags.items():
+        if key not in known:
+            errors[f"flags.{key}"] = ["There is no such flag."]
+        errors |= _unusable(f"flags.{key}", evidence or "")
+    if draft.recommendation is not None and draft.recommendation not in range(5):
+        errors["recommendation"] = ["Choose one of the four recommendations."]
+    errors |= _unusable("summary", draft.summary or "")
     if errors:
         raise Invalid(errors)
-    for key, given in draft.ratings.items():
-        rating = ratings[key]
+
+
+def write(card: Scorecard, draft: CardInput) -> None:
+    """Put checked parts on the scorecard's rows; the caller saves the card itself."""
+    for rating in card.ratings.filter(criterion__key__in=draft.ratings).select_related("criterion"):
+        given = draft.ratings[rating.criterion.key]
         rating.score = None if given.not_assessed else given.score
         rating.not_assessed = given.not_assessed
         rating.evidence = given.evidence
@@ -174,23 +196,6 @@ def write(card: Scorecard, draft: CardInput) -> None:
         card.summary = draft.summary
 
 
-def _wrong(card: Scorecard, draft: CardInput, assigned: set[str]) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
-    for key, given in draft.ratings.items():
-        if key not in assigned:
-            errors[f"ratings.{key}.score"] = ["This criterion is not part of your kit."]
-        elif given.score is not None and given.score not in range(1, 6):
-            errors[f"ratings.{key}.score"] = ["Choose a score from 1 to 5."]
-        elif given.score is not None and given.not_assessed:
-            errors[f"ratings.{key}.score"] = ["Choose a score or not assessed, not both."]
-        errors |= _unusable(f"ratings.{key}.evidence", given.evidence)
-    for key, evidence in draft.flags.items():
-        errors |= _unusable(f"flags.{key}", evidence or "")
-    if draft.recommendation is not None and draft.recommendation not in range(5):
-        errors["recommendation"] = ["Choose one of the four recommendations."]
-    return errors | _unusable("summary", draft.summary or "")
-
-
 def _unusable(name: str, text: str) -> dict[str, list[str]]:
     if "\0" in text:
         return {name: ["This text holds a character that cannot be saved."]}
@@ -199,9 +204,6 @@ def _unusable(name: str, text: str) -> dict[str, list[str]]:
 
 def _write_flags(card: Scorecard, flags: Mapping[str, str | None]) -> None:
     known = {flag.key: flag for flag in Flag.objects.filter(organisation_id=card.organisation_id, key__in=flags)}
-    unknown = [key for key in flags if key not in known]
-    if unknown:
-        raise Invalid({f"flags.{key}": "There is no such flag." for key in unknown})
     FlagRaised.objects.filter(scorecard=card, flag__key__in=[k for k, said in flags.items() if said is None]).delete()
     for key, evidence in flags.items():
         if evidence is not None:

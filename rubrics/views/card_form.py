@@ -125,7 +125,7 @@ def form_context(
         "summary": shown.summary or "",
         "seen": {name: mark(name) for name in ("recommendation", "summary")},
         "overall_url": {name: url(name) for name in ("recommendation", "summary")},
-        "errors": wrong,
+        "errors": {name: wrong.get(name, ()) for name in ("recommendation", "summary", "reason")},
         "error_count": len(wrong),
         "error_links": _links(sheet, wrong),
         "version": sheet.version,
@@ -222,7 +222,7 @@ def readable(part: str, text: str) -> str:
     if text == UNRAISED:
         return "Not ticked"
     if part == "recommendation":
-        return dict((str(value), label) for value, label, _ in RECOMMENDATIONS).get(text, "Nothing chosen")
+        return {str(value): label for value, label, _ in RECOMMENDATIONS}.get(text, "Nothing chosen")
     if not part.startswith("ratings."):
         return text or "Empty"
     mark, _, evidence = text.partition("\n")

@@ -71,7 +71,7 @@ def amend(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
     found = get_visible(rows, scorecard_id)
     require(policies.can_amend_scorecard(request.member, found), "Only its author amends a submitted scorecard.")
     seat: Any = found.seat or found.grading_seat
-    assert isinstance(seat, InterviewSeat | GradingSeat)  # noqa: S101  (a constraint of the table)
+    assert isinstance(seat, InterviewSeat | GradingSeat)
     seat.scorecard = found
     sheet = paper(seat)
     context = {"card_id": found.pk, "candidate": found.application.candidate, "back": seat_url(found)}

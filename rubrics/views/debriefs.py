@@ -159,9 +159,9 @@ def _page(request: MemberRequest, application: Application, status: int = 200, *
     locked, since = _counts(application, found)
     context: dict[str, Any] = {
         "application": application,
-        "debrief": found if found is None or reads or leads else _shell(found),
+        "debrief": found if found is None or reads or (leads and not blind) else _shell(found),
         "reads": reads,
-        "leads": leads,
+        "leads": leads and not blind,
         "blind": blind,
         "waiting": said_of(owed, member),
         "sheet": sheet(cards),
@@ -176,7 +176,7 @@ def _page(request: MemberRequest, application: Application, status: int = 200, *
         "decision_form": None,
         "reopen_form": None,
         "dissent_form": DissentForm(),
-        **_forms(found, leads),
+        **_forms(found, leads and not blind),
         **bound,
     }
     return pages.render(request, "rubrics/debrief.html", context, status=status)

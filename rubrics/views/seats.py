@@ -27,8 +27,8 @@ from rubrics.queries import (
 from rubrics.scoring import is_thin
 from rubrics.services.scorecards import stored
 from rubrics.sockets import Work, work
-from rubrics.views.cards import reading_context
 from rubrics.views.card_form import Paper, clashes, form_context, paper
+from rubrics.views.cards import reading_context
 
 Seat = InterviewSeat | GradingSeat
 
@@ -184,6 +184,8 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
     posted = forms.read(request.POST, [key] if kind == "ratings" else [], [key] if kind == "flags" else [], part)
     status, error, both = 200, "", []
     try:
+        if part not in posted.typed.pieces():
+            raise Invalid({"": "This part of the form is not known. Load the page again."})
         card = getattr(seat, "scorecard", None) or services.start_scorecard(actor=request.member, seat=seat)
         # Version 0: what counts here is the part, which carries the digest of what this window read.
         services.save_scorecard(actor=request.member, scorecard=card, draft=posted.changed, version=0, seen=posted.seen)

@@ -140,9 +140,7 @@ def _seat(
         )  # fmt: skip
         rows.interviews.append(meeting)
         answer = "declined" if seat.declined else "pending"
-        place = InterviewSeat(
-            **common, **released, interview=meeting, member=member, shadow=seat.shadow, answer=answer
-        )
+        place = InterviewSeat(**common, **released, interview=meeting, member=member, shadow=seat.shadow, answer=answer)
         rows.seats.append(place)
     if seat.card == "none":
         return None

@@ -1,0 +1,23 @@
+"""The API of judging."""
+
+from django.urls import path
+
+from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
+from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
+from rubrics.api.scorecards import AmendScorecard, ScorecardItem, Scorecards, SubmitScorecard
+
+urlpatterns = [
+    path("rubrics", Rubrics.as_view()),
+    path("rubrics/<uuid:id>", RubricItem.as_view()),
+    path("questions", Questions.as_view()),
+    path("questions/<uuid:id>", QuestionItem.as_view()),
+    path("scorecards", Scorecards.as_view()),
+    path("scorecards/<uuid:id>", ScorecardItem.as_view()),
+    path("scorecards/<uuid:id>/submit", SubmitScorecard.as_view()),
+    path("scorecards/<uuid:id>/amend", AmendScorecard.as_view()),
+    path("debriefs", Debriefs.as_view()),
+    path("debriefs/<uuid:id>", DebriefItem.as_view()),
+    path("debriefs/<uuid:id>/decide", DecideDebrief.as_view()),
+    path("debriefs/<uuid:id>/reopen", ReopenDebrief.as_view()),
+    path("debriefs/<uuid:id>/dissent", DissentDebrief.as_view()),
+]

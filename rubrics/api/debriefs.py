@@ -1,0 +1,138 @@
+"""`debriefs`: the decision that people took, for those who may read what it stands on."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from candidates.queries import visible_applications
+from hiring.core.api import filters
+from hiring.core.api.inputs import Input
+from hiring.core.api.permissions import Asker
+from hiring.core.api.shapes import FILLED, Cells, Shape
+from hiring.core.api.views import Act, Collection, Creates, Item, Resource
+from hiring.people.models import Membership
+from rubrics import policies, services
+from rubrics.models import Debrief
+from rubrics.queries import readable_debriefs
+
+
+class DebriefShape(Shape):
+    """A debrief that the member may read: its set of scorecards, the decision and its reason."""
+
+    id = serializers.UUIDField()
+    application_id = serializers.UUIDField()
+    opened_by_id = serializers.UUIDField()
+    opened_at = serializers.DateTimeField()
+    scorecard_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
+    decision = serializers.ChoiceField(Debrief.Decision.choices, allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    decided_by_id = serializers.UUIDField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    notes = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Add the ids of the locked set."""
+        links = Debrief.scorecards.through.objects.filter(debrief_id__in=[row["id"] for row in rows])
+        held: defaultdict[UUID, list[UUID]] = defaultdict(list)
+        for debrief_id, card_id in links.order_by("scorecard_id").values_list("debrief_id", "scorecard_id"):
+            held[debrief_id].append(card_id)
+        for row in rows:
+            row["scorecard_ids"] = held[row["id"]]
+
+
+class OnDebriefs(Resource):
+    """Debriefs that the member may read."""
+
+    resource = "debriefs"
+    shape = DebriefShape
+
+    def queryset(self, member: Membership) -> QuerySet[Debrief]:
+        return readable_debriefs(member)
+
+
+class OpenInput(Input):
+    """The application to talk about."""
+
+    application_id = serializers.UUIDField()
+
+
+class DecideInput(Input):
+    """What was decided, and why."""
+
+    decision = serializers.ChoiceField(Debrief.Decision.choices)
+    reason = serializers.CharField(max_length=4000)
+
+
+class ReasonInput(Input):
+    """Why it is opened again."""
+
+    reason = serializers.CharField(max_length=4000)
+
+
+class DissentInput(Input):
+    """What someone sees differently."""
+
+    text = serializers.CharField(max_length=4000)
+
+
+class DebriefFilters(filters.Filters):
+    """Narrow the list of debriefs."""
+
+    application_id = filters.Id()
+    decision = filters.Choices(choices=Debrief.Decision.choices)
+
+
+class Debriefs(OnDebriefs, Creates, Collection):
+    """Debriefs. POST opens the one of an application when nobody owes a scorecard."""
+
+    filters = DebriefFilters
+    input = OpenInput
+
+    def create(self, member: Membership, data: dict[str, Any]) -> Debrief:
+        application = self.find(visible_applications(member), data["application_id"], "application_id")
+        return services.open_debrief(actor=member, application=application)
+
+
+class DebriefItem(OnDebriefs, Item):
+    """One debrief."""
+
+
+class DecideDebrief(OnDebriefs, Act):
+    """Record the decision, with its reason."""
+
+    input = DecideInput
+
+    def may(self, member: Membership, row: Debrief) -> bool:
+        return policies.can_lead_debrief(member, row.application)
+
+    def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
+        return services.decide_debrief(actor=member, debrief=row, version=row.version, **data)
+
+
+class ReopenDebrief(OnDebriefs, Act):
+    """Take the decision back, with a reason."""
+
+    input = ReasonInput
+
+    def may(self, member: Membership, row: Debrief) -> bool:
+        return policies.can_lead_debrief(member, row.application)
+
+    def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
+        return services.reopen_debrief(actor=member, debrief=row, version=row.version, **data)
+
+
+class DissentDebrief(OnDebriefs, Act):
+    """Put a dissent on record for good."""
+
+    input = DissentInput
+
+    def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
+        services.dissent(actor=member, debrief=row, **data)
+        return row

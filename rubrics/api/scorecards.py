@@ -1,0 +1,202 @@
+"""`scorecards`: what was judged, through the blind rule, and writing one's own."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from hiring.core.api import filters
+from hiring.core.api.inputs import Input
+from hiring.core.api.permissions import Asker
+from hiring.core.api.shapes import FILLED, Cells, Shape
+from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from hiring.core.errors import Invalid
+from hiring.people.models import Membership
+from rubrics import policies, services
+from rubrics.drafts import CardInput, RatingInput
+from rubrics.models import FlagRaised, Rating, Scorecard
+from rubrics.queries import naming_no_graded_work, own_interview_seats, visible_gradings, visible_scorecards
+from rubrics.scoring import Weighed, coverage, weighted_score
+
+LONGEST = 5000
+
+
+class RatingShape(Shape):
+    """One criterion: a score from 1 to 5, or not assessed, with what was seen. Null and false: not filled yet."""
+
+    criterion = serializers.CharField()
+    score = serializers.IntegerField(allow_null=True, min_value=1, max_value=5)
+    not_assessed = serializers.BooleanField()
+    evidence = serializers.CharField(allow_blank=True)
+
+
+class RaisedShape(Shape):
+    """A signal or red flag with its evidence."""
+
+    flag = serializers.CharField()
+    kind = serializers.CharField()
+    evidence = serializers.CharField(allow_blank=True)
+
+
+class ScorecardShape(Shape):
+    """A scorecard that the blind rule opens to the key's member. The weighted score goes with its coverage."""
+
+    id = serializers.UUIDField()
+    application_id = serializers.UUIDField(allow_null=True, source="shown_application_id")
+    seat_id = serializers.UUIDField(allow_null=True)
+    grading_seat_id = serializers.UUIDField(allow_null=True)
+    author_id = serializers.UUIDField()
+    author_name = serializers.CharField(source="author.user.name")
+    rubric_id = serializers.UUIDField(source="rubric_version.rubric_id")
+    rubric_number = serializers.IntegerField(source="rubric_version.number")
+    state = serializers.ChoiceField(Scorecard.State.choices)
+    recommendation = serializers.IntegerField(allow_null=True, min_value=1, max_value=4)
+    summary = serializers.CharField(allow_blank=True)
+    ratings = RatingShape(many=True, source=FILLED)
+    flags = RaisedShape(many=True, source=FILLED)
+    weighted_score = serializers.DecimalField(max_digits=3, decimal_places=2, allow_null=True, source=FILLED)
+    rated = serializers.IntegerField(source=FILLED)
+    criteria = serializers.IntegerField(source=FILLED)
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Add ratings and flags of rows that already passed the blind rule: two queries."""
+        ids = [row["id"] for row in rows]
+        ratings: defaultdict[UUID, list[Cells]] = defaultdict(list)
+        weighed: defaultdict[UUID, list[Weighed]] = defaultdict(list)
+        found = Rating.objects.filter(scorecard_id__in=ids).order_by("criterion__position")
+        for pk, key, weight, score, skipped, evidence in found.values_list(
+            "scorecard_id", "criterion__key", "criterion__weight", "score", "not_assessed", "evidence"
+        ):
+            ratings[pk].append({"criterion": key, "score": score, "not_assessed": skipped, "evidence": evidence})
+            weighed[pk].append(Weighed(weight, score))
+        flags: defaultdict[UUID, list[Cells]] = defaultdict(list)
+        raised = FlagRaised.objects.filter(scorecard_id__in=ids).order_by("flag__key")
+        for pk, key, kind, evidence in raised.values_list("scorecard_id", "flag__key", "flag__kind", "evidence"):
+            flags[pk].append({"flag": key, "kind": kind, "evidence": evidence})
+        for row in rows:
+            total, cover = weighted_score(weighed[row["id"]]), coverage(weighed[row["id"]])
+            row["ratings"], row["flags"] = ratings[row["id"]], flags[row["id"]]
+            row["weighted_score"] = None if total is None else str(total)
+            row["rated"], row["criteria"] = cover.rated, cover.total
+
+
+class ScorecardFilters(filters.Filters):
+    """Narrow the list of scorecards."""
+
+    application_id = filters.Id(field_name="shown_application_id")
+    author_id = filters.Id()
+    state = filters.Choices(choices=Scorecard.State.choices)
+
+
+class OneRatingInput(Input):
+    """One criterion as written: a score from 1 to 5, or not assessed."""
+
+    score = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    not_assessed = serializers.BooleanField(required=False, default=False)
+    evidence = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
+
+
+class StartInput(Input):
+    """Which own seat to write for: one of the two."""
+
+    seat_id = serializers.UUIDField(required=False)
+    grading_seat_id = serializers.UUIDField(required=False)
+
+
+class WriteInput(Input):
+    """What to write. `ratings` by criterion key, `flags` by flag key with their evidence (null lowers one)."""
+
+    ratings = serializers.DictField(child=OneRatingInput(), required=False)
+    flags = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST, allow_blank=True, allow_null=True), required=False
+    )
+    recommendation = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)
+    summary = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+
+
+class AmendInput(WriteInput):
+    """What to change in a submitted scorecard, and why."""
+
+    reason = serializers.CharField(max_length=400)
+
+
+def written(data: Mapping[str, Any]) -> CardInput:
+    """Return a body in the shape that the services take; what was not given stays."""
+    return CardInput(
+        ratings={key: RatingInput(**{"score": None, **given}) for key, given in data.get("ratings", {}).items()},
+        flags=data.get("flags", {}),
+        recommendation=(data["recommendation"] or 0) if "recommendation" in data else None,
+        summary=data.get("summary"),
+    )
+
+
+class OnScorecards(Resource):
+    """Scorecards that the blind rule opens."""
+
+    resource = "scorecards"
+    shape = ScorecardShape
+
+    def queryset(self, member: Membership) -> QuerySet[Scorecard]:
+        return naming_no_graded_work(visible_scorecards(member), member)
+
+
+class Scorecards(OnScorecards, Creates, Collection):
+    """Scorecards: own ones, and others' once the blind rule opens them. POST starts one for an own seat."""
+
+    filters = ScorecardFilters
+    input = StartInput
+
+    def create(self, member: Membership, data: dict[str, Any]) -> Scorecard:
+        if len(data) != 1:
+            raise Invalid({"seat_id": "Give either seat_id or grading_seat_id."})
+        seat = (
+            self.find(own_interview_seats(member), data["seat_id"], "seat_id")
+            if "seat_id" in data
+            else self.find(visible_gradings(member), data["grading_seat_id"], "grading_seat_id")
+        )
+        return services.start_scorecard(actor=member, seat=seat)
+
+
+class ScorecardItem(OnScorecards, Changes, Item):
+    """One scorecard. PATCH writes parts of an own draft; nothing has to be complete yet."""
+
+    input = WriteInput
+
+    def may_change(self, member: Membership, row: Scorecard) -> bool:
+        return row.author_id == member.pk
+
+    def change(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
+        return services.save_scorecard(actor=member, scorecard=row, draft=written(data), version=row.version)
+
+
+class SubmitScorecard(OnScorecards, Act):
+    """Hand a complete draft in. Submitting again changes nothing."""
+
+    def may(self, member: Membership, row: Scorecard) -> bool:
+        return row.author_id == member.pk
+
+    def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
+        return services.submit_scorecard(actor=member, scorecard=row, version=row.version)
+
+
+class AmendScorecard(OnScorecards, Act):
+    """Change a submitted scorecard with a reason; what it said is kept."""
+
+    input = AmendInput
+
+    def may(self, member: Membership, row: Scorecard) -> bool:
+        return policies.can_amend_scorecard(member, row)
+
+    def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
+        reason = data.pop("reason")
+        return services.amend_scorecard(
+            actor=member, scorecard=row, draft=written(data), reason=reason, version=row.version
+        )

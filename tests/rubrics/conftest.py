@@ -1,0 +1,44 @@
+"""One opening with one person in it, interviewed by Inês and Tom yesterday."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from candidates.models import Application, Interview, InterviewSeat
+from hiring.core import clock
+from roles.models import Role
+from tests.cast import Cast
+from tests.factories import candidates as people
+from tests.factories import roles as openings
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The role, the application, the interview and the seats of Inês and Tom."""
+
+    role: Role
+    application: Application
+    interview: Interview
+    ines: InterviewSeat
+    tom: InterviewSeat
+
+
+def quickly_opened(cast: Cast) -> Role:
+    """An open role with its loop. The gate is tested with roles; here it would cost a second a test."""
+    role = openings.role(cast)
+    openings.laid_out_loop(cast, role)
+    Role.objects.filter(pk=role.pk).update(state=Role.State.OPEN, opened_at=clock.now())
+    return Role.objects.get(pk=role.pk)
+
+
+@pytest.fixture
+def opening(cast: Cast) -> Opening:
+    """An interview that ended two hours ago; nobody has written anything."""
+    role = quickly_opened(cast)
+    application = people.application(cast, role)
+    start = clock.now() - timedelta(hours=3)
+    interview = people.interview(cast, application, [cast.ines, cast.tom], starts_at=start)
+    return Opening(
+        role, application, interview, people.seat(interview, cast.ines), people.seat(interview, cast.tom)
+    )

@@ -1,0 +1,320 @@
+"""The pages of judging, as people use them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hiring.activity.models import Event
+from hiring.core import clock
+from rubrics import services
+from rubrics.drafts import UNRAISED, CardInput, digest
+from rubrics.models import Amendment, Debrief, Dissent, Kit, Scorecard
+from tests.cast import Cast
+from tests.core.api.keys import JSON, json_of
+from tests.core.api.keys import client as api_client
+from tests.factories import candidates as people
+from tests.factories import rubrics as judging
+from tests.rubrics.conftest import Opening
+
+KEYS = ("end_to_end", "knows_it_works", "retraining", "failure_story", "data_reality", "on_call", "trade_offs")
+
+
+def page_of(client: Client, member: Any) -> Client:
+    client.force_login(member.user)
+    return client
+
+
+def filled(**changes: str) -> dict[str, str]:
+    """A complete form, as the browser of someone who read an empty page sends it."""
+    form = {f"score-{key}": "3" for key in KEYS} | {f"evidence-{key}": "" for key in KEYS}
+    form |= {f"seen-ratings.{key}": digest("\n") for key in KEYS}
+    form |= {"recommendation": "3", "summary": "Ran it for two years.", "version": "0"}
+    form |= {"seen-recommendation": digest(""), "seen-summary": digest("")}
+    form |= {"seen-flags.paged": digest(UNRAISED)}
+    return form | changes
+
+
+def test_the_form_shows_the_kit_and_five_levels(client: Client, cast: Cast, opening: Opening) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    page = page_of(client, cast.ines).get(url).content.decode()
+    assert page.count('data-score="5"') == len(KEYS)
+    assert "Take the last ML system you shipped" in page
+    assert "Covers all four parts unprompted" in page
+    assert 'name="recommendation"' in page and "checked" not in page
+    assert not Scorecard.objects.exists()
+
+
+def test_submitting_without_script(client: Client, cast: Cast, opening: Opening) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    answer = page_of(client, cast.ines).post(url, filled())
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    card = Scorecard.objects.get()
+    assert (card.state, card.recommendation, card.author) == ("submitted", 3, cast.ines)
+    assert "You still owe" not in client.get(url).content.decode()
+    assert client.post(url, filled()).status_code == 302
+    assert Event.objects.filter(verb="scorecard.submitted").count() == 1
+
+
+def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(
+    client: Client, cast: Cast, opening: Opening
+) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    form = filled(**{"score-end_to_end": "5", "flag-paged": "1", "flag-evidence-paged": "", "evidence-on_call": "Kept"})
+    del form["score-retraining"], form["recommendation"]
+    answer = page_of(client, cast.ines).post(url, form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for said in (
+        "A 5 needs a moment that you saw or heard.",
+        "Choose a level, or not assessed.",
+        "Say what you saw, or clear the tick.",
+        "Choose one of the four",
+        "4 things are missing",
+        "Kept",
+    ):
+        assert said in page
+    assert Scorecard.objects.get().state == "draft"
+    assert Scorecard.objects.get().ratings.get(criterion__key="on_call").evidence == "Kept"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("score-end_to_end", "9", "Choose a score from 1 to 5."),
+        ("score-end_to_end", "four", "Choose a score from 1 to 5."),
+        ("recommendation", "7", "Choose one of the four recommendations."),
+        ("evidence-end_to_end", "x" * 5001, "Keep it under 5,000 characters."),
+        ("summary", "x" * 5001, "Keep it under 5,000 characters."),
+    ],
+)
+def test_bad_input_gets_a_sentence(
+    client: Client, cast: Cast, opening: Opening, field: str, value: str, said: str
+) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    answer = page_of(client, cast.ines).post(url, filled(**{field: value}))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_autosave_saves_one_part_and_says_how_far(client: Client, cast: Cast, opening: Opening) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    form = {"score-on_call": "2", "evidence-on_call": "Was never paged", "seen-ratings.on_call": digest("\n")}
+    answer = page_of(client, cast.ines).post(f"{url}?part=ratings.on_call", form, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "1 of 7 criteria" in answer.content.decode()
+    assert digest("2\nWas never paged") in answer.content.decode()
+    rating = Scorecard.objects.get().ratings.get(criterion__key="on_call")
+    assert (rating.score, rating.evidence) == (2, "Was never paged")
+
+
+@pytest.mark.parametrize("part", ["ratings.nothing", "flags.nothing", "nonsense", "ratings."])
+def test_autosave_of_an_unknown_part_is_refused(client: Client, cast: Cast, opening: Opening, part: str) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    form = {"score-nothing": "2", "flag-nothing": "1", "flag-evidence-nothing": "x"}
+    assert page_of(client, cast.ines).post(f"{url}?part={part}", form).status_code == 422
+
+
+def test_two_windows_on_one_criterion_show_both_texts(client: Client, cast: Cast, opening: Opening) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    browser = page_of(client, cast.ines)
+    first = {"score-on_call": "3", "evidence-on_call": "First text", "seen-ratings.on_call": digest("\n")}
+    second = {**first, "evidence-on_call": "Second text"}
+    assert browser.post(f"{url}?part=ratings.on_call", first).status_code == 200
+    answer = browser.post(f"{url}?part=ratings.on_call", second)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "First text" in page and "Second text" in page and "Keep mine" in page
+    assert Scorecard.objects.get().ratings.get(criterion__key="on_call").evidence == "First text"
+    # Another criterion in the second window is no conflict.
+    other = {"score-retraining": "4", "evidence-retraining": "", "seen-ratings.retraining": digest("\n")}
+    assert browser.post(f"{url}?part=ratings.retraining", other).status_code == 200
+    # The whole form without script: a conflict with both texts; keeping one's own leaves the other window's rest alone.
+    form = filled(**{"evidence-on_call": "Second text", "save": "1"})
+    form["score-retraining"] = ""
+    answer = browser.post(url, form)
+    assert answer.status_code == 409
+    assert "First text" in answer.content.decode() and "Second text" in answer.content.decode()
+    keep = {**form, "keep": str(Scorecard.objects.get().version)}
+    assert browser.post(url, keep).status_code == 302
+    ratings = {rating.criterion.key: rating for rating in Scorecard.objects.get().ratings.select_related("criterion")}
+    assert ratings["on_call"].evidence == "Second text"
+    assert ratings["retraining"].score == 4
+
+
+def test_writing_after_submitting_elsewhere_keeps_the_text_in_view(
+    client: Client, cast: Cast, opening: Opening
+) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    answer = page_of(client, cast.ines).post(url, filled(**{"summary": "Late thought"}))
+    assert answer.status_code == 409
+    assert "Late thought" in answer.content.decode()
+    assert Scorecard.objects.get().summary != "Late thought"
+
+
+@pytest.mark.parametrize("who", ["tom", "ada", "mei", "rafa", "zed"])
+def test_nobody_else_opens_a_seat(client: Client, cast: Cast, opening: Opening, who: str) -> None:
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    assert page_of(client, cast.members()[who]).get(url).status_code == 404
+    assert client.post(url, filled()).status_code == 404
+
+
+def test_amending_keeps_what_was_said_before(client: Client, cast: Cast, opening: Opening) -> None:
+    card = judging.submitted_scorecard(cast, opening.ines, {"on_call": 3}, evidence="Had one page in a year")
+    url = reverse("rubrics:amend", args=[card.pk])
+    browser = page_of(client, cast.ines)
+    assert browser.get(url).status_code == 200
+    form = filled(**{"score-on_call": "4", "version": str(card.version)})
+    assert "Say why it changes" in browser.post(url, form).content.decode()
+    assert browser.post(url, {**form, "reason": "I mixed up two stories"}).status_code == 302
+    kept = Amendment.objects.get()
+    assert kept.before["ratings"]["on_call"] == {
+        "score": 3, "not_assessed": False, "evidence": "Had one page in a year",
+    }  # fmt: skip
+    assert card.ratings.get(criterion__key="on_call").score == 4
+    assert "I mixed up two stories" in browser.get(reverse("rubrics:card", args=[card.pk])).content.decode()
+    stale = browser.post(url, {**form, "score-on_call": "5", "reason": "Again"})
+    assert (stale.status_code, Amendment.objects.count()) == (409, 1)
+
+
+def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Opening) -> None:
+    url = reverse("rubrics:debrief", args=[opening.application.pk])
+    judging.submitted_scorecard(cast, opening.ines, {"on_call": 5, "retraining": None})
+    lead = page_of(client, cast.mei)
+    assert "Tom Becker" in lead.get(url).content.decode()
+    assert lead.post(f"{url}open/").status_code == 409
+    judging.submitted_scorecard(cast, opening.tom, {"on_call": 2}, recommendation=2)
+    assert lead.post(f"{url}open/").status_code == 302
+    page = lead.get(url).content.decode()
+    assert "Split: talk about this" in page and "Carried the pager" in page
+    assert 'type="radio" name="decision" value="offer" required' not in page
+    assert "checked" not in page
+    refused = lead.post(url, {"decision": "", "reason": "", "version": "1"})
+    assert (refused.status_code, Debrief.objects.get().decision) == (422, "")
+    kept = lead.post(url, {"decision": "offer", "reason": "Covers outcomes 1 to 3", "version": "7"})
+    assert kept.status_code == 409 and "Covers outcomes 1 to 3" in kept.content.decode()
+    assert lead.post(url, {"decision": "offer", "reason": "Covers 1 to 3", "version": "1"}).status_code == 302
+    tom = page_of(Client(), cast.tom)
+    assert "Covers 1 to 3" in tom.get(url).content.decode()
+    assert tom.post(url, {"decision": "decline", "reason": "No", "version": "2"}).status_code == 403
+    assert tom.post(f"{url}dissent/", {"text": ""}).status_code == 422
+    assert tom.post(f"{url}dissent/", {"text": "On-call worries me"}).status_code == 302
+    assert Dissent.objects.get().member == cast.tom
+    again = lead.post(f"{url}reopen/", {"reopen_reason": "A reference disagrees", "version": "2"})
+    assert again.status_code == 302
+    debrief = Debrief.objects.get()
+    assert debrief.decision == "" and "Covers 1 to 3" in debrief.notes and "A reference disagrees" in debrief.notes
+
+
+def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, opening: Opening) -> None:
+    kit = Kit.objects.select_related("rubric_version__rubric").get(stage__role=opening.role, stage__key="technical_screen")
+    rubric = kit.rubric_version.rubric
+    browser = page_of(client, cast.mei)
+    assert rubric.label in browser.get(reverse("rubrics:library")).content.decode()
+    assert browser.get(reverse("rubrics:rubric", args=[rubric.pk])).status_code == 200
+    url = reverse("rubrics:edit_rubric", args=[rubric.pk])
+    assert browser.get(url).status_code == 200
+    form = {"number": "1", "count": "1", "key-0": "end_to_end", "label-0": "Owned all of it", "weight-0": "4"}
+    form |= {f"anchor-0-{level}": f"Level {level}" for level in range(1, 6)}
+    refused = browser.post(url, {**form, "anchor-0-3": "", "weight-0": "x"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Say what a 3 looks like" in page and "number from 0 to 100" in page and "Owned all of it" in page
+    assert "Say why this criterion weighs" in browser.post(url, form).content.decode()
+    assert browser.post(url, {**form, "weight_reason-0": "It is most of the job"}).status_code == 302
+    newest = rubric.versions.order_by("-number")[0]
+    assert (newest.number, [one.label for one in newest.criteria.all()]) == (2, ["Owned all of it"])
+    kit.refresh_from_db()
+    assert kit.rubric_version.number == 1
+    stale = browser.post(url, {**form, "weight_reason-0": "Again"})
+    assert stale.status_code == 409 and "Owned all of it" in stale.content.decode()
+
+
+def test_changing_a_kit_leaves_a_started_draft_alone(client: Client, cast: Cast, opening: Opening) -> None:
+    card = services.start_scorecard(actor=cast.ines, seat=opening.ines)
+    stage = opening.interview.stage
+    kit = Kit.objects.get(stage=stage)
+    url = reverse("rubrics:kit", args=[stage.pk])
+    browser = page_of(client, cast.mei)
+    assert browser.get(url).status_code == 200
+    form = {"purpose": "Hear one system", "criteria": ["on_call"], "questions": [], "rubric_key": "production_ownership"}
+    assert browser.post(url, {**form, "criteria": [], "version": kit.version}).status_code == 422
+    assert browser.post(url, {**form, "version": kit.version}).status_code == 302
+    assert browser.post(url, {**form, "version": kit.version}).status_code == 409
+    kit.refresh_from_db()
+    assert [one.key for one in kit.criteria.all()] == ["on_call"]
+    assert card.ratings.count() == len(KEYS)
+    page_of(client, cast.ines)
+    assert client.get(url).status_code == 200
+    assert client.post(url, form).status_code == 403
+
+
+def test_page_and_api_leave_the_same_rows_and_events(client: Client, cast: Cast, opening: Opening) -> None:
+    form = filled(**{"score-on_call": "5", "evidence-on_call": "Two real pages, told in full"})
+    form |= {"flag-paged": "1", "flag-evidence-paged": "Both in one night"}
+    page_of(client, cast.ines).post(reverse("rubrics:scorecard", args=[opening.ines.pk]), form)
+    api = api_client(cast.tom, "scorecards:read", "scorecards:write")
+    made = json_of(api.post("/api/v1/scorecards", {"seat_id": str(opening.tom.pk)}, JSON))
+    body = {
+        "ratings": {key: {"score": 3} for key in KEYS}
+        | {"on_call": {"score": 5, "evidence": "Two real pages, told in full"}},
+        "flags": {"paged": "Both in one night"},
+        "recommendation": 3,
+        "summary": "Ran it for two years.",
+    }
+    assert api.patch(f"/api/v1/scorecards/{made['id']}", body, JSON).status_code == 200
+    assert api.post(f"/api/v1/scorecards/{made['id']}/submit", {}, JSON).status_code == 200
+    rows = [_content(Scorecard.objects.get(author=member)) for member in (cast.ines, cast.tom)]
+    assert rows[0] == rows[1]
+    verbs = [
+        list(Event.objects.filter(actor=member, verb__startswith="scorecard").order_by("id").values_list("verb", "data"))
+        for member in (cast.ines, cast.tom)
+    ]
+    assert verbs[0] == verbs[1] and len(verbs[0]) == 2
+
+
+def _content(card: Scorecard) -> Any:
+    ratings = card.ratings.order_by("criterion__position")
+    return (
+        card.state,
+        card.recommendation,
+        card.summary,
+        list(ratings.values_list("criterion__key", "score", "not_assessed", "evidence")),
+        list(card.flags.values_list("flag__key", "evidence")),
+    )
+
+
+@pytest.mark.parametrize("page", ["scorecard", "debrief", "scorecards", "library"])
+def test_queries_do_not_grow_with_scorecards(
+    client: Client, cast: Cast, opening: Opening, page: str, django_assert_max_num_queries: Any
+) -> None:
+    urls = {
+        "scorecard": reverse("rubrics:scorecard", args=[opening.ines.pk]),
+        "debrief": reverse("rubrics:debrief", args=[opening.application.pk]),
+        "scorecards": reverse("rubrics:scorecards", args=[opening.application.pk]),
+        "library": reverse("rubrics:library"),
+    }
+    judging.draft_scorecard(cast, opening.ines) if page == "scorecard" else judging.submitted_scorecard(
+        cast, opening.ines
+    )
+    judging.submitted_scorecard(cast, opening.tom)
+    browser = page_of(client, cast.ines if page == "scorecard" else cast.mei)
+    browser.get(urls[page])
+    counts = []
+    for day, stage_key in enumerate(("system_design", "collaboration"), start=1):
+        with django_assert_max_num_queries(15) as seen:
+            assert browser.get(urls[page]).status_code == 200
+        counts.append(len(seen))
+        start = clock.now() + timedelta(days=day)
+        meeting = people.interview(cast, opening.application, [cast.oba], stage_key=stage_key, starts_at=start)
+        judging.submitted_scorecard(cast, people.seat(meeting, cast.oba))
+    assert counts[0] == counts[1]
+
+
+def test_a_summary_alone_does_not_touch_the_rest(cast: Cast, opening: Opening) -> None:
+    card = judging.draft_scorecard(cast, opening.ines, {"on_call": 4})
+    services.save_scorecard(actor=cast.ines, scorecard=card, draft=CardInput(summary="Short"), version=None)
+    assert card.ratings.get(criterion__key="on_call").score == 4
