@@ -3,14 +3,20 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests import cast as people
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Make the cast once in the test database; each test works in a transaction on top of it."""
+    """Make the cast once in the test database; each test works in a transaction on top of it.
+
+    pytest-django leaves the connection on the real database when no collected test is marked with `django_db`.
+    """
     with django_db_blocker.unblock():
+        if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
+            pytest.exit("A fixture asks for the database, but no test is marked with django_db.", returncode=3)
         if people.load() is None:
             people.build()
 

@@ -12,6 +12,7 @@ from tests.matrix.permissions import Row, World
 from tests.matrix.routes import methods_of, routes
 from tests.matrix.world import ask, built, tables
 
+pytestmark = pytest.mark.django_db
 ROWS: list[Row] = [row for table in tables() for row in table.ROWS]
 
 # Pages that the libraries bring: the path to ask for, and the status of GET signed out and as ada. A new page must be
@@ -93,7 +94,6 @@ def test_every_url_and_method_is_in_the_table() -> None:
     assert listed <= known, f"rows for what does not exist: {sorted(listed - known)}"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("route", THIRD_PARTY)
 def test_third_party_page(route: str, cast: Any) -> None:
     ada = Client()
