@@ -2,17 +2,13 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
-from hiring.core.errors import NotFound
 from hiring.core.fetch import get_visible
 from hiring.core.pages import render
-from hiring.documents import services, tasks
-from hiring.documents.models import Document
+from hiring.documents import delivery, services
 from hiring.documents.queries import visible_documents
 from hiring.people.guard import member_required
 
@@ -22,7 +18,7 @@ from hiring.people.guard import member_required
 def request_document(request: HttpRequest, kind: str, subject_id: UUID) -> HttpResponse:
     """Ask for a PDF of what the member may see, and go to its page."""
     document = services.request_document(viewer=request.member, kind=kind, subject_id=subject_id)
-    enqueue(document)
+    delivery.enqueue(document)
     return redirect("documents:document", document.pk)
 
 
@@ -46,21 +42,4 @@ def documents(request: HttpRequest) -> HttpResponse:
 @member_required
 def download(request: HttpRequest, document_id: UUID) -> FileResponse:
     """Send the file to the member it was rendered for."""
-    return file_of(get_visible(visible_documents(request.member), document_id))
-
-
-def enqueue(document: Document) -> None:
-    """Tell the worker, once the row is committed; a sweep finds the row should the message be lost."""
-    if document.status == Document.Status.QUEUED:
-        transaction.on_commit(lambda: tasks.enqueue_render(document.pk), robust=True)
-
-
-def file_of(found: Document) -> FileResponse:
-    """Return the PDF as an attachment that is neither cached by others nor sniffed; NotFound until it is ready."""
-    if found.status != Document.Status.READY:
-        raise NotFound("This document is not ready yet.")
-    name = f"{slugify(found.title) or 'document'}.pdf"
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return delivery.file_of(get_visible(visible_documents(request.member), document_id))

@@ -1,5 +1,6 @@
 """Notifications are told once, and their mail survives a broken or slow mail server."""
 
+import socket
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default as email_policy
@@ -34,6 +35,12 @@ def notice(member, *, slot="", title="Scorecard owed", url="/seats/1/"):
 
 
 SUBJECT = uuid4()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def test_the_same_notice_is_told_once(cast):
@@ -73,7 +80,7 @@ def test_a_real_smtp_conversation(cast, settings):
             received.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=email_policy)))
             return "250 kept"
 
-    controller = Controller(Keep(), hostname="127.0.0.1", port=0)
+    controller = Controller(Keep(), hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,0 +1,236 @@
+"""`offers`, `onboardings`: what follows a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path
+from rest_framework import serializers
+
+from candidates import policies, services
+from candidates.models import Checkpoint, Offer, Onboarding
+from candidates.queries import visible_applications, visible_offers, visible_onboardings
+from candidates.services.offers import ENGAGEMENTS, OfferTerms
+from hiring.core.api import filters
+from hiring.core.api.inputs import Input
+from hiring.core.api.permissions import Asker
+from hiring.core.api.shapes import FILLED, Cells, Shape
+from hiring.core.api.views import Act, Collection, Creates, Item, Resource
+from hiring.people.models import Membership
+
+MOST = 10**12
+
+
+class OfferShape(Shape):
+    """An offer; money in minor units of `currency`, base and bonus per year."""
+
+    id = serializers.UUIDField()
+    application_id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    state = serializers.ChoiceField(Offer.State.choices)
+    base_minor = serializers.IntegerField(allow_null=True)
+    bonus_minor = serializers.IntegerField(allow_null=True)
+    sign_on_minor = serializers.IntegerField(allow_null=True)
+    equity = serializers.CharField(allow_blank=True, allow_null=True)
+    currency = serializers.CharField()
+    starts_on = serializers.DateField()
+    expires_on = serializers.DateField()
+    engagement = serializers.CharField()
+    reports_to = serializers.CharField(allow_blank=True)
+    sent_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    pay = ("base_minor", "bonus_minor", "sign_on_minor", "equity")
+
+
+class OfferFilters(filters.Filters):
+    """Narrow the list of offers."""
+
+    state = filters.Choices(choices=Offer.State.choices)
+    application_id = filters.Id()
+
+
+class OfferInput(Input):
+    """An offer and who approves it, in order."""
+
+    application_id = serializers.UUIDField()
+    base_minor = serializers.IntegerField(min_value=1, max_value=MOST)
+    bonus_minor = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
+    sign_on_minor = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
+    equity = serializers.CharField(max_length=120, allow_blank=True, default="")
+    starts_on = serializers.DateField()
+    expires_on = serializers.DateField()
+    engagement = serializers.ChoiceField(ENGAGEMENTS, default="full_time")
+    reports_to = serializers.CharField(max_length=120, allow_blank=True, default="")
+    band_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    approver_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=10)
+
+
+class OnOffers(Resource):
+    """Offers whose pay the member may see."""
+
+    resource = "offers"
+    shape = OfferShape
+
+    def queryset(self, member: Membership) -> QuerySet[Offer]:
+        return visible_offers(member)
+
+
+class Offers(OnOffers, Creates, Collection):
+    """The offers of the organisation."""
+
+    filters = OfferFilters
+    input = OfferInput
+
+    def create(self, member: Membership, data: dict[str, Any]) -> Offer:
+        rows = visible_applications(member).select_related("role", "candidate", "stage")
+        application = self.find(rows, data.pop("application_id"), "application_id")
+        people = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        approvers = [self.find(people, pk, "approver_ids") for pk in data.pop("approver_ids")]
+        return services.draft_offer(
+            actor=member, application=application, terms=OfferTerms(**data), approvers=approvers
+        )
+
+
+class OfferItem(OnOffers, Item):
+    """One offer."""
+
+
+class OfferAct(OnOffers, Act):
+    """A step of an offer."""
+
+    def may(self, member: Membership, row: Offer) -> bool:
+        return policies.can_make_offer(member, row.application)
+
+
+class SubmitOffer(OfferAct):
+    """Send the draft round for approval."""
+
+    def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
+        return services.submit_offer(actor=member, offer=row)
+
+
+class ApprovalInput(Input):
+    """An approver's answer; a no needs a comment."""
+
+    agreed = serializers.BooleanField()
+    comment = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class ApproveOffer(OnOffers, Act):
+    """Answer as the approver whose turn it is."""
+
+    input = ApprovalInput
+
+    def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
+        return services.answer_approval(actor=member, offer=row, agreed=data["agreed"], comment=data["comment"])
+
+
+class SendOffer(OfferAct):
+    """Record that the approved offer went out."""
+
+    def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
+        return services.mark_sent(actor=member, offer=row)
+
+
+class AcceptInput(Input):
+    """Who leads the first months; the key's member when left out."""
+
+    manager_id = serializers.UUIDField(required=False, allow_null=True)
+
+
+class AcceptOffer(OfferAct):
+    """Record the yes: the application becomes hired and its onboarding begins."""
+
+    input = AcceptInput
+
+    def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
+        people = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        manager_id = data.get("manager_id")
+        manager = self.find(people, manager_id, "manager_id") if manager_id else None
+        return services.accept_offer(actor=member, offer=row, manager=manager)
+
+
+class DeclineOffer(OfferAct):
+    """Record the candidate's no."""
+
+    def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
+        return services.decline_offer(actor=member, offer=row)
+
+
+class WithdrawOffer(OfferAct):
+    """Take the offer back."""
+
+    def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
+        return services.withdraw_offer(actor=member, offer=row)
+
+
+class CheckpointShape(serializers.Serializer[Any]):
+    """A checkpoint as it stands inside an onboarding."""
+
+    id = serializers.UUIDField()
+    day = serializers.IntegerField()
+    due_on = serializers.DateField()
+    overall = serializers.CharField(allow_blank=True)
+    done_at = serializers.DateTimeField(allow_null=True)
+
+
+class OnboardingShape(Shape):
+    """The first months of a hire."""
+
+    id = serializers.UUIDField()
+    application_id = serializers.UUIDField()
+    manager_id = serializers.UUIDField()
+    starts_on = serializers.DateField()
+    first_project = serializers.CharField(allow_blank=True)
+    success_metric = serializers.CharField(allow_blank=True)
+    checkpoints = serializers.ListField(child=CheckpointShape(), source=FILLED)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Put the checkpoints in by one query."""
+        points: dict[Any, list[Cells]] = {row["id"]: [] for row in rows}
+        found = Checkpoint.objects.filter(onboarding_id__in=points).order_by("day")
+        for point in found.values("id", "onboarding_id", "day", "due_on", "overall", "done_at"):
+            points[point.pop("onboarding_id")].append(point)
+        for row in rows:
+            row["checkpoints"] = points[row["id"]]
+
+
+class OnOnboardings(Resource):
+    """Onboardings that the member runs or follows."""
+
+    resource = "onboardings"
+    shape = OnboardingShape
+
+    def queryset(self, member: Membership) -> QuerySet[Onboarding]:
+        return visible_onboardings(member)
+
+
+class Onboardings(OnOnboardings, Collection):
+    """The first months of hires."""
+
+
+class OnboardingItemView(OnOnboardings, Item):
+    """The first months of one hire."""
+
+
+urlpatterns = [
+    path("offers", Offers.as_view()),
+    path("offers/<uuid:id>", OfferItem.as_view()),
+    path("offers/<uuid:id>/submit", SubmitOffer.as_view()),
+    path("offers/<uuid:id>/approval", ApproveOffer.as_view()),
+    path("offers/<uuid:id>/sent", SendOffer.as_view()),
+    path("offers/<uuid:id>/accept", AcceptOffer.as_view()),
+    path("offers/<uuid:id>/decline", DeclineOffer.as_view()),
+    path("offers/<uuid:id>/withdraw", WithdrawOffer.as_view()),
+    path("onboardings", Onboardings.as_view()),
+    path("onboardings/<uuid:id>", OnboardingItemView.as_view()),
+]
