@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from roles.jd_lint import lint, load_pack, rules_from
 from roles.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
 from roles.models import Role
 from roles.snapshot import Snapshot
 
-try:
-    from roles.jd_lint import lint
-except ImportError:
-
-    def lint(*_: Any) -> LintResult:
-        return LintResult("en", True, ())
-
-
+TITLES = {
+    "framework_laundry_list": "A shopping list of tools",
+    "overlapping_frameworks": "Several tools for one purpose",
+    "role_conflation": "More than one job",
+    "phd_required": "A doctorate is required",
+    "credential_proxy": "A credential stands for skill",
+    "untraced_requirement": "Requirement with no work behind it",
+    "no_problem": "No measurable goal",
+    "no_typical_week": "No typical week",
+    "no_success": "Nothing says what success is",
+    "years_of_experience": "Years instead of deeds",
+    "buzzwords": "Words without information",
+    "scope_mismatch": "Deeper than the scope says",
+    "unicorn": "Deep in everything",
+    "missing_team": "No team named",
+    "missing_growth": "No word on growth",
+    "missing_process": "The process is not told",
+    "missing_pay": "No pay range",
+    "gendered_or_exclusionary": "Wording that narrows the pool",
+}
+PLACES = {
+    "no_problem": "headline",
+    "no_typical_week": "typical_week",
+    "no_success": "success_six_months",
+    "missing_team": "team",
+    "missing_growth": "growth",
+    "missing_process": "process",
+    "missing_pay": "pay",
+}
+TONES = {"blocker": "bad", "warning": "warn", "note": "info"}
+REQUIREMENTS = "requirements"
 SPAN_KEPT = 500
 RESEARCH = "ml_research_engineer"
 
@@ -69,8 +93,16 @@ def read(role: Role, shot: Snapshot, pack: Mapping[str, Any]) -> Read:
     """Lint the latest JD of a role and set aside what was dismissed with a reason."""
     outcomes = {outcome["id"]: outcome["text"] for outcome in shot.outcomes}
     sections = shot.jd["sections"] if shot.jd else {}
-    result = lint(structured(sections, shot.requirements, outcomes), context_of(role, shot), pack)
+    result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot), pack)
     return sort_out(result, shot.dismissals)
+
+
+def lint_as(jd: str | StructuredJd, context: Context, pack: Mapping[str, Any]) -> LintResult:
+    """Lint by an organisation's copy of the rules: its words and severities, and no rule that it took out."""
+    own = rules_from(pack["jd_lint"])
+    shipped = load_pack()
+    result = lint(jd, context, replace(shipped, rules={**shipped.rules, **own}))
+    return replace(result, findings=tuple(finding for finding in result.findings if finding.rule in own))
 
 
 def sort_out(result: LintResult, dismissals: Sequence[Mapping[str, Any]]) -> Read:
@@ -89,3 +121,8 @@ def sort_out(result: LintResult, dismissals: Sequence[Mapping[str, Any]]) -> Rea
 def passage(finding: Finding) -> str:
     """Return the text by which a dismissal knows its finding again."""
     return " ".join((finding.text or "").split())[:SPAN_KEPT]
+
+
+def place(finding: Finding) -> str:
+    """Return the section beside which a finding is shown: its own, that which is missing, or the requirements."""
+    return finding.section or PLACES.get(finding.rule, REQUIREMENTS)

@@ -82,7 +82,7 @@ def change_task(*, actor: Membership, task: PlanTask, **changes: Any) -> PlanTas
     require(policies.can_edit_plan(actor, task.role), EDITS)
     unknown = set(changes) - {"title", "owner", "due_on"}
     if unknown:
-        raise Invalid({name: "This cannot be changed here." for name in unknown})
+        raise Invalid(dict.fromkeys(unknown, "This cannot be changed here."))
     kept = _checked({}, task.role, **changes)
     with transaction.atomic():
         current = _locked(task)

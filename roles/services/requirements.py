@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
 
 from hiring.activity.services import record
 from hiring.core import versions
-from hiring.core.errors import Conflict, NotFound, require
+from hiring.core.errors import Conflict, NotFound, Stale, require
 from hiring.people.models import Membership
 from roles import cleaning, policies
 from roles.models import JdVersion, Outcome, Requirement, Role
@@ -51,13 +52,19 @@ def change_requirement(
     kind: str,
     outcome: Outcome | None,
     weekly_work: str,
+    seen: datetime | None = None,
 ) -> Requirement:
-    """Replace a requirement of the draft. Raises Stale, Conflict (published) and Invalid."""
+    """Replace a requirement of the draft. Raises Stale, Conflict (published) and Invalid.
+
+    `version` is that of the JD; a form that edits one line gives instead when that line was last changed, as `seen`.
+    """
     role = requirement.jd.role
     require(policies.can_edit_jd(actor, role), EDITS)
     kept = _checked(role, text, kind, outcome, weekly_work)
     with transaction.atomic():
         jd, row = _in_draft(requirement, version)
+        if seen is not None and row.updated_at != seen:
+            raise Stale("Someone changed this requirement meanwhile. Yours is kept below.", current=shown(row))
         if all(getattr(row, name) == value for name, value in kept.items()):
             return row
         for name, value in kept.items():
@@ -105,6 +112,11 @@ def _checked(role: Role, text: str, kind: str, outcome: Outcome | None, weekly_w
         cleaning.say(errors, "outcome", "Choose an outcome of this role.")
     cleaning.stop(errors)
     return kept
+
+
+def shown(row: Requirement) -> dict[str, Any]:
+    """Return a requirement as a stale writer is shown it."""
+    return {"text": row.text, "kind": row.kind, "weekly_work": row.weekly_work, "seen": row.updated_at.isoformat()}
 
 
 def _in_draft(requirement: Requirement, version: int | None) -> tuple[JdVersion, Requirement]:

@@ -65,7 +65,7 @@ def change_role(*, actor: Membership, role: Role, version: int | None, **changes
     errors: cleaning.Errors = {}
     unknown = set(changes) - {"title", "location", "archetype", "level", "engagement"}
     if unknown:
-        raise Invalid({name: "This cannot be changed here." for name in unknown})
+        raise Invalid(dict.fromkeys(unknown, "This cannot be changed here."))
     kept = _facts(errors, pack, **changes)
     cleaning.stop(errors)
     with transaction.atomic():

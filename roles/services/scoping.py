@@ -10,12 +10,11 @@ from django.db import transaction
 from hiring.activity.services import record
 from hiring.core import versions
 from hiring.core.errors import Refused, require
+from hiring.people.checks import CURRENCIES
 from hiring.people.models import Membership
 from roles import cleaning, playbook, policies, scoping
 from roles.models import Role, Scope
 from roles.services.roles import LEVELS, describe
-
-CURRENCY_LENGTH = 3
 
 
 def answer_scope(
@@ -106,8 +105,8 @@ def set_budget(
     if low is not None and high is not None and low > high:
         cleaning.say(errors, "band_high", "The top of the band is under its bottom.")
     overhead = cleaning.whole(errors, "overhead_percent", overhead_percent, 0, 200)
-    code = (currency or "").strip().upper()
-    if len(code) != CURRENCY_LENGTH or not (code.isascii() and code.isalpha()):
+    code = str(currency or "").strip().upper()
+    if code not in CURRENCIES:
         cleaning.say(errors, "currency", "Use a three-letter code such as EUR.")
     cleaning.stop(errors)
     chosen = {"band_low_minor": low, "band_high_minor": high, "currency": code, "overhead_percent": overhead}

@@ -32,7 +32,7 @@ ANSWERS: dict[str, Any] = {
     "dimensions_later": {"modeling": 4, "engineering": 4, "platform": 3},
     "owns": ["data pipelines", "serving", "monitoring"],
     "questions": {
-        "problem": "Loads of fish spoil because fixed temperature rules warn drivers too late. It costs us 1.2 M a year.",
+        "problem": "Loads of fish spoil because fixed rules warn drivers too late. It costs us 1.2 M a year.",
         "done": "Spoiled loads per quarter, read on the operations dashboard, fall from 90 to under 60.",
         "day_one": "The forecast job and its data checks.",
         "month_six": "Forecasting and alerting in all nine depots, on-call included.",

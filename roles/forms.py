@@ -1,0 +1,170 @@
+"""Forms of the role pages. They read what was typed; the services decide whether it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from hiring.core.forms import PlainForm
+from hiring.core.widgets import DateInput
+from hiring.core.wording import MINOR_DIGITS
+from hiring.people.checks import CURRENCIES
+from hiring.people.models import Membership
+from roles.models import Requirement
+
+GROUPED = re.compile(r"\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?P<tail>[.,]\d{1,2})?$")
+PLAIN = re.compile(r"\d{1,15}(?P<tail>[.,]\d{1,3})?$")
+NOT_MONEY = "Write an amount in figures, such as 95,000."
+
+
+def minor_units(text: str, currency: str) -> int | None:
+    """Return a typed amount in minor units: '95,000', '95 000', '95.000,50' and '180.5' are understood.
+
+    None when blank. Raises ValidationError for a negative amount or for anything else.
+    """
+    written = text.strip().lstrip("€$£").strip()
+    if not written:
+        return None
+    if written.startswith(("-", "−")):
+        raise forms.ValidationError("An amount cannot be negative.")
+    match = GROUPED.fullmatch(written) or PLAIN.fullmatch(written)
+    if match is None:
+        raise forms.ValidationError(NOT_MONEY)
+    tail = match["tail"] or ""
+    whole = re.sub(r"\D", "", written[: len(written) - len(tail)])
+    amount = Decimal(whole + ("." + tail[1:] if tail else ""))
+    return int(amount.scaleb(MINOR_DIGITS.get(currency.upper(), 2)))
+
+
+def in_figures(minor: int | None, currency: str) -> str:
+    """Return minor units as a person would type them."""
+    if minor is None:
+        return ""
+    digits = MINOR_DIGITS.get(currency.upper(), 2)
+    amount = Decimal(minor).scaleb(-digits)
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.{digits}f}"
+
+
+class MoneyForm(PlainForm):
+    """A form with typed amounts; `amounts` names their fields, `currency` or a field of that name their unit."""
+
+    amounts: Sequence[str] = ()
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        self.unit = currency
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Turn typed amounts into minor units."""
+        kept = super().clean() or self.cleaned_data
+        unit = kept.get("currency") or self.unit
+        for name in self.amounts:
+            try:
+                kept[name] = minor_units(kept.get(name) or "", unit)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        return kept
+
+
+def _amount(label: str) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=30, widget=forms.TextInput({"inputmode": "decimal"}))
+
+
+class RoleForm(PlainForm):
+    """Starting a role."""
+
+    title = forms.CharField(
+        label="Title",
+        max_length=120,
+        widget=forms.TextInput({"autofocus": True, "placeholder": "Founding ML engineer"}),
+    )
+    location = forms.CharField(label="Place", max_length=120, required=False, help_text="Such as “Remote, UTC ±3”.")
+    lead = forms.ChoiceField(label="Lead", help_text="Writes the brief and decides. Can be changed later.")
+
+    def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].choices = [(str(person.pk), person.name) for person in people]  # type: ignore[attr-defined]
+
+
+class BudgetForm(MoneyForm):
+    """The yearly band and what comes on top."""
+
+    amounts = ("band_low", "band_high")
+    band_low = _amount("From, a year")
+    band_high = _amount("To, a year")
+    currency = forms.ChoiceField(label="Currency", choices=[(code, code) for code in CURRENCIES])
+    overhead_percent = forms.IntegerField(
+        label="Overhead",
+        required=False,
+        min_value=0,
+        max_value=200,
+        help_text="Taxes, insurance, equipment. 20 to 30 % is usual.",
+    )
+
+
+class StageForm(MoneyForm):
+    """One stage of the loop."""
+
+    amounts = ("pay",)
+    label = forms.CharField(label="Name", max_length=80)
+    minutes = forms.IntegerField(label="Minutes with the candidate", required=False, min_value=0, max_value=600)
+    hours = forms.CharField(label="Hours on their own", required=False, max_length=6)
+    patience_days = forms.IntegerField(
+        label="Patience", min_value=1, max_value=90, help_text="How long a person may wait here before it shows."
+    )
+    pay = _amount("Pay to the candidate")
+    focus = forms.CharField(
+        label="What it looks at", required=False, widget=forms.Textarea({"rows": 3}), help_text="One thing a line."
+    )
+    mainly_theory = forms.BooleanField(label="Mainly theory questions", required=False)
+    puzzles = forms.BooleanField(label="Uses algorithm puzzles", required=False)
+    outside_engineering = forms.BooleanField(label="With someone from outside engineering", required=False)
+
+    def __init__(self, *args: Any, pays: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not pays:
+            del self.fields["pay"]
+            self.amounts = ()
+
+
+class RequirementForm(PlainForm):
+    """One requirement of the JD and the work that it serves."""
+
+    text = forms.CharField(label="Requirement", max_length=400)
+    kind = forms.ChoiceField(label="Weight", choices=Requirement.Kind.choices)
+    outcome = forms.ChoiceField(label="Serves the outcome", required=False)
+    weekly_work = forms.CharField(label="or the weekly work", max_length=200, required=False)
+
+    def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [("", "None of them"), *outcomes]  # type: ignore[attr-defined]
+
+
+class TaskForm(PlainForm):
+    """A step of the plan."""
+
+    title = forms.CharField(label="Task", max_length=200)
+    owner = forms.ChoiceField(label="Owner", required=False)
+    due_on = forms.DateField(label="Due", required=False, widget=DateInput())
+
+    def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(str(person.pk), person.name) for person in people]
+        self.fields["owner"].choices = [("", "Nobody yet"), *names]  # type: ignore[attr-defined]
+
+
+class PostingForm(MoneyForm):
+    """Where the role is told of."""
+
+    amounts = ("cost",)
+    channel = forms.ChoiceField(label="Channel")
+    label = forms.CharField(label="Where exactly", max_length=120, required=False)
+    cost = _amount("Cost")
+
+    def __init__(self, *args: Any, channels: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = list(channels)  # type: ignore[attr-defined]

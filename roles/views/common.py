@@ -1,0 +1,60 @@
+"""What the pages of a role share: fetching it, reading typed figures, and answering with the workspace around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from hiring.core.errors import require
+from hiring.core.fetch import get_visible
+from hiring.core.pages import render
+from hiring.people.guard import MemberRequest
+from hiring.people.models import Membership
+from roles import gate
+from roles.models import Role
+from roles.queries import visible_roles, with_seats
+from roles.workspace import workspace
+
+NOT_YOURS = "This page is for those who lead or run this role."
+
+
+def role_of(request: MemberRequest, role_id: UUID) -> Role:
+    """Return a role that the member sees, with its seats. Raises NotFound."""
+    return get_visible(with_seats(visible_roles(request.member)).select_related("organisation"), role_id)
+
+
+def allow(allowed: bool) -> None:
+    """Raise Forbidden with the page's sentence unless allowed."""
+    require(allowed, NOT_YOURS)
+
+
+def page(
+    request: MemberRequest,
+    template: str,
+    role: Role,
+    context: Mapping[str, Any],
+    *,
+    looked: gate.Gate | None = None,
+    block: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page inside the role's workspace, or with one block of it for htmx."""
+    around = workspace(request.member, role, looked)
+    return render(request, template, {**around, **context}, block=block, status=status)
+
+
+def whole(request: HttpRequest, name: str) -> int | None:
+    """Return a whole number of the form, such as the version that was read; None when it is not one."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def chosen(request: HttpRequest, name: str, people: Mapping[UUID, Membership]) -> Membership | None:
+    """Return the colleague that a form names, or None."""
+    try:
+        return people.get(UUID(request.POST.get(name, "")))
+    except ValueError:
+        return None

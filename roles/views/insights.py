@@ -1,0 +1,30 @@
+"""What there is to learn from one role: each part is a panel of the app whose data it is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hiring.core.sockets import panels
+from hiring.people.guard import MemberRequest, member_required
+from roles import policies
+from roles.views.common import allow, page, role_of
+
+PLACE = "role.insights"
+
+
+@member_required
+@require_safe
+def insights(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show the panels that apps plug in at `role.insights`, each with the role's id in its address."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_scope(request.member, role))
+    shown = [
+        {"key": panel.key, "label": panel.label, "href": reverse(panel.url_name, args=[role.pk])}
+        for panel in panels
+        if panel.place == PLACE and panel.shown(request.member, role)
+    ]
+    return page(request, "roles/insights.html", role, {"panels": shown})

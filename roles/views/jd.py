@@ -1,0 +1,288 @@
+"""The JD: editing by sections with findings in the margin, requirements, publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hiring.core.clock import now
+from hiring.core.errors import Conflict, Invalid, NotFound, Stale
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, toast, wants_block
+from hiring.core.wording import time
+from hiring.people.guard import MemberRequest, member_required
+from roles import jd_page, playbook, policies, services
+from roles.forms import RequirementForm
+from roles.gate import look
+from roles.models import JdVersion, Outcome, Requirement, Role
+from roles.queries import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
+from roles.views.brief import keeping
+from roles.views.common import allow, page, role_of, whole
+
+TEMPLATE = "roles/jd.html"
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def jd(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show the latest version with its findings; a POST saves the draft, by htmx as one types."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_jd(request.member, role))
+    if request.method != "POST":
+        return _show(request, role)
+    allow(policies.can_edit_jd(request.member, role))
+    texts = {name.removeprefix("section_"): request.POST[name] for name in request.POST if name.startswith("section_")}
+    try:
+        number, version = keeping(request, role, services.reopen_jd)
+        services.save_jd(actor=request.member, role=role, version=version, number=number, sections=texts)
+    except Invalid as error:
+        return _show(request, role, texts=texts, errors=error.errors, block="answer", status=422)
+    except Conflict as error:
+        return _show(request, role, texts=texts, conflict=error, block="answer", status=409)
+    if wants_block(request):
+        return _show(request, role, block="answer", saved=f"Saved {time(now())}")
+    toast(request, "The draft is saved.")
+    return go(request, "roles:jd", role.pk)
+
+
+@member_required
+@require_POST
+def reopen(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Open the next version; the published one stays until this is published."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_jd(request.member, role))
+    opened = services.reopen_jd(actor=request.member, role=role)
+    toast(request, f"Version {opened.number} is a draft. The published one stays until you publish it.")
+    return go(request, "roles:jd", role.pk)
+
+
+@member_required
+@require_POST
+def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Publish the draft."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_jd(request.member, role))
+    latest = visible_jds(request.member).filter(role=role).select_related("role").order_by("-number").first()
+    if latest is None:
+        raise NotFound("There is no JD to publish yet.")
+    try:
+        services.publish_jd(actor=request.member, jd=latest, version=whole(request, "version"))
+    except Invalid as error:
+        return _show(request, role, errors=error.errors, status=422)
+    except Conflict as error:
+        return _show(request, role, refusal=error.sentence, status=409)
+    toast(request, f"Version {latest.number} is published.")
+    return go(request, "roles:jd", role.pk)
+
+
+@member_required
+@require_POST
+def dismiss(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Set a finding aside, with the reason."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_jd(request.member, role))
+    rule, text = request.POST.get("rule", ""), request.POST.get("text", "")
+    try:
+        services.dismiss_finding(
+            actor=request.member, role=role, rule=rule, text=text, reason=request.POST.get("reason", "")
+        )
+    except Invalid as error:
+        return _show(request, role, errors=error.errors, dismissing=(rule, text), status=422)
+    toast(request, "The passage stays, and the reason with it.")
+    return go(request, "roles:jd", role.pk)
+
+
+@member_required
+@require_POST
+def restore(request: MemberRequest, role_id: UUID, dismissal_id: UUID) -> HttpResponse:
+    """Take a dismissal back."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_jd(request.member, role))
+    found = get_visible(visible_dismissals(request.member).filter(role=role).select_related("role"), dismissal_id)
+    services.restore_finding(actor=request.member, dismissal=found)
+    toast(request, "The finding counts again.")
+    return go(request, "roles:jd", role.pk)
+
+
+@member_required
+@require_POST
+def requirement_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Add a requirement at the end."""
+    role = role_of(request, role_id)
+    allow(policies.can_edit_jd(request.member, role))
+    form, given = _requirement(request, role)
+    if given is not None:
+        try:
+            services.add_requirement(actor=request.member, role=role, version=None, **given)
+        except Invalid as error:
+            add_errors(form, error)
+        except Conflict as error:
+            return _show(request, role, adding=form, refusal=error.sentence, status=409)
+        else:
+            return go(request, f"{_jd_url(role)}#requirements")
+    return _show(request, role, adding=form, status=422)
+
+
+@member_required
+@require_POST
+def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> HttpResponse:
+    """Change, move or remove a requirement, by `act`."""
+    role = role_of(request, role_id)
+    allow(policies.can_edit_jd(request.member, role))
+    found = get_visible(
+        visible_requirements(request.member).filter(jd__role=role).select_related("jd__role"), requirement_id
+    )
+    act = request.POST.get("act", "save")
+    form: RequirementForm | None = None
+    try:
+        if act in ("up", "down"):
+            way = cast(Literal["up", "down"], act)
+            services.move_requirement(actor=request.member, requirement=found, way=way)
+        elif act == "remove":
+            services.remove_requirement(actor=request.member, requirement=found, version=None)
+            toast(request, "The requirement is removed.")
+        else:
+            form, given = _requirement(request, role)
+            if given is None:
+                return _show(request, role, changing=(found, form), status=422)
+            seen = _moment(request.POST.get("seen", ""))
+            services.change_requirement(actor=request.member, requirement=found, version=None, seen=seen, **given)
+    except Invalid as error:
+        if form is not None:
+            add_errors(form, error)
+        return _show(request, role, changing=(found, form), status=422)
+    except Stale as error:
+        return _show(request, role, changing=(found, form), newer=error.current, status=409)
+    except Conflict as error:
+        return _show(request, role, refusal=error.sentence, status=409)
+    return go(request, f"{_jd_url(role)}#requirements")
+
+
+def _jd_url(role: Role) -> str:
+    return reverse("roles:jd", args=[role.pk])
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _outcomes(request: MemberRequest, role: Role) -> dict[str, Outcome]:
+    return {str(row.pk): row for row in visible_outcomes(request.member).filter(role=role, retired_at=None)}
+
+
+def _requirement(request: MemberRequest, role: Role) -> tuple[RequirementForm, dict[str, Any] | None]:
+    """Return the typed form and, when it can be read, what the service takes."""
+    outcomes = _outcomes(request, role)
+    form = RequirementForm(request.POST, outcomes=[(key, row.text) for key, row in outcomes.items()])
+    if not form.is_valid():
+        return form, None
+    given = form.cleaned_data
+    return form, {**given, "outcome": outcomes.get(given["outcome"])}
+
+
+def _show(
+    request: MemberRequest,
+    role: Role,
+    *,
+    texts: Mapping[str, str] | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    conflict: Conflict | None = None,
+    refusal: str = "",
+    adding: RequirementForm | None = None,
+    changing: tuple[Requirement, RequirementForm | None] | None = None,
+    newer: Mapping[str, Any] | None = None,
+    dismissing: tuple[str, str] | None = None,
+    saved: str = "",
+    block: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    packs = playbook.parts(role.organisation_id, "brief_and_jd", "loop", "scoping")
+    pack = packs["brief_and_jd"]["jd"]
+    looked = look(role, packs)
+    latest = visible_jds(request.member).filter(role=role).select_related("author__user").order_by("-number").first()
+    frozen = latest is not None and latest.state != JdVersion.State.DRAFT
+    ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
+    may_edit = policies.can_edit_jd(request.member, role) and not ended
+    editing = may_edit and (not frozen or texts is not None) and request.GET.get("view") != "read"
+    shown = {**(latest.sections if latest else {}), **(texts or {})}
+    outcomes = [(row["id"], row["text"]) for row in looked.shot.outcomes]
+    context = {
+        "pack": pack,
+        "jd": latest,
+        "texts": shown,
+        "lines": jd_page.lines(pack["sections"], shown, looked.shot.requirements, looked.jd, dict(outcomes)),
+        "editing": editing,
+        "may_edit": may_edit,
+        "frozen": frozen,
+        "reading": looked.jd,
+        "tally": jd_page.tally(looked.jd),
+        "glance": jd_page.glance(shown, looked.shot.requirements),
+        "served": jd_page.served(looked.shot.outcomes, looked.shot.requirements),
+        "partial": bool(block) and wants_block(request),
+        "errors": errors or {},
+        "refusal": refusal,
+        "conflict": _conflict(conflict, shown, pack["sections"]) if conflict else None,
+        "form": adding or RequirementForm(outcomes=outcomes),
+        "forms": _forms(looked.shot.requirements, outcomes, changing) if editing else {},
+        "seen": _seen(latest) if editing and latest else {},
+        "changing": str(changing[0].pk) if changing else "",
+        "newer": newer,
+        "dismissing": dismissing,
+        "saved": saved,
+    }
+    return page(request, TEMPLATE, role, context, looked=looked, block=block, status=status)
+
+
+def _forms(
+    rows: Sequence[Mapping[str, Any]],
+    outcomes: list[tuple[str, str]],
+    changing: tuple[Requirement, RequirementForm | None] | None,
+) -> dict[str, RequirementForm]:
+    """Return an edit form for each requirement, with what was typed into the one that was refused."""
+    forms = {
+        row["id"]: RequirementForm(
+            outcomes=outcomes,
+            auto_id=f"r{number}_%s",
+            initial={
+                "text": row["text"],
+                "kind": row["kind"],
+                "outcome": row["outcome"] or "",
+                "weekly_work": row["weekly_work"],
+            },
+        )
+        for number, row in enumerate(rows, start=1)
+    }
+    if changing and changing[1] is not None:
+        forms[str(changing[0].pk)] = changing[1]
+    return forms
+
+
+def _seen(latest: JdVersion) -> dict[str, str]:
+    return {str(pk): at.isoformat() for pk, at in latest.requirements.values_list("pk", "updated_at")}
+
+
+def _conflict(conflict: Conflict, texts: Mapping[str, str], sections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    theirs = conflict.current
+    differ = [
+        {"label": section["label"], "theirs": theirs["sections"].get(section["key"], "")}
+        for section in sections
+        if theirs["sections"].get(section["key"], "") != texts.get(section["key"], "").replace("\r\n", "\n").strip()
+    ]
+    frozen = theirs["state"] != JdVersion.State.DRAFT
+    return {
+        "sentence": conflict.sentence,
+        "differ": differ,
+        "frozen": frozen,
+        "keep": "new" if frozen else f"{theirs['number']}:{theirs['version']}",
+        "number": theirs["number"],
+    }

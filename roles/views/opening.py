@@ -1,0 +1,100 @@
+"""The opening gate and the state of a role: open, let past a check, pause, resume, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hiring.core.errors import Invalid, Refused
+from hiring.core.pages import go, toast
+from hiring.core.sockets import opening_guards
+from hiring.people.guard import MemberRequest, member_required
+from roles import gate as gates
+from roles import policies, services
+from roles.models import Role
+from roles.views.common import allow, page, role_of
+
+TEMPLATE = "roles/gate.html"
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def gate(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show the six checks as they stand; a POST opens the role."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_gate(request.member, role))
+    if request.method != "POST":
+        return _show(request, role)
+    try:
+        services.open_role(actor=request.member, role=role)
+    except Refused as error:
+        return _show(request, role, refusal=error, status=409)
+    toast(request, f"{role.title} is open. Candidates can come in.")
+    return go(request, "roles:gate", role.pk)
+
+
+@member_required
+@require_POST
+def override(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Let the role past one check, with a reason."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_gate(request.member, role))
+    key = request.POST.get("check", "")
+    try:
+        services.override_check(actor=request.member, role=role, check_key=key, reason=request.POST.get("reason", ""))
+    except Invalid as error:
+        return _show(request, role, errors={key: error.sentence}, status=422)
+    except Refused as error:
+        return _show(request, role, refusal=error, status=409)
+    toast(request, "The role may pass this check. The reason stays on the role.")
+    return go(request, "roles:gate", role.pk)
+
+
+@member_required
+@require_POST
+def turn(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Pause, resume, fill or close, by `act`."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_gate(request.member, role))
+    act, reason = request.POST.get("act", ""), request.POST.get("reason", "")
+    said = {"pause": "paused", "resume": "open again", "fill": "filled", "close": "closed"}
+    try:
+        if act == "pause":
+            services.pause_role(actor=request.member, role=role, reason=reason)
+        elif act == "resume":
+            services.resume_role(actor=request.member, role=role)
+        elif act == "fill":
+            services.fill_role(actor=request.member, role=role)
+        elif act == "close":
+            services.close_role(actor=request.member, role=role, reason=reason)
+        else:
+            raise Invalid({"reason": "Choose what to do."})
+    except Invalid as error:
+        return _show(request, role, errors={act: error.sentence}, status=422)
+    except Refused as error:
+        return _show(request, role, refusal=error, status=409)
+    toast(request, f"{role.title} is {said[act]}.")
+    return go(request, "roles:gate", role.pk)
+
+
+def _show(
+    request: MemberRequest,
+    role: Role,
+    *,
+    errors: Mapping[str, str] | None = None,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    looked = gates.look(role)
+    context: dict[str, Any] = {
+        "looked": looked,
+        "objections": [sentence for guard in opening_guards for sentence in guard(role)],
+        "errors": errors or {},
+        "refusal": refusal,
+        "typed": request.POST.get("reason", "").replace("\x00", "") if errors else "",
+    }
+    return page(request, TEMPLATE, role, context, looked=looked, status=status)

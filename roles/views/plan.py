@@ -1,0 +1,190 @@
+"""The plan: tasks by phase with owner and due day, and where the role is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hiring.core.clock import today
+from hiring.core.errors import Invalid, Refused
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, toast
+from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Membership
+from roles import playbook, policies, services
+from roles.forms import PostingForm, TaskForm
+from roles.models import PlanTask, Role
+from roles.queries import READS_PLAN, colleagues, visible_postings, visible_tasks
+from roles.views.common import allow, page, role_of
+
+TEMPLATE = "roles/plan.html"
+TASK_TEMPLATE = "roles/task.html"
+
+
+@member_required
+@require_safe
+def plan(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show the phases with their tasks, and the postings."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_plan(request.member, role))
+    return _show(request, role)
+
+
+@member_required
+@require_POST
+def task_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Add a task to a phase."""
+    role = role_of(request, role_id)
+    allow(policies.can_edit_plan(request.member, role))
+    people = _people(request.member)
+    phase = request.POST.get("phase", "")
+    form = TaskForm(request.POST, people=list(people.values()))
+    if form.is_valid():
+        try:
+            services.add_task(actor=request.member, role=role, phase=phase, **_task(form, people))
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            return go(request, "roles:plan", role.pk)
+    return _show(request, role, task_form=form, phase=phase, status=422)
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
+    """Show one task to change; a POST changes, ticks, unticks or removes it, by `act`."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_plan(request.member, role))
+    found = get_visible(visible_tasks(request.member).filter(role=role).select_related("owner__user"), task_id)
+    found.role = role
+    act = request.POST.get("act", "save") if request.method == "POST" else ""
+    if act in ("done", "undone"):
+        tick = services.finish_task if act == "done" else services.reopen_task
+        tick(actor=request.member, task=found)
+        return go(request, "roles:plan", role.pk)
+    allow(policies.can_edit_plan(request.member, role))
+    if act == "remove":
+        services.remove_task(actor=request.member, task=found)
+        toast(request, f"“{found.title}” is out of the plan.")
+        return go(request, "roles:plan", role.pk)
+    people = _people(request.member)
+    start = {"title": found.title, "owner": str(found.owner_id or ""), "due_on": found.due_on}
+    form = TaskForm(request.POST if act else None, people=list(people.values()), initial=start)
+    if act and form.is_valid():
+        try:
+            services.change_task(actor=request.member, task=found, **_task(form, people))
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            return go(request, "roles:plan", role.pk)
+    return page(request, TASK_TEMPLATE, role, {"task": found, "form": form}, status=422 if act else 200)
+
+
+@member_required
+@require_POST
+def posting_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Add a posting."""
+    role = role_of(request, role_id)
+    allow(policies.can_edit_postings(request.member, role))
+    channels = _channels(role)
+    form = PostingForm(request.POST, currency=role.currency, channels=channels)
+    refusal = ""
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            services.add_posting(
+                actor=request.member,
+                role=role,
+                channel=given["channel"],
+                label=given["label"],
+                cost_minor=given["cost"] or 0,
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        except Refused as error:
+            refusal = error.sentence
+        else:
+            return go(request, "roles:plan", role.pk)
+    return _show(request, role, posting_form=form, refusal=refusal, status=409 if refusal else 422)
+
+
+@member_required
+@require_POST
+def posting_remove(request: MemberRequest, role_id: UUID, posting_id: UUID) -> HttpResponse:
+    """Remove a posting."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_plan(request.member, role))
+    found = get_visible(visible_postings(request.member).filter(role=role).select_related("role"), posting_id)
+    services.remove_posting(actor=request.member, posting=found)
+    toast(request, "The posting is removed.")
+    return go(request, "roles:plan", role.pk)
+
+
+def _people(member: Membership) -> dict[UUID, Membership]:
+    return {person.pk: person for person in colleagues(member) if person.job in READS_PLAN}
+
+
+def _channels(role: Role) -> list[tuple[str, str]]:
+    return [(row["key"], row["label"]) for row in playbook.part(role.organisation_id, "plan")["channels"]]
+
+
+def _task(form: TaskForm, people: Mapping[UUID, Membership]) -> dict[str, Any]:
+    given = form.cleaned_data
+    owner = people[UUID(given["owner"])] if given["owner"] else None
+    return {"title": given["title"], "owner": owner, "due_on": given["due_on"]}
+
+
+def _show(
+    request: MemberRequest,
+    role: Role,
+    *,
+    task_form: TaskForm | None = None,
+    phase: str = "",
+    posting_form: PostingForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    pack = playbook.part(role.organisation_id, "plan")
+    tasks = list(visible_tasks(request.member).filter(role=role).select_related("owner__user"))
+    channels = [(row["key"], row["label"]) for row in pack["channels"]]
+    postings = list(visible_postings(request.member).filter(role=role).order_by("created_at"))
+    edits = policies.can_edit_plan(request.member, role)
+    context = {
+        "phases": [_phase(row, tasks) for row in pack["phases"]],
+        "phase_choices": [(row["key"], row["label"]) for row in pack["phases"]],
+        "today": today(),
+        "done": sum(row.done_at is not None for row in tasks),
+        "total": len(tasks),
+        "late": [row for row in tasks if _late(row)],
+        "editing": edits,
+        "task_form": (task_form or TaskForm(people=list(_people(request.member).values()))) if edits else None,
+        "phase": phase,
+        "postings": postings,
+        "channels": dict(channels),
+        "cost": sum(row.cost_minor for row in postings),
+        "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if edits else None,
+        "refusal": refusal,
+    }
+    return page(request, TEMPLATE, role, context, status=status)
+
+
+def _late(task: PlanTask) -> bool:
+    return task.done_at is None and task.due_on is not None and task.due_on < today()
+
+
+def _phase(row: Mapping[str, Any], tasks: list[PlanTask]) -> dict[str, Any]:
+    here = [task for task in tasks if task.phase == row["key"]]
+    dues = [task.due_on for task in here if task.due_on]
+    return {
+        "key": row["key"],
+        "label": row["label"],
+        "weeks": row["weeks"],
+        "tasks": [(task, _late(task)) for task in here],
+        "done": sum(task.done_at is not None for task in here),
+        "until": max(dues) if dues else None,
+    }

@@ -1,0 +1,278 @@
+"""The scope page: answers on the left, the verdict that they give beside them, and the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hiring.core.errors import Invalid, Stale
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, toast
+from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Membership
+from roles import playbook, policies, scoping, services
+from roles.economics import year_one
+from roles.forms import BudgetForm, in_figures
+from roles.models import Role, Scope
+from roles.services.roles import LEVELS
+from roles.verdict import DIMENSIONS, Verdict
+from roles.views.common import allow, page, role_of, whole
+
+TEMPLATE = "roles/scope.html"
+YES_NO = {"yes": True, "no": False}
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show the scope; a POST saves it, and by htmx with `look` it only shows the verdict on what is typed."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_scope(request.member, role))
+    stored = Scope.objects.get(role=role)
+    if request.method != "POST":
+        return _show(request, role, stored, scoping.as_typed(stored))
+    allow(policies.can_edit_role(request.member, role))
+    pack = playbook.part(role.organisation_id, "scoping")
+    typed = _typed(request, pack)
+    if request.POST.get("look") and request.htmx:
+        return _show(request, role, stored, typed, block="verdict")
+    try:
+        saved = services.answer_scope(
+            actor=request.member, role=role, version=whole(request, "version"), **_given(typed)
+        )
+        if request.POST.get("then") == "profile":
+            _take_profile(request.member, role, scoping.judge(saved, pack))
+            toast(request, "The answers are saved and the profile is chosen.")
+        else:
+            toast(request, "The scope is saved.")
+    except Invalid as error:
+        return _show(request, role, stored, typed, errors=error.errors, status=422)
+    except Stale as error:
+        return _show(request, role, stored, typed, newer=error.current, status=409)
+    return go(request, "roles:scope", role.pk)
+
+
+def _typed(request: MemberRequest, pack: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the form's answers in the shape of `scoping.as_typed`; a slider of 0 to 4 is a depth of 1 to 5."""
+    post = request.POST
+    return {
+        "goal": post.get("goal", ""),
+        "first_hire": YES_NO.get(post.get("first_hire", "")),
+        "facts": {
+            fact["key"]: YES_NO.get(said, said)
+            for fact in pack["team_facts"]
+            if (said := post.get(f"fact_{fact['key']}", ""))
+        },
+        "dimensions_now": {key: _depth(post.get(f"now_{key}", "")) for key in DIMENSIONS},
+        "dimensions_later": {key: _depth(post.get(f"later_{key}", "")) for key in DIMENSIONS},
+        "owns": post.getlist("owns"),
+        "questions": {
+            question["key"]: post.get(f"question_{question['key']}", "")
+            for question in pack["questions_before_opening"]
+        },
+        "version": whole(request, "version"),
+    }
+
+
+def _depth(text: str) -> int | str:
+    return int(text) + 1 if text in {"0", "1", "2", "3", "4"} else text
+
+
+def _given(typed: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in typed.items() if name != "version"}
+
+
+def _judged(typed: Mapping[str, Any], pack: Mapping[str, Any]) -> Verdict:
+    """Judge answers that are only typed; what makes no sense counts as not answered."""
+    return scoping.judge(Scope(**_given(typed)), pack)
+
+
+def _take_profile(actor: Membership, role: Role, judged: Verdict) -> None:
+    if judged.archetype is None:
+        raise Invalid({"": "There is no profile to choose while the verdict is “not ready”."})
+    services.choose_profile(
+        actor=actor,
+        role=role,
+        archetype=judged.archetype,
+        level=judged.level or role.level,
+        engagement=_engagement(judged) or role.engagement,
+        version=None,
+    )
+
+
+def _engagement(judged: Verdict) -> str:
+    first = judged.engagement[0] if judged.engagement else None
+    return first.key if first and first.speaks_for_it else ""
+
+
+@member_required
+@require_POST
+def profile(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Choose another profile than the verdict's."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_scope(request.member, role))
+    names = ("archetype", "level", "engagement")
+    try:
+        services.choose_profile(
+            actor=request.member,
+            role=role,
+            version=whole(request, "version"),
+            **{name: request.POST.get(name, "") for name in names},
+        )
+    except Invalid as error:
+        stored = Scope.objects.get(role=role)
+        return _show(request, role, stored, scoping.as_typed(stored), errors=error.errors, status=422)
+    toast(request, "The profile is chosen.")
+    return go(request, "roles:scope", role.pk)
+
+
+@member_required
+@require_POST
+def budget(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Set the band and its overhead; by htmx with `look` only show what the first year costs."""
+    role = role_of(request, role_id)
+    allow(policies.can_set_budget(request.member, role))
+    stored = Scope.objects.get(role=role)
+    form = BudgetForm(request.POST, currency=role.currency)
+    answers = scoping.as_typed(stored)
+    valid = form.is_valid()
+    if request.POST.get("look") and request.htmx:
+        return _show(request, role, stored, answers, form=form, block="cost")
+    if valid:
+        given = form.cleaned_data
+        try:
+            services.set_budget(
+                actor=request.member,
+                role=role,
+                version=whole(request, "version"),
+                band_low_minor=given["band_low"],
+                band_high_minor=given["band_high"],
+                currency=given["currency"],
+                overhead_percent=given["overhead_percent"],
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        except Stale as error:
+            return _show(request, role, stored, answers, form=form, newer_budget=error.current, status=409)
+        else:
+            toast(request, "The budget is saved.")
+            return go(request, "roles:scope", role.pk)
+    return _show(request, role, stored, answers, form=form, status=422)
+
+
+def _show(
+    request: MemberRequest,
+    role: Role,
+    stored: Scope,
+    typed: Mapping[str, Any],
+    *,
+    form: BudgetForm | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    newer: Mapping[str, Any] | None = None,
+    newer_budget: Mapping[str, Any] | None = None,
+    block: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    pack = playbook.part(role.organisation_id, "scoping")
+    judged = _judged(typed, pack)
+    pays = policies.can_see_pay(request.member, role)
+    budgeting = form or _budget_form(role)
+    context = {
+        "pack": pack,
+        "typed": typed,
+        "version": typed.get("version") or stored.version,
+        "errors": errors or {},
+        "newer": _differences(newer, typed, pack) if newer else None,
+        "newer_version": newer["version"] if newer else None,
+        "newer_budget": newer_budget,
+        "verdict": judged,
+        "said": _words(pack),
+        "depth_now": _corners(typed["dimensions_now"]),
+        "depth_later": _corners(typed["dimensions_later"]),
+        "dimensions": DIMENSIONS,
+        "levels": LEVELS,
+        "engagement": _engagement(judged),
+        "budget": budgeting if pays else None,
+        "cost": _cost(budgeting, role) if pays else None,
+        "saved_scope": bool(stored.verdict),
+    }
+    return page(request, TEMPLATE, role, context, block=block, status=status)
+
+
+def _budget_form(role: Role) -> BudgetForm:
+    start = {
+        "band_low": in_figures(role.band_low_minor, role.currency),
+        "band_high": in_figures(role.band_high_minor, role.currency),
+        "currency": role.currency,
+        "overhead_percent": role.overhead_percent,
+    }
+    return BudgetForm(initial=start, currency=role.currency)
+
+
+def _cost(form: BudgetForm, role: Role) -> dict[str, Any] | None:
+    """Return the year-one cost of the figures that are typed, or of those kept."""
+    if form.is_bound:
+        given = form.cleaned_data if form.is_valid() else {}
+        low, high, over = given.get("band_low"), given.get("band_high"), given.get("overhead_percent")
+        currency = given.get("currency") or role.currency
+    else:
+        low, high, over, currency = role.band_low_minor, role.band_high_minor, role.overhead_percent, role.currency
+    found = year_one(low, high, over)
+    return {"year": found, "currency": currency} if found else None
+
+
+def _corners(depths: Mapping[str, Any]) -> dict[str, int]:
+    """Return depths for the sliders and the picture, 0 to 4; what was not answered stands at 0."""
+    return {key: depth - 1 if isinstance(depth := depths.get(key), int) else 0 for key in DIMENSIONS}
+
+
+def _words(pack: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words for the answers that a rule quotes, by their key."""
+    return {
+        **{fact["key"]: fact["ask"] for fact in pack["team_facts"]},
+        **{goal["key"]: goal["label"] for goal in pack["goal_kinds"]},
+        **{question["key"]: question["ask"] for question in pack["questions_before_opening"]},
+        **{item["key"]: item["label"] for item in pack["dimensions"]["items"]},
+        "goal": "The goal",
+        "first_hire": "Is this the first ML hire?",
+        "owns": "What the role owns",
+    }
+
+
+def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], pack: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what the newer answers say where they differ from those typed: [(question, their answer)]."""
+    words = _words(pack)
+    found: list[tuple[str, str]] = []
+    for name in ("goal", "first_hire"):
+        if newer[name] != typed[name]:
+            found.append((words[name], said(newer[name], words)))
+    for name in ("facts", "questions"):
+        keys = {*newer[name], *typed[name]}
+        found += [
+            (words.get(key, key), said(newer[name].get(key), words))
+            for key in sorted(keys)
+            if (newer[name].get(key) or "") != (typed[name].get(key) or "")
+        ]
+    scale = pack["dimensions"]["scale"]
+    for name, when in (("dimensions_now", "now"), ("dimensions_later", "later")):
+        for key in DIMENSIONS:
+            theirs = newer[name].get(key)
+            if theirs != typed[name].get(key):
+                depth = scale.get(theirs) or scale.get(str(theirs)) or "not answered"
+                found.append((f"{words[key]}, {when}", depth))
+    if list(newer["owns"]) != list(typed["owns"]):
+        found.append((words["owns"], ", ".join(newer["owns"]) or "nothing"))
+    return found
+
+
+def said(value: Any, words: Mapping[str, str]) -> str:
+    """Return an answer in words."""
+    if value is None or value == "":
+        return "not answered"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return words.get(str(value), str(value))

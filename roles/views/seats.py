@@ -1,0 +1,109 @@
+"""Who is on a role, and the role's plain facts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hiring.core.errors import Invalid, Refused, Stale
+from hiring.core.fetch import get_visible
+from hiring.core.pages import go, toast
+from hiring.people.guard import MemberRequest, member_required
+from roles import policies, services
+from roles.models import Role, RoleSeat
+from roles.queries import colleagues
+from roles.views.common import allow, chosen, page, role_of, whole
+
+TEMPLATE = "roles/seats.html"
+SAYS = {
+    RoleSeat.Kind.LEAD: "Writes the brief, opens the role, decides at the debrief.",
+    RoleSeat.Kind.RECRUITER: "Moves candidates and keeps the JD.",
+    RoleSeat.Kind.INTERVIEWER: "Holds interviews and fills scorecards.",
+    RoleSeat.Kind.APPROVER: "Signs the brief.",
+    RoleSeat.Kind.ADVISOR: "From outside; sees only their own interviews.",
+}
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def seats(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show who is on the role; a POST gives a seat."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_seats(request.member, role))
+    if request.method != "POST":
+        return _show(request, role)
+    people = {person.pk: person for person in colleagues(request.member)}
+    person = chosen(request, "member", people)
+    kind = request.POST.get("kind", "")
+    try:
+        if person is None:
+            allow(policies.can_edit_role(request.member, role))
+            raise Invalid({"member": "Choose someone who works here."})
+        services.seat_member(actor=request.member, role=role, member=person, kind=kind)
+    except Invalid as error:
+        return _show(request, role, refusal=error.sentence, status=422)
+    except Refused as error:
+        return _show(request, role, refusal=error.sentence, status=409)
+    toast(request, f"{person.name} is on the role as {RoleSeat.Kind(kind).label.lower()}.")
+    return go(request, "roles:seats", role.pk)
+
+
+@member_required
+@require_POST
+def unseat(request: MemberRequest, role_id: UUID, seat_id: UUID) -> HttpResponse:
+    """Take a seat back."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_seats(request.member, role))
+    seat = get_visible(RoleSeat.objects.filter(role=role).select_related("member__user"), seat_id)
+    try:
+        services.unseat_member(actor=request.member, role=role, member=seat.member, kind=seat.kind)
+    except Refused as error:
+        return _show(request, role, refusal=error.sentence, status=409)
+    toast(request, f"{seat.member.name} is no longer {RoleSeat.Kind(seat.kind).label.lower()} of this role.")
+    return go(request, "roles:seats", role.pk)
+
+
+@member_required
+@require_POST
+def facts(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Change title and place."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_seats(request.member, role))
+    given = {"title": request.POST.get("title", ""), "location": request.POST.get("location", "")}
+    try:
+        services.change_role(actor=request.member, role=role, version=whole(request, "version"), **given)
+    except Invalid as error:
+        return _show(request, role, errors=error.errors, typed=given, status=422)
+    except Stale as error:
+        newer = error.current
+        sentence = f"{error.sentence} It is now “{newer['title']}”, {newer['location'] or 'without a place'}."
+        role.version = newer["version"]
+        return _show(request, role, refusal=sentence, typed=given, status=409)
+    toast(request, "Saved.")
+    return go(request, "roles:seats", role.pk)
+
+
+def _show(
+    request: MemberRequest,
+    role: Role,
+    *,
+    refusal: str = "",
+    errors: dict[str, list[str]] | None = None,
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    held = list(role.seats.all())
+    edits = policies.can_edit_role(request.member, role)
+    context = {
+        "groups": [(kind, SAYS[kind], [seat for seat in held if seat.kind == kind]) for kind in RoleSeat.Kind],
+        "editing": edits,
+        "people": list(colleagues(request.member)) if edits else [],
+        "kinds": RoleSeat.Kind.choices,
+        "refusal": refusal,
+        "errors": errors or {},
+        "typed": typed or {"title": role.title, "location": role.location},
+        "wanted": {"member": request.POST.get("member", ""), "kind": request.POST.get("kind", "interviewer")},
+    }
+    return page(request, TEMPLATE, role, context, status=status)

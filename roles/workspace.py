@@ -1,0 +1,165 @@
+"""The head of a role's pages: state, readiness, days open, next step, and the tabs that the member may open.
+
+One to three queries of its own while a role is in scoping, one or two afterwards, whatever the rows; kits that
+complete the loop (see roles.loop) add theirs while it is in scoping.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from hiring.core.wording import age_days, count
+from hiring.people.models import Membership
+from roles import gate, policies
+from roles.models import BriefVersion, OpeningOverride, Role, RoleSeat
+
+TONES = {
+    Role.State.SCOPING: None,
+    Role.State.OPEN: "ok",
+    Role.State.PAUSED: "warn",
+    Role.State.FILLED: "info",
+    Role.State.CLOSED: None,
+}
+Head = dict[str, Any]
+
+
+def workspace(member: Membership, role: Role, looked: gate.Gate | None = None) -> dict[str, Any]:
+    """Return the context of base_role.html: `role`, `head`, `gate` (a roles.gate.Gate or None), `overrides`, `may`.
+
+    `looked` is a gate that the view has judged already. The gate is judged for those who read the scope, while the
+    role is in scoping; `may` says what the member may do on the role.
+    """
+    reads = policies.can_read_scope(member, role)
+    if reads and looked is None and role.state == Role.State.SCOPING:
+        looked = gate.look(role)
+    shot = looked.shot if looked else None
+    names = [seat["name"] for seat in shot.seats if seat["kind"] == RoleSeat.Kind.LEAD] if shot else _leads(role)
+    overrides: list[dict[str, Any]] = shot.overrides if shot else _overrides(role) if reads else []
+    return {
+        "role": role,
+        "gate": looked,
+        "overrides": overrides,
+        "may": _may(member, role),
+        "head": {
+            "title": role.title,
+            "crumbs": [("Roles", reverse("roles:list"))],
+            "meta": _meta(role, names, overrides),
+            "tabs": _tabs(member, role, looked),
+            "state": role.get_state_display(),
+            "tone": TONES[Role.State(role.state)],
+            "days_open": days_open(role),
+            "next": next_step(looked) if looked and role.state == Role.State.SCOPING else None,
+            "gate": _meter(role, looked),
+        },
+    }
+
+
+def days_open(role: Role) -> int | None:
+    """Return whole days since the role opened, up to its end; None before."""
+    if role.opened_at is None:
+        return None
+    return max(0, (role.closed_at - role.opened_at).days) if role.closed_at else age_days(role.opened_at)
+
+
+def next_step(looked: gate.Gate) -> dict[str, str]:
+    """Return what comes next on the way to opening: {label, href, say}."""
+    for check in looked.checks:
+        if not check.cleared:
+            return {"label": STEPS[check.key], "href": check.fix_url, "say": check.detail}
+    return {"label": "Open the role", "href": "", "say": "All checks are met."}
+
+
+STEPS = {
+    "questions": "Answer the questions",
+    "brief_signed": "Get the brief signed",
+    "jd_clean": "Mend the JD",
+    "loop_clean": "Mend the loop",
+    "outcomes_covered": "Cover every outcome",
+    "budget_set": "Set the budget",
+}
+
+
+def _leads(role: Role) -> list[str]:
+    seats = role.seats.all()
+    if "seats" not in getattr(role, "_prefetched_objects_cache", {}):
+        seats = seats.filter(kind=RoleSeat.Kind.LEAD).select_related("member__user")
+    return [seat.member.name for seat in seats if seat.kind == RoleSeat.Kind.LEAD]
+
+
+def _overrides(role: Role) -> list[dict[str, Any]]:
+    rows = OpeningOverride.objects.filter(role=role).order_by("created_at")
+    return [
+        {"check_key": key, "reason": reason, "by": by}
+        for key, reason, by in rows.values_list("check_key", "reason", "by__user__name")
+    ]
+
+
+def _meta(role: Role, leads: list[str], overrides: list[dict[str, Any]]) -> str:
+    days = days_open(role)
+    state = "In scoping" if role.state == Role.State.SCOPING else role.get_state_display()
+    if days is not None:
+        state += f", {count(days, 'day', 'days')}"
+    past = " and ".join(gate.LABELS[row["check_key"]] for row in overrides)
+    parts = [
+        state,
+        role.location,
+        f"Lead {' and '.join(leads)}" if leads else "",
+        f"Overridden: {past}" if past else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _may(member: Membership, role: Role) -> dict[str, bool]:
+    ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
+    return {
+        "edit": policies.can_edit_role(member, role) and not ended,
+        "edit_jd": policies.can_edit_jd(member, role) and not ended,
+        "edit_loop": policies.can_edit_loop(member, role) and not ended,
+        "edit_plan": policies.can_edit_plan(member, role),
+        "see_pay": policies.can_see_pay(member, role),
+        "open": policies.can_open_role(member, role),
+        "override": policies.can_override_gate(member, role),
+        "read_scope": policies.can_read_scope(member, role),
+        "ended": ended,
+    }
+
+
+def _tabs(member: Membership, role: Role, looked: gate.Gate | None) -> list[dict[str, Any]]:
+    blockers = len(looked.jd.blockers) if looked else 0
+    unsigned = bool(looked and looked.shot.brief and looked.shot.brief["state"] == BriefVersion.State.CIRCULATING)
+    asked = [
+        ("scope", "Scope", "roles:scope", policies.can_read_scope(member, role), {}),
+        ("brief", "Brief", "roles:brief", policies.can_read_brief(member, role),
+         {"tag": "out to sign", "tone": "info"} if unsigned else {}),
+        ("jd", "JD", "roles:jd", policies.can_read_jd(member, role),
+         {"tag": str(blockers), "tone": "bad"} if blockers else {}),
+        ("loop", "Loop", "roles:loop", policies.can_read_loop(member, role), {}),
+        ("pipeline", "Pipeline", "candidates:board", policies.can_see_pipeline(member, role), {}),
+        ("insights", "Insights", "roles:insights", policies.can_read_scope(member, role), {}),
+        ("plan", "Plan", "roles:plan", policies.can_read_plan(member, role), {}),
+    ]  # fmt: skip
+    return [
+        {"key": key, "label": label, "href": reverse(name, args=[role.pk]), **extra}
+        for key, label, name, allowed, extra in asked
+        if allowed
+    ]
+
+
+def _meter(role: Role, looked: gate.Gate | None) -> dict[str, Any] | None:
+    """Return the three checks that the head has room for, those that stand in the way first."""
+    if looked is None or role.state != Role.State.SCOPING:
+        return None
+    shown = sorted(looked.checks, key=lambda check: (check.cleared, not check.blocked))[:3]
+    order = {check.key: place for place, check in enumerate(looked.checks)}
+    left = looked.total - looked.ready
+    label = f"Readiness: {looked.ready} of {looked.total} checks met"
+    return {
+        "checks": sorted(shown, key=lambda check: order[check.key]),
+        "label": label,
+        "ready": looked.ready,
+        "total": looked.total,
+        "left": left,
+        "why": "All checks are met" if not left else f"{count(left, 'check is', 'checks are')} still open",
+    }
