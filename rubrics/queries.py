@@ -250,7 +250,8 @@ def owes_besides(member: Membership, seat: InterviewSeat) -> bool:
     """Tell whether the member owes another scorecard on the same application, so that handing in this one opens none."""
     application_id = seat.interview.application_id
     more = owed_interview_seats(member).filter(interview__application_id=application_id).exclude(pk=seat.pk)
-    return more.exists() or owed_grading_seats(member).filter(application_id=application_id).exists()
+    gradings = owed_grading_seats(member).filter(application_id=application_id)
+    return more.values("pk").union(gradings.values("pk")).exists()
 
 
 def filled(seat: InterviewSeat | GradingSeat) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Starting, saving and submitting a scorecard: the one way, for pages, API and demo data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db import transaction
@@ -35,8 +35,8 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
 
     What is assigned stays so for this scorecard, even when the kit changes later. Raises Refused without a kit.
     """
-    require(policies.can_write_scorecard(actor, seat), MAY_NOT)
     seat = _lock(seat)
+    require(policies.can_write_scorecard(actor, seat), MAY_NOT)
     held = _written(seat)
     if held is not None:
         return held
@@ -119,12 +119,12 @@ def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
     return card
 
 
-def stored(card: Scorecard) -> CardInput:
-    """Return what the scorecard holds, in the shape that is written."""
+def stored(card: Scorecard, ratings: Iterable[Rating] | None = None) -> CardInput:
+    """Return what the scorecard holds, in the shape that is written; `ratings` when they are loaded already."""
+    rows = ratings or card.ratings.select_related("criterion").order_by("criterion__position")
     return CardInput(
         ratings={
-            rating.criterion.key: RatingInput(rating.score, rating.not_assessed, rating.evidence)
-            for rating in card.ratings.select_related("criterion").order_by("criterion__position")
+            rating.criterion.key: RatingInput(rating.score, rating.not_assessed, rating.evidence) for rating in rows
         },
         flags={raised.flag.key: raised.evidence for raised in card.flags.select_related("flag")},
         recommendation=card.recommendation or 0,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from candidates.models import InterviewSeat
 from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
-from rubrics.models import Criterion, Flag, GradingSeat, Kit, OutcomeCriterion, Scorecard
+from rubrics.models import Criterion, Flag, GradingSeat, Kit, OutcomeCriterion, Rating, Scorecard
 from rubrics.queries import flags_of
 from rubrics.scoring import is_thin
 from rubrics.services.scorecards import stage_of, stored
@@ -45,10 +45,14 @@ def paper(seat: InterviewSeat | GradingSeat) -> Paper:
     """Read what the form of a seat needs; criteria are those it was started with, else those of the kit."""
     card: Scorecard | None = getattr(seat, "scorecard", None)
     kit = Kit.objects.filter(stage=stage_of(seat)).first()
+    if kit is not None:
+        kit.stage = stage_of(seat)
     criteria: list[Criterion] = []
+    ratings: list[Rating] = []
     if card is not None:
-        ratings = card.ratings.select_related("criterion").prefetch_related("criterion__anchors")
-        criteria = [rating.criterion for rating in ratings.order_by("criterion__position")]
+        rows = card.ratings.select_related("criterion").prefetch_related("criterion__anchors")
+        ratings = list(rows.order_by("criterion__position"))
+        criteria = [rating.criterion for rating in ratings]
     elif kit is not None:
         criteria = list(kit.criteria.prefetch_related("anchors"))
     empty = CardInput(ratings={one.key: RatingInput() for one in criteria}, recommendation=0, summary="")
@@ -58,7 +62,7 @@ def paper(seat: InterviewSeat | GradingSeat) -> Paper:
         kit=kit,
         criteria=criteria,
         flags=list(flags_of(seat.organisation_id)),
-        held=stored(card) if card else empty,
+        held=stored(card, ratings) if card else empty,
     )
 
 

@@ -44,7 +44,7 @@ def test_every_combination_of_own_seats_against_the_oracle(cast: Cast) -> None:
     world = every_combination()
     made = build(world, cast.acme, cast.members())
     assert len(world.roles) == 49 * 7 * 2
-    for who in ("tom", "ines", "mei", "oba", "rafa", "ada", "vic", "olu", "zed"):
+    for who in ("tom", "ines", "mei", "rafa", "zed"):
         expected = {pk for seat, pk in made.items() if sees(world, who, seat)}
         found = set(visible_scorecards(cast.members()[who]).values_list("pk", flat=True))
         wrong = [seat for seat, pk in made.items() if (pk in found) != (pk in expected)]

@@ -1,0 +1,260 @@
+"""The acts of judging, below pages and API."""
+
+from typing import Any
+
+import pytest
+
+from candidates.services import cancel_interview, move_application, release_seat
+from hiring.activity.models import Event, Notification
+from hiring.core.errors import Forbidden, Invalid, Refused, Stale
+from hiring.core.ids import uuid7
+from roles.models import Stage
+from rubrics import services, starters
+from rubrics.drafts import CardInput, RatingInput
+from rubrics.models import (
+    Anchor,
+    Criterion,
+    Flag,
+    GradingSeat,
+    Kit,
+    Question,
+    Rubric,
+    RubricVersion,
+    Scorecard,
+)
+from rubrics.queries import visible_scorecards
+from tests.cast import Cast
+from tests.factories import candidates as people
+from tests.factories import rubrics as judging
+from tests.rubrics.conftest import Opening
+
+
+def test_a_new_organisation_has_the_whole_pack_and_loading_again_changes_nothing(cast: Cast) -> None:
+    counted = (Rubric, RubricVersion, Criterion, Anchor, Question, Flag)
+    before = [model.objects.filter(organisation=cast.acme).count() for model in counted]
+    assert before == [6, 6, 41, 205, 33, 18]
+    Rubric.objects.filter(organisation=cast.acme, key="interview").update(label="Our own words")
+    starters.start(cast.acme)
+    assert [model.objects.filter(organisation=cast.acme).count() for model in counted] == before
+    assert Rubric.objects.get(organisation=cast.acme, key="interview").label == "Our own words"
+
+
+def test_stages_have_kits_that_one_person_can_score(cast: Cast, opening: Opening) -> None:
+    kits = {kit.stage.key: kit for kit in Kit.objects.filter(stage__role=opening.role).select_related("stage")}
+    assert set(kits) == {
+        "resume_screen", "recruiter_screen", "technical_screen", "take_home", "system_design", "collaboration",
+    }  # fmt: skip
+    for kit in kits.values():
+        keys = {criterion.key for criterion in kit.criteria.all()}
+        assert 5 <= len(keys) <= 7
+        assert all(not one.criteria or keys & set(one.criteria) for one in kit.questions.all())
+        assert kit.rubric_version.frozen_at
+    assert services.ensure_kit(stage=kits["take_home"].stage) == kits["take_home"]
+
+
+def test_a_wide_rubric_gives_five_criteria_that_the_questions_feed(cast: Cast, opening: Opening) -> None:
+    stage = Stage(
+        organisation=cast.acme, role=opening.role, position=90, key="live", kind="live_exercise", label="Live"
+    )
+    stage.rubric_key = "interview"
+    stage.save()
+    kit = services.ensure_kit(stage=stage)
+    assert kit is not None
+    keys = [criterion.key for criterion in kit.criteria.all()]
+    assert len(keys) == 5 and "data_preprocessing" in keys and "problem_solving" in keys
+
+
+def test_only_the_criteria_of_the_kit_can_be_scored(cast: Cast, opening: Opening) -> None:
+    card = services.start_scorecard(actor=cast.ines, seat=opening.ines)
+    for key in ("plain_words", "nothing"):
+        with pytest.raises(Invalid) as refused:
+            services.save_scorecard(
+                actor=cast.ines, scorecard=card, draft=CardInput(ratings={key: RatingInput(3)}), version=None
+            )
+        assert refused.value.errors == {f"ratings.{key}.score": ["This criterion is not part of your kit."]}
+
+
+@pytest.mark.parametrize(("score", "needed"), [(1, True), (2, True), (3, False), (4, False), (5, True)])
+def test_strong_scores_need_evidence(cast: Cast, opening: Opening, score: int, needed: bool) -> None:
+    card = judging.draft_scorecard(cast, opening.ines, {"on_call": score}, evidence=" ")
+    if needed:
+        with pytest.raises(Invalid) as refused:
+            services.submit_scorecard(actor=cast.ines, scorecard=card)
+        assert list(refused.value.errors) == ["ratings.on_call.evidence"]
+        assert Scorecard.objects.get().state == "draft"
+    else:
+        assert services.submit_scorecard(actor=cast.ines, scorecard=card).submitted_at
+
+
+def test_submitting_twice_is_one_act(cast: Cast, opening: Opening) -> None:
+    card = judging.submitted_scorecard(cast, opening.ines)
+    again = services.submit_scorecard(actor=cast.ines, scorecard=card, version=1)
+    assert (again.version, again.submitted_at) == (card.version, card.submitted_at)
+    assert Event.objects.filter(verb="scorecard.submitted").count() == 1
+    with pytest.raises(Refused):
+        services.save_scorecard(
+            actor=cast.ines, scorecard=card, draft=CardInput(summary="Other"), version=card.version
+        )
+
+
+def test_a_stale_submit_is_refused(cast: Cast, opening: Opening) -> None:
+    card = judging.draft_scorecard(cast, opening.ines)
+    with pytest.raises(Stale):
+        services.submit_scorecard(actor=cast.ines, scorecard=card, version=card.version - 1)
+
+
+def test_shadows_released_and_cancelled_seats_write_nothing(cast: Cast, opening: Opening) -> None:
+    meeting = people.interview(cast, opening.application, [cast.oba], shadows=[cast.rafa])
+    for seat in (people.seat(meeting, cast.rafa), opening.tom):
+        if seat == opening.tom:
+            release_seat(actor=cast.mei, seat=seat, reason="Was ill")
+            seat.refresh_from_db()
+        with pytest.raises(Forbidden):
+            services.start_scorecard(actor=seat.member, seat=seat)
+    cancel_interview(actor=cast.rafa, interview=meeting, reason="Candidate ill", version=meeting.version)
+    with pytest.raises(Forbidden):
+        services.start_scorecard(actor=cast.oba, seat=people.seat(meeting, cast.oba))
+    with pytest.raises(Forbidden):
+        services.start_scorecard(actor=cast.tom, seat=opening.ines)
+
+
+def test_a_judged_interview_cannot_be_cancelled(cast: Cast, opening: Opening) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    with pytest.raises(Refused):
+        cancel_interview(
+            actor=cast.mei, interview=opening.interview, reason="Mistake", version=opening.interview.version
+        )
+
+
+def test_the_lead_hears_once_when_all_are_in(cast: Cast, opening: Opening) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    told = Notification.objects.filter(kind="scorecards_in")
+    assert not told.exists()
+    judging.submitted_scorecard(cast, opening.tom)
+    assert [note.recipient for note in told] == [cast.mei]
+    assert "2 scorecards are in" in told.get().body
+
+
+def test_grading_is_asked_once_and_released_with_a_reason(cast: Cast, opening: Opening) -> None:
+    work = uuid7()
+    seat = judging.grading_seat(cast, opening.application, cast.tom, subject_id=work)
+    assert judging.grading_seat(cast, opening.application, cast.tom, subject_id=work) == seat
+    assert Event.objects.filter(verb="grading.assigned").count() == 1
+    for grader in (cast.olu, cast.zed):
+        with pytest.raises(Invalid):
+            judging.grading_seat(cast, opening.application, grader)
+    with pytest.raises(Forbidden):
+        judging.grading_seat(cast, opening.application, cast.tom, actor=cast.ines)
+    with pytest.raises(Invalid):
+        services.release_grading(actor=cast.mei, seat=seat, reason=" ")
+    services.release_grading(actor=cast.mei, seat=seat, reason="Knows the candidate")
+    seat.refresh_from_db()
+    assert seat.released_by == cast.mei
+    with pytest.raises(Forbidden):
+        services.start_scorecard(actor=cast.tom, seat=seat)
+
+
+def test_a_grade_that_is_in_stays(cast: Cast, opening: Opening) -> None:
+    seat = judging.grading_seat(cast, opening.application, cast.tom)
+    judging.submitted_scorecard(cast, seat)
+    with pytest.raises(Refused):
+        services.release_grading(actor=cast.mei, seat=seat, reason="Too late")
+
+
+def offer(cast: Cast, opening: Opening, **override: str) -> Any:
+    opening.application.refresh_from_db()
+    return move_application(
+        actor=cast.mei,
+        application=opening.application,
+        to_stage=Stage.objects.get(role=opening.role, kind="offer"),
+        seen_stage_id=opening.application.stage_id,
+        **override,
+    )
+
+
+def refusals(cast: Cast, opening: Opening) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        offer(cast, opening)
+    return refused.value.reasons
+
+
+def test_the_offer_waits_for_scorecards_and_decision(cast: Cast, opening: Opening) -> None:
+    assert refusals(cast, opening) == [
+        "2 scorecards are still owed, by Inês Carvalho and Tom Becker.",
+        "There was no debrief yet.",
+    ]
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    assert refusals(cast, opening) == ["The debrief has no decision yet."]
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason="Thin", version=1)
+    assert refusals(cast, opening) == ["The debrief decided: decline."]
+    services.reopen_debrief(actor=cast.mei, debrief=debrief, reason="New facts", version=2)
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="offer", reason="Covers it", version=3)
+    assert offer(cast, opening).stage.kind == "offer"
+
+
+def test_a_lead_may_pass_the_guard_with_a_reason(cast: Cast, opening: Opening) -> None:
+    assert offer(cast, opening, override_reason="They leave tomorrow").stage.kind == "offer"
+
+
+def test_a_grader_learns_nothing_from_the_guard(cast: Cast, opening: Opening) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom)
+    judging.grading_seat(cast, opening.application, cast.mei, label="Submission 99")
+    said = " ".join(refusals(cast, opening))
+    assert "grade" not in said and "99" not in said and "Mei" not in said
+
+
+def test_the_debrief_keeps_a_locked_set(cast: Cast, opening: Opening) -> None:
+    with pytest.raises(Refused) as refused:
+        services.open_debrief(actor=cast.mei, application=opening.application)
+    assert refused.value.code == "owed"
+    judging.submitted_scorecard(cast, opening.ines)
+    release_seat(actor=cast.mei, seat=opening.tom, reason="Was ill")
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    assert services.open_debrief(actor=cast.mei, application=opening.application).version == debrief.version
+    seat = judging.grading_seat(cast, opening.application, cast.oba)
+    decide = {"actor": cast.mei, "debrief": debrief, "decision": "offer", "reason": "Covers it"}
+    with pytest.raises(Refused):
+        services.decide_debrief(**decide, version=1)
+    judging.submitted_scorecard(cast, seat)
+    with pytest.raises(Refused) as refused:
+        services.decide_debrief(**decide, version=1)
+    assert refused.value.code == "not_locked"
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    assert debrief.scorecards.count() == 2
+    for actor in (cast.ines, cast.rafa):
+        with pytest.raises(Forbidden):
+            services.decide_debrief(**{**decide, "actor": actor}, version=debrief.version)
+    services.decide_debrief(**decide, version=debrief.version)
+    with pytest.raises(Forbidden):
+        services.dissent(actor=cast.tom, debrief=debrief, text="I never wrote")
+    with pytest.raises(Refused):
+        services.open_debrief(actor=cast.mei, application=opening.application)
+
+
+def test_amending_goes_through_the_same_checks(cast: Cast, opening: Opening) -> None:
+    card = judging.submitted_scorecard(cast, opening.ines)
+    change = {"actor": cast.ines, "scorecard": card, "version": card.version}
+    empty = CardInput(ratings={"on_call": RatingInput(5)})
+    for draft, reason in ((CardInput(), "Why"), (CardInput(summary="New"), " "), (empty, "Why")):
+        with pytest.raises(Invalid):
+            services.amend_scorecard(**change, draft=draft, reason=reason)
+    with pytest.raises(Forbidden):
+        services.amend_scorecard(**{**change, "actor": cast.tom}, draft=CardInput(summary="New"), reason="Why")
+    amended = services.amend_scorecard(**change, draft=CardInput(summary="New"), reason="Why")
+    assert (amended.summary, amended.amendments.get().before["summary"]) == ("New", "Would do this work well.")
+    assert "New" not in str(Event.objects.get(verb="scorecard.amended").data)
+
+
+def test_a_new_seat_seals_again_what_was_open(cast: Cast, opening: Opening) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom)
+    assert visible_scorecards(cast.tom).count() == 2
+    people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
+    assert [card.author for card in visible_scorecards(cast.tom)] == [cast.tom]
+
+
+def test_kinds_of_grading_are_those_of_the_model() -> None:
+    assert set(GradingSeat.Kind.values) == {"take_home", "screen"}
