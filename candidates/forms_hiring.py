@@ -57,7 +57,7 @@ class OfferForm(PlainForm):
         words = {key: data[key] for key in ("equity", "engagement", "reports_to", "band_reason")}
         return OfferTerms(starts_on=data["starts_on"], expires_on=data["expires_on"], **money, **words)
 
-    def approvers(self) -> list[Membership]:
+    def chosen_approvers(self) -> list[Membership]:
         """Return the chosen members in the order of the list; call only on a valid form."""
         return [self.members[pk] for pk in self.members if pk in self.cleaned_data["approvers"]]
 

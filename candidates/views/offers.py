@@ -36,7 +36,7 @@ def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             offer = services.draft_offer(
-                actor=request.member, application=application, terms=form.terms(), approvers=form.approvers()
+                actor=request.member, application=application, terms=form.terms(), approvers=form.chosen_approvers()
             )
         except Invalid as error:
             add_errors(form, error)
@@ -122,7 +122,7 @@ def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
                 offer=found,
                 version=form.cleaned_data["version"] or 0,
                 terms=form.terms(),
-                approvers=form.approvers(),
+                approvers=form.chosen_approvers(),
             )
         except Invalid as error:
             add_errors(form, error)
