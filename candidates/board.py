@@ -17,12 +17,13 @@ from uuid import UUID
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
+from django.utils import timezone
 
 from candidates.models import Application, Interview
 from candidates.queries import visible_applications
 from candidates.sockets import CardFacts, card_facts, needs_me
 from hiring.core import clock
-from hiring.core.wording import age_days, day_time
+from hiring.core.wording import age_days
 from hiring.people.models import Membership
 from roles.models import Role, Stage
 
@@ -266,7 +267,7 @@ def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: dat
     waits = row["status"] == "active"
     late = waits and days > patience
     near = waits and not late and days >= max(patience - 1, 1)
-    meets = day_time(row["meets_at"]) if row["meets_at"] else ""
+    meets = soon(row["meets_at"], now) if row["meets_at"] else ""
     return Card(
         id=row["id"],
         stage_id=row["stage_id"],
@@ -280,6 +281,14 @@ def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: dat
         next=next((fact.next for fact in facts if fact.next), meets),
         dots=tuple(dot for fact in facts for dot in fact.dots),
     )
+
+
+def soon(moment: datetime, now: datetime) -> str:
+    """Return when something is, in a card's few characters: 'Today 16:30', 'Mon 15:00', '3 Dec 15:00'."""
+    then, today = timezone.localtime(moment), timezone.localdate(now)
+    days = (then.date() - today).days
+    name = "Today" if not days else f"{then:%a}" if 0 < days < 7 else f"{then.day} {then:%b}"
+    return f"{name} {then:%H:%M}"
 
 
 def _uuid(text: str) -> str:

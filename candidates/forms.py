@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -134,9 +132,6 @@ class AttachForm(PlainForm):
     )
 
 
-MINUTES = [(15, "15 min"), (30, "30 min"), (45, "45 min"), (60, "1 h"), (90, "1 h 30 min"), (120, "2 h"), (180, "3 h")]
-
-
 class TimeForm(PlainForm):
     """When and where; times are read in the member's zone."""
 
@@ -203,13 +198,3 @@ def interviewers(organisation_id: UUID) -> QuerySet[Membership]:
     """Return who can be asked to interview, by name."""
     members = Membership.objects.filter(organisation_id=organisation_id, active=True).exclude(job=Job.OBSERVER)
     return members.select_related("user").order_by("user__name", "pk")
-
-
-def local_start(start: datetime) -> datetime:
-    """Return a time for a fresh form: on the half hour."""
-    return start.replace(minute=0 if start.minute < 30 else 30, second=0, microsecond=0)
-
-
-def ordered(stages: Iterable[Stage]) -> list[Stage]:
-    """Return stages in the order of the loop."""
-    return sorted(stages, key=lambda stage: stage.position)

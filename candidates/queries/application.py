@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from candidates.models import Application, Attachment, Interview, InterviewSeat, Note, StageMove
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
-from candidates.sockets import SeatFacts, seat_facts
 from hiring.core import clock
 from hiring.core.sockets import panels
 from hiring.core.wording import date_only
 from hiring.people.models import Membership
 from roles.models import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One seat of an interview with what may be shown of its scorecard."""
-
-    interview: Interview
-    seat: InterviewSeat
-    facts: SeatFacts | None
-    mine: bool
 
 
 def for_page(member: Membership) -> QuerySet[Application]:
@@ -66,18 +53,11 @@ def _state(stage: Stage, at: Stage, live: bool) -> str:
     return "todo"
 
 
-def seat_rows(member: Membership, application: Application) -> list[Row]:
-    """Return the seats of the visible interviews in order of time, each with its scorecard's facts."""
+def interviews_of(member: Membership, application: Application) -> list[Interview]:
+    """Return the visible interviews in order of time, each with its seats: two queries."""
     seats = Prefetch("seats", InterviewSeat.objects.select_related("member__user").order_by("shadow", "created_at"))
-    interviews = visible_interviews(member).filter(application=application).select_related("stage")
-    facts: dict[UUID, SeatFacts] = {}
-    for source in seat_facts:
-        facts.update(source(member, application))
-    return [
-        Row(interview, seat, facts.get(seat.pk), seat.member_id == member.pk)
-        for interview in interviews.prefetch_related(seats).order_by("starts_at", "pk")
-        for seat in interview.seats.all()
-    ]
+    rows = visible_interviews(member).filter(application=application).select_related("stage")
+    return list(rows.prefetch_related(seats).order_by("starts_at", "pk"))
 
 
 def notes_of(member: Membership, application: Application) -> list[Note]:
@@ -102,8 +82,8 @@ def panels_of(member: Membership, application: Application) -> list[dict[str, An
     ]
 
 
-def next_interview(rows: list[Row]) -> Interview | None:
+def next_interview(interviews: list[Interview]) -> Interview | None:
     """Return the first interview that has not ended."""
     now = clock.now()
-    ahead = (row.interview for row in rows if row.interview.state == "scheduled" and row.interview.ends_at >= now)
+    ahead = (one for one in interviews if one.state == Interview.State.SCHEDULED and one.ends_at >= now)
     return next(ahead, None)

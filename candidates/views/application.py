@@ -54,16 +54,15 @@ def page(
     member = request.member
     stages = list(Stage.objects.filter(role_id=found.role_id))
     moves = list(StageMove.objects.filter(application=found).select_related("by__user").order_by("created_at", "pk"))
-    rows = reading.seat_rows(member, found)
+    interviews = reading.interviews_of(member, found)
     history = timeline(member, application_id=found.pk, limit=HISTORY + 1)
     can_work = policies.can_work_application(member, found)
     context: dict[str, Any] = {
         "application": found,
         "candidate": found.candidate,
         "steps": reading.steps(found, stages, moves),
-        "rows": rows,
-        "next_interview": reading.next_interview(rows),
-        "has_facts": any(row.facts for row in rows),
+        "interviews": interviews,
+        "next_interview": reading.next_interview(interviews),
         "notes": reading.notes_of(member, found),
         "files": reading.files_of(member, found),
         "history": entries(history[:HISTORY]),
@@ -71,13 +70,11 @@ def page(
         "override": _override(moves) if can_work else None,
         "panels": reading.panels_of(member, found),
         "can_work": can_work,
-        "can_release": can_work and policies.leads(member, found.role),
         "can_note": policies.can_write_note(member, found),
         "sees_board": policies.can_see_board(member, found.role),
         "sees_notes": member.job != Job.ADVISOR,
         "note_form": note_form or NoteForm(people=mentionable(member)),
         "attach_form": attach_form or AttachForm(),
-        "block_only": wants_block(request),
     }
     return render(request, "candidates/application.html", context, block="notes", status=status)
 

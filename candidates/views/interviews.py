@@ -1,15 +1,16 @@
 """Interviews: setting one up, its page, another time, taking it back."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers, local_start
+from candidates.forms import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications, visible_interviews
 from candidates.services.interviewing import NOT_ALLOWED
@@ -62,8 +63,9 @@ def _schedule(request: MemberRequest, found: Application, form: ScheduleForm) ->
 
 
 def _start(found: Application) -> dict[str, Any]:
-    """Return a first proposal: the present stage, tomorrow at this hour, as long as the stage takes."""
-    begins = local_start(clock.now() + timedelta(days=1))
+    """Return a first proposal: the present stage, ten o'clock of the next working day, as long as the stage takes."""
+    day = clock.add_working_days(clock.today(), 1)
+    begins = timezone.make_aware(datetime.combine(day, time(10)))
     minutes = found.stage.minutes or 60
     return {"stage": found.stage_id, "starts_at": begins, "ends_at": begins + timedelta(minutes=minutes)}
 
