@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from candidates.models import Application
 from candidates.queries import visible_applications, visible_seats
 from hiring.core import clock, wording
 from hiring.desk.policies import can_see_pipelines
 from hiring.people.models import Membership
-from roles.models import Role, RoleSeat, Stage
+from roles.models import Role, RoleSeat
 from roles.queries import visible_roles
 from rubrics.queries import DUE_AFTER, OWED_INTERVIEW
 
@@ -69,44 +71,37 @@ class RoleHealth:
 
 
 def roles_you_are_on(member: Membership) -> list[RoleHealth]:
-    """Return the roles not yet closed that the member works on, own seats first; at most eight, in four queries."""
+    """Return the roles not yet closed that the member works on, own seats first; at most eight, in two queries."""
     if not can_see_pipelines(member):
         return []
     roles = list(_roles(member)[:MOST_ROLES])
-    if not roles:
-        return []
-    ids = [role.pk for role in roles]
-    counts, late = _counts(member, ids), _late(member, ids)
-    return [RoleHealth(role, counts.get(role.pk, []), late.get(role.pk, 0)) for role in roles]
+    counts = _counts(member, [role.pk for role in roles]) if roles else {}
+    return [RoleHealth(role, counts.get(role.pk, []), role.late) for role in roles]
 
 
-def _roles(member: Membership) -> QuerySet[Role]:
+def _roles(member: Membership) -> QuerySet[Any]:
+    """Order the roles by whose they are and how far they are; `late` counts overdue scorecards, not what they say."""
     own = RoleSeat.objects.filter(member=member).values("role_id")
     first = Case(When(Q(pk__in=own) | Q(created_by=member), then=Value(0)), default=Value(1), output_field=IntegerField())
     states = [When(state=state, then=Value(place)) for place, state in enumerate(SHOWN_STATES)]
-    order = Case(*states, default=Value(9), output_field=IntegerField())
-    return visible_roles(member).filter(state__in=SHOWN_STATES).order_by(first, order, "-opened_at", "-created_at")
+    order = Case(*states, default=Value(len(SHOWN_STATES)), output_field=IntegerField())
+    roles = visible_roles(member).filter(state__in=SHOWN_STATES).annotate(late=Coalesce(Subquery(_late(member)), 0))
+    return roles.order_by(first, order, "-opened_at", "-created_at")
 
 
-def _counts(member: Membership, role_ids: list[UUID]) -> Mapping[UUID, list[StageCount]]:
-    """Count the people at each stage of the roles, in the order of the loop; two queries."""
+def _late(member: Membership) -> QuerySet[Any, Any]:
+    """Count the overdue scorecards of interviewers on the role of the outer query."""
+    owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role=OuterRef("pk"))
+    late = owed.filter(interview__ends_at__lt=clock.now() - DUE_AFTER).order_by()
+    return late.values("interview__application__role").annotate(n=Count("pk")).values("n")
+
+
+def _counts(member: Membership, role_ids: list[UUID]) -> dict[UUID, list[StageCount]]:
+    """Count the people at each stage of the roles, in the order of the loop; one query."""
     waiting = visible_applications(member).filter(role_id__in=role_ids, status=Application.Status.ACTIVE)
-    rows = {
-        row["stage_id"]: row
-        for row in waiting.order_by().values("stage_id").annotate(n=Count("pk"), oldest=Min("stage_entered_at"))
-    }
-    now, found = clock.now(), {}
-    for stage in Stage.objects.filter(role_id__in=role_ids).order_by("role_id", "position"):
-        row = rows.get(stage.pk)
-        if row:
-            slow = row["oldest"] < now - timedelta(days=stage.patience_days)
-            found.setdefault(stage.role_id, []).append(StageCount(stage.label, row["n"], slow, row["oldest"]))
+    rows = waiting.values("role_id", "stage__position", "stage__label", "stage__patience_days")
+    now, found = clock.now(), defaultdict(list)
+    for row in rows.annotate(n=Count("pk"), oldest=Min("stage_entered_at")).order_by("role_id", "stage__position"):
+        slow = row["oldest"] < now - timedelta(days=row["stage__patience_days"])
+        found[row["role_id"]].append(StageCount(row["stage__label"], row["n"], slow, row["oldest"]))
     return found
-
-
-def _late(member: Membership, role_ids: list[UUID]) -> dict[UUID, int]:
-    """Count the scorecards that interviewers owe and that are late; it says nothing of what was written."""
-    owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role_id__in=role_ids)
-    late = owed.filter(interview__ends_at__lt=clock.now() - DUE_AFTER)
-    rows = late.order_by().values(role_id=F("interview__application__role_id")).annotate(n=Count("pk"))
-    return {row["role_id"]: row["n"] for row in rows}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
+from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
-from hiring.core import clock
+from hiring.core import clock, wording
 from hiring.people.models import Job, Membership
 from roles.models import BriefVersion, RoleSeat, SignOff
 from roles.queries import visible_briefs
@@ -36,68 +37,89 @@ class Waited:
 
 
 def waiting_on_others(member: Membership) -> list[Waited]:
-    """Return what others owe on the roles that the member leads, or everywhere for recruiters; in four queries."""
-    roles = _roles(member)
-    if not roles:
-        return []
-    found = [*_signatures(member, roles), *_scorecards(member, roles), *_gradings(member, roles)]
+    """Return what others owe on the roles that the member leads, or everywhere for recruiters; in three queries."""
+    found = [
+        *map(_signature, _unsigned(member).select_related("member__user", "role").order_by("created_at")[:MOST]),
+        *map(_scorecard, _unwritten(member).select_related(*OF_SEAT).order_by("interview__ends_at")[:MOST]),
+        *map(_grading, _ungraded(member).select_related("member__user", "stage__role").order_by("due_at")[:MOST]),
+    ]
     return sorted(found, key=lambda row: (row.due_at is None, row.due_at or clock.now(), row.title))
 
 
-def _roles(member: Membership) -> list[UUID]:
-    """The roles whose progress is this member's business."""
+def said_of(rows: list[Waited]) -> str:
+    """Return what others owe in a sentence."""
+    late = sum(row.late for row in rows)
+    if not rows:
+        return "Nobody owes you anything on your roles."
+    held = f"{wording.count(len(rows), 'thing is', 'things are')} with others"
+    return f"{held}, {late} of them late." if late else f"{held}, none of them late."
+
+
+def count_waiting(member: Membership) -> int:
+    """Return how many things others owe, in one query."""
+    rows = [source(member).order_by().values("pk") for source in (_unsigned, _unwritten, _ungraded)]
+    return rows[0].union(*rows[1:], all=True).count()
+
+
+def _roles(member: Membership) -> QuerySet[RoleSeat, Any]:
+    """Return the ids of the roles whose progress is this member's business, as a subquery."""
     seats = RoleSeat.objects.filter(organisation_id=member.organisation_id)
     if member.job != Job.RECRUITER:
         seats = seats.filter(member=member, kind__in=(RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER))
-    return list(seats.order_by().values_list("role_id", flat=True).distinct())
+    return seats.order_by().values("role_id")
 
 
-def _signatures(member: Membership, roles: list[UUID]) -> list[Waited]:
-    briefs = visible_briefs(member).filter(role_id__in=roles, state=BriefVersion.State.CIRCULATING)
-    answered = SignOff.objects.filter(brief=OuterRef("role__briefs"), member_id=OuterRef("member_id"))
-    seats = (
-        RoleSeat.objects.filter(role__briefs__in=briefs, kind=RoleSeat.Kind.APPROVER, member__active=True)
-        .exclude(member=member)
-        .exclude(Exists(answered))
+def _unsigned(member: Membership) -> QuerySet[RoleSeat]:
+    """Approvers who have not answered the brief that circulates."""
+    briefs = visible_briefs(member).filter(role_id__in=_roles(member), state=BriefVersion.State.CIRCULATING)
+    answered = SignOff.objects.filter(
+        brief__role_id=OuterRef("role_id"), brief__state=BriefVersion.State.CIRCULATING, member_id=OuterRef("member_id")
     )
-    return [
-        Waited(
-            icon="pen",
-            title=f"Signature of {seat.member.name}",
-            detail=f"The brief of {seat.role.title}.",
-            url=reverse("roles:brief", args=[seat.role_id]),
-            due_at=None,
-        )
-        for seat in seats.select_related("member__user", "role").order_by("created_at")[:MOST]
-    ]
+    seats = RoleSeat.objects.filter(role__in=briefs.values("role_id"), kind=RoleSeat.Kind.APPROVER, member__active=True)
+    return seats.exclude(member=member).exclude(Exists(answered))
 
 
-def _scorecards(member: Membership, roles: list[UUID]) -> list[Waited]:
-    owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role_id__in=roles)
-    over = owed.filter(interview__ends_at__lt=clock.now()).exclude(member=member)
-    related = ("member__user", "interview__stage", "interview__application__candidate")
-    return [
-        Waited(
-            icon="card",
-            title=f"Scorecard of {seat.member.name}",
-            detail=f"{seat.interview.application.candidate}, {seat.interview.stage.label}.",
-            url=reverse("candidates:application", args=[seat.interview.application_id]),
-            due_at=due_at(seat.interview),
-        )
-        for seat in over.select_related(*related).order_by("interview__ends_at")[:MOST]
-    ]
+def _unwritten(member: Membership) -> QuerySet[InterviewSeat]:
+    """Scorecards of interviews that are over."""
+    owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role_id__in=_roles(member))
+    return owed.filter(interview__ends_at__lt=clock.now()).exclude(member=member)
 
 
-def _gradings(member: Membership, roles: list[UUID]) -> list[Waited]:
-    """Gradings by number alone: whose work it is stays hidden here, since the reader may have to grade it too."""
-    owed = GradingSeat.objects.filter(OWED_GRADING, organisation_id=member.organisation_id, stage__role_id__in=roles)
-    return [
-        Waited(
-            icon="beaker",
-            title=f"Grade of {seat.member.name}",
-            detail=f"{seat.label}, {seat.stage.role.title}.",
-            url=reverse("roles:scope", args=[seat.stage.role_id]),
-            due_at=seat.due_at,
-        )
-        for seat in owed.exclude(member=member).select_related("member__user", "stage__role").order_by("due_at")[:MOST]
-    ]
+def _ungraded(member: Membership) -> QuerySet[GradingSeat]:
+    """Gradings of written work."""
+    owed = GradingSeat.objects.filter(OWED_GRADING, organisation_id=member.organisation_id)
+    return owed.filter(stage__role_id__in=_roles(member)).exclude(member=member)
+
+
+OF_SEAT = ("member__user", "interview__stage", "interview__application__candidate")
+
+
+def _signature(seat: RoleSeat) -> Waited:
+    return Waited(
+        icon="pen",
+        title=f"Signature of {seat.member.name}",
+        detail=f"The brief of {seat.role.title}.",
+        url=reverse("roles:brief", args=[seat.role_id]),
+        due_at=None,
+    )
+
+
+def _scorecard(seat: InterviewSeat) -> Waited:
+    return Waited(
+        icon="card",
+        title=f"Scorecard of {seat.member.name}",
+        detail=f"{seat.interview.application.candidate}, {seat.interview.stage.label}.",
+        url=reverse("candidates:application", args=[seat.interview.application_id]),
+        due_at=due_at(seat.interview),
+    )
+
+
+def _grading(seat: GradingSeat) -> Waited:
+    """By number alone: whose work it is stays hidden here, since the reader may have to grade it too."""
+    return Waited(
+        icon="beaker",
+        title=f"Grade of {seat.member.name}",
+        detail=f"{seat.label}, {seat.stage.role.title}.",
+        url=reverse("roles:role", args=[seat.stage.role_id]),
+        due_at=seat.due_at,
+    )
