@@ -43,7 +43,7 @@ _KINDS = (
     )),
     (PROCESS, anywhere(
         r"process\b", r"how we hire", r"\bhiring\b", r"interview", r"selection", r"recruit(?:ment|ing)", r"next steps", r"how to apply", r"\bapply\b", r"\bapplications?\b(?! (?:development|engineering|area))", r"\bapplying\b", r"bewerb", r"auswahl", r"\bablauf\b",
-        r"wie (?:geht|es|läuft)", r"so geht(?:'s|s| es)", r"so läuft", r"what happens (?:next|after|when)", r"nächste\w* schritt", r"how (?:it|this) works", r"steps", r"getting hired", r"einstell",
+        r"wie (?:geht|es|läuft)", r"so geht(?:'s|s| es)", r"so läuft", r"what happens (?:next|after|when)", r"nächste\w* schritt", r"how (?:it|this) (?:works|goes)", r"steps", r"getting hired", r"einstell",
     )),
     (PAY, anywhere(
         r"^(?:pay|rate)\b", r"\bpay\b", r"salary", r"compensation", r"\bgehalt", r"vergütung", r"remuneration", r"verdienst", r"bezahlung", r"\bband\b", r"day rate", r"conditions", r"konditionen", r"money", r"entgelt", r"eingruppierung", r"besoldung",

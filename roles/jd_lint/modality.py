@@ -10,7 +10,7 @@ import re
 from enum import Enum
 
 from . import headings as kinds
-from .patterns import phrases
+from .patterns import anywhere, phrases
 from .text import Sentence
 
 
@@ -46,14 +46,14 @@ DENIED_BEHIND = phrases(
     r"(?:is|are|was|were)(?: (?:explicitly|definitely|certainly|absolutely|of course))? not(?: (?:a|an|strictly|at all|really))? ?(?:\w+ )?(?:required|requirements?|needed|necessary|must|expected|condition|mandatory|essential|prerequisite|important|relevant|asked|criterion|what we)", r"(?:isn't|aren't)(?: (?:a|an|strictly|really))? (?:\w+ )?(?:required|requirements?|needed|necessary|must|expected|condition|mandatory|essential|prerequisite|important|relevant|criterion)", r"not (?:required|needed|necessary|expected|mandatory|essential|a requirement|a must|a condition|a prerequisite|important|relevant)", r"unnecessary", r"(?:is|are) no(?:t a)? (?:must|requirement|condition|prerequisite|criterion|substitute)", r"(?:does|do)(?: not|n't) (?:matter|count|impress|interest|replace|weigh|help|qualify|decide|make)", r"(?:carr(?:y|ies)|ha(?:s|ve)|get|gets|give|given) no (?:\w+ )?(?:weight|bearing|influence|role)", r"counts? for nothing", r"(?:mean|means|tells? us|prove|proves|says?) (?:nothing|little)", r"plays? no (?:role|part)", r"(?:we|you) (?:do not|don't|won't|will not|never) (?:care|need|ask|look|require|expect|count|mind|weigh|read|screen|sort)", r"no (?:requirement|must|prerequisite)", r"irrelevant",
     r"(?:ist|sind|wird|werden|brauchst du|brauchen sie|musst du|müssen sie|setzen wir|erwarten wir|verlangen wir|fordern wir)(?: (?:dafür|hier|bei uns|dabei|ausdrücklich|explizit|jedoch|aber|für uns|dazu))? ?(?:nicht|kein\w*)(?: (?:nötig|notwendig|erforderlich|zwingend|voraussetzung|muss|bedingung|wichtig|entscheidend|gefordert|verlangt|voraus))?", r"nicht (?:nötig|notwendig|erforderlich|vorausgesetzt|verlangt|gefordert|gebraucht|wichtig|entscheidend|relevant|voraus|mitbringen)", r"keine (?:voraussetzung|bedingung|anforderung|rolle|pflicht)", r"kein (?:muss|kriterium|ersatz)", r"spiel(?:t|en) (?:\w+ )?(?:\w+ )?keine rolle", r"(?:ist|sind) (?:uns |mir )?(?:egal|unwichtig|nebensache|zweitrangig)", r"zähl(?:t|en)(?: (?:für uns|hier|bei uns|dabei))? nicht", r"interessier(?:t|en) uns (?:nicht|wenig)", r"beeindruck(?:t|en) uns nicht",
 )  # fmt: skip
-_MUST_CUE = phrases(
+MUST_CUE = phrases(
     r"experienced?(?: (?:with|in|of|using|building|across|on|as|designing|working|deploying|running|developing))?", r"you (?:have|know|bring|hold|write|possess|understand|master|can|must|should|need|are)", r"you've", r"you're", r"proficien\w+", r"expert(?:ise|s)?", r"fluen\w+", r"familiar(?:ity)?", r"knowledge(?:able)?", r"skill(?:s|ed)", r"hands-on", r"command of", r"master(?:y|ed)(?! (?:data|list|branch))", r"background in", r"track record", r"required", r"require[sd]?", r"must", r"mandatory", r"essential", r"need(?:ed|s)? to (?:know|have|bring|master)", r"we (?:expect|need|require|ask for|look for|want|seek|are (?:looking for|seeking|searching))", r"we're (?:looking for|seeking|after)", r"looking for (?:someone|a|an|people)", r"(?:ideal|right|successful|perfect|strong) (?:candidates?|person|applicants?)", r"(?:candidates?|applicants?) (?:must|should|will|need|have)", r"qualified", r"comfortable (?:with|in)", r"versed in", r"competent in", r"at home (?:in|with)", r"conversant", r"solid", r"strong (?:\w+ ){0,3}(?:in|with|skills)", r"degree",
     r"erfahrung\w*", r"\w*kenntnisse\w*", r"beherrsch\w+", r"vertraut", r"(?:sicher|routiniert)\w* (?:im |in der )?(?:umgang|anwendung)?", r"versiert", r"(?:du|sie) (?:kennst|kennen|hast|haben|bringst|bringen|verfügst|verfügen|bist|sind|kannst|können|beherrschst|musst|müssen|solltest|sollten)", r"bring(?:st|en) (?:du|sie)", r"(?:hast|bist|kannst|kennst) du", r"(?:setzen|erwarten|brauchen|suchen|verlangen) wir", r"wir (?:setzen|erwarten|brauchen|suchen|verlangen|benötigen|fordern)", r"vorausgesetzt", r"voraussetzung\w*", r"notwendig", r"erforderlich", r"zwingend", r"unabdingbar", r"pflicht", r"fit in", r"know-how", r"expertise", r"\w*wissen(?!schaft\w*)", r"fundiert\w*", r"muss",
 )  # fmt: skip
 _HARD_CUE = phrases(
     r"must(?: have)?", r"(?:is|are) (?:required|mandatory|essential)", r"required", r"mandatory", r"you need", r"we (?:require|expect|need|ask for)", r"(?:candidates?|applicants?) (?:must|should|need)", r"(?:setzen|erwarten|verlangen) wir", r"wir (?:setzen|erwarten|verlangen)", r"zwingend", r"erforderlich", r"voraussetzung", r"vorausgesetzt", r"(?:musst|müssen) (?:du|sie)", r"(?:du|sie) (?:musst|müssen)", r"unabdingbar", r"nur wer", r"only (?:people|candidates|applicants)",
 )  # fmt: skip
-_COMPANY_SUBJECT = phrases(
+COMPANY_SUBJECT = phrases(
     r"we(?:'ve| have| use| run| bring| know| are a| work with| rely| built)", r"our (?:\w+ ){0,2}(?:team|company|engineers|founders?|colleagues|people|stack|platform|customers|clients|group|lab|cto|ceo|scientists)", r"the (?:team|company|founders?|lab|group) (?:has|have|is|are|uses|brings)", r"(?:wir|bei uns) (?:haben|nutzen|verwenden|arbeiten|setzen (?!\w* ?voraus)\w+|bringen|verfügen|betreiben|sind)", r"uns(?:er|ere|erem|eren|eres) (?:\w+ )?(?:team|unternehmen|firma|gründer\w*|kolleg\w*|stack|plattform|kund\w*|entwickler\w*)", r"das team (?:hat|besteht|nutzt|arbeitet)",
 )  # fmt: skip
 _YOU = phrases(r"you(?:r|'ve|'re|'ll)?", r"du", r"dein\w*", r"dir", r"dich", r"candidates?", r"applicants?", r"someone who")
@@ -100,13 +100,28 @@ def modality(sentence: Sentence, start: int, end: int) -> Modality:
     base = _BASE.get(sentence.kind)
     if base is Modality.LEARN:
         return base
-    if LEARN_CUE.search(text) and _cue_governs(sentence, LEARN_CUE, start, end):
+    if LEARN_CUE.search(text) and (_cue_governs(sentence, LEARN_CUE, start, end) or _AFTERWARDS.search(text, end)):
         return Modality.LEARN
     if _wished(sentence, start, end):
         return Modality.WISH
     if base is not None:
-        return base
+        told_of_us = not sentence.bullet and COMPANY_SUBJECT.search(text) and not _YOU.search(text) and not _HARD_CUE.search(text)
+        return Modality.TOLD if told_of_us else base
     return Modality.MUST if _demands(sentence) else Modality.TOLD
+
+
+def taken_back(following: Sentence | None) -> Modality | None:
+    """How the next sentence recasts what was named: 'None of these is required', 'All of it can be learned here'."""
+    if following is None:
+        return None
+    if _NONE_OF_IT.match(following.text):
+        return Modality.DENIED
+    return Modality.LEARN if _ALL_OF_IT.match(following.text) and LEARN_CUE.search(following.text) else None
+
+
+_AFTERWARDS = anywhere(r"(?:;|:|,|–|—|-) ?(?:all (?:of )?)?(?:this|that|these|it|them|the rest|das|dies\w*|alles|all das|das alles|den rest)(?: \w+){0,4}? (?:can be learned|you (?:can|will|'ll) learn|we (?:will |can |'ll )?teach|bringen wir|zeigen wir|lernst du|lernen sie|kannst du (?:hier |bei uns )?lernen|lässt sich lernen)")
+_NONE_OF_IT = phrases(r"none of (?:this|these|it|them|that|those|the above) .{0,30}?(?:required|needed|must|necessary|expected|mandatory|requirements?|essential|deal-?breaker)", r"no(?:body|-one| one) (?:has|needs|knows) (?:all|every)\w*", r"you (?:do not|don't|need not|needn't|won't) (?:need |have |know )?(?:to )?(?:know |have |bring |tick )?(?:all|any|every|each|them|these|this|it)\b.{0,40}", r"(?:nichts davon|keine?\w* davon|davon (?:ist|sind) nichts) .{0,30}?(?:voraussetzung|pflicht|nötig|muss|erforderlich|zwingend)", r"(?:du|sie) (?:musst|müssen|brauchst|brauchen) (?:\w+ )?(?:nicht|kein\w*|nichts) .{0,40}", r"(?:these|they|this|it) (?:is|are) not (?:required|requirements?|needed|necessary|a must)")
+_ALL_OF_IT = phrases(r"(?:all (?:of )?|any of |most of |the rest(?: of (?:it|this))? |und )?(?:this|that|these|it|them|you|we|das|dies\w*|alles|all das|das alles|den rest|du|wir)")
 
 
 def _cue_governs(sentence: Sentence, cue: re.Pattern[str], start: int, end: int) -> bool:
@@ -135,7 +150,7 @@ def _wished(sentence: Sentence, start: int, end: int) -> bool:
 def _demands(sentence: Sentence) -> bool:
     """Whether a sentence outside the demands' own sections demands something of the reader all the same."""
     if sentence.kind in _MAY_DEMAND:
-        if _COMPANY_SUBJECT.search(sentence.text) and not _YOU.search(sentence.text):
+        if COMPANY_SUBJECT.search(sentence.text) and not _YOU.search(sentence.text):
             return False
-        return _MUST_CUE.search(sentence.text) is not None
+        return MUST_CUE.search(sentence.text) is not None
     return _HARD_CUE.search(sentence.text) is not None

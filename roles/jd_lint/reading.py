@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .modality import Modality, modality
+from .modality import Modality, modality, taken_back
 from .pack import LintPack
 from .text import Document, Sentence
 from .tools import LANGUAGE, ToolHit
@@ -53,8 +53,15 @@ class Reading:
             local = hit.start - sentence.start, hit.end - sentence.start
             if local[1] <= sentence.lead:
                 continue
-            found.append(Mention(hit.start, hit.end, hit, sentence, modality(sentence, *local)))
+            how = modality(sentence, *local)
+            if how is Modality.MUST and not sentence.bullet:
+                how = taken_back(self._next_sentence(sentence)) or how
+            found.append(Mention(hit.start, hit.end, hit, sentence, how))
         return tuple(found)
+
+    def _next_sentence(self, sentence: Sentence) -> Sentence | None:
+        following = self.document.sentence_after(sentence)
+        return following if following is not None and following.section is sentence.section else None
 
     def _in_company(self, hits: list[ToolHit], index: int, sentence: Sentence) -> bool:
         """Whether an ambiguous name stands among technical words: Spark, and not 'sparks joy'."""

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import headings as kinds
+from .patterns import WordStarts
 from .types import StructuredJd
 
 # Same length in, same length out: typographic variants must not shift offsets.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u2009": " ",
                         "\u202f": " ", "‑": "-", "‐": "-", "\u200b": " ", "\t": " ", "\r": " "})  # fmt: skip
 _BULLET = re.compile(r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔–—+»>]|\d{1,2}[.)]|[a-z]\)|\(\d\))[ ]+(?=\S)")
+_NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
 _EMOJI_LEAD = re.compile(r"[ ]*[^\w\s\"'(\[<#*\-–—€$£&§/@~.,]{1,4}[ ]*")
 _MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")
 _BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__)([^*_]{2,90})(?:\*\*|__)[ ]*:?[ ]*")
@@ -28,6 +30,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|z\. ?b|u\. ?a|d\. ?h|bzw|ca|approx|incl|inkl|vs|dr|nr|st|mr|mrs|ms|ggf|evtl|etc|usw|o\. ?ä|inc|ltd|co|prof|abs|no|max|min|mind|ph|d|u|z|p\. ?a|p|gem|sog|bspw|mio|mrd|tsd|ing|dipl|m\. ?sc|b\. ?sc|ph\. ?d)|\b\d{1,2})$",
     re.IGNORECASE,
 )  # fmt: skip
+_ORDINAL_NOUN = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz|Monat|Tag|Woche|Stock|Halbjahr)")
 LEAD_IN_WORDS = 26
 HEADING_WORDS = 9
 
@@ -43,6 +46,7 @@ class Section:
     end: int = 0
     part: str | None = None
     sentences: list[Sentence] = field(default_factory=list)
+    left: bool = False  # prose has followed the list of demands
 
     def words(self) -> int:
         """How many words stand under the heading."""
@@ -80,6 +84,7 @@ class Document:
     sentences: list[Sentence]
     parts: list[tuple[int, str, int | None]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    words: WordStarts = field(default_factory=lambda: WordStarts((), ()))
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds an offset; None inside headings."""
@@ -88,6 +93,11 @@ class Document:
             return None
         sentence = self.sentences[index]
         return sentence if offset < sentence.end else None
+
+    def sentence_after(self, sentence: Sentence) -> Sentence | None:
+        """The sentence that follows, None after the last."""
+        index = bisect_right(self._starts, sentence.start)
+        return self.sentences[index] if index < len(self.sentences) else None
 
     def part_at(self, offset: int) -> tuple[int, str, int | None] | None:
         """Where the piece begins that holds an offset, its section key and item; None for a plain text."""
@@ -114,6 +124,7 @@ def read(text: str) -> Document:
     document.lower = _lowered(document.text)
     _Reader(document).read(0, len(text), Section(kinds.OPEN))
     document._starts = [sentence.start for sentence in document.sentences]
+    document.words = WordStarts.of(document.lower)
     return document
 
 
@@ -139,6 +150,7 @@ def read_structured(jd: StructuredJd) -> Document:
         reader.read(offset, offset + len(text), Section(kind, part=key))
         offset += len(text) + 2
     document._starts = [sentence.start for sentence in document.sentences]
+    document.words = WordStarts.of(document.lower)
     return document
 
 
@@ -187,6 +199,8 @@ class _Reader:
             indent = len(raw) - len(raw.lstrip())
             lines.append(_Line(offset, offset + len(raw.rstrip()), raw.rstrip(), bullet, indent))
             offset += len(raw) + 1
+        while lines and not lines[-1].text.strip():
+            lines.pop()
         return lines
 
     def _heading(self, line: _Line, before: _Line | None, following: _Line | None, first: bool) -> tuple[str, int] | None:
@@ -198,8 +212,11 @@ class _Reader:
             return found[1], 5
         if following is not None and text.strip() and re.fullmatch(r"[ ]*[=-]{3,}[ ]*", following.text) and len(text) < 90:
             return text.strip(), 1 if "=" in following.text else 2
-        if line.bullet and not (text[line.bullet - 2 : line.bullet - 1] in ".)" and kinds.classify(text) and len(text.split()) < 6):
+        numbered = _NUMBERED.match(text)
+        if line.bullet and not (numbered and kinds.classify(text) and len(text.split()) < 8 and not self._in_numbered_list(before, following)):
             return None
+        if numbered:
+            text = text[numbered.end() :]
         bare = _EMOJI_LEAD.sub("", text, count=1).strip() if _EMOJI_LEAD.match(text) else text.strip()
         bare = bare.strip("=–—[]<>*_| ")
         words = bare.split()
@@ -229,6 +246,10 @@ class _Reader:
             return bare, 4
         follows_blank = following is not None and (following.bullet > 0 or not following.text.strip())
         return (bare, 4) if blank_before and follows_blank and len(words) <= 7 else None
+
+    @staticmethod
+    def _in_numbered_list(before: _Line | None, following: _Line | None) -> bool:
+        return any(line is not None and _NUMBERED.match(line.text) for line in (before, following))
 
     def _open(self, words: str, level: int, line: _Line, first: bool) -> None:
         """Begin a section at a heading."""
@@ -283,7 +304,7 @@ class _Reader:
 
     def _sentences(self, start: int, end: int, *, bullet: bool) -> None:
         text = self.document.text
-        kind, lead = self._run_in(start, end)
+        kind, lead = self._run_in(start, end, bullet=bullet)
         position = start
         for found in _END.finditer(text, start, end):
             stop = found.end()
@@ -297,11 +318,12 @@ class _Reader:
         """After an abbreviation or a number: a new sentence only where a capital starts it in a text that is English."""
         rest = self.document.text[stop : min(end, stop + 14)].lstrip()
         word = self.document.text[max(0, stop - 4) : stop].lower()
-        return word.endswith(("etc.", "usw.", "p.a.")) and rest[:1].isupper()
+        figure = re.search(r"\b\d{1,2}\.$", word) is not None and _ORDINAL_NOUN.match(rest) is None
+        return (figure or word.endswith(("etc.", "usw.", "p.a."))) and rest[:1].isupper()
 
-    def _run_in(self, start: int, end: int) -> tuple[str, int]:
+    def _run_in(self, start: int, end: int, *, bullet: bool) -> tuple[str, int]:
         """The kind of the block, told by a run-in heading such as 'Bonus: …', and that heading's length."""
-        current = self.section.kind
+        current = self._tail_kind(bullet=bullet)
         found = _RUN_IN.match(self.document.text, start, end)
         if not found or len(found[1].split()) > 6:
             return current, 0
@@ -310,11 +332,19 @@ class _Reader:
             return current, 0
         if current in (kinds.WEEK, kinds.SUCCESS) and kind not in (kinds.NICE, kinds.MUST, kinds.PAY, kinds.PROCESS, kinds.TEAM, kinds.GROWTH):
             return current, 0
-        if current in (kinds.MUST, kinds.NICE) and (kinds.is_subject(found[1]) or kind not in (kinds.NICE, kinds.LEARN, kinds.MUST)):
+        if current in (kinds.MUST, kinds.NICE) and (kinds.is_subject(found[1]) or (bullet and kind not in (kinds.NICE, kinds.LEARN, kinds.MUST))):
             return current, 0
         if current == kinds.NICE and kind == kinds.MUST and "must" not in found[1].lower() and "required" not in found[1].lower():
             return current, 0
         return kind, found.end() - start
+
+    def _tail_kind(self, *, bullet: bool) -> str:
+        """The section's kind; prose after a list of demands no longer belongs to the list."""
+        section = self.section
+        listed = section.sentences and section.sentences[-1].bullet and not bullet
+        if section.kind in (kinds.MUST, kinds.NICE, kinds.LEARN) and (listed or section.left) and not self.structured:
+            section.left = not bullet
+        return kinds.OPEN if section.left else section.kind
 
     def _sentence(self, start: int, end: int, kind: str, bullet: bool, lead: int) -> None:
         raw = self.document.text[start:end]

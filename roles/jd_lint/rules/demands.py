@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, SUCCESS, TEAM, WEEK
-from ..modality import _COMPANY_SUBJECT, _MUST_CUE, Modality, is_denied
+from ..modality import COMPANY_SUBJECT, MUST_CUE, Modality, is_denied, modality
 from ..patterns import NUMBER, NUMBER_WORD, Pattern, phrases
 from ..reading import Reading
 from ..text import Sentence
@@ -18,6 +18,7 @@ _YEARS = phrases(
     rf"{_RANGE}[- ]?(?:\+ ?)?(?:years?|yrs?\.?|yoe|jahre?n?|j\.)(?:'s?)?(?: or (?:more|longer)| plus| oder (?:mehr|länger)|\+)?",
     rf"(?:{NUMBER_WORD}|\d{{1,2}}(?:-|–)?)jährige\w*", r"(?:a|one|over a|more than a|two|half a) decades?(?: or more)?", r"(?:ein|zwei) jahrzehnte?\w*",
 )  # fmt: skip
+_TIME_WORD = re.compile(r"year|jahr|jähr|yr|decade|yoe|\bj\.")
 _AHEAD = re.compile(r"(?:at least|minimum(?: of)?|min\.?|mind\.?|a minimum of|no less than|not less than|more than|over|mindestens|wenigstens|minimal|mehr als|über|with|around|about|approx\.?|ca\.?|circa|rund|roughly)\s+$", re.IGNORECASE)
 _EXPERIENCE = phrases(
     r"\w*experienced?", r"background", r"track record", r"\w*erfahrung\w*", r"\w*praxis", r"\w*tätigkeit", r"yoe", r"seniority",
@@ -32,10 +33,9 @@ _INDIFFERENT = phrases(r"(?:do not|don't|never|won't) (?:count|care|ask|screen|f
 
 def years(reading: Reading) -> Iterator[Span]:
     """A number of years that the candidate must have spent."""
-    lower = reading.document.lower
-    if "year" not in lower and "jahr" not in lower and "jähr" not in lower and "yrs" not in lower and "decade" not in lower and "yoe" not in lower and "yr" not in lower:
-        return
     for sentence in reading.document.sentences:
+        if _TIME_WORD.search(sentence.lower) is None:
+            continue
         for found in _YEARS.finditer(sentence.text):
             if _asks_years(sentence, found):
                 ahead = _AHEAD.search(sentence.text, 0, found.start())
@@ -60,15 +60,13 @@ def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
     near = text[max(0, start - 90) : end + 110]
     if _INDIFFERENT.search(near) or is_denied(sentence, start, end, 30):
         return False
-    told_of_others = _COMPANY_SUBJECT.search(text) and not re.search(r"\b(?:you|du|sie verfügen|sie haben|sie bringen|someone|candidates?|looking for|suchen)\b", text, re.IGNORECASE)
+    told_of_others = COMPANY_SUBJECT.search(text) and not re.search(r"\b(?:you|du|sie verfügen|sie haben|sie bringen|someone|candidates?|looking for|suchen)\b", text, re.IGNORECASE)
     if told_of_others or (sentence.kind in (COMPANY, TEAM) and not re.search(r"\b(?:you have|you bring|must|required|looking for)\b", text)):
         return False
     experienced = _EXPERIENCE.search(near) is not None
     if _FIRM.search(near) and not re.search(r"\b(?:experience|\w*erfahrung)\b", text[end : end + 60], re.IGNORECASE):
         return False
-    from ..modality import modality as meant
-
-    how = meant(sentence, start, end)
+    how = modality(sentence, start, end)
     if how is Modality.TOLD:
         return experienced and (_STRONG.search(text) is not None or sentence.bullet)
     if how is not Modality.MUST:
@@ -79,7 +77,7 @@ def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
 _DOCTORATE = phrases(
     r"ph\.? ?d\.?'?s?", r"d\.?phil\.?", r"doctora(?:te|l)(?:s)?(?: degree| level| student| candidate)?", r"doctor's degree", r"doctor of philosophy", r"dr\.? ?(?:rer|ing|phil)[.\-]?(?: ?nat\.?)?", r"promoviert\w*", r"doktor(?:titel|grad|arbeit|and\w*|würde|abschluss)?", r"dokt(?:orats?|orats?\w+)", r"promotionsstud\w+", r"promovend\w*", r"dissertation",
 )  # fmt: skip
-_PROMOTION = re.compile(r"(?<!\w)(?:(?:abgeschlossene[nrs]?|erfolgreiche|sehr gute|eine|einer|mit|oder|und|Ihre|deine|sowie|naturwissenschaftliche|technische)\s+)?Promotion(?!\w)(?:\s+(?:in|im|auf|mit|oder|ist|wird|setzen|im Bereich)\b)?")
+_PROMOTION = re.compile(r"(?<!\w)(?:(?:abgeschlossene[nrs]?|erfolgreiche|naturwissenschaftliche|technische)\s+)?Promotion(?!\w)")
 _OTHER_DEGREE = phrases(r"m\.? ?sc\.?", r"m\.?s\.?", r"b\.?s\.?c?\.?", r"b\.?a\.?", r"ma", r"meng", r"master(?:'?s)?(?:-?abschluss| degree)?", r"masters?", r"bachelor(?:'?s)?(?:abschluss)?", r"diplom", r"(?:hochschul|universitäts)?studium", r"(?:hochschul)?abschluss", r"(?:university|advanced|graduate|undergraduate|college|higher) degree", r"degree", r"equivalent", r"comparable", r"gleichwertig\w*", r"vergleichbar\w*", r"industry experience", r"practical experience", r"berufserfahrung", r"the same")  # fmt: skip
 _EITHER = re.compile(r"\b(?:or|oder|bzw)\b|/|,\s*or\b", re.IGNORECASE)
 _OTHERS_DOCTORATE = phrases(r"(?:supervis|mentor|advis|support|help|work(?:s|ing)? (?:with|alongside|next to)|together with|collaborat|coach|guid|betreu|host|team of|group of|led by|founded by|alongside|cooperat|zusammen mit|gemeinsam mit|neben|kollegen|colleagues?|sponsor|fund)\w*(?: .{0,40})?")
@@ -137,7 +135,7 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
         return False
     if _ONLY.search(text, max(0, start - 60), start) or re.search(r"\bonly\b|\bnur\b", text[end : end + 40], re.IGNORECASE):
         return True
-    if sentence.kind in (TEAM, COMPANY, PROCESS, SUCCESS) or (_COMPANY_SUBJECT.search(text) and "you" not in sentence.lower):
+    if sentence.kind in (TEAM, COMPANY, PROCESS, SUCCESS) or (COMPANY_SUBJECT.search(text) and "you" not in sentence.lower):
         return False
     if re.search(r"students?|candidates?|doktorand", text[start : end + 12], re.IGNORECASE) and sentence.kind != MUST:
         return False
@@ -168,17 +166,19 @@ _CREDENTIAL = phrases(
 _READING = phrases(r"(?:read|reading|follow\w*|reproduc\w+|implement\w*|understand\w*|discuss\w*|skim\w*|stay\w* (?:current|up to date)|keep\w* up|turn\w*|translat\w+|lesen|liest|verfolg\w+|umsetzen|diskutier\w+|reimplement\w*|journal club|paper club)(?: .{0,45})?")
 _KAGGLE_TRIGGERS = ("kaggle", "publi", "paper", "veröffentl", "author", "autor", "index", "citation", "zitation", "scholar", "universit", "school", "college", "hochschul", "uni", "league", "oxbridge", "group", "google", "meta", "facebook", "apple", "amazon", "netflix", "microsoft", "openai", "deepmind", "faang", "maang", "big tech", "big-tech", "mckinsey", "top", "leading", "renown", "recogni", "known", "famous", "fame", "prestig", "pedigree", "stanford", "mit ", "speaker", "award", "olymp", "gpa", "laude", "class", "code", "icpc", "bekannt", "renommiert", "führend", "anerkannt", "namhaft", "elite", "exzellenz", "abschluss", "neurips", "icml", "iclr", "nvidia", "alum", "prädikat", "institution", "eth")  # fmt: skip
 
+_TRIGGER = re.compile("|".join(sorted(_KAGGLE_TRIGGERS, key=len)))
+
 
 def credentials(reading: Reading) -> Iterator[Span]:
     """Fame instead of evidence, as a must."""
     for sentence in reading.document.sentences:
         if sentence.kind in (NICE, LEARN, BENEFITS, GROWTH, PAY, STACK, WEEK, SUCCESS):
             continue
-        if not any(trigger in sentence.lower for trigger in _KAGGLE_TRIGGERS):
+        if _TRIGGER.search(sentence.lower) is None:
             continue
         last = -1
         for found in _credential_matches(sentence, _CREDENTIAL):
-            if found.start() < last + 25 and last >= 0:
+            if 0 <= last and found.start() < last + 4:
                 continue
             start, end = sentence.start + found.start(), sentence.start + found.end()
             if _is_told(sentence, found) or reading.meant(sentence, start, end) is not Modality.MUST:
@@ -197,6 +197,6 @@ def _is_told(sentence: Sentence, found: re.Match[str]) -> bool:
     if re.search(r"paper|publi|veröffent|kaggle", found[0], re.IGNORECASE) and _READING.search(text, max(0, found.start() - 60), found.start()):
         return True
     you = re.search(r"\b(?:you|your|du|dein\w*|ihr\w*|candidates?|applicants?|looking for|someone|suchen)\b", text, re.IGNORECASE)
-    if sentence.kind in (TEAM, COMPANY, PROCESS) and not (you and _MUST_CUE.search(text)):
+    if sentence.kind in (TEAM, COMPANY, PROCESS) and not (you and MUST_CUE.search(text)):
         return True
-    return _COMPANY_SUBJECT.search(text) is not None and you is None
+    return COMPANY_SUBJECT.search(text) is not None and you is None
