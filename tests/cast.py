@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from hiring.people.models import Job, Membership, Organisation
 from hiring.people.services import add_member, create_organisation
 
-PASSWORD = "correct-horse-42"  # noqa: S105  (opens nothing outside the tests)
+PASSWORD = "correct-horse-42"
 
 
 @dataclass(frozen=True)

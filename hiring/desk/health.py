@@ -82,7 +82,9 @@ def roles_you_are_on(member: Membership) -> list[RoleHealth]:
 def _roles(member: Membership) -> QuerySet[Any]:
     """Order the roles by whose they are and how far they are; `late` counts overdue scorecards, not what they say."""
     own = RoleSeat.objects.filter(member=member).values("role_id")
-    first = Case(When(Q(pk__in=own) | Q(created_by=member), then=Value(0)), default=Value(1), output_field=IntegerField())
+    first = Case(
+        When(Q(pk__in=own) | Q(created_by=member), then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
     states = [When(state=state, then=Value(place)) for place, state in enumerate(SHOWN_STATES)]
     order = Case(*states, default=Value(len(SHOWN_STATES)), output_field=IntegerField())
     roles = visible_roles(member).filter(state__in=SHOWN_STATES).annotate(late=Coalesce(Subquery(_late(member)), 0))

@@ -160,7 +160,9 @@ def _keys(rows: Rows) -> set[str]:
 def _known(where: str, rows: Rows, field: str, known: set[str], noun: str) -> Iterator[str]:
     for row in rows:
         value = row.get(field, [])
-        yield from _unknown(f"{where} ({row['key']}): {field}", value if isinstance(value, list) else [value], known, noun)
+        yield from _unknown(
+            f"{where} ({row['key']}): {field}", value if isinstance(value, list) else [value], known, noun
+        )
 
 
 def _unknown(where: str, values: Iterable[str], known: set[str], noun: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ CURRENCIES = (
     "SEK", "SGD", "THB", "TRY", "UAH", "USD", "VND", "ZAR",
 )  # fmt: skip
 LONGEST_NAME = 120
+LONGEST_ADDRESS = 254
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +43,7 @@ def email(value: str, field: str = "email") -> str:
         validate_email(clean)
     except ValidationError:
         raise Invalid({field: "Enter an e-mail address such as name@example.com."}) from None
-    if len(clean) > User._meta.get_field("email").max_length:
+    if len(clean) > LONGEST_ADDRESS:
         raise Invalid({field: "This address is too long."})
     return clean
 

@@ -1,6 +1,6 @@
 """What people type about people and access; services check it again."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +10,7 @@ from hiring.core.forms import PlainForm
 from hiring.core.widgets import DateInput
 from hiring.core.wording import MINOR_DIGITS
 from hiring.people import checks, policies
-from hiring.people.models import Membership
+from hiring.people.models import Job, Membership
 from hiring.people.services.keys import LONGEST_LIFE
 from hiring.people.services.members import HIGHEST_RATE
 from hiring.people.services.organisations import RETENTION_DAYS
@@ -45,16 +45,22 @@ class SetUpForm(PlainForm):
     """The first organisation and the account of its owner."""
 
     name = forms.CharField(
-        label="Name of your organisation", max_length=120, error_messages=required("Enter the name of the organisation.")
+        label="Name of your organisation",
+        max_length=120,
+        error_messages=required("Enter the name of the organisation."),
     )
     zone = forms.ChoiceField(label="Time zone", choices=zone_choices, initial="UTC")
     currency = forms.ChoiceField(
-        label="Currency", choices=[(code, code) for code in checks.CURRENCIES], initial="EUR", help_text="For pay and costs."
+        label="Currency",
+        choices=[(code, code) for code in checks.CURRENCIES],
+        initial="EUR",
+        help_text="For pay and costs.",
     )
     owner_name = forms.CharField(label="Your name", max_length=120, error_messages=required("Enter your name."))
     owner_email = forms.EmailField(
         label="Your e-mail address",
-        error_messages=required("Enter your e-mail address.") | {"invalid": "Enter an address such as name@example.com."},
+        error_messages=required("Enter your e-mail address.")
+        | {"invalid": "Enter an address such as name@example.com."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     password = new_password()
@@ -71,7 +77,8 @@ class InviteForm(PlainForm):
 
     email = forms.EmailField(
         label="E-mail address",
-        error_messages=required("Enter the address to invite.") | {"invalid": "Enter an address such as name@example.com."},
+        error_messages=required("Enter the address to invite.")
+        | {"invalid": "Enter an address such as name@example.com."},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label="Name", max_length=120, required=False)
@@ -82,7 +89,9 @@ class InviteForm(PlainForm):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["job"].choices = [(job.value, job.label) for job in policies.jobs_to_invite(member)]
+        cast("forms.ChoiceField", self.fields["job"]).choices = [
+            (job.value, job.label) for job in policies.jobs_to_invite(member)
+        ]
 
 
 class AcceptForm(PlainForm):
@@ -100,7 +109,7 @@ class AcceptForm(PlainForm):
 class JobForm(PlainForm):
     """A member's job in this organisation."""
 
-    job = forms.ChoiceField(label="Job", choices=Membership._meta.get_field("job").choices, widget=forms.RadioSelect)
+    job = forms.ChoiceField(label="Job", choices=Job.choices, widget=forms.RadioSelect)
     technical = forms.BooleanField(
         label="Can judge technical work", required=False, help_text="Technical criteria go to these people only."
     )
@@ -110,7 +119,9 @@ class JobForm(PlainForm):
 class RateForm(PlainForm):
     """An advisor's hourly rate, in whole units of the organisation's currency."""
 
-    rate = forms.DecimalField(label="Hourly rate", required=False, min_value=0, error_messages={"invalid": "Enter an amount."})
+    rate = forms.DecimalField(
+        label="Hourly rate", required=False, min_value=0, error_messages={"invalid": "Enter an amount."}
+    )
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,9 +146,13 @@ class OrganisationForm(PlainForm):
     """The organisation's settings."""
 
     name = forms.CharField(label="Name", max_length=120, error_messages=required("Enter the name of the organisation."))
-    zone = forms.ChoiceField(label="Time zone", choices=zone_choices, help_text="For people who have not chosen their own.")
+    zone = forms.ChoiceField(
+        label="Time zone", choices=zone_choices, help_text="For people who have not chosen their own."
+    )
     currency = forms.ChoiceField(
-        label="Currency", choices=[(code, code) for code in checks.CURRENCIES], help_text="For new roles; existing ones keep theirs."
+        label="Currency",
+        choices=[(code, code) for code in checks.CURRENCIES],
+        help_text="For new roles; existing ones keep theirs.",
     )
     retention_days = forms.IntegerField(
         label="Keep closed applications for",
@@ -176,8 +191,8 @@ class KeyForm(PlainForm):
     def __init__(self, *args: Any, members: Any, scopes: list[str], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"last_day": clock.today() + LONGEST_LIFE / 4})
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = members
-        self.fields["scopes"].choices = [(scope, scope) for scope in scopes]
+        cast("forms.ModelChoiceField[Membership]", self.fields["member"]).queryset = members
+        cast("forms.MultipleChoiceField", self.fields["scopes"]).choices = [(scope, scope) for scope in scopes]
 
 
 class AccountForm(PlainForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -25,7 +25,7 @@ class MemberRequest(HttpRequest):
 def member_required(
     view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let members in as `request.member`; send others to sign in, and users of no organisation to the page that says so.
+    """Let members in as `request.member`; send others to sign in, and people of no organisation to a page that says so.
 
     After signing in, a GET comes back to where it was going. htmx is told to load the page as a whole.
     """
@@ -37,7 +37,7 @@ def member_required(
         answer = _elsewhere(request)
         return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer
 
-    return guarded
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
 
 def _elsewhere(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Who is asking: the membership of the signed-in user in the organisation chosen in the session."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from hiring.people.models import Membership
 SESSION_KEY = "organisation_id"
 
 
-def member_of(request: HttpRequest) -> Membership | None:
-    """Return the active membership for the request: the chosen organisation's, else the oldest; None if there is none."""
+def member_of(request: Any) -> Membership | None:
+    """Return the active membership for the request: in the chosen organisation, else the oldest; None without one."""
     if not request.user.is_authenticated:
         return None
     held = Membership.objects.filter(user=request.user, active=True).select_related("organisation", "user")
@@ -28,7 +29,7 @@ class MemberMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         request.memberships = []
         request.member = None if request.path.startswith("/api/") else member_of(request)
         zone = request.member and (request.member.user.zone or request.member.organisation.zone)

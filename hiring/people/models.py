@@ -166,7 +166,7 @@ class ApiKey(AbstractAPIKey):
     scopes = models.JSONField(default=list)
     last_used_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[ApiKeyManager] = ApiKeyManager()
+    objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]
 
     class Meta(AbstractAPIKey.Meta):
         verbose_name = "API key"

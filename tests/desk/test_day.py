@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.services import release_seat
 from hiring.core import clock
 from hiring.core.sockets import Duty
 from hiring.desk.agenda import entries, own_meetings
@@ -16,11 +17,13 @@ from hiring.desk.day import arrange, sentence
 from hiring.desk.health import roles_you_are_on
 from hiring.desk.waiting import waiting_on_others
 from hiring.people.models import Membership
-from candidates.services import release_seat
 from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role, interview, seat
 from tests.factories.rubrics import grading_seat, submitted_scorecard
 
+BUSY = (
+    "Two things need you, one of them late. About 1\u00a0h\u00a025\u00a0min of work around your two meetings."
+)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -61,8 +64,7 @@ def test_today_is_the_members_own() -> None:
         ([duty(30)], 0, "Nothing needs you today. 1 thing can wait."),
         ([duty(2)], 1, "One thing needs you. About 10\u00a0min of work around your meeting."),
         ([duty(-1, 25)], 0, "One thing needs you, and it is late. About 25\u00a0min of work."),
-        ([duty(-1, 60), duty(2, 25), duty(90, 500)], 2, "Two things need you, one of them late. "
-         "About 1\u00a0h\u00a025\u00a0min of work around your two meetings."),
+        ([duty(-1, 60), duty(2, 25), duty(90, 500)], 2, BUSY),
         ([duty(-2), duty(-1)], 0, "Two things need you, all of them late. About 20\u00a0min of work."),
         ([duty(1, None)], 0, "One thing needs you."),
         ([duty(1)] * 12, 0, "12 things need you. About 2\u00a0h of work."),

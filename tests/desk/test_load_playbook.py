@@ -53,7 +53,9 @@ def test_a_missing_field_is_named_with_its_key(pack: Path) -> None:
 
 
 def test_a_reference_to_nothing_is_named(pack: Path) -> None:
-    replace(pack, "loop", "applied_ml_engineer: [applied, resume_screen,", "applied_ml_engineer: [applied, resume_scren,")
+    replace(
+        pack, "loop", "applied_ml_engineer: [applied, resume_screen,", "applied_ml_engineer: [applied, resume_scren,"
+    )
     replace(pack, "rubrics", "tests: []", "tests: [juggling]")
     stage, ability = faults(pack)
     assert stage == "loop.yaml: templates.applied_ml_engineer: there is no stage “resume_scren”"
@@ -111,12 +113,12 @@ def test_only_checking_loads_nothing(cast: Cast) -> None:
 
 
 def test_an_unknown_organisation_is_named(cast: Cast) -> None:
-    with pytest.raises(CommandError, match="no organisation “nowhere”. Organisations: brightwater, otherland"):
+    with pytest.raises(CommandError, match=r"no organisation “nowhere”\. Organisations: brightwater, otherland"):
         run("--organisation", "nowhere")
 
 
 def test_a_broken_pack_loads_nothing(cast: Cast, pack: Path, settings: object) -> None:
     replace(pack, "flags", "label:", "name:")
     settings.FIXTURES_ROOT = pack.parent  # type: ignore[attr-defined]
-    with pytest.raises(CommandError, match="nothing was loaded:\nflags.yaml: signals"):
+    with pytest.raises(CommandError, match=r"nothing was loaded:\nflags\.yaml: signals"):
         run()

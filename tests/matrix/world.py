@@ -57,9 +57,7 @@ def built() -> Iterator[World]:
 
 def _outsiders(world: World) -> None:
     world.nobody = User.objects.create_user("nobody@elsewhere.example", name="Noor Body")
-    world.gone = add_member(
-        actor=world.cast.ada, email="gone@brightwater.example", name="Gil Gone", job=Job.RECRUITER
-    )
+    world.gone = add_member(actor=world.cast.ada, email="gone@brightwater.example", name="Gil Gone", job=Job.RECRUITER)
     deactivate(actor=world.cast.ada, member=world.gone)
 
 
@@ -78,7 +76,9 @@ def _make_keys(world: World) -> None:
     scopes = known_scopes()
 
     def key(member: Any, allowed: list[str], **fields: Any) -> str:
-        made = ApiKey(name="matrix", membership=member, scopes=allowed, last_used_at=now() + timedelta(days=1), **fields)
+        made = ApiKey(
+            name="matrix", membership=member, scopes=allowed, last_used_at=now() + timedelta(days=1), **fields
+        )
         plain = ApiKey.objects.assign_key(made)
         made.save()
         return plain
@@ -116,7 +116,9 @@ def _filled(route: str, kwargs: dict[str, Any]) -> str:
 
 def ask(row: Row, world: World, actor: str) -> tuple[Status, str]:
     """Send the request of a row as `actor`, undo it, and return the status and what a wrong one would be about."""
-    client = Client(headers={"Authorization": f"Bearer {world.keys[actor]}"} if row.is_api and actor in world.keys else {})
+    client = Client(
+        headers={"Authorization": f"Bearer {world.keys[actor]}"} if row.is_api and actor in world.keys else {}
+    )
     if not row.is_api and actor in world.sessions:
         client.cookies["sessionid"] = world.sessions[actor]
     with transaction.atomic():
@@ -155,4 +157,4 @@ def _about(answer: HttpResponse) -> str:
         return ""
     text = answer.content.decode(errors="replace")
     at = text.find("<h1")
-    return " ".join(text[at if at >= 0 else 0 :][:300].split())
+    return " ".join(text[max(at, 0) :][:300].split())

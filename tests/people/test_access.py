@@ -123,7 +123,9 @@ def test_ones_own_account(cast: Cast) -> None:
     given = {"name": "Tomas Becker", "zone": "Asia/Tokyo"}
     assert client.post(reverse("people:account"), given).status_code == 302
     page = client.get(reverse("people:account")).content.decode()
-    assert "Tomas Becker" in page and "Tokyo" in page.split("<footer")[1] and 'data-keys="off"' in page
+    assert "Tomas Becker" in page
+    assert "Tokyo" in page.split("<footer")[1]
+    assert 'data-keys="off"' in page
     event = Event.objects.get(verb="account.changed")
     assert (event.actor, event.audience) == (cast.tom, "own")
     bad = client.post(reverse("people:account"), {"name": "", "zone": "Moon/Base"})
@@ -162,7 +164,8 @@ def test_a_key_is_shown_once_works_and_is_revoked(cast: Cast) -> None:
     page = client.post(reverse("people:api_keys"), key_form(cast)).content.decode()
     key = ApiKey.objects.get(name="Sync")
     plain = page.split("<code>")[1].split("</code>")[0]
-    assert plain.startswith(key.prefix) and plain not in client.get(reverse("people:api_keys")).content.decode()
+    assert plain.startswith(key.prefix)
+    assert plain not in client.get(reverse("people:api_keys")).content.decode()
     api = Client(headers={"Authorization": f"Bearer {plain}"})
     assert api.get("/api/v1/members").status_code == 200
     assert "never" not in client.get(reverse("people:api_keys")).content.decode().split("<tbody>")[1]

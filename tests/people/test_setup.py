@@ -39,7 +39,11 @@ def test_the_first_visitor_is_led_to_the_setup_and_becomes_owner() -> None:
     assert "Set up Holdout" in client.get(reverse("people:setup")).content.decode()
     assert client.post(reverse("people:setup"), SETUP)["Location"] == "/"
     owner = Membership.objects.get()
-    assert (owner.job, owner.organisation.name, owner.organisation.slug) == (Job.OWNER, "Tidewater Labs", "tidewater-labs")
+    assert (owner.job, owner.organisation.name, owner.organisation.slug) == (
+        Job.OWNER,
+        "Tidewater Labs",
+        "tidewater-labs",
+    )
     assert owner.user.email == "nia@tidewater.example"
     assert client.session["_auth_user_id"] == str(owner.user_id)
     assert Playbook.objects.filter(organisation=owner.organisation).count() == 4
@@ -64,7 +68,9 @@ def test_bad_input_makes_nothing_and_keeps_what_was_typed(field: str, typed: str
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page
-    assert (SETUP["owner_name"] in page) and not Organisation.objects.exists() and not User.objects.exists()
+    assert SETUP["owner_name"] in page
+    assert not Organisation.objects.exists()
+    assert not User.objects.exists()
 
 
 def test_it_is_closed_once_one_exists(cast: Cast) -> None:

@@ -19,7 +19,9 @@ def settings(request: MemberRequest) -> HttpResponse:
          policies.can_change_organisation(member)),
         ("people:members", "people", "Members", "Who works on hiring, invitations, jobs and access.",
          policies.can_see_members(member)),
-        ("people:api_keys", "link", "API keys", "For systems that sync with Holdout.", policies.can_manage_api_keys(member)),
-        ("audit", "list", "Audit log", "Everything that was changed, by whom and when.", policies.can_read_audit(member)),
+        ("people:api_keys", "link", "API keys", "For systems that sync with Holdout.",
+         policies.can_manage_api_keys(member)),
+        ("audit", "list", "Audit log", "Everything that was changed, by whom and when.",
+         policies.can_read_audit(member)),
     ]  # fmt: skip
     return render(request, "desk/settings.html", {"cards": [card[:-1] for card in cards if card[-1]]})

@@ -18,7 +18,7 @@ TOKEN_BYTES = 32
 
 
 def hash_of(token: str) -> str:
-    """Return what is kept of a token: its SHA-256 in hexadecimal. The token has 256 random bits, so no salt is needed."""
+    """Return what is kept of a token: its SHA-256 in hexadecimal. With 256 random bits in it, it needs no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -29,12 +29,10 @@ def create_key(
     require(policies.can_manage_api_keys(actor), ONLY_OWNERS)
     label, wanted = " ".join(name.split()), sorted(set(scopes))
     _check(actor, member, label, wanted, last_day)
-    key, plain = ApiKey.objects.create_key(
-        name=label,
-        membership=member,
-        scopes=wanted,
-        expiry_date=timezone.make_aware(datetime.combine(last_day, time(23, 59, 59))),
-    )
+    end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59)))
+    key = ApiKey(name=label, membership=member, scopes=wanted, expiry_date=end)
+    plain: str = ApiKey.objects.assign_key(key)
+    key.save()
     data = {"key": label, "prefix": key.prefix, "name": member.name, "scopes": wanted}
     record("api_key.created", actor=actor, subject=member, data=data)
     return key, plain
@@ -61,7 +59,7 @@ def _check(actor: Membership, member: Membership, label: str, scopes: list[str],
 def revoke_key(*, actor: Membership, key: ApiKey) -> ApiKey:
     """Stop a key at once; it cannot be brought back."""
     require(policies.can_manage_api_keys(actor), ONLY_OWNERS)
-    current = ApiKey.objects.select_for_update(of=("self",)).select_related("membership__user").get(pk=key.pk)
+    current: ApiKey = ApiKey.objects.select_for_update(of=("self",)).select_related("membership__user").get(pk=key.pk)
     if current.revoked:
         return current
     current.revoked = True

@@ -70,9 +70,15 @@ def set_up(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETUP_LOCK])
     if not setup_is_open(user):
         raise NotFound("This installation is set up already.")
-    who = {"owner_email": user.email} if user else {"owner_email": owner_email, "owner_name": owner_name}
     try:
-        return create_organisation(name=name, zone=zone, currency=currency, password=None if user else password, **who)
+        return create_organisation(
+            name=name,
+            owner_email=user.email if user else owner_email,
+            owner_name=owner_name,
+            password=None if user else password,
+            zone=zone,
+            currency=currency,
+        )
     except Invalid as error:
         renamed = {"email": "owner_email"}
         raise Invalid({renamed.get(field, field): said for field, said in error.errors.items()}) from None

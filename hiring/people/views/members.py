@@ -40,9 +40,7 @@ def members(request: MemberRequest) -> HttpResponse:
 
 def _list(request: MemberRequest, form: InviteForm, *, status: int) -> HttpResponse:
     rows = visible_members(request.member).order_by("-active", "user__name", "id")
-    invitations = [
-        (row, policies.can_invite(request.member, row.job)) for row in visible_invitations(request.member)
-    ]
+    invitations = [(row, policies.can_invite(request.member, row.job)) for row in visible_invitations(request.member)]
     context = {
         "rows": rows,
         "invitations": invitations,
