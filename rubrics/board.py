@@ -21,6 +21,7 @@ from hiring.people.models import Membership
 from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
 from rubrics.queries import (
     COUNTED_GRADING,
+    COUNTED_INTERVIEW,
     due_at,
     owed_interview_seats,
     owes_grading,
@@ -169,3 +170,52 @@ def _facts(
         scores = tiles.readable.get(card.pk, ()) if card else ()
         return SeatFacts("Draft" if card else "Yours to write", "bad" if late else "warn", "pen", scores, url)
     return SeatFacts("Late" if late else "Owed", "bad" if late else None, None, planned)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One criterion and a tile for each planned observation: a score that the reader may see, "held", or None."""
+
+    label: str
+    tiles: tuple[Any, ...]
+    seen: int
+
+
+def evidence(member: Membership, application: Application) -> list[Evidence]:
+    """Return what the loop plans to observe of a person, criterion by criterion, as far as the reader may see.
+
+    A tile stands for a criterion that a seat's kit asks for, whether or not anything was written; sealed ones stand
+    last, so that neither their number nor their order says what was found. Three queries.
+    """
+    stages: list[UUID] = []
+    seats = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application=application)
+    stages += seats.values_list("interview__stage_id", flat=True)
+    if not owes_grading(member, application):
+        gradings = GradingSeat.objects.filter(COUNTED_GRADING, application=application)
+        stages += gradings.values_list("stage_id", flat=True)
+    asked = Criterion.objects.filter(kits__stage_id__in=set(stages)).order_by("kits__stage__position", "position")
+    planned: dict[tuple[UUID, str], list[Any]] = {}
+    for stage_id, rubric_id, key, label in asked.values_list(
+        "kits__stage_id", "rubric_version__rubric_id", "key", "label"
+    ):
+        planned.setdefault((rubric_id, key), [label, 0])[1] += stages.count(stage_id)
+    scores = _readable_scores(member, application)
+    return [
+        Evidence(label, _tiles_of(scores.get(place, []), total), len(scores.get(place, [])))
+        for place, (label, total) in planned.items()
+    ]
+
+
+def _readable_scores(member: Membership, application: Application) -> Mapping[tuple[UUID, str], list[int | None]]:
+    found: defaultdict[tuple[UUID, str], list[int | None]] = defaultdict(list)
+    rows = Rating.objects.filter(scorecard__in=visible_scorecards(member).filter(application=application))
+    filled = rows.filter(Q(score__isnull=False) | Q(not_assessed=True)).order_by("scorecard__created_at")
+    for rubric_id, key, score in filled.values_list(
+        "criterion__rubric_version__rubric_id", "criterion__key", "score"
+    ):
+        found[rubric_id, key].append(score)
+    return found
+
+
+def _tiles_of(scores: list[int | None], total: int) -> tuple[Any, ...]:
+    return (*scores, *("held",) * max(total - len(scores), 0))

@@ -26,12 +26,26 @@ class Posted:
 
 
 def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: str = "") -> Posted:
-    """Return a posted scorecard; with `part` ("ratings.x", "flags.x", "recommendation", "summary") only that part."""
+    """Return a posted scorecard; with `part` ("ratings.x", "flags.x", "recommendation", "summary") only that part.
+
+    A part whose fields are not in the form at all stays as it is; an empty choice in the form clears.
+    """
+
+    def asked(name: str, *fields: str) -> bool:
+        return part in ("", name) and any(field in post for field in fields)
+
+    overall = asked("recommendation", "recommendation", "seen-recommendation")
     wanted = CardInput(
-        ratings={key: rating(post, key) for key in criteria if part in ("", f"ratings.{key}")},
-        flags={key: flag(post, key) for key in flags if part in ("", f"flags.{key}")},
-        recommendation=number(post.get("recommendation") or "0") if part in ("", "recommendation") else None,
-        summary=text(post, "summary") if part in ("", "summary") else None,
+        ratings={
+            key: rating(post, key)
+            for key in criteria
+            if asked(f"ratings.{key}", f"score-{key}", f"evidence-{key}")
+        },
+        flags={
+            key: flag(post, key) for key in flags if asked(f"flags.{key}", f"flag-{key}", f"flag-evidence-{key}")
+        },
+        recommendation=number(post.get("recommendation") or "0") if overall else None,
+        summary=text(post, "summary") if asked("summary", "summary") else None,
     )
     seen = {name: post[f"seen-{name}"] for name in wanted.pieces() if f"seen-{name}" in post}
     same = {name for name, said in wanted.pieces().items() if seen.get(name) == digest(said)}

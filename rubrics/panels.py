@@ -17,6 +17,10 @@ panels.register(
     "rubrics.scorecards",
     Panel(key="scorecards", place="application", label="Scorecards", url_name="rubrics:scorecards", shown=shown),
 )
+panels.register(
+    "rubrics.evidence",
+    Panel(key="evidence", place="application", label="Evidence so far", url_name="rubrics:evidence", shown=shown),
+)
 card_facts.register("rubrics.scorecards", board_facts)
 needs_me.register("rubrics.scorecards", waits_for)
 seat_socket.register("rubrics.scorecards", seat_facts)

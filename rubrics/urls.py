@@ -15,6 +15,7 @@ urlpatterns = [
     path("scorecards/<uuid:scorecard_id>/", cards.card, name="card"),
     path("scorecards/<uuid:scorecard_id>/amend/", cards.amend, name="amend"),
     path("applications/<uuid:application_id>/scorecards/", panels.scorecards, name="scorecards"),
+    path("applications/<uuid:application_id>/evidence/", panels.evidence, name="evidence"),
     path("applications/<uuid:application_id>/debrief/", debriefs.debrief, name="debrief"),
     path("applications/<uuid:application_id>/debrief/open/", debriefs.open_, name="open_debrief"),
     path("applications/<uuid:application_id>/debrief/reopen/", debriefs.reopen, name="reopen_debrief"),

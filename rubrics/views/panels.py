@@ -11,6 +11,7 @@ from hiring.core import pages
 from hiring.core.fetch import get_visible
 from hiring.people.guard import MemberRequest, member_required
 from rubrics import policies
+from rubrics.board import evidence as observed
 from rubrics.board import overview
 
 
@@ -27,3 +28,13 @@ def scorecards(request: MemberRequest, application_id: UUID) -> HttpResponse:
         "leads": policies.can_lead_debrief(request.member, application),
     }
     return pages.render(request, "rubrics/scorecards.html", context, block="panel")
+
+
+@member_required
+@require_safe
+def evidence(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Show what is planned to be observed, a tile for each observation, others' sealed until the blind rule opens."""
+    rows = visible_applications(request.member).select_related("candidate", "role")
+    application = get_visible(rows, application_id)
+    context = {"application": application, "rows": observed(request.member, application)}
+    return pages.render(request, "rubrics/evidence.html", context, block="panel")

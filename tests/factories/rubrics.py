@@ -59,13 +59,13 @@ def grading_seat(
     label: str = "Submission 17",
     actor: Membership | None = None,
 ) -> GradingSeat:
-    """A blind grading of a take-home, by default on the role's take-home stage."""
+    """A blind reading of a résumé; for a take-home that was handed in, use the factories of assessments."""
     return services.assign_grading(
         actor=actor or cast.ada,
         application=application,
         grader=grader,
-        stage=stage or application.role.stages.get(kind="take_home"),
-        kind=GradingSeat.Kind.TAKE_HOME,
+        stage=stage or application.role.stages.get(kind="resume_screen"),
+        kind=GradingSeat.Kind.SCREEN,
         subject_id=subject_id or uuid7(),
         label=label,
     )

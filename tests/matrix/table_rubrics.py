@@ -1,0 +1,126 @@
+"""Judging: who opens which page and endpoint. What stands on them is held by the blind rule's own tests."""
+
+from datetime import timedelta
+
+from hiring.core import clock
+from rubrics.models import Debrief, Kit, Question, Rubric
+from rubrics.services import open_debrief
+from tests.factories import candidates as people
+from tests.factories import roles as openings
+from tests.factories import rubrics as judging
+from tests.matrix.permissions import MEMBERS, Row, World
+
+ALL = " ".join(MEMBERS)
+ACME = "ada rafa mei ines tom oba vic olu"
+API = "/api/v1"
+
+
+def build(world: World) -> None:
+    """Inês has submitted and Tom owes; a second person was debriefed over one scorecard by Tom; Oba grades blind."""
+    cast = world.cast
+    role = openings.open_role(cast, "Judged role")
+    world.judged = people.application(cast, role, name="Judit Held")
+    meeting = people.interview(
+        cast, world.judged, [cast.ines, cast.tom], starts_at=clock.now() - timedelta(days=2, hours=3)
+    )
+    world.judged_seat, world.owed_seat = people.seat(meeting, cast.ines), people.seat(meeting, cast.tom)
+    world.scorecard = judging.submitted_scorecard(cast, world.judged_seat)
+    world.draft = judging.draft_scorecard(cast, world.owed_seat)
+    world.grading = judging.grading_seat(cast, world.judged, cast.oba, label="Submission 77")
+    world.debriefed = people.application(cast, role, name="Dora Briefed")
+    other = people.interview(cast, world.debriefed, [cast.tom], starts_at=clock.now() - timedelta(days=3, hours=3))
+    judging.submitted_scorecard(cast, people.seat(other, cast.tom))
+    world.debrief = open_debrief(actor=cast.mei, application=world.debriefed)
+    world.kit_stage = Kit.objects.get(stage__role=role, stage__key="technical_screen").stage
+    world.rubric = Rubric.objects.get(organisation=cast.acme, key="production_ownership")
+    world.question = Question.objects.filter(organisation=cast.acme).order_by("id")[0]
+
+
+def rubric_form(world: World) -> dict[str, str]:
+    """A next version of one criterion."""
+    number = world.rubric.versions.count()
+    form = {"number": str(number), "count": "1", "key-0": "end_to_end", "label-0": "Owned it", "weight-0": "3"}
+    return form | {f"anchor-0-{level}": f"Level {level}" for level in range(1, 6)}
+
+
+def kit_form(world: World) -> dict[str, object]:
+    """The same kit with one criterion."""
+    kit = Kit.objects.get(stage=world.kit_stage)
+    return {"purpose": "", "criteria": ["on_call"], "rubric_key": "production_ownership", "version": kit.version}
+
+
+def decision(world: World) -> dict[str, str]:
+    """An offer, by who read the present version."""
+    return {"decision": "offer", "reason": "Covers it", "version": str(Debrief.objects.get(pk=world.debrief.pk).version)}
+
+
+seat = lambda world: {"seat_id": world.owed_seat.pk}  # noqa: E731
+grading = lambda world: {"grading_seat_id": world.grading.pk}  # noqa: E731
+card = lambda world: {"scorecard_id": world.scorecard.pk}  # noqa: E731
+judged = lambda world: {"application_id": world.judged.pk}  # noqa: E731
+debriefed = lambda world: {"application_id": world.debriefed.pk}  # noqa: E731
+rubric = lambda world: {"rubric_id": world.rubric.pk}  # noqa: E731
+stage = lambda world: {"stage_id": world.kit_stage.pk}  # noqa: E731
+api_card = lambda world: {"id": world.scorecard.pk}  # noqa: E731
+api_draft = lambda world: {"id": world.draft.pk}  # noqa: E731
+api_debrief = lambda world: {"id": world.debrief.pk}  # noqa: E731
+
+# Who works in the library; who edits it.
+READERS = "ada rafa mei ines tom oba"
+EDITORS = "ada rafa mei"
+# The application of Judit: everyone who runs it or interviews there.
+SEES_JUDGED = {"ada rafa mei ines tom": 200, "oba vic olu zed": 404}
+# Dora's debrief: Inês and Oba have no seat there.
+NOT_DORA = "ines oba vic olu zed"
+
+ROWS = [
+    Row("GET", "rubrics:library", {f"{READERS} zed": 200, "vic olu": 403}),
+    Row("GET", "rubrics:rubric", {READERS: 200, "vic olu": 403, "zed": 404}, rubric),
+    Row("GET", "rubrics:edit_rubric", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, rubric),
+    Row("POST", "rubrics:edit_rubric", {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 404}, rubric, rubric_form),
+    Row("GET", "rubrics:kit", {READERS: 200, "vic olu zed": 404}, stage),
+    Row("POST", "rubrics:kit", {EDITORS: 302, "ines tom oba": 403, "vic olu zed": 404}, stage, kit_form),
+    Row("GET", "rubrics:scorecard", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, seat),
+    Row("POST", "rubrics:scorecard", {"tom": 302, "ada rafa mei ines oba vic olu zed": 404}, seat, {"save": "1"}),
+    Row("GET", "rubrics:grading", {"oba": 200, "ada rafa mei ines tom vic olu zed": 404}, grading),
+    Row("POST", "rubrics:grading", {"oba": 302, "ada rafa mei ines tom vic olu zed": 404}, grading, {"save": "1"}),
+    Row("GET", "rubrics:card", {"mei ines": 200, "ada rafa tom oba vic olu zed": 404}, card),
+    Row("GET", "rubrics:amend", {"ines": 200, "mei": 403, "ada rafa tom oba vic olu zed": 404}, card),
+    Row("POST", "rubrics:amend", {"ines": 422, "mei": 403, "ada rafa tom oba vic olu zed": 404}, card,
+        lambda world: {"version": str(world.scorecard.version), "reason": "Nothing differs"}),
+    Row("GET", "rubrics:scorecards", SEES_JUDGED, judged),
+    Row("GET", "rubrics:evidence", SEES_JUDGED, judged),
+    Row("GET", "rubrics:debrief", {"ada rafa mei tom": 200, NOT_DORA: 404}, debriefed),
+    Row("POST", "rubrics:debrief", {"ada mei": 302, "rafa tom": 403, NOT_DORA: 404}, debriefed, decision),
+    Row("POST", "rubrics:open_debrief", {"ada mei": 302, "rafa tom": 403, NOT_DORA: 404}, debriefed),
+    Row("POST", "rubrics:open_debrief", {"ada mei": 409, "rafa ines tom": 403, "oba vic olu zed": 404}, judged,
+        note="owed"),
+    Row("POST", "rubrics:reopen_debrief", {"ada mei": 409, "rafa tom": 403, NOT_DORA: 404}, debriefed,
+        {"reopen_reason": "New", "version": "1"}),
+    Row("POST", "rubrics:dissent", {"tom": 302, "ada rafa mei": 403, NOT_DORA: 404}, debriefed, {"text": "No"}),
+    Row("GET", f"{API}/rubrics", {ALL: 200}),
+    Row("GET", f"{API}/rubrics/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.rubric.pk}),
+    Row("GET", f"{API}/questions", {ALL: 200}),
+    Row("GET", f"{API}/questions/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.question.pk}),
+    Row("GET", f"{API}/scorecards", {ALL: 200}),
+    Row("POST", f"{API}/scorecards", {"tom": 201, "ada rafa mei ines oba vic olu zed": 400},
+        data=lambda world: {"seat_id": str(world.owed_seat.pk)}),
+    Row("GET", f"{API}/scorecards/<uuid:id>", {"mei ines": 200, "ada rafa tom oba vic olu zed": 404}, api_card),
+    Row("PATCH", f"{API}/scorecards/<uuid:id>", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, api_draft,
+        {"summary": "Later"}),
+    Row("PATCH", f"{API}/scorecards/<uuid:id>", {"ines": 409, "mei": 403, "ada rafa tom oba vic olu zed": 404},
+        api_card, {"summary": "Later"}, note="submitted"),
+    Row("POST", f"{API}/scorecards/<uuid:id>/submit", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, api_draft),
+    Row("POST", f"{API}/scorecards/<uuid:id>/amend", {"ines": 200, "mei": 403, "ada rafa tom oba vic olu zed": 404},
+        api_card, {"summary": "Changed", "reason": "Mixed up"}),
+    Row("GET", f"{API}/debriefs", {ALL: 200}),
+    Row("POST", f"{API}/debriefs", {"ada mei": 201, "rafa tom": 403, NOT_DORA: 400},
+        data=lambda world: {"application_id": str(world.debriefed.pk)}),
+    Row("GET", f"{API}/debriefs/<uuid:id>", {"ada mei tom": 200, "rafa ines oba vic olu zed": 404}, api_debrief),
+    Row("POST", f"{API}/debriefs/<uuid:id>/decide", {"ada mei": 200, "tom": 403, f"rafa {NOT_DORA}": 404}, api_debrief,
+        {"decision": "offer", "reason": "Covers it"}),
+    Row("POST", f"{API}/debriefs/<uuid:id>/reopen", {"ada mei": 409, "tom": 403, f"rafa {NOT_DORA}": 404}, api_debrief,
+        {"reason": "New"}),
+    Row("POST", f"{API}/debriefs/<uuid:id>/dissent", {"tom": 200, "ada mei": 403, f"rafa {NOT_DORA}": 404}, api_debrief,
+        {"text": "No"}),
+]
