@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from candidates import services
+from candidates.duties import offers_to_approve
 from candidates.models import Application, Offer, Onboarding
 from candidates.queries import visible_offers
+from candidates.reminders import offer_expiring
 from hiring.activity.models import Event, Notification
-from hiring.core.clock import today
+from hiring.core.clock import now, today
 from hiring.core.errors import Forbidden, Invalid, Refused, Stale
 from tests.core.api.keys import client as api_client
 from tests.core.api.keys import json_of
@@ -168,3 +170,15 @@ def test_pages_cost_the_same_for_more_rows(cast, applied, client, django_assert_
     client.force_login(cast.mei.user)
     with django_assert_max_num_queries(15):
         assert client.get(reverse("candidates:offer", args=[offer.pk])).status_code == 200
+
+
+def test_the_next_approver_has_a_duty_and_only_they(cast, applied):
+    services.submit_offer(actor=cast.mei, offer=drafted(cast, applied))
+    assert [len(offers_to_approve(member)) for member in (cast.rafa, cast.ada, cast.mei)] == [1, 0, 0]
+
+
+def test_the_lead_is_told_two_days_before_an_offer_ends(cast, applied):
+    offer = sent(cast, applied)
+    assert list(offer_expiring(now() + timedelta(days=4))) == []
+    told = list(offer_expiring(now() + timedelta(days=6)))
+    assert [(notice.recipient_id, notice.subject_id) for notice in told] == [(cast.mei.pk, offer.pk)]

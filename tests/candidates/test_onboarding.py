@@ -1,14 +1,16 @@
 """The first months: items, checkpoints that move with the start, outcomes rated by people."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from candidates import services
+from candidates.duties import checkpoints_due
 from candidates.models import Checkpoint, CheckpointRating
 from candidates.queries import visible_onboardings
+from candidates.reminders import checkpoint_due
 from hiring.activity.models import Event
 from hiring.core.clock import now, today
 from hiring.core.errors import Forbidden, Invalid, Refused, Stale
@@ -118,3 +120,13 @@ def test_recording_by_page_keeps_what_was_typed(cast, start, client):
     point.refresh_from_db()
     assert (point.overall, point.done_by) == ("met", cast.mei)
     assert point.due_on == today() + timedelta(days=60)
+
+
+def test_the_manager_owes_a_checkpoint_from_three_days_before(cast, start):
+    point = start.checkpoints.get(day=30)
+    early, due = point.due_on - timedelta(days=4), point.due_on - timedelta(days=3)
+    for day, expected in ((early, 0), (due, 1)):
+        with time_machine.travel(datetime.combine(day, time(9), tzinfo=UTC), tick=False):
+            assert len(checkpoints_due(cast.mei)) == expected
+            assert len(list(checkpoint_due(now()))) == expected
+    assert checkpoints_due(cast.ada) == []

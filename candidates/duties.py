@@ -1,0 +1,152 @@
+"""What the pipeline asks of a member today: interviews, answers to invitations, scheduling that waits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, OfferApproval
+from candidates.queries import visible_applications
+from candidates.queries.seeing import own_seats
+from hiring.core import clock
+from hiring.core.sockets import Duty, duties
+from hiring.core.wording import day_time, time
+from hiring.people.models import Membership
+from roles.models import Role
+
+AT_MOST = 20
+OFFER_WITHIN = timedelta(days=1)
+CHECKPOINT_AHEAD = timedelta(days=3)
+END_OF_DAY = time_of_day(18)
+# Stages where somebody of ours meets the candidate, so that a time must be found.
+MEETINGS = (
+    "recruiter_screen",
+    "technical_screen",
+    "live_exercise",
+    "system_design",
+    "collaboration",
+    "advisor_screen",
+)
+
+
+def interviews_ahead(member: Membership) -> list[Duty]:
+    """Return today's interviews of the member, and those later that they have not answered: one query."""
+    seats = own_seats(member).filter(released_at=None, interview__ends_at__gte=clock.now())
+    rows = seats.select_related("interview__stage", "interview__application__candidate", "interview__application__role")
+    found = []
+    for seat in rows.order_by("interview__starts_at")[: 2 * AT_MOST]:
+        if clock.today() == day_of(seat.interview):
+            found.append(_today(seat))
+        elif seat.answer == InterviewSeat.Answer.PENDING:
+            found.append(_unanswered(seat))
+    return found[:AT_MOST]
+
+
+def day_of(interview: Interview) -> date:
+    """Return the day of an interview in the member's zone."""
+    return timezone.localtime(interview.starts_at).date()
+
+
+def _today(seat: InterviewSeat) -> Duty:
+    interview = seat.interview
+    place = f" · {interview.place}" if interview.place else ""
+    return Duty(
+        kind="interview",
+        icon="people",
+        title=f"{interview.stage.label} with {interview.application.candidate}",
+        detail=f"{interview.application.role} · {time(interview.starts_at)} to {time(interview.ends_at)}{place}",
+        url=reverse("candidates:interview", args=[interview.pk]),
+        action="Open",
+        due_at=interview.starts_at,
+        minutes=int((interview.ends_at - interview.starts_at) / timedelta(minutes=1)),
+    )
+
+
+def _unanswered(seat: InterviewSeat) -> Duty:
+    interview = seat.interview
+    return Duty(
+        kind="seat_answer",
+        icon="calendar",
+        title=f"Can you be there? {interview.stage.label} with {interview.application.candidate}",
+        detail=f"{interview.application.role} · {day_time(interview.starts_at)}",
+        url=reverse("candidates:interview", args=[interview.pk]),
+        action="Answer",
+        due_at=interview.starts_at,
+        minutes=1,
+    )
+
+
+def scheduling_owed(member: Membership) -> list[Duty]:
+    """Return the applications in the member's care that stand where people meet and have no time yet."""
+    met = Interview.objects.filter(application=OuterRef("pk"), stage=OuterRef("stage"), state=Interview.State.SCHEDULED)
+    rows = visible_applications(member).filter(
+        ~Exists(met),
+        owner=member,
+        status=Application.Status.ACTIVE,
+        stage__kind__in=MEETINGS,
+        role__state=Role.State.OPEN,
+    )
+    rows = rows.select_related("candidate", "stage", "role").order_by("stage_entered_at")
+    return [
+        Duty(
+            kind="scheduling",
+            icon="calendar",
+            title=f"Find a time: {application.candidate}",
+            detail=f"{application.role} · {application.stage.label}",
+            url=reverse("candidates:schedule", args=[application.pk]),
+            action="Schedule",
+            due_at=application.stage_entered_at + timedelta(days=application.stage.patience_days),
+            minutes=5,
+        )
+        for application in rows[:AT_MOST]
+    ]
+
+
+def offers_to_approve(member: Membership) -> list[Duty]:
+    """Return the offers whose next answer is the member's: one query."""
+    earlier = OfferApproval.objects.filter(offer=OuterRef("offer"), agreed=None, position__lt=OuterRef("position"))
+    mine = OfferApproval.objects.filter(member=member, agreed=None, offer__state=Offer.State.APPROVING)
+    rows = mine.exclude(Exists(earlier)).select_related("offer__application__candidate", "offer__application__role")
+    return [
+        Duty(
+            kind="offer_approval",
+            icon="pen",
+            title=f"Approve the offer to {row.offer.application.candidate}",
+            detail=f"{row.offer.application.role}. An offer that waits loses people.",
+            url=reverse("candidates:offer", args=[row.offer_id]),
+            action="Read and answer",
+            due_at=row.offer.updated_at + OFFER_WITHIN,
+            minutes=5,
+        )
+        for row in rows[:AT_MOST]
+    ]
+
+
+def checkpoints_due(member: Membership) -> list[Duty]:
+    """Return the checkpoints of people whose start the member leads, from three days before they are due: one query."""
+    rows = Checkpoint.objects.filter(
+        onboarding__manager=member, done_at=None, due_on__lte=clock.today() + CHECKPOINT_AHEAD
+    ).select_related("onboarding__application__candidate", "onboarding__application__role")
+    return [
+        Duty(
+            kind="checkpoint",
+            icon="card",
+            title=f"Day {row.day} of {row.onboarding.application.candidate}",
+            detail=f"{row.onboarding.application.role}. Say how each outcome of the brief stands.",
+            url=reverse("candidates:checkpoint", args=[row.pk]),
+            action="Record it",
+            due_at=timezone.make_aware(datetime.combine(row.due_on, END_OF_DAY)),
+            minutes=10,
+        )
+        for row in rows.order_by("due_on")[:AT_MOST]
+    ]
+
+
+duties.register("candidates.interviews", interviews_ahead)
+duties.register("candidates.scheduling", scheduling_owed)
+duties.register("candidates.offers", offers_to_approve)
+duties.register("candidates.checkpoints", checkpoints_due)

@@ -1,0 +1,148 @@
+"""What people are told of without asking: tomorrow's interview, somebody who waits too long, an answer that is owed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer
+from candidates.services.telling import zone_of
+from hiring.core.sockets import Notice, reminders
+from hiring.core.wording import day, day_time
+from roles.models import Role, RoleSeat
+
+DAY = timedelta(days=1)
+OFFER_AHEAD = timedelta(days=2)
+CHECKPOINT_AHEAD = timedelta(days=3)
+
+
+def interview_tomorrow(now: datetime) -> Iterator[Notice]:
+    """Yield one notice for each seat of an interview in the next 24 hours, unless it was only just set up."""
+    seats = InterviewSeat.objects.filter(
+        released_at=None,
+        member__active=True,
+        interview__state=Interview.State.SCHEDULED,
+        interview__starts_at__gt=now,
+        interview__starts_at__lte=now + DAY,
+        interview__updated_at__lte=F("interview__starts_at") - Value(DAY),
+    )
+    rows = seats.select_related("interview__stage", "interview__application__candidate", "member__user")
+    for seat in rows.select_related("member__organisation"):
+        interview = seat.interview
+        with zone_of(seat.member):
+            when = day_time(interview.starts_at, zone=True)
+        place = f" {interview.place}." if interview.place else ""
+        yield Notice(
+            organisation_id=seat.organisation_id,
+            recipient_id=seat.member_id,
+            kind="interview_tomorrow",
+            subject_id=seat.pk,
+            slot=str(interview.version),
+            title=f"{interview.stage.label} with {interview.application.candidate}, {when}",
+            body=f"You {'shadow' if seat.shadow else 'interview'}.{place}",
+            url=reverse("candidates:interview", args=[interview.pk]),
+        )
+
+
+def stage_stale(now: datetime) -> Iterator[Notice]:
+    """Yield who has waited longer than the stage's patience: once when it is over, then once a week."""
+    patience = ExpressionWrapper((F("stage__patience_days") + 1) * Value(DAY), output_field=DurationField())
+    waiting = _live().annotate(patience=patience).filter(stage_entered_at__lte=now - F("patience"))
+    for application, recipients in _with_recipients(waiting):
+        days = (now - application.stage_entered_at).days
+        weeks = (days - application.stage.patience_days - 1) // 7
+        for recipient in recipients:
+            yield Notice(
+                organisation_id=application.organisation_id,
+                recipient_id=recipient,
+                kind="stage_stale",
+                subject_id=application.pk,
+                slot=f"{application.stage_entered_at:%Y%m%d%H%M}-{weeks}",
+                title=f"{application.candidate} has waited {days} days at {application.stage.label}",
+                body=f"The limit is {application.stage.patience_days} days. Move them, or tell them why it takes so long.",
+                url=reverse("candidates:application", args=[application.pk]),
+            )
+
+
+def answer_owed(now: datetime) -> Iterator[Notice]:
+    """Yield who was promised an answer by today or earlier."""
+    for application, recipients in _with_recipients(_live().filter(answer_by__lte=now.date())):
+        for recipient in recipients:
+            yield Notice(
+                organisation_id=application.organisation_id,
+                recipient_id=recipient,
+                kind="answer_owed",
+                subject_id=application.pk,
+                slot=f"{application.answer_by:%Y%m%d}",
+                title=f"{application.candidate} was promised an answer by {day(application.answer_by)}",
+                body="Write to them, even if it is only to say when they will know.",
+                url=reverse("candidates:application", args=[application.pk]),
+            )
+
+
+def _live() -> QuerySet[Application]:
+    return Application.objects.filter(status=Application.Status.ACTIVE, role__state=Role.State.OPEN)
+
+
+def _with_recipients(rows: QuerySet[Application]) -> Iterator[tuple[Application, list[UUID]]]:
+    """Give each application with its active owner, else with the leads of its role: two queries."""
+    found = list(rows.select_related("candidate", "stage", "owner"))
+    leads: dict[UUID, list[UUID]] = defaultdict(list)
+    seats = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, member__active=True)
+    wanted = {application.role_id for application in found}
+    for role_id, member_id in seats.filter(role__in=wanted).values_list("role_id", "member_id"):
+        leads[role_id].append(member_id)
+    for application in found:
+        owner = application.owner
+        yield application, [owner.pk] if owner is not None and owner.active else leads[application.role_id]
+
+
+def offer_expiring(at: datetime) -> Iterator[Notice]:
+    """Tell the leads two days before a sent offer ends, once."""
+    today = timezone.localtime(at).date()
+    rows = Offer.objects.filter(state=Offer.State.SENT, expires_on__gte=today, expires_on__lte=today + OFFER_AHEAD)
+    leads = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, member__active=True)
+    for offer in rows.select_related("application__candidate", "application__role"):
+        for member_id in leads.filter(role=offer.application.role_id).values_list("member_id", flat=True):
+            yield Notice(
+                organisation_id=offer.organisation_id,
+                recipient_id=member_id,
+                kind="offer_expiring",
+                subject_id=offer.pk,
+                slot=offer.expires_on.isoformat(),
+                title=f"The offer to {offer.application.candidate} ends {offer.expires_on:%a %d %b}",
+                body=f"{offer.application.role}. Ask how it stands, or give more time with a new offer.",
+                url=reverse("candidates:offer", args=[offer.pk]),
+            )
+
+
+def checkpoint_due(at: datetime) -> Iterator[Notice]:
+    """Tell the hire's manager three days before each checkpoint, once."""
+    today = timezone.localtime(at).date()
+    rows = Checkpoint.objects.filter(
+        done_at=None, due_on__lte=today + CHECKPOINT_AHEAD, onboarding__manager__active=True
+    )
+    for point in rows.select_related("onboarding__application__candidate", "onboarding__application__role"):
+        yield Notice(
+            organisation_id=point.organisation_id,
+            recipient_id=point.onboarding.manager_id,
+            kind="checkpoint_due",
+            subject_id=point.pk,
+            slot=point.due_on.isoformat(),
+            title=f"Day {point.day} of {point.onboarding.application.candidate} is {point.due_on:%a %d %b}",
+            body=f"{point.onboarding.application.role}. Say how each outcome of the brief stands.",
+            url=reverse("candidates:checkpoint", args=[point.pk]),
+        )
+
+
+reminders.register("candidates.interview_tomorrow", interview_tomorrow)
+reminders.register("candidates.stage_stale", stage_stale)
+reminders.register("candidates.answer_owed", answer_owed)
+reminders.register("candidates.offer_expiring", offer_expiring)
+reminders.register("candidates.checkpoint_due", checkpoint_due)
