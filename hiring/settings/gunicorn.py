@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
+
+from hiring.settings import logs
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -17,3 +20,15 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (gunicorn makes a private file in it)
 forwarded_allow_ips = os.environ.get("TRUSTED_PROXY") or "127.0.0.1"
 control_socket_disable = True
+
+production = os.environ.get("DJANGO_SETTINGS_MODULE", "hiring.settings.production").endswith(".production")
+logconfig_dict = logs.configuration(json=production, level=os.environ.get("LOG_LEVEL", "INFO"))
+logconfig_dict["loggers"]["gunicorn.error"] = {"level": "INFO", "handlers": ["stderr"], "propagate": False}
+
+
+def on_starting(server: Any) -> None:
+    """Read the settings once before any worker does: what is wrong with them then ends the start, with its sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiring.settings.production")
+    from django.conf import settings
+
+    server.log.info("settings: %s", settings.SETTINGS_MODULE)

@@ -82,4 +82,4 @@ def test_no_file_names_a_registry() -> None:
     named += (ROOT / "requirements").iterdir()
     for path in named:
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"index-url|find-links|https?://(?!localhost|127\.0\.0\.1)", text), path.name
+        assert not re.search(r"index[-]url|find[-]links|https?://(?!localhost|127\.0\.0\.1)", text), path.name

@@ -101,7 +101,7 @@ import logging, django
 django.setup()
 import structlog
 structlog.contextvars.bind_contextvars(request_id="abc12345")
-logging.getLogger("django.request").warning("Not Found: %s", "/portal/Zx9-secretsecretsecretsecret/ for ada@example.com")
+logging.getLogger("django.request").warning("Not Found: %s", "/portal/Zx9-secretsecretsecret/ of ada@example.com")
 structlog.get_logger("hiring").info("sent", count=2, name="Ada Lovelace", role_id="r1")
 try:
     raise ValueError("Key (email)=(ada@example.com) already exists")
@@ -111,7 +111,7 @@ except ValueError:
     done = python(code, **RIGHT, DATA_DIR=str(tmp_path))
     first, second, third = (json.loads(line) for line in done.stderr.splitlines())
     assert first["request_id"] == second["request_id"] == "abc12345"
-    assert first["event"] == "Not Found: /portal/[secret]/ for [address]"
+    assert first["event"] == "Not Found: /portal/[secret]/ of [address]"
     assert second["count"] == 2
     assert second["role_id"] == "r1"
     assert "ValueError" in third["exception"]
