@@ -104,6 +104,11 @@ def visible_overrides(member: Membership) -> QuerySet[OpeningOverride]:
     return OpeningOverride.objects.filter(_of_roles(member, READS_BRIEF))
 
 
+def visible_seats(member: Membership) -> QuerySet[RoleSeat]:
+    """Return who is on the roles whose plans the member reads."""
+    return RoleSeat.objects.filter(_of_roles(member, READS_PLAN))
+
+
 def visible_tasks(member: Membership) -> QuerySet[PlanTask]:
     """Return the steps of the plans that the member reads."""
     return PlanTask.objects.filter(_of_roles(member, READS_PLAN))

@@ -220,7 +220,7 @@ def sign_brief(*, actor: Membership, brief: BriefVersion, answer: str, comment: 
         agreed = signing.everybody_agreed(signing.standing(current))
         if agreed:
             current.state, current.agreed_at = State.AGREED, now()
-            current.save(update_fields=["state", "agreed_at", "updated_at"])
+        current.save(update_fields=["state", "agreed_at", "updated_at"])
         data = {"number": current.number, "answer": answer, "comment": written, "agreed": agreed}
         record("brief.signed", actor=actor, subject=current, role_id=role.pk, data=data)
         _tell_author(role, current, sign_off, agreed)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from hiring.activity.services import record
-from hiring.core.clock import now, today
+from hiring.core.clock import add_working_days, is_working_day, now, today
 from hiring.core.errors import Invalid, NotFound, require
 from hiring.people.models import Membership
 from roles import cleaning, playbook, policies
@@ -18,7 +18,6 @@ from roles.queries import READS_PLAN, visible_roles
 from roles.services.seats import lock_role
 
 EDITS = "Only the lead, recruiters and owners keep the plan."
-FRIDAY = 4
 CLOSED = (Role.State.CLOSED, Role.State.FILLED)
 
 
@@ -51,7 +50,8 @@ def lay_out_plan(role: Role, owner: Membership, pack: Mapping[str, Any]) -> list
 
 
 def _working(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+    """Return the day itself, or the Monday after a weekend: a new task is never due before it was made."""
+    return day if is_working_day(day) else add_working_days(day, 1)
 
 
 def add_task(

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hiring.activity.services import record
 from hiring.core import versions
+from hiring.core.clock import now
 from hiring.core.errors import Refused, require
 from hiring.people.checks import CURRENCIES
 from hiring.people.models import Membership
@@ -54,6 +55,7 @@ def answer_scope(
             setattr(scope, name, value)
         scope.verdict = scoping.kept(scoping.judge(scope, pack))
         versions.bump(scope, *answers, "verdict")
+        Role.objects.filter(pk=role.pk).update(updated_at=now())
         data = {"verdict": scope.verdict["primary"]["says"], "rule": scope.verdict["primary"]["rule"]}
         record("role.scoped", actor=actor, subject=scope, role_id=role.pk, data=data)
     return scope

@@ -38,6 +38,7 @@ def seat_member(*, actor: Membership, role: Role, member: Membership, kind: str)
         )
         if made:
             data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
+            _touch(current)
             record("role.seat_given", actor=actor, subject=seat, role_id=current.pk, data=data)
             if member.pk != actor.pk:
                 _tell(current, seat)
@@ -57,8 +58,14 @@ def unseat_member(*, actor: Membership, role: Role, member: Membership, kind: st
             raise Refused("A role keeps a lead. Name another first.")
         _refuse_while_signing(current, kind)
         data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
+        _touch(current)
         record("role.seat_taken", actor=actor, subject=seat, role_id=current.pk, data=data)
         seat.delete()
+
+
+def _touch(role: Role) -> None:
+    """Let clients that follow the role see that its people changed."""
+    role.save(update_fields=["updated_at"])
 
 
 def _check(role: Role, member: Membership, kind: str) -> None:

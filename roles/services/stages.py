@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from hiring.activity.services import record
+from hiring.core.clock import now
 from hiring.core.errors import Invalid, NotFound, Refused, require
 from hiring.people.models import Membership
 from roles import cleaning, playbook, policies
@@ -230,5 +231,7 @@ def set_coverage(*, actor: Membership, role: Role, links: Collection[tuple[UUID,
         through.objects.bulk_create(
             [through(outcome_id=outcome, stage_id=stage) for outcome, stage in wanted - set(held)]
         )
+        touched = {stage for _, stage in wanted ^ set(held)}
+        Stage.objects.filter(pk__in=touched).update(updated_at=now())
         data = {"linked": len(wanted - set(held)), "unlinked": len(set(held) - wanted)}
         record("loop.coverage_set", actor=actor, subject=current, role_id=current.pk, data=data)

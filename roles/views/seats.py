@@ -13,7 +13,7 @@ from hiring.core.pages import go, toast
 from hiring.people.guard import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
-from roles.queries import colleagues
+from roles.queries import colleagues, visible_seats
 from roles.views.common import allow, chosen, page, role_of, whole
 
 TEMPLATE = "roles/seats.html"
@@ -56,7 +56,7 @@ def unseat(request: MemberRequest, role_id: UUID, seat_id: UUID) -> HttpResponse
     """Take a seat back."""
     role = role_of(request, role_id)
     allow(policies.can_read_seats(request.member, role))
-    seat = get_visible(RoleSeat.objects.filter(role=role).select_related("member__user"), seat_id)
+    seat = get_visible(visible_seats(request.member).filter(role=role).select_related("member__user"), seat_id)
     try:
         services.unseat_member(actor=request.member, role=role, member=seat.member, kind=seat.kind)
     except Refused as error:

@@ -1,0 +1,11 @@
+"""The roles app over REST: roles, outcomes, stages, briefs, jds, requirements, and the linters and the verdict."""
+
+from roles.api import briefs, computed, jds, roles, stages
+
+urlpatterns = [
+    *roles.urlpatterns,
+    *stages.urlpatterns,
+    *briefs.urlpatterns,
+    *jds.urlpatterns,
+    *computed.urlpatterns,
+]

@@ -1,0 +1,73 @@
+"""What a role asks of a member today: a brief to sign, tasks of the plan that are late or due."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from hiring.core.clock import add_working_days, today
+from hiring.core.sockets import Duty, duties
+from hiring.people.models import Membership
+from roles.models import BriefVersion, PlanTask, Role, RoleSeat, SignOff
+from roles.queries import visible_briefs, visible_tasks
+
+AT_MOST = 20
+SIGN_WITHIN = 2  # working days; then the reminder goes out
+AHEAD = timedelta(days=2)
+RUNNING = (Role.State.SCOPING, Role.State.OPEN, Role.State.PAUSED)
+
+
+def briefs_to_sign(member: Membership) -> list[Duty]:
+    """Return the circulating versions that wait for the member's answer: one query."""
+    seated = RoleSeat.objects.filter(role=OuterRef("role"), member=member, kind=RoleSeat.Kind.APPROVER)
+    answered = SignOff.objects.filter(brief=OuterRef("pk"), member=member)
+    rows = visible_briefs(member).filter(
+        Exists(seated), ~Exists(answered), state=BriefVersion.State.CIRCULATING, role__state__in=RUNNING
+    )
+    return [_sign(row) for row in rows.select_related("role", "author__user").order_by("circulated_at")[:AT_MOST]]
+
+
+def _sign(brief: BriefVersion) -> Duty:
+    sent = timezone.localtime(brief.circulated_at).date() if brief.circulated_at else today()
+    return Duty(
+        kind="sign_off",
+        icon="pen",
+        title=f"Sign the brief for {brief.role.title}",
+        detail=f"Version {brief.number} by {brief.author.name}. The role opens once everybody agrees.",
+        url=reverse("roles:brief", args=[brief.role_id]),
+        action="Read and sign",
+        due_at=end_of(add_working_days(sent, SIGN_WITHIN)),
+        minutes=10,
+    )
+
+
+def end_of(day: object) -> datetime:
+    """Return the last moment of a day in the active zone."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))  # type: ignore[arg-type]
+
+
+def tasks_due(member: Membership) -> list[Duty]:
+    """Return the member's tasks that are late or due within two days: one query."""
+    rows = visible_tasks(member).filter(
+        owner=member, done_at=None, due_on__lte=today() + AHEAD, role__state__in=RUNNING
+    )
+    return [_task(row) for row in rows.select_related("role").order_by("due_on", "position")[:AT_MOST]]
+
+
+def _task(task: PlanTask) -> Duty:
+    return Duty(
+        kind="plan_task",
+        icon="flag",
+        title=task.title,
+        detail=f"Plan of {task.role.title}",
+        url=reverse("roles:plan", args=[task.role_id]),
+        action="Open the plan",
+        due_at=end_of(task.due_on) if task.due_on else None,
+    )
+
+
+duties.register("roles.sign_off", briefs_to_sign)
+duties.register("roles.plan", tasks_due)

@@ -1,0 +1,43 @@
+"""What the roles app plugs into the ground: which of its events a member may read."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from hiring.activity.spine import PAY, ROLE, types
+from hiring.core.sockets import event_filters
+from hiring.people.models import Membership
+from roles.models import RoleSeat
+from roles.policies import LEADS
+from roles.queries import READS_BRIEF, READS_LOOP, READS_PLAN, visible_roles
+
+# Who reads a part of a role reads its events; the rest of a role's events are for those who read its scope.
+BY_PART = {"brief.": READS_BRIEF, "jd.": READS_BRIEF, "loop.": READS_LOOP, "role.": READS_PLAN, "plan.": READS_PLAN}
+
+
+def readable(member: Membership) -> Q:
+    """Return the role events that the member may read, as a Q over events."""
+    verbs = [
+        kind.verb
+        for kind in types
+        if kind.audience == ROLE
+        for prefix, jobs in BY_PART.items()
+        if kind.verb.startswith(prefix) and member.job in jobs
+    ]
+    own = Q(verb__in=verbs, audience=ROLE)
+    if not member.is_staff_of_org:
+        own &= Q(role_id__in=visible_roles(member).values("pk"))
+    return own | _pay(member)
+
+
+def _pay(member: Membership) -> Q:
+    pay = Q(verb="role.budget_set", audience=PAY)
+    if member.is_staff_of_org:
+        return pay
+    if member.job not in LEADS:
+        return Q(pk__in=[])
+    led = RoleSeat.objects.filter(member=member, kind=RoleSeat.Kind.LEAD)
+    return pay & Q(role_id__in=led.values("role_id"))
+
+
+event_filters.register("roles", readable)
