@@ -1,0 +1,97 @@
+"""The works and their budgets, from docs/performance.md: each is a ratio to a floor of the same run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.load import Ask
+from bench.world import World
+from candidates.models import Application
+from roles.models import Stage
+
+
+@dataclass(frozen=True)
+class Work:
+    """A request to repeat: `ask(world, i)`; `who` signs in; `budget` times `floor`; `queries` counts them once."""
+
+    name: str
+    floor: str
+    budget: float | None
+    ask: Callable[[World, int], Ask]
+    who: str = "owner@bench.example"
+    n: int = 60
+    expect: tuple[int, ...] = (200,)
+    most_queries: int = 15
+
+
+def floors() -> dict[str, Callable[[int], Ask]]:
+    """Return the floors by name, as requests."""
+    return {
+        "L": lambda _i: Ask("GET", "/floor/one/"),
+        "T(50)": lambda _i: Ask("GET", "/floor/table/50/"),
+        "T(160)": lambda _i: Ask("GET", "/floor/table/160/"),
+        "D(100)": lambda _i: Ask("GET", "/floor/dump/100/"),
+    }
+
+
+def _board(size: int) -> Callable[[World, int], Ask]:
+    return lambda world, _i: Ask("GET", f"/roles/{world.roles[size].pk}/pipeline/")
+
+
+def _api(path: str) -> Callable[[World, int], Ask]:
+    return lambda world, _i: Ask("GET", f"/api/v1/{path}", headers={"Authorization": f"Bearer {world.api_key}"})
+
+
+def _api_item(world: World, i: int) -> Ask:
+    pk = world.applications[i % len(world.applications)]
+    return Ask("GET", f"/api/v1/applications/{pk}", headers={"Authorization": f"Bearer {world.api_key}"})
+
+
+class Moves:
+    """Every request moves another application one stage on, as the board's script does."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, str, str, int]] = []
+
+    def __call__(self, world: World, i: int) -> Ask:
+        if not self._rows:
+            role = world.roles[3_000]
+            stages = list(Stage.objects.filter(role=role).order_by("position"))
+            nxt = {a.pk: b.pk for a, b in zip(stages, stages[1:], strict=False)}
+            early = [stage.pk for stage in stages[:5]]
+            found = Application.objects.filter(role=role, stage__in=early).values_list("pk", "stage_id", "version")[:400]
+            self._rows = [(str(pk), str(stage), str(nxt[stage]), version) for pk, stage, version in found]
+        pk, seen, to, version = self._rows[i]
+        return Ask(
+            "POST",
+            f"/applications/{pk}/move/",
+            {"to": to, "seen": seen, "version": str(version)},
+            {"HX-Request": "true"},
+        )
+
+
+def _scorecard_page(world: World, i: int) -> Ask:
+    return Ask("GET", f"/seats/{world.seats[(i * 4) % len(world.seats)]}/scorecard/")
+
+
+WORKS = [
+    Work("My day", "L", 6, lambda _w, _i: Ask("GET", "/")),
+    Work("Board, 300 active", "T(160)", 3, _board(300), most_queries=12, n=40),
+    Work("Board, 3,000 active", "T(160)", 3, _board(3_000), most_queries=12, n=40),
+    Work("Board, 160 of 5,000 cards", "T(160)", 3, _board(5_000), most_queries=12, n=40),
+    Work(
+        "Candidates, table of 50",
+        "T(50)",
+        2.5,
+        lambda _w, _i: Ask("GET", "/candidates/"),
+        n=40,
+    ),
+    Work("Roles", "L", None, lambda _w, _i: Ask("GET", "/roles/"), n=40),
+    Work("Application page", "L", 5, lambda w, i: Ask("GET", f"/applications/{w.applications[i % 40]}/")),
+    Work("Move", "L", 4, Moves(), most_queries=40),
+    Work("Search", "L", 5, lambda _w, i: Ask("GET", f"/search/?q=number{i}"), n=40),
+    Work("Scorecard page", "L", 5, _scorecard_page, who="interviewer0@bench.example", n=40),
+    Work("API item", "L", 2.5, _api_item),
+    Work("API list of 100", "D(100)", 2, _api("applications?limit=100")),
+]
