@@ -1,0 +1,116 @@
+"""What is owed today, what is reminded of and when, and what the board shows of it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from candidates.services import release_seat
+from hiring.activity.models import Notification
+from hiring.activity.services import sweep_reminders
+from rubrics.board import board_facts, evidence, overview, waits_for
+from rubrics.duties import scorecards_owed
+from rubrics.reminders import scorecard_due, which
+from tests.cast import Cast
+from tests.factories import candidates as people
+from tests.factories import rubrics as judging
+from tests.rubrics.conftest import Opening
+
+LISBON = ZoneInfo("Europe/Lisbon")
+
+
+def test_a_duty_says_what_is_due_and_how_long_it_takes(cast: Cast, opening: Opening) -> None:
+    people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
+    judging.submitted_scorecard(cast, opening.ines)
+    [duty] = scorecards_owed(cast.tom)
+    assert (duty.action, duty.due_at) == ("Start scorecard", opening.interview.ends_at + timedelta(hours=1))
+    assert "1 other is in, hidden until yours is" in duty.detail
+    judging.draft_scorecard(cast, opening.tom)
+    assert scorecards_owed(cast.tom)[0].action == "Finish scorecard"
+    assert scorecards_owed(cast.ines) == []
+    release_seat(actor=cast.mei, seat=opening.tom, reason="Was ill")
+    assert scorecards_owed(cast.tom) == []
+
+
+def test_a_grading_duty_names_nobody(cast: Cast, opening: Opening) -> None:
+    seat = judging.grading_seat(cast, opening.application, cast.oba, label="Submission 31")
+    [duty] = scorecards_owed(cast.oba)
+    assert duty.masked and duty.title == "Submission 31" and str(seat.pk) in duty.url
+    assert "Lucía" not in duty.detail
+
+
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [
+        ("2026-11-20 15:00", 1),  # a Friday, the moment it is due
+        ("2026-11-20 23:00", 1),
+        ("2026-11-21 12:00", 1),  # Saturday
+        ("2026-11-22 12:00", 1),
+        ("2026-11-23 08:59", 1),  # Monday, before nine
+        ("2026-11-23 09:00", 2),
+        ("2026-11-24 09:00", 3),
+        ("2026-12-03 10:00", 10),
+        ("2026-12-04 10:00", 11),
+    ],
+)
+def test_reminders_come_at_once_and_then_each_working_day(moment: str, number: int) -> None:
+    due = datetime(2026, 11, 20, 15, tzinfo=LISBON)
+    now = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=LISBON)
+    assert which(due, now, LISBON) == number
+
+
+def test_reminders_are_sent_once_for_each_slot_and_ten_times_at_most(cast: Cast, opening: Opening) -> None:
+    told = Notification.objects.filter(kind="scorecard_due", recipient=cast.tom)
+    ended = opening.interview.ends_at
+    sweep_reminders(ended + timedelta(minutes=59))
+    assert not told.exists()
+    for _ in range(3):
+        sweep_reminders(ended + timedelta(hours=1))
+    assert told.count() == 1
+    for day in range(1, 25):
+        sweep_reminders(ended + timedelta(days=day, hours=12))
+    assert sorted(int(note.slot) for note in told) == list(range(1, 11))
+    judging.submitted_scorecard(cast, opening.tom)
+    assert not [note for note in scorecard_due(ended + timedelta(hours=2)) if note.recipient_id == cast.tom.pk]
+
+
+def test_released_shadowing_and_cancelled_seats_are_not_reminded(cast: Cast, opening: Opening) -> None:
+    release_seat(actor=cast.mei, seat=opening.tom, reason="Was ill")
+    due = list(scorecard_due(opening.interview.ends_at + timedelta(hours=2)))
+    assert [note.recipient_id for note in due] == [cast.ines.pk]
+
+
+def test_the_board_shows_how_many_are_in(cast: Cast, opening: Opening) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    pk = opening.application.pk
+    facts = board_facts(cast.tom, [pk])[pk]
+    assert facts.dots == ("in", "late") and facts.next == "Your scorecard"
+    assert board_facts(cast.mei, [pk])[pk].next == ""
+    assert type(opening.application).objects.filter(waits_for(cast.tom)).get() == opening.application
+    assert not type(opening.application).objects.filter(waits_for(cast.ines)).exists()
+
+
+def test_tiles_are_drawn_from_the_kit_and_not_from_what_was_written(cast: Cast, opening: Opening) -> None:
+    before = overview(cast.tom, opening.application), evidence(cast.tom, opening.application)
+    judging.submitted_scorecard(cast, opening.ines, dict.fromkeys(("on_call", "retraining", "end_to_end"), None))
+    after = overview(cast.tom, opening.application), evidence(cast.tom, opening.application)
+    rows = [{row.who: row.facts.tiles for row in found.rows} for found, _ in (before, after)]
+    assert rows[0]["Inês Carvalho"] == rows[1]["Inês Carvalho"] == ("held",) * 7
+    assert before[1] == after[1] and all(row.tiles == ("held", "held") for row in after[1])
+    assert overview(cast.mei, opening.application).rows[0].facts.tiles.count(3) == 4
+    judging.submitted_scorecard(cast, opening.tom, {"on_call": 4})
+    [on_call] = [row for row in evidence(cast.tom, opening.application) if row.label == "Carried the pager"]
+    assert sorted(on_call.tiles, key=str) == [4, None]
+
+
+def test_counting_costs_one_query_for_any_number(
+    cast: Cast, opening: Opening, django_assert_num_queries: object
+) -> None:
+    ids = [opening.application.pk]
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        board_facts(cast.tom, ids)
+    ids += [people.application(cast, opening.role, name=f"Person {n}").pk for n in range(2)]
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        board_facts(cast.tom, ids)
+
+
