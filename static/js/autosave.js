@@ -3,6 +3,7 @@
   const RETRY = 10000;
   const unsaved = new Map(); // element -> number of the newest edit
   let edits = 0;
+  let leaving = false;
   let failed = new Set();
 
   const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -33,6 +34,7 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     const part = event.detail.elt;
     if (!part.matches("[data-autosave]")) return;
+    if (leaving) { event.preventDefault(); return; }
     part.dataset.sent = unsaved.get(part) ?? "";
     tell("Saving", "saving");
   });
@@ -63,8 +65,16 @@
 
   window.addEventListener("online", () => failed.forEach((part) => window.htmx.trigger(part, "retry")));
 
-  let leaving = false;
-  document.addEventListener("submit", () => { leaving = true; });
+  // Pressing a button leaves the field, which saves it. The form waits for that answer, for it renews the version that
+  // the form carries; sent side by side, the two would be a conflict with oneself.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (!document.querySelector("[data-autosave].htmx-request")) { leaving = true; return; }
+    event.preventDefault();
+    const again = () => setTimeout(() => event.target.requestSubmit(event.submitter));
+    document.addEventListener("htmx:afterRequest", again, { once: true });
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && (unsaved.size || failed.size)) event.preventDefault();
   });
