@@ -23,6 +23,17 @@ def _held(data: Mapping[str, Any]) -> str:
     return f"put this application on hold: {data['reason']}" if data.get("reason") else "put this application on hold"
 
 
+def _edited(data: Mapping[str, Any]) -> str:
+    said = []
+    if "owner" in data.get("fields", ()):
+        said.append(f"gave this application to {data.get('owner') or 'nobody'}")
+    if "answer_by" in data.get("fields", ()):
+        said.append(
+            f"promised an answer by {data['answer_by']}" if data.get("answer_by") else "took back the promised day"
+        )
+    return " and ".join(said) or "changed this application"
+
+
 event("application.created", APPLICATION, "took in {name} at {stage_label}", icon="plus", personal=("name",))
 event("application.moved", APPLICATION, _moved, icon="arrow", personal=("name",))
 event(
@@ -36,7 +47,7 @@ event("application.rejected", APPLICATION, _closed("closed this application"), i
 event("application.withdrawn", APPLICATION, _closed("recorded a withdrawal"), icon="out")
 event("application.held", APPLICATION, _held, icon="pause", personal=("reason",))
 event("application.reactivated", APPLICATION, "took this application up again at {stage_label}", icon="undo")
-event("application.edited", APPLICATION, "changed {fields}", icon="pen")
+event("application.edited", APPLICATION, _edited, icon="pen")
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
 event("note.added", APPLICATION, "wrote a note", icon="pen")

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from candidates.models import Application, RejectReason
+from candidates.policies import WORKING_SEATS
 from candidates.services.interviewing import WITHOUT_INTERVIEWS
 from hiring.core import pack
 from hiring.core.forms import PlainForm
-from hiring.core.widgets import DateTimeInput, FileInput
+from hiring.core.widgets import DateInput, DateTimeInput, FileInput
 from hiring.people.models import Job, Membership
 from roles.models import Stage
 
@@ -108,6 +109,25 @@ class CloseForm(PlainForm):
         self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]
 
 
+class CareForm(PlainForm):
+    """Who looks after an application, and the day by which an answer was promised."""
+
+    owner = forms.ModelChoiceField(
+        Membership.objects.none(), label="In the care of", required=False, empty_label="Nobody",
+        error_messages={"invalid_choice": "Choose somebody who works on this role's pipeline."},
+    )  # fmt: skip
+    answer_by = forms.DateField(
+        label="Answer promised by",
+        required=False,
+        widget=DateInput,
+        error_messages={"invalid": "Choose a day that exists."},
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
 class NoteForm(PlainForm):
     """A note; private ones are for the author alone."""
 
@@ -192,6 +212,14 @@ class ReasonForm(PlainForm):
 
     reason = forms.CharField(label="Why", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def keepers(organisation_id: UUID, role_id: UUID) -> QuerySet[Membership]:
+    """Return who can look after applications of a role: owners, recruiters, and managers who lead or recruit for it."""
+    staff = Q(job__in=(Job.OWNER, Job.RECRUITER))
+    managers = Q(job=Job.HIRING_MANAGER, role_seats__role_id=role_id, role_seats__kind__in=WORKING_SEATS)
+    rows = Membership.objects.filter(staff | managers, organisation_id=organisation_id, active=True)
+    return rows.distinct().select_related("user").order_by("user__name", "pk")
 
 
 def interviewers(organisation_id: UUID) -> QuerySet[Membership]:

@@ -65,7 +65,7 @@ def stage_stale(now: datetime) -> Iterator[Notice]:
                 subject_id=application.pk,
                 slot=f"{application.stage_entered_at:%Y%m%d%H%M}-{weeks}",
                 title=f"{application.candidate} has waited {days} days at {application.stage.label}",
-                body=f"The limit is {application.stage.patience_days} days. Move them, or tell them why it takes so long.",
+                body=f"The limit is {application.stage.patience_days} days. Move them, or say what they wait for.",
                 url=reverse("candidates:application", args=[application.pk]),
             )
 

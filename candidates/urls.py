@@ -18,6 +18,7 @@ urlpatterns = [
     path("applications/<uuid:application_id>/hold/", views.hold, name="hold"),
     path("applications/<uuid:application_id>/reactivate/", views.reactivate, name="reactivate"),
     path("applications/<uuid:application_id>/history/", views.history, name="history"),
+    path("applications/<uuid:application_id>/edit/", views.edit, name="edit"),
     path("applications/<uuid:application_id>/notes/", views.note, name="note"),
     path("applications/<uuid:application_id>/files/", views.attach, name="attach"),
     path("applications/<uuid:application_id>/interviews/new/", views.schedule, name="schedule"),

@@ -1,3 +1,11 @@
 """The API of the pipeline."""
 
-urlpatterns: list = []
+from candidates.api import applications, files, hiring, interviews, people
+
+urlpatterns = [
+    *people.urlpatterns,
+    *applications.urlpatterns,
+    *interviews.urlpatterns,
+    *files.urlpatterns,
+    *hiring.urlpatterns,
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ WORD = re.compile(r"\w+", re.UNICODE)
 WORDS = 8
 PAGE = 50
 OPEN = ("active", "hold")
+COLUMNS = ("id", "name", "email", "company", "title", "location", "created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,13 @@ def people_page(
         rows = rows.filter(pk__in=wanted.values("candidate_id"))
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    columns = ("id", "name", "email", "company", "title", "location", "created_at")
-    found = list(rows.order_by("-pk").values(*columns)[: PAGE + 1])
+    found = list(rows.order_by("-pk").values(*COLUMNS)[: PAGE + 1])
     more = found[PAGE - 1]["id"] if len(found) > PAGE else None
-    return _with_lines(member, found[:PAGE]), more
+    return with_lines(member, found[:PAGE]), more
 
 
-def _with_lines(member: Membership, rows: Iterable[dict[str, Any]]) -> list[Found]:
-    rows = list(rows)
+def with_lines(member: Membership, rows: Sequence[Mapping[str, Any]]) -> list[Found]:
+    """Return people (rows of COLUMNS) with their visible applications, the newest first: one query."""
     lines: dict[UUID, list[Line]] = defaultdict(list)
     asked = visible_applications(member).filter(candidate_id__in=[row["id"] for row in rows])
     labels = dict(asked.model.Status.choices)

@@ -1,5 +1,8 @@
 """Which rows of the pipeline a member may see. Everything that shows them to a person starts here."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Application, Attachment, Candidate, Interview, InterviewSeat, Note, StageMove
@@ -31,6 +34,17 @@ def worked_roles(member: Membership) -> QuerySet[RoleSeat, object]:
     """Return the ids of roles whose pipeline a hiring manager sees, as a subquery."""
     held = RoleSeat.objects.filter(member=member).exclude(kind=RoleSeat.Kind.APPROVER)
     return held.values_list("role_id", flat=True)
+
+
+def worked_applications(member: Membership, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the applications whose pipeline the member works on: one query at most."""
+    if not member.active or member.job not in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER):
+        return set()
+    rows = Application.objects.filter(pk__in=ids, organisation_id=member.organisation_id)
+    if not member.is_staff_of_org:
+        kinds = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
+        rows = rows.filter(role__in=RoleSeat.objects.filter(member=member, kind__in=kinds).values("role_id"))
+    return set(rows.values_list("pk", flat=True))
 
 
 def own_seats(member: Membership) -> QuerySet[InterviewSeat]:

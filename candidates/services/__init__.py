@@ -2,7 +2,7 @@
 
 from candidates.services.attaching import attach_file
 from candidates.services.closing import hold, reactivate, reject, withdraw
-from candidates.services.editing import edit_candidate, set_owner
+from candidates.services.editing import edit_application, edit_candidate
 from candidates.services.imports import choose, confirm_import, discard_import, preview_import
 from candidates.services.intake import Person, known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
@@ -39,6 +39,7 @@ __all__ = [
     "decline_offer",
     "discard_import",
     "draft_offer",
+    "edit_application",
     "edit_candidate",
     "edit_offer",
     "edit_onboarding",
@@ -54,7 +55,6 @@ __all__ = [
     "release_seat",
     "reschedule_interview",
     "schedule_interview",
-    "set_owner",
     "submit_offer",
     "take_in",
     "tick_item",

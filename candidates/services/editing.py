@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date, timedelta
+from enum import Enum
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,9 +13,16 @@ from candidates.models import Application, Candidate
 from candidates.services.intake import Person, cleaned, known_person
 from candidates.services.locking import lock_application
 from hiring.activity.services import record
-from hiring.core import versions
+from hiring.core import clock, versions
 from hiring.core.errors import Invalid, require
 from hiring.people.models import Job, Membership
+
+
+class Kept(Enum):
+    """Marks a part that an edit leaves as it is."""
+
+    AS_IS = "as it is"
+
 
 TAKEN = "Somebody else here has this address."
 
@@ -66,23 +75,46 @@ def edit_candidate(
 
 
 @transaction.atomic
-def set_owner(*, actor: Membership, application: Application, owner: Membership | None) -> Application:
-    """Say who looks after an application. Raises Forbidden, and Invalid for somebody who cannot work on it."""
-    require(policies.can_work_application(actor, application), "You can see this person, but not change who owns them.")
+def edit_application(
+    *,
+    actor: Membership,
+    application: Application,
+    owner: Membership | Kept | None = Kept.AS_IS,
+    answer_by: date | Kept | None = Kept.AS_IS,
+) -> Application:
+    """Say who looks after an application and by when the candidate was promised an answer; what is left out stays.
+
+    Raises Forbidden, and Invalid for somebody who cannot work on it or a day that is over.
+    """
+    require(
+        policies.can_work_application(actor, application), "You can see this person, but not change the application."
+    )
     current = lock_application(application)
-    if owner is not None and not policies.can_work_application(owner, current):
-        raise Invalid({"owner": "Choose somebody who works on this role's pipeline."})
-    if current.owner_id == (owner.pk if owner else None):
+    changed = []
+    if not isinstance(owner, Kept) and current.owner_id != (owner.pk if owner else None):
+        if owner is not None and not policies.can_work_application(owner, current):
+            raise Invalid({"owner": "Choose somebody who works on this role's pipeline."})
+        current.owner = owner
+        changed.append("owner")
+    if not isinstance(answer_by, Kept) and current.answer_by != answer_by:
+        if answer_by is not None and not clock.today() <= answer_by <= clock.today() + timedelta(days=366):
+            raise Invalid({"answer_by": "Choose a day from today on, within a year."})
+        current.answer_by = answer_by
+        changed.append("answer_by")
+    if not changed:
         return current
-    current.owner = owner
-    current.save(update_fields=["owner", "updated_at"])
+    current.save(update_fields=[*changed, "updated_at"])
     record(
         "application.edited",
         actor=actor,
         subject=current,
         role_id=current.role_id,
         application_id=current.pk,
-        data={"fields": f"the owner to {owner.name if owner else 'nobody'}"},
+        data={
+            "fields": changed,
+            "owner": current.owner.name if current.owner else "",
+            "answer_by": current.answer_by.isoformat() if current.answer_by else "",
+        },
     )
     return current
 

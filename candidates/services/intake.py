@@ -85,7 +85,7 @@ def take_in(
     *,
     actor: Membership,
     role: Role,
-    person: Person,
+    person: Person | Candidate,
     source: str = "",
     note: str = "",
     posting: Posting | None = None,
@@ -94,12 +94,14 @@ def take_in(
 ) -> Application:
     """Add someone to a role's pipeline at its first stage and return the application.
 
-    The person is found by e-mail address or made; blanks of a known person are filled, nothing is overwritten.
+    The person is found by e-mail address or made; blanks of a known person are filled, nothing is overwritten. A
+    candidate that the actor sees may be given instead.
     `applied_at` may lie in the past (an import), never in the future. Raises Forbidden; Refused when the role is not
     open; Invalid for wrong input and when the person already has an active application for this role.
     """
     require(policies.can_take_in(actor, role), "Only those who work on this role's pipeline may add people.")
-    wanted, written, channel = cleaned(person), clean_note("note", note), clean_sentence("source", source, limit=60)
+    wanted = person if isinstance(person, Candidate) else cleaned(person)
+    written, channel = clean_note("note", note), clean_sentence("source", source, limit=60)
     moment = _application_time(applied_at)
     role = Role.objects.select_for_update(no_key=True).get(pk=role.pk)
     require_open(role)
@@ -163,8 +165,11 @@ def _application_time(applied_at: datetime | None) -> datetime:
     return applied_at
 
 
-def _find_or_make(organisation_id: UUID, person: Person) -> Candidate:
+def _find_or_make(organisation_id: UUID, person: Person | Candidate) -> Candidate:
     """Return the known candidate with blanks filled, or a new one; a rival who made it meanwhile wins."""
+    if isinstance(person, Candidate):
+        require(person.organisation_id == organisation_id, "This person belongs to another organisation.")
+        return person
     known = known_person(organisation_id, person.email)
     if known is None:
         try:

@@ -1,6 +1,6 @@
 """Pages of the pipeline, by what they are about."""
 
-from candidates.views.application import application, attach, file, history, note
+from candidates.views.application import application, attach, edit, file, history, note
 from candidates.views.board import board
 from candidates.views.closing import close, hold, reactivate
 from candidates.views.intake import new
@@ -18,6 +18,7 @@ __all__ = [
     "candidate",
     "candidates",
     "close",
+    "edit",
     "edit_candidate",
     "file",
     "history",

@@ -4,16 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, tasks
-from candidates.forms import AttachForm, NoteForm, interviewers
+from candidates.delivery import file_of
+from candidates.forms import AttachForm, CareForm, NoteForm, interviewers, keepers
 from candidates.models import Application, StageMove
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
-from candidates.services import add_note, attach_file
+from candidates.services import add_note, attach_file, edit_application
 from hiring.activity.queries import TimelineItem, timeline
-from hiring.core.errors import Invalid
+from hiring.core.errors import Invalid, require
 from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast, wants_block
@@ -104,6 +105,28 @@ def history(request: MemberRequest, application_id: UUID) -> HttpResponse:
     return render(request, "candidates/history.html", {"application": found, "history": entries(items)})
 
 
+@require_http_methods(["GET", "POST"])
+@member_required
+def edit(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Say who looks after the application and by when an answer was promised."""
+    found = get_visible(reading.for_page(request.member), application_id)
+    require(policies.can_work_application(request.member, found), "You can see this person, but not change this.")
+    people = keepers(found.organisation_id, found.role_id)
+    form = CareForm(
+        request.POST or None, initial={"owner": found.owner_id, "answer_by": found.answer_by}, people=people
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_application(actor=request.member, application=found, **form.cleaned_data)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            toast(request, "Saved.")
+            return go(request, "candidates:application", found.pk)
+    context = {"application": found, "form": form}
+    return render(request, "candidates/care.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 @member_required
 def note(request: MemberRequest, application_id: UUID) -> HttpResponse:
@@ -150,11 +173,4 @@ def attach(request: MemberRequest, application_id: UUID) -> HttpResponse:
 @member_required
 def file(request: MemberRequest, attachment_id: UUID) -> FileResponse:
     """Send a file to somebody who sees its person: always as a download, never guessed at by a browser."""
-    found = get_visible(visible_attachments(request.member).defer("text"), attachment_id)
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_of(get_visible(visible_attachments(request.member).defer("text", "search"), attachment_id))

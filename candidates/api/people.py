@@ -1,0 +1,106 @@
+"""`candidates`: people, over all roles."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path
+from rest_framework import serializers
+
+from candidates import policies, services
+from candidates.models import Application, Candidate, Tag
+from candidates.queries import visible_applications, visible_candidates
+from hiring.core.api import filters
+from hiring.core.api.inputs import Input
+from hiring.core.api.permissions import Asker
+from hiring.core.api.shapes import FILLED, Cells, Shape
+from hiring.core.api.views import Changes, Collection, Item, Resource
+from hiring.people.models import Membership
+
+
+class CandidateShape(Shape):
+    """A person; `emails` are further addresses."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(allow_blank=True)
+    email = serializers.CharField(allow_blank=True)
+    emails = serializers.ListField(child=serializers.CharField())
+    phone = serializers.CharField(allow_blank=True)
+    location = serializers.CharField(allow_blank=True)
+    linkedin = serializers.CharField(allow_blank=True)
+    company = serializers.CharField(allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+    tags = serializers.ListField(child=serializers.CharField(), source=FILLED)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Put in the tags: one query."""
+        tags: dict[Any, list[str]] = {}
+        pairs = Tag.objects.filter(candidates__in=[row["id"] for row in rows]).order_by("name")
+        for candidate_id, name in pairs.values_list("candidates", "name"):
+            tags.setdefault(candidate_id, []).append(name)
+        for row in rows:
+            row["tags"] = tags.get(row["id"], [])
+
+
+class CandidateFilters(filters.Filters):
+    """Narrow the list of people."""
+
+    email = filters.Text(lookup_expr="iexact")
+    name = filters.Text(lookup_expr="icontains")
+
+
+class CandidateInput(Input):
+    """What may be changed of a person."""
+
+    name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    email = serializers.CharField(max_length=254, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    location = serializers.CharField(max_length=160, required=False, allow_blank=True)
+    linkedin = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    company = serializers.CharField(max_length=160, required=False, allow_blank=True)
+    title = serializers.CharField(max_length=160, required=False, allow_blank=True)
+
+
+class OnCandidates(Resource):
+    """People that the member may see."""
+
+    resource = "candidates"
+    shape = CandidateShape
+
+    def queryset(self, member: Membership) -> QuerySet[Candidate]:
+        return visible_candidates(member)
+
+
+class Candidates(OnCandidates, Collection):
+    """People; they come in by an application (`POST /applications`)."""
+
+    filters = CandidateFilters
+
+
+class CandidateItem(OnCandidates, Changes, Item):
+    """One person."""
+
+    input = CandidateInput
+
+    def may_change(self, member: Membership, row: Candidate) -> bool:
+        return member.is_staff_of_org or worked(member, row) is not None
+
+    def change(self, member: Membership, row: Candidate, data: dict[str, Any]) -> Candidate:
+        return services.edit_candidate(
+            actor=member, candidate=row, application=worked(member, row), changes=data, version=row.version
+        )
+
+
+def worked(member: Membership, row: Candidate) -> Application | None:
+    """Return an application through which the member may change the person's details."""
+    rows = visible_applications(member).filter(candidate=row).select_related("role").order_by("-applied_at")
+    return next((one for one in rows if policies.can_edit_candidate(member, one)), None)
+
+
+urlpatterns = [
+    path("candidates", Candidates.as_view()),
+    path("candidates/<uuid:id>", CandidateItem.as_view()),
+]
