@@ -41,7 +41,9 @@ def lint(jd: str | StructuredJd, context: Context | None = None, pack: LintPack 
     reading = Reading(document, context, pack, None if isinstance(jd, str) else jd, found)
     spans = {span for check in CHECKS for span in check(reading)}
     order = list(pack.rules)
-    ranked = sorted(spans, key=lambda span: (span.start is None, span.start or 0, span.end or 0, order.index(span.rule)))
+    ranked = sorted(
+        spans, key=lambda span: (span.start is None, span.start or 0, span.end or 0, order.index(span.rule))
+    )
     return LintResult(found, True, tuple(_finding(span, jd, document, pack.rules[span.rule]) for span in ranked))
 
 

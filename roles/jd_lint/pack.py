@@ -28,7 +28,9 @@ class LintPack:
     def with_tools(self, extra: Iterable[Mapping[str, Any]]) -> LintPack:
         """This pack with an organisation's tools before its own, so that they win where names are the same."""
         entries = (*extra, *self.entries)
-        return LintPack(self.rules, ToolBook(entries), self.company, entries) if len(entries) > len(self.entries) else self
+        return (
+            LintPack(self.rules, ToolBook(entries), self.company, entries) if len(entries) > len(self.entries) else self
+        )
 
 
 def rules_from(jd_lint: Iterable[Mapping[str, Any]]) -> dict[str, Rule]:

@@ -1,7 +1,9 @@
-"""How phrases are written down: plain words with a little regex, compiled once, linear in time.
+"""How phrases are written down: plain words with a little regex, one a line, in the files under `phrases/`.
 
-In a phrase a space stands for any white space (texts are hard-wrapped), and a phrase begins and ends at word edges.
-Repetition inside phrases is always bounded, so that no text makes a match slow.
+In a phrase a space stands for any white space (texts are hard-wrapped), case does not matter (but inside
+`(?-i:…)`), and a phrase begins and ends at word edges unless it is read by `anywhere`. Repetition is always
+bounded, so that no text makes a match slow. A file opens with building blocks (`NAME = …`, used as `<NAME>`);
+sections `[name]` follow. Blank lines and lines that begin with `# ` are left out.
 """
 
 from __future__ import annotations
@@ -10,8 +12,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 Pattern = re.Pattern[str]
+FOLDER = Path(__file__).parent / "phrases"
+_SECTION = re.compile(r"\[(\w+)\]")
+_BLOCK = re.compile(r"([A-Z_]+) = (.+)")
+_MACRO = re.compile(r"<([A-Z_]+)>")
 _LOOKBEHIND = re.compile(r"\(\?<[!=][^)]*\)")
 
 
@@ -32,13 +39,47 @@ def anywhere(*alternatives: str, flags: int = re.IGNORECASE) -> Pattern:
     return re.compile("|".join(_spaced(alternative) for alternative in alternatives), flags)
 
 
-ONES = (
-    "one two three four five six seven eight nine ten eleven twelve fifteen twenty "
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig"
-).split()
-NUMBER_WORD = "(?:" + "|".join(ONES) + ")"
-FIGURE = r"\d{1,3}(?:[.,]\d{1,3}){0,3}"
-NUMBER = rf"(?:{FIGURE}|{NUMBER_WORD})"
+class Phrasebook:
+    """The phrases of one file: each section compiled as its reader asks for it."""
+
+    def __init__(self, name: str) -> None:
+        self._macros: dict[str, str] = {}
+        self._sections: dict[str, list[str]] = {}
+        for file in dict.fromkeys(("common", name)):
+            self._load((FOLDER / f"{file}.txt").read_text(encoding="utf-8"))
+
+    def _load(self, text: str) -> None:
+        section: list[str] | None = None
+        for line in text.splitlines():
+            heading = _SECTION.fullmatch(line)
+            block = _BLOCK.fullmatch(line) if section is None else None
+            if not line or line.startswith("# "):
+                continue
+            if heading is not None:
+                section = self._sections.setdefault(heading[1], [])
+            elif section is not None:
+                section.append(self._filled(line))
+            elif block is not None:
+                self._macros[block[1]] = self._filled(block[2])
+
+    def _filled(self, line: str) -> str:
+        return _MACRO.sub(lambda found: self._macros[found[1]], line)
+
+    def macro(self, name: str) -> str:
+        """A building block, for patterns that are written in code."""
+        return self._macros[name]
+
+    def phrases(self, section: str) -> Pattern:
+        """A section's phrases as one pattern of whole words."""
+        return phrases(*self._sections[section])
+
+    def anywhere(self, section: str) -> Pattern:
+        """A section's phrases as one pattern that may match inside words."""
+        return anywhere(*self._sections[section])
+
+    def index(self, section: str) -> PhraseIndex:
+        """A section's phrases looked up by how they begin: for the long lists that run over whole texts."""
+        return PhraseIndex(*self._sections[section])
 
 
 KEYS_REMEMBERED = 10_000
@@ -141,6 +182,8 @@ def _step(rest: str) -> list[tuple[str, str]] | None:
     """The ways in which the head of a phrase can be written: (characters, what follows). None: anything may come."""
     if rest[0] == "(":
         body, after = _group(rest)
+        if rest.startswith("(?-"):
+            return None
         if rest.startswith(("(?=", "(?!", "(?<")):
             return [("", after)]
         if after[:1] in ("*", "+", "{"):
@@ -185,3 +228,7 @@ def _branches(body: str) -> list[str]:
             branches.append(body[begin:index])
             begin = index + 1
     return [*branches, body[begin:]]
+
+
+_COMMON = Phrasebook("common")
+NUMBER_WORD = _COMMON.macro("NUMBER_WORD")

@@ -12,7 +12,10 @@ from .text import Document, Sentence
 from .tools import LANGUAGE, ToolHit
 from .types import Context, StructuredJd
 
-_JOINED = re.compile(r"[\s,/&+|(:]*(?:and|or|und|oder|sowie|as well as|plus|with|mit|bzw\.?|on|in|e\.g\.|z\. ?b\.|like|such as|wie)?[\s,/(:*]*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"[\s,/&+|(:]*(?:and|or|und|oder|sowie|as well as|plus|with|mit|bzw\.?|on|in|e\.g\.|z\. ?b\.|like|such as|wie)?[\s,/(:*]*",
+    re.IGNORECASE,
+)
 _VERBAL = re.compile(r"\s+(?:at|as|to|joy|in|your|our|the|users|customers|together|on)\b")
 NEARBY = 60
 
@@ -66,7 +69,9 @@ class Reading:
     def _in_company(self, hits: list[ToolHit], index: int, sentence: Sentence) -> bool:
         """Whether an ambiguous name stands among technical words: Spark, and not 'sparks joy'."""
         hit, text = hits[index], self.document.text
-        if _VERBAL.match(text, hit.end) and (hit.start == sentence.start or not text[hit.start - 2 : hit.start].startswith(",")):
+        if _VERBAL.match(text, hit.end) and (
+            hit.start == sentence.start or not text[hit.start - 2 : hit.start].startswith(",")
+        ):
             return False
         for neighbour in (index - 1, index + 1):
             if 0 <= neighbour < len(hits):

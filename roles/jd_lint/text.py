@@ -24,13 +24,17 @@ _EMOJI_LEAD = re.compile(r"[ ]*[^\w\s\"'(\[<#*\-–—€$£&§/@~.,]{1,4}[ ]*")
 _MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")
 _BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__)([^*_]{2,90})(?:\*\*|__)[ ]*:?[ ]*")
 _RULE_LINE = re.compile(r"[ ]*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})[ ]*")
-_RUN_IN = re.compile(r"[ ]*(?:\*\*|__)?([^\W\d_][^:\n.!?]{1,48}?)(?:\*\*|__)?[ ]*(?::(?:\*\*|__)?|[ ][–—-][ ])[ ]*(?=\S)")
+_RUN_IN = re.compile(
+    r"[ ]*(?:\*\*|__)?([^\W\d_][^:\n.!?]{1,48}?)(?:\*\*|__)?[ ]*(?::(?:\*\*|__)?|[ ][–—-][ ])[ ]*(?=\S)"
+)
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|z\. ?b|u\. ?a|d\. ?h|bzw|ca|approx|incl|inkl|vs|dr|nr|st|mr|mrs|ms|ggf|evtl|etc|usw|o\. ?ä|inc|ltd|co|prof|abs|no|max|min|mind|ph|d|u|z|p\. ?a|p|gem|sog|bspw|mio|mrd|tsd|ing|dipl|m\. ?sc|b\. ?sc|ph\. ?d)|\b\d{1,2})$",
     re.IGNORECASE,
 )  # fmt: skip
-_ORDINAL_NOUN = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz|Monat|Tag|Woche|Stock|Halbjahr)")
+_ORDINAL_NOUN = re.compile(
+    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz|Monat|Tag|Woche|Stock|Halbjahr)"
+)
 LEAD_IN_WORDS = 26
 HEADING_WORDS = 9
 
@@ -203,17 +207,29 @@ class _Reader:
             lines.pop()
         return lines
 
-    def _heading(self, line: _Line, before: _Line | None, following: _Line | None, first: bool) -> tuple[str, int] | None:
+    def _heading(
+        self, line: _Line, before: _Line | None, following: _Line | None, first: bool
+    ) -> tuple[str, int] | None:
         """The heading's words and level (1 highest), or None when the line is text."""
         text = line.text
         if found := _MARKDOWN.fullmatch(text):
             return found[2].strip(" #*"), len(found[1])
         if found := _BOLD_LINE.fullmatch(text):
             return found[1], 5
-        if following is not None and text.strip() and re.fullmatch(r"[ ]*[=-]{3,}[ ]*", following.text) and len(text) < 90:
+        if (
+            following is not None
+            and text.strip()
+            and re.fullmatch(r"[ ]*[=-]{3,}[ ]*", following.text)
+            and len(text) < 90
+        ):
             return text.strip(), 1 if "=" in following.text else 2
         numbered = _NUMBERED.match(text)
-        if line.bullet and not (numbered and kinds.classify(text) and len(text.split()) < 8 and not self._in_numbered_list(before, following)):
+        if line.bullet and not (
+            numbered
+            and kinds.classify(text)
+            and len(text.split()) < 8
+            and not self._in_numbered_list(before, following)
+        ):
             return None
         if numbered:
             text = text[numbered.end() :]
@@ -223,14 +239,25 @@ class _Reader:
         if not words or self.structured:
             return None
         if bare.endswith(":"):
-            return (bare, 7) if len(words) <= LEAD_IN_WORDS and (following is None or len(words) <= 12 or following.bullet or not following.text.strip()) else None
+            return (
+                (bare, 7)
+                if len(words) <= LEAD_IN_WORDS
+                and (following is None or len(words) <= 12 or following.bullet or not following.text.strip())
+                else None
+            )
         if len(words) > HEADING_WORDS or bare[-1] in ".,;" or len(bare) > 80:
             return None
         if any(character in bare for character in "€$£") or re.search(r"\d{3}", bare):
             return None
         if first:
             return bare, 1
-        alone = before is None or not before.text.strip() or before.bullet > 0 or _RULE_LINE.fullmatch(before.text) is not None or before.end - before.start < 60
+        alone = (
+            before is None
+            or not before.text.strip()
+            or before.bullet > 0
+            or _RULE_LINE.fullmatch(before.text) is not None
+            or before.end - before.start < 60
+        )
         leads = following is not None
         if not (alone and leads):
             return None
@@ -242,7 +269,7 @@ class _Reader:
         if not (bare[0].isupper() or bare != text.strip()):
             return None
         blank_before = before is None or not before.text.strip()
-        if known and (blank_before or before is not None and before.bullet > 0 or len(words) <= 6):
+        if known and (blank_before or (before is not None and before.bullet > 0) or len(words) <= 6):
             return bare, 4
         follows_blank = following is not None and (following.bullet > 0 or not following.text.strip())
         return (bare, 4) if blank_before and follows_blank and len(words) <= 7 else None
@@ -256,17 +283,25 @@ class _Reader:
         self._close(line.start)
         if first:
             self.document.title = words
-            kind = kinds.OPEN if kinds.classify(words) in (None, kinds.COMPANY, kinds.DUTIES, kinds.MUST) or level == 1 else kinds.classify(words)
+            kind = (
+                kinds.OPEN
+                if kinds.classify(words) in (None, kinds.COMPANY, kinds.DUTIES, kinds.MUST) or level == 1
+                else kinds.classify(words)
+            )
             self._push(Section(kind or kinds.OPEN, words, level, line.start, line.end))
             return
         kind, current = kinds.classify(words), self.section
         deeper = level > current.level and current.kind not in (kinds.OPEN, kinds.TITLE)
         lead_in = level == 7
-        if (kinds.is_subject(words) and current.kind in (kinds.MUST, kinds.NICE, kinds.LEARN, kinds.STACK)) or (kind is None and (deeper or lead_in)):
+        if (kinds.is_subject(words) and current.kind in (kinds.MUST, kinds.NICE, kinds.LEARN, kinds.STACK)) or (
+            kind is None and (deeper or lead_in)
+        ):
             kind, level = current.kind, max(level, current.level)
-        elif lead_in and current.kind in (kinds.WEEK, kinds.SUCCESS, kinds.PROCESS, kinds.PAY, kinds.BENEFITS) and len(words.split()) > 6:
-            kind = current.kind
-        elif lead_in and kind == kinds.SUCCESS and current.kind == kinds.MUST:
+        elif (
+            lead_in
+            and current.kind in (kinds.WEEK, kinds.SUCCESS, kinds.PROCESS, kinds.PAY, kinds.BENEFITS)
+            and len(words.split()) > 6
+        ) or (lead_in and kind == kinds.SUCCESS and current.kind == kinds.MUST):
             kind = current.kind
         self._push(Section(kind or kinds.OTHER, words, level, line.start, line.end))
 
@@ -283,11 +318,19 @@ class _Reader:
         start, last, position = line.start + line.bullet, line, index + 1
         while position < len(lines):
             after = lines[position]
-            if not after.text.strip() or after.bullet or _MARKDOWN.match(after.text) or _RULE_LINE.fullmatch(after.text):
+            if (
+                not after.text.strip()
+                or after.bullet
+                or _MARKDOWN.match(after.text)
+                or _RULE_LINE.fullmatch(after.text)
+            ):
                 break
             if line.bullet and after.indent <= line.indent and not after.text.lstrip()[:1].islower():
                 break
-            if not line.bullet and (self._own_line(last, after) or self._heading(after, last, lines[position + 1] if position + 1 < len(lines) else None, False)):
+            if not line.bullet and (
+                self._own_line(last, after)
+                or self._heading(after, last, lines[position + 1] if position + 1 < len(lines) else None, False)
+            ):
                 break
             last, position = after, position + 1
         self.paragraph += 1
@@ -308,7 +351,11 @@ class _Reader:
         position = start
         for found in _END.finditer(text, start, end):
             stop = found.end()
-            if found[0].startswith(".") and _ABBREVIATION.search(text, max(position, found.start() - 12), found.start()) and not self._new_sentence(stop, end):
+            if (
+                found[0].startswith(".")
+                and _ABBREVIATION.search(text, max(position, found.start() - 12), found.start())
+                and not self._new_sentence(stop, end)
+            ):
                 continue
             self._sentence(position, stop, kind, bullet, lead)
             position, lead = stop, 0
@@ -330,11 +377,25 @@ class _Reader:
         kind = kinds.classify(found[1])
         if kind is None or (kind == kinds.COMPANY and current != kinds.OPEN):
             return current, 0
-        if current in (kinds.WEEK, kinds.SUCCESS) and kind not in (kinds.NICE, kinds.MUST, kinds.PAY, kinds.PROCESS, kinds.TEAM, kinds.GROWTH):
+        if current in (kinds.WEEK, kinds.SUCCESS) and kind not in (
+            kinds.NICE,
+            kinds.MUST,
+            kinds.PAY,
+            kinds.PROCESS,
+            kinds.TEAM,
+            kinds.GROWTH,
+        ):
             return current, 0
-        if current in (kinds.MUST, kinds.NICE) and (kinds.is_subject(found[1]) or (bullet and kind not in (kinds.NICE, kinds.LEARN, kinds.MUST))):
+        if current in (kinds.MUST, kinds.NICE) and (
+            kinds.is_subject(found[1]) or (bullet and kind not in (kinds.NICE, kinds.LEARN, kinds.MUST))
+        ):
             return current, 0
-        if current == kinds.NICE and kind == kinds.MUST and "must" not in found[1].lower() and "required" not in found[1].lower():
+        if (
+            current == kinds.NICE
+            and kind == kinds.MUST
+            and "must" not in found[1].lower()
+            and "required" not in found[1].lower()
+        ):
             return current, 0
         return kind, found.end() - start
 
@@ -354,7 +415,9 @@ class _Reader:
         begin = start + len(raw) - len(raw.lstrip())
         stop = begin + len(stripped)
         kind, lead = (kind, lead) if lead else self._inner_run_in(begin, stop, kind)
-        sentence = Sentence(begin, stop, stripped, self.document.lower[begin:stop], self.section, kind, bullet, self.paragraph, lead)
+        sentence = Sentence(
+            begin, stop, stripped, self.document.lower[begin:stop], self.section, kind, bullet, self.paragraph, lead
+        )
         self.section.sentences.append(sentence)
         self.document.sentences.append(sentence)
 
@@ -363,6 +426,8 @@ class _Reader:
         found = _RUN_IN.match(self.document.text, start, end)
         if found and ":" in found[0] and len(found[1].split()) <= 4:
             told = kinds.classify(found[1])
-            if told in (kinds.NICE, kinds.LEARN) or (told is not None and kind in (kinds.OPEN, kinds.OTHER, kinds.NICE)):
+            if told in (kinds.NICE, kinds.LEARN) or (
+                told is not None and kind in (kinds.OPEN, kinds.OTHER, kinds.NICE)
+            ):
                 return told, found.end() - start
         return kind, 0

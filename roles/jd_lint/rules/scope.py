@@ -6,22 +6,24 @@ from collections.abc import Iterator
 
 from ..headings import MUST
 from ..modality import Modality
-from ..patterns import phrases
+from ..patterns import Phrasebook
 from ..reading import Reading
 from ..text import Sentence
 from ..types import Span
 
+BOOK = Phrasebook("scope")
+
 DEEP, LITERATE = 4, 2
-_DEPTH = phrases(r"deep(?:ly)?", r"expert(?:ise|s)?(?: level)?", r"extensive", r"advanced", r"proven", r"strong", r"mastery", r"in-depth", r"thorough", r"world[- ]class", r"profound", r"outstanding", r"excellent", r"exceptional", r"at scale", r"large[- ]scale", r"years", r"led", r"architect(?:ed|ing)?", r"from scratch", r"internals", r"authority", r"specialist", r"senior", r"tief\w*", r"fundiert\w*", r"ausgeprägt\w*", r"umfassend\w*", r"langjährig\w*", r"exzellent\w*", r"hervorragend\w*", r"expert\w*", r"sehr gute\w*", r"vertieft\w*", r"umfangreich\w*", r"versiert\w*", r"großem maßstab")  # fmt: skip
+_DEPTH = BOOK.phrases("depth")
 _COVERS = {
-    "modeling": phrases(r"model(?:l)?ing", r"machine[- ]learning(?! (?:platform|operations|infrastructure))", r"deep[- ]learning", r"statistic\w*", r"experiment design", r"evaluation", r"feature engineering", r"training (?:models|of models)", r"train(?:ing)? (?:large |neural |deep )?(?:models|networks)", r"nlp", r"natural language processing", r"computer vision", r"reinforcement learning", r"recommender\w*", r"ranking", r"forecasting", r"time series", r"neural networks?", r"transformers?", r"llms?", r"large language models", r"fine-?tuning", r"bayesian", r"causal inference", r"optimi[sz]ation theory", r"mathemati\w+", r"modell(?:ierung|e|bildung)", r"statistik", r"maschinelle\w* lernen\w*", r"sprachmodelle\w*", r"bildverarbeitung", r"zeitreihen\w*", r"pytorch", r"tensorflow", r"jax"),
-    "engineering": phrases(r"software (?:engineering|development|architecture|design|craft\w*)", r"backend\w*(?: engineering| development)?", r"apis?", r"microservices?", r"distributed systems", r"system design", r"clean code", r"testing", r"test-driven development", r"python (?:engineering|development|internals)", r"c\+\+", r"concurrency", r"web services", r"data structures", r"algorithms", r"code reviews?", r"software ?(?:entwicklung|architektur|technik)", r"schnittstellen", r"verteilte\w* systeme\w*", r"rust", r"low-latency", r"high-throughput", r"full-?stack"),
-    "platform": phrases(r"kubernetes", r"k8s", r"ml ?ops", r"devops", r"sre", r"site reliability", r"terraform", r"infrastructure(?: as code)?", r"orchestration", r"serving", r"model serving", r"ci/cd", r"cloud(?: infrastructure| architecture)?", r"observability", r"monitoring", r"on-call", r"gpu clusters?", r"distributed training", r"multi-?(?:node|gpu|region|cluster)(?: \w+)?", r"cluster (?:administration|management|operations)", r"data platforms?", r"pipelines?", r"streaming", r"kafka", r"airflow", r"networking", r"aws", r"gcp", r"azure", r"infrastruktur", r"betrieb", r"orchestrierung", r"plattform\w*", r"feature stores?", r"docker", r"helm"),
+    "modeling": BOOK.phrases("covers_modeling"),
+    "engineering": BOOK.phrases("covers_engineering"),
+    "platform": BOOK.phrases("covers_platform"),
 }  # fmt: skip
 _DEEP_IN_ITSELF = {
-    "modeling": phrases(r"novel (?:methods?|architectures?|algorithms?|models?)", r"(?:neurips|icml|iclr) \w+", r"state[- ]of[- ]the[- ]art research", r"invent\w* (?:new )?\w+", r"train\w* (?:foundation|large language) models from scratch", r"pre-?training (?:of )?(?:foundation|large)\w*", r"neuartige\w* (?:verfahren|methoden|architekturen)"),
-    "engineering": phrases(r"compilers?", r"kernel development", r"distributed databases?", r"(?:hundreds of thousands|millions) of requests per second", r"lock-free \w+", r"custom (?:cuda|gpu) kernels?", r"cuda kernels?"),
-    "platform": phrases(r"distributed training", r"multi-?(?:node|region|cluster|gpu)(?: \w+)?", r"gpu clusters?", r"bare[- ]metal", r"kubernetes operators?", r"custom operators?", r"service mesh(?:es)?", r"verteiltes training", r"gpu-cluster\w*", r"slurm"),
+    "modeling": BOOK.phrases("deep_in_itself_modeling"),
+    "engineering": BOOK.phrases("deep_in_itself_engineering"),
+    "platform": BOOK.phrases("deep_in_itself_platform"),
 }  # fmt: skip
 
 
@@ -76,5 +78,3 @@ def unicorn(reading: Reading) -> Iterator[Span]:
         spans.setdefault(dimension, (start, end))
     if len(spans) == len(_COVERS):
         yield Span("unicorn", min(start for start, _ in spans.values()), max(end for _, end in spans.values()))
-
-

@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..modality import Modality
-from ..patterns import phrases
+from ..patterns import Phrasebook
 from ..reading import Mention, Reading
 from ..text import Sentence
 from ..types import Span
 
+BOOK = Phrasebook("stack")
+
 MOST = 5  # named tools that a JD may demand
 _OR = re.compile(r"(?:\bor\b|\boder\b|\bbzw\b|\bbeziehungsweise\b|\bversus\b|\bvs\b|and/or|und/oder)", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(?:\b(?:such as|like|e\.\s?g\.?|for example|for instance|i\.e\.|etwa|beispielsweise|zum beispiel|z\.\s?b\.?|wie(?: etwa| zum beispiel| z\. ?b\.)?|including|u\.\s?a\.?)[\s,:(]*)$", re.IGNORECASE)
-_ONE_OF = phrases(r"(?:at least |any )?(?:one|any|some|either)(?: or more)?(?: of)?(?: the following| these| our)?(?: \w+){0,4}", r"(?:mindestens |wenigstens )?(?:ein\w*|irgendein\w*)(?: (?:der|dieser|von|davon|gängig\w*))(?: \w+){0,3}", r"one major .{0,20}", r"an? (?:major |modern |common |mainstream |public |workflow )?(?:cloud|orchestrator|framework|platform|deep[- ]learning framework|cloud provider|cloud platform|warehouse)", r"eine[mnrs]? (?:\w+ )?(?:cloud\w*|framework|plattform|orchestrator|\w*framework|anbieter)", r"equivalents?", r"similar", r"comparable", r"ähnlich\w*", r"vergleichbar\w*")  # fmt: skip
-_SEVERAL = phrases(r"(?:at least |minimum |a minimum of )?(?:two|three|2|3)(?: or more)?(?: of| out of)?", r"multiple", r"several", r"(?:more than|over) one", r"all (?:of|three|major|four)", r"both", r"various", r"mehrere\w*", r"(?:mindestens |wenigstens )?(?:zwei|drei)(?: der| dieser| von| davon)?", r"alle[nr]?(?: drei| gängigen)?", r"sowohl", r"verschiedene\w*", r"mehr als ein\w*", r"each of")  # fmt: skip
-_MOVED = phrases(r"migrat\w+", r"mov(?:e|ed|ing)(?: \w+){0,3} (?:from|off|away|to)", r"switch(?:ed|ing)", r"replac\w+", r"port(?:ed|ing)", r"transition\w*", r"deprecat\w+", r"retir(?:e|ed|ing)", r"instead of", r"rather than", r"migr\w+", r"umstieg", r"umgestiegen", r"umzug", r"abgelöst", r"ablös\w+", r"ersetz\w+", r"statt", r"anstelle", r"wechsel\w*", r"weg von", r"decided against", r"rejected", r"dropped", r"verworfen")  # fmt: skip
-_MOVED_BETWEEN = phrases(r"to", r"over", r"instead of", r"rather than", r"not", r"statt", r"auf", r"nach", r"replaced by", r"gegen", r"nicht", r"zu")
-_MANY_UNNAMED = phrases(r"(?:multiple|several|various|at least two|two or more|mehrere\w*|mindestens zwei) (?:different |major |modern |gängige\w* )?(?:deep[- ]learning[- ]?|ml[- ]|machine[- ]learning[- ]?|cloud[- ]?|orchestration[- ]?|public cloud[- ]?|vector[- ]?|public[- ]?)(?:frameworks?|providers?|platforms?|tools|databases|orchestrators|clouds|anbieter\w*|plattformen|umgebungen)")  # fmt: skip
+_EXAMPLE = re.compile(
+    r"(?:\b(?:such as|like|e\.\s?g\.?|for example|for instance|i\.e\.|etwa|beispielsweise|zum beispiel|z\.\s?b\.?|wie(?: etwa| zum beispiel| z\. ?b\.)?|including|u\.\s?a\.?)[\s,:(]*)$",
+    re.IGNORECASE,
+)
+_ONE_OF = BOOK.phrases("one_of")
+_SEVERAL = BOOK.phrases("several")
+_MOVED = BOOK.phrases("moved")
+_MOVED_BETWEEN = BOOK.phrases("moved_between")
+_MANY_UNNAMED = BOOK.phrases("many_unnamed")
 _LIST_GAP = re.compile(r"[^.;]{0,45}")
 
 
@@ -49,7 +54,9 @@ def _lists(reading: Reading, mentions: tuple[Mention, ...]) -> list[list[Mention
     for mention in mentions:
         if groups:
             last = groups[-1][-1]
-            if last.sentence is mention.sentence and _LIST_GAP.fullmatch(reading.document.text, last.end, mention.start):
+            if last.sentence is mention.sentence and _LIST_GAP.fullmatch(
+                reading.document.text, last.end, mention.start
+            ):
                 groups[-1].append(mention)
                 continue
         groups.append([mention])
@@ -64,7 +71,11 @@ def _alternative(reading: Reading, group: list[Mention], members: list[Mention])
     after = text[members[-1].end : min(sentence.end, members[-1].end + 40)]
     if _near_end(_SEVERAL, before):
         return False
-    if _OR.search(inside) or re.match(r"\s*[,)]?\s*(?:or|oder|bzw\.?|/)\s", after) or re.match(r"\s*,?\s*(?:etc|or similar|oder ähnlich|o\. ?ä|and similar)", after, re.IGNORECASE):
+    if (
+        _OR.search(inside)
+        or re.match(r"\s*[,)]?\s*(?:or|oder|bzw\.?|/)\s", after)
+        or re.match(r"\s*,?\s*(?:etc|or similar|oder ähnlich|o\. ?ä|and similar)", after, re.IGNORECASE)
+    ):
         return True
     slashes = re.sub(r"[\w+#.\- ]", "", inside)
     if slashes and set(slashes) == {"/"}:
