@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, NotFound, Stale
+from hiring.core.errors import Conflict, Invalid, Stale
 from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast, wants_block
@@ -71,7 +71,7 @@ def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
     allow(policies.can_read_jd(request.member, role))
     latest = visible_jds(request.member).filter(role=role).select_related("role").order_by("-number").first()
     if latest is None:
-        raise NotFound("There is no JD to publish yet.")
+        return _show(request, role, refusal="There is no JD to publish yet. Write it first.", status=409)
     try:
         services.publish_jd(actor=request.member, jd=latest, version=whole(request, "version"))
     except Invalid as error:
@@ -143,7 +143,7 @@ def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> 
     form: RequirementForm | None = None
     try:
         if act in ("up", "down"):
-            way = cast(Literal["up", "down"], act)
+            way = cast("Literal['up', 'down']", act)
             services.move_requirement(actor=request.member, requirement=found, way=way)
         elif act == "remove":
             services.remove_requirement(actor=request.member, requirement=found, version=None)
