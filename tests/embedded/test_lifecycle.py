@@ -17,14 +17,35 @@ from tests.embedded.starting import FACTS, READ, WRITE, attempt, command, enviro
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def seed() -> Iterator[Path]:
+    """A DATA_DIR after its first start, to copy: making a cluster is the slow part of a start."""
+    folder = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
+    folder.chmod(0o755)
+    run("pass", environment(folder / "var"))
+    yield folder / "var"
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
-def data_dir() -> Iterator[Path]:
+def place() -> Iterator[Path]:
     """A short folder that the server's user can enter, as `/srv/holdout` would be."""
     folder = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
     folder.chmod(0o755)
-    yield folder / "var"
+    yield folder
     assert gone(folder), "a process was left behind"
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data_dir(place: Path, seed: Path) -> Path:
+    return planted(seed, place / "var")
+
+
+def planted(seed: Path, at: Path) -> Path:
+    at.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "--archive", seed, at], check=True)
+    return at
 
 
 def test_data_is_kept_between_runs(data_dir: Path) -> None:
@@ -99,8 +120,9 @@ def test_a_pid_file_with_the_number_of_a_stranger_is_survived(data_dir: Path) ->
     assert run(READ, within) == "1 1"
 
 
-def test_a_first_start_that_was_killed_halfway_is_started_over(data_dir: Path) -> None:
+def test_a_first_start_that_was_killed_halfway_is_started_over(place: Path) -> None:
     """What makes a cluster whole is written last: its version. Without it there is nothing worth keeping."""
+    data_dir = place / "var"
     half_made = data_dir / "postgres" / "base"
     half_made.mkdir(parents=True)
     (half_made / "leftover").touch()
@@ -112,21 +134,21 @@ def test_a_first_start_that_was_killed_halfway_is_started_over(data_dir: Path) -
     assert not (half_made / "leftover").exists()
 
 
-def test_a_path_too_long_for_a_socket(data_dir: Path) -> None:
-    deep = data_dir / ("deep" * 20) / ("deeper" * 10) / "var"
+def test_a_path_too_long_for_a_socket(place: Path, seed: Path) -> None:
+    deep = planted(seed, place / ("deep" * 20) / ("deeper" * 10) / "var")
     url, _ = run(FACTS, environment(deep)).splitlines()
     socket = url.split("host=")[1].split("&")[0]
     assert len(socket) < 100
     assert not Path(socket).exists(), "the short folder was left behind"
-    assert not Path(socket).is_relative_to(data_dir)
+    assert not Path(socket).is_relative_to(place)
 
 
-def test_a_path_with_spaces_and_percent_signs(data_dir: Path) -> None:
-    assert run(WRITE + READ, environment(data_dir / "my house 100%" / "var")) == "1 1"
+def test_a_path_with_spaces_and_percent_signs(place: Path, seed: Path) -> None:
+    assert run(WRITE + READ, environment(planted(seed, place / "my house 100%" / "var"))) == "1 1"
 
 
-def test_throwaway_servers_leave_nothing(data_dir: Path) -> None:
-    within = environment(data_dir)
+def test_throwaway_servers_leave_nothing(place: Path) -> None:
+    within = environment(place / "var")
     words = [
         sys.executable,
         "-m",
@@ -142,11 +164,11 @@ def test_throwaway_servers_leave_nothing(data_dir: Path) -> None:
     assert done.stdout.startswith("1 1\n"), done.stderr
     cluster = Path(done.stdout.splitlines()[-1])
     assert not cluster.parent.exists()
-    assert not data_dir.exists()
+    assert list(place.iterdir()) == []
 
 
-def test_configured_servers_are_used_and_none_is_started(data_dir: Path) -> None:
+def test_configured_servers_are_used_and_none_is_started(place: Path) -> None:
     given = {"DATABASE_URL": "postgres://somewhere/else", "REDIS_URL": "redis://somewhere/0"}
     code = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'])"
-    assert run(code, environment(data_dir, **given)) == "postgres://somewhere/else redis://somewhere/0"
-    assert not data_dir.exists()
+    assert run(code, environment(place / "var", **given)) == "postgres://somewhere/else redis://somewhere/0"
+    assert list(place.iterdir()) == []
