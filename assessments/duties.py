@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.queries import visible_assignments, with_facts
-from candidates.queries import visible_applications
 from hiring.core.sockets import Duty, duties
 from hiring.people.models import Membership
 from roles.models import RoleSeat
@@ -16,51 +15,51 @@ from rubrics.models import GradingSeat
 PAY_WITHIN = timedelta(days=7)
 
 
-def ungraded(member: Membership) -> list[Duty]:
-    """Submissions without graders, for those who lead or recruit for the role."""
+def work_that_came_in(member: Membership) -> list[Duty]:
+    """Return what handed-in work asks of the member, in one query: choosing graders for it, and paying for it.
+
+    Graders are chosen by those who lead or recruit for the role; owners and recruiters pay.
+    """
     worked = RoleSeat.objects.filter(member=member, kind__in=[RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER])
     seats = GradingSeat.objects.filter(subject_id=OuterRef("submission__pk"), released_at=None)
-    rows = with_facts(visible_assignments(member)).filter(
-        state=Assignment.State.SUBMITTED,
-        application__status="active",
-        application__role__in=worked.values("role_id"),
+    to_grade = Q(application__status="active", application__role__in=worked.values("role_id")) & ~Q(Exists(seats))
+    to_pay = Q(pay_minor__gt=0, payment=None) if member.is_staff_of_org else Q(pk__in=[])
+    rows = with_facts(visible_assignments(member)).filter(to_grade | to_pay, state=Assignment.State.SUBMITTED)
+    found = []
+    for row in rows.annotate(to_grade=_flag(to_grade), to_pay=_flag(to_pay)):
+        found += [_graders(row)] if row.to_grade else []
+        found += [_payment(row)] if row.to_pay else []
+    return found
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _graders(row: Assignment) -> Duty:
+    return Duty(
+        kind="take_home_graders",
+        icon="beaker",
+        title=f"Choose graders: submission {row.number}",
+        detail=f"{row.application.role.title}. Two people, who do not see the name.",
+        url=reverse("assessments:assignment", args=[row.pk]),
+        action="Choose graders",
+        due_at=row.submission.submitted_at + timedelta(days=1),
+        minutes=3,
     )
-    return [
-        Duty(
-            kind="take_home_graders",
-            icon="beaker",
-            title=f"Choose graders: submission {row.number}",
-            detail=f"{row.application.role.title}. Two people, who do not see the name.",
-            url=reverse("assessments:assignment", args=[row.pk]),
-            action="Choose graders",
-            due_at=row.submission.submitted_at + timedelta(days=1),
-            minutes=3,
-        )
-        for row in rows.exclude(Exists(seats))
-    ]
 
 
-def unpaid(member: Membership) -> list[Duty]:
-    """Work that was handed in and not paid, for owners and recruiters."""
-    if not member.is_staff_of_org:
-        return []
-    rows = with_facts(visible_assignments(member)).filter(
-        state=Assignment.State.SUBMITTED, pay_minor__gt=0, payment=None, application__in=visible_applications(member)
+def _payment(row: Assignment) -> Duty:
+    return Duty(
+        kind="take_home_pay",
+        icon="check",
+        title=f"Pay for a take-home: {row.application.candidate}",
+        detail=f"{row.application.role.title}. Promised within seven days of handing in.",
+        url=reverse("assessments:assignment", args=[row.pk]),
+        action="Record payment",
+        due_at=row.submission.submitted_at + PAY_WITHIN,
+        minutes=5,
     )
-    return [
-        Duty(
-            kind="take_home_pay",
-            icon="check",
-            title=f"Pay for a take-home: {row.application.candidate}",
-            detail=f"{row.application.role.title}. Promised within seven days of handing in.",
-            url=reverse("assessments:assignment", args=[row.pk]),
-            action="Record payment",
-            due_at=row.submission.submitted_at + PAY_WITHIN,
-            minutes=5,
-        )
-        for row in rows
-    ]
 
 
-duties.register("assessments.ungraded", ungraded)
-duties.register("assessments.unpaid", unpaid)
+duties.register("assessments.work_that_came_in", work_that_came_in)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from candidates.models import Application
 from candidates.queries import visible_applications, visible_seats
@@ -71,39 +70,43 @@ class RoleHealth:
 
 
 def roles_you_are_on(member: Membership) -> list[RoleHealth]:
-    """Return the roles not yet closed that the member works on, own seats first; at most eight, in two queries."""
+    """Return the roles not yet closed that the member works on, own seats first; at most eight, in one query."""
     if not can_see_pipelines(member):
         return []
-    roles = list(_roles(member)[:MOST_ROLES])
-    counts = _counts(member, [role.pk for role in roles]) if roles else {}
-    return [RoleHealth(role, counts.get(role.pk, []), role.late) for role in roles]
+    return [RoleHealth(role, [_stage(cells) for cells in role.waiting], role.late) for role in _roles(member)]
 
 
 def _roles(member: Membership) -> QuerySet[Any]:
-    """Order the roles by whose they are and how far they are; `late` counts overdue scorecards, not what they say."""
+    """Order the roles by whose they are and how far they are, each with the people waiting at its stages."""
     own = RoleSeat.objects.filter(member=member).values("role_id")
-    first = Case(
-        When(Q(pk__in=own) | Q(created_by=member), then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+    mine = When(Q(pk__in=own) | Q(created_by=member), then=Value(0))
+    first = Case(mine, default=Value(1), output_field=IntegerField())
     states = [When(state=state, then=Value(place)) for place, state in enumerate(SHOWN_STATES)]
     order = Case(*states, default=Value(len(SHOWN_STATES)), output_field=IntegerField())
-    roles = visible_roles(member).filter(state__in=SHOWN_STATES).annotate(late=Coalesce(Subquery(_late(member)), 0))
-    return roles.order_by(first, order, "-opened_at", "-created_at")
+    roles = visible_roles(member).filter(state__in=SHOWN_STATES).order_by(first, order, "-opened_at", "-created_at")
+    return roles.annotate(waiting=ArraySubquery(_waiting(member)), late=Coalesce(Subquery(_late(member)), 0))[
+        :MOST_ROLES
+    ]
+
+
+def _waiting(member: Membership) -> QuerySet[Any, Any]:
+    """Count the people at each stage of the role of the outer query, in the order of its loop."""
+    people = visible_applications(member).filter(role=OuterRef("pk"), status=Application.Status.ACTIVE)
+    stages = people.values("stage__position", "stage__label", "stage__patience_days")
+    counted = stages.annotate(n=Count("pk"), oldest=Min("stage_entered_at")).order_by("stage__position")
+    return counted.values(
+        cells=JSONObject(name="stage__label", patience="stage__patience_days", n="n", oldest="oldest")
+    )
 
 
 def _late(member: Membership) -> QuerySet[Any, Any]:
-    """Count the overdue scorecards of interviewers on the role of the outer query."""
+    """Count the overdue scorecards of interviewers on the role of the outer query, not what they say."""
     owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role=OuterRef("pk"))
     late = owed.filter(interview__ends_at__lt=clock.now() - DUE_AFTER).order_by()
     return late.values("interview__application__role").annotate(n=Count("pk")).values("n")
 
 
-def _counts(member: Membership, role_ids: list[UUID]) -> dict[UUID, list[StageCount]]:
-    """Count the people at each stage of the roles, in the order of the loop; one query."""
-    waiting = visible_applications(member).filter(role_id__in=role_ids, status=Application.Status.ACTIVE)
-    rows = waiting.values("role_id", "stage__position", "stage__label", "stage__patience_days")
-    now, found = clock.now(), defaultdict(list)
-    for row in rows.annotate(n=Count("pk"), oldest=Min("stage_entered_at")).order_by("role_id", "stage__position"):
-        slow = row["oldest"] < now - timedelta(days=row["stage__patience_days"])
-        found[row["role_id"]].append(StageCount(row["stage__label"], row["n"], slow, row["oldest"]))
-    return found
+def _stage(cells: dict[str, Any]) -> StageCount:
+    oldest = datetime.fromisoformat(cells["oldest"])
+    slow = oldest < clock.now() - timedelta(days=cells["patience"])
+    return StageCount(cells["name"], cells["n"], slow, oldest)

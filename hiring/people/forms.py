@@ -82,7 +82,7 @@ class InviteForm(PlainForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label="Name", max_length=120, required=False)
-    job = forms.ChoiceField(label="Job", error_messages=required("Choose a job."))
+    job = forms.ChoiceField(label="Job", initial=Job.INTERVIEWER, error_messages=required("Choose a job."))
     technical = forms.BooleanField(
         label="Can judge technical work", required=False, help_text="Technical criteria go to these people only."
     )
@@ -173,7 +173,8 @@ class KeyForm(PlainForm):
     member = forms.ModelChoiceField(
         label="Acts as",
         queryset=Membership.objects.none(),
-        empty_label=None,
+        empty_label="Choose a member",
+        error_messages=required("Choose whom the key acts as."),
         help_text="The key sees and does what this person may, and no more.",
     )
     scopes = forms.MultipleChoiceField(

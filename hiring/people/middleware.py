@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from hiring.people.backends import memberships_of
 from hiring.people.models import Membership
 
 SESSION_KEY = "organisation_id"
@@ -16,8 +17,7 @@ def member_of(request: Any) -> Membership | None:
     """Return the active membership for the request: in the chosen organisation, else the oldest; None without one."""
     if not request.user.is_authenticated:
         return None
-    held = Membership.objects.filter(user=request.user, active=True).select_related("organisation", "user")
-    memberships = list(held.order_by("created_at"))
+    memberships = memberships_of(request.user)
     request.memberships = memberships
     chosen = request.session.get(SESSION_KEY)
     return next((m for m in memberships if str(m.organisation_id) == chosen), memberships[0] if memberships else None)

@@ -76,7 +76,8 @@ def test_the_day_in_words(duties: list[Duty], meetings: int, said: str) -> None:
 
 def test_an_empty_day_says_why(cast: Cast) -> None:
     assert "Nothing is waiting for you" in page(cast.oba)
-    assert "You wait for nobody" in page(cast.oba, "?who=others")
+    assert "Waiting on others" not in page(cast.oba, "?who=others")
+    assert "You wait for nobody" in page(cast.rafa, "?who=others")
 
 
 def test_a_late_scorecard_comes_first_and_leaves_when_it_is_in(cast: Cast) -> None:
@@ -154,7 +155,8 @@ def fill(cast: Cast, *places: int) -> None:
     for place in places:
         role = hiring_role(cast, f"Role {place}")
         person = application(cast, role, f"Person {place}", "take_home")
-        interview(cast, person, [cast.mei, cast.ines], starts_at=clock.now() - timedelta(days=2, hours=2 * place))
+        over = clock.now() - timedelta(days=2, hours=2 * place)
+        interview(cast, person, [cast.mei, cast.ada, cast.rafa, cast.ines], starts_at=over)
         interview(cast, person, [cast.mei, cast.tom], starts_at=clock.now() + timedelta(days=1, hours=2 * place))
         grading_seat(cast, person, cast.mei, label=f"Submission {place}")
         grading_seat(cast, person, cast.tom, label=f"Submission {place}")

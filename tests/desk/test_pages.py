@@ -87,7 +87,7 @@ def test_notifications_cost_the_same_for_any_number(cast: Cast, number: int, dja
         tell(cast.tom, str(slot))
     client = signed_in(cast.tom)
     client.get(reverse("notifications"))
-    with django_assert_num_queries(5):  # user, memberships, count, rows, unread
+    with django_assert_num_queries(4):  # user with memberships, count, rows, unread
         client.get(reverse("notifications"))
 
 

@@ -151,5 +151,5 @@ def test_the_list_costs_the_same_for_any_number(cast: Cast, more: int, django_as
         invite(actor=cast.ada, email=f"i{number}@x.example", job=Job.OBSERVER)
     client = signed_in(cast.ada)
     client.get(reverse("people:members"))
-    with django_assert_num_queries(5):  # user, memberships, members, invitations, unread
+    with django_assert_num_queries(4):  # user with memberships, members, invitations, unread
         assert client.get(reverse("people:members")).status_code == 200

@@ -14,6 +14,7 @@ from hiring.people.models import Membership
 SHORTEST = 2
 LONGEST = 200
 PER_SOURCE = 20
+LABELS = {"candidate": "People", "role": "Roles"}
 
 
 def find(member: Membership, text: str) -> list[tuple[str, list[Hit]]]:
@@ -31,5 +32,11 @@ def search(request: MemberRequest) -> HttpResponse:
     """Search as the person types (htmx, same address) or on Enter."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     groups = find(request.member, text)
-    context = {"q": text, "groups": groups, "total": sum(len(hits) for _, hits in groups), "shortest": SHORTEST}
+    context = {
+        "q": text,
+        "groups": groups,
+        "labels": LABELS,
+        "total": sum(len(hits) for _, hits in groups),
+        "shortest": SHORTEST,
+    }
     return render(request, "desk/search.html", context, block="results")

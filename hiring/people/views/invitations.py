@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods
 from hiring.core.errors import Conflict, Forbidden, Invalid
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast
+from hiring.people.backends import PATH
 from hiring.people.forms import AcceptForm
 from hiring.people.middleware import SESSION_KEY
 from hiring.people.models import Invitation, User
 from hiring.people.services import accept
 from hiring.people.services.accounts import find_user
 from hiring.people.services.invitations import SPENT, find
-from hiring.people.views.setup import BACKEND
 
 GONE = 410
 
@@ -40,7 +40,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _page(request, found, form, user, status=403)
         else:
             if user is None:
-                login(request, member.user, backend=BACKEND)
+                login(request, member.user, backend=PATH)
             request.session.cycle_key()
             request.session[SESSION_KEY] = str(member.organisation_id)
             toast(request, f"Welcome to {member.organisation.name}.")

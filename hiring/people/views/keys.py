@@ -1,5 +1,7 @@
 """API keys of the organisation."""
 
+from itertools import groupby
+
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -33,8 +35,21 @@ def api_keys(request: MemberRequest) -> HttpResponse:
             add_errors(form, error)
         else:
             form = KeyForm(None, members=people, scopes=known_scopes())
-    context = {"form": form, "keys": visible_api_keys(request.member), "made": made, "plain": plain}
+    context = {
+        "form": form,
+        "resources": by_resource(known_scopes()),
+        "chosen": set(form["scopes"].value() or ()),
+        "keys": visible_api_keys(request.member),
+        "made": made,
+        "plain": plain,
+    }
     return render(request, "people/api_keys.html", context, status=422 if form.is_bound else 200)
+
+
+def by_resource(scopes: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (resource, [(scope, verb)]) in the order given, for a line of boxes each."""
+    grouped = groupby(scopes, key=lambda scope: scope.partition(":")[0])
+    return [(name.replace("_", " "), [(scope, scope.partition(":")[2]) for scope in group]) for name, group in grouped]
 
 
 @member_required

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hiring.core.errors import Invalid, NotFound
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast
+from hiring.people.backends import PATH
 from hiring.people.forms import SetUpForm
 from hiring.people.middleware import SESSION_KEY
 from hiring.people.models import User
 from hiring.people.queries import setup_is_open
 from hiring.people.services import set_up
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +30,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             add_errors(form, error)
         else:
             if user is None:
-                login(request, owner.user, backend=BACKEND)
+                login(request, owner.user, backend=PATH)
             request.session[SESSION_KEY] = str(owner.organisation_id)
             toast(request, f"{owner.organisation.name} is ready, with its own copy of the playbook.")
             return go(request, "home")
