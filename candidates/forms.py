@@ -39,7 +39,9 @@ class PersonForm(PlainForm):
 class IntakeForm(PersonForm):
     """A person for a role. `known` is the id of the known person that the reader agreed to use."""
 
-    source = forms.ChoiceField(label="How they came", required=False)
+    source = forms.ChoiceField(
+        label="How they came", required=False, error_messages={"invalid_choice": "Choose one of these ways."}
+    )
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
     resume = forms.FileField(
         label="Résumé",
@@ -65,7 +67,27 @@ class CandidateForm(PersonForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class StageField(forms.ModelChoiceField):
+class OneOfField(forms.ModelChoiceField):
+    """One row by its id; an id that is none is told like one that is not offered."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Members by their ids; whatever is wrong with one is told in one sentence."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            raise forms.ValidationError("Choose active members who interview.", code="invalid_choice") from None
+
+
+class StageField(OneOfField):
     """A stage of the role, by its label."""
 
     def label_from_instance(self, obj: Stage) -> str:
@@ -75,7 +97,10 @@ class StageField(forms.ModelChoiceField):
 class MoveForm(PlainForm):
     """Where to, what the mover saw, and why a guard is passed."""
 
-    to = StageField(Stage.objects.none(), label="Move to", widget=forms.RadioSelect, empty_label=None)
+    to = StageField(
+        Stage.objects.none(), label="Move to", widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": "Choose a stage.", "invalid_choice": "Choose one of these stages."},
+    )  # fmt: skip
     seen = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     override_reason = forms.CharField(
@@ -87,7 +112,7 @@ class MoveForm(PlainForm):
         self.fields["to"].queryset = stages  # type: ignore[attr-defined]
 
 
-class ReasonField(forms.ModelChoiceField):
+class ReasonField(OneOfField):
     """Why an application ends, by its label."""
 
     def label_from_instance(self, obj: RejectReason) -> str:
@@ -112,7 +137,7 @@ class CloseForm(PlainForm):
 class CareForm(PlainForm):
     """Who looks after an application, and the day by which an answer was promised."""
 
-    owner = forms.ModelChoiceField(
+    owner = OneOfField(
         Membership.objects.none(), label="In the care of", required=False, empty_label="Nobody",
         error_messages={"invalid_choice": "Choose somebody who works on this role's pipeline."},
     )  # fmt: skip
@@ -133,7 +158,7 @@ class NoteForm(PlainForm):
 
     body = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
     private = forms.BooleanField(label="Only for me", required=False)
-    mentions = forms.ModelMultipleChoiceField(Membership.objects.none(), label="Tell", required=False)
+    mentions = PeopleField(Membership.objects.none(), label="Tell", required=False)
 
     def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -176,14 +201,12 @@ class ScheduleForm(TimeForm):
         Stage.objects.none(), label="Conversation", empty_label=None,
         error_messages={"required": "Choose a stage.", "invalid_choice": "Choose a stage of this role."},
     )  # fmt: skip
-    seats = forms.ModelMultipleChoiceField(
+    seats = PeopleField(
         Membership.objects.none(), label="Interviewers", required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose active members who interview."},
     )  # fmt: skip
-    shadows = forms.ModelMultipleChoiceField(
+    shadows = PeopleField(
         Membership.objects.none(), label="Shadows", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="They listen and write no scorecard.",
-        error_messages={"invalid_choice": "Choose active members who interview."},
     )  # fmt: skip
 
     def __init__(self, *args: Any, application: Application, people: QuerySet[Membership], **kwargs: Any) -> None:
@@ -197,9 +220,10 @@ class ScheduleForm(TimeForm):
 class SeatForm(PlainForm):
     """One more person for an interview."""
 
-    member = forms.ModelChoiceField(
-        Membership.objects.none(), label="Ask", error_messages={"required": "Choose somebody."}
-    )
+    member = OneOfField(
+        Membership.objects.none(), label="Ask",
+        error_messages={"required": "Choose somebody.", "invalid_choice": "Choose an active member who interviews."},
+    )  # fmt: skip
     shadow = forms.BooleanField(label="Listens only", required=False)
 
     def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:

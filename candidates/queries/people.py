@@ -57,9 +57,14 @@ def words_query(text: str) -> SearchQuery | None:
 
 
 def matching(member: Membership, text: str, *, files: bool = True) -> QuerySet[Candidate]:
-    """Return the visible people with these words in their details, or in a file that the member may see."""
-    query = words_query(text)
+    """Return the visible people with these words in their details, or in a file that the member may see.
+
+    A text with an @ is the beginning of an address, which full-text search would take as one word.
+    """
     people = visible_candidates(member)
+    if "@" in text and "\x00" not in text:
+        return people.filter(email__istartswith=text.strip())
+    query = words_query(text)
     if query is None:
         return people.none()
     details = Candidate.objects.filter(organisation_id=member.organisation_id, search=query).order_by().values("pk")

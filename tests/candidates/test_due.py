@@ -1,0 +1,128 @@
+"""What the pipeline asks of people today, and what it reminds them of."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from candidates.duties import interviews_ahead, scheduling_owed
+from candidates.models import Application
+from candidates.reminders import answer_owed, interview_tomorrow, stage_stale
+from candidates.search import people
+from candidates.services import answer_seat, cancel_interview, edit_application, reject, release_seat
+from hiring.activity.models import Notification
+from hiring.activity.services import sweep_reminders
+from hiring.core import clock
+from roles.models import Role
+from tests.factories.candidates import application, interview, reason, seat
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Any:
+    """A Wednesday at noon, so that today and tomorrow are what they seem."""
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def test_todays_interviews_and_later_ones_without_an_answer(cast: Any, role: Role) -> None:
+    lucia = application(cast, role, "Lucía")
+    today = interview(cast, lucia, [cast.ines], starts_at=NOON + timedelta(hours=2))
+    later = interview(cast, lucia, [cast.ines], starts_at=NOON + timedelta(days=2))
+    interview(cast, lucia, [cast.ines], starts_at=NOON - timedelta(hours=3))
+    kinds = [(duty.kind, duty.due_at) for duty in interviews_ahead(cast.ines)]
+    assert kinds == [("interview", today.starts_at), ("seat_answer", later.starts_at)]
+    answer_seat(actor=cast.ines, seat=seat(later, cast.ines), accept=True)
+    release_seat(actor=cast.mei, seat=seat(today, cast.ines), reason="Ill")
+    assert interviews_ahead(cast.ines) == []
+    assert interviews_ahead(cast.tom) == []
+
+
+def test_a_time_is_to_be_found_where_people_meet(cast: Any, role: Role) -> None:
+    lucia = application(cast, role, "Lucía", "technical_screen", owner=cast.rafa)
+    application(cast, role, "Noor", "technical_screen", owner=cast.mei)
+    application(cast, role, "Early", owner=cast.rafa)
+    assert [duty.title for duty in scheduling_owed(cast.rafa)] == ["Find a time: Lucía"]
+    made = interview(cast, lucia)
+    assert scheduling_owed(cast.rafa) == []
+    cancel_interview(actor=cast.rafa, interview=made, reason="Ill")
+    assert len(scheduling_owed(cast.rafa)) == 1
+    Role.objects.filter(pk=role.pk).update(state="paused")
+    assert scheduling_owed(cast.rafa) == []
+
+
+def test_duties_cost_one_query_each(cast: Any, role: Role, django_assert_num_queries: Any) -> None:
+    for number in range(3):
+        lucia = application(cast, role, f"Person {number}", "technical_screen", owner=cast.rafa)
+        interview(cast, lucia, [cast.ines], starts_at=NOON + timedelta(hours=2 * number + 1), stage_key="collaboration")
+    with django_assert_num_queries(1):
+        assert len(interviews_ahead(cast.ines)) == 3
+    with django_assert_num_queries(1):
+        assert len(scheduling_owed(cast.rafa)) == 3
+
+
+def test_an_interview_is_remembered_a_day_ahead_once_for_each_time(cast: Any, role: Role) -> None:
+    lucia = application(cast, role, "Lucía")
+    made = interview(cast, lucia, [cast.ines], starts_at=NOON + timedelta(days=3), shadows=[cast.oba])
+    soon = interview(cast, lucia, [cast.tom], starts_at=NOON + timedelta(hours=20))
+    assert list(interview_tomorrow(NOON)) == []
+    the_day_before = made.starts_at - timedelta(hours=23)
+    notices = list(interview_tomorrow(the_day_before))
+    assert {notice.recipient_id for notice in notices} == {cast.ines.pk, cast.oba.pk}
+    assert soon.pk not in {notice.subject_id for notice in notices}
+    with time_machine.travel(the_day_before):
+        sweep_reminders(clock.now())
+        sweep_reminders(clock.now())
+    assert Notification.objects.filter(kind="interview_tomorrow").count() == 2
+    cancel_interview(actor=cast.rafa, interview=made, reason="Ill")
+    assert list(interview_tomorrow(the_day_before)) == []
+
+
+def test_waiting_too_long_is_told_when_it_begins_and_then_weekly(cast: Any, role: Role) -> None:
+    lucia = application(cast, role, "Lucía", owner=cast.rafa)
+    noor = application(cast, role, "Noor")
+    patience = lucia.stage.patience_days
+    over = NOON + timedelta(days=patience + 1, hours=1)
+    assert list(stage_stale(NOON + timedelta(days=patience))) == []
+    assert {(n.recipient_id, n.subject_id) for n in stage_stale(over)} == {
+        (cast.rafa.pk, lucia.pk),
+        (cast.mei.pk, noor.pk),
+    }
+    slots = {notice.slot for days in range(8) for notice in stage_stale(over + timedelta(days=days))}
+    assert len(slots) == 2
+    reject(actor=cast.rafa, application=lucia, reason=reason(cast))
+    Role.objects.filter(pk=role.pk).update(state="paused")
+    assert list(stage_stale(over)) == []
+
+
+def test_a_promised_answer_is_remembered_until_it_is_given(cast: Any, role: Role) -> None:
+    lucia = application(cast, role, "Lucía", owner=cast.rafa)
+    edit_application(actor=cast.rafa, application=lucia, answer_by=clock.today() + timedelta(days=2))
+    assert list(answer_owed(NOON + timedelta(days=1))) == []
+    (notice,) = answer_owed(NOON + timedelta(days=2))
+    assert (notice.recipient_id, notice.kind) == (cast.rafa.pk, "answer_owed")
+    reject(actor=cast.rafa, application=lucia, reason=reason(cast))
+    assert Application.objects.get(pk=lucia.pk).answer_by is None
+    assert list(answer_owed(NOON + timedelta(days=2))) == []
+
+
+def test_reminders_cost_the_same_for_one_and_three(cast: Any, role: Role, django_assert_max_num_queries: Any) -> None:
+    for number in range(3):
+        application(cast, role, f"Person {number}")
+        with django_assert_max_num_queries(2):
+            assert len(list(stage_stale(NOON + timedelta(days=60)))) == number + 1
+
+
+def test_search_finds_people_whom_the_member_sees(cast: Any, role: Role) -> None:
+    lucia = application(cast, role, "Lucía Etxeberria")
+    application(cast, role, "Lucio Marini")
+    interview(cast, lucia, [cast.ines])
+    assert [hit.title for hit in people(cast.rafa, "luc", 5)] == ["Lucio Marini", "Lucía Etxeberria"]
+    assert [hit.title for hit in people(cast.ines, "luc", 5)] == ["Lucía Etxeberria"]
+    assert people(cast.olu, "luc", 5) == []
+    assert people(cast.zed, "luc", 5) == []
+    assert people(cast.rafa, "'); drop", 5) == []
+    assert len(people(cast.rafa, "luc", 1)) == 1

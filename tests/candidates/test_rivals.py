@@ -1,0 +1,96 @@
+"""Two at once, in two transactions: exactly one wins and the other is told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from candidates.models import Application, Candidate, Interview, StageMove
+from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
+from hiring.activity.models import Event
+from hiring.core import clock
+from hiring.core.errors import Conflict, DomainError, Invalid
+from roles.models import Role, Stage
+from tests.factories.candidates import application
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts in threads that start together; return what each gave or the refusal that it met."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        start.wait()
+        try:
+            return act()
+        except DomainError as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_of_two_moves_of_one_card_one_happens(cast: Any, role: Role) -> None:
+    lucia = application(cast, role, "Lucía")
+    targets = [Stage.objects.get(role=role, key=key) for key in ("take_home", "collaboration")]
+
+    def move(member: Any, target: Stage) -> Callable[[], Any]:
+        return lambda: move_application(
+            actor=member, application=lucia, to_stage=target, seen_stage_id=lucia.stage_id, version=lucia.version
+        )
+
+    results = at_once(move(cast.rafa, targets[0]), move(cast.mei, targets[1]))
+    refusals = [result for result in results if isinstance(result, Conflict)]
+    assert len(refusals) == 1
+    winner = next(result for result in results if isinstance(result, Application))
+    assert refusals[0].current["stage_id"] == str(winner.stage_id)
+    assert StageMove.objects.filter(application=lucia).count() == 2
+    assert Event.objects.filter(application_id=lucia.pk, verb="application.moved").count() == 1
+
+
+def test_of_two_interviews_at_one_time_one_is_scheduled(cast: Any, role: Role) -> None:
+    stage = Stage.objects.get(role=role, key="technical_screen")
+    people = [application(cast, role, "One"), application(cast, role, "Two")]
+    begins = clock.now() + timedelta(days=1)
+
+    def ask(person: Application, *members: Any) -> Callable[[], Any]:
+        return lambda: schedule_interview(
+            actor=cast.rafa,
+            application=person,
+            stage=stage,
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=1),
+            seats=[SeatAsked(member) for member in members],
+        )
+
+    # Asked in opposite orders: locks are taken in the order of ids, so neither waits for the other for ever.
+    results = at_once(ask(people[0], cast.ines, cast.tom), ask(people[1], cast.tom, cast.ines))
+    assert [isinstance(result, Invalid) for result in results].count(True) == 1
+    assert Interview.objects.count() == 1
+
+
+def test_two_intakes_of_one_person_make_one_application(cast: Any, role: Role) -> None:
+    person = Person(name="Lucía", email="lucia@example.com")
+    results = at_once(
+        *[lambda member=member: take_in(actor=member, role=role, person=person) for member in (cast.rafa, cast.mei)]
+    )
+    assert [isinstance(result, Invalid) for result in results].count(True) == 1
+    assert Application.objects.count() == 1
+
+
+def test_two_roles_taking_in_one_person_make_one_candidate(cast: Any, role: Role) -> None:
+    other = Role.objects.create(
+        organisation=cast.acme, title="Other", currency="EUR", created_by=cast.ada, state=Role.State.OPEN
+    )
+    Stage.objects.create(organisation=cast.acme, role=other, position=1, key="applied", kind="application", label="In")
+    person = Person(name="Lucía", email="lucia@example.com")
+    results = at_once(*[lambda one=one: take_in(actor=cast.rafa, role=one, person=person) for one in (role, other)])
+    assert all(isinstance(result, Application) for result in results), results
+    assert Candidate.objects.count() == 1
