@@ -9,7 +9,10 @@ os.environ.setdefault("EMAIL_URL", "consolemail://")
 os.environ.setdefault("DEFAULT_FROM_EMAIL", "Bench <bench@localhost>")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
-from hiring.settings.production import *  # noqa: E402, F403  (the environment has to be there first)
+from hiring.settings.production import *  # noqa: F403  (the environment has to be there first)
 
 ROOT_URLCONF = "bench.urls"
 API_RATE_LIMIT_PER_MINUTE = 10_000_000
+# The run makes its own database and names it here, so that no other data is touched.
+if os.environ.get("BENCH_DATABASE"):
+    DATABASES["default"]["NAME"] = os.environ["BENCH_DATABASE"]  # noqa: F405  (from production's settings)

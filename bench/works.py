@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.load import Ask
-from bench.world import World
+from bench.world import World, drafts
 from candidates.models import Application
 from roles.models import Stage
+from rubrics.drafts import digest
+from rubrics.models import Scorecard
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,11 @@ class Moves:
         if not self._rows:
             role = world.roles[3_000]
             stages = list(Stage.objects.filter(role=role).order_by("position"))
-            nxt = {a.pk: b.pk for a, b in zip(stages, stages[1:], strict=False)}
+            nxt = {a.pk: b.pk for a, b in itertools.pairwise(stages)}
             early = [stage.pk for stage in stages[:5]]
-            found = Application.objects.filter(role=role, stage__in=early).values_list("pk", "stage_id", "version")[:400]
+            found = Application.objects.filter(role=role, stage__in=early).values_list("pk", "stage_id", "version")[
+                :400
+            ]
             self._rows = [(str(pk), str(stage), str(nxt[stage]), version) for pk, stage, version in found]
         pk, seen, to, version = self._rows[i]
         return Ask(
@@ -73,6 +78,37 @@ class Moves:
 
 def _scorecard_page(world: World, i: int) -> Ask:
     return Ask("GET", f"/seats/{world.seats[(i * 4) % len(world.seats)]}/scorecard/")
+
+
+def _autosave(world: World, i: int) -> Ask:
+    # Every request writes on another scorecard, which its window read as empty.
+    seat = world.seats[1 + i * 4]
+    form = {"summary": f"Told of silent drop {i} and what they did.", "version": "0", "seen-summary": digest("")}
+    return Ask("POST", f"/seats/{seat}/scorecard/?part=summary", form, {"HX-Request": "true"})
+
+
+class Submits:
+    """Every request hands in another complete scorecard of one interviewer."""
+
+    def __init__(self, interviewer: int) -> None:
+        self._interviewer = interviewer
+        self._forms: list[tuple[str, dict[str, str]]] = []
+
+    def __call__(self, world: World, i: int) -> Ask:
+        if not self._forms:
+            self._forms = [
+                (seat, self._form(card))
+                for seat, card in zip(world.seats, drafts(world), strict=True)
+                if card.author_id == world.interviewers[self._interviewer].pk
+            ]
+        seat, form = self._forms[i]
+        return Ask("POST", f"/seats/{seat}/scorecard/", form)
+
+    @staticmethod
+    def _form(card: Scorecard) -> dict[str, str]:
+        keys = card.ratings.values_list("criterion__key", flat=True)
+        ratings = {f"score-{key}": "3" for key in keys} | {f"evidence-{key}": "Told it plainly." for key in keys}
+        return {**ratings, "recommendation": "3", "summary": "Would do this well.", "version": str(card.version)}
 
 
 WORKS = [
@@ -88,10 +124,30 @@ WORKS = [
         n=40,
     ),
     Work("Roles", "L", None, lambda _w, _i: Ask("GET", "/roles/"), n=40),
-    Work("Application page", "L", 5, lambda w, i: Ask("GET", f"/applications/{w.applications[i % 40]}/")),
+    Work(
+        "Application page", "L", 5, lambda w, i: Ask("GET", f"/applications/{w.applications[i % len(w.applications)]}/")
+    ),
     Work("Move", "L", 4, Moves(), most_queries=40),
     Work("Search", "L", 5, lambda _w, i: Ask("GET", f"/search/?q=number{i}"), n=40),
     Work("Scorecard page", "L", 5, _scorecard_page, who="interviewer0@bench.example", n=40),
+    Work(
+        "Scorecard autosave",
+        "L",
+        3,
+        _autosave,
+        who="interviewer1@bench.example",
+        n=36,
+    ),
+    Work(
+        "Scorecard submit",
+        "L",
+        5,
+        Submits(2),
+        who="interviewer2@bench.example",
+        n=30,
+        expect=(302,),
+        most_queries=40,
+    ),
     Work("API item", "L", 2.5, _api_item),
     Work("API list of 100", "D(100)", 2, _api("applications?limit=100")),
 ]

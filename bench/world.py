@@ -22,6 +22,7 @@ from rubrics.services import start_scorecard
 SIZES = (300, 3_000, 5_000)
 PASSWORD = "bench-bench-bench"  # noqa: S105  (opens a database that lives as long as the run)
 STAGES_IN_USE = 8
+SEATS = 160
 
 
 @dataclass
@@ -53,7 +54,7 @@ def build() -> World:
         for n in range(4)
     ]
     world = World(owner, interviewers)
-    random = Random(7)  # noqa: S311  (the same world in every run)
+    random = Random(7)
     for size in SIZES:
         world.roles[size] = _role(world, size, random)
     _interviews(world)
@@ -107,9 +108,7 @@ def _fill(role: Role, size: int, random: Random) -> None:
     Application.objects.bulk_create(applications, batch_size=1000)
     StageMove.objects.bulk_create(
         [
-            StageMove(
-                organisation_id=role.organisation_id, application=one, to_stage=one.stage, by=role.created_by
-            )
+            StageMove(organisation_id=role.organisation_id, application=one, to_stage=one.stage, by=role.created_by)
             for one in applications
         ],
         batch_size=1000,
@@ -117,10 +116,10 @@ def _fill(role: Role, size: int, random: Random) -> None:
 
 
 def _interviews(world: World) -> None:
-    """Forty interviews of the smallest role, one interviewer each, all with a scorecard begun."""
-    role = world.roles[SIZES[0]]
+    """Interviews of one role, one interviewer each, all with a scorecard begun."""
+    role = world.roles[SIZES[1]]
     stage = role.stages.get(kind="technical_screen")
-    applications = list(Application.objects.filter(role=role, stage=stage).select_related("candidate", "role")[:40])
+    applications = list(Application.objects.filter(role=role, stage=stage).select_related("candidate", "role")[:SEATS])
     for n, application in enumerate(applications):
         member = world.interviewers[n % len(world.interviewers)]
         starts = now() + timedelta(days=1 + n // 4, hours=n % 4)

@@ -17,6 +17,7 @@ except ImproperlyConfigured as error:
     sys.exit(str(error))
 
 DEBUG = False
+PRODUCTION = True
 SECRET_KEY = base.env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = base.env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = base.env.list("ALLOWED_HOSTS")

@@ -1,0 +1,153 @@
+"""Measuring: pages over HTTP against the floors, and what needs no server in this process."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.load import CLIENTS, Ask, Browser, Waited, measure
+from bench.report import Row
+from bench.works import WORKS, Work, floors
+from bench.world import PASSWORD, World
+from candidates.models import Candidate
+from candidates.services import choose, confirm_import, preview_import
+from hiring.core import sockets
+from hiring.documents import pdf
+from hiring.people.models import User
+from roles.jd_lint import lint
+
+HOST = "127.0.0.1"
+
+
+def over_http(world: World, port: int, only: str = "") -> list[Row]:
+    """Measure the floors, then every work whose name holds `only`."""
+    owners = _browsers(port, "owner@bench.example")
+    base: dict[str, Waited] = {}
+    rows = []
+    for name, ask in floors().items():
+        base[name] = measure(owners, ask, n=120, expect=(200,))
+        rows.append(Row(f"floor {name}", base[name].n, None, base[name].p50, base[name].p95, "", None, None))
+    for work in WORKS:
+        if only.lower() not in work.name.lower():
+            continue
+        queries = _queries(world, work)
+        browsers = owners if work.who == "owner@bench.example" else _browsers(port, work.who)
+        got = measure(browsers, lambda i, w=work: w.ask(world, i + 1), n=work.n, expect=work.expect)
+        floor = base[work.floor]
+        rows.append(Row(work.name, got.n, queries, got.p50, got.p95, work.floor, got.p50 / floor.p50, work.budget))
+        print(f"  {work.name}: {got.p50:.1f} ms, {queries} queries", flush=True)
+    return rows
+
+
+def _browsers(port: int, email: str) -> list[Browser]:
+    made = [Browser(HOST, port) for _ in range(CLIENTS)]
+    for browser in made:
+        browser.sign_in(email, PASSWORD)
+    return made
+
+
+def _queries(world: World, work: Work) -> int:
+    """Count the queries of one request in this process; a POST is taken back."""
+    ask: Ask = work.ask(world, 0)
+    client = Client(headers=dict(ask.headers or {}), enforce_csrf_checks=False)
+    client.force_login(User.objects.get(email=work.who))
+    with transaction.atomic():
+        # The first request warms the session and the content types.
+        client.get("/health/live")
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
+            answer = client.get(ask.path) if ask.method == "GET" else client.post(ask.path, dict(ask.form or {}))
+        transaction.set_rollback(True)
+    if answer.status_code not in work.expect:
+        raise RuntimeError(f"{work.name} answered {answer.status_code} when its queries were counted")
+    return len(counted)
+
+
+def in_process(world: World) -> list[Row]:
+    """Measure what needs no server: a PDF, an import and the JD linter, each beside its floor."""
+    return [_pdf(world), _import(world), _jd_lint()]
+
+
+def _times(work: Callable[[], object], n: int) -> list[float]:
+    work()
+    spent = []
+    for _ in range(n):
+        begun = time.perf_counter()
+        work()
+        spent.append((time.perf_counter() - begun) * 1000)
+    return sorted(spent)
+
+
+def _row(name: str, spent: list[float], floor: str, floor_spent: list[float], budget: float) -> Row:
+    p50, base = statistics.median(spent), statistics.median(floor_spent)
+    return Row(name, len(spent), None, p50, spent[int(len(spent) * 0.95)], floor, p50 / base, budget)
+
+
+def _pdf(world: World) -> Row:
+    """The packet of an application: gathering, template and layout, against layout of the same HTML (W)."""
+    from django.conf import settings
+    from django.template.loader import render_to_string
+    from weasyprint import CSS, HTML
+
+    from hiring.core.clock import now
+
+    kind = sockets.documents["packet"]
+    subject = UUID(world.applications[0])
+
+    def html() -> str:
+        context = {**kind.build(world.owner, subject), "viewer": world.owner, "made_at": now()}
+        return render_to_string(kind.template, context, using="jinja2")
+
+    text = html()
+    sheet = settings.BASE_DIR / "static" / "css" / "pdf.css"
+    floor = _times(lambda: HTML(string=text).write_pdf(stylesheets=[CSS(filename=str(sheet))]), 8)
+    return _row("PDF packet", _times(lambda: pdf.render(html()), 8), "W", floor, 1.3)
+
+
+def _import(world: World) -> Row:
+    """A CSV of 5,000 new people, read, previewed and written, against INSERT … ON CONFLICT in batches of 500 (U)."""
+    n = 5_000
+    role = world.roles[300]
+    lines = [f"Person {i},p{i}@import.example,Lisbon,{role.title},Active,2026-01-{1 + i % 28:02}" for i in range(n)]
+    data = ("Name,Email,Location,Job,Status,Applied On\n" + "\n".join(lines)).encode()
+
+    def take_in() -> None:
+        with transaction.atomic():
+            batch = preview_import(actor=world.owner, file_name="bench.csv", data=SimpleUploadedFile("x", data).read())
+            batch = choose(actor=world.owner, batch=batch, roles=dict(batch.choices["roles"]), statuses={})
+            confirm_import(actor=world.owner, batch=batch, seen=batch.counts)
+            transaction.set_rollback(True)
+
+    def plain() -> None:
+        with transaction.atomic():
+            rows = [
+                Candidate(organisation_id=world.owner.organisation_id, name=f"Person {i}", email=f"p{i}@plain.example")
+                for i in range(n)
+            ]
+            Candidate.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+            transaction.set_rollback(True)
+
+    floor, got = statistics.median(_times(plain, 3)), sorted(_times(take_in, 3))
+    p50 = statistics.median(got)
+    return Row("CSV import, 5,000 rows", len(got), None, p50, got[-1], "U", floor / p50, 0.15, least=True)
+
+
+def _jd_lint() -> Row:
+    """The linter over 5,000 words against one regex pass over the same text."""
+    import re
+
+    words = "We look for someone who keeps a forecast alive in production and tells plainly what it cannot do . "
+    text = (words * 300)[:30_000]
+    pattern = re.compile(r"\w+")
+    floor = _times(lambda: pattern.findall(text), 20)
+    spent = _times(lambda: lint(text), 10)
+    p50, base = statistics.median(spent), statistics.median(floor)
+    return Row("JD lint, 5,000 words", len(spent), None, p50, spent[-1], "regex pass", p50 / base, None)
