@@ -1,0 +1,164 @@
+"""The pipeline: people, applications, moves, interviews, seats, notes, files."""
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from candidates.models import StageMove
+from candidates.services import add_note, attach_file, hold
+from hiring.core import clock
+from roles.models import Stage
+from tests.factories import candidates as make
+from tests.matrix.permissions import Row, World
+
+# Inês and Vic sit in an interview with Lucía; Tom and Oba do not, and hold no seat on the role.
+NO = "tom oba olu zed"
+SEE = {"ada rafa mei ines vic": 200, NO: 404}
+WORK = {"ada rafa mei": 200, "ines vic": 403, NO: 404}
+WORKED = {"ada rafa mei": 302, "ines vic": 403, NO: 404}
+LEAD = {"ada mei": 200, "rafa ines vic": 403, NO: 404}
+LED = {"ada mei": 302, "rafa ines vic": 403, NO: 404}
+ANSWER = {"ines": 302, "ada rafa mei vic": 403, NO: 404}
+LIST = {"ada rafa mei ines tom oba vic olu zed": 200}
+
+
+def build(world: World) -> None:
+    """A role with Lucía, who meets Inês and Vic in forty days, and Held, who waits."""
+    cast = world.cast
+    world.pipeline = make.hiring_role(cast, "Pipeline engineer")
+    world.lucia = make.application(cast, world.pipeline, "Lucía Etxeberria", email="lucia@matrix.example")
+    world.came_in = StageMove.objects.get(application=world.lucia)
+    begins = clock.now() + timedelta(days=40)
+    world.meeting = make.interview(cast, world.lucia, [cast.ines, cast.vic], starts_at=begins)
+    world.ines_seat = make.seat(world.meeting, cast.ines)
+    held = make.application(cast, world.pipeline, "Held Back", email="held@matrix.example")
+    make.interview(cast, held, [cast.ines, cast.vic], starts_at=begins + timedelta(hours=3))
+    world.held = hold(actor=cast.rafa, application=held)
+    world.lucia_note = add_note(actor=cast.rafa, application=world.lucia, body="Prefers mornings")
+    cv = SimpleUploadedFile("cv.txt", b"Ran a forecast in two depots")
+    world.lucia_cv = attach_file(actor=cast.rafa, application=world.lucia, upload=cv)
+    world.take_home_stage = Stage.objects.get(role=world.pipeline, key="take_home")
+    world.meeting_stage = Stage.objects.get(role=world.pipeline, key="collaboration")
+    world.our_reason, world.their_reason = make.reason(cast), make.reason(cast, "stayed")
+
+
+def on(**rows: str):  # type: ignore[no-untyped-def]
+    """Return keyword arguments: ids of rows of the world by their names."""
+    return lambda world: {key: getattr(world, made).pk for key, made in rows.items()}
+
+
+lucia = on(application_id="lucia")
+held = on(application_id="held")
+person = lambda world: {"candidate_id": world.lucia.candidate_id}  # noqa: E731
+role = on(role_id="pipeline")
+meeting = on(interview_id="meeting")
+ines_seat = on(seat_id="ines_seat")
+
+
+def of(name: str):  # type: ignore[no-untyped-def]
+    return lambda world: {"id": getattr(world, name).pk}
+
+
+def upload(_: World) -> dict[str, object]:
+    return {"resume": SimpleUploadedFile("note.txt", b"Another file")}
+
+
+def when(days: int) -> tuple[str, str]:
+    begins = (clock.now() + timedelta(days=days)).replace(microsecond=0)
+    return begins.isoformat(), (begins + timedelta(hours=1)).isoformat()
+
+
+def form_time(days: int) -> dict[str, str]:
+    return dict(zip(("starts_at", "ends_at"), (text[:16] for text in when(days)), strict=True))
+
+
+def api_time(days: int) -> dict[str, str]:
+    return dict(zip(("starts_at", "ends_at"), when(days), strict=True))
+
+
+PAGES = [
+    Row("GET", "candidates:list", {"ada rafa mei ines tom oba vic zed": 200, "olu": 403}),
+    Row("GET", "candidates:candidate", SEE, person),
+    Row("GET", "candidates:edit_candidate", WORK, person),
+    Row("POST", "candidates:edit_candidate", WORKED, person,
+        data=lambda world: {"name": "L.", "version": world.lucia.candidate.version}),
+    Row("GET", "candidates:board", WORK, role),
+    Row("GET", "candidates:new", WORK, role),
+    Row("POST", "candidates:new", WORKED, role, data={"name": "New", "email": "new@matrix.example"}),
+    Row("GET", "candidates:application", SEE, lucia),
+    Row("GET", "candidates:history", SEE, lucia),
+    Row("GET", "candidates:move", WORK, lucia),
+    Row("POST", "candidates:move", WORKED, lucia,
+        data=lambda world: {"to": world.take_home_stage.pk, "seen": world.lucia.stage_id}),
+    Row("POST", "candidates:undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, on(move_id="came_in"),
+        note="coming in is no move to take back"),
+    Row("GET", "candidates:close", WORK, lucia),
+    Row("POST", "candidates:close", WORKED, lucia, data=lambda world: {"reason": world.our_reason.pk}),
+    Row("POST", "candidates:hold", WORKED, lucia),
+    Row("POST", "candidates:reactivate", WORKED, held),
+    Row("GET", "candidates:edit", WORK, lucia),
+    Row("POST", "candidates:edit", WORKED, lucia, data={"owner": ""}),
+    Row("POST", "candidates:note", {"ada rafa mei ines": 302, "vic": 403, NO: 404}, lucia, data={"body": "Noted"}),
+    Row("POST", "candidates:attach", WORKED, lucia, data=upload),
+    Row("GET", "candidates:file", SEE, on(attachment_id="lucia_cv")),
+    Row("GET", "candidates:schedule", WORK, lucia),
+    Row("POST", "candidates:schedule", WORKED, lucia,
+        data=lambda world: {"stage": world.meeting_stage.pk, "seats": [world.cast.tom.pk], **form_time(50)}),
+    Row("GET", "candidates:interview", SEE, meeting),
+    Row("GET", "candidates:reschedule", WORK, meeting),
+    Row("POST", "candidates:reschedule", WORKED, meeting, data=lambda world: {**form_time(60), "version": 1}),
+    Row("POST", "candidates:cancel", WORKED, meeting, data={"reason": "Ill"}),
+    Row("POST", "candidates:seat", WORKED, meeting, data=lambda world: {"member": world.cast.oba.pk}),
+    Row("POST", "candidates:answer", ANSWER, ines_seat, data={"answer": "accept"}),
+    Row("GET", "candidates:release", LEAD, ines_seat),
+    Row("POST", "candidates:release", LED, ines_seat, data={"reason": "On leave"}),
+]  # fmt: skip
+
+MADE = {"ada rafa mei": 201, "ines vic": 403}
+DONE = WORK
+API = [
+    Row("GET", "/api/v1/candidates", LIST),
+    Row("GET", "/api/v1/candidates/<uuid:id>", SEE, lambda world: {"id": world.lucia.candidate_id}),
+    Row("PATCH", "/api/v1/candidates/<uuid:id>", DONE, lambda world: {"id": world.lucia.candidate_id},
+        data={"company": "Kestrel"}),
+    Row("GET", "/api/v1/applications", LIST),
+    Row("POST", "/api/v1/applications", {**MADE, NO: 400},
+        data=lambda world: {"role_id": world.pipeline.pk, "candidate": {"name": "New"}}),
+    Row("GET", "/api/v1/applications/<uuid:id>", SEE, of("lucia")),
+    Row("PATCH", "/api/v1/applications/<uuid:id>", DONE, of("lucia"), data={"owner_id": None}),
+    Row("POST", "/api/v1/applications/<uuid:id>/move", DONE, of("lucia"),
+        data=lambda world: {"to_stage_id": world.take_home_stage.pk, "seen_stage_id": world.lucia.stage_id}),
+    Row("POST", "/api/v1/applications/<uuid:id>/reject", DONE, of("lucia"), data={"reason_key": "evidence"}),
+    Row("POST", "/api/v1/applications/<uuid:id>/withdraw", DONE, of("lucia"), data={"reason_key": "stayed"}),
+    Row("POST", "/api/v1/applications/<uuid:id>/hold", DONE, of("lucia")),
+    Row("POST", "/api/v1/applications/<uuid:id>/reactivate", DONE, of("held")),
+    Row("GET", "/api/v1/moves", LIST),
+    Row("GET", "/api/v1/moves/<uuid:id>", SEE, of("came_in")),
+    Row("POST", "/api/v1/moves/<uuid:id>/undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, of("came_in")),
+    Row("GET", "/api/v1/reject-reasons", LIST),
+    Row("GET", "/api/v1/interviews", LIST),
+    Row("POST", "/api/v1/interviews", {**MADE, NO: 400},
+        data=lambda world: {"application_id": world.lucia.pk, "stage_id": world.meeting_stage.pk,
+                            "seats": [{"member_id": world.cast.tom.pk}], **api_time(50)}),
+    Row("GET", "/api/v1/interviews/<uuid:id>", SEE, of("meeting")),
+    Row("PATCH", "/api/v1/interviews/<uuid:id>", DONE, of("meeting"), data={"place": "Room 4"}),
+    Row("POST", "/api/v1/interviews/<uuid:id>/cancel", DONE, of("meeting"), data={"reason": "Ill"}),
+    Row("GET", "/api/v1/seats", LIST),
+    Row("POST", "/api/v1/seats", {**MADE, NO: 400},
+        data=lambda world: {"interview_id": world.meeting.pk, "member_id": world.cast.oba.pk}),
+    Row("GET", "/api/v1/seats/<uuid:id>", SEE, of("ines_seat")),
+    Row("POST", "/api/v1/seats/<uuid:id>/answer", {"ines": 200, "ada rafa mei vic": 403, NO: 404}, of("ines_seat"),
+        data={"accept": True}),
+    Row("POST", "/api/v1/seats/<uuid:id>/release", LEAD, of("ines_seat"), data={"reason": "On leave"}),
+    Row("GET", "/api/v1/notes", LIST),
+    Row("POST", "/api/v1/notes", {"ada rafa mei ines": 201, "vic": 403, NO: 400},
+        data=lambda world: {"application_id": world.lucia.pk, "body": "Noted"}),
+    Row("GET", "/api/v1/notes/<uuid:id>", {"ada rafa mei ines": 200, "vic": 404, NO: 404}, of("lucia_note")),
+    Row("GET", "/api/v1/attachments", LIST),
+    Row("POST", "/api/v1/attachments", {**MADE, NO: 400}, upload=True,
+        data=lambda world: {"application_id": world.lucia.pk, "file": SimpleUploadedFile("a.txt", b"More")}),
+    Row("GET", "/api/v1/attachments/<uuid:id>", SEE, of("lucia_cv")),
+    Row("GET", "/api/v1/attachments/<uuid:id>/file", SEE, of("lucia_cv")),
+]  # fmt: skip
+
+ROWS = [*PAGES, *API]
