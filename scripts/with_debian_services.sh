@@ -35,7 +35,11 @@ redis_port=$(free_port)
 
 here=$(pwd)
 cd /
-printf '%s\n' "$password" | as_server $pg/initdb -D "$top/pg/data" -U holdout -A scram-sha-256 --pwfile=/dev/stdin \
+# Read by the server's user, who may not open a pipe of root's.
+printf '%s\n' "$password" >"$top/pg/password"
+chmod 600 "$top/pg/password"
+[ "$(id -u)" != 0 ] || chown postgres "$top/pg/password"
+as_server $pg/initdb -D "$top/pg/data" -U holdout -A scram-sha-256 --pwfile="$top/pg/password" \
     -E UTF8 --locale=C --no-sync >/dev/null
 as_server $pg/pg_ctl -D "$top/pg/data" -w -l "$top/pg/log" start >/dev/null -o \
     "-p $pg_port -k $top/pg -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
