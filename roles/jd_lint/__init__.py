@@ -9,10 +9,11 @@ What each rule means is told in `fixtures/playbook/jd_lint_reading.md`; its word
 from __future__ import annotations
 
 from . import language
+from .document import Document
 from .pack import LintPack, load_pack, rules_from
 from .reading import Reading
 from .rules import CHECKS
-from .text import Document, read, read_structured
+from .text import read, read_structured
 from .tools import ToolBook
 from .types import Context, Finding, LintResult, Requirement, Rule, Span, StructuredJd
 

@@ -10,8 +10,8 @@ import re
 from enum import Enum
 
 from . import headings as kinds
-from .patterns import Phrasebook
-from .text import Sentence
+from .document import Sentence
+from .patterns import Pattern, Phrasebook
 
 BOOK = Phrasebook("modality")
 
@@ -38,42 +38,57 @@ MUST_CUE = BOOK.phrases("must_cue")
 _HARD_CUE = BOOK.phrases("hard_cue")
 COMPANY_SUBJECT = BOOK.phrases("company_subject")
 _YOU = BOOK.phrases("you")
-_CLAUSE_EDGE = re.compile(r"[;:()\[\]—–]|\s-\s|,\s*(?:but|while|whereas|aber|jedoch|wobei|although|though|yet)\s|,?\s+(?:and|und)\s+(?=(?:some\s+|any\s+|prior\s+|erste\s+)?(?:experience|knowledge|familiarity|exposure|interest|a\s|an\s|erfahrung|kenntnisse|interesse))", re.IGNORECASE)  # fmt: skip
+_CLAUSE_EDGE = re.compile(
+    r"[;:()\[\]—–]|\s-\s|,\s*(?:but|while|whereas|aber|jedoch|wobei|although|though|yet)\s|"
+    r",?\s+(?:and|und)\s+(?=(?:some\s+|any\s+|prior\s+|erste\s+)?(?:experience|knowledge|familiarity|"
+    r"exposure|interest|a\s|an\s|erfahrung|kenntnisse|interesse))",
+    re.IGNORECASE,
+)
 _MUST_TO_COMMA = re.compile(
-    r"(?:required|a must|mandatory|essential|erforderlich|zwingend|voraussetzung|vorausgesetzt|pflicht|ein muss)\s*,\s*(?:and\s+|und\s+)?",
+    r"(?:required|a must|mandatory|essential|erforderlich|zwingend|voraussetzung|vorausgesetzt|"
+    r"pflicht|ein muss)\s*,\s*(?:and\s+|und\s+)?",
     re.IGNORECASE,
 )
 
 
+WISH_REACH, BRACKET_REACH, DENIAL_REACH = 200, 25, 90  # characters
+_DEMAND_BETWEEN = re.compile(r"\b(?:must|required)\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|aber|sondern)\b", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"[;.:]|,\s*(?:but|aber|while|and|und)\s", re.IGNORECASE)
+
+
+def _spans(sentence: Sentence, pattern: Pattern) -> list[tuple[int, int]]:
+    """Where a cue stands in a sentence; looked for once, since a sentence may name many things."""
+    found = sentence.cues.get(pattern)
+    if found is None:
+        found = sentence.cues[pattern] = [match.span() for match in pattern.finditer(sentence.text)]
+    return found
+
+
 def clause_start(sentence: Sentence, position: int) -> int:
     """Where the clause begins that holds a position of the sentence."""
-    start = 0
-    for edge in _CLAUSE_EDGE.finditer(sentence.text, 0, position):
-        start = edge.end()
-    for edge in _MUST_TO_COMMA.finditer(sentence.text, start, position):
-        start = edge.end()
-    return start
+    edges = (*_spans(sentence, _CLAUSE_EDGE), *_spans(sentence, _MUST_TO_COMMA))
+    return max((end for _, end in edges if end <= position), default=0)
 
 
 def clause_end(sentence: Sentence, position: int) -> int:
     """Where the clause ends that holds a position of the sentence."""
-    edge = _CLAUSE_EDGE.search(sentence.text, position)
-    return edge.start() if edge else len(sentence.text)
+    edges = _spans(sentence, _CLAUSE_EDGE)
+    return min((start for start, _ in edges if start >= position), default=len(sentence.text))
 
 
 def is_denied(sentence: Sentence, start: int, end: int, reach: int = 45) -> bool:
     """Whether the phrase text[start:end] of the sentence is denied: 'no PhD', 'a PhD is not required'."""
     low = max(clause_start(sentence, start), start - reach)
-    for found in DENIED_AHEAD.finditer(sentence.text, low, start):
-        between = sentence.text[found.end() : start]
-        if not re.search(r"\b(?:but|aber|sondern)\b", between) and between.count(",") < 3:
-            return True
-    tail = sentence.text[end : end + 90]
-    found_behind = DENIED_BEHIND.search(tail)
-    if found_behind is None:
-        return False
-    gap = tail[: found_behind.start()]
-    return not re.search(r"[;.:]|,\s*(?:but|aber|while|and|und)\s", gap)
+    for begin, stop in _spans(sentence, DENIED_AHEAD):
+        if low <= begin and stop <= start:
+            between = sentence.text[stop:start]
+            if not _BUT.search(between) and between.count(",") < 3:
+                return True
+    for begin, _ in _spans(sentence, DENIED_BEHIND):
+        if begin >= end:
+            return begin <= end + DENIAL_REACH and not _NEW_CLAUSE.search(sentence.text, end, begin)
+    return False
 
 
 def modality(sentence: Sentence, start: int, end: int) -> Modality:
@@ -84,9 +99,10 @@ def modality(sentence: Sentence, start: int, end: int) -> Modality:
     base = _BASE.get(sentence.kind)
     if base is Modality.LEARN:
         return base
-    if LEARN_CUE.search(text) and (_cue_governs(sentence, LEARN_CUE, start, end) or _AFTERWARDS.search(text, end)):
+    afterwards = any(begin >= end for begin, _ in _spans(sentence, _AFTERWARDS))
+    if afterwards or _cue_governs(sentence, LEARN_CUE, start, end):
         return Modality.LEARN
-    if _wished(sentence, start, end):
+    if _wished_ahead(sentence, start) or _wished_behind(sentence, start, end):
         return Modality.WISH
     if base is not None:
         told_of_us = (
@@ -113,32 +129,33 @@ _NONE_OF_IT = BOOK.phrases("none_of_it")
 _ALL_OF_IT = BOOK.phrases("all_of_it")
 
 
-def _cue_governs(sentence: Sentence, cue: re.Pattern[str], start: int, end: int) -> bool:
+def _cue_governs(sentence: Sentence, cue: Pattern, start: int, end: int) -> bool:
     low, high = clause_start(sentence, start), clause_end(sentence, end)
-    return cue.search(sentence.text, low, high) is not None
+    return any(low <= begin and stop <= high for begin, stop in _spans(sentence, cue))
 
 
-def _wished(sentence: Sentence, start: int, end: int) -> bool:
+def _wished_ahead(sentence: Sentence, start: int) -> bool:
+    """'Ideally …': reaches on, past commas, but not past a semicolon, a demand or the end of its bracket."""
     text = sentence.text
-    for found in WISH_AHEAD.finditer(text, 0, start):
-        between = text[found.end() : start]
-        if (
-            ";" not in between
-            and ")" not in between.replace("(", "", 1)
-            and not re.search(r"\b(?:but you must|must|required)\b", between)
-        ):
-            if "(" not in text[: found.start()] or ")" not in between:
-                return True
-    stop = len(text)
-    found_behind = WISH_BEHIND.search(text, end, min(stop, end + 200))
-    while found_behind is not None:
-        edge = clause_start(sentence, found_behind.start())
-        bracketed = text[end : found_behind.start()].strip(" ,-–—") in ("(", "[") or (
-            text[end : found_behind.start()].count("(") == 1 and len(text[end : found_behind.start()]) < 25
-        )
-        if edge <= start or bracketed or text[end : found_behind.start()].strip() in (":", "–", "—", "-"):
+    for begin, stop in _spans(sentence, WISH_AHEAD):
+        if stop > start:
+            break
+        between = text[stop:start]
+        bracket_closed = ")" in between.replace("(", "", 1) or (")" in between and "(" in text[:begin])
+        if ";" not in between and not bracket_closed and not _DEMAND_BETWEEN.search(between):
             return True
-        found_behind = WISH_BEHIND.search(text, found_behind.end(), min(stop, end + 200))
+    return False
+
+
+def _wished_behind(sentence: Sentence, start: int, end: int) -> bool:
+    """'… is a plus': reaches back to the start of its clause, or out of its bracket to what stands before it."""
+    for begin, _ in _spans(sentence, WISH_BEHIND):
+        if not end <= begin <= end + WISH_REACH:
+            continue
+        between = sentence.text[end:begin]
+        bracketed = between.strip(" ,-–—") in ("(", "[") or (between.count("(") == 1 and len(between) < BRACKET_REACH)
+        if clause_start(sentence, begin) <= start or bracketed or between.strip() in (":", "–", "—", "-"):
+            return True
     return False
 
 

@@ -77,6 +77,10 @@ class Phrasebook:
         """A section's phrases as one pattern that may match inside words."""
         return anywhere(*self._sections[section])
 
+    def each(self, section: str) -> tuple[Pattern, ...]:
+        """Every phrase of a section as a pattern of its own."""
+        return tuple(phrases(phrase) for phrase in self._sections[section])
+
     def index(self, section: str) -> PhraseIndex:
         """A section's phrases looked up by how they begin: for the long lists that run over whole texts."""
         return PhraseIndex(*self._sections[section])

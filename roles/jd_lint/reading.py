@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .document import Document, Sentence
 from .modality import Modality, modality, taken_back
 from .pack import LintPack
-from .text import Document, Sentence
 from .tools import LANGUAGE, ToolHit
 from .types import Context, StructuredJd
 
 _JOINED = re.compile(
-    r"[\s,/&+|(:]*(?:and|or|und|oder|sowie|as well as|plus|with|mit|bzw\.?|on|in|e\.g\.|z\. ?b\.|like|such as|wie)?[\s,/(:*]*",
+    r"[\s,/&+|(:]*(?:and|or|und|oder|sowie|as well as|plus|with|mit|bzw\.?|on|in|e\.g\.|z\. ?b\.|"
+    r"like|such as|wie)?[\s,/(:*]*",
     re.IGNORECASE,
 )
 _VERBAL = re.compile(r"\s+(?:at|as|to|joy|in|your|our|the|users|customers|together|on)\b")

@@ -1,135 +1,36 @@
-"""A job description cut into sections, blocks and sentences, every piece knowing its place in the text.
-
-People head their sections in any style: markdown, bold, capitals, a bare short line, a line ending in a colon, or
-a run-in ("Bonus: Kafka"). Offsets always count in the text as given.
-"""
+"""Cuts a job description into sections, blocks and sentences. Offsets always count in the text as given."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from . import headings as kinds
-from .patterns import WordStarts
+from .document import Document, Section, Sentence
+from .lines import LEAD_IN_LEVEL, Heading, Line, heading_of, lines_of
 from .types import StructuredJd
 
-# Same length in, same length out: typographic variants must not shift offsets.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u2009": " ",
-                        "\u202f": " ", "‑": "-", "‐": "-", "\u200b": " ", "\t": " ", "\r": " "})  # fmt: skip
-_BULLET = re.compile(r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔–—+»>]|\d{1,2}[.)]|[a-z]\)|\(\d\))[ ]+(?=\S)")
-_NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
-_EMOJI_LEAD = re.compile(r"[ ]*[^\w\s\"'(\[<#*\-–—€$£&§/@~.,]{1,4}[ ]*")
-_MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")
-_BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__)([^*_]{2,90})(?:\*\*|__)[ ]*:?[ ]*")
-_RULE_LINE = re.compile(r"[ ]*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})[ ]*")
 _RUN_IN = re.compile(
     r"[ ]*(?:\*\*|__)?([^\W\d_][^:\n.!?]{1,48}?)(?:\*\*|__)?[ ]*(?::(?:\*\*|__)?|[ ][–—-][ ])[ ]*(?=\S)"
 )
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|z\. ?b|u\. ?a|d\. ?h|bzw|ca|approx|incl|inkl|vs|dr|nr|st|mr|mrs|ms|ggf|evtl|etc|usw|o\. ?ä|inc|ltd|co|prof|abs|no|max|min|mind|ph|d|u|z|p\. ?a|p|gem|sog|bspw|mio|mrd|tsd|ing|dipl|m\. ?sc|b\. ?sc|ph\. ?d)|\b\d{1,2})$",
+
+        r"(?:\b(?:e\.g|i\.e|z\. ?b|u\. ?a|d\. ?h|bzw|ca|approx|incl|inkl|vs|dr|nr|st|mr|mrs|ms|ggf|evtl|"
+        r"etc|usw|o\. ?ä|inc|ltd|co|prof|abs|no|max|min|mind|ph|d|u|z|p\. ?a|p|gem|sog|bspw|mio|mrd|tsd|"
+        r"ing|dipl|m\. ?sc|b\. ?sc|ph\. ?d)|\b\d{1,2})$",
     re.IGNORECASE,
 )  # fmt: skip
 _ORDINAL_NOUN = re.compile(
     r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz|Monat|Tag|Woche|Stock|Halbjahr)"
 )
-LEAD_IN_WORDS = 26
-HEADING_WORDS = 9
-
-
-@dataclass(slots=True)
-class Section:
-    """A run of blocks under one heading. `kind` is one of the kinds of `headings`; `part` the structured key."""
-
-    kind: str
-    heading: str = ""
-    level: int = 9
-    start: int = 0
-    end: int = 0
-    part: str | None = None
-    sentences: list[Sentence] = field(default_factory=list)
-    left: bool = False  # prose has followed the list of demands
-
-    def words(self) -> int:
-        """How many words stand under the heading."""
-        return sum(sentence.words for sentence in self.sentences)
-
-
-@dataclass(slots=True)
-class Sentence:
-    """One sentence or one bullet. `kind` is its section's, unless a run-in heading says otherwise."""
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    section: Section
-    kind: str
-    bullet: bool
-    paragraph: int
-    lead: int = 0  # length of a run-in heading at its start
-
-    @property
-    def words(self) -> int:
-        """Number of words."""
-        return len(self.text.split())
-
-
-@dataclass(slots=True)
-class Document:
-    """The text as read. `parts` maps offsets back to the pieces of a structured JD: (start, section key, item)."""
-
-    text: str
-    lower: str
-    title: str
-    sections: list[Section]
-    sentences: list[Sentence]
-    parts: list[tuple[int, str, int | None]] = field(default_factory=list)
-    _starts: list[int] = field(default_factory=list)
-    words: WordStarts = field(default_factory=lambda: WordStarts((), ()))
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """The sentence that holds an offset; None inside headings."""
-        index = bisect_right(self._starts, offset) - 1
-        if index < 0:
-            return None
-        sentence = self.sentences[index]
-        return sentence if offset < sentence.end else None
-
-    def sentence_after(self, sentence: Sentence) -> Sentence | None:
-        """The sentence that follows, None after the last."""
-        index = bisect_right(self._starts, sentence.start)
-        return self.sentences[index] if index < len(self.sentences) else None
-
-    def part_at(self, offset: int) -> tuple[int, str, int | None] | None:
-        """Where the piece begins that holds an offset, its section key and item; None for a plain text."""
-        index = bisect_right([start for start, _, _ in self.parts], offset) - 1
-        return self.parts[index] if index >= 0 else None
-
-    def of_kind(self, *wanted: str) -> Iterator[Sentence]:
-        """The sentences of these section kinds."""
-        return (sentence for sentence in self.sentences if sentence.kind in wanted)
-
-
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    bullet: int  # length of the bullet mark, 0 without
-    indent: int
+LONGEST_SENTENCE = 600  # characters
 
 
 def read(text: str) -> Document:
     """Cut a plain text."""
-    document = Document(text.translate(_PLAIN), "", "", [], [])
-    document.lower = _lowered(document.text)
+    document = Document.of(text)
     _Reader(document).read(0, len(text), Section(kinds.OPEN))
-    document._starts = [sentence.start for sentence in document.sentences]
-    document.words = WordStarts.of(document.lower)
-    return document
+    return document.finish()
 
 
 STRUCTURED_KINDS = {
@@ -146,21 +47,13 @@ def read_structured(jd: StructuredJd) -> Document:
         pieces.append((text, key, None, STRUCTURED_KINDS.get(key, kinds.OTHER)))
     for number, item in enumerate(jd.requirements):
         pieces.append((item.text, "requirements", number, kinds.MUST if item.kind == "must" else kinds.NICE))
-    whole = "\n\n".join(piece[0] for piece in pieces).translate(_PLAIN)
-    document = Document(whole, _lowered(whole), "", [], [])
+    document = Document.of("\n\n".join(piece[0] for piece in pieces))
     reader, offset = _Reader(document), 0
     for text, key, place, kind in pieces:
         document.parts.append((offset, key, place))
         reader.read(offset, offset + len(text), Section(kind, part=key))
         offset += len(text) + 2
-    document._starts = [sentence.start for sentence in document.sentences]
-    document.words = WordStarts.of(document.lower)
-    return document
-
-
-def _lowered(text: str) -> str:
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return document.finish()
 
 
 class _Reader:
@@ -173,137 +66,52 @@ class _Reader:
     def read(self, start: int, end: int, section: Section) -> None:
         """Read document.text[start:end] into sections, beginning with `section`."""
         self.structured = section.part is not None
-        lines = self._lines(start, end)
+        lines = lines_of(self.document.text, start, end)
         section.start = section.end = start
         self.section = section
         self.document.sections.append(section)
-        first = True
-        index = 0
+        first, index = True, 0
         while index < len(lines):
             line = lines[index]
-            if not line.text.strip() or _RULE_LINE.fullmatch(line.text):
+            if line.blank or line.is_rule:
                 index += 1
                 continue
             following = lines[index + 1] if index + 1 < len(lines) else None
             before = lines[index - 1] if index else None
-            heading = self._heading(line, before, following, first)
+            heading = None if self.structured else heading_of(line, before, following, first=first)
             if heading is not None:
-                self._open(heading[0], heading[1], line, first)
+                self._open(heading, line, first=first)
                 first, index = False, index + 1
                 continue
             first = False
             index = self._block(lines, index)
         self._close(end)
 
-    def _lines(self, start: int, end: int) -> list[_Line]:
-        lines, offset = [], start
-        for raw in self.document.text[start:end].split("\n"):
-            mark = _BULLET.match(raw)
-            bullet = mark.end() if mark and not _BOLD_LINE.fullmatch(raw) else 0
-            indent = len(raw) - len(raw.lstrip())
-            lines.append(_Line(offset, offset + len(raw.rstrip()), raw.rstrip(), bullet, indent))
-            offset += len(raw) + 1
-        while lines and not lines[-1].text.strip():
-            lines.pop()
-        return lines
-
-    def _heading(
-        self, line: _Line, before: _Line | None, following: _Line | None, first: bool
-    ) -> tuple[str, int] | None:
-        """The heading's words and level (1 highest), or None when the line is text."""
-        text = line.text
-        if found := _MARKDOWN.fullmatch(text):
-            return found[2].strip(" #*"), len(found[1])
-        if found := _BOLD_LINE.fullmatch(text):
-            return found[1], 5
-        if (
-            following is not None
-            and text.strip()
-            and re.fullmatch(r"[ ]*[=-]{3,}[ ]*", following.text)
-            and len(text) < 90
-        ):
-            return text.strip(), 1 if "=" in following.text else 2
-        numbered = _NUMBERED.match(text)
-        if line.bullet and not (
-            numbered
-            and kinds.classify(text)
-            and len(text.split()) < 8
-            and not self._in_numbered_list(before, following)
-        ):
-            return None
-        if numbered:
-            text = text[numbered.end() :]
-        bare = _EMOJI_LEAD.sub("", text, count=1).strip() if _EMOJI_LEAD.match(text) else text.strip()
-        bare = bare.strip("=–—[]<>*_| ")
-        words = bare.split()
-        if not words or self.structured:
-            return None
-        if bare.endswith(":"):
-            return (
-                (bare, 7)
-                if len(words) <= LEAD_IN_WORDS
-                and (following is None or len(words) <= 12 or following.bullet or not following.text.strip())
-                else None
-            )
-        if len(words) > HEADING_WORDS or bare[-1] in ".,;" or len(bare) > 80:
-            return None
-        if any(character in bare for character in "€$£") or re.search(r"\d{3}", bare):
-            return None
-        if first:
-            return bare, 1
-        alone = (
-            before is None
-            or not before.text.strip()
-            or before.bullet > 0
-            or _RULE_LINE.fullmatch(before.text) is not None
-            or before.end - before.start < 60
-        )
-        leads = following is not None
-        if not (alone and leads):
-            return None
-        if bare.isupper() and len(bare) > 3:
-            return bare, 3
-        known = kinds.classify(bare) is not None or kinds.is_subject(bare)
-        if bare[-1] in "?!" or bare[-1] == "…":
-            return (bare, 4) if known else None
-        if not (bare[0].isupper() or bare != text.strip()):
-            return None
-        blank_before = before is None or not before.text.strip()
-        if known and (blank_before or (before is not None and before.bullet > 0) or len(words) <= 6):
-            return bare, 4
-        follows_blank = following is not None and (following.bullet > 0 or not following.text.strip())
-        return (bare, 4) if blank_before and follows_blank and len(words) <= 7 else None
-
-    @staticmethod
-    def _in_numbered_list(before: _Line | None, following: _Line | None) -> bool:
-        return any(line is not None and _NUMBERED.match(line.text) for line in (before, following))
-
-    def _open(self, words: str, level: int, line: _Line, first: bool) -> None:
+    def _open(self, heading: Heading, line: Line, *, first: bool) -> None:
         """Begin a section at a heading."""
         self._close(line.start)
         if first:
-            self.document.title = words
-            kind = (
-                kinds.OPEN
-                if kinds.classify(words) in (None, kinds.COMPANY, kinds.DUTIES, kinds.MUST) or level == 1
-                else kinds.classify(words)
-            )
-            self._push(Section(kind or kinds.OPEN, words, level, line.start, line.end))
+            self.document.title = heading.words
+            self._push(Section(kinds.OPEN, heading.words, heading.level, line.start, line.end))
             return
-        kind, current = kinds.classify(words), self.section
-        deeper = level > current.level and current.kind not in (kinds.OPEN, kinds.TITLE)
-        lead_in = level == 7
-        if (kinds.is_subject(words) and current.kind in (kinds.MUST, kinds.NICE, kinds.LEARN, kinds.STACK)) or (
-            kind is None and (deeper or lead_in)
-        ):
-            kind, level = current.kind, max(level, current.level)
-        elif (
-            lead_in
-            and current.kind in (kinds.WEEK, kinds.SUCCESS, kinds.PROCESS, kinds.PAY, kinds.BENEFITS)
-            and len(words.split()) > 6
-        ) or (lead_in and kind == kinds.SUCCESS and current.kind == kinds.MUST):
-            kind = current.kind
-        self._push(Section(kind or kinds.OTHER, words, level, line.start, line.end))
+        kind, level = self._kind_under(heading), heading.level
+        if kind == self.section.kind and kinds.classify(heading.words) is None:
+            level = max(level, self.section.level)
+        self._push(Section(kind, heading.words, level, line.start, line.end))
+
+    def _kind_under(self, heading: Heading) -> str:
+        """The kind that a heading opens: its own, or the one it stands under when it only sorts what follows."""
+        kind, current = kinds.classify(heading.words), self.section
+        lead_in = heading.level == LEAD_IN_LEVEL
+        if kinds.is_subject(heading.words) and current.kind in (kinds.MUST, kinds.NICE, kinds.LEARN, kinds.STACK):
+            return current.kind
+        if kind is None:
+            deeper = heading.level > current.level and current.kind not in (kinds.OPEN, kinds.TITLE)
+            return current.kind if deeper or lead_in else kinds.OTHER
+        sentence_like = lead_in and len(heading.words.split()) > 6
+        if sentence_like and current.kind in (kinds.WEEK, kinds.SUCCESS, kinds.PROCESS, kinds.PAY, kinds.BENEFITS):
+            return current.kind
+        return current.kind if lead_in and kind == kinds.SUCCESS and current.kind == kinds.MUST else kind
 
     def _push(self, section: Section) -> None:
         self.section = section
@@ -312,33 +120,30 @@ class _Reader:
     def _close(self, end: int) -> None:
         self.section.end = end
 
-    def _block(self, lines: list[_Line], index: int) -> int:
+    def _block(self, lines: list[Line], index: int) -> int:
         """Read one paragraph or one bullet with its continuation lines; gives the index after it."""
         line = lines[index]
         start, last, position = line.start + line.bullet, line, index + 1
-        while position < len(lines):
-            after = lines[position]
-            if (
-                not after.text.strip()
-                or after.bullet
-                or _MARKDOWN.match(after.text)
-                or _RULE_LINE.fullmatch(after.text)
-            ):
-                break
-            if line.bullet and after.indent <= line.indent and not after.text.lstrip()[:1].islower():
-                break
-            if not line.bullet and (
-                self._own_line(last, after)
-                or self._heading(after, last, lines[position + 1] if position + 1 < len(lines) else None, False)
-            ):
-                break
-            last, position = after, position + 1
+        while position < len(lines) and self._continues(line, last, lines, position):
+            last, position = lines[position], position + 1
         self.paragraph += 1
         self._sentences(start, last.end, bullet=line.bullet > 0)
         return position
 
+    def _continues(self, line: Line, last: Line, lines: list[Line], position: int) -> bool:
+        """Whether lines[position] belongs to the block that `line` began."""
+        after = lines[position]
+        if after.blank or after.bullet or after.is_markdown_heading or after.is_rule:
+            return False
+        if line.bullet:
+            return after.indent > line.indent or after.text.lstrip()[:1].islower()
+        if self._own_line(last, after):
+            return False
+        following = lines[position + 1] if position + 1 < len(lines) else None
+        return self.structured or heading_of(after, last, following, first=False) is None
+
     @staticmethod
-    def _own_line(last: _Line, after: _Line) -> bool:
+    def _own_line(last: Line, after: Line) -> bool:
         """Whether `after` begins a paragraph of its own without a blank line: a run-in heading, or unwrapped lines."""
         found = _RUN_IN.match(after.text)
         if found and len(found[1].split()) <= 5 and kinds.classify(found[1]) and after.text[:1].isupper():
@@ -362,7 +167,7 @@ class _Reader:
         self._sentence(position, end, kind, bullet, lead)
 
     def _new_sentence(self, stop: int, end: int) -> bool:
-        """After an abbreviation or a number: a new sentence only where a capital starts it in a text that is English."""
+        """Whether a sentence begins after an abbreviation or a figure all the same."""
         rest = self.document.text[stop : min(end, stop + 14)].lstrip()
         word = self.document.text[max(0, stop - 4) : stop].lower()
         figure = re.search(r"\b\d{1,2}\.$", word) is not None and _ORDINAL_NOUN.match(rest) is None
@@ -408,6 +213,19 @@ class _Reader:
         return kinds.OPEN if section.left else section.kind
 
     def _sentence(self, start: int, end: int, kind: str, bullet: bool, lead: int) -> None:
+        while start < end:
+            stop = self._cut(start, end)
+            self._add(start, stop, kind, bullet=bullet, lead=lead)
+            start, lead = stop, 0
+
+    def _cut(self, start: int, end: int) -> int:
+        """Where to end a piece: text without full stops is cut at a space, so that no sentence grows without bound."""
+        if end - start <= LONGEST_SENTENCE:
+            return end
+        space = self.document.text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+        return space if space > 0 else start + LONGEST_SENTENCE
+
+    def _add(self, start: int, end: int, kind: str, *, bullet: bool, lead: int) -> None:
         raw = self.document.text[start:end]
         stripped = raw.strip()
         if not stripped:
@@ -415,9 +233,8 @@ class _Reader:
         begin = start + len(raw) - len(raw.lstrip())
         stop = begin + len(stripped)
         kind, lead = (kind, lead) if lead else self._inner_run_in(begin, stop, kind)
-        sentence = Sentence(
-            begin, stop, stripped, self.document.lower[begin:stop], self.section, kind, bullet, self.paragraph, lead
-        )
+        lower = self.document.lower[begin:stop]
+        sentence = Sentence(begin, stop, stripped, lower, self.section, kind, bullet, self.paragraph, lead)
         self.section.sentences.append(sentence)
         self.document.sentences.append(sentence)
 

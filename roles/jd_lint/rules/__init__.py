@@ -8,11 +8,13 @@ from ..reading import Reading
 from ..types import Span
 from .demands import credentials, phd, years
 from .exclusion import exclusionary
-from .goals import no_problem, no_success, no_typical_week
+from .goals import no_problem
 from .mixed import role_conflation
 from .scope import scope_mismatch, unicorn, untraced
 from .stack import laundry_list, overlapping
+from .success import no_success
 from .told import missing
+from .week import no_typical_week
 from .wording import buzzwords
 
 CHECKS: tuple[Callable[[Reading], Iterator[Span]], ...] = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..document import Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, SUCCESS, TEAM, WEEK
 from ..modality import COMPANY_SUBJECT, MUST_CUE, Modality, is_denied, modality
 from ..patterns import Pattern, Phrasebook
 from ..reading import Reading
-from ..text import Sentence
 from ..types import Span
 
 BOOK = Phrasebook("demands")
@@ -17,15 +17,31 @@ BOOK = Phrasebook("demands")
 _YEARS = BOOK.phrases("years")
 _TIME_WORD = re.compile(r"year|jahr|jähr|yr|decade|yoe|\bj\.")
 _AHEAD = re.compile(
-    r"(?:at least|minimum(?: of)?|min\.?|mind\.?|a minimum of|no less than|not less than|more than|over|mindestens|wenigstens|minimal|mehr als|über|with|around|about|approx\.?|ca\.?|circa|rund|roughly)\s+$",
+    r"(?:at least|minimum(?: of)?|min\.?|mind\.?|a minimum of|no less than|not less than|more than|"
+    r"over|mindestens|wenigstens|minimal|mehr als|über|with|around|about|approx\.?|ca\.?|circa|rund|"
+    r"roughly)\s+$",
     re.IGNORECASE,
 )
 _EXPERIENCE = BOOK.phrases("experience")
 _NOT_EXPERIENCE_AHEAD = re.compile(
-    r"(?:\b(?:last|past|next|every|coming|previous|in the first|first|founded|since|within|until|ago|old|each|per|another|für die nächsten|letzten|vergangenen|nächsten|kommenden|ersten|alle|vor|seit|innerhalb von|binnen|befristet auf|auf|jede|in den|after|nach|in|the|those|these|of our|our|unsere|through|durch|up to|bis zu)\s+(?:the\s+|about\s+|etwa\s+|rund\s+|over\s+|about\s+|more than\s+|über\s+|mehr als\s+)?)$",
+    r"(?:\b(?:last|past|next|every|coming|previous|in the first|first|founded|since|within|until|ago|"
+    r"old|each|per|another|für die nächsten|letzten|vergangenen|nächsten|kommenden|ersten|alle|vor|"
+    r"seit|innerhalb von|binnen|befristet auf|auf|jede|in den|after|nach|in|the|those|these|of our|"
+    r"our|unsere|through|durch|up to|bis zu)\s+(?:the\s+|about\s+|etwa\s+|rund\s+|over\s+|about\s+|"
+    r"more than\s+|über\s+|mehr als\s+)?)$",
     re.IGNORECASE,
 )
-_NOT_EXPERIENCE_BEHIND = re.compile(r"\s*(?:-\s*)?(?:old|ago|alt\b|young|of (?:\w+ ){0,4}(?:data|history|logs|records|transactions|sensor|images|archives?|code|readings|tickets|claims|invoices|documents|runway|funding|growth|profitab\w+|age|vesting|support|warranty|orders|sales|bookings|measurements|parental|scans)|later|from now|in business|on the market|contract|fixed|term|vertrag|befrist|runway|after|on average|plan\b|roadmap|in a row|running|cliff|vesting|warranty|guarantee|jahre?\b|firm|company|unternehmens|firmen|projekt\w*laufzeit|daten|laufzeit|geschichte|history|archive|worth|with us|in the making|bei uns|betriebszugeh|project\b|programme|program\b|grant|funded|funding|term)", re.IGNORECASE)  # fmt: skip
+_NOT_EXPERIENCE_BEHIND = re.compile(
+    r"\s*(?:-\s*)?(?:old|ago|alt\b|young|of (?:\w+ ){0,4}(?:data|history|logs|records|transactions|"
+    r"sensor|images|archives?|code|readings|tickets|claims|invoices|documents|runway|funding|growth|"
+    r"profitab\w+|age|vesting|support|warranty|orders|sales|bookings|measurements|parental|scans)|"
+    r"later|from now|in business|on the market|contract|fixed|term|vertrag|befrist|runway|after|"
+    r"on average|plan\b|roadmap|in a row|running|cliff|vesting|warranty|guarantee|jahre?\b|firm|"
+    r"company|unternehmens|firmen|projekt\w*laufzeit|daten|laufzeit|geschichte|history|archive|worth|"
+    r"with us|in the making|bei uns|betriebszugeh|project\b|programme|program\b|grant|funded|funding|"
+    r"term)",
+    re.IGNORECASE,
+)
 _FIRM = BOOK.phrases("firm")
 _STRONG = BOOK.phrases("strong")
 _INDIFFERENT = BOOK.phrases("indifferent")
@@ -44,7 +60,8 @@ def years(reading: Reading) -> Iterator[Span]:
 
 
 _NOUN = re.compile(
-    r"(?:\s*\+)?'?\s*(?:of\s+|an\s+)?(?:[\w/-]+\s+){0,4}?(?:experience|background|\w*[eE]rfahrung|\w*[pP]raxis|track record)(?!\w)",
+    r"(?:\s*\+)?'?\s*(?:of\s+|an\s+)?(?:[\w/-]+\s+){0,4}?(?:experience|background|\w*[eE]rfahrung|"
+    r"\w*[pP]raxis|track record)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -106,7 +123,7 @@ _FAIL = BOOK.phrases("fail")
 def phd(reading: Reading) -> Iterator[Span]:
     """A doctorate as a condition."""
     text = reading.document.text
-    mentions = [found for found in _DOCTORATE.finditer(text)]
+    mentions = list(_DOCTORATE.finditer(text))
     if reading.language == "de" or ("Promotion" in text and "promotion" not in text):
         mentions += [found for found in _PROMOTION.finditer(text) if reading.language == "de"]
     if not mentions or _research_with_reason(reading):
@@ -180,9 +197,8 @@ def _joined_by_or(clause: str) -> bool:
 
 _CREDENTIAL = BOOK.phrases("credential")
 _READING = BOOK.phrases("reading")
-_KAGGLE_TRIGGERS = ("kaggle", "publi", "paper", "veröffentl", "author", "autor", "index", "citation", "zitation", "scholar", "universit", "school", "college", "hochschul", "uni", "league", "oxbridge", "group", "google", "meta", "facebook", "apple", "amazon", "netflix", "microsoft", "openai", "deepmind", "faang", "maang", "big tech", "big-tech", "mckinsey", "top", "leading", "renown", "recogni", "known", "famous", "fame", "prestig", "pedigree", "stanford", "mit ", "speaker", "award", "olymp", "gpa", "laude", "class", "code", "icpc", "bekannt", "renommiert", "führend", "anerkannt", "namhaft", "elite", "exzellenz", "abschluss", "neurips", "icml", "iclr", "nvidia", "alum", "prädikat", "institution", "eth")  # fmt: skip
 
-_TRIGGER = re.compile("|".join(sorted(_KAGGLE_TRIGGERS, key=len)))
+_TRIGGER = BOOK.anywhere("trigger")
 
 
 def credentials(reading: Reading) -> Iterator[Span]:

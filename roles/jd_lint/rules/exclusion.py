@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..document import Sentence
 from ..modality import is_denied
 from ..patterns import Phrasebook
 from ..reading import Reading
-from ..text import Sentence
 from ..types import Span
 
 BOOK = Phrasebook("exclusion")
@@ -17,7 +17,8 @@ _EN = BOOK.index("en")
 _DE = BOOK.index("de")
 _ALL_GENDERS = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _BOTH = re.compile(
-    r"\b(?:he/she|she/he|he or she|she or he|s/he|his/her|her/his|his or her|her or his|him/her|they/them|he/him|she/her)\b",
+    r"\b(?:he/she|she/he|he or she|she or he|s/he|his/her|her/his|his or her|her or his|him/her|"
+    r"they/them|he/him|she/her)\b",
     re.IGNORECASE,
 )
 _NEEDED = BOOK.phrases("needed")
@@ -26,7 +27,8 @@ _INCLUSION_HEADING = re.compile(r"equal|divers|inclus|vielfalt|chancen|eeo|acces
 _PRODUCT = BOOK.phrases("product")
 _SELF = frozenset({"himself", "herself"})
 _PERSON_ROLE = re.compile(
-    r"\b(?:cto|ceo|founder|gründer\w*|manager|lead|anna|head of|boss|chef\w*|vp|product owner|she|predecessor|colleague|doctor|nurse|customer|driver|user|patient|player)\b",
+    r"\b(?:cto|ceo|founder|gründer\w*|manager|lead|anna|head of|boss|chef\w*|vp|product owner|she|"
+    r"predecessor|colleague|doctor|nurse|customer|driver|user|patient|player)\b",
     re.IGNORECASE,
 )
 

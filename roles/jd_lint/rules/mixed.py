@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..document import Document, Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, NICE, PAY, PROCESS, STACK, TEAM
 from ..modality import is_denied
 from ..patterns import Pattern, Phrasebook, PhraseIndex
 from ..reading import Reading
-from ..text import Document, Sentence
 from ..types import Span
 
 BOOK = Phrasebook("mixed")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..document import Sentence
 from ..headings import MUST
 from ..modality import Modality
 from ..patterns import Phrasebook
 from ..reading import Reading
-from ..text import Sentence
 from ..types import Span
 
 BOOK = Phrasebook("scope")

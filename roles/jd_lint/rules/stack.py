@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..document import Sentence
 from ..modality import Modality
 from ..patterns import Phrasebook
 from ..reading import Mention, Reading
-from ..text import Sentence
 from ..types import Span
 
 BOOK = Phrasebook("stack")
@@ -17,7 +17,8 @@ BOOK = Phrasebook("stack")
 MOST = 5  # named tools that a JD may demand
 _OR = re.compile(r"(?:\bor\b|\boder\b|\bbzw\b|\bbeziehungsweise\b|\bversus\b|\bvs\b|and/or|und/oder)", re.IGNORECASE)
 _EXAMPLE = re.compile(
-    r"(?:\b(?:such as|like|e\.\s?g\.?|for example|for instance|i\.e\.|etwa|beispielsweise|zum beispiel|z\.\s?b\.?|wie(?: etwa| zum beispiel| z\. ?b\.)?|including|u\.\s?a\.?)[\s,:(]*)$",
+    r"(?:\b(?:such as|like|e\.\s?g\.?|for example|for instance|i\.e\.|etwa|beispielsweise|"
+    r"zum beispiel|z\.\s?b\.?|wie(?: etwa| zum beispiel| z\. ?b\.)?|including|u\.\s?a\.?)[\s,:(]*)$",
     re.IGNORECASE,
 )
 _ONE_OF = BOOK.phrases("one_of")
@@ -44,7 +45,7 @@ def _first_of_alternatives(reading: Reading, mentions: tuple[Mention, ...]) -> I
         for mention in group:
             by_family.setdefault(mention.hit.tool.family or mention.hit.tool.name, []).append(mention)
         for members in by_family.values():
-            alternative = len(members) > 1 and _alternative(reading, group, members)
+            alternative = len(members) > 1 and _alternative(reading, members)
             yield from members[:1] if alternative else members
 
 
@@ -63,7 +64,7 @@ def _lists(reading: Reading, mentions: tuple[Mention, ...]) -> list[list[Mention
     return groups
 
 
-def _alternative(reading: Reading, group: list[Mention], members: list[Mention]) -> bool:
+def _alternative(reading: Reading, members: list[Mention]) -> bool:
     """Whether one of the members will do: 'or', 'one of', examples without 'and'."""
     text, sentence = reading.document.text, members[0].sentence
     inside = text[members[0].start : members[-1].end]
@@ -79,7 +80,7 @@ def _alternative(reading: Reading, group: list[Mention], members: list[Mention])
         return True
     slashes = re.sub(r"[\w+#.\- ]", "", inside)
     if slashes and set(slashes) == {"/"}:
-        return False if len(members) < 2 else True
+        return len(members) > 1
     if _near_end(_ONE_OF, before):
         return True
     return _EXAMPLE.search(before) is not None and not re.search(r"\b(?:and|und|sowie)\b|&", inside)
@@ -114,22 +115,25 @@ def overlapping(reading: Reading) -> Iterator[Span]:
         for mention in group:
             by_family.setdefault(str(mention.hit.tool.family), []).append(mention)
         for family, members in by_family.items():
-            choices = {member.hit.tool.choice for member in members}
             if _moving(reading, members):
                 continue
-            if len(choices) > 1 and not _alternative(reading, group, members):
-                if family not in done:
-                    done.add(family)
-                    yield Span("overlapping_frameworks", members[0].start, members[-1].end)
-            elif len(choices) == 1:
+            if len({member.hit.tool.choice for member in members}) == 1:
                 single.setdefault(family, []).append(members[0])
+            elif family not in done and not _alternative(reading, members):
+                done.add(family)
+                yield Span("overlapping_frameworks", members[0].start, members[-1].end)
     yield from _across_bullets(single, done)
+    yield from _unnamed(reading)
+
+
+def _unnamed(reading: Reading) -> Iterator[Span]:
+    """'Several cloud platforms', with no name given."""
     for sentence in reading.document.sentences:
         for found in _MANY_UNNAMED.finditer(sentence.text):
-            start = sentence.start + found.start()
-            named = any(m.sentence is sentence and m.start > start for m in reading.mentions)
-            if not named and reading.meant(sentence, start, sentence.start + found.end()) is Modality.MUST:
-                yield Span("overlapping_frameworks", start, sentence.start + found.end())
+            start, end = sentence.start + found.start(), sentence.start + found.end()
+            named = any(mention.sentence is sentence and mention.start > start for mention in reading.mentions)
+            if not named and reading.meant(sentence, start, end) is Modality.MUST:
+                yield Span("overlapping_frameworks", start, end)
 
 
 def _across_bullets(single: dict[str, list[Mention]], done: set[str]) -> Iterator[Span]:

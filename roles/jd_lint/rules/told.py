@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..document import Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, MUST, NICE, PAY, PROCESS, TEAM
 from ..modality import is_denied
 from ..patterns import Phrasebook
 from ..reading import Reading
-from ..text import Sentence
 from ..types import Span
 
 BOOK = Phrasebook("told")
@@ -27,7 +27,10 @@ _LOGISTICS = BOOK.phrases("logistics")
 _AMOUNT = BOOK.macro("AMOUNT")
 _CURRENCY = BOOK.macro("CURRENCY")
 _PAY_RANGE = re.compile(
-    rf"(?:{_CURRENCY}\s?(?:{_AMOUNT})\s?(?:{_CURRENCY})?(?:\s?(?:brutto|gross|p\.?\s?a\.?|per year))?|\b(?:{_AMOUNT})\s?(?:{_CURRENCY})?)\s*(?:-|–|—|to|bis|and|und|up to|/|bis zu|through)\s*(?:{_CURRENCY}\s?)?(?:{_AMOUNT})\s?(?:(?:{_CURRENCY})|k\b)?",
+
+        rf"(?:{_CURRENCY}\s?(?:{_AMOUNT})\s?(?:{_CURRENCY})?(?:\s?(?:brutto|gross|p\.?\s?a\.?|per year))?|"
+        rf"\b(?:{_AMOUNT})\s?(?:{_CURRENCY})?)\s*(?:-|–|—|to|bis|and|und|up to|/|bis zu|"
+        rf"through)\s*(?:{_CURRENCY}\s?)?(?:{_AMOUNT})\s?(?:(?:{_CURRENCY})|k\b)?",
     re.IGNORECASE,
 )  # fmt: skip
 _MONEY = re.compile(rf"{_CURRENCY}\s?(?:{_AMOUNT})|\b(?:{_AMOUNT})\s?(?:{_CURRENCY})", re.IGNORECASE)
@@ -51,9 +54,9 @@ def missing(reading: Reading) -> Iterator[Span]:
 
 def _tells_team(reading: Reading) -> bool:
     for sentence in reading.document.sentences:
-        if sentence.kind in (MUST, NICE, PROCESS, PAY):
-            if re.search(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b", sentence.lower) is None:
-                continue
+        aside = sentence.kind in (MUST, NICE, PROCESS, PAY)
+        if aside and re.search(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b", sentence.lower) is None:
+            continue
         if _TEAM.search(sentence.text):
             return True
     told = " ".join(sentence.text[sentence.lead :] for sentence in reading.document.of_kind(TEAM))
@@ -89,20 +92,23 @@ def _gives_growth_to_others(sentence: Sentence, found: re.Match[str]) -> bool:
         re.match(r"mentor", found[0], re.IGNORECASE)
         and re.search(r"\b(?:you|du|sie|to|as|act as)\s*(?:\w+\s+)?$", ahead)
         and not re.search(
-            r"\b(?:you\s+(?:get|have|receive|are given)|du\s+(?:bekommst|hast|kriegst|erhältst)|sie\s+(?:bekommen|haben|erhalten))\s*(?:\w+\s+)?$",
+            r"\b(?:you\s+(?:get|have|receive|are given)|du\s+(?:bekommst|hast|kriegst|erhältst)|"
+            r"sie\s+(?:bekommen|haben|erhalten))\s*(?:\w+\s+)?$",
             ahead,
         )
     ):
         return (
             re.search(
-                r"^\s*(?:for|of|to)?\s*(?:our |the |two |less |younger )*(?:junior|colleagues?|team|engineers?|students?|interns?|others|kolleg|nachwuchs|werkstud)",
+                r"^\s*(?:for|of|to)?\s*(?:our |the |two |less |younger )*(?:junior|colleagues?|team|engineers?|"
+                r"students?|interns?|others|kolleg|nachwuchs|werkstud)",
                 behind,
             )
             is not None
         )
     return bool(
         re.search(
-            r"mentor\w*\s+(?:of |for |our |two |the |less |more |von |der )*(?:junior|younger|experienced|student|intern|werkstud|nachwuchs|kolleg)",
+            r"mentor\w*\s+(?:of |for |our |two |the |less |more |von |der )*(?:junior|younger|experienced|"
+            r"student|intern|werkstud|nachwuchs|kolleg)",
             sentence.lower[found.start() : found.end() + 40],
         )
     )
@@ -130,7 +136,8 @@ def _names_stages(text: str, *, in_section: bool) -> bool:
         stage
         for stage in stages
         if re.search(
-            r"interview|take-?home|gespräch|screen|paid|exercise|panel|trial|probe|work sample|arbeitsprobe|assessment|case|design|pairing|challenge|on-?site|onsite|kennenlern",
+            r"interview|take-?home|gespräch|screen|paid|exercise|panel|trial|probe|work sample|arbeitsprobe|"
+            r"assessment|case|design|pairing|challenge|on-?site|onsite|kennenlern",
             stage,
         )
     }

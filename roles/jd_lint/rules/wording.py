@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..document import Sentence
 from ..modality import is_denied
 from ..patterns import Phrasebook
 from ..reading import Reading
-from ..text import Sentence
 from ..types import Span
 
 BOOK = Phrasebook("wording")
@@ -17,14 +17,22 @@ _BUZZ = BOOK.index("buzz")
 _BUZZ_DE = BOOK.index("buzz_de")
 _TECHNICAL = BOOK.anywhere("technical")
 _NAME_NEXT = re.compile(
-    r"\s+(?:GmbH|AG|SE|KG|Inc|Ltd|LLC|Labs?|Analytics|Games?|Studios?|Solutions|Systems?|Technolog\w+|Software|Data|Health|Robotics|AI|Group|Media|Digital|Energy|Consulting|Ventures|Capital|Logistics|Foods?|Bikes?|Works|Club|Theory|Kiwi|Van|Turtles?|Energy|Pay|Bank|Cloud|Security|Mobility|Commerce|Hotels?|Travel|Learning GmbH|Partners|Insurance|Kitchen|Coffee|Records|Music|Gaming|Holding|One|Sports?|Tech)\b"
+    r"\s+(?:GmbH|AG|SE|KG|Inc|Ltd|LLC|Labs?|Analytics|Games?|Studios?|Solutions|Systems?|"
+    r"Technolog\w+|Software|Data|Health|Robotics|AI|Group|Media|Digital|Energy|Consulting|Ventures|"
+    r"Capital|Logistics|Foods?|Bikes?|Works|Club|Theory|Kiwi|Van|Turtles?|Energy|Pay|Bank|Cloud|"
+    r"Security|Mobility|Commerce|Hotels?|Travel|Learning GmbH|Partners|Insurance|Kitchen|Coffee|"
+    r"Records|Music|Gaming|Holding|One|Sports?|Tech)\b"
 )
 _NAME_WORD = re.compile(
-    r"\b(?:ninjas?|gurus?|rock-?stars?|wizards?|synerg(?:y|ies|ien)|unicorns?|jedis?|visionar(?:y|ies)|moonshots?|hustle|superheroe?s?|superstars?|disrupt|next level|rocket ?ships?|passion|game ?changers?|trailblazers?|visionär|cutting edge|leading edge|world class|next generation|allstars?|thought leaders?|change makers?|changemakers?|macher|all stars|outside the box)\b",
+    r"\b(?:ninjas?|gurus?|rock-?stars?|wizards?|synerg(?:y|ies|ien)|unicorns?|jedis?|visionar(?:y|"
+    r"ies)|moonshots?|hustle|superheroe?s?|superstars?|disrupt|next level|rocket ?ships?|passion|"
+    r"game ?changers?|trailblazers?|visionär|cutting edge|leading edge|world class|next generation|"
+    r"allstars?|thought leaders?|change makers?|changemakers?|macher|all stars|outside the box)\b",
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(
-    r"(?:\b(?:at|bei|join|about|über|von|of|with|für|@|Team|called|named|namens|genannt|tool|our wiki|product|Firma)\s+)$"
+    r"(?:\b(?:at|bei|join|about|über|von|of|with|für|@|Team|called|named|namens|genannt|tool|"
+    r"our wiki|product|Firma)\s+)$"
 )
 # "young and dynamic team" codes age and is named as that, once.
 _COUNTED_ELSEWHERE = BOOK.phrases("counted_elsewhere")

@@ -1,0 +1,105 @@
+"""What a job description is cut into: a document of sections and sentences, every piece knowing its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .patterns import Pattern, WordStarts
+
+# Same length in, same length out: typographic variants must not shift offsets.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u2009": " ",
+                        "\u202f": " ", "‑": "-", "‐": "-", "\u200b": " ", "\t": " ", "\r": " "})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Section:
+    """A run of blocks under one heading. `kind` is one of the kinds of `headings`; `part` the structured key."""
+
+    kind: str
+    heading: str = ""
+    level: int = 9
+    start: int = 0
+    end: int = 0
+    part: str | None = None
+    sentences: list[Sentence] = field(default_factory=list)
+    left: bool = False  # prose has followed the list of demands
+
+    def words(self) -> int:
+        """How many words stand under the heading."""
+        return sum(sentence.words for sentence in self.sentences)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence or one bullet. `kind` is its section's, unless a run-in heading says otherwise."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    section: Section
+    kind: str
+    bullet: bool
+    paragraph: int
+    lead: int = 0  # length of a run-in heading at its start
+    cues: dict[Pattern, list[tuple[int, int]]] = field(default_factory=dict)  # where cues were found, by pattern
+
+    @property
+    def words(self) -> int:
+        """Number of words."""
+        return len(self.text.split())
+
+
+@dataclass(slots=True)
+class Document:
+    """The text as read. `parts` maps offsets back to the pieces of a structured JD: (start, section key, item)."""
+
+    text: str
+    lower: str
+    title: str
+    sections: list[Section]
+    sentences: list[Sentence]
+    parts: list[tuple[int, str, int | None]] = field(default_factory=list)
+    words: WordStarts = field(default_factory=lambda: WordStarts((), ()))
+    starts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> Document:
+        """A text not yet cut: typographic variants made plain, every offset kept."""
+        plain = text.translate(_PLAIN)
+        return cls(plain, _lowered(plain), "", [], [])
+
+    def finish(self) -> Document:
+        """Once all is cut: remember where sentences and words begin."""
+        self.starts = [sentence.start for sentence in self.sentences]
+        self.words = WordStarts.of(self.lower)
+        return self
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds an offset; None inside headings."""
+        index = bisect_right(self.starts, offset) - 1
+        if index < 0:
+            return None
+        sentence = self.sentences[index]
+        return sentence if offset < sentence.end else None
+
+    def sentence_after(self, sentence: Sentence) -> Sentence | None:
+        """The sentence that follows, None after the last."""
+        index = bisect_right(self.starts, sentence.start)
+        return self.sentences[index] if index < len(self.sentences) else None
+
+    def part_at(self, offset: int) -> tuple[int, str, int | None] | None:
+        """Where the piece begins that holds an offset, its section key and item; None for a plain text."""
+        index = bisect_right([start for start, _, _ in self.parts], offset) - 1
+        return self.parts[index] if index >= 0 else None
+
+    def of_kind(self, *wanted: str) -> Iterator[Sentence]:
+        """The sentences of these section kinds."""
+        return (sentence for sentence in self.sentences if sentence.kind in wanted)
+
+
+def _lowered(text: str) -> str:
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

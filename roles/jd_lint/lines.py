@@ -1,0 +1,144 @@
+"""The lines of a text: bullets, and which lines are headings.
+
+People head their sections in any style: markdown, bold, capitals, underlined, numbered, a bare short line, a line
+that ends in a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .headings import classify, is_subject
+
+_BULLET = re.compile(r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔–—+»>]|\d{1,2}[.)]|[a-z]\)|\(\d\))[ ]+(?=\S)")
+_NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
+_EMOJI_LEAD = re.compile(r"[ ]*[^\w\s\"'(\[<#*\-–—€$£&§/@~.,]{1,4}[ ]*")
+_MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")
+_BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__)([^*_]{2,90})(?:\*\*|__)[ ]*:?[ ]*")
+_RULE_LINE = re.compile(r"[ ]*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})[ ]*")
+_UNDERLINE = re.compile(r"[ ]*[=-]{3,}[ ]*")
+_FIGURES = re.compile(r"[€$£]|\d{3}")
+LEAD_IN_WORDS, SURE_LEAD_IN_WORDS = 26, 12
+HEADING_WORDS, HEADING_LETTERS = 9, 80
+UNKNOWN_HEADING_WORDS, NUMBERED_HEADING_WORDS = 7, 8
+FULL_LINE = 60  # a longer line before it makes a short line the end of a hard-wrapped paragraph
+# Levels of headings, 1 the highest; markdown brings its own.
+TITLE_LEVEL, CAPITALS_LEVEL, BARE_LEVEL, BOLD_LEVEL, LEAD_IN_LEVEL = 1, 3, 4, 5, 7
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with its place; `bullet` is the length of its bullet mark, 0 without."""
+
+    start: int
+    end: int
+    text: str
+    bullet: int
+    indent: int
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on the line."""
+        return not self.text.strip()
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the line is only drawn: ----, ====."""
+        return _RULE_LINE.fullmatch(self.text) is not None
+
+    @property
+    def is_markdown_heading(self) -> bool:
+        """Whether the line is headed with #."""
+        return _MARKDOWN.match(self.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading's words and its level."""
+
+    words: str
+    level: int
+
+
+def lines_of(text: str, start: int, end: int) -> list[Line]:
+    """The lines of text[start:end], without blank ones at the end."""
+    lines, offset = [], start
+    for raw in text[start:end].split("\n"):
+        mark = _BULLET.match(raw)
+        bullet = mark.end() if mark and not _BOLD_LINE.fullmatch(raw) else 0
+        stripped = raw.rstrip()
+        lines.append(Line(offset, offset + len(stripped), stripped, bullet, len(raw) - len(raw.lstrip())))
+        offset += len(raw) + 1
+    while lines and lines[-1].blank:
+        lines.pop()
+    return lines
+
+
+def heading_of(line: Line, before: Line | None, following: Line | None, *, first: bool) -> Heading | None:
+    """The heading that a line is, None when it is text. `first` is the document's first line, its title."""
+    marked = _marked(line, following)
+    if marked is not None:
+        return marked
+    text = line.text
+    if line.bullet:
+        if not _is_numbered_heading(line, before, following):
+            return None
+        text = text[line.bullet :]
+    bare = _EMOJI_LEAD.sub("", text, count=1) if _EMOJI_LEAD.match(text) else text
+    bare = bare.strip().strip("=–—[]<>*_| ")
+    if not bare:
+        return None
+    if bare.endswith(":"):
+        return _lead_in(bare, following)
+    if len(bare.split()) > HEADING_WORDS or len(bare) > HEADING_LETTERS or bare[-1] in ".,;" or _FIGURES.search(bare):
+        return None
+    return Heading(bare, TITLE_LEVEL) if first else _bare(bare, before, following, decorated=bare != text.strip())
+
+
+def _marked(line: Line, following: Line | None) -> Heading | None:
+    """Headings that are marked as such: markdown, bold, underlined."""
+    if found := _MARKDOWN.fullmatch(line.text):
+        return Heading(found[2].strip(" #*"), len(found[1]))
+    if found := _BOLD_LINE.fullmatch(line.text):
+        return Heading(found[1], BOLD_LEVEL)
+    if following is not None and _UNDERLINE.fullmatch(following.text) and len(line.text) <= HEADING_LETTERS:
+        return Heading(line.text.strip(), 1 if "=" in following.text else 2)
+    return None
+
+
+def _is_numbered_heading(line: Line, before: Line | None, following: Line | None) -> bool:
+    """'2. Requirements' heads a section; one of several numbered lines in a row is a list item."""
+    if not _NUMBERED.match(line.text) or len(line.text.split()) >= NUMBERED_HEADING_WORDS:
+        return False
+    in_list = any(other is not None and _NUMBERED.match(other.text) for other in (before, following))
+    return not in_list and classify(line.text) is not None
+
+
+def _lead_in(bare: str, following: Line | None) -> Heading | None:
+    """'You should have experience with:' before a list."""
+    words = len(bare.split())
+    leads = following is None or words <= SURE_LEAD_IN_WORDS or following.bullet > 0 or following.blank
+    return Heading(bare, LEAD_IN_LEVEL) if words <= LEAD_IN_WORDS and leads else None
+
+
+def _bare(bare: str, before: Line | None, following: Line | None, *, decorated: bool) -> Heading | None:
+    """A short line that stands alone and says what follows."""
+    blank_before = before is None or before.blank
+    alone = (
+        before is None or before.blank or before.bullet > 0 or before.is_rule or before.end - before.start < FULL_LINE
+    )
+    if not alone or following is None:
+        return None
+    if bare.isupper() and len(bare) > 3:
+        return Heading(bare, CAPITALS_LEVEL)
+    known = classify(bare) is not None or is_subject(bare)
+    if bare[-1] in "?!…":
+        return Heading(bare, BARE_LEVEL) if known else None
+    if not (bare[0].isupper() or decorated):
+        return None
+    words = len(bare.split())
+    if known and (blank_before or (before is not None and before.bullet > 0) or words < UNKNOWN_HEADING_WORDS):
+        return Heading(bare, BARE_LEVEL)
+    opens = following.bullet > 0 or following.blank
+    return Heading(bare, BARE_LEVEL) if blank_before and opens and words <= UNKNOWN_HEADING_WORDS else None

@@ -1,0 +1,114 @@
+"""no_typical_week: a passage of about 40 words on how a week or a day goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..document import Section, Sentence
+from ..headings import (
+    BENEFITS,
+    GROWTH,
+    LEARN,
+    MUST,
+    NICE,
+    PAY,
+    PROCESS,
+    WEEK,
+)
+from ..patterns import Phrasebook
+from ..reading import Reading
+from ..types import Span
+
+BOOK = Phrasebook("goals")
+WEEK_WORDS = 34  # a little under the pack's 40: people count words differently
+_ABOUT_APPLYING = BOOK.phrases("about_applying")
+_RHYTHM = BOOK.phrases("rhythm")
+_WEEKDAY = BOOK.phrases("weekday")
+_NO_WEEK = frozenset({MUST, NICE, BENEFITS, PAY, PROCESS, GROWTH, LEARN})
+
+
+def no_typical_week(reading: Reading) -> Iterator[Span]:
+    """No passage of about 40 words on how a week or a day goes."""
+    if reading.jd is not None and "typical_week" in reading.jd.sections:
+        if len(reading.jd.sections["typical_week"].split()) < 40 and not any(map(_is_week, _passages(reading))):
+            yield Span("no_typical_week")
+        return
+    if not any(map(_is_week, _passages(reading))):
+        yield Span("no_typical_week")
+
+
+def _passages(reading: Reading) -> Iterator[list[Sentence]]:
+    """Paragraphs, and whole sections, in which a week may be told."""
+    for section in reading.document.sections:
+        if section.kind == WEEK:
+            sentences = [sentence for sentence in section.sentences if sentence.kind == WEEK]
+            if sentences:
+                yield sentences
+        elif section.sentences:
+            yield from _paragraphs(section)
+    loose = [
+        sentence for sentence in reading.document.sentences if sentence.kind == WEEK and sentence.section.kind != WEEK
+    ]
+    if loose:
+        yield loose
+
+
+def _paragraphs(section: Section) -> Iterator[list[Sentence]]:
+    paragraphs: dict[int, list[Sentence]] = {}
+    for sentence in section.sentences:
+        if sentence.kind not in _NO_WEEK:
+            paragraphs.setdefault(sentence.paragraph, []).append(sentence)
+    groups = list(paragraphs.values())
+    yield from groups
+    told = [sentence for group in groups for sentence in group]
+    if len(groups) > 1:
+        yield told
+
+
+def _is_week(sentences: list[Sentence]) -> bool:
+    if sum(sentence.words for sentence in sentences) < WEEK_WORDS:
+        return False
+    text = " ".join(sentence.text for sentence in sentences)
+    rhythm = [found[0].lower() for found in _RHYTHM.finditer(text)]
+    if sentences[0].section.kind == WEEK or sentences[0].kind == WEEK:
+        bullets = sum(sentence.bullet for sentence in sentences)
+        return bullets < len(sentences) / 2 or len(set(rhythm)) >= 2
+    return any(map(_tells_days, _timed_runs(sentences)))
+
+
+def _timed_runs(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
+    """Stretches in which at least every second sentence tells of time, from the first such to the last."""
+    run: list[Sentence] = []
+    quiet = 0
+    for sentence in sentences:
+        timed = _RHYTHM.search(sentence.text) is not None and not _ABOUT_APPLYING.search(sentence.text)
+        quiet = 0 if timed else quiet + 1
+        if timed or (run and quiet < 2):
+            run.append(sentence)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _tells_days(run: list[Sentence]) -> bool:
+    text = " ".join(sentence.text for sentence in run)
+    rhythm = {found[0].lower() for found in _RHYTHM.finditer(text)}
+    enough = sum(sentence.words for sentence in run) >= WEEK_WORDS
+    return enough and len(rhythm) >= 3 and _WEEKDAY.search(text) is not None and not _office_days(text)
+
+
+def _office_days(text: str) -> bool:
+    """Whether the days are only about where and how long one works."""
+    return (
+        re.search(
+            r"hybrid|home ?office|days? (?:a week )?(?:in the office|on site|remote)|working hours|"
+            r"core hours|arbeitszeit|wochenstunden|bürotag",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+        and len(_WEEKDAY.findall(text)) < 3
+    )
