@@ -41,13 +41,13 @@ def build(viewer: Membership, subject_id: UUID) -> dict[str, Any]:
     pack = playbook.part(brief.organisation_id, "brief_and_jd")["brief"]["sections"]
     signatures = _signatures(brief)
     signed = sum(bool(row["signed"]) for row in signatures)
-    circulated = brief.circulated_at is not None
+    written = brief.circulated_at or brief.updated_at
     stand = STATES.get(BriefVersion.State(brief.state)) or f"Signed by {signed} of {len(signatures)}"
     return {
         "role": brief.role.title,
         "organisation": brief.role.organisation.name,
         "number": brief.number,
-        "day": brief.updated_at.date().isoformat() if not circulated else brief.circulated_at.date().isoformat(),
+        "day": written.date().isoformat(),
         "stand": stand,
         "lede": brief.sections.get("outcome", ""),
         "columns": _columns(brief, pack),
@@ -61,7 +61,8 @@ def _columns(brief: BriefVersion, pack: Sequence[Mapping[str, Any]]) -> list[lis
     """Return the sections in two columns of about the same length."""
     main = [row for row in pack if row.get("group") is None and row.get("kind") is None and row["key"] != "outcome"]
     sections = _sections(brief, main)
-    half, size, left = sum(len(row["text"]) + 60 for row in sections) / 2, 0, []
+    half, size = sum(len(row["text"]) + 60 for row in sections) / 2, 0
+    left: list[dict[str, str]] = []
     while sections and (not left or size + len(sections[0]["text"]) / 2 < half):
         size += len(sections[0]["text"]) + 60
         left.append(sections.pop(0))

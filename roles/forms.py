@@ -62,7 +62,7 @@ class MoneyForm(PlainForm):
         """Turn typed amounts into minor units."""
         kept = super().clean() or self.cleaned_data
         unit = kept.get("currency") or self.unit
-        for name in self.amounts:
+        for name in set(self.amounts) & set(self.fields):
             try:
                 kept[name] = minor_units(kept.get(name) or "", unit)
             except forms.ValidationError as error:
@@ -128,7 +128,6 @@ class StageForm(MoneyForm):
         super().__init__(*args, **kwargs)
         if not pays:
             del self.fields["pay"]
-            self.amounts = ()
 
 
 class RequirementForm(PlainForm):

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from hiring.core.sockets import opening_guards
 from roles import jd_findings, loop, playbook
+from roles.loop import Knowledge
+from roles.loop_lint import LoopFinding
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.snapshot import Snapshot, take
 
@@ -81,8 +83,8 @@ class Gate:
     checks: tuple[Check, ...]
     shot: Snapshot
     jd: jd_findings.Read
-    loop: tuple[Any, ...]
-    known: loop.Knowledge
+    loop: tuple[LoopFinding, ...]
+    known: Knowledge
 
     @property
     def ready(self) -> int:
@@ -204,7 +206,7 @@ def _loop(shot: Snapshot, found: Sequence[Any]) -> Judged:
     return True, "clean", "No blocker in the loop.", 1, 1, False
 
 
-def _outcomes(shot: Snapshot, known: loop.Knowledge) -> Judged:
+def _outcomes(shot: Snapshot, known: Knowledge) -> Judged:
     total = len(shot.outcomes)
     if not total:
         return False, "no outcomes", "The brief names no first-90-days outcomes yet.", 0, 1, False

@@ -37,10 +37,10 @@ def matrix(shot: Snapshot, known: Knowledge) -> dict[str, Any]:
     """Return columns (stages that assess) and rows (outcomes) with, per cell, whether it is linked by hand and how
     many criteria of the outcome the stage's kit scores."""
     stages = [stage for stage in shot.stages if stage["kind"] not in NOT_ASSESSING]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, outcome in enumerate(shot.outcomes, start=1):
         needed = set(known.outcome_criteria.get(outcome["id"], ()))
-        cells = [
+        cells: list[dict[str, Any]] = [
             {
                 "stage": stage,
                 "linked": outcome["id"] in stage["outcomes"],
@@ -66,7 +66,8 @@ def stage_time(stage: Mapping[str, Any]) -> int | None:
     """Return the minutes that a stage asks of the candidate, take-home hours included; None when it asks none."""
     if stage["hours"] is not None:
         return round(float(stage["hours"]) * 60)
-    return stage["minutes"]
+    minutes: int | None = stage["minutes"]
+    return minutes
 
 
 def notes(findings: Sequence[LoopFinding], shot: Snapshot) -> list[dict[str, Any]]:

@@ -44,8 +44,8 @@ can_edit_postings = can_edit_jd
 
 
 def can_edit_plan(member: Membership, role: Role) -> bool:
-    """Owner, lead and recruiters keep the plan."""
-    return can_edit_jd(member, role)
+    """The owner and the lead keep the plan; whoever owns a task ticks it."""
+    return can_edit_role(member, role)
 
 
 def can_see_pay(member: Membership, role: Role) -> bool:
@@ -54,8 +54,8 @@ def can_see_pay(member: Membership, role: Role) -> bool:
 
 
 def can_set_budget(member: Membership, role: Role) -> bool:
-    """The band is set by those who edit the role or its JD and may see pay."""
-    return can_see_pay(member, role)
+    """The band is set by those who edit the role."""
+    return can_edit_role(member, role)
 
 
 def can_read_brief(member: Membership, role: Role) -> bool:

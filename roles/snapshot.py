@@ -59,7 +59,7 @@ def take(role_id: UUID) -> Snapshot:
     row = Role.objects.filter(pk=role_id).values(**named).first()
     if row is None:
         raise NotFound("There is nothing here for you.")
-    parts = {name.removeprefix("its_"): value for name, value in row.items()}
+    parts: dict[str, Any] = {name.removeprefix("its_"): value for name, value in row.items()}
     return Snapshot(**{**parts, "scope": parts["scope"] or {}})
 
 

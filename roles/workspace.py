@@ -117,6 +117,7 @@ def _may(member: Membership, role: Role) -> dict[str, bool]:
         "edit": policies.can_edit_role(member, role) and not ended,
         "edit_jd": policies.can_edit_jd(member, role) and not ended,
         "edit_loop": policies.can_edit_loop(member, role) and not ended,
+        "edit_postings": policies.can_edit_postings(member, role) and not ended,
         "edit_plan": policies.can_edit_plan(member, role),
         "see_pay": policies.can_see_pay(member, role),
         "open": policies.can_open_role(member, role),
@@ -127,7 +128,7 @@ def _may(member: Membership, role: Role) -> dict[str, bool]:
 
 
 def _tabs(member: Membership, role: Role, looked: gate.Gate | None) -> list[dict[str, Any]]:
-    blockers = len(looked.jd.blockers) if looked else 0
+    blockers = len(looked.jd.blockers) if looked and looked.shot.jd else 0
     unsigned = bool(looked and looked.shot.brief and looked.shot.brief["state"] == BriefVersion.State.CIRCULATING)
     asked = [
         ("scope", "Scope", "roles:scope", policies.can_read_scope(member, role), {}),

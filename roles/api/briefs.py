@@ -62,8 +62,9 @@ class BriefShape(Shape):
         """Fill in the answers: one query."""
         found: dict[UUID, list[Cells]] = {}
         answers = SignOff.objects.filter(brief_id__in=[row["id"] for row in rows]).order_by("created_at", "id")
-        for answer in answers.values("brief_id", "member_id", "answer", "comment", "created_at"):
-            found.setdefault(answer.pop("brief_id"), []).append(answer)
+        names = ("member_id", "answer", "comment", "created_at")
+        for brief_id, *cells in answers.values_list("brief_id", *names):
+            found.setdefault(brief_id, []).append(dict(zip(names, cells, strict=True)))
         for row in rows:
             row["sign_offs"] = found.get(row["id"], [])
 

@@ -15,6 +15,7 @@ from hiring.core.api.views import Ask
 from hiring.core.errors import Forbidden, Invalid
 from hiring.people.models import Membership
 from roles import gate, jd_findings, playbook, policies, scoping
+from roles import loop as loops
 from roles.api.roles import ScopeInput
 from roles.jd_lint import Context, Requirement, StructuredJd
 from roles.loop_lint import Loop, LoopOutcome, LoopStage, candidate_hours, lint_loop
@@ -46,7 +47,7 @@ class JdLintShape(Shape):
     """The findings on a JD; `read` is false, with none, when it is neither English nor German."""
 
     language = serializers.CharField()
-    read = serializers.BooleanField()
+    read = serializers.BooleanField()  # type: ignore[assignment]  # a field; the class method of this name is not used here
     findings = JdFindingShape(many=True)
 
 
@@ -59,7 +60,7 @@ class RequirementLineInput(Input):
 
 
 class JdLintInput(Input):
-    """A plain `text`, or `sections` and `requirements`. `archetype` and depths (1 to 5) are what the text cannot tell."""
+    """A plain `text`, or `sections` and `requirements`; archetype and depths (1 to 5) are what the text cannot tell."""
 
     text = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, trim_whitespace=False)
     sections = serializers.DictField(
@@ -142,7 +143,7 @@ class OutcomeKeyInput(Input):
     """An outcome and the keys of the stages that assess it."""
 
     key = serializers.CharField(max_length=60)
-    label = serializers.CharField(max_length=300)
+    label = serializers.CharField(max_length=300)  # type: ignore[assignment]  # a field, not the label of the serializer
     stages = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=60)
 
 
@@ -181,7 +182,7 @@ class LintLoop(Ask):
         if not policies.can_read_loop(member, role):
             raise Forbidden("This loop is not yours to read.")
         looked = gate.look(role)
-        return gate.loop.build(role, looked.shot, looked.known), looked.loop
+        return loops.build(role, looked.shot, looked.known), looked.loop
 
 
 def _loop(data: dict[str, Any]) -> Loop:
@@ -214,7 +215,7 @@ class FiredShape(Shape):
     says = serializers.CharField()
     because = serializers.CharField()
     answers = serializers.JSONField()
-    source = serializers.ListField(child=serializers.CharField())
+    source = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # a field, not where the serializer reads
     severity = serializers.CharField(allow_null=True)
 
 

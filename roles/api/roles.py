@@ -176,7 +176,7 @@ class RoleItem(OnRoles, Changes, Item):
     input = RoleChangeInput
 
     def may_change(self, member: Membership, row: Role) -> bool:
-        return policies.can_edit_role(member, row) or policies.can_set_budget(member, row)
+        return policies.can_edit_role(member, row)
 
     def change(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
         facts = {name: data[name] for name in FACTS if name in data}
@@ -208,6 +208,9 @@ class SeatOnRole(OnRoles, Act):
 
     input = SeatInput
 
+    def may(self, member: Membership, row: Role) -> bool:
+        return policies.can_edit_role(member, row)
+
     def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
         person = self.find(visible_members(member), data["member_id"], "member_id")
         services.seat_member(actor=member, role=row, member=person, kind=data["kind"])
@@ -218,6 +221,9 @@ class UnseatFromRole(OnRoles, Act):
     """Take a seat back."""
 
     input = SeatInput
+
+    def may(self, member: Membership, row: Role) -> bool:
+        return policies.can_edit_role(member, row)
 
     def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
         person = self.find(visible_members(member), data["member_id"], "member_id")

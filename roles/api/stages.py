@@ -31,7 +31,7 @@ class StageShape(Shape):
     position = serializers.IntegerField()
     key = serializers.CharField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the label of the serializer
     minutes = serializers.IntegerField(allow_null=True)
     hours = serializers.FloatField(allow_null=True)
     patience_days = serializers.IntegerField()
@@ -83,14 +83,14 @@ class StageInput(Input):
 
     role_id = serializers.UUIDField()
     kind = serializers.CharField(max_length=20)
-    label = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    label = serializers.CharField(max_length=80, required=False, allow_blank=True)  # type: ignore[assignment]  # a field, not the label of the serializer
     place = serializers.IntegerField(min_value=1, max_value=60, required=False)
 
 
 class StageChangeInput(Input):
     """What may be changed of a stage. `outcome_ids` replaces what it covers."""
 
-    label = serializers.CharField(max_length=80, required=False)
+    label = serializers.CharField(max_length=80, required=False)  # type: ignore[assignment]  # a field, not the label of the serializer
     minutes = serializers.IntegerField(min_value=0, max_value=600, required=False, allow_null=True)
     hours = serializers.FloatField(min_value=0, max_value=100, required=False, allow_null=True)
     patience_days = serializers.IntegerField(min_value=1, max_value=90, required=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 
@@ -94,7 +94,7 @@ def _end(role: Role) -> None:
 def _turn(
     actor: Membership,
     role: Role,
-    allowed: set[str],
+    allowed: Collection[str],
     state: str,
     verb: str,
     reason: str,
@@ -117,7 +117,7 @@ def _turn(
     return current
 
 
-def _locked_in(role: Role, allowed: set[str], refusal: str) -> Role:
+def _locked_in(role: Role, allowed: Collection[str], refusal: str) -> Role:
     current = lock_role(role)
     if current.state not in allowed:
         raise Refused(refusal)

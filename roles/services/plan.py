@@ -17,7 +17,7 @@ from roles.models import PlanTask, Role
 from roles.queries import READS_PLAN, visible_roles
 from roles.services.seats import lock_role
 
-EDITS = "Only the lead, recruiters and owners keep the plan."
+EDITS = "Only the lead and owners keep the plan."
 CLOSED = (Role.State.CLOSED, Role.State.FILLED)
 
 

@@ -98,7 +98,7 @@ def set_budget(
     overhead_percent: int | None,
 ) -> Role:
     """Set the yearly band in minor units of `currency` and the overhead on top. Raises Stale and Invalid."""
-    require(policies.can_set_budget(actor, role), "Only those who see pay set the budget.")
+    require(policies.can_set_budget(actor, role), "Only the lead and owners set the budget.")
     if role.state in (Role.State.CLOSED, Role.State.FILLED):
         raise Refused("This role is closed.")
     errors: cleaning.Errors = {}

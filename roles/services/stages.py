@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from roles.services.seats import lock_role
 from roles.sockets import stages_made
 
 EDITS = "Only the lead, recruiters and owners change the loop."
-FLAGS = ("mainly_theory", "puzzles", "outside_engineering")
+BIGGEST_PAY = 2**31 - 1
 MOST = 30
 TEMPLATE_FOR_FOUNDERS = "non_technical_founder"
 
@@ -80,9 +80,10 @@ def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", plac
         stage = Stage(organisation_id=current.organisation_id, role=current, position=0, **_from_pack(row))
         stage.key = _free_key(row["key"], {one.key for one in stages})
         stage.label = named or stage.label
+        stage.position = at + 1
+        stage.save(force_insert=True)
         stages.insert(at, stage)
         _number(stages)
-        stage.save(force_insert=True)
         _tell_made([stage])
         data = {"label": stage.label, "place": at + 1}
         record("loop.stage_added", actor=actor, subject=stage, role_id=current.pk, data=data)
@@ -106,13 +107,12 @@ def _free_key(wanted: str, taken: Collection[str]) -> str:
     return next(key for key in (stem, *(f"{stem}_{n}" for n in range(2, MOST + 3))) if key not in taken)
 
 
-def _number(stages: list[Stage]) -> None:
+def _number(stages: Sequence[Stage]) -> None:
     """Number the stages from 1 in this order; positions are unique at the end of the transaction."""
     for position, stage in enumerate(stages, start=1):
         if stage.position != position:
+            Stage.objects.filter(pk=stage.pk).update(position=position, updated_at=now())
             stage.position = position
-            if not stage._state.adding:
-                stage.save(update_fields=["position", "updated_at"])
 
 
 def change_stage(*, actor: Membership, stage: Stage, **changes: Any) -> Stage:
@@ -144,33 +144,59 @@ def _plain(value: Any) -> Any:
 
 
 def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changes ready to store. Raises Invalid, naming each field."""
     errors: cleaning.Errors = {}
     kept: dict[str, Any] = {}
     for name, value in changes.items():
-        if name == "label":
-            kept[name] = cleaning.text(errors, name, value, limit=80, required="Give the stage a name.")
-        elif name == "minutes":
-            kept[name] = cleaning.whole(errors, name, value, 0, 600)
-        elif name == "hours":
-            kept[name] = cleaning.hours(errors, name, value)
-        elif name == "patience_days":
-            kept[name] = cleaning.whole(errors, name, value, 1, 90)
-            if kept[name] is None and name not in errors:
-                cleaning.say(errors, name, "Say how many days a person may wait here.")
-        elif name == "pay_minor":
-            kept[name] = cleaning.money(errors, name, value)
-            if (kept[name] or 0) > 2**31 - 1:
-                cleaning.say(errors, name, "This amount is too large.")
-        elif name in FLAGS:
-            kept[name] = bool(value)
-        elif name == "focus":
-            lines = value if isinstance(value, list) else str(value or "").splitlines()
-            said = [cleaning.text(errors, name, line, limit=200) for line in lines]
-            kept[name] = [line for line in said if line]
+        if name in READERS:
+            kept[name] = READERS[name](errors, name, value)
         else:
             cleaning.say(errors, name, "This cannot be changed here.")
     cleaning.stop(errors)
     return kept
+
+
+def _label(errors: cleaning.Errors, name: str, value: Any) -> str:
+    return cleaning.text(errors, name, value, limit=80, required="Give the stage a name.")
+
+
+def _minutes(errors: cleaning.Errors, name: str, value: Any) -> int | None:
+    return cleaning.whole(errors, name, value, 0, 600)
+
+
+def _patience(errors: cleaning.Errors, name: str, value: Any) -> int | None:
+    days = cleaning.whole(errors, name, value, 1, 90)
+    if days is None and name not in errors:
+        cleaning.say(errors, name, "Say how many days a person may wait here.")
+    return days
+
+
+def _pay(errors: cleaning.Errors, name: str, value: Any) -> int | None:
+    amount = cleaning.money(errors, name, value)
+    if (amount or 0) > BIGGEST_PAY:
+        cleaning.say(errors, name, "This amount is too large.")
+    return amount
+
+
+def _focus(errors: cleaning.Errors, name: str, value: Any) -> list[str]:
+    lines = value if isinstance(value, list) else str(value or "").splitlines()
+    said = [cleaning.text(errors, name, line, limit=200) for line in lines]
+    return [line for line in said if line]
+
+
+def _flag(_errors: cleaning.Errors, _name: str, value: Any) -> bool:
+    return bool(value)
+
+
+READERS: Mapping[str, Callable[[cleaning.Errors, str, Any], Any]] = {
+    "label": _label,
+    "minutes": _minutes,
+    "hours": cleaning.hours,
+    "patience_days": _patience,
+    "pay_minor": _pay,
+    "focus": _focus,
+    **dict.fromkeys(("mainly_theory", "puzzles", "outside_engineering"), _flag),
+}
 
 
 def move_stage(

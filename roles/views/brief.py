@@ -107,7 +107,7 @@ def sign(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = role_of(request, role_id)
     allow(policies.can_read_brief(request.member, role))
     read = whole(request, "number")
-    found = visible_briefs(request.member).filter(role=role, number=read).select_related("role").first()
+    found = visible_briefs(request.member).filter(role=role, number=read or 0).select_related("role").first()
     if found is None:
         raise NotFound("There is no such version of the brief.")
     given = {"answer": request.POST.get("answer", ""), "comment": request.POST.get("comment", "")}

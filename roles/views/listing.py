@@ -110,7 +110,7 @@ def new(request: MemberRequest) -> HttpResponse:
         else:
             toast(request, f"{made.title} is started. Begin with its scope.")
             return go(request, "roles:scope", made.pk)
-    return render(request, "roles/new.html", {"form": form}, status=400 if form.is_bound else 200)
+    return render(request, "roles/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @member_required

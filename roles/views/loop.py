@@ -110,7 +110,7 @@ def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse
         return _one(request, role, found, form)
     try:
         if act in ("up", "down"):
-            services.move_stage(actor=request.member, stage=found, way=cast(Literal["up", "down"], act))
+            services.move_stage(actor=request.member, stage=found, way=cast("Literal['up', 'down']", act))
             return go(request, "roles:loop", role.pk)
         if act == "remove":
             services.remove_stage(actor=request.member, stage=found)
@@ -177,7 +177,8 @@ def _show(
         "budget": loop_page.budget(loop.build(role, looked.shot, looked.known), looked.shot),
         "stage_time": loop_page.stage_time,
         "notes": loop_page.notes(looked.loop, looked.shot) if looked.shot.stages else [],
-        "templates": [(key, labels.get(key, key.replace("_", " ").capitalize())) for key in pack["templates"]],
+        "templates": [(key, label) for key, label in labels.items() if key in pack["templates"]],
+        "template": role.archetype or next(iter(labels)),
         "kinds": [(row["kind"], row["label"]) for row in pack["stages"]],
         "refusal": refusal,
         "interviewers": looked.known.interviewers,

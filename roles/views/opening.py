@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,12 @@ from roles.models import Role
 from roles.views.common import allow, page, role_of
 
 TEMPLATE = "roles/gate.html"
+TURNS: Mapping[str, tuple[Callable[..., Role], str]] = {
+    "pause": (services.pause_role, "paused"),
+    "resume": (services.resume_role, "open again"),
+    "fill": (services.fill_role, "filled"),
+    "close": (services.close_role, "closed"),
+}
 
 
 @member_required
@@ -61,23 +67,16 @@ def turn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = role_of(request, role_id)
     allow(policies.can_read_gate(request.member, role))
     act, reason = request.POST.get("act", ""), request.POST.get("reason", "")
-    said = {"pause": "paused", "resume": "open again", "fill": "filled", "close": "closed"}
+    if act not in TURNS:
+        return _show(request, role, refusal=Refused("Choose what to do."), status=422)
+    run, said = TURNS[act]
     try:
-        if act == "pause":
-            services.pause_role(actor=request.member, role=role, reason=reason)
-        elif act == "resume":
-            services.resume_role(actor=request.member, role=role)
-        elif act == "fill":
-            services.fill_role(actor=request.member, role=role)
-        elif act == "close":
-            services.close_role(actor=request.member, role=role, reason=reason)
-        else:
-            raise Invalid({"reason": "Choose what to do."})
+        run(actor=request.member, role=role, **({"reason": reason} if act in ("pause", "close") else {}))
     except Invalid as error:
         return _show(request, role, errors={act: error.sentence}, status=422)
     except Refused as error:
         return _show(request, role, refusal=error, status=409)
-    toast(request, f"{role.title} is {said[act]}.")
+    toast(request, f"{role.title} is {said}.")
     return go(request, "roles:gate", role.pk)
 
 

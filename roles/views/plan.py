@@ -154,6 +154,7 @@ def _show(
     channels = [(row["key"], row["label"]) for row in pack["channels"]]
     postings = list(visible_postings(request.member).filter(role=role).order_by("created_at"))
     edits = policies.can_edit_plan(request.member, role)
+    posts = policies.can_edit_postings(request.member, role)
     context = {
         "phases": [_phase(row, tasks) for row in pack["phases"]],
         "phase_choices": [(row["key"], row["label"]) for row in pack["phases"]],
@@ -167,7 +168,7 @@ def _show(
         "postings": postings,
         "channels": dict(channels),
         "cost": sum(row.cost_minor for row in postings),
-        "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if edits else None,
+        "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if posts else None,
         "refusal": refusal,
     }
     return page(request, TEMPLATE, role, context, status=status)

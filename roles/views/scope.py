@@ -246,10 +246,7 @@ def _words(pack: Mapping[str, Any]) -> dict[str, str]:
 def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], pack: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the newer answers say where they differ from those typed: [(question, their answer)]."""
     words = _words(pack)
-    found: list[tuple[str, str]] = []
-    for name in ("goal", "first_hire"):
-        if newer[name] != typed[name]:
-            found.append((words[name], said(newer[name], words)))
+    found = [(words[name], said(newer[name], words)) for name in ("goal", "first_hire") if newer[name] != typed[name]]
     for name in ("facts", "questions"):
         keys = {*newer[name], *typed[name]}
         found += [

@@ -37,10 +37,10 @@ def seats(request: MemberRequest, role_id: UUID) -> HttpResponse:
     people = {person.pk: person for person in colleagues(request.member)}
     person = chosen(request, "member", people)
     kind = request.POST.get("kind", "")
+    if person is None:
+        allow(policies.can_edit_role(request.member, role))
+        return _show(request, role, refusal="Choose someone who works here.", status=422)
     try:
-        if person is None:
-            allow(policies.can_edit_role(request.member, role))
-            raise Invalid({"member": "Choose someone who works here."})
         services.seat_member(actor=request.member, role=role, member=person, kind=kind)
     except Invalid as error:
         return _show(request, role, refusal=error.sentence, status=422)

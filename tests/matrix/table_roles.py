@@ -1,0 +1,212 @@
+"""Roles: scope, brief, JD, loop, gate, plan, people."""
+
+from roles import services
+from roles.models import BriefVersion, JdVersion, Outcome, PlanTask, Requirement, RoleSeat, Scope, Stage
+from tests.factories import roles as make
+from tests.matrix.permissions import Row, World
+
+ALL = "ada rafa mei ines tom oba vic olu zed"
+HERE = "ada rafa mei ines tom oba vic olu"
+INTERVIEW = "ines tom oba"
+
+
+def build(world: World) -> None:
+    """An open role with everybody of Brightwater on it, one in scoping, one that may open, one without stages."""
+    cast = world.cast
+    world.role = make.open_role(cast)
+    world.role_scoping = make.scoped(cast, make.role(cast, "Data engineer"))
+    world.role_ready = make.ready_role(cast, "MLOps engineer")
+    world.role_bare = make.role(cast, "Forecasting specialist")
+    for role in (world.role, world.role_scoping, world.role_ready, world.role_bare):
+        services.seat_member(actor=cast.ada, role=role, member=cast.vic, kind=RoleSeat.Kind.ADVISOR)
+    for member in (cast.ines, cast.tom, cast.oba):
+        for role in (world.role_scoping, world.role_bare):
+            services.seat_member(actor=cast.ada, role=role, member=member, kind=RoleSeat.Kind.INTERVIEWER)
+    services.seat_member(actor=cast.ada, role=world.role_bare, member=cast.olu, kind=RoleSeat.Kind.APPROVER)
+    world.brief_circulating = make.circulating_brief(cast, world.role_scoping)
+    world.brief_draft = make.drafted_brief(cast, world.role_bare)
+    world.jd_draft = make.drafted_jd(cast, world.role_scoping)
+    world.requirement = Requirement.objects.filter(jd=world.jd_draft).first()
+    services.lay_out_stages(actor=cast.mei, role=world.role_scoping)
+    world.role_stage = Stage.objects.get(role=world.role_scoping, key="collaboration")
+    world.plan_task = PlanTask.objects.filter(role=world.role_scoping).first()
+    world.role_posting = services.add_posting(actor=cast.mei, role=world.role_scoping, channel="referral")
+    world.jd_dismissal = services.dismiss_finding(
+        actor=cast.mei, role=world.role_scoping, rule="buzzwords", text="fast-paced", reason="It is."
+    )
+    world.role_seat = RoleSeat.objects.get(role=world.role_scoping, member=cast.oba)
+    world.role_outcome = Outcome.objects.filter(role=world.role_scoping).first()
+    world.jd_open = JdVersion.objects.get(role=world.role)
+    world.brief_agreed = BriefVersion.objects.get(role=world.role)
+
+
+def role(world: World) -> dict[str, object]:
+    return {"role_id": world.role.pk}
+
+
+def draft(world: World) -> dict[str, object]:
+    return {"role_id": world.role_scoping.pk}
+
+
+def bare(world: World) -> dict[str, object]:
+    return {"role_id": world.role_bare.pk}
+
+
+def ready(world: World) -> dict[str, object]:
+    return {"role_id": world.role_ready.pk}
+
+
+def on(_: str, **ids: str):  # type: ignore[no-untyped-def]
+    """Return keyword arguments: the draft role, and rows of the world by their names."""
+    return lambda world: {**draft(world), **{key: getattr(world, made).pk for key, made in ids.items()}}
+
+
+def of(name: str):  # type: ignore[no-untyped-def]
+    return lambda world: {"id": getattr(world, name).pk}
+
+
+def approvers(world: World) -> list[str]:
+    return [str(world.cast.ada.pk), str(world.cast.olu.pk)]
+
+
+# Who reads a part, who may change it. 404 is for those who do not know of it at all.
+READ_SCOPE = {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}
+READ_BRIEF = {"ada rafa mei ines tom oba olu": 200, "vic": 403, "zed": 404}
+READ_LOOP = {"ada rafa mei ines tom oba": 200, "vic olu": 403, "zed": 404}
+LEADS = {"ada mei": 302, "rafa ines tom oba vic olu": 403, "zed": 404}
+STAFF = {"ada rafa mei": 302, "ines tom oba vic olu": 403, "zed": 404}
+API_LEADS = {"ada mei": 200, "rafa ines tom oba vic olu": 403, "zed": 404}
+API_STAFF = {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}
+API_BRIEF = {"ada rafa mei ines tom oba olu": 200, "vic zed": 404}
+
+PAGES = [
+    Row("GET", "roles:list", {ALL: 200}),
+    Row("GET", "roles:new", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
+    Row("POST", "roles:new", {"ada rafa mei": 302, "zed": 422, "ines tom oba vic olu": 403},
+        data=lambda world: {"title": "Ranking engineer", "lead": world.cast.mei.pk}),
+    Row("GET", "roles:role", {"ada rafa mei ines tom oba olu": 302, "vic": 403, "zed": 404}, role),
+    Row("GET", "roles:seats", READ_SCOPE, role),
+    Row("POST", "roles:seats", LEADS, draft, data=lambda world: {"member": world.cast.rafa.pk, "kind": "recruiter"}),
+    Row("POST", "roles:unseat", LEADS, on("unseat", seat_id="role_seat")),
+    Row("POST", "roles:facts", LEADS, draft, data={"title": "Another title"}),
+    Row("GET", "roles:scope", READ_SCOPE, role),
+    Row("POST", "roles:scope", LEADS, draft, data=lambda world: {"goal": "scale", "version": version(world)}),
+    Row("POST", "roles:profile", LEADS, draft,
+        data=lambda world: {"archetype": "specialist", "version": world.role_scoping.version}),
+    Row("POST", "roles:budget", LEADS, draft,
+        data=lambda world: {"band_low": "80,000", "band_high": "90,000", "currency": "EUR", "overhead_percent": "20",
+                            "version": world.role_scoping.version}),
+    Row("GET", "roles:brief", READ_BRIEF, draft),
+    Row("POST", "roles:brief", LEADS, bare,
+        data=lambda world: {"section_outcome": "Down", "number": 1, "version": world.brief_draft.version}),
+    Row("GET", "roles:brief_version", READ_BRIEF, lambda world: {**draft(world), "number": 1}),
+    Row("POST", "roles:circulate_brief", LEADS, bare,
+        data=lambda world: {"version": world.brief_draft.version, "approvers": approvers(world)}),
+    Row("POST", "roles:sign_brief", {"ada olu": 302, "rafa mei ines tom oba vic": 403, "zed": 404}, draft,
+        data={"number": 1, "answer": "agree"}),
+    Row("POST", "roles:reopen_brief", LEADS, draft),
+    Row("GET", "roles:jd", READ_BRIEF, draft),
+    Row("POST", "roles:jd", STAFF, draft,
+        data=lambda world: {"section_growth": "You grow", "number": 1, "version": world.jd_draft.version}),
+    Row("POST", "roles:publish_jd", STAFF, draft, data=lambda world: {"version": world.jd_draft.version}),
+    Row("POST", "roles:reopen_jd", STAFF, role),
+    Row("POST", "roles:dismiss_finding", STAFF, draft, data={"rule": "missing_pay", "reason": "By law elsewhere"}),
+    Row("POST", "roles:restore_finding", STAFF, on("restore", dismissal_id="jd_dismissal")),
+    Row("POST", "roles:requirement_add", STAFF, draft, data={"text": "You test what you ship", "kind": "must"}),
+    Row("POST", "roles:requirement", STAFF, on("requirement", requirement_id="requirement"), data={"act": "down"}),
+    Row("GET", "roles:loop", READ_LOOP, draft),
+    Row("POST", "roles:loop", STAFF, draft, data=lambda world: {"link": f"{world.role_outcome.pk}:{world.role_stage.pk}"}),
+    Row("POST", "roles:lay_out", STAFF, bare),
+    Row("POST", "roles:stage_add", STAFF, draft, data={"kind": "live_exercise"}),
+    Row("GET", "roles:stage", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404},
+        on("stage", stage_id="role_stage")),
+    Row("POST", "roles:stage", STAFF, on("stage", stage_id="role_stage"), data={"act": "up"}),
+    Row("GET", "roles:gate", READ_SCOPE, draft),
+    Row("POST", "roles:gate", LEADS, ready),
+    Row("POST", "roles:gate", {"ada mei": 409, "rafa ines tom oba vic olu": 403, "zed": 404}, draft, note="not ready"),
+    Row("POST", "roles:override", {"ada": 302, "rafa mei ines tom oba vic olu": 403, "zed": 404}, draft,
+        data={"check": "brief_signed", "reason": "Olu is away until Monday"}),
+    Row("POST", "roles:turn", LEADS, role, data={"act": "pause"}),
+    Row("GET", "roles:insights", READ_SCOPE, role),
+    Row("GET", "roles:plan", READ_SCOPE, role),
+    Row("POST", "roles:task_add", LEADS, draft, data={"phase": "define", "title": "Ask finance"}),
+    Row("GET", "roles:task", {"ada mei": 200, "rafa ines tom oba vic olu": 403, "zed": 404},
+        on("task", task_id="plan_task")),
+    Row("POST", "roles:task", LEADS, on("task", task_id="plan_task"), data={"act": "done"}),
+    Row("POST", "roles:posting_add", STAFF, draft, data={"channel": "referral"}),
+    Row("POST", "roles:posting_remove", STAFF, on("posting", posting_id="role_posting")),
+]  # fmt: skip
+
+
+def version(world: World) -> int:
+    return Scope.objects.get(role=world.role_scoping).version
+
+
+REST = [
+    Row("GET", "/api/v1/roles", {ALL: 200}),
+    Row("POST", "/api/v1/roles", {"ada rafa mei zed": 201, "ines tom oba vic olu": 403}, data={"title": "Analyst"}),
+    Row("GET", "/api/v1/roles/<uuid:id>", {HERE: 200, "zed": 404}, of("role")),
+    Row("PATCH", "/api/v1/roles/<uuid:id>", API_LEADS, of("role"), data={"location": "Porto"}),
+    Row("POST", "/api/v1/roles/<uuid:id>/scope", API_LEADS, of("role_scoping"), data={"goal": "build"}),
+    Row("POST", "/api/v1/roles/<uuid:id>/seat", {"ada mei": 200, "rafa ines tom oba olu vic": 403, "zed": 404},
+        of("role_scoping"), data=lambda world: {"member_id": str(world.cast.tom.pk), "kind": "interviewer"}),
+    Row("POST", "/api/v1/roles/<uuid:id>/unseat", {"ada mei": 200, "rafa ines tom oba olu vic": 403, "zed": 404},
+        of("role_scoping"), data=lambda world: {"member_id": str(world.cast.tom.pk), "kind": "interviewer"}),
+    Row("POST", "/api/v1/roles/<uuid:id>/override", {"ada": 200, "rafa mei ines tom oba vic olu": 403, "zed": 404},
+        of("role_scoping"), data={"check": "brief_signed", "reason": "Olu is away"}),
+    Row("POST", "/api/v1/roles/<uuid:id>/open", API_LEADS, of("role_ready")),
+    Row("POST", "/api/v1/roles/<uuid:id>/pause", API_LEADS, of("role"), data={"reason": "Budget"}),
+    Row("POST", "/api/v1/roles/<uuid:id>/resume", {"ada mei": 409, "rafa ines tom oba vic olu": 403, "zed": 404},
+        of("role")),
+    Row("POST", "/api/v1/roles/<uuid:id>/close", API_LEADS, of("role"), data={"reason": "Frozen"}),
+    Row("POST", "/api/v1/roles/<uuid:id>/fill", API_LEADS, of("role")),
+    Row("POST", "/api/v1/roles/<uuid:id>/lay-out-stages", API_STAFF, of("role_bare")),
+    Row("GET", "/api/v1/outcomes", {ALL: 200}),
+    Row("GET", "/api/v1/outcomes/<uuid:id>", API_BRIEF, of("role_outcome")),
+    Row("GET", "/api/v1/stages", {ALL: 200}),
+    Row("POST", "/api/v1/stages", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
+        data=lambda world: {"role_id": str(world.role_scoping.pk), "kind": "live_exercise"}),
+    Row("GET", "/api/v1/stages/<uuid:id>", {"ada rafa mei ines tom oba": 200, "vic olu zed": 404}, of("role_stage")),
+    Row("PATCH", "/api/v1/stages/<uuid:id>", {"ada rafa mei": 200, INTERVIEW: 403, "vic olu zed": 404}, of("role_stage"),
+        data={"minutes": 50}),
+    Row("DELETE", "/api/v1/stages/<uuid:id>", {"ada rafa mei": 204, INTERVIEW: 403, "vic olu zed": 404}, of("role_stage")),
+    Row("POST", "/api/v1/stages/<uuid:id>/move", {"ada rafa mei": 200, INTERVIEW: 403, "vic olu zed": 404},
+        of("role_stage"), data={"place": 2}),
+    Row("GET", "/api/v1/briefs", {ALL: 200}),
+    Row("POST", "/api/v1/briefs", {"ada mei": 201, "rafa ines tom oba vic olu": 403, "zed": 400},
+        data=lambda world: {"role_id": str(world.role_bare.pk), "sections": {"outcome": "Down by half"}}),
+    Row("GET", "/api/v1/briefs/<uuid:id>", API_BRIEF, of("brief_circulating")),
+    Row("PATCH", "/api/v1/briefs/<uuid:id>", {"ada mei": 200, "rafa ines tom oba olu": 403, "vic zed": 404},
+        of("brief_draft"), data={"sections": {"outcome": "Down by half"}}),
+    Row("POST", "/api/v1/briefs/<uuid:id>/circulate", {"ada mei": 200, "rafa ines tom oba olu": 403, "vic zed": 404},
+        of("brief_draft"), data=lambda world: {"approver_ids": approvers(world)}),
+    Row("POST", "/api/v1/briefs/<uuid:id>/sign", {"ada olu": 200, "rafa mei ines tom oba": 403, "vic zed": 404},
+        of("brief_circulating"), data={"answer": "agree"}),
+    Row("POST", "/api/v1/briefs/<uuid:id>/reopen", {"ada mei": 200, "rafa ines tom oba olu": 403, "vic zed": 404},
+        of("brief_circulating")),
+    Row("GET", "/api/v1/jds", {ALL: 200}),
+    Row("POST", "/api/v1/jds", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
+        data=lambda world: {"role_id": str(world.role_bare.pk), "sections": {"headline": "Cut losses by a third"}}),
+    Row("GET", "/api/v1/jds/<uuid:id>", API_BRIEF, of("jd_draft")),
+    Row("PATCH", "/api/v1/jds/<uuid:id>", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
+        of("jd_draft"), data={"sections": {"growth": "You grow"}}),
+    Row("POST", "/api/v1/jds/<uuid:id>/publish", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
+        of("jd_draft")),
+    Row("POST", "/api/v1/jds/<uuid:id>/reopen", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
+        of("jd_open")),
+    Row("POST", "/api/v1/jds/<uuid:id>/dismiss", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
+        of("jd_draft"), data={"rule": "missing_pay", "reason": "By law elsewhere"}),
+    Row("GET", "/api/v1/requirements", {ALL: 200}),
+    Row("POST", "/api/v1/requirements", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
+        data=lambda world: {"role_id": str(world.role_scoping.pk), "text": "You test what you ship"}),
+    Row("GET", "/api/v1/requirements/<uuid:id>", API_BRIEF, of("requirement")),
+    Row("PATCH", "/api/v1/requirements/<uuid:id>", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
+        of("requirement"), data={"kind": "nice"}),
+    Row("DELETE", "/api/v1/requirements/<uuid:id>", {"ada rafa mei": 204, "ines tom oba olu": 403, "vic zed": 404},
+        of("requirement")),
+    Row("POST", "/api/v1/lint/jd", {ALL: 200}, data={"text": "We seek a rockstar."}),
+    Row("POST", "/api/v1/lint/loop", {ALL: 200}, data={"archetype": "mlops_engineer", "stages": []}),
+    Row("POST", "/api/v1/verdict", {ALL: 200}, data={"goal": "build"}),
+]  # fmt: skip
+
+ROWS = [*PAGES, *REST]
