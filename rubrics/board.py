@@ -210,9 +210,7 @@ def _readable_scores(member: Membership, application: Application) -> Mapping[tu
     found: defaultdict[tuple[UUID, str], list[int | None]] = defaultdict(list)
     rows = Rating.objects.filter(scorecard__in=visible_scorecards(member).filter(application=application))
     filled = rows.filter(Q(score__isnull=False) | Q(not_assessed=True)).order_by("scorecard__created_at")
-    for rubric_id, key, score in filled.values_list(
-        "criterion__rubric_version__rubric_id", "criterion__key", "score"
-    ):
+    for rubric_id, key, score in filled.values_list("criterion__rubric_version__rubric_id", "criterion__key", "score"):
         found[rubric_id, key].append(score)
     return found
 

@@ -10,8 +10,8 @@ from hiring.core.fetch import get_visible
 from hiring.core.sockets import DocumentKind, documents
 from hiring.core.wording import count, day_time
 from hiring.people.models import Membership
-from rubrics.models import Debrief, Scorecard
-from rubrics.queries import progress, visible_scorecards, with_contents
+from rubrics.models import Scorecard
+from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
 from rubrics.reading import Card, Raised, Row, Sheet, card_of, sheet
 
 TEMPLATE = "pdf/packet.html"
@@ -37,7 +37,7 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
         "thin": [f"{who} on {where.lower()}" for who, where in shown.thin],
         "cards": [_card(card) for card in shown.cards],
         "sealed": max(known.inside - len(shown.cards), 0),
-        "decision": _decision(application) if cards else None,
+        "decision": _decision(viewer, application) if cards else None,
     }
 
 
@@ -98,9 +98,9 @@ def _card(card: Card) -> dict[str, Any]:
     }
 
 
-def _decision(application: Application) -> dict[str, str] | None:
-    found = Debrief.objects.filter(application=application).exclude(decision="").select_related("decided_by__user")
-    debrief = found.first()
+def _decision(viewer: Membership, application: Application) -> dict[str, str] | None:
+    found = readable_debriefs(viewer).filter(application=application).exclude(decision="")
+    debrief = found.select_related("decided_by__user").first()
     if debrief is None:
         return None
     return {

@@ -16,7 +16,9 @@ GRADING_MINUTES = 30
 def scorecards_owed(member: Membership) -> list[Duty]:
     """Return the member's owed scorecards, soonest first; an interview that has not begun is not owed yet today."""
     moment = clock.now()
-    owed = [seat for seat in owed_seats(member) if seat.grading or seat.seat.interview.starts_at <= moment]
+    owed = [
+        one for one in owed_seats(member) if isinstance(one.seat, GradingSeat) or one.seat.interview.starts_at <= moment
+    ]
     waiting = progress([seat.application_id for seat in owed if not seat.grading], member)
     return [_duty(seat, waiting[seat.application_id].inside if not seat.grading else 0) for seat in owed]
 

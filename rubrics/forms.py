@@ -37,17 +37,13 @@ def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: s
     overall = asked("recommendation", "recommendation", "seen-recommendation")
     wanted = CardInput(
         ratings={
-            key: rating(post, key)
-            for key in criteria
-            if asked(f"ratings.{key}", f"score-{key}", f"evidence-{key}")
+            key: rating(post, key) for key in criteria if asked(f"ratings.{key}", f"score-{key}", f"evidence-{key}")
         },
-        flags={
-            key: flag(post, key) for key in flags if asked(f"flags.{key}", f"flag-{key}", f"flag-evidence-{key}")
-        },
+        flags={key: flag(post, key) for key in flags if asked(f"flags.{key}", f"flag-{key}", f"flag-evidence-{key}")},
         recommendation=number(post.get("recommendation") or "0") if overall else None,
         summary=text(post, "summary") if asked("summary", "summary") else None,
     )
-    seen = {name: post[f"seen-{name}"] for name in wanted.pieces() if f"seen-{name}" in post}
+    seen = {name: post.get(f"seen-{name}", "") for name in wanted.pieces() if f"seen-{name}" in post}
     same = {name for name, said in wanted.pieces().items() if seen.get(name) == digest(said)}
     changed = replace(
         wanted,

@@ -1,8 +1,15 @@
 """How people are judged: rubrics, questions, kits, blind scorecards, the debrief."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from hiring.core.models import OrganisationRow, VersionedRow
+
+if TYPE_CHECKING:
+    from candidates.models import InterviewSeat
 
 
 class Rubric(OrganisationRow):
@@ -211,6 +218,14 @@ class Scorecard(VersionedRow):
             ),
         ]
         indexes = [models.Index(fields=["application", "state"], name="scorecards_of_application")]
+
+    @property
+    def place(self) -> InterviewSeat | GradingSeat:
+        """The seat that it was written from: in an interview, or for grading."""
+        place = self.seat or self.grading_seat
+        if place is None:
+            raise ValueError("a scorecard has one seat, by a constraint of its table")
+        return place
 
 
 class Rating(OrganisationRow):

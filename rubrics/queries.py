@@ -108,8 +108,8 @@ def owed_seats(member: Membership) -> list[OwedSeat]:
 
 def owed_on(application: Application) -> list[OwedSeat]:
     """Return what anyone still owes on the application, with its members; knows no viewer, for guards and services."""
-    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application)
-    gradings = GradingSeat.objects.filter(OWED_GRADING, application=application)
+    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application).order_by("member__user__name")
+    gradings = GradingSeat.objects.filter(OWED_GRADING, application=application).order_by("member__user__name")
     return [
         *map(_of_interview, interviews.select_related("scorecard", "interview__stage", "member__user")),
         *map(_of_grading, gradings.select_related("scorecard", "stage", "member__user")),
@@ -117,7 +117,7 @@ def owed_on(application: Application) -> list[OwedSeat]:
 
 
 def waiting_for(application: Application, member: Membership) -> list[str]:
-    """Return sentences on what keeps the scorecards from being complete, for `member` to read; empty when all are in."""
+    """Return sentences for `member` on what keeps the scorecards from being complete; empty when all are in."""
     return said_of(owed_on(application), member)
 
 
@@ -247,7 +247,7 @@ def owes_grading(member: Membership, application: Application) -> bool:
 
 
 def owes_besides(member: Membership, seat: InterviewSeat) -> bool:
-    """Tell whether the member owes another scorecard on the same application, so that handing in this one opens none."""
+    """Tell whether the member owes another scorecard there, so that handing in this one opens none."""
     application_id = seat.interview.application_id
     more = owed_interview_seats(member).filter(interview__application_id=application_id).exclude(pk=seat.pk)
     gradings = owed_grading_seats(member).filter(application_id=application_id)

@@ -22,5 +22,5 @@ class Work:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-# By GradingSeat.Kind: (grader, seat) -> the work to show. Registered by assessments (take_home) and candidates (screen).
+# By GradingSeat.Kind: (grader, seat) -> the work to show. assessments registers take_home.
 work: Socket[Callable[[Membership, GradingSeat], Work]] = Socket("rubrics.work")

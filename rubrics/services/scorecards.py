@@ -1,9 +1,9 @@
 """Starting, saving and submitting a scorecard: the one way, for pages, API and demo data."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from candidates.models import Application, InterviewSeat
 from hiring.activity.services import record
@@ -18,7 +18,6 @@ from rubrics.scoring import needs_evidence
 from rubrics.services.kits import ensure_kit
 from rubrics.services.telling import tell_all_in
 
-Seat = TypeVar("Seat", InterviewSeat, GradingSeat)
 LONGEST = 5000
 MAY_NOT = "Only the person in the seat writes this scorecard, and only while they owe it."
 ALREADY = "This scorecard is submitted. Amend it with a reason if something must change."
@@ -44,44 +43,48 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
     kit = ensure_kit(stage=stage)
     if kit is None:
         raise Refused(f"{stage.label} has no interview kit yet. Ask the lead of the role to make one.", code="no_kit")
-    grading = isinstance(seat, GradingSeat)
-    application = seat.application if grading else seat.interview.application
-    card = Scorecard.objects.create(
-        organisation_id=seat.organisation_id,
-        application=application,
-        seat=None if grading else seat,
-        grading_seat=seat if grading else None,
-        author=actor,
-        rubric_version_id=kit.rubric_version_id,
-    )
+    card = Scorecard(organisation_id=seat.organisation_id, author=actor, rubric_version_id=kit.rubric_version_id)
+    if isinstance(seat, GradingSeat):
+        card.application_id, card.grading_seat = seat.application_id, seat
+    else:
+        card.application_id, card.seat = seat.interview.application_id, seat
+    card.save(force_insert=True)
     Rating.objects.bulk_create(
         [
             Rating(organisation_id=card.organisation_id, scorecard=card, criterion=criterion)
             for criterion in kit.criteria.all()
         ]
     )
-    # Whose work a grader holds must not follow from their own feed, so that event names no application.
-    record(
-        "grading.started" if grading else "scorecard.started",
-        actor=actor,
-        subject=card,
-        role_id=stage.role_id,
-        application_id=None if grading else application.pk,
-        data={"label": seat.label} if grading else {"stage": stage.label},
-    )
+    _record_start(card, actor, stage)
     return card
 
 
-def _lock(seat: Seat) -> Seat:
-    related = (
-        ("stage", "application") if isinstance(seat, GradingSeat) else ("interview__stage", "interview__application")
+def _record_start(card: Scorecard, actor: Membership, stage: Stage) -> None:
+    """Tell the spine. Whose work a grader holds must not follow from their own feed: no application is named there."""
+    if card.grading_seat is not None:
+        data = {"label": card.grading_seat.label}
+        record("grading.started", actor=actor, subject=card, role_id=stage.role_id, data=data)
+        return
+    record(
+        "scorecard.started",
+        actor=actor,
+        subject=card,
+        role_id=stage.role_id,
+        application_id=card.application_id,
+        data={"stage": stage.label},
     )
-    return type(seat)._default_manager.select_for_update(of=("self",)).select_related(*related).get(pk=seat.pk)
+
+
+def _lock(seat: InterviewSeat | GradingSeat) -> InterviewSeat | GradingSeat:
+    if isinstance(seat, GradingSeat):
+        return GradingSeat.objects.select_for_update(of=("self",)).select_related("stage").get(pk=seat.pk)
+    seats = InterviewSeat.objects.select_for_update(of=("self",)).select_related("interview__stage")
+    return seats.get(pk=seat.pk)
 
 
 def _written(seat: InterviewSeat | GradingSeat) -> Scorecard | None:
-    own = {"grading_seat": seat} if isinstance(seat, GradingSeat) else {"seat": seat}
-    return Scorecard.objects.filter(**own).first()
+    own = Q(grading_seat=seat) if isinstance(seat, GradingSeat) else Q(seat=seat)
+    return Scorecard.objects.filter(own).first()
 
 
 @transaction.atomic
@@ -115,7 +118,7 @@ def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
     if scorecard.author_id != actor.pk:
         raise Forbidden(MAY_NOT)
     card = versions.lock(scorecard, version=None, describe=lambda row: {})
-    require(policies.can_write_scorecard(actor, card.seat or card.grading_seat), MAY_NOT)
+    require(policies.can_write_scorecard(actor, card.place), MAY_NOT)
     return card
 
 
@@ -265,5 +268,5 @@ def tell(card: Scorecard, actor: Membership, verb: str) -> None:
         subject=card,
         role_id=card.application.role_id,
         application_id=card.application_id,
-        data={"stage": stage_of(card.seat or card.grading_seat).label},
+        data={"stage": stage_of(card.place).label},
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from candidates.models import InterviewSeat
 from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
-from rubrics.models import Criterion, Flag, GradingSeat, Kit, OutcomeCriterion, Rating, Scorecard
+from rubrics.models import Criterion, Flag, GradingSeat, Kit, OutcomeCriterion, Question, Rating, Scorecard
 from rubrics.queries import flags_of
 from rubrics.scoring import is_thin
 from rubrics.services.scorecards import stage_of, stored
@@ -185,7 +185,9 @@ def kit_context(kit: Kit | None) -> dict[str, Any] | None:
     if kit is None:
         return None
     minutes = kit.stage.minutes
-    used, first, spare = 0, [], []
+    used = 0
+    first: list[Question] = []
+    spare: list[Question] = []
     for place in kit.places.select_related("question"):
         question = place.question
         fits = minutes is None or used + (question.minutes or 0) <= minutes or not first

@@ -7,14 +7,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candidates.models import InterviewSeat
 from candidates.queries import visible_applications
 from hiring.core import pages
 from hiring.core.errors import Invalid, Stale, require
 from hiring.core.fetch import get_visible
 from hiring.people.guard import MemberRequest, member_required
 from rubrics import forms, policies, services
-from rubrics.models import GradingSeat, Scorecard
+from rubrics.models import Scorecard
 from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
 from rubrics.reading import card_of
 from rubrics.views.card_form import form_context, paper
@@ -70,8 +69,7 @@ def amend(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
     )
     found = get_visible(rows, scorecard_id)
     require(policies.can_amend_scorecard(request.member, found), "Only its author amends a submitted scorecard.")
-    seat: Any = found.seat or found.grading_seat
-    assert isinstance(seat, InterviewSeat | GradingSeat)
+    seat = found.place
     seat.scorecard = found
     sheet = paper(seat)
     context = {"card_id": found.pk, "candidate": found.application.candidate, "back": seat_url(found)}

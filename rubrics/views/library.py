@@ -1,4 +1,4 @@
-"""The library: rubrics, questions and flags of the organisation, and the edit form that makes a rubric's next version."""
+"""The library: rubrics, questions and flags; and the edit form that makes a rubric's next version."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any

@@ -184,8 +184,7 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
     posted = forms.read(request.POST, [key] if kind == "ratings" else [], [key] if kind == "flags" else [], part)
     status, error, both = 200, "", []
     try:
-        if part not in posted.typed.pieces():
-            raise Invalid({"": "This part of the form is not known. Load the page again."})
+        _known(part, posted)
         card = getattr(seat, "scorecard", None) or services.start_scorecard(actor=request.member, seat=seat)
         # Version 0: what counts here is the part, which carries the digest of what this window read.
         services.save_scorecard(actor=request.member, scorecard=card, draft=posted.changed, version=0, seen=posted.seen)
@@ -210,3 +209,8 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
         "total": total,
     }
     return pages.render(request, "rubrics/autosave.html", context, status=status)
+
+
+def _known(part: str, posted: forms.Posted) -> None:
+    if part not in posted.typed.pieces():
+        raise Invalid({"": "This part of the form is not known. Load the page again."})

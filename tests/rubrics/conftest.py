@@ -39,6 +39,4 @@ def opening(cast: Cast) -> Opening:
     application = people.application(cast, role)
     start = clock.now() - timedelta(hours=3)
     interview = people.interview(cast, application, [cast.ines, cast.tom], starts_at=start)
-    return Opening(
-        role, application, interview, people.seat(interview, cast.ines), people.seat(interview, cast.tom)
-    )
+    return Opening(role, application, interview, people.seat(interview, cast.ines), people.seat(interview, cast.tom))

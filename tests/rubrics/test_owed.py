@@ -35,7 +35,9 @@ def test_a_duty_says_what_is_due_and_how_long_it_takes(cast: Cast, opening: Open
 def test_a_grading_duty_names_nobody(cast: Cast, opening: Opening) -> None:
     seat = judging.grading_seat(cast, opening.application, cast.oba, label="Submission 31")
     [duty] = scorecards_owed(cast.oba)
-    assert duty.masked and duty.title == "Submission 31" and str(seat.pk) in duty.url
+    assert duty.masked
+    assert duty.title == "Submission 31"
+    assert str(seat.pk) in duty.url
     assert "Lucía" not in duty.detail
 
 
@@ -84,7 +86,8 @@ def test_the_board_shows_how_many_are_in(cast: Cast, opening: Opening) -> None:
     judging.submitted_scorecard(cast, opening.ines)
     pk = opening.application.pk
     facts = board_facts(cast.tom, [pk])[pk]
-    assert facts.dots == ("in", "late") and facts.next == "Your scorecard"
+    assert facts.dots == ("in", "late")
+    assert facts.next == "Your scorecard"
     assert board_facts(cast.mei, [pk])[pk].next == ""
     assert type(opening.application).objects.filter(waits_for(cast.tom)).get() == opening.application
     assert not type(opening.application).objects.filter(waits_for(cast.ines)).exists()
@@ -96,7 +99,8 @@ def test_tiles_are_drawn_from_the_kit_and_not_from_what_was_written(cast: Cast, 
     after = overview(cast.tom, opening.application), evidence(cast.tom, opening.application)
     rows = [{row.who: row.facts.tiles for row in found.rows} for found, _ in (before, after)]
     assert rows[0]["Inês Carvalho"] == rows[1]["Inês Carvalho"] == ("held",) * 7
-    assert before[1] == after[1] and all(row.tiles == ("held", "held") for row in after[1])
+    assert before[1] == after[1]
+    assert all(row.tiles == ("held", "held") for row in after[1])
     assert overview(cast.mei, opening.application).rows[0].facts.tiles.count(3) == 4
     judging.submitted_scorecard(cast, opening.tom, {"on_call": 4})
     [on_call] = [row for row in evidence(cast.tom, opening.application) if row.label == "Carried the pager"]
@@ -112,5 +116,3 @@ def test_counting_costs_one_query_for_any_number(
     ids += [people.application(cast, opening.role, name=f"Person {n}").pk for n in range(2)]
     with django_assert_num_queries(2):  # type: ignore[operator]
         board_facts(cast.tom, ids)
-
-

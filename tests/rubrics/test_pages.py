@@ -43,7 +43,8 @@ def test_the_form_shows_the_kit_and_five_levels(client: Client, cast: Cast, open
     assert page.count('data-score="5"') == len(KEYS)
     assert "Take the last ML system you shipped" in page
     assert "Covers all four parts unprompted" in page
-    assert 'name="recommendation"' in page and "checked" not in page
+    assert 'name="recommendation"' in page
+    assert "checked" not in page
     assert not Scorecard.objects.exists()
 
 
@@ -126,7 +127,9 @@ def test_two_windows_on_one_criterion_show_both_texts(client: Client, cast: Cast
     answer = browser.post(f"{url}?part=ratings.on_call", second)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "First text" in page and "Second text" in page and "Keep mine" in page
+    assert "First text" in page
+    assert "Second text" in page
+    assert "Keep mine" in page
     assert Scorecard.objects.get().ratings.get(criterion__key="on_call").evidence == "First text"
     # Another criterion in the second window is no conflict.
     other = {"score-retraining": "4", "evidence-retraining": "", "seen-ratings.retraining": digest("\n")}
@@ -136,7 +139,8 @@ def test_two_windows_on_one_criterion_show_both_texts(client: Client, cast: Cast
     form["score-retraining"] = ""
     answer = browser.post(url, form)
     assert answer.status_code == 409
-    assert "First text" in answer.content.decode() and "Second text" in answer.content.decode()
+    assert "First text" in answer.content.decode()
+    assert "Second text" in answer.content.decode()
     keep = {**form, "keep": str(Scorecard.objects.get().version)}
     assert browser.post(url, keep).status_code == 302
     ratings = {rating.criterion.key: rating for rating in Scorecard.objects.get().ratings.select_related("criterion")}
@@ -149,7 +153,7 @@ def test_writing_after_submitting_elsewhere_keeps_the_text_in_view(
 ) -> None:
     judging.submitted_scorecard(cast, opening.ines)
     url = reverse("rubrics:scorecard", args=[opening.ines.pk])
-    answer = page_of(client, cast.ines).post(url, filled(**{"summary": "Late thought"}))
+    answer = page_of(client, cast.ines).post(url, filled(summary="Late thought"))
     assert answer.status_code == 409
     assert "Late thought" in answer.content.decode()
     assert Scorecard.objects.get().summary != "Late thought"
@@ -189,13 +193,15 @@ def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Op
     judging.submitted_scorecard(cast, opening.tom, {"on_call": 2}, recommendation=2)
     assert lead.post(f"{url}open/").status_code == 302
     page = lead.get(url).content.decode()
-    assert "Split: talk about this" in page and "Carried the pager" in page
+    assert "Split: talk about this" in page
+    assert "Carried the pager" in page
     assert 'type="radio" name="decision" value="offer" required' not in page
     assert "checked" not in page
     refused = lead.post(url, {"decision": "", "reason": "", "version": "1"})
     assert (refused.status_code, Debrief.objects.get().decision) == (422, "")
     kept = lead.post(url, {"decision": "offer", "reason": "Covers outcomes 1 to 3", "version": "7"})
-    assert kept.status_code == 409 and "Covers outcomes 1 to 3" in kept.content.decode()
+    assert kept.status_code == 409
+    assert "Covers outcomes 1 to 3" in kept.content.decode()
     assert lead.post(url, {"decision": "offer", "reason": "Covers 1 to 3", "version": "1"}).status_code == 302
     tom = page_of(Client(), cast.tom)
     assert "Covers 1 to 3" in tom.get(url).content.decode()
@@ -206,11 +212,15 @@ def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Op
     again = lead.post(f"{url}reopen/", {"reopen_reason": "A reference disagrees", "version": "2"})
     assert again.status_code == 302
     debrief = Debrief.objects.get()
-    assert debrief.decision == "" and "Covers 1 to 3" in debrief.notes and "A reference disagrees" in debrief.notes
+    assert debrief.decision == ""
+    assert "Covers 1 to 3" in debrief.notes
+    assert "A reference disagrees" in debrief.notes
 
 
 def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, opening: Opening) -> None:
-    kit = Kit.objects.select_related("rubric_version__rubric").get(stage__role=opening.role, stage__key="technical_screen")
+    kit = Kit.objects.select_related("rubric_version__rubric").get(
+        stage__role=opening.role, stage__key="technical_screen"
+    )
     rubric = kit.rubric_version.rubric
     browser = page_of(client, cast.mei)
     assert rubric.label in browser.get(reverse("rubrics:library")).content.decode()
@@ -222,7 +232,9 @@ def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, o
     refused = browser.post(url, {**form, "anchor-0-3": "", "weight-0": "x"})
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert "Say what a 3 looks like" in page and "number from 0 to 100" in page and "Owned all of it" in page
+    assert "Say what a 3 looks like" in page
+    assert "number from 0 to 100" in page
+    assert "Owned all of it" in page
     assert "Say why this criterion weighs" in browser.post(url, form).content.decode()
     assert browser.post(url, {**form, "weight_reason-0": "It is most of the job"}).status_code == 302
     newest = rubric.versions.order_by("-number")[0]
@@ -230,7 +242,8 @@ def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, o
     kit.refresh_from_db()
     assert kit.rubric_version.number == 1
     stale = browser.post(url, {**form, "weight_reason-0": "Again"})
-    assert stale.status_code == 409 and "Owned all of it" in stale.content.decode()
+    assert stale.status_code == 409
+    assert "Owned all of it" in stale.content.decode()
 
 
 def test_changing_a_kit_leaves_a_started_draft_alone(client: Client, cast: Cast, opening: Opening) -> None:
@@ -240,7 +253,12 @@ def test_changing_a_kit_leaves_a_started_draft_alone(client: Client, cast: Cast,
     url = reverse("rubrics:kit", args=[stage.pk])
     browser = page_of(client, cast.mei)
     assert browser.get(url).status_code == 200
-    form = {"purpose": "Hear one system", "criteria": ["on_call"], "questions": [], "rubric_key": "production_ownership"}
+    form = {
+        "purpose": "Hear one system",
+        "criteria": ["on_call"],
+        "questions": [],
+        "rubric_key": "production_ownership",
+    }
     assert browser.post(url, {**form, "criteria": [], "version": kit.version}).status_code == 422
     assert browser.post(url, {**form, "version": kit.version}).status_code == 302
     assert browser.post(url, {**form, "version": kit.version}).status_code == 409
@@ -270,10 +288,13 @@ def test_page_and_api_leave_the_same_rows_and_events(client: Client, cast: Cast,
     rows = [_content(Scorecard.objects.get(author=member)) for member in (cast.ines, cast.tom)]
     assert rows[0] == rows[1]
     verbs = [
-        list(Event.objects.filter(actor=member, verb__startswith="scorecard").order_by("id").values_list("verb", "data"))
+        list(
+            Event.objects.filter(actor=member, verb__startswith="scorecard").order_by("id").values_list("verb", "data")
+        )
         for member in (cast.ines, cast.tom)
     ]
-    assert verbs[0] == verbs[1] and len(verbs[0]) == 2
+    assert verbs[0] == verbs[1]
+    assert len(verbs[0]) == 2
 
 
 def _content(card: Scorecard) -> Any:

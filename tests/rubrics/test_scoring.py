@@ -52,9 +52,11 @@ def test_spread_and_median_stay_inside(values: list[int]) -> None:
 def test_known_values() -> None:
     assert scoring.weighted_score([Weighed(Decimal(3), 5), Weighed(Decimal(1), 1)]) == Decimal("4.00")
     assert scoring.weighted_score([]) is None
-    assert scoring.middle([]) is None and scoring.spread([]) == 0
+    assert scoring.middle([]) is None
+    assert scoring.spread([]) == 0
     assert [score for score in range(1, 6) if scoring.needs_evidence(score)] == [1, 2, 5]
-    assert scoring.is_thin(4, "Good answer") and not scoring.is_thin(None, "")
+    assert scoring.is_thin(4, "Good answer")
+    assert not scoring.is_thin(None, "")
     assert not scoring.is_thin(4, "Named the alert, its threshold and who was called")
 
 
@@ -114,5 +116,6 @@ def test_words_for_a_sample() -> None:
     assert agreement.reading(0.8) == "Good agreement"
     assert agreement.reading(0.4) == "Partial agreement"
     assert agreement.reading(-0.1) == "No more agreement than chance"
-    assert agreement.enough([[1, 2]] * 5, 3) and not agreement.enough([[1, 2]] * 4, 3)
+    assert agreement.enough([[1, 2]] * 5, 3)
+    assert not agreement.enough([[1, 2]] * 4, 3)
     assert not agreement.enough([[1, None]] * 9, 3)

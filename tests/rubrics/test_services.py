@@ -61,7 +61,9 @@ def test_a_wide_rubric_gives_five_criteria_that_the_questions_feed(cast: Cast, o
     kit = services.ensure_kit(stage=stage)
     assert kit is not None
     keys = [criterion.key for criterion in kit.criteria.all()]
-    assert len(keys) == 5 and "data_preprocessing" in keys and "problem_solving" in keys
+    assert len(keys) == 5
+    assert "data_preprocessing" in keys
+    assert "problem_solving" in keys
 
 
 def test_only_the_criteria_of_the_kit_can_be_scored(cast: Cast, opening: Opening) -> None:
@@ -92,9 +94,7 @@ def test_submitting_twice_is_one_act(cast: Cast, opening: Opening) -> None:
     assert (again.version, again.submitted_at) == (card.version, card.submitted_at)
     assert Event.objects.filter(verb="scorecard.submitted").count() == 1
     with pytest.raises(Refused):
-        services.save_scorecard(
-            actor=cast.ines, scorecard=card, draft=CardInput(summary="Other"), version=card.version
-        )
+        services.save_scorecard(actor=cast.ines, scorecard=card, draft=CardInput(summary="Other"), version=card.version)
 
 
 def test_a_stale_submit_is_refused(cast: Cast, opening: Opening) -> None:
@@ -203,7 +203,9 @@ def test_a_grader_learns_nothing_from_the_guard(cast: Cast, opening: Opening) ->
     judging.submitted_scorecard(cast, opening.tom)
     judging.grading_seat(cast, opening.application, cast.mei, label="Submission 99")
     said = " ".join(refusals(cast, opening))
-    assert "grade" not in said and "99" not in said and "Mei" not in said
+    assert "grade" not in said
+    assert "99" not in said
+    assert "Mei" not in said
 
 
 def test_the_debrief_keeps_a_locked_set(cast: Cast, opening: Opening) -> None:

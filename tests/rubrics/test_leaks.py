@@ -1,0 +1,246 @@
+"""Nothing that another wrote reaches someone who owes, by any door; nor does a grader learn whose work it is.
+
+Every GET address of the site and the API is asked, with every id of the small world that this makes.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from hiring.activity.mailing import send_due
+from hiring.activity.models import Event, Notification
+from hiring.activity.services import sweep_reminders
+from hiring.core import clock
+from hiring.core.api.permissions import known_scopes
+from hiring.documents.services import render_document, request_document
+from hiring.people.models import Membership
+from rubrics import services
+from rubrics.drafts import CardInput
+from rubrics.models import Debrief, GradingSeat, Kit, Scorecard
+from tests.cast import Cast
+from tests.core.api.keys import client as api_client
+from tests.factories import candidates as people
+from tests.factories import rubrics as judging
+from tests.matrix.routes import methods_of, routes
+from tests.rubrics.conftest import Opening
+
+MARK = "zebrafishmarker"
+LATER = "pangolinmarker"
+LABEL = "Submission 4711"
+# Sign-in, health, and pages that hold no row of anybody's.
+EMPTY = ("accounts/", "health/", "style/", "api/v1/schema/", "api/v1/docs/", "portal/")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+SCORE = re.compile(r'data-score="[1-5]"')
+
+
+@pytest.fixture
+def planted(cast: Cast, opening: Opening) -> Scorecard:
+    """Inês wrote the marker everywhere that a scorecard has text, scored 5 throughout, and amended it."""
+    scores = dict.fromkeys(
+        ("end_to_end", "knows_it_works", "retraining", "failure_story", "data_reality", "on_call", "trade_offs"), 5
+    )
+    card = judging.submitted_scorecard(
+        cast,
+        opening.ines,
+        scores,
+        evidence=f"{MARK} in evidence, at some length so that it is not thin",
+        summary=f"{MARK} in the summary",
+        flags={"paged": f"{MARK} in a flag"},
+        recommendation=4,
+    )
+    return services.amend_scorecard(
+        actor=cast.ines,
+        scorecard=card,
+        draft=CardInput(summary=f"{LATER} after the amendment"),
+        reason=f"{MARK} as the reason",
+        version=card.version,
+    )
+
+
+def ids_of(opening: Opening) -> dict[str, list[Any]]:
+    """The ids of this world by the names that addresses give them; for the API by the name of the collection."""
+    application, stage = opening.application, opening.interview.stage_id
+    cards = list(Scorecard.objects.values_list("pk", flat=True))
+    debriefs = list(Debrief.objects.values_list("pk", flat=True))
+    rubrics = [Kit.objects.filter(stage=stage)[0].rubric_version.rubric_id]
+    return {
+        "application_id": [application.pk],
+        "candidate_id": [application.candidate_id],
+        "role_id": [opening.role.pk],
+        "stage_id": [stage],
+        "seat_id": [opening.ines.pk, opening.tom.pk],
+        "interview_id": [opening.interview.pk],
+        "scorecard_id": cards,
+        "grading_seat_id": list(GradingSeat.objects.values_list("pk", flat=True)),
+        "rubric_id": rubrics,
+        "number": [1],
+        "scorecards": cards,
+        "debriefs": debriefs,
+        "applications": [application.pk],
+        "candidates": [application.candidate_id],
+        "roles": [opening.role.pk],
+        "stages": [stage],
+        "interviews": [opening.interview.pk],
+        "seats": [opening.ines.pk, opening.tom.pk],
+        "rubrics": rubrics,
+    }
+
+
+def addresses(opening: Opening) -> Iterator[str]:
+    """Yield every address that takes GET, with each known id in each of its places.
+
+    An API collection that this file does not know is asked for every scorecard.
+    """
+    known = ids_of(opening)
+    for route, _name, view in routes():
+        if route.startswith(EMPTY) or "^" in route or "GET" not in methods_of(view):
+            continue
+        names = PARAMETER.findall(route)
+        if route.startswith("api/"):
+            names = [route.split("/")[2] if route.split("/")[2] in known else "scorecards" for _ in names]
+        if all(name in known for name in names):
+            for values in product(*(known[name] for name in names)):
+                filled = iter(values)
+                yield "/" + PARAMETER.sub(lambda _found, filled=filled: str(next(filled)), route)
+
+
+def answers(member: Membership, opening: Opening) -> Iterator[tuple[str, str]]:
+    """Yield (address, body) of all that the member gets to read: pages, parts of pages for htmx, and the API."""
+    browser = Client()
+    browser.force_login(member.user)
+    api = api_client(member, *known_scopes())
+    for address in addresses(opening):
+        asker = api if address.startswith("/api/") else browser
+        parts = asker is browser and str(opening.application.pk) in address
+        for headers in ({}, {"HX-Request": "true"}) if parts else ({},):
+            answer = asker.get(address, headers=headers)
+            assert answer.status_code < 500, address
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            yield address, body.decode(errors="replace")
+    for query in (MARK, LATER, "Lucía", "zebra*"):
+        yield f"search {query}", browser.get(reverse("search"), {"q": query}).content.decode()
+    about = {"application_id": str(opening.application.pk)}
+    yield "scorecards of the application", api.get("/api/v1/scorecards", about).content.decode()
+
+
+def packet_text(member: Membership, opening: Opening) -> str:
+    """The text of the packet PDF that the worker makes for the member."""
+    document = request_document(viewer=member, kind="packet", subject_id=opening.application.pk)
+    rendered = render_document(document_id=document.pk)
+    assert rendered is not None
+    assert rendered.status == "ready", rendered.error
+    with rendered.file.open("rb") as handle:
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(handle.read())).pages)
+
+
+def told(member: Membership) -> str:
+    """All that the member was told in the app and by mail, after every sweep."""
+    sweep_reminders(clock.now() + timedelta(hours=1))
+    send_due(clock.now() + timedelta(hours=2), limit=500)
+    notes = Notification.objects.filter(recipient=member)
+    mails = [str(message.message()) for message in mail.outbox if member.user.email in message.to]
+    return "\n".join([*(f"{note.title}\n{note.body}" for note in notes), *mails])
+
+
+def owing_lead(cast: Cast, opening: Opening) -> Membership:
+    """The lead, who interviews as well and owes."""
+    people.interview(cast, opening.application, [cast.mei], stage_key="system_design")
+    return cast.mei
+
+
+def debriefed_then_owing(cast: Cast, opening: Opening) -> Membership:
+    """Tom wrote, the debrief decided with words that quote, and Tom got another seat since."""
+    judging.submitted_scorecard(cast, opening.tom)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    services.decide_debrief(
+        actor=cast.mei, debrief=debrief, decision="continue", reason=f"Inês said {MARK}", version=debrief.version
+    )
+    services.dissent(actor=cast.ines, debrief=debrief, text=f"{MARK} in a dissent")
+    people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
+    return cast.tom
+
+
+@pytest.mark.parametrize("case", ["interviewer", "lead", "owner", "after a debrief"])
+def test_what_another_wrote_comes_through_no_door(
+    cast: Cast, opening: Opening, planted: Scorecard, case: str, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.API_RATE_LIMIT_PER_MINUTE = 100_000
+    member = {
+        "interviewer": lambda: cast.tom,
+        "lead": lambda: owing_lead(cast, opening),
+        "owner": lambda: cast.ada,
+        "after a debrief": lambda: debriefed_then_owing(cast, opening),
+    }[case]()
+    own_scores = case == "after a debrief"
+    seen = 0
+    for address, body in answers(member, opening):
+        seen += 1
+        if not address.startswith("search"):
+            assert not [mark for mark in (MARK, LATER) if mark in body], address
+        elif body.count(MARK) or body.count(LATER):
+            # The page repeats what was asked for, in its box and heading; it finds nothing.
+            assert not [said for said in ("in evidence", "after the amendment") if said in body], address
+        if f"/applications/{opening.application.pk}/" in address and not own_scores:
+            assert not SCORE.search(body), address
+    assert seen > 80
+    assert MARK not in told(member)
+    text = packet_text(member, opening)
+    assert "Lucía" in text
+    assert MARK not in text
+    assert LATER not in text
+
+
+def test_the_events_never_hold_what_was_written(cast: Cast, opening: Opening, planted: Scorecard) -> None:
+    for event in Event.objects.all():
+        assert MARK not in str(event.data)
+        assert "recommendation" not in str(event.data)
+
+
+def test_it_does_open_for_those_who_have_written(
+    cast: Cast, opening: Opening, planted: Scorecard, settings: Any, tmp_path: Any
+) -> None:
+    """The other half: a test that looks at closed doors only would pass on an empty site."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.API_RATE_LIMIT_PER_MINUTE = 100_000
+    judging.submitted_scorecard(cast, opening.tom)
+    services.open_debrief(actor=cast.mei, application=opening.application)
+    browser, api = Client(), api_client(cast.tom, "scorecards:read")
+    browser.force_login(cast.tom.user)
+    for door in (reverse("rubrics:debrief", args=[opening.application.pk]), reverse("rubrics:card", args=[planted.pk])):
+        assert MARK in browser.get(door).content.decode(), door
+    assert MARK in api.get(f"/api/v1/scorecards/{planted.pk}").content.decode()
+    panel = reverse("rubrics:scorecards", args=[opening.application.pk])
+    assert SCORE.search(browser.get(panel).content.decode())
+    assert MARK in packet_text(cast.tom, opening)
+
+
+def test_a_grader_does_not_learn_whose_work_it_is(cast: Cast, opening: Opening, settings: Any) -> None:
+    settings.API_RATE_LIMIT_PER_MINUTE = 100_000
+    seat = judging.grading_seat(cast, opening.application, cast.mei, label=LABEL)
+    judging.grading_seat(cast, opening.application, cast.oba, label=LABEL, subject_id=seat.subject_id)
+    draft = judging.draft_scorecard(cast, seat)
+    person = [str(opening.application.pk), str(opening.application.candidate_id), opening.application.candidate.name]
+    work = [LABEL, str(seat.pk), str(seat.subject_id), str(draft.pk)]
+    for address, body in answers(cast.mei, opening):
+        if any(name in address for name in person):
+            assert not [name for name in work if name in body], address
+        if any(name in address for name in work):
+            assert not [name for name in person if name in body], address
+    api = api_client(cast.mei, "scorecards:read")
+    assert api.get(f"/api/v1/scorecards/{draft.pk}").json()["application_id"] is None
+    assert api.get("/api/v1/scorecards", {"application_id": person[0]}).json()["results"] == []
+    assert not [
+        name for name in person[1:] if name in told(cast.mei).replace("\n", " ") and LABEL not in told(cast.mei)
+    ]
+    services.submit_scorecard(actor=cast.mei, scorecard=draft)
+    assert api.get(f"/api/v1/scorecards/{draft.pk}").json()["application_id"] == person[0]
