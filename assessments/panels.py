@@ -16,9 +16,12 @@ from rubrics.sockets import Work, work
 
 def graded_work(_member: Membership, seat: GradingSeat) -> Work:
     """Return the task, the files under neutral names and what was written; nothing that tells whose it is."""
-    submission = Submission.objects.select_related(
+    submissions = Submission.objects.select_related(
         "assignment__task_version__task", "assignment__application__candidate"
-    ).get(pk=seat.subject_id)
+    )
+    submission = submissions.filter(pk=seat.subject_id).first()
+    if submission is None:
+        return Work(template="assessments/no_work.html")
     assignment = submission.assignment
     files = [
         {"name": kept.safe_name, "size": kept.size, "url": reverse("assessments:graded_file", args=[seat.pk, kept.pk])}

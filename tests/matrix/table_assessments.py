@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.test import override_settings
-
 from assessments import links, services
 from hiring.core.clock import now, today
 from tests.factories.assessments import sent, submitted
@@ -20,13 +18,12 @@ DONE = {"anonymous": 302, "nobody": 302, "gone": 302}
 def build(world: World) -> None:
     """One take-home sent, one started with a file, one handed in and graded by Inês and Tom."""
     cast = world.cast
-    with override_settings(MEDIA_ROOT="/tmp/holdout-matrix"):
-        world.unsent = application(cast, world.role, "Asha Unsent", "take_home")
-        world.sent = sent(cast, application(cast, world.role, "Bilal Sent", "take_home"))
-        world.taken = submitted(cast, application(cast, world.role, "Chiara Taken", "take_home"))
-        world.graded = submitted(cast, application(cast, world.role, "Deniz Graded", "take_home"))
-        seats = services.ask_graders(actor=cast.mei, assignment=world.graded, graders=[cast.ines, cast.tom])
-    world.grading = seats[0]
+    world.unsent = application(cast, world.role, "Asha Unsent", "take_home")
+    world.sent = sent(cast, application(cast, world.role, "Bilal Sent", "take_home"))
+    world.taken = submitted(cast, application(cast, world.role, "Chiara Taken", "take_home"))
+    world.graded = submitted(cast, application(cast, world.role, "Deniz Graded", "take_home"))
+    seats = services.ask_graders(actor=cast.mei, assignment=world.graded, graders=[cast.ines, cast.tom])
+    world.take_home_grading = seats[0]
     world.taken_file = world.taken.files.first()
     world.graded_file = world.graded.files.first()
 
@@ -102,7 +99,7 @@ ROWS = [
         "GET",
         "assessments:graded_file",
         {"ines": 200, "ada rafa mei tom oba vic olu zed": 404},
-        lambda world: {"seat_id": world.grading.pk, "file_id": world.graded_file.pk},
+        lambda world: {"seat_id": world.take_home_grading.pk, "file_id": world.graded_file.pk},
     ),
     Row("GET", "assessments:portal", {ALL: 200, **ANYONE}, _token),
     Row("POST", "assessments:start", {ALL: 302, **DONE}, _token),

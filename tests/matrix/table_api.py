@@ -1,0 +1,21 @@
+"""The ground of the API: members, and the pages about it, which anybody may read."""
+
+from tests.matrix.permissions import Row
+
+ALL = "ada rafa mei ines tom oba vic olu zed"
+ANYBODY = {
+    f"{ALL} anonymous gone": 200,
+    "noscope expired revoked": 200,
+}
+
+ROWS = [
+    Row("GET", "/api/v1/members", {ALL: 200}),
+    Row(
+        "GET",
+        "/api/v1/members/<uuid:id>",
+        {"ada rafa mei ines tom oba olu": 200, "vic zed": 404},
+        lambda world: {"id": world.cast.ada.pk},
+    ),
+    Row("GET", "/api/v1/schema/", ANYBODY),
+    Row("GET", "/api/v1/docs/", ANYBODY),
+]
