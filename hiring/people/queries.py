@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db.models import QuerySet
 
-from hiring.people import policies
 from hiring.people.models import ApiKey, Invitation, Job, Membership, Organisation, User
 
 
@@ -17,14 +16,14 @@ def visible_invitations(member: Membership) -> QuerySet[Invitation]:
     """Return the invitations that still wait for an answer, expired ones included, for those who see the members."""
     rows = Invitation.objects.filter(organisation_id=member.organisation_id, accepted_at=None, revoked_at=None)
     rows = rows.select_related("invited_by__user").order_by("-created_at")
-    return rows if policies.can_see_members(member) else rows.none()
+    return rows if member.is_staff_of_org else rows.none()
 
 
 def visible_api_keys(member: Membership) -> QuerySet[ApiKey]:
     """Return the organisation's API keys, newest first, for owners."""
     rows = ApiKey.objects.filter(membership__organisation_id=member.organisation_id)
     rows = rows.select_related("membership__user").order_by("revoked", "-created")
-    return rows if policies.can_manage_api_keys(member) else rows.none()
+    return rows if member.job == Job.OWNER else rows.none()
 
 
 def setup_is_open(user: User | None) -> bool:

@@ -3,8 +3,8 @@
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from hiring.activity.services import record
 from hiring.core.errors import Invalid
+from hiring.core.spine import record
 from hiring.people import checks
 from hiring.people.models import Membership, User
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from hiring.activity.services import record
 from hiring.core.clock import now
 from hiring.core.errors import Conflict, Forbidden, Invalid, NotFound, require
+from hiring.core.spine import record
 from hiring.people import checks, mailing, policies
 from hiring.people.models import Invitation, Membership, User
 from hiring.people.services.accounts import find_user, make_user

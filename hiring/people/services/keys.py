@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from hiring.activity.services import record
 from hiring.core import clock
 from hiring.core.api.permissions import known_scopes
 from hiring.core.errors import Invalid, require
+from hiring.core.spine import record
 from hiring.people import policies
 from hiring.people.models import ApiKey, Membership
 

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from hiring.activity.services import record
 from hiring.core.errors import Invalid, Refused, require
+from hiring.core.spine import record
 from hiring.people import checks, policies
 from hiring.people.models import ApiKey, Job, Membership, Organisation
 from hiring.people.services.accounts import find_user, make_user

@@ -5,9 +5,9 @@ from itertools import count
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from hiring.activity.services import record
 from hiring.core import sockets
 from hiring.core.errors import Invalid, NotFound, require
+from hiring.core.spine import record
 from hiring.people import checks, policies
 from hiring.people.models import Job, Membership, Organisation, User
 from hiring.people.queries import setup_is_open
