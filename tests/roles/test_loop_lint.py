@@ -193,7 +193,9 @@ any_loop = st.builds(
     Loop,
     archetype=st.sampled_from([*PACK["templates"], "unheard_of"]),
     stages=st.lists(any_stage, max_size=8),
-    outcomes=st.lists(st.builds(LoopOutcome, key=st.text(max_size=3), label=st.text(max_size=5), criteria=few), max_size=4),
+    outcomes=st.lists(
+        st.builds(LoopOutcome, key=st.text(max_size=3), label=st.text(max_size=5), criteria=few), max_size=4
+    ),
     must_criteria=few,
     first_hire=st.sampled_from([True, False, None]),
     tests_covered=st.lists(st.sampled_from(["pipelines", "train_evaluate", "deploy_monitor"])),
@@ -228,5 +230,6 @@ def test_a_stage_for_everything_covers_everything(loop: Loop) -> None:
     wanted = {*loop.must_criteria, *(criterion for outcome in loop.outcomes for criterion in outcome.criteria)}
     covered = replace(loop, stages=(*loop.stages, LoopStage("all", "live_exercise", criteria=tuple(wanted))))
     named = ids(covered)
-    assert "criterion_uncovered" not in named and "no_work_sample" not in named
+    assert "criterion_uncovered" not in named
+    assert "no_work_sample" not in named
     assert named.count("outcome_uncovered") == sum(not outcome.criteria for outcome in loop.outcomes)

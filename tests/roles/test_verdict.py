@@ -48,7 +48,8 @@ def test_any_answers_get_a_verdict_with_reasons(answers: Answers) -> None:
     assert said == sorted(set(said), key=order.index)
     assert result.archetype == PRIMARY_ARCHETYPES[result.primary.rule]
     for item in (result.primary, *result.considerations):
-        assert item.says and item.because
+        assert item.says
+        assert item.because
         assert item.answers or item.rule == "generalist"
 
 
@@ -85,7 +86,9 @@ def test_blank_answers_are_not_ready() -> None:
     result = verdict(Answers())
     assert result.primary.rule == "not_ready"
     assert result.primary.answers == {"problem": ""}
-    assert result.archetype is None and result.level is None and result.considerations == ()
+    assert result.archetype is None
+    assert result.level is None
+    assert result.considerations == ()
     assert result.unanswered == tuple(fact["key"] for fact in PACK["team_facts"])
     assert result.open_questions == ("problem", "done", "day_one", "month_six")
 
@@ -171,7 +174,8 @@ def test_depth_lint(depths: tuple[int | None, ...], fired: list[str]) -> None:
 )
 def test_engagement_argued_from_the_answers(changes: dict[str, Any], first: str) -> None:
     ways = verdict(ready(**changes)).engagement
-    assert ways[0].key == first and ways[0].speaks_for_it
+    assert ways[0].key == first
+    assert ways[0].speaks_for_it
     assert {way.key for way in ways} == {"contractor", "full_time", "pilot"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..document import Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, SUCCESS, TEAM, WEEK
@@ -13,6 +14,7 @@ from ..reading import Reading
 from ..types import Span
 
 BOOK = Phrasebook("demands")
+MOST_IN_A_SENTENCE = 8  # figures; a sentence with more is no demand
 
 _YEARS = BOOK.phrases("years")
 _TIME_WORD = re.compile(r"year|jahr|jähr|yr|decade|yoe|\bj\.")
@@ -52,7 +54,7 @@ def years(reading: Reading) -> Iterator[Span]:
     for sentence in reading.document.sentences:
         if _TIME_WORD.search(sentence.lower) is None:
             continue
-        for found in _YEARS.finditer(sentence.text):
+        for found in islice(_YEARS.finditer(sentence.text), MOST_IN_A_SENTENCE):
             if _asks_years(sentence, found):
                 ahead = _AHEAD.search(sentence.text, 0, found.start())
                 start = sentence.start + (ahead.start() if ahead and "with" not in ahead[0].lower() else found.start())
