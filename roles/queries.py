@@ -51,8 +51,12 @@ def visible_roles(member: Membership) -> QuerySet[Role]:
 
 def with_seats(roles: QuerySet[Role]) -> QuerySet[Role]:
     """Return the roles with their seats and the people on them loaded, so that policies need no query."""
-    seats = RoleSeat.objects.select_related("member__user").order_by("created_at", "id")
-    return roles.prefetch_related(Prefetch("seats", seats))
+    return roles.prefetch_related(loaded_seats())
+
+
+def loaded_seats() -> Prefetch[str]:
+    """Return what loads the seats of roles with the people on them, in order of seating."""
+    return Prefetch("seats", RoleSeat.objects.select_related("member__user").order_by("created_at", "id"))
 
 
 def _of_roles(member: Membership, jobs: tuple[Job, ...]) -> Q:

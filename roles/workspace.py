@@ -1,19 +1,21 @@
 """The head of a role's pages: state, readiness, days open, next step, and the tabs that the member may open.
 
-One to three queries of its own while a role is in scoping, one or two afterwards, whatever the rows; kits that
-complete the loop (see roles.loop) add theirs while it is in scoping.
+Three queries of its own while a role is in scoping, two afterwards, whatever the rows (one less when its seats are
+loaded); kits that complete the loop (see roles.loop) add theirs while it is in scoping.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from hiring.core.wording import age_days, count
 from hiring.people.models import Membership
 from roles import gate, policies
 from roles.models import BriefVersion, OpeningOverride, Role, RoleSeat
+from roles.queries import loaded_seats
 
 TONES = {
     Role.State.SCOPING: None,
@@ -31,11 +33,13 @@ def workspace(member: Membership, role: Role, looked: gate.Gate | None = None) -
     `looked` is a gate that the view has judged already. The gate is judged for those who read the scope, while the
     role is in scoping; `may` says what the member may do on the role.
     """
+    if "seats" not in getattr(role, "_prefetched_objects_cache", {}):
+        prefetch_related_objects([role], loaded_seats())
     reads = policies.can_read_scope(member, role)
     if reads and looked is None and role.state == Role.State.SCOPING:
         looked = gate.look(role)
     shot = looked.shot if looked else None
-    names = [seat["name"] for seat in shot.seats if seat["kind"] == RoleSeat.Kind.LEAD] if shot else _leads(role)
+    names = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]
     overrides: list[dict[str, Any]] = shot.overrides if shot else _overrides(role) if reads else []
     return {
         "role": role,
@@ -79,13 +83,6 @@ STEPS = {
     "outcomes_covered": "Cover every outcome",
     "budget_set": "Set the budget",
 }
-
-
-def _leads(role: Role) -> list[str]:
-    seats = role.seats.all()
-    if "seats" not in getattr(role, "_prefetched_objects_cache", {}):
-        seats = seats.filter(kind=RoleSeat.Kind.LEAD).select_related("member__user")
-    return [seat.member.name for seat in seats if seat.kind == RoleSeat.Kind.LEAD]
 
 
 def _overrides(role: Role) -> list[dict[str, Any]]:

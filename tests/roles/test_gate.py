@@ -1,6 +1,122 @@
+"""Six checks stand before a role opens; an owner may let it pass, and then it says so ever after."""
+
+from typing import Any
+
+import pytest
+
+from hiring.activity.models import Event
+from hiring.core.errors import Forbidden, Invalid, Refused
+from hiring.core.sockets import opening_guards
+from roles import gate, services
+from roles.models import Role
+from roles.workspace import workspace
 from tests.factories import roles as make
 
+KEYS = ["questions", "brief_signed", "jd_clean", "loop_clean", "outcomes_covered", "budget_set"]
 
-def test_open(cast):
+
+def states(role: Role) -> dict[str, bool]:
+    return {check.key: check.passed for check in gate.look(Role.objects.get(pk=role.pk)).checks}
+
+
+def test_each_step_meets_its_check(cast: Any) -> None:
+    role = make.role(cast)
+    assert states(role) == dict.fromkeys(KEYS, False)
+    make.scoped(cast, role)
+    assert [key for key, met in states(role).items() if met] == ["questions", "budget_set"]
+    make.circulating_brief(cast, role)
+    assert not states(role)["brief_signed"]
+    for approver in (cast.ada, cast.olu):
+        services.sign_brief(actor=approver, brief=role.briefs.get(), answer="agree")
+    assert states(role)["brief_signed"]
+    make.drafted_jd(cast, role)
+    assert states(role)["jd_clean"]
+    make.laid_out_loop(cast, role)
+    assert states(role) == dict.fromkeys(KEYS, True)
+
+
+def test_what_is_not_met_keeps_it_shut_with_reasons(cast: Any) -> None:
+    role = make.scoped(cast, make.role(cast))
+    with pytest.raises(Refused) as refused:
+        services.open_role(actor=cast.mei, role=role)
+    assert len(refused.value.reasons) == 4
+    role.refresh_from_db()
+    assert role.state == Role.State.SCOPING
+    assert not Event.objects.filter(verb="role.opened", role_id=role.pk).exists()
+
+
+def test_opening_is_for_the_lead_and_owners(cast: Any) -> None:
+    role = make.ready_role(cast)
+    for member in (cast.rafa, cast.ines, cast.olu, cast.zed):
+        with pytest.raises(Forbidden):
+            services.open_role(actor=member, role=role)
+    opened = services.open_role(actor=cast.mei, role=role)
+    assert opened.takes_applications
+    assert opened.opened_at is not None
+    with pytest.raises(Refused):
+        services.open_role(actor=cast.mei, role=role)
+
+
+def test_an_edit_of_the_brief_shuts_the_gate_again(cast: Any) -> None:
+    role = make.ready_role(cast)
+    services.reopen_brief(actor=cast.mei, role=role)
+    assert not states(role)["brief_signed"]
+
+
+def test_an_override_is_an_owners_with_a_reason_and_stays_on_the_role(cast: Any) -> None:
+    role = make.ready_role(cast)
+    services.reopen_brief(actor=cast.mei, role=role)
+    with pytest.raises(Forbidden):
+        services.override_check(actor=cast.mei, role=role, check_key="brief_signed", reason="We agreed by phone")
+    with pytest.raises(Invalid):
+        services.override_check(actor=cast.ada, role=role, check_key="brief_signed", reason="")
+    with pytest.raises(Invalid):
+        services.override_check(actor=cast.ada, role=role, check_key="weather", reason="Sunny")
+    with pytest.raises(Refused, match="nothing to override"):
+        services.override_check(actor=cast.ada, role=role, check_key="budget_set", reason="Never mind")
+    services.override_check(actor=cast.ada, role=role, check_key="brief_signed", reason="We agreed by phone")
+    with pytest.raises(Refused, match="already"):
+        services.override_check(actor=cast.ada, role=role, check_key="brief_signed", reason="Twice")
+    opened = services.open_role(actor=cast.mei, role=role)
+    assert Event.objects.get(verb="role.opened", role_id=role.pk).data["overridden"] == ["brief_signed"]
+    assert "Overridden: Brief signed" in workspace(cast.mei, opened)["head"]["meta"]
+
+
+def test_other_apps_may_object(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    role = make.ready_role(cast)
+    monkeypatch.setitem(opening_guards._entries, "test", lambda role: [f"{role.title} is cursed."])
+    with pytest.raises(Refused) as refused:
+        services.open_role(actor=cast.mei, role=role)
+    assert refused.value.reasons == [f"{role.title} is cursed."]
+
+
+def test_pausing_and_closing_stop_the_door(cast: Any) -> None:
     role = make.open_role(cast)
-    assert role.takes_applications
+    assert not services.pause_role(actor=cast.mei, role=role, reason="Budget").takes_applications
+    with pytest.raises(Refused):
+        services.pause_role(actor=cast.mei, role=role)
+    assert services.resume_role(actor=cast.mei, role=role).takes_applications
+    with pytest.raises(Invalid):
+        services.close_role(actor=cast.mei, role=role, reason=" ")
+    closed = services.close_role(actor=cast.mei, role=role, reason="Hiring freeze")
+    assert not closed.takes_applications
+    assert closed.closed_at is not None
+    for act in (services.resume_role, services.open_role, services.fill_role):
+        with pytest.raises(Refused):
+            act(actor=cast.mei, role=role)
+    verbs = Event.objects.filter(role_id=role.pk, verb__in=["role.paused", "role.resumed", "role.closed"])
+    assert verbs.count() == 3
+
+
+def test_the_head_costs_the_same_whatever_the_rows(cast: Any, django_assert_max_num_queries: Any) -> None:
+    role = make.ready_role(cast)
+    with django_assert_max_num_queries(8) as spent:
+        found = workspace(cast.mei, Role.objects.get(pk=role.pk))
+    assert found["head"]["gate"]["ready"] == 6
+    before = len(spent.captured_queries)
+    for text in ("One more", "And another"):
+        services.add_requirement(actor=cast.mei, role=role, version=None, text=text, weekly_work="Weekly")
+        services.add_stage(actor=cast.mei, role=role, kind="collaboration")
+    with django_assert_max_num_queries(before) as again:
+        workspace(cast.mei, Role.objects.get(pk=role.pk))
+    assert len(again.captured_queries) == before

@@ -1,0 +1,166 @@
+"""Creating, scoping, the profile, the budget and the plan."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from hiring.activity.models import Event
+from hiring.core.clock import is_working_day, today
+from hiring.core.errors import Forbidden, Invalid, Stale
+from hiring.core.sockets import duties
+from roles import services
+from roles.economics import YearOne, year_one
+from roles.forms import in_figures, minor_units
+from roles.models import PlanTask, Playbook, Posting, Role, RoleSeat, Scope
+from roles.starters import load_playbook
+from tests.factories import roles as make
+
+
+@pytest.fixture
+def role(cast: Any) -> Role:
+    return make.role(cast)
+
+
+def test_creating_makes_scope_plan_and_lead(cast: Any) -> None:
+    mine = services.create_role(actor=cast.rafa, title="  Analyst ")
+    assert (mine.title, mine.state, mine.currency) == ("Analyst", "scoping", cast.acme.currency)
+    assert RoleSeat.objects.get(role=mine).member == cast.rafa
+    assert Scope.objects.filter(role=mine).count() == 1
+    tasks = list(PlanTask.objects.filter(role=mine))
+    assert len({task.phase for task in tasks}) == 4
+    assert all(task.due_on >= today() and is_working_day(task.due_on) for task in tasks if task.due_on)
+    assert all(task.owner == cast.rafa for task in tasks)
+    assert Event.objects.filter(role_id=mine.pk).count() == 1
+
+
+@pytest.mark.parametrize("title", ["", "  ", "x" * 121, "a\x00b", "\ud800"])
+def test_a_role_needs_a_title_that_can_be_kept(cast: Any, title: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        services.create_role(actor=cast.ada, title=title)
+    assert list(refused.value.errors) == ["title"]
+
+
+def test_who_may_start_and_lead(cast: Any) -> None:
+    for member in (cast.ines, cast.vic, cast.olu):
+        with pytest.raises(Forbidden):
+            services.create_role(actor=member, title="Mine")
+    for lead in (cast.ines, cast.zed):
+        with pytest.raises(Invalid):
+            services.create_role(actor=cast.ada, title="Theirs", lead=lead)
+
+
+def test_the_pack_is_copied_once_and_edits_stay(cast: Any) -> None:
+    mine = Playbook.objects.get(organisation=cast.acme, key="loop")
+    mine.data = {**mine.data, "note": "ours"}
+    mine.save()
+    load_playbook(cast.acme)
+    assert Playbook.objects.get(pk=mine.pk).data["note"] == "ours"
+    assert Playbook.objects.filter(organisation=cast.acme).count() == 4
+
+
+def test_answers_give_a_verdict_that_is_kept(cast: Any, role: Role) -> None:
+    saved = services.answer_scope(actor=cast.mei, role=role, version=1, **make.ANSWERS)
+    assert saved.verdict["primary"]["rule"] == "modeling_first"
+    assert saved.version == 2
+    same = services.answer_scope(actor=cast.mei, role=role, version=2, **make.ANSWERS)
+    assert same.version == 2
+    assert Event.objects.filter(verb="role.scoped", role_id=role.pk).count() == 1
+    with pytest.raises(Stale) as refused:
+        services.answer_scope(actor=cast.ada, role=role, version=1, goal="scale")
+    assert refused.value.current["goal"] == "build"
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [({"goal": "fly"}, "goal"), ({"facts": {"strong_backend": "maybe"}}, "strong_backend"),
+     ({"facts": {"data_ready": "lots"}}, "data_ready"), ({"dimensions_now": {"modeling": 9}}, "now_modeling"),
+     ({"dimensions_later": {"platform": "deep"}}, "later_platform"), ({"owns": ["the moon"]}, "owns"),
+     ({"questions": {"done": "x" * 4001}}, "done"), ({"questions": {"done": "\x00"}}, "done")],
+)  # fmt: skip
+def test_answers_that_make_no_sense_are_named(cast: Any, role: Role, answers: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        services.answer_scope(actor=cast.mei, role=role, version=None, **answers)
+    assert list(refused.value.errors) == [field]
+
+
+@pytest.mark.parametrize(
+    ("budget", "field"),
+    [({"band_low_minor": 200, "band_high_minor": 100}, "band_high"), ({"band_low_minor": -1}, "band_low"),
+     ({"band_low_minor": 10**16}, "band_low"), ({"overhead_percent": 201}, "overhead_percent"),
+     ({"currency": "EURO"}, "currency"), ({"currency": "XXX"}, "currency")],
+)  # fmt: skip
+def test_a_budget_that_makes_no_sense_is_named(cast: Any, role: Role, budget: dict[str, Any], field: str) -> None:
+    whole = {"band_low_minor": 1, "band_high_minor": 10**8, "currency": "EUR", "overhead_percent": 20, **budget}
+    with pytest.raises(Invalid) as refused:
+        services.set_budget(actor=cast.mei, role=role, version=None, **whole)
+    assert list(refused.value.errors) == [field]
+
+
+def test_the_first_year_is_band_plus_overhead() -> None:
+    assert year_one(95_000_00, 120_000_00, 25) == YearOne(118_750_00, 150_000_00, 25)
+    assert year_one(0, 0, 0) == YearOne(0, 0, 0)
+    assert year_one(2, 1, 20) is None
+    assert year_one(None, 1, 20) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "minor"),
+    [("95,000", "EUR", 9_500_000), ("95.000,50", "EUR", 9_500_050), ("95 000", "EUR", 9_500_000), ("", "EUR", None),
+     ("€180.5", "EUR", 18_050), ("1,234,567", "USD", 123_456_700), ("95000", "JPY", 95_000), ("12,5", "EUR", 1_250)],
+)  # fmt: skip
+def test_amounts_are_read_as_people_write_them(typed: str, currency: str, minor: int | None) -> None:
+    assert minor_units(typed, currency) == minor
+
+
+@pytest.mark.parametrize("typed", ["-5", "a lot", "1e5", "1,2,3", "--", "9" * 40])
+def test_other_amounts_are_refused(typed: str) -> None:
+    from django.forms import ValidationError
+
+    with pytest.raises(ValidationError):
+        minor_units(typed, "EUR")
+
+
+def test_figures_come_back_as_typed() -> None:
+    assert [
+        in_figures(9_500_000, "EUR"),
+        in_figures(18_050, "EUR"),
+        in_figures(95_000, "JPY"),
+        in_figures(None, "EUR"),
+    ] == [
+        "95,000",
+        "180.50",
+        "95,000",
+        "",
+    ]
+
+
+def test_a_late_task_is_a_duty_of_its_owner_until_ticked(cast: Any, role: Role) -> None:
+    services.seat_member(actor=cast.ada, role=role, member=cast.rafa, kind="recruiter")
+    task = services.add_task(
+        actor=cast.mei, role=role, phase="define", title="Ask finance", owner=cast.rafa, due_on=today() - timedelta(3)
+    )
+    owed = duties["roles.plan"]
+    assert [duty.title for duty in owed(cast.rafa)] == ["Ask finance"]
+    with pytest.raises(Forbidden):
+        services.change_task(actor=cast.rafa, task=task, title="Never mind")
+    services.finish_task(actor=cast.rafa, task=task)
+    services.finish_task(actor=cast.rafa, task=task)
+    assert owed(cast.rafa) == []
+    assert Event.objects.filter(verb="plan.task_done", role_id=role.pk).count() == 1
+
+
+def test_a_task_belongs_to_somebody_who_sees_the_plan(cast: Any, role: Role) -> None:
+    for owner in (cast.ines, cast.vic, cast.zed):
+        with pytest.raises(Invalid) as refused:
+            services.add_task(actor=cast.mei, role=role, phase="define", title="x", owner=owner, due_on=None)
+        assert list(refused.value.errors) == ["owner"]
+
+
+def test_a_posting_has_a_code_of_its_own(cast: Any, role: Role) -> None:
+    made = [services.add_posting(actor=cast.rafa, role=role, channel="referral") for _ in range(3)]
+    assert len({posting.code for posting in made}) == 3
+    with pytest.raises(Invalid):
+        services.add_posting(actor=cast.rafa, role=role, channel="smoke signals")
+    services.remove_posting(actor=cast.rafa, posting=made[0])
+    assert Posting.objects.filter(role=role).count() == 2
