@@ -26,16 +26,22 @@ from playwright.sync_api import (
 from tests.cast import PASSWORD, address
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = (
-    "--disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync "
-    "--disable-quic --disable-dev-shm-usage"
-).split()
+QUIET = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+]
 PATIENCE = 15_000.0
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 STANDARD = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-AT_REST = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+MOVING = ".htmx-request, .htmx-swapping, .htmx-settling"
 Role = Literal["button", "link", "menuitem", "radio", "checkbox", "textbox", "tab"]
 axe = Axe()
+expect.set_options(timeout=PATIENCE)
 
 
 @contextlib.contextmanager
@@ -57,7 +63,8 @@ class Person:
     """Somebody with a browser of their own.
 
     Every page that they come to is checked: no WCAG 2.2 AA violation that axe can find, nothing on the console (where
-    breaches of the content security policy are told too), and no answer of 400 or more that was not `expecting`ed.
+    breaches of the content security policy are told too), no answer of 400 or more that was not `expecting`ed, and
+    nothing that makes the page scroll sideways.
     """
 
     def __init__(
@@ -75,9 +82,10 @@ class Person:
         )
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
-        self.narrow, self.scripts = narrow, scripts
+        self.scripts = scripts
         self.faults: list[str] = []
         self.refused: list[int] = []
+        self.awaited: int | None = None
         self.unseen = False
         self.looked: list[str] = []
         self.page.on("console", self._hear)
@@ -136,7 +144,9 @@ class Person:
 
     def said(self, text: str | re.Pattern[str]) -> None:
         """Expect a toast with `text`."""
-        expect(self.page.get_by_role("status").or_(self.page.locator("#toasts")).get_by_text(text).first).to_be_visible()
+        expect(
+            self.page.get_by_role("status").or_(self.page.locator("#toasts")).get_by_text(text).first
+        ).to_be_visible()
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Expect `text` somewhere on the page."""
@@ -150,12 +160,12 @@ class Person:
 
     @contextlib.contextmanager
     def expecting(self, status: int) -> Iterator[None]:
-        """Run a step whose answer must have this status of 4xx."""
+        """Run a step that must be answered with this status of 4xx, once."""
+        self.awaited = status
         yield
-        self.settle(look=False)
-        assert status in self.refused, f"No answer of {status} at {self.page.url}; refused: {self.refused}"
-        self.refused = [other for other in self.refused if other != status]
-        self.look()
+        self.settle()
+        assert self.refused == [status], f"{self.page.url} answered {self.refused or 'gladly'} instead of {status}"
+        self.refused, self.awaited = [], None
 
     # ---- Looking ----
 
@@ -163,7 +173,7 @@ class Person:
         """Wait until nothing moves; look at a page that was not seen yet."""
         self.page.wait_for_load_state("load")
         if self.scripts:
-            self.page.wait_for_function(AT_REST)
+            expect(self.page.locator(MOVING)).to_have_count(0)
         if look and self.unseen:
             self.look()
 
@@ -171,15 +181,19 @@ class Person:
         """Check the page as it stands now."""
         self.unseen = False
         where = urlsplit(self.page.url).path
-        assert not self.refused, f"{where}: answers of {self.refused} that nobody expected"
+        refused = [status for status in self.refused if status != self.awaited]
+        assert not refused, f"{where}: answers of {refused} that nobody expected"
         if self.scripts:
             found = axe.run(self.page, options={"runOnly": STANDARD, "resultTypes": ["violations"]})
             assert not found.response["violations"], f"{where}:\n{_told(found.response['violations'])}"
-        if self.narrow:
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{where} scrolls sideways by {wide} px"
         assert not self.faults, f"{where}:\n" + "\n".join(self.faults)
         self.looked.append(where)
+
+    def forget(self) -> None:
+        """Begin anew after a fault that was noted."""
+        self.faults, self.refused, self.awaited = [], [], None
 
     def close(self) -> None:
         """Leave; what was heard after the last look counts too."""

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from hiring.activity.tasks import sweep_mail
 from hiring.embedded.process import end, leashed
 from hiring.supervisor.children import commands
 
@@ -34,7 +35,11 @@ class Site:
         self.folder = folder
 
     def link_mailed_to(self, address: str, part: str) -> str:
-        """Return the path of the newest link with `part` in it that was mailed to `address`; wait for the mail."""
+        """Return the path of the newest link with `part` in it that was mailed to `address`.
+
+        Asks the worker to send what is due, as beat does every few seconds, and waits for the mail.
+        """
+        sweep_mail.delay()
         deadline = time.monotonic() + MAIL_PATIENCE
         while time.monotonic() < deadline:
             for text in self._mail_to(address):
@@ -106,7 +111,7 @@ def _wait_for(address: str, folder: Path) -> None:
     deadline = time.monotonic() + START_PATIENCE
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):  # refused, reset, or an answer that is not 200
-            urllib.request.urlopen(f"{address}/health/ready", timeout=5).close()
+            urllib.request.urlopen(f"{address}/health/ready", timeout=5).close()  # noqa: S310  (our own address)
             return
         time.sleep(0.1)
     raise RuntimeError(f"The server does not answer:\n{(folder / 'web.log').read_text()[-3000:]}")

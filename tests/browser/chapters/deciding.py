@@ -1,0 +1,98 @@
+"""From everybody's scorecards to a decision, an offer and the first months."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+from playwright.sync_api import expect
+
+from hiring.core.clock import today
+from tests.browser.browsing import Person
+from tests.browser.chapters.arriving import stands_in
+
+REASON = "Shipped and kept running what we need; the split about on-call is answered by the second reference."
+
+
+def the_offer_waits_for_the_debrief(lead: Person, role: UUID, name: str, at: str) -> None:
+    """Nobody reaches the offer before the debrief has decided; the board says why and the card stays."""
+    lead.visit(f"/roles/{role}/pipeline/")
+    lead.press(f"Move {name}")
+    with lead.expecting(409):
+        lead.press(re.compile("^Offer"), "menuitem")
+    expect(lead.page.get_by_role("alert")).to_contain_text("There was no debrief yet.")
+    stands_in(lead, name, at)
+
+
+def debrief(lead: Person, application: UUID) -> None:
+    """The lead opens the debrief over a heat table, and records the decision with its reason."""
+    lead.visit(f"/applications/{application}/debrief/")
+    lead.go("Open debrief")
+    heat = lead.page.get_by_role("region", name="Scores, criterion by interviewer").get_by_role("table")
+    expect(heat.get_by_role("row", name=re.compile("Split: talk about this.*2 to 4")).first).to_be_visible()
+    expect(heat.get_by_role("columnheader", name=re.compile("Take-home"))).to_have_count(2)
+    with lead.expecting(422):
+        lead.go("Record decision")
+    lead.page.get_by_role("radio", name=re.compile("^Make an offer")).check()
+    lead.page.get_by_label("Reason, tied to the brief").fill(REASON)
+    lead.go("Record decision")
+    expect(lead.page.get_by_role("region", name="Decision")).to_contain_text(REASON)
+
+
+def move_by_form(lead: Person, application: UUID, stage: str) -> None:
+    """The candidate's page has a plain form for moving."""
+    lead.visit(f"/applications/{application}/")
+    lead.go("Move", "link")
+    lead.page.get_by_role("radio", name=stage, exact=True).check()
+    lead.go("Move")
+    expect(lead.page.get_by_role("navigation", name="Breadcrumb")).to_contain_text(stage)
+
+
+def draft_the_offer(lead: Person, application: UUID, approver: str) -> None:
+    """Terms outside the band ask for a reason; inside they go round for approval."""
+    lead.visit(f"/applications/{application}/offers/new/")
+    lead.fill(
+        {
+            "Base pay per year": "130000",
+            "Start": (today() + timedelta(days=30)).isoformat(),
+            "Answer until": (today() + timedelta(days=7)).isoformat(),
+        }
+    )
+    lead.page.get_by_role("checkbox", name=approver).check()
+    with lead.expecting(422):
+        lead.go("Save the draft")
+    lead.fill({"Base pay per year": "112000"})
+    lead.go("Save the draft")
+    lead.sees("€112,000")
+    lead.go("Send round for approval")
+
+
+def approve_the_offer(approver: Person) -> None:
+    """The approver comes from My day."""
+    approver.visit("/")
+    approver.go(re.compile("^Approve the offer"), "link")
+    approver.page.get_by_role("radio", name="I agree").check()
+    approver.go("Answer")
+    approver.sees("Everybody agreed")
+
+
+def hire(lead: Person, application: UUID) -> None:
+    """The offer goes out and is accepted, which leads to the plan."""
+    lead.visit(f"/applications/{application}/offers/")
+    lead.go(re.compile("^Offer 1"), "link")
+    lead.go("Record as sent")
+    lead.go("Record the yes")
+
+
+def plan_the_first_months(lead: Person, name: str, outcome: str) -> None:
+    """The 30-60-90 plan starts from the outcomes of the brief."""
+    expect(lead.page.get_by_role("heading", level=1, name=f"First months of {name}")).to_be_visible()
+    for day in (30, 60, 90):
+        expect(lead.page.get_by_role("heading", name=re.compile(f"^Day {day}:"))).to_be_visible()
+    expect(lead.page.get_by_role("region", name="Ships in the first 90 days")).to_contain_text(outcome)
+    lead.fill({"First project": "Baseline in two depots", "How you will know it worked": "It beats the rules"})
+    lead.go("Save the plan")
+    lead.go(
+        re.compile("^Done"),
+        within=lead.page.get_by_role("region", name=re.compile("^Before day one")).locator("li").first,
+    )
+    expect(lead.page.get_by_role("region", name=re.compile("^Before day one 1 of"))).to_be_visible()
