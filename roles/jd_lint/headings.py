@@ -33,6 +33,7 @@ _KINDS = (
 )
 # Sub-headings that sort a list of demands by subject; they leave the section as it is.
 _SUBJECT = BOOK.phrases("subject")
+_DEMAND_IN_A_LIST = BOOK.phrases("demand_in_a_list")
 _TRIM = re.compile(r"^[\W_\d]+|[\W_]+$")
 
 
@@ -48,6 +49,11 @@ def classify(heading: str) -> str | None:
         if pattern.search(words):
             return kind
     return None
+
+
+def asks(bullet: str) -> bool:
+    """Whether a bullet asks something of the candidate, read by itself."""
+    return _DEMAND_IN_A_LIST.search(bullet) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .headings import classify, is_subject
 
-_BULLET = re.compile(r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔–—+»>]|\d{1,2}[.)]|[a-z]\)|\(\d\))[ ]+(?=\S)")
+_BULLET = re.compile(r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|\d{1,2}[.)]|[a-z]\)|\(\d\))[ ]+(?=\S)")
 _NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
 _EMOJI_LEAD = re.compile(r"[ ]*[^\w\s\"'(\[<#*\-–—€$£&§/@~.,]{1,4}[ ]*")
 _MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")

@@ -86,6 +86,16 @@ class _Reader:
             first = False
             index = self._block(lines, index)
         self._close(end)
+        for section in self.document.sections:
+            self._read_as_demands(section)
+
+    @staticmethod
+    def _read_as_demands(section: Section) -> None:
+        """A list without a heading of its own that speaks of experience or years is a list of demands."""
+        listed = [sentence for sentence in section.sentences if sentence.bullet and sentence.kind == kinds.OPEN]
+        if section.kind == kinds.OPEN and len(listed) > 1 and any(kinds.asks(sentence.text) for sentence in listed):
+            for sentence in listed:
+                sentence.kind = kinds.MUST
 
     def _open(self, heading: Heading, line: Line, *, first: bool) -> None:
         """Begin a section at a heading."""

@@ -69,7 +69,7 @@ def _silent(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
         return True
     if re.match(
         r"under|below|up to|unter|bis|maximal|höchstens|aged|age|ages|zwischen|max", phrase
-    ) and not _about_people(sentence, phrase):
+    ) and not _about_people(sentence, phrase, start):
         return True
     if _ALL_GENDERS.search(phrase):
         around = text[max(0, start - 12) : end + 12]
@@ -102,15 +102,17 @@ _NAME = re.compile(
 )
 
 
-def _about_people(sentence: Sentence, phrase: str) -> bool:
+def _about_people(sentence: Sentence, phrase: str, start: int) -> bool:
     """Whether a figure is an applicant's age: says years or age, and speaks of nobody else."""
     if _PRODUCT.search(sentence.text) and sentence.kind not in ("must", "nice"):
         return False
     if sentence.kind == "must" and sentence.words <= 4:
         return True
-    years = re.search(r"age|alt\b|alter|old|jahre|years?|thirt|fort|twent", phrase + sentence.lower[-1:]) is not None
-    return (
-        years
-        or re.search(r"\b(?:candidates?|applicants?|you are|du bist|sie sind|bewerber\w*|age)\b", sentence.lower)
-        is not None
-    )
+    behind = sentence.lower[start : start + len(phrase) + 12]
+    if _AGE_WORD.search(behind):
+        return True
+    return _OF_CANDIDATES.search(sentence.lower) is not None and re.search(r"\d\s*(?:[.,;)!]|$)", behind) is not None
+
+
+_AGE_WORD = re.compile(r"\bage|\balt\b|alter|\bold|jahre|years?|thirt|fort|twent|dreißig|zwanzig")
+_OF_CANDIDATES = re.compile(r"\b(?:candidates?|applicants?|you are|du bist|sie sind|bewerber\w*|age)\b")

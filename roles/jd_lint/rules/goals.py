@@ -55,6 +55,7 @@ def no_problem(reading: Reading) -> Iterator[Span]:
 
 _NOW = BOOK.phrases("now")
 _WANTED = BOOK.phrases("wanted")
+_THEN_FIGURE = BOOK.phrases("then_figure")
 _MEASURES = BOOK.each("same_measure")
 
 
@@ -72,6 +73,8 @@ def _now_and_then(told: list[Sentence]) -> bool:
             or _ABOUT_APPLYING.search(text)
         ):
             continue
+        if _THEN_FIGURE.search(text):
+            return True
         if any(len({found[0].lower() for found in measure.finditer(text)}) > 1 for measure in _MEASURES):
             return sentences[0].kind != WEEK
     return False

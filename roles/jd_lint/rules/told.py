@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..document import Sentence
-from ..headings import BENEFITS, COMPANY, GROWTH, MUST, NICE, PAY, PROCESS, TEAM
+from ..headings import BENEFITS, COMPANY, GROWTH, MUST, NICE, OPEN, OTHER, PAY, PROCESS, TEAM, TITLE
 from ..modality import is_denied
 from ..patterns import Phrasebook
 from ..reading import Reading
@@ -52,9 +52,14 @@ def missing(reading: Reading) -> Iterator[Span]:
             yield Span(rule)
 
 
+def _is_demand(sentence: Sentence) -> bool:
+    """Whether a bullet asks rather than tells; prose under the demands may tell anything."""
+    return sentence.bullet and sentence.kind in (MUST, NICE)
+
+
 def _tells_team(reading: Reading) -> bool:
     for sentence in reading.document.sentences:
-        aside = sentence.kind in (MUST, NICE, PROCESS, PAY)
+        aside = sentence.kind in (PROCESS, PAY) or _is_demand(sentence)
         if aside and re.search(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b", sentence.lower) is None:
             continue
         if _TEAM.search(sentence.text):
@@ -74,7 +79,7 @@ def _tells_growth(reading: Reading) -> bool:
     if sum(sentence.words for sentence in reading.document.of_kind(GROWTH)) >= 5:
         return True
     for sentence in reading.document.sentences:
-        if sentence.kind in (MUST, NICE) and not re.search(r"\b(?:we|wir|our|your mentor|budget)\b", sentence.lower):
+        if _is_demand(sentence) and not re.search(r"\b(?:we|wir|our|your mentor|budget)\b", sentence.lower):
             continue
         for found in _GROWTH.finditer(sentence.text):
             if not is_denied(sentence, found.start(), found.end(), 30) and not _gives_growth_to_others(sentence, found):
@@ -118,7 +123,7 @@ def _tells_process(reading: Reading) -> bool:
     if _names_stages(" ".join(sentence.text for sentence in reading.document.of_kind(PROCESS)), in_section=True):
         return True
     for sentence in reading.document.sentences:
-        if sentence.kind == PROCESS or sentence.kind in (MUST, NICE):
+        if sentence.kind == PROCESS or _is_demand(sentence):
             continue
         if _SELECTING.search(sentence.text) and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False):
             return True
@@ -147,19 +152,17 @@ def _names_stages(text: str, *, in_section: bool) -> bool:
 
 
 def _tells_pay(reading: Reading) -> bool:
-    for sentence in reading.document.sentences:
-        if _SCALE.search(sentence.text):
-            return True
-        for found in _PAY_RANGE.finditer(sentence.text):
-            if _is_pay(sentence, found):
-                return True
-        if sentence.kind in (PAY, BENEFITS, COMPANY, "open", "other", "title") or _PAY_WORD.search(sentence.text):
-            for found in _MONEY.finditer(sentence.text):
-                if _fixed_pay(sentence, found):
-                    return True
-    return any(
-        _PAY_RANGE.search(section.heading) and _MONEY.search(section.heading) for section in reading.document.sections
-    )
+    headings = [section.heading for section in reading.document.sections if section.heading]
+    if any(_SCALE.search(text) or (_PAY_RANGE.search(text) and _MONEY.search(text)) for text in headings):
+        return True
+    return any(_tells_pay_in(sentence) for sentence in reading.document.sentences)
+
+
+def _tells_pay_in(sentence: Sentence) -> bool:
+    if _SCALE.search(sentence.text) or any(_is_pay(sentence, found) for found in _PAY_RANGE.finditer(sentence.text)):
+        return True
+    may_say = sentence.kind in (PAY, BENEFITS, COMPANY, OPEN, OTHER, TITLE) or _PAY_WORD.search(sentence.text)
+    return bool(may_say) and any(_fixed_pay(sentence, found) for found in _MONEY.finditer(sentence.text))
 
 
 def _is_pay(sentence: Sentence, found: re.Match[str]) -> bool:
