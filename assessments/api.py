@@ -28,7 +28,7 @@ class TaskShape(Shape):
 
     id = serializers.UUIDField()
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the label of the serializer
     for_archetypes = serializers.ListField(child=serializers.CharField())
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from docx import Document as open_docx
+import docx
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
@@ -126,7 +126,7 @@ def _pdf(data: bytes, mask: Mask) -> Blinded:
 
 def _docx(data: bytes, mask: Mask) -> Blinded:
     try:
-        document = open_docx(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, zipfile.BadZipFile):
         return Blinded(None, ["The document could not be read to check it for names."])
     facts = document.core_properties

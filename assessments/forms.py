@@ -85,9 +85,7 @@ class GradersForm(PlainForm):
 class ExtendForm(PlainForm):
     """More time."""
 
-    until = forms.DateTimeField(
-        label="New end", widget=DateTimeInput()
-    )
+    until = forms.DateTimeField(label="New end", widget=DateTimeInput())
     reason = forms.CharField(label="Reason", max_length=300)
 
 
@@ -100,9 +98,7 @@ class WithdrawForm(PlainForm):
 class PaymentForm(PlainForm):
     """When the candidate was paid."""
 
-    paid_on = forms.DateField(
-        label="Paid on", widget=DateInput(), initial=today
-    )
+    paid_on = forms.DateField(label="Paid on", widget=DateInput(), initial=today)
 
 
 class UploadForm(PlainForm):
@@ -110,6 +106,7 @@ class UploadForm(PlainForm):
 
     file = forms.FileField(
         label="File",
+        widget=FileInput(),
         max_length=200,
         error_messages={"required": "Choose a file first.", "empty": "This file is empty."},
     )

@@ -1,4 +1,4 @@
-"""The candidate's link. Only its hash is kept; the token is made again from the row and the server's key when needed."""
+"""The candidate's link. Only its hash is kept; the token is made again from the row and the server's key."""
 
 import hashlib
 

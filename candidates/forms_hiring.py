@@ -17,16 +17,22 @@ from hiring.core.widgets import DateInput, FileInput
 from hiring.people.models import Membership
 from roles.models import Outcome
 
-MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": Decimal(0)}
 RATINGS = Checkpoint.Rating.choices
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in the currency's main unit, with cents."""
+
+    def __init__(self, *, label: str, required: bool = True) -> None:
+        super().__init__(label=label, required=required, max_digits=12, decimal_places=2, min_value=Decimal(0))
 
 
 class OfferForm(PlainForm):
     """The terms of an offer and who approves it, in the order of the list."""
 
-    base_minor = forms.DecimalField(label="Base pay per year", **MONEY)
-    bonus_minor = forms.DecimalField(label="Bonus per year", required=False, **MONEY)
-    sign_on_minor = forms.DecimalField(label="Sign-on", required=False, **MONEY)
+    base_minor = MoneyField(label="Base pay per year")
+    bonus_minor = MoneyField(label="Bonus per year", required=False)
+    sign_on_minor = MoneyField(label="Sign-on", required=False)
     equity = forms.CharField(label="Equity", required=False, max_length=120)
     starts_on = forms.DateField(label="Start", widget=DateInput())
     expires_on = forms.DateField(label="Answer until", widget=DateInput())
@@ -54,8 +60,17 @@ class OfferForm(PlainForm):
         """Return the cleaned terms in minor units; call only on a valid form."""
         data = self.cleaned_data
         money = {key: int((data[key] or 0) * 100) for key in ("base_minor", "bonus_minor", "sign_on_minor")}
-        words = {key: data[key] for key in ("equity", "engagement", "reports_to", "band_reason")}
-        return OfferTerms(starts_on=data["starts_on"], expires_on=data["expires_on"], **money, **words)
+        return OfferTerms(
+            base_minor=money["base_minor"],
+            bonus_minor=money["bonus_minor"],
+            sign_on_minor=money["sign_on_minor"],
+            starts_on=data["starts_on"],
+            expires_on=data["expires_on"],
+            equity=data["equity"],
+            engagement=data["engagement"],
+            reports_to=data["reports_to"],
+            band_reason=data["band_reason"],
+        )
 
     def chosen_approvers(self) -> list[Membership]:
         """Return the chosen members in the order of the list; call only on a valid form."""

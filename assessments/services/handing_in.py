@@ -47,7 +47,7 @@ def start_work(*, assignment: Assignment) -> Assignment:
 
 
 @transaction.atomic
-def add_file(*, assignment: Assignment, upload: UploadedFile) -> SubmissionFile:
+def add_file(*, assignment: Assignment, upload: UploadedFile[bytes]) -> SubmissionFile:
     """Keep a file until the work is handed in. Raises Invalid beside the field, Refused when it is too late."""
     assignment = _locked(assignment)
     _check_open(assignment)
@@ -75,11 +75,12 @@ def add_file(*, assignment: Assignment, upload: UploadedFile) -> SubmissionFile:
     return kept
 
 
-def _read(upload: UploadedFile) -> bytes:
+def _read(upload: UploadedFile[bytes]) -> bytes:
     limit = settings.UPLOAD_LIMITS["submission"]
     if (upload.size or 0) > limit:
         raise Invalid({"file": f"This file is over {limit // 1024**2} MB. Leave out data and trained models."})
-    return upload.read()
+    data: bytes = upload.read()
+    return data
 
 
 def _next_place(assignment: Assignment) -> int:
@@ -108,12 +109,12 @@ def hand_in(
     """
     assignment = _locked(assignment)
     _check_open(assignment)
-    _check_form(assignment, hours_spent, statement, ai_statement)
+    hours = _checked(assignment, hours_spent, statement, ai_statement)
     moment = now()
     submission = Submission.objects.create(
         organisation_id=assignment.organisation_id,
         assignment=assignment,
-        hours_spent=hours_spent,
+        hours_spent=hours,
         statement=statement.strip(),
         ai_statement=ai_statement.strip(),
         submitted_at=moment,
@@ -128,7 +129,8 @@ def hand_in(
     return submission
 
 
-def _check_form(assignment: Assignment, hours: Decimal | None, statement: str, ai_statement: str) -> None:
+def _checked(assignment: Assignment, hours: Decimal | None, statement: str, ai_statement: str) -> Decimal:
+    """Return the hours once everything is in order; raises Invalid with all that is not."""
     errors: dict[str, str] = {}
     if not assignment.files.exists():
         errors["file"] = "Send at least one file before you hand in."
@@ -140,8 +142,9 @@ def _check_form(assignment: Assignment, hours: Decimal | None, statement: str, a
         errors["ai_statement"] = "Say which tools helped, or “none”."
     elif len(ai_statement) > LONGEST_TEXT:
         errors["ai_statement"] = f"Keep this under {LONGEST_TEXT:,} characters."
-    if errors:
+    if errors or hours is None:
         raise Invalid(errors)
+    return hours
 
 
 def _check_open(assignment: Assignment) -> None:

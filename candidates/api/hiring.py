@@ -198,8 +198,9 @@ class OnboardingShape(Shape):
         """Put the checkpoints in by one query."""
         points: dict[Any, list[Cells]] = {row["id"]: [] for row in rows}
         found = Checkpoint.objects.filter(onboarding_id__in=points).order_by("day")
-        for point in found.values("id", "onboarding_id", "day", "due_on", "overall", "done_at"):
-            points[point.pop("onboarding_id")].append(point)
+        columns = ("id", "day", "due_on", "overall", "done_at")
+        for onboarding_id, *values in found.values_list("onboarding_id", *columns):
+            points[onboarding_id].append(dict(zip(columns, values, strict=True)))
         for row in rows:
             row["checkpoints"] = points[row["id"]]
 

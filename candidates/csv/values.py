@@ -62,11 +62,8 @@ def phones_of(text: str, region: str | None = None) -> tuple[list[Phone], list[s
     """Return the numbers of a cell. A number ruined by a spreadsheet is not kept and the note says so."""
     if SCIENTIFIC.match(text):
         return [], ["The phone number lost its digits in a spreadsheet and was left out."]
-    phones = []
-    for part in re.split(r"[;\n|]|\s+/\s+|,\s*(?=\+|00)|\s+or\s+", text):
-        if any(c.isdigit() for c in part):
-            phones.append(_phone(one_line(part), region))
-    return phones, []
+    parts = re.split(r"[;\n|]|\s+/\s+|,\s*(?=\+|00)|\s+or\s+", text)
+    return [_phone(one_line(part), region) for part in parts if any(c.isdigit() for c in part)], []
 
 
 def _phone(text: str, region: str | None) -> Phone:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
+from uuid import UUID
 
 from django.db.models.functions import Lower
 
@@ -43,7 +44,7 @@ def profile_url(handle: str) -> str:
 
 
 def _people(
-    organisation_id: object, emails: set[str], profiles: set[str]
+    organisation_id: UUID, emails: set[str], profiles: set[str]
 ) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     rows = Candidate.objects.filter(organisation_id=organisation_id)
     by_email: dict[str, tuple[str, str]] = {}
@@ -59,7 +60,7 @@ def _people(
     return by_email, {urls[url]: str(pk) for pk, url in held}
 
 
-def _refs(organisation_id: object, ids: Iterable[str]) -> dict[str, str]:
+def _refs(organisation_id: UUID, ids: Iterable[str]) -> dict[str, str]:
     refs = ExternalRef.objects.filter(
         organisation_id=organisation_id, source=SOURCE, kind="candidate", external_id__in=set(ids)
     )
@@ -67,7 +68,7 @@ def _refs(organisation_id: object, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _roles(batch: ImportBatch, jobs: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """Return per folded job the chosen role, else the role of the same title, and why it takes nobody ('' if it does)."""
+    """Return per folded job the chosen role, else that of the same title, and why it takes nobody ('' if it does)."""
     roles = {str(role.pk): role for role in Role.objects.filter(organisation_id=batch.organisation_id)}
     titles = {fold(role.title): pk for pk, role in roles.items()}
     chosen: dict[str, str] = batch.choices.get("roles", {})

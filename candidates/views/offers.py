@@ -133,7 +133,9 @@ def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
             toast(request, "Offer changed.")
             return go(request, "candidates:offer", found.pk)
     context = {"form": form, "application": found.application, "role": found.application.role, "offer": found}
-    return render(request, "candidates/offer_form.html", context, status=422 if form.errors and status == 200 else status)
+    if form.errors and status == 200:
+        status = 422
+    return render(request, "candidates/offer_form.html", context, status=status)
 
 
 @require_POST
@@ -189,9 +191,7 @@ def accept(request: MemberRequest, offer_id: UUID) -> HttpResponse:
     form = forms.AcceptForm(request.POST, members=list(colleagues(request.member)))
     if form.is_valid():
         try:
-            services.accept_offer(
-                actor=request.member, offer=found, manager=form.members[form.cleaned_data["manager"]]
-            )
+            services.accept_offer(actor=request.member, offer=found, manager=form.members[form.cleaned_data["manager"]])
         except Invalid as error:
             add_errors(form, error)
         except Refused as error:

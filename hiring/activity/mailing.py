@@ -1,4 +1,4 @@
-"""Sending the mail that is due: claimed with SKIP LOCKED, tried again with growing waits, given up after eight tries."""
+"""Sending the mail that is due: claimed with SKIP LOCKED, tried again with growing waits, eight times at most."""
 
 from datetime import datetime, timedelta
 from random import uniform
@@ -49,7 +49,7 @@ def _claim(at: datetime, limit: int) -> list[Notification]:
 
 def _wait(attempt: int) -> timedelta:
     """Return how long to wait before try `attempt` + 1: doubling from half a minute, with jitter."""
-    return FIRST_WAIT * 2 ** (attempt - 1) * uniform(1, 1.3)  # noqa: S311  (jitter is no secret)
+    return FIRST_WAIT * (1 << (attempt - 1)) * uniform(1, 1.3)  # noqa: S311  (jitter is no secret)
 
 
 def _send(notification: Notification, connection: BaseEmailBackend) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -58,15 +60,15 @@ def timeline(
     return [_item(row) for row in rows]
 
 
-def _item(row: dict[str, object]) -> TimelineItem:
+def _item(row: Mapping[str, Any]) -> TimelineItem:
     kind = types[str(row["verb"])]
     return TimelineItem(
-        at=row["created_at"],  # type: ignore[arg-type]
+        at=row["created_at"],
         actor=str(row["actor_label"]),
-        text=kind.text(row["data"]),  # type: ignore[arg-type]
+        text=kind.text(row["data"]),
         icon=kind.icon,
         verb=kind.verb,
-        subject_id=row["subject_id"],  # type: ignore[arg-type]
+        subject_id=row["subject_id"],
     )
 
 

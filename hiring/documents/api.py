@@ -9,12 +9,11 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.urls import path
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from hiring.core.api import filters
 from hiring.core.api.inputs import Input
 from hiring.core.api.shapes import Shape
-from hiring.core.api.views import ApiView, Collection, Creates, Item, Resource
+from hiring.core.api.views import ApiRequest, ApiView, Collection, Creates, Item, Resource
 from hiring.core.fetch import get_visible
 from hiring.documents import delivery, services
 from hiring.documents.models import Document
@@ -82,7 +81,7 @@ class DocumentFile(ApiView):
 
     resource = "documents"
 
-    def get(self, request: Request, id: UUID) -> FileResponse:
+    def get(self, request: ApiRequest, id: UUID) -> FileResponse:
         """Send the file; 404 until it is ready."""
         return delivery.file_of(get_visible(visible_documents(request.member), id))
 

@@ -21,7 +21,7 @@ class Rendered:
     overflow_mm: int
 
 
-class FetchNothing(URLFetcher):
+class FetchNothing(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Refuses every address: documents are self-contained, and what people typed must not make the server fetch."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -45,10 +45,10 @@ def _used_px(page: Any) -> float:
 
     WeasyPrint tells this only through its box tree, which is not public; `make test` guards the shape.
     """
-    box = page._page_box
+    box = page._page_box  # noqa: SLF001  (see above: there is no public way)
     top = box.content_box_y()
     lowest: float = max((b.position_y + b.margin_height() for b in _in_flow(box)), default=top)
-    return max(0.0, lowest - top)
+    return max(0.0, float(lowest - top))
 
 
 def _in_flow(page_box: Any) -> list[Any]:

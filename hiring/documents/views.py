@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,12 +10,12 @@ from hiring.core.fetch import get_visible
 from hiring.core.pages import render
 from hiring.documents import delivery, services
 from hiring.documents.queries import visible_documents
-from hiring.people.guard import member_required
+from hiring.people.guard import MemberRequest, member_required
 
 
 @require_POST
 @member_required
-def request_document(request: HttpRequest, kind: str, subject_id: UUID) -> HttpResponse:
+def request_document(request: MemberRequest, kind: str, subject_id: UUID) -> HttpResponse:
     """Ask for a PDF of what the member may see, and go to its page."""
     document = services.request_document(viewer=request.member, kind=kind, subject_id=subject_id)
     delivery.enqueue(document)
@@ -24,7 +24,7 @@ def request_document(request: HttpRequest, kind: str, subject_id: UUID) -> HttpR
 
 @require_GET
 @member_required
-def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Show how far the document is; asks again by itself until it is ready or has failed."""
     found = get_visible(visible_documents(request.member), document_id)
     return render(request, "documents/document.html", {"document": found}, block="progress")
@@ -32,7 +32,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_GET
 @member_required
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: MemberRequest) -> HttpResponse:
     """List the member's latest documents."""
     latest = visible_documents(request.member).order_by("-created_at")[:50]
     return render(request, "documents/list.html", {"documents": list(latest)})
@@ -40,6 +40,6 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @member_required
-def download(request: HttpRequest, document_id: UUID) -> FileResponse:
+def download(request: MemberRequest, document_id: UUID) -> FileResponse:
     """Send the file to the member it was rendered for."""
     return delivery.file_of(get_visible(visible_documents(request.member), document_id))

@@ -73,12 +73,12 @@ def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoi
 
 def _body(part: Node) -> Node:
     first: Node = next(iter(part.get("content", {}).values()), {})
-    return first.get("schema", {})  # type: ignore[no-any-return]
+    return first.get("schema", {})
 
 
 def _follow(document: Node, schema: Node) -> Node:
     if "$ref" in schema:
-        return document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]  # type: ignore[no-any-return]
+        return document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     alone = schema.get("allOf") or schema.get("oneOf") or []
     return _follow(document, alone[0]) if alone and "properties" not in schema else schema
 

@@ -18,7 +18,7 @@ from hiring.core.api.renderers import encode
 @cache
 def document() -> dict[str, Any]:
     """Return the OpenAPI document; read once a process, since it only changes with the code."""
-    return dict(SchemaGenerator().get_schema(public=True))  # type: ignore[no-untyped-call]
+    return dict(SchemaGenerator().get_schema(public=True))
 
 
 @require_safe
