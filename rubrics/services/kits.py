@@ -15,6 +15,8 @@ from rubrics.models import Criterion, Kit, KitQuestion, Question, Rubric, Rubric
 
 WIDE = 7
 AT_MOST = 5
+# Stages at which work is read and nobody talks.
+READING = ("resume_screen", "take_home")
 OPENING = (
     "Thank them for their time and say who you are. Tell them how long this takes and what it is about. "
     "Ask whether they need anything to do their best."
@@ -54,13 +56,14 @@ def _make(stage: Stage, rubric: Rubric) -> Kit:
     criteria = suiting(list(version.criteria.all()), questions)
     scored = {criterion.key for criterion in criteria}
     questions = [question for question in questions if not question.criteria or scored & set(question.criteria)]
+    talks = stage.kind not in READING
     kit = Kit.objects.create(
         organisation_id=stage.organisation_id,
         stage=stage,
         rubric_version=version,
         purpose=_purpose(stage, rubric),
-        opening=OPENING,
-        closing=CLOSING,
+        opening=OPENING if talks else "",
+        closing=CLOSING if talks else "",
         leave_out=_leave_out(stage),
     )
     _fill(kit, criteria, questions)

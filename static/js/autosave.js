@@ -43,7 +43,8 @@
     const part = event.detail.elt;
     if (!part.matches("[data-autosave]")) return;
     const { xhr, successful } = event.detail;
-    if (successful) {
+    // A refusal (409, 422) is swapped like any answer, so htmx counts it as one: it saved nothing.
+    if (successful && xhr.status < 400) {
       if (String(unsaved.get(part) ?? "") === part.dataset.sent) unsaved.delete(part);
       failed.delete(part);
       if (!failed.size) tell(`Saved ${clock()}`, "saved");
