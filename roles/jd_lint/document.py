@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from .patterns import Pattern, WordStarts
 
 # Same length in, same length out: typographic variants must not shift offsets.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u2009": " ",
-                        "\u202f": " ", "‑": "-", "‐": "-", "\u200b": " ", "\t": " ", "\r": " "})  # fmt: skip
+_VARIANTS = (
+    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("\u00a0", " "), ("\u2009", " "),
+    ("\u202f", " "), ("\u200b", " "), ("‑", "-"), ("‐", "-"), ("\t", " "), ("\r", " "),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -68,7 +70,9 @@ class Document:
     @classmethod
     def of(cls, text: str) -> Document:
         """A text not yet cut: typographic variants made plain, every offset kept."""
-        plain = text.translate(_PLAIN)
+        plain = text
+        for variant, usual in _VARIANTS:
+            plain = plain.replace(variant, usual)
         return cls(plain, _lowered(plain), "", [], [])
 
     def finish(self) -> Document:

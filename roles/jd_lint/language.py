@@ -37,7 +37,7 @@ def detect(text: str) -> str:
     too listy to tell counts as English, so that a bare list of tools is still read."""
     sample = text[:SAMPLE]
     words = [word.lower() for word in _WORD.findall(sample)]
-    letters = sum(character.isalpha() for character in sample)
+    letters = sum(map(str.isalpha, sample))
     if not letters:
         return "en"
     if len(_LATIN.findall(sample)) < letters * 0.6:

@@ -200,15 +200,16 @@ def _joined_by_or(clause: str) -> bool:
 _CREDENTIAL = BOOK.phrases("credential")
 _READING = BOOK.phrases("reading")
 
-_TRIGGER = BOOK.anywhere("trigger")
+_TRIGGER = BOOK.index("trigger")
 
 
 def credentials(reading: Reading) -> Iterator[Span]:
     """Fame instead of evidence, as a must."""
-    for sentence in reading.document.sentences:
+    document = reading.document
+    for sentence in document.sentences:
         if sentence.kind in (NICE, LEARN, BENEFITS, GROWTH, PAY, STACK, WEEK, SUCCESS):
             continue
-        if _TRIGGER.search(sentence.lower) is None:
+        if next(_TRIGGER.finditer(document.text, document.words, sentence.start, sentence.end), None) is None:
             continue
         last = -1
         for found in _credential_matches(sentence, _CREDENTIAL):
