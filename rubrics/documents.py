@@ -8,7 +8,7 @@ from candidates.models import Application
 from candidates.queries import visible_applications
 from hiring.core.fetch import get_visible
 from hiring.core.sockets import DocumentKind, documents
-from hiring.core.wording import count, day_time
+from hiring.core.wording import count
 from hiring.people.models import Membership
 from rubrics.models import Scorecard
 from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
@@ -18,7 +18,10 @@ TEMPLATE = "pdf/packet.html"
 
 
 def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
-    """Return the packet of an application for `viewer` as plain data. Raises NotFound when they do not see it."""
+    """Return the packet of an application for `viewer` as plain data. Raises NotFound when they do not see it.
+
+    Times stay times: their wording depends on where it is rendered, and the fingerprint must not.
+    """
     application = _application(viewer, subject_id)
     rows = visible_scorecards(viewer).filter(application=application, state=Scorecard.State.SUBMITTED)
     cards = sorted(map(card_of, with_contents(rows)), key=lambda card: (card.grading, card.stage, card.author))
@@ -73,7 +76,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _agreement(shown: Sheet) -> dict[str, Any]:
     found = shown.agreement
-    value = None if found.value is None else f"{found.value:.2f}"
+    value = None if found.value is None else round(found.value, 2)
     return {"value": value, "reading": found.reading, "people": found.people, "shared": found.shared}
 
 
@@ -90,7 +93,7 @@ def _card(card: Card) -> dict[str, Any]:
         "weighted": None if card.weighted is None else str(card.weighted),
         "rated": card.coverage.rated,
         "total": card.coverage.total,
-        "submitted": day_time(card.submitted_at),
+        "submitted_at": card.submitted_at,
         "rows": [
             {"label": row.label, "score": row.score, "evidence": row.evidence, "thin": row.thin} for row in card.rows
         ],
@@ -98,7 +101,7 @@ def _card(card: Card) -> dict[str, Any]:
     }
 
 
-def _decision(viewer: Membership, application: Application) -> dict[str, str] | None:
+def _decision(viewer: Membership, application: Application) -> dict[str, Any] | None:
     found = readable_debriefs(viewer).filter(application=application).exclude(decision="")
     debrief = found.select_related("decided_by__user").first()
     if debrief is None:
@@ -107,7 +110,7 @@ def _decision(viewer: Membership, application: Application) -> dict[str, str] | 
         "label": debrief.get_decision_display(),
         "reason": debrief.reason,
         "by": str(debrief.decided_by),
-        "at": day_time(debrief.decided_at),
+        "at": debrief.decided_at,
     }
 
 
