@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from roles.views.common import allow, page, role_of, whole
 
 TEMPLATE = "roles/brief.html"
 State = BriefVersion.State
+Typed = tuple[dict[str, str], list[dict[str, str]] | None]
 
 
 @member_required
@@ -54,14 +56,14 @@ def _pack(role: Role) -> list[dict[str, Any]]:
     return list(playbook.part(role.organisation_id, "brief_and_jd")["brief"]["sections"])
 
 
-def _typed(
-    request: MemberRequest, sections: Sequence[Mapping[str, Any]]
-) -> tuple[dict[str, str], list[dict[str, str]]]:
+def _typed(request: MemberRequest, sections: Sequence[Mapping[str, Any]]) -> Typed:
+    """Return the sections and outcomes that the form holds; None for outcomes when it has no boxes for them."""
     keys = [section["key"] for section in sections if section.get("kind") != "outcomes_list"]
     texts = {key: request.POST[f"section_{key}"] for key in keys if f"section_{key}" in request.POST}
+    if "outcome" not in request.POST:
+        return texts, None
     ids, said = request.POST.getlist("outcome_id"), request.POST.getlist("outcome")
-    rows = [{"id": pk, "text": text} for pk, text in zip(ids, said, strict=False)]
-    return texts, rows
+    return texts, [{"id": pk, "text": text} for pk, text in zip_longest(ids[: len(said)], said, fillvalue="")]
 
 
 def keeping(request: MemberRequest, role: Role, reopened: Callable[..., Any]) -> tuple[int | None, int | None]:
@@ -163,7 +165,7 @@ def _show(
     request: MemberRequest,
     role: Role,
     *,
-    typed: tuple[dict[str, str], list[dict[str, str]]] | None = None,
+    typed: Typed | None = None,
     errors: Mapping[str, list[str]] | None = None,
     conflict: Conflict | None = None,
     outdated: str = "",
@@ -184,7 +186,8 @@ def _show(
     signatures = signing.standing(latest) if latest and frozen else []
     mine = next((row for row in signatures if row.member.pk == request.member.pk), None)
     texts = {**(latest.sections if latest else {}), **(typed[0] if typed else {})}
-    rows = typed[1] if typed else (latest.outcomes if latest else [])
+    kept = latest.outcomes if latest else []
+    rows = typed[1] if typed and typed[1] is not None else kept
     context = {
         "pack": pack,
         "brief": latest,
