@@ -6,16 +6,17 @@ all lanes, one for what comes next, and one for each registered source of card f
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -69,8 +70,7 @@ class Filters:
         return bool(self.text or self.source or self.owner or self.late or self.mine or self.status != "active")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One application as the board draws it. `tone` is "bad" when it waits too long."""
 
     id: UUID
@@ -142,7 +142,7 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
         if _chosen(group, filters):
             _count(lane, group, filters)
     drawn = _only(rows, filters, late_now)
-    _fill(member, drawn, lanes, filters)
+    _fill(member, role, drawn, lanes, filters)
     shown = [lane for lane in lanes.values() if lane.count or filters.status != "active" or lane.stage.kind != "hired"]
     return Board(
         lanes=shown,
@@ -156,10 +156,14 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
 def late_q(stages: Iterable[Stage], now: datetime | None = None) -> Q:
     """Return which active applications wait longer than their stage's patience, in whole days."""
     moment = now or clock.now()
+    by_patience: dict[int, list[UUID]] = defaultdict(list)
+    for stage in stages:
+        by_patience[stage.patience_days].append(stage.pk)
     parts = [
-        Q(stage_id=stage.pk, stage_entered_at__lte=moment - timedelta(days=stage.patience_days + 1)) for stage in stages
+        Q(stage_id__in=ids, stage_entered_at__lte=moment - timedelta(days=days + 1))
+        for days, ids in by_patience.items()
     ]
-    return Q(status="active") & reduce(or_, parts, Q(pk__in=[]))
+    return Q(status="active") & reduce(or_, parts) if parts else Q(pk__in=[])
 
 
 def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> list[Lane]:
@@ -180,8 +184,9 @@ def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters
 
 def card_of(member: Membership, application: Application, stage: Stage) -> Card:
     """Return the card of one application as it now stands."""
-    rows = visible_applications(member).filter(pk=application.pk)
-    return _cards(member, list(_light(rows)), {stage.pk: stage})[0]
+    rows = visible_applications(member).filter(pk=application.pk).values(*COLUMNS)
+    meetings = _meetings(application.role_id, application=application)
+    return _cards(member, list(rows), {stage.pk: stage}, meetings)[0]
 
 
 def _narrowed(member: Membership, role: Role, filters: Filters) -> QuerySet[Application]:
@@ -215,59 +220,73 @@ def _count(lane: Lane, group: Mapping[str, Any], filters: Filters) -> None:
     lane.oldest = min(filter(None, (lane.oldest, group["oldest"])), default=None)
 
 
-def _fill(member: Membership, rows: QuerySet[Application], lanes: dict[UUID, Lane], filters: Filters) -> None:
-    """Read the cards of all lanes in one query: each lane by its own short walk along the board's index."""
-    caps = _shares({key: lane.count for key, lane in lanes.items()})
-    if filters.lane and UUID(filters.lane) in lanes:
-        caps[UUID(filters.lane)] = max(caps.get(UUID(filters.lane), 0), filters.shown)
-    parts = [_light(rows.filter(stage_id=key), cap) for key, cap in caps.items() if cap]
-    if not parts:
-        return
-    found = list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0])
-    found.sort(key=lambda row: (row["stage_entered_at"], row["id"]))
-    for card in _cards(member, found, {key: lane.stage for key, lane in lanes.items()}):
+def _fill(
+    member: Membership, role: Role, rows: QuerySet[Application], lanes: dict[UUID, Lane], filters: Filters
+) -> None:
+    """Read the cards of all lanes in one query: the first places of each lane, along the board's index."""
+    share = _share([lane.count for lane in lanes.values()])
+    wanted = Q(place__lte=share)
+    if filters.lane and filters.shown > share:
+        wanted |= Q(stage_id=UUID(filters.lane), place__lte=filters.shown)
+    place = Window(RowNumber(), partition_by="stage_id", order_by=("stage_entered_at", "pk"))
+    found = list(rows.annotate(place=place).filter(wanted).values(*COLUMNS, "place"))
+    found.sort(key=lambda row: row["place"])
+    stages = {key: lane.stage for key, lane in lanes.items()}
+    for card in _cards(member, found, stages, _meetings(role.pk) if found else {}):
         lanes[card.stage_id].cards.append(card)
 
 
-def _shares(counts: Mapping[UUID, int], total: int = CARDS) -> dict[UUID, int]:
-    """Share the cards among the lanes: small lanes whole, the rest evenly."""
-    shares: dict[UUID, int] = {}
-    waiting = sorted((count, key) for key, count in counts.items())
+def _share(counts: Sequence[int], total: int = CARDS) -> int:
+    """Return how many cards each lane may draw so that together they are `total` at most: small lanes leave room."""
     left = total
-    for at, (count, key) in enumerate(waiting):
-        shares[key] = min(count, left // (len(waiting) - at))
-        left -= shares[key]
-    return shares
+    for at, count in enumerate(sorted(counts)):
+        share = left // (len(counts) - at)
+        if count > share:
+            return share
+        left -= count
+    return max(counts, default=0)
 
 
-def _light(rows: QuerySet[Application], cap: int | None = None) -> QuerySet[Application, dict[str, Any]]:
-    meets = Interview.objects.filter(
-        application=OuterRef("pk"), state=Interview.State.SCHEDULED, ends_at__gte=clock.now()
+def _meetings(role_id: UUID, **only: Any) -> dict[UUID, datetime]:
+    """Return when the next interview of each of a role's applications begins: one query."""
+    ahead = Interview.objects.filter(
+        application__role=role_id, **only, state=Interview.State.SCHEDULED, ends_at__gte=clock.now()
     )
-    first = meets.order_by("starts_at").values("starts_at")[:1]
-    light: QuerySet[Application, dict[str, Any]] = rows.order_by("stage_entered_at", "pk").values(
-        *COLUMNS, meets_at=Subquery(first)
-    )
-    return light if cap is None else light[:cap]
+    return dict(ahead.order_by().values_list("application_id").annotate(Min("starts_at")))
 
 
-def _cards(member: Membership, rows: list[dict[str, Any]], stages: Mapping[UUID, Stage]) -> list[Card]:
+def _cards(
+    member: Membership,
+    rows: Sequence[Mapping[str, Any]],
+    stages: Mapping[UUID, Stage],
+    meetings: Mapping[UUID, datetime],
+) -> list[Card]:
+    if not rows:
+        return []
     ids = [row["id"] for row in rows]
-    facts = [source(member, ids) for source in card_facts] if ids else []
+    facts = [source(member, ids) for source in card_facts]
     now = clock.now()
     return [
-        _card(row, stages[row["stage_id"]], [found[row["id"]] for found in facts if row["id"] in found], now)
+        _card(
+            row,
+            stages[row["stage_id"]],
+            [found[row["id"]] for found in facts if row["id"] in found],
+            meetings.get(row["id"]),
+            now,
+        )
         for row in rows
     ]
 
 
-def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: datetime) -> Card:
-    days = age_days(row["stage_entered_at"], now)
+def _card(
+    row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], meets_at: datetime | None, now: datetime
+) -> Card:
+    days = max(0, (now - row["stage_entered_at"]).days)
     patience = stage.patience_days
     waits = row["status"] == "active"
     late = waits and days > patience
     near = waits and not late and days >= max(patience - 1, 1)
-    meets = soon(row["meets_at"], now) if row["meets_at"] else ""
+    meets = soon(meets_at, now) if meets_at else ""
     return Card(
         id=row["id"],
         stage_id=row["stage_id"],
