@@ -28,7 +28,7 @@ def zone_choices(blank: str = "") -> list[tuple[str, str]]:
 
 
 class LongSelect(forms.Select):
-    """A select of hundreds of options, written without a template for each of them (which takes several times as long)."""
+    """A select of hundreds of options, written without a template for each of them."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Return the control's HTML."""
