@@ -46,7 +46,7 @@ class Reading:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Mentions of tools (languages left out) inside sentences, ambiguous names only in company."""
-        hits = self.pack.tools.find(self.document.text)
+        hits = self.pack.tools.find(self.document.text, self.document.words)
         found: list[Mention] = []
         for index, hit in enumerate(hits):
             sentence = self.document.sentence_at(hit.start)

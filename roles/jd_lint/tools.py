@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .patterns import KEY, WordStarts
+
 _TOKEN = re.compile(r"[^\W_][\w+#]*", re.UNICODE)
 _GAP = re.compile(r"[\s\-.&_]{1,3}")
 _GAP_OR_SLASH = re.compile(r"[\s\-.&_/]{1,3}")
+_NO_WORD = " ,;:/()[]{}&-.!?\"'*|"
 LANGUAGE = "language"
 
 
@@ -58,6 +61,7 @@ class ToolBook:
                 self._add(name, tool, exact=False, sure=True)
             for name in entry.get("ambiguous") or ():
                 self._add(name, tool, exact=True, sure=False)
+        self._keys = {first[:KEY] for first in self._by_first}
         for candidates in self._by_first.values():
             candidates.sort(key=lambda name: -len(name.rest))
 
@@ -67,32 +71,34 @@ class ToolBook:
         first, *rest = (token.lower() for token in tokens)
         self._by_first.setdefault(first, []).append(_Name(tuple(rest), tool, name if exact else None, sure, gap))
 
-    def find(self, text: str) -> list[ToolHit]:
-        """Every mention, longest name first, none overlapping, in order of place. Linear in the text."""
-        tokens = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
-        lower = text.lower() if len(text.lower()) == len(text) else text
+    def find(self, text: str, starts: WordStarts | None = None) -> list[ToolHit]:
+        """Every mention, longest name first, none overlapping, in order of place. Linear in the text. `starts` are
+        the text's word starts, where they are known already."""
+        lower = text.lower()  # some capitals grow when lowered, and would shift what follows
+        starts = WordStarts.of(lower if len(lower) == len(text) else text) if starts is None else starts
         hits: list[ToolHit] = []
-        index, count = 0, len(tokens)
-        while index < count:
-            start, end = tokens[index]
-            taken = 0
-            for name in self._by_first.get(lower[start:end], ()):
-                stop = self._matches(name, text, lower, tokens, index)
+        last = 0
+        for start, key in zip(starts.positions, starts.keys, strict=True):
+            if start < last or key.rstrip(_NO_WORD) not in self._keys:
+                continue
+            token = _TOKEN.match(text, start)
+            if token is None:
+                continue
+            for name in self._by_first.get(token[0].lower(), ()):
+                stop = self._end_of(name, text, start, token.end())
                 if stop is not None:
                     hits.append(ToolHit(start, stop, name.tool, name.sure))
-                    taken = len(name.rest) + 1
+                    last = stop
                     break
-            index += taken or 1
         return hits
 
     @staticmethod
-    def _matches(name: _Name, text: str, lower: str, tokens: list[tuple[int, int]], index: int) -> int | None:
-        stop = tokens[index][1]
-        for offset, word in enumerate(name.rest, start=1):
-            if index + offset >= len(tokens):
+    def _end_of(name: _Name, text: str, start: int, stop: int) -> int | None:
+        """Where the name ends whose first word is text[start:stop], None when other words follow."""
+        for word in name.rest:
+            gap = name.gap.match(text, stop)
+            token = _TOKEN.match(text, gap.end()) if gap is not None else None
+            if token is None or token[0].lower() != word:
                 return None
-            start, end = tokens[index + offset]
-            if lower[start:end] != word or not name.gap.fullmatch(text, stop, start):
-                return None
-            stop = end
-        return None if name.exact is not None and text[tokens[index][0] : stop] != name.exact else stop
+            stop = token.end()
+        return None if name.exact is not None and text[start:stop] != name.exact else stop

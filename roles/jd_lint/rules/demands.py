@@ -108,7 +108,7 @@ def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
     return experienced or sentence.kind == MUST or _STRONG.search(near) is not None
 
 
-_DOCTORATE = BOOK.phrases("doctorate")
+_DOCTORATE = BOOK.index("doctorate")
 _PROMOTION = re.compile(
     r"(?<!\w)(?:(?:abgeschlossene[nrs]?|erfolgreiche|naturwissenschaftliche|technische)\s+)?Promotion(?!\w)"
 )
@@ -125,7 +125,7 @@ _FAIL = BOOK.phrases("fail")
 def phd(reading: Reading) -> Iterator[Span]:
     """A doctorate as a condition."""
     text = reading.document.text
-    mentions = list(_DOCTORATE.finditer(text))
+    mentions = list(_DOCTORATE.finditer(text, reading.document.words))
     if reading.language == "de" or ("Promotion" in text and "promotion" not in text):
         mentions += [found for found in _PROMOTION.finditer(text) if reading.language == "de"]
     if not mentions or _research_with_reason(reading):
