@@ -16,7 +16,6 @@ from .patterns import KEY, WordStarts
 _TOKEN = re.compile(r"[^\W_][\w+#]*", re.UNICODE)
 _GAP = re.compile(r"[\s\-.&_]{1,3}")
 _GAP_OR_SLASH = re.compile(r"[\s\-.&_/]{1,3}")
-_NO_WORD = " ,;:/()[]{}&-.!?\"'*|"
 LANGUAGE = "language"
 
 
@@ -79,7 +78,7 @@ class ToolBook:
         hits: list[ToolHit] = []
         last = 0
         for start, key in zip(starts.positions, starts.keys, strict=True):
-            if start < last or key.rstrip(_NO_WORD) not in self._keys:
+            if start < last or (key.isalnum() and key not in self._keys):
                 continue
             token = _TOKEN.match(text, start)
             if token is None:
