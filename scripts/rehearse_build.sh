@@ -50,15 +50,21 @@ $user python -m celery --quiet -A hiring worker --queues default,pdf,mail,sync -
 $user python -m celery --quiet -A hiring beat --loglevel INFO & beat=$!
 stop() { kill $web $worker $beat 2>/dev/null || true; wait; }
 trap stop EXIT
-tries=0
-until as_user python scripts/healthcheck.py; do
-    tries=$((tries + 1))
-    [ $tries -lt 60 ] || { echo 'the web server did not become ready'; exit 1; }
-    sleep 1
-done
-echo "ready after $tries s"
-as_user python -m celery -A hiring inspect ping --timeout 20
-test -n "$(find "$DATA_DIR" -maxdepth 1 -name 'beat-schedule*')" || { echo 'beat wrote no schedule'; exit 1; }
+# until_well WHAT COMMAND…: tries for a minute or two; a worker hears no question asked before it listens.
+until_well() {
+    what=$1
+    shift
+    tries=0
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ $tries -lt 60 ] || { echo "$what did not become ready"; exit 1; }
+        sleep 1
+    done
+    echo "$what is ready"
+}
+until_well 'the web server' as_user python scripts/healthcheck.py
+until_well 'the worker' as_user python -m celery -A hiring inspect ping --timeout 5
+until_well 'beat' sh -c 'test -n "$(find "$DATA_DIR" -maxdepth 1 -name "beat-schedule*")"'
 START
 APP=$app DATA_DIR=$top/data STATIC_ROOT=$app/static-files HOST=127.0.0.1 \
     PORT=$("$app/.venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])') \
