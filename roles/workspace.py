@@ -36,7 +36,9 @@ def workspace(member: Membership, role: Role, looked: gate.Gate | None = None) -
     if "seats" not in getattr(role, "_prefetched_objects_cache", {}):
         prefetch_related_objects([role], loaded_seats())
     reads = policies.can_read_scope(member, role)
-    if reads and looked is None and role.state == Role.State.SCOPING:
+    if not reads:
+        looked = None  # interviewers and observers are not shown how ready a role is, whatever the page had to read
+    elif looked is None and role.state == Role.State.SCOPING:
         looked = gate.look(role)
     shot = looked.shot if looked else None
     names = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]

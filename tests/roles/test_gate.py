@@ -108,6 +108,18 @@ def test_pausing_and_closing_stop_the_door(cast: Any) -> None:
     assert verbs.count() == 3
 
 
+def test_interviewers_and_observers_are_not_shown_how_ready_it_is(cast: Any) -> None:
+    role = make.ready_role(cast)
+    looked = gate.look(role)
+    for member in (cast.ines, cast.olu):
+        found = workspace(member, role, looked)
+        assert (found["gate"], found["head"]["gate"], found["overrides"]) == (None, None, [])
+    tabs = {
+        name: [tab["key"] for tab in workspace(getattr(cast, name), role)["head"]["tabs"]] for name in ("ines", "olu")
+    }
+    assert tabs == {"ines": ["brief", "jd", "loop"], "olu": ["brief", "jd"]}
+
+
 def test_the_head_costs_the_same_whatever_the_rows(cast: Any, django_assert_max_num_queries: Any) -> None:
     role = make.ready_role(cast)
     with django_assert_max_num_queries(8) as spent:
