@@ -100,8 +100,10 @@ class Schema(AutoSchema):
         refusals += [412] if self.method != "GET" and hasattr(self.view, "row") and "{" in self.path else []
         return {**answers, **{(status, PROBLEM_TYPE): ProblemSerializer for status in sorted(refusals)}}
 
-    def _success(self) -> dict[int, Any]:
+    def _success(self) -> dict[Any, Any]:
         view = self.view
+        if not hasattr(view, "shape") and not hasattr(view, "compute"):
+            return {(200, "application/octet-stream"): OpenApiTypes.BINARY}
         if hasattr(view, "compute"):
             return {200: view.output}
         if hasattr(view, "act"):
