@@ -339,3 +339,16 @@ def test_a_summary_alone_does_not_touch_the_rest(cast: Cast, opening: Opening) -
     card = judging.draft_scorecard(cast, opening.ines, {"on_call": 4})
     services.save_scorecard(actor=cast.ines, scorecard=card, draft=CardInput(summary="Short"), version=None)
     assert card.ratings.get(criterion__key="on_call").score == 4
+
+
+def test_autosave_is_cheap(client: Client, cast: Cast, opening: Opening, django_assert_max_num_queries: Any) -> None:
+    judging.draft_scorecard(cast, opening.ines)
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    form = {
+        "score-on_call": "4",
+        "evidence-on_call": "Longer now",
+        "seen-ratings.on_call": digest(f"3\n{judging.EVIDENCE}"),
+    }
+    browser = page_of(client, cast.ines)
+    with django_assert_max_num_queries(15):
+        assert browser.post(f"{url}?part=ratings.on_call", form).status_code == 200
