@@ -108,7 +108,9 @@ def owed_seats(member: Membership) -> list[OwedSeat]:
 
 def owed_on(application: Application) -> list[OwedSeat]:
     """Return what anyone still owes on the application, with its members; knows no viewer, for guards and services."""
-    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application).order_by("member__user__name")
+    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application).order_by(
+        "member__user__name"
+    )
     gradings = GradingSeat.objects.filter(OWED_GRADING, application=application).order_by("member__user__name")
     return [
         *map(_of_interview, interviews.select_related("scorecard", "interview__stage", "member__user")),
