@@ -84,8 +84,8 @@ def test_a_requirement_changed_meanwhile_is_not_overwritten(cast: Any, role: Rol
     assert row is not None
     given = {"kind": "must", "outcome": None, "weekly_work": "Tuning", "version": None}
     services.change_requirement(actor=cast.mei, requirement=row, text="Newer", **given)
+    seen = row.updated_at - timedelta(seconds=1)
     with pytest.raises(Stale) as refused:
-        seen = row.updated_at - timedelta(seconds=1)
         services.change_requirement(actor=cast.rafa, requirement=row, text="Older", seen=seen, **given)
     assert refused.value.current["text"] == "Newer"
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.forms import ValidationError
 
 from hiring.activity.models import Event
 from hiring.core.clock import is_working_day, today
@@ -115,8 +116,6 @@ def test_amounts_are_read_as_people_write_them(typed: str, currency: str, minor:
 
 @pytest.mark.parametrize("typed", ["-5", "a lot", "1e5", "1,2,3", "--", "9" * 40])
 def test_other_amounts_are_refused(typed: str) -> None:
-    from django.forms import ValidationError
-
     with pytest.raises(ValidationError):
         minor_units(typed, "EUR")
 

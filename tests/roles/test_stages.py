@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hiring.activity.models import Event
 from hiring.core.errors import Forbidden, Invalid, Refused
 from roles import gate, loop, loop_page, services
 from roles.models import Outcome, Role, Stage
@@ -69,8 +70,6 @@ def test_pay_is_kept_out_of_the_event(cast: Any, role: Role) -> None:
     services.change_stage(actor=cast.mei, stage=stage, pay_minor=30000, hours="3,5")
     stage.refresh_from_db()
     assert (stage.pay_minor, str(stage.hours)) == (30000, "3.5")
-    from hiring.activity.models import Event
-
     told = Event.objects.get(verb="loop.stage_changed", role_id=role.pk).data
     assert "30000" not in str(told)
     assert told["fields"] == ["pay_minor", "hours"]
