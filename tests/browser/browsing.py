@@ -23,7 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.cast import PASSWORD, address
+from tests.cast import PASSWORD
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -34,6 +34,7 @@ QUIET = [
     "--disable-sync",
     "--disable-quic",
     "--disable-dev-shm-usage",
+    "--lang=en-GB",
 ]
 PATIENCE = 15_000.0
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -73,6 +74,7 @@ class Person:
         self.context = browser.new_context(
             base_url=site,
             viewport=PHONE if narrow else DESKTOP,  # type: ignore[arg-type]
+            device_scale_factor=2 if narrow else 1,
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             reduced_motion="reduce",
@@ -111,11 +113,11 @@ class Person:
 
     # ---- Going about ----
 
-    def sign_in(self, first: str) -> Person:
-        """Sign in as one of the cast, by the page that members use."""
+    def sign_in(self, email: str, password: str = PASSWORD) -> Person:
+        """Sign in by the page that members use; the cast share one password."""
         self.visit("/accounts/login/")
-        self.page.get_by_label("E-mail").fill(address(first))
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
         self.go("Sign in")
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
         return self

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.browsing import Person, chromium
 from tests.browser.ground import Site, running
-from tests.cast import Cast
+from tests.cast import Cast, address
 
 Opens = Callable[..., Person]
 LEFT_OPEN = pytest.StashKey[list[Person]]()
@@ -43,7 +43,7 @@ def opens(request: pytest.FixtureRequest, cast: Cast, site: Site, browser: Brows
     def one(first: str | None = None, **how: Any) -> Person:
         person = Person(browser, site.address, **how)
         people.append(person)
-        return person.sign_in(first) if first else person
+        return person.sign_in(address(first)) if first else person
 
     yield one
     for person in people:
