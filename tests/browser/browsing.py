@@ -34,7 +34,6 @@ QUIET = [
     "--disable-sync",
     "--disable-quic",
     "--disable-dev-shm-usage",
-    "--lang=en-GB",
 ]
 PATIENCE = 15_000.0
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
