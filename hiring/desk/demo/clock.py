@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -16,14 +16,14 @@ OPENS, CLOSES = time(9), time(17, 45)
 
 
 class Clock:
-    """Stands where the story is; each look at it is a tick later, so that no two acts share a moment."""
+    """Stands where the story is, in UTC; each look at it is a tick later, so that no two acts share a moment."""
 
     def __init__(self, start: datetime) -> None:
-        self._at = start
+        self._at = start.astimezone(UTC)
 
     def turn_to(self, moment: datetime) -> None:
         """Move on to `moment`; the clock never goes back."""
-        self._at = max(self._at, moment)
+        self._at = max(self._at, moment.astimezone(UTC))
 
     def now(self) -> datetime:
         self._at += TICK

@@ -72,15 +72,22 @@ def offer(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -
 
 
 def _terms(world: World, plan: Told) -> services.OfferTerms:
-    starts = plan["starts"]
     return services.OfferTerms(
         base_minor=plan["base_minor"],
         sign_on_minor=plan.get("sign_on_minor", 0),
         equity=plan.get("equity", ""),
         reports_to=plan["reports_to"],
-        starts_on=first_day(world) if starts == "start" else world.calendar.day(starts),
+        starts_on=_starts_on(world, plan),
         expires_on=world.calendar.day(plan["expires"]),
     )
+
+
+def _starts_on(world: World, plan: Told) -> date:
+    """Return the Monday so many weeks from now, or the day on which the demo's hire started."""
+    if "starts_in_weeks" not in plan:
+        return first_day(world)
+    day = world.calendar.today + timedelta(weeks=plan["starts_in_weeks"])
+    return day + timedelta(days=-day.weekday() % 7)
 
 
 def _fresh(offer: Offer) -> Offer:

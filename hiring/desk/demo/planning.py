@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hiring.desk.demo.telling import Story
 from hiring.desk.demo.world import Told, World
 from roles import services
@@ -14,9 +16,10 @@ def plan_story(world: World, role: Told) -> Story:
     named = {row["title"] for row in role["open_tasks"]} | set(role.get("dropped_tasks", []))
     yield world.calendar.at(created, "10:00")
     tasks = list(PlanTask.objects.filter(role=world.roles[role["key"]]).select_related("role", "owner"))
-    for task in sorted(tasks, key=lambda task: (task.due_on or world.calendar.today, task.position)):
-        if task.title not in named and task.due_on is not None and task.due_on < world.calendar.day(-2):
-            yield world.calendar.on(task.due_on, "16:20")
+    done = [(_done_on(world, role, task), task.position, task) for task in tasks if task.title not in named]
+    for day, _, task in sorted(done):
+        if day < world.calendar.day(-2):
+            yield world.calendar.on(day, "16:20")
             services.finish_task(actor=lead, task=task)
     yield world.calendar.at(-2, "16:55")
     by_title = {task.title: task for task in tasks}
@@ -35,3 +38,11 @@ def plan_story(world: World, role: Told) -> Story:
             )
         else:
             services.change_task(actor=lead, task=by_title[row["title"]], owner=owner, due_on=due_on)
+
+
+def _done_on(world: World, role: Told, task: PlanTask) -> date:
+    """Return when a task was ticked: the day it was due, but defining the role lasts until its JD is out."""
+    due = task.due_on or world.calendar.today
+    if task.phase == "define" and "published" in role["days"]:
+        return max(due, world.calendar.day(role["days"]["published"]))
+    return due

@@ -22,6 +22,7 @@ from hiring.desk.demo.telling import Story, tell
 from hiring.desk.demo.world import Told, World, told
 
 ROLES = ("data", "arrivals", "platform", "pallets")
+FILES = ("evidence", "files", *(f"role_{key}" for key in ROLES), *(f"people_{key}" for key in ROLES[:-1]))
 BEGINS = -95
 SWEPT_SINCE = -4
 READ_ON = (-12, -6, -2)
@@ -35,6 +36,8 @@ def play(now: datetime | None = None) -> World:
 
     All or nothing: what fails leaves no row behind. Raises PackError for a broken file of the story.
     """
+    for name in FILES:
+        told(name)
     zone = ZoneInfo(told("organisation")["zone"])
     calendar = Calendar(now or present.now(), zone)
     until = calendar.now - SHORT_OF_NOW
