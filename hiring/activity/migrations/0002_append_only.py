@@ -22,5 +22,5 @@ DROP FUNCTION activity_event_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activity", "0002_initial")]
+    dependencies = [("activity", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
