@@ -52,10 +52,12 @@ def opens(request: pytest.FixtureRequest, cast: Cast, site: Site, browser: Brows
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """Show what each browser stood at when a story failed."""
+    """Show what each browser stood at when a story failed, and what the server and the worker said last."""
     report = yield
     if report.when == "call" and report.failed:
         for number, person in enumerate(item.stash.get(LEFT_OPEN, []), start=1):
             seen = person.page.locator("body").aria_snapshot() if person.scripts else person.page.content()
             report.sections.append((f"Browser {number} at {person.page.url}", seen))
+        if "site" in getattr(item, "funcargs", {}):
+            report.sections += item.funcargs["site"].last_words()  # type: ignore[attr-defined]
     return report

@@ -49,6 +49,10 @@ class Site:
             time.sleep(0.1)
         raise AssertionError(f"No mail to {address} with a link to {part} within {MAIL_PATIENCE:.0f} s.")
 
+    def last_words(self) -> list[tuple[str, str]]:
+        """Return the end of each log, by its name."""
+        return [(path.name, path.read_text(errors="replace")[-4000:]) for path in sorted(self.folder.glob("*.log"))]
+
     def _mail_to(self, address: str) -> Iterator[str]:
         """Yield the plain texts of the mails to `address`, the newest first."""
         for path in sorted((self.folder / "mail").glob("*.log"), reverse=True):

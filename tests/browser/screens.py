@@ -45,7 +45,7 @@ def shots() -> Iterator[Shot]:
     roles = Role.objects.annotate(people=Count("applications")).order_by("-people")
     role, early = roles.filter(state="open")[0], roles.filter(state="scoping")[0]
     lead = role.seats.filter(kind="lead").select_related("member__user")[0].member.user.email
-    debrief = Debrief.objects.filter(application__role=role, decision="").exclude(opened_at=None)[0]
+    debrief = Debrief.objects.filter(application__role=role, decision="", opened_at__isnull=False)[0]
     drafts = Scorecard.objects.filter(state="draft", seat__isnull=False, seat__interview__application__role=role)
     seat = InterviewSeat.objects.select_related("member__user").get(pk=drafts.order_by("-updated_at")[0].seat_id)
     take_home = Assignment.objects.filter(state__in=["sent", "started"], closes_at__gt=now()).order_by("-started_at")[0]
