@@ -1,9 +1,11 @@
 """What the pipeline writes on the event spine. Ratings and pay never go into data."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from hiring.activity.spine import APPLICATION, PAY, STAFF, event
+from hiring.core.wording import date_only
 
 
 def _moved(data: Mapping[str, Any]) -> str:
@@ -29,7 +31,9 @@ def _edited(data: Mapping[str, Any]) -> str:
         said.append(f"gave this application to {data.get('owner') or 'nobody'}")
     if "answer_by" in data.get("fields", ()):
         said.append(
-            f"promised an answer by {data['answer_by']}" if data.get("answer_by") else "took back the promised day"
+            f"promised an answer by {date_only(date.fromisoformat(data['answer_by']))}"
+            if data.get("answer_by")
+            else "took back the promised day"
         )
     return " and ".join(said) or "changed this application"
 

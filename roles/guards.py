@@ -31,7 +31,8 @@ def readable(member: Membership) -> Q:
 
 
 def _pay(member: Membership) -> Q:
-    pay = Q(verb="role.budget_set", audience=PAY)
+    """Events about pay, of budgets and offers alike: whose role it is decides."""
+    pay = Q(audience=PAY)
     if member.is_staff_of_org:
         return pay
     if member.job not in LEADS:

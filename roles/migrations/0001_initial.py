@@ -7,287 +7,595 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JdVersion',
+            name="JdVersion",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('superseded', 'Superseded')], default='draft', max_length=12)),
-                ('sections', models.JSONField(default=dict)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("superseded", "Superseded")],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("sections", models.JSONField(default=dict)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=300)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=300)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=400)),
-                ('kind', models.CharField(choices=[('must', 'Must'), ('nice', 'Nice to have')], default='must', max_length=4)),
-                ('weekly_work', models.CharField(blank=True, max_length=200)),
-                ('jd', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='roles.jdversion')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('outcome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='requirements', to='roles.outcome')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=400)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("must", "Must"), ("nice", "Nice to have")], default="must", max_length=4
+                    ),
+                ),
+                ("weekly_work", models.CharField(blank=True, max_length=200)),
+                (
+                    "jd",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="requirements", to="roles.jdversion"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="requirements",
+                        to="roles.outcome",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=120)),
-                ('archetype', models.CharField(blank=True, max_length=40)),
-                ('level', models.CharField(blank=True, max_length=40)),
-                ('engagement', models.CharField(blank=True, max_length=20)),
-                ('location', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('scoping', 'Scoping'), ('open', 'Open'), ('paused', 'Paused'), ('filled', 'Filled'), ('closed', 'Closed')], default='scoping', max_length=10)),
-                ('band_low_minor', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('band_high_minor', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('overhead_percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=120)),
+                ("archetype", models.CharField(blank=True, max_length=40)),
+                ("level", models.CharField(blank=True, max_length=40)),
+                ("engagement", models.CharField(blank=True, max_length=20)),
+                ("location", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scoping", "Scoping"),
+                            ("open", "Open"),
+                            ("paused", "Paused"),
+                            ("filled", "Filled"),
+                            ("closed", "Closed"),
+                        ],
+                        default="scoping",
+                        max_length=10,
+                    ),
+                ),
+                ("band_low_minor", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("band_high_minor", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("overhead_percent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'state', '-created_at'], name='roles_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('band_low_minor', None), ('band_high_minor', None), ('band_low_minor__lte', models.F('band_high_minor')), _connector='OR'), name='band_low_not_over_high')],
+                "indexes": [models.Index(fields=["organisation", "state", "-created_at"], name="roles_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("band_low_minor", None),
+                            ("band_high_minor", None),
+                            ("band_low_minor__lte", models.F("band_high_minor")),
+                            _connector="OR",
+                        ),
+                        name="band_low_not_over_high",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('channel', models.CharField(max_length=40)),
-                ('label', models.CharField(blank=True, max_length=120)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('cost_minor', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("channel", models.CharField(max_length=40)),
+                ("label", models.CharField(blank=True, max_length=120)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("cost_minor", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="postings", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanTask',
+            name="PlanTask",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('phase', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.membership')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_tasks', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("phase", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plan_tasks", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='outcome',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='roles.role'),
+            model_name="outcome",
+            name="role",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="roles.role"
+            ),
         ),
         migrations.CreateModel(
-            name='OpeningOverride',
+            name="OpeningOverride",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('check_key', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=400)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("check_key", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=400)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="overrides", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='jdversion',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jds', to='roles.role'),
+            model_name="jdversion",
+            name="role",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="jds", to="roles.role"),
         ),
         migrations.CreateModel(
-            name='FindingDismissal',
+            name="FindingDismissal",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('rule', models.CharField(max_length=40)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('reason', models.CharField(max_length=300)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dismissals', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("rule", models.CharField(max_length=40)),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dismissals", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'rule', 'text'), name='one_dismissal')],
+                "constraints": [models.UniqueConstraint(fields=("role", "rule", "text"), name="one_dismissal")],
             },
         ),
         migrations.CreateModel(
-            name='BriefVersion',
+            name="BriefVersion",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('circulating', 'Circulating'), ('agreed', 'Agreed'), ('superseded', 'Superseded')], default='draft', max_length=12)),
-                ('sections', models.JSONField(default=dict)),
-                ('outcomes', models.JSONField(default=list)),
-                ('circulated_at', models.DateTimeField(null=True)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='briefs', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("circulating", "Circulating"),
+                            ("agreed", "Agreed"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("sections", models.JSONField(default=dict)),
+                ("outcomes", models.JSONField(default=list)),
+                ("circulated_at", models.DateTimeField(null=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="briefs", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'number'), name='one_brief_number'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'circulating'])), fields=('role',), name='one_brief_in_the_making')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "number"), name="one_brief_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "circulating"])),
+                        fields=("role",),
+                        name="one_brief_in_the_making",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleSeat',
+            name="RoleSeat",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('kind', models.CharField(choices=[('lead', 'Lead'), ('recruiter', 'Recruiter'), ('interviewer', 'Interviewer'), ('approver', 'Approver'), ('advisor', 'Advisor')], max_length=12)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_seats', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("recruiter", "Recruiter"),
+                            ("interviewer", "Interviewer"),
+                            ("approver", "Approver"),
+                            ("advisor", "Advisor"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="role_seats", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'member', 'kind'), name='one_role_seat_of_a_kind')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "member", "kind"), name="one_role_seat_of_a_kind")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Scope',
+            name="Scope",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('goal', models.CharField(blank=True, max_length=20)),
-                ('first_hire', models.BooleanField(null=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('dimensions_now', models.JSONField(default=dict)),
-                ('dimensions_later', models.JSONField(default=dict)),
-                ('owns', models.JSONField(default=list)),
-                ('questions', models.JSONField(default=dict)),
-                ('verdict', models.JSONField(default=dict)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('role', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='scope', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("goal", models.CharField(blank=True, max_length=20)),
+                ("first_hire", models.BooleanField(null=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("dimensions_now", models.JSONField(default=dict)),
+                ("dimensions_later", models.JSONField(default=dict)),
+                ("owns", models.JSONField(default=list)),
+                ("questions", models.JSONField(default=dict)),
+                ("verdict", models.JSONField(default=dict)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "role",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scope", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('answer', models.CharField(choices=[('agree', 'Agree'), ('agree_with_comment', 'Agree with a comment'), ('disagree', 'Disagree')], max_length=20)),
-                ('comment', models.TextField(blank=True)),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_offs', to='roles.briefversion')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("agree", "Agree"),
+                            ("agree_with_comment", "Agree with a comment"),
+                            ("disagree", "Disagree"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sign_offs", to="roles.briefversion"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('answer', 'agree'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='sign_off_says_why')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "agree"), models.Q(("comment", ""), _negated=True), _connector="OR"
+                        ),
+                        name="sign_off_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=20)),
-                ('label', models.CharField(max_length=80)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
-                ('patience_days', models.PositiveSmallIntegerField(default=7)),
-                ('pay_minor', models.PositiveIntegerField(blank=True, null=True)),
-                ('rubric_key', models.CharField(blank=True, max_length=40)),
-                ('focus', models.JSONField(default=list)),
-                ('mainly_theory', models.BooleanField(default=False)),
-                ('puzzles', models.BooleanField(default=False)),
-                ('outside_engineering', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('outcomes', models.ManyToManyField(blank=True, related_name='stages', to='roles.outcome')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=20)),
+                ("label", models.CharField(max_length=80)),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("hours", models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
+                ("patience_days", models.PositiveSmallIntegerField(default=7)),
+                ("pay_minor", models.PositiveIntegerField(blank=True, null=True)),
+                ("rubric_key", models.CharField(blank=True, max_length=40)),
+                ("focus", models.JSONField(default=list)),
+                ("mainly_theory", models.BooleanField(default=False)),
+                ("puzzles", models.BooleanField(default=False)),
+                ("outside_engineering", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                ("outcomes", models.ManyToManyField(blank=True, related_name="stages", to="roles.outcome")),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stages", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('role', 'key'), name='one_stage_key'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('role', 'position'), name='one_stage_position')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "key"), name="one_stage_key"),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("role", "position"),
+                        name="one_stage_position",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Playbook',
+            name="Playbook",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=40)),
-                ('data', models.JSONField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=40)),
+                ("data", models.JSONField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='one_playbook_part')],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="one_playbook_part")],
             },
         ),
         migrations.AddConstraint(
-            model_name='jdversion',
-            constraint=models.UniqueConstraint(fields=('role', 'number'), name='one_jd_number'),
+            model_name="jdversion",
+            constraint=models.UniqueConstraint(fields=("role", "number"), name="one_jd_number"),
         ),
     ]

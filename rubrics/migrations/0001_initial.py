@@ -6,324 +6,684 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('candidates', '0001_initial'),
-        ('people', '0001_initial'),
-        ('roles', '0001_initial'),
+        ("candidates", "0001_initial"),
+        ("people", "0001_initial"),
+        ("roles", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=120)),
-                ('weight', models.DecimalField(decimal_places=1, default=1, max_digits=4)),
-                ('weight_reason', models.CharField(blank=True, max_length=300)),
-                ('tests', models.JSONField(default=list)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=120)),
+                ("weight", models.DecimalField(decimal_places=1, default=1, max_digits=4)),
+                ("weight_reason", models.CharField(blank=True, max_length=300)),
+                ("tests", models.JSONField(default=list)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Debrief',
+            name="Debrief",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField()),
-                ('notes', models.TextField(blank=True)),
-                ('decision', models.CharField(blank=True, choices=[('offer', 'Make an offer'), ('continue', 'Find out more'), ('decline', 'Decline')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='debrief', to='candidates.application')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                ("notes", models.TextField(blank=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("offer", "Make an offer"), ("continue", "Find out more"), ("decline", "Decline")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="debrief", to="candidates.application"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dissent',
+            name="Dissent",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('text', models.TextField()),
-                ('debrief', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='rubrics.debrief')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("text", models.TextField()),
+                (
+                    "debrief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dissents", to="rubrics.debrief"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('key', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('signal', 'Signal'), ('red_flag', 'Red flag')], max_length=10)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("key", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("kind", models.CharField(choices=[("signal", "Signal"), ("red_flag", "Red flag")], max_length=10)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='one_flag_key')],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="one_flag_key")],
             },
         ),
         migrations.CreateModel(
-            name='GradingSeat',
+            name="GradingSeat",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('kind', models.CharField(choices=[('take_home', 'Take-home'), ('screen', 'Evidence screen')], max_length=10)),
-                ('subject_id', models.UUIDField()),
-                ('label', models.CharField(max_length=60)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('release_reason', models.CharField(blank=True, max_length=300)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grading_seats', to='candidates.application')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grading_seats', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roles.stage')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("take_home", "Take-home"), ("screen", "Evidence screen")], max_length=10
+                    ),
+                ),
+                ("subject_id", models.UUIDField()),
+                ("label", models.CharField(max_length=60)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                ("release_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grading_seats",
+                        to="candidates.application",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grading_seats",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roles.stage"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('subject_id', 'member'), name='one_grading_seat'), models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('release_reason', ''), _negated=True), _connector='OR'), name='grading_release_says_why')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_id", "member"), name="one_grading_seat"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_at", None), models.Q(("release_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="grading_release_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Kit',
+            name="Kit",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('purpose', models.TextField(blank=True)),
-                ('opening', models.TextField(blank=True)),
-                ('closing', models.TextField(blank=True)),
-                ('leave_out', models.TextField(blank=True)),
-                ('criteria', models.ManyToManyField(related_name='kits', to='rubrics.criterion')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('stage', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='kit', to='roles.stage')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("purpose", models.TextField(blank=True)),
+                ("opening", models.TextField(blank=True)),
+                ("closing", models.TextField(blank=True)),
+                ("leave_out", models.TextField(blank=True)),
+                ("criteria", models.ManyToManyField(related_name="kits", to="rubrics.criterion")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="kit", to="roles.stage"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OutcomeCriterion',
+            name="OutcomeCriterion",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('criterion_key', models.CharField(max_length=60)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='roles.outcome')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("criterion_key", models.CharField(max_length=60)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="roles.outcome"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('outcome', 'criterion_key'), name='one_need_per_outcome')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("outcome", "criterion_key"), name="one_need_per_outcome")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=60)),
-                ('ask', models.TextField()),
-                ('listen_strong', models.TextField(blank=True)),
-                ('listen_weak', models.TextField(blank=True)),
-                ('follow_up', models.JSONField(default=list)),
-                ('stages', models.JSONField(default=list)),
-                ('criteria', models.JSONField(default=list)),
-                ('minutes', models.PositiveSmallIntegerField(null=True)),
-                ('theory', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=60)),
+                ("ask", models.TextField()),
+                ("listen_strong", models.TextField(blank=True)),
+                ("listen_weak", models.TextField(blank=True)),
+                ("follow_up", models.JSONField(default=list)),
+                ("stages", models.JSONField(default=list)),
+                ("criteria", models.JSONField(default=list)),
+                ("minutes", models.PositiveSmallIntegerField(null=True)),
+                ("theory", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='one_question_key')],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="one_question_key")],
             },
         ),
         migrations.CreateModel(
-            name='KitQuestion',
+            name="KitQuestion",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='rubrics.kit')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rubrics.question')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="rubrics.kit"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rubrics.question"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('kit', 'question'), name='one_place_in_a_kit')],
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("kit", "question"), name="one_place_in_a_kit")],
             },
         ),
         migrations.AddField(
-            model_name='kit',
-            name='questions',
-            field=models.ManyToManyField(related_name='kits', through='rubrics.KitQuestion', to='rubrics.question'),
+            model_name="kit",
+            name="questions",
+            field=models.ManyToManyField(related_name="kits", through="rubrics.KitQuestion", to="rubrics.question"),
         ),
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('key', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('used_at', models.JSONField(default=list)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("key", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=20)),
+                ("note", models.TextField(blank=True)),
+                ("used_at", models.JSONField(default=list)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='one_rubric_key')],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="one_rubric_key")],
             },
         ),
         migrations.CreateModel(
-            name='RubricVersion',
+            name="RubricVersion",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('number', models.PositiveIntegerField()),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='rubrics.rubric')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("number", models.PositiveIntegerField()),
+                ("frozen_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="rubrics.rubric"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('rubric', 'number'), name='one_rubric_version')],
-            },
-        ),
-        migrations.AddField(
-            model_name='kit',
-            name='rubric_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kits', to='rubrics.rubricversion'),
-        ),
-        migrations.AddField(
-            model_name='criterion',
-            name='rubric_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='rubrics.rubricversion'),
-        ),
-        migrations.CreateModel(
-            name='Scorecard',
-            fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted')], default='draft', max_length=10)),
-                ('recommendation', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Strong no'), (2, 'No'), (3, 'Yes'), (4, 'Strong yes')], null=True)),
-                ('summary', models.TextField(blank=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='candidates.application')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='people.membership')),
-                ('grading_seat', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecard', to='rubrics.gradingseat')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('rubric_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='rubrics.rubricversion')),
-                ('seat', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecard', to='candidates.interviewseat')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['application', 'state'], name='scorecards_of_application')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('grading_seat__isnull', False), ('seat', None)), models.Q(('grading_seat', None), ('seat__isnull', False)), _connector='OR'), name='scorecard_has_one_seat'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(('recommendation__isnull', False), ('state', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='submitted_has_time_and_recommendation'), models.CheckConstraint(condition=models.Q(('recommendation', None), models.Q(('recommendation__gte', 1), ('recommendation__lte', 4)), _connector='OR'), name='recommendation_1_to_4')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rating',
-            fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('not_assessed', models.BooleanField(default=False)),
-                ('evidence', models.TextField(blank=True)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rubrics.criterion')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='rubrics.scorecard')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('scorecard', 'criterion'), name='one_rating_per_criterion'), models.CheckConstraint(condition=models.Q(('score', None), models.Q(('not_assessed', False), ('score__gte', 1), ('score__lte', 5)), _connector='OR'), name='score_1_to_5_or_not_assessed')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FlagRaised',
-            fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('evidence', models.TextField(blank=True)),
-                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rubrics.flag')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='rubrics.scorecard')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('scorecard', 'flag'), name='one_flag_per_scorecard')],
+                "constraints": [models.UniqueConstraint(fields=("rubric", "number"), name="one_rubric_version")],
             },
         ),
         migrations.AddField(
-            model_name='debrief',
-            name='scorecards',
-            field=models.ManyToManyField(related_name='debriefs', to='rubrics.scorecard'),
+            model_name="kit",
+            name="rubric_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="kits", to="rubrics.rubricversion"
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterion",
+            name="rubric_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="rubrics.rubricversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Scorecard",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('reason', models.CharField(max_length=400)),
-                ('before', models.JSONField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='rubrics.scorecard')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted")], default="draft", max_length=10
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.PositiveSmallIntegerField(
+                        blank=True, choices=[(1, "Strong no"), (2, "No"), (3, "Yes"), (4, "Strong yes")], null=True
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="candidates.application",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scorecards", to="people.membership"
+                    ),
+                ),
+                (
+                    "grading_seat",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecard",
+                        to="rubrics.gradingseat",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "rubric_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="rubrics.rubricversion",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecard",
+                        to="candidates.interviewseat",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "indexes": [models.Index(fields=["application", "state"], name="scorecards_of_application")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grading_seat__isnull", False), ("seat", None)),
+                            models.Q(("grading_seat", None), ("seat__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scorecard_has_one_seat",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), ("submitted_at", None)),
+                            models.Q(
+                                ("recommendation__isnull", False),
+                                ("state", "submitted"),
+                                ("submitted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="submitted_has_time_and_recommendation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recommendation", None),
+                            models.Q(("recommendation__gte", 1), ("recommendation__lte", 4)),
+                            _connector="OR",
+                        ),
+                        name="recommendation_1_to_4",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Anchor',
+            name="Rating",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='rubrics.criterion')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("not_assessed", models.BooleanField(default=False)),
+                ("evidence", models.TextField(blank=True)),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rubrics.criterion"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="rubrics.scorecard"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['level'],
-                'constraints': [models.UniqueConstraint(fields=('criterion', 'level'), name='one_anchor_a_level'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='anchor_level_1_to_5')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scorecard", "criterion"), name="one_rating_per_criterion"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score", None),
+                            models.Q(("not_assessed", False), ("score__gte", 1), ("score__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="score_1_to_5_or_not_assessed",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FlagRaised",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("evidence", models.TextField(blank=True)),
+                (
+                    "flag",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rubrics.flag"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="rubrics.scorecard"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("scorecard", "flag"), name="one_flag_per_scorecard")],
+            },
+        ),
+        migrations.AddField(
+            model_name="debrief",
+            name="scorecards",
+            field=models.ManyToManyField(related_name="debriefs", to="rubrics.scorecard"),
+        ),
+        migrations.CreateModel(
+            name="Amendment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("reason", models.CharField(max_length=400)),
+                ("before", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amendments", to="rubrics.scorecard"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Anchor",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="anchors", to="rubrics.criterion"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["level"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("criterion", "level"), name="one_anchor_a_level"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="anchor_level_1_to_5"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('rubric_version', 'key'), name='one_criterion_key'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("rubric_version", "key"), name="one_criterion_key"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='weight_not_negative'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(condition=models.Q(("weight__gte", 0)), name="weight_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='debrief',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decision_has_reason_and_time'),
+            model_name="debrief",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                        ("decided_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_has_reason_and_time",
+            ),
         ),
     ]

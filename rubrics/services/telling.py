@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from hiring.activity.services import notify
 from hiring.core.sockets import Notice
+from hiring.core.wording import count
 from roles.models import RoleSeat
 from rubrics.models import Scorecard
 from rubrics.queries import owed_on
@@ -28,7 +29,7 @@ def tell_all_in(card: Scorecard) -> None:
                 subject_id=application.pk,
                 slot=str(inside),
                 title=f"All scorecards are in for {application.candidate}",
-                body=f"{inside} scorecards are in and nobody owes one. You can open the debrief.",
+                body=f"{count(inside, 'scorecard is', 'scorecards are')} in, and nobody owes one. The debrief can open.",
                 url=reverse("rubrics:debrief", args=[application.pk]),
             )
         )

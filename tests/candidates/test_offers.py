@@ -11,6 +11,7 @@ from candidates.models import Application, Offer, Onboarding
 from candidates.queries import visible_offers
 from candidates.reminders import offer_expiring
 from hiring.activity.models import Event, Notification
+from hiring.activity.queries import visible_events
 from hiring.core.clock import now, today
 from hiring.core.errors import Forbidden, Invalid, Refused, Stale
 from tests.core.api.keys import client as api_client
@@ -142,7 +143,9 @@ def test_page_and_api_leave_the_same_rows_and_events(cast, applied, client):
     by_page, by_api = drafted(cast, applied), drafted(cast, other)
     client.force_login(cast.mei.user)
     assert client.post(reverse("candidates:submit_offer", args=[by_page.pk])).status_code == 302
-    answer = api_client(cast.mei, "offers:write", "offers:read").post(f"/api/v1/offers/{by_api.pk}/submit")
+    answer = api_client(cast.mei, "offers:write", "offers:read").post(
+        f"/api/v1/offers/{by_api.pk}/submit", data={}, content_type="application/json"
+    )
     assert answer.status_code == 200, json_of(answer)
     by_page.refresh_from_db()
     by_api.refresh_from_db()
@@ -182,3 +185,11 @@ def test_the_lead_is_told_two_days_before_an_offer_ends(cast, applied):
     assert list(offer_expiring(now() + timedelta(days=4))) == []
     told = list(offer_expiring(now() + timedelta(days=6)))
     assert [(notice.recipient_id, notice.subject_id) for notice in told] == [(cast.mei.pk, offer.pk)]
+
+
+def test_the_steps_of_an_offer_are_read_by_those_who_see_pay(cast, applied):
+    offer = drafted(cast, applied)
+    read = {
+        name: visible_events(member).filter(subject_id=offer.pk).exists() for name, member in cast.members().items()
+    }
+    assert [name for name, reads in read.items() if reads] == ["ada", "rafa", "mei"]
