@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 
 from tests import cast as people
 
@@ -15,7 +16,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     pytest-django leaves the connection on the real database when no collected test is marked with `django_db`.
     """
     with django_db_blocker.unblock():
-        if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
+        name = connection.settings_dict["NAME"]
+        if name != connection.settings_dict["TEST"]["NAME"] and not name.startswith(TEST_DATABASE_PREFIX):
             pytest.exit("A fixture asks for the database, but no test is marked with django_db.", returncode=3)
         if people.load() is None:
             people.build()
