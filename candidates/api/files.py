@@ -84,7 +84,7 @@ class AttachmentFile(ApiView):
 
     resource = "attachments"
 
-    def get(self, request: Any, id: UUID) -> FileResponse:  # noqa: A002  (the route's word)
+    def get(self, request: Any, id: UUID) -> FileResponse:
         """Send the file as a download."""
         return file_of(get_visible(visible_attachments(request.member).defer("text", "search"), id))
 

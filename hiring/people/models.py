@@ -173,4 +173,4 @@ class ApiKey(AbstractAPIKey):
 
 
 # Django finds models by this module; these live in a file of their own.
-from hiring.people.idempotency import ApiReplay as ApiReplay  # noqa: E402
+from hiring.people.idempotency import ApiReplay  # noqa: E402, F401

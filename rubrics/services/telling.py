@@ -29,7 +29,7 @@ def tell_all_in(card: Scorecard) -> None:
                 subject_id=application.pk,
                 slot=str(inside),
                 title=f"All scorecards are in for {application.candidate}",
-                body=f"{count(inside, 'scorecard is', 'scorecards are')} in, and nobody owes one. The debrief can open.",
+                body=f"{count(inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
                 url=reverse("rubrics:debrief", args=[application.pk]),
             )
         )

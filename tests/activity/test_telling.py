@@ -76,7 +76,7 @@ def test_a_real_smtp_conversation(cast, settings):
     received = []
 
     class Keep:
-        async def handle_DATA(self, server, session, envelope):
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802  (aiosmtpd's name)
             received.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=email_policy)))
             return "250 kept"
 

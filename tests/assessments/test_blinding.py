@@ -41,7 +41,7 @@ def test_the_named_submission_names_nobody():
 
 @pytest.mark.parametrize(
     "text",
-    ["By ZOË PEÑA", "zoe pena", "mail zoe@lab.example", "call +34 600-123-456", "import zoedelapeña", "ZdelaPena Zpeña"],
+    ["By ZOË PEÑA", "zoe pena", "mail zoe@lab.example", "call +34 600-123-456", "zoedelapeña", "ZdelaPena Zpeña"],
 )
 def test_spellings_are_found(text):
     cleaned = Mask(ZOE).clean(text)

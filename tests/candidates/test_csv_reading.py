@@ -131,11 +131,10 @@ def test_any_cells_are_a_person_or_a_reason(cells):
     record = reading.Record(1, 2, [cell.replace("\0", "") for cell in cells])
     try:
         row = parse(record, columns.guess(header), len(header), today=TODAY)
-    except Unusable as error:
-        assert error.code
-    else:
-        assert row.name or row.emails
-        assert Parsed(**json.loads(json.dumps(row.as_json()))) == row
+    except Unusable:
+        return
+    assert row.name or row.emails
+    assert Parsed(**json.loads(json.dumps(row.as_json()))) == row
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,12 @@ def roles(cast):
         if not job or job in made:
             continue
         role = Role.objects.create(
-            organisation=cast.acme, title=job, currency="EUR", state="open", created_by=cast.mei, opened_at=pattern.opened_at
+            organisation=cast.acme,
+            title=job,
+            currency="EUR",
+            state="open",
+            created_by=cast.mei,
+            opened_at=pattern.opened_at,
         )
         Stage.objects.bulk_create(
             [

@@ -21,9 +21,7 @@ from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role, interview, seat
 from tests.factories.rubrics import grading_seat, submitted_scorecard
 
-BUSY = (
-    "Two things need you, one of them late. About 1\u00a0h\u00a025\u00a0min of work around your two meetings."
-)
+BUSY = "Two things need you, one of them late. About 1\u00a0h\u00a025\u00a0min of work around your two meetings."
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 

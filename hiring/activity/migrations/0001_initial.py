@@ -6,60 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('verb', models.CharField(max_length=64)),
-                ('actor_label', models.CharField(blank=True, max_length=120)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('role_id', models.UUIDField(null=True)),
-                ('application_id', models.UUIDField(null=True)),
-                ('audience', models.CharField(max_length=20)),
-                ('data', models.JSONField(default=dict)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("verb", models.CharField(max_length=64)),
+                ("actor_label", models.CharField(blank=True, max_length=120)),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("role_id", models.UUIDField(null=True)),
+                ("application_id", models.UUIDField(null=True)),
+                ("audience", models.CharField(max_length=20)),
+                ("data", models.JSONField(default=dict)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-created_at'], name='event_by_time'), models.Index(fields=['application_id', '-created_at'], name='event_by_application'), models.Index(fields=['role_id', '-created_at'], name='event_by_role'), models.Index(fields=['subject_id', '-created_at'], name='event_by_subject')],
+                "indexes": [
+                    models.Index(fields=["organisation", "-created_at"], name="event_by_time"),
+                    models.Index(fields=["application_id", "-created_at"], name="event_by_application"),
+                    models.Index(fields=["role_id", "-created_at"], name="event_by_role"),
+                    models.Index(fields=["subject_id", "-created_at"], name="event_by_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('slot', models.CharField(blank=True, max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.TextField(blank=True)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mail_due_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('mail_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('mail_error', models.CharField(blank=True, max_length=300)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='people.membership')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("slot", models.CharField(blank=True, max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                ("body", models.TextField(blank=True)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mail_due_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("mail_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("mail_error", models.CharField(blank=True, max_length=300)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to="people.membership",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notification_inbox'), models.Index(condition=models.Q(('mailed_at', None)), fields=['mail_due_at'], name='mail_to_send')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'email', 'kind', 'subject_id', 'slot'), name='notify_once', nulls_distinct=False)],
+                "indexes": [
+                    models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
+                    models.Index(condition=models.Q(("mailed_at", None)), fields=["mail_due_at"], name="mail_to_send"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recipient", "email", "kind", "subject_id", "slot"),
+                        name="notify_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]

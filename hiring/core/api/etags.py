@@ -42,4 +42,4 @@ def check(model: type[Model], pk: UUID, if_match: str) -> None:
     if values is None:
         raise NotFound("There is nothing here for you.")
     if given != ["*"] and tag(values) not in given:
-        raise PreconditionFailed()
+        raise PreconditionFailed

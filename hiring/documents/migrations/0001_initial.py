@@ -6,41 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('role_id', models.UUIDField(null=True)),
-                ('title', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('rendering', 'Rendering'), ('ready', 'Ready'), ('failed', 'Failed')], default='queued', max_length=12)),
-                ('step', models.CharField(blank=True, max_length=60)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('pages', models.PositiveIntegerField(null=True)),
-                ('overflow_mm', models.PositiveIntegerField(null=True)),
-                ('file', models.FileField(blank=True, upload_to='documents/%Y/%m/')),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('viewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='people.membership')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("role_id", models.UUIDField(null=True)),
+                ("title", models.CharField(max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("rendering", "Rendering"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=60)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("pages", models.PositiveIntegerField(null=True)),
+                ("overflow_mm", models.PositiveIntegerField(null=True)),
+                ("file", models.FileField(blank=True, upload_to="documents/%Y/%m/")),
+                ("error", models.CharField(blank=True, max_length=300)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="people.membership"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['status', 'due_at'], name='documents_to_render')],
-                'constraints': [models.UniqueConstraint(fields=('viewer', 'kind', 'subject_id', 'fingerprint'), name='one_document_per_view')],
+                "indexes": [models.Index(fields=["status", "due_at"], name="documents_to_render")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("viewer", "kind", "subject_id", "fingerprint"), name="one_document_per_view"
+                    )
+                ],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 """A part of the playbook per test, and clients for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import redis
@@ -16,12 +16,11 @@ SAMPLE = "tests.core.api.sample"
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
+def fresh_limits() -> None:
     """Forget what earlier tests used of their limits."""
     store = redis.Redis.from_url(settings.REDIS_URL.replace("redis+socket://", "unix://"))
     for name in store.scan_iter("holdout:limit:*"):
         store.delete(name)
-    yield
 
 
 @pytest.fixture

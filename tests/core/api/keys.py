@@ -28,5 +28,6 @@ def problem_of(answer: HttpResponse, status: int) -> Any:
     said = json_of(answer)
     assert said["status"] == status
     assert said["type"] == f"urn:holdout:problem:{said['code']}"
-    assert said["title"] and said["detail"]
+    assert said["title"]
+    assert said["detail"]
     return said
