@@ -49,8 +49,7 @@ def preview_import(*, actor: Membership, file_name: str, data: bytes) -> ImportB
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=table.encoding,
         delimiter=table.delimiter,
-        columns={table.header[place]: name for name, place in found.items()}
-        | {name: "" for place, name in enumerate(table.header) if place not in found.values()},
+        columns=_columns(table.header, found),
         choices={"roles": {}, "statuses": {}},
     )
     ImportRow.objects.bulk_create(_rows(batch, table, found), batch_size=1000)
@@ -62,6 +61,12 @@ def preview_import(*, actor: Membership, file_name: str, data: bytes) -> ImportB
         data={"file": batch.file_name, "rows": len(table.records), "counts": batch.counts},
     )
     return batch
+
+
+def _columns(header: list[str], found: Mapping[str, int]) -> list[list[str]]:
+    """Return [heading, our field or ''] in the order of the file, which a JSON object would not keep."""
+    fields = {place: name for name, place in found.items()}
+    return [[heading, fields.get(place, "")] for place, heading in enumerate(header)]
 
 
 def _rows(batch: ImportBatch, table: reading.Table, found: Mapping[str, int]) -> list[ImportRow]:

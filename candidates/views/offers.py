@@ -12,6 +12,7 @@ from candidates import forms_hiring as forms
 from candidates import policies, services
 from candidates.models import Offer
 from candidates.queries import visible_applications, visible_offers
+from candidates.queries.hiring import LEADERS
 from candidates.services.offers import LIVE
 from hiring.activity.queries import timeline
 from hiring.core.errors import Conflict, Invalid, Refused, require
@@ -67,6 +68,11 @@ def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
     return render(request, "candidates/offers_panel.html", context, block="panel")
 
 
+def managers(member: Membership) -> list[Membership]:
+    """Return the colleagues who may lead someone's first months: those who can open that page."""
+    return [colleague for colleague in colleagues(member) if colleague.job in LEADERS]
+
+
 def payers(member: Membership, role: Role) -> list[Membership]:
     """Return the colleagues who may see the role's pay, by name."""
     return [colleague for colleague in colleagues(member) if can_see_pay(colleague, role)]
@@ -98,9 +104,7 @@ def page(request: MemberRequest, found: Offer, bound: dict[str, Any], status: in
         "waiting": waiting,
         "events": timeline(request.member, subject_id=found.pk, limit=20),
         "approval_form": forms.ApprovalForm(),
-        "accept_form": forms.AcceptForm(
-            members=list(colleagues(request.member)), initial={"manager": str(request.member.pk)}
-        ),
+        "accept_form": forms.AcceptForm(members=managers(request.member), initial={"manager": str(request.member.pk)}),
         **bound,
     }
     return render(request, "candidates/offer.html", context, status=status)
@@ -188,7 +192,7 @@ def act(request: MemberRequest, offer_id: UUID, verb: str) -> HttpResponse:
 def accept(request: MemberRequest, offer_id: UUID) -> HttpResponse:
     """Record the yes; the first months begin."""
     found = fetch(request, offer_id)
-    form = forms.AcceptForm(request.POST, members=list(colleagues(request.member)))
+    form = forms.AcceptForm(request.POST, members=managers(request.member))
     if form.is_valid():
         try:
             services.accept_offer(actor=request.member, offer=found, manager=form.members[form.cleaned_data["manager"]])

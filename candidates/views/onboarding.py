@@ -12,6 +12,7 @@ from candidates import forms_hiring as forms
 from candidates import policies, services
 from candidates.models import Checkpoint, Onboarding, OnboardingItem
 from candidates.queries import visible_checkpoints, visible_onboardings
+from candidates.views.offers import managers
 from hiring.activity.queries import timeline
 from hiring.core.clock import today
 from hiring.core.errors import Conflict, Invalid, Refused, require
@@ -20,7 +21,6 @@ from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast
 from hiring.people.guard import MemberRequest, member_required
 from roles.models import Outcome
-from roles.queries import colleagues
 
 
 def fetch(request: MemberRequest, onboarding_id: UUID) -> Onboarding:
@@ -36,7 +36,7 @@ def fetch(request: MemberRequest, onboarding_id: UUID) -> Onboarding:
 def onboarding(request: MemberRequest, onboarding_id: UUID) -> HttpResponse:
     """Show and change the plan."""
     found = fetch(request, onboarding_id)
-    members = list(colleagues(request.member))
+    members = managers(request.member)
     form = forms.PlanForm(request.POST or None, members=members, initial=forms.PlanForm.of(found))
     status = 200
     if request.method == "POST":
