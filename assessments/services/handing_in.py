@@ -17,6 +17,7 @@ from django.urls import reverse
 from assessments import archives
 from assessments.models import Assignment, Submission, SubmissionFile
 from assessments.services.telling import tell_candidate
+from candidates.csv.values import name_of
 from hiring.activity.services import notify, record
 from hiring.core.clock import now
 from hiring.core.errors import Invalid, Refused
@@ -55,7 +56,8 @@ def add_file(*, assignment: Assignment, upload: UploadedFile[bytes]) -> Submissi
     if held >= MOST_FILES:
         raise Invalid({"file": f"You can send {MOST_FILES} files. Put more into one ZIP."})
     data = _read(upload)
-    name = " ".join(PurePosixPath((upload.name or "file").replace("\\", "/")).name.replace("\0", "").split())[:200]
+    name, _notes = name_of(PurePosixPath((upload.name or "file").replace("\\", "/")).name)
+    name = name[-200:]
     try:
         content_type = archives.check(name, data)
     except archives.Unfit as unfit:

@@ -13,6 +13,8 @@ from charset_normalizer import from_bytes
 DELIMITERS = ",;\t|"
 MOST_RECORDS = 20_000
 LONGEST_CELL = 100_000
+# What spreadsheets of other regions write; anything rarer is a broken file sooner than an encoding.
+OTHER_ENCODINGS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "shift_jis", "gb18030", "euc_kr", "big5"]
 BINARY_SIGNS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF")
 
 
@@ -57,7 +59,7 @@ def read(data: bytes) -> Table:
     header = next((cells for _line, cells in rows if cells), None)
     if header is None or len(header) < 2:
         raise Unreadable("No columns were found. The first line should name them, separated by commas or semicolons.")
-    return _table(encoding, delimiter, [" ".join(name.split()) for name in header], rows)
+    return _table(encoding, delimiter, [" ".join(name.replace("\0", "").split()) for name in header], rows)
 
 
 def _table(encoding: str, delimiter: str, header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Table:
@@ -78,6 +80,9 @@ def decode(data: bytes) -> tuple[str, str]:
     """Return (encoding, text). UTF-8 and UTF-16 are known by their marks or validity; else Windows-1252 if it fits."""
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", _strictly(data, "utf-8-sig")
+    # The mark of UTF-32 begins with that of UTF-16, so it is asked for first.
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32", _strictly(data, "utf-32")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", _strictly(data, "utf-16")
     for encoding in ("utf-8", "cp1252"):
@@ -85,7 +90,7 @@ def decode(data: bytes) -> tuple[str, str]:
             return encoding, data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_isolation=OTHER_ENCODINGS).best()
     if best is None:
         raise Unreadable("The file's encoding could not be told. Save it as UTF-8 and try again.")
     return best.encoding, str(best)

@@ -12,6 +12,7 @@ from django.db import transaction
 from candidates import policies
 from candidates.csv import columns, planning, reading
 from candidates.csv.parsing import Parsed, Unusable, parse
+from candidates.csv.values import name_of
 from candidates.models import Application, ImportBatch, ImportRow
 from candidates.services.import_known import known_for
 from candidates.services.import_writing import write
@@ -45,7 +46,7 @@ def preview_import(*, actor: Membership, file_name: str, data: bytes) -> ImportB
     batch = ImportBatch.objects.create(
         organisation_id=actor.organisation_id,
         by=actor,
-        file_name=" ".join(file_name.replace("\0", "").split())[-200:],
+        file_name=name_of(file_name.replace("\0", ""))[0][-200:],
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=table.encoding,
         delimiter=table.delimiter,

@@ -121,7 +121,7 @@ class OnBriefs(Resource):
 
 def _text(data: dict[str, Any]) -> dict[str, Any]:
     rows = data.get("outcomes")
-    lines = None if rows is None else [{"id": str(row.get("id") or ""), "text": row["text"]} for row in rows]
+    lines = None if rows is None else [{"id": str(row.get("id") or ""), "text": row.get("text") or ""} for row in rows]
     return {"sections": data.get("sections") or {}, "outcomes": lines}
 
 

@@ -150,3 +150,10 @@ def test_phones(typed, e164):
     phones, notes = values.phones_of(typed)
     assert [phone.e164 for phone in phones] == ([e164] if e164 else [])
     assert bool(notes) is (e164 is None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_encodings_and_marks(encoding):
+    read = reading.read("na\0me,email\nZoë,zoe@lab.example\n".encode(encoding))
+    assert read.header == ["name", "email"]
+    assert read.records[0].cells == ["Zoë", "zoe@lab.example"]

@@ -120,6 +120,10 @@ def modes(folder: Path) -> dict[Path, int]:
     return {place: stat.S_IMODE(place.stat().st_mode) for place in (folder, *folder.parents)}
 
 
+# An interpreter in root's closed home may start once and yet refuse to be started by its own path.
+RUNS_ITSELF = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'pass'], check=True)"
+
+
 class OtherUser:
     """An ordinary user, played by root: `daemon`, who is on every Debian machine."""
 
@@ -133,7 +137,7 @@ class OtherUser:
     def python(self) -> str | None:
         """Return an interpreter of our version that this user can run, with our code and packages readable."""
         for candidate in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
-            test = [*self.prefix, candidate, "-c", "import hiring.embedded, psycopg2, redis"]
+            test = [*self.prefix, candidate, "-c", f"import hiring.embedded, psycopg2, redis; {RUNS_ITSELF}"]
             if (
                 subprocess.run(test, env=environment(self.home), cwd="/", capture_output=True, check=False).returncode
                 == 0

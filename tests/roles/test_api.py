@@ -236,3 +236,10 @@ def test_linters_and_verdict_compute_and_keep_nothing(cast: Any, role: Role) -> 
     problem = problem_of(post(api, "/verdict", {"goal": "fly"}), 400)
     assert problem["errors"][0]["pointer"] == "#/goal"
     assert Event.objects.filter(verb__startswith="role.").count() <= before + 10
+
+
+def test_an_outcome_without_its_text_is_a_sentence(cast):
+    brief = make.drafted_brief(cast, make.role(cast))
+    api = client(cast.mei, "briefs:read", "briefs:write")
+    answer = api.patch(f"/api/v1/briefs/{brief.pk}", data={"outcomes": [{}]}, content_type="application/json")
+    assert answer.status_code in (400, 200), answer.content
