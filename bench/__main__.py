@@ -58,6 +58,8 @@ def _own_database() -> None:
     import psycopg2
     from psycopg2 import sql
 
+    # First, since it says where the data lies before the settings beneath it are read.
+    import bench.settings  # noqa: E402, F401, I001
     from hiring.settings import base
 
     settings = base.DATABASES["default"]

@@ -1,6 +1,7 @@
 """Production's settings with what production takes from its environment, for a server on this machine alone."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "bench-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2)
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
@@ -8,6 +9,8 @@ os.environ.setdefault("BASE_URL", "http://127.0.0.1:8765")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 os.environ.setdefault("DEFAULT_FROM_EMAIL", "Bench <bench@localhost>")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
+os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "bench"))
+Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 
 from hiring.settings.production import *  # noqa: F403  (the environment has to be there first)
 
