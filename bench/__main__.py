@@ -59,10 +59,10 @@ def _own_database() -> None:
     from psycopg2 import sql
 
     # First, since it says where the data lies before the settings beneath it are read.
-    from bench import settings as ours  # first: it says where the data lies before the settings beneath are read
+    from bench import settings as chosen  # first: it says where the data lies before the settings beneath are read
     from hiring.settings import base
 
-    assert ours.PRODUCTION, "budgets are measured with production's settings"
+    assert chosen.PRODUCTION, "budgets are measured with production's settings"
 
     settings = base.DATABASES["default"]
     parameters = {"dbname": "postgres", **settings.get("OPTIONS", {})}

@@ -12,7 +12,7 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "bench"))
 Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 
-from hiring.settings.production import *  # noqa: F403  (the environment has to be there first)
+from hiring.settings.production import *  # noqa: E402, F403  (the environment has to be there first)
 
 ROOT_URLCONF = "bench.urls"
 API_RATE_LIMIT_PER_MINUTE = 10_000_000
