@@ -75,7 +75,7 @@ def _event(
     if not connection.in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its act")
     return Event(
-        organisation_id=subject.organisation_id,  # type: ignore[attr-defined]
+        organisation_id=subject.organisation_id,  # type: ignore[attr-defined]  # every subject has one
         verb=verb,
         actor=actor,
         actor_label=actor_label or (actor.name if actor else "Holdout"),

@@ -86,7 +86,7 @@ class Children:
 
     def _read(self, child: Child, process: "subprocess.Popen[bytes]") -> None:
         for line in process.stdout or ():
-            self.lines.put(Message("line", line, dt.datetime.now(), child.name, child.colour))  # noqa: DTZ005
+            self.lines.put(Message("line", line, dt.datetime.now(), child.name, child.colour))  # noqa: DTZ005  (a wall clock)
 
     def _print(self, *, wait: float) -> None:
         try:
