@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from roles.jd_lint import lint, load_pack, rules_from
+from roles.jd_lint import TooLong, lint, load_pack, rules_from
 from roles.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
 from roles.models import Role
 from roles.snapshot import Snapshot
@@ -48,7 +48,10 @@ RESEARCH = "ml_research_engineer"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A linted JD: findings that stand, those set aside with (id, reason), and whether its language was read."""
+    """A linted JD: findings that stand, those set aside with (id, reason), and whether its language was read.
+
+    `language` is blank when the JD is too long to be read.
+    """
 
     standing: tuple[Finding, ...]
     dismissed: tuple[tuple[Finding, str, str], ...]
@@ -93,7 +96,10 @@ def read(role: Role, shot: Snapshot, pack: Mapping[str, Any]) -> Read:
     """Lint the latest JD of a role and set aside what was dismissed with a reason."""
     outcomes = {outcome["id"]: outcome["text"] for outcome in shot.outcomes}
     sections = shot.jd["sections"] if shot.jd else {}
-    result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot), pack)
+    try:
+        result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot), pack)
+    except TooLong:  # kept before there was a limit
+        return Read((), (), False, "")
     return sort_out(result, shot.dismissals)
 
 

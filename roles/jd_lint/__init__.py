@@ -15,11 +15,11 @@ from .reading import Reading
 from .rules import CHECKS
 from .text import read, read_structured
 from .tools import ToolBook
-from .types import Context, Finding, LintResult, Requirement, Rule, Span, StructuredJd
+from .types import LONGEST, Context, Finding, LintResult, Requirement, Rule, Span, StructuredJd, TooLong
 
 __all__ = [
-    "Context", "Finding", "LintPack", "LintResult", "Requirement", "Rule", "StructuredJd", "ToolBook", "lint",
-    "load_pack", "rules_from",
+    "LONGEST", "Context", "Finding", "LintPack", "LintResult", "Requirement", "Rule", "StructuredJd", "TooLong",
+    "ToolBook", "lint", "load_pack", "rules_from",
 ]  # fmt: skip
 
 
@@ -28,13 +28,16 @@ def lint(jd: str | StructuredJd, context: Context | None = None, pack: LintPack 
 
     `context` is what the text cannot tell (archetype, depths, …); without it the rules that need it stay silent.
     `pack` defaults to the rules and tools as shipped. A text in a language other than English and German comes back
-    unread, without findings. Never raises on any text; time grows with its length only.
+    unread, without findings. Raises TooLong beyond LONGEST characters, and nothing else on any text; time grows with
+    its length only.
     """
     context = context or Context()
     pack = pack or load_pack()
     if context.extra_tools:
         pack = pack.with_tools(context.extra_tools)
     text = jd if isinstance(jd, str) else "\n".join((*jd.sections.values(), *(item.text for item in jd.requirements)))
+    if len(text) > LONGEST:
+        raise TooLong(len(text))
     found = language.detect(text)
     if found not in language.READ:
         return LintResult(found, False, ())

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from .patterns import Pattern, WordStarts
 
 # Same length in, same length out: typographic variants must not shift offsets.
-_VARIANTS = (
-    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("\u00a0", " "), ("\u2009", " "),
-    ("\u202f", " "), ("\u200b", " "), ("‑", "-"), ("‐", "-"), ("\t", " "), ("\r", " "),
-)  # fmt: skip
+_VARIANTS = str.maketrans({
+    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "‑": "-", "‐": "-",
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\u2002": " ", "\u2003": " ", "\ufeff": " ",
+    "\u00ad": " ", "\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -70,9 +71,7 @@ class Document:
     @classmethod
     def of(cls, text: str) -> Document:
         """A text not yet cut: typographic variants made plain, every offset kept."""
-        plain = text
-        for variant, usual in _VARIANTS:
-            plain = plain.replace(variant, usual)
+        plain = text.translate(_VARIANTS).replace("\r\n", " \n").replace("\r", "\n")
         return cls(plain, _lowered(plain), "", [], [])
 
     def finish(self) -> Document:

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 RequirementKind = Literal["must", "nice"]
+LONGEST = 100_000  # characters that are read; ten times the longest advertisement that anybody finishes
+
+
+class TooLong(ValueError):
+    """The text is longer than what is read."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"A job description of {length:,} characters is not read; {LONGEST:,} is the most.")
 
 
 @dataclass(frozen=True, slots=True)

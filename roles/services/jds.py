@@ -19,6 +19,7 @@ from roles.services.seats import lock_role
 State = JdVersion.State
 EDITS = "Only the lead, recruiters and owners write the JD."
 REASON_LIMIT = 300
+JD_LIMIT = 60_000  # characters over all sections
 
 
 def describe(jd: JdVersion) -> Mapping[str, Any]:
@@ -54,10 +55,17 @@ def save_jd(
         if not changed:
             return jd
         jd.sections = {**jd.sections, **changed}
+        _stop_beyond_limit(jd, max(changed, key=lambda key: len(changed[key])))
         versions.bump(jd, "sections")
         data = {"number": jd.number, "sections": list(changed)}
         record("jd.saved", actor=actor, subject=jd, role_id=role.pk, data=data)
     return jd
+
+
+def _stop_beyond_limit(jd: JdVersion, key: str) -> None:
+    written = sum(len(text) for text in jd.sections.values())
+    if written > JD_LIMIT:
+        raise Invalid({key: f"Keep the whole JD under {JD_LIMIT:,} characters. With this it has {written:,}."})
 
 
 def checked_sections(sections: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, str]:

@@ -222,6 +222,8 @@ def test_linters_and_verdict_compute_and_keep_nothing(cast: Any, role: Role) -> 
     assert ("impact", None) in [(row["section"], row["item"]) for row in rows if row["rule"] == "buzzwords"]
     problem_of(post(api, "/lint/jd", {}), 400)
     problem_of(post(api, "/lint/jd", {"text": "x", "sections": {}}), 400)
+    for long in ({"text": "x" * 60_001}, {"sections": {"headline": "x" * 40_000, "team": "x" * 20_001}}):
+        problem_of(post(api, "/lint/jd", long), 400)
 
     services.lay_out_stages(actor=cast.mei, role=role)
     kept = json_of(post(api, "/lint/loop", {"role_id": str(role.pk)}))

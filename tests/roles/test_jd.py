@@ -40,6 +40,18 @@ def test_interviewers_do_not_write_it(cast: Any, role: Role) -> None:
         services.save_jd(actor=cast.ines, role=role, version=None, sections={"headline": "Mine"})
 
 
+def test_a_jd_has_a_length_that_somebody_reads(cast: Any, role: Role) -> None:
+    jd = make.drafted_jd(cast, role)
+    keys = ("headline", "typical_week", "impact", "team")
+    with pytest.raises(Invalid) as refused:
+        services.save_jd(actor=cast.mei, role=role, version=None, sections=dict.fromkeys(keys, "word " * 3_500))
+    assert "Keep the whole JD under 60,000 characters." in refused.value.errors["headline"][0]
+    JdVersion.objects.filter(pk=jd.pk).update(sections=dict.fromkeys(keys, "word " * 6_000))
+    assert read(role).read is False
+    (check,) = (check for check in gate.look(role).checks if check.key == "jd_clean")
+    assert "too long" in check.detail
+
+
 def test_publishing_freezes_and_an_edit_opens_the_next_version(cast: Any, role: Role) -> None:
     draft = make.drafted_jd(cast, role)
     first = services.publish_jd(actor=cast.rafa, jd=draft, version=draft.version)
