@@ -189,7 +189,9 @@ def _jd(shot: Snapshot, jd: jd_findings.Read) -> Judged:
         return False, "not begun", "There is no JD yet.", 0, 1, False
     blockers = len(jd.blockers)
     if not jd.read:
-        why = "The linter reads English and German, and this is neither." if jd.language else "It is too long to be read."
+        why = (
+            "The linter reads English and German, and this is neither." if jd.language else "It is too long to be read."
+        )
         return False, "not read", why, 0, 1, False
     if blockers:
         return False, f"{blockers} {_plural(blockers, 'blocker')}", _named(blockers, "JD"), 0, 1, True

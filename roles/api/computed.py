@@ -25,7 +25,7 @@ from roles.queries import visible_roles
 from roles.verdict import Answers, verdict
 
 SEVERITIES = ("blocker", "warning", "note")
-LONGEST, MOST_REQUIREMENTS = 60_000, 60
+LONGEST = 60_000
 
 
 class JdFindingShape(Shape):
@@ -66,7 +66,7 @@ class JdLintInput(Input):
     sections = serializers.DictField(
         child=serializers.CharField(max_length=LONGEST, allow_blank=True, trim_whitespace=False), required=False
     )
-    requirements = RequirementLineInput(many=True, required=False, max_length=MOST_REQUIREMENTS)
+    requirements = RequirementLineInput(many=True, required=False)
     archetype = serializers.CharField(max_length=40, required=False, allow_null=True, allow_blank=True)
     dimensions_now = serializers.DictField(
         child=serializers.IntegerField(min_value=1, max_value=5, allow_null=True), required=False
@@ -87,7 +87,8 @@ class LintJd(Ask):
     def compute(self, member: Membership, data: dict[str, Any]) -> Mapping[str, Any]:
         if ("text" in data) == ("sections" in data or "requirements" in data):
             raise Invalid({"text": "Give a text, or sections and requirements."})
-        written = sum(map(len, data.get("sections", {}).values()))
+        lines = [*data.get("sections", {}).values(), *(row["text"] for row in data.get("requirements", []))]
+        written = sum(len(line) + 1 for line in lines)
         if written > LONGEST:
             raise Invalid({"sections": f"Keep the JD under {LONGEST:,} characters. It has {written:,}."})
         rules = playbook.part(member.organisation_id, "brief_and_jd")
