@@ -31,16 +31,11 @@ from rubrics.queries import (
 
 
 def board_facts(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
-    """Return the dots of each application, and whether the member's own scorecard is what comes next: two queries."""
-    mine = set(
-        owed_interview_seats(member)
-        .filter(interview__application_id__in=ids, interview__starts_at__lte=clock.now())
-        .values_list("interview__application_id", flat=True)
-    )
+    """Return the dots of each application, and whether the member's own scorecard is what comes next: one query."""
     return {
-        pk: CardFacts(dots=known.states, next="Your scorecard" if pk in mine else "")
+        pk: CardFacts(dots=known.states, next="Your scorecard" if known.own_due else "")
         for pk, known in progress(ids, member).items()
-        if known.states or pk in mine
+        if known.states
     }
 
 

@@ -19,7 +19,8 @@ def scorecards_owed(member: Membership) -> list[Duty]:
     owed = [
         one for one in owed_seats(member) if isinstance(one.seat, GradingSeat) or one.seat.interview.starts_at <= moment
     ]
-    waiting = progress([seat.application_id for seat in owed if not seat.grading], member)
+    ids = [seat.application_id for seat in owed if not seat.grading]
+    waiting = progress(ids, member) if ids else {}
     return [_duty(seat, waiting[seat.application_id].inside if not seat.grading else 0) for seat in owed]
 
 

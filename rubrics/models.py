@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from hiring.core.models import OrganisationRow, VersionedRow
 
@@ -226,6 +227,28 @@ class Scorecard(VersionedRow):
         if place is None:
             raise ValueError("a scorecard has one seat, by a constraint of its table")
         return place
+
+    @cached_property
+    def rated(self) -> list[Rating]:
+        """Its ratings with their criteria, in the order of the rubric; read once for each row in hand."""
+        rows = self.ratings.select_related("criterion").order_by("criterion__position")
+        return list(
+            rows.only(
+                "organisation_id",
+                "scorecard_id",
+                "score",
+                "not_assessed",
+                "evidence",
+                "criterion__key",
+                "criterion__label",
+                "criterion__tests",
+            )
+        )
+
+    @cached_property
+    def flagged(self) -> dict[str, str]:
+        """The evidence of its raised flags, by their keys; read once for each row in hand."""
+        return dict(self.flags.values_list("flag__key", "evidence"))
 
 
 class Rating(OrganisationRow):

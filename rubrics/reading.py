@@ -133,7 +133,7 @@ class Sheet:
 
 def card_of(scorecard: Scorecard) -> Card:
     """Return a scorecard that was loaded by queries.with_contents."""
-    rows: list[Rating] = scorecard.rated  # type: ignore[attr-defined]
+    rows: list[Rating] = scorecard.rated
     seat = scorecard.seat
     stage = seat.interview.stage if seat else scorecard.grading_seat.stage  # type: ignore[union-attr]
     weighed = [scoring.Weighed(rating.criterion.weight, rating.score) for rating in rows]

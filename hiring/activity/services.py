@@ -1,6 +1,6 @@
 """Writing to the spine and telling people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -94,24 +94,29 @@ def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> 
 
     The mail leaves by a sweep, so it survives the loss of Redis; `at` delays it.
     """
-    made = Notification.objects.bulk_create(
-        [
-            Notification(
-                organisation_id=notice.organisation_id,
-                recipient_id=notice.recipient_id,
-                email=notice.email,
-                kind=notice.kind,
-                subject_id=notice.subject_id,
-                slot=notice.slot,
-                title=notice.title[:200],
-                body=notice.body,
-                url=notice.url,
-                mail_due_at=(at or now()) if mail else None,
-            )
-        ],
-        ignore_conflicts=True,
+    made = _row(notice, (at or now()) if mail else None)
+    Notification.objects.bulk_create([made], ignore_conflicts=True)
+    return Notification.objects.filter(pk=made.pk).exists()
+
+
+def notify_all(notices: Iterable[Notice]) -> None:
+    """Tell several people once each, in the app and by e-mail, for acts that need not know who was told before."""
+    Notification.objects.bulk_create([_row(notice, now()) for notice in notices], ignore_conflicts=True)
+
+
+def _row(notice: Notice, mail_due_at: datetime | None) -> Notification:
+    return Notification(
+        organisation_id=notice.organisation_id,
+        recipient_id=notice.recipient_id,
+        email=notice.email,
+        kind=notice.kind,
+        subject_id=notice.subject_id,
+        slot=notice.slot,
+        title=notice.title[:200],
+        body=notice.body,
+        url=notice.url,
+        mail_due_at=mail_due_at,
     )
-    return Notification.objects.filter(pk=made[0].pk).exists()
 
 
 def mark_read(*, actor: Membership, notification_ids: Sequence[UUID] | None = None) -> int:

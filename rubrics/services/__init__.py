@@ -5,7 +5,7 @@ from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reo
 from rubrics.services.grading import assign_grading, release_grading
 from rubrics.services.kits import change_kit, choose_rubric, ensure_kit
 from rubrics.services.library import CriterionInput, make_rubric_version
-from rubrics.services.scorecards import save_scorecard, start_scorecard, submit_scorecard
+from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 
 __all__ = [
     "CriterionInput",
@@ -16,6 +16,7 @@ __all__ = [
     "decide_debrief",
     "dissent",
     "ensure_kit",
+    "hand_in_scorecard",
     "make_rubric_version",
     "open_debrief",
     "release_grading",

@@ -8,7 +8,8 @@ from hiring.people.models import Membership
 from rubrics import policies
 from rubrics.drafts import CardInput
 from rubrics.models import Amendment, Scorecard
-from rubrics.services.scorecards import check, differs, missing, stored, tell, write
+from rubrics.services.contents import check, differs, missing, stored, write
+from rubrics.services.scorecards import tell
 
 LONGEST_REASON = 400
 

@@ -1,6 +1,6 @@
 """Starting, saving and submitting a scorecard: the one way, for pages, API and demo data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,13 +12,12 @@ from hiring.core.errors import Forbidden, Invalid, Refused, Stale, require
 from hiring.people.models import Membership
 from roles.models import Stage
 from rubrics import policies
-from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
-from rubrics.models import Flag, FlagRaised, GradingSeat, Rating, Scorecard
-from rubrics.scoring import needs_evidence
+from rubrics.drafts import CardInput
+from rubrics.models import GradingSeat, Rating, Scorecard
+from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit
 from rubrics.services.telling import tell_all_in
 
-LONGEST = 5000
 MAY_NOT = "Only the person in the seat writes this scorecard, and only while they owe it."
 ALREADY = "This scorecard is submitted. Amend it with a reason if something must change."
 
@@ -103,136 +102,36 @@ def save_scorecard(
     Refused once submitted, unless nothing differs from what was handed in.
     """
     card = _for_writing(actor, scorecard)
+    if _put(card, draft, version, seen or {}):
+        versions.bump(card, "recommendation", "summary")
+    return card
+
+
+def _put(card: Scorecard, draft: CardInput, version: int | None, seen: Mapping[str, str]) -> bool:
+    """Write checked parts on a locked draft, all but the row itself; False for one that is in and says the same."""
     if card.state == Scorecard.State.SUBMITTED:
         if differs(card, draft):
             raise Refused(ALREADY, code="submitted")
-        return card
+        return False
     check(card, draft)
-    check_stale(card, draft, version, seen or {})
+    check_stale(card, draft, version, seen)
     write(card, draft)
-    versions.bump(card, "recommendation", "summary")
-    return card
+    return True
 
 
 def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
     if scorecard.author_id != actor.pk:
         raise Forbidden(MAY_NOT)
-    card = versions.lock(scorecard, version=None, describe=lambda row: {})
+    place = "grading_seat__stage" if scorecard.grading_seat_id else "seat__interview__stage"
+    rows = Scorecard.objects.select_for_update(of=("self",)).select_related(place)
+    card = rows.get(pk=scorecard.pk)
+    if card.version == scorecard.version:
+        # Whoever writes ratings or flags counts the version up, so what was read beside this version still stands.
+        for name in ("rated", "flagged"):
+            if name in scorecard.__dict__:
+                card.__dict__[name] = scorecard.__dict__[name]
     require(policies.can_write_scorecard(actor, card.place), MAY_NOT)
     return card
-
-
-def stored(card: Scorecard, ratings: Iterable[Rating] | None = None) -> CardInput:
-    """Return what the scorecard holds, in the shape that is written; `ratings` when they are loaded already."""
-    rows = ratings or card.ratings.select_related("criterion").order_by("criterion__position")
-    return CardInput(
-        ratings={
-            rating.criterion.key: RatingInput(rating.score, rating.not_assessed, rating.evidence) for rating in rows
-        },
-        flags={raised.flag.key: raised.evidence for raised in card.flags.select_related("flag")},
-        recommendation=card.recommendation or 0,
-        summary=card.summary,
-    )
-
-
-def differs(card: Scorecard, draft: CardInput) -> bool:
-    """Tell whether `draft` says anything that the scorecard does not hold."""
-    held = stored(card).pieces()
-    return any(held.get(name, UNRAISED) != text for name, text in draft.pieces().items())
-
-
-def check_stale(card: Scorecard, draft: CardInput, version: int | None, seen: Mapping[str, str]) -> None:
-    """Raise Stale with the stored parts that `draft` would overwrite unread; nothing when `version` is the current."""
-    if version is None or version == card.version:
-        return
-    held = stored(card).pieces()
-    clashes = {
-        name: held.get(name, UNRAISED)
-        for name, text in draft.pieces().items()
-        if held.get(name, UNRAISED) != text and digest(held.get(name, UNRAISED)) != seen.get(name)
-    }
-    if clashes:
-        raise Stale(
-            "You saved this scorecard in another window. Both texts are shown below.",
-            current={"version": card.version, "pieces": clashes, "updated_at": card.updated_at},
-        )
-
-
-def check(card: Scorecard, draft: CardInput) -> None:
-    """Raise Invalid for what can never be right: criteria outside the kit, unknown flags, scores beyond 1 to 5."""
-    assigned = set(card.ratings.values_list("criterion__key", flat=True))
-    flags = Flag.objects.filter(organisation_id=card.organisation_id, key__in=draft.flags) if draft.flags else []
-    known = {flag.key for flag in flags}
-    errors: dict[str, list[str]] = {}
-    for key, given in draft.ratings.items():
-        if key not in assigned:
-            errors[f"ratings.{key}.score"] = ["This criterion is not part of your kit."]
-        elif given.score is not None and given.score not in range(1, 6):
-            errors[f"ratings.{key}.score"] = ["Choose a score from 1 to 5."]
-        elif given.score is not None and given.not_assessed:
-            errors[f"ratings.{key}.score"] = ["Choose a score or not assessed, not both."]
-        errors |= _unusable(f"ratings.{key}.evidence", given.evidence)
-    for key, evidence in draft.flags.items():
-        if key not in known:
-            errors[f"flags.{key}"] = ["There is no such flag."]
-        errors |= _unusable(f"flags.{key}", evidence or "")
-    if draft.recommendation is not None and draft.recommendation not in range(5):
-        errors["recommendation"] = ["Choose one of the four recommendations."]
-    errors |= _unusable("summary", draft.summary or "")
-    if errors:
-        raise Invalid(errors)
-
-
-def write(card: Scorecard, draft: CardInput) -> None:
-    """Put checked parts on the scorecard's rows; the caller saves the card itself."""
-    for rating in card.ratings.filter(criterion__key__in=draft.ratings).select_related("criterion"):
-        given = draft.ratings[rating.criterion.key]
-        rating.score = None if given.not_assessed else given.score
-        rating.not_assessed = given.not_assessed
-        rating.evidence = given.evidence
-        rating.save(update_fields=["score", "not_assessed", "evidence", "updated_at"])
-    if draft.flags:
-        _write_flags(card, draft.flags)
-    if draft.recommendation is not None:
-        card.recommendation = draft.recommendation or None
-    if draft.summary is not None:
-        card.summary = draft.summary
-
-
-def _unusable(name: str, text: str) -> dict[str, list[str]]:
-    if "\0" in text:
-        return {name: ["This text holds a character that cannot be saved."]}
-    return {name: [f"Keep it under {LONGEST:,} characters."]} if len(text) > LONGEST else {}
-
-
-def _write_flags(card: Scorecard, flags: Mapping[str, str | None]) -> None:
-    known = {flag.key: flag for flag in Flag.objects.filter(organisation_id=card.organisation_id, key__in=flags)}
-    FlagRaised.objects.filter(scorecard=card, flag__key__in=[k for k, said in flags.items() if said is None]).delete()
-    for key, evidence in flags.items():
-        if evidence is not None:
-            FlagRaised.objects.update_or_create(
-                scorecard=card,
-                flag=known[key],
-                defaults={"evidence": evidence},
-                create_defaults={"evidence": evidence, "organisation_id": card.organisation_id},
-            )
-
-
-def missing(card: Scorecard) -> dict[str, list[str]]:
-    """Return what keeps a scorecard from being submitted, by part; empty when it is complete."""
-    held = stored(card)
-    errors: dict[str, list[str]] = {}
-    for key, rating in held.ratings.items():
-        if rating.score is None and not rating.not_assessed:
-            errors[f"ratings.{key}.score"] = ["Choose a level, or not assessed."]
-        elif needs_evidence(rating.score) and not rating.evidence.strip():
-            errors[f"ratings.{key}.evidence"] = [f"A {rating.score} needs a moment that you saw or heard."]
-    for key, evidence in held.flags.items():
-        if not (evidence or "").strip():
-            errors[f"flags.{key}"] = ["Say what you saw, or clear the tick."]
-    if not held.recommendation:
-        errors["recommendation"] = ["Choose one of the four; there is no middle on purpose."]
-    return errors
 
 
 @transaction.atomic
@@ -250,14 +149,41 @@ def submit_scorecard(*, actor: Membership, scorecard: Scorecard, version: int | 
     errors = missing(card)
     if errors:
         raise Invalid(errors, code="incomplete")
+    _close(card, actor)
+    return card
+
+
+def hand_in_scorecard(
+    *, actor: Membership, scorecard: Scorecard, draft: CardInput, version: int | None, seen: Mapping[str, str]
+) -> bool:
+    """Save parts of a draft and submit it in one go; False when it is in already with just these words.
+
+    What was written stays saved when something is still missing. Raises what saving and submitting raise.
+    """
+    with transaction.atomic():
+        card = _for_writing(actor, scorecard)
+        if not _put(card, draft, version, seen):
+            return False
+        errors = missing(card)
+        if errors:
+            versions.bump(card, "recommendation", "summary")
+        else:
+            _close(card, actor, "recommendation", "summary")
+    if errors:
+        raise Invalid(errors, code="incomplete")
+    return True
+
+
+def _close(card: Scorecard, actor: Membership, *fields: str) -> None:
+    """Submit a complete, locked draft, and save `fields` with it."""
     # The last two may come in at the same moment: each must count the other.
-    Application.objects.select_for_update(no_key=True).get(pk=card.application_id)
+    locked = Application.objects.select_for_update(no_key=True).only("role_id")
+    card.application = locked.get(pk=card.application_id)
     card.state = Scorecard.State.SUBMITTED
     card.submitted_at = clock.now()
-    versions.bump(card, "state", "submitted_at")
+    versions.bump(card, *fields, "state", "submitted_at")
     tell(card, actor, "submitted")
     tell_all_in(card)
-    return card
 
 
 def tell(card: Scorecard, actor: Membership, verb: str) -> None:

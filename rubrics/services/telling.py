@@ -2,12 +2,12 @@
 
 from django.urls import reverse
 
-from hiring.activity.services import notify
+from hiring.activity.services import notify_all
 from hiring.core.sockets import Notice
 from hiring.core.wording import count
 from roles.models import RoleSeat
 from rubrics.models import Scorecard
-from rubrics.queries import owed_on
+from rubrics.queries import all_in
 
 
 def tell_all_in(card: Scorecard) -> None:
@@ -15,21 +15,23 @@ def tell_all_in(card: Scorecard) -> None:
 
     The slot counts the scorecards, so a later round of interviews is told of again.
     """
-    application = card.application
-    if owed_on(application):
+    found = all_in(card.application_id)
+    if found is None:
         return
-    inside = Scorecard.objects.filter(application=application, state=Scorecard.State.SUBMITTED).count()
-    leads = RoleSeat.objects.filter(role_id=application.role_id, kind=RoleSeat.Kind.LEAD, member__active=True)
-    for seat in leads:
-        notify(
-            Notice(
-                organisation_id=card.organisation_id,
-                recipient_id=seat.member_id,
-                kind="scorecards_in",
-                subject_id=application.pk,
-                slot=str(inside),
-                title=f"All scorecards are in for {application.candidate}",
-                body=f"{count(inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
-                url=reverse("rubrics:debrief", args=[application.pk]),
-            )
+    who, inside = found
+    leads = RoleSeat.objects.filter(
+        role_id=card.application.role_id, kind=RoleSeat.Kind.LEAD, member__active=True
+    ).values_list("member_id", flat=True)
+    notify_all(
+        Notice(
+            organisation_id=card.organisation_id,
+            recipient_id=lead,
+            kind="scorecards_in",
+            subject_id=card.application_id,
+            slot=str(inside),
+            title=f"All scorecards are in for {who}",
+            body=f"{count(inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
+            url=reverse("rubrics:debrief", args=[card.application_id]),
         )
+        for lead in leads
+    )

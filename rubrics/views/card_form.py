@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from candidates.models import InterviewSeat
+from roles.models import Stage
 from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
-from rubrics.models import Criterion, Flag, GradingSeat, Kit, OutcomeCriterion, Question, Rating, Scorecard
-from rubrics.queries import flags_of
+from rubrics.models import Criterion, Flag, GradingSeat, OutcomeCriterion, Scorecard
+from rubrics.queries import Asked, FormFlag, anchors_of, flags_on, kit_texts
 from rubrics.scoring import is_thin
-from rubrics.services.scorecards import stage_of, stored
+from rubrics.services.contents import stored
+from rubrics.services.scorecards import stage_of
 
 ABILITIES = {
     "pipelines": "can build data pipelines",
@@ -27,13 +29,12 @@ RECOMMENDATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A scorecard as it stands: its row if it was started, its criteria with anchors, the flags, what is stored."""
+    """A scorecard as it stands: its row if it was started, its criteria, the flags, what is stored."""
 
     seat: InterviewSeat | GradingSeat
     card: Scorecard | None
-    kit: Kit | None
     criteria: Sequence[Criterion]
-    flags: Sequence[Flag]
+    flags: Sequence[FormFlag]
     held: CardInput
 
     @property
@@ -44,26 +45,13 @@ class Paper:
 def paper(seat: InterviewSeat | GradingSeat) -> Paper:
     """Read what the form of a seat needs; criteria are those it was started with, else those of the kit."""
     card: Scorecard | None = getattr(seat, "scorecard", None)
-    kit = Kit.objects.filter(stage=stage_of(seat)).first()
-    if kit is not None:
-        kit.stage = stage_of(seat)
-    criteria: list[Criterion] = []
-    ratings: list[Rating] = []
-    if card is not None:
-        rows = card.ratings.select_related("criterion").prefetch_related("criterion__anchors")
-        ratings = list(rows.order_by("criterion__position"))
-        criteria = [rating.criterion for rating in ratings]
-    elif kit is not None:
-        criteria = list(kit.criteria.prefetch_related("anchors"))
-    empty = CardInput(ratings={one.key: RatingInput() for one in criteria}, recommendation=0, summary="")
-    return Paper(
-        seat=seat,
-        card=card,
-        kit=kit,
-        criteria=criteria,
-        flags=list(flags_of(seat.organisation_id)),
-        held=stored(card, ratings) if card else empty,
-    )
+    flags = flags_on(seat.organisation_id, card)
+    if card is None:
+        criteria = list(Criterion.objects.filter(kits__stage=stage_of(seat)))
+        empty = CardInput(ratings={one.key: RatingInput() for one in criteria}, recommendation=0, summary="")
+        return Paper(seat, None, criteria, flags, empty)
+    card.flagged = {flag.key: flag.evidence for flag in flags if flag.evidence is not None}
+    return Paper(seat, card, [rating.criterion for rating in card.rated], flags, stored(card))
 
 
 def form_context(
@@ -78,6 +66,7 @@ def form_context(
     shown, wrong, read = typed or sheet.held, errors or {}, dict(seen or {})
     held = sheet.held.pieces()
     refs = _outcomes(stage_of(sheet.seat).role_id)
+    anchors = anchors_of(sheet.criteria)
 
     def mark(part: str) -> str:
         return read.get(part) or digest(held.get(part, UNRAISED))
@@ -97,7 +86,7 @@ def form_context(
                 "label": one.label,
                 "say": _say(one),
                 "ref": refs.get(one.key, ""),
-                "anchors": [anchor.text for anchor in one.anchors.all()],
+                "anchors": anchors[one.pk],
                 "value": value_of(given),
                 "evidence": given.evidence,
                 "thin": is_thin(given.score, given.evidence) if given.score and given.evidence else None,
@@ -135,7 +124,6 @@ def form_context(
         "version": sheet.version,
         "done": done(sheet.held),
         "total": len(sheet.criteria),
-        "kit": kit_context(sheet.kit),
     }
 
 
@@ -180,23 +168,21 @@ def _links(sheet: Paper, errors: Mapping[str, Sequence[str]]) -> list[tuple[str,
     return found
 
 
-def kit_context(kit: Kit | None) -> dict[str, Any] | None:
-    """Return the kit with its questions, those beyond the time of the stage apart."""
+def kit_context(stage: Stage) -> dict[str, Any] | None:
+    """Return the kit of a stage with its questions, those beyond the time of the stage apart; None without a kit."""
+    kit = kit_texts(stage)
     if kit is None:
         return None
-    minutes = kit.stage.minutes
     used = 0
-    first: list[Question] = []
-    spare: list[Question] = []
-    for place in kit.places.select_related("question"):
-        question = place.question
-        fits = minutes is None or used + (question.minutes or 0) <= minutes or not first
+    first: list[Asked] = []
+    spare: list[Asked] = []
+    for question in kit.questions:
+        fits = stage.minutes is None or used + (question.minutes or 0) <= stage.minutes or not first
         (first if fits else spare).append(question)
         used += question.minutes or 0
     return {
-        "id": kit.pk,
-        "label": kit.stage.label,
-        "minutes": minutes,
+        "label": stage.label,
+        "minutes": stage.minutes,
         "purpose": kit.purpose,
         "opening": kit.opening,
         "closing": kit.closing,

@@ -108,7 +108,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "stage": stage,
-        "kit": kit_context(held),
+        "kit": kit_context(stage) if held else None,
         "rubric": held.rubric_version.rubric if held else None,
         "number": held.rubric_version.number if held else None,
         "criteria": list(held.criteria.prefetch_related("anchors")) if held else [],

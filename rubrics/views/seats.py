@@ -18,16 +18,17 @@ from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import (
     due_at,
     filled,
-    owes_besides,
+    named_interview_seats,
+    others_and_more,
     own_interview_seats,
-    progress,
     visible_gradings,
     visible_scorecards,
 )
 from rubrics.scoring import is_thin
-from rubrics.services.scorecards import stored
+from rubrics.services.contents import stored
+from rubrics.services.scorecards import stage_of
 from rubrics.sockets import Work, work
-from rubrics.views.card_form import Paper, clashes, form_context, paper
+from rubrics.views.card_form import Paper, clashes, form_context, kit_context, paper
 from rubrics.views.cards import reading_context
 
 Seat = InterviewSeat | GradingSeat
@@ -37,7 +38,9 @@ Seat = InterviewSeat | GradingSeat
 @require_http_methods(["GET", "POST"])
 def scorecard(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     """Write the scorecard of an own seat in an interview."""
-    seat = get_visible(own_interview_seats(request.member).select_related("scorecard"), seat_id)
+    # What is written names nobody, so its answers need less of the seat than the page does.
+    rows = own_interview_seats if request.method == "POST" else named_interview_seats
+    seat = get_visible(rows(request.member), seat_id)
     return _page(request, seat)
 
 
@@ -45,7 +48,7 @@ def scorecard(request: MemberRequest, seat_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def grading(request: MemberRequest, grading_seat_id: UUID) -> HttpResponse:
     """Grade written work without knowing whose it is."""
-    seat = get_visible(visible_gradings(request.member).select_related("scorecard"), grading_seat_id)
+    seat = get_visible(visible_gradings(request.member), grading_seat_id)
     return _page(request, seat)
 
 
@@ -69,6 +72,7 @@ def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any)
     context = {
         **_head(request, sheet.seat),
         **form_context(sheet, save_url=request.path, **shown),
+        "kit": kit_context(stage_of(sheet.seat)),
         "conflict": conflict,
         "saved": f"Saved {time(sheet.card.updated_at)}" if sheet.card else "",
         "blind": _blind(request, sheet.seat),
@@ -95,12 +99,10 @@ def _blind(request: MemberRequest, seat: Seat) -> dict[str, str]:
             "title": "You are grading blind",
             "text": "Name and files are hidden until your grade is in. From then on every change you make is logged.",
         }
-    application = seat.interview.application
-    inside = progress([application.pk], request.member)[application.pk].inside
+    inside, more = others_and_more(request.member, seat)
     others = {0: "Nobody has submitted yet.", 1: "One other has submitted."}.get(
         inside, f"{inside} others have submitted."
     )
-    more = owes_besides(request.member, seat)
     when = "when all of yours are in" if more else "the moment you submit"
     return {
         "title": "You are writing blind",
@@ -116,38 +118,34 @@ def _work(request: MemberRequest, seat: Seat) -> Work | None:
 
 def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
     """Save the whole form, and hand it in unless only saving was asked for. What was typed is never lost."""
-    card = getattr(seat, "scorecard", None) or services.start_scorecard(actor=request.member, seat=seat)
-    sheet = paper(_again(request, seat))
+    if getattr(seat, "scorecard", None) is None:
+        services.start_scorecard(actor=request.member, seat=seat)
+        seat = _again(request, seat)
+    sheet = paper(seat)
     if not sheet.criteria or "start" in request.POST:
         return pages.go(request, request.path)
     posted = forms.read(request.POST, [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags])
     keep = request.POST.get("keep")
     version = forms.number(keep) if keep else posted.version
     typed = {"typed": posted.typed, "seen": posted.seen}
+    saves = bool(keep) or "save" in request.POST
+    act = services.save_scorecard if saves else services.hand_in_scorecard
     try:
-        card = services.save_scorecard(
-            actor=request.member, scorecard=card, draft=posted.changed, version=version, seen=posted.seen
+        done = act(
+            actor=request.member, scorecard=seat.scorecard, draft=posted.changed, version=version, seen=posted.seen
         )
     except Invalid as error:
+        if error.code == "incomplete":
+            return _form(request, paper(_again(request, seat)), 422, errors=error.errors)
         return _form(request, sheet, 422, errors=error.errors, **typed)
     except Stale as error:
         both = {"rows": clashes(sheet, posted.typed, error.current["pieces"]), **error.current}
         return _form(request, sheet, 409, conflict=both, **typed)
     except Refused:
         return _too_late(request, seat, posted)
-    if keep or "save" in request.POST:
+    if saves:
         pages.toast(request, "Draft saved. Nobody else can read it.")
-        return pages.go(request, request.path)
-    return _submit(request, seat, card)
-
-
-def _submit(request: MemberRequest, seat: Seat, card: Scorecard) -> HttpResponse:
-    before = card.state
-    try:
-        services.submit_scorecard(actor=request.member, scorecard=card, version=card.version)
-    except Invalid as error:
-        return _form(request, paper(_again(request, seat)), 422, errors=error.errors)
-    if before != Scorecard.State.SUBMITTED:
+    elif done:
         pages.toast(request, "Scorecard submitted. Thank you.")
     return pages.go(request, request.path)
 
@@ -155,8 +153,8 @@ def _submit(request: MemberRequest, seat: Seat, card: Scorecard) -> HttpResponse
 def _again(request: MemberRequest, seat: Seat) -> Seat:
     """Read the seat anew, with the scorecard that now exists."""
     if isinstance(seat, GradingSeat):
-        return visible_gradings(request.member).select_related("scorecard").get(pk=seat.pk)
-    return own_interview_seats(request.member).select_related("scorecard").get(pk=seat.pk)
+        return visible_gradings(request.member).get(pk=seat.pk)
+    return named_interview_seats(request.member).get(pk=seat.pk)
 
 
 def _too_late(request: MemberRequest, seat: Seat, posted: forms.Posted) -> HttpResponse:
@@ -183,9 +181,10 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
     kind, _, key = part.partition(".")
     posted = forms.read(request.POST, [key] if kind == "ratings" else [], [key] if kind == "flags" else [], part)
     status, error, both = 200, "", []
+    card: Scorecard | None = getattr(seat, "scorecard", None)
     try:
         _known(part, posted)
-        card = getattr(seat, "scorecard", None) or services.start_scorecard(actor=request.member, seat=seat)
+        card = card or services.start_scorecard(actor=request.member, seat=seat)
         # Version 0: what counts here is the part, which carries the digest of what this window read.
         services.save_scorecard(actor=request.member, scorecard=card, draft=posted.changed, version=0, seen=posted.seen)
     except Invalid as refused:
@@ -195,7 +194,7 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
     except Refused as refused:
         status, error = 409, refused.sentence
     rating = posted.typed.ratings.get(key)
-    done, total = filled(seat)
+    done, total = filled(card) if card else (0, 0)
     context = {
         "part": part,
         "key": key,

@@ -13,7 +13,7 @@ from django.core import mail
 from hiring.activity import mailing
 from hiring.activity.models import Notification
 from hiring.activity.queries import inbox, unread_count
-from hiring.activity.services import mark_read, notify, sweep_reminders
+from hiring.activity.services import mark_read, notify, notify_all, sweep_reminders
 from hiring.core import sockets
 from hiring.core.clock import now
 from hiring.core.sockets import Notice
@@ -49,6 +49,13 @@ def test_the_same_notice_is_told_once(cast):
     assert notify(notice(cast.ines, slot="day 2")) is True
     assert unread_count(cast.ines) == 2
     assert unread_count(cast.tom) == 0
+
+
+def test_several_are_told_at_once_and_each_once(cast):
+    notify(notice(cast.ines))
+    notify_all([notice(cast.ines), notice(cast.tom)])
+    assert (unread_count(cast.ines), unread_count(cast.tom)) == (1, 1)
+    assert inbox(cast.tom).get().mail_due_at is not None
 
 
 def test_reading_touches_only_ones_own(cast):

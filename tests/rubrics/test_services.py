@@ -260,3 +260,54 @@ def test_a_new_seat_seals_again_what_was_open(cast: Cast, opening: Opening) -> N
 
 def test_kinds_of_grading_are_those_of_the_model() -> None:
     assert set(GradingSeat.Kind.values) == {"take_home", "screen"}
+
+
+def test_handing_in_writes_and_submits_at_once(cast: Cast, opening: Opening) -> None:
+    card = judging.draft_scorecard(cast, opening.ines)
+    version = Scorecard.objects.get().version
+    act = {"actor": cast.ines, "draft": CardInput(summary="Would do it well"), "seen": {}}
+    assert services.hand_in_scorecard(scorecard=card, version=version, **act) is True
+    handed = Scorecard.objects.get()
+    assert (handed.state, handed.summary, handed.version) == ("submitted", "Would do it well", version + 1)
+    assert services.hand_in_scorecard(scorecard=card, version=version, **act) is False
+    assert Event.objects.filter(verb="scorecard.submitted").count() == 1
+    with pytest.raises(Refused):
+        services.hand_in_scorecard(scorecard=card, version=version, **(act | {"draft": CardInput(summary="Other")}))
+
+
+def test_handing_in_keeps_what_was_written_while_something_is_missing(cast: Cast, opening: Opening) -> None:
+    card = services.start_scorecard(actor=cast.ines, seat=opening.ines)
+    draft = CardInput(ratings={"on_call": RatingInput(5, evidence="Held it alone")}, summary="Kept")
+    with pytest.raises(Invalid) as refused:
+        services.hand_in_scorecard(actor=cast.ines, scorecard=card, draft=draft, version=1, seen={})
+    assert refused.value.code == "incomplete"
+    kept = Scorecard.objects.get()
+    assert (kept.state, kept.summary, kept.version) == ("draft", "Kept", 2)
+    assert kept.ratings.get(criterion__key="on_call").score == 5
+
+
+def test_what_was_read_before_another_window_wrote_is_read_again(cast: Cast, opening: Opening) -> None:
+    judging.draft_scorecard(cast, opening.ines)
+    mine, other = Scorecard.objects.get(), Scorecard.objects.get()
+    assert {rating.evidence for rating in mine.rated} == {judging.EVIDENCE}
+    assert mine.flagged == {}
+    theirs = CardInput(ratings={"on_call": RatingInput(4, evidence="Their words")}, flags={"paged": "Saw it"})
+    services.save_scorecard(actor=cast.ines, scorecard=other, draft=theirs, version=other.version)
+    with pytest.raises(Stale) as stale:
+        draft = CardInput(ratings={"on_call": RatingInput(2, evidence="My words")}, flags={"paged": "I too"})
+        services.save_scorecard(actor=cast.ines, scorecard=mine, draft=draft, version=mine.version)
+    assert stale.value.current["pieces"] == {"ratings.on_call": "4\nTheir words", "flags.paged": "Saw it"}
+
+
+def test_writing_ratings_leaves_the_others_and_their_beginning(cast: Cast, opening: Opening) -> None:
+    card = judging.draft_scorecard(cast, opening.ines)
+    before = {row.pk: row for row in card.ratings.all()}
+    services.save_scorecard(
+        actor=cast.ines, scorecard=card, draft=CardInput(ratings={"on_call": RatingInput(None, True, "")}), version=None
+    )
+    rows = {row.criterion.key: row for row in card.ratings.select_related("criterion")}
+    changed = rows.pop("on_call")
+    assert (changed.score, changed.not_assessed, changed.evidence) == (None, True, "")
+    assert changed.created_at == before[changed.pk].created_at
+    assert changed.updated_at > before[changed.pk].updated_at
+    assert all(row.updated_at == before[row.pk].updated_at for row in rows.values())

@@ -1,0 +1,123 @@
+"""The library of an organisation: rubrics, questions, flags, and the kits made from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+
+from candidates.models import InterviewSeat
+from hiring.people.models import Membership, Organisation
+from roles.models import Stage
+from roles.queries import visible_stages
+from rubrics.models import (
+    Anchor,
+    Criterion,
+    Flag,
+    FlagRaised,
+    GradingSeat,
+    Kit,
+    Question,
+    Rubric,
+    RubricVersion,
+    Scorecard,
+)
+
+
+def visible_rubrics(member: Membership) -> QuerySet[Rubric]:
+    """Return the organisation's rubrics; they are no secret inside it."""
+    return Rubric.objects.filter(organisation_id=member.organisation_id)
+
+
+def newest_versions(member: Membership) -> QuerySet[RubricVersion]:
+    """Return the newest version of each of the organisation's rubrics, in the order they came."""
+    newer = RubricVersion.objects.filter(rubric=OuterRef("rubric"), number__gt=OuterRef("number"))
+    rows = RubricVersion.objects.filter(~Exists(newer), organisation_id=member.organisation_id)
+    return rows.select_related("rubric").order_by("rubric__created_at", "rubric_id")
+
+
+def visible_kit_stages(member: Membership) -> QuerySet[Stage]:
+    """Return the stages whose kit the member may open: those of loops they read, and those of their own seats."""
+    graded = Q(pk__in=GradingSeat.objects.filter(member=member).values("stage_id"))
+    seats = InterviewSeat.objects.filter(member=member).values("interview__stage_id")
+    return Stage.objects.filter(
+        Q(pk__in=visible_stages(member).values("pk")) | Q(pk__in=seats) | graded,
+        organisation_id=member.organisation_id,
+    )
+
+
+def visible_questions(member: Membership) -> QuerySet[Question]:
+    """Return the organisation's question bank."""
+    return Question.objects.filter(organisation_id=member.organisation_id)
+
+
+def flags_of(organisation: Organisation | UUID) -> QuerySet[Flag]:
+    """Return the flags that may be raised: signals first, in the order of the playbook."""
+    return Flag.objects.filter(organisation=organisation).order_by("-kind", "id")
+
+
+class FormFlag(NamedTuple):
+    """A flag on the form of a scorecard; `evidence` is None where it is not raised."""
+
+    key: str
+    label: str
+    kind: str
+    evidence: str | None
+
+
+def flags_on(organisation_id: UUID, scorecard: Scorecard | None) -> list[FormFlag]:
+    """Return the flags in the order of `flags_of`, with what the scorecard says of each: one query."""
+    if scorecard is None:
+        return [FormFlag(*row, None) for row in flags_of(organisation_id).values_list("key", "label", "kind")]
+    said = FlagRaised.objects.filter(scorecard=scorecard, flag=OuterRef("pk")).values("evidence")
+    rows = flags_of(organisation_id).values_list("key", "label", "kind", Subquery(said, output_field=CharField()))
+    return [FormFlag(*row) for row in rows]
+
+
+def anchors_of(criteria: Sequence[Criterion]) -> dict[UUID, list[str]]:
+    """Return the texts of each criterion's levels, lowest first: one query."""
+    found: dict[UUID, list[str]] = {one.pk: [] for one in criteria}
+    rows = Anchor.objects.filter(criterion_id__in=list(found)).order_by("level")
+    for criterion_id, text in rows.values_list("criterion_id", "text"):
+        found[criterion_id].append(text)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a kit."""
+
+    ask: str
+    minutes: int | None
+    listen_strong: str
+    listen_weak: str
+    follow_up: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KitTexts:
+    """What a kit says, its questions in their order."""
+
+    purpose: str
+    opening: str
+    closing: str
+    leave_out: str
+    questions: list[Asked]
+
+
+_OF_KIT = ("purpose", "opening", "closing", "leave_out")
+_OF_QUESTION = ("ask", "minutes", "listen_strong", "listen_weak", "follow_up")
+
+
+def kit_texts(stage: Stage) -> KitTexts | None:
+    """Return what the kit of a stage says, None where there is no kit: one query."""
+    asked = [f"places__question__{name}" for name in _OF_QUESTION]
+    rows = list(Kit.objects.filter(stage=stage).order_by("places__position").values_list(*_OF_KIT, *asked))
+    if not rows:
+        return None
+    size = len(_OF_KIT)
+    # A kit without questions is one row with nothing asked in it.
+    purpose, opening, closing, leave_out = rows[0][:size]
+    questions = [Asked(*row[size:]) for row in rows if row[size] is not None]
+    return KitTexts(purpose, opening, closing, leave_out, questions)

@@ -1,0 +1,174 @@
+"""Owing: counted on the seat, not on a draft. Shadowing, released seats and cancelled interviews owe none."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from candidates.models import Application, Interview, InterviewSeat
+from hiring.core import clock
+from hiring.people.models import Membership
+from rubrics.models import GradingSeat, Scorecard
+
+DUE_AFTER = timedelta(hours=1)
+UNWRITTEN = Q(scorecard=None) | Q(scorecard__state=Scorecard.State.DRAFT)
+COUNTED_INTERVIEW = Q(shadow=False, released_at=None) & ~Q(interview__state=Interview.State.CANCELLED)
+OWED_INTERVIEW = COUNTED_INTERVIEW & UNWRITTEN
+COUNTED_GRADING = Q(released_at=None)
+OWED_GRADING = COUNTED_GRADING & UNWRITTEN
+
+# What names an owed seat on a page, and no more: these tables are wide.
+_WITH_INTERVIEW = (
+    "scorecard",
+    "interview__stage",
+    "interview__application__candidate",
+    "interview__application__role",
+)
+_OF_INTERVIEW = (
+    "member_id",
+    "scorecard__seat_id",
+    "interview__application_id",
+    "interview__starts_at",
+    "interview__ends_at",
+    "interview__stage__label",
+    "interview__application__candidate__name",
+    "interview__application__candidate__email",
+    "interview__application__role__title",
+)
+_WITH_GRADING = ("scorecard", "stage", "application__role")
+_OF_GRADING = (
+    "member_id",
+    "label",
+    "due_at",
+    "scorecard__grading_seat_id",
+    "stage__label",
+    "application__role__title",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSeat:
+    """A seat whose scorecard is not in. `due_at` is aware, or None for a grading without a day."""
+
+    seat: InterviewSeat | GradingSeat
+    member_id: UUID
+    application_id: UUID
+    due_at: datetime | None
+    started: bool
+    grading: bool
+
+
+def owed_interview_seats(member: Membership) -> QuerySet[InterviewSeat]:
+    """Return the member's interview seats whose scorecard is not submitted; shadowing and released seats owe none."""
+    return InterviewSeat.objects.filter(OWED_INTERVIEW, member=member)
+
+
+def owed_grading_seats(member: Membership) -> QuerySet[GradingSeat]:
+    """Return the member's grading seats whose scorecard is not submitted and that were not released."""
+    return GradingSeat.objects.filter(OWED_GRADING, member=member)
+
+
+def owes_on(member: Membership, application: str = "pk") -> Q:
+    """Return the condition that the member owes a scorecard; `application` is the path to its id in the outer query."""
+    return Q(Exists(owed_interview_seats(member).filter(interview__application_id=OuterRef(application)))) | Q(
+        owes_grading_on(member, application)
+    )
+
+
+def owes_grading_on(member: Membership, application: str = "pk") -> Q:
+    """Return the condition that the member owes a grading, so must not learn whose work it is."""
+    return Q(Exists(owed_grading_seats(member).filter(application_id=OuterRef(application))))
+
+
+def owed_seats(member: Membership) -> list[OwedSeat]:
+    """Return everything the member owes, soonest first; seats come with what their page needs to name them."""
+    interviews = owed_interview_seats(member).select_related(*_WITH_INTERVIEW).only(*_OF_INTERVIEW)
+    gradings = owed_grading_seats(member).select_related(*_WITH_GRADING).only(*_OF_GRADING)
+    owed = [*map(_of_interview, interviews), *map(_of_grading, gradings)]
+    return sorted(owed, key=lambda seat: (seat.due_at is None, seat.due_at or clock.now()))
+
+
+def owed_on(application: Application) -> list[OwedSeat]:
+    """Return what anyone still owes on the application, with its members; knows no viewer, for guards and services."""
+    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application).order_by(
+        "member__user__name"
+    )
+    gradings = GradingSeat.objects.filter(OWED_GRADING, application=application).order_by("member__user__name")
+    return [
+        *map(_of_interview, interviews.select_related("scorecard", "interview__stage", "member__user")),
+        *map(_of_grading, gradings.select_related("scorecard", "stage", "member__user")),
+    ]
+
+
+def all_in(application_id: UUID) -> tuple[str, int] | None:
+    """Return who the candidate is and how many scorecards are in, or None while anyone owes one; knows no viewer."""
+    owed = Q(
+        Exists(InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application_id=OuterRef("pk")))
+        | Exists(GradingSeat.objects.filter(OWED_GRADING, application_id=OuterRef("pk")))
+    )
+    inside = Count("scorecards", filter=Q(scorecards__state=Scorecard.State.SUBMITTED))
+    rows = Application.objects.filter(~owed, pk=application_id).annotate(inside=inside)
+    found = list(rows.values_list("candidate__name", "candidate__email", "inside"))
+    return (found[0][0] or found[0][1], found[0][2]) if found else None
+
+
+def waiting_for(application: Application, member: Membership) -> list[str]:
+    """Return sentences for `member` on what keeps the scorecards from being complete; empty when all are in."""
+    return said_of(owed_on(application), member)
+
+
+def said_of(owed: list[OwedSeat], member: Membership) -> list[str]:
+    """Put owed seats of one application into sentences for `member`.
+
+    Who interviews is no secret. Who grades, and that a grading is this candidate's, stays hidden from a grader.
+    """
+    names = [str(seat.seat.member) for seat in owed if not seat.grading]
+    gradings = [str(seat.seat.member) for seat in owed if seat.grading]
+    if any(seat.grading and seat.member_id == member.pk for seat in owed):
+        return [f"Scorecards are still owed{_by(names)}."]
+    said = [f"{_count(names, 'scorecard')} still owed{_by(names)}."] if names else []
+    return said + ([f"{_count(gradings, 'grade')} of the written work still owed{_by(gradings)}."] if gradings else [])
+
+
+def _count(names: list[str], noun: str) -> str:
+    return f"1 {noun} is" if len(names) == 1 else f"{len(names)} {noun}s are"
+
+
+def _by(names: list[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    if not unique:
+        return ""
+    return f", by {unique[0]}" if len(unique) == 1 else f", by {', '.join(unique[:-1])} and {unique[-1]}"
+
+
+def _of_interview(seat: InterviewSeat) -> OwedSeat:
+    return OwedSeat(
+        seat=seat,
+        member_id=seat.member_id,
+        application_id=seat.interview.application_id,
+        due_at=due_at(seat.interview),
+        started=hasattr(seat, "scorecard"),
+        grading=False,
+    )
+
+
+def _of_grading(seat: GradingSeat) -> OwedSeat:
+    return OwedSeat(
+        seat=seat,
+        member_id=seat.member_id,
+        application_id=seat.application_id,
+        due_at=seat.due_at,
+        started=hasattr(seat, "scorecard"),
+        grading=True,
+    )
+
+
+def due_at(interview: Interview) -> datetime:
+    """Return when the scorecards of an interview are due: an hour after it ends, while it is fresh."""
+    return interview.ends_at + DUE_AFTER
+
+
+def owes_grading(member: Membership, application: Application) -> bool:
+    """Tell whether the member owes a grading there, so must not see which submission is this candidate's."""
+    return owed_grading_seats(member).filter(application=application).exists()

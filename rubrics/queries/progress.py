@@ -1,0 +1,129 @@
+"""Counts that say nothing of what was written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple, cast
+from uuid import UUID
+
+from django.db.models import BooleanField, Count, DateTimeField, ExpressionWrapper, F, Q, Value
+from django.db.models.expressions import Combinable
+
+from candidates.models import InterviewSeat
+from hiring.core import clock
+from hiring.people.models import Membership
+from rubrics.models import GradingSeat, Rating, Scorecard
+from rubrics.queries.owing import COUNTED_GRADING, COUNTED_INTERVIEW, DUE_AFTER
+
+State = Literal["in", "owed", "late"]
+# In first, then late: the order of seats says nothing of who wrote.
+_ORDER: dict[State, int] = {"in": 0, "late": 1, "owed": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many scorecards of an application are in, without what they say.
+
+    `own_due` tells that the member who asked owes one of them, for an interview that has begun.
+    """
+
+    states: tuple[State, ...] = ()
+    own_due: bool = False
+
+    @property
+    def inside(self) -> int:
+        return self.states.count("in")
+
+    @property
+    def total(self) -> int:
+        return len(self.states)
+
+    @property
+    def owed(self) -> int:
+        return self.total - self.inside
+
+
+class _Planned(NamedTuple):
+    """A seat that counts, whoever's: a grading has no `starts_at`, and its `ends_at` is the day it is due."""
+
+    application_id: UUID
+    state: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    own: bool
+
+    @property
+    def submitted(self) -> bool:
+        return self.state == Scorecard.State.SUBMITTED
+
+
+def progress(
+    application_ids: Iterable[UUID], member: Membership | None = None, at: datetime | None = None
+) -> dict[UUID, Progress]:
+    """Return per application which scorecards are in, owed or late: in first, then late, so order says nothing.
+
+    Gradings are left out where `member` owes one, so that a count does not give away whose work it is. One query.
+    """
+    ids, moment = list(application_ids), at or clock.now()
+    found: dict[UUID, list[State]] = {pk: [] for pk in ids}
+    own_due: set[UUID] = set()
+    for row in _told(_planned(ids, Q(member=member) if member else None)):
+        found[row.application_id].append(_state(row, moment))
+        if row.own and not row.submitted and row.starts_at is not None and row.starts_at <= moment:
+            own_due.add(row.application_id)
+    return {pk: Progress(tuple(sorted(states, key=_ORDER.__getitem__)), pk in own_due) for pk, states in found.items()}
+
+
+def others_and_more(member: Membership, seat: InterviewSeat) -> tuple[int, bool]:
+    """Return how many are in on the seat's application, and whether the member owes more there than this one.
+
+    The count leaves gradings out as `progress` does; owing counts them. One query.
+    """
+    application_id = seat.interview.application_id
+    rows = _planned([application_id], Q(member=member), besides=seat)
+    more = any(row.own and not row.submitted for row in rows)
+    return sum(row.submitted for row in _told(rows)), more
+
+
+def _planned(ids: list[UUID], own: Q | None, besides: InterviewSeat | None = None) -> list[_Planned]:
+    """Return every counted seat of the applications; it knows no viewer, so what leaves this module passes `_told`."""
+    seats = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application_id__in=ids)
+    gradings = GradingSeat.objects.filter(COUNTED_GRADING, application_id__in=ids)
+    rows = seats.values_list(
+        "interview__application_id",
+        "scorecard__state",
+        "interview__starts_at",
+        "interview__ends_at",
+        _flag(own & ~Q(pk=besides.pk) if own and besides else own),
+    ).union(
+        gradings.values_list(
+            "application_id", "scorecard__state", Value(None, output_field=DateTimeField()), F("due_at"), _flag(own)
+        ),
+        all=True,
+    )
+    return [_Planned(*row) for row in cast("Iterable[tuple[UUID, str | None, datetime, datetime, bool]]", rows)]
+
+
+def _flag(condition: Q | None) -> Combinable:
+    return ExpressionWrapper(condition, output_field=BooleanField()) if condition else Value(False)
+
+
+def _told(rows: list[_Planned]) -> list[_Planned]:
+    """Leave out the gradings of applications on which the member owes a grading."""
+    hidden = {row.application_id for row in rows if row.own and row.starts_at is None and not row.submitted}
+    return [row for row in rows if row.starts_at is not None or row.application_id not in hidden]
+
+
+def _state(row: _Planned, moment: datetime) -> State:
+    if row.submitted:
+        return "in"
+    due = row.ends_at + DUE_AFTER if row.ends_at and row.starts_at else row.ends_at
+    return "late" if due is not None and due < moment else "owed"
+
+
+def filled(scorecard: Scorecard) -> tuple[int, int]:
+    """Return how many criteria of the scorecard are scored or marked as not assessed, and how many there are."""
+    counts = Rating.objects.filter(scorecard=scorecard).aggregate(
+        done=Count("pk", filter=Q(not_assessed=True) | Q(score__isnull=False)), total=Count("pk")
+    )
+    return counts["done"], counts["total"]

@@ -1,0 +1,151 @@
+"""What a scorecard holds: checking, comparing and writing its parts. Whoever calls has locked its row."""
+
+from collections.abc import Mapping
+
+from hiring.core.errors import Invalid, Stale
+from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
+from rubrics.models import Flag, FlagRaised, Rating, Scorecard
+from rubrics.scoring import needs_evidence
+
+LONGEST = 5000
+
+
+def stored(card: Scorecard) -> CardInput:
+    """Return what the scorecard holds, in the shape that is written."""
+    return CardInput(
+        ratings={
+            rating.criterion.key: RatingInput(rating.score, rating.not_assessed, rating.evidence)
+            for rating in card.rated
+        },
+        flags=dict(card.flagged),
+        recommendation=card.recommendation or 0,
+        summary=card.summary,
+    )
+
+
+def _held(card: Scorecard, draft: CardInput) -> dict[str, str]:
+    """Return the pieces that the scorecard holds of what `draft` writes; rows of other parts are not read."""
+    ratings = {rating.criterion.key: rating for rating in card.rated} if draft.ratings else {}
+    return CardInput(
+        ratings={
+            key: RatingInput(ratings[key].score, ratings[key].not_assessed, ratings[key].evidence)
+            for key in draft.ratings
+            if key in ratings
+        },
+        flags=dict(card.flagged) if draft.flags else {},
+        recommendation=card.recommendation or 0,
+        summary=card.summary,
+    ).pieces()
+
+
+def differs(card: Scorecard, draft: CardInput) -> bool:
+    """Tell whether `draft` says anything that the scorecard does not hold."""
+    held = _held(card, draft)
+    return any(held.get(name, UNRAISED) != text for name, text in draft.pieces().items())
+
+
+def check_stale(card: Scorecard, draft: CardInput, version: int | None, seen: Mapping[str, str]) -> None:
+    """Raise Stale with the stored parts that `draft` would overwrite unread; nothing when `version` is the current."""
+    if version is None or version == card.version:
+        return
+    held = _held(card, draft)
+    clashes = {
+        name: held.get(name, UNRAISED)
+        for name, text in draft.pieces().items()
+        if held.get(name, UNRAISED) != text and digest(held.get(name, UNRAISED)) != seen.get(name)
+    }
+    if clashes:
+        raise Stale(
+            "You saved this scorecard in another window. Both texts are shown below.",
+            current={"version": card.version, "pieces": clashes, "updated_at": card.updated_at},
+        )
+
+
+def check(card: Scorecard, draft: CardInput) -> None:
+    """Raise Invalid for what can never be right: criteria outside the kit, unknown flags, scores beyond 1 to 5."""
+    assigned = {rating.criterion.key for rating in card.rated} if draft.ratings else set()
+    flags = Flag.objects.filter(organisation_id=card.organisation_id, key__in=draft.flags) if draft.flags else []
+    known = {flag.key for flag in flags}
+    errors: dict[str, list[str]] = {}
+    for key, given in draft.ratings.items():
+        if key not in assigned:
+            errors[f"ratings.{key}.score"] = ["This criterion is not part of your kit."]
+        elif given.score is not None and given.score not in range(1, 6):
+            errors[f"ratings.{key}.score"] = ["Choose a score from 1 to 5."]
+        elif given.score is not None and given.not_assessed:
+            errors[f"ratings.{key}.score"] = ["Choose a score or not assessed, not both."]
+        errors |= _unusable(f"ratings.{key}.evidence", given.evidence)
+    for key, evidence in draft.flags.items():
+        if key not in known:
+            errors[f"flags.{key}"] = ["There is no such flag."]
+        errors |= _unusable(f"flags.{key}", evidence or "")
+    if draft.recommendation is not None and draft.recommendation not in range(5):
+        errors["recommendation"] = ["Choose one of the four recommendations."]
+    errors |= _unusable("summary", draft.summary or "")
+    if errors:
+        raise Invalid(errors)
+
+
+def write(card: Scorecard, draft: CardInput) -> None:
+    """Put checked parts on the scorecard's rows; the caller saves the card itself."""
+    if draft.ratings:
+        _write_ratings(card, draft.ratings)
+    if draft.flags:
+        _write_flags(card, draft.flags)
+    if draft.recommendation is not None:
+        card.recommendation = draft.recommendation or None
+    if draft.summary is not None:
+        card.summary = draft.summary
+
+
+def _unusable(name: str, text: str) -> dict[str, list[str]]:
+    if "\0" in text:
+        return {name: ["This text holds a character that cannot be saved."]}
+    return {name: [f"Keep it under {LONGEST:,} characters."]} if len(text) > LONGEST else {}
+
+
+def _write_ratings(card: Scorecard, ratings: Mapping[str, RatingInput]) -> None:
+    written = [rating for rating in card.rated if rating.criterion.key in ratings]
+    for rating in written:
+        given = ratings[rating.criterion.key]
+        rating.score = None if given.not_assessed else given.score
+        rating.not_assessed = given.not_assessed
+        rating.evidence = given.evidence
+    # One statement for all: every row is there already, so each is a conflict and becomes its update.
+    Rating.objects.bulk_create(
+        written,
+        update_conflicts=True,
+        unique_fields=["scorecard", "criterion"],
+        update_fields=["score", "not_assessed", "evidence", "updated_at"],
+    )
+
+
+def _write_flags(card: Scorecard, flags: Mapping[str, str | None]) -> None:
+    known = {flag.key: flag for flag in Flag.objects.filter(organisation_id=card.organisation_id, key__in=flags)}
+    FlagRaised.objects.filter(scorecard=card, flag__key__in=[k for k, said in flags.items() if said is None]).delete()
+    for key, evidence in flags.items():
+        if evidence is not None:
+            FlagRaised.objects.update_or_create(
+                scorecard=card,
+                flag=known[key],
+                defaults={"evidence": evidence},
+                create_defaults={"evidence": evidence, "organisation_id": card.organisation_id},
+            )
+    card.__dict__.pop("flagged", None)
+
+
+def missing(card: Scorecard) -> dict[str, list[str]]:
+    """Return what keeps a scorecard from being submitted, by part; empty when it is complete."""
+    held = stored(card)
+    errors: dict[str, list[str]] = {}
+    for key, rating in held.ratings.items():
+        if rating.score is None and not rating.not_assessed:
+            errors[f"ratings.{key}.score"] = ["Choose a level, or not assessed."]
+        elif needs_evidence(rating.score) and not rating.evidence.strip():
+            errors[f"ratings.{key}.evidence"] = [f"A {rating.score} needs a moment that you saw or heard."]
+    for key, evidence in held.flags.items():
+        if not (evidence or "").strip():
+            errors[f"flags.{key}"] = ["Say what you saw, or clear the tick."]
+    if not held.recommendation:
+        errors["recommendation"] = ["Choose one of the four; there is no middle on purpose."]
+    return errors
