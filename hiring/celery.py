@@ -39,6 +39,7 @@ app.conf.update(
         "sweep-mail": sweep("hiring.activity.tasks.sweep_mail", 20, "mail"),
         "sweep-documents": sweep("hiring.documents.tasks.sweep_documents", 15, "pdf"),
         "sweep-attachments": sweep("candidates.tasks.sweep_attachments", 60, "default"),
+        "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-replays": sweep("hiring.people.tasks.sweep_replays", 3600, "default"),
     },
 )

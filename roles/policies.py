@@ -40,6 +40,7 @@ def can_edit_jd(member: Membership, role: Role) -> bool:
 
 
 can_edit_loop = can_edit_jd
+can_use_prompts = can_edit_jd  # the filled prompts tell the band, which the same people see
 can_edit_postings = can_edit_jd
 
 
@@ -114,3 +115,8 @@ def can_hold_seat(member: Membership, kind: str) -> bool:
         RoleSeat.Kind.ADVISOR: (Job.ADVISOR,),
     }
     return member.active and member.job in allowed[RoleSeat.Kind(kind)]
+
+
+def can_set_endpoint(member: Membership) -> bool:
+    """Only an owner lets texts leave for a language model, and says to which."""
+    return member.active and member.job == Job.OWNER

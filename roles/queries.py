@@ -16,6 +16,7 @@ from roles.models import (
     Outcome,
     PlanTask,
     Posting,
+    PromptRun,
     Requirement,
     Role,
     RoleSeat,
@@ -121,6 +122,11 @@ def visible_tasks(member: Membership) -> QuerySet[PlanTask]:
 def visible_postings(member: Membership) -> QuerySet[Posting]:
     """Return the postings of the plans that the member reads."""
     return Posting.objects.filter(_of_roles(member, READS_PLAN))
+
+
+def visible_runs(member: Membership) -> QuerySet[PromptRun]:
+    """Return the drafts asked of a language model on the roles whose plans the member reads."""
+    return PromptRun.objects.filter(_of_roles(member, READS_PLAN))
 
 
 def colleagues(member: Membership) -> QuerySet[Membership]:

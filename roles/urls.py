@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roles.views import brief, insights, jd, listing, loop, opening, plan, scope, seats
+from roles.views import brief, drafting, insights, jd, listing, loop, opening, plan, prompts, scope, seats
 
 app_name = "roles"
 ROLE = "roles/<uuid:role_id>/"
@@ -28,6 +28,15 @@ urlpatterns = [
     path(ROLE + "jd/findings/<uuid:dismissal_id>/restore/", jd.restore, name="restore_finding"),
     path(ROLE + "jd/requirements/", jd.requirement_add, name="requirement_add"),
     path(ROLE + "jd/requirements/<uuid:requirement_id>/", jd.requirement, name="requirement"),
+    path(ROLE + "prompts/<slug:kind>/", prompts.prompt, name="prompt"),
+    path(ROLE + "prompts/<slug:kind>/answers/", prompts.answers, name="answer_prompts"),
+    path(ROLE + "prompts/<slug:kind>/send/", prompts.send, name="send_prompt"),
+    path(ROLE + "drafts/<uuid:run_id>/", prompts.draft, name="draft"),
+    path(ROLE + "drafts/<uuid:run_id>/cancel/", prompts.cancel, name="cancel_draft"),
+    path(ROLE + "drafts/<uuid:run_id>/take/", prompts.take, name="take_draft"),
+    path("settings/drafts/", drafting.drafting, name="drafting"),
+    path("settings/drafts/try/", drafting.trial, name="try_drafting"),
+    path("settings/drafts/remove/", drafting.remove, name="remove_drafting"),
     path(ROLE + "loop/", loop.stages, name="loop"),
     path(ROLE + "loop/template/", loop.lay_out, name="lay_out"),
     path(ROLE + "loop/add/", loop.add, name="stage_add"),

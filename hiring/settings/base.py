@@ -209,6 +209,11 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
+# Drafts by a language model: seconds to connect, of silence and for the whole (below the soft limit of a task),
+# characters of an answer, and how many an organisation may ask for in an hour.
+DRAFTING = {"connect": 10, "silence": 30, "whole": 80, "size": 60_000, "per_hour": 30}
+# Whether the model may stand in the installation's own network; see docs/decisions/README.md.
+ALLOW_PRIVATE_ENDPOINTS = env.bool("ALLOW_PRIVATE_ENDPOINTS", default=False)
 API_RATE_LIMIT_PER_MINUTE = env.int("API_RATE_LIMIT_PER_MINUTE", default=600)
 
 CELERY_BROKER_URL = addresses.broker(REDIS_URL)

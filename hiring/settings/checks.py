@@ -144,6 +144,14 @@ VARIABLES = (
     Variable("WEB_THREADS", "Threads in each of them.", "4", "4", False, number(1)),
     Variable("WORKER_CONCURRENCY", "Processes of the background worker (`make run`).", "2", "2", False, number(1)),
     Variable("API_RATE_LIMIT_PER_MINUTE", "Requests a minute for each API key.", "600", "600", False, number(1)),
+    Variable(
+        "ALLOW_PRIVATE_ENDPOINTS",
+        "Whether the language model that an owner sets may be in your own network, by http too.",
+        "false",
+        "false",
+        False,
+        truth,
+    ),
     Variable("LOG_LEVEL", "How much is logged.", "INFO", "INFO", False, level),
 )
 

@@ -1,11 +1,12 @@
 """The roles app over REST: roles, outcomes, stages, briefs, jds, requirements, and the linters and the verdict."""
 
-from roles.api import briefs, computed, jds, roles, stages
+from roles.api import briefs, computed, jds, prompts, roles, stages
 
 urlpatterns = [
     *roles.urlpatterns,
     *stages.urlpatterns,
     *briefs.urlpatterns,
     *jds.urlpatterns,
+    *prompts.urlpatterns,
     *computed.urlpatterns,
 ]

@@ -1,10 +1,12 @@
 """The acts of the roles app; pages, API, tasks and demo data all call these."""
 
 from roles.services.briefs import circulate_brief, reopen_brief, save_brief, sign_brief
+from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
 from roles.services.opening import close_role, fill_role, open_role, override_check, pause_role, resume_role
 from roles.services.plan import add_task, change_task, finish_task, remove_task, reopen_task
 from roles.services.postings import add_posting, change_posting, remove_posting
+from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
 from roles.services.requirements import add_requirement, change_requirement, move_requirement, remove_requirement
 from roles.services.roles import change_role, create_role
 from roles.services.scoping import answer_scope, choose_profile, set_budget
@@ -16,7 +18,9 @@ __all__ = [
     "add_requirement",
     "add_stage",
     "add_task",
+    "answer_prompts",
     "answer_scope",
+    "cancel_run",
     "change_posting",
     "change_requirement",
     "change_role",
@@ -29,13 +33,16 @@ __all__ = [
     "dismiss_finding",
     "fill_role",
     "finish_task",
+    "keep_draft",
     "lay_out_stages",
     "move_requirement",
     "move_stage",
     "open_role",
     "override_check",
     "pause_role",
+    "prompt_of",
     "publish_jd",
+    "remove_endpoint",
     "remove_posting",
     "remove_requirement",
     "remove_stage",
@@ -48,8 +55,12 @@ __all__ = [
     "save_brief",
     "save_jd",
     "seat_member",
+    "send_prompt",
     "set_budget",
     "set_coverage",
+    "set_endpoint",
     "sign_brief",
+    "take_over",
+    "try_endpoint",
     "unseat_member",
 ]

@@ -1,7 +1,8 @@
 """Roles: scope, brief, JD, loop, gate, plan, people."""
 
 from roles import services
-from roles.models import BriefVersion, JdVersion, Outcome, PlanTask, Requirement, RoleSeat, Scope, Stage
+from roles.models import BriefVersion, JdVersion, ModelEndpoint, Outcome, PlanTask, Requirement, RoleSeat, Scope, Stage
+from roles.services.prompts import fingerprint
 from tests.factories import roles as make
 from tests.matrix.permissions import Row, World
 
@@ -37,6 +38,14 @@ def build(world: World) -> None:
     world.role_seat = RoleSeat.objects.get(role=world.role_scoping, member=cast.oba)
     world.role_outcome = Outcome.objects.filter(role=world.role_scoping).first()
     world.jd_open = JdVersion.objects.get(role=world.role)
+    read = services.prompt_of(actor=cast.mei, role=world.role_scoping, kind="job_description").text
+    services.set_endpoint(actor=cast.ada, address="https://8.8.8.8/v1", model="small", key="", on=True)
+    world.prompt_run = services.send_prompt(
+        actor=cast.mei, role=world.role_scoping, kind="job_description", seen=fingerprint(read)
+    )
+    services.cancel_run(actor=cast.mei, run=world.prompt_run)
+    ModelEndpoint.objects.update(address="http://127.0.0.1:9/v1")  # refused at once; a trial asks nobody
+    world.prompt_read = fingerprint(read)
     world.brief_agreed = BriefVersion.objects.get(role=world.role)
 
 
@@ -79,6 +88,8 @@ API_LEADS = {"ada mei": 200, "rafa ines tom oba vic olu": 403, "zed": 404}
 API_STAFF = {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}
 API_BRIEF = {"ada rafa mei ines tom oba olu": 200, "vic zed": 404}
 
+OWNERS = {"ada zed": 200, "rafa mei ines tom oba vic olu": 403}
+
 PAGES = [
     Row("GET", "roles:list", {ALL: 200}),
     Row("GET", "roles:new", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
@@ -114,6 +125,21 @@ PAGES = [
     Row("POST", "roles:restore_finding", STAFF, on("restore", dismissal_id="jd_dismissal")),
     Row("POST", "roles:requirement_add", STAFF, draft, data={"text": "You test what you ship", "kind": "must"}),
     Row("POST", "roles:requirement", STAFF, on("requirement", requirement_id="requirement"), data={"act": "down"}),
+    Row("GET", "roles:prompt", READ_SCOPE, lambda world: {**draft(world), "kind": "job_description"}),
+    Row("GET", "roles:prompt", READ_SCOPE, lambda world: {**draft(world), "kind": "take_home_task"}, note="task"),
+    Row("POST", "roles:answer_prompts", STAFF, lambda world: {**draft(world), "kind": "job_description"},
+        data={"answer_0": "Logistics"}),
+    Row("POST", "roles:send_prompt", STAFF, lambda world: {**draft(world), "kind": "job_description"},
+        data=lambda world: {"seen": world.prompt_read}),
+    Row("GET", "roles:draft", READ_SCOPE, on("draft", run_id="prompt_run")),
+    Row("POST", "roles:cancel_draft", STAFF, on("cancel", run_id="prompt_run")),
+    Row("POST", "roles:take_draft", STAFF, on("take", run_id="prompt_run"),
+        data={"act": "take", "text": "## Growth\nYou grow", "replace": "yes"}),
+    Row("GET", "roles:drafting", OWNERS),
+    Row("POST", "roles:drafting", {**OWNERS, "ada zed": 302},
+        data={"address": "https://8.8.8.8/v1", "model": "small"}),
+    Row("POST", "roles:try_drafting", OWNERS),
+    Row("POST", "roles:remove_drafting", {**OWNERS, "ada zed": 302}),
     Row("GET", "roles:loop", READ_LOOP, draft),
     Row("POST", "roles:loop", STAFF, draft,
         data=lambda world: {"link": f"{world.role_outcome.pk}:{world.role_stage.pk}"}),
@@ -148,6 +174,8 @@ REST = [
     Row("POST", "/api/v1/roles", {"ada rafa mei zed": 201, "ines tom oba vic olu": 403}, data={"title": "Analyst"}),
     Row("GET", "/api/v1/roles/<uuid:id>", {HERE: 200, "zed": 404}, of("role")),
     Row("PATCH", "/api/v1/roles/<uuid:id>", API_LEADS, of("role"), data={"location": "Porto"}),
+    Row("GET", "/api/v1/roles/<uuid:id>/prompts", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404},
+        of("role")),
     Row("POST", "/api/v1/roles/<uuid:id>/scope", API_LEADS, of("role_scoping"), data={"goal": "build"}),
     Row("POST", "/api/v1/roles/<uuid:id>/seat", {"ada mei": 200, "rafa ines tom oba olu vic": 403, "zed": 404},
         of("role_scoping"), data=lambda world: {"member_id": str(world.cast.tom.pk), "kind": "interviewer"}),

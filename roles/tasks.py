@@ -1,0 +1,46 @@
+"""Writing drafts on the default queue; the row, not the queue, remembers what is to be written."""
+
+from uuid import UUID
+
+import structlog
+from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from hiring.core.clock import now
+from roles.models import PromptRun
+from roles.services import prompt_runs
+
+log = structlog.get_logger(__name__)
+TOO_LONG = "The draft took too long and was stopped. What had come is kept."
+
+
+@shared_task(name="roles.tasks.write_prompt")
+def write_prompt(run_id: str) -> None:
+    """Write one draft, unless someone else has it."""
+    try:
+        prompt_runs.write_run(run_id=UUID(run_id))
+    except SoftTimeLimitExceeded:
+        prompt_runs.end_run(run_id=UUID(run_id), reason=TOO_LONG)
+
+
+@shared_task(name="roles.tasks.sweep_prompts")
+def sweep_prompts() -> int:
+    """Queue the drafts that still wait, and end those whose worker died."""
+    waiting = prompt_runs.sweep_runs(now())
+    for run_id in waiting:
+        write_prompt.delay(str(run_id))
+    return len(waiting)
+
+
+def enqueue_prompt(run: PromptRun) -> None:
+    """Queue a draft; when the queue cannot be reached, the sweep takes it up within seconds."""
+
+    def ask() -> None:
+        try:
+            write_prompt.delay(str(run.pk))
+        except OperationalError:
+            log.warning("queue_unreachable", run=str(run.pk))
+
+    transaction.on_commit(ask, robust=True)

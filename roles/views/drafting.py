@@ -1,0 +1,72 @@
+"""The language model that drafts: an owner sets it, tries it, takes it away."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hiring.core.errors import Invalid, require
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, render, toast
+from hiring.people.guard import MemberRequest, member_required
+from roles import policies, services
+from roles.forms import EndpointForm
+from roles.services.endpoints import OWNERS, Trial, endpoint_of
+
+
+@never_cache
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def drafting(request: MemberRequest) -> HttpResponse:
+    """Show and set the endpoint. Its key goes in and never comes out."""
+    require(policies.can_set_endpoint(request.member), OWNERS)
+    row = endpoint_of(request.member.organisation_id)
+    start = {"address": row.address, "model": row.model, "on": row.on} if row else {}
+    form = EndpointForm(
+        request.POST if request.method == "POST" else None, initial=start, kept=bool(row and row.key_sealed)
+    )
+    if form.is_valid():
+        try:
+            services.set_endpoint(actor=request.member, **form.cleaned_data)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            toast(request, "The language model is saved.")
+            return go(request, "roles:drafting")
+    return _show(request, form, status=422 if form.is_bound else 200)
+
+
+@member_required
+@require_POST
+def trial(request: MemberRequest) -> HttpResponse:
+    """Ask the model for one word and say how it went."""
+    require(policies.can_set_endpoint(request.member), OWNERS)
+    try:
+        went = services.try_endpoint(actor=request.member)
+    except Invalid as error:
+        went = Trial(False, error.sentence)
+    row = endpoint_of(request.member.organisation_id)
+    start = {"address": row.address, "model": row.model, "on": row.on} if row else {}
+    return _show(request, EndpointForm(initial=start, kept=bool(row and row.key_sealed)), went=went)
+
+
+@member_required
+@require_POST
+def remove(request: MemberRequest) -> HttpResponse:
+    """Take the endpoint and its key away."""
+    services.remove_endpoint(actor=request.member)
+    toast(request, "The language model and its key are removed.")
+    return go(request, "roles:drafting")
+
+
+def _show(request: MemberRequest, form: EndpointForm, *, went: Trial | None = None, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "endpoint": endpoint_of(request.member.organisation_id),
+        "private": settings.ALLOW_PRIVATE_ENDPOINTS,
+        "most": settings.DRAFTING["per_hour"],
+        "went": went,
+    }
+    return render(request, "roles/drafting.html", context, status=status)

@@ -1,0 +1,233 @@
+"""Prompts of a role: read them, see what is missing, copy them, send them, and edit the draft that comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from hiring.core.errors import Conflict, Invalid, NotFound, Refused
+from hiring.core.fetch import get_visible
+from hiring.core.pages import go, toast
+from hiring.people.guard import MemberRequest, member_required
+from roles import drafted, playbook, policies, prompt_facts, services, snapshot
+from roles.models import JdVersion, PromptRun, Role
+from roles.prompts import JOB_DESCRIPTION, KINDS, fields
+from roles.queries import visible_jds, visible_runs
+from roles.services.endpoints import endpoint_of
+from roles.services.prompts import fingerprint
+from roles.tasks import enqueue_prompt
+from roles.views.brief import keeping
+from roles.views.common import allow, page, role_of, whole
+
+TEMPLATE = "roles/prompt.html"
+LABELS = {JOB_DESCRIPTION: "Job description", "take_home_task": "Take-home task"}
+
+
+@member_required
+@require_safe
+def prompt(request: MemberRequest, role_id: UUID, kind: str) -> HttpResponse:
+    """Show a filled prompt, what it misses, and where drafts may be asked for."""
+    return _show(request, _role(request, role_id), _known(kind))
+
+
+@member_required
+@require_POST
+def answers(request: MemberRequest, role_id: UUID, kind: str) -> HttpResponse:
+    """Keep the answers to what only prompts ask."""
+    role, kind = _role(request, role_id), _known(kind)
+    names = _asked(role)
+    typed = {name: request.POST[f"answer_{at}"] for at, name in enumerate(names) if f"answer_{at}" in request.POST}
+    try:
+        services.answer_prompts(actor=request.member, role=role, version=whole(request, "version"), answers=typed)
+    except Invalid as error:
+        return _show(request, role, kind, typed=typed, errors=error.errors, status=422)
+    except Conflict as error:
+        return _show(request, role, kind, typed=typed, newer=error.current, status=409)
+    toast(request, "The answers are kept.")
+    return go(request, "roles:prompt", role.pk, kind)
+
+
+@member_required
+@require_POST
+def send(request: MemberRequest, role_id: UUID, kind: str) -> HttpResponse:
+    """Send the prompt as it was read, and go to its draft."""
+    role, kind = _role(request, role_id), _known(kind)
+    try:
+        run = services.send_prompt(actor=request.member, role=role, kind=kind, seen=request.POST.get("seen", ""))
+    except (Conflict, Refused) as error:
+        return _show(request, role, kind, refusal=error.sentence, status=409)
+    enqueue_prompt(run)
+    return go(request, "roles:draft", role.pk, run.pk)
+
+
+@member_required
+@require_safe
+def draft(request: MemberRequest, role_id: UUID, run_id: UUID) -> HttpResponse:
+    """Show a draft: as far as it has come, or to edit and take over."""
+    role = _role(request, role_id)
+    return _show_draft(request, role, _run(request, role, run_id))
+
+
+@member_required
+@require_POST
+def cancel(request: MemberRequest, role_id: UUID, run_id: UUID) -> HttpResponse:
+    """Stop a draft."""
+    role = _role(request, role_id)
+    run = services.cancel_run(actor=request.member, run=_run(request, role, run_id))
+    return go(request, "roles:draft", role.pk, run.pk)
+
+
+@member_required
+@require_POST
+def take(request: MemberRequest, role_id: UUID, run_id: UUID) -> HttpResponse:
+    """Keep the edited draft, or take it over into the JD, by `act`."""
+    role = _role(request, role_id)
+    run = _run(request, role, run_id)
+    text = request.POST.get("text", "")
+    try:
+        if request.POST.get("act") != "take":
+            services.keep_draft(actor=request.member, run=run, text=text, seen=_moment(request.POST.get("seen", "")))
+            toast(request, "The draft is kept.")
+            return go(request, "roles:draft", role.pk, run.pk)
+        number, version = keeping(request, role, services.reopen_jd)
+        taken = services.take_over(
+            actor=request.member,
+            run=run,
+            text=text,
+            version=version,
+            number=number,
+            loose_into=request.POST.get("loose_into", ""),
+            replace=request.POST.get("replace") == "yes",
+        )
+    except Invalid as error:
+        return _show_draft(request, role, run, text=text, errors=error.errors, status=422)
+    except (Conflict, Refused) as error:
+        return _show_draft(request, role, run, text=text, conflict=error, status=409)
+    toast(request, f"The draft is in version {taken.number} of the JD. Read it there, findings included.")
+    return go(request, "roles:jd", role.pk)
+
+
+def _role(request: MemberRequest, role_id: UUID) -> Role:
+    role = role_of(request, role_id)
+    allow(policies.can_use_prompts(request.member, role))
+    return role
+
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise NotFound("There is no such prompt.")
+    return kind
+
+
+def _run(request: MemberRequest, role: Role, run_id: UUID) -> PromptRun:
+    run = get_visible(visible_runs(request.member).filter(role=role).select_related("by__user"), run_id)
+    run.role = role
+    return run
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _asked(role: Role) -> list[str]:
+    return prompt_facts.answered_here(playbook.parts(role.organisation_id, *prompt_facts.PARTS))
+
+
+def _show(
+    request: MemberRequest,
+    role: Role,
+    kind: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    newer: Mapping[str, Any] | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    packs = playbook.parts(role.organisation_id, *prompt_facts.PARTS)
+    filled = prompt_facts.prompt(role, snapshot.take(role.pk), packs, kind, pays=True)
+    held = {**role.organisation.settings.get(prompt_facts.SETTING, {}), **role.prompt_answers, **(typed or {})}
+    endpoint = endpoint_of(role.organisation_id)
+    context = {
+        "tab": "jd" if kind == JOB_DESCRIPTION else "brief",
+        "kind": kind,
+        "labels": LABELS,
+        "filled": filled,
+        "seen": fingerprint(filled.text),
+        "boxes": _boxes(packs, kind, held, errors or {}),
+        "newer": newer,
+        "refusal": refusal,
+        "endpoint": endpoint if endpoint and endpoint.on else None,
+        "sets_endpoint": policies.can_set_endpoint(request.member),
+        "runs": list(
+            visible_runs(request.member)
+            .filter(role=role, kind=kind)
+            .select_related("by__user")
+            .order_by("-created_at")[:5]
+        ),
+    }
+    return page(request, TEMPLATE, role, context, status=status)
+
+
+def _boxes(
+    packs: Mapping[str, playbook.Part], kind: str, held: Mapping[str, str], errors: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
+    """Return a box for each field of this prompt that people answer here; its number is its place among all of them."""
+    asked = dict(fields(prompt_facts.template(packs, kind)))
+    return [
+        {
+            "name": f"answer_{at}",
+            "label": name[:1].upper() + name[1:],
+            "hint": asked[name] or ("Kept for all roles of the company." if name in prompt_facts.COMPANY else ""),
+            "value": held.get(name, ""),
+            "error": " ".join(errors.get(name, [])),
+        }
+        for at, name in enumerate(prompt_facts.answered_here(packs))
+        if name in asked
+    ]
+
+
+def _show_draft(
+    request: MemberRequest,
+    role: Role,
+    run: PromptRun,
+    *,
+    text: str | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    conflict: Conflict | Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    sections = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]
+    texts = [(row["key"], row["label"]) for row in sections if row.get("kind") != "traced_list"]
+    latest = visible_jds(request.member).filter(role=role).order_by("-number").first()
+    shown = run.text if text is None else text
+    parts = drafted.take_apart(shown, [(row["key"], row["label"]) for row in sections])
+    held = latest.sections if latest else {}
+    newer = conflict.current if isinstance(conflict, Conflict) else {}
+    context = {
+        "tab": "jd" if run.kind == JOB_DESCRIPTION else "brief",
+        "run": run,
+        "label": LABELS.get(run.kind, run.kind),
+        "is_jd": run.kind == JOB_DESCRIPTION,
+        "text": shown,
+        "jd": latest,
+        "frozen": latest is not None and latest.state != JdVersion.State.DRAFT,
+        "choices": texts,
+        "parts": parts,
+        "written_already": [label for key, label in texts if key in parts.sections and str(held.get(key, "")).strip()],
+        "headings": [label for key, label in texts if key in parts.sections],
+        "loose_into": request.POST.get("loose_into", texts[0][0] if texts else ""),
+        "replace": request.POST.get("replace") == "yes",
+        "errors": errors or {},
+        "refusal": conflict.sentence if conflict else "",
+        "theirs": newer.get("text"),
+    }
+    return page(request, "roles/draft.html", role, context, block="progress", status=status)
