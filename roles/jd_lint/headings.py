@@ -56,6 +56,31 @@ def asks(bullet: str) -> bool:
     return _DEMAND_IN_A_LIST.search(bullet) is not None
 
 
+_ITEM = BOOK.phrases("item")
+
+
+@lru_cache(maxsize=4096)
+def is_item(line: str) -> bool:
+    """Whether a short line is something asked or done, 'Experience with Kafka', and heads nothing."""
+    return _ITEM.match(line) is not None
+
+
+_OPENER = BOOK.phrases("opener")
+_ASKING = BOOK.phrases("asking")
+_LABEL_WORDS = 6
+_NO_LABEL = re.compile(r"[,\d]")
+
+
+@lru_cache(maxsize=4096)
+def is_label(line: str) -> bool:
+    """Whether a line among the items of a list heads the next one, 'What we offer'."""
+    if len(line.split()) > _LABEL_WORDS or _NO_LABEL.search(line):
+        return False
+    if line.isupper():
+        return len(line.split()) > 1 or classify(line) is not None
+    return _ASKING.match(line) is not None or (_OPENER.match(line) is not None and classify(line) is not None)
+
+
 @lru_cache(maxsize=1024)
 def is_subject(heading: str) -> bool:
     """Whether a heading only names a subject (cloud, languages, soft skills) inside a list."""

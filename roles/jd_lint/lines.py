@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .headings import classify, is_subject
+from .headings import classify, is_item, is_label, is_subject
+from .lists import mark_lists
 
 _BULLET = re.compile(r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|\d{1,2}[.)]|[a-z]\)|\(\d\))[ ]+(?=\S)")
 _NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
@@ -36,6 +37,8 @@ class Line:
     text: str
     bullet: int
     indent: int
+    own: bool = False  # begins a block of its own
+    item: bool = False  # is one of an unmarked list
 
     @property
     def blank(self) -> bool:
@@ -46,6 +49,11 @@ class Line:
     def is_rule(self) -> bool:
         """Whether the line is only drawn: ----, ====."""
         return _RULE_LINE.fullmatch(self.text) is not None
+
+    @property
+    def marked(self) -> bool:
+        """Whether the line is headed, drawn or bold by its marks."""
+        return self.is_rule or self.is_markdown_heading or _BOLD_LINE.fullmatch(self.text) is not None
 
     @property
     def is_markdown_heading(self) -> bool:
@@ -72,6 +80,7 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
         offset += len(raw) + 1
     while lines and lines[-1].blank:
         lines.pop()
+    mark_lists(lines)
     return lines
 
 
@@ -91,9 +100,16 @@ def heading_of(line: Line, before: Line | None, following: Line | None, *, first
         return None
     if bare.endswith(":"):
         return _lead_in(bare, following)
-    if len(bare.split()) > HEADING_WORDS or len(bare) > HEADING_LETTERS or bare[-1] in ".,;" or _FIGURES.search(bare):
+    if (
+        len(bare.split()) > HEADING_WORDS
+        or len(bare) > HEADING_LETTERS
+        or bare[-1] in ".,;"
+        or (not first and _FIGURES.search(bare))
+    ):
         return None
-    return Heading(bare, TITLE_LEVEL) if first else _bare(bare, before, following, decorated=bare != text.strip())
+    if first:
+        return Heading(bare, TITLE_LEVEL)
+    return None if is_item(bare) else _bare(bare, line, before, following, decorated=bare != text.strip())
 
 
 def _marked(line: Line, following: Line | None) -> Heading | None:
@@ -122,14 +138,21 @@ def _lead_in(bare: str, following: Line | None) -> Heading | None:
     return Heading(bare, LEAD_IN_LEVEL) if words <= LEAD_IN_WORDS and leads else None
 
 
-def _bare(bare: str, before: Line | None, following: Line | None, *, decorated: bool) -> Heading | None:
+def _bare(bare: str, line: Line, before: Line | None, following: Line | None, *, decorated: bool) -> Heading | None:
     """A short line that stands alone and says what follows."""
     blank_before = before is None or before.blank
     alone = (
-        before is None or before.blank or before.bullet > 0 or before.is_rule or before.end - before.start < FULL_LINE
+        before is None
+        or before.blank
+        or before.bullet > 0
+        or before.is_rule
+        or line.own
+        or before.end - before.start < FULL_LINE
     )
     if not alone or following is None:
         return None
+    if line.item:
+        return Heading(bare, CAPITALS_LEVEL if bare.isupper() else BARE_LEVEL) if is_label(bare) else None
     if bare.isupper() and len(bare) > 3:
         return Heading(bare, CAPITALS_LEVEL)
     known = classify(bare) is not None or is_subject(bare)

@@ -12,6 +12,12 @@ from .types import StructuredJd
 _RUN_IN = re.compile(
     r"[ ]*(?:\*\*|__)?([^\W\d_][^:\n.!?]{1,48}?)(?:\*\*|__)?[ ]*(?::(?:\*\*|__)?|[ ][–—-][ ])[ ]*(?=\S)"
 )
+_RUN_IN_STOP = re.compile(
+    r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
+    r"(?:Our|The|Your|Das|Dein|Deine|Ihr|Ihre) \w+|"
+    r"Pay|Salary|Process|Requirements?|Benefits|Team|Location|Ablauf|Gehalt|Aufgaben|Anforderungen))"
+    r"[.?][ ]+(?=[\w€$£\"])"
+)
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
 
@@ -137,13 +143,13 @@ class _Reader:
         while position < len(lines) and self._continues(line, last, lines, position):
             last, position = lines[position], position + 1
         self.paragraph += 1
-        self._sentences(start, last.end, bullet=line.bullet > 0)
+        self._sentences(start, last.end, bullet=line.bullet > 0 or line.item)
         return position
 
     def _continues(self, line: Line, last: Line, lines: list[Line], position: int) -> bool:
         """Whether lines[position] belongs to the block that `line` began."""
         after = lines[position]
-        if after.blank or after.bullet or after.is_markdown_heading or after.is_rule:
+        if after.blank or after.bullet or after.own or after.is_markdown_heading or after.is_rule:
             return False
         if line.bullet:
             return after.indent > line.indent or after.text.lstrip()[:1].islower()
@@ -187,7 +193,9 @@ class _Reader:
         """The kind of the block, told by a run-in heading such as 'Bonus: …', and that heading's length."""
         current = self._tail_kind(bullet=bullet)
         found = _RUN_IN.match(self.document.text, start, end)
-        if not found or len(found[1].split()) > 6:
+        if (found is None or len(found[1].split()) > 6) and not bullet:
+            found = _RUN_IN_STOP.match(self.document.text, start, end)
+        if not found or len(found[1].split()) > 7:
             return current, 0
         kind = kinds.classify(found[1])
         if kind is None or (kind == kinds.COMPANY and current != kinds.OPEN):

@@ -34,7 +34,8 @@ _NOT_EXPERIENCE_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_EXPERIENCE_BEHIND = re.compile(
-    r"\s*(?:-\s*)?(?:old|ago|alt\b|young|of (?:\w+ ){0,4}(?:data|history|logs|records|transactions|"
+    r"\s*(?:-\s*)?(?:old|ago|alt\b|young|of (?!(?:[\w,/-]+ ){0,4}\w*experience)(?:\w+ ){0,4}"
+    r"(?:data|history|logs|records|transactions|"
     r"sensor|images|archives?|code|readings|tickets|claims|invoices|documents|runway|funding|growth|"
     r"profitab\w+|age|vesting|support|warranty|orders|sales|bookings|measurements|parental|scans)|"
     r"later|from now|in business|on the market|contract|fixed|term|vertrag|befrist|runway|after|"
@@ -59,8 +60,15 @@ def years(reading: Reading) -> Iterator[Span]:
                 ahead = _AHEAD.search(sentence.text, 0, found.start())
                 start = sentence.start + (ahead.start() if ahead and "with" not in ahead[0].lower() else found.start())
                 yield Span("years_of_experience", start, sentence.start + _with_noun(sentence.text, found.end()))
+                for part in _OF_WHICH.finditer(sentence.text, found.end()):
+                    yield Span("years_of_experience", sentence.start + part.start(1), sentence.start + part.end(1))
 
 
+_OF_WHICH = re.compile(
+    r"\b(?:of which|including|incl\.|davon)\s+((?:at least |minimum |mindestens )?\d{1,2}\+?)\s+"
+    r"(?:in|of|as|with|im|als|mit)\b",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(
     r"(?:\s*\+)?'?\s*(?:of\s+|an\s+)?(?:[\w/-]+\s+){0,4}?(?:experience|background|\w*[eE]rfahrung|"
     r"\w*[pP]raxis|track record)(?!\w)",
@@ -160,7 +168,7 @@ def _research_with_reason(reading: Reading) -> bool:
 
 def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
-    if sentence.kind in (NICE, LEARN, BENEFITS, GROWTH, WEEK, STACK, PAY):
+    if sentence.kind in (NICE, LEARN, BENEFITS, GROWTH, WEEK, STACK, PAY) or text.endswith("?"):
         return False
     around = text[max(0, start - 75) : start] + "\u0001" + text[end : end + 75]
     clause = (

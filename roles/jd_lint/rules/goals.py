@@ -56,6 +56,10 @@ def no_problem(reading: Reading) -> Iterator[Span]:
 _NOW = BOOK.phrases("now")
 _WANTED = BOOK.phrases("wanted")
 _THEN_FIGURE = BOOK.phrases("then_figure")
+_NOW_IN_BRACKETS = BOOK.phrases("now_in_brackets")
+_BY_THEN = BOOK.phrases("by_then")
+_BY_THEN_FIGURE = BOOK.phrases("by_then_figure")
+_MORE_OFTEN = BOOK.phrases("more_often")
 _MEASURES = BOOK.each("same_measure")
 
 
@@ -66,6 +70,8 @@ def _now_and_then(told: list[Sentence]) -> bool:
         paragraphs.setdefault(sentence.paragraph, []).append(sentence)
     for sentences in paragraphs.values():
         text = " ".join(sentence.text for sentence in sentences)
+        if len(sentences) <= 6 and _MORE_OFTEN.search(text) and not _FIRM_STORY.search(text):
+            return True
         if (
             len(sentences) > 6
             or not (_NOW.search(text) or _WANTED.search(text))
@@ -94,8 +100,10 @@ def _is_goal(sentence: Sentence) -> bool:
     if _YOUR_PAST.search(text) or _ABOUT_APPLYING.search(text) or _HEADCOUNT.search(text):
         return False
     firm = _FIRM_STORY.search(text) is not None
-    if _WORDED.search(text) and not firm:
+    if not firm and (_WORDED.search(text) or _NOW_IN_BRACKETS.search(text) or _MORE_OFTEN.search(text)):
         return True
+    if sentence.kind not in (COMPANY, DUTIES) and _BY_THEN.search(text) and _BY_THEN_FIGURE.search(text):
+        return not firm
     if firm and not _WISHES_MORE.search(text):
         return False
     return any(_is_directed_figure(sentence, found) for found in _QUANTITY.finditer(text))

@@ -39,6 +39,10 @@ _CHECKABLE = re.compile(
     r"steht|stehen|gebaut|entscheid\w+|veröffentlicht)\b",
     re.IGNORECASE,
 )
+_CHECKED = re.compile(
+    r"\d|\blive\b|production|läuft|produkti|replac|ersetz|\bship|halv|\bhalf\b|deploy|\bserv(?:e|es|ed|ing)\b",
+    re.IGNORECASE,
+)
 _VAGUE = BOOK.phrases("vague")
 
 
@@ -93,8 +97,4 @@ def _tells_results(section: Section) -> bool:
 def _is_result(text: str) -> bool:
     if not _CHECKABLE.search(text):
         return False
-    return (
-        _VAGUE.search(text) is None
-        or re.search(r"\d|live|production|läuft|produkti|replac|ersetz|ship|halv|half|deploy|serv", text, re.IGNORECASE)
-        is not None
-    )
+    return _VAGUE.search(text) is None or _CHECKED.search(text) is not None

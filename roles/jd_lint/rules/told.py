@@ -6,7 +6,22 @@ import re
 from collections.abc import Iterator
 
 from ..document import Sentence
-from ..headings import BENEFITS, COMPANY, GROWTH, MUST, NICE, OPEN, OTHER, PAY, PROCESS, TEAM, TITLE
+from ..headings import (
+    BENEFITS,
+    COMPANY,
+    DUTIES,
+    GROWTH,
+    MUST,
+    NICE,
+    OPEN,
+    OTHER,
+    PAY,
+    PROCESS,
+    SUCCESS,
+    TEAM,
+    TITLE,
+    WEEK,
+)  # fmt: skip
 from ..modality import is_denied
 from ..patterns import Phrasebook
 from ..reading import Reading
@@ -18,8 +33,12 @@ _PEOPLE = BOOK.macro("PEOPLE")
 _TEAM = BOOK.phrases("team")
 _GENERIC_TEAM = BOOK.phrases("generic_team")
 _GROWTH = BOOK.phrases("growth")
+_GROWTH_OFFERED = BOOK.phrases("growth_offered")
+_COUNTED_STAGES = BOOK.phrases("counted_stages")
 _STAGES = BOOK.phrases("stages")
 _STEPPED = BOOK.phrases("stepped")
+_TOLD_AFTER_APPLYING = BOOK.phrases("told_after_applying")
+_TIMED_STAGE = BOOK.phrases("timed_stage")
 _DURATION = BOOK.phrases("duration")
 _SELECTING = BOOK.phrases("selecting")
 _NOT_SELECTING = BOOK.phrases("not_selecting")
@@ -79,12 +98,35 @@ def _tells_growth(reading: Reading) -> bool:
     if sum(sentence.words for sentence in reading.document.of_kind(GROWTH)) >= 5:
         return True
     for sentence in reading.document.sentences:
+        beside = _BENEFIT.search(sentence.text) is not None and not _is_demand(sentence)
+        if (beside or sentence.kind in (BENEFITS, PAY)) and _offers_growth(sentence):
+            return True
         if _is_demand(sentence) and not re.search(r"\b(?:we|wir|our|your mentor|budget)\b", sentence.lower):
             continue
         for found in _GROWTH.finditer(sentence.text):
             if not is_denied(sentence, found.start(), found.end(), 30) and not _gives_growth_to_others(sentence, found):
                 return True
     return False
+
+
+def _offers_growth(sentence: Sentence) -> bool:
+    """Among what is offered, courses and mentors are the reader's; 'machine learning' is not."""
+    text = _ML_LEARNING.sub(" ", sentence.text)
+    return any(
+        not is_denied(sentence, *found.span(), 30) for found in _GROWTH_OFFERED.finditer(text)
+    ) and not _ABOUT_WORK.search(text)
+
+
+_BENEFIT = re.compile(
+    r"\b(?:401\(?k|pto|pension|holidays?|vacation|insurance|days off|leave|stock|urlaub\w*|altersvorsorge|"
+    r"jobrad|bike|gym|"
+    r"healthcare|dental|days? of holiday|remote budget|equipment)\b",
+    re.IGNORECASE,
+)
+_ML_LEARNING = re.compile(
+    r"\b(?:machine|deep|reinforcement|federated|transfer|self-supervised|supervised)[- ]learning\b", re.IGNORECASE
+)
+_ABOUT_WORK = re.compile(r"\b(?:train(?:ing)? (?:\w+ )?models?|gpu|cluster|challenging problems)\b", re.IGNORECASE)
 
 
 def _gives_growth_to_others(sentence: Sentence, found: re.Match[str]) -> bool:
@@ -125,9 +167,31 @@ def _tells_process(reading: Reading) -> bool:
     for sentence in reading.document.sentences:
         if sentence.kind == PROCESS or _is_demand(sentence):
             continue
+        if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
+            return True
         if _SELECTING.search(sentence.text) and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False):
             return True
     return False
+
+
+def _lists_timed_stages(sentence: Sentence) -> bool:
+    """'A half-hour chat, a two-hour pairing session': stages with their lengths need no word of hiring."""
+    if sentence.kind in (WEEK, DUTIES, SUCCESS, GROWTH) or _WEEKLY.search(sentence.text):
+        return False
+    text = _NOT_SELECTING.sub(" ", sentence.text)
+    if _COUNTED_STAGES.search(text):
+        return True
+    stages = list(_TIMED_STAGE.finditer(text))
+    return len(stages) > 1 or any(_SEVERAL.search(text, 0, stage.start()) for stage in stages)
+
+
+_SEVERAL = re.compile(r"\b(?:two|three|four|zwei|drei|vier|[2-4])\s+$", re.IGNORECASE)
+_WEEKLY = re.compile(
+    r"\b(?:(?<!within )(?<!in )(?:a|per|each|every|the|your|in der|pro|jede|die) (?:\w+ )?weeks?|"
+    r"weekly|daily|every|each|stand-?ups?|"
+    r"(?:pro|der|jede) woche|wöchentlich\w*|täglich|jede\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def _names_stages(text: str, *, in_section: bool) -> bool:
@@ -165,32 +229,52 @@ def _tells_pay_in(sentence: Sentence) -> bool:
     return bool(may_say) and any(_fixed_pay(sentence, found) for found in _MONEY.finditer(sentence.text))
 
 
+_PER_TIME = re.compile(
+    r"\s?(?:/|per |a |pro )\s?(?:day|hour|hr|h|month|year|yr|annum|tag|stunde|std|monat|jahr)\b", re.IGNORECASE
+)
+
+
 def _is_pay(sentence: Sentence, found: re.Match[str]) -> bool:
     """Whether two amounts are a pay range: a currency or thousands, and pay words or no others."""
     has_money = (
         re.search(_CURRENCY, found[0], re.IGNORECASE) is not None
         or re.search(_CURRENCY, sentence.text[max(0, found.start() - 12) : found.end() + 12], re.IGNORECASE) is not None
     )
-    thousands = re.search(r"\d\s?k\b|\d\s?(?:tsd|t\b|t€)|\d[.,' ]\d{3}|\d{5}", found[0], re.IGNORECASE) is not None
+    per_time = _PER_TIME.match(sentence.text, found.end()) is not None
+    thousands = (
+        re.search(r"\d\s?k\b|\d\s?(?:tsd|t\b|t€|teur|keur|k€)|\d[.,' ]\d{3}|\d{5}", found[0], re.IGNORECASE) is not None
+    )
     near = sentence.text[max(0, found.start() - 70) : found.end() + 60]
-    pays = _PAY_WORD.search(near) is not None or sentence.kind == PAY
+    pays = _PAY_WORD.search(near) is not None or sentence.kind == PAY or per_time
     if not (has_money or (thousands and pays)):
         return False
-    if pays and (
-        thousands or sentence.kind == PAY or re.search(r"day|hour|tag|stunde|rate|month|monat", near, re.IGNORECASE)
-    ):
-        return not re.search(
-            r"(?:learning|training|conference|weiterbildung\w*)[- ](?:\w+ )?budget", near, re.IGNORECASE
-        ) or (thousands and _PAY_WORD.search(sentence.text[max(0, found.start() - 40) : found.start()]) is not None)
-    return thousands and not _NOT_PAY.search(near)
+    if not (thousands or (pays and (per_time or sentence.kind == PAY or _PAID_BY.search(near)))):
+        return False
+    return _NOT_PAY.search(_clause(sentence.text, found)) is None
+
+
+_PAID_BY = re.compile(r"day|hour|tag|stunde|rate|month|monat", re.IGNORECASE)
+_AROUND_AHEAD, _AROUND_BEHIND = 45, 30
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    """What is said of an amount in its own clause: 'a training budget of €1,200' tells nothing of the next one."""
+    ahead = re.split(r"[,;.(] ", text[max(0, found.start() - _AROUND_AHEAD) : found.start()])[-1]
+    behind = re.split(r"[,;.)+]", text[found.end() : found.end() + _AROUND_BEHIND])[0]
+    return f"{ahead} {behind}"
 
 
 def _fixed_pay(sentence: Sentence, found: re.Match[str]) -> bool:
     """A single figure told as the pay."""
     near = sentence.text[max(0, found.start() - 50) : found.end() + 45]
     figure = re.search(
-        r"\d\s?k\b|\d\s?(?:tsd|t\b|t€)|\d[.,' ]\d{3}|\d{5}",
+        r"\d{2,3}(?:[.,]\d)?\s?k\b|\d\s?(?:tsd|t\b|t€)|\d{2,3}[.,' ]\d{3}|\d{5}",
         sentence.text[found.start() : found.end() + 2],
         re.IGNORECASE,
     )
-    return figure is not None and _PAY_WORD.search(near) is not None and not _NOT_PAY.search(near)
+    by_time = _PER_TIME.match(sentence.text, found.end()) is not None
+    return (
+        (figure is not None or by_time)
+        and (_PAY_WORD.search(near) is not None or by_time)
+        and not _NOT_PAY.search(_clause(sentence.text, found))
+    )

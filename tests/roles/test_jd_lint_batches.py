@@ -1,0 +1,53 @@
+"""Job descriptions as companies write them, marked by hand before the linter read them; one test for each.
+
+`jds/batch*.yaml`: `missing` names the rules about what is not told, `marks` the phrases that a person would underline,
+`unsure` the rules on which two careful readers differ.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from roles.jd_lint import Context, Finding, lint
+
+SAMPLES: list[dict[str, Any]] = [
+    row
+    for file in sorted((Path(__file__).parent / "jds").glob("batch*.yaml"))
+    for row in yaml.safe_load(file.read_text(encoding="utf-8"))
+]
+
+
+def _meets(finding: Finding, text: str, phrase: str) -> bool:
+    start = text.lower().index(phrase.lower())
+    return (
+        finding.start is not None
+        and finding.end is not None
+        and finding.start < start + len(phrase)
+        and start < finding.end
+    )
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["name"])
+def test_sample(sample: dict[str, Any]) -> None:
+    text, unsure = sample["text"], set(sample.get("unsure", ()))
+    result = lint(text, Context(archetype=sample.get("archetype")))
+    assert result.read is sample.get("read", True)
+    found = [finding for finding in result.findings if finding.rule not in unsure]
+    missing = {finding.rule for finding in found if finding.start is None}
+    assert missing == set(sample.get("missing", ())) - unsure
+    marks = {rule: phrases for rule, phrases in sample.get("marks", {}).items() if rule not in unsure}
+    for rule, phrases in marks.items():
+        for phrase in phrases:
+            assert any(finding.rule == rule and _meets(finding, text, phrase) for finding in found), (rule, phrase)
+    for finding in found:
+        if finding.start is not None:
+            assert any(_meets(finding, text, phrase) for phrase in marks.get(finding.rule, ())), finding
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(SAMPLES) >= 40
+    assert len({sample["name"] for sample in SAMPLES}) == len(SAMPLES)
