@@ -179,6 +179,13 @@ class OrganisationForm(PlainForm):
         validators=[MinValueValidator(RETENTION_DAYS[0]), MaxValueValidator(RETENTION_DAYS[1])],
         error_messages={"invalid": "Enter a number of days.", "required": "Enter a number of days."},
     )
+    consent_text = forms.CharField(
+        label="What applicants agree to",
+        required=False,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Shown on the form where people apply; what each of them read is kept with their application. "
+        "{organisation} and {days} are filled in. Blank brings back our own words.",
+    )
 
 
 class KeyForm(PlainForm):

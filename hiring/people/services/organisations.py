@@ -1,5 +1,6 @@
 """Setting up an organisation, and its settings."""
 
+from collections.abc import Mapping
 from itertools import count
 
 from django.db import connection, transaction
@@ -8,7 +9,7 @@ from django.utils.text import slugify
 from hiring.core import sockets
 from hiring.core.errors import Invalid, NotFound, require
 from hiring.core.spine import record
-from hiring.people import checks, policies
+from hiring.people import checks, consent, policies
 from hiring.people.models import Job, Membership, Organisation, User
 from hiring.people.queries import setup_is_open
 from hiring.people.services.accounts import find_user, make_user
@@ -92,8 +93,20 @@ def free_slug(name: str) -> str:
 
 
 @transaction.atomic
-def change_organisation(*, actor: Membership, name: str, zone: str, currency: str, retention_days: int) -> Organisation:
-    """Change name, time zone, currency and how long closed applications are kept. The currency of roles stays."""
+def change_organisation(
+    *,
+    actor: Membership,
+    name: str,
+    zone: str,
+    currency: str,
+    retention_days: int,
+    consent_text: str | None = None,
+) -> Organisation:
+    """Change name, time zone, currency, how long closed applications are kept, and what people who apply agree to.
+
+    The currency of roles stays. `consent_text` may name {organisation} and {days}; blank gives our own words, None
+    leaves it.
+    """
     require(policies.can_change_organisation(actor), "Only an owner changes these settings.")
     least, most = RETENTION_DAYS
     if not least <= retention_days <= most:
@@ -105,17 +118,43 @@ def change_organisation(*, actor: Membership, name: str, zone: str, currency: st
         "retention_days": retention_days,
     }
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
-    changed = {field: value for field, value in wanted.items() if getattr(organisation, field) != value}
+    present = {field: getattr(organisation, field) for field in wanted}
+    if consent_text is not None:
+        wanted[consent.SETTING] = _own_words(consent_text)
+        present[consent.SETTING] = organisation.settings.get(consent.SETTING, "")
+    changed = {field: value for field, value in wanted.items() if present[field] != value}
     if not changed:
         return organisation
-    before = {field: getattr(organisation, field) for field in changed}
-    for field, value in changed.items():
-        setattr(organisation, field, value)
-    organisation.save(update_fields=[*changed, "updated_at"])
+    _put(organisation, changed)
     said = ", ".join(LABELS[field] for field in changed)
-    data = {"fields": said, "before": before, "after": changed}
+    data = {"fields": said, "before": {field: present[field] for field in changed}, "after": changed}
     record("organisation.changed", actor=actor, subject=organisation, data=data)
     return organisation
 
 
-LABELS = {"name": "name", "zone": "time zone", "currency": "currency", "retention_days": "days to keep"}
+def _put(organisation: Organisation, changed: Mapping[str, object]) -> None:
+    for field, value in changed.items():
+        if field == consent.SETTING:
+            organisation.settings = {**organisation.settings, field: value}
+        else:
+            setattr(organisation, field, value)
+    columns = {"settings" if field == consent.SETTING else field for field in changed}
+    organisation.save(update_fields=[*columns, "updated_at"])
+
+
+def _own_words(text: str) -> str:
+    """Return the organisation's own text of consent; '' when it is ours or blank, so that ours may still improve."""
+    written = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(written) > consent.LONGEST:
+        said = f"Keep this under {consent.LONGEST:,} characters. It has {len(written):,}."
+        raise Invalid({"consent_text": said})
+    return "" if written == consent.DEFAULT else written
+
+
+LABELS = {
+    "name": "name",
+    "zone": "time zone",
+    "currency": "currency",
+    "retention_days": "days to keep",
+    consent.SETTING: "what applicants agree to",
+}

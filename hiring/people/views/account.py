@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hiring.core.errors import Invalid, NotFound, require
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast
-from hiring.people import policies, services
+from hiring.people import consent, policies, services
 from hiring.people.forms import AccountForm, OrganisationForm
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.middleware import SESSION_KEY
@@ -34,10 +34,11 @@ def account(request: MemberRequest) -> HttpResponse:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: MemberRequest) -> HttpResponse:
-    """Change the organisation's name, time zone, currency and retention."""
+    """Change the organisation's name, time zone, currency, retention and what applicants agree to."""
     require(policies.can_change_organisation(request.member), "Only an owner changes these settings.")
     ours = request.member.organisation
-    start = {field: getattr(ours, field) for field in OrganisationForm.base_fields}
+    kept = ("name", "zone", "currency", "retention_days")
+    start = {**{field: getattr(ours, field) for field in kept}, "consent_text": consent.template_of(ours)}
     form = OrganisationForm(request.POST if request.method == "POST" else None, initial=start)
     if form.is_valid():
         try:
