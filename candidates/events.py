@@ -8,6 +8,12 @@ from hiring.activity.spine import APPLICATION, PAY, STAFF, event
 from hiring.core.wording import date_only
 
 
+def _created(data: Mapping[str, Any]) -> str:
+    if data.get("by_form"):
+        return f"applied and stands at {data.get('stage_label')}"
+    return f"took in {data.get('name') or 'this person'} at {data.get('stage_label')}"
+
+
 def _moved(data: Mapping[str, Any]) -> str:
     """The reason of an override stays on the move: it may tell of judgements that a reader must not know yet."""
     said = f"moved {data.get('name') or 'this person'} from {data.get('from_label')} to {data.get('to_label')}"
@@ -38,7 +44,8 @@ def _edited(data: Mapping[str, Any]) -> str:
     return " and ".join(said) or "changed this application"
 
 
-event("application.created", APPLICATION, "took in {name} at {stage_label}", icon="plus", personal=("name",))
+event("application.created", APPLICATION, _created, icon="plus", personal=("name",))
+event("application.sent_again", APPLICATION, "sent the form again", icon="mail")
 event("application.moved", APPLICATION, _moved, icon="arrow", personal=("name",))
 event(
     "application.move_undone",

@@ -150,6 +150,24 @@ class Attachment(OrganisationRow):
         indexes = [GinIndex(fields=["search"], name="attachment_search")]
 
 
+class FormEntry(OrganisationRow):
+    """What somebody sent through a role's public form, as they typed it; never changed.
+
+    Nobody proved who they are there, so a known person's details stay as they were, and these stand beside them.
+    `consent` is the text to which they agreed.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="entries")
+    posting = models.ForeignKey("roles.Posting", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    phone = models.CharField(max_length=60, blank=True)
+    links = models.JSONField(default=list)
+    answer = models.TextField(blank=True)
+    resume = models.ForeignKey(Attachment, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    consent = models.TextField()
+
+
 class Note(OrganisationRow):
     """What someone wrote about an application; `private` is for its author only."""
 

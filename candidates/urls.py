@@ -3,10 +3,12 @@
 from django.urls import path
 
 from candidates import views
-from candidates.views import imports, offers, onboarding
+from candidates.views import applying, imports, offers, onboarding
 
 app_name = "candidates"
 urlpatterns = [
+    path("jobs/<slug:slug>/<uuid:role_id>/apply/", applying.form, name="apply"),
+    path("jobs/<slug:slug>/<uuid:role_id>/applied/", applying.applied, name="applied"),
     path("candidates/", views.candidates, name="list"),
     path("candidates/<uuid:candidate_id>/", views.candidate, name="candidate"),
     path("candidates/<uuid:candidate_id>/edit/", views.edit_candidate, name="edit_candidate"),

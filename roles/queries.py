@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
-from hiring.people.models import Job, Membership
+from hiring.people.models import Job, Membership, Organisation
 from roles.models import (
     BriefVersion,
     FindingDismissal,
@@ -136,3 +136,18 @@ def colleagues(member: Membership) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("user__name", "id")
     )
+
+
+def public_roles(slug: str) -> QuerySet[Role]:
+    """Return the roles of an organisation that anybody may know of: they were opened, and their JD is published.
+
+    One that takes nobody now is among them; its page says so. `first_published_at` is when its JD first was.
+    """
+    published = JdVersion.objects.filter(role=OuterRef("pk"), state=JdVersion.State.PUBLISHED)
+    roles = Role.objects.filter(Exists(published), organisation__slug=slug, opened_at__isnull=False)
+    return roles.exclude(state=Role.State.SCOPING).annotate(first_published_at=Min("jds__published_at"))
+
+
+def public_organisation(slug: str) -> Organisation | None:
+    """Return an organisation that has shown a role to the public; None for one that has not, and for none."""
+    return Organisation.objects.filter(Exists(public_roles(slug)), slug=slug).first()

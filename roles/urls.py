@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from roles.views import brief, drafting, insights, jd, listing, loop, opening, plan, prompts, scope, seats
+from roles.views import brief, drafting, insights, jd, jobs, listing, loop, opening, plan, prompts, scope, seats
 
 app_name = "roles"
 ROLE = "roles/<uuid:role_id>/"
 urlpatterns = [
+    path("jobs/<slug:slug>/", jobs.jobs, name="jobs"),
+    path("jobs/<slug:slug>/<uuid:role_id>/", jobs.job, name="job"),
     path("roles/", listing.roles, name="list"),
     path("roles/new/", listing.new, name="new"),
     path(ROLE, listing.role, name="role"),

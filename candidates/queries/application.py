@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from candidates.models import Application, Attachment, Interview, InterviewSeat, Note, StageMove
+from candidates.models import Application, Attachment, FormEntry, Interview, InterviewSeat, Note, StageMove
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
 from hiring.core import clock
 from hiring.core.sockets import panels
@@ -71,6 +71,11 @@ def files_of(member: Membership, application: Application) -> list[Attachment]:
     rows = visible_attachments(member).filter(candidate_id=application.candidate_id)
     rows = rows.filter(application__in=[application.pk]) | rows.filter(application=None)
     return list(rows.defer("text", "search").order_by("-created_at"))
+
+
+def entries_of(application: Application) -> list[FormEntry]:
+    """Return what the person sent through the public form, newest first; the caller fetched the application."""
+    return list(FormEntry.objects.filter(application=application).select_related("resume").order_by("-created_at"))
 
 
 def panels_of(member: Membership, application: Application) -> list[dict[str, Any]]:

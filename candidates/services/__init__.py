@@ -1,5 +1,6 @@
 """Acts of the pipeline, by verb. Pages, API, imports and demo data all call these."""
 
+from candidates.services.applying import Sent, apply, check
 from candidates.services.attaching import attach_file
 from candidates.services.closing import hold, reactivate, reject, withdraw
 from candidates.services.editing import edit_application, edit_candidate
@@ -27,13 +28,16 @@ __all__ = [
     "Person",
     "Plan",
     "SeatAsked",
+    "Sent",
     "accept_offer",
     "add_note",
     "add_seat",
     "answer_approval",
     "answer_seat",
+    "apply",
     "attach_file",
     "cancel_interview",
+    "check",
     "choose",
     "confirm_import",
     "decline_offer",

@@ -53,7 +53,22 @@ def attach_file(
     (`needs_reading`). Raises Forbidden, and Invalid under `field`.
     """
     require(policies.can_attach_file(actor, application), "You can see this person, but not attach files.")
-    data = checked(upload, field)
+    return keep_file(application, checked(upload, field), upload.name or "", kind=kind, actor=actor)
+
+
+def keep_file(
+    application: Application,
+    data: bytes,
+    name: str,
+    *,
+    kind: str = "resume",
+    actor: Membership | None = None,
+    actor_label: str = "",
+) -> Attachment:
+    """Keep a file that `checked` let pass, with its event; the same bytes twice are the same attachment.
+
+    Called inside the transaction of an act; without an actor it came from the candidate, named by `actor_label`.
+    """
     digest = hashlib.sha256(data).hexdigest()
     known = Attachment.objects.filter(application=application, sha256=digest, kind=kind).first()
     if known is not None:
@@ -63,7 +78,7 @@ def attach_file(
         candidate_id=application.candidate_id,
         application=application,
         kind=kind,
-        name=safe_name(upload.name or ""),
+        name=safe_name(name),
         content_type=CONTENT_TYPES[sniff(data)],
         size=len(data),
         sha256=digest,
@@ -76,6 +91,7 @@ def attach_file(
     record(
         "attachment.added",
         actor=actor,
+        actor_label=actor_label,
         subject=attachment,
         role_id=application.role_id,
         application_id=application.pk,

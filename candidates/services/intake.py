@@ -22,6 +22,7 @@ from roles.models import Posting, Role, Stage
 
 LIMITS = {"name": 200, "email": 254, "phone": 60, "location": 160, "linkedin": 300, "company": 160, "title": 160}
 LIVE = (Application.Status.ACTIVE, Application.Status.HOLD)
+THEMSELVES = "The candidate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +104,58 @@ def take_in(
     wanted = person if isinstance(person, Candidate) else cleaned(person)
     written, channel = clean_note("note", note), clean_sentence("source", source, limit=60)
     moment = _application_time(applied_at)
-    role = Role.objects.select_for_update(no_key=True).get(pk=role.pk)
-    require_open(role)
+    role = lock_open(role)
     candidate = _find_or_make(role.organisation_id, wanted)
     refuse_second(candidate, role.pk)
+    way = Way(source=channel, posting=posting, owner=owner, by=actor)
+    application = enter(role, candidate, way, moment)
+    if written:
+        Note.objects.create(organisation_id=role.organisation_id, application=application, author=actor, body=written)
+    return application
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an application came. `by` is the member who took it in; None when the person came by themselves."""
+
+    source: str = ""
+    posting: Posting | None = None
+    owner: Membership | None = None
+    by: Membership | None = None
+
+
+def lock_open(role: Role) -> Role:
+    """Return the role locked until the end of the transaction; raises Refused unless it takes applications."""
+    role = Role.objects.select_for_update(no_key=True).get(pk=role.pk)
+    require_open(role)
+    return role
+
+
+def enter(role: Role, candidate: Candidate, way: Way, moment: datetime) -> Application:
+    """Make the application at the role's first stage, with its event; the caller locked the role."""
     stage = first_stage(role)
     application = Application.objects.create(
         organisation_id=role.organisation_id,
         candidate=candidate,
         role=role,
         stage=stage,
-        source=channel,
-        posting=posting,
-        owner=owner,
+        source=way.source,
+        posting=way.posting,
+        owner=way.owner,
         applied_at=moment,
         stage_entered_at=moment,
     )
     StageMove.objects.create(
-        organisation_id=role.organisation_id, application=application, from_stage=None, to_stage=stage, by=actor
+        organisation_id=role.organisation_id, application=application, from_stage=None, to_stage=stage, by=way.by
     )
-    if written:
-        Note.objects.create(organisation_id=role.organisation_id, application=application, author=actor, body=written)
     record(
         "application.created",
-        actor=actor,
+        actor=way.by,
+        actor_label="" if way.by else THEMSELVES,
         subject=application,
         role_id=role.pk,
         application_id=application.pk,
-        data={"name": str(candidate), "source": application.source, "stage_label": stage.label},
+        data={"name": str(candidate), "source": way.source, "stage_label": stage.label, "by_form": way.by is None},
     )
     return application
 
@@ -166,23 +191,29 @@ def _application_time(applied_at: datetime | None) -> datetime:
 
 
 def _find_or_make(organisation_id: UUID, person: Person | Candidate) -> Candidate:
-    """Return the known candidate with blanks filled, or a new one; a rival who made it meanwhile wins."""
+    """Return the known candidate with blanks filled, or a new one."""
     if isinstance(person, Candidate):
         require(person.organisation_id == organisation_id, "This person belongs to another organisation.")
         return person
+    candidate, made = find_or_make(organisation_id, person)
+    if not made:
+        _fill_blanks(candidate, person)
+    return candidate
+
+
+def find_or_make(organisation_id: UUID, person: Person) -> tuple[Candidate, bool]:
+    """Return the known candidate as they are, or a new one and True; a rival who made it meanwhile wins."""
     known = known_person(organisation_id, person.email)
     if known is None:
         try:
             with transaction.atomic():
-                return Candidate.objects.create(
-                    organisation_id=organisation_id, **{field: getattr(person, field) for field in LIMITS}
-                )
+                made = {field: getattr(person, field) for field in LIMITS}
+                return Candidate.objects.create(organisation_id=organisation_id, **made), True
         except IntegrityError:
             known = known_person(organisation_id, person.email)
             if known is None:
                 raise
-    _fill_blanks(known, person)
-    return known
+    return known, False
 
 
 def _fill_blanks(candidate: Candidate, person: Person) -> None:

@@ -25,6 +25,7 @@ from roles.models import Stage
 HISTORY = 8
 TONES = {
     "application.moved": "accent",
+    "application.sent_again": "accent",
     "application.created": "accent",
     "interview.scheduled": "accent",
     "scorecard.submitted": "accent",
@@ -66,6 +67,7 @@ def page(
         "next_interview": reading.next_interview(interviews),
         "notes": reading.notes_of(member, found),
         "files": reading.files_of(member, found),
+        "sent": reading.entries_of(found),
         "history": entries(history[:HISTORY]),
         "more_history": len(history) > HISTORY,
         "override": _override(moves) if can_work else None,

@@ -144,6 +144,8 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "confirm_email": "1/180s/key",
+    # Applications through the public form: by connection, and by address for each role.
+    "apply": "30/h/ip,5/d/key",
 }
 # One installation serves one organisation, unless signed-in people may set up more.
 ALLOW_NEW_ORGANISATIONS = env.bool("ALLOW_NEW_ORGANISATIONS", default=False)

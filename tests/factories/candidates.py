@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from candidates.door import stamp
 from candidates.models import Application, Interview, InterviewSeat, RejectReason
 from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
 from hiring.core import clock
-from hiring.people.models import Membership
-from roles.models import Role, Stage
+from hiring.people.consent import text_of
+from hiring.people.models import Membership, Organisation
+from roles.models import JdVersion, Role, Stage
 from roles.services import create_role, lay_out_stages
 
 
@@ -82,3 +84,33 @@ def seat(interview: Interview, member: Membership) -> InterviewSeat:
 def reason(cast: Any, key: str = "evidence") -> RejectReason:
     """A reason for which applications end, from the pack."""
     return RejectReason.objects.get(organisation=cast.acme, key=key)
+
+
+def apply_form(role: Role, **typed: Any) -> dict[str, Any]:
+    """What a browser sends when somebody fills in the public form in half a minute."""
+    shown = clock.now() - timedelta(seconds=30)
+    organisation = Organisation.objects.get(pk=role.organisation_id)
+    return {
+        "name": "Karin Lund",
+        "email": "karin@example.com",
+        "links": "code.example/karin",
+        "answer": "A forecast for two harbours.",
+        "agree": "on",
+        "website": "",
+        "stamp": stamp(role.pk, text_of(organisation), shown),
+        **typed,
+    }
+
+
+def published(role: Role, cast: Any) -> Role:
+    """The role with a short JD that is published, as the public form asks for one."""
+    JdVersion.objects.create(
+        organisation_id=role.organisation_id,
+        role=role,
+        number=1,
+        state=JdVersion.State.PUBLISHED,
+        sections={"headline": "Halve the spoiled loads by December."},
+        author=cast.mei,
+        published_at=clock.now() - timedelta(days=21),
+    )
+    return role

@@ -1,0 +1,44 @@
+"""The form by which people apply. Fields are checked by the service; here they are only read."""
+
+from django import forms
+
+from candidates.forms import ACCEPT
+from hiring.core.forms import PlainForm
+from hiring.core.widgets import FileInput
+
+
+class ApplyForm(PlainForm):
+    """Who applies, and with what. The page adds a stamp, and a field for machines that fill in everything."""
+
+    name = forms.CharField(label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.CharField(
+        label="E-mail", required=False, widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"})
+    )
+    phone = forms.CharField(
+        label="Phone", required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+    )
+    resume = forms.FileField(
+        label="Résumé",
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
+        help_text="PDF, Word, RTF or plain text, at most 15 MB.",
+        widget=FileInput({"accept": ACCEPT}),
+    )
+    links = forms.CharField(
+        label="Links to your work",
+        required=False,
+        help_text="One in each line, at most five: code, a talk, a profile. Without a résumé, at least one.",
+        widget=forms.Textarea({"rows": 2, "autocomplete": "url", "inputmode": "url", "spellcheck": "false"}),
+    )
+    answer = forms.CharField(
+        label="What have you shipped that this reminds you of?",
+        required=False,
+        help_text="A few sentences are enough: what it was, what you did, how you knew that it worked.",
+        widget=forms.Textarea({"rows": 5}),
+    )
+    agree = forms.BooleanField(
+        label="I agree",
+        error_messages={"required": "Tick this if you agree; without it we may not keep what you send."},
+    )
+    via = forms.CharField(required=False, widget=forms.HiddenInput)

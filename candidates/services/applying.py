@@ -1,0 +1,204 @@
+"""Applying through a role's public form. There is no member, and nobody proved who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.files.base import File
+from django.db import transaction
+from django.urls import reverse
+
+from candidates.models import Application, Attachment, FormEntry
+from candidates.services import attaching, intake
+from candidates.services.intake import THEMSELVES, Person, Way
+from hiring.activity.services import notify, record
+from hiring.core import clock
+from hiring.core.errors import Invalid
+from hiring.core.sockets import Notice
+from roles import cleaning, playbook
+from roles.models import Posting, Role, RoleSeat
+
+MOST_LINKS = 5
+LONGEST_ANSWER = 4_000
+BY_ITSELF = "Website"
+MAIL_EVERY = timedelta(days=1)
+TOLD = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody typed; `links` as typed, one each."""
+
+    name: str
+    email: str
+    phone: str = ""
+    links: Sequence[str] = ()
+    answer: str = ""
+
+
+@transaction.atomic
+def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[bytes] | None = None) -> FormEntry:
+    """Take in somebody who applies by themselves, and return what they sent.
+
+    `consent` is the text to which they agreed, `via` the code of the posting that they came by; one that is unknown
+    is ignored. A person known by the address is found and stays as they were. Whoever has a live application for the
+    role already keeps that one: what they sent now is added to it, and the same form sent twice is kept once.
+    Raises Invalid beside the fields, and Refused when the role takes nobody.
+    """
+    person, links, answer, data = _checked(sent, resume)
+    role = intake.lock_open(role)
+    posting = Posting.objects.filter(role=role, code=via).first() if via else None
+    candidate, _ = intake.find_or_make(role.organisation_id, person)
+    live = Application.objects.filter(candidate=candidate, role=role, status__in=intake.LIVE).first()
+    way = Way(source=_source(role, posting), posting=posting)
+    application = live or intake.enter(role, candidate, way, clock.now())
+    kept = None
+    if data is not None and resume is not None:
+        kept = attaching.keep_file(application, data, resume.name or "", actor_label=THEMSELVES)
+    typed = {"name": person.name, "email": person.email, "phone": person.phone, "links": links, "answer": answer}
+    return _keep(application, typed, consent, posting, kept, again=live is not None)
+
+
+def check(sent: Sent, resume: File[bytes] | None = None) -> None:
+    """Raise Invalid with everything that is wrong with a form; nothing is kept."""
+    _checked(sent, resume)
+
+
+def _checked(sent: Sent, resume: File[bytes] | None) -> tuple[Person, list[str], str, bytes | None]:
+    """Return what may be kept. Raises Invalid with everything that is wrong."""
+    errors: cleaning.Errors = {}
+    links = _links(errors, sent.links)
+    answer = cleaning.text(errors, "answer", sent.answer, limit=LONGEST_ANSWER, lines=True)
+    if not sent.name.strip():
+        cleaning.say(errors, "name", "Please tell us your name.")
+    if not sent.email.strip():
+        cleaning.say(errors, "email", "Please give an e-mail address, so that we can answer.")
+    person, data = Person(), None
+    try:
+        # Without a name or an address the person cannot be right; that is said already, and once is enough.
+        person = intake.cleaned(Person(sent.name or "-", sent.email, sent.phone, linkedin=links[0] if links else ""))
+    except Invalid as error:
+        errors.update({"links" if field == "linkedin" else field: said for field, said in error.errors.items()})
+    try:
+        data = attaching.checked(resume) if resume is not None else None
+    except Invalid as error:
+        errors.update(error.errors)
+    if resume is None and not any(link.strip() for link in sent.links):
+        cleaning.say(errors, "resume", "Attach a résumé, or give at least one link to your work.")
+    cleaning.stop(errors)
+    return person, links, answer, data
+
+
+def _links(errors: cleaning.Errors, typed: Sequence[str]) -> list[str]:
+    """Return the addresses, with https:// before one that was typed without."""
+    found = []
+    for line in (link.strip() for link in typed):
+        if not line:
+            continue
+        address = line if "://" in line else f"https://{line}"
+        kept = cleaning.text(errors, "links", address, limit=intake.LIMITS["linkedin"])
+        if "links" not in errors and not _is_web_address(kept):
+            cleaning.say(errors, "links", f"“{line[:80]}” is no web address. Example: https://example.com/work.")
+        found.append(kept)
+    if len(found) > MOST_LINKS:
+        cleaning.say(errors, "links", f"Give the {MOST_LINKS} links that matter most; these are {len(found)}.")
+    return found
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in host.strip(".") and not any(char.isspace() for char in text)
+
+
+def _source(role: Role, posting: Posting | None) -> str:
+    if posting is None:
+        return BY_ITSELF
+    rows = playbook.part(role.organisation_id, "plan")["channels"]
+    label = next((row["label"] for row in rows if row["key"] == posting.channel), posting.channel)
+    return ", ".join(filter(None, [label, posting.label]))[:60]
+
+
+def _keep(
+    application: Application,
+    typed: dict[str, Any],
+    consent: str,
+    posting: Posting | None,
+    kept: Attachment | None,
+    *,
+    again: bool,
+) -> FormEntry:
+    """Keep what was sent and tell people; the same form sent twice is kept and told once."""
+    same = FormEntry.objects.filter(application=application, resume=kept, **typed).first()
+    if same is not None:
+        return same
+    entry = FormEntry.objects.create(
+        organisation_id=application.organisation_id,
+        application=application,
+        posting=posting,
+        resume=kept,
+        consent=consent,
+        **typed,
+    )
+    if again:
+        record(
+            "application.sent_again",
+            actor=None,
+            actor_label=THEMSELVES,
+            subject=application,
+            role_id=application.role_id,
+            application_id=application.pk,
+        )
+    _tell_team(entry, again=again)
+    _answer(entry)
+    return entry
+
+
+def _tell_team(entry: FormEntry, *, again: bool) -> None:
+    """Tell the role's leads and recruiters; by mail only about the first within a day, since postings draw many."""
+    application, role = entry.application, entry.application.role
+    earlier = FormEntry.objects.filter(application__role=role, created_at__gt=clock.now() - MAIL_EVERY)
+    mail = not earlier.exclude(pk=entry.pk).exists()
+    said = "sent the form again" if again else "applied"
+    seats = RoleSeat.objects.filter(role=role, kind__in=TOLD, member__active=True)
+    for member_id in seats.values_list("member_id", flat=True).distinct():
+        notify(
+            Notice(
+                organisation_id=entry.organisation_id,
+                recipient_id=member_id,
+                kind="application_in",
+                subject_id=entry.pk,
+                slot="",
+                title=f"{application.candidate} {said} for {role.title}",
+                body=f"Source: {application.source}. Others who apply within a day stand under your notifications, "
+                "without a mail each.",
+                url=reverse("candidates:application", args=[application.pk]),
+            ),
+            mail=mail,
+        )
+
+
+def _answer(entry: FormEntry) -> None:
+    """Tell the address that the application is in, once; nothing that was typed goes into a mail to strangers."""
+    role = entry.application.role
+    notify(
+        Notice(
+            organisation_id=entry.organisation_id,
+            recipient_id=None,
+            email=entry.email,
+            kind="application_receipt",
+            subject_id=entry.application_id,
+            slot="",
+            title=f"We have your application for {role.title}",
+            body=f"Thank you for applying at {role.organisation.name}. A person reads what you sent, and you hear "
+            "from us by e-mail, yes or no.\n\nIf it was not you who applied, you need not do anything.",
+            url="",
+        )
+    )

@@ -1,0 +1,180 @@
+"""A role as the public reads it: facts, sections, steps, and the same for search engines. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hiring.core.richtext import markdown
+from hiring.core.wording import MINOR_DIGITS, money
+from roles.loop_page import stage_time
+
+ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pilot project"}
+EMPLOYMENT = {"full_time": "FULL_TIME", "contractor": "CONTRACTOR", "pilot": "TEMPORARY"}
+# What a candidate reads over a section; the pack's own labels speak to the one who writes it.
+HEADINGS = {
+    "typical_week": "A typical week",
+    "success_six_months": "Success in six months",
+    "impact": "Impact and challenges",
+    "responsibilities": "What you own",
+    "requirements": "What you bring",
+    "team": "Who you work with",
+    "growth": "How you grow here",
+    "process": "How we hire",
+    "pay": "Pay and location",
+}
+HEADLINE, REQUIREMENTS, PROCESS = "headline", "requirements", "process"
+INSIDE = frozenset({"application", "debrief", "hired"})
+OWN_WORDS = {"resume_screen": "We read what you sent", "references": "We talk to your references"}
+NO_TIME = frozenset({"resume_screen", "references", "offer"})
+_PARTS = re.compile(r"\s*(?:,|;|/|\bor\b|\boder\b)\s*", re.IGNORECASE)
+_REMOTE = re.compile(r"\b(?:remote\w*|anywhere|home ?office|ortsunabhängig)\b", re.IGNORECASE)
+_NO_PLACE = re.compile(r"\b(?:UTC|GMT|CET|CEST|EST|PST|hybrid|hours?|within|on-?site)\b|\d|[±+]", re.IGNORECASE)
+SUMMARY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the JD. `kind` is text, requirements (`musts` and `wishes`) or process (the steps follow its text)."""
+
+    key: str
+    kind: str
+    label: str
+    text: str = ""
+    musts: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a candidate goes through: the minutes that it asks, None when none, and what they are paid for it."""
+
+    label: str
+    minutes: int | None = None
+    pay_minor: int | None = None
+
+
+def sections(
+    pack: Sequence[Mapping[str, Any]], texts: Mapping[str, str], requirements: Sequence[tuple[str, str]], told: bool
+) -> list[Section]:
+    """Return what is written, in the pack's order without the headline; `told` says that there are steps to tell."""
+    made = []
+    for row in pack:
+        key, label = row["key"], HEADINGS.get(row["key"], row["label"])
+        text = str(texts.get(key, "")).strip()
+        if row.get("kind") == "traced_list":
+            musts = tuple(text for text, kind in requirements if kind == "must")
+            wishes = tuple(text for text, kind in requirements if kind != "must")
+            if musts or wishes:
+                made.append(Section(key, "requirements", label, "", musts, wishes))
+        elif key == PROCESS and (text or told):
+            made.append(Section(key, "process", label, text))
+        elif text and key != HEADLINE:
+            made.append(Section(key, "text", label, text))
+    if told and not any(section.kind == "process" for section in made):
+        made.append(Section(PROCESS, "process", HEADINGS[PROCESS]))
+    return made
+
+
+def steps(stages: Sequence[Mapping[str, Any]]) -> list[Step]:
+    """Return the loop as a candidate goes through it; what only the team does is left out."""
+    return [
+        Step(
+            OWN_WORDS.get(stage["kind"], stage["label"]),
+            None if stage["kind"] in NO_TIME else stage_time(stage) or None,
+            stage["pay_minor"] or None,
+        )
+        for stage in stages
+        if stage["kind"] not in INSIDE
+    ]
+
+
+def band(low: int | None, high: int | None, currency: str) -> str:
+    """Return the yearly pay in words; '' when none is set."""
+    if low is None and high is None:
+        return ""
+    if low is None or high is None:
+        return f"{'up to' if low is None else 'from'} {money(high if low is None else low, currency)} a year"
+    return (
+        f"{money(low, currency)} a year" if low == high else f"{money(low, currency)} to {money(high, currency)} a year"
+    )
+
+
+def is_remote(location: str) -> bool:
+    """Tell whether the work can be done from elsewhere."""
+    return bool(_REMOTE.search(location))
+
+
+def place(location: str) -> str:
+    """Return the part of a location that names a place; '' when it names none."""
+    parts = [part for part in _PARTS.split(location) if part and not _REMOTE.search(part)]
+    return ", ".join(part.strip() for part in parts if not _NO_PLACE.search(part))
+
+
+def summary(texts: Mapping[str, str]) -> str:
+    """Return one line about the role for search results and shared links: the problem, else what comes first."""
+    first = next((text for key in (HEADLINE, *HEADINGS) if (text := str(texts.get(key, "")).strip())), "")
+    line = " ".join(first.split())
+    return line if len(line) <= SUMMARY else line[: SUMMARY - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def described(headline: str, parts: Sequence[Section]) -> str:
+    """Return the whole text as safe HTML, as search engines take it."""
+    html = [str(markdown(headline, 2))] if headline else []
+    for part in parts:
+        html += [f"<h2>{_escaped(part.label)}</h2>", str(markdown(part.text, 3)) if part.text else ""]
+        for label, rows in (("", part.musts), ("Nice to have", part.wishes)):
+            if rows:
+                html += [f"<h3>{label}</h3>" if label else "", "<ul>"]
+                html += [f"<li>{_escaped(row)}</li>" for row in rows]
+                html.append("</ul>")
+    return "".join(html)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def posting(
+    role: Mapping[str, Any], *, organisation: str, url: str, posted: date, headline: str, parts: Sequence[Section]
+) -> dict[str, Any]:
+    """Return the role as a JobPosting of schema.org; what is not known is left out."""
+    told: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": role["title"],
+        "description": described(headline, parts),
+        "datePosted": posted.isoformat(),
+        "hiringOrganization": {"@type": "Organization", "name": organisation},
+        "identifier": {"@type": "PropertyValue", "name": organisation, "value": str(role["id"])},
+        "url": url,
+        "directApply": True,
+    }
+    if role["engagement"] in EMPLOYMENT:
+        told["employmentType"] = EMPLOYMENT[role["engagement"]]
+    if is_remote(role["location"]):
+        told["jobLocationType"] = "TELECOMMUTE"
+    if where := place(role["location"]):
+        address = {"@type": "PostalAddress", "addressLocality": where}
+        told["jobLocation"] = {"@type": "Place", "address": address}
+    if salary := _salary(role["band_low_minor"], role["band_high_minor"], role["currency"]):
+        told["baseSalary"] = salary
+    return told
+
+
+def _salary(low: int | None, high: int | None, currency: str) -> dict[str, Any] | None:
+    if low is None and high is None:
+        return None
+    ends = {"minValue": low, "maxValue": high}
+    figures = {name: _figure(minor, currency) for name, minor in ends.items() if minor is not None}
+    value = {"@type": "QuantitativeValue", "unitText": "YEAR", **figures}
+    return {"@type": "MonetaryAmount", "currency": currency, "value": value}
+
+
+def _figure(minor: int, currency: str) -> float | int:
+    amount = Decimal(minor).scaleb(-MINOR_DIGITS.get(currency.upper(), 2))
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -1,0 +1,133 @@
+"""The public JD's pure part: facts in words, places, steps, and what search engines are told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roles import job_page
+
+PACK = [
+    {"key": "headline", "label": "The problem"},
+    {"key": "typical_week", "label": "A typical week"},
+    {"key": "requirements", "label": "Requirements", "kind": "traced_list"},
+    {"key": "process", "label": "How we hire: stages, hours"},
+    {"key": "own", "label": "Their own section"},
+]
+ROLE: dict[str, Any] = {
+    "id": "1",
+    "title": "ML engineer",
+    "engagement": "full_time",
+    "location": "Lisbon, or remote within two hours of CET",
+    "band_low_minor": 95_000_00,
+    "band_high_minor": 120_000_50,
+    "currency": "EUR",
+}
+TEXTS = st.text(max_size=60)
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    parts = job_page.sections(PACK, {"typical_week": "**Data**"}, [("Python", "must"), ("Go <3", "nice")], True)
+    return job_page.posting(
+        {**ROLE, **changes}, organisation="Brightwater", url="https://x.example/", posted=date(2026, 11, 9),
+        headline="Halve it", parts=parts,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("location", "remote", "place"),
+    [
+        ("Remote, UTC ±3", True, ""),
+        ("Rotterdam, or remote within two hours of CET", True, "Rotterdam"),
+        ("Rotterdam or Gdańsk, two days a week in a depot", False, "Rotterdam, Gdańsk, two days a week in a depot"),
+        ("Berlin oder ortsunabhängig", True, "Berlin"),
+        ("Lisbon", False, "Lisbon"),
+        ("", False, ""),
+        ("Remoteville", True, ""),
+    ],
+)
+def test_places(location: str, remote: bool, place: str) -> None:
+    assert job_page.is_remote(location) is remote
+    assert job_page.place(location) == place
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (95_000_00, 120_000_00, "€95,000 to €120,000 a year"),
+        (95_000_00, 95_000_00, "€95,000 a year"),
+        (95_000_00, None, "from €95,000 a year"),
+        (None, 95_000_00, "up to €95,000 a year"),
+        (None, None, ""),
+    ],
+)
+def test_pay_in_words(low: int | None, high: int | None, words: str) -> None:
+    assert job_page.band(low, high, "EUR") == words
+
+
+def test_what_search_engines_are_told() -> None:
+    posting = told()
+    assert posting["datePosted"] == "2026-11-09"
+    assert posting["employmentType"] == "FULL_TIME"
+    assert posting["jobLocationType"] == "TELECOMMUTE"
+    assert posting["jobLocation"]["address"]["addressLocality"] == "Lisbon"
+    assert posting["baseSalary"]["value"] == {
+        "@type": "QuantitativeValue", "unitText": "YEAR", "minValue": 95_000, "maxValue": 120_000.5,
+    }  # fmt: skip
+    assert "<strong>Data</strong>" in posting["description"]
+    assert "<li>Go &lt;3</li>" in posting["description"]
+    assert "validThrough" not in posting
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    bare = told(engagement="", location="", band_low_minor=None, band_high_minor=None)
+    assert not {"employmentType", "jobLocationType", "jobLocation", "baseSalary"} & set(bare)
+    assert told(currency="JPY", band_high_minor=None)["baseSalary"]["value"] == {
+        "@type": "QuantitativeValue", "unitText": "YEAR", "minValue": 9_500_000,
+    }  # fmt: skip
+
+
+def test_sections_keep_the_packs_order_and_leave_out_what_is_blank() -> None:
+    texts = {"headline": "Halve it", "typical_week": "  ", "own": "Ours"}
+    made = job_page.sections(PACK, texts, [("Python", "must")], told=True)
+    assert [(part.key, part.kind, part.label) for part in made] == [
+        ("requirements", "requirements", "What you bring"),
+        ("process", "process", "How we hire"),
+        ("own", "text", "Their own section"),
+    ]
+    assert [part.key for part in job_page.sections(PACK[:2], {}, [], told=True)] == ["process"]
+    assert job_page.sections(PACK, {}, [], told=False) == []
+
+
+def test_the_loop_as_a_candidate_goes_through_it() -> None:
+    def stage(kind: str, **more: Any) -> dict[str, Any]:
+        return {"kind": kind, "label": kind, "minutes": None, "hours": None, "pay_minor": None, **more}
+
+    kinds = ("application", "resume_screen", "debrief", "references", "offer", "hired")
+    loop = [stage(kind, minutes=10) for kind in kinds]
+    loop.insert(2, stage("take_home", hours=3.5, minutes=30, pay_minor=300_00))
+    assert job_page.steps(loop) == [
+        job_page.Step("We read what you sent"),
+        job_page.Step("take_home", 210, 300_00),
+        job_page.Step("We talk to your references"),
+        job_page.Step("offer"),
+    ]
+
+
+@given(location=TEXTS, headline=TEXTS, week=TEXTS, needs=st.lists(st.tuples(TEXTS, st.sampled_from(["must", "nice"]))))
+def test_whatever_is_written_is_told_safely(
+    location: str, headline: str, week: str, needs: list[tuple[str, str]]
+) -> None:
+    parts = job_page.sections(PACK, {"typical_week": week}, needs, True)
+    posting = job_page.posting(
+        {**ROLE, "location": location}, organisation="B", url="u", posted=date(2026, 1, 1), headline=headline,
+        parts=parts,
+    )  # fmt: skip
+    assert "<script" not in posting["description"].lower()
+    line = job_page.summary({"headline": headline, "typical_week": week})
+    assert len(line) <= job_page.SUMMARY
+    assert "\n" not in line
