@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -19,3 +20,6 @@ seen_through: Socket[Callable[[Membership], Q]] = Socket("roles.seen_through")
 
 # (stages) -> None, inside the transaction that made them: give new stages what the app above keeps for each (a kit).
 stages_made: Socket[Callable[[list[Stage]], None]] = Socket("roles.stages_made")
+
+# (ids of roles) -> how many applications came through each of their postings, by the posting's id; one query.
+came_through: Socket[Callable[[Collection[UUID]], Mapping[UUID, int]]] = Socket("roles.postings.came_through")

@@ -1,12 +1,13 @@
 """The roles app over REST: roles, outcomes, stages, briefs, jds, requirements, and the linters and the verdict."""
 
-from roles.api import briefs, computed, jds, prompts, roles, stages
+from roles.api import briefs, computed, jds, postings, prompts, roles, stages
 
 urlpatterns = [
     *roles.urlpatterns,
     *stages.urlpatterns,
     *briefs.urlpatterns,
     *jds.urlpatterns,
+    *postings.urlpatterns,
     *prompts.urlpatterns,
     *computed.urlpatterns,
 ]

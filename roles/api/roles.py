@@ -18,12 +18,14 @@ from hiring.core.errors import Invalid
 from hiring.people.models import Membership
 from hiring.people.queries import visible_members
 from roles import policies, services
-from roles.models import Outcome, Role, RoleSeat, Scope
+from roles.addresses import job_url
+from roles.models import JdVersion, Outcome, Role, RoleSeat, Scope
 from roles.queries import READS_PLAN, visible_outcomes, visible_roles
 from roles.services.scoping import money
 
 MOST_MONEY = 10**15
 SCOPE = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions", "verdict", "version")
+PUBLIC = (Role.State.OPEN, Role.State.PAUSED)
 FACTS = ("title", "location", "archetype", "level", "engagement")
 BUDGET = ("band_low_minor", "band_high_minor", "currency", "overhead_percent")
 
@@ -43,6 +45,9 @@ class RoleShape(Shape):
     band_high_minor = serializers.IntegerField(allow_null=True)
     currency = serializers.CharField()
     overhead_percent = serializers.IntegerField(allow_null=True)
+    public_url = serializers.CharField(
+        source=FILLED, allow_null=True, help_text="Where anybody reads the JD; null while there is no such page."
+    )
     lead_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
     approver_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
     scope = serializers.JSONField(source=FILLED, allow_null=True)
@@ -57,7 +62,8 @@ class RoleShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Fill in seats and scope, and hide pay from those whose job on the role does not see it: two queries."""
+        """Fill in the public address, seats and scope, and hide pay from those whose job on the role does not see it:
+        three queries."""
         ids = [row["id"] for row in rows]
         seats: dict[tuple[UUID, str], list[UUID]] = {}
         held = RoleSeat.objects.filter(role_id__in=ids, kind__in=["lead", "approver"]).order_by("created_at", "id")
@@ -65,7 +71,10 @@ class RoleShape(Shape):
             seats.setdefault((role_id, kind), []).append(member_id)
         scopes = _scopes(ids) if asker.member.job in READS_PLAN else {}
         leads = asker.member.job in policies.LEADS
+        shown = set(JdVersion.objects.filter(role_id__in=ids, state="published").values_list("role_id", flat=True))
         for row in rows:
+            public = row["id"] in shown and row["opened_at"] is not None and row["state"] in PUBLIC
+            row["public_url"] = job_url(asker.member.organisation.slug, row["id"]) if public else None
             row["lead_ids"] = seats.get((row["id"], "lead"), [])
             row["approver_ids"] = seats.get((row["id"], "approver"), [])
             row["scope"] = scopes.get(row["id"])

@@ -18,7 +18,7 @@ from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast, wants_block
 from hiring.core.wording import time
 from hiring.people.guard import MemberRequest, member_required
-from roles import jd_page, playbook, policies, services
+from roles import addresses, jd_page, playbook, policies, services
 from roles.forms import RequirementForm
 from roles.gate import look
 from roles.models import JdVersion, Outcome, Requirement, Role
@@ -239,8 +239,16 @@ def _show(
         "newer": newer,
         "dismissing": dismissing,
         "saved": saved,
+        "public": _public(role, latest),
     }
     return page(request, TEMPLATE, role, context, looked=looked, block=block, status=status)
+
+
+def _public(role: Role, latest: JdVersion | None) -> dict[str, Any] | None:
+    """Return where the public reads the JD, and whether it is shown there; None while no version is published."""
+    if latest is None or (latest.number == 1 and latest.state == JdVersion.State.DRAFT):
+        return None
+    return {"url": addresses.job_url(role.organisation.slug, role.pk), "shown": role.opened_at is not None}
 
 
 def _forms(

@@ -16,10 +16,11 @@ from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Membership
-from roles import playbook, policies, services
+from roles import addresses, playbook, policies, services
 from roles.forms import PostingForm, TaskForm
-from roles.models import PlanTask, Role
+from roles.models import PlanTask, Posting, Role
 from roles.queries import READS_PLAN, colleagues, visible_postings, visible_tasks
+from roles.sockets import came_through
 from roles.views.common import allow, page, role_of
 
 TEMPLATE = "roles/plan.html"
@@ -153,6 +154,7 @@ def _show(
     tasks = list(visible_tasks(request.member).filter(role=role).select_related("owner__user"))
     channels = [(row["key"], row["label"]) for row in pack["channels"]]
     postings = list(visible_postings(request.member).filter(role=role).order_by("created_at"))
+    came = {key: n for ask in came_through for key, n in ask([role.pk]).items()}
     edits = policies.can_edit_plan(request.member, role)
     posts = policies.can_edit_postings(request.member, role)
     context = {
@@ -165,13 +167,19 @@ def _show(
         "editing": edits,
         "task_form": (task_form or TaskForm(people=list(_people(request.member).values()))) if edits else None,
         "phase": phase,
-        "postings": postings,
+        "postings": [_posting(row, role, came) for row in postings],
         "channels": dict(channels),
         "cost": sum(row.cost_minor for row in postings),
         "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if posts else None,
         "refusal": refusal,
     }
     return page(request, TEMPLATE, role, context, status=status)
+
+
+def _posting(row: Posting, role: Role, came: Mapping[UUID, int]) -> dict[str, Any]:
+    """Return a posting with its tracked link and the number of people who came by it."""
+    url = addresses.job_url(role.organisation.slug, role.pk)
+    return {"row": row, "link": addresses.tracked(url, row.code), "came": came.get(row.pk, 0)}
 
 
 def _late(task: PlanTask) -> bool:

@@ -1,6 +1,7 @@
 """The pipeline: people, applications, moves, interviews, seats, notes, files."""
 
 from datetime import timedelta
+from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -9,6 +10,7 @@ from candidates.services import add_note, attach_file, hold
 from hiring.core import clock
 from roles.models import Stage
 from tests.factories import candidates as make
+from tests.factories.candidates import apply_form
 from tests.matrix.permissions import Row, World
 
 # Inês and Vic sit in an interview with Lucía; Tom and Oba do not, and hold no seat on the role.
@@ -19,6 +21,7 @@ WORKED = {"ada rafa mei": 302, "ines vic": 403, NO: 404}
 LEAD = {"ada mei": 200, "rafa ines vic": 403, NO: 404}
 LED = {"ada mei": 302, "rafa ines vic": 403, NO: 404}
 ANSWER = {"ines": 302, "ada rafa mei vic": 403, NO: 404}
+EVERYONE = "ada rafa mei ines tom oba vic olu zed anonymous nobody gone"
 LIST = {"ada rafa mei ines tom oba vic olu zed": 200}
 
 
@@ -55,6 +58,16 @@ meeting = on(interview_id="meeting")
 ines_seat = on(seat_id="ines_seat")
 
 
+def application_of_each():  # type: ignore[no-untyped-def]
+    """Return what makes a form with another address each time, for one address may not apply without end."""
+    number = count()
+    return lambda world: apply_form(world.role, email=f"someone{next(number)}@matrix.example")
+
+
+def job(world: World) -> dict[str, object]:
+    return {"slug": "brightwater", "role_id": world.role.pk}
+
+
 def of(name: str):  # type: ignore[no-untyped-def]
     return lambda world: {"id": getattr(world, name).pk}
 
@@ -77,6 +90,10 @@ def api_time(days: int) -> dict[str, str]:
 
 
 PAGES = [
+    Row("GET", "candidates:apply", {EVERYONE: 200}, job),
+    Row("POST", "candidates:apply", {EVERYONE: 302}, job, data=application_of_each()),
+    Row("POST", "candidates:apply", {EVERYONE: 422}, job, data={"name": "Nobody"}, note="unfinished"),
+    Row("GET", "candidates:applied", {EVERYONE: 200}, job),
     Row("GET", "candidates:list", {"ada rafa mei ines tom oba vic zed": 200, "olu": 403}),
     Row("GET", "candidates:candidate", SEE, person),
     Row("GET", "candidates:edit_candidate", WORK, person),

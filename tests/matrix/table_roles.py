@@ -9,6 +9,9 @@ from tests.matrix.permissions import Row, World
 ALL = "ada rafa mei ines tom oba vic olu zed"
 HERE = "ada rafa mei ines tom oba vic olu"
 INTERVIEW = "ines tom oba"
+ANYBODY = {"anonymous nobody gone": 200}
+API_POSTING = {"ada rafa mei": 200, "ines tom oba vic olu zed": 404}
+NOBODY = {"anonymous nobody gone": 404}
 
 
 def build(world: World) -> None:
@@ -53,6 +56,10 @@ def role(world: World) -> dict[str, object]:
     return {"role_id": world.role.pk}
 
 
+def job(world: World) -> dict[str, object]:
+    return {"slug": "brightwater", "role_id": world.role.pk}
+
+
 def draft(world: World) -> dict[str, object]:
     return {"role_id": world.role_scoping.pk}
 
@@ -91,6 +98,9 @@ API_BRIEF = {"ada rafa mei ines tom oba olu": 200, "vic zed": 404}
 OWNERS = {"ada zed": 200, "rafa mei ines tom oba vic olu": 403}
 
 PAGES = [
+    Row("GET", "roles:jobs", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
+    Row("GET", "roles:job", {ALL: 200, **ANYBODY}, job),
+    Row("GET", "roles:job", {ALL: 404, **NOBODY}, lambda world: {**job(world), "slug": "otherland"}, note="elsewhere"),
     Row("GET", "roles:list", {ALL: 200}),
     Row("GET", "roles:new", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
     Row("POST", "roles:new", {"ada rafa mei": 302, "zed": 422, "ines tom oba vic olu": 403},
@@ -235,6 +245,13 @@ REST = [
     Row("DELETE", "/api/v1/requirements/<uuid:id>", {"ada rafa mei": 204, "ines tom oba olu": 403, "vic zed": 404},
         of("requirement")),
     Row("POST", "/api/v1/lint/jd", {ALL: 200}, data={"text": "We seek a rockstar."}),
+    Row("GET", "/api/v1/postings", {ALL: 200}),
+    Row("POST", "/api/v1/postings", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
+        data=lambda world: {"role_id": str(world.role_scoping.pk), "channel": "referral"}),
+    Row("GET", "/api/v1/postings/<uuid:id>", API_POSTING, of("role_posting")),
+    Row("PATCH", "/api/v1/postings/<uuid:id>", API_POSTING, of("role_posting"), data={"label": "Newsletter"}),
+    Row("DELETE", "/api/v1/postings/<uuid:id>", {"ada rafa mei": 204, "ines tom oba vic olu zed": 404},
+        of("role_posting")),
     Row("POST", "/api/v1/lint/loop", {ALL: 200}, data={"archetype": "mlops_engineer", "stages": []}),
     Row("POST", "/api/v1/verdict", {ALL: 200}, data={"goal": "build"}),
 ]  # fmt: skip
