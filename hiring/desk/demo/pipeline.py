@@ -10,11 +10,13 @@ from unicodedata import combining, normalize
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import services
+from candidates.models import Application
 from hiring.desk.demo import deciding, files, meeting, take_homes
 from hiring.desk.demo.telling import Story
 from hiring.desk.demo.world import Told, World
+from hiring.people.consent import text_of
 from hiring.people.models import Membership
-from roles.models import Stage
+from roles.models import Posting, Stage
 
 MAILBOXES = ("post.example", "letters.example", "mailbox.example")
 # The kinds of stages of which the story tells by itself; the others are only passed through.
@@ -60,6 +62,9 @@ def _take_in(world: World, role: Told, row: Told, recruiter: Membership) -> None
     person = services.Person(
         name=row["name"], email=address(row["name"]), location=row["from"], company=company, title=title
     )
+    if "door" in row:
+        world.applications[row["name"]] = _apply(world, role, row, person)
+        return
     made = services.take_in(
         actor=recruiter, role=world.roles[role["key"]], person=person, source=row["source"], owner=recruiter
     )
@@ -67,6 +72,16 @@ def _take_in(world: World, role: Told, row: Told, recruiter: Membership) -> None
     if row.get("resume"):
         name, data = files.resume(row, person)
         services.attach_file(actor=recruiter, application=made, upload=SimpleUploadedFile(name, data))
+
+
+def _apply(world: World, role: Told, row: Told, person: services.Person) -> Application:
+    """Let someone apply by themselves through the public form, by a posting when the story names one."""
+    door, made = row["door"], world.roles[role["key"]]
+    posting = Posting.objects.filter(role=made, label=door.get("posting", "")).first()
+    sent = services.Sent(person.name, person.email, door.get("phone", ""), door.get("links", []), door["answer"])
+    upload = SimpleUploadedFile(*files.resume(row, person)) if row.get("resume") else None
+    consent, via = text_of(world.organisation), posting.code if posting else ""
+    return services.apply(role=made, sent=sent, consent=consent, via=via, resume=upload).application
 
 
 def _way(world: World, role: Told, row: Told) -> Iterator[Stage]:
