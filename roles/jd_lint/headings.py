@@ -65,6 +65,14 @@ def is_item(line: str) -> bool:
     return _ITEM.match(line) is not None
 
 
+_FACT = BOOK.phrases("fact")
+
+
+def is_fact(key: str) -> bool:
+    """Whether a run-in heading among demands gives a fact of the job: 'Salary: …', 'Interview: …'."""
+    return _FACT.fullmatch(key.strip(" *_")) is not None
+
+
 _OPENER = BOOK.phrases("opener")
 _ASKING = BOOK.phrases("asking")
 _LABEL_WORDS = 6

@@ -143,7 +143,7 @@ class _Reader:
         while position < len(lines) and self._continues(line, last, lines, position):
             last, position = lines[position], position + 1
         self.paragraph += 1
-        self._sentences(start, last.end, bullet=line.bullet > 0 or line.item)
+        self._sentences(start, last.end, bullet=line.bullet > 0 or line.item, unmarked=line.item)
         return position
 
     def _continues(self, line: Line, last: Line, lines: list[Line], position: int) -> bool:
@@ -166,9 +166,9 @@ class _Reader:
             return True
         return last.text.endswith((".", "!", "?", ":")) and len(last.text) < 60 and after.text[:1].isupper()
 
-    def _sentences(self, start: int, end: int, *, bullet: bool) -> None:
+    def _sentences(self, start: int, end: int, *, bullet: bool, unmarked: bool) -> None:
         text = self.document.text
-        kind, lead = self._run_in(start, end, bullet=bullet)
+        kind, lead = self._run_in(start, end, bullet=bullet, unmarked=unmarked)
         position = start
         for found in _END.finditer(text, start, end):
             stop = found.end()
@@ -189,9 +189,9 @@ class _Reader:
         figure = re.search(r"\b\d{1,2}\.$", word) is not None and _ORDINAL_NOUN.match(rest) is None
         return (figure or word.endswith(("etc.", "usw.", "p.a."))) and rest[:1].isupper()
 
-    def _run_in(self, start: int, end: int, *, bullet: bool) -> tuple[str, int]:
+    def _run_in(self, start: int, end: int, *, bullet: bool, unmarked: bool) -> tuple[str, int]:
         """The kind of the block, told by a run-in heading such as 'Bonus: …', and that heading's length."""
-        current = self._tail_kind(bullet=bullet)
+        current = self._tail_kind(bullet=bullet, unmarked=unmarked)
         found = _RUN_IN.match(self.document.text, start, end)
         if (found is None or len(found[1].split()) > 6) and not bullet:
             found = _RUN_IN_STOP.match(self.document.text, start, end)
@@ -210,7 +210,8 @@ class _Reader:
         ):
             return current, 0
         if current in (kinds.MUST, kinds.NICE) and (
-            kinds.is_subject(found[1]) or (bullet and kind not in (kinds.NICE, kinds.LEARN, kinds.MUST))
+            kinds.is_subject(found[1])
+            or (bullet and kind not in (kinds.NICE, kinds.LEARN, kinds.MUST) and not kinds.is_fact(found[1]))
         ):
             return current, 0
         if (
@@ -222,12 +223,12 @@ class _Reader:
             return current, 0
         return kind, found.end() - start
 
-    def _tail_kind(self, *, bullet: bool) -> str:
+    def _tail_kind(self, *, bullet: bool, unmarked: bool) -> str:
         """The section's kind; prose after a list of demands no longer belongs to the list."""
         section = self.section
         listed = section.sentences and section.sentences[-1].bullet and not bullet
         if section.kind in (kinds.MUST, kinds.NICE, kinds.LEARN) and (listed or section.left) and not self.structured:
-            section.left = not bullet
+            section.left = not bullet or (section.left and unmarked)
         return kinds.OPEN if section.left else section.kind
 
     def _sentence(self, start: int, end: int, kind: str, bullet: bool, lead: int) -> None:

@@ -97,6 +97,8 @@ def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
     near = text[max(0, start - 90) : end + 110]
     if _INDIFFERENT.search(near) or is_denied(sentence, start, end, 30):
         return False
+    if _FIRM_AHEAD.search(text, 0, start) and not _YOU.search(text):
+        return False
     told_of_others = COMPANY_SUBJECT.search(text) and not re.search(
         r"\b(?:you|du|sie verfügen|sie haben|sie bringen|someone|candidates?|looking for|suchen)\b", text, re.IGNORECASE
     )
@@ -116,6 +118,15 @@ def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
     return experienced or sentence.kind == MUST or _STRONG.search(near) is not None
 
 
+_FIRM_AHEAD = re.compile(
+    r"\b(?:\w*unternehmen|gmbh|ag|firma|hersteller|anbieter|dienstleister|company|firm|manufacturer|provider|agency|consultancy|"
+    r"business|studio|bank|insurer|institute)\b",
+    re.IGNORECASE,
+)
+_YOU = re.compile(
+    r"\b(?:you\w*|du|dein\w*|candidates?|applicants?|someone|sie (?:verfügen|haben|bringen)|looking for|suchen)\b",
+    re.IGNORECASE,
+)
 _DOCTORATE = BOOK.index("doctorate")
 _PROMOTION = re.compile(
     r"(?<!\w)(?:(?:abgeschlossene[nrs]?|erfolgreiche|naturwissenschaftliche|technische)\s+)?Promotion(?!\w)"

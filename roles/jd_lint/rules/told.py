@@ -16,6 +16,7 @@ from ..headings import (
     OPEN,
     OTHER,
     PAY,
+    PROBLEM,
     PROCESS,
     SUCCESS,
     TEAM,
@@ -34,6 +35,9 @@ _TEAM = BOOK.phrases("team")
 _GENERIC_TEAM = BOOK.phrases("generic_team")
 _GROWTH = BOOK.phrases("growth")
 _GROWTH_OFFERED = BOOK.phrases("growth_offered")
+_CONTACT = BOOK.phrases("contact")
+_MEETINGS = tuple(BOOK.phrases(f"meeting_{sort}") for sort in ("time", "talk", "paid", "task", "end", "visit"))
+_MEETING_SORTS = 3
 _COUNTED_STAGES = BOOK.phrases("counted_stages")
 _STAGES = BOOK.phrases("stages")
 _STEPPED = BOOK.phrases("stepped")
@@ -71,6 +75,10 @@ def missing(reading: Reading) -> Iterator[Span]:
             yield Span(rule)
 
 
+_REPORTS_TO = re.compile(r"report(?:s|ing)? to|line manager|supervisor|berichte\w* an|vorgesetzt", re.IGNORECASE)
+_ARROW = re.compile(r"→|->|=>|➡|»|>>")
+
+
 def _is_demand(sentence: Sentence) -> bool:
     """Whether a bullet asks rather than tells; prose under the demands may tell anything."""
     return sentence.bullet and sentence.kind in (MUST, NICE)
@@ -83,6 +91,8 @@ def _tells_team(reading: Reading) -> bool:
             continue
         if _TEAM.search(sentence.text):
             return True
+    if any(_REPORTS_TO.search(section.heading) and section.sentences for section in reading.document.sections):
+        return True
     told = " ".join(sentence.text[sentence.lead :] for sentence in reading.document.of_kind(TEAM))
     rest = _GENERIC_TEAM.sub("", told)
     if _GENERIC_TEAM.search(told) and len(rest.split()) < 9:
@@ -95,7 +105,7 @@ def _tells_team(reading: Reading) -> bool:
 
 
 def _tells_growth(reading: Reading) -> bool:
-    if sum(sentence.words for sentence in reading.document.of_kind(GROWTH)) >= 5:
+    if sum(sentence.words for sentence in reading.document.of_kind(GROWTH)) >= 4:
         return True
     for sentence in reading.document.sentences:
         beside = _BENEFIT.search(sentence.text) is not None and not _is_demand(sentence)
@@ -161,12 +171,33 @@ def _gives_growth_to_others(sentence: Sentence, found: re.Match[str]) -> bool:
     )
 
 
+def _narrates_process(reading: Reading) -> bool:
+    """'Write to us. We talk for an hour, you spend a paid day here, and then we decide': a paragraph that begins with
+    getting in touch and goes on to meetings of several sorts."""
+    paragraphs: dict[int, list[str]] = {}
+    for sentence in reading.document.sentences:
+        if sentence.kind not in (DUTIES, WEEK, SUCCESS, GROWTH, PROBLEM) and not _is_demand(sentence):
+            paragraphs.setdefault(sentence.paragraph, []).append(sentence.text)
+    for sentences in paragraphs.values():
+        text = " ".join(sentences[:LONGEST_ACCOUNT])
+        if _CONTACT.search(text) and sum(sort.search(text) is not None for sort in _MEETINGS) >= _MEETING_SORTS:
+            return True
+    return False
+
+
+LONGEST_ACCOUNT = 8  # sentences
+
+
 def _tells_process(reading: Reading) -> bool:
+    if _narrates_process(reading):
+        return True
     if _names_stages(" ".join(sentence.text for sentence in reading.document.of_kind(PROCESS)), in_section=True):
         return True
     for sentence in reading.document.sentences:
         if sentence.kind == PROCESS or _is_demand(sentence):
             continue
+        if len(_ARROW.findall(sentence.text)) > 1 and _STAGES.search(sentence.text):
+            return True
         if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
             return True
         if _SELECTING.search(sentence.text) and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False):
@@ -196,11 +227,12 @@ _WEEKLY = re.compile(
 
 def _names_stages(text: str, *, in_section: bool) -> bool:
     text = _NOT_SELECTING.sub(" ", text)
-    stages = {found[0].lower() for found in _STAGES.finditer(_LOGISTICS.sub(" ", text) if not in_section else text)}
+    named = [found[0].lower() for found in _STAGES.finditer(_LOGISTICS.sub(" ", text) if not in_section else text)]
+    stages = set(named)
     if not stages:
         return False
     if in_section:
-        return len(stages) >= 2 or _STEPPED.search(text) is not None
+        return len(named) >= 2 or _STEPPED.search(text) is not None
     strong = {
         stage
         for stage in stages
