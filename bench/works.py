@@ -129,7 +129,7 @@ WORKS = [
     ),
     Work("Move", "L", 4, Moves(), most_queries=40),
     Work("Search", "L", 5, lambda _w, i: Ask("GET", f"/search/?q=number{i}"), n=40),
-    Work("Scorecard page", "L", 5, _scorecard_page, who="interviewer0@bench.example", n=40),
+    Work("Scorecard page", "L", 5, _scorecard_page, who="interviewer0@bench.example", n=40, most_queries=10),
     Work(
         "Scorecard autosave",
         "L",
@@ -137,6 +137,7 @@ WORKS = [
         _autosave,
         who="interviewer1@bench.example",
         n=36,
+        most_queries=7,
     ),
     Work(
         "Scorecard submit",
@@ -146,7 +147,7 @@ WORKS = [
         who="interviewer2@bench.example",
         n=30,
         expect=(302,),
-        most_queries=40,
+        most_queries=16,
     ),
     Work("API item", "L", 2.5, _api_item),
     Work("API list of 100", "D(100)", 2, _api("applications?limit=100")),

@@ -1,13 +1,17 @@
 """What a member owes today: scorecards of interviews that have begun, and blind grades."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.urls import reverse
 
+from candidates.models import InterviewSeat
 from hiring.core import clock
 from hiring.core.sockets import Duty, duties
 from hiring.core.wording import count
 from hiring.people.models import Membership
 from rubrics.models import GradingSeat
-from rubrics.queries import OwedSeat, owed_seats, progress
+from rubrics.queries import OwedSeat, Progress, names_of, owed_seats, progress
 
 SCORECARD_MINUTES = 10
 GRADING_MINUTES = 30
@@ -19,37 +23,48 @@ def scorecards_owed(member: Membership) -> list[Duty]:
     owed = [
         one for one in owed_seats(member) if isinstance(one.seat, GradingSeat) or one.seat.interview.starts_at <= moment
     ]
-    ids = [seat.application_id for seat in owed if not seat.grading]
-    waiting = progress(ids, member) if ids else {}
-    return [_duty(seat, waiting[seat.application_id].inside if not seat.grading else 0) for seat in owed]
+    ids = {one.application_id for one in owed if not one.grading}
+    names, waiting = names_of(ids), progress(ids, member) if ids else {}
+    return [
+        _grading(one, one.seat) if isinstance(one.seat, GradingSeat) else _interview(one, one.seat, names, waiting)
+        for one in owed
+    ]
 
 
-def _duty(owed: OwedSeat, others: int) -> Duty:
-    action = "Finish" if owed.started else "Start"
-    if isinstance(owed.seat, GradingSeat):
-        return Duty(
-            kind="grading",
-            icon="beaker",
-            title=owed.seat.label,
-            detail=f"{owed.seat.application.role} · {owed.seat.stage.label}, graded without the name",
-            url=reverse("rubrics:grading", args=[owed.seat.pk]),
-            action=f"{action} grading",
-            due_at=owed.due_at,
-            minutes=GRADING_MINUTES,
-            masked=True,
-        )
-    interview = owed.seat.interview
+def _grading(owed: OwedSeat, seat: GradingSeat) -> Duty:
+    return Duty(
+        kind="grading",
+        icon="beaker",
+        title=seat.label,
+        detail=f"{seat.application.role} · {seat.stage.label}, graded without the name",
+        url=reverse("rubrics:grading", args=[seat.pk]),
+        action=f"{_verb(owed)} grading",
+        due_at=owed.due_at,
+        minutes=GRADING_MINUTES,
+        masked=True,
+    )
+
+
+def _interview(
+    owed: OwedSeat, seat: InterviewSeat, names: Mapping[UUID, tuple[str, str]], waiting: Mapping[UUID, Progress]
+) -> Duty:
+    candidate, role = names[owed.application_id]
+    others = waiting[owed.application_id].inside
     held = f" · {count(others, 'other is', 'others are')} in, hidden until yours is" if others else ""
     return Duty(
         kind="scorecard",
         icon="card",
-        title=f"Scorecard: {interview.application.candidate}",
-        detail=f"{interview.application.role} · {interview.stage.label}{held}",
-        url=reverse("rubrics:scorecard", args=[owed.seat.pk]),
-        action=f"{action} scorecard",
+        title=f"Scorecard: {candidate}",
+        detail=f"{role} · {seat.interview.stage.label}{held}",
+        url=reverse("rubrics:scorecard", args=[seat.pk]),
+        action=f"{_verb(owed)} scorecard",
         due_at=owed.due_at,
         minutes=SCORECARD_MINUTES,
     )
+
+
+def _verb(owed: OwedSeat) -> str:
+    return "Finish" if owed.started else "Start"
 
 
 duties.register("rubrics.scorecards", scorecards_owed)

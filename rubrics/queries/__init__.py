@@ -42,7 +42,7 @@ from rubrics.queries.owing import (
     waiting_for,
 )
 from rubrics.queries.progress import Progress, State, filled, others_and_more, progress
-from rubrics.queries.seats import named_interview_seats, own_interview_seats, visible_gradings
+from rubrics.queries.seats import cards_with_seat, names_of, own_interview_seats, visible_gradings
 
 __all__ = [
     "COUNTED_GRADING",
@@ -59,6 +59,7 @@ __all__ = [
     "State",
     "all_in",
     "anchors_of",
+    "cards_with_seat",
     "due_at",
     "filled",
     "flags_of",
@@ -66,7 +67,7 @@ __all__ = [
     "is_blind",
     "is_lead",
     "kit_texts",
-    "named_interview_seats",
+    "names_of",
     "naming_no_graded_work",
     "newest_versions",
     "others_and_more",

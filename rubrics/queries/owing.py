@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Application, Interview, InterviewSeat
 from hiring.core import clock
@@ -18,13 +18,7 @@ OWED_INTERVIEW = COUNTED_INTERVIEW & UNWRITTEN
 COUNTED_GRADING = Q(released_at=None)
 OWED_GRADING = COUNTED_GRADING & UNWRITTEN
 
-# What names an owed seat on a page, and no more: these tables are wide.
-_WITH_INTERVIEW = (
-    "scorecard",
-    "interview__stage",
-    "interview__application__candidate",
-    "interview__application__role",
-)
+# What an owed seat says on a page, and no more: these tables are wide.
 _OF_INTERVIEW = (
     "member_id",
     "scorecard__seat_id",
@@ -32,11 +26,7 @@ _OF_INTERVIEW = (
     "interview__starts_at",
     "interview__ends_at",
     "interview__stage__label",
-    "interview__application__candidate__name",
-    "interview__application__candidate__email",
-    "interview__application__role__title",
 )
-_WITH_GRADING = ("scorecard", "stage", "application__role")
 _OF_GRADING = (
     "member_id",
     "label",
@@ -82,9 +72,9 @@ def owes_grading_on(member: Membership, application: str = "pk") -> Q:
 
 
 def owed_seats(member: Membership) -> list[OwedSeat]:
-    """Return everything the member owes, soonest first; seats come with what their page needs to name them."""
-    interviews = owed_interview_seats(member).select_related(*_WITH_INTERVIEW).only(*_OF_INTERVIEW)
-    gradings = owed_grading_seats(member).select_related(*_WITH_GRADING).only(*_OF_GRADING)
+    """Return everything the member owes, soonest first; who an interview was with comes on its own (`names_of`)."""
+    interviews = owed_interview_seats(member).select_related("scorecard", "interview__stage").only(*_OF_INTERVIEW)
+    gradings = owed_grading_seats(member).select_related("scorecard", "stage", "application__role").only(*_OF_GRADING)
     owed = [*map(_of_interview, interviews), *map(_of_grading, gradings)]
     return sorted(owed, key=lambda seat: (seat.due_at is None, seat.due_at or clock.now()))
 
@@ -103,14 +93,13 @@ def owed_on(application: Application) -> list[OwedSeat]:
 
 def all_in(application_id: UUID) -> tuple[str, int] | None:
     """Return who the candidate is and how many scorecards are in, or None while anyone owes one; knows no viewer."""
-    owed = Q(
-        Exists(InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application_id=OuterRef("pk")))
-        | Exists(GradingSeat.objects.filter(OWED_GRADING, application_id=OuterRef("pk")))
-    )
-    inside = Count("scorecards", filter=Q(scorecards__state=Scorecard.State.SUBMITTED))
-    rows = Application.objects.filter(~owed, pk=application_id).annotate(inside=inside)
-    found = list(rows.values_list("candidate__name", "candidate__email", "inside"))
-    return (found[0][0] or found[0][1], found[0][2]) if found else None
+    if InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application_id).exists():
+        return None
+    if GradingSeat.objects.filter(OWED_GRADING, application=application_id).exists():
+        return None
+    cards = Scorecard.objects.filter(application=application_id, state=Scorecard.State.SUBMITTED)
+    names = list(cards.values_list("application__candidate__name", "application__candidate__email"))
+    return (names[0][0] or names[0][1], len(names)) if names else None
 
 
 def waiting_for(application: Application, member: Membership) -> list[str]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, DateTimeField, ExpressionWrapper, F, Q, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Count, DateTimeField, Q, Value
 
 from candidates.models import InterviewSeat
 from hiring.core import clock
@@ -47,14 +46,17 @@ class _Planned(NamedTuple):
     """A seat that counts, whoever's: a grading has no `starts_at`, and its `ends_at` is the day it is due."""
 
     application_id: UUID
+    member_id: UUID
     state: str | None
     starts_at: datetime | None
     ends_at: datetime | None
-    own: bool
 
     @property
     def submitted(self) -> bool:
         return self.state == Scorecard.State.SUBMITTED
+
+    def owed_by(self, member: Membership) -> bool:
+        return self.member_id == member.pk and not self.submitted
 
 
 def progress(
@@ -67,50 +69,39 @@ def progress(
     ids, moment = list(application_ids), at or clock.now()
     found: dict[UUID, list[State]] = {pk: [] for pk in ids}
     own_due: set[UUID] = set()
-    for row in _told(_planned(ids, Q(member=member) if member else None)):
+    for row in _told(_planned(ids), member):
         found[row.application_id].append(_state(row, moment))
-        if row.own and not row.submitted and row.starts_at is not None and row.starts_at <= moment:
+        if member and row.owed_by(member) and row.starts_at is not None and row.starts_at <= moment:
             own_due.add(row.application_id)
     return {pk: Progress(tuple(sorted(states, key=_ORDER.__getitem__)), pk in own_due) for pk, states in found.items()}
 
 
 def others_and_more(member: Membership, seat: InterviewSeat) -> tuple[int, bool]:
-    """Return how many are in on the seat's application, and whether the member owes more there than this one.
+    """Return how many others are in on the seat's application, and whether the member owes more there than this one.
 
     The count leaves gradings out as `progress` does; owing counts them. One query.
     """
-    application_id = seat.interview.application_id
-    rows = _planned([application_id], Q(member=member), besides=seat)
-    more = any(row.own and not row.submitted for row in rows)
-    return sum(row.submitted for row in _told(rows)), more
+    rows = _planned([seat.interview.application_id], besides=seat)
+    return sum(row.submitted for row in _told(rows, member)), any(row.owed_by(member) for row in rows)
 
 
-def _planned(ids: list[UUID], own: Q | None, besides: InterviewSeat | None = None) -> list[_Planned]:
+def _planned(ids: list[UUID], besides: InterviewSeat | None = None) -> list[_Planned]:
     """Return every counted seat of the applications; it knows no viewer, so what leaves this module passes `_told`."""
     seats = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application_id__in=ids)
     gradings = GradingSeat.objects.filter(COUNTED_GRADING, application_id__in=ids)
-    rows = seats.values_list(
-        "interview__application_id",
-        "scorecard__state",
-        "interview__starts_at",
-        "interview__ends_at",
-        _flag(own & ~Q(pk=besides.pk) if own and besides else own),
-    ).union(
-        gradings.values_list(
-            "application_id", "scorecard__state", Value(None, output_field=DateTimeField()), F("due_at"), _flag(own)
-        ),
-        all=True,
+    never = Value(None, output_field=DateTimeField())
+    of_interviews = (seats.exclude(pk=besides.pk) if besides else seats).values_list(
+        "interview__application_id", "member_id", "scorecard__state", "interview__starts_at", "interview__ends_at"
     )
-    return [_Planned(*row) for row in cast("Iterable[tuple[UUID, str | None, datetime, datetime, bool]]", rows)]
+    of_gradings = gradings.values_list("application_id", "member_id", "scorecard__state", never, "due_at")
+    return [_Planned(*row) for row in of_interviews.union(of_gradings, all=True)]
 
 
-def _flag(condition: Q | None) -> Combinable:
-    return ExpressionWrapper(condition, output_field=BooleanField()) if condition else Value(False)
-
-
-def _told(rows: list[_Planned]) -> list[_Planned]:
+def _told(rows: list[_Planned], member: Membership | None) -> list[_Planned]:
     """Leave out the gradings of applications on which the member owes a grading."""
-    hidden = {row.application_id for row in rows if row.own and row.starts_at is None and not row.submitted}
+    if member is None:
+        return rows
+    hidden = {row.application_id for row in rows if row.starts_at is None and row.owed_by(member)}
     return [row for row in rows if row.starts_at is not None or row.application_id not in hidden]
 
 

@@ -1,12 +1,15 @@
 """A member's own seats: the doors to the pages where scorecards are written."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import QuerySet
 
-from candidates.models import InterviewSeat
+from candidates.models import Application, InterviewSeat
 from hiring.people.models import Membership
-from rubrics.models import GradingSeat
+from rubrics.models import GradingSeat, Scorecard
 
-# What writing reads of an interview seat; a page that names the person reads more (`named_interview_seats`).
+# What the scorecard page reads of an interview seat; who it is about comes on its own (`names_of`).
 _CARD = (
     "application_id",
     "author_id",
@@ -21,6 +24,14 @@ _CARD = (
     "updated_at",
     "version",
 )
+_OF_INTERVIEW = (
+    "seat__member_id",
+    "seat__released_at",
+    "seat__shadow",
+    "seat__interview__state",
+    "seat__interview__stage__label",
+)
+_OF_GRADING = ("grading_seat__member_id", "grading_seat__released_at", "grading_seat__stage__label")
 _WRITTEN = (
     "member_id",
     "organisation_id",
@@ -36,11 +47,6 @@ _WRITTEN = (
     "interview__stage__role_id",
     *(f"scorecard__{name}" for name in _CARD),
 )
-_NAMED = (
-    "interview__application__candidate__email",
-    "interview__application__candidate__name",
-    "interview__application__role__title",
-)
 
 
 def own_interview_seats(member: Membership) -> QuerySet[InterviewSeat]:
@@ -49,12 +55,19 @@ def own_interview_seats(member: Membership) -> QuerySet[InterviewSeat]:
     return rows.select_related("interview__stage", "scorecard").only(*_WRITTEN)
 
 
-def named_interview_seats(member: Membership) -> QuerySet[InterviewSeat]:
-    """Return the same seats with the candidate and the role, for a page that names them."""
-    rows = own_interview_seats(member)
-    return rows.select_related("interview__application__candidate", "interview__application__role").only(
-        *_WRITTEN, *_NAMED
-    )
+def cards_with_seat(*, grading: bool) -> QuerySet[Scorecard]:
+    """Return scorecards with the seat and stage that they were written from; knows no viewer, for the acts."""
+    place, said = ("grading_seat__stage", _OF_GRADING) if grading else ("seat__interview__stage", _OF_INTERVIEW)
+    return Scorecard.objects.select_related(place).only(*_CARD, *said)
+
+
+def names_of(application_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return the names of candidate and role by application, on their own: so many tables at once plan slowly."""
+    if not application_ids:
+        return {}
+    rows = Application.objects.filter(pk__in=application_ids)
+    names = rows.values_list("pk", "candidate__name", "candidate__email", "role__title")
+    return {pk: (name or email, title) for pk, name, email, title in names}
 
 
 def visible_gradings(member: Membership) -> QuerySet[GradingSeat]:

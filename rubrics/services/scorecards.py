@@ -14,6 +14,7 @@ from roles.models import Stage
 from rubrics import policies
 from rubrics.drafts import CardInput
 from rubrics.models import GradingSeat, Rating, Scorecard
+from rubrics.queries import cards_with_seat
 from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit
 from rubrics.services.telling import tell_all_in
@@ -122,9 +123,8 @@ def _put(card: Scorecard, draft: CardInput, version: int | None, seen: Mapping[s
 def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
     if scorecard.author_id != actor.pk:
         raise Forbidden(MAY_NOT)
-    place = "grading_seat__stage" if scorecard.grading_seat_id else "seat__interview__stage"
-    rows = Scorecard.objects.select_for_update(of=("self",)).select_related(place)
-    card = rows.get(pk=scorecard.pk)
+    rows = cards_with_seat(grading=scorecard.grading_seat_id is not None)
+    card = rows.select_for_update(of=("self",)).get(pk=scorecard.pk)
     if card.version == scorecard.version:
         # Whoever writes ratings or flags counts the version up, so what was read beside this version still stands.
         for name in ("rated", "flagged"):

@@ -18,7 +18,7 @@ from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import (
     due_at,
     filled,
-    named_interview_seats,
+    names_of,
     others_and_more,
     own_interview_seats,
     visible_gradings,
@@ -38,9 +38,7 @@ Seat = InterviewSeat | GradingSeat
 @require_http_methods(["GET", "POST"])
 def scorecard(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     """Write the scorecard of an own seat in an interview."""
-    # What is written names nobody, so its answers need less of the seat than the page does.
-    rows = own_interview_seats if request.method == "POST" else named_interview_seats
-    seat = get_visible(rows(request.member), seat_id)
+    seat = get_visible(own_interview_seats(request.member), seat_id)
     return _page(request, seat)
 
 
@@ -88,8 +86,9 @@ def _head(request: MemberRequest, seat: Seat) -> dict[str, Any]:
         due = f"due {day_time(seat.due_at)}" if seat.due_at else ""
         return {"title": seat.label, "meta": " · ".join(filter(None, [seat.stage.label, "name hidden", due]))}
     interview = seat.interview
-    meta = f"{interview.application.role} · {day_time(interview.starts_at)} · due {day_time(due_at(interview))}"
-    return {"title": f"{interview.application.candidate}: {interview.stage.label}", "meta": meta}
+    [(candidate, role)] = names_of([interview.application_id]).values()
+    meta = f"{role} · {day_time(interview.starts_at)} · due {day_time(due_at(interview))}"
+    return {"title": f"{candidate}: {interview.stage.label}", "meta": meta}
 
 
 def _blind(request: MemberRequest, seat: Seat) -> dict[str, str]:
@@ -154,7 +153,7 @@ def _again(request: MemberRequest, seat: Seat) -> Seat:
     """Read the seat anew, with the scorecard that now exists."""
     if isinstance(seat, GradingSeat):
         return visible_gradings(request.member).get(pk=seat.pk)
-    return named_interview_seats(request.member).get(pk=seat.pk)
+    return own_interview_seats(request.member).get(pk=seat.pk)
 
 
 def _too_late(request: MemberRequest, seat: Seat, posted: forms.Posted) -> HttpResponse:

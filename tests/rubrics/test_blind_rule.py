@@ -7,8 +7,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from candidates.models import InterviewSeat
 from rubrics.models import Scorecard
-from rubrics.queries import is_blind, owed_seats, progress, visible_scorecards
+from rubrics.queries import is_blind, others_and_more, owed_seats, progress, visible_scorecards
 from tests.cast import Cast
 from tests.rubrics.worlds import Seat, World, build, owes, sees
 
@@ -104,6 +105,24 @@ def test_progress_counts_without_telling_a_grader_whose_work_it_is(cast: Cast) -
     everybody, grader = progress([pk])[pk], progress([pk], cast.mei)[pk]
     assert (everybody.inside, everybody.total) == (2, 4)
     assert (grader.inside, grader.total) == (1, 2)
+
+
+def test_a_writer_learns_how_many_are_in_and_whether_they_owe_more(cast: Cast) -> None:
+    own, grading = Seat("tom", 0), Seat("tom", 0, grading=True)
+    others = (Seat("ines", 0, "submitted"), Seat("oba", 0, "submitted", grading=True), Seat("mei", 0, "draft"))
+
+    def told(*seats: Seat) -> tuple[int, bool]:
+        with transaction.atomic():
+            build(World((0,), (own, *seats, *others)), cast.acme, cast.members())
+            first = InterviewSeat.objects.filter(member=cast.tom).earliest("pk")
+            found = others_and_more(cast.tom, first)
+            transaction.set_rollback(True)
+        return found
+
+    assert told() == (2, False)
+    assert told(Seat("tom", 0, shadow=True), Seat("tom", 0, grading=True, released=True)) == (2, False)
+    assert told(Seat("tom", 0, "draft")) == (2, True)
+    assert told(grading) == (1, True)
 
 
 @pytest.mark.django_db
