@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .patterns import Pattern, WordStarts
+from .patterns import Pattern, PhraseIndex, WordStarts
 
 # Same length in, same length out: typographic variants must not shift offsets.
 _VARIANTS = str.maketrans({
@@ -47,7 +47,8 @@ class Sentence:
     bullet: bool
     paragraph: int
     lead: int = 0  # length of a run-in heading at its start
-    cues: dict[Pattern, list[tuple[int, int]]] = field(default_factory=dict)  # where cues were found, by pattern
+    starts: WordStarts = field(default_factory=lambda: WordStarts((), ()))  # of its words, counted within it
+    cues: dict[Pattern | PhraseIndex, list[tuple[int, int]]] = field(default_factory=dict)  # where cues were found
 
     @property
     def words(self) -> int:
@@ -78,6 +79,12 @@ class Document:
         """Once all is cut: remember where sentences and words begin."""
         self.starts = [sentence.start for sentence in self.sentences]
         self.words = WordStarts.of(self.lower)
+        positions, keys = self.words.positions, self.words.keys
+        first = 0
+        for sentence in self.sentences:
+            first = bisect_left(positions, sentence.start, first)
+            stop = bisect_left(positions, sentence.end, first)
+            sentence.starts = WordStarts([at - sentence.start for at in positions[first:stop]], keys[first:stop])
         return self
 
     def sentence_at(self, offset: int) -> Sentence | None:

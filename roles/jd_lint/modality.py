@@ -11,7 +11,7 @@ from enum import Enum
 
 from . import headings as kinds
 from .document import Sentence
-from .patterns import Pattern, Phrasebook
+from .patterns import Pattern, Phrasebook, PhraseIndex
 
 BOOK = Phrasebook("modality")
 
@@ -29,11 +29,11 @@ class Modality(Enum):
 _BASE = {kinds.MUST: Modality.MUST, kinds.NICE: Modality.WISH, kinds.LEARN: Modality.LEARN}
 _MAY_DEMAND = frozenset({kinds.OPEN, kinds.TITLE, kinds.DUTIES, kinds.OTHER, kinds.PROBLEM, kinds.COMPANY})
 
-WISH_AHEAD = BOOK.phrases("wish_ahead")
-WISH_BEHIND = BOOK.phrases("wish_behind")
-LEARN_CUE = BOOK.phrases("learn_cue")
-DENIED_AHEAD = BOOK.phrases("denied_ahead")
-DENIED_BEHIND = BOOK.phrases("denied_behind")
+WISH_AHEAD = BOOK.index("wish_ahead")
+WISH_BEHIND = BOOK.index("wish_behind")
+LEARN_CUE = BOOK.index("learn_cue")
+DENIED_AHEAD = BOOK.index("denied_ahead")
+DENIED_BEHIND = BOOK.index("denied_behind")
 MUST_CUE = BOOK.phrases("must_cue")
 _HARD_CUE = BOOK.phrases("hard_cue")
 COMPANY_SUBJECT = BOOK.phrases("company_subject")
@@ -57,11 +57,13 @@ _BUT = re.compile(r"\b(?:but|aber|sondern)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;.:]|,\s*(?:but|aber|while|and|und)\s", re.IGNORECASE)
 
 
-def _spans(sentence: Sentence, pattern: Pattern) -> list[tuple[int, int]]:
+def _spans(sentence: Sentence, pattern: Pattern | PhraseIndex) -> list[tuple[int, int]]:
     """Where a cue stands in a sentence; looked for once, since a sentence may name many things."""
     found = sentence.cues.get(pattern)
     if found is None:
-        found = sentence.cues[pattern] = [match.span() for match in pattern.finditer(sentence.text)]
+        indexed = isinstance(pattern, PhraseIndex)
+        matches = pattern.finditer(sentence.text, sentence.starts) if indexed else pattern.finditer(sentence.text)
+        found = sentence.cues[pattern] = [match.span() for match in matches]
     return found
 
 
@@ -121,7 +123,7 @@ def taken_back(following: Sentence | None) -> Modality | None:
         return None
     if _NONE_OF_IT.match(following.text):
         return Modality.DENIED
-    return Modality.LEARN if _ALL_OF_IT.match(following.text) and LEARN_CUE.search(following.text) else None
+    return Modality.LEARN if _ALL_OF_IT.match(following.text) and LEARN_CUE.search(following.text, following.starts) else None
 
 
 _AFTERWARDS = BOOK.anywhere("afterwards")
@@ -129,7 +131,7 @@ _NONE_OF_IT = BOOK.phrases("none_of_it")
 _ALL_OF_IT = BOOK.phrases("all_of_it")
 
 
-def _cue_governs(sentence: Sentence, cue: Pattern, start: int, end: int) -> bool:
+def _cue_governs(sentence: Sentence, cue: Pattern | PhraseIndex, start: int, end: int) -> bool:
     low, high = clause_start(sentence, start), clause_end(sentence, end)
     return any(low <= begin and stop <= high for begin, stop in _spans(sentence, cue))
 

@@ -137,6 +137,19 @@ class PhraseIndex:
                 last = match.end()
                 yield match
 
+    def search(self, text: str, starts: WordStarts) -> re.Match[str] | None:
+        """A match in the text, None without; not always the first one."""
+        known = self._known
+        for position, key in zip(starts.positions, starts.keys, strict=True):
+            candidates = known.get(key)
+            if candidates is None:
+                candidates = self._candidates(key)
+            for pattern in candidates:
+                match = pattern.match(text, position)
+                if match is not None:
+                    return match
+        return None if self._rest is None else self._rest.search(text)
+
     def _keyed(self, text: str, starts: WordStarts, low: int, high: int) -> Iterator[re.Match[str]]:
         known, positions, last = self._known, starts.positions, low
         first, stop = bisect_left(positions, low), bisect_left(positions, high)
@@ -169,6 +182,9 @@ def _beginnings(phrase: str, length: int) -> set[str] | None:
     pending = [("", phrase)]
     while pending:
         have, rest = pending.pop()
+        if rest.startswith("\\d") and rest[2:3] not in ("*", "?") and not rest.startswith("\\d{0"):
+            found |= {(have + digit)[:length] for digit in "0123456789"}
+            continue
         if len(have) >= length or not rest:
             found.add(have[:length])
             open_ended |= not have

@@ -22,7 +22,7 @@ from ..headings import (
     TEAM,
     WEEK,
 )
-from ..patterns import NUMBER_WORD, Phrasebook
+from ..patterns import NUMBER_WORD, Phrasebook, PhraseIndex, WordStarts
 from ..reading import Reading
 from ..types import Span
 
@@ -37,12 +37,17 @@ _QUANTITY = re.compile(
     rf"viertel)[\s-]+)(?:\w+ ){{0,1}}?{_UNIT}|[€$£]\s?\d|\b0[.,]\d+|\d\s*%|\b\d+ (?:to|auf|bis) \d+",
     re.IGNORECASE,
 )
-_WORDED = BOOK.phrases("worded")
+_WORDED = BOOK.index("worded")
 _AIM = BOOK.phrases("aim")
-_FIRM_STORY = BOOK.phrases("firm_story")
-_HEADCOUNT = BOOK.phrases("headcount")
-_ABOUT_APPLYING = BOOK.phrases("about_applying")
-_YOUR_PAST = BOOK.phrases("your_past")
+_FIRM_STORY = BOOK.index("firm_story")
+_HEADCOUNT = BOOK.index("headcount")
+_ABOUT_APPLYING = BOOK.index("about_applying")
+_YOUR_PAST = BOOK.index("your_past")
+_DIGIT = re.compile(r"[\d€$£]")
+_NUMBERED = PhraseIndex(
+    NUMBER_WORD, r"(?:thirty|forty|fifty|sixty|seventy|eighty|ninety|dreißig|vierzig|fünfzig|hundert|hundred)",
+    r"(?:half|halb\w*|thirds?|drittel|quarters?|viertel)",
+)  # fmt: skip
 _SKIPPED = frozenset({MUST, NICE, LEARN, BENEFITS, PAY, PROCESS, GROWTH, STACK, TEAM})
 
 
@@ -57,7 +62,7 @@ _NOW = BOOK.phrases("now")
 _WANTED = BOOK.phrases("wanted")
 _THEN_FIGURE = BOOK.phrases("then_figure")
 _NOW_IN_BRACKETS = BOOK.phrases("now_in_brackets")
-_BY_THEN = BOOK.phrases("by_then")
+_BY_THEN = BOOK.index("by_then")
 _BY_THEN_FIGURE = BOOK.phrases("by_then_figure")
 _MORE_OFTEN = BOOK.phrases("more_often")
 _MEASURES = BOOK.each("same_measure")
@@ -69,15 +74,16 @@ def _now_and_then(told: list[Sentence]) -> bool:
     for sentence in told:
         paragraphs.setdefault(sentence.paragraph, []).append(sentence)
     for sentences in paragraphs.values():
+        if len(sentences) > 6:
+            continue
         text = " ".join(sentence.text for sentence in sentences)
-        if len(sentences) <= 6 and _MORE_OFTEN.search(text) and not _FIRM_STORY.search(text):
+        if _DIGIT.search(text) is None and not any(_NUMBERED.search(each.text, each.starts) for each in sentences):
+            continue
+        firm = any(_FIRM_STORY.search(each.text, each.starts) for each in sentences)
+        if _MORE_OFTEN.search(text) and not firm:
             return True
-        if (
-            len(sentences) > 6
-            or not (_NOW.search(text) or _WANTED.search(text))
-            or _FIRM_STORY.search(text)
-            or _ABOUT_APPLYING.search(text)
-        ):
+        about_applying = any(_ABOUT_APPLYING.search(each.text, each.starts) for each in sentences)
+        if firm or about_applying or not (_NOW.search(text) or _WANTED.search(text)):
             continue
         if _THEN_FIGURE.search(text):
             return True
@@ -89,7 +95,7 @@ def _now_and_then(told: list[Sentence]) -> bool:
 def _goal_in_title(reading: Reading) -> bool:
     return any(
         _STRONG_CHANGE.search(section.heading)
-        and (_QUANTITY.search(section.heading) or _WORDED.search(section.heading))
+        and (_QUANTITY.search(section.heading) or _WORDED.search(section.heading, WordStarts.of(section.heading.lower())))
         for section in reading.document.sections[:3]
         if section.kind not in _SKIPPED
     )
@@ -97,12 +103,16 @@ def _goal_in_title(reading: Reading) -> bool:
 
 def _is_goal(sentence: Sentence) -> bool:
     text = sentence.text
-    if _YOUR_PAST.search(text) or _ABOUT_APPLYING.search(text) or _HEADCOUNT.search(text):
+    words = sentence.starts
+    figured = _DIGIT.search(text) is not None or _NUMBERED.search(text, words) is not None
+    if not (figured or _WORDED.search(text, words)):
         return False
-    firm = _FIRM_STORY.search(text) is not None
-    if not firm and (_WORDED.search(text) or _NOW_IN_BRACKETS.search(text) or _MORE_OFTEN.search(text)):
+    if _YOUR_PAST.search(text, words) or _ABOUT_APPLYING.search(text, words) or _HEADCOUNT.search(text, words):
+        return False
+    firm = _FIRM_STORY.search(text, words) is not None
+    if not firm and (_WORDED.search(text, words) or _NOW_IN_BRACKETS.search(text) or _MORE_OFTEN.search(text)):
         return True
-    if sentence.kind not in (COMPANY, DUTIES) and _BY_THEN.search(text) and _BY_THEN_FIGURE.search(text):
+    if sentence.kind not in (COMPANY, DUTIES) and _BY_THEN.search(text, words) and _BY_THEN_FIGURE.search(text):
         return not firm
     if firm and not _WISHES_MORE.search(text):
         return False

@@ -23,6 +23,7 @@ from ..types import Span
 
 BOOK = Phrasebook("goals")
 _BY_THEN = BOOK.phrases("by_then")
+_BY_THEN_TOLD = BOOK.index("by_then")
 _OTHER_TERM = BOOK.phrases("other_term")
 # A headline's date says when the business wants its number; only a count of months is a promise to the new hire.
 _COUNTED_TERM = BOOK.phrases("counted_term")
@@ -44,6 +45,7 @@ _CHECKED = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = BOOK.phrases("vague")
+LOOK_AHEAD = 8  # sentences in which a date's result may follow
 
 
 def no_success(reading: Reading) -> Iterator[Span]:
@@ -51,7 +53,7 @@ def no_success(reading: Reading) -> Iterator[Span]:
     for section in reading.document.sections:
         if section.kind == SUCCESS and _tells_results(section):
             return
-    for sentence in reading.document.sentences:
+    for number, sentence in enumerate(reading.document.sentences):
         if (
             sentence.kind == SUCCESS
             and sentence.section.kind != SUCCESS
@@ -61,7 +63,7 @@ def no_success(reading: Reading) -> Iterator[Span]:
             return
         if sentence.kind in (MUST, NICE, BENEFITS, PAY, PROCESS, STACK, LEARN, GROWTH):
             continue
-        found = _BY_THEN.search(sentence.text)
+        found = next(_BY_THEN_TOLD.finditer(sentence.text, sentence.starts), None)
         if (
             found
             and not _OTHER_TERM.search(sentence.text)
@@ -69,12 +71,12 @@ def no_success(reading: Reading) -> Iterator[Span]:
             and (_COUNTED_TERM.search(found[0]) or _ACHIEVED.search(sentence.text))
         ):
             rest = sentence.text[: found.start()] + sentence.text[found.end() :]
-            paragraph = " ".join(
+            after = " ".join(
                 other.text
-                for other in sentence.section.sentences
-                if other.paragraph == sentence.paragraph and other.start >= sentence.start
+                for other in reading.document.sentences[number + 1 : number + 1 + LOOK_AHEAD]
+                if other.paragraph == sentence.paragraph
             )
-            if _is_result(rest) or (_is_result(paragraph[len(sentence.text) :]) and not _VAGUE.search(rest)):
+            if _is_result(rest) or (_is_result(after) and not _VAGUE.search(rest)):
                 return
         if re.search(
             r"\b(?:success (?:means|is|looks)|you will have succeeded|we (?:will )?call it a success|"

@@ -31,11 +31,11 @@ from ..types import Span
 BOOK = Phrasebook("told")
 
 _PEOPLE = BOOK.macro("PEOPLE")
-_TEAM = BOOK.phrases("team")
+_TEAM = BOOK.index("team")
 _GENERIC_TEAM = BOOK.phrases("generic_team")
-_GROWTH = BOOK.phrases("growth")
+_GROWTH = BOOK.index("growth")
 _GROWTH_OFFERED = BOOK.phrases("growth_offered")
-_CONTACT = BOOK.phrases("contact")
+_CONTACT = BOOK.index("contact")
 _MEETINGS = tuple(BOOK.phrases(f"meeting_{sort}") for sort in ("time", "talk", "paid", "task", "end", "visit"))
 _MEETING_SORTS = 3
 _COUNTED_STAGES = BOOK.phrases("counted_stages")
@@ -44,7 +44,7 @@ _STEPPED = BOOK.phrases("stepped")
 _TOLD_AFTER_APPLYING = BOOK.phrases("told_after_applying")
 _TIMED_STAGE = BOOK.phrases("timed_stage")
 _DURATION = BOOK.phrases("duration")
-_SELECTING = BOOK.phrases("selecting")
+_SELECTING = BOOK.index("selecting")
 _NOT_SELECTING = BOOK.phrases("not_selecting")
 _LOGISTICS = BOOK.phrases("logistics")
 _AMOUNT = BOOK.macro("AMOUNT")
@@ -89,7 +89,7 @@ def _tells_team(reading: Reading) -> bool:
         aside = sentence.kind in (PROCESS, PAY) or _is_demand(sentence)
         if aside and re.search(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b", sentence.lower) is None:
             continue
-        if _TEAM.search(sentence.text):
+        if _TEAM.search(sentence.text, sentence.starts):
             return True
     if any(_REPORTS_TO.search(section.heading) and section.sentences for section in reading.document.sections):
         return True
@@ -113,7 +113,7 @@ def _tells_growth(reading: Reading) -> bool:
             return True
         if _is_demand(sentence) and not re.search(r"\b(?:we|wir|our|your mentor|budget)\b", sentence.lower):
             continue
-        for found in _GROWTH.finditer(sentence.text):
+        for found in _GROWTH.finditer(sentence.text, sentence.starts):
             if not is_denied(sentence, found.start(), found.end(), 30) and not _gives_growth_to_others(sentence, found):
                 return True
     return False
@@ -174,13 +174,16 @@ def _gives_growth_to_others(sentence: Sentence, found: re.Match[str]) -> bool:
 def _narrates_process(reading: Reading) -> bool:
     """'Write to us. We talk for an hour, you spend a paid day here, and then we decide': a paragraph that begins with
     getting in touch and goes on to meetings of several sorts."""
-    paragraphs: dict[int, list[str]] = {}
+    paragraphs: dict[int, list[Sentence]] = {}
     for sentence in reading.document.sentences:
         if sentence.kind not in (DUTIES, WEEK, SUCCESS, GROWTH, PROBLEM) and not _is_demand(sentence):
-            paragraphs.setdefault(sentence.paragraph, []).append(sentence.text)
+            paragraphs.setdefault(sentence.paragraph, []).append(sentence)
     for sentences in paragraphs.values():
-        text = " ".join(sentences[:LONGEST_ACCOUNT])
-        if _CONTACT.search(text) and sum(sort.search(text) is not None for sort in _MEETINGS) >= _MEETING_SORTS:
+        account = sentences[:LONGEST_ACCOUNT]
+        if not any(_CONTACT.search(sentence.text, sentence.starts) for sentence in account):
+            continue
+        text = " ".join(sentence.text for sentence in account)
+        if sum(sort.search(text) is not None for sort in _MEETINGS) >= _MEETING_SORTS:
             return True
     return False
 
@@ -200,7 +203,7 @@ def _tells_process(reading: Reading) -> bool:
             return True
         if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
             return True
-        if _SELECTING.search(sentence.text) and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False):
+        if _SELECTING.search(sentence.text, sentence.starts) and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False):
             return True
     return False
 
@@ -254,8 +257,15 @@ def _tells_pay(reading: Reading) -> bool:
     return any(_tells_pay_in(sentence) for sentence in reading.document.sentences)
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _tells_pay_in(sentence: Sentence) -> bool:
-    if _SCALE.search(sentence.text) or any(_is_pay(sentence, found) for found in _PAY_RANGE.finditer(sentence.text)):
+    if _SCALE.search(sentence.text):
+        return True
+    if _DIGIT.search(sentence.text) is None:
+        return False
+    if any(_is_pay(sentence, found) for found in _PAY_RANGE.finditer(sentence.text)):
         return True
     may_say = sentence.kind in (PAY, BENEFITS, COMPANY, OPEN, OTHER, TITLE) or _PAY_WORD.search(sentence.text)
     return bool(may_say) and any(_fixed_pay(sentence, found) for found in _MONEY.finditer(sentence.text))

@@ -23,8 +23,8 @@ from ..types import Span
 BOOK = Phrasebook("goals")
 PACK_WORDS = 40
 WEEK_WORDS = 34  # a little under the pack's 40: people count words differently
-_ABOUT_APPLYING = BOOK.phrases("about_applying")
-_RHYTHM = BOOK.phrases("rhythm")
+_ABOUT_APPLYING = BOOK.index("about_applying")
+_RHYTHM = BOOK.index("rhythm")
 _WEEKDAY = BOOK.phrases("weekday")
 _NO_WEEK = frozenset({MUST, NICE, BENEFITS, PAY, PROCESS, GROWTH, LEARN})
 
@@ -71,11 +71,22 @@ def _is_week(sentences: list[Sentence]) -> bool:
     if sum(sentence.words for sentence in sentences) < WEEK_WORDS:
         return False
     text = " ".join(sentence.text for sentence in sentences)
-    rhythm = [found[0].lower() for found in _RHYTHM.finditer(text)]
     if sentences[0].section.kind == WEEK or sentences[0].kind == WEEK:
         bullets = sum(sentence.bullet for sentence in sentences)
-        return bullets < len(sentences) / 2 or len(set(rhythm)) >= 2
+        return bullets < len(sentences) / 2 or len(_rhythm(sentences)) >= 2
     return any(map(_tells_days, _timed_runs(sentences)))
+
+
+def _rhythm(sentences: list[Sentence]) -> set[str]:
+    """The words of time, each once."""
+    return {
+        found[0].lower() for sentence in sentences for found in _RHYTHM.finditer(sentence.text, sentence.starts)
+    }
+
+
+def _is_timed(sentence: Sentence) -> bool:
+    text, words = sentence.text, sentence.starts
+    return _RHYTHM.search(text, words) is not None and _ABOUT_APPLYING.search(text, words) is None
 
 
 def _timed_runs(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
@@ -83,7 +94,7 @@ def _timed_runs(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
     run: list[Sentence] = []
     quiet = 0
     for sentence in sentences:
-        timed = _RHYTHM.search(sentence.text) is not None and not _ABOUT_APPLYING.search(sentence.text)
+        timed = _is_timed(sentence)
         quiet = 0 if timed else quiet + 1
         if timed or (run and quiet < 2):
             run.append(sentence)
@@ -96,7 +107,7 @@ def _timed_runs(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
 
 def _tells_days(run: list[Sentence]) -> bool:
     text = " ".join(sentence.text for sentence in run)
-    rhythm = {found[0].lower() for found in _RHYTHM.finditer(text)}
+    rhythm = _rhythm(run)
     enough = sum(sentence.words for sentence in run) >= WEEK_WORDS
     return enough and len(rhythm) >= 3 and _WEEKDAY.search(text) is not None and not _office_days(text)
 
