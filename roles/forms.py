@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,30 +14,35 @@ from hiring.core.widgets import DateInput
 from hiring.core.wording import MINOR_DIGITS
 from hiring.people.checks import CURRENCIES
 from hiring.people.models import Membership
+from roles import costs
 from roles.models import Requirement
 
-GROUPED = re.compile(r"\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?P<tail>[.,]\d{1,2})?$")
+GROUPED = re.compile(r"\d{1,3}(?P<gap>[ ,.'’\u00a0\u202f])\d{3}(?:(?P=gap)\d{3})*(?P<tail>[.,]\d{1,3})?$")
+LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?P<tail>\.\d{1,2})?$")
 PLAIN = re.compile(r"\d{1,15}(?P<tail>[.,]\d{1,3})?$")
 NOT_MONEY = "Write an amount in figures, such as 95,000."
 
 
 def minor_units(text: str, currency: str) -> int | None:
-    """Return a typed amount in minor units: '95,000', '95 000', '95.000,50' and '180.5' are understood.
+    """Return a typed amount in minor units: '95,000', '95 000', '95.000,50', '12,00,000' and '180.5' are understood.
 
-    None when blank. Raises ValidationError for a negative amount or for anything else.
+    None when blank. Raises ValidationError for a negative amount, for parts of the smallest coin, or for anything else.
     """
-    written = text.strip().lstrip("€$£").strip()
+    code = currency.upper()
+    written = text.strip().upper().removeprefix(code).removesuffix(code).strip(" \u00a0\u202f€$£¥₹")
     if not written:
         return None
     if written.startswith(("-", "−")):
         raise forms.ValidationError("An amount cannot be negative.")
-    match = GROUPED.fullmatch(written) or PLAIN.fullmatch(written)
+    match = GROUPED.fullmatch(written) or LAKHS.fullmatch(written) or PLAIN.fullmatch(written)
     if match is None:
         raise forms.ValidationError(NOT_MONEY)
     tail = match["tail"] or ""
     whole = re.sub(r"\D", "", written[: len(written) - len(tail)])
-    amount = Decimal(whole + ("." + tail[1:] if tail else ""))
-    return int(amount.scaleb(MINOR_DIGITS.get(currency.upper(), 2)))
+    minor = Decimal(whole + ("." + tail[1:] if tail else "")).scaleb(MINOR_DIGITS.get(code, 2))
+    if minor % 1:
+        raise forms.ValidationError("This is less than the smallest coin of the currency.")
+    return int(minor)
 
 
 def in_figures(minor: int | None, currency: str) -> str:
@@ -74,6 +79,11 @@ def _amount(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=30, widget=forms.TextInput({"inputmode": "decimal"}))
 
 
+def _figure(label: str, name: str) -> forms.IntegerField:
+    least, most = costs.WHOLE[name]
+    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most)
+
+
 class RoleForm(PlainForm):
     """Starting a role."""
 
@@ -93,7 +103,7 @@ class RoleForm(PlainForm):
 class BudgetForm(MoneyForm):
     """The yearly band and what comes on top."""
 
-    amounts = ("band_low", "band_high")
+    amounts = ("band_low", "band_high", "vacancy_week_minor")
     band_low = _amount("From, a year")
     band_high = _amount("To, a year")
     currency = forms.ChoiceField(label="Currency", choices=[(code, code) for code in CURRENCIES])
@@ -104,6 +114,24 @@ class BudgetForm(MoneyForm):
         max_value=200,
         help_text="Taxes, insurance, equipment. 20 to 30 % is usual.",
     )
+    agency = forms.BooleanField(label="An agency searches", required=False)
+    agency_fee_percent = _figure("Its fee", "agency_fee_percent")
+    agency_guarantee_days = _figure("Its guarantee", "agency_guarantee_days")
+    weeks_saved = _figure("Weeks it should save", "weeks_saved")
+    vacancy_week_minor = _amount("A week with nobody")
+    search_weeks_low = _figure("A search, from", "search_weeks_low")
+    search_weeks_high = _figure("A search, to", "search_weeks_high")
+    failed_month = _figure("It fails after month", "failed_month")
+
+    def __init__(self, *args: Any, usual: Mapping[str, int] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, figure in (usual or {}).items():
+            if name in self.fields and name in costs.NAMES:
+                self.fields[name].widget.attrs["placeholder"] = str(figure)
+
+    def own(self) -> dict[str, Any]:
+        """Return the figures that were typed to differ from the playbook's."""
+        return {name: self.cleaned_data[name] for name in costs.NAMES if self.cleaned_data.get(name) not in (None, "")}
 
 
 class StageForm(MoneyForm):

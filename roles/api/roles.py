@@ -17,7 +17,7 @@ from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Resou
 from hiring.core.errors import Invalid
 from hiring.people.models import Membership
 from hiring.people.queries import visible_members
-from roles import policies, services
+from roles import costs, policies, services
 from roles.addresses import job_url
 from roles.models import JdVersion, Outcome, Role, RoleSeat, Scope
 from roles.queries import READS_PLAN, visible_outcomes, visible_roles
@@ -27,12 +27,17 @@ MOST_MONEY = 10**15
 SCOPE = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions", "verdict", "version")
 PUBLIC = (Role.State.OPEN, Role.State.PAUSED)
 FACTS = ("title", "location", "archetype", "level", "engagement")
-BUDGET = ("band_low_minor", "band_high_minor", "currency", "overhead_percent")
+BUDGET = ("band_low_minor", "band_high_minor", "currency", "overhead_percent", "costs")
+
+
+def _figure(name: str) -> serializers.IntegerField:
+    least, most = costs.WHOLE[name]
+    return serializers.IntegerField(min_value=least, max_value=most, required=False, allow_null=True)
 
 
 class RoleShape(Shape):
-    """A position to fill. Money is in minor units of `currency`, per year. `scope` holds the answers and their
-    verdict, null for those who do not read it; depths are 1 to 5."""
+    """A position to fill. Money is in minor units of `currency`, per year; `costs` holds figures that differ from the
+    playbook's. `scope` holds the answers and their verdict, null for those who do not read it; depths are 1 to 5."""
 
     id = serializers.UUIDField()
     title = serializers.CharField()
@@ -45,6 +50,7 @@ class RoleShape(Shape):
     band_high_minor = serializers.IntegerField(allow_null=True)
     currency = serializers.CharField()
     overhead_percent = serializers.IntegerField(allow_null=True)
+    costs = serializers.JSONField(allow_null=True)
     public_url = serializers.CharField(
         source=FILLED, allow_null=True, help_text="Where anybody reads the JD; null while there is no such page."
     )
@@ -58,7 +64,7 @@ class RoleShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
-    pay = ("band_low_minor", "band_high_minor", "overhead_percent")
+    pay = ("band_low_minor", "band_high_minor", "overhead_percent", "costs")
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
@@ -104,6 +110,19 @@ class RoleInput(Input):
     lead_id = serializers.UUIDField(required=False)
 
 
+class CostsInput(Input):
+    """The cost figures that differ from the playbook's, all of them; `vacancy_week_minor` is in minor units."""
+
+    vacancy_week_minor = serializers.IntegerField(min_value=0, max_value=MOST_MONEY, required=False, allow_null=True)
+    agency = serializers.BooleanField(required=False)
+    agency_fee_percent = _figure("agency_fee_percent")
+    agency_guarantee_days = _figure("agency_guarantee_days")
+    weeks_saved = _figure("weeks_saved")
+    search_weeks_low = _figure("search_weeks_low")
+    search_weeks_high = _figure("search_weeks_high")
+    failed_month = _figure("failed_month")
+
+
 class RoleChangeInput(Input):
     """What may be changed of a role; the budget needs to see pay."""
 
@@ -116,6 +135,7 @@ class RoleChangeInput(Input):
     band_high_minor = serializers.IntegerField(min_value=0, max_value=MOST_MONEY, required=False, allow_null=True)
     currency = serializers.CharField(max_length=3, required=False)
     overhead_percent = serializers.IntegerField(min_value=0, max_value=200, required=False, allow_null=True)
+    costs = CostsInput(required=False)
 
 
 class ScopeInput(Input):

@@ -14,6 +14,7 @@ from hiring.core.errors import Refused, require
 from hiring.people.checks import CURRENCIES
 from hiring.people.models import Membership
 from roles import cleaning, playbook, policies, scoping
+from roles import costs as figures
 from roles.models import Role, Scope
 from roles.services.roles import LEVELS, describe
 
@@ -96,8 +97,11 @@ def set_budget(
     band_high_minor: int | None,
     currency: str,
     overhead_percent: int | None,
+    costs: Mapping[str, Any] | None = None,
 ) -> Role:
-    """Set the yearly band in minor units of `currency` and the overhead on top. Raises Stale and Invalid."""
+    """Set the yearly band in minor units of `currency`, the overhead on top, and with `costs` the figures that differ
+    from the playbook's (see roles.costs), replacing those before. Raises Stale and Invalid.
+    """
     require(policies.can_set_budget(actor, role), "Only the lead and owners set the budget.")
     if role.state in (Role.State.CLOSED, Role.State.FILLED):
         raise Refused("This role is closed.")
@@ -110,11 +114,18 @@ def set_budget(
     code = str(currency or "").strip().upper()
     if code not in CURRENCIES:
         cleaning.say(errors, "currency", "Use a three-letter code such as EUR.")
+    own = None if costs is None else figures.checked(errors, costs)
     cleaning.stop(errors)
-    chosen = {"band_low_minor": low, "band_high_minor": high, "currency": code, "overhead_percent": overhead}
+    chosen: dict[str, Any] = {
+        "band_low_minor": low,
+        "band_high_minor": high,
+        "currency": code,
+        "overhead_percent": overhead,
+    }
     with transaction.atomic():
         current = versions.lock(role, version=version, describe=lambda newer: {**describe(newer), **money(newer)})
         before = money(current)
+        chosen["costs"] = current.costs if own is None else own
         if before == chosen:
             return current
         for name, value in chosen.items():
@@ -127,5 +138,5 @@ def set_budget(
 
 def money(role: Role) -> dict[str, Any]:
     """Return the budget of a role, for those who may see pay."""
-    names = ("band_low_minor", "band_high_minor", "currency", "overhead_percent")
+    names = ("band_low_minor", "band_high_minor", "currency", "overhead_percent", "costs")
     return {name: getattr(role, name) for name in names}

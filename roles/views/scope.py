@@ -14,8 +14,8 @@ from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Membership
-from roles import playbook, policies, scoping, services
-from roles.economics import year_one
+from roles import costs, money_page, playbook, policies, scoping, services
+from roles.economics import reckon
 from roles.forms import BudgetForm, in_figures
 from roles.models import Role, Scope
 from roles.services.roles import LEVELS
@@ -137,7 +137,7 @@ def budget(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = role_of(request, role_id)
     allow(policies.can_set_budget(request.member, role))
     stored = Scope.objects.get(role=role)
-    form = BudgetForm(request.POST, currency=role.currency)
+    form = BudgetForm(request.POST, currency=role.currency, usual=_usual(role))
     answers = scoping.as_typed(stored)
     valid = form.is_valid()
     if request.POST.get("look") and request.htmx:
@@ -153,6 +153,7 @@ def budget(request: MemberRequest, role_id: UUID) -> HttpResponse:
                 band_high_minor=given["band_high"],
                 currency=given["currency"],
                 overhead_percent=given["overhead_percent"],
+                costs=form.own(),
             )
         except Invalid as error:
             add_errors(form, error)
@@ -177,10 +178,11 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    pack = playbook.part(role.organisation_id, "scoping")
+    packs = playbook.parts(role.organisation_id, *costs.PARTS)
+    pack, usual = packs["scoping"], costs.defaults(packs)
     judged = _judged(typed, pack)
     pays = policies.can_see_pay(request.member, role)
-    budgeting = form or _budget_form(role)
+    budgeting = form or _budget_form(role, usual)
     context = {
         "pack": pack,
         "typed": typed,
@@ -197,32 +199,41 @@ def _show(
         "levels": LEVELS,
         "engagement": _engagement(judged),
         "budget": budgeting if pays else None,
-        "cost": _cost(budgeting, role) if pays else None,
+        "cost": _cost(budgeting, role, usual) if pays else None,
+        "usual": usual,
         "saved_scope": bool(stored.verdict),
     }
     return page(request, TEMPLATE, role, context, block=block, status=status)
 
 
-def _budget_form(role: Role) -> BudgetForm:
+def _usual(role: Role) -> Mapping[str, int]:
+    return costs.defaults(playbook.parts(role.organisation_id, *costs.PARTS))
+
+
+def _budget_form(role: Role, usual: Mapping[str, int]) -> BudgetForm:
     start = {
+        **role.costs,
+        costs.AMOUNT: in_figures(role.costs.get(costs.AMOUNT), role.currency),
         "band_low": in_figures(role.band_low_minor, role.currency),
         "band_high": in_figures(role.band_high_minor, role.currency),
         "currency": role.currency,
-        "overhead_percent": role.overhead_percent,
+        "overhead_percent": usual["overhead_percent"] if role.overhead_percent is None else role.overhead_percent,
     }
-    return BudgetForm(initial=start, currency=role.currency)
+    return BudgetForm(initial=start, currency=role.currency, usual=usual)
 
 
-def _cost(form: BudgetForm, role: Role) -> dict[str, Any] | None:
-    """Return the year-one cost of the figures that are typed, or of those kept."""
+def _cost(form: BudgetForm, role: Role, usual: Mapping[str, int]) -> dict[str, Any] | None:
+    """Return what the typed figures come to, or those kept; None while one is missing or makes no sense."""
     if form.is_bound:
         given = form.cleaned_data if form.is_valid() else {}
         low, high, over = given.get("band_low"), given.get("band_high"), given.get("overhead_percent")
-        currency = given.get("currency") or role.currency
+        currency, own = given.get("currency") or role.currency, form.own() if given else {}
     else:
         low, high, over, currency = role.band_low_minor, role.band_high_minor, role.overhead_percent, role.currency
-    found = year_one(low, high, over)
-    return {"year": found, "currency": currency} if found else None
+        own = role.costs
+    figures = costs.figures(low, high, over, own, usual)
+    found = reckon(figures) if figures else None
+    return money_page.picture(figures, found, currency) if figures and found else None
 
 
 def _corners(depths: Mapping[str, Any]) -> dict[str, int]:
