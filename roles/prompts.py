@@ -65,7 +65,7 @@ def fill(
     """Return the template filled.
 
     `facts` answer the template's fields by name; `context` is what else the role says and the draft needs; `shape`
-    are lines that say in which form to answer, after the template's own `output` and `guard`.
+    are lines that say in which form to answer, before the template's own `output` and `guard`.
     """
     asked = [_answered(facts.get(name, Fact(name)), note) for name, note in fields(template)]
     known, gaps = _parted(asked)
@@ -73,11 +73,11 @@ def fill(
     blocks = [
         OPENINGS.get(kind, OPENINGS[JOB_DESCRIPTION]),
         ONLY,
-        _block("What is asked of the draft", _asks(template)),
         _block("The role", _lines(known)),
         _block("What the role is for", _lines(more)),
         _block("Not known yet", [f"- {fact.name}" for fact in (*gaps, *more_gaps)]),
         _block("The form of the answer", list(shape)),
+        _block("What is asked of the draft", _asks(template)),
     ]
     text = "\n\n".join(block for block in blocks if block)
     return Prompt(kind, text, (*known, *more), (*gaps, *more_gaps))
