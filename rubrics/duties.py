@@ -1,17 +1,14 @@
 """What a member owes today: scorecards of interviews that have begun, and blind grades."""
 
-from collections.abc import Mapping
-from uuid import UUID
-
 from django.urls import reverse
 
-from candidates.models import InterviewSeat
+from candidates.models import Interview
 from hiring.core import clock
 from hiring.core.sockets import Duty, duties
 from hiring.core.wording import count
 from hiring.people.models import Membership
 from rubrics.models import GradingSeat
-from rubrics.queries import OwedSeat, Progress, names_of, owed_seats, progress
+from rubrics.queries import OwedSeat, owed_seats, progress
 
 SCORECARD_MINUTES = 10
 GRADING_MINUTES = 30
@@ -24,9 +21,11 @@ def scorecards_owed(member: Membership) -> list[Duty]:
         one for one in owed_seats(member) if isinstance(one.seat, GradingSeat) or one.seat.interview.starts_at <= moment
     ]
     ids = {one.application_id for one in owed if not one.grading}
-    names, waiting = names_of(ids), progress(ids, member) if ids else {}
+    waiting = progress(ids, member) if ids else {}
     return [
-        _grading(one, one.seat) if isinstance(one.seat, GradingSeat) else _interview(one, one.seat, names, waiting)
+        _grading(one, one.seat)
+        if isinstance(one.seat, GradingSeat)
+        else _interview(one, one.seat.interview, waiting[one.application_id].inside)
         for one in owed
     ]
 
@@ -45,18 +44,14 @@ def _grading(owed: OwedSeat, seat: GradingSeat) -> Duty:
     )
 
 
-def _interview(
-    owed: OwedSeat, seat: InterviewSeat, names: Mapping[UUID, tuple[str, str]], waiting: Mapping[UUID, Progress]
-) -> Duty:
-    candidate, role = names[owed.application_id]
-    others = waiting[owed.application_id].inside
+def _interview(owed: OwedSeat, interview: Interview, others: int) -> Duty:
     held = f" · {count(others, 'other is', 'others are')} in, hidden until yours is" if others else ""
     return Duty(
         kind="scorecard",
         icon="card",
-        title=f"Scorecard: {candidate}",
-        detail=f"{role} · {seat.interview.stage.label}{held}",
-        url=reverse("rubrics:scorecard", args=[seat.pk]),
+        title=f"Scorecard: {interview.application.candidate}",
+        detail=f"{interview.application.role} · {interview.stage.label}{held}",
+        url=reverse("rubrics:scorecard", args=[owed.seat.pk]),
         action=f"{_verb(owed)} scorecard",
         due_at=owed.due_at,
         minutes=SCORECARD_MINUTES,

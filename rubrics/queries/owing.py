@@ -19,6 +19,12 @@ COUNTED_GRADING = Q(released_at=None)
 OWED_GRADING = COUNTED_GRADING & UNWRITTEN
 
 # What an owed seat says on a page, and no more: these tables are wide.
+_WITH_INTERVIEW = (
+    "scorecard",
+    "interview__stage",
+    "interview__application__candidate",
+    "interview__application__role",
+)
 _OF_INTERVIEW = (
     "member_id",
     "scorecard__seat_id",
@@ -26,6 +32,9 @@ _OF_INTERVIEW = (
     "interview__starts_at",
     "interview__ends_at",
     "interview__stage__label",
+    "interview__application__candidate__name",
+    "interview__application__candidate__email",
+    "interview__application__role__title",
 )
 _OF_GRADING = (
     "member_id",
@@ -72,8 +81,8 @@ def owes_grading_on(member: Membership, application: str = "pk") -> Q:
 
 
 def owed_seats(member: Membership) -> list[OwedSeat]:
-    """Return everything the member owes, soonest first; who an interview was with comes on its own (`names_of`)."""
-    interviews = owed_interview_seats(member).select_related("scorecard", "interview__stage").only(*_OF_INTERVIEW)
+    """Return everything the member owes, soonest first; seats come with what their page needs to name them."""
+    interviews = owed_interview_seats(member).select_related(*_WITH_INTERVIEW).only(*_OF_INTERVIEW)
     gradings = owed_grading_seats(member).select_related("scorecard", "stage", "application__role").only(*_OF_GRADING)
     owed = [*map(_of_interview, interviews), *map(_of_grading, gradings)]
     return sorted(owed, key=lambda seat: (seat.due_at is None, seat.due_at or clock.now()))

@@ -1,11 +1,8 @@
 """A member's own seats: the doors to the pages where scorecards are written."""
 
-from collections.abc import Collection
-from uuid import UUID
-
 from django.db.models import QuerySet
 
-from candidates.models import Application, InterviewSeat
+from candidates.models import Application, Interview, InterviewSeat
 from hiring.people.models import Membership
 from rubrics.models import GradingSeat, Scorecard
 
@@ -61,13 +58,11 @@ def cards_with_seat(*, grading: bool) -> QuerySet[Scorecard]:
     return Scorecard.objects.select_related(place).only(*_CARD, *said)
 
 
-def names_of(application_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return the names of candidate and role by application, on their own: so many tables at once plan slowly."""
-    if not application_ids:
-        return {}
-    rows = Application.objects.filter(pk__in=application_ids)
-    names = rows.values_list("pk", "candidate__name", "candidate__email", "role__title")
-    return {pk: (name or email, title) for pk, name, email, title in names}
+def names_of(interview: Interview) -> tuple[str, str]:
+    """Return the names of candidate and role, on their own: so many tables at once plan slowly."""
+    rows = Application.objects.filter(pk=interview.application_id)
+    name, email, title = rows.values_list("candidate__name", "candidate__email", "role__title").get()
+    return name or email, title
 
 
 def visible_gradings(member: Membership) -> QuerySet[GradingSeat]:
