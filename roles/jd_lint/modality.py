@@ -123,7 +123,11 @@ def taken_back(following: Sentence | None) -> Modality | None:
         return None
     if _NONE_OF_IT.match(following.text):
         return Modality.DENIED
-    return Modality.LEARN if _ALL_OF_IT.match(following.text) and LEARN_CUE.search(following.text, following.starts) else None
+    return (
+        Modality.LEARN
+        if _ALL_OF_IT.match(following.text) and LEARN_CUE.search(following.text, following.starts)
+        else None
+    )
 
 
 _AFTERWARDS = BOOK.anywhere("afterwards")

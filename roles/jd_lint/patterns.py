@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 Pattern = re.Pattern[str]
@@ -98,13 +99,18 @@ class WordStarts:
 
     positions: Sequence[int]
     keys: Sequence[str]
+    by_key: Mapping[str, Sequence[int]] = field(default_factory=dict)  # where each occurs; for whole texts only
 
     @classmethod
     def of(cls, lower: str) -> WordStarts:
         """The word starts of a lower-case text."""
         plain = _SPACE.sub(" ", lower)
         positions = [found.start() for found in _WORD_START.finditer(plain)]
-        return cls(positions, [plain[position : position + KEY] for position in positions])
+        keys = [plain[position : position + KEY] for position in positions]
+        by_key: dict[str, list[int]] = {}
+        for position, key in zip(positions, keys, strict=True):
+            by_key.setdefault(key, []).append(position)
+        return cls(positions, keys, by_key)
 
 
 class PhraseIndex:
@@ -150,7 +156,23 @@ class PhraseIndex:
                     return match
         return None if self._rest is None else self._rest.search(text)
 
+    def anywhere(self, text: str, starts: WordStarts) -> list[int]:
+        """Where phrases begin in a whole text, overlapping or not."""
+        found = [
+            position
+            for key, positions in starts.by_key.items()
+            if (candidates := self._known.get(key) or self._candidates(key))
+            for position in positions
+            if any(pattern.match(text, position) for pattern in candidates)
+        ]
+        if self._rest is not None:
+            found += [match.start() for match in self._rest.finditer(text)]
+        return sorted(found)
+
     def _keyed(self, text: str, starts: WordStarts, low: int, high: int) -> Iterator[re.Match[str]]:
+        if low == 0 and starts.by_key:
+            yield from self._over_all(text, starts, high)
+            return
         known, positions, last = self._known, starts.positions, low
         first, stop = bisect_left(positions, low), bisect_left(positions, high)
         for index, key in enumerate(starts.keys[first:stop], start=first):
@@ -161,6 +183,27 @@ class PhraseIndex:
                 continue
             for pattern in candidates:
                 match = pattern.match(text, positions[index], high)
+                if match is not None:
+                    last = match.end()
+                    yield match
+                    break
+
+    def _over_all(self, text: str, starts: WordStarts, high: int) -> Iterator[re.Match[str]]:
+        """The same for a whole text: by its different beginnings of words, which are few, and not word by word."""
+        places: list[tuple[int, tuple[Pattern, ...]]] = []
+        for key, positions in starts.by_key.items():
+            candidates = self._known.get(key)
+            if candidates is None:
+                candidates = self._candidates(key)
+            if candidates:
+                places += [(position, candidates) for position in positions]
+        places.sort(key=itemgetter(0))
+        last = 0
+        for position, candidates in places:
+            if position < last or position >= high:
+                continue
+            for pattern in candidates:
+                match = pattern.match(text, position, high)
                 if match is not None:
                     last = match.end()
                     yield match

@@ -95,7 +95,9 @@ def _now_and_then(told: list[Sentence]) -> bool:
 def _goal_in_title(reading: Reading) -> bool:
     return any(
         _STRONG_CHANGE.search(section.heading)
-        and (_QUANTITY.search(section.heading) or _WORDED.search(section.heading, WordStarts.of(section.heading.lower())))
+        and (
+            _QUANTITY.search(section.heading) or _WORDED.search(section.heading, WordStarts.of(section.heading.lower()))
+        )
         for section in reading.document.sections[:3]
         if section.kind not in _SKIPPED
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import Document, Sentence
-from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, NICE, PAY, PROCESS, STACK, TEAM
+from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, TEAM
 from ..modality import is_denied
 from ..patterns import Pattern, Phrasebook, PhraseIndex
 from ..reading import Reading
@@ -40,12 +40,12 @@ _SKIPPED = frozenset({NICE, LEARN, BENEFITS, GROWTH, PAY, PROCESS, STACK, COMPAN
 def role_conflation(reading: Reading) -> Iterator[Span]:
     """One finding when duties of two or three of the jobs are asked; the span runs over the clearest of them."""
     duties: list[_Duty] = []
-    for sentence in reading.document.sentences:
-        if sentence.kind in _SKIPPED or sentence.kind == "must":
-            continue
-        duties += _duties(reading.document, sentence)
+    for role in (RESEARCHER, SCIENTIST, ENGINEER):
+        if role == ENGINEER and not duties:
+            return
+        duties += _duties(reading.document, role)
     by_role: dict[str, list[_Duty]] = {}
-    for duty in duties:
+    for duty in sorted(duties, key=lambda each: each.start):
         by_role.setdefault(duty.role, []).append(duty)
     # A scientist's or researcher's job brings some engineering of its own; only running things in production mixes.
     others = [role for role in (SCIENTIST, RESEARCHER) if role in by_role]
@@ -75,16 +75,23 @@ def _span(by_role: dict[str, list[_Duty]], others: list[str]) -> Span:
     return Span("role_conflation", minority.start, minority.end)
 
 
-def _duties(document: Document, sentence: Sentence) -> Iterator[_Duty]:
-    roles: tuple[tuple[str, PhraseIndex, Pattern | None], ...] = (
-        (RESEARCHER, _RESEARCHER, _READ_ONLY), (SCIENTIST, _SCIENTIST, _MONITORING), (ENGINEER, _ENGINEER, None),
-    )  # fmt: skip
-    for role, pattern, harmless in roles:
-        blocked: list[tuple[int, int]] | None = None
-        for found in pattern.finditer(document.text, document.words, sentence.start, sentence.end):
-            start, end = found.start() - sentence.start, found.end() - sentence.start
-            if blocked is None:
-                blocked = [other.span() for other in harmless.finditer(sentence.text)] if harmless else []
+_WORK: dict[str, tuple[PhraseIndex, Pattern | None]] = {
+    RESEARCHER: (_RESEARCHER, _READ_ONLY), SCIENTIST: (_SCIENTIST, _MONITORING), ENGINEER: (_ENGINEER, None),
+}  # fmt: skip
+
+
+def _duties(document: Document, role: str) -> Iterator[_Duty]:
+    """The first duty of this role in each sentence that tells of the reader's work."""
+    pattern, harmless = _WORK[role]
+    told: dict[int, Sentence] = {}
+    for start in pattern.anywhere(document.text, document.words):
+        sentence = document.sentence_at(start)
+        if sentence is not None and sentence.kind not in _SKIPPED and sentence.kind != MUST:
+            told[sentence.start] = sentence
+    for sentence in told.values():
+        blocked = [other.span() for other in harmless.finditer(sentence.text)] if harmless else []
+        for found in pattern.finditer(sentence.text, sentence.starts):
+            start, end = found.span()
             if any(start < stop and begin < end for begin, stop in blocked):
                 continue
             if is_denied(sentence, start, end, 60) or _done_by_others(sentence, start, end):

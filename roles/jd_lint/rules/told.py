@@ -203,14 +203,18 @@ def _tells_process(reading: Reading) -> bool:
             return True
         if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
             return True
-        if _SELECTING.search(sentence.text, sentence.starts) and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False):
+        if _SELECTING.search(sentence.text, sentence.starts) and _names_stages(
+            _NOT_SELECTING.sub(" ", sentence.text), in_section=False
+        ):
             return True
     return False
 
 
 def _lists_timed_stages(sentence: Sentence) -> bool:
     """'A half-hour chat, a two-hour pairing session': stages with their lengths need no word of hiring."""
-    if sentence.kind in (WEEK, DUTIES, SUCCESS, GROWTH) or _WEEKLY.search(sentence.text):
+    if sentence.kind in (WEEK, DUTIES, SUCCESS, GROWTH) or not _TIMED.search(sentence.lower):
+        return False
+    if _WEEKLY.search(sentence.text):
         return False
     text = _NOT_SELECTING.sub(" ", sentence.text)
     if _COUNTED_STAGES.search(text):
@@ -219,6 +223,7 @@ def _lists_timed_stages(sentence: Sentence) -> bool:
     return len(stages) > 1 or any(_SEVERAL.search(text, 0, stage.start()) for stage in stages)
 
 
+_TIMED = re.compile(r"\d|half|hour|minute|stunde|minuten|halbe|two|three|four|five|zwei|drei|vier|fünf")
 _SEVERAL = re.compile(r"\b(?:two|three|four|zwei|drei|vier|[2-4])\s+$", re.IGNORECASE)
 _WEEKLY = re.compile(
     r"\b(?:(?<!within )(?<!in )(?:a|per|each|every|the|your|in der|pro|jede|die) (?:\w+ )?weeks?|"

@@ -79,9 +79,7 @@ def _is_week(sentences: list[Sentence]) -> bool:
 
 def _rhythm(sentences: list[Sentence]) -> set[str]:
     """The words of time, each once."""
-    return {
-        found[0].lower() for sentence in sentences for found in _RHYTHM.finditer(sentence.text, sentence.starts)
-    }
+    return {found[0].lower() for sentence in sentences for found in _RHYTHM.finditer(sentence.text, sentence.starts)}
 
 
 def _is_timed(sentence: Sentence) -> bool:
