@@ -61,7 +61,10 @@ def _scope(world: World, role: Told, made: Role, lead: Membership) -> Story:
         band_high_minor=band["high_minor"],
         currency=world.organisation.currency,
         overhead_percent=band["overhead_percent"],
+        costs=role.get("costs"),
     )
+    if "prompts" in role:
+        services.answer_prompts(actor=lead, role=made, version=None, answers=role["prompts"])
 
 
 def _brief(world: World, brief: Told, made: Role, lead: Membership, number: int) -> Story:
