@@ -26,6 +26,7 @@ MOST_LINKS = 5
 LONGEST_ANSWER = 4_000
 BY_ITSELF = "Website"
 MAIL_EVERY = timedelta(days=1)
+ONE_MAIL = " Others who apply within a day stand under your notifications, without a mail each."
 TOLD = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
 
@@ -177,8 +178,7 @@ def _tell_team(entry: FormEntry, *, again: bool) -> None:
                 subject_id=entry.pk,
                 slot="",
                 title=f"{application.candidate} {said} for {role.title}",
-                body=f"Source: {application.source}. Others who apply within a day stand under your notifications, "
-                "without a mail each.",
+                body=f"Source: {application.source}.{ONE_MAIL if mail else ''}",
                 url=reverse("candidates:application", args=[application.pk]),
             ),
             mail=mail,

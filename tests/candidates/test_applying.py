@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -28,11 +28,6 @@ from tests.factories.candidates import application, apply_form, hiring_role, pub
 
 pytestmark = pytest.mark.django_db
 PDF = b"Ran a forecast in two harbours"
-
-
-@pytest.fixture(autouse=True)
-def no_counts_from_before() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -213,6 +208,14 @@ def test_too_many_from_one_address_wait_and_keep_their_words(cast: Any, role: Ro
     assert "Number 5" in page
     assert send(role, email="another@example.com").status_code == 302
     assert FormEntry.objects.count() == 6
+
+
+def test_too_many_from_one_connection_wait_too(role: Role, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"apply": "2/h/ip"}
+    here = Client(REMOTE_ADDR=f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1")
+    answers = [send(role, here, email=f"p{number}@example.com").status_code for number in range(3)]
+    assert answers == [302, 302, 429]
+    assert send(role, Client(REMOTE_ADDR=f"2001:db8:{uuid4().hex[:4]}::2")).status_code == 302
 
 
 @pytest.mark.parametrize(

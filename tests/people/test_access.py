@@ -12,6 +12,7 @@ from django.urls import reverse
 from hiring.activity.models import Event
 from hiring.core import clock
 from hiring.core.errors import Forbidden, Invalid
+from hiring.people import consent
 from hiring.people.models import ApiKey, Job, Membership, Organisation, User
 from hiring.people.services import change_organisation, create_key, deactivate
 from tests.cast import PASSWORD, Cast, address
@@ -145,6 +146,24 @@ def test_the_organisations_settings(cast: Cast) -> None:
     for wrong in ({"retention_days": 3}, {"zone": "Nowhere"}, {"currency": "ZZZ"}, {"name": ""}):
         with pytest.raises(Invalid):
             change_organisation(actor=cast.ada, **(given | wrong))
+
+
+def test_what_applicants_agree_to(cast: Cast) -> None:
+    assert "Brightwater keeps what I send" in consent.text_of(cast.acme)
+    Organisation.objects.filter(pk=cast.acme.pk).update(settings={"other": "stays"})
+    form = {"name": "Brightwater", "zone": "UTC", "currency": "EUR", "retention_days": "90"}
+    client, page = signed_in(cast.ada), reverse("people:organisation")
+    assert "{organisation} keeps what I send" in client.get(page).content.decode()
+    assert client.post(page, {**form, "consent_text": "{organisation} keeps it {days} days.\r\n"}).status_code == 302
+    ours = Organisation.objects.get(pk=cast.acme.pk)
+    assert consent.text_of(ours) == "Brightwater keeps it 90 days."
+    assert ours.settings["other"] == "stays"
+    data = Event.objects.get(verb="organisation.changed").data
+    assert data["after"]["consent_text"] == "{organisation} keeps it {days} days."
+    assert "other" not in str(data)
+    assert client.post(page, {**form, "consent_text": "x" * 2001}).status_code == 422
+    assert client.post(page, {**form, "consent_text": " "}).status_code == 302
+    assert consent.template_of(Organisation.objects.get(pk=cast.acme.pk)) == consent.DEFAULT
 
 
 @pytest.mark.parametrize("days", ["0", "-5", "99999999999999999999", "soon", ""])

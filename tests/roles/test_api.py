@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from candidates.models import Application, Candidate
 from hiring.activity.models import Event
+from hiring.core.clock import now
 from roles import services
 from roles.models import BriefVersion, JdVersion, Role, Scope, Stage
 from tests.core.api.keys import JSON, client, json_of, problem_of
@@ -245,3 +247,29 @@ def test_an_outcome_without_its_text_is_left_out(cast):
     api = client(cast.mei, "briefs:read", "briefs:write")
     answer = api.patch(f"/api/v1/briefs/{brief.pk}", data={"outcomes": [{}]}, content_type="application/json")
     assert (answer.status_code, json_of(answer)["outcomes"]) == (200, [])
+
+
+def test_public_address_and_tracked_links(cast: Any, role: Role) -> None:
+    api = client(cast.mei, *EVERY, "postings:read", "postings:write")
+    shown = make.open_role(cast, "Shown engineer")
+    public = {row["id"]: row["public_url"] for row in json_of(api.get(f"{API}/roles"))["results"]}
+    assert public[str(role.pk)] is None
+    assert public[str(shown.pk)] == f"http://127.0.0.1:8000/jobs/brightwater/{shown.pk}/"
+    made = post(api, "/postings", {"role_id": str(shown.pk), "channel": "referral", "cost_minor": 900})
+    assert made.status_code == 201
+    row = json_of(made)
+    assert row["link"] == f"{public[str(shown.pk)]}?via={row['code']}"
+    assert (row["applications"], row["cost_minor"]) == (0, 900)
+    assert patch(api, f"/postings/{row['id']}", {"label": "Old colleagues"}).status_code == 200
+    assert post(api, "/postings", {"role_id": str(shown.pk), "channel": "smoke"}).status_code == 400
+    first = Stage.objects.filter(role=shown).order_by("position").first()
+    person = Candidate.objects.create(organisation=cast.acme, name="Karin Lund")
+    Application.objects.create(
+        organisation=cast.acme, candidate=person, role=shown, stage=first, posting_id=row["id"],
+        applied_at=now(), stage_entered_at=now(),
+    )  # fmt: skip
+    listed = json_of(api.get(f"{API}/postings?role_id={shown.pk}"))["results"]
+    assert [(one["label"], one["applications"]) for one in listed] == [("Old colleagues", 1)]
+    services.close_role(actor=cast.mei, role=shown, reason="Done")
+    assert json_of(api.get(f"{API}/roles/{shown.pk}"))["public_url"] is None
+    assert api.delete(f"{API}/postings/{row['id']}").status_code == 204
