@@ -61,8 +61,10 @@ def _spans(sentence: Sentence, pattern: Pattern | PhraseIndex) -> list[tuple[int
     """Where a cue stands in a sentence; looked for once, since a sentence may name many things."""
     found = sentence.cues.get(pattern)
     if found is None:
-        indexed = isinstance(pattern, PhraseIndex)
-        matches = pattern.finditer(sentence.text, sentence.starts) if indexed else pattern.finditer(sentence.text)
+        if isinstance(pattern, PhraseIndex):
+            matches = pattern.finditer(sentence.text, sentence.starts)
+        else:
+            matches = pattern.finditer(sentence.text)
         found = sentence.cues[pattern] = [match.span() for match in matches]
     return found
 

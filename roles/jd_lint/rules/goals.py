@@ -93,13 +93,11 @@ def _now_and_then(told: list[Sentence]) -> bool:
 
 
 def _goal_in_title(reading: Reading) -> bool:
+    titles = [section.heading for section in reading.document.sections[:3] if section.kind not in _SKIPPED]
     return any(
-        _STRONG_CHANGE.search(section.heading)
-        and (
-            _QUANTITY.search(section.heading) or _WORDED.search(section.heading, WordStarts.of(section.heading.lower()))
-        )
-        for section in reading.document.sections[:3]
-        if section.kind not in _SKIPPED
+        _STRONG_CHANGE.search(title)
+        and (_QUANTITY.search(title) or _WORDED.search(title, WordStarts.of(title.lower())))
+        for title in titles
     )
 
 

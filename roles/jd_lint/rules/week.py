@@ -70,7 +70,6 @@ def _paragraphs(section: Section) -> Iterator[list[Sentence]]:
 def _is_week(sentences: list[Sentence]) -> bool:
     if sum(sentence.words for sentence in sentences) < WEEK_WORDS:
         return False
-    text = " ".join(sentence.text for sentence in sentences)
     if sentences[0].section.kind == WEEK or sentences[0].kind == WEEK:
         bullets = sum(sentence.bullet for sentence in sentences)
         return bullets < len(sentences) / 2 or len(_rhythm(sentences)) >= 2
