@@ -107,6 +107,8 @@ CACHES = {
         "KEY_PREFIX": "holdout",
     }
 }
+# How old what a page gathered may be while no event says that anything changed (see hiring.activity.keeping).
+KEEP_SECONDS = 60
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
