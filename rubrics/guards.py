@@ -79,9 +79,10 @@ def graded_roles(member: Membership) -> Q:
 def grading_events(member: Membership) -> Q:
     """Events of gradings: for those who see the application, and not while they owe a grading on it."""
     owed = owed_grading_seats(member).values("application_id")
-    return Q(audience=GRADING, application_id__in=visible_applications(member).values("pk")) & ~Q(
-        application_id__in=owed
-    )
+    about = Q(audience=GRADING) & ~Q(application_id__in=owed)
+    if member.active and member.is_staff_of_org:
+        return about
+    return about & Q(application_id__in=visible_applications(member).values("pk"))
 
 
 move_guards.register("rubrics.debrief", before_offer)

@@ -93,6 +93,8 @@ DATABASES = {
         **addresses.database(env.str("DATABASE_URL", default="postgres:///holdout")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A form's choices are few: a cursor on the server costs more than it saves.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
