@@ -15,15 +15,12 @@ from hiring.core.wording import date_only
 from hiring.people.models import Membership
 from roles.models import Stage
 
-
 SEAT_COLUMNS = ("interview_id", "shadow", "answer", "released_at", "created_at", "member_id", "member__user__name")
 
 
 def for_page(member: Membership) -> QuerySet[Application]:
     """Return the visible applications with the people and the role that a page names."""
-    return visible_applications(member).select_related(
-        "candidate", "role", "stage", "owner__user", "reject_reason"
-    )
+    return visible_applications(member).select_related("candidate", "role", "stage", "owner__user", "reject_reason")
 
 
 def steps(application: Application, stages: list[Stage], moves: list[StageMove]) -> list[dict[str, str]]:

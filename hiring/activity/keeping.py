@@ -47,9 +47,8 @@ def kept(member: Membership, name: str, read: Callable[[], T]) -> T:
 def something_happened(organisation_id: UUID) -> None:
     """Set a new mark when the transaction commits; a cache that is away is logged, and values age by themselves."""
     if settings.KEEP_SECONDS:
-        transaction.on_commit(
-            partial(cache.set, _mark_key(organisation_id), _new_mark(), MARK_SECONDS), robust=True
-        )
+        set_mark = partial(cache.set, _mark_key(organisation_id), _new_mark(), MARK_SECONDS)
+        transaction.on_commit(set_mark, robust=True)
 
 
 def _mark_key(organisation_id: UUID) -> str:

@@ -50,7 +50,10 @@ def own_meetings(member: Membership) -> list[Meeting]:
     )
     seats = seats.exclude(interview__state=Interview.State.CANCELLED).exclude(answer=InterviewSeat.Answer.DECLINED)
     rows = seats.order_by("interview__starts_at", "pk").values_list(*COLUMNS)[:MOST_ENTRIES]
-    return [Meeting(*row[:5], row[5] or row[6], row[7]) for row in rows]
+    return [
+        Meeting(pk, starts_at, ends_at, place, stage, name or email, shadow)
+        for pk, starts_at, ends_at, place, stage, name, email, shadow in rows
+    ]
 
 
 def meetings_left_today(meetings: list[Meeting]) -> int:
