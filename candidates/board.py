@@ -1,7 +1,7 @@
 """The board of a role: lanes with counts, and light rows for the cards that are drawn.
 
 A board takes a constant number of queries at any size: one for counts, filter choices and ages, one for the cards of
-all lanes, one for what comes next, and one for each registered source of card facts.
+all lanes with what comes next, one more for a lane that shows more, and one for each registered source of card facts.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -73,8 +74,8 @@ class Filters:
 class Card(NamedTuple):
     """One application as the board draws it. `tone` is "bad" when it waits too long."""
 
-    id: UUID
-    stage_id: UUID
+    id: str
+    stage_id: str
     version: int
     name: str
     source: str
@@ -184,9 +185,8 @@ def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters
 
 def card_of(member: Membership, application: Application, stage: Stage) -> Card:
     """Return the card of one application as it now stands."""
-    rows = visible_applications(member).filter(pk=application.pk).values(*COLUMNS)
-    meetings = _meetings(application.role_id, application=application)
-    return _cards(member, list(rows), {stage.pk: stage}, meetings)[0]
+    rows = visible_applications(member).filter(pk=application.pk).values_list(_columns(), flat=True)
+    return _cards(member, list(rows), {str(stage.pk): stage})[0]
 
 
 def _narrowed(member: Membership, role: Role, filters: Filters) -> QuerySet[Application]:
@@ -223,17 +223,36 @@ def _count(lane: Lane, group: Mapping[str, Any], filters: Filters) -> None:
 def _fill(
     member: Membership, role: Role, rows: QuerySet[Application], lanes: dict[UUID, Lane], filters: Filters
 ) -> None:
-    """Read the cards of all lanes in one query: the first places of each lane, along the board's index."""
-    share = _share([lane.count for lane in lanes.values()])
-    wanted = Q(place__lte=share)
-    if filters.lane and filters.shown > share:
-        wanted |= Q(stage_id=UUID(filters.lane), place__lte=filters.shown)
-    place = Window(RowNumber(), partition_by="stage_id", order_by=("stage_entered_at", "pk"))
-    found = list(rows.annotate(place=place).filter(wanted).values(*COLUMNS, "place"))
-    found.sort(key=lambda row: row["place"])
-    stages = {key: lane.stage for key, lane in lanes.items()}
-    for card in _cards(member, found, stages, _meetings(role.pk) if found else {}):
-        lanes[card.stage_id].cards.append(card)
+    """Read the first cards of all lanes in one query, and of a lane that shows more in a second."""
+    counts = {key: lane.count for key, lane in lanes.items() if lane.count}
+    share = _share(list(counts.values()))
+    longer = UUID(filters.lane) if filters.lane and filters.shown > share else None
+    found = _first(rows, [key for key in counts if key != longer], share)
+    if longer in counts:
+        found += _first(rows, [longer], filters.shown)
+    stages = {str(key): lane.stage for key, lane in lanes.items()}
+    by_id = {str(key): lane for key, lane in lanes.items()}
+    for card in _cards(member, found, stages):
+        by_id[card.stage_id].cards.append(card)
+
+
+def _first(rows: QuerySet[Application], stages: Sequence[UUID], most: int) -> list[dict[str, Any]]:
+    """Return the first `most` rows of each stage, the longest waiting first, as `_columns` has them: one query.
+
+    A limit for each stage lets the database stop along the board's index; numbering all rows would read every one.
+    """
+    waiting = rows.filter(stage=OuterRef("pk")).order_by("stage_entered_at", "pk").values(cells=_columns())
+    lanes = Stage.objects.filter(pk__in=stages).order_by().values_list(ArraySubquery(waiting[:most]), flat=True)
+    return [row for lane in lanes for row in lane]
+
+
+def _columns() -> JSONObject:
+    """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
+    ahead = Interview.objects.filter(
+        application=OuterRef("pk"), state=Interview.State.SCHEDULED, ends_at__gte=clock.now()
+    )
+    meets_at = Subquery(ahead.order_by("starts_at").values("starts_at")[:1])
+    return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at)
 
 
 def _share(counts: Sequence[int], total: int = CARDS) -> int:
@@ -247,46 +266,25 @@ def _share(counts: Sequence[int], total: int = CARDS) -> int:
     return max(counts, default=0)
 
 
-def _meetings(role_id: UUID, **only: Any) -> dict[UUID, datetime]:
-    """Return when the next interview of each of a role's applications begins: one query."""
-    ahead = Interview.objects.filter(
-        application__role=role_id, **only, state=Interview.State.SCHEDULED, ends_at__gte=clock.now()
-    )
-    return dict(ahead.order_by().values_list("application_id").annotate(Min("starts_at")))
-
-
-def _cards(
-    member: Membership,
-    rows: Sequence[Mapping[str, Any]],
-    stages: Mapping[UUID, Stage],
-    meetings: Mapping[UUID, datetime],
-) -> list[Card]:
+def _cards(member: Membership, rows: Sequence[Mapping[str, Any]], stages: Mapping[str, Stage]) -> list[Card]:
     if not rows:
         return []
-    ids = [row["id"] for row in rows]
+    ids = [UUID(row["id"]) for row in rows]
     facts = [source(member, ids) for source in card_facts]
     now = clock.now()
     return [
-        _card(
-            row,
-            stages[row["stage_id"]],
-            [found[row["id"]] for found in facts if row["id"] in found],
-            meetings.get(row["id"]),
-            now,
-        )
-        for row in rows
+        _card(row, stages[row["stage_id"]], [known[pk] for known in facts if pk in known], now)
+        for pk, row in zip(ids, rows, strict=True)
     ]
 
 
-def _card(
-    row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], meets_at: datetime | None, now: datetime
-) -> Card:
-    days = max(0, (now - row["stage_entered_at"]).days)
+def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: datetime) -> Card:
+    days = max(0, (now - datetime.fromisoformat(row["stage_entered_at"])).days)
     patience = stage.patience_days
     waits = row["status"] == "active"
     late = waits and days > patience
     near = waits and not late and days >= max(patience - 1, 1)
-    meets = soon(meets_at, now) if meets_at else ""
+    meets = soon(datetime.fromisoformat(row["meets_at"]), now) if row["meets_at"] else ""
     return Card(
         id=row["id"],
         stage_id=row["stage_id"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -154,15 +155,20 @@ class CareForm(PlainForm):
 
 
 class NoteForm(PlainForm):
-    """A note; private ones are for the author alone."""
+    """A note; private ones are for the author alone. `choices` are the (id, name) of `people`, where they are known."""
 
     body = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
     private = forms.BooleanField(label="Only for me", required=False)
     mentions = PeopleField(Membership.objects.none(), label="Tell", required=False)
 
-    def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[Membership], choices: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentions"].queryset = people  # type: ignore[attr-defined]
+        mentions: Any = self.fields["mentions"]
+        mentions.queryset = people
+        if choices:
+            mentions.choices = choices
 
 
 class AttachForm(PlainForm):

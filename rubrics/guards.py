@@ -15,7 +15,7 @@ from roles.models import Role, Stage
 from roles.sockets import seen_through, stages_made
 from rubrics.models import Criterion, Debrief, GradingSeat, OutcomeCriterion, Scorecard
 from rubrics.queries import owed_grading_seats, waiting_for
-from rubrics.services import ensure_kit
+from rubrics.services import ensure_kits
 
 DECIDED_STAGES = ("offer", "hired")
 
@@ -46,8 +46,7 @@ def keep_judged_interviews(interview: Interview) -> Sequence[str]:
 
 def give_kits(stages: list[Stage]) -> None:
     """Make the kits of new stages."""
-    for stage in stages:
-        ensure_kit(stage=stage)
+    ensure_kits(stages=stages)
 
 
 def what_kits_score(role: Role) -> Knowledge:
@@ -79,9 +78,10 @@ def graded_roles(member: Membership) -> Q:
 def grading_events(member: Membership) -> Q:
     """Events of gradings: for those who see the application, and not while they owe a grading on it."""
     owed = owed_grading_seats(member).values("application_id")
-    return Q(audience=GRADING, application_id__in=visible_applications(member).values("pk")) & ~Q(
-        application_id__in=owed
-    )
+    about = Q(audience=GRADING) & ~Q(application_id__in=owed)
+    if member.active and member.is_staff_of_org:
+        return about
+    return about & Q(application_id__in=visible_applications(member).values("pk"))
 
 
 move_guards.register("rubrics.debrief", before_offer)

@@ -1,5 +1,7 @@
 """Fixtures for every test."""
 
+import gc
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -19,8 +21,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         name = connection.settings_dict["NAME"]
         if name != connection.settings_dict["TEST"]["NAME"] and not name.startswith(TEST_DATABASE_PREFIX):
             pytest.exit("A fixture asks for the database, but no test is marked with django_db.", returncode=3)
+        _keep_events_append_only()
         if people.load() is None:
             people.build()
+
+
+def pytest_configure() -> None:
+    """Collect garbage rarely: what a test run holds on to would be looked through again and again."""
+    gc.set_threshold(100_000, 50, 100)
+
+
+def _keep_events_append_only() -> None:
+    """Make the trigger that a migration makes, where tables were made from the models alone (`--no-migrations`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = 'activity_event_append_only'")
+        if cursor.fetchone() is None:
+            cursor.execute(import_module("hiring.activity.migrations.0002_append_only").FORWARD)
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from hiring.core.wording import date_only
 from hiring.people.models import Membership
 from roles.models import Stage
 
+SEAT_COLUMNS = ("interview_id", "shadow", "answer", "released_at", "created_at", "member_id", "member__user__name")
+
 
 def for_page(member: Membership) -> QuerySet[Application]:
     """Return the visible applications with the people and the role that a page names."""
-    return visible_applications(member).select_related(
-        "candidate", "role", "stage", "owner__user", "reject_reason", "posting"
-    )
+    return visible_applications(member).select_related("candidate", "role", "stage", "owner__user", "reject_reason")
 
 
 def steps(application: Application, stages: list[Stage], moves: list[StageMove]) -> list[dict[str, str]]:
@@ -53,9 +53,17 @@ def _state(stage: Stage, at: Stage, live: bool) -> str:
     return "todo"
 
 
+def moves_of(application: Application) -> list[StageMove]:
+    """Return the steps of an application that is seen already, the first one first."""
+    rows = StageMove.objects.filter(application=application).select_related("by__user")
+    columns = ("application_id", "to_stage_id", "created_at", "override_reason", "by__user__name")
+    return list(rows.only(*columns).order_by("created_at", "pk"))
+
+
 def interviews_of(member: Membership, application: Application) -> list[Interview]:
     """Return the visible interviews in order of time, each with its seats: two queries."""
-    seats = Prefetch("seats", InterviewSeat.objects.select_related("member__user").order_by("shadow", "created_at"))
+    named = InterviewSeat.objects.select_related("member__user").only(*SEAT_COLUMNS)
+    seats = Prefetch("seats", named.order_by("shadow", "created_at"))
     rows = visible_interviews(member).filter(application=application).select_related("stage")
     return list(rows.prefetch_related(seats).order_by("starts_at", "pk"))
 
@@ -63,6 +71,7 @@ def interviews_of(member: Membership, application: Application) -> list[Intervie
 def notes_of(member: Membership, application: Application) -> list[Note]:
     """Return the notes that the member may read, newest first."""
     rows = visible_notes(member).filter(application=application).select_related("author__user")
+    rows = rows.only("body", "private", "created_at", "application_id", "author__user__name")
     return list(rows.order_by("-created_at", "-pk")[:100])
 
 

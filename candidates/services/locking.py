@@ -16,7 +16,8 @@ def lock_application(application: Application, *, version: int | None = None) ->
 
     `version` is what the actor saw; None skips the check. Raises Stale with the newer state.
     """
-    return versions.lock(application, version=version, describe=describe)
+    current = versions.lock(application, version=version, describe=describe)
+    return versions.carry_over(application, current, "candidate", "role", "stage")
 
 
 def describe(application: Application) -> Mapping[str, Any]:

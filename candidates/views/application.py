@@ -13,6 +13,7 @@ from candidates.models import Application, StageMove
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
+from hiring.activity.keeping import kept
 from hiring.activity.queries import TimelineItem, timeline
 from hiring.core.errors import Invalid, require
 from hiring.core.fetch import get_visible
@@ -55,10 +56,11 @@ def page(
     """Answer with the page, or for htmx with the block of the form that was sent."""
     member = request.member
     stages = list(Stage.objects.filter(role_id=found.role_id))
-    moves = list(StageMove.objects.filter(application=found).select_related("by__user").order_by("created_at", "pk"))
+    moves = reading.moves_of(found)
     interviews = reading.interviews_of(member, found)
     history = timeline(member, application_id=found.pk, limit=HISTORY + 1)
     can_work = policies.can_work_application(member, found)
+    choices = kept(member, "mentionable", lambda: [(str(one.pk), one.name) for one in mentionable(member)])
     context: dict[str, Any] = {
         "application": found,
         "candidate": found.candidate,
@@ -76,7 +78,7 @@ def page(
         "can_note": policies.can_write_note(member, found),
         "sees_board": policies.can_see_board(member, found.role),
         "sees_notes": member.job != Job.ADVISOR,
-        "note_form": note_form or NoteForm(people=mentionable(member)),
+        "note_form": note_form or NoteForm(people=mentionable(member), choices=choices),
         "attach_form": attach_form or AttachForm(),
     }
     return render(request, "candidates/application.html", context, block="notes", status=status)
@@ -161,12 +163,12 @@ def attach(request: MemberRequest, application_id: UUID) -> HttpResponse:
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            kept = attach_file(actor=request.member, application=found, upload=form.cleaned_data["resume"])
+            attached = attach_file(actor=request.member, application=found, upload=form.cleaned_data["resume"])
         except Invalid as error:
             add_errors(form, error)
         else:
-            tasks.enqueue_reading(kept)
-            toast(request, f"{kept.name} is attached.")
+            tasks.enqueue_reading(attached)
+            toast(request, f"{attached.name} is attached.")
             return go(request, "candidates:application", found.pk)
     return page(request, found, attach_form=form, status=422)
 

@@ -11,6 +11,7 @@ from candidates import policies
 from candidates.board import MORE, Filters
 from candidates.board import board as read_board
 from candidates.services.moving import HIRED
+from hiring.activity.keeping import kept
 from hiring.core.errors import NotFound, require
 from hiring.core.fetch import get_visible
 from hiring.core.pages import render
@@ -36,7 +37,10 @@ def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
     filters = Filters.read(request.GET)
     stages = list(Stage.objects.filter(role=role))
     as_list = request.GET.get("view") == "list"
-    read = read_board(member, role, stages, filters)
+    if filters == Filters():
+        read = kept(member, f"board:{role.pk}", lambda: read_board(member, role, stages, filters))
+    else:
+        read = read_board(member, role, stages, filters)
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,

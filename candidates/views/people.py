@@ -12,6 +12,7 @@ from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
 from candidates.queries.people import people_page, roles_with_people
 from candidates.services import edit_candidate as save_candidate
+from hiring.activity.keeping import kept
 from hiring.core.errors import Forbidden, Invalid, Stale
 from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
@@ -54,7 +55,7 @@ def candidates(request: MemberRequest) -> HttpResponse:
         "status": status,
         "role_id": str(role_id or ""),
         "statuses": STATUSES,
-        "roles": roles_with_people(request.member),
+        "roles": kept(request.member, "roles-with-people", lambda: roles_with_people(request.member)),
         "next_href": f"{reverse('candidates:list')}?{onward.urlencode()}" if more else None,
         "first_href": _first(request),
         "narrowed": bool(text or status or role_id),

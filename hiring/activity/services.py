@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError, connection, models, transaction
 
+from hiring.activity.keeping import something_happened
 from hiring.activity.models import Event, Notification
 from hiring.activity.spine import types
 from hiring.core import context, sockets
@@ -44,6 +45,7 @@ def record(
         data=data,
     )
     row.save(force_insert=True)
+    something_happened(row.organisation_id)
     return row
 
 
@@ -59,6 +61,8 @@ def record_many(
         for subject, role_id, application_id, data in subjects
     ]
     Event.objects.bulk_create(rows, batch_size=500)
+    for organisation_id in {row.organisation_id for row in rows}:
+        something_happened(organisation_id)
     return len(rows)
 
 

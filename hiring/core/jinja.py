@@ -13,12 +13,12 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import json_script
 from django_htmx.jinja import django_htmx_script, htmx_script
 from markupsafe import Markup
 
 from hiring.core import clock, richtext, wording
+from hiring.core.addresses import address
 from hiring.core.widgets import choices_of, kind_of, render_widget
 
 JSON_ESCAPES = {
@@ -42,7 +42,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  (Django sets autoescape)
     env.globals.update(
         static=static,
-        url=url,
+        url=address,
         get_messages=get_messages,
         now=clock.now,
         htmx_script=htmx_script,
@@ -68,11 +68,6 @@ def _bytecode_cache() -> jinja2.BytecodeCache:
     folder = Path(settings.DATA_DIR) / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     return jinja2.FileSystemBytecodeCache(str(folder))
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the path of a named view. Raises NoReverseMatch for a name or arguments that do not exist."""
-    return reverse(name, args=args, kwargs=kwargs)
 
 
 def asked(request: HttpRequest | None, name: str, default: Any = None) -> Any:

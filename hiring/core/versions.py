@@ -25,3 +25,12 @@ def bump(row: V, *fields: str) -> None:
     """Save `fields` of `row` and count its version up by one."""
     row.version += 1
     row.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def carry_over(old: V, current: V, *relations: str) -> V:
+    """Give a row that was read again the related rows that `old` has loaded, where they are still the same ones."""
+    for name in relations:
+        field: Any = old._meta.get_field(name)
+        if field.is_cached(old) and getattr(old, field.attname) == getattr(current, field.attname):
+            setattr(current, name, getattr(old, name))
+    return current

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +16,32 @@ from hiring.people.models import Membership
 
 DAYS_AHEAD = 7
 MOST_ENTRIES = 20
+COLUMNS = (
+    "interview_id",
+    "interview__starts_at",
+    "interview__ends_at",
+    "interview__place",
+    "interview__stage__label",
+    "interview__application__candidate__name",
+    "interview__application__candidate__email",
+    "shadow",
+)
 
 
-def own_meetings(member: Membership) -> list[InterviewSeat]:
-    """Return the member's seats in interviews from the start of today for a week, in order of time; one query."""
+class Meeting(NamedTuple):
+    """An interview that the member sits in. Times are aware."""
+
+    interview_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    stage: str
+    who: str
+    shadow: bool
+
+
+def own_meetings(member: Membership) -> list[Meeting]:
+    """Return the member's interviews from the start of today for a week, in order of time; one query."""
     start = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     seats = visible_seats(member).filter(
         member=member,
@@ -26,52 +49,52 @@ def own_meetings(member: Membership) -> list[InterviewSeat]:
         interview__starts_at__lt=start + timedelta(days=DAYS_AHEAD + 1),
     )
     seats = seats.exclude(interview__state=Interview.State.CANCELLED).exclude(answer=InterviewSeat.Answer.DECLINED)
-    related = ("interview__stage", "interview__application__candidate")
-    return list(seats.select_related(*related).order_by("interview__starts_at", "pk")[:MOST_ENTRIES])
+    rows = seats.order_by("interview__starts_at", "pk").values_list(*COLUMNS)[:MOST_ENTRIES]
+    return [
+        Meeting(pk, starts_at, ends_at, place, stage, name or email, shadow)
+        for pk, starts_at, ends_at, place, stage, name, email, shadow in rows
+    ]
 
 
-def meetings_left_today(seats: list[InterviewSeat]) -> int:
+def meetings_left_today(meetings: list[Meeting]) -> int:
     """Count the meetings of today that are not over."""
     now = clock.now()
     today = timezone.localdate(now)
-    return sum(seat.interview.ends_at > now and timezone.localdate(seat.interview.starts_at) == today for seat in seats)
+    return sum(one.ends_at > now and timezone.localdate(one.starts_at) == today for one in meetings)
 
 
-def entries(seats: list[InterviewSeat]) -> list[dict[str, Any]]:
+def entries(meetings: list[Meeting]) -> list[dict[str, Any]]:
     """Return the entries of the `agenda` component: meetings, with a heading for each day after today."""
     now = clock.now()
     made: list[dict[str, Any]] = []
     day, next_found = timezone.localdate(now), False
-    for seat in seats:
-        starts = seat.interview.starts_at
-        if timezone.localdate(starts) != day:
-            day = timezone.localdate(starts)
+    for meeting in meetings:
+        if timezone.localdate(meeting.starts_at) != day:
+            day = timezone.localdate(meeting.starts_at)
             made.append({"day": day})
-        is_next = not next_found and seat.interview.ends_at > now
+        is_next = not next_found and meeting.ends_at > now
         next_found = next_found or is_next
-        made.append(_entry(seat, now, is_next))
+        made.append(_entry(meeting, now, is_next))
     return made
 
 
-def _entry(seat: InterviewSeat, now: datetime, is_next: bool) -> dict[str, Any]:
-    interview = seat.interview
-    who = str(interview.application.candidate)
-    said = [f"{who}."]
-    if seat.shadow:
+def _entry(meeting: Meeting, now: datetime, is_next: bool) -> dict[str, Any]:
+    said = [f"{meeting.who}."]
+    if meeting.shadow:
         said.append("You shadow.")
-    elif interview.ends_at <= now:
+    elif meeting.ends_at <= now:
         said.append("It is over.")
     return {
-        "at": interview.starts_at,
-        "title": interview.stage.label,
+        "at": meeting.starts_at,
+        "title": meeting.stage,
         "say": " ".join(said),
         "next": is_next,
-        "links": _links(seat) if interview.ends_at > now else [],
+        "links": _links(meeting) if meeting.ends_at > now else [],
     }
 
 
-def _links(seat: InterviewSeat) -> list[tuple[str, str]]:
-    links = [("Open interview", reverse("candidates:interview", args=[seat.interview_id]))]
-    if seat.interview.place.startswith("https://"):
-        links.insert(0, ("Join call", seat.interview.place))
+def _links(meeting: Meeting) -> list[tuple[str, str]]:
+    links = [("Open interview", reverse("candidates:interview", args=[meeting.interview_id]))]
+    if meeting.place.startswith("https://"):
+        links.insert(0, ("Join call", meeting.place))
     return links

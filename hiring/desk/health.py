@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -37,7 +38,10 @@ class StageCount:
 class RoleHealth:
     """One row of the table. `wait_days` is the longest wait at any stage, None without people."""
 
-    role: Role
+    role_id: UUID
+    title: str
+    state: str
+    opened_at: datetime | None
     stages: list[StageCount]
     late_scorecards: int
 
@@ -52,15 +56,15 @@ class RoleHealth:
     @property
     def since(self) -> str:
         """How long it has been open, or what else it is."""
-        if self.role.state == Role.State.OPEN and self.role.opened_at:
-            return f"Open {wording.count(wording.age_days(self.role.opened_at), 'day', 'days')}"
-        return self.role.get_state_display()
+        if self.state == Role.State.OPEN and self.opened_at:
+            return f"Open {wording.count(wording.age_days(self.opened_at), 'day', 'days')}"
+        return str(Role.State(self.state).label)
 
     @property
     def next_step(self) -> str:
         """What would help the role most, in a few words."""
-        if self.role.state != Role.State.OPEN:
-            return "Get it ready to open" if self.role.state == Role.State.SCOPING else "Open it again"
+        if self.state != Role.State.OPEN:
+            return "Get it ready to open" if self.state == Role.State.SCOPING else "Open it again"
         if self.late_scorecards:
             return f"Get {wording.count(self.late_scorecards, 'scorecard', 'scorecards')} in"
         slow = next((stage for stage in self.stages if stage.slow), None)
@@ -73,10 +77,13 @@ def roles_you_are_on(member: Membership) -> list[RoleHealth]:
     """Return the roles not yet closed that the member works on, own seats first; at most eight, in one query."""
     if not can_see_pipelines(member):
         return []
-    return [RoleHealth(role, [_stage(cells) for cells in role.waiting], role.late) for role in _roles(member)]
+    return [
+        RoleHealth(pk, title, state, opened_at, [_stage(cells) for cells in waiting], late)
+        for pk, title, state, opened_at, waiting, late in _roles(member)
+    ]
 
 
-def _roles(member: Membership) -> QuerySet[Any]:
+def _roles(member: Membership) -> QuerySet[Any, Any]:
     """Order the roles by whose they are and how far they are, each with the people waiting at its stages."""
     own = RoleSeat.objects.filter(member=member).values("role_id")
     mine = When(Q(pk__in=own) | Q(created_by=member), then=Value(0))
@@ -84,9 +91,8 @@ def _roles(member: Membership) -> QuerySet[Any]:
     states = [When(state=state, then=Value(place)) for place, state in enumerate(SHOWN_STATES)]
     order = Case(*states, default=Value(len(SHOWN_STATES)), output_field=IntegerField())
     roles = visible_roles(member).filter(state__in=SHOWN_STATES).order_by(first, order, "-opened_at", "-created_at")
-    return roles.annotate(waiting=ArraySubquery(_waiting(member)), late=Coalesce(Subquery(_late(member)), 0))[
-        :MOST_ROLES
-    ]
+    roles = roles.annotate(waiting=ArraySubquery(_waiting(member)), late=Coalesce(Subquery(_late(member)), 0))
+    return roles.values_list("pk", "title", "state", "opened_at", "waiting", "late")[:MOST_ROLES]
 
 
 def _waiting(member: Membership) -> QuerySet[Any, Any]:

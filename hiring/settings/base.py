@@ -93,6 +93,8 @@ DATABASES = {
         **addresses.database(env.str("DATABASE_URL", default="postgres:///holdout")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A form's choices are few: a cursor on the server costs more than it saves.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -107,6 +109,8 @@ CACHES = {
         "KEY_PREFIX": "holdout",
     }
 }
+# How old what a page gathered may be while no event says that anything changed (see hiring.activity.keeping).
+KEEP_SECONDS = 60
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,7 +3,7 @@
 from rubrics.services.amending import amend_scorecard
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.grading import assign_grading, release_grading
-from rubrics.services.kits import change_kit, choose_rubric, ensure_kit
+from rubrics.services.kits import change_kit, choose_rubric, ensure_kit, ensure_kits
 from rubrics.services.library import CriterionInput, make_rubric_version
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 
@@ -16,6 +16,7 @@ __all__ = [
     "decide_debrief",
     "dissent",
     "ensure_kit",
+    "ensure_kits",
     "hand_in_scorecard",
     "make_rubric_version",
     "open_debrief",

@@ -1,6 +1,6 @@
 """Making and changing what an interviewer opens for a stage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -25,49 +25,68 @@ CLOSING = "Leave five minutes for their questions. Say what happens next, and by
 
 
 def rubric_for(stage: Stage) -> Rubric | None:
-    """Return the rubric that a stage names, else one made for stages of its kind, else None."""
-    rubrics = Rubric.objects.filter(organisation_id=stage.organisation_id)
+    """Return the rubric that a stage names, else the first one made for stages of its kind, else None."""
+    return _suits(stage, Rubric.objects.filter(organisation_id=stage.organisation_id).order_by("created_at"))
+
+
+def _suits(stage: Stage, rubrics: Iterable[Rubric]) -> Rubric | None:
     if stage.rubric_key:
-        return rubrics.filter(key=stage.rubric_key).first()
-    return rubrics.filter(used_at__contains=[stage.kind]).order_by("created_at").first()
+        return next((rubric for rubric in rubrics if rubric.key == stage.rubric_key), None)
+    return next((rubric for rubric in rubrics if stage.kind in rubric.used_at), None)
 
 
 def ensure_kit(*, stage: Stage) -> Kit | None:
-    """Return the kit of a stage, made from its rubric when it has none; None for a stage that nobody scores.
+    """Return the kit of a stage, made from its rubric when it has none; None for a stage that nobody scores."""
+    kit = Kit.objects.filter(stage=stage).first()
+    return kit or next(iter(ensure_kits(stages=[stage])), None)
+
+
+@transaction.atomic
+def ensure_kits(*, stages: Sequence[Stage]) -> list[Kit]:
+    """Make the kits that stages of one role lack, in a constant number of queries, and return those made.
 
     Idempotent. Called when a role's stages are made, which is the act that the spine tells of, and again by whatever
-    needs a kit.
+    needs a kit. A stage that nobody scores gets none.
     """
-    kit = Kit.objects.filter(stage=stage).first()
-    if kit is not None:
-        return kit
-    with transaction.atomic():
-        stage = Stage.objects.select_for_update().get(pk=stage.pk)
-        kit = Kit.objects.filter(stage=stage).first()
-        rubric = None if kit else rubric_for(stage)
-        return _make(stage, rubric) if rubric else kit
+    ids = [stage.pk for stage in stages]
+    locked = list(Stage.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("position"))
+    held = set(Kit.objects.filter(stage__in=ids).values_list("stage_id", flat=True))
+    lacking = [stage for stage in locked if stage.pk not in held]
+    if not lacking:
+        return []
+    rubrics = list(Rubric.objects.filter(organisation_id=lacking[0].organisation_id).order_by("created_at"))
+    pairs = [(stage, rubric) for stage in lacking if (rubric := _suits(stage, rubrics))]
+    return _make(pairs) if pairs else []
 
 
-def _make(stage: Stage, rubric: Rubric) -> Kit:
-    version = _newest(rubric)
-    questions = list(
-        Question.objects.filter(organisation_id=stage.organisation_id, stages__contains=[stage.kind]).order_by("id")
-    )
-    criteria = suiting(list(version.criteria.all()), questions)
-    scored = {criterion.key for criterion in criteria}
-    questions = [question for question in questions if not question.criteria or scored & set(question.criteria)]
-    talks = stage.kind not in READING
-    kit = Kit.objects.create(
-        organisation_id=stage.organisation_id,
-        stage=stage,
-        rubric_version=version,
-        purpose=_purpose(stage, rubric),
-        opening=OPENING if talks else "",
-        closing=CLOSING if talks else "",
-        leave_out=_leave_out(stage),
-    )
-    _fill(kit, criteria, questions)
-    return kit
+def _make(pairs: Sequence[tuple[Stage, Rubric]]) -> list[Kit]:
+    """Make a kit for each stage of one role from the newest version of its rubric."""
+    organisation_id, role_id = pairs[0][0].organisation_id, pairs[0][0].role_id
+    newest = _newest([rubric for _, rubric in pairs])
+    bank = list(Question.objects.filter(organisation_id=organisation_id).order_by("id"))
+    scored = list(Stage.objects.filter(role_id=role_id).exclude(rubric_key=""))
+    kits, fillings = [], []
+    for stage, rubric in pairs:
+        version = newest[rubric.pk]
+        questions = [question for question in bank if stage.kind in question.stages]
+        criteria = suiting(list(version.criteria.all()), questions)
+        keys = {criterion.key for criterion in criteria}
+        talks = stage.kind not in READING
+        kits.append(
+            Kit(
+                organisation_id=organisation_id,
+                stage=stage,
+                rubric_version=version,
+                purpose=_purpose(stage, rubric),
+                opening=OPENING if talks else "",
+                closing=CLOSING if talks else "",
+                leave_out=_leave_out(stage, scored),
+            )
+        )
+        fillings.append((criteria, [one for one in questions if not one.criteria or keys & set(one.criteria)]))
+    Kit.objects.bulk_create(kits)
+    _fill([(kit, *filling) for kit, filling in zip(kits, fillings, strict=True)])
+    return kits
 
 
 def suiting(criteria: Sequence[Criterion], questions: Sequence[Question]) -> list[Criterion]:
@@ -87,27 +106,33 @@ def _purpose(stage: Stage, rubric: Rubric) -> str:
     return " ".join(filter(None, [rubric.note, focus]))
 
 
-def _leave_out(stage: Stage) -> str:
-    scored = [other for other in stage.role.stages.exclude(pk=stage.pk) if other.rubric_key]
-    return f"Left to other stages: {', '.join(other.label for other in scored)}." if scored else ""
+def _leave_out(stage: Stage, scored: Iterable[Stage]) -> str:
+    others = ", ".join(other.label for other in scored if other.pk != stage.pk)
+    return f"Left to other stages: {others}." if others else ""
 
 
-def _newest(rubric: Rubric) -> RubricVersion:
-    version = rubric.versions.select_for_update().order_by("-number")[0]
-    if version.frozen_at is None:
-        version.frozen_at = clock.now()
-        version.save(update_fields=["frozen_at", "updated_at"])
-    return version
+def _newest(rubrics: Sequence[Rubric]) -> dict[UUID, RubricVersion]:
+    """Return the newest version of each rubric by its id, with its criteria loaded; frozen, since it is now used."""
+    versions_of = RubricVersion.objects.select_for_update(of=("self",)).filter(rubric__in={one.pk for one in rubrics})
+    newest = {version.rubric_id: version for version in versions_of.order_by("number").prefetch_related("criteria")}
+    fresh = [version for version in newest.values() if version.frozen_at is None]
+    for version in fresh:
+        version.frozen_at = version.updated_at = clock.now()
+    if fresh:
+        RubricVersion.objects.bulk_update(fresh, ["frozen_at", "updated_at"])
+    return newest
 
 
-def _fill(kit: Kit, criteria: Sequence[Criterion], questions: Sequence[Question]) -> None:
-    kit.criteria.set(criteria)
-    kit.places.all().delete()
+def _fill(kits: Sequence[tuple[Kit, Sequence[Criterion], Sequence[Question]]]) -> None:
+    """Write the criteria and questions of kits that have none."""
+    chosen = Kit.criteria.through
+    chosen.objects.bulk_create(
+        chosen(kit_id=kit.pk, criterion_id=criterion.pk) for kit, criteria, _ in kits for criterion in criteria
+    )
     KitQuestion.objects.bulk_create(
-        [
-            KitQuestion(organisation_id=kit.organisation_id, kit=kit, question=question, position=position)
-            for position, question in enumerate(questions)
-        ]
+        KitQuestion(organisation_id=kit.organisation_id, kit=kit, question=question, position=position)
+        for kit, _, questions in kits
+        for position, question in enumerate(questions)
     )
 
 
@@ -122,7 +147,7 @@ def choose_rubric(*, actor: Membership, stage: Stage, rubric_key: str) -> Kit:
     rubric = Rubric.objects.filter(organisation_id=actor.organisation_id, key=rubric_key).first()
     if rubric is None:
         raise Invalid({"rubric_key": "Choose one of your rubrics."})
-    kit = _make(stage, rubric)
+    (kit,) = _make([(stage, rubric)])
     record("kit.made", actor=actor, subject=kit, role_id=stage.role_id, data={"stage": stage.label})
     return kit
 
@@ -155,8 +180,10 @@ def change_kit(
     bank = Question.objects.filter(organisation_id=actor.organisation_id).in_bulk(list(questions))
     if len(bank) != len(set(questions)):
         raise Invalid({"questions": "One of these questions is not in your library."})
-    kit.purpose, kit.rubric_version = purpose.strip(), _newest(rubric)
+    kit.purpose, kit.rubric_version = purpose.strip(), _newest([rubric])[rubric.pk]
     versions.bump(kit, "purpose", "rubric_version")
-    _fill(kit, chosen, [bank[pk] for pk in dict.fromkeys(questions)])
+    kit.criteria.clear()
+    kit.places.all().delete()
+    _fill([(kit, chosen, [bank[pk] for pk in dict.fromkeys(questions)])])
     record("kit.changed", actor=actor, subject=kit, role_id=stage.role_id, data={"stage": stage.label})
     return kit

@@ -118,7 +118,7 @@ def test_the_calendar_holds_ones_own_meetings_of_the_week(cast: Cast) -> None:
     for name, days in (("Past Person", -1), ("Soon Person", 1), ("Far Person", 30)):
         interview(cast, application(cast, role, name), [cast.ines], starts_at=now + timedelta(days=days))
     other = interview(cast, application(cast, role, "Other Person"), [cast.tom], starts_at=now + timedelta(days=2))
-    assert own_meetings(cast.ines)[0].interview.application.candidate.name == "Soon Person"
+    assert own_meetings(cast.ines)[0].who == "Soon Person"
     made = entries(own_meetings(cast.ines))
     assert [entry.get("title", "day") for entry in made] == ["day", "A system you shipped"]
     assert made[1]["next"]

@@ -22,7 +22,7 @@ from hiring.people.models import ApiKey
 from tests.cast import Cast
 from tests.core.api.keys import client, json_of
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))
 CHECKS = [
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,

@@ -1,16 +1,37 @@
 """The landing page."""
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from hiring.activity.keeping import kept
 from hiring.core import clock
 from hiring.core.pages import render
-from hiring.desk.agenda import entries, meetings_left_today, own_meetings
+from hiring.core.sockets import Duty
+from hiring.desk.agenda import Meeting, entries, meetings_left_today, own_meetings
 from hiring.desk.day import arrange, duties_of, sentence
-from hiring.desk.health import roles_you_are_on
+from hiring.desk.health import RoleHealth, roles_you_are_on
 from hiring.desk.policies import can_see_pipelines
 from hiring.desk.waiting import count_waiting, said_of, waiting_on_others
 from hiring.people.guard import MemberRequest, member_required
+from hiring.people.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What My day reads from every app. What the clock says of it (late, today, next) is worked out for each page."""
+
+    duties: list[Duty]
+    waiting: int
+    meetings: list[Meeting]
+    roles: list[RoleHealth]
+
+
+def gather(member: Membership) -> Gathered:
+    """Read My day; about a query for each kind of duty."""
+    waiting = count_waiting(member) if can_see_pipelines(member) else 0
+    return Gathered(duties_of(member), waiting, own_meetings(member), roles_you_are_on(member))
 
 
 @member_required
@@ -20,19 +41,19 @@ def home(request: MemberRequest) -> HttpResponse:
     member = request.member
     runs_roles = can_see_pipelines(member)
     others = runs_roles and request.GET.get("who") == "others"
-    seats = own_meetings(member)
+    read = kept(member, "day", lambda: gather(member))
     context = {
         "others": others,
         "runs_roles": runs_roles,
-        "agenda": entries(seats),
-        "roles": roles_you_are_on(member),
+        "agenda": entries(read.meetings),
+        "roles": read.roles,
         "groups": [],
     }
     if others:
         waited = waiting_on_others(member)
         context |= {"waited": waited, "waiting": len(waited), "say": said_of(waited)}
     else:
-        day = arrange(duties_of(member), clock.now())
-        context |= {"groups": day.groups, "waiting": count_waiting(member) if runs_roles else 0}
-        context["say"] = sentence(day, meetings_left_today(seats))
+        day = arrange(read.duties, clock.now())
+        context |= {"groups": day.groups, "waiting": read.waiting}
+        context["say"] = sentence(day, meetings_left_today(read.meetings))
     return render(request, "desk/day.html", context)

@@ -1,0 +1,38 @@
+"""Paths of named views, cheaply: a list writes the same address a hundred times with another id."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the path of a named view. Raises NoReverseMatch for a name or arguments that do not exist.
+
+    The route is looked up once for each name; where all arguments are ids, they are put into its path.
+    """
+    if kwargs or not all(isinstance(one, UUID) for one in args):
+        return reverse(name, args=args, kwargs=kwargs)
+    pieces = _pieces(settings.ROOT_URLCONF, name, len(args))
+    if not args:
+        return pieces[0]
+    path = [pieces[0]]
+    for pk, after in zip(args, pieces[1:], strict=True):
+        path += (str(pk), after)
+    return "".join(path)
+
+
+@lru_cache(maxsize=2048)
+def _pieces(_urlconf: str, name: str, ids: int) -> tuple[str, ...]:
+    """Return what stands around the ids in a path."""
+    places = [UUID(int=place) for place in range(1, ids + 1)]
+    path = reverse(name, args=places)
+    pieces = []
+    for place in places:
+        before, path = path.split(str(place), 1)
+        pieces.append(before)
+    return (*pieces, path)
