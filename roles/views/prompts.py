@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hiring.core.errors import Conflict, Invalid, NotFound, Refused
 from hiring.core.fetch import get_visible
-from hiring.core.pages import go, toast
+from hiring.core.pages import go, render, toast, wants_block
 from hiring.people.guard import MemberRequest, member_required
 from roles import drafted, playbook, policies, prompt_facts, services, snapshot
 from roles.models import JdVersion, PromptRun, Role
@@ -230,4 +230,7 @@ def _show_draft(
         "refusal": conflict.sentence if conflict else "",
         "theirs": newer.get("text"),
     }
-    return page(request, "roles/draft.html", role, context, block="progress", status=status)
+    if wants_block(request):  # asked again and again while it is written: without the workspace around, and its gate
+        may = {"edit_jd": policies.can_edit_jd(request.member, role)}
+        return render(request, "roles/draft.html", {**context, "role": role, "may": may}, block="progress")
+    return page(request, "roles/draft.html", role, context, status=status)

@@ -132,7 +132,9 @@ def test_nothing_about_a_candidate_is_ever_sent(cast: Any, settings: Any) -> Non
     assert len(there.requests) == 3
 
 
-def test_a_draft_comes_in_steps_and_is_edited_and_taken_over(cast: Any, role: Role, model: server.Told) -> None:
+def test_a_draft_comes_in_steps_and_is_edited_and_taken_over(
+    cast: Any, role: Role, model: server.Told, django_assert_max_num_queries: Any
+) -> None:
     mei = as_(cast.mei)
     page = mei.get(at("prompt", role, kind=JOB_DESCRIPTION)).content.decode()
     seen = page.split('name="seen" value="')[1].split('"')[0]
@@ -140,13 +142,15 @@ def test_a_draft_comes_in_steps_and_is_edited_and_taken_over(cast: Any, role: Ro
     run = PromptRun.objects.get(role=role)
     there = at("draft", role, run_id=run.pk)
     assert answer["Location"] == there
-    waiting = mei.get(there, headers={"HX-Request": "true"}).content.decode()
+    with django_assert_max_num_queries(9):
+        waiting = mei.get(there, headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" in waiting
     assert "<html" not in waiting
     prompt_runs.write_run(run_id=run.pk)
     assert prompt_runs.write_run(run_id=run.pk) is None
     run.refresh_from_db()
     assert (run.state, run.text, run.tokens, run.error) == (State.DONE, DRAFT, 77, "")
+    assert "Take over into the JD" in mei.get(there, headers={"HX-Request": "true"}).content.decode()
     done = mei.get(there).content.decode()
     assert "hx-trigger" not in done.split('id="progress"')[1][:200]
     kept = {"act": "keep", "text": DRAFT + "\n- nice: Dutch", "seen": run.updated_at.isoformat()}
