@@ -68,5 +68,6 @@ event("prompt.written", ROLE, "received a draft of {what} from {model}", icon="f
 event("prompt.failed", ROLE, "received no whole draft of {what}: {reason}", icon="alert")
 event("prompt.edited", ROLE, "edited the draft of {what}", icon="pen")
 event("prompt.taken_over", ROLE, "took a draft over into version {number} of the JD", icon="check")
+event("jd_tools.changed", STAFF, "changed the tools that the JD linter knows: {names}", icon="sliders")
 event("endpoint.set", STAFF, "set the language model for drafts: {model} at {host}, {state}", icon="sliders")
 event("endpoint.removed", STAFF, "removed the language model for drafts", icon="trash")

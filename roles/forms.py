@@ -197,6 +197,46 @@ class PostingForm(MoneyForm):
         self.fields["channel"].choices = list(channels)  # type: ignore[attr-defined]
 
 
+def _words(written: str) -> list[str]:
+    return [word for part in re.split(r"[,;\n]", written) if (word := part.strip())]
+
+
+class JdToolForm(PlainForm):
+    """A tool that the JD linter should know."""
+
+    name = forms.CharField(label="Name", max_length=60, error_messages={"required": "Enter a name."})
+    kind = forms.ChoiceField(label="Kind", help_text="Languages are never counted as tools.")
+    family = forms.CharField(
+        label="Family",
+        max_length=40,
+        required=False,
+        help_text="Tools of one family do the same job; asking for two of them is a finding.",
+        widget=forms.TextInput({"list": "families", "autocomplete": "off"}),
+    )
+    names = forms.CharField(
+        label="Other spellings",
+        max_length=600,
+        required=False,
+        help_text="Separated by commas. Capitals do not matter.",
+    )
+    ambiguous = forms.CharField(
+        label="Spellings that are also ordinary words",
+        max_length=600,
+        required=False,
+        help_text="Such as “Spark”. They count in exactly this writing, and only among technical words.",
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
+
+    def clean_names(self) -> list[str]:
+        return _words(self.cleaned_data["names"])
+
+    def clean_ambiguous(self) -> list[str]:
+        return _words(self.cleaned_data["ambiguous"])
+
+
 class EndpointForm(PlainForm):
     """The language model that drafts. The key is never filled in again; blank keeps the one that is there."""
 

@@ -32,6 +32,7 @@ PAGES = {
     "outcomes_covered": "roles:loop",
     "budget_set": "roles:scope",
 }
+PARTS = ("brief_and_jd", "loop", "scoping", playbook.JD_TOOLS)
 FRAGMENTS = {"questions": "#questions", "budget_set": "#budget"}
 AGREEING = (SignOff.Answer.AGREE, SignOff.Answer.COMMENT)
 
@@ -101,9 +102,9 @@ class Gate:
 
 def look(role: Role, packs: Mapping[str, playbook.Part] | None = None) -> Gate:
     """Judge a role as it stands: one query for its parts, one for the playbook, and those of the kits' socket."""
-    packs = packs or playbook.parts(role.organisation_id, "brief_and_jd", "loop", "scoping")
+    packs = packs or playbook.parts(role.organisation_id, *PARTS)
     shot = take(role.pk)
-    jd = jd_findings.read(role, shot, packs["brief_and_jd"])
+    jd = jd_findings.read(role, shot, packs["brief_and_jd"], packs[playbook.JD_TOOLS]["tools"])
     known = loop.knowledge(role)
     found = tuple(loop.findings(role, shot, known, packs["loop"]))
     judged = {

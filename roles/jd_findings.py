@@ -63,8 +63,8 @@ class Read:
         return tuple(finding for finding in self.standing if finding.severity == "blocker")
 
 
-def context_of(role: Role, shot: Snapshot) -> Context:
-    """Return what the linter is told of the role beside the text.
+def context_of(role: Role, shot: Snapshot, tools: Sequence[Mapping[str, Any]] = ()) -> Context:
+    """Return what the linter is told of the role beside the text; `tools` are those that the organisation added.
 
     The pack lets a research role ask for a doctorate when the brief says why known methods fail: that is taken as
     said when the scope answers that known methods would fail, and the brief is written.
@@ -76,6 +76,7 @@ def context_of(role: Role, shot: Snapshot) -> Context:
         dimensions_now=shot.scope.get("dimensions_now", {}),
         dimensions_later=shot.scope.get("dimensions_later", {}),
         known_methods_fail=None if novel is None else novel is True and written,
+        extra_tools=tools,
     )
 
 
@@ -92,12 +93,12 @@ def structured(
     )
 
 
-def read(role: Role, shot: Snapshot, pack: Mapping[str, Any]) -> Read:
+def read(role: Role, shot: Snapshot, pack: Mapping[str, Any], tools: Sequence[Mapping[str, Any]] = ()) -> Read:
     """Lint the latest JD of a role and set aside what was dismissed with a reason."""
     outcomes = {outcome["id"]: outcome["text"] for outcome in shot.outcomes}
     sections = shot.jd["sections"] if shot.jd else {}
     try:
-        result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot), pack)
+        result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot, tools), pack)
     except TooLong:  # kept before there was a limit
         return Read((), (), False, "")
     return sort_out(result, shot.dismissals)

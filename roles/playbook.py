@@ -9,6 +9,9 @@ from uuid import UUID
 from hiring.core import pack
 from roles.models import Playbook
 
+JD_TOOLS = "jd_tools"
+# Parts of which an organisation keeps only what it adds to the shipped one, and what stands there before it adds.
+ADDED: Mapping[str, Mapping[str, Any]] = {JD_TOOLS: {"tools": []}}
 PARTS = ("scoping", "brief_and_jd", "loop", "plan")
 Part = Mapping[str, Any]
 
@@ -16,7 +19,7 @@ Part = Mapping[str, Any]
 def parts(organisation_id: UUID, *keys: str) -> dict[str, Part]:
     """Return the named parts in one query, each as written in `fixtures/playbook/<key>.yaml`."""
     own = dict(Playbook.objects.filter(organisation_id=organisation_id, key__in=keys).values_list("key", "data"))
-    return {key: own.get(key) or pack.load(key) for key in keys}
+    return {key: own.get(key) or ADDED.get(key) or pack.load(key) for key in keys}
 
 
 def part(organisation_id: UUID, key: str) -> Part:

@@ -117,6 +117,11 @@ def can_hold_seat(member: Membership, kind: str) -> bool:
     return member.active and member.job in allowed[RoleSeat.Kind(kind)]
 
 
+def can_edit_jd_tools(member: Membership) -> bool:
+    """Owners, recruiters and hiring managers say which tools the JD linter knows."""
+    return member.active and member.job in LEADS
+
+
 def can_set_endpoint(member: Membership) -> bool:
     """Only an owner lets texts leave for a language model, and says to which."""
     return member.active and member.job == Job.OWNER

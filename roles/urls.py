@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from roles.views import brief, drafting, insights, jd, jobs, listing, loop, opening, plan, prompts, scope, seats
+from roles.views import (
+    brief,
+    drafting,
+    insights,
+    jd,
+    jd_tools,
+    jobs,
+    listing,
+    loop,
+    opening,
+    plan,
+    prompts,
+    scope,
+    seats,
+)
 
 app_name = "roles"
 ROLE = "roles/<uuid:role_id>/"
@@ -36,6 +50,7 @@ urlpatterns = [
     path(ROLE + "drafts/<uuid:run_id>/", prompts.draft, name="draft"),
     path(ROLE + "drafts/<uuid:run_id>/cancel/", prompts.cancel, name="cancel_draft"),
     path(ROLE + "drafts/<uuid:run_id>/take/", prompts.take, name="take_draft"),
+    path("settings/jd-tools/", jd_tools.tools, name="jd_tools"),
     path("settings/drafts/", drafting.drafting, name="drafting"),
     path("settings/drafts/try/", drafting.trial, name="try_drafting"),
     path("settings/drafts/remove/", drafting.remove, name="remove_drafting"),

@@ -91,13 +91,15 @@ class LintJd(Ask):
         written = sum(len(line) + 1 for line in lines)
         if written > LONGEST:
             raise Invalid({"sections": f"Keep the JD under {LONGEST:,} characters. It has {written:,}."})
-        rules = playbook.part(member.organisation_id, "brief_and_jd")
+        packs = playbook.parts(member.organisation_id, "brief_and_jd", playbook.JD_TOOLS)
         context = Context(
             archetype=data.get("archetype") or None,
             dimensions_now=data.get("dimensions_now", {}),
             dimensions_later=data.get("dimensions_later", {}),
             known_methods_fail=data.get("known_methods_fail"),
+            extra_tools=packs[playbook.JD_TOOLS]["tools"],
         )
+        rules = packs["brief_and_jd"]
         result = jd_findings.lint_as(data["text"] if "text" in data else _structured(data), context, rules)
         found = [asdict(finding) for finding in result.findings]
         return {"language": result.language, "read": result.read, "findings": found}

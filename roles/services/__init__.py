@@ -2,6 +2,7 @@
 
 from roles.services.briefs import circulate_brief, reopen_brief, save_brief, sign_brief
 from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
+from roles.services.jd_tools import replace_tools
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
 from roles.services.opening import close_role, fill_role, open_role, override_check, pause_role, resume_role
 from roles.services.plan import add_task, change_task, finish_task, remove_task, reopen_task
@@ -50,6 +51,7 @@ __all__ = [
     "reopen_brief",
     "reopen_jd",
     "reopen_task",
+    "replace_tools",
     "restore_finding",
     "resume_role",
     "save_brief",

@@ -20,7 +20,7 @@ from hiring.core.wording import time
 from hiring.people.guard import MemberRequest, member_required
 from roles import addresses, jd_page, playbook, policies, services
 from roles.forms import RequirementForm
-from roles.gate import look
+from roles.gate import PARTS, look
 from roles.models import JdVersion, Outcome, Requirement, Role
 from roles.queries import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
 from roles.views.brief import keeping
@@ -206,7 +206,7 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    packs = playbook.parts(role.organisation_id, "brief_and_jd", "loop", "scoping")
+    packs = playbook.parts(role.organisation_id, *PARTS)
     pack = packs["brief_and_jd"]["jd"]
     looked = look(role, packs)
     latest = visible_jds(request.member).filter(role=role).select_related("author__user").order_by("-number").first()

@@ -16,7 +16,7 @@ from hiring.core.pages import go, toast, wants_block
 from hiring.people.guard import MemberRequest, member_required
 from roles import loop, loop_page, playbook, policies, services
 from roles.forms import StageForm, in_figures
-from roles.gate import look
+from roles.gate import PARTS, look
 from roles.models import Role, Stage
 from roles.queries import visible_stages
 from roles.services.stages import TEMPLATE_FOR_FOUNDERS
@@ -163,7 +163,7 @@ def _one(
 def _show(
     request: MemberRequest, role: Role, *, refusal: str = "", block: str | None = None, status: int = 200
 ) -> HttpResponse:
-    packs = playbook.parts(role.organisation_id, "brief_and_jd", "loop", "scoping")
+    packs = playbook.parts(role.organisation_id, *PARTS)
     looked = look(role, packs)
     pack: Mapping[str, Any] = packs["loop"]
     labels = {row["key"]: row["label"] for row in packs["scoping"]["archetypes"]}

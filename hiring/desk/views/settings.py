@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from hiring.core.pages import render
 from hiring.people import policies
 from hiring.people.guard import MemberRequest, member_required
-from roles.policies import can_set_endpoint
+from roles.policies import can_edit_jd_tools, can_set_endpoint
 
 
 @member_required
@@ -22,6 +22,8 @@ def settings(request: MemberRequest) -> HttpResponse:
          policies.can_see_members(member)),
         ("people:api_keys", "link", "API keys", "For systems that sync with Holdout.",
          policies.can_manage_api_keys(member)),
+        ("roles:jd_tools", "sliders", "Tools in job descriptions", "Tools of your own that the JD linter should know.",
+         can_edit_jd_tools(member)),
         ("roles:drafting", "bulb", "Drafts", "The language model that may draft texts; none unless you set one.",
          can_set_endpoint(member)),
         ("audit", "list", "Audit log", "Everything that was changed, by whom and when.",
