@@ -10,7 +10,7 @@ import json
 import socket
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 
@@ -57,7 +57,7 @@ class Endpoint:
     """Where to ask, with which key ('' for none), for which model."""
 
     address: str
-    key: str
+    key: str = field(repr=False)
     model: str
     private: bool
 

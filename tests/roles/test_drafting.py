@@ -91,13 +91,13 @@ def test_the_prompts_are_filled_from_the_role_and_say_what_is_missing(cast: Any,
 
 def test_answers_that_only_prompts_ask_are_kept_those_on_the_company_for_all_roles(cast: Any, role: Role) -> None:
     mei = as_(cast.mei)
-    asked = {"version": role.version, "answer_0": "Cold {chain} logistics", "answer_3": "Forecasting"}
+    asked = {"version": role.version, "answer_0": "Cold {chain} <b>logistics", "answer_3": "Forecasting"}
     assert mei.post(at("answer_prompts", role, kind=JOB_DESCRIPTION), asked).status_code == 302
     page = mei.get(at("prompt", role, kind=JOB_DESCRIPTION)).content.decode()
-    assert "industry: Cold {chain} logistics" in page
+    assert "industry: Cold {chain} &lt;b&gt;logistics" in page
     assert "ML domain: Forecasting" in page
     other = services.prompt_of(actor=cast.ada, role=make.role(cast, "Another"), kind=TAKE_HOME_TASK)
-    assert "industry: Cold {chain} logistics" in other.text
+    assert "industry: Cold {chain} <b>logistics" in other.text
     assert "Forecasting" not in other.text
     stale = mei.post(at("answer_prompts", role, kind=JOB_DESCRIPTION), asked | {"answer_3": "Mine to keep"})
     assert stale.status_code == 409
