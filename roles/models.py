@@ -310,7 +310,9 @@ class PromptRun(OrganisationRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["role", "kind"], condition=models.Q(state__in=["queued", "running"]), name="one_prompt_at_a_time"
+                fields=["role", "kind"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_prompt_at_a_time",
             )
         ]
         indexes = [

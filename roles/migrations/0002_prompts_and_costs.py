@@ -6,62 +6,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('roles', '0001_initial'),
+        ("people", "0001_initial"),
+        ("roles", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='role',
-            name='costs',
+            model_name="role",
+            name="costs",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='role',
-            name='prompt_answers',
+            model_name="role",
+            name="prompt_answers",
             field=models.JSONField(default=dict),
         ),
         migrations.CreateModel(
-            name='ModelEndpoint',
+            name="ModelEndpoint",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('address', models.CharField(max_length=300)),
-                ('model', models.CharField(max_length=120)),
-                ('key_sealed', models.TextField(blank=True)),
-                ('key_tail', models.CharField(blank=True, max_length=4)),
-                ('on', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("address", models.CharField(max_length=300)),
+                ("model", models.CharField(max_length=120)),
+                ("key_sealed", models.TextField(blank=True)),
+                ("key_tail", models.CharField(blank=True, max_length=4)),
+                ("on", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation',), name='one_model_endpoint')],
+                "constraints": [models.UniqueConstraint(fields=("organisation",), name="one_model_endpoint")],
             },
         ),
         migrations.CreateModel(
-            name='PromptRun',
+            name="PromptRun",
             fields=[
-                ('id', models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('prompt', models.TextField()),
-                ('model', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('queued', 'Waiting for its turn'), ('running', 'Being written'), ('done', 'Written'), ('failed', 'Broken off'), ('cancelled', 'Stopped')], default='queued', max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('tokens', models.PositiveIntegerField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prompt_runs', to='roles.role')),
+                (
+                    "id",
+                    models.UUIDField(default=hiring.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("prompt", models.TextField()),
+                ("model", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting for its turn"),
+                            ("running", "Being written"),
+                            ("done", "Written"),
+                            ("failed", "Broken off"),
+                            ("cancelled", "Stopped"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("tokens", models.PositiveIntegerField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.membership"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prompt_runs", to="roles.role"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', '-created_at'], name='prompts_by_time'), models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['updated_at'], name='prompts_under_way')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('role', 'kind'), name='one_prompt_at_a_time')],
+                "indexes": [
+                    models.Index(fields=["organisation", "-created_at"], name="prompts_by_time"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=["updated_at"],
+                        name="prompts_under_way",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("role", "kind"),
+                        name="one_prompt_at_a_time",
+                    )
+                ],
             },
         ),
     ]
