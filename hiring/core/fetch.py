@@ -12,7 +12,7 @@ M = TypeVar("M", bound=models.Model)
 
 def get_visible(queryset: models.QuerySet[M], pk: UUID | str) -> M:
     """Return the row of an already narrowed queryset (`visible_…(member)`); raises NotFound."""
-    row = queryset.filter(pk=pk).first()
+    row = next(iter(queryset.filter(pk=pk).order_by()[:1]), None)
     if row is None:
         raise NotFound("There is nothing here for you.")
     return row

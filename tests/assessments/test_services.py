@@ -18,7 +18,7 @@ from hiring.core.errors import Forbidden, Invalid, Refused
 from rubrics.models import GradingSeat
 from tests.factories.assessments import sent, submitted, terms, upload
 from tests.factories.candidates import application
-from tests.factories.roles import open_role
+from tests.factories.roles import running_role
 from tests.factories.rubrics import submitted_scorecard
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def applied(cast):
-    return application(cast, open_role(cast), "Marga Gerlach", "take_home", email="marga.gerlach@post.example")
+    return application(cast, running_role(cast), "Marga Gerlach", "take_home", email="marga.gerlach@post.example")
 
 
 def verbs(assignment):

@@ -18,14 +18,14 @@ from tests.core.api.keys import client as api_client
 from tests.core.api.keys import json_of
 from tests.factories.candidates import application, move
 from tests.factories.hiring import approved, drafted, hired, sent, terms
-from tests.factories.roles import open_role
+from tests.factories.roles import running_role
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def applied(cast):
-    return application(cast, open_role(cast))
+    return application(cast, running_role(cast))
 
 
 def test_an_offer_needs_the_offer_stage(cast, applied):

@@ -17,14 +17,14 @@ from hiring.core.errors import Forbidden, Invalid, Refused, Stale
 from roles.models import Outcome
 from tests.factories.candidates import application
 from tests.factories.hiring import hired
-from tests.factories.roles import open_role
+from tests.factories.roles import running_role
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def start(cast):
-    return hired(cast, application(cast, open_role(cast)))
+    return hired(cast, application(cast, running_role(cast)))
 
 
 def rated(start, rating="met"):

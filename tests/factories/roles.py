@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hiring.core import clock
 from hiring.people.models import Membership
 from roles import services
 from roles.models import BriefVersion, JdVersion, Outcome, Role, RoleSeat, Stage
@@ -179,3 +180,25 @@ def open_role(cast: Any, title: str = TITLE) -> Role:
     made = ready_role(cast, title)
     services.publish_jd(actor=cast.mei, jd=JdVersion.objects.get(role=made), version=None)
     return services.open_role(actor=cast.mei, role=made)
+
+
+def running_role(cast: Any, title: str = TITLE) -> Role:
+    """An open role with its people, loop, outcomes and band, for what comes after opening; the gate was not asked.
+
+    The whole way to an open role costs a second, so it is taken by the tests of that way alone.
+    """
+    made = role(cast, title)
+    Outcome.objects.bulk_create(
+        Outcome(organisation_id=made.organisation_id, role=made, position=place, text=text)
+        for place, text in enumerate(OUTCOMES, start=1)
+    )
+    laid_out_loop(cast, made)
+    Role.objects.filter(pk=made.pk).update(
+        state=Role.State.OPEN,
+        opened_at=clock.now(),
+        band_low_minor=95_000_00,
+        band_high_minor=120_000_00,
+        currency="EUR",
+        overhead_percent=25,
+    )
+    return Role.objects.get(pk=made.pk)

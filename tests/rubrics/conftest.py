@@ -24,18 +24,10 @@ class Opening:
     tom: InterviewSeat
 
 
-def quickly_opened(cast: Cast) -> Role:
-    """An open role with its loop. The gate is tested with roles; here it would cost a second a test."""
-    role = openings.role(cast)
-    openings.laid_out_loop(cast, role)
-    Role.objects.filter(pk=role.pk).update(state=Role.State.OPEN, opened_at=clock.now())
-    return Role.objects.get(pk=role.pk)
-
-
 @pytest.fixture
 def opening(cast: Cast) -> Opening:
     """An interview that ended two hours ago; nobody has written anything."""
-    role = quickly_opened(cast)
+    role = openings.running_role(cast)
     application = people.application(cast, role)
     start = clock.now() - timedelta(hours=3)
     interview = people.interview(cast, application, [cast.ines, cast.tom], starts_at=start)
