@@ -83,8 +83,9 @@ def _run(run: list[Lined]) -> None:
     if width <= UNWRAPPED and (sum(telling) < DELIBERATE * len(telling) or len(run) < 3):
         return
     open_ended = [_could_be_item(line) for line in run]
+    small = sum(line.text.lstrip()[:1].islower() for line in run) > len(run) / 2  # some write all items in lower case
     for line, could in zip(run, open_ended, strict=True):
-        line.own = not line.text.lstrip()[:1].islower()
+        line.own = small or not line.text.lstrip()[:1].islower()
         line.item = line.own and could and sum(open_ended) > len(run) / 2
 
 

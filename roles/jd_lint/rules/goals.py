@@ -77,9 +77,10 @@ def _now_and_then(told: list[Sentence]) -> bool:
         if len(sentences) > 6:
             continue
         text = " ".join(sentence.text for sentence in sentences)
-        if _DIGIT.search(text) is None and not any(_NUMBERED.search(each.text, each.starts) for each in sentences):
+        figured = [each for each in sentences if _DIGIT.search(each.text) or _NUMBERED.search(each.text, each.starts)]
+        if not figured:
             continue
-        firm = any(_FIRM_STORY.search(each.text, each.starts) for each in sentences)
+        firm = any(_FIRM_STORY.search(each.text, each.starts) for each in figured)
         if _MORE_OFTEN.search(text) and not firm:
             return True
         about_applying = any(_ABOUT_APPLYING.search(each.text, each.starts) for each in sentences)

@@ -180,12 +180,20 @@ def _narrates_process(reading: Reading) -> bool:
             paragraphs.setdefault(sentence.paragraph, []).append(sentence)
     for sentences in paragraphs.values():
         account = sentences[:LONGEST_ACCOUNT]
+        if any(map(_narrates_alone, account)):
+            return True
         if not any(_CONTACT.search(sentence.text, sentence.starts) for sentence in account):
             continue
         text = " ".join(sentence.text for sentence in account)
         if sum(sort.search(text) is not None for sort in _MEETINGS) >= _MEETING_SORTS:
             return True
     return False
+
+
+def _narrates_alone(sentence: Sentence) -> bool:
+    """'A coffee, a day at the plant, and we know': one sentence with talk, time and an end needs no word of contact."""
+    time, talk, _, _, end, _ = _MEETINGS
+    return all(sort.search(sentence.text) for sort in (time, talk, end))
 
 
 LONGEST_ACCOUNT = 8  # sentences
@@ -307,7 +315,7 @@ _AROUND_AHEAD, _AROUND_BEHIND = 45, 30
 def _clause(text: str, found: re.Match[str]) -> str:
     """What is said of an amount in its own clause: 'a training budget of €1,200' tells nothing of the next one."""
     ahead = re.split(r"[,;.(] ", text[max(0, found.start() - _AROUND_AHEAD) : found.start()])[-1]
-    behind = re.split(r"[,;.)+]", text[found.end() : found.end() + _AROUND_BEHIND])[0]
+    behind = re.split(r"[,;.)+]|\b(?:plus|and|und)\b", text[found.end() : found.end() + _AROUND_BEHIND])[0]
     return f"{ahead} {behind}"
 
 
