@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates import policies, tasks
 from candidates.delivery import file_of
-from candidates.forms import AttachForm, CareForm, NoteForm, interviewers, keepers
+from candidates.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
 from candidates.models import Application, StageMove
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments

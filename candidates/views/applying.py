@@ -15,7 +15,7 @@ from redis import RedisError
 
 from candidates import door, tasks
 from candidates.door import Stamp
-from candidates.forms_applying import ApplyForm
+from candidates.forms.applying import ApplyForm
 from candidates.services import Sent, apply, check
 from hiring.core.errors import Invalid, Refused
 from hiring.core.forms import add_errors

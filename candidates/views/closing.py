@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms import CloseForm, ReasonForm
+from candidates.forms.pipeline import CloseForm, ReasonForm
 from candidates.models import Application, RejectReason
 from candidates.queries import visible_applications
 from hiring.core.errors import Invalid, Stale, require

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from candidates import forms_hiring as forms
 from candidates import policies, services
+from candidates.forms import hiring as forms
 from candidates.models import ImportBatch, ImportRow
 from candidates.services import imports
 from hiring.core.errors import Conflict, Invalid, Refused, require

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from candidates import policies, tasks
-from candidates.forms import IntakeForm
+from candidates.forms.pipeline import IntakeForm
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.services import Person, attach_file, known_person, take_in

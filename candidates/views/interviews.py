@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
+from candidates.forms.pipeline import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications, visible_interviews
 from candidates.services.interviewing import NOT_ALLOWED

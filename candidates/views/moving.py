@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies
 from candidates.board import Filters, card_of, lane_counts
-from candidates.forms import MoveForm
+from candidates.forms.pipeline import MoveForm
 from candidates.models import Application, StageMove
 from candidates.queries import visible_applications, visible_moves
 from candidates.services import move_application, undo_move

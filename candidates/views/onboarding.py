@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from candidates import forms_hiring as forms
 from candidates import policies, services
+from candidates.forms import hiring as forms
 from candidates.models import Checkpoint, Onboarding, OnboardingItem
 from candidates.queries import visible_checkpoints, visible_onboardings
 from candidates.views.offers import managers

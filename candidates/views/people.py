@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import policies
-from candidates.forms import CandidateForm
+from candidates.forms.pipeline import CandidateForm
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
 from candidates.queries.people import people_page, roles_with_people

@@ -170,6 +170,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 FIXTURES_ROOT = BASE_DIR / "fixtures"
 
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+# A mail server that does not answer must not hold a worker.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Holdout <holdout@localhost>")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

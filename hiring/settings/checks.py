@@ -152,6 +152,14 @@ VARIABLES = (
         False,
         truth,
     ),
+    Variable(
+        "ALLOW_NEW_ORGANISATIONS",
+        "Whether signed-in people may set up further organisations beside the first.",
+        "false",
+        "false",
+        False,
+        truth,
+    ),
     Variable("LOG_LEVEL", "How much is logged.", "INFO", "INFO", False, level),
 )
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from candidates.forms import ACCEPT
+from candidates.forms.pipeline import ACCEPT
 from hiring.core.forms import PlainForm
 from hiring.core.widgets import FileInput
 
