@@ -190,7 +190,7 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
     how = reading.meant(sentence, sentence.start + start, sentence.start + end)
     if how in (Modality.DENIED, Modality.WISH, Modality.LEARN):
         return False
-    if re.match(r"\s*,?\s*(?:or not|oder nicht|or no)\b", text[end:], re.IGNORECASE):
+    if _COUNTED_OR_NOT.match(text, end):
         return False
     if _OTHERS_DOCTORATE.search(text, 0, start) and sentence.kind != MUST:
         return False
@@ -205,6 +205,12 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
     if re.search(r"students?|candidates?|doktorand", text[start : end + 12], re.IGNORECASE) and sentence.kind != MUST:
         return False
     return how is Modality.MUST
+
+
+_COUNTED_OR_NOT = re.compile(
+    r"\s*(?:,?\s*(?:or not|oder nicht|or no)|(?:studies|study|time|years|research)?\s*(?:counts?|is counted|zählt|zählen))\b",
+    re.IGNORECASE,
+)
 
 
 def _joined_by_or(clause: str) -> bool:

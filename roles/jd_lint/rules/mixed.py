@@ -75,6 +75,12 @@ def _span(by_role: dict[str, list[_Duty]], others: list[str]) -> Span:
     return Span("role_conflation", minority.start, minority.end)
 
 
+EXPERIENCE_REACH = 80  # characters
+_EXPERIENCE_IN = re.compile(
+    r"\b(?:experience|background|expertise|knowledge|degree|skills?|proficien\w+|\w*erfahrung|\w*kenntnisse) "
+    r"(?:in|with|of|mit|im|der) (?:[\w-]+,? ){0,6}$",
+    re.IGNORECASE,
+)
 _WORK: dict[str, tuple[PhraseIndex, Pattern | None]] = {
     RESEARCHER: (_RESEARCHER, _READ_ONLY), SCIENTIST: (_SCIENTIST, _MONITORING), ENGINEER: (_ENGINEER, None),
 }  # fmt: skip
@@ -95,6 +101,8 @@ def _duties(document: Document, role: str) -> Iterator[_Duty]:
             if any(start < stop and begin < end for begin, stop in blocked):
                 continue
             if is_denied(sentence, start, end, 60) or _done_by_others(sentence, start, end):
+                continue
+            if _EXPERIENCE_IN.search(sentence.text, max(0, start - EXPERIENCE_REACH), start):
                 continue
             yield _Duty(role, sentence.start + start, sentence.start + end, sentence)
             break

@@ -319,6 +319,10 @@ def _clause(text: str, found: re.Match[str]) -> str:
     return f"{ahead} {behind}"
 
 
+HEAD = 400  # characters; 'Leeds · hybrid · up to £72,500' stands at the head of an ad
+_SEPARATED = re.compile(r"\s[·|•/–-]\s")
+
+
 def _fixed_pay(sentence: Sentence, found: re.Match[str]) -> bool:
     """A single figure told as the pay."""
     near = sentence.text[max(0, found.start() - 50) : found.end() + 45]
@@ -328,8 +332,9 @@ def _fixed_pay(sentence: Sentence, found: re.Match[str]) -> bool:
         re.IGNORECASE,
     )
     by_time = _PER_TIME.match(sentence.text, found.end()) is not None
+    at_the_head = sentence.start < HEAD and _SEPARATED.search(sentence.text) is not None
     return (
         (figure is not None or by_time)
-        and (_PAY_WORD.search(near) is not None or by_time)
+        and (_PAY_WORD.search(near) is not None or by_time or at_the_head)
         and not _NOT_PAY.search(_clause(sentence.text, found))
     )
