@@ -38,6 +38,7 @@ class Role(VersionedRow):
     costs = models.JSONField(default=dict)  # figures that differ from the playbook's, see roles.costs
     prompt_answers = models.JSONField(default=dict)  # what only the prompts ask, by field of their templates
     created_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
+    plan_starts_on = models.DateField(null=True)  # None on roles made before plans could move: the day they were made
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -248,7 +249,10 @@ class OpeningOverride(OrganisationRow):
 
 
 class PlanTask(OrganisationRow):
-    """A step of the hiring plan with an owner and a due day."""
+    """A step of the hiring plan with an owner and a due day.
+
+    `offset_days` is how many days after the plan's start it is due; None when a person set its day, which then stays.
+    """
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="plan_tasks")
     phase = models.CharField(max_length=40)
@@ -256,6 +260,7 @@ class PlanTask(OrganisationRow):
     title = models.CharField(max_length=200)
     owner = models.ForeignKey("people.Membership", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)
+    offset_days = models.PositiveSmallIntegerField(null=True, blank=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
 from roles.services.jd_tools import replace_tools
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
 from roles.services.opening import close_role, fill_role, open_role, override_check, pause_role, resume_role
-from roles.services.plan import add_task, change_task, finish_task, remove_task, reopen_task
+from roles.services.plan import add_task, change_task, finish_task, move_plan, remove_task, reopen_task
 from roles.services.postings import add_posting, change_posting, remove_posting
 from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
 from roles.services.requirements import add_requirement, change_requirement, move_requirement, remove_requirement
@@ -36,6 +36,7 @@ __all__ = [
     "finish_task",
     "keep_draft",
     "lay_out_stages",
+    "move_plan",
     "move_requirement",
     "move_stage",
     "open_role",
