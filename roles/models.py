@@ -1,6 +1,7 @@
 """A role from vague need to opening: scope, problem brief and sign-off, JD, stages, seats, plan."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from hiring.core.models import OrganisationRow, VersionedRow
 
@@ -41,15 +42,20 @@ class Role(VersionedRow):
     plan_starts_on = models.DateField(null=True)  # None on roles made before plans could move: the day they were made
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)  # put away once it has ended; only lists leave it out
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(archived_at=None) | models.Q(state__in=["filled", "closed"]),
+                name="only_ended_roles_are_archived",
+            ),
             models.CheckConstraint(
                 condition=models.Q(band_low_minor=None)
                 | models.Q(band_high_minor=None)
                 | models.Q(band_low_minor__lte=models.F("band_high_minor")),
                 name="band_low_not_over_high",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "state", "-created_at"], name="roles_by_state")]
 
@@ -59,6 +65,22 @@ class Role(VersionedRow):
     @property
     def takes_applications(self) -> bool:
         return self.state == self.State.OPEN
+
+
+class RoleTemplate(OrganisationRow):
+    """What new roles of the organisation may start from: parts of a role as plain data, see roles.moulds."""
+
+    name = models.CharField(max_length=80)
+    data = models.JSONField()
+    made_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="one_role_template_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RoleSeat(OrganisationRow):
