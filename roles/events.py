@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hiring.activity.spine import PAY, ROLE, STAFF, event
+from hiring.core.wording import count
 
 ANSWERS = {"agree": "agreed", "agree_with_comment": "agreed with a comment", "disagree": "disagreed"}
 
@@ -16,6 +17,11 @@ def _signed(data: Mapping[str, Any]) -> str:
 
 def _stage(data: Mapping[str, Any]) -> str:
     return f"changed stage {data.get('label', '…')}"
+
+
+def _plan(data: Mapping[str, Any]) -> str:
+    with_it = count(int(data.get("moved", 0)), "task", "tasks")
+    return f"moved the start of the plan to {data.get('start', '…')}, and {with_it} with it"
 
 
 event("role.created", ROLE, "created the role {title}", icon="plus")
@@ -52,11 +58,20 @@ event("role.paused", ROLE, "paused the role: {reason}", icon="pause")
 event("role.resumed", ROLE, "resumed the role", icon="arrow")
 event("role.closed", ROLE, "closed the role: {reason}", icon="x")
 event("role.filled", ROLE, "filled the role", icon="check")
+event("role.archived", ROLE, "put the role in the archive", icon="file")
+event("role.restored", ROLE, "took the role out of the archive", icon="undo")
+event("role.duplicated", ROLE, "copied the role as {title}: {parts}", icon="plus")
+event("role.copied_from", ROLE, "began it as a copy of {title}: {parts}", icon="plus")
+event("role.started_from_template", ROLE, "began it from the template {name}: {parts}", icon="plus")
+event("role_template.saved", STAFF, "saved {title} as the template {name}: {parts}", icon="plus")
+event("role_template.renamed", STAFF, "renamed the template {before} to {name}", icon="pen")
+event("role_template.removed", STAFF, "deleted the template {name}", icon="trash")
 
 event("plan.task_saved", ROLE, "planned {title}", icon="calendar")
 event("plan.task_done", ROLE, "finished {title}", icon="check")
 event("plan.task_reopened", ROLE, "took up {title} again", icon="undo")
 event("plan.task_removed", ROLE, "dropped {title} from the plan", icon="trash")
+event("plan.moved", ROLE, _plan, icon="calendar")
 event("posting.added", STAFF, "posted the role on {channel}", icon="out")
 event("posting.changed", STAFF, "changed the posting on {channel}", icon="pen")
 event("posting.removed", STAFF, "removed the posting on {channel}", icon="trash")

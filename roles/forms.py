@@ -177,6 +177,11 @@ class TaskForm(PlainForm):
     title = forms.CharField(label="Task", max_length=200)
     owner = forms.ChoiceField(label="Owner", required=False)
     due_on = forms.DateField(label="Due", required=False, widget=DateInput())
+    moves = forms.BooleanField(
+        label="Move it with the start of the plan again",
+        required=False,
+        help_text="Its day was set by hand, so it stays when the plan moves.",
+    )
 
     def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """A role from vague need to opening: scope, problem brief and sign-off, JD, stages, seats, plan."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from hiring.core.models import OrganisationRow, VersionedRow
 
@@ -38,17 +39,23 @@ class Role(VersionedRow):
     costs = models.JSONField(default=dict)  # figures that differ from the playbook's, see roles.costs
     prompt_answers = models.JSONField(default=dict)  # what only the prompts ask, by field of their templates
     created_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
+    plan_starts_on = models.DateField(null=True)  # None on roles made before plans could move: the day they were made
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)  # put away once it has ended; only lists leave it out
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(archived_at=None) | models.Q(state__in=["filled", "closed"]),
+                name="only_ended_roles_are_archived",
+            ),
             models.CheckConstraint(
                 condition=models.Q(band_low_minor=None)
                 | models.Q(band_high_minor=None)
                 | models.Q(band_low_minor__lte=models.F("band_high_minor")),
                 name="band_low_not_over_high",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "state", "-created_at"], name="roles_by_state")]
 
@@ -58,6 +65,22 @@ class Role(VersionedRow):
     @property
     def takes_applications(self) -> bool:
         return self.state == self.State.OPEN
+
+
+class RoleTemplate(OrganisationRow):
+    """What new roles of the organisation may start from: parts of a role as plain data, see roles.moulds."""
+
+    name = models.CharField(max_length=80)
+    data = models.JSONField()
+    made_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="one_role_template_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RoleSeat(OrganisationRow):
@@ -248,7 +271,10 @@ class OpeningOverride(OrganisationRow):
 
 
 class PlanTask(OrganisationRow):
-    """A step of the hiring plan with an owner and a due day."""
+    """A step of the hiring plan with an owner and a due day.
+
+    `offset_days` is how many days after the plan's start it is due; None when a person set its day, which then stays.
+    """
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="plan_tasks")
     phase = models.CharField(max_length=40)
@@ -256,6 +282,7 @@ class PlanTask(OrganisationRow):
     title = models.CharField(max_length=200)
     owner = models.ForeignKey("people.Membership", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)
+    offset_days = models.PositiveSmallIntegerField(null=True, blank=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

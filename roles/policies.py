@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hiring.people.models import Job, Membership
-from roles.models import BriefVersion, Role, RoleSeat
+from roles.models import BriefVersion, Role, RoleSeat, RoleTemplate
 
 LEADS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 
@@ -103,6 +103,26 @@ def can_open_role(member: Membership, role: Role) -> bool:
 def can_override_gate(member: Membership, role: Role) -> bool:
     """Only an owner lets a role open past a check."""
     return _here(member, role) and member.job == Job.OWNER
+
+
+def can_copy_role(member: Membership, role: Role) -> bool:
+    """Those who start roles copy the ones whose scope they read."""
+    return can_create_role(member) and can_read_scope(member, role)
+
+
+def can_archive_role(member: Membership, role: Role) -> bool:
+    """Owners, recruiters and the lead put an ended role away and fetch it back."""
+    return can_edit_jd(member, role)
+
+
+def can_keep_templates(member: Membership) -> bool:
+    """Owners and recruiters save, rename and delete templates of roles."""
+    return member.active and member.is_staff_of_org
+
+
+def can_use_template(member: Membership, template: RoleTemplate) -> bool:
+    """Everybody who starts roles."""
+    return can_create_role(member) and member.organisation_id == template.organisation_id
 
 
 def can_hold_seat(member: Membership, kind: str) -> bool:

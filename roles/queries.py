@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 
 from hiring.people.models import Job, Membership, Organisation
 from roles.models import (
@@ -20,6 +21,7 @@ from roles.models import (
     Requirement,
     Role,
     RoleSeat,
+    RoleTemplate,
     SignOff,
     Stage,
 )
@@ -127,6 +129,13 @@ def visible_postings(member: Membership) -> QuerySet[Posting]:
 def visible_runs(member: Membership) -> QuerySet[PromptRun]:
     """Return the drafts asked of a language model on the roles whose plans the member reads."""
     return PromptRun.objects.filter(_of_roles(member, READS_PLAN))
+
+
+def visible_templates(member: Membership) -> QuerySet[RoleTemplate]:
+    """Return what new roles may start from, by name, for those who start roles."""
+    if member.job not in READS_PLAN:
+        return RoleTemplate.objects.none()
+    return RoleTemplate.objects.filter(organisation_id=member.organisation_id).order_by(Lower("name"), "id")
 
 
 def colleagues(member: Membership) -> QuerySet[Membership]:

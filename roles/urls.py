@@ -63,6 +63,7 @@ urlpatterns = [
     path(ROLE + "open/state/", opening.turn, name="turn"),
     path(ROLE + "insights/", insights.insights, name="insights"),
     path(ROLE + "plan/", plan.plan, name="plan"),
+    path(ROLE + "plan/start/", plan.start, name="plan_start"),
     path(ROLE + "plan/tasks/", plan.task_add, name="task_add"),
     path(ROLE + "plan/tasks/<uuid:task_id>/", plan.task, name="task"),
     path(ROLE + "plan/postings/", plan.posting_add, name="posting_add"),

@@ -156,16 +156,17 @@ class PhraseIndex:
                     return match
         return None if self._rest is None else self._rest.search(text)
 
-    def anywhere(self, text: str, starts: WordStarts) -> list[int]:
-        """Where phrases begin in a whole text, overlapping or not."""
-        found = [
-            position
-            for key, positions in starts.by_key.items()
-            if (candidates := self._known.get(key) or self._candidates(key))
-            for position in positions
-            if any(pattern.match(text, position) for pattern in candidates)
-        ]
-        if self._rest is not None:
+    def anywhere(self, text: str, starts: WordStarts, *, open_ended: bool = True) -> list[int]:
+        """Where phrases begin in a whole text, overlapping or not; without those that begin anyhow (German compounds)
+        unless `open_ended`, since they cost more than all others."""
+        found: list[int] = []
+        for key, positions in starts.by_key.items():
+            candidates = self._known.get(key)
+            if candidates is None:
+                candidates = self._candidates(key)
+            for pattern in candidates:
+                found += [position for position in positions if pattern.match(text, position)]
+        if open_ended and self._rest is not None:
             found += [match.start() for match in self._rest.finditer(text)]
         return sorted(found)
 

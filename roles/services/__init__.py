@@ -1,11 +1,27 @@
 """The acts of the roles app; pages, API, tasks and demo data all call these."""
 
 from roles.services.briefs import circulate_brief, reopen_brief, save_brief, sign_brief
+from roles.services.copies import (
+    duplicate_role,
+    remove_template,
+    rename_template,
+    save_template,
+    start_from_template,
+)
 from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
 from roles.services.jd_tools import replace_tools
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
-from roles.services.opening import close_role, fill_role, open_role, override_check, pause_role, resume_role
-from roles.services.plan import add_task, change_task, finish_task, remove_task, reopen_task
+from roles.services.opening import (
+    archive_role,
+    close_role,
+    fill_role,
+    open_role,
+    override_check,
+    pause_role,
+    restore_role,
+    resume_role,
+)
+from roles.services.plan import add_task, change_task, finish_task, move_plan, remove_task, reopen_task
 from roles.services.postings import add_posting, change_posting, remove_posting
 from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
 from roles.services.requirements import add_requirement, change_requirement, move_requirement, remove_requirement
@@ -21,6 +37,7 @@ __all__ = [
     "add_task",
     "answer_prompts",
     "answer_scope",
+    "archive_role",
     "cancel_run",
     "change_posting",
     "change_requirement",
@@ -32,10 +49,12 @@ __all__ = [
     "close_role",
     "create_role",
     "dismiss_finding",
+    "duplicate_role",
     "fill_role",
     "finish_task",
     "keep_draft",
     "lay_out_stages",
+    "move_plan",
     "move_requirement",
     "move_stage",
     "open_role",
@@ -48,20 +67,25 @@ __all__ = [
     "remove_requirement",
     "remove_stage",
     "remove_task",
+    "remove_template",
+    "rename_template",
     "reopen_brief",
     "reopen_jd",
     "reopen_task",
     "replace_tools",
     "restore_finding",
+    "restore_role",
     "resume_role",
     "save_brief",
     "save_jd",
+    "save_template",
     "seat_member",
     "send_prompt",
     "set_budget",
     "set_coverage",
     "set_endpoint",
     "sign_brief",
+    "start_from_template",
     "take_over",
     "try_endpoint",
     "unseat_member",

@@ -15,6 +15,7 @@ from roles.models import OpeningOverride, Role
 from roles.services.seats import lock_role
 
 State = Role.State
+ENDED = (State.CLOSED, State.FILLED)
 REASON_LIMIT = 400
 ACTS = "Only the lead and owners open, pause and close a role."
 
@@ -85,6 +86,28 @@ def fill_role(*, actor: Membership, role: Role) -> Role:
     """Close the role because its hire is made."""
     before = {State.OPEN, State.PAUSED}
     return _turn(actor, role, before, State.FILLED, "role.filled", "", "Only an open role is filled.", _end)
+
+
+def archive_role(*, actor: Membership, role: Role) -> Role:
+    """Put an ended role away; lists leave it out until it is asked for. Doing it twice changes nothing."""
+    return _put_away(actor, role, "role.archived", away=True)
+
+
+def restore_role(*, actor: Membership, role: Role) -> Role:
+    """Take a role out of the archive; it stays closed or filled."""
+    return _put_away(actor, role, "role.restored", away=False)
+
+
+def _put_away(actor: Membership, role: Role, verb: str, *, away: bool) -> Role:
+    require(policies.can_archive_role(actor, role), "Only the lead, recruiters and owners put a role away.")
+    with transaction.atomic():
+        current = _locked_in(role, ENDED, "A role is put away once it is closed or filled.")
+        if away == (current.archived_at is not None):
+            return current
+        current.archived_at = now() if away else None
+        current.save(update_fields=["archived_at", "updated_at"])
+        record(verb, actor=actor, subject=current, role_id=current.pk, data={})
+    return current
 
 
 def _end(role: Role) -> None:

@@ -7,51 +7,87 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from hiring.activity.services import record
-from hiring.core.clock import add_working_days, is_working_day, now, today
-from hiring.core.errors import Invalid, NotFound, require
+from hiring.core.clock import now, today
+from hiring.core.errors import Invalid, NotFound, Stale, require
 from hiring.people.models import Membership
-from roles import cleaning, playbook, policies
+from roles import cleaning, planning, playbook, policies
 from roles.models import PlanTask, Role
 from roles.queries import READS_PLAN, visible_roles
 from roles.services.seats import lock_role
 
 EDITS = "Only the lead and owners keep the plan."
-CLOSED = (Role.State.CLOSED, Role.State.FILLED)
+FURTHEST = timedelta(days=731)
 
 
 def lay_out_plan(role: Role, owner: Membership, pack: Mapping[str, Any]) -> list[PlanTask]:
-    """Make the tasks of a new role from the phases of the pack; part of `create_role`.
-
-    Each phase takes its longest time in weeks, one after the other from today, and its tasks are due evenly
-    through it, on working days.
-    """
-    tasks, starts, position = [], today(), 0
-    for phase in pack["phases"]:
-        ends = starts + timedelta(weeks=phase["weeks"][-1])
-        span = (ends - starts).days
-        for number, title in enumerate(phase["tasks"], start=1):
-            position += 1
-            due = starts + timedelta(days=round(span * number / len(phase["tasks"])))
-            tasks.append(
-                PlanTask(
-                    organisation_id=role.organisation_id,
-                    role=role,
-                    phase=phase["key"],
-                    position=position,
-                    title=title[:1].upper() + title[1:],
-                    owner=owner,
-                    due_on=_working(due),
-                )
+    """Make the tasks of a new role from the phases of the pack; part of `create_role`."""
+    start = start_of(role)
+    return PlanTask.objects.bulk_create(
+        [
+            PlanTask(
+                organisation_id=role.organisation_id,
+                role=role,
+                phase=phase,
+                position=position,
+                title=title[:1].upper() + title[1:],
+                owner=owner,
+                offset_days=days,
+                due_on=planning.due(start, days),
             )
-        starts = ends
-    return PlanTask.objects.bulk_create(tasks)
+            for position, (phase, title, days) in enumerate(planning.offsets(pack["phases"]), start=1)
+        ]
+    )
 
 
-def _working(day: date) -> date:
-    """Return the day itself, or the Monday after a weekend: a new task is never due before it was made."""
-    return day if is_working_day(day) else add_working_days(day, 1)
+def start_of(role: Role) -> date:
+    """Return the day on which the plan of a role starts."""
+    return role.plan_starts_on or localdate(role.created_at)
+
+
+def new_start(value: date | str | None) -> date:
+    """Return a start that was typed. Raises Invalid, naming it."""
+    errors: cleaning.Errors = {}
+    start = cleaning.day(errors, "start", value)
+    cleaning.stop(errors)
+    if start is None:
+        raise Invalid({"start": "Say on which day the plan starts."})
+    if abs(start - today()) > FURTHEST:
+        raise Invalid({"start": "Choose a day within two years of today."})
+    return start
+
+
+def move_plan(*, actor: Membership, role: Role, start: date | str | None, seen: date | None = None) -> planning.Moving:
+    """Start the plan on another day; tasks move with it unless they are done or their day was set by hand.
+
+    `seen` is the start that the author read (None skips the check). Raises Invalid and Stale.
+    """
+    require(policies.can_edit_plan(actor, role), EDITS)
+    wanted = new_start(start)
+    with transaction.atomic():
+        current = lock_role(role)
+        before = start_of(current)
+        if seen is not None and seen != before:
+            raise Stale("Someone moved the plan meanwhile. This is where it stands now.", current={"start": before})
+        tasks = list(PlanTask.objects.select_for_update(of=("self",)).filter(role=current))
+        moving = planning.moving(tasks, wanted)
+        if before == wanted:
+            return moving
+        for task, day in moving.moves:
+            task.due_on, task.updated_at = day, now()
+        PlanTask.objects.bulk_update([task for task, _ in moving.moves], ["due_on", "updated_at"])
+        current.plan_starts_on = wanted
+        current.save(update_fields=["plan_starts_on", "updated_at"])
+        data = {
+            "start": wanted.isoformat(),
+            "before": before.isoformat(),
+            "moved": len(moving.moves),
+            "stayed": moving.stay,
+        }
+        record("plan.moved", actor=actor, subject=current, role_id=current.pk, data=data)
+    return moving
 
 
 def add_task(
@@ -78,15 +114,24 @@ def add_task(
 
 
 def change_task(*, actor: Membership, task: PlanTask, **changes: Any) -> PlanTask:
-    """Change title, owner or due_on of a task; what is not named stays."""
+    """Change title, owner or due_on of a task; what is not named stays. With `moves` it follows the plan's start again.
+
+    A day that is set here was set by hand: it stays when the plan moves.
+    """
     require(policies.can_edit_plan(actor, task.role), EDITS)
+    again = bool(changes.pop("moves", False))
     unknown = set(changes) - {"title", "owner", "due_on"}
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "This cannot be changed here."))
     kept = _checked({}, task.role, **changes)
     with transaction.atomic():
+        start = start_of(lock_role(task.role))
         current = _locked(task)
         changed = {name: value for name, value in kept.items() if getattr(current, name) != value}
+        if "due_on" in changed:
+            changed["offset_days"] = None
+        if again and (day := changed.get("due_on", current.due_on)) is not None:
+            changed["offset_days"] = max(0, (day - start).days)
         if not changed:
             return current
         for name, value in changed.items():

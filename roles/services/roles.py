@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hiring.activity.services import record
 from hiring.core import versions
+from hiring.core.clock import today
 from hiring.core.errors import Invalid, require
 from hiring.people.models import Membership
 from roles import cleaning, playbook, policies
@@ -47,6 +48,7 @@ def create_role(
             organisation_id=actor.organisation_id,
             currency=actor.organisation.currency,
             created_by=actor,
+            plan_starts_on=today(),
             **kept,
         )
         Scope.objects.create(organisation_id=role.organisation_id, role=role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +11,18 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hiring.core.clock import today
-from hiring.core.errors import Invalid, Refused
+from hiring.core.errors import Invalid, Refused, Stale
 from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast
+from hiring.core.wording import count, day
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Membership
-from roles import addresses, playbook, policies, services
+from roles import addresses, plan_page, planning, playbook, policies, services
 from roles.forms import PostingForm, TaskForm
-from roles.models import PlanTask, Posting, Role
+from roles.models import Posting, Role
 from roles.queries import READS_PLAN, colleagues, visible_postings, visible_tasks
+from roles.services.plan import new_start, start_of
 from roles.sockets import came_through
 from roles.views.common import allow, page, role_of
 
@@ -34,6 +37,39 @@ def plan(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = role_of(request, role_id)
     allow(policies.can_read_plan(request.member, role))
     return _show(request, role)
+
+
+@member_required
+@require_POST
+def start(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Start the plan on another day; with `look` only say what would move, and nothing is kept."""
+    role = role_of(request, role_id)
+    allow(policies.can_edit_plan(request.member, role))
+    typed = request.POST.get("start", "")
+    begins = start_of(role)
+    try:
+        if request.POST.get("look"):
+            found = planning.moving(list(visible_tasks(request.member).filter(role=role)), new_start(typed))
+            return _show(request, role, moving=plan_page.foreseen(found, begins, new_start(typed)), typed=typed,
+                         block="start")  # fmt: skip
+        moved = services.move_plan(actor=request.member, role=role, start=typed, seen=_seen(request))
+    except Invalid as error:
+        said = error.errors.get("start", [error.sentence])
+        return _show(request, role, wrong=" ".join(said), typed=typed, block="start", status=422)
+    except Stale as error:
+        role.plan_starts_on = error.current["start"]
+        sentence = f"{error.sentence} It starts on {day(error.current['start'])}."
+        return _show(request, role, refusal=sentence, typed=typed, status=409)
+    stayed = f" {count(moved.stay, 'task', 'tasks')} stayed." if moved.stay else ""
+    toast(request, f"{count(len(moved.moves), 'task', 'tasks')} moved with the start.{stayed}")
+    return go(request, "roles:plan", role.pk)
+
+
+def _seen(request: MemberRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 @member_required
@@ -74,11 +110,12 @@ def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
         toast(request, f"“{found.title}” is out of the plan.")
         return go(request, "roles:plan", role.pk)
     people = _people(request.member)
-    start = {"title": found.title, "owner": str(found.owner_id or ""), "due_on": found.due_on}
-    form = TaskForm(request.POST if act else None, people=list(people.values()), initial=start)
+    held = {"title": found.title, "owner": str(found.owner_id or ""), "due_on": found.due_on}
+    form = TaskForm(request.POST if act else None, people=list(people.values()), initial=held)
     if act and form.is_valid():
         try:
-            services.change_task(actor=request.member, task=found, **_task(form, people))
+            again = form.cleaned_data["moves"]
+            services.change_task(actor=request.member, task=found, moves=again, **_task(form, people))
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -148,6 +185,10 @@ def _show(
     phase: str = "",
     posting_form: PostingForm | None = None,
     refusal: str = "",
+    moving: plan_page.Foreseen | None = None,
+    typed: str = "",
+    wrong: str = "",
+    block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
     pack = playbook.part(role.organisation_id, "plan")
@@ -157,43 +198,43 @@ def _show(
     came = {key: n for ask in came_through for key, n in ask([role.pk]).items()}
     edits = policies.can_edit_plan(request.member, role)
     posts = policies.can_edit_postings(request.member, role)
+    line = planning.timeline(pack["phases"], tasks, start_of(role), today())
+    shown = [_posting(row, role, came) for row in postings]
     context = {
-        "phases": [_phase(row, tasks) for row in pack["phases"]],
+        "phases": plan_page.phases(pack, tasks, today()),
         "phase_choices": [(row["key"], row["label"]) for row in pack["phases"]],
         "today": today(),
         "done": sum(row.done_at is not None for row in tasks),
         "total": len(tasks),
-        "late": [row for row in tasks if _late(row)],
+        "late": [row for row in tasks if planning.is_late(row, today())],
+        "line": line,
+        "headline": plan_page.headline(line),
+        "starts": start_of(role),
+        "moving": moving,
+        "typed": typed,
+        "wrong": wrong,
+        "reminders": plan_page.reminders(pack),
         "editing": edits,
         "task_form": (task_form or TaskForm(people=list(_people(request.member).values()))) if edits else None,
         "phase": phase,
-        "postings": [_posting(row, role, came) for row in postings],
+        "postings": shown,
         "channels": dict(channels),
+        "channel_notes": plan_page.channel_notes(pack),
         "cost": sum(row.cost_minor for row in postings),
+        "each": plan_page.each(sum(row.cost_minor for row in postings), sum(row["came"] for row in shown)),
         "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if posts else None,
         "refusal": refusal,
     }
-    return page(request, TEMPLATE, role, context, status=status)
+    return page(request, TEMPLATE, role, context, block=block, status=status)
 
 
 def _posting(row: Posting, role: Role, came: Mapping[UUID, int]) -> dict[str, Any]:
-    """Return a posting with its tracked link and the number of people who came by it."""
+    """Return a posting with its tracked link, the number of people who came by it, and what each of them cost."""
     url = addresses.job_url(role.organisation.slug, role.pk)
-    return {"row": row, "link": addresses.tracked(url, row.code), "came": came.get(row.pk, 0)}
-
-
-def _late(task: PlanTask) -> bool:
-    return task.done_at is None and task.due_on is not None and task.due_on < today()
-
-
-def _phase(row: Mapping[str, Any], tasks: list[PlanTask]) -> dict[str, Any]:
-    here = [task for task in tasks if task.phase == row["key"]]
-    dues = [task.due_on for task in here if task.due_on]
+    here = came.get(row.pk, 0)
     return {
-        "key": row["key"],
-        "label": row["label"],
-        "weeks": row["weeks"],
-        "tasks": [(task, _late(task)) for task in here],
-        "done": sum(task.done_at is not None for task in here),
-        "until": max(dues) if dues else None,
+        "row": row,
+        "link": addresses.tracked(url, row.code),
+        "came": here,
+        "each": plan_page.each(row.cost_minor, here),
     }

@@ -169,6 +169,8 @@ PAGES = [
     Row("POST", "roles:turn", LEADS, role, data={"act": "pause"}),
     Row("GET", "roles:insights", READ_SCOPE, role),
     Row("GET", "roles:plan", READ_SCOPE, role),
+    Row("POST", "roles:plan_start", LEADS, draft,
+        data=lambda world: {"start": world.role_scoping.plan_starts_on.isoformat()}),
     Row("POST", "roles:task_add", LEADS, draft, data={"phase": "define", "title": "Ask finance"}),
     Row("GET", "roles:task", {"ada mei": 200, "rafa ines tom oba vic olu": 403, "zed": 404},
         on("task", task_id="plan_task")),

@@ -77,7 +77,27 @@ def test_typography_does_not_shift_places(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a ", "and, ", "(", "5 years ", "we ", "- x\n", "build ", "from 1 to ", "€1-", "PyTorch, ", "young "]
+    "piece",
+    [
+        "a ",
+        "and, ",
+        "(",
+        "5 years ",
+        "we ",
+        "- x\n",
+        "build ",
+        "from 1 to ",
+        "€1-",
+        "PyTorch, ",
+        "young ",
+        "🔥 x\n",
+        "Some words here\n",
+        "in six months 5 ",
+        "we talk, ",
+        "What we do. ",
+        "5 (today) ",
+        "Salary: 5\n",
+    ],
 )
 def test_time_grows_with_length_only(piece: str) -> None:
     def seconds(count: int) -> float:

@@ -208,7 +208,8 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
 
 
 _COUNTED_OR_NOT = re.compile(
-    r"\s*(?:,?\s*(?:or not|oder nicht|or no)|(?:studies|study|time|years|research)?\s*(?:counts?|is counted|zählt|zählen))\b",
+    r"\s*(?:,?\s*(?:or not|oder nicht|or no)|"
+    r"(?:studies|study|time|years|research)?\s*(?:counts?|is counted|zählt|zählen))\b",
     re.IGNORECASE,
 )
 

@@ -76,15 +76,15 @@ def _now_and_then(told: list[Sentence]) -> bool:
     for sentences in paragraphs.values():
         if len(sentences) > 6:
             continue
-        text = " ".join(sentence.text for sentence in sentences)
-        figured = [each for each in sentences if _DIGIT.search(each.text) or _NUMBERED.search(each.text, each.starts)]
-        if not figured:
+        # What the company tells of itself has figures too, and sets no goal.
+        told_of_work = [each for each in sentences if not _FIRM_STORY.search(each.text, each.starts)]
+        if not any(_DIGIT.search(each.text) or _NUMBERED.search(each.text, each.starts) for each in told_of_work):
             continue
-        firm = any(_FIRM_STORY.search(each.text, each.starts) for each in figured)
-        if _MORE_OFTEN.search(text) and not firm:
+        text = " ".join(each.text for each in told_of_work)
+        if _MORE_OFTEN.search(text):
             return True
         about_applying = any(_ABOUT_APPLYING.search(each.text, each.starts) for each in sentences)
-        if firm or about_applying or not (_NOW.search(text) or _WANTED.search(text)):
+        if about_applying or not (_NOW.search(text) or _WANTED.search(text)):
             continue
         if _THEN_FIGURE.search(text):
             return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import Document, Sentence
+from ..document import Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, TEAM
 from ..modality import is_denied
 from ..patterns import Pattern, Phrasebook, PhraseIndex
@@ -43,7 +43,7 @@ def role_conflation(reading: Reading) -> Iterator[Span]:
     for role in (RESEARCHER, SCIENTIST, ENGINEER):
         if role == ENGINEER and not duties:
             return
-        duties += _duties(reading.document, role)
+        duties += _duties(reading, role)
     by_role: dict[str, list[_Duty]] = {}
     for duty in sorted(duties, key=lambda each: each.start):
         by_role.setdefault(duty.role, []).append(duty)
@@ -86,11 +86,11 @@ _WORK: dict[str, tuple[PhraseIndex, Pattern | None]] = {
 }  # fmt: skip
 
 
-def _duties(document: Document, role: str) -> Iterator[_Duty]:
+def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
     """The first duty of this role in each sentence that tells of the reader's work."""
-    pattern, harmless = _WORK[role]
+    document, (pattern, harmless) = reading.document, _WORK[role]
     told: dict[int, Sentence] = {}
-    for start in pattern.anywhere(document.text, document.words):
+    for start in pattern.anywhere(document.text, document.words, open_ended=reading.language == "de"):
         sentence = document.sentence_at(start)
         if sentence is not None and sentence.kind not in _SKIPPED and sentence.kind != MUST:
             told[sentence.start] = sentence

@@ -21,6 +21,9 @@ _EXAMPLE = re.compile(
     r"zum beispiel|z\.\s?b\.?|wie(?: etwa| zum beispiel| z\. ?b\.)?|including|u\.\s?a\.?)[\s,:(]*)$",
     re.IGNORECASE,
 )
+_AND_SO_ON = re.compile(
+    r"\s*(?:\w+ ){0,2},?\s*(?:etc|or similar|or equivalent|oder ähnlich|o\. ?ä|and similar)", re.IGNORECASE
+)
 _ONE_OF = BOOK.phrases("one_of")
 _SEVERAL = BOOK.phrases("several")
 _MOVED = BOOK.phrases("moved")
@@ -75,7 +78,11 @@ def _alternative(reading: Reading, members: list[Mention]) -> bool:
     if (
         _OR.search(inside)
         or re.match(r"\s*[,)]?\s*(?:or|oder|bzw\.?|/)\s", after)
-        or re.match(r"\s*,?\s*(?:etc|or similar|oder ähnlich|o\. ?ä|and similar)", after, re.IGNORECASE)
+        or re.match(
+            r"\s*(?:\w+ ){0,2},?\s*(?:etc|or similar|or equivalent|oder ähnlich|o\. ?ä|and similar)",
+            after,
+            re.IGNORECASE,
+        )
     ):
         return True
     slashes = re.sub(r"[\w+#.\- ]", "", inside)

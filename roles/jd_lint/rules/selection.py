@@ -1,0 +1,132 @@
+"""missing_process: the stages or the hours of the selection, told as a list or as a story."""
+
+from __future__ import annotations
+
+import re
+
+from ..document import Sentence
+from ..headings import (
+    DUTIES,
+    GROWTH,
+    MUST,
+    NICE,
+    PROBLEM,
+    PROCESS,
+    SUCCESS,
+    WEEK,
+)
+from ..patterns import Phrasebook
+from ..reading import Reading
+
+BOOK = Phrasebook("told")
+
+_CONTACT = BOOK.index("contact")
+_MEETINGS = tuple(BOOK.phrases(f"meeting_{sort}") for sort in ("time", "talk", "paid", "task", "end", "visit"))
+_MEETING_SORTS = 3
+_COUNTED_STAGES = BOOK.phrases("counted_stages")
+_STAGES = BOOK.phrases("stages")
+_STEPPED = BOOK.phrases("stepped")
+_TOLD_AFTER_APPLYING = BOOK.phrases("told_after_applying")
+_TIMED_STAGE = BOOK.phrases("timed_stage")
+_DURATION = BOOK.phrases("duration")
+_SELECTING = BOOK.index("selecting")
+_NOT_SELECTING = BOOK.phrases("not_selecting")
+_LOGISTICS = BOOK.phrases("logistics")
+_ARROW = re.compile(r"→|->|=>|➡|»|>>")
+
+
+def is_demand(sentence: Sentence) -> bool:
+    """Whether a bullet asks rather than tells; prose under the demands may tell anything."""
+    return sentence.bullet and sentence.kind in (MUST, NICE)
+
+
+def _narrates_process(reading: Reading) -> bool:
+    """'Write to us. We talk for an hour, you spend a paid day here, and then we decide': a paragraph that begins with
+    getting in touch and goes on to meetings of several sorts."""
+    paragraphs: dict[int, list[Sentence]] = {}
+    for sentence in reading.document.sentences:
+        if sentence.kind not in (DUTIES, WEEK, SUCCESS, GROWTH, PROBLEM) and not is_demand(sentence):
+            paragraphs.setdefault(sentence.paragraph, []).append(sentence)
+    for sentences in paragraphs.values():
+        account = sentences[:LONGEST_ACCOUNT]
+        if any(map(_narrates_alone, account)):
+            return True
+        if not any(_CONTACT.search(sentence.text, sentence.starts) for sentence in account):
+            continue
+        text = " ".join(sentence.text for sentence in account)
+        if sum(sort.search(text) is not None for sort in _MEETINGS) >= _MEETING_SORTS:
+            return True
+    return False
+
+
+def _narrates_alone(sentence: Sentence) -> bool:
+    """'A coffee, a day at the plant, and we know': one sentence with talk, time and an end needs no word of contact."""
+    time, talk, _, _, end, _ = _MEETINGS
+    return all(sort.search(sentence.text) for sort in (time, talk, end))
+
+
+LONGEST_ACCOUNT = 8  # sentences
+
+
+def tells_process(reading: Reading) -> bool:
+    if _narrates_process(reading):
+        return True
+    if _names_stages(" ".join(sentence.text for sentence in reading.document.of_kind(PROCESS)), in_section=True):
+        return True
+    for sentence in reading.document.sentences:
+        if sentence.kind == PROCESS or is_demand(sentence):
+            continue
+        if len(_ARROW.findall(sentence.text)) > 1 and _STAGES.search(sentence.text):
+            return True
+        if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
+            return True
+        if _SELECTING.search(sentence.text, sentence.starts) and _names_stages(
+            _NOT_SELECTING.sub(" ", sentence.text), in_section=False
+        ):
+            return True
+    return False
+
+
+def _lists_timed_stages(sentence: Sentence) -> bool:
+    """'A half-hour chat, a two-hour pairing session': stages with their lengths need no word of hiring."""
+    if sentence.kind in (WEEK, DUTIES, SUCCESS, GROWTH) or not _TIMED.search(sentence.lower):
+        return False
+    if _WEEKLY.search(sentence.text):
+        return False
+    text = _NOT_SELECTING.sub(" ", sentence.text)
+    if _COUNTED_STAGES.search(text):
+        return True
+    stages = list(_TIMED_STAGE.finditer(text))
+    return len(stages) > 1 or any(_SEVERAL.search(text, 0, stage.start()) for stage in stages)
+
+
+_TIMED = re.compile(r"\d|half|hour|minute|stunde|minuten|halbe|two|three|four|five|zwei|drei|vier|fünf")
+_SEVERAL = re.compile(r"\b(?:two|three|four|zwei|drei|vier|[2-4])\s+$", re.IGNORECASE)
+_WEEKLY = re.compile(
+    r"\b(?:(?<!within )(?<!in )(?:a|per|each|every|the|your|in der|pro|jede|die) (?:\w+ )?weeks?|"
+    r"weekly|daily|every|each|stand-?ups?|"
+    r"(?:pro|der|jede) woche|wöchentlich\w*|täglich|jede\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_stages(text: str, *, in_section: bool) -> bool:
+    text = _NOT_SELECTING.sub(" ", text)
+    named = [found[0].lower() for found in _STAGES.finditer(_LOGISTICS.sub(" ", text) if not in_section else text)]
+    stages = set(named)
+    if not stages:
+        return False
+    if in_section:
+        return len(named) >= 2 or _STEPPED.search(text) is not None
+    strong = {
+        stage
+        for stage in stages
+        if re.search(
+            r"interview|take-?home|gespräch|screen|paid|exercise|panel|trial|probe|work sample|arbeitsprobe|"
+            r"assessment|case|design|pairing|challenge|on-?site|onsite|kennenlern",
+            stage,
+        )
+    }
+    return bool(strong) and (
+        len(stages) >= 2 or _STEPPED.search(text) is not None or _DURATION.search(text) is not None
+    )

@@ -1,0 +1,95 @@
+"""The parts of a role as plain data, for starting another from: a copy, or a template of the organisation.
+
+Nothing of the people comes along: no candidates, seats, sign-offs, postings, and no dates; pay only where it is asked
+for. Outcomes are texts, and what points at one names its place among them. A mould has only the parts that were taken:
+
+    location, currency                              always
+    scope     answers of the scope, and the profile (archetype, level, engagement)
+    budget    band, overhead, costs
+    brief     sections; outcomes                    of the latest version
+    jd        sections; requirements                of the latest version
+    loop      stages, each with the outcomes that it looks at
+    plan      tasks with their phase, and how many days after the start they are due
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from roles.models import BriefVersion, JdVersion, PlanTask, Role, Scope, Stage
+
+Mould = dict[str, Any]
+PARTS: Mapping[str, str] = {"scope": "Scope", "brief": "Brief", "jd": "JD", "loop": "Loop", "plan": "Plan"}
+PROFILE = ("archetype", "level", "engagement")
+ANSWERS = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions")
+BUDGET = ("band_low_minor", "band_high_minor", "overhead_percent", "costs")
+REQUIREMENT = ("text", "kind", "weekly_work")
+STAGE = (
+    "key", "kind", "label", "minutes", "patience_days", "pay_minor", "rubric_key", "focus", "mainly_theory", "puzzles",
+    "outside_engineering",
+)  # fmt: skip
+
+
+def take(role: Role, parts: Collection[str], *, pay: bool = False) -> Mould:
+    """Return the named parts of a role, as far as it has them; the budget comes with the scope when `pay` says so."""
+    brief = BriefVersion.objects.filter(role=role).order_by("-number").first() if "brief" in parts else None
+    places = {UUID(row["id"]): place for place, row in enumerate(brief.outcomes)} if brief else {}
+    taken = {
+        "scope": _scope(role) if "scope" in parts else None,
+        "budget": {name: getattr(role, name) for name in BUDGET} if pay and "scope" in parts else None,
+        "brief": {"sections": brief.sections, "outcomes": [row["text"] for row in brief.outcomes]} if brief else None,
+        "jd": _jd(role, places) if "jd" in parts else None,
+        "loop": _loop(role, places) if "loop" in parts else None,
+        "plan": _plan(role) if "plan" in parts else None,
+    }
+    held = {name: part for name, part in taken.items() if part}
+    return {"location": role.location, "currency": role.currency, **held}
+
+
+def parts_of(mould: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the parts that a mould has, in the order of the tabs."""
+    return [part for part in PARTS if part in mould]
+
+
+def _scope(role: Role) -> Mould:
+    scope = Scope.objects.get(role=role)
+    return {
+        **{name: getattr(scope, name) for name in ANSWERS},
+        "profile": {name: getattr(role, name) for name in PROFILE},
+    }
+
+
+def _jd(role: Role, places: Mapping[UUID, int]) -> Mould | None:
+    jd = JdVersion.objects.filter(role=role).order_by("-number").prefetch_related("requirements").first()
+    if jd is None:
+        return None
+    rows = [
+        {**{name: getattr(row, name) for name in REQUIREMENT}, "outcome": places.get(row.outcome_id)}
+        for row in jd.requirements.all()
+    ]
+    return {"sections": jd.sections, "requirements": rows}
+
+
+def _loop(role: Role, places: Mapping[UUID, int]) -> list[Mould]:
+    return [
+        {
+            **{name: getattr(stage, name) for name in STAGE},
+            "hours": None if stage.hours is None else str(stage.hours),
+            "outcomes": sorted(places[row.pk] for row in stage.outcomes.all() if row.pk in places),
+        }
+        for stage in Stage.objects.filter(role=role).prefetch_related("outcomes")
+    ]
+
+
+def _plan(role: Role) -> list[Mould]:
+    start = role.plan_starts_on or role.created_at.date()
+    return [
+        {
+            "phase": task.phase,
+            "title": task.title,
+            "days": None if task.due_on is None else max(0, (task.due_on - start).days),
+        }
+        for task in PlanTask.objects.filter(role=role).order_by("position", "id")
+    ]

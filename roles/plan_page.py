@@ -1,0 +1,129 @@
+"""The plan as its page shows it: phases, what another start would move, what a posting brought. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hiring.core.wording import count, day
+from roles.planning import Moving, Task, Timeline, is_late
+
+Pack = Mapping[str, Any]
+REMINDED = {
+    "scorecard_due": "A scorecard is owed",
+    "interview_tomorrow": "An interview is near",
+    "sign_off_pending": "A brief waits for a signature",
+    "take_home_window": "A take-home is running",
+    "take_home_ungraded": "A take-home waits to be graded",
+    "stage_stale": "A candidate waits in a stage",
+    "answer_owed": "An answer was promised",
+    "offer_expiring": "An offer is about to lapse",
+    "checkpoint_due": "A checkpoint of the first months",
+    "advisor_unpaid": "An advisor is not paid yet",
+    "take_home_unpaid": "A take-home is not paid yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What another start would do, in words: `moved` tasks, and why the others stay."""
+
+    start: date
+    moved: int
+    sentence: str
+    rows: tuple[tuple[str, date | None, date], ...]
+
+
+def foreseen(moving: Moving, before: date, start: date) -> Foreseen:
+    """Say what starting on another day would move."""
+    moved = len(moving.moves)
+    shift = (start - before).days
+    if not shift:
+        return Foreseen(start, 0, "That is the day on which it starts now.", ())
+    way = f"{count(abs(shift), 'day', 'days')} {'later' if shift > 0 else 'earlier'}"
+    said = [f"The plan would start {way}: {count(moved, 'task moves', 'tasks move')}."]
+    if moving.by_hand:
+        said.append(f"{count(moving.by_hand, 'task stays', 'tasks stay')} on a day that was set by hand.")
+    if moving.done:
+        said.append(f"{count(moving.done, 'task is', 'tasks are')} done and {'stays' if moving.done == 1 else 'stay'}.")
+    rows = tuple((task.title, task.due_on, new) for task, new in moving.moves)
+    return Foreseen(start, moved, " ".join(said), rows)
+
+
+def headline(line: Timeline) -> str:
+    """Return the finding of the timeline."""
+    if not line.left:
+        return "Everything is done"
+    if line.late:
+        return f"{count(line.late, 'task is late', 'tasks are late')}; as planned it ends on {day(line.ends)}"
+    return f"Nothing is late; as planned it ends on {day(line.ends)}"
+
+
+def phases(pack: Pack, tasks: Sequence[Task], today: date) -> list[dict[str, Any]]:
+    """Return the phases with their tasks, and what the playbook says to those in them."""
+    told = _notes(pack)
+    rows = []
+    for phase in pack["phases"]:
+        here = [task for task in tasks if task.phase == phase["key"]]
+        dues = [task.due_on for task in here if task.due_on]
+        rows.append(
+            {
+                "key": phase["key"],
+                "label": phase["label"],
+                "weeks": (phase["weeks"][0], phase["weeks"][-1]),
+                "tasks": [(task, is_late(task, today)) for task in here],
+                "done": sum(task.done_at is not None for task in here),
+                "until": max(dues) if dues else None,
+                "notes": told.get(phase["key"], []),
+            }
+        )
+    return rows
+
+
+def _notes(pack: Pack) -> dict[str, list[tuple[str, str]]]:
+    """Return by phase what to keep in mind in it: [(label, sentence)]."""
+    offer, starting = pack.get("offer", {}), pack.get("onboarding", {})
+    ends = [("It went well", starting.get("good_outcome")), ("It went wrong", starting.get("bad_outcome"))]
+    hint = pack.get("screening_hint")
+    return {
+        "source_screen": [("Screening", _sentence(hint))] if hint else [],
+        "offer_onboard": [
+            *(("The offer", _sentence(rule)) for rule in offer.get("rules", [])),
+            *((label, _sentence(text)) for label, text in ends if text),
+        ],
+    }
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def reminders(pack: Pack) -> list[tuple[str, str]]:
+    """Return what is reminded of without anybody asking, and when."""
+    return [
+        (REMINDED.get(row["key"], row["key"].replace("_", " ").capitalize()), _sentence(row["when"]))
+        for row in pack.get("reminders", [])
+    ]
+
+
+def channel_notes(pack: Pack) -> dict[str, str]:
+    """Return by channel what to look for in people who come by it, and what an agency takes."""
+    notes = {}
+    for row in pack["channels"]:
+        said = []
+        if row.get("looks_for"):
+            said.append(_sentence(f"look for {row['looks_for']}"))
+        if row.get("fee_percent"):
+            fee = f"Usual: {row['fee_percent']} % of a year's pay"
+            until = f", and another person when the first leaves within {row['guarantee_days']} days"
+            said.append(f"{fee}{until if row.get('guarantee_days') else ''}.")
+        if said:
+            notes[row["key"]] = " ".join(said)
+    return notes
+
+
+def each(cost_minor: int, applications: int) -> int | None:
+    """Return what an application cost, rounded to the smallest coin; None without a cost or an application."""
+    return round(cost_minor / applications) if cost_minor and applications else None
