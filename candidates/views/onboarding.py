@@ -21,6 +21,7 @@ from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast
 from hiring.people.guard import MemberRequest, member_required
 from roles.models import Outcome
+from roles.playbook import part
 
 
 def fetch(request: MemberRequest, onboarding_id: UUID) -> Onboarding:
@@ -73,6 +74,7 @@ def _page(request: MemberRequest, found: Onboarding, form: Any, status: int) -> 
         "started": today() >= found.starts_on,
         "runs": policies.can_run_onboarding(request.member, found),
         "rates": policies.can_rate_checkpoint(request.member, found),
+        "said": part(found.organisation_id, "plan")["onboarding"],
         "events": timeline(request.member, subject_id=found.pk, limit=20),
         "form": form,
     }

@@ -9,6 +9,7 @@ from hiring.activity.services import record
 from hiring.core import clock, versions
 from hiring.core.errors import Invalid, require
 from hiring.people.models import Membership
+from roles import playbook
 from roles.models import Stage
 from rubrics import policies
 from rubrics.models import Criterion, Kit, KitQuestion, Question, Rubric, RubricVersion
@@ -16,7 +17,8 @@ from rubrics.models import Criterion, Kit, KitQuestion, Question, Rubric, Rubric
 WIDE = 7
 AT_MOST = 5
 # Stages at which work is read and nobody talks.
-READING = ("resume_screen", "take_home")
+SCREENING = "resume_screen"
+READING = (SCREENING, "take_home")
 OPENING = (
     "Thank them for their time and say who you are. Tell them how long this takes and what it is about. "
     "Ask whether they need anything to do their best."
@@ -65,6 +67,7 @@ def _make(pairs: Sequence[tuple[Stage, Rubric]]) -> list[Kit]:
     newest = _newest([rubric for _, rubric in pairs])
     bank = list(Question.objects.filter(organisation_id=organisation_id).order_by("id"))
     scored = list(Stage.objects.filter(role_id=role_id).exclude(rubric_key=""))
+    hint = _screening_hint(organisation_id) if any(stage.kind == SCREENING for stage, _ in pairs) else ""
     kits, fillings = [], []
     for stage, rubric in pairs:
         version = newest[rubric.pk]
@@ -77,7 +80,7 @@ def _make(pairs: Sequence[tuple[Stage, Rubric]]) -> list[Kit]:
                 organisation_id=organisation_id,
                 stage=stage,
                 rubric_version=version,
-                purpose=_purpose(stage, rubric),
+                purpose=_purpose(stage, rubric, hint),
                 opening=OPENING if talks else "",
                 closing=CLOSING if talks else "",
                 leave_out=_leave_out(stage, scored),
@@ -101,9 +104,15 @@ def suiting(criteria: Sequence[Criterion], questions: Sequence[Question]) -> lis
     return sorted(by_fit[:AT_MOST], key=lambda criterion: criterion.position)
 
 
-def _purpose(stage: Stage, rubric: Rubric) -> str:
+def _purpose(stage: Stage, rubric: Rubric, hint: str) -> str:
     focus = f"Look for {', '.join(stage.focus)}." if stage.focus else ""
-    return " ".join(filter(None, [rubric.note, focus]))
+    return " ".join(filter(None, [rubric.note, focus, hint if stage.kind == SCREENING else ""]))
+
+
+def _screening_hint(organisation_id: UUID) -> str:
+    """Return what the playbook says of reading résumés, as a sentence."""
+    said = str(playbook.part(organisation_id, "plan").get("screening_hint", "")).strip().rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _leave_out(stage: Stage, scored: Iterable[Stage]) -> str:
