@@ -49,6 +49,7 @@ event("loop.laid_out", ROLE, "laid out the loop for {template}", icon="board")
 event("loop.stage_added", ROLE, "added the stage {label}", icon="plus")
 event("loop.stage_changed", ROLE, _stage, icon="pen")
 event("loop.stage_moved", ROLE, "moved the stage {label} to place {place}", icon="board")
+event("loop.ordered", ROLE, "put the stages in another order", icon="board")
 event("loop.stage_removed", ROLE, "removed the stage {label}", icon="trash")
 event("loop.coverage_set", ROLE, "linked outcomes to stages", icon="check")
 

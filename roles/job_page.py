@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from hiring.core.richtext import markdown
-from hiring.core.wording import MINOR_DIGITS, money
+from hiring.core.wording import MINOR_DIGITS, count, minutes, money
 from roles.loop_page import stage_time
 
 ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pilot project"}
@@ -35,6 +35,19 @@ _PARTS = re.compile(r"\s*(?:,|;|/|\bor\b|\boder\b)\s*", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:remote\w*|anywhere|home ?office|ortsunabhängig)\b", re.IGNORECASE)
 _NO_PLACE = re.compile(r"\b(?:UTC|GMT|CET|CEST|EST|PST|hybrid|hours?|within|on-?site)\b|\d|[±+]", re.IGNORECASE)
 SUMMARY = 200
+# What happens in a step, to the candidate. The focus of a stage is written for interviewers and stays inside.
+ABOUT = {
+    "resume_screen": "We look for what you did and what came of it, not for words on a list.",
+    "recruiter_screen": "A short call both ways: what you are after, and what we offer.",
+    "technical_screen": "We go through one system that you shipped: what it did, what went wrong, what you changed.",
+    "advisor_screen": "Somebody from outside who knows the field talks with you about your technical work.",
+    "take_home": "A task like the work itself, on your own, when it suits you.",
+    "live_exercise": "We work through data like ours together.",
+    "system_design": "You design an answer to a case of ours, and we think along.",
+    "collaboration": "You meet people who would depend on your work.",
+    "references": "You name people who worked with you, and we ask them.",
+    "offer": "You get our offer and the time to read it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,7 @@ class Step:
     label: str
     minutes: int | None = None
     pay_minor: int | None = None
+    about: str = ""
 
 
 def sections(
@@ -87,10 +101,39 @@ def steps(stages: Sequence[Mapping[str, Any]]) -> list[Step]:
             OWN_WORDS.get(stage["kind"], stage["label"]),
             None if stage["kind"] in NO_TIME else stage_time(stage) or None,
             stage["pay_minor"] or None,
+            _about(stage),
         )
         for stage in stages
         if stage["kind"] not in INSIDE
     ]
+
+
+def _about(stage: Mapping[str, Any]) -> str:
+    said = [ABOUT.get(stage["kind"], "")]
+    if stage.get("mainly_theory"):
+        said.append("Expect questions of theory.")
+    if stage.get("puzzles"):
+        said.append("Expect a puzzle.")
+    return " ".join(filter(None, said))
+
+
+def told(title: str, told_steps: Sequence[Step], currency: str, patience_days: int | None) -> str:
+    """Return the process as a text to send to a candidate."""
+    asked = sum(step.minutes or 0 for step in told_steps)
+    paid = sum(step.minutes or 0 for step in told_steps if step.pay_minor)
+    hours = f" and asks about {minutes(asked)} of you" if asked else ""
+    of_it = f", {minutes(paid)} of it paid" if paid else ""
+    lines = [f"How we hire for {title}", "", f"It takes {count(len(told_steps), 'step', 'steps')}{hours}{of_it}.", ""]
+    for number, step in enumerate(told_steps, start=1):
+        facts = [
+            minutes(step.minutes) if step.minutes else "",
+            f"paid {money(step.pay_minor, currency)}" if step.pay_minor else "",
+        ]
+        asks = ", ".join(filter(None, facts))
+        lines.append(f"{number}. {step.label}{f' ({asks})' if asks else ''}. {step.about}".rstrip())
+    if patience_days:
+        lines += ["", f"After each step you hear from us within {count(patience_days, 'day', 'days')}, either way."]
+    return "\n".join(lines).replace("\u00a0", " ")
 
 
 def band(low: int | None, high: int | None, currency: str) -> str:

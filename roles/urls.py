@@ -55,6 +55,7 @@ urlpatterns = [
     path("settings/drafts/try/", drafting.trial, name="try_drafting"),
     path("settings/drafts/remove/", drafting.remove, name="remove_drafting"),
     path(ROLE + "loop/", loop.stages, name="loop"),
+    path(ROLE + "loop/order/", loop.order, name="order"),
     path(ROLE + "loop/template/", loop.lay_out, name="lay_out"),
     path(ROLE + "loop/add/", loop.add, name="stage_add"),
     path(ROLE + "loop/<uuid:stage_id>/", loop.stage, name="stage"),

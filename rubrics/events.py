@@ -7,6 +7,7 @@ from hiring.activity.spine import APPLICATION, GRADING, OWN, ROLE, STAFF, event
 
 event("rubric.version_made", STAFF, "made version {number} of the rubric {label}", icon="card")
 event("kit.made", ROLE, "made the interview kit of {stage}", icon="card")
+event("loop.needs_named", ROLE, "said which criteria the outcomes need", icon="check")
 event("kit.changed", ROLE, "changed the interview kit of {stage}", icon="card")
 event("scorecard.started", OWN, "started a scorecard for {stage}", icon="card")
 event("scorecard.submitted", APPLICATION, "submitted a scorecard for {stage}", icon="card")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from candidates.models import Application, Interview
+from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications
 from candidates.sockets import cancel_guards
 from hiring.activity.spine import GRADING
@@ -57,13 +57,20 @@ def what_kits_score(role: Role) -> Knowledge:
     for stage_id, key, shows in rows.order_by("position"):
         scored.setdefault(str(stage_id), []).append(key)
         tests.update(shows)
+    sits: dict[str, list[str]] = {}
+    in_talks = InterviewSeat.objects.filter(interview__stage__role=role, shadow=False, released_at=None)
+    talks = in_talks.exclude(interview__state=Interview.State.CANCELLED).values_list("interview__stage_id", "member_id")
+    work = GradingSeat.objects.filter(stage__role=role, released_at=None).values_list("stage_id", "member_id")
+    for stage_id, member_id in talks.union(work):
+        sits.setdefault(str(stage_id), []).append(str(member_id))
     needs: dict[str, list[str]] = {}
-    for outcome_id, key in OutcomeCriterion.objects.filter(outcome__role=role).values_list(
+    for outcome_id, key in OutcomeCriterion.objects.filter(outcome__role=role, outcome__retired_at=None).values_list(
         "outcome_id", "criterion_key"
     ):
         needs.setdefault(str(outcome_id), []).append(key)
     return Knowledge(
         stage_criteria=scored,
+        interviewers=sits,
         outcome_criteria=needs,
         must_criteria=sorted({key for keys in needs.values() for key in keys}),
         tests=sorted(tests),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rubrics.views import cards, debriefs, kits, library, panels, seats
+from rubrics.views import cards, debriefs, kits, library, needs, panels, seats
 
 app_name = "rubrics"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("library/<uuid:rubric_id>/", library.rubric, name="rubric"),
     path("library/<uuid:rubric_id>/edit/", library.edit, name="edit_rubric"),
     path("stages/<uuid:stage_id>/kit/", kits.kit, name="kit"),
+    path("roles/<uuid:role_id>/needs/", needs.needs, name="needs"),
     path("seats/<uuid:seat_id>/scorecard/", seats.scorecard, name="scorecard"),
     path("gradings/<uuid:grading_seat_id>/", seats.grading, name="grading"),
     path("scorecards/<uuid:scorecard_id>/", cards.card, name="card"),

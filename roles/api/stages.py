@@ -20,6 +20,7 @@ from roles import policies, services
 from roles.api.roles import OnRoles
 from roles.models import Outcome, Role, RoleSeat, Stage
 from roles.queries import visible_roles, visible_stages
+from roles.services.stages import order_mark
 
 
 class StageShape(Shape):
@@ -108,6 +109,13 @@ class PlaceInput(Input):
     place = serializers.IntegerField(min_value=1, max_value=60)
 
 
+class OrderInput(Input):
+    """All stages in the order that they should have; `seen_ids` is the order that was read, refused when it changed."""
+
+    stage_ids = serializers.ListField(child=serializers.UUIDField(), max_length=60)
+    seen_ids = serializers.ListField(child=serializers.UUIDField(), max_length=60, required=False)
+
+
 class TemplateInput(Input):
     """Which template; the archetype's own when left out."""
 
@@ -192,9 +200,22 @@ class LayOut(OnRoles, Act):
         return row
 
 
+class OrderStages(OnRoles, Act):
+    """Put all stages of a role in one order; a stage that came or went meanwhile is a conflict, never lost."""
+
+    resource = "stages"
+    input = OrderInput
+
+    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
+        seen = order_mark(data["seen_ids"]) if "seen_ids" in data else ""
+        services.order_stages(actor=member, role=row, stage_ids=data["stage_ids"], seen=seen)
+        return row
+
+
 urlpatterns = [
     path("stages", Stages.as_view()),
     path("stages/<uuid:id>", StageItem.as_view()),
     path("stages/<uuid:id>/move", MoveStage.as_view()),
     path("roles/<uuid:id>/lay-out-stages", LayOut.as_view()),
+    path("roles/<uuid:id>/order-stages", OrderStages.as_view()),
 ]

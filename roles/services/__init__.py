@@ -28,7 +28,15 @@ from roles.services.requirements import add_requirement, change_requirement, mov
 from roles.services.roles import change_role, create_role
 from roles.services.scoping import answer_scope, choose_profile, set_budget
 from roles.services.seats import seat_member, unseat_member
-from roles.services.stages import add_stage, change_stage, lay_out_stages, move_stage, remove_stage, set_coverage
+from roles.services.stages import (
+    add_stage,
+    change_stage,
+    lay_out_stages,
+    move_stage,
+    order_stages,
+    remove_stage,
+    set_coverage,
+)
 
 __all__ = [
     "add_posting",
@@ -58,6 +66,7 @@ __all__ = [
     "move_requirement",
     "move_stage",
     "open_role",
+    "order_stages",
     "override_check",
     "pause_role",
     "prompt_of",

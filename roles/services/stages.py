@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.models import ProtectedError
 
 from hiring.activity.services import record
 from hiring.core.clock import now
-from hiring.core.errors import Invalid, NotFound, Refused, require
+from hiring.core.errors import Invalid, NotFound, Refused, Stale, require
 from hiring.people.models import Membership
 from roles import cleaning, playbook, policies
 from roles.models import Outcome, Role, Stage
@@ -199,14 +200,40 @@ READERS: Mapping[str, Callable[[cleaning.Errors, str, Any], Any]] = {
 }
 
 
+def order_mark(stage_ids: Iterable[UUID | str]) -> str:
+    """Return a short mark of an order of stages: it differs when a stage came, went or moved."""
+    return sha256(",".join(str(key) for key in stage_ids).encode()).hexdigest()[:16]
+
+
+def _in_order(role: Role, seen: str) -> list[Stage]:
+    """Return the stages of a locked role. Raises Stale when `seen` is the mark of another order than theirs."""
+    stages = list(Stage.objects.filter(role=role))
+    if seen and seen != order_mark(stage.pk for stage in stages):
+        raise _moved_on(stages)
+    return stages
+
+
+def _moved_on(stages: Sequence[Stage]) -> Stale:
+    said = "Someone changed the stages meanwhile. Nothing was moved; this is their order now."
+    return Stale(said, current={"stage_ids": [str(stage.pk) for stage in stages]})
+
+
 def move_stage(
-    *, actor: Membership, stage: Stage, way: Literal["up", "down", ""] = "", place: int | None = None
+    *,
+    actor: Membership,
+    stage: Stage,
+    way: Literal["up", "down", ""] = "",
+    place: int | None = None,
+    seen: str = "",
 ) -> list[Stage]:
-    """Move a stage one step, or to `place` (from 1), and return the stages in their new order."""
+    """Move a stage one step, or to `place` (from 1), and return the stages in their new order.
+
+    `seen` is the mark of the order that the author read ('' skips the check). Raises Stale.
+    """
     require(policies.can_edit_loop(actor, stage.role), EDITS)
     with transaction.atomic():
         role = lock_role(stage.role)
-        stages = list(Stage.objects.filter(role=role))
+        stages = _in_order(role, seen)
         at = next((index for index, one in enumerate(stages) if one.pk == stage.pk), None)
         if at is None:
             raise NotFound("This stage was removed meanwhile.")
@@ -220,6 +247,26 @@ def move_stage(
         data = {"label": moved.label, "place": to + 1}
         record("loop.stage_moved", actor=actor, subject=moved, role_id=role.pk, data=data)
     return stages
+
+
+def order_stages(*, actor: Membership, role: Role, stage_ids: Sequence[UUID], seen: str = "") -> list[Stage]:
+    """Put all stages of a role in this order. Raises Stale when they are not exactly the stages there are."""
+    require(policies.can_edit_loop(actor, role), EDITS)
+    if len(set(stage_ids)) != len(stage_ids):
+        raise Invalid({"stage_ids": "Name each stage once."})
+    with transaction.atomic():
+        current = lock_role(role)
+        stages = _in_order(current, seen)
+        known = {stage.pk: stage for stage in stages}
+        if known.keys() != set(stage_ids):
+            raise _moved_on(stages)
+        wanted = [known[key] for key in stage_ids]
+        if wanted == stages:
+            return stages
+        _number(wanted)
+        data = {"stages": [stage.label for stage in wanted]}
+        record("loop.ordered", actor=actor, subject=current, role_id=current.pk, data=data)
+    return wanted
 
 
 def remove_stage(*, actor: Membership, stage: Stage) -> None:
@@ -238,19 +285,28 @@ def remove_stage(*, actor: Membership, stage: Stage) -> None:
         _number(list(Stage.objects.filter(role=role)))
 
 
-def set_coverage(*, actor: Membership, role: Role, links: Collection[tuple[UUID, UUID]]) -> None:
-    """Make the links of outcomes to stages exactly these (outcome id, stage id) pairs. Raises Invalid."""
+Link = tuple[UUID, UUID]
+
+
+def set_coverage(
+    *, actor: Membership, role: Role, links: Collection[Link], was: Collection[Link] | None = None
+) -> None:
+    """Make the links of outcomes to stages exactly these (outcome id, stage id) pairs. Raises Invalid.
+
+    With `was`, the links that the author read, only what they changed is changed, so that two people who tick
+    different boxes keep both.
+    """
     require(policies.can_edit_loop(actor, role), EDITS)
     through = Stage.outcomes.through
     with transaction.atomic():
         current = lock_role(role)
         stages = set(Stage.objects.filter(role=current).values_list("pk", flat=True))
         outcomes = set(Outcome.objects.filter(role=current, retired_at=None).values_list("pk", flat=True))
-        if any(outcome not in outcomes or stage not in stages for outcome, stage in links):
-            raise Invalid({"": "The loop or its outcomes changed meanwhile. Please look again."})
         rows = through.objects.filter(stage_id__in=stages, outcome_id__in=outcomes)
         held = {(row.outcome_id, row.stage_id): row.pk for row in rows}
-        wanted = set(links)
+        wanted = set(links) if was is None else (held.keys() - (set(was) - set(links))) | (set(links) - set(was))
+        if any(outcome not in outcomes or stage not in stages for outcome, stage in wanted):
+            raise Invalid({"": "The loop or its outcomes changed meanwhile. Please look again."})
         if wanted == set(held):
             return
         through.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()

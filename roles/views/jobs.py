@@ -52,7 +52,9 @@ def job(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     if role.state in (Role.State.FILLED, Role.State.CLOSED):
         return shut(request, role)
     jd = JdVersion.objects.get(role=role, state=JdVersion.State.PUBLISHED)
-    stages = Stage.objects.filter(role=role).values("kind", "label", "minutes", "hours", "pay_minor")
+    stages = Stage.objects.filter(role=role).values(
+        "kind", "label", "minutes", "hours", "pay_minor", "mainly_theory", "puzzles"
+    )
     told = job_page.steps(list(stages))
     requirements = list(jd.requirements.values_list("text", "kind"))
     pack = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]

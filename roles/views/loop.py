@@ -9,17 +9,17 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hiring.core.errors import Invalid, NotFound, Refused
+from hiring.core.errors import Invalid, NotFound, Refused, Stale
 from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast, wants_block
 from hiring.people.guard import MemberRequest, member_required
-from roles import loop, loop_page, playbook, policies, services
+from roles import job_page, loop, loop_page, playbook, policies, services
 from roles.forms import StageForm, in_figures
 from roles.gate import PARTS, look
 from roles.models import Role, Stage
 from roles.queries import visible_stages
-from roles.services.stages import TEMPLATE_FOR_FOUNDERS
+from roles.services.stages import TEMPLATE_FOR_FOUNDERS, order_mark
 from roles.views.common import allow, page, role_of
 
 TEMPLATE = "roles/loop.html"
@@ -36,11 +36,12 @@ def stages(request: MemberRequest, role_id: UUID) -> HttpResponse:
         return _show(request, role)
     allow(policies.can_edit_loop(request.member, role))
     try:
-        services.set_coverage(actor=request.member, role=role, links=_links(request.POST.getlist("link")))
+        was = _links(request.POST.getlist("was")) if "was_read" in request.POST else None
+        services.set_coverage(actor=request.member, role=role, links=_links(request.POST.getlist("link")), was=was)
     except Invalid as error:
-        return _show(request, role, refusal=error.sentence, block="loop", status=422)
+        return _show(request, role, refusal=error.sentence, block="work", status=422)
     if wants_block(request):
-        return _show(request, role, block="loop")
+        return _show(request, role, block="work")
     toast(request, "The coverage is saved.")
     return go(request, "roles:loop", role.pk)
 
@@ -54,6 +55,33 @@ def _links(texts: Sequence[str]) -> list[tuple[UUID, UUID]]:
         except ValueError:
             raise Invalid({"": "The loop or its outcomes changed meanwhile. Please look again."}) from None
     return pairs
+
+
+@member_required
+@require_POST
+def order(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Move the stage `move` (its id, a colon, its new place from 1) if the order is still the one that was `seen`."""
+    role = role_of(request, role_id)
+    allow(policies.can_edit_loop(request.member, role))
+    key, _, place = request.POST.get("move", "").partition(":")
+    try:
+        stage = visible_stages(request.member).filter(role=role, pk=UUID(key)).first()
+        to = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else None
+    except ValueError:
+        stage, to = None, None
+    if stage is None or to is None:
+        gone = "This stage was removed meanwhile. This is the order now."
+        return _show(request, role, refusal=gone, block="work", status=409)
+    stage.role = role
+    try:
+        services.move_stage(actor=request.member, stage=stage, place=to, seen=request.POST.get("seen", ""))
+    except (Stale, NotFound) as error:
+        return _show(request, role, refusal=error.sentence, block="work", status=409)
+    said = f"“{stage.label}” is now number {to}."
+    if wants_block(request):
+        return _show(request, role, said=said, block="work")
+    toast(request, said)
+    return go(request, "roles:loop", role.pk)
 
 
 @member_required
@@ -148,6 +176,7 @@ def _one(
     request: MemberRequest, role: Role, found: Stage, form: StageForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     siblings = list(visible_stages(request.member).filter(role=role))
+    pack = playbook.part(role.organisation_id, "loop")
     if found not in siblings:
         raise NotFound("This stage was removed meanwhile.")
     context = {
@@ -156,12 +185,20 @@ def _one(
         "refusal": refusal,
         "place": siblings.index(found) + 1,
         "places": len(siblings),
+        "advice": loop_page.advice(pack).get(found.kind, []),
+        "kit": pack.get("kit", {}),
     }
     return page(request, STAGE_TEMPLATE, role, context, status=status)
 
 
 def _show(
-    request: MemberRequest, role: Role, *, refusal: str = "", block: str | None = None, status: int = 200
+    request: MemberRequest,
+    role: Role,
+    *,
+    refusal: str = "",
+    said: str = "",
+    block: str | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     packs = playbook.parts(role.organisation_id, *PARTS)
     looked = look(role, packs)
@@ -170,18 +207,38 @@ def _show(
     labels[TEMPLATE_FOR_FOUNDERS] = "No technical judge in-house"
     ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
     edits = policies.can_edit_loop(request.member, role) and not ended
+    sees_pay = policies.can_see_pay(request.member, role)
+    rows = loop_page.spent(looked.shot, pack, request.GET)
     context = {
         "editing": edits,
         "stages": looked.shot.stages,
+        "seen": order_mark(stage["id"] for stage in looked.shot.stages),
         "matrix": loop_page.matrix(looked.shot, looked.known),
-        "budget": loop_page.budget(loop.build(role, looked.shot, looked.known), looked.shot),
+        "backwards": pack.get("backwards_design", {}),
+        "budget": loop_page.budget(loop.build(role, looked.shot, looked.known)),
+        "spent": rows,
+        "their_minutes": sum(row.candidate for row in rows),
+        "our_minutes": sum(row.team for row in rows),
         "stage_time": loop_page.stage_time,
+        "too_long": loop_page.too_long(looked.shot, pack),
         "notes": loop_page.notes(looked.loop, looked.shot) if looked.shot.stages else [],
+        "abilities": loop_page.abilities(looked.shot, looked.known, packs["scoping"]),
+        "disagreements": loop_page.disagreements(pack),
+        "told": _told(role, looked.shot.stages, sees_pay),
         "templates": [(key, label) for key, label in labels.items() if key in pack["templates"]],
         "template": role.archetype or next(iter(labels)),
         "kinds": [(row["kind"], row["label"]) for row in pack["stages"]],
+        "kind": request.GET.get("kind", "technical_screen"),
         "refusal": refusal,
-        "interviewers": looked.known.interviewers,
-        "sees_pay": policies.can_see_pay(request.member, role),
+        "said": said,
+        "sees_pay": sees_pay,
     }
     return page(request, TEMPLATE, role, context, looked=looked, block=block, status=status)
+
+
+def _told(role: Role, stages: Sequence[Mapping[str, Any]], sees_pay: bool) -> str:
+    """Return what a candidate will be told about the process; pay only to those who see pay."""
+    shown = [stage if sees_pay else {**stage, "pay_minor": None} for stage in stages]
+    steps = job_page.steps(shown)
+    waits = [stage["patience_days"] for stage in stages if stage["kind"] not in job_page.INSIDE]
+    return job_page.told(role.title, steps, role.currency, max(waits, default=None)) if steps else ""

@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import InterviewSeat
 from hiring.people.models import Membership, Organisation
-from roles.models import Stage
+from roles.models import Role, Stage
 from roles.queries import visible_stages
 from rubrics.models import (
     Anchor,
@@ -121,3 +121,21 @@ def kit_texts(stage: Stage) -> KitTexts | None:
     purpose, opening, closing, leave_out = rows[0][:size]
     questions = [Asked(*row[size:]) for row in rows if row[size] is not None]
     return KitTexts(purpose, opening, closing, leave_out, questions)
+
+
+def criteria_on_offer(role: Role) -> list[Criterion]:
+    """Return the criteria of the rubric versions that the role's kits are made of, each key once: one query.
+
+    Those that no kit scores are among them, so that an outcome can need what the loop does not look at yet.
+    """
+    rows = Criterion.objects.filter(rubric_version__kits__stage__role=role).distinct()
+    return list({row.key: row for row in rows.order_by("rubric_version_id", "position")}.values())
+
+
+def scored_in(role: Role) -> dict[str, list[str]]:
+    """Return by key of criterion the stages whose kits score it, in their order: one query."""
+    rows = Kit.objects.filter(stage__role=role, criteria__isnull=False).order_by("stage__position")
+    found: dict[str, list[str]] = {}
+    for key, label in rows.values_list("criteria__key", "stage__label"):
+        found.setdefault(key, []).append(label)
+    return found

@@ -5,6 +5,7 @@ from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reo
 from rubrics.services.grading import assign_grading, release_grading
 from rubrics.services.kits import change_kit, choose_rubric, ensure_kit, ensure_kits
 from rubrics.services.library import CriterionInput, make_rubric_version
+from rubrics.services.needs import name_needs
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ensure_kits",
     "hand_in_scorecard",
     "make_rubric_version",
+    "name_needs",
     "open_debrief",
     "release_grading",
     "reopen_debrief",

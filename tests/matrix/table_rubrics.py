@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hiring.core import clock
 from rubrics.models import Debrief, Kit, Question, Rubric
+from rubrics.queries import criteria_on_offer
 from rubrics.services import open_debrief
 from tests.factories import candidates as people
 from tests.factories import roles as openings
@@ -49,6 +50,11 @@ def kit_form(world: World) -> dict[str, object]:
     return {"purpose": "", "criteria": ["on_call"], "rubric_key": "production_ownership", "version": kit.version}
 
 
+def need_of(world: World) -> str:
+    """An outcome of the role in scoping, with a criterion that its loop offers."""
+    return f"{world.role_outcome.pk}:{criteria_on_offer(world.role_scoping)[0].key}"
+
+
 def decision(world: World) -> dict[str, str]:
     """An offer, by who read the present version."""
     return {
@@ -83,6 +89,10 @@ ROWS = [
     Row("GET", "rubrics:edit_rubric", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, rubric),
     Row("POST", "rubrics:edit_rubric", {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 404}, rubric, rubric_form),
     Row("GET", "rubrics:kit", {READERS: 200, "vic olu zed": 404}, stage),
+    Row("GET", "rubrics:needs", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404},
+        lambda world: {"role_id": world.role_scoping.pk}),
+    Row("POST", "rubrics:needs", {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 404},
+        lambda world: {"role_id": world.role_scoping.pk}, data=lambda world: {"need": need_of(world)}),
     Row("POST", "rubrics:kit", {EDITORS: 302, "ines tom oba": 403, "vic olu zed": 404}, stage, kit_form),
     Row("GET", "rubrics:scorecard", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, seat),
     Row("POST", "rubrics:scorecard", {"tom": 302, "ada rafa mei ines oba vic olu zed": 404}, seat, {"save": "1"}),

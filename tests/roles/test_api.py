@@ -205,6 +205,11 @@ def test_stages_change_move_and_cover(cast: Any, role: Role) -> None:
     assert (changed["hours"], changed["pay_minor"], sorted(changed["outcome_ids"])) == (3.5, 30000, sorted(ids))
     moved = json_of(post(api, f"/stages/{home.pk}/move", {"place": 1}))
     assert moved["position"] == 1
+    order = [str(pk) for pk in Stage.objects.filter(role=role).order_by("-position").values_list("pk", flat=True)]
+    url = f"/roles/{role.pk}/order-stages"
+    assert post(api, url, {"stage_ids": order, "seen_ids": order[::-1]}).status_code == 200
+    problem = problem_of(post(api, url, {"stage_ids": order[::-1], "seen_ids": order[::-1]}), 409)
+    assert problem["current"]["stage_ids"] == order
     foreign = make.drafted_brief(cast, make.role(cast, "Other")).outcomes[0]["id"]
     problem = problem_of(patch(api, f"/stages/{home.pk}", {"outcome_ids": [foreign]}), 400)
     assert problem["errors"][0]["pointer"] == "#/outcome_ids"

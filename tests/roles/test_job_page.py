@@ -110,12 +110,15 @@ def test_the_loop_as_a_candidate_goes_through_it() -> None:
     kinds = ("application", "resume_screen", "debrief", "references", "offer", "hired")
     loop = [stage(kind, minutes=10) for kind in kinds]
     loop.insert(2, stage("take_home", hours=3.5, minutes=30, pay_minor=300_00))
-    assert job_page.steps(loop) == [
-        job_page.Step("We read what you sent"),
-        job_page.Step("take_home", 210, 300_00),
-        job_page.Step("We talk to your references"),
-        job_page.Step("offer"),
+    told = job_page.steps(loop)
+    assert [(step.label, step.minutes, step.pay_minor) for step in told] == [
+        ("We read what you sent", None, None),
+        ("take_home", 210, 300_00),
+        ("We talk to your references", None, None),
+        ("offer", None, None),
     ]
+    assert all(step.about for step in told)
+    assert "theory" in job_page.steps([stage("technical_screen", mainly_theory=True)])[0].about
 
 
 @given(location=TEXTS, headline=TEXTS, week=TEXTS, needs=st.lists(st.tuples(TEXTS, st.sampled_from(["must", "nice"]))))

@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from hiring.activity.models import Event
-from hiring.core.errors import Forbidden, Invalid, Refused
-from roles import gate, loop, loop_page, services
+from hiring.core.errors import Forbidden, Invalid, Refused, Stale
+from roles import gate, job_page, loop, loop_page, playbook, services
+from roles.loop_lint import CHECKS, LoopFinding, candidate_hours
 from roles.models import Outcome, Role, Stage
+from roles.services.stages import order_mark
 from tests.factories import candidates as people
 from tests.factories import roles as make
 
@@ -133,3 +137,100 @@ def test_the_matrix_counts_links_and_criteria(cast: Any, role: Role) -> None:
     rows = loop_page.matrix(looked.shot, known)["rows"]
     assert [row["covered"] for row in rows] == [1, 0, 0]
     assert [row["id"] for row in loop.uncovered(looked.shot, known)] == [row["outcome"]["id"] for row in rows[1:]]
+
+
+def test_two_people_who_reorder_lose_no_stage(cast: Any, role: Role) -> None:
+    stages = list(Stage.objects.filter(role=role).select_related("role"))
+    seen = order_mark(stage.pk for stage in stages)
+    services.move_stage(actor=cast.mei, stage=stages[4], place=2, seen=seen)
+    now = keys(role)
+    with pytest.raises(Stale) as refused:
+        services.move_stage(actor=cast.rafa, stage=stages[6], place=3, seen=seen)
+    held = [str(pk) for pk in Stage.objects.filter(role=role).values_list("pk", flat=True)]
+    assert refused.value.current["stage_ids"] == held
+    backwards = [stage.pk for stage in reversed(stages)]
+    with pytest.raises(Stale):
+        services.order_stages(actor=cast.rafa, role=role, stage_ids=backwards, seen=seen)
+    with pytest.raises(Stale):
+        services.order_stages(actor=cast.rafa, role=role, stage_ids=backwards[1:])
+    with pytest.raises(Invalid):
+        services.order_stages(actor=cast.rafa, role=role, stage_ids=[*backwards, backwards[0]])
+    assert keys(role) == now
+    services.order_stages(actor=cast.rafa, role=role, stage_ids=backwards, seen=order_mark(held))
+    assert keys(role) == [stage.key for stage in reversed(stages)]
+    assert Event.objects.filter(role_id=role.pk, verb="loop.ordered").count() == 1
+
+
+def test_two_people_who_tick_different_boxes_keep_both(cast: Any, role: Role) -> None:
+    first, second = Outcome.objects.filter(role=role)[:2]
+    home = Stage.objects.get(role=role, key="take_home")
+    services.set_coverage(actor=cast.mei, role=role, links=[(first.pk, home.pk)], was=[])
+    services.set_coverage(actor=cast.rafa, role=role, links=[(second.pk, home.pk)], was=[])
+    assert set(home.outcomes.all()) == {first, second}
+    services.set_coverage(actor=cast.rafa, role=role, links=[], was=[(first.pk, home.pk)])
+    assert set(home.outcomes.all()) == {second}
+
+
+def test_hours_are_reckoned_from_what_is_said(cast: Any, role: Role) -> None:
+    pack = playbook.part(role.organisation_id, "loop")
+    shot = gate.look(role).shot
+    alone = {row.key: row for row in loop_page.spent(shot, pack, {})}
+    assert (alone["resume_screen"].candidate, alone["resume_screen"].ours) == (0, 10)
+    assert (alone["take_home"].candidate, alone["take_home"].team) == (240, 0)
+    assert sum(row.candidate for row in alone.values()) == round(candidate_hours_of(role) * 60)
+    typed = {"people_resume_screen": "40", "seats_system_design": "2", "people_system_design": "x"}
+    said = {row.key: row for row in loop_page.spent(shot, pack, typed)}
+    assert said["resume_screen"].team == 400
+    assert (said["system_design"].team, said["system_design"].wrong) == (120, ("people",))
+
+
+def candidate_hours_of(role: Role) -> float:
+    looked = gate.look(role)
+    return candidate_hours(loop.build(role, looked.shot, looked.known))
+
+
+def test_every_finding_says_why_and_where_it_is_mended(cast: Any, role: Role) -> None:
+    shot = gate.look(role).shot
+    for rule in CHECKS:
+        found = LoopFinding(rule, "warning", "Say.", ("take_home",), ("o1",) if rule == "outcome_uncovered" else ())
+        (note,) = loop_page.notes([found], shot)
+        assert note["why"].endswith(".")
+        assert note["mends"]
+    assert set(loop_page.WHY) == set(CHECKS) == set(loop_page.TITLES)
+
+
+def test_the_candidate_is_told_the_steps(cast: Any, role: Role) -> None:
+    services.change_stage(actor=cast.mei, stage=Stage.objects.get(role=role, key="take_home"), pay_minor=30000)
+    steps = job_page.steps(gate.look(role).shot.stages)
+    text = job_page.told(role.title, steps, "EUR", 7)
+    assert "asks about 6 h 45 min of you, 4 h of it paid" in text
+    assert "Take-home (4 h, paid €300). A task like the work itself" in text
+    assert "within 7 days, either way" in text
+    assert "Debrief" not in text
+    assert all(step.about for step in steps)
+
+
+def test_the_order_on_the_page(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    url, page = reverse("roles:order", args=[role.pk]), reverse("roles:loop", args=[role.pk])
+    stages = list(Stage.objects.filter(role=role))
+    seen = order_mark(stage.pk for stage in stages)
+    assert client.post(url, {"move": f"{stages[3].pk}:2", "seen": seen}).status_code == 302
+    htmx = client.post(url, {"move": f"{stages[5].pk}:1", "seen": seen}, headers={"HX-Request": "true"})
+    assert htmx.status_code == 409
+    body = htmx.content.decode()
+    assert "Someone changed the stages meanwhile" in body
+    assert body.index(stages[3].label + "</a>") < body.index(stages[1].label + "</a>")
+    for bad in ("", "x:1", f"{stages[0].pk}:x", f"{cast.mei.pk}:1"):
+        assert client.post(url, {"move": bad}).status_code == 409
+    told = client.get(page, {"people_technical_screen": "6"}).content.decode()
+    assert "4\u00a0h\u00a030" in told
+    assert 'id="told-text"' in told
+    assert "Designed backwards" in told
+    assert "style=" not in told[told.index("<main") :]
+    services.seat_member(actor=cast.ada, role=role, member=cast.ines, kind="interviewer")
+    client.force_login(cast.ines.user)
+    read = client.get(page).content.decode()
+    assert 'name="move"' not in read
+    assert 'name="link"' not in read

@@ -1,0 +1,51 @@
+"""Which criteria show that somebody can reach a first-90-days outcome: what a loop is designed backwards from."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from hiring.activity.services import record
+from hiring.core.errors import Invalid, require
+from hiring.people.models import Membership
+from roles.models import Outcome, Role
+from rubrics import policies
+from rubrics.models import OutcomeCriterion
+from rubrics.queries import criteria_on_offer
+
+CHANGED = "The outcomes or the criteria changed meanwhile. Please look again."
+Need = tuple[UUID, str]
+
+
+def name_needs(
+    *, actor: Membership, role: Role, needs: Collection[Need], was: Collection[Need] | None = None
+) -> Mapping[str, int]:
+    """Make what the outcomes of a role need exactly these (outcome id, criterion key) pairs. Raises Invalid.
+
+    With `was`, the pairs that the author read, only what they changed is changed.
+    """
+    require(policies.can_edit_kit(actor, role), "Only the lead, recruiters and owners say what an outcome needs.")
+    with transaction.atomic():
+        outcomes = set(
+            Outcome.objects.select_for_update().filter(role=role, retired_at=None).values_list("pk", flat=True)
+        )
+        rows = OutcomeCriterion.objects.filter(outcome__in=outcomes)
+        held = {(row.outcome_id, row.criterion_key): row.pk for row in rows}
+        wanted = set(needs) if was is None else (held.keys() - (set(was) - set(needs))) | (set(needs) - set(was))
+        known = {criterion.key for criterion in criteria_on_offer(role)}
+        new = wanted - held.keys()
+        if any(outcome not in outcomes or key not in known for outcome, key in new):
+            raise Invalid({"": CHANGED})
+        gone = held.keys() - wanted
+        told = {"named": len(new), "dropped": len(gone)}
+        if not new and not gone:
+            return told
+        OutcomeCriterion.objects.filter(pk__in=[held[pair] for pair in gone]).delete()
+        OutcomeCriterion.objects.bulk_create(
+            [
+                OutcomeCriterion(organisation_id=role.organisation_id, outcome_id=outcome, criterion_key=key)
+                for outcome, key in new
+            ]
+        )
+        record("loop.needs_named", actor=actor, subject=role, role_id=role.pk, data=told)
+    return told

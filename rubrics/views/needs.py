@@ -1,0 +1,58 @@
+"""What each outcome of a role needs: the criteria that show that somebody can reach it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from hiring.core import pages
+from hiring.core.errors import Invalid, require
+from hiring.core.fetch import get_visible
+from hiring.people.guard import MemberRequest, member_required
+from roles.models import Outcome, Role
+from roles.queries import visible_roles
+from rubrics import policies, services
+from rubrics.models import OutcomeCriterion
+from rubrics.queries import criteria_on_offer, scored_in
+from rubrics.services.needs import CHANGED, Need
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def needs(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show the outcomes with the criteria on offer; a POST says which outcome needs which."""
+    role = get_visible(visible_roles(request.member), role_id)
+    require(policies.can_edit_kit(request.member, role), "This page is for those who keep the loop of this role.")
+    if request.method != "POST":
+        return _page(request, role)
+    try:
+        wanted, was = _pairs(request.POST.getlist("need")), _pairs(request.POST.getlist("was"))
+        services.name_needs(actor=request.member, role=role, needs=wanted, was=was)
+    except Invalid as error:
+        return _page(request, role, refusal=error.sentence, status=422)
+    pages.toast(request, "What the outcomes need is saved.")
+    return pages.go(request, "roles:loop", role.pk)
+
+
+def _pairs(texts: list[str]) -> list[Need]:
+    found = []
+    for text in texts:
+        outcome, _, key = text.partition(":")
+        try:
+            found.append((UUID(outcome), key))
+        except ValueError:
+            raise Invalid({"": CHANGED}) from None
+    return found
+
+
+def _page(request: MemberRequest, role: Role, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    named = OutcomeCriterion.objects.filter(outcome__role=role)
+    context = {
+        "role": role,
+        "outcomes": list(Outcome.objects.filter(role=role, retired_at=None)),
+        "criteria": criteria_on_offer(role),
+        "scored": scored_in(role),
+        "named": set(named.values_list("outcome_id", "criterion_key")),
+        "refusal": refusal,
+    }
+    return pages.render(request, "rubrics/needs.html", context, status=status)

@@ -1,0 +1,65 @@
+"""What the outcomes need: named once, merged between two, read by the check of the loop."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hiring.core.errors import Forbidden, Invalid
+from roles import gate
+from roles import services as roles
+from roles.models import Outcome, Role, Stage
+from rubrics.models import Kit
+from rubrics.queries import criteria_on_offer, scored_in
+from rubrics.services import name_needs
+from tests.factories import roles as make
+
+
+@pytest.fixture
+def role(cast: Any) -> Role:
+    made = make.scoped(cast, make.role(cast))
+    make.drafted_brief(cast, made)
+    roles.lay_out_stages(actor=cast.mei, role=made)
+    return made
+
+
+def found(role: Role) -> set[str]:
+    return {finding.id for finding in gate.look(role).loop}
+
+
+def test_an_outcome_is_covered_by_the_kits_that_score_what_it_needs(cast: Any, role: Role) -> None:
+    outcomes = list(Outcome.objects.filter(role=role))
+    scored = [one.key for one in criteria_on_offer(role) if one.key in scored_in(role)]
+    name_needs(actor=cast.rafa, role=role, needs=[(outcome.pk, scored[0]) for outcome in outcomes])
+    assert not {"outcome_uncovered", "criterion_uncovered"} & found(role)
+    for kit in Kit.objects.filter(stage__role=role):
+        kit.criteria.remove(*kit.criteria.filter(key=scored[0]))
+    assert {"outcome_uncovered", "criterion_uncovered"} <= found(role)
+
+
+def test_two_people_who_name_needs_keep_both(cast: Any, role: Role) -> None:
+    outcome = Outcome.objects.filter(role=role)[0]
+    one, two = (criterion.key for criterion in criteria_on_offer(role)[:2])
+    name_needs(actor=cast.mei, role=role, needs=[(outcome.pk, one)], was=[])
+    told = name_needs(actor=cast.rafa, role=role, needs=[(outcome.pk, two)], was=[])
+    assert told == {"named": 1, "dropped": 0}
+    assert set(outcome.criteria.values_list("criterion_key", flat=True)) == {one, two}
+    with pytest.raises(Invalid):
+        name_needs(actor=cast.mei, role=role, needs=[(outcome.pk, "nothing_like_it")])
+    with pytest.raises(Forbidden):
+        name_needs(actor=cast.ines, role=role, needs=[])
+
+
+def test_needs_on_the_page(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    url = reverse("rubrics:needs", args=[role.pk])
+    outcome = Outcome.objects.filter(role=role)[0]
+    key = criteria_on_offer(role)[0].key
+    assert client.post(url, {"need": f"{outcome.pk}:{key}"}).status_code == 302
+    page = client.get(url).content.decode()
+    assert f'name="was" value="{outcome.pk}:{key}"' in page
+    assert client.post(url, {"need": ["x"]}).status_code == 422
+    Stage.objects.filter(role=role).delete()
+    assert "no stage of the loop has a kit" in client.get(url).content.decode().lower()
