@@ -1,19 +1,20 @@
-"""Every URL of the site and the API, by every actor. A URL or method that is missing from the table fails."""
+"""The permission table is whole: a URL or method of the site or the API that is missing from it fails.
+
+Its rows are asked in two files beside this one, so that two workers share them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.matrix.permissions import Row, World
 from tests.matrix.routes import methods_of, routes
-from tests.matrix.world import ask, built, tables
+from tests.matrix.world import World, all_rows
 
 pytestmark = pytest.mark.django_db
-ROWS: list[Row] = [row for table in tables() for row in table.ROWS]
+ROWS = all_rows()
 
 # Pages that the libraries bring: the path to ask for, and the status of GET signed out and as ada. A new page must be
 # added here. What changes something there is behind POST, a session and, for second factors, a fresh password.
@@ -56,22 +57,6 @@ THIRD_PARTY: dict[str, tuple[str, int, int]] = {
 
 # What answers 404 to everything below /api/ that is not there.
 NOTHING = "api/^"
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), built() as made:
-        yield made
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_row(row: Row, world: World) -> None:
-    wrong = []
-    for actor, expected in row.expected().items():
-        got, about = ask(row, world, actor)
-        if got != expected:
-            wrong.append(f"{actor}: expected {expected}, got {got}  ({about})")
-    assert not wrong, "\n".join([row.label, *wrong])
 
 
 def test_no_two_rows_have_the_same_label() -> None:

@@ -34,6 +34,11 @@ def tables() -> list[ModuleType]:
     return [import_module(name) for name in names if find_spec(name)]
 
 
+def all_rows() -> list[Row]:
+    """Return the rows of all tables."""
+    return [row for table in tables() for row in table.ROWS]
+
+
 @contextmanager
 def built() -> Iterator[World]:
     """Build the world inside a transaction that is rolled back at the end.
@@ -130,6 +135,16 @@ def ask(row: Row, world: World, actor: str) -> tuple[Status, str]:
         transaction.set_rollback(True)
     assert row.method != "GET" or not written, f"{row.label} as {actor} writes on reading: {written[0][:200]}"
     return _status(answer), _about(answer)
+
+
+def wrong_answers(row: Row, world: World) -> list[str]:
+    """Ask as every actor and return a line for each answer that is not the one the table says."""
+    wrong = []
+    for actor, expected in row.expected().items():
+        got, about = ask(row, world, actor)
+        if got != expected:
+            wrong.append(f"{actor}: expected {expected}, got {got}  ({about})")
+    return wrong
 
 
 def _noting(written: list[str]) -> Callable[..., Any]:
