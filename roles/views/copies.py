@@ -14,8 +14,8 @@ from hiring.core.fetch import get_visible
 from hiring.core.pages import go, render, toast
 from hiring.core.wording import count
 from hiring.people.guard import MemberRequest, member_required
-from roles import moulds, policies, services
-from roles.models import Role, RoleTemplate
+from roles import gate, moulds, policies, services, snapshot
+from roles.models import PlanTask, Role, RoleTemplate
 from roles.queries import visible_templates
 from roles.views.common import allow, page, role_of
 
@@ -108,10 +108,10 @@ def _template(request: MemberRequest, found: RoleTemplate, *, error: str = "", s
 def _show(
     request: MemberRequest, role: Role, *, errors: Mapping[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
-    mould = moulds.take(role, moulds.PARTS)
-    there = moulds.parts_of(mould)
+    looked = gate.look(role) if role.state == Role.State.SCOPING else None
+    there = _there(role, looked.shot if looked else snapshot.take(role.pk))
     context: dict[str, Any] = {
-        "parts": [(part, moulds.PARTS[part], _says(mould, part)) for part in there],
+        "parts": [(part, moulds.PARTS[part], _says(part, many)) for part, many in there.items()],
         "ticked": set(request.POST.getlist("parts")) if errors else set(there),
         "title": request.POST.get("title", role.title).replace("\x00", ""),
         "name": request.POST.get("name", role.title)[:300].replace("\x00", ""),
@@ -119,22 +119,34 @@ def _show(
         "pay_comes": policies.can_see_pay(request.member, role),
         "may_keep": policies.can_keep_templates(request.member),
     }
-    return page(request, "roles/copy.html", role, context, status=status)
+    return page(request, "roles/copy.html", role, context, looked=looked, status=status)
+
+
+def _there(role: Role, shot: snapshot.Snapshot) -> dict[str, int]:
+    """Return how much each part that the role has would bring."""
+    tasks = PlanTask.objects.filter(role=role).count()
+    held = {
+        "scope": (bool(shot.scope), 1),
+        "brief": (shot.brief is not None, len(shot.outcomes)),
+        "jd": (shot.jd is not None, len(shot.requirements)),
+        "loop": (bool(shot.stages), len(shot.stages)),
+        "plan": (tasks > 0, tasks),
+    }
+    return {part: many for part, (there, many) in held.items() if there}
 
 
 def _holds(mould: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(moulds.PARTS[part], _says(mould, part)) for part in moulds.parts_of(mould)]
+    listed = {"brief": "outcomes", "jd": "requirements"}
+    many = {part: len(mould[part][listed[part]] if part in listed else mould[part]) for part in moulds.parts_of(mould)}
+    return [(moulds.PARTS[part], _says(part, number)) for part, number in many.items()]
 
 
-def _says(mould: Mapping[str, Any], part: str) -> str:
+def _says(part: str, many: int) -> str:
     """Return in a few words what a part brings."""
-    held = mould[part]
-    if part == "scope":
-        return "The answers and the profile."
-    if part == "brief":
-        return f"Its text as a new unsigned draft, with {count(len(held['outcomes']), 'outcome', 'outcomes')}."
-    if part == "jd":
-        return f"Its text as a new draft, with {count(len(held['requirements']), 'requirement', 'requirements')}."
-    if part == "loop":
-        return f"{count(len(held), 'stage', 'stages')}, with what each one looks at."
-    return f"{count(len(held), 'task', 'tasks')}, counted from the new start."
+    return {
+        "scope": "The answers and the profile.",
+        "brief": f"Its text as a new unsigned draft, with {count(many, 'outcome', 'outcomes')}.",
+        "jd": f"Its text as a new draft, with {count(many, 'requirement', 'requirements')}.",
+        "loop": f"{count(many, 'stage', 'stages')}, with what each one looks at.",
+        "plan": f"{count(many, 'task', 'tasks')}, counted from the new start.",
+    }[part]

@@ -177,6 +177,9 @@ def test_a_draft_saves_itself_and_answers_with_ids(cast: Any, mei: Client, role:
              "outcome": ["One thing, done", "", "Two things"]}  # fmt: skip
     assert mei.post(at("brief", role), form, headers=HTMX).status_code == 200
     assert Outcome.objects.filter(role=role).count() == 2
+    assert "% of one printed page" in body
+    form |= {"number": 1, "version": brief.version + 1, "section_users": "Drivers and dispatchers. " * 300}
+    assert "lines too long for one printed page" in mei.post(at("brief", role), form, headers=HTMX).content.decode()
 
 
 def test_two_editors_of_a_brief_see_each_other(cast: Any, mei: Client, role: Role) -> None:
