@@ -1,15 +1,17 @@
-"""The offer's panel on the application page, and how many people each posting brought on the plan of a role."""
+"""The offer's panel on the application page; how many people each posting brought, and are in each role's pipeline."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from candidates import policies
 from candidates.models import Application
+from candidates.queries.people import OPEN
 from hiring.core.sockets import Panel, panels
 from hiring.people.models import Membership
-from roles.sockets import came_through
+from roles.sockets import came_through, people_in
 
 
 def _sees_offers(member: Membership, application: Application) -> bool:
@@ -28,3 +30,12 @@ def _by_posting(role_ids: Collection[UUID]) -> Mapping[UUID, int]:
 
 
 came_through.register("candidates", _by_posting)
+
+
+def _in_pipeline() -> Coalesce:
+    live = Application.objects.filter(role_id=OuterRef("pk"), status__in=OPEN).order_by()
+    counts = live.values("role_id").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts), 0, output_field=IntegerField())
+
+
+people_in.register("candidates", _in_pipeline)

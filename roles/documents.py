@@ -11,8 +11,8 @@ from hiring.core.errors import NotFound
 from hiring.core.fetch import get_visible
 from hiring.core.sockets import DocumentKind, documents
 from hiring.people.models import Membership
-from roles import playbook, policies, signing
-from roles.models import BriefVersion, SignOff, Stage
+from roles import gate, page_fit, playbook, policies, signing
+from roles.models import BriefVersion, OpeningOverride, SignOff, Stage
 from roles.queries import visible_briefs
 
 THIN = 1
@@ -54,7 +54,22 @@ def build(viewer: Membership, subject_id: UUID) -> dict[str, Any]:
         "outcomes": _outcomes(viewer, brief),
         "limits": _sections(brief, [row for row in pack if row.get("group") == "constraints"]),
         "signatures": signatures,
+        "overrides": _overrides(brief),
     }
+
+
+def fit(brief: BriefVersion, pack: Sequence[Mapping[str, Any]], *, signers: int, loop: bool) -> page_fit.Fit:
+    """Reckon how a brief will fill its page, without a query; `loop` says whether the column of stages is printed."""
+    stages = 0 if loop else None
+    content = {
+        "role": brief.role.title,
+        "lede": brief.sections.get("outcome", ""),
+        "columns": _columns(brief, pack),
+        "outcomes": [{"text": row["text"], "stages": stages} for row in brief.outcomes],
+        "limits": _sections(brief, [row for row in pack if row.get("group") == "constraints"]),
+        "signatures": [],
+    }
+    return page_fit.measure(content, signers=signers)
 
 
 def _columns(brief: BriefVersion, pack: Sequence[Mapping[str, Any]]) -> list[list[dict[str, str]]]:
@@ -99,6 +114,20 @@ def _signatures(brief: BriefVersion) -> list[dict[str, Any]]:
     return [_signed(row.member, row.answer) for row in signing.standing(brief)]
 
 
+def _overrides(brief: BriefVersion) -> list[dict[str, str]]:
+    """Return what the role was let past, by whom and why: it stands on the role ever after."""
+    rows = OpeningOverride.objects.filter(role_id=brief.role_id).select_related("by__user").order_by("created_at", "id")
+    return [
+        {
+            "check": gate.LABELS.get(row.check_key, row.check_key),
+            "reason": row.reason,
+            "by": row.by.name,
+            "day": row.created_at.date().isoformat(),
+        }
+        for row in rows
+    ]
+
+
 def _signed(member: Membership, answer: SignOff | None) -> dict[str, Any]:
     return {
         "name": member.name,
@@ -118,4 +147,4 @@ def role_id(subject_id: UUID) -> UUID:
     return found
 
 
-documents.register("brief", DocumentKind("brief", "pdf/brief.html", title, build, role_id))
+documents.register("brief", DocumentKind("brief", "pdf/brief.html", title, build, role_id, one_page=True))

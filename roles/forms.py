@@ -15,7 +15,7 @@ from hiring.core.wording import MINOR_DIGITS
 from hiring.people.checks import CURRENCIES
 from hiring.people.models import Membership
 from roles import costs
-from roles.models import Requirement
+from roles.models import Requirement, RoleTemplate
 
 GROUPED = re.compile(r"\d{1,3}(?P<gap>[ ,.'’\u00a0\u202f])\d{3}(?:(?P=gap)\d{3})*(?P<tail>[.,]\d{1,3})?$")
 LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?P<tail>\.\d{1,2})?$")
@@ -94,9 +94,19 @@ class RoleForm(PlainForm):
     )
     location = forms.CharField(label="Place", max_length=120, required=False, help_text="Such as “Remote, UTC ±3”.")
     lead = forms.ChoiceField(label="Lead", help_text="Writes the brief and decides. Can be changed later.")
+    template = forms.ChoiceField(
+        label="Start from", required=False, help_text="What the template holds is filled in, as drafts to be looked at."
+    )
 
-    def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[Membership], templates: Sequence[RoleTemplate] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if templates:
+            named = [(str(template.pk), template.name) for template in templates]
+            self.fields["template"].choices = [("", "Nothing, an empty role"), *named]  # type: ignore[attr-defined]
+        else:
+            del self.fields["template"]
         self.fields["lead"].choices = [(str(person.pk), person.name) for person in people]  # type: ignore[attr-defined]
 
 

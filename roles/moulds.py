@@ -66,7 +66,10 @@ def _jd(role: Role, places: Mapping[UUID, int]) -> Mould | None:
     if jd is None:
         return None
     rows = [
-        {**{name: getattr(row, name) for name in REQUIREMENT}, "outcome": places.get(row.outcome_id)}
+        {
+            **{name: getattr(row, name) for name in REQUIREMENT},
+            "outcome": places.get(row.outcome_id) if row.outcome_id else None,
+        }
         for row in jd.requirements.all()
     ]
     return {"sections": jd.sections, "requirements": rows}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from hiring.core.registry import Socket
 
@@ -23,3 +24,6 @@ stages_made: Socket[Callable[[list[Stage]], None]] = Socket("roles.stages_made")
 
 # (ids of roles) -> how many applications came through each of their postings, by the posting's id; one query.
 came_through: Socket[Callable[[Collection[UUID]], Mapping[UUID, int]]] = Socket("roles.postings.came_through")
+
+# () -> how many people are in a role's pipeline now, as an expression over Role that its list shows and sorts by.
+people_in: Socket[Callable[[], Combinable]] = Socket("roles.people_in")

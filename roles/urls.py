@@ -4,6 +4,7 @@ from django.urls import path
 
 from roles.views import (
     brief,
+    copies,
     drafting,
     insights,
     jd,
@@ -25,7 +26,13 @@ urlpatterns = [
     path("jobs/<slug:slug>/<uuid:role_id>/", jobs.job, name="job"),
     path("roles/", listing.roles, name="list"),
     path("roles/new/", listing.new, name="new"),
+    path("roles/templates/", copies.templates, name="templates"),
+    path("roles/templates/<uuid:template_id>/", copies.template, name="template"),
     path(ROLE, listing.role, name="role"),
+    path(ROLE + "copy/", copies.copy, name="copy"),
+    path(ROLE + "copy/template/", copies.save_template, name="save_template"),
+    path(ROLE + "archive/", opening.archive, name="archive"),
+    path(ROLE + "restore/", opening.restore, name="restore"),
     path(ROLE + "people/", seats.seats, name="seats"),
     path(ROLE + "people/facts/", seats.facts, name="facts"),
     path(ROLE + "people/<uuid:seat_id>/remove/", seats.unseat, name="unseat"),

@@ -34,6 +34,8 @@ PRIMARY_ARCHETYPES: Mapping[str, str | None] = {
     "generalist": "applied_ml_engineer",
 }
 
+WAITS = frozenset({"not_ready", "data_engineer_first"})  # verdicts that say: not this hire, not yet
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -80,7 +82,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """One rule that holds: its id, what it says, why, and the answers (key to value) that made it hold."""
+    """One rule that holds: id, what it says, why, the answers (key to value) that made it hold, and when it does."""
 
     rule: str
     says: str
@@ -88,6 +90,7 @@ class Fired:
     answers: Mapping[str, Any]
     source: tuple[str, ...] = ()
     severity: str | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ class Verdict:
     "mid or senior", None when no rule of seniority holds; `level_reasons` are the rules behind it and `pool_note`
     says how the pool shrinks. `lint` holds unicorn and no_depth. `goal_profile` is the profile of the chosen goal.
     `engagement` lists every way to engage, those with most speaking for them first. `unanswered` names the blank
-    facts and `open_questions` the blank questions before opening.
+    facts and `open_questions` the blank questions before opening. `growth` lists the dimensions that have to be deeper
+    later than now, with both depths. `otherwise` is the rule that would decide if the primary one, not ready or data
+    engineer first, were settled.
     """
 
     primary: Fired
@@ -132,6 +137,8 @@ class Verdict:
     goal_profile: str | None
     unanswered: tuple[str, ...]
     open_questions: tuple[str, ...]
+    growth: tuple[tuple[str, int, int], ...]
+    otherwise: Fired | None
 
 
 @lru_cache(maxsize=4)
@@ -164,6 +171,8 @@ def verdict(answers: Answers, pack: Pack | None = None) -> Verdict:
             for question in pack["questions_before_opening"]
             if not (answers.statement() if question["key"] == "problem" else _text(answers, question["key"]))
         ),
+        growth=_growth(answers),
+        otherwise=next((item for item in fired[1:] if item.rule not in WAITS), None) if primary.rule in WAITS else None,
     )
 
 
@@ -178,7 +187,7 @@ def _answered(answers: Answers, fact: Mapping[str, Any]) -> bool:
 
 
 def _entry(rule: Mapping[str, Any], held: Mapping[str, Any]) -> Fired:
-    return Fired(rule["id"], rule["verdict"], rule["because"], held, tuple(rule["source"]))
+    return Fired(rule["id"], rule["verdict"], rule["because"], held, tuple(rule["source"]), when=rule["when"])
 
 
 # --- the verdict rules: each gives the answers that make it hold, or None ---------------------------------------
@@ -236,6 +245,13 @@ def _owns_whole_stack(answers: Answers, pack: Pack) -> bool:
     return said if said is not None else set(pack["production_work_split"]["other"]) <= set(answers.owns)
 
 
+def _said_of_stack(answers: Answers) -> dict[str, Any]:
+    """The answers by which the role owns the whole stack: said outright, or every part of it ticked."""
+    if answers.fact("owns_whole_stack"):
+        return {"owns_whole_stack": True}
+    return {"owns": tuple(answers.owns)}
+
+
 def _seniority(answers: Answers, pack: Pack) -> tuple[str | None, str | None, tuple[Fired, ...]]:
     """The level, the note on the pool, and the rules behind them. Senior outweighs 'mid or senior'."""
     lead = answers.fact("daily_technical_lead")
@@ -246,13 +262,15 @@ def _seniority(answers: Answers, pack: Pack) -> tuple[str | None, str | None, tu
         ("owns_whole_stack", whole, _owns_whole_stack(answers, pack)),
     )
     told = {"first_hire": answers.first_hire, "daily_technical_lead": lead}
+    by_stack = _said_of_stack(answers)
     reasons = tuple(
         Fired(
             key,
             entry["level"],
             entry["because"],
-            {"owns_whole_stack": True} if key == "owns_whole_stack" else told,
+            by_stack if key == "owns_whole_stack" else told,
             tuple(entry["source"]),
+            when=entry["when"],
         )
         for key, entry, holds in rules
         if holds
@@ -270,10 +288,15 @@ def _dimension_lint(answers: Answers, pack: Pack) -> tuple[Fired, ...]:
         "no_depth": complete and max(depths.values()) < SOLID,
     }
     return tuple(
-        Fired(rule["id"], rule["say"], rule["when"], depths, tuple(rule["source"]), rule["severity"])
+        Fired(rule["id"], rule["say"], rule["when"], depths, tuple(rule["source"]), rule["severity"], rule["when"])
         for rule in pack["dimensions"]["lint"]
         if holds.get(rule["id"], False)
     )
+
+
+def _growth(answers: Answers) -> tuple[tuple[str, int, int], ...]:
+    now, later = answers.depths(), answers.depths("later")
+    return tuple((key, now[key], later[key]) for key in DIMENSIONS if key in now and later.get(key, 0) > now[key])
 
 
 def _ownership(answers: Answers, pack: Pack) -> OwnershipSplit:
@@ -298,21 +321,23 @@ def _engagement_arguments(answers: Answers, pack: Pack) -> dict[str, list[Fired]
     whole, unproven = _owns_whole_stack(answers, pack), _not_ready(answers)
     no_model = answers.fact("models_exist") is False
     arguments = (
-        ("full_time", "long_term_ownership", bool(owned), {"owns": owned},
+        ("full_time", "long_term_ownership", bool(owned), {"owns": owned}, "the role owns parts of production",
          "The role owns parts of production that somebody has to keep running for years."),
-        ("full_time", "owns_whole_stack", whole, {"owns_whole_stack": True},
+        ("full_time", "owns_whole_stack", whole, _said_of_stack(answers), "the role owns the whole stack",
          "Knowledge of the whole stack should not leave when a contract ends."),
-        ("full_time", "first_hire", answers.first_hire is True, {"first_hire": True},
+        ("full_time", "first_hire", answers.first_hire is True, {"first_hire": True}, "it is the first ML hire",
          "The first ML hire lays the ground that later hires build on."),
         ("contractor", "bounded_specialism", answers.goal == "specialise" and not owned and not whole,
-         {"goal": "specialise"}, "One deep skill is needed, and nobody has to own production afterwards."),
-        ("pilot", "unproven_problem", unproven is not None, unproven or {},
+         {"goal": "specialise", "owns": ()}, "one deep problem, and nothing of production to own afterwards",
+         "One deep skill is needed, and nobody has to own production afterwards."),
+        ("pilot", "unproven_problem", unproven is not None, unproven or {}, "the problem or its measure is open",
          "The problem or its measure is still open. Four weeks can settle it before a search of months."),
         ("pilot", "no_model_yet", answers.goal == "build" and no_model, {"goal": "build", "models_exist": False},
+         "something new is to be built and no model exists",
          "Nothing has been tried yet. A short pilot shows whether the idea holds on your data."),
     )  # fmt: skip
     found: dict[str, list[Fired]] = {}
-    for way, rule, holds, told, because in arguments:
+    for way, rule, holds, told, when, because in arguments:
         if holds:
-            found.setdefault(way, []).append(Fired(rule, way, because, told))
+            found.setdefault(way, []).append(Fired(rule, way, because, told, when=when))
     return found

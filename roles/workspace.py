@@ -120,6 +120,8 @@ def _may(member: Membership, role: Role) -> dict[str, bool]:
         "edit_plan": policies.can_edit_plan(member, role),
         "see_pay": policies.can_see_pay(member, role),
         "open": policies.can_open_role(member, role),
+        "archive": policies.can_archive_role(member, role) and ended,
+        "copy": policies.can_copy_role(member, role),
         "override": policies.can_override_gate(member, role),
         "read_scope": policies.can_read_scope(member, role),
         "ended": ended,

@@ -1,8 +1,11 @@
 """What judging plugs into the pipeline and the loop: guards of the offer, kits for new stages, what kits score."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications
@@ -18,6 +21,7 @@ from rubrics.queries import owed_grading_seats, waiting_for
 from rubrics.services import ensure_kits
 
 DECIDED_STAGES = ("offer", "hired")
+SITS, NEEDS = "sits", "needs"
 
 
 def before_offer(application: Application, to_stage: Stage, member: Membership) -> list[str]:
@@ -58,16 +62,9 @@ def what_kits_score(role: Role) -> Knowledge:
         scored.setdefault(str(stage_id), []).append(key)
         tests.update(shows)
     sits: dict[str, list[str]] = {}
-    in_talks = InterviewSeat.objects.filter(interview__stage__role=role, shadow=False, released_at=None)
-    talks = in_talks.exclude(interview__state=Interview.State.CANCELLED).values_list("interview__stage_id", "member_id")
-    work = GradingSeat.objects.filter(stage__role=role, released_at=None).values_list("stage_id", "member_id")
-    for stage_id, member_id in talks.union(work):
-        sits.setdefault(str(stage_id), []).append(str(member_id))
     needs: dict[str, list[str]] = {}
-    for outcome_id, key in OutcomeCriterion.objects.filter(outcome__role=role, outcome__retired_at=None).values_list(
-        "outcome_id", "criterion_key"
-    ):
-        needs.setdefault(str(outcome_id), []).append(key)
+    for kind, whose, what in _sitting_and_needed(role):
+        (sits if kind == SITS else needs).setdefault(str(whose), []).append(what)
     return Knowledge(
         stage_criteria=scored,
         interviewers=sits,
@@ -75,6 +72,21 @@ def what_kits_score(role: Role) -> Knowledge:
         must_criteria=sorted({key for keys in needs.values() for key in keys}),
         tests=sorted(tests),
     )
+
+
+def _sitting_and_needed(role: Role) -> QuerySet[Any, tuple[str, UUID, str]]:
+    """Return (SITS, stage, member) for those who interview or grade, (NEEDS, outcome, criterion): one query."""
+
+    def rows(found: QuerySet[Any], kind: str, whose: str, what: str) -> QuerySet[Any, tuple[str, UUID, str]]:
+        told = {"told": Value(kind), "whose": F(whose), "what": Cast(what, CharField())}
+        return found.order_by().annotate(**told).values_list("told", "whose", "what")
+
+    talks = InterviewSeat.objects.filter(interview__stage__role=role, shadow=False, released_at=None)
+    grading = GradingSeat.objects.filter(stage__role=role, released_at=None)
+    needed = OutcomeCriterion.objects.filter(outcome__role=role, outcome__retired_at=None)
+    return rows(
+        talks.exclude(interview__state=Interview.State.CANCELLED), SITS, "interview__stage_id", "member_id"
+    ).union(rows(grading, SITS, "stage_id", "member_id"), rows(needed, NEEDS, "outcome_id", "criterion_key"))
 
 
 def graded_roles(member: Membership) -> Q:

@@ -48,7 +48,8 @@ class DocumentKind:
     """A PDF kind. `build(viewer, subject_id)` returns what the viewer may see, as template context (plain data).
 
     It raises NotFound when the viewer may not see the subject. Its JSON form is the document's fingerprint.
-    `title(viewer, subject_id)` names it; `role_id(subject_id)` says where it belongs.
+    `title(viewer, subject_id)` names it; `role_id(subject_id)` says where it belongs. One that is meant for `one_page`
+    and takes more is laid out again with `overflow_mm`, so that it says so itself.
     """
 
     key: str
@@ -56,6 +57,7 @@ class DocumentKind:
     title: Callable[[Any, UUID], str]
     build: Callable[[Any, UUID], Mapping[str, Any]]
     role_id: Callable[[UUID], UUID | None]
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,13 +123,20 @@ def _render(document: Document) -> None:
     if not document.viewer.active:
         raise NotFound("The viewer is no longer a member.")
     content = entry.build(document.viewer, document.subject_id)
-    html = render_to_string(entry.template, {**content, "viewer": document.viewer, "made_at": now()}, using="jinja2")
-    made = pdf.render(html, step=lambda label, percent: _progress(document, label, percent))
+    given = {**content, "viewer": document.viewer, "made_at": now()}
+    made = _laid_out(document, entry.template, given)
+    if entry.one_page and made.overflow_mm:
+        made = _laid_out(document, entry.template, {**given, "overflow_mm": made.overflow_mm})
     document.file.save(f"{document.pk}.pdf", ContentFile(made.data), save=False)
     document.fingerprint = _own_fingerprint(document, fingerprint_of(content))
     document.status, document.progress, document.step = Status.READY, 100, ""
     document.pages, document.overflow_mm, document.error = made.pages, made.overflow_mm, ""
     document.save()
+
+
+def _laid_out(document: Document, template: str, given: Mapping[str, Any]) -> pdf.Rendered:
+    html = render_to_string(template, given, using="jinja2")
+    return pdf.render(html, step=lambda label, percent: _progress(document, label, percent))
 
 
 def _own_fingerprint(document: Document, seen: str) -> str:

@@ -21,6 +21,7 @@ from roles.jd_lint import Context, Requirement, StructuredJd
 from roles.loop_lint import Loop, LoopOutcome, LoopStage, candidate_hours, lint_loop
 from roles.models import Requirement as RequirementRow
 from roles.models import Role
+from roles.next_steps import next_steps
 from roles.queries import visible_roles
 from roles.verdict import Answers, verdict
 
@@ -223,6 +224,14 @@ class FiredShape(Shape):
     answers = serializers.JSONField()
     source = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # a field, not where the serializer reads
     severity = serializers.CharField(allow_null=True)
+    when = serializers.CharField(allow_blank=True)
+
+
+class NextStepShape(Shape):
+    """A step after the verdict, and the answer or page where it is taken."""
+
+    say = serializers.CharField()
+    key = serializers.CharField()
 
 
 class VerdictShape(Shape):
@@ -240,6 +249,9 @@ class VerdictShape(Shape):
     goal_profile = serializers.CharField(allow_null=True)
     unanswered = serializers.ListField(child=serializers.CharField())
     open_questions = serializers.ListField(child=serializers.CharField())
+    growth = serializers.JSONField()
+    otherwise = FiredShape(allow_null=True)
+    next_steps = NextStepShape(many=True)
 
 
 class JudgeScope(Ask):
@@ -252,7 +264,8 @@ class JudgeScope(Ask):
     def compute(self, member: Membership, data: dict[str, Any]) -> Mapping[str, Any]:
         pack = playbook.part(member.organisation_id, "scoping")
         answers = scoping.checked(scoping.Given(**data), pack)
-        return asdict(verdict(Answers(**{**answers, "goal": answers["goal"] or None}), pack))
+        judged = verdict(Answers(**{**answers, "goal": answers["goal"] or None}), pack)
+        return {**asdict(judged), "next_steps": [asdict(step) for step in next_steps(judged)]}
 
 
 urlpatterns = [

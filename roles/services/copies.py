@@ -108,7 +108,8 @@ def _free_name(actor: Membership, name: str, besides: RoleTemplate | None = None
     cleaning.stop(errors)
     Organisation.objects.select_for_update(of=("self",)).get(pk=actor.organisation_id)
     taken = RoleTemplate.objects.filter(organisation_id=actor.organisation_id, name__iexact=kept)
-    if taken.exclude(pk=besides.pk if besides else None).exists():
+    others = taken.exclude(pk=besides.pk) if besides else taken
+    if others.exists():
         raise Invalid({"name": "There is a template of this name already."})
     return kept
 

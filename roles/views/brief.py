@@ -15,9 +15,11 @@ from hiring.core.errors import Conflict, Invalid, NotFound, Refused, Stale
 from hiring.core.pages import go, toast, wants_block, warn
 from hiring.core.wording import time
 from hiring.people.guard import MemberRequest, member_required
-from roles import diffs, playbook, policies, services, signing
+from roles import diffs, documents, playbook, policies, services, signing
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
+from roles.page_fit import Fit
 from roles.queries import colleagues, visible_briefs
+from roles.services.briefs import FEWEST_APPROVERS
 from roles.services.outcomes import FEWEST, MOST
 from roles.views.common import allow, page, role_of, whole
 
@@ -182,6 +184,7 @@ def _show(
     if latest is not None:
         latest.role = role
     frozen = latest is not None and latest.state != State.DRAFT
+    approvers = _approvers(role)
     may_edit = policies.can_edit_role(request.member, role) and role.state not in (Role.State.CLOSED, Role.State.FILLED)
     signatures = signing.standing(latest) if latest and frozen else []
     mine = next((row for row in signatures if row.member.pk == request.member.pk), None)
@@ -208,8 +211,9 @@ def _show(
         "signing_as": signing_as or {},
         "since": _since(request, versions, pack),
         "people": _candidates(request) if may_edit and not frozen else [],
-        "named": asked if asked is not None else {str(seat.member_id) for seat in _approvers(role)},
+        "named": asked if asked is not None else {str(seat.member_id) for seat in approvers},
         "saved": saved,
+        "fit": _fit(request, latest, pack, len(approvers)) if latest else None,
     }
     return page(request, TEMPLATE, role, context, block=block, status=status)
 
@@ -227,6 +231,12 @@ def _rows(typed: Sequence[Mapping[str, str]] | None, latest: BriefVersion | None
 
 def _approvers(role: Role) -> list[RoleSeat]:
     return [seat for seat in role.seats.all() if seat.kind == RoleSeat.Kind.APPROVER]
+
+
+def _fit(request: MemberRequest, brief: BriefVersion, pack: Sequence[Mapping[str, Any]], approvers: int) -> Fit:
+    """Reckon the printed page; a draft keeps room for those who will sign it."""
+    signers = max(FEWEST_APPROVERS, approvers)
+    return documents.fit(brief, pack, signers=signers, loop=policies.can_read_loop(request.member, brief.role))
 
 
 def _candidates(request: MemberRequest) -> list[Any]:

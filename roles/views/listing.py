@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,96 +13,62 @@ from hiring.core.errors import Invalid, require
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast
 from hiring.people.guard import MemberRequest, member_required
-from roles import playbook, policies, services
+from roles import playbook, policies, role_list, services
 from roles.forms import RoleForm
 from roles.models import Role, RoleSeat
-from roles.queries import colleagues, visible_roles, with_seats
+from roles.queries import colleagues, visible_roles, visible_templates, with_seats
 from roles.views.common import role_of
-from roles.workspace import days_open
-
-A_PAGE = 50
-ACTIVE = (Role.State.SCOPING, Role.State.OPEN, Role.State.PAUSED)
-STATES = [("active", "Active"), *Role.State.choices, ("all", "All")]
-SORTS = {"title": ("title", "id"), "newest": ("-created_at",), "open": (F("opened_at").asc(nulls_last=True), "id")}
-SORT_LABELS = [("newest", "Newest first"), ("title", "By title"), ("open", "Longest open first")]
 
 
 @member_required
 @require_safe
 def roles(request: MemberRequest) -> HttpResponse:
-    """The roles that the member sees: by state, by words, sorted."""
-    asked = {
-        "state": request.GET.get("state", "active"),
-        "q": request.GET.get("q", "").replace("\x00", "").strip()[:100],
-        "sort": request.GET.get("sort", "newest"),
-    }
-    found = _narrowed(visible_roles(request.member), asked)
-    pages = Paginator(with_seats(found), A_PAGE)
+    """The roles that the member sees: by state, by words, by what they are and who leads them, sorted."""
+    member = request.member
+    wanted, visible = role_list.asked(request.GET, member), visible_roles(member)
+    pages = Paginator(with_seats(role_list.narrowed(visible, wanted, member)), role_list.A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
-    labels = {
-        row["key"]: row["label"] for row in playbook.part(request.member.organisation_id, "scoping")["archetypes"]
-    }
+    scoping = playbook.part(member.organisation_id, "scoping")
+    labels = {row["key"]: row["label"] for row in scoping["archetypes"]}
+    counts = role_list.counted(visible)
     context = {
-        "query": asked,
-        "states": STATES,
-        "sorts": SORT_LABELS,
+        "wanted": wanted,
+        "views": [(key, f"{label} ({counts[key]})") for key, label in role_list.VIEWS.items()],
+        "sorts": list(role_list.sorts_for(member).items()),
+        "profiles": [("", "Every profile"), *labels.items()],
+        "leads": [("", "Every lead"), *role_list.leads_of(visible)],
+        "many": wanted.narrows or counts["all"] + counts["archived"] > role_list.FEW,
         "page": shown,
-        "rows": [_row(role, labels) for role in shown],
-        "may_create": policies.can_create_role(request.member),
+        "rows": role_list.rows(shown, labels, member),
+        "reads": member.job in policies.LEADS,
+        "may_create": policies.can_create_role(member),
     }
     return render(request, "roles/list.html", context, block="results")
-
-
-def _narrowed(found: QuerySet[Role], asked: dict[str, str]) -> QuerySet[Role]:
-    if asked["state"] in Role.State.values:
-        found = found.filter(state=asked["state"])
-    elif asked["state"] != "all":
-        asked["state"] = "active"
-        found = found.filter(state__in=ACTIVE)
-    for word in asked["q"].split():
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(location__icontains=word)
-            | Q(pk__in=RoleSeat.objects.filter(kind="lead", member__user__name__icontains=word).values("role_id"))
-        )
-    if asked["sort"] not in SORTS:
-        asked["sort"] = "newest"
-    return found.order_by(*SORTS[asked["sort"]])
-
-
-def _row(role: Role, labels: dict[str, str]) -> dict[str, Any]:
-    leads = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]
-    return {
-        "role": role,
-        "leads": leads,
-        "profile": labels.get(role.archetype, ""),
-        "days": days_open(role),
-        "people": len({seat.member_id for seat in role.seats.all()}),
-    }
 
 
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    """Start a role."""
-    require(policies.can_create_role(request.member), "Only owners, recruiters and hiring managers start a role.")
-    people = {
-        person.pk: person for person in colleagues(request.member) if policies.can_hold_seat(person, RoleSeat.Kind.LEAD)
-    }
+    """Start a role, from nothing or from a template."""
+    member = request.member
+    require(policies.can_create_role(member), "Only owners, recruiters and hiring managers start a role.")
+    people = {person.pk: person for person in colleagues(member) if policies.can_hold_seat(person, RoleSeat.Kind.LEAD)}
+    templates = {str(template.pk): template for template in visible_templates(member)}
     form = RoleForm(
         request.POST if request.method == "POST" else None,
         people=list(people.values()),
-        initial={"lead": str(request.member.pk)},
+        templates=list(templates.values()),
+        initial={"lead": str(member.pk), "template": request.GET.get("template", "")},
     )
     if form.is_valid():
-        given = form.cleaned_data
+        given = {name: form.cleaned_data[name] for name in ("title", "location")}
+        given["lead"] = people[UUID(form.cleaned_data["lead"])]
         try:
-            made = services.create_role(
-                actor=request.member,
-                title=given["title"],
-                location=given["location"],
-                lead=people[UUID(given["lead"])],
-            )
+            template = templates.get(form.cleaned_data.get("template", ""))
+            if template:
+                made = services.start_from_template(actor=member, template=template, **given)
+            else:
+                made = services.create_role(actor=member, **given)
         except Invalid as error:
             add_errors(form, error)
         else:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hiring.core.errors import Invalid, Refused
@@ -77,6 +78,34 @@ def turn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     except Refused as error:
         return _show(request, role, refusal=error, status=409)
     toast(request, f"{role.title} is {said}.")
+    return go(request, "roles:gate", role.pk)
+
+
+@member_required
+@require_POST
+def archive(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Put an ended role away."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_gate(request.member, role))
+    try:
+        services.archive_role(actor=request.member, role=role)
+    except Refused as error:
+        return _show(request, role, refusal=error, status=409)
+    toast(request, f"{role.title} is in the archive.", undo_url=reverse("roles:restore", args=[role.pk]))
+    return go(request, "roles:gate", role.pk)
+
+
+@member_required
+@require_POST
+def restore(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Take a role out of the archive."""
+    role = role_of(request, role_id)
+    allow(policies.can_read_gate(request.member, role))
+    try:
+        services.restore_role(actor=request.member, role=role)
+    except Refused as error:
+        return _show(request, role, refusal=error, status=409)
+    toast(request, f"{role.title} is out of the archive.")
     return go(request, "roles:gate", role.pk)
 
 

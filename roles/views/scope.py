@@ -18,8 +18,9 @@ from roles import costs, money_page, playbook, policies, scoping, services
 from roles.economics import reckon
 from roles.forms import BudgetForm, in_figures
 from roles.models import Role, Scope
+from roles.next_steps import kindly, next_steps
 from roles.services.roles import LEVELS
-from roles.verdict import DIMENSIONS, Verdict
+from roles.verdict import DIMENSIONS, PRIMARY_ARCHETYPES, Verdict
 from roles.views.common import allow, page, role_of, whole
 
 TEMPLATE = "roles/scope.html"
@@ -29,7 +30,7 @@ YES_NO = {"yes": True, "no": False}
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
-    """Show the scope; a POST saves it, and by htmx with `look` it only shows the verdict on what is typed."""
+    """Show the scope; a POST saves it, and with `look` it only shows the verdict on what is typed."""
     role = role_of(request, role_id)
     allow(policies.can_read_scope(request.member, role))
     stored = Scope.objects.get(role=role)
@@ -38,8 +39,8 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
     allow(policies.can_edit_role(request.member, role))
     pack = playbook.part(role.organisation_id, "scoping")
     typed = _typed(request, pack)
-    if request.POST.get("look") and request.htmx:
-        return _show(request, role, stored, typed, block="verdict")
+    if request.POST.get("look"):
+        return _show(request, role, stored, typed, unsaved=True, block="verdict")
     try:
         saved = services.answer_scope(
             actor=request.member, role=role, version=whole(request, "version"), **_given(typed)
@@ -175,6 +176,7 @@ def _show(
     errors: Mapping[str, list[str]] | None = None,
     newer: Mapping[str, Any] | None = None,
     newer_budget: Mapping[str, Any] | None = None,
+    unsaved: bool = False,
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -192,6 +194,12 @@ def _show(
         "newer_version": newer["version"] if newer else None,
         "newer_budget": newer_budget,
         "verdict": judged,
+        "unsaved": unsaved,
+        "kindly": kindly(judged),
+        "next_steps": next_steps(judged),
+        "usual_profile": next((row for row in pack["archetypes"] if row["key"] == judged.archetype), None),
+        "goal_says": _goal_says(judged, pack),
+        "parts": len(pack["production_work_split"]["other"]),
         "said": _words(pack),
         "depth_now": _corners(typed["dimensions_now"]),
         "depth_later": _corners(typed["dimensions_later"]),
@@ -204,6 +212,14 @@ def _show(
         "saved_scope": bool(stored.verdict),
     }
     return page(request, TEMPLATE, role, context, block=block, status=status)
+
+
+def _goal_says(judged: Verdict, pack: Mapping[str, Any]) -> str:
+    """Return what the goal alone would say, where the answers about the team outweigh it; '' where they agree."""
+    if judged.goal_profile in (None, judged.primary.rule) or judged.archetype is None:
+        return ""
+    alone = next((rule["verdict"] for rule in pack["verdicts"] if rule["id"] == judged.goal_profile), "")
+    return alone if PRIMARY_ARCHETYPES.get(judged.goal_profile or "") != judged.archetype else ""
 
 
 def _usual(role: Role) -> Mapping[str, int]:

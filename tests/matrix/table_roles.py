@@ -49,6 +49,13 @@ def build(world: World) -> None:
     services.cancel_run(actor=cast.mei, run=world.prompt_run)
     ModelEndpoint.objects.update(address="http://127.0.0.1:9/v1")  # refused at once; a trial asks nobody
     world.prompt_read = fingerprint(read)
+    world.role_ended = make.role(cast, "Reporting engineer")
+    for member in (cast.ines, cast.tom, cast.oba):
+        services.seat_member(actor=cast.ada, role=world.role_ended, member=member, kind=RoleSeat.Kind.INTERVIEWER)
+    services.seat_member(actor=cast.ada, role=world.role_ended, member=cast.vic, kind=RoleSeat.Kind.ADVISOR)
+    services.seat_member(actor=cast.ada, role=world.role_ended, member=cast.olu, kind=RoleSeat.Kind.APPROVER)
+    services.close_role(actor=cast.mei, role=world.role_ended, reason="Done otherwise")
+    world.role_template = services.save_template(actor=cast.ada, role=world.role, name="Engineer", parts=["loop"])
     world.brief_agreed = BriefVersion.objects.get(role=world.role)
 
 
@@ -58,6 +65,14 @@ def role(world: World) -> dict[str, object]:
 
 def job(world: World) -> dict[str, object]:
     return {"slug": "brightwater", "role_id": world.role.pk}
+
+
+def ended(world: World) -> dict[str, object]:
+    return {"role_id": world.role_ended.pk}
+
+
+def template(world: World) -> dict[str, object]:
+    return {"template_id": world.role_template.pk}
 
 
 def draft(world: World) -> dict[str, object]:
@@ -105,6 +120,17 @@ PAGES = [
     Row("GET", "roles:new", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
     Row("POST", "roles:new", {"ada rafa mei": 302, "zed": 422, "ines tom oba vic olu": 403},
         data=lambda world: {"title": "Ranking engineer", "lead": world.cast.mei.pk}),
+    Row("GET", "roles:templates", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
+    Row("GET", "roles:template", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}, template),
+    Row("POST", "roles:template", {"ada rafa": 302, "mei ines tom oba vic olu": 403, "zed": 404}, template,
+        data={"name": "Another name"}),
+    Row("GET", "roles:copy", READ_SCOPE, role),
+    Row("POST", "roles:copy", {"ada rafa mei": 302, "ines tom oba vic olu": 403, "zed": 404}, role,
+        data={"title": "A second one", "parts": ["brief"]}),
+    Row("POST", "roles:save_template", {"ada rafa": 302, "mei ines tom oba vic olu": 403, "zed": 404}, role,
+        data={"name": "Kept", "parts": ["loop"]}),
+    Row("POST", "roles:archive", STAFF, ended),
+    Row("POST", "roles:restore", STAFF, ended),
     Row("GET", "roles:role", {"ada rafa mei ines tom oba olu": 302, "vic": 403, "zed": 404}, role),
     Row("GET", "roles:seats", READ_SCOPE, role),
     Row("POST", "roles:seats", LEADS, draft, data=lambda world: {"member": world.cast.rafa.pk, "kind": "recruiter"}),

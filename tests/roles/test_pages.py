@@ -48,7 +48,10 @@ def test_the_list_filters_searches_and_sorts(cast: Any, role: Role) -> None:
     assert opened.title in found
     assert role.title not in found
     assert "<html" not in found
-    odd = client.get(reverse("roles:list"), {"q": "\x00", "sort": "; drop", "state": "nope", "page": "9" * 40})
+    odd = client.get(
+        reverse("roles:list"),
+        {"q": "\x00", "sort": "; drop", "state": "nope", "page": "9" * 40, "lead": "x", "profile": "\x00", "mine": "7"},
+    )
     assert odd.status_code == 200
     assert "Nothing matches" in client.get(reverse("roles:list"), {"q": "zzz"}).content.decode()
 
@@ -174,6 +177,9 @@ def test_a_draft_saves_itself_and_answers_with_ids(cast: Any, mei: Client, role:
              "outcome": ["One thing, done", "", "Two things"]}  # fmt: skip
     assert mei.post(at("brief", role), form, headers=HTMX).status_code == 200
     assert Outcome.objects.filter(role=role).count() == 2
+    assert "% of one printed page" in body
+    form |= {"number": 1, "version": brief.version + 1, "section_users": "Drivers and dispatchers. " * 300}
+    assert "lines too long for one printed page" in mei.post(at("brief", role), form, headers=HTMX).content.decode()
 
 
 def test_two_editors_of_a_brief_see_each_other(cast: Any, mei: Client, role: Role) -> None:
@@ -233,6 +239,8 @@ def test_the_whole_signing_on_pages(cast: Any, mei: Client, role: Role) -> None:
     late = ada.post(at("sign_brief", role), {"number": 1, "answer": "agree_with_comment", "comment": "Kept text"})
     assert late.status_code == 409
     assert "replaced by version 2" in late.content.decode()
+    assert "Kept text" in late.content.decode()
+    assert "Right number" in late.content.decode()
     services.circulate_brief(
         actor=cast.mei,
         brief=BriefVersion.objects.get(role=role, number=2),
@@ -390,7 +398,7 @@ def test_people_on_the_page(cast: Any, mei: Client, role: Role) -> None:
     assert 'value="Mine"' in stale.content.decode()
 
 
-PAGES = ["scope", "brief", "jd", "loop", "gate", "plan", "seats", "insights"]
+PAGES = ["scope", "brief", "jd", "loop", "gate", "plan", "seats", "insights", "copy"]
 
 
 @pytest.mark.parametrize("name", PAGES)

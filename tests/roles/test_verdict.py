@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, Answers, load_scoping, verdict
+from roles.next_steps import kindly, next_steps
+from roles.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, WAITS, Answers, load_scoping, verdict
 
 PACK = load_scoping()
 PARTS = PACK["production_work_split"]["other"]
@@ -182,3 +183,47 @@ def test_engagement_argued_from_the_answers(changes: dict[str, Any], first: str)
 def test_an_edited_pack_speaks_in_its_own_words() -> None:
     edited = {**PACK, "verdicts": [{**rule, "verdict": f"Ours: {rule['id']}"} for rule in PACK["verdicts"]]}
     assert verdict(ready(), edited).primary.says == "Ours: generalist"
+
+
+@given(any_answers)
+def test_every_part_tells_its_rule_and_the_answers_given(answers: Answers) -> None:
+    result = verdict(answers)
+    argued = [reason for way in result.engagement for reason in way.speaks_for_it]
+    for item in (*result.level_reasons, *result.lint, *argued):
+        assert item.when
+        assert item.answers
+        for key, value in item.answers.items():
+            if key in DIMENSIONS:
+                assert answers.depths()[key] == value
+            elif key == "owns":
+                assert set(value) <= set(answers.owns)
+            elif key == "problem":
+                assert answers.statement() == ""
+            elif key in ("goal", "first_hire"):
+                assert getattr(answers, key) == value
+            else:
+                assert answers.fact(key) is value
+    assert all(answers.depths()[key] == now < later for key, now, later in result.growth)
+    assert (result.otherwise is not None) is (result.primary.rule in WAITS)
+
+
+@given(any_answers)
+def test_there_is_always_a_next_step(answers: Answers) -> None:
+    result = verdict(answers)
+    steps = next_steps(result)
+    assert steps
+    assert all(step.say.endswith((".", "’")) and step.key for step in steps)
+    assert bool(kindly(result)) is (result.primary.rule in WAITS)
+
+
+def test_what_would_be_said_once_it_is_ready() -> None:
+    waiting = verdict(Answers(goal="specialise", facts={"success_metric": False, "data_ready": "none"}))
+    assert [waiting.primary.rule, waiting.otherwise and waiting.otherwise.rule] == ["not_ready", "specialist"]
+    assert [step.key for step in next_steps(waiting)][:3] == ["problem", "success_metric", "brief"]
+    first = verdict(ready(facts={"data_ready": "scattered"}))
+    assert (first.primary.rule, first.otherwise and first.otherwise.rule) == ("data_engineer_first", "generalist")
+
+
+def test_owning_every_part_is_told_by_the_parts() -> None:
+    (reason,) = verdict(ready(owns=PARTS)).level_reasons
+    assert reason.answers == {"owns": tuple(PARTS)}

@@ -13,6 +13,7 @@ from roles.models import Outcome, Role, Stage
 from rubrics.models import Kit
 from rubrics.queries import criteria_on_offer, scored_in
 from rubrics.services import name_needs
+from tests.factories import candidates as people
 from tests.factories import roles as make
 
 
@@ -63,3 +64,12 @@ def test_needs_on_the_page(cast: Any, role: Role) -> None:
     assert client.post(url, {"need": ["x"]}).status_code == 422
     Stage.objects.filter(role=role).delete()
     assert "no stage of the loop has a kit" in client.get(url).content.decode().lower()
+
+
+def test_one_voice_is_heard_in_the_seats(cast: Any) -> None:
+    role = make.open_role(cast)
+    applied = people.application(cast, role, stage_key="technical_screen")
+    people.interview(cast, applied, [cast.tom])
+    assert "single_voice" in found(role)
+    people.interview(cast, applied, [cast.oba])
+    assert "single_voice" not in found(role)

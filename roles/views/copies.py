@@ -1,0 +1,152 @@
+"""A role copied into a new one, and the templates that roles start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hiring.core.errors import Invalid, Refused, require
+from hiring.core.fetch import get_visible
+from hiring.core.pages import go, render, toast
+from hiring.core.wording import count
+from hiring.people.guard import MemberRequest, member_required
+from roles import gate, moulds, policies, services, snapshot
+from roles.models import PlanTask, Role, RoleTemplate
+from roles.queries import visible_templates
+from roles.views.common import allow, page, role_of
+
+SEES = "Owners, recruiters and hiring managers see what roles start from."
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Choose what comes along; a POST starts the copy."""
+    role = role_of(request, role_id)
+    allow(policies.can_copy_role(request.member, role))
+    if request.method != "POST":
+        return _show(request, role)
+    title, parts = request.POST.get("title", ""), request.POST.getlist("parts")
+    try:
+        made = services.duplicate_role(actor=request.member, role=role, title=title, parts=parts)
+    except Invalid as error:
+        return _show(request, role, errors=error.errors, status=422)
+    toast(request, f"{made.title} is started as a copy, and you lead it.")
+    return go(request, "roles:scope", made.pk)
+
+
+@member_required
+@require_POST
+def save_template(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Keep parts of the role as a template."""
+    role = role_of(request, role_id)
+    allow(policies.can_copy_role(request.member, role))
+    name, parts = request.POST.get("name", ""), request.POST.getlist("parts")
+    try:
+        made = services.save_template(actor=request.member, role=role, name=name, parts=parts)
+    except Invalid as error:
+        return _show(request, role, errors=error.errors, status=422)
+    except Refused as error:
+        return _show(request, role, errors={"name": [error.sentence]}, status=409)
+    toast(request, f"The template {made.name} is saved.")
+    return go(request, "roles:templates")
+
+
+@member_required
+@require_safe
+def templates(request: MemberRequest) -> HttpResponse:
+    """The templates of the organisation."""
+    require(policies.can_create_role(request.member), SEES)
+    return _list(request)
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def template(request: MemberRequest, template_id: UUID) -> HttpResponse:
+    """Show what a template holds; a POST renames or deletes it."""
+    require(policies.can_create_role(request.member), SEES)
+    found = get_visible(visible_templates(request.member).select_related("made_by__user"), template_id)
+    if request.method != "POST":
+        return _template(request, found)
+    if request.POST.get("act") == "delete":
+        services.remove_template(actor=request.member, template=found)
+        toast(request, f"The template {found.name} is deleted. Roles that began from it keep what they have.")
+        return go(request, "roles:templates")
+    try:
+        services.rename_template(actor=request.member, template=found, name=request.POST.get("name", ""))
+    except Invalid as error:
+        return _template(request, found, error=error.sentence, status=422)
+    toast(request, "Renamed.")
+    return go(request, "roles:templates")
+
+
+def _list(request: MemberRequest) -> HttpResponse:
+    found = visible_templates(request.member).select_related("made_by__user")
+    context = {
+        "rows": [{"template": row, "holds": _holds(row.data)} for row in found],
+        "may_keep": policies.can_keep_templates(request.member),
+    }
+    return render(request, "roles/templates.html", context)
+
+
+def _template(request: MemberRequest, found: RoleTemplate, *, error: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "template": found,
+        "holds": _holds(found.data),
+        "data": found.data,
+        "name": request.POST.get("name", "") if error else found.name,
+        "error": error,
+        "may_keep": policies.can_keep_templates(request.member),
+    }
+    return render(request, "roles/template.html", context, status=status)
+
+
+def _show(
+    request: MemberRequest, role: Role, *, errors: Mapping[str, list[str]] | None = None, status: int = 200
+) -> HttpResponse:
+    looked = gate.look(role) if role.state == Role.State.SCOPING else None
+    there = _there(role, looked.shot if looked else snapshot.take(role.pk))
+    context: dict[str, Any] = {
+        "parts": [(part, moulds.PARTS[part], _says(part, many)) for part, many in there.items()],
+        "ticked": set(request.POST.getlist("parts")) if errors else set(there),
+        "title": request.POST.get("title", role.title).replace("\x00", ""),
+        "name": request.POST.get("name", role.title)[:300].replace("\x00", ""),
+        "errors": errors or {},
+        "pay_comes": policies.can_see_pay(request.member, role),
+        "may_keep": policies.can_keep_templates(request.member),
+    }
+    return page(request, "roles/copy.html", role, context, looked=looked, status=status)
+
+
+def _there(role: Role, shot: snapshot.Snapshot) -> dict[str, int]:
+    """Return how much each part that the role has would bring."""
+    tasks = PlanTask.objects.filter(role=role).count()
+    held = {
+        "scope": (bool(shot.scope), 1),
+        "brief": (shot.brief is not None, len(shot.outcomes)),
+        "jd": (shot.jd is not None, len(shot.requirements)),
+        "loop": (bool(shot.stages), len(shot.stages)),
+        "plan": (tasks > 0, tasks),
+    }
+    return {part: many for part, (there, many) in held.items() if there}
+
+
+def _holds(mould: Mapping[str, Any]) -> list[tuple[str, str]]:
+    listed = {"brief": "outcomes", "jd": "requirements"}
+    many = {part: len(mould[part][listed[part]] if part in listed else mould[part]) for part in moulds.parts_of(mould)}
+    return [(moulds.PARTS[part], _says(part, number)) for part, number in many.items()]
+
+
+def _says(part: str, many: int) -> str:
+    """Return in a few words what a part brings."""
+    return {
+        "scope": "The answers and the profile.",
+        "brief": f"Its text as a new unsigned draft, with {count(many, 'outcome', 'outcomes')}.",
+        "jd": f"Its text as a new draft, with {count(many, 'requirement', 'requirements')}.",
+        "loop": f"{count(many, 'stage', 'stages')}, with what each one looks at.",
+        "plan": f"{count(many, 'task', 'tasks')}, counted from the new start.",
+    }[part]
