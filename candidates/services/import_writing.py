@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from uuid import UUID
 
+from django.db import connection
 from django.db.models.functions import Lower
 
 from candidates.csv.columns import fold
@@ -44,9 +46,18 @@ def write(actor: Membership, batch: ImportBatch, rows: list[ImportRow], planned:
     _first_steps(actor, applications)
     _notes(actor, applications)
     _events(actor, applications)
-    for row, plan, _parsed in wanted:
-        row.candidate_id = people[plan.person].pk
-    ImportRow.objects.bulk_update([row for row, _plan, _parsed in wanted], ["candidate"], batch_size=CHUNK)
+    _name_people([(row.pk, people[plan.person].pk) for row, plan, _parsed in wanted])
+
+
+def _name_people(pairs: list[tuple[UUID, UUID]]) -> None:
+    """Write which person each row became: one statement, since Django's own bulk update takes seconds for thousands."""
+    rows, people = [row for row, _ in pairs], [person for _, person in pairs]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE candidates_importrow SET candidate_id = given.person "
+            "FROM unnest(%s::uuid[], %s::uuid[]) AS given(id, person) WHERE candidates_importrow.id = given.id",
+            [rows, people],
+        )
 
 
 def _people(batch: ImportBatch, wanted: list[Item]) -> dict[str, Candidate]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -158,15 +160,25 @@ def _replan(batch: ImportBatch) -> tuple[list[planning.Planned], list[ImportRow]
     rows = list(batch.rows.exclude(action=ImportRow.Action.ERROR).exclude(code="blank").order_by("number"))
     parsed = [(row.number, Parsed(**row.data)) for row in rows]
     planned = planning.plan(parsed, known_for(batch, [item for _n, item in parsed]), today=clock.today().isoformat())
-    for row, item in zip(rows, planned, strict=True):
-        row.action, row.code, row.reason = item.action, item.code, item.reason[:300]
-    ImportRow.objects.bulk_update(rows, ["action", "code", "reason"], batch_size=1000)
+    _keep_outcomes(rows, planned)
     tally: dict[str, Any] = planning.counts(planned)
     tally["error"] = batch.rows.filter(action=ImportRow.Action.ERROR).count()
     tally["skip"] = tally.get("skip", 0) + batch.rows.filter(code="blank").count()
     batch.counts = tally
     batch.save(update_fields=["choices", "counts", "updated_at"])
     return planned, rows
+
+
+def _keep_outcomes(rows: list[ImportRow], planned: list[planning.Planned]) -> None:
+    """Write what changed for rows. Most share a few outcomes, so one update for each of these is enough."""
+    changed: dict[tuple[str, str, str], list[UUID]] = defaultdict(list)
+    for row, item in zip(rows, planned, strict=True):
+        outcome = (item.action, item.code, item.reason[:300])
+        if outcome != (row.action, row.code, row.reason):
+            row.action, row.code, row.reason = outcome
+            changed[outcome].append(row.pk)
+    for (action, code, reason), ids in changed.items():
+        ImportRow.objects.filter(pk__in=ids).update(action=action, code=code, reason=reason)
 
 
 def jobs_of(batch: ImportBatch) -> dict[str, tuple[str, int]]:
