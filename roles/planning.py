@@ -12,7 +12,7 @@ from hiring.core.clock import add_working_days, is_working_day
 
 LONGEST_LOOK = timedelta(weeks=26)  # what is due later is drawn at the edge, so that one far day leaves room to see
 TICKS = 9
-LEFT, RIGHT, TOP, ROW, BAR = 156.0, 708.0, 26.0, 40.0, 22.0
+LEFT, RIGHT, TOP, ROW, BAR = 156.0, 1048.0, 26.0, 36.0, 22.0
 
 
 class Task(Protocol):

@@ -42,7 +42,8 @@ def workspace(member: Membership, role: Role, looked: gate.Gate | None = None) -
         looked = gate.look(role)
     shot = looked.shot if looked else None
     names = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]
-    overrides: list[dict[str, Any]] = shot.overrides if shot else _overrides(role) if reads else []
+    passed: list[dict[str, Any]] = shot.overrides if shot else _overrides(role) if reads else []
+    overrides = [{**row, "label": gate.LABELS.get(row["check_key"], row["check_key"])} for row in passed]
     return {
         "role": role,
         "gate": looked,
@@ -100,7 +101,7 @@ def _meta(role: Role, leads: list[str], overrides: list[dict[str, Any]]) -> str:
     state = "In scoping" if role.state == Role.State.SCOPING else role.get_state_display()
     if days is not None:
         state += f", {count(days, 'day', 'days')}"
-    past = " and ".join(gate.LABELS[row["check_key"]] for row in overrides)
+    past = " and ".join(row["label"] for row in overrides)
     parts = [
         state,
         role.location,

@@ -70,7 +70,8 @@ def _refs(organisation_id: UUID, ids: Iterable[str]) -> dict[str, str]:
 def _roles(batch: ImportBatch, jobs: dict[str, str]) -> dict[str, tuple[str, str]]:
     """Return per folded job the chosen role, else that of the same title, and why it takes nobody ('' if it does)."""
     roles = {str(role.pk): role for role in Role.objects.filter(organisation_id=batch.organisation_id)}
-    titles = {fold(role.title): pk for pk, role in roles.items()}
+    by_title = sorted(roles.items(), key=lambda row: row[1].takes_applications)  # a copy may have its model's title
+    titles = {fold(role.title): pk for pk, role in by_title}
     chosen: dict[str, str] = batch.choices.get("roles", {})
     found = {}
     for key in jobs:

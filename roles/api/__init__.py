@@ -1,9 +1,10 @@
 """The roles app over REST: roles, outcomes, stages, briefs, jds, requirements, and the linters and the verdict."""
 
-from roles.api import briefs, computed, jds, postings, prompts, roles, stages
+from roles.api import briefs, computed, copies, jds, postings, prompts, roles, stages
 
 urlpatterns = [
     *roles.urlpatterns,
+    *copies.urlpatterns,
     *stages.urlpatterns,
     *briefs.urlpatterns,
     *jds.urlpatterns,

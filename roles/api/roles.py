@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import path
 from rest_framework import serializers
 
@@ -19,8 +19,8 @@ from hiring.people.models import Membership
 from hiring.people.queries import visible_members
 from roles import costs, policies, services
 from roles.addresses import job_url
-from roles.models import JdVersion, Outcome, Role, RoleSeat, Scope
-from roles.queries import READS_PLAN, visible_outcomes, visible_roles
+from roles.models import JdVersion, OpeningOverride, Outcome, Role, RoleSeat, Scope
+from roles.queries import visible_outcomes, visible_roles, visible_templates
 from roles.services.scoping import money
 
 MOST_MONEY = 10**15
@@ -57,9 +57,15 @@ class RoleShape(Shape):
     lead_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
     approver_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
     scope = serializers.JSONField(source=FILLED, allow_null=True)
+    overrides = serializers.JSONField(
+        source=FILLED,
+        allow_null=True,
+        help_text="Checks that an owner let it past: check, reason, by_id, at. Null for those who do not read them.",
+    )
     created_by_id = serializers.UUIDField()
     opened_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    archived_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -68,15 +74,15 @@ class RoleShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Fill in the public address, seats and scope, and hide pay from those whose job on the role does not see it:
-        three queries."""
+        """Fill in what stands elsewhere, and hide pay from those who do not see it on the role: five queries."""
         ids = [row["id"] for row in rows]
         seats: dict[tuple[UUID, str], list[UUID]] = {}
         held = RoleSeat.objects.filter(role_id__in=ids, kind__in=["lead", "approver"]).order_by("created_at", "id")
         for role_id, member_id, kind in held.values_list("role_id", "member_id", "kind"):
             seats.setdefault((role_id, kind), []).append(member_id)
-        scopes = _scopes(ids) if asker.member.job in READS_PLAN else {}
         leads = asker.member.job in policies.LEADS
+        scopes = _scopes(ids) if leads else {}
+        passed = _overrides(ids) if leads else {}
         shown = set(JdVersion.objects.filter(role_id__in=ids, state="published").values_list("role_id", flat=True))
         for row in rows:
             public = row["id"] in shown and row["opened_at"] is not None and row["state"] in PUBLIC
@@ -84,6 +90,7 @@ class RoleShape(Shape):
             row["lead_ids"] = seats.get((row["id"], "lead"), [])
             row["approver_ids"] = seats.get((row["id"], "approver"), [])
             row["scope"] = scopes.get(row["id"])
+            row["overrides"] = passed.get(row["id"], []) if leads else None
             led = leads and asker.member.pk in row["lead_ids"]
             if not (asker.member.is_staff_of_org or led):
                 row.update(dict.fromkeys(cls.pay))
@@ -93,21 +100,38 @@ def _scopes(ids: list[UUID]) -> dict[UUID, Cells]:
     return {row.pop("role_id"): row for row in Scope.objects.filter(role_id__in=ids).values("role_id", *SCOPE)}
 
 
+def _overrides(ids: list[UUID]) -> dict[UUID, list[Cells]]:
+    found: dict[UUID, list[Cells]] = {}
+    rows = OpeningOverride.objects.filter(role_id__in=ids).order_by("created_at", "id")
+    for role_id, check, reason, by_id, at in rows.values_list("role_id", "check_key", "reason", "by_id", "created_at"):
+        found.setdefault(role_id, []).append({"check": check, "reason": reason, "by_id": by_id, "at": at})
+    return found
+
+
 class RoleFilters(filters.Filters):
     """Narrow the list of roles."""
 
     state = filters.Choices(choices=Role.State.choices, help_text="One or several states, separated by commas.")
     title = filters.Text(lookup_expr="icontains")
     archetype = filters.Text(help_text="The exact key, such as mlops_engineer.")
+    lead_id = filters.Id(method="led_by", help_text="Roles that this member leads.")
+    archived = filters.Missing(
+        field_name="archived_at", exclude=True, help_text="`true` for roles in the archive, `false` for the others."
+    )
+
+    def led_by(self, rows: QuerySet[Role], name: str, value: UUID) -> QuerySet[Role]:
+        """Keep the roles with this member in the lead's seat."""
+        return rows.filter(Exists(RoleSeat.objects.filter(role=OuterRef("pk"), kind="lead", member_id=value)))
 
 
 class RoleInput(Input):
-    """What starts a role. Without `lead_id` the key's member leads it."""
+    """What starts a role. Without `lead_id` the key's member leads it; `template_id` names one of `role-templates`."""
 
     title = serializers.CharField(max_length=120)
     location = serializers.CharField(max_length=120, required=False, allow_blank=True)
     archetype = serializers.CharField(max_length=40, required=False, allow_blank=True)
     lead_id = serializers.UUIDField(required=False)
+    template_id = serializers.UUIDField(required=False)
 
 
 class CostsInput(Input):
@@ -196,6 +220,12 @@ class Roles(OnRoles, Creates, Collection):
     def create(self, member: Membership, data: dict[str, Any]) -> Role:
         lead_id = data.pop("lead_id", None)
         lead = self.find(visible_members(member), lead_id, "lead_id") if lead_id else None
+        if "template_id" in data:
+            template = self.find(visible_templates(member), data.pop("template_id"), "template_id")
+            if data.get("archetype"):
+                raise Invalid({"archetype": "A template brings its own profile."})
+            given = {name: data[name] for name in ("title", "location") if name in data}
+            return services.start_from_template(actor=member, template=template, lead=lead, **given)
         return services.create_role(actor=member, lead=lead, **data)
 
 
@@ -309,6 +339,20 @@ class FillRole(OnRoles, Act):
         return services.fill_role(actor=member, role=row)
 
 
+class ArchiveRole(OnRoles, Act):
+    """Put a role away that is filled or closed."""
+
+    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
+        return services.archive_role(actor=member, role=row)
+
+
+class RestoreRole(OnRoles, Act):
+    """Take a role out of the archive; it stays filled or closed."""
+
+    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
+        return services.restore_role(actor=member, role=row)
+
+
 class OutcomeShape(Shape):
     """Something checkable that the hire ships in the first 90 days; written through the brief."""
 
@@ -360,6 +404,8 @@ urlpatterns = [
     path("roles/<uuid:id>/resume", ResumeRole.as_view()),
     path("roles/<uuid:id>/close", CloseRole.as_view()),
     path("roles/<uuid:id>/fill", FillRole.as_view()),
+    path("roles/<uuid:id>/archive", ArchiveRole.as_view()),
+    path("roles/<uuid:id>/restore", RestoreRole.as_view()),
     path("outcomes", Outcomes.as_view()),
     path("outcomes/<uuid:id>", OutcomeItem.as_view()),
 ]

@@ -41,6 +41,7 @@ def override_check(*, actor: Membership, role: Role, check_key: str, reason: str
         row = OpeningOverride.objects.create(
             organisation_id=current.organisation_id, role=current, check_key=check_key, reason=why, by=actor
         )
+        current.save(update_fields=["updated_at"])  # clients that follow the role see what it was let past
         data = {"check": check_key, "label": check.label, "reason": why, "detail": check.detail}
         record("role.check_overridden", actor=actor, subject=row, role_id=current.pk, data=data)
     return row

@@ -20,8 +20,8 @@ from hiring.activity.models import Event, Notification
 from hiring.desk import demo
 from hiring.desk.day import duties_of
 from hiring.people.models import Job, Membership, Organisation
-from roles import gate
-from roles.models import Role, SignOff
+from roles import gate, moulds
+from roles.models import Role, RoleTemplate, SignOff
 from rubrics.models import Debrief, GradingSeat, Scorecard
 from rubrics.queries import owed_on, owed_seats, visible_scorecards
 from tests.factories import candidates as pipelines
@@ -62,7 +62,11 @@ def pipeline(firnway: Organisation) -> None:
         "open": 2,
         "filled": 1,
         "scoping": 1,
+        "closed": 1,
     }
+    assert Role.objects.get(organisation=firnway, archived_at__isnull=False).state == "closed"
+    template = RoleTemplate.objects.get(organisation=firnway)
+    assert moulds.parts_of(template.data) == list(moulds.PARTS)
     applications = Application.objects.filter(organisation=firnway)
     assert 55 <= applications.count() <= 65
     assert set(applications.values_list("status", flat=True)) == set(Application.Status.values)

@@ -157,6 +157,33 @@ def test_lists_cost_the_same_for_one_and_for_three(
     assert len(few.captured_queries) == len(many.captured_queries)
 
 
+def test_a_role_is_copied_put_away_and_found_by_its_lead(cast: Any, role: Role) -> None:
+    make.drafted_brief(cast, role)
+    api = client(cast.rafa, *EVERY)
+    copy = json_of(post(api, f"/roles/{role.pk}/duplicate", {"title": "Twin", "parts": ["scope", "brief"]}))
+    assert (copy["title"], copy["lead_ids"], copy["band_low_minor"]) == ("Twin", [str(cast.rafa.pk)], 95_000_00)
+    assert copy["overrides"] == []
+    wrong = problem_of(post(api, f"/roles/{role.pk}/duplicate", {"title": "Twin", "parts": ["people"]}), 400)
+    assert wrong["errors"][0]["pointer"] == "#/parts/0"
+    kept = {"role_id": str(role.pk), "name": "Engineer", "parts": ["brief"]}
+    made = api.post(f"{API}/role-templates", data=kept, content_type=JSON)
+    template = json_of(made)
+    assert template["parts"] == ["brief"]
+    begun = api.post(f"{API}/roles", data={"title": "Begun", "template_id": template["id"]}, content_type=JSON)
+    assert BriefVersion.objects.get(role_id=json_of(begun)["id"]).sections == make.BRIEF
+    services.override_check(actor=cast.ada, role=role, check_key="jd_clean", reason="It is with the agency")
+    assert json_of(api.get(f"{API}/roles/{role.pk}"))["overrides"][0]["reason"] == "It is with the agency"
+    post(client(cast.mei, *EVERY), f"/roles/{role.pk}/close", {"reason": "Frozen"})
+    assert json_of(post(api, f"/roles/{role.pk}/archive"))["archived_at"] is not None
+
+    def titles(query: str) -> list[str]:
+        return [row["title"] for row in json_of(api.get(f"{API}/roles?{query}"))["results"]]
+
+    assert titles("archived=true") == titles(f"lead_id={cast.mei.pk}") == [role.title]
+    assert sorted(titles("archived=false")) == ["Begun", "Twin"]
+    assert json_of(post(api, f"/roles/{role.pk}/restore"))["archived_at"] is None
+
+
 def test_faults_name_their_place(cast: Any, role: Role) -> None:
     api = client(cast.mei, *EVERY)
     pointers = {

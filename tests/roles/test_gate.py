@@ -6,7 +6,7 @@ import pytest
 
 from hiring.activity.models import Event
 from hiring.core.errors import Forbidden, Invalid, Refused
-from hiring.core.sockets import opening_guards
+from hiring.core.sockets import documents, opening_guards
 from roles import gate, services
 from roles.models import Role
 from roles.workspace import workspace
@@ -80,6 +80,11 @@ def test_an_override_is_an_owners_with_a_reason_and_stays_on_the_role(cast: Any)
     opened = services.open_role(actor=cast.mei, role=role)
     assert Event.objects.get(verb="role.opened", role_id=role.pk).data["overridden"] == ["brief_signed"]
     assert "Overridden: Brief signed" in workspace(cast.mei, opened)["head"]["meta"]
+    brief = role.briefs.latest("number")
+    printed = documents["brief"].build(cast.olu, brief.pk)["overrides"]
+    assert [(row["check"], row["reason"], row["by"]) for row in printed] == [
+        ("Brief signed", "We agreed by phone", "Ada Okafor")
+    ]
 
 
 def test_other_apps_may_object(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,19 +1,23 @@
 """Creating, scoping, the profile, the budget and the plan."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.forms import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from hiring.activity.models import Event
 from hiring.core.clock import is_working_day, today
 from hiring.core.errors import Forbidden, Invalid, Stale
 from hiring.core.sockets import duties
-from roles import services
+from roles import playbook, services
 from roles.economics import YearOne, year_one
 from roles.forms import in_figures, minor_units
 from roles.models import PlanTask, Playbook, Posting, Role, RoleSeat, Scope
+from roles.next_steps import KINDLY
 from roles.starters import load_playbook
 from tests.factories import roles as make
 
@@ -163,3 +167,41 @@ def test_a_posting_has_a_code_of_its_own(cast: Any, role: Role) -> None:
         services.add_posting(actor=cast.rafa, role=role, channel="smoke signals")
     services.remove_posting(actor=cast.rafa, posting=made[0])
     assert Posting.objects.filter(role=role).count() == 2
+
+
+WAITING = {"not_ready": {"fact_success_metric": "no"}, "data_engineer_first": {"fact_data_ready": "none"}}
+
+
+@pytest.mark.parametrize("rule", WAITING)
+def test_a_verdict_that_asks_to_wait_is_said_kindly_and_without_script(cast: Any, role: Role, rule: str) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    ready = {"question_problem": "Loads spoil", "fact_success_metric": "yes", "goal": "specialise", "look": "1"}
+    answer = client.post(reverse("roles:scope", args=[role.pk]), {**ready, **WAITING[rule]})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "not saved yet" in page
+    assert html.escape(KINDLY[rule]) in page
+    assert "Once that is settled, your answers point to: Specialist in the named domain." in page
+    assert "Loads spoil" in page
+    assert Scope.objects.get(role=role).goal == ""
+
+
+def test_every_archetype_and_way_to_engage_is_told(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    url = reverse("roles:scope", args=[role.pk])
+    pack = playbook.part(role.organisation_id, "scoping")
+    ready = {"question_problem": "Loads spoil", "fact_success_metric": "yes", "first_hire": "yes", "look": "1"}
+    page = client.post(
+        url, {**ready, "goal": "specialise", "now_modeling": "4", "later_platform": "1"}
+    ).content.decode()
+    specialist = next(row for row in pack["archetypes"] if row["key"] == "specialist")
+    for text in (specialist["ships"], specialist["not_for"], "Rule: goal is specialise."):
+        assert text in page
+    for way in pack["engagement"]:
+        assert "; ".join(way["fits"]) in page
+    for item in pack["first_hire_coverage"]:
+        assert item["label"].lower() in page
+    for row in pack["who_uses_it"]:
+        assert row["wants"][1:] in page

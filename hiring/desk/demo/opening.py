@@ -7,7 +7,7 @@ from typing import Any
 from hiring.desk.demo.telling import Story
 from hiring.desk.demo.world import Told, World
 from hiring.people.models import Membership
-from roles import services
+from roles import moulds, services
 from roles.models import BriefVersion, JdVersion, Outcome, Role, Stage
 
 
@@ -37,6 +37,27 @@ def role_story(world: World, role: Told) -> Story:
     if "filled" in days:
         yield world.calendar.at(days["filled"], "11:30")
         services.fill_role(actor=lead, role=made)
+    if "kept" in days:
+        yield world.calendar.at(days["kept"], "14:20")
+        recruiter = world.members[role["seats"]["recruiter"][0]]
+        services.save_template(actor=recruiter, role=made, name=role["kept_as"], parts=list(moulds.PARTS))
+
+
+def shelved_story(world: World, role: Told) -> Story:
+    """Play a role that was begun, given up and put away."""
+    lead, days = world.members[role["lead"]], role["days"]
+    yield world.calendar.at(days["created"], "13:30")
+    made = services.create_role(
+        actor=world.members[role["created_by"]],
+        title=role["title"],
+        location=role["location"],
+        archetype=role["archetype"],
+        lead=lead,
+    )
+    yield world.calendar.at(days["closed"], "16:45")
+    services.close_role(actor=lead, role=made, reason=role["reason"])
+    yield world.calendar.at(days["archived"], "10:05")
+    services.archive_role(actor=lead, role=made)
 
 
 def _scope(world: World, role: Told, made: Role, lead: Membership) -> Story:

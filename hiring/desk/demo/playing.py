@@ -14,7 +14,7 @@ from hiring.activity.services import mark_read, sweep_reminders
 from hiring.core import clock as present
 from hiring.desk.demo.clock import Calendar, moved_clock
 from hiring.desk.demo.diary import Diary
-from hiring.desk.demo.opening import role_story
+from hiring.desk.demo.opening import role_story, shelved_story
 from hiring.desk.demo.people import make_people
 from hiring.desk.demo.pipeline import journey, note_stories
 from hiring.desk.demo.planning import plan_story
@@ -22,7 +22,13 @@ from hiring.desk.demo.telling import Story, tell
 from hiring.desk.demo.world import Told, World, told
 
 ROLES = ("data", "arrivals", "platform", "pallets")
-FILES = ("evidence", "files", *(f"role_{key}" for key in ROLES), *(f"people_{key}" for key in ROLES[:-1]))
+FILES = (
+    "evidence",
+    "files",
+    "role_shelved",
+    *(f"role_{key}" for key in ROLES),
+    *(f"people_{key}" for key in ROLES[:-1]),
+)
 BEGINS = -95
 SWEPT_SINCE = -4
 READ_ON = (-12, -6, -2)
@@ -56,6 +62,7 @@ def _stories(world: World) -> Iterator[Story]:
         role = told(f"role_{key}")
         yield role_story(world, role)
         yield plan_story(world, role)
+    yield shelved_story(world, told("role_shelved"))
     for key in ROLES[:-1]:
         role, people = told(f"role_{key}"), told(f"people_{key}")["people"]
         _book(world, people, role)

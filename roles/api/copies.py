@@ -1,0 +1,117 @@
+"""Starting a role from another one; `role-templates`, which new roles may start from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path
+from rest_framework import serializers
+
+from hiring.core.api.inputs import Input
+from hiring.core.api.permissions import Asker
+from hiring.core.api.shapes import FILLED, Cells, Shape
+from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Removes, Resource
+from hiring.people.models import Membership
+from roles import moulds, policies, services
+from roles.api.roles import OnRoles
+from roles.models import Role, RoleTemplate
+from roles.queries import visible_roles, visible_templates
+
+
+class DuplicateInput(Input):
+    """The title of the copy, and what comes along. The band comes with the scope for those who see it."""
+
+    title = serializers.CharField(max_length=120)
+    parts = serializers.ListField(child=serializers.ChoiceField(list(moulds.PARTS)), max_length=20)
+
+
+class DuplicateRole(OnRoles, Act):
+    """Start a role with parts of this one; the answer is the new role, which the key's member leads."""
+
+    input = DuplicateInput
+
+    def may(self, member: Membership, row: Role) -> bool:
+        return policies.can_copy_role(member, row)
+
+    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
+        return services.duplicate_role(actor=member, role=row, title=data["title"], parts=data["parts"])
+
+
+class TemplateShape(Shape):
+    """What roles may start from; `parts` are those that it holds."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    content = serializers.JSONField(source="data")
+    parts = serializers.ListField(child=serializers.CharField(), source=FILLED)
+    made_by_id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Name the parts: no query."""
+        for row in rows:
+            row["parts"] = moulds.parts_of(row["content"])
+
+
+class TemplateInput(Input):
+    """The role whose parts are kept, and the name of the template."""
+
+    role_id = serializers.UUIDField()
+    name = serializers.CharField(max_length=80)
+    parts = serializers.ListField(child=serializers.ChoiceField(list(moulds.PARTS)), max_length=20)
+
+
+class RenameInput(Input):
+    """Another name."""
+
+    name = serializers.CharField(max_length=80)
+
+
+class OnTemplates(Resource):
+    """Templates of the organisation, for those who start roles."""
+
+    resource = "roles"
+    shape = TemplateShape
+
+    def queryset(self, member: Membership) -> QuerySet[RoleTemplate]:
+        return visible_templates(member)
+
+    def may_keep(self, member: Membership, row: RoleTemplate) -> bool:
+        return policies.can_keep_templates(member)
+
+    may_change = may_remove = may_keep
+
+
+class Templates(OnTemplates, Creates, Collection):
+    """What roles may start from."""
+
+    input = TemplateInput
+
+    def may_create(self, member: Membership) -> bool:
+        return policies.can_keep_templates(member)
+
+    def create(self, member: Membership, data: dict[str, Any]) -> RoleTemplate:
+        role = self.find(visible_roles(member), data.pop("role_id"), "role_id")
+        return services.save_template(actor=member, role=role, **data)
+
+
+class TemplateItem(OnTemplates, Changes, Removes, Item):
+    """One template."""
+
+    input = RenameInput
+
+    def change(self, member: Membership, row: RoleTemplate, data: dict[str, Any]) -> RoleTemplate:
+        return services.rename_template(actor=member, template=row, name=data["name"]) if data else row
+
+    def remove(self, member: Membership, row: RoleTemplate) -> None:
+        services.remove_template(actor=member, template=row)
+
+
+urlpatterns = [
+    path("roles/<uuid:id>/duplicate", DuplicateRole.as_view()),
+    path("role-templates", Templates.as_view()),
+    path("role-templates/<uuid:id>", TemplateItem.as_view()),
+]
