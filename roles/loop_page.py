@@ -196,8 +196,12 @@ def abilities(shot: Snapshot, known: Knowledge, scoping: Mapping[str, Any]) -> l
     return [(row["label"], row["key"] in known.tests) for row in scoping.get("first_hire_coverage", [])]
 
 
-def notes(findings: Sequence[LoopFinding], shot: Snapshot) -> list[dict[str, Any]]:
-    """Return the findings with a title, a tone, why, and where each is mended: [(what, id or kind, label)]."""
+def notes(findings: Sequence[LoopFinding], shot: Snapshot, pack: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the findings with a title, a tone, why, when it is found, and where each is mended.
+
+    A mend is (what, id or kind, label).
+    """
+    when = {rule["id"]: rule.get("when", "") for rule in pack["loop_lint"]}
     stages = {stage["key"]: stage for stage in shot.stages}
     return [
         {
@@ -205,6 +209,7 @@ def notes(findings: Sequence[LoopFinding], shot: Snapshot) -> list[dict[str, Any
             "tone": TONES[finding.severity],
             "word": finding.severity.capitalize(),
             "why": WHY.get(finding.id, ""),
+            "when": when.get(finding.id, "").replace("_", " "),
             "say": finding.say,
             "criteria": [key.replace("_", " ") for key in finding.criteria],
             "mends": _mends(finding, [stages[key] for key in finding.stage_keys if key in stages]),

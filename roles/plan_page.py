@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,7 +90,9 @@ def _notes(pack: Pack) -> dict[str, list[tuple[str, str]]]:
     return {
         "source_screen": [("Screening", _sentence(hint))] if hint else [],
         "offer_onboard": [
+            *([("An offer has", _sentence(", ".join(offer["fields"])))] if offer.get("fields") else []),
             *(("The offer", _sentence(rule)) for rule in offer.get("rules", [])),
+            *([("Afterwards", _sentence(starting["outcome"]))] if starting.get("outcome") else []),
             *((label, _sentence(text)) for label, text in ends if text),
         ],
     }
@@ -100,11 +102,12 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
-def reminders(pack: Pack) -> list[tuple[str, str]]:
-    """Return what is reminded of without anybody asking, and when."""
+def reminders(pack: Pack, sent: Collection[str]) -> list[tuple[str, str]]:
+    """Return what is reminded of without anybody asking, and when; `sent` names the reminders that exist."""
     return [
         (REMINDED.get(row["key"], row["key"].replace("_", " ").capitalize()), _sentence(row["when"]))
         for row in pack.get("reminders", [])
+        if row["key"] in sent
     ]
 
 

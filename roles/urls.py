@@ -17,6 +17,7 @@ from roles.views import (
     prompts,
     scope,
     seats,
+    stage,
 )
 
 app_name = "roles"
@@ -65,7 +66,7 @@ urlpatterns = [
     path(ROLE + "loop/order/", loop.order, name="order"),
     path(ROLE + "loop/template/", loop.lay_out, name="lay_out"),
     path(ROLE + "loop/add/", loop.add, name="stage_add"),
-    path(ROLE + "loop/<uuid:stage_id>/", loop.stage, name="stage"),
+    path(ROLE + "loop/<uuid:stage_id>/", stage.stage, name="stage"),
     path(ROLE + "open/", opening.gate, name="gate"),
     path(ROLE + "open/override/", opening.override, name="override"),
     path(ROLE + "open/state/", opening.turn, name="turn"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -74,12 +73,14 @@ def what_kits_score(role: Role) -> Knowledge:
     )
 
 
-def _sitting_and_needed(role: Role) -> QuerySet[Any, tuple[str, UUID, str]]:
+def _sitting_and_needed(role: Role) -> QuerySet[Any, Any]:
     """Return (SITS, stage, member) for those who interview or grade, (NEEDS, outcome, criterion): one query."""
 
-    def rows(found: QuerySet[Any], kind: str, whose: str, what: str) -> QuerySet[Any, tuple[str, UUID, str]]:
-        told = {"told": Value(kind), "whose": F(whose), "what": Cast(what, CharField())}
-        return found.order_by().annotate(**told).values_list("told", "whose", "what")
+    def rows(found: QuerySet[Any, Any], kind: str, whose: str, what: str) -> QuerySet[Any, Any]:
+        named: QuerySet[Any, Any] = found.order_by().annotate(
+            told=Value(kind), whose=F(whose), what=Cast(what, CharField())
+        )
+        return named.values_list("told", "whose", "what")
 
     talks = InterviewSeat.objects.filter(interview__stage__role=role, shadow=False, released_at=None)
     grading = GradingSeat.objects.filter(stage__role=role, released_at=None)

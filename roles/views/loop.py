@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hiring.core.errors import Invalid, NotFound, Refused, Stale
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast, wants_block
 from hiring.people.guard import MemberRequest, member_required
 from roles import job_page, loop, loop_page, playbook, policies, services
-from roles.forms import StageForm, in_figures
 from roles.gate import PARTS, look
-from roles.models import Role, Stage
+from roles.models import Role
 from roles.queries import visible_stages
 from roles.services.stages import TEMPLATE_FOR_FOUNDERS, order_mark
 from roles.views.common import allow, page, role_of
 
 TEMPLATE = "roles/loop.html"
-STAGE_TEMPLATE = "roles/stage.html"
 
 
 @member_required
@@ -118,79 +114,6 @@ def add(request: MemberRequest, role_id: UUID) -> HttpResponse:
     return go(request, "roles:loop", role.pk)
 
 
-@member_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse:
-    """Show one stage; a POST changes, moves or removes it, by `act`."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_loop(request.member, role))
-    found = get_visible(visible_stages(request.member).filter(role=role), stage_id)
-    found.role = role
-    act = request.POST.get("act", "save")
-    pays = policies.can_see_pay(request.member, role)
-    form = StageForm(
-        request.POST if request.method == "POST" and act == "save" else None,
-        currency=role.currency,
-        pays=pays,
-        initial=_start(found, role.currency),
-    )
-    if request.method != "POST":
-        return _one(request, role, found, form)
-    try:
-        if act in ("up", "down"):
-            services.move_stage(actor=request.member, stage=found, way=cast("Literal['up', 'down']", act))
-            return go(request, "roles:loop", role.pk)
-        if act == "remove":
-            services.remove_stage(actor=request.member, stage=found)
-            toast(request, f"“{found.label}” is out of the loop.")
-            return go(request, "roles:loop", role.pk)
-        if form.is_valid():
-            services.change_stage(actor=request.member, stage=found, **_changes(form))
-            toast(request, f"“{form.cleaned_data['label']}” is saved.")
-            return go(request, "roles:loop", role.pk)
-    except Invalid as error:
-        add_errors(form, _named(error))
-    except Refused as error:
-        return _one(request, role, found, form, refusal=error.sentence, status=409)
-    return _one(request, role, found, form, status=422)
-
-
-def _start(stage: Stage, currency: str) -> dict[str, Any]:
-    names = ("label", "minutes", "hours", "patience_days", "mainly_theory", "puzzles", "outside_engineering")
-    start = {name: getattr(stage, name) for name in names}
-    return {**start, "pay": in_figures(stage.pay_minor, currency), "focus": "\n".join(stage.focus)}
-
-
-def _changes(form: StageForm) -> dict[str, Any]:
-    given = dict(form.cleaned_data)
-    if "pay" in given:
-        given["pay_minor"] = given.pop("pay")
-    return given
-
-
-def _named(error: Invalid) -> Invalid:
-    return Invalid({"pay" if name == "pay_minor" else name: said for name, said in error.errors.items()})
-
-
-def _one(
-    request: MemberRequest, role: Role, found: Stage, form: StageForm, *, refusal: str = "", status: int = 200
-) -> HttpResponse:
-    siblings = list(visible_stages(request.member).filter(role=role))
-    pack = playbook.part(role.organisation_id, "loop")
-    if found not in siblings:
-        raise NotFound("This stage was removed meanwhile.")
-    context = {
-        "stage": found,
-        "form": form,
-        "refusal": refusal,
-        "place": siblings.index(found) + 1,
-        "places": len(siblings),
-        "advice": loop_page.advice(pack).get(found.kind, []),
-        "kit": pack.get("kit", {}),
-    }
-    return page(request, STAGE_TEMPLATE, role, context, status=status)
-
-
 def _show(
     request: MemberRequest,
     role: Role,
@@ -221,7 +144,7 @@ def _show(
         "our_minutes": sum(row.team for row in rows),
         "stage_time": loop_page.stage_time,
         "too_long": loop_page.too_long(looked.shot, pack),
-        "notes": loop_page.notes(looked.loop, looked.shot) if looked.shot.stages else [],
+        "notes": loop_page.notes(looked.loop, looked.shot, pack) if looked.shot.stages else [],
         "abilities": loop_page.abilities(looked.shot, looked.known, packs["scoping"]),
         "disagreements": loop_page.disagreements(pack),
         "told": _told(role, looked.shot.stages, sees_pay),

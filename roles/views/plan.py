@@ -15,6 +15,7 @@ from hiring.core.errors import Invalid, Refused, Stale
 from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast
+from hiring.core.sockets import reminders
 from hiring.core.wording import count, day
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Membership
@@ -213,7 +214,7 @@ def _show(
         "moving": moving,
         "typed": typed,
         "wrong": wrong,
-        "reminders": plan_page.reminders(pack),
+        "reminders": plan_page.reminders(pack, {key.rpartition(".")[2] for key, _ in reminders.items()}),
         "editing": edits,
         "task_form": (task_form or TaskForm(people=list(_people(request.member).values()))) if edits else None,
         "phase": phase,

@@ -1,5 +1,6 @@
 """The plan: laid out from its start, moved with it, drawn, and what a posting brought."""
 
+import html
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from hiring.activity.models import Event
 from hiring.core.clock import is_working_day, today
 from hiring.core.errors import Forbidden, Invalid, Stale
-from roles import plan_page, planning, services
+from roles import plan_page, planning, playbook, services
 from roles.models import PlanTask, Role
 from roles.services.plan import start_of
 from tests.factories import roles as make
@@ -130,7 +131,12 @@ def test_the_page_tells_before_and_after_what_moves(cast: Any, role: Role) -> No
     page = client.get(plan).content.decode()
     assert 'class="chart plan-chart"' in page
     assert "style=" not in page[page.index("<main") :]
-    assert "accuracy gain of 12 %" in page
+    pack = playbook.part(role.organisation_id, "plan")
+    starting = pack["onboarding"]
+    for text in (pack["screening_hint"], *pack["offer"]["rules"], starting["outcome"], starting["bad_outcome"]):
+        assert html.escape(text[1:]) in page
+    told = plan_page.reminders(pack, {"stage_stale"})
+    assert told == [("A candidate waits in a stage", "A candidate waits longer than the stage allows.")]
 
 
 def test_what_an_application_cost() -> None:

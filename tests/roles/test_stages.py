@@ -1,5 +1,7 @@
 """The loop: laid out, changed, moved, covered; and what the check finds."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -190,10 +192,10 @@ def candidate_hours_of(role: Role) -> float:
 
 
 def test_every_finding_says_why_and_where_it_is_mended(cast: Any, role: Role) -> None:
-    shot = gate.look(role).shot
+    shot, pack = gate.look(role).shot, playbook.part(role.organisation_id, "loop")
     for rule in CHECKS:
         found = LoopFinding(rule, "warning", "Say.", ("take_home",), ("o1",) if rule == "outcome_uncovered" else ())
-        (note,) = loop_page.notes([found], shot)
+        (note,) = loop_page.notes([found], shot, pack)
         assert note["why"].endswith(".")
         assert note["mends"]
     assert set(loop_page.WHY) == set(CHECKS) == set(loop_page.TITLES)
@@ -234,3 +236,23 @@ def test_the_order_on_the_page(cast: Any, role: Role) -> None:
     read = client.get(page).content.decode()
     assert 'name="move"' not in read
     assert 'name="link"' not in read
+
+
+def test_two_people_who_edit_one_stage_keep_both_or_are_told(cast: Any, role: Role) -> None:
+    home = Stage.objects.select_related("role").get(role=role, key="take_home")
+    url = reverse("roles:stage", args=[role.pk, home.pk])
+    client = Client()
+    client.force_login(cast.mei.user)
+    shown = client.get(url).content.decode()
+    was = {name: html.unescape(value) for name, value in re.findall(r'name="was_(\w+)" value="([^"]*)"', shown)}
+    mine = {**{f"was_{name}": value for name, value in was.items()}, **was}
+    services.change_stage(actor=cast.rafa, stage=home, patience_days=3)
+    assert client.post(url, {**mine, "hours": "3"}).status_code == 302
+    home.refresh_from_db()
+    assert (home.patience_days, home.hours) == (3, 3)
+    crossed = client.post(url, {**mine, "patience_days": "9", "hours": "3", "was_hours": "3.0"})
+    assert crossed.status_code == 422
+    assert "Somebody else set this meanwhile: 3." in crossed.content.decode()
+    assert client.post(url, {**mine, "patience_days": "9", "was_patience_days": "3"}).status_code == 302
+    home.refresh_from_db()
+    assert home.patience_days == 9

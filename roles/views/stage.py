@@ -1,0 +1,130 @@
+"""One stage of a loop: its time, patience and pay, its place, and what the playbook says of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from django.forms import CheckboxInput
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from hiring.core.errors import Invalid, NotFound, Refused
+from hiring.core.fetch import get_visible
+from hiring.core.forms import add_errors
+from hiring.core.pages import go, toast
+from hiring.people.guard import MemberRequest, member_required
+from roles import loop_page, playbook, policies, services
+from roles.forms import StageForm, in_figures
+from roles.models import Role, Stage
+from roles.queries import visible_stages
+from roles.views.common import allow, page, role_of
+
+TEMPLATE = "roles/stage.html"
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse:
+    """Show one stage; a POST changes, moves or removes it, by `act`."""
+    role = role_of(request, role_id)
+    allow(policies.can_edit_loop(request.member, role))
+    found = get_visible(visible_stages(request.member).filter(role=role), stage_id)
+    found.role = role
+    act = request.POST.get("act", "save")
+    pays = policies.can_see_pay(request.member, role)
+    form = StageForm(
+        request.POST if request.method == "POST" and act == "save" else None,
+        currency=role.currency,
+        pays=pays,
+        initial=_start(found, role.currency),
+    )
+    if request.method != "POST":
+        return _one(request, role, found, form)
+    try:
+        if act in ("up", "down"):
+            services.move_stage(actor=request.member, stage=found, way=cast("Literal['up', 'down']", act))
+            return go(request, "roles:loop", role.pk)
+        if act == "remove":
+            services.remove_stage(actor=request.member, stage=found)
+            toast(request, f"“{found.label}” is out of the loop.")
+            return go(request, "roles:loop", role.pk)
+        if form.is_valid() and not _crossed(request, form, role, pays, found):
+            services.change_stage(actor=request.member, stage=found, **_changes(form, _touched(request, form)))
+            toast(request, f"“{form.cleaned_data['label']}” is saved.")
+            return go(request, "roles:loop", role.pk)
+    except Invalid as error:
+        add_errors(form, _named(error))
+    except Refused as error:
+        return _one(request, role, found, form, refusal=error.sentence, status=409)
+    return _one(request, role, found, form, status=422)
+
+
+def _start(stage: Stage, currency: str) -> dict[str, Any]:
+    names = ("label", "minutes", "hours", "patience_days", "mainly_theory", "puzzles", "outside_engineering")
+    start = {name: getattr(stage, name) for name in names}
+    return {**start, "pay": in_figures(stage.pay_minor, currency), "focus": "\n".join(stage.focus)}
+
+
+def _as_sent(form: StageForm) -> dict[str, str]:
+    """Return what a browser sends for each field of a form that nobody touches."""
+    shown = {bound.name: (bound.value(), bound.field.widget) for bound in form}
+    return {
+        name: ("on" if value else "") if isinstance(widget, CheckboxInput) else str("" if value is None else value)
+        for name, (value, widget) in shown.items()
+    }
+
+
+def _touched(request: MemberRequest, form: StageForm) -> set[str]:
+    """Return the fields that differ from what their author was shown (`was_…`); all of them when that is not told."""
+    sent = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in form.fields}
+    return {name for name, text in sent.items() if text != request.POST.get(f"was_{name}", "\0").replace("\r\n", "\n")}
+
+
+def _crossed(request: MemberRequest, form: StageForm, role: Role, pays: bool, found: Stage) -> bool:
+    """Say beside each field that the author changed and somebody else changed too what it says now."""
+    now = _as_sent(StageForm(currency=role.currency, pays=pays, initial=_start(found, role.currency)))
+    crossed = [
+        name
+        for name in _touched(request, form)
+        if f"was_{name}" in request.POST
+        and request.POST[f"was_{name}"].replace("\r\n", "\n") != now[name] != request.POST.get(name, "")
+    ]
+    for name in crossed:
+        theirs = {"on": "yes"}.get(now[name], now[name]) or "nothing"
+        form.add_error(name, f"Somebody else set this meanwhile: {theirs}. Save again to keep yours.")
+    return bool(crossed)
+
+
+def _changes(form: StageForm, touched: Collection[str]) -> dict[str, Any]:
+    given = {name: value for name, value in form.cleaned_data.items() if name in touched}
+    if "pay" in given:
+        given["pay_minor"] = given.pop("pay")
+    return given
+
+
+def _named(error: Invalid) -> Invalid:
+    return Invalid({"pay" if name == "pay_minor" else name: said for name, said in error.errors.items()})
+
+
+def _one(
+    request: MemberRequest, role: Role, found: Stage, form: StageForm, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    siblings = list(visible_stages(request.member).filter(role=role))
+    pack = playbook.part(role.organisation_id, "loop")
+    if found not in siblings:
+        raise NotFound("This stage was removed meanwhile.")
+    context = {
+        "stage": found,
+        "form": form,
+        "refusal": refusal,
+        "place": siblings.index(found) + 1,
+        "places": len(siblings),
+        "was": _as_sent(
+            StageForm(currency=role.currency, pays="pay" in form.fields, initial=_start(found, role.currency))
+        ),
+        "advice": loop_page.advice(pack).get(found.kind, []),
+        "kit": pack.get("kit", {}),
+    }
+    return page(request, TEMPLATE, role, context, status=status)
