@@ -2,16 +2,15 @@
 
 from django.urls import reverse
 
-from candidates.queries.people import COLUMNS, matching, with_lines
+from candidates.queries.people import found, matching
 from hiring.core.sockets import Hit, search
 from hiring.people.models import Membership
 
 
 def people(member: Membership, text: str, limit: int) -> list[Hit]:
     """Return people with these words, each with where they stand; the newest first."""
-    rows = list(matching(member, text).order_by("-pk").values(*COLUMNS)[:limit])
     hits = []
-    for person in with_lines(member, rows):
+    for person in found(member, matching(member, text), limit):
         standing = ", ".join(f"{line.role} ({line.stage})" for line in person.lines[:2])
         address = (
             reverse("candidates:application", args=[person.lines[0].id])

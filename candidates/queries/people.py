@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
-from candidates.models import Attachment, Candidate
+from candidates.models import Application, Attachment, Candidate
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_candidates
 from hiring.people.models import Membership
 
@@ -77,7 +78,7 @@ def matching(member: Membership, text: str, *, files: bool = True) -> QuerySet[C
 def people_page(
     member: Membership, *, text: str = "", status: str = "", role_id: str = "", after: UUID | None = None
 ) -> tuple[list[Found], UUID | None]:
-    """Return up to PAGE people, newest first, and the key of the next page: two queries.
+    """Return up to PAGE people, newest first, and the key of the next page: one query.
 
     `status` and `role_id` ask for a visible application that is like that.
     """
@@ -89,33 +90,34 @@ def people_page(
         rows = rows.filter(pk__in=wanted.values("candidate_id"))
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk").values(*COLUMNS)[: PAGE + 1])
-    more = found[PAGE - 1]["id"] if len(found) > PAGE else None
-    return with_lines(member, found[:PAGE]), more
+    page = found(member, rows, PAGE + 1)
+    more = page[PAGE - 1].id if len(page) > PAGE else None
+    return page[:PAGE], more
 
 
-def with_lines(member: Membership, rows: Sequence[Mapping[str, Any]]) -> list[Found]:
-    """Return people (rows of COLUMNS) with their visible applications, the newest first: one query."""
-    lines: dict[UUID, list[Line]] = defaultdict(list)
-    asked = visible_applications(member).filter(candidate_id__in=[row["id"] for row in rows])
-    labels = dict(asked.model.Status.choices)
-    columns = ("id", "candidate_id", "role__title", "stage__label", "status")
-    for line in asked.order_by("-applied_at").values(*columns):
-        lines[line["candidate_id"]].append(
-            Line(line["id"], line["role__title"], line["stage__label"], line["status"], str(labels[line["status"]]))
-        )
-    return [
-        Found(
-            id=row["id"],
-            name=row["name"] or row["email"],
-            email=row["email"],
-            company=", ".join(filter(None, (row["title"], row["company"]))),
-            location=row["location"],
-            since=row["created_at"],
-            lines=lines[row["id"]],
-        )
-        for row in rows
-    ]
+def found(member: Membership, people: QuerySet[Candidate], most: int) -> list[Found]:
+    """Return up to `most` of the people, the newest first, with their visible applications: one query."""
+    applications = visible_applications(member).filter(candidate=OuterRef("pk")).order_by("-applied_at")
+    cells = JSONObject(id="id", role="role__title", stage="stage__label", status="status")
+    lines = ArraySubquery(applications.values(cells=cells))
+    rows = people.order_by("-pk").annotate(lines=lines).values(*COLUMNS, "lines")[:most]
+    labels = {key: str(label) for key, label in Application.Status.choices}
+    return [_found(row, labels) for row in rows]
+
+
+def _found(row: Mapping[str, Any], labels: Mapping[str, str]) -> Found:
+    return Found(
+        id=row["id"],
+        name=row["name"] or row["email"],
+        email=row["email"],
+        company=", ".join(filter(None, (row["title"], row["company"]))),
+        location=row["location"],
+        since=row["created_at"],
+        lines=[
+            Line(UUID(line["id"]), line["role"], line["stage"], line["status"], labels[line["status"]])
+            for line in row["lines"]
+        ],
+    )
 
 
 def roles_with_people(member: Membership) -> list[tuple[str, str]]:
