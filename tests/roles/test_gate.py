@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from hiring.activity.models import Event
 from hiring.core.errors import Forbidden, Invalid, Refused
@@ -81,6 +83,15 @@ def test_an_override_is_an_owners_with_a_reason_and_stays_on_the_role(cast: Any)
     assert Event.objects.get(verb="role.opened", role_id=role.pk).data["overridden"] == ["brief_signed"]
     assert "Overridden: Brief signed" in workspace(cast.mei, opened)["head"]["meta"]
     brief = role.briefs.latest("number")
+    page = Client()
+    page.force_login(cast.mei.user)
+    assert "Was let past" not in page.get(reverse("roles:gate", args=[role.pk])).content.decode()
+    services.circulate_brief(actor=cast.mei, brief=brief, version=None, approvers=[cast.ada, cast.olu])
+    for approver in (cast.ada, cast.olu):
+        services.sign_brief(actor=approver, brief=brief, answer="agree")
+    shown = page.get(reverse("roles:gate", args=[role.pk])).content.decode()
+    assert "Was let past" in shown
+    assert "We agreed by phone" in shown
     printed = documents["brief"].build(cast.olu, brief.pk)["overrides"]
     assert [(row["check"], row["reason"], row["by"]) for row in printed] == [
         ("Brief signed", "We agreed by phone", "Ada Okafor")

@@ -87,7 +87,7 @@ def test_orders(cast: Any) -> None:
     assert role_list.asked(QueryDict("sort=people"), cast.mei).sort == "newest"
     page = Client()
     page.force_login(cast.ada.user)
-    assert '<td class="num">1</td>' in page.get(LIST).content.decode()
+    assert '<td class="num">1<span class="narrow"> in pipeline</span></td>' in page.get(LIST).content.decode()
 
 
 def test_the_address_keeps_what_was_asked(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
