@@ -9,6 +9,7 @@ from hiring.desk.demo.world import Told, World
 from hiring.people.models import Membership
 from roles import moulds, services
 from roles.models import BriefVersion, JdVersion, Outcome, Role, Stage
+from rubrics.services import name_needs
 
 
 def role_story(world: World, role: Told) -> Story:
@@ -143,6 +144,8 @@ def _loop(world: World, role: Told, made: Role, lead: Membership) -> Story:
     outcomes = outcomes_of(made)
     links = [(outcomes[number - 1].pk, stages[key].pk) for number, keys in role["covers"].items() for key in keys]
     services.set_coverage(actor=lead, role=made, links=links)
+    needs = [(outcomes[number - 1].pk, key) for number, keys in role.get("needs", {}).items() for key in keys]
+    name_needs(actor=lead, role=made, needs=needs)
 
 
 def _open(world: World, role: Told, made: Role, lead: Membership) -> Story:
