@@ -6,6 +6,7 @@ everything that is wrong. `stop(errors)` then refuses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,8 @@ from hiring.core.errors import Invalid
 
 SECTION_LIMIT = 20_000
 BIGGEST_MONEY = 10**15
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+BYTE_ORDER_MARK = "\ufeff"
 Errors = dict[str, list[str]]
 
 
@@ -32,15 +35,16 @@ def say(errors: Errors, field: str, sentence: str) -> None:
 def text(errors: Errors, field: str, value: Any, *, limit: int, required: str = "", lines: bool = False) -> str:
     """Return the text, trimmed, with line ends as \\n; `required` is what to say when it is blank.
 
-    Kept as typed otherwise: HTML, right-to-left text and emoji are text like any other. Refused are characters that
-    the database cannot hold, line breaks in a single line, and more than `limit` characters.
+    Word's soft line ends count as line ends. Kept as typed otherwise: HTML, right-to-left text and emoji are text like
+    any other. Refused are characters that the database cannot hold, and more than `limit` characters; a line break
+    in a single line becomes a space.
     """
     if value is None:
         value = ""
     if not isinstance(value, str):
         say(errors, field, "Write this as text.")
         return ""
-    written = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    written = LINE_ENDS.sub("\n", value.replace(BYTE_ORDER_MARK, "")).strip()
     if not lines:
         written = " ".join(written.split("\n"))
     if "\x00" in written or not _storable(written):

@@ -141,20 +141,23 @@ def reopen(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @member_required
 @require_safe
 def version(request: MemberRequest, role_id: UUID, number: int) -> HttpResponse:
-    """Show one version as it was, and what it changed."""
+    """Show one version as it was, and what it changed since the one before, or since another."""
     role = role_of(request, role_id)
     allow(policies.can_read_brief(request.member, role))
     versions = list(visible_briefs(request.member).filter(role=role).select_related("author__user").order_by("-number"))
     shown = next((row for row in versions if row.number == number), None)
     if shown is None:
         raise NotFound("There is no such version of the brief.")
-    before = next((row for row in versions if row.number < number), None)
+    earlier = [row for row in versions if row.number < number]
+    wanted = request.GET.get("since", "")
+    before = next((row for row in earlier if str(row.number) == wanted), earlier[0] if earlier else None)
     pack = _pack(role)
     context = {
         "pack": pack,
         "brief": shown,
         "versions": versions,
         "before": before,
+        "earlier": earlier,
         "changes": diffs.of_briefs(before, shown, pack) if before else [],
         "signatures": list(
             SignOff.objects.filter(brief=shown).select_related("member__user").order_by("created_at", "id")

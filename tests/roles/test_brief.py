@@ -93,6 +93,15 @@ def test_what_people_write_is_kept(cast: Any, role: Role, text: str) -> None:
     assert made.sections["outcome"] == text.replace("\r\n", "\n")
 
 
+def test_line_ends_of_a_word_processor_are_line_ends(cast: Any, role: Role) -> None:
+    pasted = "\ufeff•\tDepots\x0bDrivers\r\n“Fewer” spoiled\u00a0loads\u2028soon\r"
+    made = services.save_brief(
+        actor=cast.mei, role=role, version=None, sections={"users": pasted}, outcomes=[{"id": "", "text": "One\x0btwo"}]
+    )
+    assert made.sections["users"] == "•\tDepots\nDrivers\n“Fewer” spoiled\u00a0loads\nsoon"
+    assert made.outcomes[0]["text"] == "One two"
+
+
 def test_it_circulates_whole_and_to_at_least_two(cast: Any, role: Role) -> None:
     brief = services.save_brief(actor=cast.mei, role=role, version=None, sections={"outcome": "Fewer"})
     with pytest.raises(Invalid) as refused:

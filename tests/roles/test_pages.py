@@ -260,6 +260,11 @@ def test_the_whole_signing_on_pages(cast: Any, mei: Client, role: Role) -> None:
     assert SignOff.objects.filter(brief__role=role).count() == 3
     assert mei.get(at("brief_version", role, number=1)).status_code == 200
     assert mei.get(at("brief_version", role, number=99999999999999)).status_code == 404
+    services.reopen_brief(actor=cast.mei, role=role)
+    third = at("brief_version", role, number=3)
+    assert "the same as version 2" in mei.get(third).content.decode()
+    assert "What it changed since version 1" in mei.get(third, {"since": "1"}).content.decode()
+    assert "the same as version 2" in mei.get(third, {"since": "٣"}).content.decode()
 
 
 def test_the_jd_saves_itself_and_answers_with_its_findings(cast: Any, mei: Client, role: Role) -> None:
