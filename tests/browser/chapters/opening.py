@@ -43,6 +43,12 @@ def lay_out_the_loop(lead: Person, role: UUID) -> None:
         lead.page.get_by_role("checkbox", name=f"Take-home assesses: {text}").check()
         lead.settle()
     expect(lead.page.get_by_text("Not covered")).to_have_count(0)
+    for key in ("Alt+ArrowUp", "Alt+ArrowDown"):
+        at = lead.page.locator("tr[data-stage]", has_text="Take-home").get_attribute("data-place")
+        lead.page.locator("#order").get_by_role("link", name="Take-home", exact=True).press(key)
+        lead.settle()
+        place = int(at or 0) + (1 if key == "Alt+ArrowDown" else -1)
+        expect(lead.page.locator("#loop-said")).to_have_text(f"“Take-home” is now number {place}.")
     lead.look()
 
 
