@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from hiring.core.clock import now
 from hiring.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
 from hiring.core.sockets import Notice
 from hiring.people.models import Membership
-from roles import cleaning, playbook, policies, signing
+from roles import cleaning, diffs, playbook, policies, signing
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.services import outcomes as outcome_rows
 from roles.services.seats import lock_role
@@ -159,9 +160,27 @@ def circulate_brief(
             "approver_ids": [str(member.pk) for member in named],
         }
         record("brief.circulated", actor=actor, subject=current, role_id=role.pk, data=data)
+        changed = _changed_since(current, named, pack["brief"]["sections"])
         for member in named:
-            _tell(role, current, member, "sign_off_asked", f"Please sign the brief for {role.title}")
+            title = f"Please sign the brief for {role.title}"
+            _tell(role, current, member, "sign_off_asked", title, changed.get(member.pk, ""))
     return current
+
+
+def _changed_since(
+    brief: BriefVersion, members: Sequence[Membership], pack: Sequence[Mapping[str, Any]]
+) -> dict[UUID, str]:
+    """Return, for those who answered an earlier version, what changed since: the sections by name."""
+    answered = SignOff.objects.filter(brief__role_id=brief.role_id, brief__number__lt=brief.number, member__in=members)
+    told = {}
+    for answer in answered.select_related("brief").order_by("brief__number", "created_at"):
+        labels = [change.label for change in diffs.of_briefs(answer.brief, brief, pack)]
+        told[answer.member_id] = (
+            f"Since you answered version {answer.brief.number}, these changed: {', '.join(labels)}."
+            if labels
+            else f"Version {brief.number} says the same as version {answer.brief.number}, which you answered."
+        )
+    return told
 
 
 def _check_complete(brief: BriefVersion, pack: Mapping[str, Any]) -> None:

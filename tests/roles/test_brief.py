@@ -175,8 +175,34 @@ def test_an_edit_opens_a_new_version_and_asks_again(cast: Any, role: Role) -> No
     assert old.state == State.SUPERSEDED
     assert services.reopen_brief(actor=cast.mei, role=role) == new
     services.circulate_brief(actor=cast.mei, brief=new, version=None, approvers=[cast.ada, cast.olu])
-    assert cast.ada.notifications.filter(kind="sign_off_asked").count() == 2
+    told = cast.ada.notifications.filter(kind="sign_off_asked").order_by("created_at")
+    assert [row.body for row in told] == [
+        "Version 1 waits for your answer.",
+        "Version 2 says the same as version 1, which you answered.",
+    ]
     assert Requirement.objects.get().outcome == traced
+
+
+def test_each_approver_is_told_what_changed_since_their_own_answer(cast: Any, role: Role) -> None:
+    first = make.circulating_brief(cast, role)
+    for member in (cast.ada, cast.olu):
+        services.sign_brief(actor=member, brief=first, answer="disagree", comment="Not yet")
+    second = services.reopen_brief(actor=cast.mei, role=role)
+    second = services.save_brief(actor=cast.mei, role=role, version=None, sections={"users": "Drivers"})
+    services.circulate_brief(actor=cast.mei, brief=second, version=None, approvers=[cast.ada, cast.olu])
+    services.sign_brief(actor=cast.ada, brief=second, answer="agree")
+    services.reopen_brief(actor=cast.mei, role=role)
+    third = services.save_brief(actor=cast.mei, role=role, version=None, sections={"stack": "Python"})
+    services.circulate_brief(actor=cast.mei, brief=third, version=None, approvers=[cast.ada, cast.olu, cast.rafa])
+    said = {
+        member.name: member.notifications.get(kind="sign_off_asked", subject_id=third.pk).body
+        for member in (cast.ada, cast.olu, cast.rafa)
+    }
+    assert said == {
+        "Ada Okafor": "Since you answered version 2, these changed: Current stack.",
+        "Olu Bankole": "Since you answered version 1, these changed: Who depends on it, Current stack.",
+        "Rafa Duarte": "Version 3 waits for your answer.",
+    }
 
 
 def test_a_signature_on_a_superseded_version_is_refused_with_the_newer_one(cast: Any, role: Role) -> None:
