@@ -1,11 +1,19 @@
 #!/bin/sh
-# The suite: with arguments just what they ask for; without, everything in two parts, browser tests by themselves. The
-# first part makes its tables from the models; the browser tests run on what the migrations make.
+# The suite: with arguments just what they ask for; without, everything in three parts. What starts real processes
+# mostly waits for them, so the rest, which makes its tables from the models, runs beside it; browser tests come by
+# themselves, on what the migrations make.
 set -u
 pytest=".venv/bin/python -m pytest"
 [ $# -eq 0 ] || exec $pytest "$@"
 failed=0
-$pytest -n 3 --dist loadfile --no-migrations --ignore=tests/browser || failed=1
+told=$(mktemp)
+# The processes stay in front: a shell's background ignores the interrupt that they are tested with.
+$pytest -n 2 --dist loadfile --no-migrations --ignore=tests/browser --ignore=tests/embedded --ignore=tests/shipping &
+beside=$!
+trap 'kill "$beside" 2>/dev/null; rm -f "$told"' EXIT
+$pytest -p no:xdist -p no:cacheprovider tests/embedded tests/shipping >"$told" 2>&1 || failed=1
+wait "$beside" || failed=1
+cat "$told"
 if [ -n "$(find tests/browser -name 'test_*.py' 2>/dev/null)" ]; then
     $pytest -p no:xdist tests/browser || failed=1
 fi
