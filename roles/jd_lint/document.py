@@ -26,6 +26,7 @@ class Section:
     start: int = 0
     end: int = 0
     part: str | None = None
+    head_end: int = 0  # where its heading ends
     sentences: list[Sentence] = field(default_factory=list)
     left: bool = False  # prose has followed the list of demands
 

@@ -34,6 +34,7 @@ _KINDS = (
 # Sub-headings that sort a list of demands by subject; they leave the section as it is.
 _SUBJECT = BOOK.phrases("subject")
 _DEMAND_IN_A_LIST = BOOK.phrases("demand_in_a_list")
+_SENTENCE_END = re.compile(r"(?<=[a-zäöüß)][.!?])\s+(?=[A-ZÄÖÜ][^.]*:?$)")
 _TRIM = re.compile(r"^[\W_\d]+|[\W_]+$")
 
 
@@ -44,7 +45,7 @@ def _plain(heading: str) -> str:
 @lru_cache(maxsize=4096)
 def classify(heading: str) -> str | None:
     """The section kind that a heading announces, None when its words say nothing."""
-    words = _plain(heading)
+    words = _plain(_SENTENCE_END.split(heading)[-1])  # of a paragraph that leads into a list, what it ends with
     for kind, pattern in _KINDS:
         if pattern.search(words):
             return kind

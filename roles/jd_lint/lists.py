@@ -84,9 +84,10 @@ def _run(run: list[Lined]) -> None:
         return
     open_ended = [_could_be_item(line) for line in run]
     small = sum(line.text.lstrip()[:1].islower() for line in run) > len(run) / 2  # some write all items in lower case
+    mostly_open = sum(open_ended) > len(run) / 2
     for line, could in zip(run, open_ended, strict=True):
         line.own = small or not line.text.lstrip()[:1].islower()
-        line.item = line.own and could and sum(open_ended) > len(run) / 2
+        line.item = line.own and could and mostly_open
 
 
 def _singles(singles: list[Lined]) -> None:

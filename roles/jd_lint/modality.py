@@ -36,6 +36,7 @@ DENIED_AHEAD = BOOK.index("denied_ahead")
 DENIED_BEHIND = BOOK.index("denied_behind")
 MUST_CUE = BOOK.phrases("must_cue")
 _HARD_CUE = BOOK.phrases("hard_cue")
+_INSISTING = BOOK.phrases("insisting")
 COMPANY_SUBJECT = BOOK.phrases("company_subject")
 _YOU = BOOK.phrases("you")
 _CLAUSE_EDGE = re.compile(
@@ -119,6 +120,11 @@ def modality(sentence: Sentence, start: int, end: int) -> Modality:
     return Modality.MUST if _demands(sentence) else Modality.TOLD
 
 
+def insists(sentence: Sentence) -> bool:
+    """Whether a sentence is worded as a demand, so that it is one in whatever section it stands."""
+    return _INSISTING.search(sentence.text) is not None
+
+
 def taken_back(following: Sentence | None) -> Modality | None:
     """How the next sentence recasts what was named: 'None of these is required', 'All of it can be learned here'."""
     if following is None:
@@ -173,4 +179,4 @@ def _demands(sentence: Sentence) -> bool:
         if COMPANY_SUBJECT.search(sentence.text) and not _YOU.search(sentence.text):
             return False
         return MUST_CUE.search(sentence.text) is not None
-    return _HARD_CUE.search(sentence.text) is not None
+    return _HARD_CUE.search(sentence.text) is not None or insists(sentence)

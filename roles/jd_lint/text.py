@@ -97,9 +97,13 @@ class _Reader:
 
     @staticmethod
     def _read_as_demands(section: Section) -> None:
-        """A list without a heading of its own that speaks of experience or years is a list of demands."""
-        listed = [sentence for sentence in section.sentences if sentence.bullet and sentence.kind == kinds.OPEN]
-        if section.kind == kinds.OPEN and len(listed) > 1 and any(kinds.asks(sentence.text) for sentence in listed):
+        """A list that speaks of experience or years is one of demands: one such item will do without a heading of its
+        own, most of them under a heading that says nothing."""
+        if section.kind not in (kinds.OPEN, kinds.OTHER):
+            return
+        listed = [sentence for sentence in section.sentences if sentence.bullet and sentence.kind == section.kind]
+        wanted = 1 if section.kind == kinds.OPEN else max(2, len(listed) // 2 + 1)
+        if len(listed) > 1 and sum(kinds.asks(sentence.text) for sentence in listed) >= wanted:
             for sentence in listed:
                 sentence.kind = kinds.MUST
 
@@ -113,7 +117,7 @@ class _Reader:
         kind, level = self._kind_under(heading), heading.level
         if kind == self.section.kind and kinds.classify(heading.words) is None:
             level = max(level, self.section.level)
-        self._push(Section(kind, heading.words, level, line.start, line.end))
+        self._push(Section(kind, heading.words, level, line.start, line.end, head_end=line.end))
 
     def _kind_under(self, heading: Heading) -> str:
         """The kind that a heading opens: its own, or the one it stands under when it only sorts what follows."""

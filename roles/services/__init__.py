@@ -1,6 +1,6 @@
 """The acts of the roles app; pages, API, tasks and demo data all call these."""
 
-from roles.services.briefs import circulate_brief, reopen_brief, save_brief, sign_brief
+from roles.services.briefs import reopen_brief, save_brief
 from roles.services.copies import (
     duplicate_role,
     remove_template,
@@ -28,6 +28,7 @@ from roles.services.requirements import add_requirement, change_requirement, mov
 from roles.services.roles import change_role, create_role
 from roles.services.scoping import answer_scope, choose_profile, set_budget
 from roles.services.seats import seat_member, unseat_member
+from roles.services.signatures import circulate_brief, sign_brief
 from roles.services.stages import (
     add_stage,
     change_stage,

@@ -19,8 +19,8 @@ from roles import diffs, documents, playbook, policies, services, signing
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.page_fit import Fit
 from roles.queries import colleagues, visible_briefs
-from roles.services.briefs import FEWEST_APPROVERS
 from roles.services.outcomes import FEWEST, MOST
+from roles.services.signatures import FEWEST_APPROVERS
 from roles.views.common import allow, page, role_of, whole
 
 TEMPLATE = "roles/brief.html"

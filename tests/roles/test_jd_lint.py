@@ -97,17 +97,22 @@ def test_typography_does_not_shift_places(text: str) -> None:
         "What we do. ",
         "5 (today) ",
         "Salary: 5\n",
+        "from 1% now ",
+        "A\n",
+        "PhD ",
+        "Kaggle ",
+        "Anna, ",
     ],
 )
 def test_time_grows_with_length_only(piece: str) -> None:
     def seconds(count: int) -> float:
         text = "You must have " + piece * count
-        begun = time.perf_counter()
+        begun = time.process_time()  # other programs' work does not count
         lint(text)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(200)
-    small, large = min(seconds(400) for _ in range(3)), seconds(2400)
+    small, large = min(seconds(400) for _ in range(3)), min(seconds(2400) for _ in range(2))
     assert large < max(small, 0.01) * 6 * 4
 
 
@@ -293,3 +298,41 @@ def test_phrase_index_finds_what_the_pattern_finds(text: str) -> None:
     lower = text.lower()
     expected = [found.span() for found in phrases(*SOME).finditer(lower)]
     assert [found.span() for found in PhraseIndex(*SOME).finditer(lower, WordStarts.of(lower))] == expected
+
+
+# --- demands in any section of the editor -------------------------------------------------------------------------
+
+SECTIONS = ("headline", "typical_week", "success_six_months", "impact", "responsibilities", "team", "growth", "process")
+OPENING = "The work of the team is to keep models running and to help others use them well. "
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("A PhD in machine learning is required.", "phd_required"),
+        ("We require at least 5 years of experience in ML.", "years_of_experience"),
+        ("Publications at NeurIPS are required.", "credential_proxy"),
+        ("AWS, GCP and Azure are required.", "overlapping_frameworks"),
+        ("You must know PyTorch, Airflow, Docker, Kubernetes, Spark and Terraform.", "framework_laundry_list"),
+    ],
+)
+def test_a_demand_counts_in_every_section(section: str, sentence: str, rule: str) -> None:
+    found = lint(StructuredJd({section: OPENING + sentence})).findings
+    assert rule in {finding.rule for finding in found if finding.section == section}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A PhD is not required here, and our team has two.",
+        "You can do a PhD with us, and you need no experience.",
+        "After two years you can lead a team.",
+        "Our mentors have 10 years of experience.",
+        "You will learn PyTorch, Airflow, Docker, Kubernetes, Spark and Terraform.",
+    ],
+)
+def test_what_is_told_or_offered_is_no_demand_in_any_section(section: str, sentence: str) -> None:
+    found = lint(StructuredJd({section: OPENING + sentence})).findings
+    assert not [finding for finding in found if finding.start is not None]

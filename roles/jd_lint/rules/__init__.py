@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ..reading import Reading
 from ..types import Span
-from .demands import credentials, phd, years
+from .credentials import credentials
+from .demands import years
+from .doctorate import phd
 from .exclusion import exclusionary
 from .goals import no_problem
 from .mixed import role_conflation

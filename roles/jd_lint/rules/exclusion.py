@@ -94,7 +94,8 @@ def _candidate_meant(reading: Reading, sentence: Sentence, start: int) -> bool:
 
 
 _CANDIDATE = re.compile(
-    r"\b(?:candidate|engineer|applicant|scientist|researcher|person|hire|incumbent|holder|developer|specialist|someone|expert|joiner|employee)\b",
+    r"\b(?:candidate|engineer|applicant|scientist|researcher|person|hire|incumbent|holder|developer|specialist|someone|"
+    r"expert|joiner|employee|(?:right|ideal|perfect) (?:man|woman))\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(

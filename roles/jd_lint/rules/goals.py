@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..document import Sentence
 from ..headings import (
@@ -27,6 +28,7 @@ from ..reading import Reading
 from ..types import Span
 
 BOOK = Phrasebook("goals")
+MOST_FIGURES = 12  # in a sentence; more of them are a table
 
 _CHANGE = BOOK.phrases("change")
 _STRONG_CHANGE = BOOK.phrases("strong_change")
@@ -115,9 +117,14 @@ def _is_goal(sentence: Sentence) -> bool:
         return True
     if sentence.kind not in (COMPANY, DUTIES) and _BY_THEN.search(text, words) and _BY_THEN_FIGURE.search(text):
         return not firm
-    if firm and not _WISHES_MORE.search(text):
+    wish = _WISHES_MORE.search(text) if firm else None
+    if firm and wish is None:
         return False
-    return any(_is_directed_figure(sentence, found) for found in _QUANTITY.finditer(text))
+    return any(
+        _is_directed_figure(sentence, found)
+        for found in islice(_QUANTITY.finditer(text), MOST_FIGURES)
+        if wish is None or found.end() > wish.start() or not _GREW.search(text, 0, found.start())
+    )
 
 
 def _is_directed_figure(sentence: Sentence, found: re.Match[str]) -> bool:
@@ -143,6 +150,7 @@ _WISHES_MORE = re.compile(
     r"by (?:the )?(?:end|june|december|spring|summer|autumn))\b",
     re.IGNORECASE,
 )
+_GREW = re.compile(r"\b(?:grew|grown|raised|gewachsen|wuchs\w*)\b", re.IGNORECASE)
 _DIRECTED = BOOK.phrases("directed")
 
 

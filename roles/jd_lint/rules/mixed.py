@@ -108,9 +108,19 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
             break
 
 
+_COMPANY_AIM = re.compile(
+    r"\b(?:our|the company's) (?:\w+ )?(?:vision|mission|goal|aim|purpose) is to\b(?!.*\byou\b)|"
+    r"\bhelp(?:ing)? us (?:to )?$|"
+    r"\b(?:enabl|allow|help|let|empower)\w* (?:[\w'-]+ ){0,3}"
+    r"(?:customers|users|clients|companies|businesses) (?:to )?$|"
+    r"\b(?:unsere|die) (?:vision|mission) ist\b(?!.*\bdu\b)",
+    re.IGNORECASE,
+)
+
+
 def _done_by_others(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
-    if _OTHERS.search(text, max(0, start - 60), min(len(text), end + 50)):
+    if _OTHERS.search(text, max(0, start - 60), min(len(text), end + 50)) or _COMPANY_AIM.search(text, 0, start):
         return True
     for found in _HELPING.finditer(text, max(0, start - 70), end):
         if found.end() >= start - 25 and not re.search(

@@ -23,7 +23,7 @@ _CURRENCY = BOOK.macro("CURRENCY")
 _PAY_RANGE = re.compile(
 
         rf"(?:{_CURRENCY}\s?(?:{_AMOUNT})\s?(?:{_CURRENCY})?(?:\s?(?:brutto|gross|p\.?\s?a\.?|per year))?|"
-        rf"\b(?:{_AMOUNT})\s?(?:{_CURRENCY})?)\s*(?:-|–|—|to|bis|and|und|up to|/|bis zu|"
+        rf"\b(?:{_AMOUNT})\s?(?:{_CURRENCY})?)\s*(?:-|–|—|~|〜|to|bis|and|und|up to|/|bis zu|"
         rf"through)\s*(?:{_CURRENCY}\s?)?(?:{_AMOUNT})\s?(?:(?:{_CURRENCY})|k\b)?",
     re.IGNORECASE,
 )  # fmt: skip

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Sentence
+from ..document import Section, Sentence
 from ..headings import (
     BENEFITS,
     GROWTH,
+    MUST,
+    NICE,
     PAY,
     PROCESS,
     TEAM,
 )  # fmt: skip
+from ..lines import LEAD_IN_LEVEL
 from ..modality import is_denied
-from ..patterns import Phrasebook
+from ..patterns import Phrasebook, WordStarts
 from ..reading import Reading
 from ..types import Span
 from .pay import tells_pay
@@ -25,6 +28,8 @@ BOOK = Phrasebook("told")
 _PEOPLE = BOOK.macro("PEOPLE")
 _TEAM = BOOK.index("team")
 _GENERIC_TEAM = BOOK.phrases("generic_team")
+_NAMED_TEAM = BOOK.phrases("named_team")
+_TEAM_WORD = re.compile(r"team|group|squad|pod|crew|gruppe|(?:and|und) (?:you|du|sie)\b", re.IGNORECASE)
 _GROWTH = BOOK.index("growth")
 _GROWTH_OFFERED = BOOK.phrases("growth_offered")
 
@@ -42,6 +47,8 @@ def missing(reading: Reading) -> Iterator[Span]:
             yield Span(rule)
 
 
+_RECRUITERS = re.compile(r"\b(?:recruit\w*|talent|hr|people) (?:team|group|department)", re.IGNORECASE)
+LEADING_SENTENCE = 7  # words
 _REPORTS_TO = re.compile(r"report(?:s|ing)? to|line manager|supervisor|berichte\w* an|vorgesetzt", re.IGNORECASE)
 
 
@@ -50,9 +57,10 @@ def _tells_team(reading: Reading) -> bool:
         aside = sentence.kind in (PROCESS, PAY) or is_demand(sentence)
         if aside and re.search(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b", sentence.lower) is None:
             continue
-        if _TEAM.search(sentence.text, sentence.starts):
+        named = (found[0] for found in _TEAM.finditer(sentence.text, sentence.starts))
+        if any(not _RECRUITERS.search(words) for words in named) or _names_team(sentence.text):
             return True
-    if any(_REPORTS_TO.search(section.heading) and section.sentences for section in reading.document.sections):
+    if any(_heads_team(section) for section in reading.document.sections):
         return True
     told = " ".join(sentence.text[sentence.lead :] for sentence in reading.document.of_kind(TEAM))
     rest = _GENERIC_TEAM.sub("", told)
@@ -63,6 +71,21 @@ def _tells_team(reading: Reading) -> bool:
         and re.search(rf"\d|[A-Z]\w+ [A-Z]\w+|[A-Z]\w+ \(|[A-Z]\w+,? (?:and |und )?[A-Z]\w+|(?i:{_PEOPLE})", rest)
         is not None
     )
+
+
+def _names_team(text: str) -> bool:
+    return _TEAM_WORD.search(text) is not None and _NAMED_TEAM.search(text) is not None
+
+
+def _heads_team(section: Section) -> bool:
+    """Whether a heading tells the team: 'Reports to', or a whole sentence that leads into a list."""
+    if _REPORTS_TO.search(section.heading):
+        return bool(section.sentences)
+    leads_in = section.level >= LEAD_IN_LEVEL and len(section.heading.split()) >= LEADING_SENTENCE
+    if not leads_in or section.kind in (MUST, NICE):
+        return False
+    starts = WordStarts.of(section.heading.lower())
+    return _TEAM.search(section.heading, starts) is not None or _names_team(section.heading)
 
 
 def _tells_growth(reading: Reading) -> bool:
@@ -125,8 +148,9 @@ def _gives_growth_to_others(sentence: Sentence, found: re.Match[str]) -> bool:
         )
     return bool(
         re.search(
-            r"mentor\w*\s+(?:of |for |our |two |the |less |more |von |der )*(?:junior|younger|experienced|"
-            r"student|intern|werkstud|nachwuchs|kolleg)",
+            r"mentor\w*\s+(?:of |for |our |two |the |less |more |other |fellow |your |von |der )*(?:junior|younger|"
+            r"experienced|student|intern|werkstud|nachwuchs|kolleg|member|team|peer|engineer|scientist|analyst|data|"
+            r"colleague|developer)",
             sentence.lower[found.start() : found.end() + 40],
         )
     )

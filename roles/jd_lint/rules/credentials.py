@@ -1,0 +1,72 @@
+"""credential_proxy: fame, rank, employers and universities as a must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ..document import Sentence
+from ..headings import COMPANY, PROCESS, TEAM
+from ..modality import COMPANY_SUBJECT, MUST_CUE, Modality, insists
+from ..patterns import Pattern, Phrasebook
+from ..reading import Reading
+from ..types import Span
+from .demands import MOST_IN_A_SENTENCE, set_aside
+
+BOOK = Phrasebook("demands")
+
+_CREDENTIAL = BOOK.phrases("credential")
+_READING = BOOK.phrases("reading")
+
+_TRIGGER = BOOK.index("trigger")
+
+
+def credentials(reading: Reading) -> Iterator[Span]:
+    """Fame instead of evidence, as a must."""
+    document = reading.document
+    for sentence in document.sentences:
+        if set_aside(sentence) and sentence.kind != PROCESS:
+            continue
+        if next(_TRIGGER.finditer(document.text, document.words, sentence.start, sentence.end), None) is None:
+            continue
+        last = -1
+        for found in _credential_matches(sentence, _CREDENTIAL):
+            if last >= 0 and found.start() < last + 4:
+                continue
+            start, end = sentence.start + found.start(), sentence.start + found.end()
+            if (
+                _MERE_PROVIDER.search(found[0])
+                or _is_told(sentence, found)
+                or reading.meant(sentence, start, end) is not Modality.MUST
+            ):
+                continue
+            last = found.end()
+            yield Span("credential_proxy", start, end)
+
+
+# Amazon as a cloud is a tool, as an employer a credential.
+_MERE_PROVIDER = re.compile(
+    r"\b(?:cloud|apis?|platforms?|providers?|vendors?|services|models?|llms?|anbieter\w*|marketplaces?|ads?)\b",
+    re.IGNORECASE,
+)
+
+
+def _credential_matches(sentence: Sentence, pattern: Pattern) -> Iterator[re.Match[str]]:
+    matches = islice(pattern.finditer(sentence.text), MOST_IN_A_SENTENCE)
+    return (found for found in matches if found.end() > sentence.lead)
+
+
+def _is_told(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether the fame is somebody else's, or only read: our founders came from there, papers to be read."""
+    text = sentence.text
+    if re.search(r"paper|publi|veröffent|kaggle", found[0], re.IGNORECASE) and _READING.search(
+        text, max(0, found.start() - 60), found.start()
+    ):
+        return True
+    you = re.search(
+        r"\b(?:you|your|du|dein\w*|ihr\w*|candidates?|applicants?|looking for|someone|suchen)\b", text, re.IGNORECASE
+    )
+    if sentence.kind in (TEAM, COMPANY, PROCESS) and not (you and MUST_CUE.search(text)) and not insists(sentence):
+        return True
+    return COMPANY_SUBJECT.search(text) is not None and you is None

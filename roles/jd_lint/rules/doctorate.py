@@ -1,0 +1,128 @@
+"""phd_required: a doctorate as a condition."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..document import Sentence
+from ..headings import COMPANY, MUST, PROCESS, SUCCESS, TEAM
+from ..modality import COMPANY_SUBJECT, Modality, insists
+from ..patterns import Phrasebook
+from ..reading import Reading
+from ..types import Span
+from .demands import MOST_IN_A_SENTENCE, set_aside
+
+BOOK = Phrasebook("demands")
+
+_DOCTORATE = BOOK.index("doctorate")
+_PROMOTION = re.compile(
+    r"(?<!\w)(?:(?:abgeschlossene[nrs]?|erfolgreiche|naturwissenschaftliche|technische)\s+)?Promotion(?!\w)"
+)
+_OTHER_DEGREE = BOOK.phrases("other_degree")
+_EITHER = re.compile(r"\b(?:or|oder|bzw)\b|/|,\s*or\b", re.IGNORECASE)
+_OTHERS_DOCTORATE = BOOK.phrases("others_doctorate")
+_ONLY = BOOK.phrases("only")
+_SUBJECT_OF_PHD = re.compile(
+    r"\s*(?:degree|level)?\s*(?:(?:in|im bereich|auf dem gebiet)\s+[^.;:,()\n]{2,60})?", re.IGNORECASE
+)
+_FAIL = BOOK.phrases("fail")
+
+
+def phd(reading: Reading) -> Iterator[Span]:
+    """A doctorate as a condition."""
+    text = reading.document.text
+    mentions = list(_DOCTORATE.finditer(text, reading.document.words))
+    if reading.language == "de" or ("Promotion" in text and "promotion" not in text):
+        mentions += [found for found in _PROMOTION.finditer(text) if reading.language == "de"]
+    if not mentions or _research_with_reason(reading):
+        return
+    taken, looked_at = -1, Counter[int]()
+    for found in sorted(mentions, key=lambda item: item.start()):
+        sentence = reading.document.sentence_at(found.start())
+        if sentence is None or found.start() < taken or looked_at[sentence.start] >= MOST_IN_A_SENTENCE:
+            continue
+        looked_at[sentence.start] += 1
+        start, end = found.start() - sentence.start, found.end() - sentence.start
+        if _demands_doctorate(reading, sentence, start, end):
+            end = max(_extended(sentence.text, end), end)
+            taken = sentence.end
+            yield Span("phd_required", sentence.start + start, sentence.start + end)
+
+
+def _extended(text: str, end: int) -> int:
+    found = _SUBJECT_OF_PHD.match(text, end)
+    return end if found is None else end + len(found[0].rstrip())
+
+
+def _research_with_reason(reading: Reading) -> bool:
+    archetype = reading.context.archetype
+    research = archetype == "ml_research_engineer" or (
+        archetype is None and re.search(r"research|forsch", reading.document.title, re.IGNORECASE) is not None
+    )
+    if not research:
+        return False
+    said = reading.context.known_methods_fail
+    return said if said is not None else _FAIL.search(reading.document.text) is not None
+
+
+def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
+    text = sentence.text
+    if (set_aside(sentence) and sentence.kind not in (PROCESS, SUCCESS)) or text.endswith("?"):
+        return False
+    around = text[max(0, start - 75) : start] + "\u0001" + text[end : end + 75]
+    clause = (
+        re.split(r"[.;]", around.split("\u0001")[0])[-1] + "\u0001" + re.split(r"[.;]", around.split("\u0001")[1])[0]
+    )
+    if _EITHER.search(clause) and _OTHER_DEGREE.search(clause) and _joined_by_or(clause):
+        return False
+    how = reading.meant(sentence, sentence.start + start, sentence.start + end)
+    if how in (Modality.DENIED, Modality.WISH, Modality.LEARN):
+        return False
+    if _OFFERED_AHEAD.search(text, 0, start) or _OFFERED_BEHIND.match(text, end):
+        return False
+    if _COUNTED_OR_NOT.match(text, end) or _OR_DEGREE.match(text, end):
+        return False
+    if _OTHERS_DOCTORATE.search(text, 0, start) and sentence.kind != MUST:
+        return False
+    if _ONLY.search(text, max(0, start - 60), start) or re.search(
+        r"\bonly\b|\bnur\b", text[end : end + 40], re.IGNORECASE
+    ):
+        return True
+    if (sentence.kind in (TEAM, COMPANY, PROCESS, SUCCESS) and not insists(sentence)) or (
+        COMPANY_SUBJECT.search(text) and "you" not in sentence.lower
+    ):
+        return False
+    if re.search(r"students?|candidates?|doktorand", text[start : end + 12], re.IGNORECASE) and sentence.kind != MUST:
+        return False
+    return how is Modality.MUST
+
+
+_OFFERED_AHEAD = re.compile(
+    r"\b(?:(?:can|could|may|chance to|opportunity to) (?:\w+ )?(?:do|pursue|start|finish|complete|write|earn)|"
+    r"(?:pay|fund|sponsor|support)\w*(?: for)?|möglichkeit (?:zur|einer|der)) (?:an? |your |the |eine\w* )?$",
+    re.IGNORECASE,
+)
+_OFFERED_BEHIND = re.compile(
+    r"\s*(?:with us\b|beside\b|alongside (?:the|your) (?:job|work)|is possible|möglich\b|neben\b|bei uns\b)",
+    re.IGNORECASE,
+)
+_OR_DEGREE = re.compile(
+    r"[^.;\n]{0,160}?\b(?:or|oder)\s+(?:an?\s+|einen?\s+)?(?:master|m\.?sc|m\.?s\b|bachelor|b\.?sc|equivalent)",
+    re.IGNORECASE,
+)
+_COUNTED_OR_NOT = re.compile(
+    r"\s*(?:,?\s*(?:or not|oder nicht|or no)|"
+    r"(?:studies|study|time|years|research)?\s*(?:counts?|is counted|zählt|zählen))\b",
+    re.IGNORECASE,
+)
+
+
+def _joined_by_or(clause: str) -> bool:
+    before, after = clause.split("\u0001")
+    tail = re.search(r"(?:\bor\b|\boder\b|/|\bbzw\b)[^.;]{0,25}$", before, re.IGNORECASE)
+    head = re.match(r"[^.;]{0,40}?(?:\bor\b|\boder\b|/|\bbzw\b)", after, re.IGNORECASE)
+    if tail and _OTHER_DEGREE.search(before):
+        return True
+    return bool(head and _OTHER_DEGREE.search(after[head.start() :]))
