@@ -56,7 +56,7 @@ class TemplateShape(Shape):
             row["parts"] = moulds.parts_of(row["content"])
 
 
-class TemplateInput(Input):
+class RoleTemplateInput(Input):
     """The role whose parts are kept, and the name of the template."""
 
     role_id = serializers.UUIDField()
@@ -88,7 +88,7 @@ class OnTemplates(Resource):
 class Templates(OnTemplates, Creates, Collection):
     """What roles may start from."""
 
-    input = TemplateInput
+    input = RoleTemplateInput
 
     def may_create(self, member: Membership) -> bool:
         return policies.can_keep_templates(member)
