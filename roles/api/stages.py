@@ -116,7 +116,7 @@ class OrderInput(Input):
     seen_ids = serializers.ListField(child=serializers.UUIDField(), max_length=60, required=False)
 
 
-class TemplateInput(Input):
+class LayOutInput(Input):
     """Which template; the archetype's own when left out."""
 
     template = serializers.CharField(max_length=40, required=False, allow_blank=True)
@@ -193,7 +193,7 @@ class LayOut(OnRoles, Act):
     """Give a role without stages those of a template."""
 
     resource = "stages"
-    input = TemplateInput
+    input = LayOutInput
 
     def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
         services.lay_out_stages(actor=member, role=row, template=data.get("template", ""))
