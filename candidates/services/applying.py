@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 
+from candidates.csv.values import name_of
 from candidates.models import Application, Attachment, FormEntry
 from candidates.services import attaching, intake
 from candidates.services.intake import THEMSELVES, Person, Way
@@ -74,7 +75,7 @@ def _checked(sent: Sent, resume: File[bytes] | None) -> tuple[Person, list[str],
     errors: cleaning.Errors = {}
     links = _links(errors, sent.links)
     answer = cleaning.text(errors, "answer", sent.answer, limit=LONGEST_ANSWER, lines=True)
-    if not sent.name.strip():
+    if not name_of(sent.name)[0]:
         cleaning.say(errors, "name", "Please tell us your name.")
     if not sent.email.strip():
         cleaning.say(errors, "email", "Please give an e-mail address, so that we can answer.")

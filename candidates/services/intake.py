@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from candidates import policies
+from candidates.csv.values import name_of
 from candidates.models import Application, Candidate, Note, StageMove
 from candidates.services.locking import clean_note, clean_sentence
 from hiring.activity.services import record
@@ -45,6 +46,8 @@ def cleaned(person: Person) -> Person:
         field: " ".join(cleaning.text(errors, field, getattr(person, field), limit=limit).split())
         for field, limit in LIMITS.items()
     }
+    # Invisible characters would make a name that nobody can see or press, or turn the sentence around it.
+    values["name"] = name_of(values["name"])[0]
     values["email"] = values["email"].lower()
     if not values["name"] and not values["email"] and "name" not in errors:
         cleaning.say(errors, "name", "Give a name or an e-mail address.")

@@ -42,6 +42,13 @@ def test_a_known_address_finds_the_person_and_fills_only_blanks(cast: Any, role:
     assert (again.candidate.name, again.candidate.phone) == ("Lucía Etxeberria", "+34 600 00")
 
 
+def test_a_name_is_what_one_can_see() -> None:
+    assert cleaned(Person(name="\u202eMarta\u200b Nowak\u202c")).name == "Marta Nowak"
+    assert cleaned(Person(name="\u0645\u0631\u062d\u0628\u0627")).name == "\u0645\u0631\u062d\u0628\u0627"
+    with pytest.raises(Invalid):
+        cleaned(Person(name="\u200b\u202e"))
+
+
 def test_one_active_application_a_role(cast: Any, role: Role) -> None:
     application(cast, role, "Lucía", email="lucia@example.com")
     with pytest.raises(Invalid) as caught:
