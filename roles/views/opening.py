@@ -17,6 +17,7 @@ from hiring.people.guard import MemberRequest, member_required
 from roles import gate as gates
 from roles import policies, services
 from roles.models import Role
+from roles.queries import public_roles
 from roles.views.common import allow, page, role_of
 
 TEMPLATE = "roles/gate.html"
@@ -123,6 +124,13 @@ def _show(
         "objections": [sentence for guard in opening_guards for sentence in guard(role)],
         "errors": errors or {},
         "refusal": refusal,
+        "public_url": _public_url(request.member.organisation.slug, role),
         "typed": request.POST.get("reason", "").replace("\x00", "") if errors else "",
     }
     return page(request, TEMPLATE, role, context, looked=looked, status=status)
+
+
+def _public_url(slug: str, role: Role) -> str:
+    """Return where people apply; '' while they cannot: not open, or let past its JD and without a published one."""
+    shown = role.takes_applications and public_roles(slug).filter(pk=role.pk).exists()
+    return reverse("roles:job", args=[slug, role.pk]) if shown else ""

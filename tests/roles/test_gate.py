@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from hiring.activity.models import Event
+from hiring.core import clock
 from hiring.core.errors import Forbidden, Invalid, Refused
 from hiring.core.sockets import documents, opening_guards
 from roles import gate, services
-from roles.models import Role
+from roles.models import JdVersion, Role
 from roles.workspace import workspace
 from tests.factories import roles as make
 
@@ -122,6 +123,21 @@ def test_pausing_and_closing_stop_the_door(cast: Any) -> None:
             act(actor=cast.mei, role=role)
     verbs = Event.objects.filter(role_id=role.pk, verb__in=["role.paused", "role.resumed", "role.closed"])
     assert verbs.count() == 3
+
+
+def test_an_open_role_says_where_people_apply(cast: Any) -> None:
+    role = make.ready_role(cast)
+    client = Client()
+    client.force_login(cast.mei.user)
+    at = reverse("roles:gate", args=[role.pk])
+    public = reverse("roles:job", args=[cast.acme.slug, role.pk])
+    assert "Where people apply" not in client.get(at).content.decode()
+    Role.objects.filter(pk=role.pk).update(state="open", opened_at=clock.now())
+    assert "no JD is published" in client.get(at).content.decode()
+    services.publish_jd(actor=cast.mei, jd=JdVersion.objects.get(role=role), version=None)
+    page = client.get(at).content.decode()
+    assert f'href="{public}"' in page
+    assert Client().get(public).status_code == 200
 
 
 def test_interviewers_and_observers_are_not_shown_how_ready_it_is(cast: Any) -> None:
