@@ -108,6 +108,14 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
             break
 
 
+# What a company, a client or another team does, told of them: "Our client develops …", "Das Data-Team versorgt …".
+_THIRD_PERSON = re.compile(
+    r"(?:it|they|our (?:customers?|clients?)|the (?:company|client|customer)|unser kunde|"
+    r"das (?:[\w-]+ ){0,3}[\w-]*team) (?:\w+ )?(?:is|are|has|have|develops?|provides?|offers?|helps?|creates?|builds?|"
+    r"ist|hat|entwickelt|versorgt|liefert|baut|betreibt|stellt)\b",
+    re.IGNORECASE,
+)
+_YOU = re.compile(r"\b(?:you\w*|du|dein\w*|dich|ihre?n?|sie)\b", re.IGNORECASE)
 _COMPANY_AIM = re.compile(
     r"\b(?:our|the company's) (?:\w+ )?(?:vision|mission|goal|aim|purpose) is to\b(?!.*\byou\b)|"
     r"\bhelp(?:ing)? us (?:to )?$|"
@@ -121,6 +129,8 @@ _COMPANY_AIM = re.compile(
 def _done_by_others(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
     if _OTHERS.search(text, max(0, start - 60), min(len(text), end + 50)) or _COMPANY_AIM.search(text, 0, start):
+        return True
+    if _THIRD_PERSON.match(text) and not _YOU.search(text):
         return True
     for found in _HELPING.finditer(text, max(0, start - 70), end):
         if found.end() >= start - 25 and not re.search(
