@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from hiring.activity.models import Event
 from hiring.core.errors import Conflict, Forbidden, Invalid, Stale
@@ -137,6 +139,18 @@ def test_an_organisation_that_took_a_rule_out_is_not_told_by_it(cast: Any, role:
     pack["jd_lint"] = [row for row in pack["jd_lint"] if row["id"] != "buzzwords"]
     found = jd_findings.read(role, take(role.pk), pack)
     assert "buzzwords" not in {finding.rule for finding in found.standing}
+
+
+def test_a_published_version_with_blockers_says_where_to_mend_them(cast: Any, role: Role) -> None:
+    jd = make.drafted_jd(cast, role)
+    client, page = Client(), reverse("roles:jd", args=[role.pk])
+    client.force_login(cast.mei.user)
+    services.publish_jd(actor=cast.mei, jd=jd, version=None)
+    assert "in this version" not in client.get(page).content.decode()
+    jd = services.reopen_jd(actor=cast.mei, role=role)
+    services.save_jd(actor=cast.mei, role=role, version=jd.version, sections={"headline": "A PhD is required."})
+    services.publish_jd(actor=cast.mei, jd=JdVersion.objects.get(pk=jd.pk), version=None)
+    assert "1 blocker stands in this version" in client.get(page).content.decode()
 
 
 def test_blockers_stand_in_the_gate(cast: Any, role: Role) -> None:
