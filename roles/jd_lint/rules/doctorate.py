@@ -82,6 +82,8 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
         return False
     if _OFFERED_AHEAD.search(text, 0, start) or _OFFERED_BEHIND.match(text, end):
         return False
+    if _AMONG_DEGREES.search(text, 0, start):
+        return False
     if _COUNTED_OR_NOT.match(text, end) or _OR_DEGREE.match(text, end):
         return False
     if _OTHERS_DOCTORATE.search(text, 0, start) and sentence.kind != MUST:
@@ -99,6 +101,10 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
     return how is Modality.MUST
 
 
+# '(Master's, PhD)': the last of several degrees that will do.
+_AMONG_DEGREES = re.compile(
+    r"\([^()]*\b(?:master'?s?|m\.?sc\.?|m\.?s\.?|bachelor'?s?|b\.?sc\.?)\s*,\s*$", re.IGNORECASE
+)
 _OFFERED_AHEAD = re.compile(
     r"\b(?:(?:can|could|may|chance to|opportunity to) (?:\w+ )?(?:do|pursue|start|finish|complete|write|earn)|"
     r"(?:pay|fund|sponsor|support)\w*(?: for)?|möglichkeit (?:zur|einer|der)) (?:an? |your |the |eine\w* )?$",
