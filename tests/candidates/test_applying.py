@@ -270,7 +270,16 @@ def test_nothing_crosses_organisations(cast: Any, role: Role) -> None:
 
 
 def test_the_form_needs_its_token(role: Role) -> None:
-    assert Client(enforce_csrf_checks=True).post(at(role), apply_form(role)).status_code == 403
+    refused = Client(enforce_csrf_checks=True).post(at(role), apply_form(role))
+    assert refused.status_code == 403
+    assert "Nothing was sent" in refused.content.decode()
+
+
+def test_what_is_not_there_speaks_to_somebody_without_an_account(role: Role) -> None:
+    page = Client().get(at(role, slug="otherland")).content.decode()
+    assert "There is no such job here" in page
+    assert "my day" not in page
+    assert "Go to my day" in Client().get("/nowhere/").content.decode()
 
 
 def test_applying_costs_the_same_whatever_was_sent_before(
