@@ -71,20 +71,10 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
     text = sentence.text
     if (set_aside(sentence) and sentence.kind not in (PROCESS, SUCCESS)) or text.endswith("?"):
         return False
-    around = text[max(0, start - 75) : start] + "\u0001" + text[end : end + 75]
-    clause = (
-        re.split(r"[.;]", around.split("\u0001")[0])[-1] + "\u0001" + re.split(r"[.;]", around.split("\u0001")[1])[0]
-    )
-    if _EITHER.search(clause) and _OTHER_DEGREE.search(clause) and _joined_by_or(clause):
+    if _one_of_degrees(text, start, end) or _offered(text, start, end):
         return False
     how = reading.meant(sentence, sentence.start + start, sentence.start + end)
     if how in (Modality.DENIED, Modality.WISH, Modality.LEARN):
-        return False
-    if _OFFERED_AHEAD.search(text, 0, start) or _OFFERED_BEHIND.match(text, end):
-        return False
-    if _AMONG_DEGREES.search(text, 0, start):
-        return False
-    if _COUNTED_OR_NOT.match(text, end) or _OR_DEGREE.match(text, end):
         return False
     if _OTHERS_DOCTORATE.search(text, 0, start) and sentence.kind != MUST:
         return False
@@ -99,6 +89,21 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
     if re.search(r"students?|candidates?|doktorand", text[start : end + 12], re.IGNORECASE) and sentence.kind != MUST:
         return False
     return how is Modality.MUST
+
+
+def _one_of_degrees(text: str, start: int, end: int) -> bool:
+    """Whether another degree will do as well: 'MSc or PhD', 'PhD or not'."""
+    ahead, behind = text[max(0, start - 75) : start], text[end : end + 75]
+    clause = re.split(r"[.;]", ahead)[-1] + "\u0001" + re.split(r"[.;]", behind)[0]
+    if _EITHER.search(clause) and _OTHER_DEGREE.search(clause) and _joined_by_or(clause):
+        return True
+    alternatives = _COUNTED_OR_NOT.match(text, end) or _OR_DEGREE.match(text, end)
+    return alternatives is not None or _AMONG_DEGREES.search(text, 0, start) is not None
+
+
+def _offered(text: str, start: int, end: int) -> bool:
+    """Whether the doctorate can be done here: 'you can do a PhD with us'."""
+    return _OFFERED_AHEAD.search(text, 0, start) is not None or _OFFERED_BEHIND.match(text, end) is not None
 
 
 # '(Master's, PhD)': the last of several degrees that will do.

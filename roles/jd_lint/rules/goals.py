@@ -48,7 +48,7 @@ _YOUR_PAST = BOOK.index("your_past")
 _DIGIT = re.compile(r"[\d€$£]")
 _NUMBERED = PhraseIndex(
     NUMBER_WORD, r"(?:thirty|forty|fifty|sixty|seventy|eighty|ninety|dreißig|vierzig|fünfzig|hundert|hundred)",
-    r"(?:half|halb\w*|thirds?|drittel|quarters?|viertel)",
+    r"(?:half|halb\w*|thirds?|drittel|quarters?|viertel)", r"(?:every|jede\w*) \w+(?:th|nd|rd|te|ste)\w?",
 )  # fmt: skip
 _SKIPPED = frozenset({MUST, NICE, LEARN, BENEFITS, PAY, PROCESS, GROWTH, STACK, TEAM})
 
