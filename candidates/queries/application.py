@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from candidates.models import Application, Attachment, FormEntry, Interview, InterviewSeat, Note, StageMove
@@ -78,7 +78,7 @@ def notes_of(member: Membership, application: Application) -> list[Note]:
 def files_of(member: Membership, application: Application) -> list[Attachment]:
     """Return the files of the person that belong to this application or to none, newest first, without their text."""
     rows = visible_attachments(member).filter(candidate_id=application.candidate_id)
-    rows = rows.filter(application__in=[application.pk]) | rows.filter(application=None)
+    rows = rows.filter(Q(application=application) | Q(application=None))
     return list(rows.defer("text", "search").order_by("-created_at"))
 
 
