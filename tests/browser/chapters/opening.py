@@ -36,7 +36,7 @@ def lay_out_the_loop(lead: Person, role: UUID) -> None:
     """The archetype's stages; the take-home is paid; every outcome of the brief is assessed somewhere."""
     lead.visit(f"/roles/{role}/loop/")
     lead.go("Lay out the stages")
-    lead.go("Edit Take-home", "link")
+    lead.go("Edit or move Take-home", "link")
     lead.fill({"Pay to the candidate": "300"})
     lead.go("Save stage")
     for text in OUTCOMES:
