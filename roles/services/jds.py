@@ -12,7 +12,7 @@ from hiring.core import versions
 from hiring.core.clock import now
 from hiring.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
 from hiring.people.models import Membership
-from roles import cleaning, playbook, policies
+from roles import cleaning, gate, playbook, policies
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
 from roles.services.seats import lock_role
 
@@ -140,7 +140,10 @@ def _copy(row: Requirement, jd: JdVersion) -> Requirement:
 
 
 def publish_jd(*, actor: Membership, jd: JdVersion, version: int | None) -> JdVersion:
-    """Publish the draft; the version that was published before is superseded. Raises Stale and Conflict."""
+    """Publish the draft; the version that was published before is superseded.
+
+    Raises Stale and Conflict, and Refused for blockers once the role has opened: the public would read them at once.
+    """
     require(policies.can_edit_jd(actor, jd.role), "Only the lead, recruiters and owners publish the JD.")
     with transaction.atomic():
         role = lock_role(jd.role)
@@ -153,11 +156,24 @@ def publish_jd(*, actor: Membership, jd: JdVersion, version: int | None) -> JdVe
             )
         if not any(str(text).strip() for text in current.sections.values()):
             raise Invalid({"": "There is nothing to publish yet. Write the JD first."})
+        if role.state != Role.State.SCOPING:
+            _require_clean(role)
         JdVersion.objects.filter(role=role, state=State.PUBLISHED).update(state=State.SUPERSEDED, updated_at=now())
         current.state, current.published_at = State.PUBLISHED, now()
         versions.bump(current, "state", "published_at")
         record("jd.published", actor=actor, subject=current, role_id=role.pk, data={"number": current.number})
     return current
+
+
+def _require_clean(role: Role) -> None:
+    """Ask the gate's check of the JD, which findings kept with a reason and an owner's override clear."""
+    check = next(check for check in gate.look(role).checks if check.key == "jd_clean")
+    if not check.cleared:
+        raise Refused(
+            f"The role is open, so everybody would read this at once. {check.detail} Mend what blocks, or keep it with "
+            "a reason.",
+            code="jd_blockers",
+        )
 
 
 def dismiss_finding(*, actor: Membership, role: Role, rule: str, text: str, reason: str) -> FindingDismissal:

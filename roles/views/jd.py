@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, Stale
+from hiring.core.errors import Conflict, Invalid, Refused, Stale
 from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, toast, wants_block
@@ -76,7 +76,7 @@ def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
         services.publish_jd(actor=request.member, jd=latest, version=whole(request, "version"))
     except Invalid as error:
         return _show(request, role, errors=error.errors, status=422)
-    except Conflict as error:
+    except (Conflict, Refused) as error:
         return _show(request, role, refusal=error.sentence, status=409)
     toast(request, f"Version {latest.number} is published.")
     return go(request, "roles:jd", role.pk)

@@ -153,6 +153,26 @@ def test_a_published_version_with_blockers_says_where_to_mend_them(cast: Any, ro
     assert "1 blocker stands in this version" in client.get(page).content.decode()
 
 
+def test_an_open_role_publishes_no_blockers_until_they_are_kept_with_a_reason(cast: Any) -> None:
+    role = make.open_role(cast)
+    jd = services.reopen_jd(actor=cast.mei, role=role)
+    services.save_jd(
+        actor=cast.mei, role=role, version=jd.version, sections={**make.JD, "growth": "A PhD is required."}
+    )
+    client = Client()
+    client.force_login(cast.mei.user)
+    answer = client.post(reverse("roles:publish_jd", args=[role.pk]))
+    assert answer.status_code == 409
+    assert "everybody would read this at once. 1 blocker" in answer.content.decode()
+    assert JdVersion.objects.get(pk=jd.pk).state == JdVersion.State.DRAFT
+    (found,) = (row for row in gate.look(role).jd.standing if row.rule == "phd_required")
+    services.dismiss_finding(
+        actor=cast.mei, role=role, rule="phd_required", text=found.text or "", reason="A method of our own is needed."
+    )
+    services.publish_jd(actor=cast.mei, jd=JdVersion.objects.get(pk=jd.pk), version=None)
+    assert JdVersion.objects.get(pk=jd.pk).state == JdVersion.State.PUBLISHED
+
+
 def test_blockers_stand_in_the_gate(cast: Any, role: Role) -> None:
     make.drafted_jd(cast, role)
     services.add_requirement(actor=cast.mei, role=role, version=None, text="PhD in machine learning", weekly_work="x")
