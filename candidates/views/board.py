@@ -1,20 +1,23 @@
 """The board of a role, as lanes or as a list."""
 
+from __future__ import annotations
+
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
+from markupsafe import Markup
 
 from candidates import policies
-from candidates.board import MORE, Filters
+from candidates.board import MORE, Board, Filters
 from candidates.board import board as read_board
 from candidates.services.moving import HIRED
 from hiring.activity.keeping import kept
 from hiring.core.errors import NotFound, require
 from hiring.core.fetch import get_visible
-from hiring.core.pages import render
+from hiring.core.pages import drawn, render
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Job
 from roles.models import Stage
@@ -37,22 +40,32 @@ def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
     filters = Filters.read(request.GET)
     stages = list(Stage.objects.filter(role=role))
     as_list = request.GET.get("view") == "list"
-    if filters == Filters():
-        read = kept(member, f"board:{role.pk}", lambda: read_board(member, role, stages, filters))
-    else:
+    links = Links(request, role_id)
+
+    def gather() -> tuple[Board, Markup]:
         read = read_board(member, role, stages, filters)
+        return read, Markup() if as_list else drawn_lanes(read, links)
+
+    # Only the board as it opens is kept: with anything in the address, what it links to would differ.
+    read, lanes = gather() if request.GET else kept(member, f"board:{role.pk}", gather)
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,
+        "lanes": lanes,
         "filters": filters,
         "as_list": as_list,
         "statuses": STATUS_WORDS,
         "can_work": policies.can_take_in(member, role),
         "menu_stages": [{"id": one.pk, "name": one.label, "full": False} for one in stages if one.kind != HIRED],
-        "links": Links(request, role_id),
+        "links": links,
         **card_links(),
     }
     return render(request, "candidates/board.html", context, block="pipeline")
+
+
+def drawn_lanes(read: Board, links: Links) -> Markup:
+    """Return the lanes with their cards, most of the page's markup."""
+    return drawn("candidates/lanes.html", {"lanes": read.lanes, "more": links.more, **card_links()})
 
 
 def with_count(context: dict[str, Any], count: int | None) -> dict[str, Any]:

@@ -40,13 +40,11 @@ def candidates(request: MemberRequest) -> HttpResponse:
     query = request.GET
     text, role_id = query.get("q", "").strip()[:200], _uuid(query.get("role"))
     status = query.get("status", "") if query.get("status") in dict(STATUSES) else ""
-    found, more = people_page(
-        request.member,
-        text=text,
-        status=status,
-        role_id=str(role_id or ""),
-        after=_uuid(query.get("after")),
-    )
+    after = _uuid(query.get("after"))
+    if text or status or role_id or after:
+        found, more = people_page(request.member, text=text, status=status, role_id=str(role_id or ""), after=after)
+    else:
+        found, more = kept(request.member, "people", lambda: people_page(request.member))
     onward = query.copy()
     onward["after"] = str(more)
     context = {

@@ -10,6 +10,7 @@ Only for what a page says of work to do, never for what a scorecard says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache as cache_once
 from functools import partial
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -33,7 +34,7 @@ def kept(member: Membership, name: str, read: Callable[[], T]) -> T:
     if not settings.KEEP_SECONDS:
         return read()
     mark_key = _mark_key(member.organisation_id)
-    key = f"kept:{name}:{member.pk}:{timezone.get_current_timezone_name()}"
+    key = f"kept:{_release()}:{name}:{member.pk}:{timezone.get_current_timezone_name()}"
     found = cache.get_many([mark_key, key])
     mark = found.get(mark_key) or cache.get_or_set(mark_key, _new_mark, MARK_SECONDS)
     if key in found and found[key][0] == mark:
@@ -49,6 +50,14 @@ def something_happened(organisation_id: UUID) -> None:
     if settings.KEEP_SECONDS:
         set_mark = partial(cache.set, _mark_key(organisation_id), _new_mark(), MARK_SECONDS)
         transaction.on_commit(set_mark, robust=True)
+
+
+@cache_once
+def _release() -> str:
+    """Return a mark of the code and templates as installed: what another release kept may have another shape."""
+    folders = ("hiring", "roles", "candidates", "rubrics", "assessments", "templates")
+    files = (path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*.*"))
+    return format(max(path.stat().st_mtime_ns for path in files if path.suffix in (".py", ".html")), "x")
 
 
 def _mark_key(organisation_id: UUID) -> str:
