@@ -68,7 +68,7 @@ def page(rows: list[Row], facts: Mapping[str, str]) -> str:
     said = "; ".join(f"{name} {value}" for name, value in facts.items())
     return (
         "# Last results of `make bench`\n\n"
-        f"{said}. Ratios are p50 over the p50 of the named floor in the same run; absolute times say little on\n"
-        "another machine.\n\n"
+        f"{said}. Ratios are p50 over the p50 of the named floor, measured right before it; absolute times say little\n"
+        "on another machine.\n\n"
         f"{table(rows)}\n"
     )

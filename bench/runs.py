@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.load import CLIENTS, Ask, Browser, Waited, measure
+from bench.load import CLIENTS, Ask, Browser, measure
 from bench.report import Row
 from bench.works import WORKS, Work, floors
 from bench.world import PASSWORD, World
@@ -27,20 +27,19 @@ HOST = "127.0.0.1"
 
 
 def over_http(world: World, port: int, only: str = "") -> list[Row]:
-    """Measure the floors, then every work whose name holds `only`."""
+    """Measure the floors, then every work whose name holds `only`, each right after its floor: the machine drifts."""
     owners = _browsers(port, "owner@bench.example")
-    base: dict[str, Waited] = {}
     rows = []
     for name, ask in floors().items():
-        base[name] = measure(owners, ask, n=120, expect=(200,))
-        rows.append(Row(f"floor {name}", base[name].n, None, base[name].p50, base[name].p95, "", None, None))
+        alone = measure(owners, ask, n=120, expect=(200,))
+        rows.append(Row(f"floor {name}", alone.n, None, alone.p50, alone.p95, "", None, None))
     for work in WORKS:
         if only.lower() not in work.name.lower():
             continue
         queries = _queries(world, work)
         browsers = owners if work.who == "owner@bench.example" else _browsers(port, work.who)
+        floor = measure(owners, floors()[work.floor], n=60, expect=(200,))
         got = measure(browsers, lambda i, w=work: w.ask(world, i + 1), n=work.n, expect=work.expect)
-        floor = base[work.floor]
         rows.append(Row(work.name, got.n, queries, got.p50, got.p95, work.floor, got.p50 / floor.p50, work.budget))
         print(f"  {work.name}: {got.p50:.1f} ms, {queries} queries", flush=True)
     return rows

@@ -102,6 +102,9 @@ class Application(VersionedRow):
     reject_reason = models.ForeignKey(RejectReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
+    # The step that an act on this very object wrote last; not a column.
+    last_step: "StageMove | None" = None
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from candidates.models import Application, Attachment, FormEntry, Interview, InterviewSeat, Note, StageMove
@@ -20,7 +20,8 @@ SEAT_COLUMNS = ("interview_id", "shadow", "answer", "released_at", "created_at",
 
 def for_page(member: Membership) -> QuerySet[Application]:
     """Return the visible applications with the people and the role that a page names."""
-    return visible_applications(member).select_related("candidate", "role", "stage", "owner__user", "reject_reason")
+    rows = visible_applications(member).select_related("candidate", "role", "stage", "owner__user", "reject_reason")
+    return rows.annotate(by_form=Exists(FormEntry.objects.filter(application=OuterRef("pk"))))
 
 
 def steps(application: Application, stages: list[Stage], moves: list[StageMove]) -> list[dict[str, str]]:
@@ -84,6 +85,8 @@ def files_of(member: Membership, application: Application) -> list[Attachment]:
 
 def entries_of(application: Application) -> list[FormEntry]:
     """Return what the person sent through the public form, newest first; the caller fetched the application."""
+    if not application.by_form:  # type: ignore[attr-defined]  # `for_page` says so
+        return []
     return list(FormEntry.objects.filter(application=application).select_related("resume").order_by("-created_at"))
 
 

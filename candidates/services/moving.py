@@ -85,7 +85,7 @@ def enter_stage(
         by=actor,
         override_reason=override_reason,
     )
-    application.stage = stage
+    application.stage, application.last_step = stage, move
     application.stage_entered_at = at or clock.now()
     versions.bump(application, "stage", "stage_entered_at", "status")
     return move

@@ -64,8 +64,7 @@ def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpRe
         return _too_late(request, found, form, error)
     except Refused as error:
         return _refused(request, found, form, error)
-    last = StageMove.objects.filter(application=moved).order_by("-created_at", "-pk").values_list("pk", flat=True)[0]
-    undo_url = reverse("candidates:undo", args=[last])
+    undo_url = reverse("candidates:undo", args=[moved.last_step.pk]) if moved.last_step else None
     toast(request, f"{moved.candidate} moved to {target.label}.", undo_url)
     if wants_block(request):
         return _card(request, moved, [left, target])
