@@ -184,9 +184,20 @@ def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters
 
 
 def card_of(member: Membership, application: Application, stage: Stage) -> Card:
-    """Return the card of one application as it now stands."""
-    rows = visible_applications(member).filter(pk=application.pk).values_list(_columns(), flat=True)
-    return _cards(member, list(rows), {str(stage.pk): stage})[0]
+    """Return the card of one application as it now stands; the caller fetched it as one that the member sees."""
+    begins = _ahead(application.pk).values_list("starts_at", flat=True).first()
+    row = {
+        "id": str(application.pk),
+        "stage_id": str(application.stage_id),
+        "status": application.status,
+        "version": application.version,
+        "source": application.source,
+        "stage_entered_at": application.stage_entered_at.isoformat(),
+        "candidate__name": application.candidate.name,
+        "candidate__email": application.candidate.email,
+        "meets_at": begins.isoformat() if begins else None,
+    }
+    return _cards(member, [row], {str(stage.pk): stage})[0]
 
 
 def _narrowed(member: Membership, role: Role, filters: Filters) -> QuerySet[Application]:
@@ -246,12 +257,15 @@ def _first(rows: QuerySet[Application], stages: Sequence[UUID], most: int) -> li
     return [row for lane in lanes for row in lane]
 
 
+def _ahead(application: UUID | OuterRef) -> QuerySet[Interview]:
+    """Return the interviews of an application that are not over, the next one first."""
+    scheduled = Interview.objects.filter(application=application, state=Interview.State.SCHEDULED)
+    return scheduled.filter(ends_at__gte=clock.now()).order_by("starts_at")
+
+
 def _columns() -> JSONObject:
     """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
-    ahead = Interview.objects.filter(
-        application=OuterRef("pk"), state=Interview.State.SCHEDULED, ends_at__gte=clock.now()
-    )
-    meets_at = Subquery(ahead.order_by("starts_at").values("starts_at")[:1])
+    meets_at = Subquery(_ahead(OuterRef("pk")).values("starts_at")[:1])
     return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at)
 
 
