@@ -3,6 +3,8 @@
 # mostly waits for them, so the rest, which makes its tables from the models, runs beside it; browser tests come by
 # themselves, on what the migrations make.
 set -u
+# Without compiled files every process reads all sources anew, and pytest rewrites its plugins each time.
+unset PYTHONDONTWRITEBYTECODE
 pytest=".venv/bin/python -m pytest"
 [ $# -eq 0 ] || exec $pytest "$@"
 failed=0
