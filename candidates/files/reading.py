@@ -47,7 +47,7 @@ SENTENCES = {
 def read_text(data: bytes) -> Reading:
     """Return the text of a PDF, DOCX, RTF or plain text file, at most TEXT_LIMIT characters of it."""
     try:
-        return Reading(text=_tidy(_text_of(data)))
+        return Reading(text=_tidy(_text_of(data)) or _nothing("no_text"))
     except Unreadable as error:
         return Reading(error=SENTENCES[error.code], code=error.code)
 

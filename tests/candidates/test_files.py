@@ -92,6 +92,11 @@ def test_no_bytes_break_the_reading(rest: bytes, start: bytes) -> None:
     reading.text.encode()
 
 
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00\x00", b"\xff\xfe \x00"])
+def test_a_text_of_nothing_that_can_be_kept_says_so(data: bytes) -> None:
+    assert read_text(data).code == "no_text"
+
+
 def test_a_very_long_text_is_cut() -> None:
     assert len(read_text(b"word " * TEXT_LIMIT).text) == TEXT_LIMIT
 
