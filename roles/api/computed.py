@@ -16,7 +16,7 @@ from hiring.core.errors import Forbidden, Invalid
 from hiring.people.models import Membership
 from roles import gate, jd_findings, playbook, policies, scoping
 from roles import loop as loops
-from roles.api.roles import ScopeInput
+from roles.api.role_acts import ScopeInput
 from roles.jd_lint import Context, Requirement, StructuredJd
 from roles.loop_lint import Loop, LoopOutcome, LoopStage, candidate_hours, lint_loop
 from roles.models import Requirement as RequirementRow

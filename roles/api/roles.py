@@ -1,4 +1,4 @@
-"""`roles` and what is done to them; `outcomes`, which briefs name."""
+"""`roles`: the list and one of them. What is done to a role stands in `role_acts`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from hiring.core.api import filters
 from hiring.core.api.inputs import Input
 from hiring.core.api.permissions import Asker
 from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from hiring.core.api.views import Changes, Collection, Creates, Item, Resource
 from hiring.core.errors import Invalid
 from hiring.people.models import Membership
 from hiring.people.queries import visible_members
 from roles import costs, policies, services
 from roles.addresses import job_url
-from roles.models import JdVersion, OpeningOverride, Outcome, Role, RoleSeat, Scope
-from roles.queries import visible_outcomes, visible_roles, visible_templates
+from roles.models import JdVersion, OpeningOverride, Role, RoleSeat, Scope
+from roles.queries import visible_roles, visible_templates
 from roles.services.scoping import money
 
 MOST_MONEY = 10**15
@@ -162,42 +162,6 @@ class RoleChangeInput(Input):
     costs = CostsInput(required=False)
 
 
-class ScopeInput(Input):
-    """The answers of the scope, replacing those before. Facts are true, false or null, `data_ready` a level."""
-
-    goal = serializers.CharField(max_length=20, required=False, allow_blank=True)
-    first_hire = serializers.BooleanField(required=False, allow_null=True)
-    facts = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
-    dimensions_now = serializers.DictField(
-        child=serializers.IntegerField(min_value=1, max_value=5, allow_null=True), required=False
-    )
-    dimensions_later = serializers.DictField(
-        child=serializers.IntegerField(min_value=1, max_value=5, allow_null=True), required=False
-    )
-    owns = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=40)
-    questions = serializers.DictField(child=serializers.CharField(max_length=4000, allow_blank=True), required=False)
-
-
-class SeatInput(Input):
-    """Who, and as what."""
-
-    member_id = serializers.UUIDField()
-    kind = serializers.ChoiceField(RoleSeat.Kind.choices)
-
-
-class OverrideInput(Input):
-    """The check to pass, and why."""
-
-    check = serializers.CharField(max_length=40)
-    reason = serializers.CharField(max_length=400)
-
-
-class ReasonInput(Input):
-    """Why; may be left out where it is not asked."""
-
-    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
-
-
 class OnRoles(Resource):
     """Roles that the member may see."""
 
@@ -252,160 +216,7 @@ class RoleItem(OnRoles, Changes, Item):
         return changed
 
 
-class ScopeRole(OnRoles, Act):
-    """Answer the scope of a role and keep its verdict."""
-
-    input = ScopeInput
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        services.answer_scope(actor=member, role=row, version=None, **data)
-        return row
-
-
-class SeatOnRole(OnRoles, Act):
-    """Give a member a seat on the role."""
-
-    input = SeatInput
-
-    def may(self, member: Membership, row: Role) -> bool:
-        return policies.can_edit_role(member, row)
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        person = self.find(visible_members(member), data["member_id"], "member_id")
-        services.seat_member(actor=member, role=row, member=person, kind=data["kind"])
-        return row
-
-
-class UnseatFromRole(OnRoles, Act):
-    """Take a seat back."""
-
-    input = SeatInput
-
-    def may(self, member: Membership, row: Role) -> bool:
-        return policies.can_edit_role(member, row)
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        person = self.find(visible_members(member), data["member_id"], "member_id")
-        services.unseat_member(actor=member, role=row, member=person, kind=data["kind"])
-        return row
-
-
-class OverrideCheck(OnRoles, Act):
-    """Let the role open past one check of the gate; owners only."""
-
-    input = OverrideInput
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        services.override_check(actor=member, role=row, check_key=data["check"], reason=data["reason"])
-        return row
-
-
-class OpenRole(OnRoles, Act):
-    """Open the role through its gate; refused with a reason for each check that is neither met nor overridden."""
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        return services.open_role(actor=member, role=row)
-
-
-class PauseRole(OnRoles, Act):
-    """Take no applications for now."""
-
-    input = ReasonInput
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        return services.pause_role(actor=member, role=row, reason=data.get("reason", ""))
-
-
-class ResumeRole(OnRoles, Act):
-    """Take applications again."""
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        return services.resume_role(actor=member, role=row)
-
-
-class CloseRole(OnRoles, Act):
-    """Close every door of the role for good; needs a reason."""
-
-    input = ReasonInput
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        return services.close_role(actor=member, role=row, reason=data.get("reason", ""))
-
-
-class FillRole(OnRoles, Act):
-    """Close the role because its hire is made."""
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        return services.fill_role(actor=member, role=row)
-
-
-class ArchiveRole(OnRoles, Act):
-    """Put a role away that is filled or closed."""
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        return services.archive_role(actor=member, role=row)
-
-
-class RestoreRole(OnRoles, Act):
-    """Take a role out of the archive; it stays filled or closed."""
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        return services.restore_role(actor=member, role=row)
-
-
-class OutcomeShape(Shape):
-    """Something checkable that the hire ships in the first 90 days; written through the brief."""
-
-    id = serializers.UUIDField()
-    role_id = serializers.UUIDField()
-    position = serializers.IntegerField()
-    text = serializers.CharField()
-    retired_at = serializers.DateTimeField(allow_null=True)
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-
-
-class OutcomeFilters(filters.Filters):
-    """Narrow the list of outcomes."""
-
-    role_id = filters.Id()
-    current = filters.Missing(field_name="retired_at", help_text="`true` for those that the brief still names.")
-
-
-class OnOutcomes(Resource):
-    """Outcomes of the briefs that the member reads."""
-
-    resource = "outcomes"
-    shape = OutcomeShape
-
-    def queryset(self, member: Membership) -> QuerySet[Outcome]:
-        return visible_outcomes(member)
-
-
-class Outcomes(OnOutcomes, Collection):
-    """First-90-days outcomes."""
-
-    filters = OutcomeFilters
-
-
-class OutcomeItem(OnOutcomes, Item):
-    """One outcome."""
-
-
 urlpatterns = [
     path("roles", Roles.as_view()),
     path("roles/<uuid:id>", RoleItem.as_view()),
-    path("roles/<uuid:id>/scope", ScopeRole.as_view()),
-    path("roles/<uuid:id>/seat", SeatOnRole.as_view()),
-    path("roles/<uuid:id>/unseat", UnseatFromRole.as_view()),
-    path("roles/<uuid:id>/override", OverrideCheck.as_view()),
-    path("roles/<uuid:id>/open", OpenRole.as_view()),
-    path("roles/<uuid:id>/pause", PauseRole.as_view()),
-    path("roles/<uuid:id>/resume", ResumeRole.as_view()),
-    path("roles/<uuid:id>/close", CloseRole.as_view()),
-    path("roles/<uuid:id>/fill", FillRole.as_view()),
-    path("roles/<uuid:id>/archive", ArchiveRole.as_view()),
-    path("roles/<uuid:id>/restore", RestoreRole.as_view()),
-    path("outcomes", Outcomes.as_view()),
-    path("outcomes/<uuid:id>", OutcomeItem.as_view()),
 ]

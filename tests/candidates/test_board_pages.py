@@ -1,0 +1,184 @@
+"""The board and moving on it: what they show, what they refuse, what they cost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from candidates.models import Application, StageMove
+from candidates.services import hold
+from hiring.core import clock
+from roles.models import Role
+from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
+from tests.factories.candidates import application, interview, move, reason
+
+pytestmark = pytest.mark.django_db
+
+
+class TestBoard:
+    """Lanes, cards, filters."""
+
+    def test_cards_stand_in_their_lanes_and_markup_in_names_is_text(self, cast: Any, role: Role) -> None:
+        evil = application(cast, role, "<script>alert(1)</script>", "take_home", email="bobby@example.com")
+        application(cast, role, "Noor")
+        page = text(browser(cast.rafa).get(url("board", role)))
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        lane = page.split(f'data-lane="{evil.stage_id}"')[1].split("</section>")[0]
+        assert f'id="card-{evil.pk}"' in lane
+        assert f'data-version="{evil.version}"' in lane
+
+    def test_waiting_too_long_is_marked_and_can_be_filtered(self, cast: Any, role: Role) -> None:
+        late, fresh = application(cast, role, "Late One"), application(cast, role, "Fresh One")
+        patience = late.stage.patience_days
+        long_ago = clock.now() - timedelta(days=patience + 1, minutes=1)
+        Application.objects.filter(pk=late.pk).update(stage_entered_at=long_ago)
+        page = text(browser(cast.mei).get(url("board", role)))
+        assert f"{patience + 1} of {patience} d" in page
+        only = text(browser(cast.mei).get(url("board", role) + "?late=1"))
+        assert str(late.pk) in only
+        assert str(fresh.pk) not in only
+
+    @pytest.mark.parametrize(
+        ("query", "shown"),
+        [
+            ("q=luc", {"Lucía"}),
+            ("q=NOOR@", {"Noor"}),
+            ("source=Website", {"Noor"}),
+            ("owner={mei}", {"Lucía"}),
+            ("status=hold", {"Held"}),
+            ("status=nonsense&owner=nonsense&lane=nonsense&shown=-1", {"Lucía", "Noor"}),
+            ("q=%00%27%25", set()),
+            ("mine=1", set()),
+        ],
+    )
+    def test_filters(self, cast: Any, role: Role, query: str, shown: set[str]) -> None:
+        application(cast, role, "Lucía", owner=cast.mei)
+        application(cast, role, "Noor", source="Website")
+        hold(actor=cast.rafa, application=application(cast, role, "Held"))
+        page = text(browser(cast.rafa).get(f"{url('board', role)}?{query.format(mei=cast.mei.pk)}"))
+        assert {name for name in ("Lucía", "Noor", "Held") if f">{name}</a>" in page} == shown
+
+    def test_the_list_holds_the_same_people(self, cast: Any, role: Role) -> None:
+        application(cast, role, "Lucía")
+        page = text(browser(cast.rafa).get(url("board", role) + "?view=list"))
+        assert "data-people" in page
+        assert ">Lucía</a>" in page
+
+    def test_htmx_gets_the_region_alone(self, cast: Any, role: Role) -> None:
+        part = text(browser(cast.rafa).get(url("board", role), headers=HTMX))
+        assert part.lstrip().startswith('<div id="pipeline">')
+        assert "<html" not in part
+
+    def test_a_crowd_is_drawn_in_part_and_more_on_request(self, cast: Any, role: Role) -> None:
+        crowd(cast, role, 200)
+        page = text(browser(cast.rafa).get(url("board", role)))
+        assert page.count('class="kcard"') == 160
+        assert "160 of 200" in page
+        lane = stage(role, "applied").pk
+        more = text(browser(cast.rafa).get(f"{url('board', role)}?lane={lane}&shown=200"))
+        assert more.count('class="kcard"') == 200
+
+    def test_it_costs_the_same_at_any_size(self, cast: Any, role: Role, django_assert_max_num_queries: Any) -> None:
+        counts = []
+        client = browser(cast.mei)
+        client.get(url("board", role))
+        for size in (1, 2, 120):
+            crowd(cast, role, size)
+            with django_assert_max_num_queries(12) as asked:
+                client.get(url("board", role))
+            counts.append(len(asked))
+        assert len(set(counts)) == 1, counts
+
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [("ada", 200), ("rafa", 200), ("mei", 200), ("ines", 403), ("vic", 403), ("olu", 404), ("zed", 404)],
+    )
+    def test_who_opens_it(self, cast: Any, role: Role, who: str, status: int) -> None:
+        interview(cast, application(cast, role), [cast.ines, cast.vic])
+        assert browser(getattr(cast, who)).get(url("board", role)).status_code == status
+
+
+class TestMoving:
+    """The plain page, and the answers for the board's script."""
+
+    def test_the_page_moves_and_offers_to_undo(self, cast: Any, role: Role) -> None:
+        lucia = application(cast, role, "Lucía")
+        client = browser(cast.mei)
+        assert "Where they are now" in text(client.get(url("move", lucia)))
+        target = stage(role, "take_home")
+        sent = client.post(
+            url("move", lucia), {"to": target.pk, "seen": lucia.stage_id, "version": lucia.version}, follow=True
+        )
+        undo = reverse("candidates:undo", args=[StageMove.objects.latest("created_at").pk])
+        assert "Lucía moved to Take-home." in text(sent)
+        assert undo in text(sent)
+        back = client.post(undo, follow=True)
+        assert "Lucía is back at Applied." in text(back)
+
+    def test_undo_returns_to_the_board_where_the_toast_was(self, cast: Any, role: Role) -> None:
+        lucia = application(cast, role, "Lucía")
+        client = browser(cast.mei)
+        client.post(url("move", lucia), {"to": stage(role, "take_home").pk, "seen": lucia.stage_id})
+        undo = reverse("candidates:undo", args=[StageMove.objects.latest("created_at").pk])
+        board = f"http://testserver{url('board', role)}?q=luc"
+        assert client.post(undo, headers={"Referer": board})["Location"] == f"{url('board', role)}?q=luc"
+
+    def test_the_script_gets_the_card_and_both_headings(self, cast: Any, role: Role) -> None:
+        lucia = application(cast, role, "Lucía")
+        target = stage(role, "take_home")
+        sent = browser(cast.mei).post(
+            url("move", lucia), {"to": target.pk, "seen": lucia.stage_id, "version": lucia.version}, headers=HTMX
+        )
+        part = text(sent)
+        assert part.lstrip().startswith(f'<li class="kcard" id="card-{lucia.pk}" data-stage="{target.pk}"')
+        for touched in (lucia.stage_id, target.pk):
+            assert f'id="lane-head-{touched}"' in part
+        assert "data-undo" in part
+
+    def test_the_slower_of_two_gets_the_card_where_it_is(self, cast: Any, role: Role) -> None:
+        lucia = application(cast, role, "Lucía")
+        seen, version = lucia.stage_id, lucia.version
+        move(cast, lucia, "take_home")
+        asked = {"to": stage(role, "collaboration").pk, "seen": seen, "version": version}
+        late = browser(cast.rafa).post(url("move", lucia), asked, headers=HTMX)
+        assert late.status_code == 409
+        assert f'data-stage="{stage(role, "take_home").pk}"' in text(late)
+        assert "Ada Okafor moved Lucía to Take-home" in text(late)
+        plain = browser(cast.rafa).post(url("move", lucia), asked)
+        assert plain.status_code == 409
+        assert "Ada Okafor moved Lucía to Take-home" in text(plain)
+        lucia.refresh_from_db()
+        assert lucia.stage.key == "take_home"
+
+    def test_a_guard_is_told_on_the_card_and_passed_on_the_page(self, cast: Any, role: Role) -> None:
+        lucia = application(cast, role, "Lucía")
+        asked = {"to": stage(role, "offer").pk, "seen": lucia.stage_id}
+        card = browser(cast.rafa).post(url("move", lucia), asked, headers=HTMX)
+        assert card.status_code == 409
+        assert "There was no debrief yet." in text(card)
+        assert "Move anyway" not in text(card)
+        lead = browser(cast.mei)
+        assert "Move anyway" in text(lead.post(url("move", lucia), asked, headers=HTMX))
+        assert 'name="override_reason"' in text(lead.post(url("move", lucia), asked))
+        done = lead.post(url("move", lucia), {**asked, "override_reason": "They fly on Monday"}, follow=True)
+        assert "They fly on Monday" in text(done)
+
+    @pytest.mark.parametrize("data", [{}, {"to": "x", "seen": "y"}, {"to": "", "seen": "", "version": "z" * 4000}])
+    def test_nonsense_is_no_fault(self, cast: Any, role: Role, data: dict[str, str]) -> None:
+        lucia = application(cast, role, "Lucía")
+        assert browser(cast.mei).post(url("move", lucia), data).status_code == 422
+
+    def test_declining_asks_for_a_reason(self, cast: Any, role: Role) -> None:
+        lucia = application(cast, role, "Lucía")
+        client = browser(cast.mei)
+        assert client.get(url("move", lucia) + "?to=decline")["Location"] == url("close", lucia)
+        assert "Choose a reason." in text(client.post(url("close", lucia), {}))
+        client.post(url("close", lucia), {"reason": reason(cast).pk, "version": lucia.version})
+        lucia.refresh_from_db()
+        assert lucia.status == "rejected"
+        gone = client.post(url("close", lucia) + "?by=them", {"reason": reason(cast, "stayed").pk, "version": 1})
+        assert gone.status_code == 409
+        again = client.post(url("reactivate", lucia), {"version": lucia.version}, follow=True)
+        assert "active again at Applied" in text(again)
