@@ -1,0 +1,52 @@
+"""Sentences of the playbook that nothing works with reach the people they are for."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hiring.core import pack
+from rubrics.models import Kit
+from tests.cast import Cast
+from tests.factories.candidates import application
+from tests.factories.hiring import hired
+from tests.factories.roles import drafted_jd, laid_out_loop, role, running_role, scoped
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(cast: Cast, name: str, pk: Any) -> str:
+    client = Client()
+    client.force_login(cast.mei.user)
+    return " ".join(unescape(client.get(reverse(name, args=[pk])).content.decode()).split()).lower()
+
+
+def holds(page: str, *texts: str) -> None:
+    for text in texts:
+        assert text.lower() in page
+
+
+def test_what_stands_beside_the_work_on_a_role(cast: Cast) -> None:
+    made = scoped(cast, role(cast))
+    drafted_jd(cast, made)
+    holds(shown(cast, "roles:jd", made.pk), *pack.load("brief_and_jd")["jd"]["compare"].values())
+    holds(shown(cast, "roles:scope", made.pk), "160,000", "350,000", *pack.load("scoping")["economics"]["agency_when"])
+    loop = pack.load("loop")
+    laid_out_loop(cast, made)
+    holds(shown(cast, "roles:loop", made.pk), *(row["default"] for row in loop["tension"]))
+    plan = pack.load("plan")
+    page = shown(cast, "roles:plan", made.pk)
+    holds(page, *(row["looks_for"] for row in plan["channels"] if "looks_for" in row), *plan["offer"]["rules"])
+
+
+def test_how_to_read_a_resume_stands_in_its_kit(cast: Cast) -> None:
+    kit = Kit.objects.get(stage__role=running_role(cast), stage__kind="resume_screen")
+    assert pack.load("plan")["screening_hint"].lower() in kit.purpose.lower()
+
+
+def test_what_a_good_start_is_stands_beside_the_first_months(cast: Cast) -> None:
+    start = hired(cast, application(cast, running_role(cast)))
+    said = pack.load("plan")["onboarding"]
+    holds(shown(cast, "candidates:onboarding", start.pk), said["good_outcome"], said["bad_outcome"])
