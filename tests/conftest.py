@@ -1,14 +1,31 @@
 """Fixtures for every test."""
 
 import gc
+import pickle
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 
 from tests import cast as people
+
+# Files with the longest tests, longest first: two workers end together only when the last files are short ones.
+LONG_FILES = (
+    "tests/matrix/test_rows_of_pages.py",
+    "tests/matrix/test_rows_of_api.py",
+    "tests/rubrics/test_leaks.py",
+    "tests/roles/test_opening_pages.py",
+    "tests/desk/test_demo.py",
+    "tests/roles/test_drafting.py",
+    "tests/matrix/test_api_schema.py",
+    "tests/desk/test_day.py",
+    "tests/rubrics/test_blind_rule.py",
+    "tests/core/api/test_docs.py",
+)
+_cast: list[bytes] = []
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +48,23 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; the rest stays in its order."""
+    place = {name: number for number, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Forget the cast after a test that empties the database."""
+    if _commits(item):
+        _cast.clear()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and bool(marker.kwargs.get("transaction"))
+
+
 def _keep_events_append_only() -> None:
     """Make the trigger that a migration makes, where tables were made from the models alone (`--no-migrations`)."""
     with connection.cursor() as cursor:
@@ -39,12 +73,42 @@ def _keep_events_append_only() -> None:
             cursor.execute(import_module("hiring.activity.migrations.0002_append_only").FORWARD)
 
 
+def _loaded() -> people.Cast:
+    """Return a copy of the cast of its own; made again after a test that emptied the database."""
+    if not _cast:
+        found = people.load()
+        if found is None:
+            people.build()
+            found = people.load()
+        _cast.append(pickle.dumps(found))
+    loaded: people.Cast = pickle.loads(_cast[0])  # noqa: S301  (pickled above)
+    return loaded
+
+
 @pytest.fixture
 def cast(db: None) -> people.Cast:
-    """The two organisations and their people; made again after a test that emptied the database."""
-    found = people.load()
-    if found is None:
-        people.build()
-        found = people.load()
-    assert found is not None
-    return found
+    """The two organisations and their people."""
+    return _loaded()
+
+
+@pytest.fixture(scope="module")
+def shared(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Make something once for all tests of a file: `shared(make)` calls `make(cast)`.
+
+    What it returns gives each test a copy of what was made. The rows stand in a transaction around the file's tests,
+    which is rolled back after them; so no test of the file may commit.
+    """
+    committing = [item.name for item in request.session.items if item.path == request.path and _commits(item)]
+    if committing:
+        pytest.fail(f"{request.path.name} shares rows between tests, but commits in {committing}")
+
+    def made_once(make: Callable[[people.Cast], Any]) -> Callable[[], Any]:
+        made = make(_loaded())
+        # What is deferred is checked here once, not again after each test.
+        connection.check_constraints()
+        kept = pickle.dumps(made)
+        return lambda: pickle.loads(kept)  # noqa: S301  (pickled above)
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made_once
+        transaction.set_rollback(True)

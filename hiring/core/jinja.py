@@ -4,6 +4,7 @@ Filters about text and figures live in `hiring.core.wording`; those about rich t
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from hiring.core import clock, richtext, wording
 from hiring.core.addresses import address
 from hiring.core.widgets import choices_of, kind_of, render_widget
 
+logger = logging.getLogger(__name__)
+
 JSON_ESCAPES = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
@@ -32,13 +35,11 @@ JSON_ESCAPES = {
 def environment(**options: Any) -> jinja2.Environment:
     """Return the environment that Django's Jinja2 backend uses; `options` are the backend's own.
 
-    Undefined names raise everywhere but in production, where they print nothing. Production keeps compiled
-    templates under DATA_DIR, so that a new worker starts warm.
+    Undefined names raise everywhere but in production, where they print nothing. Compiled templates are kept under
+    DATA_DIR, so that a new process starts warm.
     """
-    in_production = settings.PRODUCTION
-    options["undefined"] = jinja2.Undefined if in_production else jinja2.StrictUndefined
-    if in_production:
-        options["bytecode_cache"] = _bytecode_cache()
+    options["undefined"] = jinja2.Undefined if settings.PRODUCTION else jinja2.StrictUndefined
+    options["bytecode_cache"] = _bytecode_cache()
     env = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  (Django sets autoescape)
     env.globals.update(
         static=static,
@@ -64,10 +65,21 @@ def environment(**options: Any) -> jinja2.Environment:
     return env
 
 
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Jinja2's own cache in files; a page is shown though its template cannot be kept."""
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep a compiled template; a full or read-only disk is told to the log and costs time, not the page."""
+        try:
+            super().dump_bytecode(bucket)
+        except OSError as error:
+            logger.warning("A compiled template could not be kept under DATA_DIR: %s", error.strerror)
+
+
 def _bytecode_cache() -> jinja2.BytecodeCache:
     folder = Path(settings.DATA_DIR) / "templates"
     folder.mkdir(parents=True, exist_ok=True)
-    return jinja2.FileSystemBytecodeCache(str(folder))
+    return CompiledTemplates(str(folder))
 
 
 def asked(request: HttpRequest | None, name: str, default: Any = None) -> Any:

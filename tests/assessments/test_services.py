@@ -29,8 +29,17 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture(scope="module")
+def made_applied(shared):
+    return shared(_applied)
+
+
 @pytest.fixture
-def applied(cast):
+def applied(cast, made_applied):
+    return made_applied()
+
+
+def _applied(cast):
     return application(cast, running_role(cast), "Marga Gerlach", "take_home", email="marga.gerlach@post.example")
 
 

@@ -9,10 +9,16 @@ from roles.models import Role
 from tests.factories.candidates import hiring_role
 
 
+@pytest.fixture(scope="module")
+def made_role(shared: Any) -> Any:
+    return shared(hiring_role)
+
+
 @pytest.fixture
-def role(cast: Any) -> Role:
+def role(cast: Any, made_role: Any) -> Role:
     """An open role, led by Mei."""
-    return hiring_role(cast)
+    role: Role = made_role()
+    return role
 
 
 @pytest.fixture(autouse=True)

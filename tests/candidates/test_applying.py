@@ -31,8 +31,9 @@ PDF = b"Ran a forecast in two harbours"
 
 
 @pytest.fixture
-def role(role: Role, cast: Any) -> Role:
-    """An open role whose JD is published, with Rafa as recruiter."""
+def role(cast: Any) -> Role:
+    """An open role whose JD is published, with Rafa as recruiter; its own for each test, for limits count by role."""
+    role = hiring_role(cast)
     seat_member(actor=cast.ada, role=role, member=cast.rafa, kind="recruiter")
     return published(role, cast)
 

@@ -23,9 +23,14 @@ from tests.factories.roles import running_role
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made_applied(shared):
+    return shared(lambda cast: application(cast, running_role(cast)))
+
+
 @pytest.fixture
-def applied(cast):
-    return application(cast, running_role(cast))
+def applied(cast, made_applied):
+    return made_applied()
 
 
 def test_an_offer_needs_the_offer_stage(cast, applied):

@@ -22,9 +22,14 @@ from tests.factories.roles import running_role
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made_start(shared):
+    return shared(lambda cast: hired(cast, application(cast, running_role(cast))))
+
+
 @pytest.fixture
-def start(cast):
-    return hired(cast, application(cast, running_role(cast)))
+def start(cast, made_start):
+    return made_start()
 
 
 def rated(start, rating="met"):

@@ -15,9 +15,14 @@ from hiring.activity.models import Event
 from hiring.core import clock
 from hiring.core.errors import Conflict, DomainError, Invalid
 from roles.models import Role, Stage
-from tests.factories.candidates import application
+from tests.factories.candidates import application, hiring_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def role(cast: Any) -> Role:
+    return hiring_role(cast)
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

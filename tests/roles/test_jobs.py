@@ -20,9 +20,15 @@ pytestmark = pytest.mark.django_db
 LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
+@pytest.fixture(scope="module")
+def made_role(shared: Any) -> Any:
+    return shared(make.open_role)
+
+
 @pytest.fixture
-def role(cast: Any) -> Role:
-    return make.open_role(cast)
+def role(cast: Any, made_role: Any) -> Role:
+    role: Role = made_role()
+    return role
 
 
 def at(role: Role, slug: str = "brightwater") -> str:

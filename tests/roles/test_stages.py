@@ -18,8 +18,18 @@ from tests.factories import candidates as people
 from tests.factories import roles as make
 
 
+@pytest.fixture(scope="module")
+def made_role(shared: Any) -> Any:
+    return shared(_role)
+
+
 @pytest.fixture
-def role(cast: Any) -> Role:
+def role(cast: Any, made_role: Any) -> Role:
+    role: Role = made_role()
+    return role
+
+
+def _role(cast: Any) -> Role:
     made = make.scoped(cast, make.role(cast))
     make.drafted_brief(cast, made)
     services.lay_out_stages(actor=cast.mei, role=made)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,19 @@ class Opening:
     tom: InterviewSeat
 
 
+@pytest.fixture(scope="module")
+def made_opening(shared: Any) -> Any:
+    return shared(_opening)
+
+
 @pytest.fixture
-def opening(cast: Cast) -> Opening:
+def opening(cast: Cast, made_opening: Any) -> Opening:
     """An interview that ended two hours ago; nobody has written anything."""
+    opening: Opening = made_opening()
+    return opening
+
+
+def _opening(cast: Cast) -> Opening:
     role = openings.running_role(cast)
     application = people.application(cast, role)
     start = clock.now() - timedelta(hours=3)
