@@ -2,31 +2,93 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from candidates.models import Application, Attachment, FormEntry, Interview, InterviewSeat, Note, StageMove
+from candidates.models import Application, Attachment, FormEntry, Interview, Note, RejectReason, StageMove
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
 from hiring.core import clock
+from hiring.core.fetch import found_or_404
+from hiring.core.prepared import Prepared
 from hiring.core.sockets import panels
 from hiring.core.wording import date_only
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from roles.models import Stage
 
-SEAT_COLUMNS = ("interview_id", "shadow", "answer", "released_at", "created_at", "member_id", "member__user__name")
+
+class Step(NamedTuple):
+    """One move of an application: where to, when, what was said to pass a guard, and by whom."""
+
+    to_stage_id: UUID
+    at: datetime
+    override_reason: str
+    by: str | None
+
+
+class Sitting(NamedTuple):
+    """Somebody in an interview."""
+
+    member_id: UUID
+    name: str
+    shadow: bool
+    answer: str
+    released_at: datetime | None
+
+
+@dataclass(slots=True)
+class Talk:
+    """An interview with those who sit in it."""
+
+    pk: UUID
+    label: str
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    seats: list[Sitting] = field(default_factory=list)
 
 
 def for_page(member: Membership) -> QuerySet[Application]:
-    """Return the visible applications with the people and the role that a page names."""
-    rows = visible_applications(member).select_related("candidate", "role", "stage", "owner__user", "reject_reason")
-    return rows.annotate(by_form=Exists(FormEntry.objects.filter(application=OuterRef("pk"))))
+    """Return the visible applications with the person, the role and the names that a page shows.
+
+    Who looks after one and why it was closed come as `owner_name` and `closed_why`: so many tables at once plan slowly.
+    """
+    owner = Membership.objects.filter(pk=OuterRef("owner_id")).values("user__name")
+    reason = RejectReason.objects.filter(pk=OuterRef("reject_reason_id")).values("label")
+    rows = visible_applications(member).select_related("candidate", "role").defer("candidate__search")
+    return rows.annotate(
+        by_form=Exists(FormEntry.objects.filter(application=OuterRef("pk"))),
+        owner_name=Subquery(owner),
+        closed_why=Subquery(reason),
+    )
 
 
-def steps(application: Application, stages: list[Stage], moves: list[StageMove]) -> list[dict[str, str]]:
+_one = PreparedFor[Application](lambda member, *, pk: for_page(member).filter(pk=pk).order_by()[:1])
+
+
+def get_for_page(member: Membership, pk: UUID) -> Application:
+    """Return one application of `for_page`; raises NotFound."""
+    return found_or_404(_one(member, pk=pk))
+
+
+_stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
+
+
+def stages_of(application: Application) -> list[Stage]:
+    """Return the stages of the role in order, and give the application its own one of them."""
+    stages = _stages(role=application.role_id)
+    application.stage = next(stage for stage in stages if stage.pk == application.stage_id)
+    return stages
+
+
+def steps(application: Application, stages: list[Stage], moves: list[Step]) -> list[dict[str, str]]:
     """Return the stages as steps: when each was last entered, and where the application stands."""
-    entered = {move.to_stage_id: move.created_at for move in moves}
+    entered = {move.to_stage_id: move.at for move in moves}
     if moves:
         entered[moves[0].to_stage_id] = application.applied_at
     live = application.status in ("active", "hold")
@@ -54,33 +116,67 @@ def _state(stage: Stage, at: Stage, live: bool) -> str:
     return "todo"
 
 
-def moves_of(application: Application) -> list[StageMove]:
+def _moves(*, application: UUID) -> QuerySet[StageMove, Any]:
+    rows = StageMove.objects.filter(application_id=application).order_by("created_at", "pk")
+    return rows.values_list("to_stage_id", "created_at", "override_reason", "by__user__name")
+
+
+_prepared_moves = Prepared[Any](_moves)
+
+
+def moves_of(application: Application) -> list[Step]:
     """Return the steps of an application that is seen already, the first one first."""
-    rows = StageMove.objects.filter(application=application).select_related("by__user")
-    columns = ("application_id", "to_stage_id", "created_at", "override_reason", "by__user__name")
-    return list(rows.only(*columns).order_by("created_at", "pk"))
+    return [Step(*row) for row in _prepared_moves(application=application.pk)]
 
 
-def interviews_of(member: Membership, application: Application) -> list[Interview]:
-    """Return the visible interviews in order of time, each with its seats: two queries."""
-    named = InterviewSeat.objects.select_related("member__user").only(*SEAT_COLUMNS)
-    seats = Prefetch("seats", named.order_by("shadow", "created_at"))
-    rows = visible_interviews(member).filter(application=application).select_related("stage")
-    return list(rows.prefetch_related(seats).order_by("starts_at", "pk"))
+def _interviews(member: Membership, *, application: UUID) -> QuerySet[Interview, Any]:
+    """Return one row for each seat; an interview without seats is one row with nobody in it."""
+    rows = visible_interviews(member).filter(application_id=application)
+    who = ("member_id", "member__user__name", "shadow", "answer", "released_at")
+    seats = [f"seats__{name}" for name in who]
+    rows = rows.order_by("starts_at", "pk", "seats__shadow", "seats__created_at")
+    return rows.values_list("pk", "stage__label", "state", "starts_at", "ends_at", *seats)
+
+
+_prepared_interviews = PreparedFor[Any](_interviews)
+
+
+def interviews_of(member: Membership, application: Application) -> list[Talk]:
+    """Return the visible interviews in order of time, each with its seats: one query."""
+    found: dict[UUID, Talk] = {}
+    for row in _prepared_interviews(member, application=application.pk):
+        talk = found.setdefault(row[0], Talk(*row[:5]))
+        if row[5] is not None:
+            talk.seats.append(Sitting(*row[5:]))
+    return list(found.values())
+
+
+def _notes(member: Membership, *, application: UUID) -> QuerySet[Note]:
+    rows = visible_notes(member).filter(application_id=application).select_related("author__user")
+    rows = rows.only("body", "private", "created_at", "application_id", "author__user__name")
+    return rows.order_by("-created_at", "-pk")[:100]
+
+
+_prepared_notes = PreparedFor[Note](_notes)
 
 
 def notes_of(member: Membership, application: Application) -> list[Note]:
     """Return the notes that the member may read, newest first."""
-    rows = visible_notes(member).filter(application=application).select_related("author__user")
-    rows = rows.only("body", "private", "created_at", "application_id", "author__user__name")
-    return list(rows.order_by("-created_at", "-pk")[:100])
+    return _prepared_notes(member, application=application.pk)
+
+
+def _files(member: Membership, *, application: UUID, candidate: UUID) -> QuerySet[Attachment]:
+    rows = visible_attachments(member).filter(candidate_id=candidate)
+    rows = rows.filter(Q(application_id=application) | Q(application=None))
+    return rows.only("name", "text_error", "created_at").order_by("-created_at")
+
+
+_prepared_files = PreparedFor[Attachment](_files)
 
 
 def files_of(member: Membership, application: Application) -> list[Attachment]:
     """Return the files of the person that belong to this application or to none, newest first, without their text."""
-    rows = visible_attachments(member).filter(candidate_id=application.candidate_id)
-    rows = rows.filter(Q(application=application) | Q(application=None))
-    return list(rows.defer("text", "search").order_by("-created_at"))
+    return _prepared_files(member, application=application.pk, candidate=application.candidate_id)
 
 
 def entries_of(application: Application) -> list[FormEntry]:
@@ -99,7 +195,7 @@ def panels_of(member: Membership, application: Application) -> list[dict[str, An
     ]
 
 
-def next_interview(interviews: list[Interview]) -> Interview | None:
+def next_interview(interviews: list[Talk]) -> Talk | None:
     """Return the first interview that has not ended."""
     now = clock.now()
     ahead = (one for one in interviews if one.state == Interview.State.SCHEDULED and one.ends_at >= now)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candidates import policies, tasks
 from candidates.delivery import file_of
 from candidates.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
-from candidates.models import Application, StageMove
+from candidates.models import Application
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
@@ -21,7 +21,6 @@ from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast, wants_block
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Job, Membership
-from roles.models import Stage
 
 HISTORY = 8
 TONES = {
@@ -41,7 +40,7 @@ TONES = {
 @member_required
 def application(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show one application as the member may see it."""
-    found = get_visible(reading.for_page(request.member), application_id)
+    found = reading.get_for_page(request.member, application_id)
     return page(request, found)
 
 
@@ -55,7 +54,7 @@ def page(
 ) -> HttpResponse:
     """Answer with the page, or for htmx with the block of the form that was sent."""
     member = request.member
-    stages = list(Stage.objects.filter(role_id=found.role_id))
+    stages = reading.stages_of(found)
     moves = reading.moves_of(found)
     interviews = reading.interviews_of(member, found)
     history = timeline(member, application_id=found.pk, limit=HISTORY + 1)
@@ -89,7 +88,7 @@ def mentionable(member: Membership) -> Any:
     return interviewers(member.organisation_id).exclude(job=Job.ADVISOR).exclude(pk=member.pk)
 
 
-def _override(moves: list[StageMove]) -> StageMove | None:
+def _override(moves: list[reading.Step]) -> reading.Step | None:
     """Return the move that brought the application here, when a lead passed a guard with it."""
     last = moves[-1] if moves else None
     return last if last and last.override_reason else None
@@ -104,7 +103,7 @@ def entries(items: list[TimelineItem]) -> list[dict[str, Any]]:
 @member_required
 def history(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show everything that happened to the application and that the member may read."""
-    found = get_visible(reading.for_page(request.member), application_id)
+    found = reading.get_for_page(request.member, application_id)
     items = timeline(request.member, application_id=found.pk, limit=500)
     return render(request, "candidates/history.html", {"application": found, "history": entries(items)})
 
@@ -113,7 +112,7 @@ def history(request: MemberRequest, application_id: UUID) -> HttpResponse:
 @member_required
 def edit(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Say who looks after the application and by when an answer was promised."""
-    found = get_visible(reading.for_page(request.member), application_id)
+    found = reading.get_for_page(request.member, application_id)
     require(policies.can_work_application(request.member, found), "You can see this person, but not change this.")
     people = keepers(found.organisation_id, found.role_id)
     form = CareForm(
@@ -135,7 +134,7 @@ def edit(request: MemberRequest, application_id: UUID) -> HttpResponse:
 @member_required
 def note(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Write a note; what was typed stays when it cannot be kept."""
-    found = get_visible(reading.for_page(request.member), application_id)
+    found = reading.get_for_page(request.member, application_id)
     form = NoteForm(request.POST, people=mentionable(request.member))
     if form.is_valid():
         try:
@@ -159,7 +158,7 @@ def note(request: MemberRequest, application_id: UUID) -> HttpResponse:
 @member_required
 def attach(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Attach a file."""
-    found = get_visible(reading.for_page(request.member), application_id)
+    found = reading.get_for_page(request.member, application_id)
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
         try:

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hiring.activity.models import Event, Notification
 from hiring.activity.spine import OWN, STAFF, types
 from hiring.core import sockets
+from hiring.core.prepared import Prepared
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,18 @@ def timeline(
     limit: int = 50,
 ) -> list[TimelineItem]:
     """Return the newest events about an application, role or subject, newest first, in one query."""
-    events = visible_events(member)
-    if application_id:
-        events = events.filter(application_id=application_id)
-    if role_id:
-        events = events.filter(role_id=role_id)
-    if subject_id:
-        events = events.filter(subject_id=subject_id)
-    rows = events.order_by("-created_at", "-id").values("created_at", "actor_label", "verb", "data", "subject_id")[
-        :limit
-    ]
+    about = {"application_id": application_id, "role_id": role_id, "subject_id": subject_id}
+    given = {name: pk for name, pk in about.items() if pk}
+    rows = _newest(member, limit, **given)
     return [_item(row) for row in rows]
+
+
+def _about(member: Membership, limit: int, **about: UUID) -> QuerySet[Event, Any]:
+    rows = visible_events(member).filter(**about).order_by("-created_at", "-id")
+    return rows.values("created_at", "actor_label", "verb", "data", "subject_id")[:limit]
+
+
+_newest = PreparedFor[Mapping[str, Any]](_about)
 
 
 def _item(row: Mapping[str, Any]) -> TimelineItem:
@@ -79,4 +82,12 @@ def inbox(member: Membership) -> QuerySet[Notification]:
 
 def unread_count(member: Membership) -> int:
     """Return how many notifications the member has not read."""
-    return Notification.objects.filter(recipient=member, read_at=None).count()
+    return _unread.first(member=member.pk) or 0
+
+
+def _counted(*, member: UUID) -> QuerySet[Notification, int]:
+    rows = Notification.objects.filter(recipient_id=member, read_at=None).order_by()
+    return rows.values("recipient_id").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+_unread = Prepared[int](_counted)

@@ -1,9 +1,38 @@
 """Reading people: the only door to memberships for pages, API and search."""
 
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
 from django.conf import settings
 from django.db.models import QuerySet
 
+from hiring.core.prepared import Given, Prepared
 from hiring.people.models import ApiKey, Invitation, Job, Membership, Organisation, User
+
+R = TypeVar("R")
+
+
+class PreparedFor(Generic[R]):
+    """A prepared queryset over what a member may see, with SQL of its own for each job.
+
+    `build` gets a stand-in of the member that has an id, an organisation, a job and whether it is active; reading
+    anything else of it raises, since that is no part of the shape.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
+        def for_job(
+            job: str, active: bool, *shape: Hashable, organisation: UUID, member: UUID, **values: Given
+        ) -> QuerySet[Any, R]:
+            known = ("id", "organisation_id", "job", "active")
+            return build(Membership.from_db(None, known, (member, organisation, job, active)), *shape, **values)
+
+        self._prepared = Prepared(for_job)
+
+    def __call__(self, member: Membership, *shape: Hashable, **values: Given) -> list[R]:
+        """Return the rows for this member and these values."""
+        who = {"organisation": member.organisation_id, "member": member.pk}
+        return self._prepared(member.job, member.active, *shape, **who, **values)
 
 
 def visible_members(member: Membership) -> QuerySet[Membership]:

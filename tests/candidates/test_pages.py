@@ -160,7 +160,7 @@ class TestApplication:
             upload = SimpleUploadedFile("cv.txt", f"text {number}".encode())
             attach_file(actor=cast.rafa, application=lucia, upload=upload)
             client.get(url("application", lucia))
-            with django_assert_max_num_queries(15) as asked:
+            with django_assert_max_num_queries(12) as asked:
                 client.get(url("application", lucia))
             counts.append(len(asked))
         assert len(set(counts)) == 1, counts

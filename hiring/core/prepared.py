@@ -1,0 +1,134 @@
+"""Questions to the database whose SQL is written once in a process and then only asked again.
+
+Django takes several times longer to write the SQL of a small question than the database takes to answer it. Where a hot
+page asks many of them, that is most of what it costs.
+
+    _stages = Prepared(lambda *, role: Stage.objects.filter(role_id=role))
+    _stages(role=found.role_id)
+
+The function gets the `values` as stand-ins the first time and is not called again: it may pass them on to filters, and
+must not look at them, nor at the clock. Whatever else its queryset depends on is a positional `shape`, and each shape
+has SQL of its own. What a member may see is asked with `hiring.people.queries.PreparedFor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from secrets import randbelow
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
+
+R = TypeVar("R")
+Given = UUID | datetime | tuple[UUID, ...]
+# A list of ids is part of the shape by its length; longer ones are asked in Django's way, so that few shapes are kept.
+LONGEST = 40
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+class Prepared(Generic[R]):
+    """A queryset that is built and compiled once for each shape; calling it returns its rows as a list.
+
+    Models with `select_related` and `only`, `values` and `values_list` come as they would from Django. What the
+    queryset prefetches would be lost, so it raises ValueError. A lock needs a transaction as ever.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
+        self._build = build
+        self._known: dict[tuple[Hashable, ...], _Statement | None] = {}
+
+    def __call__(self, *shape: Hashable, **values: Given) -> list[R]:
+        """Return the rows for these values."""
+        lengths = [len(value) if isinstance(value, tuple) else -1 for value in values.values()]
+        if max(lengths, default=0) > LONGEST:
+            return list(self._build(*shape, **values))
+        key = (shape, *values, *lengths)
+        if key not in self._known:
+            self._known[key] = self._compile(shape, values)
+        statement = self._known[key]
+        return statement.rows(values) if statement else []
+
+    def first(self, *shape: Hashable, **values: Given) -> R | None:
+        """Return the first row or None; the queryset limits itself."""
+        return next(iter(self(*shape, **values)), None)
+
+    def _compile(self, shape: Sequence[Hashable], values: Mapping[str, Given]) -> _Statement | None:
+        marks = {name: _mark(value) for name, value in values.items()}
+        queryset = self._build(*shape, **marks)
+        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001  (no public name)
+            raise ValueError("a prepared queryset cannot prefetch")
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        places = {mark: (name, at) for name, value in marks.items() for at, mark in enumerate(_each(value))}
+        if any(isinstance(mark, datetime) and mark not in params for mark in places):
+            raise ValueError("a prepared queryset takes a moment as it is given, without reckoning")
+        found = tuple(places.get(param) if isinstance(param, (UUID, datetime)) else None for param in params)
+        return _Statement(queryset, compiler, sql, tuple(params), found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """SQL with where each value goes, and what turns its rows into what the queryset yields."""
+
+    queryset: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[str, int] | None, ...]
+
+    def rows(self, values: Mapping[str, Given]) -> list[Any]:
+        given = {name: tuple(_each(value)) for name, value in values.items()}
+        params = tuple(
+            given[place[0]][place[1]] if place else param for place, param in zip(self.places, self.params, strict=True)
+        )
+        # A compiler of our own, with the connection of this thread.
+        compiler = copy(self.compiler)
+        compiler.connection = connections[compiler.using]
+        if self.queryset.query.select_for_update and not compiler.connection.in_atomic_block:
+            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
+        compiler.as_sql = lambda: (self.sql, params)
+        read: Any = self.queryset._iterable_class  # noqa: SLF001  (what makes models, dicts or tuples of the rows)
+        return list(read(_Asked(self.queryset, compiler)))
+
+
+class _Asked:
+    """What Django's iterables read of a queryset and of its query."""
+
+    _known_related_objects: Mapping[Any, Any] = {}
+
+    def __init__(self, queryset: QuerySet[Any, Any], compiler: Any) -> None:
+        query = queryset.query
+        self.query, self.model, self.db = self, queryset.model, queryset.db
+        self._fields = queryset._fields  # type: ignore[attr-defined]  # noqa: SLF001  (no public name)
+        self.selected: Any = getattr(query, "selected", None)
+        self.extra_select, self.values_select = query.extra_select, query.values_select
+        self.annotation_select = query.annotation_select
+        self._compiler = compiler
+
+    def get_compiler(self, using: str) -> Any:
+        return self._compiler
+
+
+def _mark(value: Given) -> Any:
+    """Return a stand-in that nothing else in the query equals."""
+    if isinstance(value, tuple):
+        return tuple(uuid4() for _ in value)
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, datetime):
+        return FAR + timedelta(microseconds=randbelow(10**15))
+    raise TypeError(f"a prepared queryset takes ids and moments, not {type(value).__name__}")
+
+
+def _each(value: Given) -> Iterable[UUID | datetime]:
+    return value if isinstance(value, tuple) else (value,)
