@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 
 from candidates.models import Application, Attachment, FormEntry, Interview, Note, RejectReason, StageMove
@@ -17,7 +17,7 @@ from hiring.core.fetch import found_or_404
 from hiring.core.prepared import Prepared
 from hiring.core.sockets import panels
 from hiring.core.wording import date_only
-from hiring.people.models import Membership
+from hiring.people.models import Job, Membership
 from hiring.people.queries import PreparedFor
 from roles.models import Stage
 
@@ -73,7 +73,11 @@ _one = PreparedFor[Application](lambda member, *, pk: for_page(member).filter(pk
 
 def get_for_page(member: Membership, pk: UUID) -> Application:
     """Return one application of `for_page`; raises NotFound."""
-    return found_or_404(_one(member, pk=pk))
+    found = found_or_404(_one(member, pk=pk))
+    if member.job == Job.HIRING_MANAGER:
+        # What a manager may do goes by seats on the role, which every policy would ask for on its own.
+        prefetch_related_objects([found.role], "seats")
+    return found
 
 
 _stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
