@@ -25,8 +25,10 @@ from candidates.models import Application, Interview
 from candidates.queries import visible_applications
 from candidates.sockets import CardFacts, card_facts, needs_me
 from hiring.core import clock
+from hiring.core.prepared import Prepared
 from hiring.core.wording import age_days
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from roles.models import Role, Stage
 
 __all__ = ["Board", "Card", "CardFacts", "Filters", "Lane", "board", "card_facts", "card_of"]
@@ -156,36 +158,57 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
 
 def late_q(stages: Iterable[Stage], now: datetime | None = None) -> Q:
     """Return which active applications wait longer than their stage's patience, in whole days."""
-    moment = now or clock.now()
+    return _entered_before(_patience(stages, now or clock.now()))
+
+
+def _patience(stages: Iterable[Stage], now: datetime) -> list[tuple[tuple[UUID, ...], datetime]]:
+    """Return stages of the same patience with the moment before which one must have come to be late there."""
     by_patience: dict[int, list[UUID]] = defaultdict(list)
     for stage in stages:
         by_patience[stage.patience_days].append(stage.pk)
-    parts = [
-        Q(stage_id__in=ids, stage_entered_at__lte=moment - timedelta(days=days + 1))
-        for days, ids in by_patience.items()
-    ]
+    return [(tuple(ids), now - timedelta(days=days + 1)) for days, ids in by_patience.items()]
+
+
+def _entered_before(late: Sequence[tuple[tuple[UUID, ...], datetime]]) -> Q:
+    parts = [Q(stage_id__in=ids, stage_entered_at__lte=moment) for ids, moment in late]
     return Q(status="active") & reduce(or_, parts) if parts else Q(pk__in=[])
 
 
 def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> list[Lane]:
     """Return the lanes of some stages without cards, for the headings beside a card that moved: one query."""
-    late_now = late_q(stages)
-    rows = _narrowed(member, role, filters)
-    rows = _only(rows, filters, late_now).filter(stage__in=[stage.pk for stage in stages])
-    groups = rows.values("stage_id").annotate(
-        count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at")
-    )
-    found = {group["stage_id"]: group for group in groups.order_by()}
+    ids, late = tuple(stage.pk for stage in stages), _patience(stages, clock.now())
+    if filters.narrow:
+        late_now = _entered_before(late)
+        groups: Iterable[Any] = _counts(_only(_narrowed(member, role, filters), filters, late_now), ids, late_now)
+    else:
+        places = {f"in{n}": of for n, (of, _) in enumerate(late)}
+        times = {f"at{n}": before for n, (_, before) in enumerate(late)}
+        groups = _all_counts(member, role=role.pk, stages=ids, **places, **times)
+    found = {stage_id: numbers for stage_id, *numbers in groups}
     lanes = [Lane(stage) for stage in stages]
     for lane in lanes:
-        if group := found.get(lane.stage.pk):
-            lane.count, lane.late, lane.oldest = group["count"], group["late"], group["oldest"]
+        if numbers := found.get(lane.stage.pk):
+            lane.count, lane.late, lane.oldest = numbers
     return lanes
+
+
+def _counts(rows: QuerySet[Application], stages: Sequence[UUID], late_now: Q) -> QuerySet[Application, Any]:
+    groups = rows.filter(stage_id__in=stages).order_by().values("stage_id")
+    groups = groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at"))
+    return groups.values_list("stage_id", "count", "late", "oldest")
+
+
+def _unfiltered(member: Membership, *, role: UUID, stages: Sequence[UUID], **late: Any) -> QuerySet[Application, Any]:
+    rows = visible_applications(member).filter(role_id=role, status__in=STATUSES["active"])
+    return _counts(rows, stages, _entered_before([(late[f"in{n}"], late[f"at{n}"]) for n in range(len(late) // 2)]))
+
+
+_all_counts = PreparedFor[Any](_unfiltered)
 
 
 def card_of(member: Membership, application: Application, stage: Stage) -> Card:
     """Return the card of one application as it now stands; the caller fetched it as one that the member sees."""
-    begins = _ahead(application.pk).values_list("starts_at", flat=True).first()
+    begins = _next_begins.first(application=application.pk, at=clock.now())
     row = {
         "id": str(application.pk),
         "stage_id": str(application.stage_id),
@@ -257,15 +280,20 @@ def _first(rows: QuerySet[Application], stages: Sequence[UUID], most: int) -> li
     return [row for lane in lanes for row in lane]
 
 
-def _ahead(application: UUID | OuterRef) -> QuerySet[Interview]:
+def _ahead(application: UUID | OuterRef, at: datetime) -> QuerySet[Interview]:
     """Return the interviews of an application that are not over, the next one first."""
-    scheduled = Interview.objects.filter(application=application, state=Interview.State.SCHEDULED)
-    return scheduled.filter(ends_at__gte=clock.now()).order_by("starts_at")
+    scheduled = Interview.objects.filter(application_id=application, state=Interview.State.SCHEDULED)
+    return scheduled.filter(ends_at__gte=at).order_by("starts_at")
+
+
+_next_begins = Prepared[datetime](
+    lambda *, application, at: _ahead(application, at).values_list("starts_at", flat=True)[:1]
+)
 
 
 def _columns() -> JSONObject:
     """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
-    meets_at = Subquery(_ahead(OuterRef("pk")).values("starts_at")[:1])
+    meets_at = Subquery(_ahead(OuterRef("pk"), clock.now()).values("starts_at")[:1])
     return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at)
 
 

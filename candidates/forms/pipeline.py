@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -95,22 +95,42 @@ class StageField(OneOfField):
         return obj.label
 
 
+class StageInHandField(forms.ChoiceField):
+    """One of the stages that `offer` was given, by its id; its value is the stage."""
+
+    def offer(self, stages: Iterable[Stage]) -> None:
+        """Let these be chosen from."""
+        self.stages = {str(stage.pk): stage for stage in stages}
+        self.choices = [(pk, stage.label) for pk, stage in self.stages.items()]
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        try:
+            return str(UUID(text)) if text else text
+        except ValueError:
+            return text
+
+    def clean(self, value: Any) -> Any:
+        return self.stages[super().clean(value)]
+
+
 class MoveForm(PlainForm):
     """Where to, what the mover saw, and why a guard is passed."""
 
-    to = StageField(
-        Stage.objects.none(), label="Move to", widget=forms.RadioSelect, empty_label=None,
+    to = StageInHandField(
+        label="Move to",
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose a stage.", "invalid_choice": "Choose one of these stages."},
-    )  # fmt: skip
+    )
     seen = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     override_reason = forms.CharField(
         label="Why move anyway", required=False, widget=forms.Textarea({"rows": 2}), help_text="It stays on record."
     )
 
-    def __init__(self, *args: Any, stages: QuerySet[Stage], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = stages  # type: ignore[attr-defined]
+        self.fields["to"].offer(stages)  # type: ignore[attr-defined]
 
 
 class ReasonField(OneOfField):

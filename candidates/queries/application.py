@@ -80,6 +80,19 @@ def get_for_page(member: Membership, pk: UUID) -> Application:
     return found
 
 
+def _with_person(member: Membership, *, pk: UUID) -> QuerySet[Application]:
+    rows = visible_applications(member).select_related("candidate", "role").defer("candidate__search")
+    return rows.filter(pk=pk).order_by()[:1]
+
+
+_prepared_with_person = PreparedFor[Application](_with_person)
+
+
+def get_with_person(member: Membership, pk: UUID) -> Application:
+    """Return one visible application with its person and role, for the pages of an act; raises NotFound."""
+    return found_or_404(_prepared_with_person(member, pk=pk))
+
+
 _stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
 
 

@@ -12,7 +12,8 @@ from candidates import policies
 from candidates.board import Filters, card_of, lane_counts
 from candidates.forms.pipeline import MoveForm
 from candidates.models import Application, StageMove
-from candidates.queries import visible_applications, visible_moves
+from candidates.queries import visible_moves
+from candidates.queries.application import get_with_person, stages_of
 from candidates.services import move_application, undo_move
 from candidates.services.moving import HIRED
 from candidates.views.board import card_links
@@ -24,18 +25,16 @@ from hiring.core.pages import go, render, toast, wants_block
 from hiring.people.guard import MemberRequest, member_required
 from roles.models import Stage
 
-PEOPLE = ("candidate", "role", "stage")
-
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Choose a stage, or move there; `to=decline` leads to the page that asks for a reason."""
-    found = get_visible(visible_applications(request.member).select_related(*PEOPLE), application_id)
+    found = get_with_person(request.member, application_id)
     require(policies.can_move_application(request.member, found), "You can see this person, but not move them.")
     if request.GET.get("to") == "decline":
         return go(request, "candidates:close", found.pk)
-    stages = Stage.objects.filter(role_id=found.role_id).exclude(kind=HIRED)
+    stages = [stage for stage in stages_of(found) if stage.kind != HIRED]
     if request.method == "POST":
         form = MoveForm(request.POST, stages=stages)
         return _moved(request, found, form) if form.is_valid() else _page(request, found, form, status=422)
@@ -88,7 +87,7 @@ def _too_late(request: MemberRequest, found: Application, form: MoveForm, error:
         return _card(request, found, [*seen, form.cleaned_data["to"], found.stage], conflict=conflict, status=409)
     fresh = MoveForm(
         initial={"to": form.cleaned_data["to"].pk, "seen": found.stage_id, "version": found.version},
-        stages=form.fields["to"].queryset,  # type: ignore[attr-defined]
+        stages=form.fields["to"].stages.values(),  # type: ignore[attr-defined]
     )
     return _page(request, found, fresh, status=409, conflict=conflict)
 

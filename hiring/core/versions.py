@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from hiring.core.errors import Stale
 from hiring.core.models import VersionedRow
+from hiring.core.prepared import Prepared
 
 V = TypeVar("V", bound=VersionedRow)
 
@@ -15,10 +19,19 @@ def lock(row: V, *, version: int | None, describe: Callable[[V], Mapping[str, An
     `version` is what the author read (None skips the check, for acts that do not overwrite text).
     Raises Stale with `describe(current)` when it was written since.
     """
-    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    current: V | None = _locked.first(type(row), pk=row.pk)
+    if current is None:
+        raise type(row).DoesNotExist
     if version is not None and current.version != version:
         raise Stale("This was changed while you were editing. Your text is kept below.", current=describe(current))
     return current
+
+
+def _for_update(model: type[VersionedRow], *, pk: UUID) -> QuerySet[Any]:
+    return model._default_manager.select_for_update(of=("self",)).filter(pk=pk)
+
+
+_locked = Prepared[Any](_for_update)
 
 
 def bump(row: V, *fields: str) -> None:

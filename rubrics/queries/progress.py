@@ -1,15 +1,16 @@
 """Counts that say nothing of what was written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Q, Value
+from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 
 from candidates.models import InterviewSeat
 from hiring.core import clock
+from hiring.core.prepared import Prepared
 from hiring.people.models import Membership
 from rubrics.models import GradingSeat, Rating, Scorecard
 from rubrics.queries.owing import COUNTED_GRADING, COUNTED_INTERVIEW, DUE_AFTER
@@ -87,14 +88,22 @@ def others_and_more(member: Membership, seat: InterviewSeat) -> tuple[int, bool]
 
 def _planned(ids: list[UUID], besides: InterviewSeat | None = None) -> list[_Planned]:
     """Return every counted seat of the applications; it knows no viewer, so what leaves this module passes `_told`."""
-    seats = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application_id__in=ids)
-    gradings = GradingSeat.objects.filter(COUNTED_GRADING, application_id__in=ids)
+    left_out = {"besides": besides.pk} if besides else {}
+    return [_Planned(*row) for row in _seats(applications=tuple(ids), **left_out)]
+
+
+def _both(*, applications: Sequence[UUID], besides: UUID | None = None) -> QuerySet[Any, Any]:
+    seats = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application_id__in=applications)
+    gradings = GradingSeat.objects.filter(COUNTED_GRADING, application_id__in=applications)
     never = Value(None, output_field=DateTimeField())
-    of_interviews = (seats.exclude(pk=besides.pk) if besides else seats).values_list(
+    of_interviews: QuerySet[Any, Any] = (seats.exclude(pk=besides) if besides else seats).values_list(
         "interview__application_id", "member_id", "scorecard__state", "interview__starts_at", "interview__ends_at"
     )
     of_gradings = gradings.values_list("application_id", "member_id", "scorecard__state", never, "due_at")
-    return [_Planned(*row) for row in of_interviews.union(of_gradings, all=True)]
+    return of_interviews.union(of_gradings, all=True)
+
+
+_seats = Prepared[Any](_both)
 
 
 def _told(rows: list[_Planned], member: Membership | None) -> list[_Planned]:
