@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Field -> spellings, folded: lower case, no accents, letters and digits only.
 SPELLINGS: dict[str, tuple[str, ...]] = {
@@ -35,10 +36,22 @@ STATUSES: dict[str, tuple[str, ...]] = {
 }
 
 
+BY_SPELLING = {spelling: status for status, spellings in reversed(STATUSES.items()) for spelling in spellings}
+SIGNS = re.compile(r"[^a-z0-9]")
+LABEL = 100
+
+
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, spaces and signs, for comparing headers and labels."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^a-z0-9]", "", plain)
+    return _fold_label(text) if len(text) <= LABEL else _fold(text)
+
+
+def _fold(text: str) -> str:
+    return SIGNS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+# A file names the same few jobs, stages and statuses in thousands of rows; longer texts would only fill the memory.
+_fold_label = lru_cache(maxsize=1024)(_fold)
 
 
 def guess(header: list[str]) -> dict[str, int]:
@@ -56,5 +69,4 @@ def guess(header: list[str]) -> dict[str, int]:
 
 def status_of(text: str) -> str | None:
     """Return our status for a spelling of theirs; None when a person has to say."""
-    folded = fold(text)
-    return next((status for status, spellings in STATUSES.items() if folded in spellings), None)
+    return BY_SPELLING.get(fold(text))

@@ -22,12 +22,13 @@ class Keys:
 
 def shared_addresses(rows: Sequence[Keys]) -> set[str]:
     """Return addresses that carry several unlike names: mailboxes of an agency, which must not join people."""
+    first: dict[str, str] = {}
     names: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for email in row.emails:
-            if row.name:
-                names[email].add(_loose(row.name))
-    return {email for email, found in names.items() if len(found) > 1 and _unlike(found)}
+            if row.name and first.setdefault(email, row.name) != row.name:
+                names[email].add(row.name)
+    return {email for email, others in names.items() if _unlike({_loose(name) for name in (first[email], *others)})}
 
 
 def _loose(name: str) -> str:
@@ -37,6 +38,8 @@ def _loose(name: str) -> str:
 def _unlike(names: Iterable[str]) -> bool:
     """Tell whether some two names have no word in common."""
     words = [set(name.split()) for name in names]
+    if not words or set.intersection(*words):
+        return False
     return any(not (a & b) for i, a in enumerate(words) for b in words[i + 1 :])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from candidates.csv.matching import Keys
 from candidates.csv.reading import Record
 
 LONGEST = {"name": 200, "location": 160, "company": 160, "title": 160, "phone": 60, "source": 60, "linkedin": 200}
+LONGEST_ADDRESS = 254
 LONGEST_NOTE = 50_000
 MOST_TAGS = 100
 
@@ -54,7 +55,7 @@ class Parsed:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; `Parsed(**data)` gives the same again."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in FIELDS}
 
     @property
     def mapped_status(self) -> str | None:
@@ -63,6 +64,9 @@ class Parsed:
     @property
     def applied_day(self) -> date | None:
         return date.fromisoformat(self.applied_on) if self.applied_on else None
+
+
+FIELDS = tuple(each.name for each in fields(Parsed))
 
 
 def parse(record: Record, columns: Mapping[str, int], width: int, *, today: date) -> Parsed:
@@ -126,5 +130,10 @@ def _check_lengths(row: Parsed) -> None:
         length = len(getattr(row, key))
         if length > limit:
             raise Unusable("too_long", f"Its {key} has {length:,} characters; {limit} is the most.")
+    address = max(row.emails, key=len, default="")
+    if len(address) > LONGEST_ADDRESS:
+        raise Unusable(
+            "too_long", f"Its e-mail address has {len(address):,} characters; {LONGEST_ADDRESS} is the most."
+        )
     if len(row.note) > LONGEST_NOTE:
         raise Unusable("too_long", f"Its note has {len(row.note):,} characters; {LONGEST_NOTE:,} is the most.")

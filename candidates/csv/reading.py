@@ -59,10 +59,13 @@ def read(data: bytes) -> Table:
     header = next((cells for _line, cells in rows if cells), None)
     if header is None or len(header) < 2:
         raise Unreadable("No columns were found. The first line should name them, separated by commas or semicolons.")
-    return _table(encoding, delimiter, [" ".join(name.replace("\0", "").split()) for name in header], rows)
+    header = [" ".join(name.replace("\0", "").split()) for name in header]
+    records, empty = _records(rows, nul="\0" in text)
+    return Table(encoding, delimiter, header, records, empty)
 
 
-def _table(encoding: str, delimiter: str, header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Table:
+def _records(rows: Iterator[tuple[int, list[str]]], *, nul: bool) -> tuple[list[Record], list[int]]:
+    """Return the records and the empty lines; `nul` tells whether a NUL has to be looked for."""
     records: list[Record] = []
     empty: list[int] = []
     for line, cells in rows:
@@ -71,9 +74,12 @@ def _table(encoding: str, delimiter: str, header: list[str], rows: Iterator[tupl
             continue
         if len(records) == MOST_RECORDS:
             raise Unreadable(f"The file has more than {MOST_RECORDS:,} rows. Split it and import the parts.")
-        notes = ["A NUL character was removed."] if any("\0" in cell for cell in cells) else []
-        records.append(Record(len(records) + 1, line, [cell.replace("\0", "") for cell in cells], notes))
-    return Table(encoding, delimiter, header, records, empty)
+        if nul and any("\0" in cell for cell in cells):
+            clean = [cell.replace("\0", "") for cell in cells]
+            records.append(Record(len(records) + 1, line, clean, ["A NUL character was removed."]))
+        else:
+            records.append(Record(len(records) + 1, line, cells))
+    return records, empty
 
 
 def decode(data: bytes) -> tuple[str, str]:

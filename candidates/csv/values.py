@@ -14,6 +14,10 @@ import phonenumbers
 # Invisible or direction-changing characters that would turn the text around a name (Unicode categories Cf and Cc).
 KEPT_FORMAT = {"\u200d", "\u200c"}  # joiners that scripts and emoji need
 ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
+# What nearly every cell holds: one address without anything that has to be taken apart.
+PLAIN_ADDRESS = re.compile(
+    r"[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z0-9-]{2,}", re.IGNORECASE | re.ASCII
+)
 SCIENTIFIC = re.compile(r"^\s*\d(?:[.,]\d+)?E[+-]?\d+\s*$", re.IGNORECASE)
 ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 NUMERIC = re.compile(r"^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$")
@@ -34,18 +38,22 @@ class Phone:
 
 def one_line(text: str) -> str:
     """Return `text` in NFC on one line, outer and double spaces gone."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def name_of(text: str) -> tuple[str, list[str]]:
     """Return a name without invisible or direction-changing characters, and notes about what was removed."""
     line = one_line(text)
+    if line.isprintable():  # which excludes both kinds of invisible characters, and more
+        return line, []
     kept = "".join(c for c in line if c in KEPT_FORMAT or unicodedata.category(c) not in ("Cf", "Cc"))
     return " ".join(kept.split()), ["Invisible characters were removed from the name."] if kept != line else []
 
 
 def emails_of(text: str) -> tuple[list[str], list[str]]:
     """Return every address in a cell in lower case, first is the main one, and a note when none could be read."""
+    if PLAIN_ADDRESS.fullmatch(text):
+        return [text.casefold()], []
     found: list[str] = []
     for part in re.split(r"[,;|\n]+|\s+/\s+", text):
         address = parseaddr(part.strip())[1] or part.strip()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
-from uuid import UUID
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from operator import attrgetter
+from typing import NamedTuple
 
-from django.db import connection
 from django.db.models.functions import Lower
 
 from candidates.csv.columns import fold
 from candidates.csv.parsing import Parsed
-from candidates.csv.planning import ADD, CREATE, Planned
+from candidates.csv.planning import ADD, CREATE, LIVE, Planned
 from candidates.models import (
     Application,
     Candidate,
@@ -24,222 +25,254 @@ from candidates.models import (
     Tag,
 )
 from candidates.services.import_known import SOURCE, profile_url
+from candidates.services.import_rows import Usable
 from hiring.activity.services import record_many
 from hiring.core import clock
+from hiring.core.bulk import add_missing, as_json, change, copy_in
 from hiring.core.errors import Refused
+from hiring.core.ids import uuid7_text
 from hiring.people.models import Membership
 from roles.models import Role, Stage
 
-Item = tuple[ImportRow, Planned, Parsed]
-CHUNK = 500
+FILLED = ("name", "phone", "location", "company", "title")
 
 
-def write(actor: Membership, batch: ImportBatch, rows: list[ImportRow], planned: list[Planned]) -> None:
+@dataclass(slots=True)
+class Person:
+    """A candidate as this import knows it: to be made, or there already and left as it is."""
+
+    key: str
+    name: str = ""
+    email: str = ""
+    emails: list[str] = field(default_factory=list)
+    phone: str = ""
+    location: str = ""
+    linkedin: str = ""
+    company: str = ""
+    title: str = ""
+
+
+class Item(NamedTuple):
+    """A row that makes something, and whose it is."""
+
+    row: str
+    plan: Planned
+    parsed: Parsed
+
+
+class Step(NamedTuple):
+    """A stage of a role."""
+
+    key: str
+    kind: str
+    label: str
+
+
+class Applied(NamedTuple):
+    """An application to be made; the reason counts if it is closed."""
+
+    key: str
+    person: Person
+    role: str
+    stage: str
+    stage_label: str
+    status: str
+    moment: datetime
+    reject_reason: str | None
+    parsed: Parsed
+
+
+def write(actor: Membership, batch: ImportBatch, rows: list[Usable], planned: list[Planned]) -> None:
     """Write every row that makes something; call inside the transaction that locked the batch."""
     wanted = [
-        (row, plan, Parsed(**row.data)) for row, plan in zip(rows, planned, strict=True) if plan.action in (CREATE, ADD)
+        Item(row.key, plan, row.parsed) for row, plan in zip(rows, planned, strict=True) if plan.action in (CREATE, ADD)
     ]
     people = _people(batch, wanted)
     _external_refs(batch, wanted, people)
     _tags(batch, wanted, people)
-    applications = _applications(batch, wanted, people)
-    _first_steps(actor, applications)
-    _notes(actor, applications)
-    _events(actor, applications)
-    _name_people([(row.pk, people[plan.person].pk) for row, plan, _parsed in wanted])
+    applied = _applied(batch, wanted, people)
+    _applications(batch, applied)
+    _first_steps(actor, applied)
+    _notes(actor, applied)
+    _events(actor, applied)
+    change(ImportRow, ("candidate",), [(item.row, people[item.plan.person].key) for item in wanted])
 
 
-def _name_people(pairs: list[tuple[UUID, UUID]]) -> None:
-    """Write which person each row became: one statement, since Django's own bulk update takes seconds for thousands."""
-    rows, people = [row for row, _ in pairs], [person for _, person in pairs]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE candidates_importrow SET candidate_id = given.person "
-            "FROM unnest(%s::uuid[], %s::uuid[]) AS given(id, person) WHERE candidates_importrow.id = given.id",
-            [rows, people],
-        )
-
-
-def _people(batch: ImportBatch, wanted: list[Item]) -> dict[str, Candidate]:
+def _people(batch: ImportBatch, wanted: list[Item]) -> dict[str, Person]:
     """Return the candidate of each planned person; new ones take the first filled value of their rows."""
-    known = {plan.person for _row, plan, _parsed in wanted if not plan.person.startswith("new:")}
-    people = {str(candidate.pk): candidate for candidate in Candidate.objects.filter(pk__in=known)}
-    made: dict[str, Candidate] = {}
-    wished = {email for _row, _plan, parsed in wanted for email in parsed.emails}
-    held = Candidate.objects.filter(organisation_id=batch.organisation_id).annotate(low=Lower("email"))
-    taken = set(held.filter(low__in=wished).values_list("low", flat=True))
+    known = {item.plan.person for item in wanted if not item.plan.person.startswith("new:")}
+    held = Candidate.objects.filter(organisation_id=batch.organisation_id)
+    named = held.filter(pk__in=known).values_list("pk", "name", "email")
+    people = {str(pk): Person(str(pk), name, email) for pk, name, email in named}
+    wished = {email for item in wanted for email in item.parsed.emails}
+    low = held.annotate(low=Lower("email")).filter(low__in=wished)
+    taken = set(low.values_list("low", flat=True))
+    made: dict[str, Person] = {}
     for _row, plan, parsed in wanted:
         if plan.person in people:
             continue
-        candidate = made.setdefault(plan.person, Candidate(organisation_id=batch.organisation_id))
-        _fill(candidate, parsed, taken)
-    Candidate.objects.bulk_create(made.values(), batch_size=CHUNK)
+        if plan.person not in made:
+            made[plan.person] = Person(uuid7_text())
+        _fill(made[plan.person], parsed, taken)
+    _candidates(batch, made.values())
     return people | made
 
 
-def _fill(candidate: Candidate, parsed: Parsed, taken: set[str]) -> None:
+def _fill(person: Person, parsed: Parsed, taken: set[str]) -> None:
     """Fill what is blank. An address that another new person has already is kept as a further one, not as the main."""
-    for field in ("name", "phone", "location", "company", "title"):
-        if not getattr(candidate, field):
-            setattr(candidate, field, getattr(parsed, field))
-    if parsed.linkedin and not candidate.linkedin:
-        candidate.linkedin = profile_url(parsed.linkedin)
+    for name in FILLED:
+        if not getattr(person, name):
+            setattr(person, name, getattr(parsed, name))
+    if parsed.linkedin and not person.linkedin:
+        person.linkedin = profile_url(parsed.linkedin)
     for email in parsed.emails:
-        if not candidate.email and email not in taken:
-            candidate.email = email
+        if not person.email and email not in taken:
+            person.email = email
             taken.add(email)
-        elif email != candidate.email and email not in candidate.emails:
-            candidate.emails.append(email)
+        elif email != person.email and email not in person.emails:
+            person.emails.append(email)
 
 
-def _external_refs(batch: ImportBatch, wanted: list[Item], people: dict[str, Candidate]) -> None:
-    refs = {
-        parsed.external_id: people[plan.person].pk
-        for _row, plan, parsed in wanted
-        if parsed.external_id and "E+" not in parsed.external_id.upper()
-    }
-    ExternalRef.objects.bulk_create(
-        [
-            ExternalRef(
-                organisation_id=batch.organisation_id,
-                source=SOURCE,
-                kind="candidate",
-                external_id=external,
-                object_id=pk,
-            )
-            for external, pk in refs.items()
-        ],
-        ignore_conflicts=True,
-        batch_size=CHUNK,
+def _candidates(batch: ImportBatch, people: Iterable[Person]) -> None:
+    organisation, first_version = str(batch.organisation_id), 1
+    details = attrgetter("email", "linkedin", *FILLED)
+    copy_in(
+        Candidate,
+        ("id", "organisation", "version", "emails", "email", "linkedin", *FILLED),
+        ((one.key, organisation, first_version, as_json(one.emails), *details(one)) for one in people),
     )
 
 
-def _tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Candidate]) -> None:
+def _external_refs(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) -> None:
+    refs = {
+        item.parsed.external_id: people[item.plan.person].key
+        for item in wanted
+        if item.parsed.external_id and "E+" not in item.parsed.external_id.upper()
+    }
+    organisation = str(batch.organisation_id)
+    add_missing(
+        ExternalRef,
+        ("id", "organisation", "source", "kind", "external_id", "object_id"),
+        [(uuid7_text(), organisation, SOURCE, "candidate", external, key) for external, key in refs.items()],
+    )
+
+
+def _tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) -> None:
     by_name: dict[str, str] = {}
-    for _row, _plan, parsed in wanted:
-        for tag in parsed.tags:
+    for item in wanted:
+        for tag in item.parsed.tags:
             by_name.setdefault(tag[:60].lower(), tag[:60])
     if not by_name:
         return
-    Tag.objects.bulk_create(
-        [Tag(organisation_id=batch.organisation_id, name=name) for name in by_name.values()],
-        ignore_conflicts=True,
-        batch_size=CHUNK,
-    )
-    tags = {tag.name.lower(): tag.pk for tag in Tag.objects.filter(organisation_id=batch.organisation_id)}
-    through = Tag.candidates.through
+    organisation = str(batch.organisation_id)
+    names = ("id", "organisation", "name")
+    add_missing(Tag, names, [(uuid7_text(), organisation, name) for name in by_name.values()])
+    tags = {tag.name.lower(): str(tag.pk) for tag in Tag.objects.filter(organisation_id=batch.organisation_id)}
     links = {
-        (tags[tag[:60].lower()], people[plan.person].pk)
-        for _row, plan, parsed in wanted
-        for tag in parsed.tags
+        (tags[tag[:60].lower()], people[item.plan.person].key)
+        for item in wanted
+        for tag in item.parsed.tags
         if tag[:60].lower() in tags
     }
-    through.objects.bulk_create(
-        [through(tag_id=tag, candidate_id=pk) for tag, pk in links], ignore_conflicts=True, batch_size=2000
-    )
+    add_missing(Tag.candidates.through, ("tag", "candidate"), list(links))
 
 
-def _applications(
-    batch: ImportBatch, wanted: list[Item], people: dict[str, Candidate]
-) -> list[tuple[Application, Parsed]]:
-    stages = _stages({plan.role for _row, plan, _parsed in wanted if plan.role})
-    reasons = {
-        fold(reason.label): reason for reason in RejectReason.objects.filter(organisation_id=batch.organisation_id)
-    }
-    made = [
-        (_application(plan, parsed, people[plan.person], stages[plan.role], reasons), parsed)
-        for _row, plan, parsed in wanted
-        if plan.role
-    ]
-    Application.objects.bulk_create([application for application, _parsed in made], batch_size=CHUNK)
+def _applied(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) -> list[Applied]:
+    stages = _stages({item.plan.role for item in wanted if item.plan.role})
+    labels = RejectReason.objects.filter(organisation_id=batch.organisation_id).values_list("label", "pk")
+    reasons = {fold(label): str(pk) for label, pk in labels}
+    moments = _Moments()
+    made = []
+    for _row, plan, parsed in wanted:
+        if not plan.role:
+            continue
+        stage, moment = _stage(plan, parsed, stages[plan.role]), moments[parsed.applied_on]
+        reason = reasons.get(fold(parsed.reject_reason))
+        key, person = uuid7_text(), people[plan.person]
+        made.append(Applied(key, person, plan.role, stage.key, stage.label, plan.status, moment, reason, parsed))
     return made
 
 
-def _stages(role_ids: Iterable[str]) -> dict[str, list[Stage]]:
+class _Moments(dict[str, datetime]):
+    """When somebody applied, by the ISO day that the file names: noon, but never later than now."""
+
+    def __init__(self) -> None:
+        self.today, self.now = clock.today(), clock.now()
+
+    def __missing__(self, day: str) -> datetime:
+        noon = datetime.combine(date.fromisoformat(day) if day else self.today, time(12), tzinfo=UTC)
+        return self.setdefault(day, min(noon, self.now))
+
+
+def _stages(role_ids: Iterable[str]) -> dict[str, list[Step]]:
     """Return each role's stages in order; the roles are locked so that none closes meanwhile."""
     roles = Role.objects.select_for_update(no_key=True).filter(pk__in=role_ids)
-    found: dict[str, list[Stage]] = {str(role.pk): [] for role in roles}
-    for stage in Stage.objects.filter(role_id__in=found).order_by("position"):
-        found[str(stage.role_id)].append(stage)
+    found: dict[str, list[Step]] = {str(role.pk): [] for role in roles}
+    stages = Stage.objects.filter(role_id__in=found).order_by("position")
+    for role_id, key, kind, label in stages.values_list("role_id", "pk", "kind", "label"):
+        found[str(role_id)].append(Step(str(key), kind, label))
     for role in roles:
         if not found[str(role.pk)]:
             raise Refused(f"{role.title} has no stages yet, so nobody can be taken in.", code="no_stages")
     return found
 
 
-def _application(
-    plan: Planned, parsed: Parsed, candidate: Candidate, stages: list[Stage], reasons: dict[str, RejectReason]
-) -> Application:
-    day = parsed.applied_day or clock.today()
-    moment = min(datetime.combine(day, time(12), tzinfo=UTC), clock.now())
-    closed = plan.status not in ("active", "hold")
-    return Application(
-        organisation_id=candidate.organisation_id,
-        candidate=candidate,
-        role_id=stages[0].role_id,
-        stage=_stage(plan, parsed, stages),
-        status=plan.status,
-        source=parsed.source,
-        applied_at=moment,
-        stage_entered_at=moment,
-        closed_at=moment if closed else None,
-        reject_reason=reasons.get(fold(parsed.reject_reason)) if closed else None,
-    )
-
-
-def _stage(plan: Planned, parsed: Parsed, stages: list[Stage]) -> Stage:
+def _stage(plan: Planned, parsed: Parsed, stages: list[Step]) -> Step:
     """Return the stage of the same name, the hired one for hires, else where people come in.
 
     Nobody is put at the offer or beyond by an import: that is entered through the debrief.
     """
     if plan.status == "hired":
         return next((stage for stage in stages if stage.kind == "hired"), stages[-1])
-    early = [stage for stage in stages if stage.kind not in ("offer", "hired")]
-    return next((stage for stage in early if fold(stage.label) == fold(parsed.stage)), stages[0])
+    wanted = fold(parsed.stage)
+    early = (stage for stage in stages if stage.kind not in ("offer", "hired"))
+    return next((stage for stage in early if fold(stage.label) == wanted), stages[0])
 
 
-def _first_steps(actor: Membership, made: list[tuple[Application, Parsed]]) -> None:
-    StageMove.objects.bulk_create(
-        [
-            StageMove(
-                organisation_id=application.organisation_id,
-                application=application,
-                from_stage=None,
-                to_stage=application.stage,
-                by=actor,
-            )
-            for application, _parsed in made
-        ],
-        batch_size=CHUNK,
+def _applications(batch: ImportBatch, applied: list[Applied]) -> None:
+    organisation, first_version = str(batch.organisation_id), 1
+
+    def row(one: Applied) -> tuple[object, ...]:
+        whose = (one.key, organisation, first_version, one.person.key, one.parsed.source)
+        where = (one.role, one.stage, one.status, one.moment, one.moment)
+        closed = (None, None) if one.status in LIVE else (one.moment, one.reject_reason)
+        return *whose, *where, *closed
+
+    whose = ("id", "organisation", "version", "candidate", "source")
+    where = ("role", "stage", "status", "applied_at", "stage_entered_at")
+    copy_in(Application, (*whose, *where, "closed_at", "reject_reason"), map(row, applied))
+
+
+def _first_steps(actor: Membership, applied: list[Applied]) -> None:
+    organisation, by = str(actor.organisation_id), str(actor.pk)
+    copy_in(
+        StageMove,
+        ("id", "organisation", "application", "to_stage", "by", "override_reason"),
+        ((uuid7_text(), organisation, one.key, one.stage, by, "") for one in applied),
     )
 
 
-def _notes(actor: Membership, made: list[tuple[Application, Parsed]]) -> None:
-    Note.objects.bulk_create(
-        [
-            Note(organisation_id=actor.organisation_id, application=application, author=actor, body=parsed.note)
-            for application, parsed in made
-            if parsed.note
-        ],
-        batch_size=CHUNK,
+def _notes(actor: Membership, applied: list[Applied]) -> None:
+    organisation, author = str(actor.organisation_id), str(actor.pk)
+    copy_in(
+        Note,
+        ("id", "organisation", "application", "author", "body", "private"),
+        ((uuid7_text(), organisation, one.key, author, one.parsed.note, False) for one in applied if one.parsed.note),
     )
 
 
-def _events(actor: Membership, made: list[tuple[Application, Parsed]]) -> None:
+def _events(actor: Membership, applied: list[Applied]) -> None:
     record_many(
         "application.created",
         actor=actor,
-        subjects=[
-            (
-                application,
-                application.role_id,
-                application.pk,
-                {
-                    "name": str(application.candidate),
-                    "source": application.source,
-                    "stage_label": application.stage.label,
-                },
-            )
-            for application, _parsed in made
-        ],
+        subject=Application,
+        rows=((one.key, one.role, one.key, _told(one)) for one in applied),
     )
+
+
+def _told(one: Applied) -> dict[str, str]:
+    return {
+        "name": one.person.name or one.person.email,
+        "source": one.parsed.source,
+        "stage_label": one.stage_label,
+    }

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID
 
+import orjson
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 
 from candidates import policies
 from candidates.csv import columns, planning, reading
-from candidates.csv.parsing import Parsed, Unusable, parse
 from candidates.csv.values import name_of
 from candidates.models import Application, ImportBatch, ImportRow
 from candidates.services.import_known import known_for
+from candidates.services.import_rows import BLANK, Usable, data_of, keep, keep_outcomes, sort_out, usable_of
 from candidates.services.import_writing import write
 from hiring.activity.services import record
 from hiring.core import clock
@@ -55,8 +56,10 @@ def preview_import(*, actor: Membership, file_name: str, data: bytes) -> ImportB
         columns=_columns(table.header, found),
         choices={"roles": {}, "statuses": {}},
     )
-    ImportRow.objects.bulk_create(_rows(batch, table, found), batch_size=1000)
-    _replan(batch)
+    usable, settled = sort_out(table, found)
+    planned = _plan(batch, usable)
+    keep(batch, usable, planned, settled)
+    _count(batch, planned, Counter(row.outcome[0] for row in settled))
     record(
         "import.previewed",
         actor=actor,
@@ -70,23 +73,6 @@ def _columns(header: list[str], found: Mapping[str, int]) -> list[list[str]]:
     """Return [heading, our field or ''] in the order of the file, which a JSON object would not keep."""
     fields = {place: name for name, place in found.items()}
     return [[heading, fields.get(place, "")] for place, heading in enumerate(header)]
-
-
-def _rows(batch: ImportBatch, table: reading.Table, found: Mapping[str, int]) -> list[ImportRow]:
-    today = clock.today()
-    made = []
-    for item in table.records:
-        row = ImportRow(organisation_id=batch.organisation_id, batch=batch, number=item.number, line=item.line)
-        if item.blank:
-            row.action, row.code, row.reason = ImportRow.Action.SKIP, "blank", "The row is empty."
-        else:
-            try:
-                row.data = parse(item, found, len(table.header), today=today).as_json()
-            except Unusable as error:
-                row.action, row.code, row.reason = ImportRow.Action.ERROR, error.code, str(error)[:300]
-                row.data = {"cells": [cell[:200] for cell in item.cells[:40]]}
-        made.append(row)
-    return made
 
 
 @transaction.atomic
@@ -155,30 +141,28 @@ def _locked(actor: Membership, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def _replan(batch: ImportBatch) -> tuple[list[planning.Planned], list[ImportRow]]:
+def _replan(batch: ImportBatch) -> tuple[list[planning.Planned], list[Usable]]:
     """Plan every usable row against the pipeline as it is now, and keep the outcome with the rows."""
-    rows = list(batch.rows.exclude(action=ImportRow.Action.ERROR).exclude(code="blank").order_by("number"))
-    parsed = [(row.number, Parsed(**row.data)) for row in rows]
-    planned = planning.plan(parsed, known_for(batch, [item for _n, item in parsed]), today=clock.today().isoformat())
-    _keep_outcomes(rows, planned)
-    tally: dict[str, Any] = planning.counts(planned)
-    tally["error"] = batch.rows.filter(action=ImportRow.Action.ERROR).count()
-    tally["skip"] = tally.get("skip", 0) + batch.rows.filter(code="blank").count()
-    batch.counts = tally
-    batch.save(update_fields=["choices", "counts", "updated_at"])
+    rows = usable_of(batch)
+    planned = _plan(batch, rows)
+    keep_outcomes(rows, planned)
+    settled = batch.rows.filter(Q(action=ImportRow.Action.ERROR) | Q(code=BLANK)).values_list("action")
+    _count(batch, planned, dict(settled.annotate(Count("pk")).order_by()))
     return planned, rows
 
 
-def _keep_outcomes(rows: list[ImportRow], planned: list[planning.Planned]) -> None:
-    """Write what changed for rows. Most share a few outcomes, so one update for each of these is enough."""
-    changed: dict[tuple[str, str, str], list[UUID]] = defaultdict(list)
-    for row, item in zip(rows, planned, strict=True):
-        outcome = (item.action, item.code, item.reason[:300])
-        if outcome != (row.action, row.code, row.reason):
-            row.action, row.code, row.reason = outcome
-            changed[outcome].append(row.pk)
-    for (action, code, reason), ids in changed.items():
-        ImportRow.objects.filter(pk__in=ids).update(action=action, code=code, reason=reason)
+def _plan(batch: ImportBatch, rows: list[Usable]) -> list[planning.Planned]:
+    known = known_for(batch, [row.parsed for row in rows])
+    return planning.plan([(row.number, row.parsed) for row in rows], known, today=clock.today().isoformat())
+
+
+def _count(batch: ImportBatch, planned: list[planning.Planned], settled: Mapping[str, int]) -> None:
+    """Keep how many rows there are of each outcome, those that nothing changes included."""
+    tally = planning.counts(planned)
+    tally["error"] = settled.get("error", 0)
+    tally["skip"] = tally.get("skip", 0) + settled.get("skip", 0)
+    batch.counts = tally
+    batch.save(update_fields=["choices", "counts", "updated_at"])
 
 
 def jobs_of(batch: ImportBatch) -> dict[str, tuple[str, int]]:
@@ -196,13 +180,13 @@ def chosen_roles(batch: ImportBatch) -> dict[str, str]:
 
 def unknown_statuses_of(batch: ImportBatch) -> dict[str, tuple[str, int]]:
     """Return the statuses that a person has to explain: folded label → (label, number of rows)."""
-    return _tally(batch, "status", lambda row: row["job"] and columns.status_of(row["status"]) is None)
+    return _tally(batch, "status", lambda row: bool(row["job"]) and columns.status_of(row["status"]) is None)
 
 
-def _tally(batch: ImportBatch, field: str, wanted: Any) -> dict[str, tuple[str, int]]:
+def _tally(batch: ImportBatch, field: str, wanted: Callable[[Mapping[str, Any]], bool]) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    usable = batch.rows.exclude(action=ImportRow.Action.ERROR).exclude(code="blank")
-    for data in usable.order_by("number").values_list("data", flat=True):
+    for (kept,) in data_of(batch):
+        data = orjson.loads(kept)
         if wanted(data) and (data[field] or field == "status"):
             label, n = found.get(columns.fold(data[field]), (data[field] or "(empty)", 0))
             found[columns.fold(data[field])] = (label, n + 1)

@@ -12,7 +12,9 @@ from hiring.activity.keeping import something_happened
 from hiring.activity.models import Event, Notification
 from hiring.activity.spine import types
 from hiring.core import context, sockets
+from hiring.core.bulk import as_json, copy_in
 from hiring.core.clock import now
+from hiring.core.ids import uuid7_text
 from hiring.core.sockets import Notice
 from hiring.people.models import Membership
 
@@ -52,18 +54,24 @@ def record(
 def record_many(
     verb: str,
     *,
-    actor: Membership | None,
-    subjects: Sequence[tuple[models.Model, UUID | None, UUID | None, Mapping[str, Any]]],
-) -> int:
-    """Write one event per (subject, role id, application id, data), in bulk; for imports. Returns how many."""
-    rows = [
-        _event(verb, actor=actor, subject=subject, role_id=role_id, application_id=application_id, data=data)
-        for subject, role_id, application_id, data in subjects
-    ]
-    Event.objects.bulk_create(rows, batch_size=500)
-    for organisation_id in {row.organisation_id for row in rows}:
-        something_happened(organisation_id)
-    return len(rows)
+    actor: Membership,
+    subject: type[models.Model],
+    rows: Iterable[tuple[str, str | None, str | None, Mapping[str, Any]]],
+) -> None:
+    """Write one event per (subject id, role id, application id, data) in the actor's organisation; for imports.
+
+    Raises as `record` does.
+    """
+    _in_transaction()
+    fixed = (str(actor.organisation_id), verb, str(actor.pk), actor.name, types[verb].audience)
+    told = (*fixed, subject._meta.label_lower, context.request_id.get())
+    names = ("organisation", "verb", "actor", "actor_label", "audience", "subject_type", "request_id")
+    copy_in(
+        Event,
+        ("id", "subject_id", "role_id", "application_id", "data", *names),
+        ((uuid7_text(), pk, role_id, about, as_json(data), *told) for pk, role_id, about, data in rows),
+    )
+    something_happened(actor.organisation_id)
 
 
 def _event(
@@ -76,8 +84,7 @@ def _event(
     data: Mapping[str, Any] | None,
     actor_label: str = "",
 ) -> Event:
-    if not connection.in_atomic_block:
-        raise RuntimeError("an event is written in the transaction of its act")
+    _in_transaction()
     return Event(
         organisation_id=subject.organisation_id,  # type: ignore[attr-defined]  # every subject has one
         verb=verb,
@@ -91,6 +98,11 @@ def _event(
         data=dict(data or {}),
         request_id=context.request_id.get(),
     )
+
+
+def _in_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is written in the transaction of its act")
 
 
 def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> bool:

@@ -1,11 +1,12 @@
 """Reading exports, against the truth that was written with them."""
 
 import json
+import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from candidates.csv import columns, matching, reading, values
@@ -135,6 +136,19 @@ def test_any_cells_are_a_person_or_a_reason(cells):
         return
     assert row.name or row.emails
     assert Parsed(**json.loads(json.dumps(row.as_json()))) == row
+
+
+@settings(max_examples=40)
+@given(st.from_regex(values.PLAIN_ADDRESS, fullmatch=True))
+def test_a_plain_address_is_read_as_one_that_is_taken_apart(address):
+    assert values.emails_of(address) == values.emails_of(f" {address}") == ([address.casefold()], [])
+
+
+@given(st.text(max_size=30))
+def test_a_name_has_nothing_invisible(text):
+    name, said = values.name_of(text)
+    assert all(c in values.KEPT_FORMAT or unicodedata.category(c) not in ("Cf", "Cc") for c in name)
+    assert bool(said) is (name != values.one_line(text))
 
 
 @pytest.mark.parametrize(

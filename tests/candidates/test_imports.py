@@ -1,7 +1,10 @@
 """An import is previewed per row and written whole, once, or not at all."""
 
+import csv
+import io
+
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from candidates import services
 from candidates.models import Application, Candidate, ImportBatch, StageMove
@@ -119,14 +122,11 @@ def test_what_changed_since_the_preview_is_shown_before_anything_is_written(cast
     assert not Application.objects.exists()
 
 
-def test_it_is_written_whole_or_not_at_all(cast, roles, monkeypatch):
+def test_it_is_written_whole_or_not_at_all(cast, roles):
     batch = chosen(cast, PART)
-
-    def fall_over(*_args, **_kwargs):
-        raise DatabaseError("the disk is full")
-
-    monkeypatch.setattr(StageMove.objects, "bulk_create", fall_over)
-    with pytest.raises(DatabaseError):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE candidates_stagemove ADD CONSTRAINT disk_is_full CHECK (false) NOT VALID")
+    with pytest.raises(DatabaseError, match="disk_is_full"):
         services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
     assert (Candidate.objects.count(), Application.objects.count()) == (0, 0)
     assert ImportBatch.objects.get(pk=batch.pk).state == "previewed"
@@ -158,3 +158,59 @@ def test_the_cost_does_not_grow_with_the_rows(cast, roles, django_assert_max_num
     with django_assert_max_num_queries(60):
         services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
     assert imports.jobs_of(batch)
+
+
+def test_odd_cells_arrive_as_they_were_typed(cast, roles):
+    title = next(iter(roles))
+    note = 'He said "no".\r\n\\.\n\\N\t=cmd|calc; {1,NULL} 🙂 \\'
+    cells = [
+        '=HYPERLINK("http://x.example")',
+        "zoë.\\n@lab.example",
+        "\\N",
+        '"Pötsch, & Söhne" \\.',
+        title,
+        note,
+        "a\0b, \\",
+    ]
+    lines = io.StringIO(newline="")
+    csv.writer(lines).writerows([["Name", "Email", "Location", "Company", "Job", "Notes", "Tags"], cells])
+    batch = chosen(cast, lines.getvalue().encode())
+    assert batch.counts == {"create": 1, "error": 0, "skip": 0}
+    services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
+    person = Candidate.objects.get(company=cells[3])
+    assert (person.name, person.email, person.location) == tuple(cells[:3])
+    assert sorted(person.tags.values_list("name", flat=True)) == ["\\", "ab"]
+    applied = person.applications.get()
+    assert applied.notes.get().body == note
+    told = Event.objects.get(verb="application.created", application_id=applied.pk)
+    assert (told.subject_id, told.role_id, told.actor, told.actor_label) == (
+        applied.pk,
+        applied.role_id,
+        cast.rafa,
+        cast.rafa.name,
+    )
+    assert told.data == {"name": cells[0], "source": "", "stage_label": applied.stage.label}
+    assert batch.rows.get().candidate_id == person.pk
+
+
+def test_cells_that_are_too_long_are_told_per_row(cast, roles):
+    title = next(iter(roles))
+    address = f"{'a' * 250}@lab.example"
+    rows = [f"A,{address},{title},", f"B,b@lab.example,{title},{'x' * 50_001}", f"C,c@lab.example,{title},"]
+    batch = chosen(cast, "\n".join(["Name,Email,Job,Notes", *rows]).encode())
+    told = dict(batch.rows.filter(code="too_long").values_list("number", "reason"))
+    assert told == {
+        1: "Its e-mail address has 262 characters; 254 is the most.",
+        2: "Its note has 50,001 characters; 50,000 is the most.",
+    }
+    services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
+    assert list(Application.objects.values_list("candidate__name", flat=True)) == ["C"]
+
+
+def test_a_row_that_repeats_costs_no_statement_of_its_own(cast, roles, django_assert_max_num_queries):
+    title = next(iter(roles))
+    lines = [f"P{n},p{n}@lab.example,{title}" for n in range(40)] * 2
+    with django_assert_max_num_queries(60):
+        batch = chosen(cast, "\n".join(["Name,Email,Job", *lines]).encode())
+    assert batch.rows.filter(code="repeats").count() == 40
+    assert batch.rows.get(number=41).reason == "Repeats row 1."

@@ -1,0 +1,125 @@
+"""Writing thousands of rows in a statement or two, for acts that would wait seconds on as many model instances.
+
+Values are what the columns hold: keys (UUID or text), text, numbers, times, and JSON as the text that `as_json` gives.
+The caller makes the keys of new rows; the times of making are filled in here, as the models do. No signal is sent, no
+`clean` called, as with Django's own bulk writing; lengths, uniqueness and keys of others are the database's to hold.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import orjson
+from django.db import connection, models
+
+from hiring.core.clock import now
+
+CHUNK = 2_000
+BYTES = 1 << 16
+TIMES = ("created_at", "updated_at")
+
+
+class Column(NamedTuple):
+    """A column with its name quoted, the type of an array of it, and whether it may be NULL."""
+
+    name: str
+    array: str
+    null: bool
+
+
+def as_json(value: object) -> str:
+    """Return `value` as the text of a JSON column."""
+    return orjson.dumps(value).decode()
+
+
+def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Add rows by COPY, a few thousand at a time, so that the text of a large import is never held as a whole.
+
+    An empty cell means NULL in COPY's CSV and Python writes an empty text so too. Therefore every column that may not
+    be NULL is named as such: it takes each cell as it is, and None is for the other columns alone.
+    Raises the database errors that saving would.
+    """
+    columns = _columns(model, [*names, *TIMES])
+    as_they_are = ", ".join(column.name for column in columns if not column.null)
+    statement = (
+        f"COPY {_table(model)} ({_names(columns)}) "
+        f"FROM STDIN WITH (FORMAT csv, ENCODING 'UTF8', FORCE_NOT_NULL ({as_they_are}))"
+    )
+    left = iter(rows)
+    while chunk := list(islice(left, CHUNK)):
+        _copy(statement, map(_stamped, chunk))
+
+
+def _stamped(row: Sequence[object]) -> tuple[object, ...]:
+    moment = str(now())
+    return (*row, moment, moment)
+
+
+def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
+    text = io.StringIO(newline="")
+    # A cell is quoted if it holds a character of the writer's own line end: CR alone has to be, and LF.
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    data = io.BytesIO(text.getvalue().encode())
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.copy_expert(statement, data, BYTES)
+
+
+def add_missing(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Add rows of which some may be there already by whatever is unique among them; those stay as they are."""
+    if not rows:
+        return
+    if any(field.name == TIMES[0] for field in model._meta.fields):
+        names, rows = [*names, *TIMES], [_stamped(row) for row in rows]
+    columns = _columns(model, names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_table(model)} ({_names(columns)}) "  # noqa: S608  (names of our own models)
+            f"SELECT * FROM unnest({_arrays(columns)}) ON CONFLICT DO NOTHING",
+            _by_column(rows),
+        )
+
+
+def change(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Give the named columns new values; each row begins with its key. Django's own takes seconds for thousands."""
+    if not rows:
+        return
+    columns = _columns(model, ["id", *names])
+    changes = ", ".join(f"{column.name} = given.{column.name}" for column in columns[1:])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_table(model)} AS held SET {changes} "  # noqa: S608  (names of our own models)
+            f"FROM unnest({_arrays(columns)}) AS given({_names(columns)}) WHERE held.id = given.id",
+            _by_column(rows),
+        )
+
+
+def _columns(model: type[models.Model], names: Sequence[str]) -> list[Column]:
+    columns = []
+    for name in names:
+        field = model._meta.get_field(name)
+        if not isinstance(field, models.Field) or not field.column:
+            raise TypeError(f"{model.__name__}.{name} is no column")
+        # With its length, a cast would cut a text that is too long instead of refusing it.
+        kind = str(field.db_type(connection)).partition("(")[0]
+        columns.append(Column(connection.ops.quote_name(field.column), f"%s::{kind}[]", field.null))
+    return columns
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _names(columns: Iterable[Column]) -> str:
+    return ", ".join(column.name for column in columns)
+
+
+def _arrays(columns: Iterable[Column]) -> str:
+    return ", ".join(column.array for column in columns)
+
+
+def _by_column(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]
