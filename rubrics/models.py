@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.functional import cached_property
 
 from hiring.core.models import OrganisationRow, VersionedRow
+from hiring.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from candidates.models import InterviewSeat
@@ -231,24 +233,35 @@ class Scorecard(VersionedRow):
     @cached_property
     def rated(self) -> list[Rating]:
         """Its ratings with their criteria, in the order of the rubric; read once for each row in hand."""
-        rows = self.ratings.select_related("criterion").order_by("criterion__position")
-        return list(
-            rows.only(
-                "organisation_id",
-                "scorecard_id",
-                "score",
-                "not_assessed",
-                "evidence",
-                "criterion__key",
-                "criterion__label",
-                "criterion__tests",
-            )
-        )
+        found = _ratings(scorecard=self.pk)
+        for rating in found:
+            rating.scorecard = self
+        return found
 
     @cached_property
     def flagged(self) -> dict[str, str]:
         """The evidence of its raised flags, by their keys; read once for each row in hand."""
-        return dict(self.flags.values_list("flag__key", "evidence"))
+        return dict(_flags(scorecard=self.pk))
+
+
+def _rated(*, scorecard: UUID) -> models.QuerySet[Rating]:
+    rows = Rating.objects.filter(scorecard_id=scorecard).select_related("criterion").order_by("criterion__position")
+    return rows.only(
+        "organisation_id",
+        "scorecard_id",
+        "score",
+        "not_assessed",
+        "evidence",
+        "criterion__key",
+        "criterion__label",
+        "criterion__tests",
+    )
+
+
+_ratings = Prepared["Rating"](_rated)
+_flags = Prepared[Any](
+    lambda *, scorecard: FlagRaised.objects.filter(scorecard_id=scorecard).values_list("flag__key", "evidence")
+)
 
 
 class Rating(OrganisationRow):

@@ -18,6 +18,7 @@ from rubrics.queries.library import (
     flags_on,
     kit_texts,
     newest_versions,
+    outcomes_needing,
     scored_in,
     visible_kit_stages,
     visible_questions,
@@ -44,7 +45,13 @@ from rubrics.queries.owing import (
     waiting_for,
 )
 from rubrics.queries.progress import Progress, State, filled, others_and_more, progress
-from rubrics.queries.seats import cards_with_seat, names_of, own_interview_seats, visible_gradings
+from rubrics.queries.seats import (
+    lock_card_with_seat,
+    names_of,
+    own_interview_seat,
+    own_interview_seats,
+    visible_gradings,
+)
 
 __all__ = [
     "COUNTED_GRADING",
@@ -61,7 +68,6 @@ __all__ = [
     "State",
     "all_in",
     "anchors_of",
-    "cards_with_seat",
     "criteria_on_offer",
     "due_at",
     "filled",
@@ -70,10 +76,12 @@ __all__ = [
     "is_blind",
     "is_lead",
     "kit_texts",
+    "lock_card_with_seat",
     "names_of",
     "naming_no_graded_work",
     "newest_versions",
     "others_and_more",
+    "outcomes_needing",
     "owed_grading_seats",
     "owed_interview_seats",
     "owed_on",
@@ -81,6 +89,7 @@ __all__ = [
     "owes_grading",
     "owes_grading_on",
     "owes_on",
+    "own_interview_seat",
     "own_interview_seats",
     "progress",
     "readable_debriefs",

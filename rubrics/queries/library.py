@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import InterviewSeat
+from hiring.core.prepared import Prepared
 from hiring.people.models import Membership, Organisation
 from roles.models import Role, Stage
 from roles.queries import visible_stages
@@ -18,6 +19,7 @@ from rubrics.models import (
     FlagRaised,
     GradingSeat,
     Kit,
+    OutcomeCriterion,
     Question,
     Rubric,
     RubricVersion,
@@ -63,25 +65,39 @@ class FormFlag(NamedTuple):
     key: str
     label: str
     kind: str
-    evidence: str | None
+    evidence: str | None = None
 
 
 def flags_on(organisation_id: UUID, scorecard: Scorecard | None) -> list[FormFlag]:
     """Return the flags in the order of `flags_of`, with what the scorecard says of each: one query."""
+    said = {"scorecard": scorecard.pk} if scorecard else {}
+    return [FormFlag(*row) for row in _flags(organisation=organisation_id, **said)]
+
+
+def _on_form(*, organisation: UUID, scorecard: UUID | None = None) -> QuerySet[Flag, Any]:
+    rows = flags_of(organisation)
     if scorecard is None:
-        return [FormFlag(*row, None) for row in flags_of(organisation_id).values_list("key", "label", "kind")]
-    said = FlagRaised.objects.filter(scorecard=scorecard, flag=OuterRef("pk")).values("evidence")
-    rows = flags_of(organisation_id).values_list("key", "label", "kind", Subquery(said, output_field=CharField()))
-    return [FormFlag(*row) for row in rows]
+        return rows.values_list("key", "label", "kind")
+    said = FlagRaised.objects.filter(scorecard_id=scorecard, flag=OuterRef("pk")).values("evidence")
+    return rows.values_list("key", "label", "kind", Subquery(said, output_field=CharField()))
+
+
+_flags = Prepared[Any](_on_form)
 
 
 def anchors_of(criteria: Sequence[Criterion]) -> dict[UUID, list[str]]:
     """Return the texts of each criterion's levels, lowest first: one query."""
     found: dict[UUID, list[str]] = {one.pk: [] for one in criteria}
-    rows = Anchor.objects.filter(criterion_id__in=list(found)).order_by("level")
-    for criterion_id, text in rows.values_list("criterion_id", "text"):
+    for criterion_id, text in _anchors(criteria=tuple(found)):
         found[criterion_id].append(text)
     return found
+
+
+_anchors = Prepared[Any](
+    lambda *, criteria: (
+        Anchor.objects.filter(criterion_id__in=criteria).order_by("level").values_list("criterion_id", "text")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +128,7 @@ _OF_QUESTION = ("ask", "minutes", "listen_strong", "listen_weak", "follow_up")
 
 def kit_texts(stage: Stage) -> KitTexts | None:
     """Return what the kit of a stage says, None where there is no kit: one query."""
-    asked = [f"places__question__{name}" for name in _OF_QUESTION]
-    rows = list(Kit.objects.filter(stage=stage).order_by("places__position").values_list(*_OF_KIT, *asked))
+    rows = _kit(stage=stage.pk)
     if not rows:
         return None
     size = len(_OF_KIT)
@@ -121,6 +136,27 @@ def kit_texts(stage: Stage) -> KitTexts | None:
     purpose, opening, closing, leave_out = rows[0][:size]
     questions = [Asked(*row[size:]) for row in rows if row[size] is not None]
     return KitTexts(purpose, opening, closing, leave_out, questions)
+
+
+def _asked(*, stage: UUID) -> QuerySet[Kit, Any]:
+    asked = [f"places__question__{name}" for name in _OF_QUESTION]
+    return Kit.objects.filter(stage_id=stage).order_by("places__position").values_list(*_OF_KIT, *asked)
+
+
+_kit = Prepared[Any](_asked)
+
+
+def outcomes_needing(role_id: UUID) -> list[tuple[str, int]]:
+    """Return (key of criterion, position of outcome) for what the role's outcomes need, in their order: one query."""
+    return _needed(role=role_id)
+
+
+def _needs(*, role: UUID) -> QuerySet[OutcomeCriterion, Any]:
+    rows = OutcomeCriterion.objects.filter(outcome__role_id=role, outcome__retired_at=None)
+    return rows.order_by("outcome__position").values_list("criterion_key", "outcome__position")
+
+
+_needed = Prepared[tuple[str, int]](_needs)
 
 
 def criteria_on_offer(role: Role) -> list[Criterion]:

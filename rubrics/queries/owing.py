@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Application, Interview, InterviewSeat
 from hiring.core import clock
+from hiring.core.prepared import Prepared
 from hiring.people.models import Membership
+from roles.models import RoleSeat
 from rubrics.models import GradingSeat, Scorecard
 
 DUE_AFTER = timedelta(hours=1)
@@ -100,15 +104,36 @@ def owed_on(application: Application) -> list[OwedSeat]:
     ]
 
 
-def all_in(application_id: UUID) -> tuple[str, int] | None:
-    """Return who the candidate is and how many scorecards are in, or None while anyone owes one; knows no viewer."""
-    if InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application_id).exists():
+class AllIn(NamedTuple):
+    """An application on which nobody owes a scorecard: who it is, how many are in, and the leads of its role."""
+
+    who: str
+    inside: int
+    leads: list[UUID]
+
+
+def all_in(application_id: UUID) -> AllIn | None:
+    """Return what leads are told when the last scorecard is in, None while anyone owes one; knows no viewer."""
+    found = _all_in.first(application=application_id)
+    if found is None:
         return None
-    if GradingSeat.objects.filter(OWED_GRADING, application=application_id).exists():
-        return None
-    cards = Scorecard.objects.filter(application=application_id, state=Scorecard.State.SUBMITTED)
-    names = list(cards.values_list("application__candidate__name", "application__candidate__email"))
-    return (names[0][0] or names[0][1], len(names)) if names else None
+    name, email, inside, leads = found
+    return AllIn(name or email, inside, leads) if inside else None
+
+
+def _complete(*, application: UUID) -> QuerySet[Application, Any]:
+    owed = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application_id=application)
+    grading = GradingSeat.objects.filter(OWED_GRADING, application_id=application)
+    cards = Scorecard.objects.filter(application_id=application, state=Scorecard.State.SUBMITTED).order_by()
+    counted = cards.values("application_id").annotate(n=Count("pk")).values("n")
+    leads = RoleSeat.objects.filter(role_id=OuterRef("role_id"), kind=RoleSeat.Kind.LEAD, member__active=True)
+    rows = Application.objects.filter(~Exists(owed), ~Exists(grading), pk=application)
+    return rows.annotate(
+        inside=Subquery(counted), leads=ArraySubquery(leads.order_by().values("member_id"))
+    ).values_list("candidate__name", "candidate__email", "inside", "leads")
+
+
+_all_in = Prepared[Any](_complete)
 
 
 def waiting_for(application: Application, member: Membership) -> list[str]:

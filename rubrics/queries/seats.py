@@ -1,9 +1,15 @@
 """A member's own seats: the doors to the pages where scorecards are written."""
 
+from typing import Any
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from candidates.models import Application, Interview, InterviewSeat
+from hiring.core.fetch import found_or_404
+from hiring.core.prepared import Prepared
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from rubrics.models import GradingSeat, Scorecard
 
 # What the scorecard page reads of an interview seat; who it is about comes on its own (`names_of`).
@@ -52,17 +58,43 @@ def own_interview_seats(member: Membership) -> QuerySet[InterviewSeat]:
     return rows.select_related("interview__stage", "scorecard").only(*_WRITTEN)
 
 
-def cards_with_seat(*, grading: bool) -> QuerySet[Scorecard]:
-    """Return scorecards with the seat and stage that they were written from; knows no viewer, for the acts."""
+def _own(member: Membership, *, seat: UUID) -> QuerySet[InterviewSeat]:
+    return own_interview_seats(member).filter(pk=seat).order_by()[:1]
+
+
+_prepared_own = PreparedFor[InterviewSeat](_own)
+
+
+def own_interview_seat(member: Membership, seat_id: UUID) -> InterviewSeat:
+    """Return one of `own_interview_seats`; raises NotFound."""
+    return found_or_404(_prepared_own(member, seat=seat_id))
+
+
+def _with_seat(grading: bool, *, card: UUID) -> QuerySet[Scorecard]:
     place, said = ("grading_seat__stage", _OF_GRADING) if grading else ("seat__interview__stage", _OF_INTERVIEW)
-    return Scorecard.objects.select_related(place).only(*_CARD, *said)
+    rows = Scorecard.objects.select_related(place).only(*_CARD, *said)
+    return rows.select_for_update(of=("self",)).filter(pk=card)
+
+
+_prepared_with_seat = Prepared[Scorecard](_with_seat)
+
+
+def lock_card_with_seat(card: Scorecard) -> Scorecard:
+    """Return a scorecard as it stands, locked, with its seat and stage; knows no viewer, for the acts."""
+    return _prepared_with_seat(card.grading_seat_id is not None, card=card.pk)[0]
 
 
 def names_of(interview: Interview) -> tuple[str, str]:
     """Return the names of candidate and role, on their own: so many tables at once plan slowly."""
-    rows = Application.objects.filter(pk=interview.application_id)
-    name, email, title = rows.values_list("candidate__name", "candidate__email", "role__title").get()
+    ((name, email, title),) = _names(application=interview.application_id)
     return name or email, title
+
+
+_names = Prepared[Any](
+    lambda *, application: Application.objects.filter(pk=application).values_list(
+        "candidate__name", "candidate__email", "role__title"
+    )
+)
 
 
 def visible_gradings(member: Membership) -> QuerySet[GradingSeat]:

@@ -9,12 +9,13 @@ from candidates.models import Application, InterviewSeat
 from hiring.activity.services import record
 from hiring.core import clock, versions
 from hiring.core.errors import Forbidden, Invalid, Refused, Stale, require
+from hiring.core.prepared import Prepared
 from hiring.people.models import Membership
 from roles.models import Stage
 from rubrics import policies
 from rubrics.drafts import CardInput
 from rubrics.models import GradingSeat, Rating, Scorecard
-from rubrics.queries import cards_with_seat
+from rubrics.queries import lock_card_with_seat
 from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit
 from rubrics.services.telling import tell_all_in
@@ -123,8 +124,7 @@ def _put(card: Scorecard, draft: CardInput, version: int | None, seen: Mapping[s
 def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
     if scorecard.author_id != actor.pk:
         raise Forbidden(MAY_NOT)
-    rows = cards_with_seat(grading=scorecard.grading_seat_id is not None)
-    card = rows.select_for_update(of=("self",)).get(pk=scorecard.pk)
+    card = lock_card_with_seat(scorecard)
     if card.version == scorecard.version:
         # Whoever writes ratings or flags counts the version up, so what was read beside this version still stands.
         for name in ("rated", "flagged"):
@@ -177,13 +177,17 @@ def hand_in_scorecard(
 def _close(card: Scorecard, actor: Membership, *fields: str) -> None:
     """Submit a complete, locked draft, and save `fields` with it."""
     # The last two may come in at the same moment: each must count the other.
-    locked = Application.objects.select_for_update(no_key=True).only("role_id")
-    card.application = locked.get(pk=card.application_id)
+    (card.application,) = _lock_against_writers(application=card.application_id)
     card.state = Scorecard.State.SUBMITTED
     card.submitted_at = clock.now()
     versions.bump(card, *fields, "state", "submitted_at")
     tell(card, actor, "submitted")
     tell_all_in(card)
+
+
+_lock_against_writers = Prepared[Application](
+    lambda *, application: Application.objects.select_for_update(no_key=True).filter(pk=application).only("role_id")
+)
 
 
 def tell(card: Scorecard, actor: Membership, verb: str) -> None:

@@ -5,7 +5,6 @@ from django.urls import reverse
 from hiring.activity.services import notify_all
 from hiring.core.sockets import Notice
 from hiring.core.wording import count
-from roles.models import RoleSeat
 from rubrics.models import Scorecard
 from rubrics.queries import all_in
 
@@ -18,20 +17,16 @@ def tell_all_in(card: Scorecard) -> None:
     found = all_in(card.application_id)
     if found is None:
         return
-    who, inside = found
-    leads = RoleSeat.objects.filter(
-        role_id=card.application.role_id, kind=RoleSeat.Kind.LEAD, member__active=True
-    ).values_list("member_id", flat=True)
     notify_all(
         Notice(
             organisation_id=card.organisation_id,
             recipient_id=lead,
             kind="scorecards_in",
             subject_id=card.application_id,
-            slot=str(inside),
-            title=f"All scorecards are in for {who}",
-            body=f"{count(inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
+            slot=str(found.inside),
+            title=f"All scorecards are in for {found.who}",
+            body=f"{count(found.inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
             url=reverse("rubrics:debrief", args=[card.application_id]),
         )
-        for lead in leads
+        for lead in found.leads
     )

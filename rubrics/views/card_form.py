@@ -8,8 +8,8 @@ from uuid import UUID
 from candidates.models import InterviewSeat
 from roles.models import Stage
 from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
-from rubrics.models import Criterion, Flag, GradingSeat, OutcomeCriterion, Scorecard
-from rubrics.queries import Asked, FormFlag, anchors_of, flags_on, kit_texts
+from rubrics.models import Criterion, Flag, GradingSeat, Scorecard
+from rubrics.queries import Asked, FormFlag, anchors_of, flags_on, kit_texts, outcomes_needing
 from rubrics.scoring import is_thin
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import stage_of
@@ -145,10 +145,8 @@ def _say(criterion: Criterion) -> str:
 
 
 def _outcomes(role_id: UUID) -> dict[str, str]:
-    rows = OutcomeCriterion.objects.filter(outcome__role_id=role_id, outcome__retired_at=None)
-    places = rows.order_by("outcome__position").values_list("criterion_key", "outcome__position")
     found: dict[str, str] = {}
-    for key, position in places:
+    for key, position in outcomes_needing(role_id):
         found[key] = f"{found[key]} O{position}" if key in found else f"O{position}"
     return found
 

@@ -20,7 +20,7 @@ from rubrics.queries import (
     filled,
     names_of,
     others_and_more,
-    own_interview_seats,
+    own_interview_seat,
     visible_gradings,
     visible_scorecards,
 )
@@ -38,7 +38,7 @@ Seat = InterviewSeat | GradingSeat
 @require_http_methods(["GET", "POST"])
 def scorecard(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     """Write the scorecard of an own seat in an interview."""
-    seat = get_visible(own_interview_seats(request.member), seat_id)
+    seat = own_interview_seat(request.member, seat_id)
     return _page(request, seat)
 
 
@@ -153,7 +153,7 @@ def _again(request: MemberRequest, seat: Seat) -> Seat:
     """Read the seat anew, with the scorecard that now exists."""
     if isinstance(seat, GradingSeat):
         return visible_gradings(request.member).get(pk=seat.pk)
-    return own_interview_seats(request.member).get(pk=seat.pk)
+    return own_interview_seat(request.member, seat.pk)
 
 
 def _too_late(request: MemberRequest, seat: Seat, posted: forms.Posted) -> HttpResponse:
