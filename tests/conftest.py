@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+from pytest_django.plugin import blocking_manager_key
 
 from tests import cast as people
 
@@ -26,6 +27,7 @@ LONG_FILES = (
     "tests/core/api/test_docs.py",
 )
 _cast: list[bytes] = []
+_emptied: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +56,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Make the cast again where a test before this one emptied the database, and no transaction is open yet."""
+    if _emptied and not _commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            people.build()
+        _emptied.clear()
+
+
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Forget the cast after a test that empties the database."""
     if _commits(item):
         _cast.clear()
+        _emptied.append(item.name)
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -74,11 +85,12 @@ def _keep_events_append_only() -> None:
 
 
 def _loaded() -> people.Cast:
-    """Return a copy of the cast of its own; made again after a test that emptied the database."""
+    """Return a copy of the cast of its own; made again for a test that commits, after another that did."""
     if not _cast:
         found = people.load()
         if found is None:
             people.build()
+            _emptied.clear()
             found = people.load()
         _cast.append(pickle.dumps(found))
     loaded: people.Cast = pickle.loads(_cast[0])  # noqa: S301  (pickled above)

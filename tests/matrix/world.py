@@ -123,40 +123,39 @@ def _filled(route: str, kwargs: dict[str, Any]) -> str:
     return "/".join(parts)
 
 
-def ask(row: Row, world: World, actor: str) -> tuple[Status, str]:
-    """Send the request of a row as `actor`, undo what it wrote, and return the status and what a wrong one would be about."""
+def ask(row: Row, path: str, world: World, actor: str) -> HttpResponse:
+    """Send the request of a row as `actor`, undo what it wrote, and return the answer."""
     by_key = row.is_api and actor in world.keys
     client = Client(headers={"Authorization": f"Bearer {world.keys[actor]}"} if by_key else {})
     client.handler = world.handler
     if not row.is_api and actor in world.sessions:
         client.cookies["sessionid"] = world.sessions[actor]
-    answer = _read(client, row, world) if row.method == "GET" else _undone(client, row, world)
-    return _status(answer), _about(answer)
+    return (_read if row.method == "GET" else _undone)(client, row, path, world)
 
 
-def _read(client: Client, row: Row, world: World) -> HttpResponse:
+def _read(client: Client, row: Row, path: str, world: World) -> HttpResponse:
     """Reading needs nothing undone: a page that writes fails."""
     written: list[str] = []
     with connection.execute_wrapper(_noting(written)):
-        answer = _send(client, row, world)
+        answer = _send(client, row, path, world)
     assert not written, f"{row.label} writes on reading: {written[0][:200]}"
     return answer
 
 
-def _undone(client: Client, row: Row, world: World) -> HttpResponse:
+def _undone(client: Client, row: Row, path: str, world: World) -> HttpResponse:
     with transaction.atomic():
-        answer = _send(client, row, world)
+        answer = _send(client, row, path, world)
         transaction.set_rollback(True)
     return answer
 
 
 def wrong_answers(row: Row, world: World) -> list[str]:
     """Ask as every actor and return a line for each answer that is not the one the table says."""
-    wrong = []
+    wrong, path = [], path_of(row, world)
     for actor, expected in row.expected().items():
-        got, about = ask(row, world, actor)
-        if got != expected:
-            wrong.append(f"{actor}: expected {expected}, got {got}  ({about})")
+        answer = ask(row, path, world, actor)
+        if _status(answer) != expected:
+            wrong.append(f"{actor}: expected {expected}, got {_status(answer)}  ({_about(answer)})")
     return wrong
 
 
@@ -171,9 +170,8 @@ def _noting(written: list[str]) -> Callable[..., Any]:
     return run
 
 
-def _send(client: Client, row: Row, world: World) -> HttpResponse:
+def _send(client: Client, row: Row, path: str, world: World) -> HttpResponse:
     data = row.data(world) if callable(row.data) else row.data
-    path = path_of(row, world)
     if row.method == "GET":
         return client.get(path)
     if row.is_api and not row.upload:
