@@ -5,8 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from candidates.models import Application
-from candidates.queries import visible_applications
-from hiring.core.fetch import get_visible
+from candidates.queries.application import get_with_person
 from hiring.core.sockets import DocumentKind, documents
 from hiring.core.wording import count
 from hiring.people.models import Membership
@@ -45,8 +44,7 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
 
 
 def _application(viewer: Membership, subject_id: UUID) -> Application:
-    rows = visible_applications(viewer).select_related("candidate", "role")
-    return get_visible(rows, subject_id)
+    return get_with_person(viewer, subject_id)
 
 
 def _lede(shown: Sheet, inside: int) -> str:

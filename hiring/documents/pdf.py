@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,19 @@ class FetchNothing(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
 def render(html: str, *, step: Callable[[str, int], None] = lambda _label, _percent: None) -> Rendered:
     """Lay out `html` with pdf.css. `step(label, percent)` is called as the work goes on."""
     step("Laying out pages", 40)
-    sheet = CSS(filename=str(Path(settings.BASE_DIR / "static" / "css" / "pdf.css")))
+    path = Path(settings.BASE_DIR / "static" / "css" / "pdf.css")
+    sheet = _sheet(path, path.stat().st_mtime_ns)
     document = HTML(string=html, url_fetcher=FetchNothing()).render(stylesheets=[sheet])
     step("Writing the file", 80)
     data = document.write_pdf()
     overflow = sum(_used_px(page) for page in document.pages[1:])
     return Rendered(data=data or b"", pages=len(document.pages), overflow_mm=round(overflow / PX_PER_MM))
+
+
+@lru_cache(maxsize=1)
+def _sheet(path: Path, _changed: int) -> CSS:
+    """Return the parsed style sheet: it declares no fonts and no counters, so documents can share it."""
+    return CSS(filename=str(path))
 
 
 def _used_px(page: Any) -> float:
