@@ -15,6 +15,25 @@ def mei(cast: Any) -> Client:
     return as_(cast.mei)
 
 
+@pytest.fixture(scope="module")
+def made_role(shared: Any) -> Any:
+    return shared(lambda cast: make.scoped(cast, make.role(cast)))
+
+
 @pytest.fixture
-def role(cast: Any) -> Role:
-    return make.scoped(cast, make.role(cast))
+def role(cast: Any, made_role: Any) -> Role:
+    """A role in scoping with its scope answered."""
+    role: Role = made_role()
+    return role
+
+
+@pytest.fixture(scope="module")
+def made_ready(shared: Any) -> Any:
+    return shared(make.ready_role)
+
+
+@pytest.fixture
+def ready(cast: Any, made_ready: Any) -> Role:
+    """A role that passes every check of the gate, still in scoping."""
+    role: Role = made_ready()
+    return role

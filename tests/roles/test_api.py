@@ -39,11 +39,6 @@ def trail(role: Role) -> list[tuple[str, Any, Any]]:
     return [(row.verb, row.actor_id, {**row.data, "title": ""}) for row in rows]
 
 
-@pytest.fixture
-def role(cast: Any) -> Role:
-    return make.scoped(cast, make.role(cast))
-
-
 def test_page_and_api_leave_identical_rows_and_events(cast: Any) -> None:
     by_page, by_api = make.ready_role(cast, "By page"), make.ready_role(cast, "By API")
     browser, api = page_of(cast.mei), client(cast.mei, *EVERY)

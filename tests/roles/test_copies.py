@@ -28,14 +28,8 @@ from tests.factories import roles as make
 
 @pytest.fixture(scope="module")
 def made_ready(shared: Any) -> Any:
+    """Signed, posted, its people seated."""
     return shared(_ready)
-
-
-@pytest.fixture
-def ready(cast: Any, made_ready: Any) -> Role:
-    """A role with every part, signed, posted, its people seated."""
-    role: Role = made_ready()
-    return role
 
 
 def _ready(cast: Any) -> Role:

@@ -33,8 +33,12 @@ DRAFT = (
 State = PromptRun.State
 
 
-@pytest.fixture
-def role(cast: Any) -> Role:
+@pytest.fixture(scope="module")
+def made_role(shared: Any) -> Any:
+    return shared(_role)
+
+
+def _role(cast: Any) -> Role:
     made = make.scoped(cast, make.role(cast))
     make.drafted_brief(cast, made)
     return Role.objects.get(pk=made.pk)

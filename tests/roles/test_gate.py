@@ -48,8 +48,8 @@ def test_what_is_not_met_keeps_it_shut_with_reasons(cast: Any) -> None:
     assert not Event.objects.filter(verb="role.opened", role_id=role.pk).exists()
 
 
-def test_opening_is_for_the_lead_and_owners(cast: Any) -> None:
-    role = make.ready_role(cast)
+def test_opening_is_for_the_lead_and_owners(cast: Any, ready: Role) -> None:
+    role = ready
     for member in (cast.rafa, cast.ines, cast.olu, cast.zed):
         with pytest.raises(Forbidden):
             services.open_role(actor=member, role=role)
@@ -60,14 +60,14 @@ def test_opening_is_for_the_lead_and_owners(cast: Any) -> None:
         services.open_role(actor=cast.mei, role=role)
 
 
-def test_an_edit_of_the_brief_shuts_the_gate_again(cast: Any) -> None:
-    role = make.ready_role(cast)
+def test_an_edit_of_the_brief_shuts_the_gate_again(cast: Any, ready: Role) -> None:
+    role = ready
     services.reopen_brief(actor=cast.mei, role=role)
     assert not states(role)["brief_signed"]
 
 
-def test_an_override_is_an_owners_with_a_reason_and_stays_on_the_role(cast: Any) -> None:
-    role = make.ready_role(cast)
+def test_an_override_is_an_owners_with_a_reason_and_stays_on_the_role(cast: Any, ready: Role) -> None:
+    role = ready
     services.reopen_brief(actor=cast.mei, role=role)
     with pytest.raises(Forbidden):
         services.override_check(actor=cast.mei, role=role, check_key="brief_signed", reason="We agreed by phone")
@@ -99,8 +99,8 @@ def test_an_override_is_an_owners_with_a_reason_and_stays_on_the_role(cast: Any)
     ]
 
 
-def test_other_apps_may_object(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    role = make.ready_role(cast)
+def test_other_apps_may_object(cast: Any, ready: Role, monkeypatch: pytest.MonkeyPatch) -> None:
+    role = ready
     monkeypatch.setitem(opening_guards._entries, "test", lambda role: [f"{role.title} is cursed."])
     with pytest.raises(Refused) as refused:
         services.open_role(actor=cast.mei, role=role)
@@ -125,8 +125,8 @@ def test_pausing_and_closing_stop_the_door(cast: Any) -> None:
     assert verbs.count() == 3
 
 
-def test_an_open_role_says_where_people_apply(cast: Any) -> None:
-    role = make.ready_role(cast)
+def test_an_open_role_says_where_people_apply(cast: Any, ready: Role) -> None:
+    role = ready
     client = Client()
     client.force_login(cast.mei.user)
     at = reverse("roles:gate", args=[role.pk])
@@ -140,8 +140,8 @@ def test_an_open_role_says_where_people_apply(cast: Any) -> None:
     assert Client().get(public).status_code == 200
 
 
-def test_interviewers_and_observers_are_not_shown_how_ready_it_is(cast: Any) -> None:
-    role = make.ready_role(cast)
+def test_interviewers_and_observers_are_not_shown_how_ready_it_is(cast: Any, ready: Role) -> None:
+    role = ready
     looked = gate.look(role)
     for member in (cast.ines, cast.olu):
         found = workspace(member, role, looked)
@@ -152,8 +152,8 @@ def test_interviewers_and_observers_are_not_shown_how_ready_it_is(cast: Any) -> 
     assert tabs == {"ines": ["brief", "jd", "loop"], "olu": ["brief", "jd"]}
 
 
-def test_the_head_costs_the_same_whatever_the_rows(cast: Any, django_assert_max_num_queries: Any) -> None:
-    role = make.ready_role(cast)
+def test_the_head_costs_the_same_whatever_the_rows(cast: Any, ready: Role, django_assert_max_num_queries: Any) -> None:
+    role = ready
     with django_assert_max_num_queries(8) as spent:
         found = workspace(cast.mei, Role.objects.get(pk=role.pk))
     assert found["head"]["gate"]["ready"] == 6

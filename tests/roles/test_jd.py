@@ -15,11 +15,6 @@ from roles.snapshot import take
 from tests.factories import roles as make
 
 
-@pytest.fixture
-def role(cast: Any) -> Role:
-    return make.scoped(cast, make.role(cast))
-
-
 def read(role: Role) -> jd_findings.Read:
     return jd_findings.read(role, take(role.pk), playbook.part(role.organisation_id, "brief_and_jd"))
 

@@ -17,7 +17,6 @@ from roles.economics import Costs, Figures, Span, agency_fee, reckon, vacancy_we
 from roles.forms import minor_units
 from roles.models import Playbook, Role
 from tests.core.api.keys import JSON, client, json_of
-from tests.factories import roles as make
 
 HTMX = {"HX-Request": "true"}
 AMOUNTS = st.integers(0, 10**15)
@@ -145,11 +144,6 @@ def test_amounts_of_other_currencies_and_places(typed: str, currency: str, minor
 def test_parts_of_the_smallest_coin_are_refused_not_cut_off(typed: str, currency: str) -> None:
     with pytest.raises(ValidationError, match="smallest coin"):
         minor_units(typed, currency)
-
-
-@pytest.fixture
-def role(cast: Any) -> Role:
-    return make.scoped(cast, make.role(cast))
 
 
 def as_(member: Membership) -> Client:
