@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from candidates.models import Application, Interview, InterviewSeat, StageMove
+from candidates.models import Application, InterviewSeat, StageMove
 from candidates.services import add_note
 from hiring.activity.models import Event
 from hiring.core import clock
@@ -222,14 +222,18 @@ def test_a_person_is_changed_once_and_addresses_stay_one_persons(cast: Any, role
     assert (taken.status_code, json_of(taken)["code"]) == (400, "address_taken")
 
 
-@pytest.mark.parametrize("name", ["candidates", "applications", "interviews", "seats", "moves", "reject-reasons"])
 def test_a_list_costs_the_same_for_one_and_three_rows(
-    cast: Any, role: Role, name: str, django_assert_max_num_queries: Any
+    cast: Any, role: Role, django_assert_max_num_queries: Any
 ) -> None:
     caller = api(cast.mei)
+    caller.get("/api/v1/seats")  # when a key was used is written once in a while
+    counts: list[dict[str, int]] = []
     for number in range(3):
         begins = clock.now() + timedelta(days=number + 1)
         interview(cast, application(cast, role, f"Person {number}"), [cast.ines], starts_at=begins)
-        with django_assert_max_num_queries(5):
-            assert caller.get(f"/api/v1/{name}").status_code == 200
-    assert Interview.objects.count() == 3
+        counts.append({})
+        for name in ("candidates", "applications", "interviews", "seats", "moves", "reject-reasons"):
+            with django_assert_max_num_queries(5) as asked:
+                assert len(json_of(caller.get(f"/api/v1/{name}"))["results"]) > number, name
+            counts[-1][name] = len(asked)
+    assert counts[0] == counts[2]
