@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from candidates.csv.values import name_key
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What a row can be recognised by. `names` may be empty; `emails` are in lower case; `phones` in E.164."""
 
     name: str
@@ -50,7 +49,8 @@ def could_be_one(name: str, other: str) -> bool:
 
 def ruined_ids(rows: Sequence[Keys]) -> set[str]:
     """Return ids that a spreadsheet rounded: in scientific notation, or not whole."""
-    return {row.external_id for row in rows if any(mark in row.external_id.upper() for mark in ("E+", "E-", "."))}
+    ids = {row.external_id for row in rows if row.external_id}
+    return {external for external in ids if any(mark in external.upper() for mark in ("E+", "E-", "."))}
 
 
 def join(rows: Sequence[Keys]) -> list[int]:
@@ -68,8 +68,9 @@ def join(rows: Sequence[Keys]) -> list[int]:
     for i, row in enumerate(rows):
         for key in _join_keys(row, shared, ruined):
             first = seen.setdefault(key, i)
-            a, b = sorted((root(first), root(i)))
-            parents[b] = a
+            if first != i:
+                a, b = sorted((root(first), root(i)))
+                parents[b] = a
     return [root(i) for i in range(len(rows))]
 
 

@@ -54,8 +54,8 @@ class Parsed:
         return Keys(self.name, tuple(self.emails), tuple(self.phones), self.linkedin, self.external_id)
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain data; `Parsed(**data)` gives the same again."""
-        return {name: getattr(self, name) for name in FIELDS}
+        """Return what is filled as plain data; `Parsed(**data)` gives the same again."""
+        return {name: value for name in FIELDS if (value := getattr(self, name))}
 
     @property
     def mapped_status(self) -> str | None:

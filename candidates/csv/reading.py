@@ -6,7 +6,8 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -22,14 +23,13 @@ class Unreadable(Exception):
     """The file as a whole cannot be read; the message is a sentence for the person who sent it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One row after the header. `number` counts records from 1; `line` is where it starts, the header being line 1."""
 
     number: int
     line: int
     cells: list[str]
-    notes: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -76,7 +76,7 @@ def _records(rows: Iterator[tuple[int, list[str]]], *, nul: bool) -> tuple[list[
             raise Unreadable(f"The file has more than {MOST_RECORDS:,} rows. Split it and import the parts.")
         if nul and any("\0" in cell for cell in cells):
             clean = [cell.replace("\0", "") for cell in cells]
-            records.append(Record(len(records) + 1, line, clean, ["A NUL character was removed."]))
+            records.append(Record(len(records) + 1, line, clean, ("A NUL character was removed.",)))
         else:
             records.append(Record(len(records) + 1, line, cells))
     return records, empty

@@ -48,7 +48,7 @@ def _people(
 ) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     rows = Candidate.objects.filter(organisation_id=organisation_id)
     by_email: dict[str, tuple[str, str]] = {}
-    firsts = rows.annotate(low=Lower("email")).filter(low__in=emails).values_list("pk", "low", "name")
+    firsts = rows.annotate(low=Lower("email")).filter(low__among=emails).values_list("pk", "low", "name")
     for pk, email, name in firsts:
         by_email[email] = (str(pk), name)
     for pk, others, name in rows.exclude(emails=[]).values_list("pk", "emails", "name"):
@@ -56,13 +56,13 @@ def _people(
             if email in emails:
                 by_email.setdefault(email, (str(pk), name))
     urls = {profile_url(handle): handle for handle in profiles}
-    held = rows.filter(linkedin__in=urls).values_list("pk", "linkedin")
+    held = rows.filter(linkedin__among=urls).values_list("pk", "linkedin")
     return by_email, {urls[url]: str(pk) for pk, url in held}
 
 
 def _refs(organisation_id: UUID, ids: Iterable[str]) -> dict[str, str]:
     refs = ExternalRef.objects.filter(
-        organisation_id=organisation_id, source=SOURCE, kind="candidate", external_id__in=set(ids)
+        organisation_id=organisation_id, source=SOURCE, kind="candidate", external_id__among=ids
     )
     return {external: str(pk) for external, pk in refs.values_list("external_id", "object_id")}
 

@@ -105,7 +105,7 @@ def _people(batch: ImportBatch, wanted: list[Item]) -> dict[str, Person]:
     named = held.filter(pk__in=known).values_list("pk", "name", "email")
     people = {str(pk): Person(str(pk), name, email) for pk, name, email in named}
     wished = {email for item in wanted for email in item.parsed.emails}
-    low = held.annotate(low=Lower("email")).filter(low__in=wished)
+    low = held.annotate(low=Lower("email")).filter(low__among=wished)
     taken = set(low.values_list("low", flat=True))
     made: dict[str, Person] = {}
     for _row, plan, parsed in wanted:

@@ -180,14 +180,17 @@ def chosen_roles(batch: ImportBatch) -> dict[str, str]:
 
 def unknown_statuses_of(batch: ImportBatch) -> dict[str, tuple[str, int]]:
     """Return the statuses that a person has to explain: folded label → (label, number of rows)."""
-    return _tally(batch, "status", lambda row: bool(row["job"]) and columns.status_of(row["status"]) is None)
+    return _tally(
+        batch, "status", lambda row: bool(row.get("job")) and columns.status_of(row.get("status", "")) is None
+    )
 
 
 def _tally(batch: ImportBatch, field: str, wanted: Callable[[Mapping[str, Any]], bool]) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for (kept,) in data_of(batch):
         data = orjson.loads(kept)
-        if wanted(data) and (data[field] or field == "status"):
-            label, n = found.get(columns.fold(data[field]), (data[field] or "(empty)", 0))
-            found[columns.fold(data[field])] = (label, n + 1)
+        text = data.get(field, "")
+        if wanted(data) and (text or field == "status"):
+            label, n = found.get(columns.fold(text), (text or "(empty)", 0))
+            found[columns.fold(text)] = (label, n + 1)
     return found

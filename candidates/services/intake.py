@@ -81,7 +81,7 @@ def known_person(organisation_id: UUID, email: str) -> Candidate | None:
     if not address or "\x00" in address:
         return None
     rows = Candidate.objects.filter(organisation_id=organisation_id)
-    return rows.filter(Q(email__iexact=address) | Q(emails__contains=[address])).order_by("created_at").first()
+    return rows.filter(Q(email__iexact=address) | Q(emails__contains=[address])).order_by("created_at", "pk").first()
 
 
 @transaction.atomic

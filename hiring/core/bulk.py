@@ -11,10 +11,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import Lookup
+from django.db.models.sql.compiler import SQLCompiler
 
 from hiring.core.clock import now
 
@@ -51,12 +54,13 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
     )
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):
-        _copy(statement, map(_stamped, chunk))
+        _copy(statement, _stamped(chunk))
 
 
-def _stamped(row: Sequence[object]) -> tuple[object, ...]:
+def _stamped(rows: Iterable[Sequence[object]]) -> list[tuple[object, ...]]:
+    """Return the rows with their times: one moment for those that one statement writes; keys tell their order."""
     moment = str(now())
-    return (*row, moment, moment)
+    return [(*row, moment, moment) for row in rows]
 
 
 def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
@@ -73,7 +77,7 @@ def add_missing(model: type[models.Model], names: Sequence[str], rows: Sequence[
     if not rows:
         return
     if any(field.name == TIMES[0] for field in model._meta.fields):
-        names, rows = [*names, *TIMES], [_stamped(row) for row in rows]
+        names, rows = [*names, *TIMES], _stamped(rows)
     columns = _columns(model, names)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -95,6 +99,20 @@ def change(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
             f"FROM unnest({_arrays(columns)}) AS given({_names(columns)}) WHERE held.id = given.id",
             _by_column(rows),
         )
+
+
+class Among(Lookup):
+    """`name__among=values`: equal to one of thousands of texts, sent as one array and not as thousands of values."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::text[])", (*values, list(self.rhs))
+
+
+models.CharField.register_lookup(Among)
 
 
 def _columns(model: type[models.Model], names: Sequence[str]) -> list[Column]:
