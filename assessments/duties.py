@@ -1,14 +1,16 @@
 """What take-homes ask of people: choosing graders, paying. Grades owed are the judging app's duty."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from assessments.models import Assignment
-from assessments.queries import visible_assignments, with_facts
+from assessments.queries import visible_assignments
 from hiring.core.sockets import Duty, duties
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from roles.models import RoleSeat
 from rubrics.models import GradingSeat
 
@@ -20,16 +22,30 @@ def work_that_came_in(member: Membership) -> list[Duty]:
 
     Graders are chosen by those who lead or recruit for the role; owners and recruiters pay.
     """
+    found = []
+    for row in _came_in(member):
+        found += [_graders(row)] if row.to_grade else []
+        found += [_payment(row)] if row.to_pay else []
+    return found
+
+
+def _handed_in(member: Membership) -> QuerySet[Any]:
     worked = RoleSeat.objects.filter(member=member, kind__in=[RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER])
     seats = GradingSeat.objects.filter(subject_id=OuterRef("submission__pk"), released_at=None)
     to_grade = Q(application__status="active", application__role__in=worked.values("role_id")) & ~Q(Exists(seats))
     to_pay = Q(pay_minor__gt=0, payment=None) if member.is_staff_of_org else Q(pk__in=[])
-    rows = with_facts(visible_assignments(member)).filter(to_grade | to_pay, state=Assignment.State.SUBMITTED)
-    found = []
-    for row in rows.annotate(to_grade=_flag(to_grade), to_pay=_flag(to_pay)):
-        found += [_graders(row)] if row.to_grade else []
-        found += [_payment(row)] if row.to_pay else []
-    return found
+    rows = visible_assignments(member).filter(to_grade | to_pay, state=Assignment.State.SUBMITTED)
+    rows = rows.select_related("application__candidate", "application__role", "submission").only(
+        "number",
+        "submission__submitted_at",
+        "application__candidate__name",
+        "application__candidate__email",
+        "application__role__title",
+    )
+    return rows.annotate(to_grade=_flag(to_grade), to_pay=_flag(to_pay))
+
+
+_came_in = PreparedFor[Any](_handed_in)
 
 
 def _flag(condition: Q) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,12 +16,16 @@ from hiring.core import clock
 from hiring.core.sockets import Duty, duties
 from hiring.core.wording import day_time, time
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from roles.models import Role
 
 AT_MOST = 20
 OFFER_WITHIN = timedelta(days=1)
 CHECKPOINT_AHEAD = timedelta(days=3)
 END_OF_DAY = time_of_day(18)
+# Who a duty is about: what is joined, and all that is read of it.
+NAMED = ("application__candidate", "application__role")
+NAMES = ("application__candidate__name", "application__candidate__email", "application__role__title")
 # Stages where somebody of ours meets the candidate, so that a time must be found.
 MEETINGS = (
     "recruiter_screen",
@@ -35,15 +39,24 @@ MEETINGS = (
 
 def interviews_ahead(member: Membership) -> list[Duty]:
     """Return today's interviews of the member, and those later that they have not answered: one query."""
-    seats = own_seats(member).filter(released_at=None, interview__ends_at__gte=clock.now())
-    rows = seats.select_related("interview__stage", "interview__application__candidate", "interview__application__role")
     found = []
-    for seat in rows.order_by("interview__starts_at")[: 2 * AT_MOST]:
+    for seat in _ahead(member, now=clock.now()):
         if clock.today() == day_of(seat.interview):
             found.append(_today(seat))
         elif seat.answer == InterviewSeat.Answer.PENDING:
             found.append(_unanswered(seat))
     return found[:AT_MOST]
+
+
+def _not_over(member: Membership, *, now: datetime) -> QuerySet[InterviewSeat]:
+    seats = own_seats(member).filter(released_at=None, interview__ends_at__gte=now)
+    rows = seats.select_related("interview__stage", *(f"interview__{name}" for name in NAMED)).only(
+        "answer", *(f"interview__{name}" for name in ("starts_at", "ends_at", "place", "stage__label", *NAMES))
+    )
+    return rows.order_by("interview__starts_at")[: 2 * AT_MOST]
+
+
+_ahead = PreparedFor[InterviewSeat](_not_over)
 
 
 def day_of(interview: Interview) -> date:
@@ -82,15 +95,6 @@ def _unanswered(seat: InterviewSeat) -> Duty:
 
 def scheduling_owed(member: Membership) -> list[Duty]:
     """Return the applications in the member's care that stand where people meet and have no time yet."""
-    met = Interview.objects.filter(application=OuterRef("pk"), stage=OuterRef("stage"), state=Interview.State.SCHEDULED)
-    rows = visible_applications(member).filter(
-        ~Exists(met),
-        owner=member,
-        status=Application.Status.ACTIVE,
-        stage__kind__in=MEETINGS,
-        role__state=Role.State.OPEN,
-    )
-    rows = rows.select_related("candidate", "stage", "role").order_by("stage_entered_at")
     return [
         Duty(
             kind="scheduling",
@@ -102,15 +106,29 @@ def scheduling_owed(member: Membership) -> list[Duty]:
             due_at=application.stage_entered_at + timedelta(days=application.stage.patience_days),
             minutes=5,
         )
-        for application in rows[:AT_MOST]
+        for application in _unscheduled(member)
     ]
+
+
+def _without_time(member: Membership) -> QuerySet[Application]:
+    met = Interview.objects.filter(application=OuterRef("pk"), stage=OuterRef("stage"), state=Interview.State.SCHEDULED)
+    rows = visible_applications(member).filter(
+        ~Exists(met),
+        owner=member,
+        status=Application.Status.ACTIVE,
+        stage__kind__in=MEETINGS,
+        role__state=Role.State.OPEN,
+    )
+    rows = rows.select_related("candidate", "stage", "role").order_by("stage_entered_at")
+    columns = ("candidate__name", "candidate__email", "role__title")
+    return rows.only("stage_entered_at", "stage__label", "stage__patience_days", *columns)[:AT_MOST]
+
+
+_unscheduled = PreparedFor[Application](_without_time)
 
 
 def offers_to_approve(member: Membership) -> list[Duty]:
     """Return the offers whose next answer is the member's: one query."""
-    earlier = OfferApproval.objects.filter(offer=OuterRef("offer"), agreed=None, position__lt=OuterRef("position"))
-    mine = OfferApproval.objects.filter(member=member, agreed=None, offer__state=Offer.State.APPROVING)
-    rows = mine.exclude(Exists(earlier)).select_related("offer__application__candidate", "offer__application__role")
     return [
         Duty(
             kind="offer_approval",
@@ -122,15 +140,22 @@ def offers_to_approve(member: Membership) -> list[Duty]:
             due_at=row.offer.updated_at + OFFER_WITHIN,
             minutes=5,
         )
-        for row in rows[:AT_MOST]
+        for row in _approvals(member)
     ]
+
+
+def _to_approve(member: Membership) -> QuerySet[OfferApproval]:
+    earlier = OfferApproval.objects.filter(offer=OuterRef("offer"), agreed=None, position__lt=OuterRef("position"))
+    mine = OfferApproval.objects.filter(member=member, agreed=None, offer__state=Offer.State.APPROVING)
+    rows = mine.exclude(Exists(earlier)).select_related(*(f"offer__{name}" for name in NAMED))
+    return rows.only("offer__updated_at", *(f"offer__{name}" for name in NAMES))[:AT_MOST]
+
+
+_approvals = PreparedFor[OfferApproval](_to_approve)
 
 
 def checkpoints_due(member: Membership) -> list[Duty]:
     """Return the checkpoints of people whose start the member leads, from three days before they are due: one query."""
-    rows = Checkpoint.objects.filter(
-        onboarding__manager=member, done_at=None, due_on__lte=clock.today() + CHECKPOINT_AHEAD
-    ).select_related("onboarding__application__candidate", "onboarding__application__role")
     return [
         Duty(
             kind="checkpoint",
@@ -142,8 +167,17 @@ def checkpoints_due(member: Membership) -> list[Duty]:
             due_at=timezone.make_aware(datetime.combine(row.due_on, END_OF_DAY)),
             minutes=10,
         )
-        for row in rows.order_by("due_on")[:AT_MOST]
+        for row in _checkpoints(member, until=clock.today() + CHECKPOINT_AHEAD)
     ]
+
+
+def _to_record(member: Membership, *, until: date) -> QuerySet[Checkpoint]:
+    rows = Checkpoint.objects.filter(onboarding__manager=member, done_at=None, due_on__lte=until)
+    rows = rows.select_related(*(f"onboarding__{name}" for name in NAMED))
+    return rows.only("day", "due_on", *(f"onboarding__{name}" for name in NAMES)).order_by("due_on")[:AT_MOST]
+
+
+_checkpoints = PreparedFor[Checkpoint](_to_record)
 
 
 duties.register("candidates.interviews", interviews_ahead)

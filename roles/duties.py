@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from hiring.core.clock import add_working_days, today
 from hiring.core.sockets import Duty, duties
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from roles.models import BriefVersion, PlanTask, Role, RoleSeat, SignOff
 from roles.queries import visible_briefs, visible_tasks
 
@@ -22,12 +23,19 @@ RUNNING = (Role.State.SCOPING, Role.State.OPEN, Role.State.PAUSED)
 
 def briefs_to_sign(member: Membership) -> list[Duty]:
     """Return the circulating versions that wait for the member's answer: one query."""
+    return [_sign(row) for row in _unsigned(member)]
+
+
+def _to_sign(member: Membership) -> QuerySet[BriefVersion]:
     seated = RoleSeat.objects.filter(role=OuterRef("role"), member=member, kind=RoleSeat.Kind.APPROVER)
     answered = SignOff.objects.filter(brief=OuterRef("pk"), member=member)
     rows = visible_briefs(member).filter(
         Exists(seated), ~Exists(answered), state=BriefVersion.State.CIRCULATING, role__state__in=RUNNING
     )
-    return [_sign(row) for row in rows.select_related("role", "author__user").order_by("circulated_at")[:AT_MOST]]
+    return rows.select_related("role", "author__user").order_by("circulated_at")[:AT_MOST]
+
+
+_unsigned = PreparedFor[BriefVersion](_to_sign)
 
 
 def _sign(brief: BriefVersion) -> Duty:
@@ -51,10 +59,15 @@ def end_of(day: object) -> datetime:
 
 def tasks_due(member: Membership) -> list[Duty]:
     """Return the member's tasks that are late or due within two days: one query."""
-    rows = visible_tasks(member).filter(
-        owner=member, done_at=None, due_on__lte=today() + AHEAD, role__state__in=RUNNING
-    )
-    return [_task(row) for row in rows.select_related("role").order_by("due_on", "position")[:AT_MOST]]
+    return [_task(row) for row in _due(member, until=today() + AHEAD)]
+
+
+def _to_do(member: Membership, *, until: date) -> QuerySet[PlanTask]:
+    rows = visible_tasks(member).filter(owner=member, done_at=None, due_on__lte=until, role__state__in=RUNNING)
+    return rows.select_related("role").order_by("due_on", "position")[:AT_MOST]
+
+
+_due = PreparedFor[PlanTask](_to_do)
 
 
 def _task(task: PlanTask) -> Duty:

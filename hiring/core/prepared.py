@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from secrets import randbelow
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -27,10 +27,10 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
-Given = UUID | datetime | tuple[UUID, ...]
+Given = UUID | date | tuple[UUID, ...]  # a datetime is a date
 # A list of ids is part of the shape by its length; longer ones are asked in Django's way, so that few shapes are kept.
 LONGEST = 40
-FAR = datetime(9000, 1, 1, tzinfo=UTC)
+FAR = datetime(9100, 1, 1, tzinfo=UTC)
 
 
 class Prepared(Generic[R]):
@@ -70,9 +70,9 @@ class Prepared(Generic[R]):
         except EmptyResultSet:
             return None
         places = {mark: (name, at) for name, value in marks.items() for at, mark in enumerate(_each(value))}
-        if any(isinstance(mark, datetime) and mark not in params for mark in places):
-            raise ValueError("a prepared queryset takes a moment as it is given, without reckoning")
-        found = tuple(places.get(param) if isinstance(param, (UUID, datetime)) else None for param in params)
+        if any(isinstance(param, date) and param.year >= 9000 and param not in places for param in params):
+            raise ValueError("a prepared queryset takes a day or moment as it is given, without reckoning")
+        found = tuple(places.get(param) if isinstance(param, (UUID, date)) else None for param in params)
         return _Statement(queryset, compiler, sql, tuple(params), found)
 
 
@@ -127,8 +127,10 @@ def _mark(value: Given) -> Any:
         return uuid4()
     if isinstance(value, datetime):
         return FAR + timedelta(microseconds=randbelow(10**15))
-    raise TypeError(f"a prepared queryset takes ids and moments, not {type(value).__name__}")
+    if isinstance(value, date):
+        return FAR.date() + timedelta(days=randbelow(300_000))
+    raise TypeError(f"a prepared queryset takes ids, days and moments, not {type(value).__name__}")
 
 
-def _each(value: Given) -> Iterable[UUID | datetime]:
+def _each(value: Given) -> Iterable[UUID | date]:
     return value if isinstance(value, tuple) else (value,)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from candidates.models import Interview, InterviewSeat
 from candidates.queries import visible_seats
 from hiring.core import clock
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 
 DAYS_AHEAD = 7
 MOST_ENTRIES = 20
@@ -43,17 +45,21 @@ class Meeting(NamedTuple):
 def own_meetings(member: Membership) -> list[Meeting]:
     """Return the member's interviews from the start of today for a week, in order of time; one query."""
     start = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    seats = visible_seats(member).filter(
-        member=member,
-        interview__starts_at__gte=start,
-        interview__starts_at__lt=start + timedelta(days=DAYS_AHEAD + 1),
-    )
-    seats = seats.exclude(interview__state=Interview.State.CANCELLED).exclude(answer=InterviewSeat.Answer.DECLINED)
-    rows = seats.order_by("interview__starts_at", "pk").values_list(*COLUMNS)[:MOST_ENTRIES]
     return [
         Meeting(pk, starts_at, ends_at, place, stage, name or email, shadow)
-        for pk, starts_at, ends_at, place, stage, name, email, shadow in rows
+        for pk, starts_at, ends_at, place, stage, name, email, shadow in _meetings(
+            member, start=start, end=start + timedelta(days=DAYS_AHEAD + 1)
+        )
     ]
+
+
+def _between(member: Membership, *, start: datetime, end: datetime) -> QuerySet[InterviewSeat, Any]:
+    seats = visible_seats(member).filter(member=member, interview__starts_at__gte=start, interview__starts_at__lt=end)
+    seats = seats.exclude(interview__state=Interview.State.CANCELLED).exclude(answer=InterviewSeat.Answer.DECLINED)
+    return seats.order_by("interview__starts_at", "pk").values_list(*COLUMNS)[:MOST_ENTRIES]
+
+
+_meetings = PreparedFor[Any](_between)
 
 
 def meetings_left_today(meetings: list[Meeting]) -> int:

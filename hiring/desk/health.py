@@ -16,6 +16,7 @@ from candidates.queries import visible_applications, visible_seats
 from hiring.core import clock, wording
 from hiring.desk.policies import can_see_pipelines
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from roles.models import Role, RoleSeat
 from roles.queries import visible_roles
 from rubrics.queries import DUE_AFTER, OWED_INTERVIEW
@@ -79,11 +80,11 @@ def roles_you_are_on(member: Membership) -> list[RoleHealth]:
         return []
     return [
         RoleHealth(pk, title, state, opened_at, [_stage(cells) for cells in waiting], late)
-        for pk, title, state, opened_at, waiting, late in _roles(member)
+        for pk, title, state, opened_at, waiting, late in _first_roles(member, late_before=clock.now() - DUE_AFTER)
     ]
 
 
-def _roles(member: Membership) -> QuerySet[Any, Any]:
+def _roles(member: Membership, *, late_before: datetime) -> QuerySet[Any, Any]:
     """Order the roles by whose they are and how far they are, each with the people waiting at its stages."""
     own = RoleSeat.objects.filter(member=member).values("role_id")
     mine = When(Q(pk__in=own) | Q(created_by=member), then=Value(0))
@@ -91,7 +92,8 @@ def _roles(member: Membership) -> QuerySet[Any, Any]:
     states = [When(state=state, then=Value(place)) for place, state in enumerate(SHOWN_STATES)]
     order = Case(*states, default=Value(len(SHOWN_STATES)), output_field=IntegerField())
     roles = visible_roles(member).filter(state__in=SHOWN_STATES).order_by(first, order, "-opened_at", "-created_at")
-    roles = roles.annotate(waiting=ArraySubquery(_waiting(member)), late=Coalesce(Subquery(_late(member)), 0))
+    late = Coalesce(Subquery(_late(member, late_before)), 0)
+    roles = roles.annotate(waiting=ArraySubquery(_waiting(member)), late=late)
     return roles.values_list("pk", "title", "state", "opened_at", "waiting", "late")[:MOST_ROLES]
 
 
@@ -105,10 +107,13 @@ def _waiting(member: Membership) -> QuerySet[Any, Any]:
     )
 
 
-def _late(member: Membership) -> QuerySet[Any, Any]:
+_first_roles = PreparedFor[Any](_roles)
+
+
+def _late(member: Membership, before: datetime) -> QuerySet[Any, Any]:
     """Count the overdue scorecards of interviewers on the role of the outer query, not what they say."""
     owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role=OuterRef("pk"))
-    late = owed.filter(interview__ends_at__lt=clock.now() - DUE_AFTER).order_by()
+    late = owed.filter(interview__ends_at__lt=before).order_by()
     return late.values("interview__application__role").annotate(n=Count("pk")).values("n")
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
 from hiring.core import clock, wording
 from hiring.people.models import Job, Membership
+from hiring.people.queries import PreparedFor
 from roles.models import BriefVersion, RoleSeat, SignOff
 from roles.queries import visible_briefs
 from rubrics.models import GradingSeat
@@ -38,9 +40,10 @@ class Waited:
 
 def waiting_on_others(member: Membership) -> list[Waited]:
     """Return what others owe on the roles that the member leads, or everywhere for recruiters; in three queries."""
+    unwritten = _unwritten(member, clock.now())
     found = [
         *map(_signature, _unsigned(member).select_related("member__user", "role").order_by("created_at")[:MOST]),
-        *map(_scorecard, _unwritten(member).select_related(*OF_SEAT).order_by("interview__ends_at")[:MOST]),
+        *map(_scorecard, unwritten.select_related(*OF_SEAT).order_by("interview__ends_at")[:MOST]),
         *map(_grading, _ungraded(member).select_related("member__user", "stage__role").order_by("due_at")[:MOST]),
     ]
     return sorted(found, key=lambda row: (row.due_at is None, row.due_at or clock.now(), row.title))
@@ -57,8 +60,20 @@ def said_of(rows: list[Waited]) -> str:
 
 def count_waiting(member: Membership) -> int:
     """Return how many things others owe, in one query."""
-    rows = [source(member).order_by().values("pk") for source in (_unsigned, _unwritten, _ungraded)]
-    return rows[0].union(*rows[1:], all=True).count()
+    return _counted(member, now=clock.now())[0]
+
+
+def _counts(member: Membership, *, now: datetime) -> QuerySet[Membership, int]:
+    kinds = (_unsigned(member), _unwritten(member, now), _ungraded(member))
+    return Membership.objects.filter(pk=member.pk).values_list(sum(map(_number, kinds), Value(0)), flat=True)
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = Func("pk", function="COUNT", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(n=counted).values("n")), 0)
+
+
+_counted = PreparedFor[int](_counts)
 
 
 def _roles(member: Membership) -> QuerySet[RoleSeat, Any]:
@@ -79,10 +94,10 @@ def _unsigned(member: Membership) -> QuerySet[RoleSeat]:
     return seats.exclude(member=member).exclude(Exists(answered))
 
 
-def _unwritten(member: Membership) -> QuerySet[InterviewSeat]:
+def _unwritten(member: Membership, now: datetime) -> QuerySet[InterviewSeat]:
     """Scorecards of interviews that are over."""
     owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role_id__in=_roles(member))
-    return owed.filter(interview__ends_at__lt=clock.now()).exclude(member=member)
+    return owed.filter(interview__ends_at__lt=now).exclude(member=member)
 
 
 def _ungraded(member: Membership) -> QuerySet[GradingSeat]:

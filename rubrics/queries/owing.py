@@ -12,6 +12,7 @@ from candidates.models import Application, Interview, InterviewSeat
 from hiring.core import clock
 from hiring.core.prepared import Prepared
 from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
 from roles.models import RoleSeat
 from rubrics.models import GradingSeat, Scorecard
 
@@ -86,10 +87,18 @@ def owes_grading_on(member: Membership, application: str = "pk") -> Q:
 
 def owed_seats(member: Membership) -> list[OwedSeat]:
     """Return everything the member owes, soonest first; seats come with what their page needs to name them."""
-    interviews = owed_interview_seats(member).select_related(*_WITH_INTERVIEW).only(*_OF_INTERVIEW)
-    gradings = owed_grading_seats(member).select_related("scorecard", "stage", "application__role").only(*_OF_GRADING)
-    owed = [*map(_of_interview, interviews), *map(_of_grading, gradings)]
+    owed = [*map(_of_interview, _own_interviews(member)), *map(_of_grading, _own_gradings(member))]
     return sorted(owed, key=lambda seat: (seat.due_at is None, seat.due_at or clock.now()))
+
+
+_own_interviews = PreparedFor[InterviewSeat](
+    lambda member: owed_interview_seats(member).select_related(*_WITH_INTERVIEW).only(*_OF_INTERVIEW)
+)
+_own_gradings = PreparedFor[GradingSeat](
+    lambda member: (
+        owed_grading_seats(member).select_related("scorecard", "stage", "application__role").only(*_OF_GRADING)
+    )
+)
 
 
 def owed_on(application: Application) -> list[OwedSeat]:

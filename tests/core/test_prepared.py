@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from candidates.models import Interview
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
 from hiring.activity.queries import visible_events
-from hiring.core.clock import now
+from hiring.core.clock import now, today
 from hiring.core.prepared import LONGEST, Prepared
 from hiring.people.models import Membership, Organisation
 from hiring.people.queries import PreparedFor
@@ -68,6 +68,8 @@ def test_sql_is_written_once_for_a_shape_and_each_value_goes_to_its_place(cast: 
 def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
     with pytest.raises(ValueError, match="prefetch"):
         Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk).prefetch_related("memberships"))(pk=uuid4())
+    with pytest.raises(ValueError, match="reckoning"):
+        Prepared[Any](lambda *, day: Interview.objects.filter(starts_at__date__gt=day + timedelta(days=1)))(day=today())
     with pytest.raises(ValueError, match="reckoning"):
         Prepared[Any](lambda *, at: Interview.objects.filter(ends_at__gt=at - timedelta(days=1)))(at=now())
     with pytest.raises(TypeError):
