@@ -6,71 +6,28 @@ all lanes with what comes next, one more for a lane that shows more, and one for
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
-from django.http import QueryDict
 from django.utils import timezone
 
-from candidates.models import Application, Interview
-from candidates.queries import visible_applications
-from candidates.sockets import CardFacts, card_facts, needs_me
+from candidates.models import Application
+from candidates.queries import lanes
+from candidates.queries.lanes import Filters
+from candidates.sockets import CardFacts, card_facts
 from hiring.core import clock
-from hiring.core.prepared import Prepared
 from hiring.core.wording import age_days
 from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
 from roles.models import Role, Stage
 
 __all__ = ["Board", "Card", "CardFacts", "Filters", "Lane", "board", "card_facts", "card_of"]
 
 CARDS = 160
 MORE = 40
-STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired")}
-COLUMNS = ("id", "stage_id", "status", "version", "source", "stage_entered_at", "candidate__name", "candidate__email")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the board is narrowed to, as its address says it; unknown values fall back to the default."""
-
-    text: str = ""
-    status: str = "active"
-    source: str = ""
-    owner: str = ""
-    late: bool = False
-    mine: bool = False
-    lane: str = ""
-    shown: int = 0
-
-    @classmethod
-    def read(cls, query: QueryDict) -> Filters:
-        """Return the filters of a query string."""
-        shown = query.get("shown", "")
-        return cls(
-            text=query.get("q", "").replace("\x00", "").strip()[:100],
-            status=next((key for key in STATUSES if key == query.get("status")), "active"),
-            source=query.get("source", "").replace("\x00", "")[:60],
-            owner=_uuid(query.get("owner", "")),
-            late="late" in query,
-            mine="mine" in query,
-            lane=_uuid(query.get("lane", "")),
-            shown=min(int(shown), 5000) if shown.isascii() and shown.isdigit() and len(shown) < 6 else 0,
-        )
-
-    @property
-    def narrow(self) -> bool:
-        """Tell whether anybody is left out."""
-        return bool(self.text or self.source or self.owner or self.late or self.mine or self.status != "active")
 
 
 class Card(NamedTuple):
@@ -129,24 +86,19 @@ class Board:
 
 def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> Board:
     """Return the board of `role` as the member sees it, at most CARDS cards of it (more of the lane asked for)."""
-    rows = _narrowed(member, role, filters)
-    lanes = {stage.pk: Lane(stage) for stage in stages}
+    made = {stage.pk: Lane(stage) for stage in stages}
     sources: Counter[str] = Counter()
     owners: dict[str, str] = {}
-    late_now = late_q(stages)
-    groups = rows.values("stage_id", "source", "owner_id", "owner__user__name").annotate(
-        count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at")
-    )
-    for group in groups.order_by():
-        lane = lanes[group["stage_id"]]
+    late = lanes.patience(stages)
+    for group in lanes.groups(member, role.pk, late, filters):
+        lane = made[group["stage_id"]]
         sources[group["source"]] += group["count"]
         if group["owner_id"]:
             owners[str(group["owner_id"])] = group["owner__user__name"]
         if _chosen(group, filters):
             _count(lane, group, filters)
-    drawn = _only(rows, filters, late_now)
-    _fill(member, role, drawn, lanes, filters)
-    shown = [lane for lane in lanes.values() if lane.count or filters.status != "active" or lane.stage.kind != "hired"]
+    _fill(member, role, made, late, filters)
+    shown = [lane for lane in made.values() if lane.count or filters.status != "active" or lane.stage.kind != "hired"]
     return Board(
         lanes=shown,
         sources=sorted(filter(None, {*sources, filters.source})),
@@ -156,59 +108,20 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
     )
 
 
-def late_q(stages: Iterable[Stage], now: datetime | None = None) -> Q:
-    """Return which active applications wait longer than their stage's patience, in whole days."""
-    return _entered_before(_patience(stages, now or clock.now()))
-
-
-def _patience(stages: Iterable[Stage], now: datetime) -> list[tuple[tuple[UUID, ...], datetime]]:
-    """Return stages of the same patience with the moment before which one must have come to be late there."""
-    by_patience: dict[int, list[UUID]] = defaultdict(list)
-    for stage in stages:
-        by_patience[stage.patience_days].append(stage.pk)
-    return [(tuple(ids), now - timedelta(days=days + 1)) for days, ids in by_patience.items()]
-
-
-def _entered_before(late: Sequence[tuple[tuple[UUID, ...], datetime]]) -> Q:
-    parts = [Q(stage_id__in=ids, stage_entered_at__lte=moment) for ids, moment in late]
-    return Q(status="active") & reduce(or_, parts) if parts else Q(pk__in=[])
-
-
 def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> list[Lane]:
     """Return the lanes of some stages without cards, for the headings beside a card that moved: one query."""
-    ids, late = tuple(stage.pk for stage in stages), _patience(stages, clock.now())
-    if filters.narrow:
-        late_now = _entered_before(late)
-        groups: Iterable[Any] = _counts(_only(_narrowed(member, role, filters), filters, late_now), ids, late_now)
-    else:
-        places = {f"in{n}": of for n, (of, _) in enumerate(late)}
-        times = {f"at{n}": before for n, (_, before) in enumerate(late)}
-        groups = _all_counts(member, role=role.pk, stages=ids, **places, **times)
-    found = {stage_id: numbers for stage_id, *numbers in groups}
-    lanes = [Lane(stage) for stage in stages]
-    for lane in lanes:
+    ids = tuple(stage.pk for stage in stages)
+    found = {row[0]: row[1:] for row in lanes.counts(member, role.pk, ids, lanes.patience(stages), filters)}
+    made = [Lane(stage) for stage in stages]
+    for lane in made:
         if numbers := found.get(lane.stage.pk):
             lane.count, lane.late, lane.oldest = numbers
-    return lanes
-
-
-def _counts(rows: QuerySet[Application], stages: Sequence[UUID], late_now: Q) -> QuerySet[Application, Any]:
-    groups = rows.filter(stage_id__in=stages).order_by().values("stage_id")
-    groups = groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at"))
-    return groups.values_list("stage_id", "count", "late", "oldest")
-
-
-def _unfiltered(member: Membership, *, role: UUID, stages: Sequence[UUID], **late: Any) -> QuerySet[Application, Any]:
-    rows = visible_applications(member).filter(role_id=role, status__in=STATUSES["active"])
-    return _counts(rows, stages, _entered_before([(late[f"in{n}"], late[f"at{n}"]) for n in range(len(late) // 2)]))
-
-
-_all_counts = PreparedFor[Any](_unfiltered)
+    return made
 
 
 def card_of(member: Membership, application: Application, stage: Stage) -> Card:
     """Return the card of one application as it now stands; the caller fetched it as one that the member sees."""
-    begins = _next_begins.first(application=application.pk, at=clock.now())
+    begins = lanes.next_begins(application.pk)
     row = {
         "id": str(application.pk),
         "stage_id": str(application.stage_id),
@@ -223,25 +136,6 @@ def card_of(member: Membership, application: Application, stage: Stage) -> Card:
     return _cards(member, [row], {str(stage.pk): stage})[0]
 
 
-def _narrowed(member: Membership, role: Role, filters: Filters) -> QuerySet[Application]:
-    """Return the applications that the groups are counted over; source, owner and late are told apart there."""
-    rows = visible_applications(member).filter(role=role, status__in=STATUSES[filters.status])
-    if filters.mine:
-        rows = rows.filter(reduce(or_, [source(member) for source in needs_me], Q(pk__in=[])))
-    if filters.text:
-        named = Q(candidate__name__icontains=filters.text) | Q(candidate__email__icontains=filters.text)
-        rows = rows.filter(named)
-    return rows
-
-
-def _only(rows: QuerySet[Application], filters: Filters, late_now: Q) -> QuerySet[Application]:
-    if filters.source:
-        rows = rows.filter(source=filters.source)
-    if filters.owner:
-        rows = rows.filter(owner_id=UUID(filters.owner))
-    return rows.filter(late_now) if filters.late else rows
-
-
 def _chosen(group: Mapping[str, Any], filters: Filters) -> bool:
     return (not filters.source or group["source"] == filters.source) and (
         not filters.owner or str(group["owner_id"]) == filters.owner
@@ -254,47 +148,19 @@ def _count(lane: Lane, group: Mapping[str, Any], filters: Filters) -> None:
     lane.oldest = min(filter(None, (lane.oldest, group["oldest"])), default=None)
 
 
-def _fill(
-    member: Membership, role: Role, rows: QuerySet[Application], lanes: dict[UUID, Lane], filters: Filters
-) -> None:
+def _fill(member: Membership, role: Role, made: dict[UUID, Lane], late: lanes.Late, filters: Filters) -> None:
     """Read the first cards of all lanes in one query, and of a lane that shows more in a second."""
-    counts = {key: lane.count for key, lane in lanes.items() if lane.count}
+    counts = {key: lane.count for key, lane in made.items() if lane.count}
     share = _share(list(counts.values()))
     longer = UUID(filters.lane) if filters.lane and filters.shown > share else None
-    found = _first(rows, [key for key in counts if key != longer], share)
+    short = tuple(key for key in counts if key != longer)
+    found = lanes.first_cards(member, role.pk, short, share, late, filters)
     if longer in counts:
-        found += _first(rows, [longer], filters.shown)
-    stages = {str(key): lane.stage for key, lane in lanes.items()}
-    by_id = {str(key): lane for key, lane in lanes.items()}
+        found += lanes.first_cards(member, role.pk, (longer,), filters.shown, late, filters)
+    stages = {str(key): lane.stage for key, lane in made.items()}
+    by_id = {str(key): lane for key, lane in made.items()}
     for card in _cards(member, found, stages):
         by_id[card.stage_id].cards.append(card)
-
-
-def _first(rows: QuerySet[Application], stages: Sequence[UUID], most: int) -> list[dict[str, Any]]:
-    """Return the first `most` rows of each stage, the longest waiting first, as `_columns` has them: one query.
-
-    A limit for each stage lets the database stop along the board's index; numbering all rows would read every one.
-    """
-    waiting = rows.filter(stage=OuterRef("pk")).order_by("stage_entered_at", "pk").values(cells=_columns())
-    lanes = Stage.objects.filter(pk__in=stages).order_by().values_list(ArraySubquery(waiting[:most]), flat=True)
-    return [row for lane in lanes for row in lane]
-
-
-def _ahead(application: UUID | OuterRef, at: datetime) -> QuerySet[Interview]:
-    """Return the interviews of an application that are not over, the next one first."""
-    scheduled = Interview.objects.filter(application_id=application, state=Interview.State.SCHEDULED)
-    return scheduled.filter(ends_at__gte=at).order_by("starts_at")
-
-
-_next_begins = Prepared[datetime](
-    lambda *, application, at: _ahead(application, at).values_list("starts_at", flat=True)[:1]
-)
-
-
-def _columns() -> JSONObject:
-    """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
-    meets_at = Subquery(_ahead(OuterRef("pk"), clock.now()).values("starts_at")[:1])
-    return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at)
 
 
 def _share(counts: Sequence[int], total: int = CARDS) -> int:
@@ -348,10 +214,3 @@ def soon(moment: datetime, now: datetime) -> str:
     days = (then.date() - today).days
     name = "Today" if not days else f"{then:%a}" if 0 < days < 7 else f"{then.day} {then:%b}"
     return f"{name} {then:%H:%M}"
-
-
-def _uuid(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""

@@ -28,8 +28,10 @@ from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
 Given = UUID | date | tuple[UUID, ...]  # a datetime is a date
-# A list of ids is part of the shape by its length; longer ones are asked in Django's way, so that few shapes are kept.
-LONGEST = 40
+# Ids for an `__in` are part of the shape by their number, so they are filled up to the next power of two by saying the
+# last one again; longer lists are asked in Django's way.
+LONGEST = 256
+MOST_SHAPES = 64
 FAR = datetime(9100, 1, 1, tzinfo=UTC)
 
 
@@ -46,14 +48,18 @@ class Prepared(Generic[R]):
 
     def __call__(self, *shape: Hashable, **values: Given) -> list[R]:
         """Return the rows for these values."""
-        lengths = [len(value) if isinstance(value, tuple) else -1 for value in values.values()]
+        filled = {name: _filled(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        lengths = [len(value) if isinstance(value, tuple) else -1 for value in filled.values()]
         if max(lengths, default=0) > LONGEST:
             return list(self._build(*shape, **values))
         key = (shape, *values, *lengths)
-        if key not in self._known:
-            self._known[key] = self._compile(shape, values)
-        statement = self._known[key]
-        return statement.rows(values) if statement else []
+        known = self._known
+        if key not in known:
+            # Other threads read while one adds: a new dictionary takes the old one's place, without the oldest shapes.
+            newest = list(known.items())[-MOST_SHAPES + 1 :]
+            known = self._known = {**dict(newest), key: self._compile(shape, filled)}
+        statement = known[key]
+        return statement.rows(filled) if statement else []
 
     def first(self, *shape: Hashable, **values: Given) -> R | None:
         """Return the first row or None; the queryset limits itself."""
@@ -117,6 +123,11 @@ class _Asked:
 
     def get_compiler(self, using: str) -> Any:
         return self._compiler
+
+
+def _filled(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    size = 1 << (len(ids) - 1).bit_length() if ids else 0
+    return ids + ids[-1:] * (size - len(ids))
 
 
 def _mark(value: Given) -> Any:

@@ -62,6 +62,11 @@ def test_sql_is_written_once_for_a_shape_and_each_value_goes_to_its_place(cast: 
     assert found("owner", before=later, ids=three, other=cast.tom.pk) == [cast.ada.pk]
     assert found("owner", before=later, ids=(cast.ada.pk,) * 3, other=cast.ada.pk) == []
     assert built == ["interviewer", "owner"]
+    assert found("owner", before=later, ids=(), other=cast.tom.pk) == []
+    assert found("owner", before=later, ids=(cast.ada.pk, cast.tom.pk, cast.ines.pk, uuid4()), other=uuid4()) == [
+        cast.ada.pk
+    ]
+    assert built == ["interviewer", "owner", "owner"]
     assert found("interviewer", before=later, ids=many, other=cast.ada.pk) == [cast.tom.pk]
 
 

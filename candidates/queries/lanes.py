@@ -1,0 +1,206 @@
+"""What the board of a role asks of the database: counts by stage, and the first cards of each.
+
+A board as it opens is asked over and over, so its questions are prepared; one that is narrowed is asked as it comes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import QueryDict
+
+from candidates.models import Application, Interview
+from candidates.queries.seeing import visible_applications
+from candidates.sockets import needs_me
+from hiring.core import clock
+from hiring.core.prepared import Prepared
+from hiring.people.models import Membership
+from hiring.people.queries import PreparedFor
+from roles.models import Stage
+
+STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired")}
+COLUMNS = ("id", "stage_id", "status", "version", "source", "stage_entered_at", "candidate__name", "candidate__email")
+# Stages of the same patience, and the moment before which one must have come to be late there.
+Late = Sequence[tuple[tuple[UUID, ...], datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the board is narrowed to, as its address says it; unknown values fall back to the default."""
+
+    text: str = ""
+    status: str = "active"
+    source: str = ""
+    owner: str = ""
+    late: bool = False
+    mine: bool = False
+    lane: str = ""
+    shown: int = 0
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Filters:
+        """Return the filters of a query string."""
+        shown = query.get("shown", "")
+        return cls(
+            text=query.get("q", "").replace("\x00", "").strip()[:100],
+            status=next((key for key in STATUSES if key == query.get("status")), "active"),
+            source=query.get("source", "").replace("\x00", "")[:60],
+            owner=_uuid(query.get("owner", "")),
+            late="late" in query,
+            mine="mine" in query,
+            lane=_uuid(query.get("lane", "")),
+            shown=min(int(shown), 5000) if shown.isascii() and shown.isdigit() and len(shown) < 6 else 0,
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether anybody is left out."""
+        return bool(self.text or self.source or self.owner or self.late or self.mine or self.status != "active")
+
+
+def patience(stages: Iterable[Stage]) -> Late:
+    """Return since when people at each of the stages are late now, in whole days."""
+    moment = clock.now()
+    by_patience: dict[int, list[UUID]] = defaultdict(list)
+    for stage in stages:
+        by_patience[stage.patience_days].append(stage.pk)
+    return [(tuple(ids), moment - timedelta(days=days + 1)) for days, ids in by_patience.items()]
+
+
+def groups(member: Membership, role: UUID, late: Late, filters: Filters) -> Iterable[Mapping[str, Any]]:
+    """Return counts by stage, source and owner, whatever of these two the filters say: one query."""
+    if filters.narrow:
+        return _groups(_narrowed(member, role, filters), _entered_before(late))
+    return _all_groups(member, role=role, **_given(late))
+
+
+def counts(
+    member: Membership, role: UUID, stages: tuple[UUID, ...], late: Late, filters: Filters
+) -> Iterable[tuple[UUID, int, int, datetime]]:
+    """Return (stage, people, late ones, since when the first waits) of some stages: one query."""
+    if filters.narrow:
+        late_now = _entered_before(late)
+        return _counts(_only(_narrowed(member, role, filters), filters, late_now), stages, late_now)
+    return _all_counts(member, role=role, stages=stages, **_given(late))
+
+
+def first_cards(
+    member: Membership, role: UUID, stages: tuple[UUID, ...], most: int, late: Late, filters: Filters
+) -> list[dict[str, Any]]:
+    """Return the first `most` rows of each stage, the longest waiting first; ids and times are texts: one query."""
+    if filters.narrow:
+        rows = _only(_narrowed(member, role, filters), filters, _entered_before(late))
+        lanes: Iterable[list[dict[str, Any]]] = _first(rows, most, stages=stages, at=clock.now())
+    else:
+        lanes = _all_first(member, most, role=role, stages=stages, at=clock.now())
+    return [row for lane in lanes for row in lane]
+
+
+def next_begins(application: UUID) -> datetime | None:
+    """Return when the next interview of an application that is seen already begins."""
+    return _next.first(application=application, at=clock.now())
+
+
+def _entered_before(late: Late) -> Q:
+    parts = [Q(stage_id__in=ids, stage_entered_at__lte=moment) for ids, moment in late]
+    return Q(status="active") & reduce(or_, parts) if parts else Q(pk__in=[])
+
+
+def _narrowed(member: Membership, role: UUID, filters: Filters) -> QuerySet[Application]:
+    """Return the applications that the groups are counted over; source, owner and late are told apart there."""
+    rows = visible_applications(member).filter(role_id=role, status__in=STATUSES[filters.status])
+    if filters.mine:
+        rows = rows.filter(reduce(or_, [source(member) for source in needs_me], Q(pk__in=[])))
+    if filters.text:
+        named = Q(candidate__name__icontains=filters.text) | Q(candidate__email__icontains=filters.text)
+        rows = rows.filter(named)
+    return rows
+
+
+def _only(rows: QuerySet[Application], filters: Filters, late_now: Q) -> QuerySet[Application]:
+    if filters.source:
+        rows = rows.filter(source=filters.source)
+    if filters.owner:
+        rows = rows.filter(owner_id=UUID(filters.owner))
+    return rows.filter(late_now) if filters.late else rows
+
+
+def _counts(rows: QuerySet[Application], stages: Sequence[UUID], late_now: Q) -> QuerySet[Application, Any]:
+    groups = rows.filter(stage_id__in=stages).order_by().values("stage_id")
+    groups = groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at"))
+    return groups.values_list("stage_id", "count", "late", "oldest")
+
+
+def _groups(rows: QuerySet[Application], late_now: Q) -> QuerySet[Application, Any]:
+    groups = rows.order_by().values("stage_id", "source", "owner_id", "owner__user__name")
+    return groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at"))
+
+
+def _unfiltered(member: Membership, role: UUID) -> QuerySet[Application]:
+    """Return what `_narrowed` does for a board as it opens."""
+    return visible_applications(member).filter(role_id=role, status__in=STATUSES["active"])
+
+
+def _given(late: Late) -> dict[str, Any]:
+    """Return the stages and moments of `patience` as values of a prepared query; `_taken` puts them together again."""
+    return {f"{name}{n}": value for n, pair in enumerate(late) for name, value in zip(("in", "at"), pair, strict=True)}
+
+
+def _taken(given: Mapping[str, Any]) -> Q:
+    return _entered_before([(given[f"in{n}"], given[f"at{n}"]) for n in range(len(given) // 2)])
+
+
+_all_counts = PreparedFor[Any](
+    lambda member, *, role, stages, **late: _counts(_unfiltered(member, role), stages, _taken(late))
+)
+_all_groups = PreparedFor[Mapping[str, Any]](
+    lambda member, *, role, **late: _groups(_unfiltered(member, role), _taken(late))
+)
+
+
+def _first(
+    rows: QuerySet[Application], most: int, *, stages: Sequence[UUID], at: datetime
+) -> QuerySet[Stage, list[dict[str, Any]]]:
+    """Return the first `most` rows of each stage, the longest waiting first, as `_columns` has them: one query.
+
+    A limit for each stage lets the database stop along the board's index; numbering all rows would read every one.
+    """
+    waiting = rows.filter(stage=OuterRef("pk")).order_by("stage_entered_at", "pk").values(cells=_columns(at))
+    return Stage.objects.filter(pk__in=stages).order_by().values_list(ArraySubquery(waiting[:most]), flat=True)
+
+
+_all_first = PreparedFor[list[dict[str, Any]]](
+    lambda member, most, *, role, stages, at: _first(_unfiltered(member, role), most, stages=stages, at=at)
+)
+
+
+def _ahead(application: UUID | OuterRef, at: datetime) -> QuerySet[Interview]:
+    """Return the interviews of an application that are not over, the next one first."""
+    scheduled = Interview.objects.filter(application_id=application, state=Interview.State.SCHEDULED)
+    return scheduled.filter(ends_at__gte=at).order_by("starts_at")
+
+
+_next = Prepared[datetime](lambda *, application, at: _ahead(application, at).values_list("starts_at", flat=True)[:1])
+
+
+def _columns(at: datetime) -> JSONObject:
+    """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
+    meets_at = Subquery(_ahead(OuterRef("pk"), at).values("starts_at")[:1])
+    return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at)
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
