@@ -88,6 +88,9 @@ TEMPLATES = [
     },
 ]
 
+# Controls are drawn several times faster than by the other engine, and look the same.
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
 DATABASES = {
     "default": {
         **addresses.database(env.str("DATABASE_URL", default="postgres:///holdout")),
