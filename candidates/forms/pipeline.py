@@ -175,18 +175,23 @@ class CareForm(PlainForm):
 
 
 class NoteForm(PlainForm):
-    """A note; private ones are for the author alone. `choices` are the (id, name) of `people`, where they are known."""
+    """A note; private ones are for the author alone. `people` may be told of it; to draw it, `choices` name them."""
 
     body = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
     private = forms.BooleanField(label="Only for me", required=False)
     mentions = PeopleField(Membership.objects.none(), label="Tell", required=False)
 
     def __init__(
-        self, *args: Any, people: QuerySet[Membership], choices: Sequence[tuple[str, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        people: QuerySet[Membership] | None = None,
+        choices: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         mentions: Any = self.fields["mentions"]
-        mentions.queryset = people
+        if people is not None:
+            mentions.queryset = people
         if choices:
             mentions.choices = choices
 

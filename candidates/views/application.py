@@ -77,7 +77,7 @@ def page(
         "can_note": policies.can_write_note(member, found),
         "sees_board": policies.can_see_board(member, found.role),
         "sees_notes": member.job != Job.ADVISOR,
-        "note_form": note_form or NoteForm(people=mentionable(member), choices=choices),
+        "note_form": note_form or NoteForm(choices=choices),
         "attach_form": attach_form or AttachForm(),
     }
     return render(request, "candidates/application.html", context, block="notes", status=status)
