@@ -75,7 +75,8 @@ def parse(record: Record, columns: Mapping[str, int], width: int, *, today: date
         few = len(record.cells) < width
         code, word = ("too_few_fields", "fewer") if few else ("too_many_fields", "more")
         raise Unusable(code, f"It has {len(record.cells)} cells, {word} than the {width} of the header.")
-    cells = {name: record.cells[place] for name, place in columns.items()}
+    # What is empty stays as a new row has it; most exports have more such cells than others.
+    cells = {name: cell for name, place in columns.items() if (cell := record.cells[place]) and not cell.isspace()}
     row = Parsed(notes=list(record.notes))
     _person(row, cells)
     _contact(row, cells)
@@ -88,30 +89,36 @@ def parse(record: Record, columns: Mapping[str, int], width: int, *, today: date
 
 def _person(row: Parsed, cells: Mapping[str, str]) -> None:
     whole = cells.get("name", "")
-    if not whole.strip():
+    if not whole:
         whole = f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
     row.name, said = values.name_of(whole)
     row.notes += said
     for key in ("location", "company", "title"):
-        setattr(row, key, values.one_line(cells.get(key, "")))
+        if key in cells:
+            setattr(row, key, values.one_line(cells[key]))
     row.external_id = values.one_line(cells.get("external_id", ""))[:120]
-    row.tags = list(dict.fromkeys(filter(None, map(values.one_line, cells.get("tags", "").split(",")))))[:MOST_TAGS]
+    if "tags" in cells:
+        row.tags = list(dict.fromkeys(filter(None, map(values.one_line, cells["tags"].split(",")))))[:MOST_TAGS]
 
 
 def _contact(row: Parsed, cells: Mapping[str, str]) -> None:
-    row.emails, said = values.emails_of(cells.get("email", ""))
-    row.notes += said
-    phones, said = values.phones_of(cells.get("phone", ""))
-    row.notes += said
-    row.phone = "; ".join(phone.text for phone in phones)
-    row.phones = [phone.e164 for phone in phones if phone.e164]
-    row.linkedin, said = values.linkedin_of(cells.get("linkedin", ""))
-    row.notes += said
+    if "email" in cells:
+        row.emails, said = values.emails_of(cells["email"])
+        row.notes += said
+    if "phone" in cells:
+        phones, said = values.phones_of(cells["phone"])
+        row.notes += said
+        row.phone = "; ".join(phone.text for phone in phones)
+        row.phones = [phone.e164 for phone in phones if phone.e164]
+    if "linkedin" in cells:
+        row.linkedin, said = values.linkedin_of(cells["linkedin"])
+        row.notes += said
 
 
 def _application(row: Parsed, cells: Mapping[str, str], today: date) -> None:
     for key in ("job", "stage", "status", "source", "reject_reason"):
-        setattr(row, key, values.one_line(cells.get(key, "")))
+        if key in cells:
+            setattr(row, key, values.one_line(cells[key]))
     row.note = cells.get("note", "").strip()
     try:
         applied = values.date_of(cells.get("applied_on", ""))

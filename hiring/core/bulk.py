@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
@@ -108,6 +109,8 @@ class Among(Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        if not self.rhs:
+            raise EmptyResultSet
         left, values = self.process_lhs(compiler, connection)
         return f"{left} = ANY(%s::text[])", (*values, list(self.rhs))
 
