@@ -7,8 +7,8 @@ page asks many of them, that is most of what it costs.
     _stages(role=found.role_id)
 
 The function gets the `values` as stand-ins the first time and is not called again: it may pass them on to filters, and
-must not look at them, nor at the clock. Whatever else its queryset depends on is a positional `shape`, and each shape
-has SQL of its own. What a member may see is asked with `hiring.people.queries.PreparedFor`.
+must not look at them, nor at the clock or the time zone. Whatever else its queryset depends on is a positional `shape`,
+and each shape has SQL of its own. What a member may see is asked with `hiring.people.queries.PreparedFor`.
 """
 
 from __future__ import annotations
