@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
+from psycopg2.errors import UniqueViolation
 
 from candidates import policies
 from candidates.csv import columns, planning, reading
@@ -105,12 +106,15 @@ def confirm_import(*, actor: Membership, batch: ImportBatch, seen: Mapping[str, 
     batch = _locked(actor, batch)
     planned, rows = _replan(batch)
     if {key: n for key, n in batch.counts.items() if n} != {key: int(n) for key, n in seen.items() if int(n)}:
-        raise Conflict(
-            "Something changed since this preview was made. Look at it once more.",
-            code="preview_changed",
-            current=batch.counts,
-        )
-    write(actor, batch, rows, planned)
+        raise _changed(batch)
+    try:
+        with transaction.atomic():
+            write(actor, batch, rows, planned)
+    except IntegrityError as error:
+        # Somebody of the file came in by another door while these rows were written.
+        if isinstance(error.__cause__, UniqueViolation):
+            raise _changed(batch) from None
+        raise
     batch.state, batch.done_at = ImportBatch.State.DONE, clock.now()
     batch.save(update_fields=["state", "done_at", "counts", "updated_at"])
     record(
@@ -120,6 +124,14 @@ def confirm_import(*, actor: Membership, batch: ImportBatch, seen: Mapping[str, 
         data={"file": batch.file_name, "counts": batch.counts},
     )
     return batch
+
+
+def _changed(batch: ImportBatch) -> Conflict:
+    return Conflict(
+        "Something changed since this preview was made. Look at it once more.",
+        code="preview_changed",
+        current=batch.counts,
+    )
 
 
 @transaction.atomic

@@ -132,6 +132,20 @@ def test_it_is_written_whole_or_not_at_all(cast, roles):
     assert ImportBatch.objects.get(pk=batch.pk).state == "previewed"
 
 
+def test_who_comes_in_by_another_door_meanwhile_is_shown_before_anything_is_written(cast, roles):
+    title = next(iter(roles))
+    rows = [f"P{n},p{n}@lab.example,{title},Lisbon" for n in range(2)]
+    batch = chosen(cast, "\n".join(["Name,Email,Job,Location", *rows]).encode())
+    with connection.cursor() as cursor:
+        # What a rival's uncommitted row does to the second of these.
+        cursor.execute("CREATE UNIQUE INDEX rival ON candidates_candidate (location) WHERE location = 'Lisbon'")
+    before = Candidate.objects.count()
+    with pytest.raises(Conflict, match="once more"):
+        services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
+    assert (Candidate.objects.count(), Application.objects.count()) == (before, 0)
+    assert ImportBatch.objects.get(pk=batch.pk).state == "previewed"
+
+
 def test_a_batch_is_imported_once(cast, roles):
     batch = chosen(cast, PART)
     services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
