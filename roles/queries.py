@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
+from hiring.core.fetch import found_or_404
+from hiring.core.prepared import Prepared
 from hiring.people.models import Job, Membership, Organisation
+from hiring.people.queries import PreparedFor
 from roles.models import (
     BriefVersion,
     FindingDismissal,
@@ -55,6 +59,39 @@ def visible_roles(member: Membership) -> QuerySet[Role]:
 def with_seats(roles: QuerySet[Role]) -> QuerySet[Role]:
     """Return the roles with their seats and the people on them loaded, so that policies need no query."""
     return roles.prefetch_related(loaded_seats())
+
+
+def get_with_seats(member: Membership, pk: UUID) -> Role:
+    """Return a role that the member may know of, with its organisation and seats loaded; raises NotFound."""
+    role = found_or_404(_one(member, pk=pk))
+    role.organisation = member.organisation
+    prefetch_related_objects([role], loaded_seats())
+    return role
+
+
+_one = PreparedFor[Role](lambda member, *, pk: visible_roles(member).filter(pk=pk).order_by()[:1])
+
+
+def stages_of(role_id: UUID) -> list[Stage]:
+    """Return the stages of a role that is seen already, in order."""
+    return _stages(role=role_id)
+
+
+_stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
+
+
+def overrides_of(role_id: UUID) -> list[tuple[str, str, str]]:
+    """Return (check, reason, name) of what a role that is seen already was let past, in order of time."""
+    return _overrides(role=role_id)
+
+
+_overrides = Prepared[tuple[str, str, str]](
+    lambda *, role: (
+        OpeningOverride.objects.filter(role_id=role)
+        .order_by("created_at")
+        .values_list("check_key", "reason", "by__user__name")
+    )
+)
 
 
 def loaded_seats() -> Prefetch[str]:

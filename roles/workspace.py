@@ -14,8 +14,8 @@ from django.urls import reverse
 from hiring.core.wording import age_days, count
 from hiring.people.models import Membership
 from roles import gate, policies
-from roles.models import BriefVersion, OpeningOverride, Role, RoleSeat
-from roles.queries import loaded_seats
+from roles.models import BriefVersion, Role, RoleSeat
+from roles.queries import loaded_seats, overrides_of
 
 TONES = {
     Role.State.SCOPING: None,
@@ -89,11 +89,7 @@ STEPS = {
 
 
 def _overrides(role: Role) -> list[dict[str, Any]]:
-    rows = OpeningOverride.objects.filter(role=role).order_by("created_at")
-    return [
-        {"check_key": key, "reason": reason, "by": by}
-        for key, reason, by in rows.values_list("check_key", "reason", "by__user__name")
-    ]
+    return [{"check_key": key, "reason": reason, "by": by} for key, reason, by in overrides_of(role.pk)]
 
 
 def _meta(role: Role, leads: list[str], overrides: list[dict[str, Any]]) -> str:

@@ -19,6 +19,7 @@ from hiring.core.sockets import panels
 from hiring.core.wording import date_only
 from hiring.people.models import Job, Membership
 from hiring.people.queries import PreparedFor
+from roles import queries as roles
 from roles.models import Stage
 
 
@@ -93,12 +94,9 @@ def get_with_person(member: Membership, pk: UUID) -> Application:
     return found_or_404(_prepared_with_person(member, pk=pk))
 
 
-_stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
-
-
 def stages_of(application: Application) -> list[Stage]:
     """Return the stages of the role in order, and give the application its own one of them."""
-    stages = _stages(role=application.role_id)
+    stages = roles.stages_of(application.role_id)
     application.stage = next(stage for stage in stages if stage.pk == application.stage_id)
     return stages
 

@@ -16,12 +16,10 @@ from candidates.board import board as read_board
 from candidates.services.moving import HIRED
 from hiring.activity.keeping import kept
 from hiring.core.errors import NotFound, require
-from hiring.core.fetch import get_visible
 from hiring.core.pages import drawn, render
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Job
-from roles.models import Stage
-from roles.queries import visible_roles, with_seats
+from roles.queries import get_with_seats, stages_of
 from roles.workspace import workspace
 
 NOBODY = UUID(int=0)
@@ -33,12 +31,12 @@ STATUS_WORDS = [("active", "Active"), ("hold", "On hold"), ("closed", "Closed")]
 def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show who stands where; filters and the choice of board or list are in the address."""
     member = request.member
-    role = get_visible(with_seats(visible_roles(member)), role_id)
+    role = get_with_seats(member, role_id)
     if member.job == Job.OBSERVER:
         raise NotFound("There is nothing here for you.")
     require(policies.can_see_board(member, role), "You can see this role, but not its pipeline.")
     filters = Filters.read(request.GET)
-    stages = list(Stage.objects.filter(role=role))
+    stages = stages_of(role.pk)
     as_list = request.GET.get("view") == "list"
     links = Links(request, role_id)
 

@@ -12,13 +12,12 @@ from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.services import Person, attach_file, known_person, take_in
 from hiring.core.errors import Invalid, require
-from hiring.core.fetch import get_visible
 from hiring.core.forms import add_errors
 from hiring.core.pages import go, render, toast
 from hiring.people.guard import MemberRequest, member_required
 from hiring.people.models import Membership
 from roles.models import Role
-from roles.queries import visible_roles, with_seats
+from roles.queries import get_with_seats
 from roles.workspace import workspace
 
 PERSON = ("name", "email", "phone", "linkedin", "location")
@@ -28,7 +27,7 @@ PERSON = ("name", "email", "phone", "linkedin", "location")
 @member_required
 def new(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Ask for a person and take them in; somebody known by this address is told before anything is made."""
-    role = get_visible(with_seats(visible_roles(request.member)), role_id)
+    role = get_with_seats(request.member, role_id)
     require(policies.can_take_in(request.member, role), "Only those who work on this role's pipeline may add people.")
     if request.method == "GET":
         return _page(request, role, IntakeForm())

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from hiring.core.errors import require
-from hiring.core.fetch import get_visible
 from hiring.core.pages import render
 from hiring.people.guard import MemberRequest
 from hiring.people.models import Membership
 from roles import gate
 from roles.models import Role
-from roles.queries import visible_roles, with_seats
+from roles.queries import get_with_seats
 from roles.workspace import workspace
 
 NOT_YOURS = "This page is for those who lead or run this role."
@@ -23,7 +22,7 @@ NOT_YOURS = "This page is for those who lead or run this role."
 
 def role_of(request: MemberRequest, role_id: UUID) -> Role:
     """Return a role that the member sees, with its seats. Raises NotFound."""
-    return get_visible(with_seats(visible_roles(request.member)).select_related("organisation"), role_id)
+    return get_with_seats(request.member, role_id)
 
 
 def allow(allowed: bool) -> None:
