@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from candidates.csv.columns import fold
 from candidates.csv.parsing import Parsed
-from candidates.csv.planning import ADD, CREATE, LIVE, Planned
+from candidates.csv.planning import ADD, CREATE, LIVE, Known, Planned
 from candidates.models import (
     Application,
     Candidate,
@@ -82,12 +82,15 @@ class Applied(NamedTuple):
     parsed: Parsed
 
 
-def write(actor: Membership, batch: ImportBatch, rows: list[Usable], planned: list[Planned]) -> None:
-    """Write every row that makes something; call inside the transaction that locked the batch."""
+def write(actor: Membership, batch: ImportBatch, rows: list[Usable], planned: list[Planned], met: Known) -> None:
+    """Write every row that makes something; call inside the transaction that locked the batch and planned it.
+
+    `met` is what the plan was made against. Raises IntegrityError when somebody of the file came in since.
+    """
     wanted = [
         Item(row.key, plan, row.parsed) for row, plan in zip(rows, planned, strict=True) if plan.action in (CREATE, ADD)
     ]
-    people = _people(batch, wanted)
+    people = _people(batch, wanted, met)
     _external_refs(batch, wanted, people)
     _tags(batch, wanted, people)
     applied = _applied(batch, wanted, people)
@@ -98,13 +101,13 @@ def write(actor: Membership, batch: ImportBatch, rows: list[Usable], planned: li
     change(ImportRow, ("candidate",), [(item.row, people[item.plan.person].key) for item in wanted])
 
 
-def _people(batch: ImportBatch, wanted: list[Item]) -> dict[str, Person]:
+def _people(batch: ImportBatch, wanted: list[Item], met: Known) -> dict[str, Person]:
     """Return the candidate of each planned person; new ones take the first filled value of their rows."""
     known = {item.plan.person for item in wanted if not item.plan.person.startswith("new:")}
     held = Candidate.objects.filter(organisation_id=batch.organisation_id)
     named = held.filter(pk__in=known).values_list("pk", "name", "email")
     people = {str(pk): Person(str(pk), name, email) for pk, name, email in named}
-    wished = {email for item in wanted for email in item.parsed.emails}
+    wished = {email for item in wanted for email in item.parsed.emails if email in met.by_email}
     low = held.annotate(low=Lower("email")).filter(low__among=wished)
     taken = set(low.values_list("low", flat=True))
     made: dict[str, Person] = {}

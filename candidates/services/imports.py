@@ -58,7 +58,7 @@ def preview_import(*, actor: Membership, file_name: str, data: bytes) -> ImportB
         choices={"roles": {}, "statuses": {}},
     )
     usable, settled = sort_out(table, found)
-    planned = _plan(batch, usable)
+    planned, _known = _plan(batch, usable)
     keep(batch, usable, planned, settled)
     _count(batch, planned, Counter(row.outcome[0] for row in settled))
     record(
@@ -104,12 +104,12 @@ def confirm_import(*, actor: Membership, batch: ImportBatch, seen: Mapping[str, 
     would happen now (the batch is planned again), Refused when it was imported before.
     """
     batch = _locked(actor, batch)
-    planned, rows = _replan(batch)
+    planned, rows, known = _replan(batch)
     if {key: n for key, n in batch.counts.items() if n} != {key: int(n) for key, n in seen.items() if int(n)}:
         raise _changed(batch)
     try:
         with transaction.atomic():
-            write(actor, batch, rows, planned)
+            write(actor, batch, rows, planned, known)
     except IntegrityError as error:
         # Somebody of the file came in by another door while these rows were written.
         if isinstance(error.__cause__, UniqueViolation):
@@ -153,19 +153,20 @@ def _locked(actor: Membership, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def _replan(batch: ImportBatch) -> tuple[list[planning.Planned], list[Usable]]:
+def _replan(batch: ImportBatch) -> tuple[list[planning.Planned], list[Usable], planning.Known]:
     """Plan every usable row against the pipeline as it is now, and keep the outcome with the rows."""
     rows = usable_of(batch)
-    planned = _plan(batch, rows)
+    planned, known = _plan(batch, rows)
     keep_outcomes(rows, planned)
     settled = batch.rows.filter(Q(action=ImportRow.Action.ERROR) | Q(code=BLANK)).values_list("action")
     _count(batch, planned, dict(settled.annotate(Count("pk")).order_by()))
-    return planned, rows
+    return planned, rows, known
 
 
-def _plan(batch: ImportBatch, rows: list[Usable]) -> list[planning.Planned]:
+def _plan(batch: ImportBatch, rows: list[Usable]) -> tuple[list[planning.Planned], planning.Known]:
     known = known_for(batch, [row.parsed for row in rows])
-    return planning.plan([(row.number, row.parsed) for row in rows], known, today=clock.today().isoformat())
+    numbered = [(row.number, row.parsed) for row in rows]
+    return planning.plan(numbered, known, today=clock.today().isoformat()), known
 
 
 def _count(batch: ImportBatch, planned: list[planning.Planned], settled: Mapping[str, int]) -> None:
