@@ -11,16 +11,41 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
+from assessments.queries import visible_assignments
 from candidates.models import Interview
-from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
+from candidates.queries.seeing import (
+    own_seats,
+    visible_applications,
+    visible_attachments,
+    visible_interviews,
+    visible_notes,
+    visible_seats,
+)
 from hiring.activity.queries import visible_events
 from hiring.core.clock import now, today
 from hiring.core.prepared import LONGEST, Prepared
 from hiring.people.models import Membership, Organisation
 from hiring.people.queries import PreparedFor
+from roles.queries import visible_briefs, visible_roles, visible_tasks
+from rubrics.queries import owed_grading_seats, owed_interview_seats, own_interview_seats
 from tests.cast import Cast
 
-SEEN = (visible_applications, visible_interviews, visible_notes, visible_attachments, visible_events)
+SEEN = (
+    own_interview_seats,
+    own_seats,
+    owed_grading_seats,
+    owed_interview_seats,
+    visible_applications,
+    visible_assignments,
+    visible_attachments,
+    visible_briefs,
+    visible_events,
+    visible_interviews,
+    visible_notes,
+    visible_roles,
+    visible_seats,
+    visible_tasks,
+)
 
 
 def asked(work: Any) -> list[str]:
