@@ -8,7 +8,7 @@ THROWAWAY := $(EMBEDDED) --throwaway --
 STAMPS := .venv/.stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-services check bench screens manage demo-reset lock clean clean-data
+.PHONY: help setup run test test-quick test-services check bench screens manage demo-reset lock clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ run: $(STAMPS)/base $(STAMPS)/system-run ## start Holdout with its demo at http:
 
 test: setup ## run the whole suite, browser tests included (ARGS="-k name" or paths run a part of it)
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/test.sh $(ARGS)
+
+test-quick: setup ## run the suite without the browser tests
+	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/test.sh --without-browser
 
 test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's own PostgreSQL and Redis
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test sh scripts/with_debian_services.sh sh scripts/test.sh $(ARGS)

@@ -1,22 +1,26 @@
 #!/bin/sh
 # The suite: with arguments just what they ask for; without, everything in three parts. What starts real processes
 # mostly waits for them, so the rest, which makes its tables from the models, runs beside it; browser tests come by
-# themselves, on what the migrations make.
+# themselves, on what the migrations make. `--without-browser` leaves these out.
 set -u
 # Without compiled files every process reads all sources anew, and pytest rewrites its plugins each time.
 unset PYTHONDONTWRITEBYTECODE
 pytest=".venv/bin/python -m pytest"
+browser=yes
+if [ "${1:-}" = --without-browser ]; then
+    browser=no
+    shift
+fi
 [ $# -eq 0 ] || exec $pytest "$@"
 failed=0
 told=$(mktemp)
-# The processes stay in front: a shell's background ignores the interrupt that they are tested with.
-$pytest -n 2 --dist loadfile --no-migrations --ignore=tests/browser --ignore=tests/embedded --ignore=tests/shipping &
+# The processes stay in front: a shell's background ignores the interrupt that they are tested with. The files keep
+# their order: tests/conftest.py puts the longest first.
+$pytest -n 2 --dist loadfile --no-loadscope-reorder --no-migrations --ignore=tests/browser --ignore=tests/embedded --ignore=tests/shipping &
 beside=$!
 trap 'kill "$beside" 2>/dev/null; rm -f "$told"' EXIT
 $pytest -p no:xdist -p no:cacheprovider tests/embedded tests/shipping >"$told" 2>&1 || failed=1
 wait "$beside" || failed=1
 cat "$told"
-if [ -n "$(find tests/browser -name 'test_*.py' 2>/dev/null)" ]; then
-    $pytest -p no:xdist tests/browser || failed=1
-fi
+[ $browser = no ] || $pytest -p no:xdist tests/browser || failed=1
 exit $failed

@@ -15,6 +15,10 @@ from pathlib import Path
 
 import redis
 
+# Clusters are copied and thrown away all the time: in memory where the machine has room for them.
+_MEMORY = Path("/dev/shm")
+ROOMY = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**30
+SCRATCH = _MEMORY if ROOMY else Path("/tmp")
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = Path(redis.__file__).parent.parent
 
@@ -131,7 +135,7 @@ class OtherUser:
         facts = pwd.getpwnam("daemon")
         self.uid, self.gid = facts.pw_uid, facts.pw_gid
         self.prefix = ("setpriv", f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups", "--")
-        self.home = Path(tempfile.mkdtemp(prefix="holdout-home-", dir="/tmp"))
+        self.home = Path(tempfile.mkdtemp(prefix="holdout-home-", dir=SCRATCH))
         os.chown(self.home, self.uid, self.gid)
 
     def python(self) -> str | None:

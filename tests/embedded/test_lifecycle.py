@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hiring.embedded.lock import Lock
-from tests.embedded.starting import FACTS, READ, WRITE, attempt, command, environment, gone, held, run
+from tests.embedded.starting import FACTS, READ, SCRATCH, WRITE, attempt, command, environment, gone, held, run
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def seed() -> Iterator[Path]:
     """A DATA_DIR after its first start, to copy: making a cluster is the slow part of a start."""
-    folder = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="hd-", dir=SCRATCH))
     folder.chmod(0o755)
     run("pass", environment(folder / "var"))
     yield folder / "var"
@@ -30,7 +30,7 @@ def seed() -> Iterator[Path]:
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A short folder that the server's user can enter, as `/srv/holdout` would be."""
-    folder = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="hd-", dir=SCRATCH))
     folder.chmod(0o755)
     yield folder
     assert gone(folder), "a process was left behind"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.embedded.starting import FACTS, READ, WRITE, OtherUser, attempt, environment, gone, modes, run
+from tests.embedded.starting import FACTS, READ, SCRATCH, WRITE, OtherUser, attempt, environment, gone, modes, run
 
 pytestmark = [
     pytest.mark.slow,
@@ -21,7 +21,7 @@ pytestmark = [
 @pytest.fixture
 def closed_home() -> Iterator[Path]:
     """A home of root that nobody else can enter."""
-    home = Path(tempfile.mkdtemp(prefix="hd-home-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="hd-home-", dir=SCRATCH))
     home.chmod(0o700)
     (home / "checkout").mkdir(mode=0o755)
     yield home / "checkout"
@@ -68,7 +68,7 @@ def test_root_throwaway_from_a_closed_temporary_folder(closed_home: Path) -> Non
 
 
 def test_the_cluster_stays_in_an_open_folder_and_its_neighbours_stay_private() -> None:
-    top = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
+    top = Path(tempfile.mkdtemp(prefix="hd-", dir=SCRATCH))
     top.chmod(0o755)
     cluster = Path(run(FACTS, environment(top / "var")).splitlines()[-1])
     assert cluster == top / "var" / "postgres"
@@ -99,7 +99,7 @@ def test_root_after_an_ordinary_user_and_back(user: tuple[OtherUser, str]) -> No
 
 def test_the_data_of_another_user_is_refused_in_one_line(user: tuple[OtherUser, str]) -> None:
     someone, python = user
-    top = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
+    top = Path(tempfile.mkdtemp(prefix="hd-", dir=SCRATCH))
     top.chmod(0o755)
     run("pass", environment(top / "var"))
     done = attempt("pass", environment(top / "var"), prefix=someone.prefix, python=python)
@@ -111,7 +111,7 @@ def test_the_data_of_another_user_is_refused_in_one_line(user: tuple[OtherUser, 
 
 
 def test_a_full_disk_is_said_in_one_line() -> None:
-    top = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
+    top = Path(tempfile.mkdtemp(prefix="hd-", dir=SCRATCH))
     script = f'mount -t tmpfs -o size=20m none {top} && exec "$@"'
     prefix = ("unshare", "--mount", "sh", "-c", script, "sh")
     if subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode:
