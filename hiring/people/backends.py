@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 
+from hiring.core.prepared import Prepared
 from hiring.people.models import Membership, User
 
 PATH = "hiring.people.backends.AccountBackend"
@@ -13,13 +15,16 @@ def memberships_of(user: User) -> list[Membership]:
     """Return the active memberships, oldest first, each with its organisation; as they came with the session's user."""
     found = getattr(user, "held_memberships", None)
     if found is None:
-        found = _held(user.pk)
+        found = _held(user=user.pk)
     return list(found)
 
 
-def _held(user_id: UUID) -> list[Membership]:
-    held = Membership.objects.filter(user_id=user_id, active=True).select_related("organisation", "user")
-    return list(held.order_by("created_at", "id"))
+def _active(*, user: UUID) -> QuerySet[Membership]:
+    held = Membership.objects.filter(user_id=user, active=True).select_related("organisation", "user")
+    return held.order_by("created_at", "id")
+
+
+_held = Prepared[Membership](_active)
 
 
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -27,7 +32,7 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: UUID) -> User | None:
         """Return the user if they may sign in, with `held_memberships`."""
-        held = _held(user_id)
+        held = _held(user=user_id)
         user: User | None = held[0].user if held else super().get_user(user_id)
         if user is None or not self.user_can_authenticate(user):
             return None
