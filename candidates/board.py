@@ -119,9 +119,9 @@ def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters
     return made
 
 
-def card_of(member: Membership, application: Application, stage: Stage) -> Card:
-    """Return the card of one application as it now stands; the caller fetched it as one that the member sees."""
-    begins = lanes.next_begins(application.pk)
+def card_of(member: Membership, application: Application) -> Card:
+    """Return the card of one application as it now stands; the caller got it to move."""
+    stage = application.stage
     row = {
         "id": str(application.pk),
         "stage_id": str(application.stage_id),
@@ -131,7 +131,7 @@ def card_of(member: Membership, application: Application, stage: Stage) -> Card:
         "stage_entered_at": application.stage_entered_at.isoformat(),
         "candidate__name": application.candidate.name,
         "candidate__email": application.candidate.email,
-        "meets_at": begins.isoformat() if begins else None,
+        "meets_at": application.meets_at.isoformat() if application.meets_at else None,
     }
     return _cards(member, [row], {str(stage.pk): stage})[0]
 

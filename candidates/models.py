@@ -1,5 +1,7 @@
 """People who apply, where they stand, and what happens to them until they have started."""
 
+from datetime import datetime
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -104,6 +106,8 @@ class Application(VersionedRow):
 
     # The step that an act on this very object wrote last; not a column.
     last_step: "StageMove | None" = None
+    # When its next interview begins, where it was fetched to be moved; not a column.
+    meets_at: datetime | None = None
 
     class Meta:
         constraints = [

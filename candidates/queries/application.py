@@ -81,12 +81,12 @@ def get_for_page(member: Membership, pk: UUID) -> Application:
     return found
 
 
-def _with_person(member: Membership, *, pk: UUID) -> QuerySet[Application]:
-    rows = visible_applications(member).select_related("candidate", "role").defer("candidate__search")
-    return rows.filter(pk=pk).order_by()[:1]
+def with_person(member: Membership) -> QuerySet[Application]:
+    """Return the visible applications, each with its person and role."""
+    return visible_applications(member).select_related("candidate", "role").defer("candidate__search")
 
 
-_prepared_with_person = PreparedFor[Application](_with_person)
+_prepared_with_person = PreparedFor[Application](lambda member, *, pk: with_person(member).filter(pk=pk).order_by()[:1])
 
 
 def get_with_person(member: Membership, pk: UUID) -> Application:

@@ -20,10 +20,11 @@ from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from candidates.models import Application, Interview
+from candidates.queries.application import with_person
 from candidates.queries.seeing import visible_applications
 from candidates.sockets import needs_me
 from hiring.core import clock
-from hiring.core.prepared import Prepared
+from hiring.core.fetch import found_or_404
 from hiring.people.models import Membership
 from hiring.people.queries import PreparedFor
 from roles.models import Stage
@@ -106,9 +107,15 @@ def first_cards(
     return [row for lane in lanes for row in lane]
 
 
-def next_begins(application: UUID) -> datetime | None:
-    """Return when the next interview of an application that is seen already begins."""
-    return _next.first(application=application, at=clock.now())
+def get_to_move(member: Membership, pk: UUID) -> Application:
+    """Return one visible application with its person and role, and as `meets_at` when its next interview begins.
+
+    Raises NotFound.
+    """
+    found = found_or_404(_to_move(member, pk=pk, at=clock.now()))
+    found.meets_at = found.begins
+    application: Application = found
+    return application
 
 
 def _entered_before(late: Late) -> Q:
@@ -184,19 +191,24 @@ _all_first = PreparedFor[list[dict[str, Any]]](
 )
 
 
-def _ahead(application: UUID | OuterRef, at: datetime) -> QuerySet[Interview]:
+def _ahead(application: OuterRef, at: datetime) -> QuerySet[Interview]:
     """Return the interviews of an application that are not over, the next one first."""
     scheduled = Interview.objects.filter(application_id=application, state=Interview.State.SCHEDULED)
     return scheduled.filter(ends_at__gte=at).order_by("starts_at")
 
 
-_next = Prepared[datetime](lambda *, application, at: _ahead(application, at).values_list("starts_at", flat=True)[:1])
+def _meets_at(at: datetime) -> Subquery:
+    return Subquery(_ahead(OuterRef("pk"), at).values("starts_at")[:1])
+
+
+_to_move = PreparedFor[Any](
+    lambda member, *, pk, at: with_person(member).filter(pk=pk).annotate(begins=_meets_at(at)).order_by()[:1]
+)
 
 
 def _columns(at: datetime) -> JSONObject:
     """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
-    meets_at = Subquery(_ahead(OuterRef("pk"), at).values("starts_at")[:1])
-    return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at)
+    return JSONObject(**{column: column for column in COLUMNS}, meets_at=_meets_at(at))
 
 
 def _uuid(text: str) -> str:

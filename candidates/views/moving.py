@@ -13,7 +13,8 @@ from candidates.board import Filters, card_of, lane_counts
 from candidates.forms.pipeline import MoveForm
 from candidates.models import Application, StageMove
 from candidates.queries import visible_moves
-from candidates.queries.application import get_with_person, stages_of
+from candidates.queries.application import stages_of
+from candidates.queries.lanes import get_to_move
 from candidates.services import move_application, undo_move
 from candidates.services.moving import HIRED
 from candidates.views.board import card_links
@@ -30,7 +31,7 @@ from roles.models import Stage
 @member_required
 def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Choose a stage, or move there; `to=decline` leads to the page that asks for a reason."""
-    found = get_with_person(request.member, application_id)
+    found = get_to_move(request.member, application_id)
     require(policies.can_move_application(request.member, found), "You can see this person, but not move them.")
     if request.GET.get("to") == "decline":
         return go(request, "candidates:close", found.pk)
@@ -66,6 +67,7 @@ def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpRe
     undo_url = reverse("candidates:undo", args=[moved.last_step.pk]) if moved.last_step else None
     toast(request, f"{moved.candidate} moved to {target.label}.", undo_url)
     if wants_block(request):
+        moved.meets_at = found.meets_at
         return _card(request, moved, [left, target])
     return go(request, "candidates:application", moved.pk)
 
@@ -84,7 +86,8 @@ def _too_late(request: MemberRequest, found: Application, form: MoveForm, error:
     }
     if wants_block(request):
         seen = Stage.objects.filter(pk=form.cleaned_data["seen"], role_id=found.role_id)
-        return _card(request, found, [*seen, form.cleaned_data["to"], found.stage], conflict=conflict, status=409)
+        touched = [*seen, form.cleaned_data["to"], found.stage]
+        return _card(request, found, touched, conflict=conflict, status=409)
     fresh = MoveForm(
         initial={"to": form.cleaned_data["to"].pk, "seen": found.stage_id, "version": found.version},
         stages=form.fields["to"].stages.values(),  # type: ignore[attr-defined]
@@ -111,7 +114,7 @@ def _card(request: MemberRequest, application: Application, stages: list[Stage],
     touched = list({stage.pk: stage for stage in stages}.values())
     shown = Filters.read(QueryDict(urlsplit(request.htmx.current_url or "").query))
     context = {
-        "card": card_of(request.member, application, application.stage),
+        "card": card_of(request.member, application),
         "lanes": lane_counts(request.member, application.role, touched, shown),
         "conflict": more.get("conflict"),
         "refusal": more.get("refusal"),
