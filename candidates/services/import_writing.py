@@ -77,7 +77,7 @@ class Applied(NamedTuple):
     stage: str
     stage_label: str
     status: str
-    moment: datetime
+    moment: str
     reject_reason: str | None
     parsed: Parsed
 
@@ -196,15 +196,15 @@ def _applied(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) 
     return made
 
 
-class _Moments(dict[str, datetime]):
-    """When somebody applied, by the ISO day that the file names: noon, but never later than now."""
+class _Moments(dict[str, str]):
+    """When somebody applied, as text, by the ISO day that the file names: noon, but never later than now."""
 
     def __init__(self) -> None:
         self.today, self.now = clock.today(), clock.now()
 
-    def __missing__(self, day: str) -> datetime:
+    def __missing__(self, day: str) -> str:
         noon = datetime.combine(date.fromisoformat(day) if day else self.today, time(12), tzinfo=UTC)
-        return self.setdefault(day, min(noon, self.now))
+        return self.setdefault(day, str(min(noon, self.now)))
 
 
 def _stages(role_ids: Iterable[str]) -> dict[str, list[Step]]:

@@ -7,8 +7,8 @@ The caller makes the keys of new rows; the times of making are filled in here, a
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -24,15 +24,16 @@ from hiring.core.clock import now
 
 CHUNK = 2_000
 BYTES = 1 << 16
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 TIMES = ("created_at", "updated_at")
 
 
 class Column(NamedTuple):
-    """A column with its name quoted, the type of an array of it, and whether it may be NULL."""
+    """A column with its name quoted, and the type of an array of it."""
 
     name: str
     array: str
-    null: bool
 
 
 def as_json(value: object) -> str:
@@ -43,16 +44,9 @@ def as_json(value: object) -> str:
 def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Add rows by COPY, a few thousand at a time, so that the text of a large import is never held as a whole.
 
-    An empty cell means NULL in COPY's CSV and Python writes an empty text so too. Therefore every column that may not
-    be NULL is named as such: it takes each cell as it is, and None is for the other columns alone.
     Raises the database errors that saving would.
     """
-    columns = _columns(model, [*names, *TIMES])
-    as_they_are = ", ".join(column.name for column in columns if not column.null)
-    statement = (
-        f"COPY {_table(model)} ({_names(columns)}) "
-        f"FROM STDIN WITH (FORMAT csv, ENCODING 'UTF8', FORCE_NOT_NULL ({as_they_are}))"
-    )
+    statement = f"COPY {_table(model)} ({_names(_columns(model, [*names, *TIMES]))}) FROM STDIN WITH (ENCODING 'UTF8')"
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):
         _copy(statement, _stamped(chunk))
@@ -65,12 +59,19 @@ def _stamped(rows: Iterable[Sequence[object]]) -> list[tuple[object, ...]]:
 
 
 def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
-    text = io.StringIO(newline="")
-    # A cell is quoted if it holds a character of the writer's own line end: CR alone has to be, and LF.
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    data = io.BytesIO(text.getvalue().encode())
+    data = io.BytesIO("".join(map(_line, rows)).encode())
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(statement, data, BYTES)
+
+
+def _line(row: Sequence[object]) -> str:
+    """Return a row as COPY's text format has it: cells between tabs, NULL and what would end a cell written out."""
+    cells = ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in row]
+    if _SPECIAL.search("".join(cells)):
+        cells = [cell.translate(_ESCAPES) for cell in cells]
+    if None in row:
+        cells = ["\\N" if given is None else cell for given, cell in zip(row, cells, strict=True)]
+    return "\t".join(cells) + "\n"
 
 
 def add_missing(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -126,7 +127,7 @@ def _columns(model: type[models.Model], names: Sequence[str]) -> list[Column]:
             raise TypeError(f"{model.__name__}.{name} is no column")
         # With its length, a cast would cut a text that is too long instead of refusing it.
         kind = str(field.db_type(connection)).partition("(")[0]
-        columns.append(Column(connection.ops.quote_name(field.column), f"%s::{kind}[]", field.null))
+        columns.append(Column(connection.ops.quote_name(field.column), f"%s::{kind}[]"))
     return columns
 
 
