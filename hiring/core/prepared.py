@@ -13,7 +13,7 @@ and each shape has SQL of its own. What a member may see is asked with `hiring.p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -39,11 +39,14 @@ class Prepared(Generic[R]):
     """A queryset that is built and compiled once for each shape; calling it returns its rows as a list.
 
     Models with `select_related` and `only`, `values` and `values_list` come as they would from Django. What the
-    queryset prefetches would be lost, so it raises ValueError. A lock needs a transaction as ever.
+    queryset prefetches would be lost, so it raises ValueError; so does a value that the SQL does not hold, for a
+    question that forgot whom it is about would answer for everybody. Of the values named in `one_of` it has to hold
+    one. A lock needs a transaction as ever.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], *, one_of: Collection[str] = ()) -> None:
         self._build = build
+        self._one_of = frozenset(one_of)
         self._known: dict[tuple[Hashable, ...], _Statement | None] = {}
 
     def __call__(self, *shape: Hashable, **values: Given) -> list[R]:
@@ -79,7 +82,13 @@ class Prepared(Generic[R]):
         if any(isinstance(param, date) and param.year >= 9000 and param not in places for param in params):
             raise ValueError("a prepared queryset takes a day or moment as it is given, without reckoning")
         found = tuple(places.get(param) if isinstance(param, (UUID, date)) else None for param in params)
+        self._require_all({name for name, value in marks.items() if value}, {place[0] for place in found if place})
         return _Statement(queryset, compiler, sql, tuple(params), found)
+
+    def _require_all(self, given: set[str], held: set[str]) -> None:
+        lost = given - held
+        if lost - self._one_of or (self._one_of and lost >= self._one_of):
+            raise ValueError(f"a prepared queryset does not ask about {', '.join(sorted(lost))}")
 
 
 @dataclass(frozen=True, slots=True)

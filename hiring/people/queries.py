@@ -27,7 +27,8 @@ class PreparedFor(Generic[R]):
             known = ("id", "organisation_id", "job", "active")
             return build(Membership.from_db(None, known, (member, organisation, job, active)), *shape, **values)
 
-        self._prepared = Prepared(for_job)
+        # Some see all of their organisation, and what is one's own is asked for by one's name alone.
+        self._prepared = Prepared(for_job, one_of=("organisation", "member"))
 
     def __call__(self, member: Membership, *shape: Hashable, **values: Given) -> list[R]:
         """Return the rows for this member and these values."""

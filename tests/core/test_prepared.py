@@ -102,6 +102,8 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
         Prepared[Any](lambda *, day: Interview.objects.filter(starts_at__date__gt=day + timedelta(days=1)))(day=today())
     with pytest.raises(ValueError, match="reckoning"):
         Prepared[Any](lambda *, at: Interview.objects.filter(ends_at__gt=at - timedelta(days=1)))(at=now())
+    with pytest.raises(ValueError, match="does not ask about role"):
+        Prepared[Any](lambda *, pk, role: Organisation.objects.filter(pk=pk))(pk=uuid4(), role=uuid4())
     with pytest.raises(TypeError):
         Prepared[Any](lambda *, name: Organisation.objects.filter(name=name))(name="Brightwater")  # type: ignore[arg-type]
     with pytest.raises(Membership.DoesNotExist):
