@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
 from tests import cast as people
@@ -46,8 +47,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 def pytest_configure() -> None:
-    """Collect garbage rarely: what a test run holds on to would be looked through again and again."""
+    """Collect garbage rarely, and let no example fail for being slow.
+
+    What a test run holds on to would be looked through again and again; a timing is no test.
+    """
     gc.set_threshold(100_000, 50, 100)
+    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

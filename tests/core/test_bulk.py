@@ -77,7 +77,7 @@ def test_odd_texts_come_back_as_they_were(cast: Any) -> None:
     assert before <= made.created_at == made.updated_at <= now()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=160), max_size=8))
 def test_any_texts_come_back_as_they_were(cast: Any, texts: list[str]) -> None:
     rows = people(cast, texts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roles.jd_lint import Context, Finding, LintResult, Requirement, StructuredJd, lint, load_pack, rules_from
@@ -36,7 +36,6 @@ def of(result: LintResult, rule: str) -> list[Finding]:
 # --- any text ---------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=300), jd_like))
 def test_any_text_is_read_or_refused(text: str) -> None:
     result = lint(text)
@@ -55,7 +54,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert places == sorted(places)
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["headline", "typical_week", "requirements", "team", "other"]), jd_like),
     st.lists(jd_like, max_size=4),
@@ -69,7 +67,6 @@ def test_any_structured_jd_is_read_in_place(sections: dict[str, str], items: lis
 
 
 @given(jd_like)
-@settings(deadline=None)
 def test_typography_does_not_shift_places(text: str) -> None:
     plain, typographic = text.replace("’", "'").replace("\u00a0", " "), text.replace(" ", "\u00a0")
     assert [(f.rule, f.start, f.end) for f in lint(plain).findings] == [

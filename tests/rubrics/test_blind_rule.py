@@ -71,8 +71,7 @@ seats = st.builds(
 
 @settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     several=st.lists(seats, max_size=10, unique=True),
