@@ -1,4 +1,4 @@
-"""How people are judged: rubrics, questions, kits, blind scorecards, the debrief."""
+"""Blind scorecards and the seats of graders."""
 
 from __future__ import annotations
 
@@ -13,137 +13,7 @@ from hiring.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from candidates.models import InterviewSeat
-
-
-class Rubric(OrganisationRow):
-    """A set of criteria with anchored levels; what it says is in its versions."""
-
-    key = models.CharField(max_length=40)
-    label = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20)
-    note = models.TextField(blank=True)
-    used_at = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_rubric_key")]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class RubricVersion(OrganisationRow):
-    """Frozen once a kit or scorecard uses it; an edit makes the next number."""
-
-    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    frozen_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["rubric", "number"], name="one_rubric_version")]
-
-
-class Criterion(OrganisationRow):
-    """What is scored from 1 to 5. `tests` names the first-hire abilities that it shows."""
-
-    rubric_version = models.ForeignKey(RubricVersion, on_delete=models.CASCADE, related_name="criteria")
-    position = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=60)
-    label = models.CharField(max_length=120)
-    weight = models.DecimalField(max_digits=4, decimal_places=1, default=1)
-    weight_reason = models.CharField(max_length=300, blank=True)
-    tests = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["rubric_version", "key"], name="one_criterion_key"),
-            models.CheckConstraint(condition=models.Q(weight__gte=0), name="weight_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Anchor(OrganisationRow):
-    """What one level of a criterion looks like."""
-
-    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="anchors")
-    level = models.PositiveSmallIntegerField()
-    text = models.TextField()
-
-    class Meta:
-        ordering = ["level"]
-        constraints = [
-            models.UniqueConstraint(fields=["criterion", "level"], name="one_anchor_a_level"),
-            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="anchor_level_1_to_5"),
-        ]
-
-
-class Question(VersionedRow):
-    """A question with what a strong and a weak answer sounds like. `criteria` and `stages` are keys."""
-
-    key = models.CharField(max_length=60)
-    ask = models.TextField()
-    listen_strong = models.TextField(blank=True)
-    listen_weak = models.TextField(blank=True)
-    follow_up = models.JSONField(default=list)
-    stages = models.JSONField(default=list)
-    criteria = models.JSONField(default=list)
-    minutes = models.PositiveSmallIntegerField(null=True)
-    theory = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_question_key")]
-
-
-class Flag(OrganisationRow):
-    """A signal or a red flag that an interviewer may raise, always with evidence."""
-
-    class Kind(models.TextChoices):
-        SIGNAL = "signal", "Signal"
-        RED_FLAG = "red_flag", "Red flag"
-
-    key = models.CharField(max_length=60)
-    label = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_flag_key")]
-
-
-class Kit(VersionedRow):
-    """What an interviewer opens for a stage. An interviewer scores only the criteria of the kit."""
-
-    stage = models.OneToOneField("roles.Stage", on_delete=models.CASCADE, related_name="kit")
-    rubric_version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="kits")
-    purpose = models.TextField(blank=True)
-    opening = models.TextField(blank=True)
-    closing = models.TextField(blank=True)
-    leave_out = models.TextField(blank=True)
-    criteria = models.ManyToManyField(Criterion, related_name="kits")
-    questions = models.ManyToManyField(Question, through="KitQuestion", related_name="kits")
-
-
-class KitQuestion(OrganisationRow):
-    """A question's place in a kit."""
-
-    kit = models.ForeignKey(Kit, on_delete=models.CASCADE, related_name="places")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["kit", "question"], name="one_place_in_a_kit")]
-
-
-class OutcomeCriterion(OrganisationRow):
-    """Which criterion (by key) shows that someone can reach a first-90-days outcome."""
-
-    outcome = models.ForeignKey("roles.Outcome", on_delete=models.CASCADE, related_name="criteria")
-    criterion_key = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["outcome", "criterion_key"], name="one_need_per_outcome")]
+from rubrics.models.library import Criterion, Flag, RubricVersion
 
 
 class GradingSeat(OrganisationRow):
@@ -259,6 +129,8 @@ def _rated(*, scorecard: UUID) -> models.QuerySet[Rating]:
 
 
 _ratings = Prepared["Rating"](_rated)
+
+
 _flags = Prepared[Any](
     lambda *, scorecard: FlagRaised.objects.filter(scorecard_id=scorecard).values_list("flag__key", "evidence")
 )
@@ -301,39 +173,3 @@ class Amendment(OrganisationRow):
     by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=400)
     before = models.JSONField()
-
-
-class Debrief(VersionedRow):
-    """The meeting that decides: a locked set of scorecards, one decision by people, with its reason."""
-
-    class Decision(models.TextChoices):
-        OFFER = "offer", "Make an offer"
-        CONTINUE = "continue", "Find out more"
-        DECLINE = "decline", "Decline"
-
-    application = models.OneToOneField("candidates.Application", on_delete=models.PROTECT, related_name="debrief")
-    scorecards = models.ManyToManyField(Scorecard, related_name="debriefs")
-    opened_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    notes = models.TextField(blank=True)
-    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
-    reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(decision="", decided_at=None)
-                | (~models.Q(decision="") & ~models.Q(reason="") & models.Q(decided_at__isnull=False)),
-                name="decision_has_reason_and_time",
-            )
-        ]
-
-
-class Dissent(OrganisationRow):
-    """A disagreement with the decision, kept beside it for good."""
-
-    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="dissents")
-    member = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()

@@ -1,0 +1,29 @@
+"""People who apply, where they stand, and what happens to them until they have started."""
+
+from candidates.models.hiring import Checkpoint, CheckpointRating, Offer, OfferApproval, Onboarding, OnboardingItem
+from candidates.models.imports import ImportBatch, ImportRow
+from candidates.models.interviews import Interview, InterviewSeat
+from candidates.models.people import Candidate, ExternalRef, Tag
+from candidates.models.pipeline import Application, Attachment, FormEntry, Note, RejectReason, StageMove
+
+__all__ = [
+    "Application",
+    "Attachment",
+    "Candidate",
+    "Checkpoint",
+    "CheckpointRating",
+    "ExternalRef",
+    "FormEntry",
+    "ImportBatch",
+    "ImportRow",
+    "Interview",
+    "InterviewSeat",
+    "Note",
+    "Offer",
+    "OfferApproval",
+    "Onboarding",
+    "OnboardingItem",
+    "RejectReason",
+    "StageMove",
+    "Tag",
+]

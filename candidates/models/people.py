@@ -1,0 +1,64 @@
+"""People who apply, whatever they apply for."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models.functions import Lower
+
+from hiring.core.models import OrganisationRow, VersionedRow
+
+
+class Candidate(VersionedRow):
+    """One person per organisation; many applications. `emails` holds further addresses."""
+
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    emails = models.JSONField(default=list)
+    phone = models.CharField(max_length=60, blank=True)
+    location = models.CharField(max_length=160, blank=True)
+    linkedin = models.CharField(max_length=300, blank=True)
+    company = models.CharField(max_length=160, blank=True)
+    title = models.CharField(max_length=160, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("name", "email", "company", "title", "location", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", Lower("email"), condition=~models.Q(email=""), name="one_candidate_per_address"
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="candidate_search"),
+            models.Index(fields=["organisation", "name"], name="candidates_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class ExternalRef(OrganisationRow):
+    """What another system calls a row of ours. `kind` is candidate, application or role."""
+
+    source = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=120)
+    object_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "source", "kind", "external_id"], name="one_external_ref")
+        ]
+
+
+class Tag(OrganisationRow):
+    """A recruiter's own label."""
+
+    name = models.CharField(max_length=60)
+    candidates = models.ManyToManyField(Candidate, related_name="tags", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("organisation", Lower("name"), name="one_tag")]

@@ -1,0 +1,129 @@
+"""Where a person stands with a role, and what was written and sent on the way."""
+
+from datetime import datetime
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+
+from candidates.models.people import Candidate
+from hiring.core.models import OrganisationRow, VersionedRow
+
+
+class RejectReason(OrganisationRow):
+    """Why an application ended; `by` says whose decision it was."""
+
+    class By(models.TextChoices):
+        US = "us", "Our decision"
+        THEM = "them", "Their decision"
+
+    key = models.CharField(max_length=40)
+    label = models.CharField(max_length=120)
+    by = models.CharField(max_length=4, choices=By.choices, default=By.US)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_reject_reason")]
+
+
+class Application(VersionedRow):
+    """A candidate in a role's pipeline. `version` counts changes of stage and status."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Active"
+        HOLD = "hold", "On hold"
+        REJECTED = "rejected", "Rejected"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        HIRED = "hired", "Hired"
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
+    role = models.ForeignKey("roles.Role", on_delete=models.PROTECT, related_name="applications")
+    stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="applications")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    source = models.CharField(max_length=60, blank=True)
+    posting = models.ForeignKey("roles.Posting", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey("people.Membership", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    applied_at = models.DateTimeField()
+    stage_entered_at = models.DateTimeField()
+    answer_by = models.DateField(null=True, blank=True)
+    reject_reason = models.ForeignKey(RejectReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    # The step that an act on this very object wrote last; not a column.
+    last_step: "StageMove | None" = None
+    # When its next interview begins, where it was fetched to be moved; not a column.
+    meets_at: datetime | None = None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "role"],
+                condition=models.Q(status__in=["active", "hold"]),
+                name="one_active_application",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["role", "status", "stage", "stage_entered_at"], name="applications_on_board"),
+            models.Index(fields=["organisation", "-applied_at"], name="applications_by_time"),
+        ]
+
+
+class StageMove(OrganisationRow):
+    """One step of an application; never changed. `override_reason` is set when a guard was passed by a lead."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="moves")
+    from_stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, null=True, related_name="+")
+    to_stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+    override_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "created_at"], name="moves_of_application")]
+
+
+class Attachment(OrganisationRow):
+    """A file about a candidate. `text` is what could be read from it, `text_error` why nothing could."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="attachments")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20, default="resume")
+    file = models.FileField(upload_to="attachments/%Y/%m/", max_length=200)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True)
+    text_error = models.CharField(max_length=200, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("name", "text", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="attachment_search")]
+
+
+class FormEntry(OrganisationRow):
+    """What somebody sent through a role's public form, as they typed it; never changed.
+
+    Nobody proved who they are there, so a known person's details stay as they were, and these stand beside them.
+    `consent` is the text to which they agreed.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="entries")
+    posting = models.ForeignKey("roles.Posting", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    phone = models.CharField(max_length=60, blank=True)
+    links = models.JSONField(default=list)
+    answer = models.TextField(blank=True)
+    resume = models.ForeignKey(Attachment, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    consent = models.TextField()
+
+
+class Note(OrganisationRow):
+    """What someone wrote about an application; `private` is for its author only."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
+    private = models.BooleanField(default=False)
+    mentions = models.ManyToManyField("people.Membership", related_name="+", blank=True)

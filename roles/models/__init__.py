@@ -1,0 +1,28 @@
+"""A role from vague need to opening: scope, problem brief and sign-off, JD, stages, seats, plan."""
+
+from roles.models.brief import BriefVersion, Outcome, SignOff
+from roles.models.jd import FindingDismissal, JdVersion, Requirement
+from roles.models.loop import OpeningOverride, Stage
+from roles.models.plan import PlanTask, Posting
+from roles.models.prompts import ModelEndpoint, PromptRun
+from roles.models.role import Playbook, Role, RoleSeat, RoleTemplate, Scope
+
+__all__ = [
+    "BriefVersion",
+    "FindingDismissal",
+    "JdVersion",
+    "ModelEndpoint",
+    "OpeningOverride",
+    "Outcome",
+    "PlanTask",
+    "Playbook",
+    "Posting",
+    "PromptRun",
+    "Requirement",
+    "Role",
+    "RoleSeat",
+    "RoleTemplate",
+    "Scope",
+    "SignOff",
+    "Stage",
+]

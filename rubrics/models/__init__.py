@@ -1,0 +1,34 @@
+"""How people are judged: rubrics, questions, kits, blind scorecards, the debrief."""
+
+from rubrics.models.debriefs import Debrief, Dissent
+from rubrics.models.library import (
+    Anchor,
+    Criterion,
+    Flag,
+    Kit,
+    KitQuestion,
+    OutcomeCriterion,
+    Question,
+    Rubric,
+    RubricVersion,
+)
+from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, Rating, Scorecard
+
+__all__ = [
+    "Amendment",
+    "Anchor",
+    "Criterion",
+    "Debrief",
+    "Dissent",
+    "Flag",
+    "FlagRaised",
+    "GradingSeat",
+    "Kit",
+    "KitQuestion",
+    "OutcomeCriterion",
+    "Question",
+    "Rating",
+    "Rubric",
+    "RubricVersion",
+    "Scorecard",
+]
