@@ -334,6 +334,13 @@ class TestPeople:
         assert 'value="Mine is kept"' in text(stale)
         assert "Kestrel" in text(client.get(url("candidate", person)))
 
+    def test_pages_that_send_to_themselves_name_their_own_address(self, cast: Any, role: Role) -> None:
+        client, lucia = browser(cast.rafa), application(cast, role, "Lucía")
+        found = text(client.get(reverse("candidates:list")))
+        assert f'action="{reverse("candidates:list")}"' in found
+        assert f'hx-get="{reverse("candidates:list")}"' in found
+        assert f'href="{url("close", lucia)}?by=them"' in text(client.get(url("close", lucia)))
+
     def test_an_interviewer_finds_only_their_own(self, cast: Any, role: Role) -> None:
         lucia, noor = application(cast, role, "Lucía"), application(cast, role, "Noor")
         interview(cast, lucia, [cast.ines])
