@@ -4,6 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from candidates.models import Application
+from candidates.queries import visible_applications
 from hiring.activity.services import notify, record
 from hiring.core import clock, versions
 from hiring.core.errors import Invalid, Refused, require
@@ -154,14 +155,19 @@ def _record(verb: str, debrief: Debrief, actor: Membership, data: dict[str, obje
 
 
 def _tell_writers(debrief: Debrief, actor: Membership) -> None:
-    """Tell those who wrote that there is a decision; what it is stays on the page."""
+    """Tell those who wrote and see the person that there is a decision; what it is stays on the page.
+
+    Who only graded is not told whose work it was, and the page is closed to them.
+    """
     application = debrief.application
-    authors = debrief.scorecards.exclude(author=actor).values_list("author_id", flat=True).distinct()
-    for author_id in authors:
+    authors = Membership.objects.filter(pk__in=debrief.scorecards.exclude(author=actor).values("author_id"))
+    for author in authors:
+        if not visible_applications(author).filter(pk=application.pk).exists():
+            continue
         notify(
             Notice(
                 organisation_id=debrief.organisation_id,
-                recipient_id=author_id,
+                recipient_id=author.pk,
                 kind="debrief_decided",
                 subject_id=debrief.pk,
                 slot=str(debrief.version),

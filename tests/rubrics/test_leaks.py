@@ -244,3 +244,14 @@ def test_a_grader_does_not_learn_whose_work_it_is(cast: Cast, opening: Opening, 
     ]
     services.submit_scorecard(actor=cast.mei, scorecard=draft)
     assert api.get(f"/api/v1/scorecards/{draft.pk}").json()["application_id"] == person[0]
+
+
+def test_who_only_graded_is_not_told_of_the_decision(cast: Cast, opening: Opening) -> None:
+    seat = judging.grading_seat(cast, opening.application, cast.oba, label=LABEL)
+    for one in (opening.ines, opening.tom, seat):
+        judging.submitted_scorecard(cast, one)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="continue", reason="Covers it", version=1)
+    name = opening.application.candidate.name
+    assert ("decision" in told(cast.ines), name in told(cast.ines)) == (True, True)
+    assert ("decision" in told(cast.oba), name in told(cast.oba)) == (False, False)
