@@ -179,6 +179,7 @@ def _row(role: Any, labels: Mapping[str, str], member: Membership) -> dict[str, 
     reads = policies.can_read_scope(member, role)
     return {
         "role": role,
+        "opens": policies.can_read_brief(member, role),
         "leads": leads,
         "profile": " · ".join(filter(None, [labels.get(role.archetype, ""), role.level.capitalize()])),
         "days": days_open(role),

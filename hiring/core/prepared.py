@@ -51,6 +51,8 @@ class Prepared(Generic[R]):
 
     def __call__(self, *shape: Hashable, **values: Given) -> list[R]:
         """Return the rows for these values."""
+        if None in values.values():
+            raise TypeError("a prepared queryset takes no None: NULL is asked for in another way")
         filled = {name: _filled(value) if isinstance(value, tuple) else value for name, value in values.items()}
         lengths = [len(value) if isinstance(value, tuple) else -1 for value in filled.values()]
         if max(lengths, default=0) > LONGEST:

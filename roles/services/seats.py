@@ -87,6 +87,7 @@ def _refuse_while_signing(role: Role, kind: str) -> None:
 
 def _tell(role: Role, seat: RoleSeat) -> None:
     kind = RoleSeat.Kind(seat.kind).label.lower()
+    reads = policies.can_read_brief(seat.member, role)
     notify(
         Notice(
             organisation_id=role.organisation_id,
@@ -95,7 +96,7 @@ def _tell(role: Role, seat: RoleSeat) -> None:
             subject_id=seat.pk,
             slot="",
             title=f"You are on {role.title} as {kind}",
-            body="",
-            url=f"/roles/{role.pk}/",
+            body="" if reads else "Interviews that you are asked to hold come to My day.",
+            url=f"/roles/{role.pk}/" if reads else "/",
         )
     )

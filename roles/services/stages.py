@@ -23,6 +23,8 @@ from roles.sockets import stages_made
 EDITS = "Only the lead, recruiters and owners change the loop."
 BIGGEST_PAY = 2**31 - 1
 MOST = 30
+# Where people come in, where it is decided, and where they end: a loop has one of each.
+ONCE = ("application", "debrief", "offer", "hired")
 TEMPLATE_FOR_FOUNDERS = "non_technical_founder"
 
 
@@ -64,7 +66,10 @@ def _from_pack(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", place: int | None = None) -> Stage:
-    """Add a stage of a kind, as the pack describes it, before the debrief or at `place` (from 1)."""
+    """Add a stage of a kind, as the pack describes it, before the debrief or at `place` (from 1).
+
+    Raises Invalid, also for a second stage of a kind that a loop has once, and Refused when it is full.
+    """
     require(policies.can_edit_loop(actor, role), EDITS)
     pack = playbook.part(role.organisation_id, "loop")
     errors: cleaning.Errors = {}
@@ -77,6 +82,8 @@ def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", plac
         stages = list(Stage.objects.filter(role=current))
         if len(stages) >= MOST:
             raise Refused(f"A loop holds {MOST} stages at most.")
+        if kind in ONCE and any(stage.kind == kind for stage in stages):
+            raise Invalid({"kind": f"The loop has its {row['label'].lower()} stage already."})
         at = _place(stages, place)
         stage = Stage(organisation_id=current.organisation_id, role=current, position=0, **_from_pack(row))
         stage.key = _free_key(row["key"], {one.key for one in stages})

@@ -16,7 +16,7 @@ from roles import job_page, loop, loop_page, playbook, policies, services
 from roles.gate import PARTS, look
 from roles.models import Role
 from roles.queries import visible_stages
-from roles.services.stages import TEMPLATE_FOR_FOUNDERS, order_mark
+from roles.services.stages import ONCE, TEMPLATE_FOR_FOUNDERS, order_mark
 from roles.views.common import allow, page, role_of
 
 TEMPLATE = "roles/loop.html"
@@ -132,6 +132,7 @@ def _show(
     edits = policies.can_edit_loop(request.member, role) and not ended
     sees_pay = policies.can_see_pay(request.member, role)
     rows = loop_page.spent(looked.shot, pack, request.GET)
+    settled = {stage["kind"] for stage in looked.shot.stages} & set(ONCE)
     context = {
         "editing": edits,
         "stages": looked.shot.stages,
@@ -150,7 +151,7 @@ def _show(
         "told": _told(role, looked.shot.stages, sees_pay),
         "templates": [(key, label) for key, label in labels.items() if key in pack["templates"]],
         "template": role.archetype or next(iter(labels)),
-        "kinds": [(row["kind"], row["label"]) for row in pack["stages"]],
+        "kinds": [(row["kind"], row["label"]) for row in pack["stages"] if row["kind"] not in settled],
         "kind": request.GET.get("kind", "technical_screen"),
         "refusal": refusal,
         "said": said,

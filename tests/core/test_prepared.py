@@ -106,6 +106,10 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
         Prepared[Any](lambda *, pk, role: Organisation.objects.filter(pk=pk))(pk=uuid4(), role=uuid4())
     with pytest.raises(TypeError):
         Prepared[Any](lambda *, name: Organisation.objects.filter(name=name))(name="Brightwater")  # type: ignore[arg-type]
+    by_id = Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk))
+    by_id(pk=uuid4())
+    with pytest.raises(TypeError, match="None"):
+        by_id(pk=None)  # type: ignore[arg-type]
     with pytest.raises(Membership.DoesNotExist):
         PreparedFor[Any](lambda member: Membership.objects.filter(technical=member.technical))(cast.ada)
     assert Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk).none())(pk=uuid4()) == []

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from hiring.activity.models import Event
 from hiring.activity.queries import visible_events
@@ -10,6 +11,7 @@ from hiring.core.sockets import search
 from roles import policies, queries, services
 from roles.models import RoleSeat
 from tests.factories import roles as make
+from tests.roles.pages import as_
 
 
 @pytest.fixture
@@ -110,3 +112,16 @@ def test_seats_are_given_once_told_once_and_keep_a_lead(cast: Any, role: Any) ->
         services.seat_member(actor=cast.ada, role=role, member=cast.olu, kind="interviewer")
     with pytest.raises(Exception, match="works here"):
         services.seat_member(actor=cast.ada, role=role, member=cast.zed, kind="lead")
+
+
+def test_an_advisor_is_led_only_where_they_may_go(cast: Any, role: Any) -> None:
+    services.seat_member(actor=cast.ada, role=role, member=cast.vic, kind=RoleSeat.Kind.ADVISOR)
+    services.seat_member(actor=cast.ada, role=role, member=cast.tom, kind=RoleSeat.Kind.INTERVIEWER)
+    own = f"/roles/{role.pk}/"
+    for member, opens in ((cast.vic, False), (cast.tom, True)):
+        told = member.notifications.get(kind="role_seat")
+        client = as_(member)
+        page = client.get(reverse("roles:list")).content.decode()
+        assert role.title in page
+        assert (f'href="{own}"' in page, told.url == own, client.get(own).status_code == 302) == (opens,) * 3
+        assert client.get(told.url).status_code in (200, 302)

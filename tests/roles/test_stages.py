@@ -16,6 +16,7 @@ from roles.models import Outcome, Role, Stage
 from roles.services.stages import order_mark
 from tests.factories import candidates as people
 from tests.factories import roles as make
+from tests.roles.pages import as_
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,19 @@ def test_a_stage_is_added_before_the_debrief_and_moves(cast: Any, role: Role) ->
     assert keys(role)[1] == "technical_screen_2"
     services.remove_stage(actor=cast.mei, stage=made)
     assert list(Stage.objects.filter(role=role).values_list("position", flat=True)) == list(range(1, 12))
+
+
+def test_a_loop_has_one_beginning_and_one_end(cast: Any, role: Role) -> None:
+    for kind in ("application", "debrief", "offer", "hired"):
+        with pytest.raises(Invalid) as refused:
+            services.add_stage(actor=cast.mei, role=role, kind=kind)
+        assert list(refused.value.errors) == ["kind"]
+    page = as_(cast.mei).get(reverse("roles:loop", args=[role.pk])).content.decode()
+    offered = re.findall(r'<option value="(\w+)"', page.split('name="kind"')[1].split("</select>")[0])
+    assert "collaboration" in offered
+    assert not set(offered) & {"application", "debrief", "offer", "hired"}
+    services.remove_stage(actor=cast.mei, stage=Stage.objects.get(role=role, kind="offer"))
+    assert services.add_stage(actor=cast.mei, role=role, kind="offer").kind == "offer"
 
 
 @pytest.mark.parametrize(
