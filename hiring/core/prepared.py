@@ -81,8 +81,10 @@ class Prepared(Generic[R]):
         except EmptyResultSet:
             return None
         places = {mark: (name, at) for name, value in marks.items() for at, mark in enumerate(_each(value))}
-        if any(isinstance(param, date) and param.year >= 9000 and param not in places for param in params):
-            raise ValueError("a prepared queryset takes a day or moment as it is given, without reckoning")
+        if any(isinstance(param, date) and param not in places for param in params):
+            raise ValueError("a prepared queryset takes a day or moment as it is given, without reckoning or the clock")
+        if " AT TIME ZONE " in sql:
+            raise ValueError("a prepared queryset would keep the time zone of whoever asked first")
         found = tuple(places.get(param) if isinstance(param, (UUID, date)) else None for param in params)
         self._require_all({name for name, value in marks.items() if value}, {place[0] for place in found if place})
         return _Statement(queryset, compiler, sql, tuple(params), found)

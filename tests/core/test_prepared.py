@@ -106,6 +106,10 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
         Prepared[Any](lambda *, pk, role: Organisation.objects.filter(pk=pk))(pk=uuid4(), role=uuid4())
     with pytest.raises(TypeError):
         Prepared[Any](lambda *, name: Organisation.objects.filter(name=name))(name="Brightwater")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="the clock"):
+        Prepared[Any](lambda *, pk: Interview.objects.filter(pk=pk, ends_at__gt=now()))(pk=uuid4())
+    with pytest.raises(ValueError, match="time zone"):
+        Prepared[Any](lambda *, at: Interview.objects.filter(starts_at__date=at))(at=now().date())
     by_id = Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk))
     by_id(pk=uuid4())
     with pytest.raises(TypeError, match="None"):
