@@ -14,7 +14,7 @@ from hiring.core import clock
 from hiring.core.errors import Forbidden, Invalid
 from hiring.people import consent
 from hiring.people.models import ApiKey, Job, Membership, Organisation, User
-from hiring.people.services import change_organisation, create_key, deactivate
+from hiring.people.services import change_account, change_organisation, create_key, deactivate
 from tests.cast import PASSWORD, Cast, address
 
 
@@ -132,6 +132,20 @@ def test_ones_own_account(cast: Cast) -> None:
     bad = client.post(reverse("people:account"), {"name": "", "zone": "Moon/Base"})
     assert bad.status_code == 422
     assert "Enter your name." in bad.content.decode()
+
+
+def test_every_organisation_of_a_person_hears_of_a_new_name(cast: Cast) -> None:
+    elsewhere = Membership.objects.create(organisation=cast.other, user=cast.tom.user, job=Job.ADVISOR)
+    ended = Membership.objects.create(organisation=cast.other, user=cast.mei.user, job=Job.ADVISOR, active=False)
+    change_account(actor=cast.tom, name="Tomas Becker", zone="", shortcuts=True)
+    change_account(actor=cast.mei, name="Mei T. Tanaka", zone="", shortcuts=True)
+    told = Event.objects.filter(verb="account.changed").values_list("actor_id", "organisation_id")
+    assert set(told) == {
+        (cast.tom.pk, cast.acme.pk),
+        (elsewhere.pk, cast.other.pk),
+        (cast.mei.pk, cast.acme.pk),
+    }
+    assert not Event.objects.filter(actor=ended).exists()
 
 
 def test_the_organisations_settings(cast: Cast) -> None:

@@ -33,7 +33,10 @@ def make_user(*, email: str, name: str, password: str | None, zone: str = "") ->
 
 @transaction.atomic
 def change_account(*, actor: Membership, name: str, zone: str, shortcuts: bool) -> User:
-    """Change one's own name, time zone ('' follows the organisation's) and whether single-key shortcuts work."""
+    """Change one's own name, time zone ('' follows the organisation's) and whether single-key shortcuts work.
+
+    An event in each organisation of the person tells it.
+    """
     wanted = {"name": checks.name(name), "zone": checks.zone(zone) if zone else "", "shortcuts": shortcuts}
     user = User.objects.select_for_update().get(pk=actor.user_id)
     changed = [field for field, value in wanted.items() if getattr(user, field) != value]
@@ -42,5 +45,7 @@ def change_account(*, actor: Membership, name: str, zone: str, shortcuts: bool) 
     for field in changed:
         setattr(user, field, wanted[field])
     user.save(update_fields=changed)
-    record("account.changed", actor=actor, subject=actor, data={"fields": ", ".join(changed)})
+    # Each organisation shows the name, so each hears of it.
+    for member in Membership.objects.filter(user=user, active=True).select_related("user", "organisation"):
+        record("account.changed", actor=member, subject=member, data={"fields": ", ".join(changed)})
     return user
