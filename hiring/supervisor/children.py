@@ -35,6 +35,10 @@ class Child:
     reader: threading.Thread | None = field(default=None, repr=False)
 
 
+def _message(text: str | bytes, name: str, colour: str | None) -> Message:
+    return Message("line", text, dt.datetime.now(dt.UTC).astimezone(), name, colour)
+
+
 class Children:
     """Processes kept running until `stop` or until one of them falls too often."""
 
@@ -48,7 +52,7 @@ class Children:
         self.serving = threading.Event()
 
     def say(self, text: str) -> None:
-        self.lines.put(Message("line", text, dt.datetime.now(), "holdout", None))  # noqa: DTZ005  (a wall clock)
+        self.lines.put(_message(text, "holdout", None))
 
     def run(self, *, beside: Callable[[], None]) -> int:
         """Keep all running and return an exit status: 0 after `stop`, 1 when one could not be kept up.
@@ -86,7 +90,7 @@ class Children:
 
     def _read(self, child: Child, process: "subprocess.Popen[bytes]") -> None:
         for line in process.stdout or ():
-            self.lines.put(Message("line", line, dt.datetime.now(), child.name, child.colour))  # noqa: DTZ005  (a wall clock)
+            self.lines.put(_message(line, child.name, child.colour))
 
     def _print(self, *, wait: float) -> None:
         try:
