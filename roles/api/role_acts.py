@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import path
@@ -62,32 +63,31 @@ class ScopeRole(OnRoles, Act):
         return row
 
 
-class SeatOnRole(OnRoles, Act):
+class Seating(OnRoles, Act):
+    """What giving a seat and taking it back share: who may, and whom it is about."""
+
+    input = SeatInput
+    service: Callable[..., object]
+
+    def may(self, member: Membership, row: Role) -> bool:
+        return policies.can_edit_role(member, row)
+
+    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
+        person = self.find(visible_members(member), data["member_id"], "member_id")
+        self.service(actor=member, role=row, member=person, kind=data["kind"])
+        return row
+
+
+class SeatOnRole(Seating):
     """Give a member a seat on the role."""
 
-    input = SeatInput
-
-    def may(self, member: Membership, row: Role) -> bool:
-        return policies.can_edit_role(member, row)
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        person = self.find(visible_members(member), data["member_id"], "member_id")
-        services.seat_member(actor=member, role=row, member=person, kind=data["kind"])
-        return row
+    service = staticmethod(services.seat_member)
 
 
-class UnseatFromRole(OnRoles, Act):
+class UnseatFromRole(Seating):
     """Take a seat back."""
 
-    input = SeatInput
-
-    def may(self, member: Membership, row: Role) -> bool:
-        return policies.can_edit_role(member, row)
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        person = self.find(visible_members(member), data["member_id"], "member_id")
-        services.unseat_member(actor=member, role=row, member=person, kind=data["kind"])
-        return row
+    service = staticmethod(services.unseat_member)
 
 
 class OverrideCheck(OnRoles, Act):
