@@ -13,12 +13,12 @@ from assessments import policies, queries, services
 from assessments.models import Assignment, Submission, Task
 from assessments.services.sending import AI_POLICIES, Terms
 from candidates.queries import visible_applications
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input, Instant
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Act, Collection, Creates, Item, Resource
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input, Instant
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Act, Collection, Creates, Item, Resource
+from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics.models import GradingSeat
 

@@ -10,10 +10,10 @@ from django import forms
 
 from assessments.models import Assignment, TaskVersion
 from assessments.services.sending import Terms
-from hiring.core.clock import today
-from hiring.core.forms import PlainForm
-from hiring.core.widgets import DateInput, DateTimeInput, FileInput
-from hiring.people.models import Membership
+from foundation.core.clock import today
+from foundation.core.forms import PlainForm
+from foundation.core.widgets import DateInput, DateTimeInput, FileInput
+from foundation.people.models import Membership
 from roles.models import Stage
 
 BIGGEST_PAY = Decimal(1_000_000)

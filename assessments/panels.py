@@ -8,8 +8,8 @@ from assessments import queries
 from assessments.masking import without_names
 from assessments.models import Submission
 from candidates.models import Application
-from hiring.core.sockets import Panel, panels
-from hiring.people.models import Membership
+from foundation.core.sockets import Panel, panels
+from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.sockets import Work, work
 

@@ -3,7 +3,7 @@
 from assessments.models import Assignment
 from candidates.models import Application
 from candidates.policies import can_work_application, leads
-from hiring.people.models import Membership
+from foundation.people.models import Membership
 
 
 def can_send_take_home(member: Membership, application: Application) -> bool:

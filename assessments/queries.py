@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import Assignment, SubmissionFile, Task, TaskVersion
 from candidates.queries import visible_applications
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from rubrics.models import GradingSeat
 from rubrics.queries import owes_grading_on, visible_gradings
 

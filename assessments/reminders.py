@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.services.telling import notice_to
-from hiring.core.sockets import Notice, reminders
-from hiring.people.models import Job, Membership
+from foundation.core.sockets import Notice, reminders
+from foundation.people.models import Job, Membership
 
 PAY_AFTER = timedelta(days=7)
 LAST_DAY = timedelta(hours=24)

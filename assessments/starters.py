@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from assessments.models import Task, TaskVersion
-from hiring.core import pack
-from hiring.core.sockets import starters
-from hiring.people.models import Organisation
+from foundation.core import pack
+from foundation.core.sockets import starters
+from foundation.people.models import Organisation
 
 
 @transaction.atomic

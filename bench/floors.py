@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
 from candidates.models import Application, Candidate
-from hiring.people.models import Membership
+from foundation.people.models import Membership
 
 TABLE = """<table>{% for row in rows %}<tr><td>{{ row.name }}</td><td>{{ row.email }}</td><td>{{ row.company }}</td>
 <td>{{ row.title }}</td><td>{{ row.location }}</td><td>{{ row.created_at }}</td></tr>{% endfor %}</table>"""

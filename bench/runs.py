@@ -19,9 +19,9 @@ from bench.report import Row
 from bench.works import WORKS, Work, floors
 from bench.world import PASSWORD, World
 from candidates.services import choose, confirm_import, preview_import
-from hiring.core import sockets
-from hiring.documents import pdf
-from hiring.people.models import User
+from foundation.core import sockets
+from foundation.documents import pdf
+from foundation.people.models import User
 from roles.jd_lint import lint
 
 HOST = "127.0.0.1"
@@ -99,7 +99,7 @@ def _pdf(world: World) -> Row:
     from django.template.loader import render_to_string
     from weasyprint import CSS, HTML
 
-    from hiring.core.clock import now
+    from foundation.core.clock import now
 
     kind = sockets.documents["packet"]
     subject = UUID(world.applications[0])

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
-from hiring.core.clock import now
-from hiring.core.ids import uuid7
+from foundation.core.clock import now
+from foundation.core.ids import uuid7
 
 # The least that a row of this house has: its organisation's key is checked at the end, as everywhere.
 TABLE = """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bench.load import Ask
 from bench.world import World, drafts
 from candidates.models import Application
-from hiring.activity.keeping import something_happened
+from foundation.activity.keeping import something_happened
 from roles.models import Stage
 from rubrics.drafts import digest
 from rubrics.models import Scorecard

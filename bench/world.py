@@ -13,9 +13,9 @@ from django.db import connection
 
 from candidates.models import Application, Candidate, StageMove
 from candidates.services import SeatAsked, schedule_interview
-from hiring.core.clock import now
-from hiring.people.models import ApiKey, Job, Membership
-from hiring.people.services import add_member, create_organisation
+from foundation.core.clock import now
+from foundation.people.models import ApiKey, Job, Membership
+from foundation.people.services import add_member, create_organisation
 from roles import services as roles
 from roles.models import Role, RoleSeat
 from rubrics.models import Scorecard

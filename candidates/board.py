@@ -19,9 +19,9 @@ from candidates.models import Application
 from candidates.queries import lanes
 from candidates.queries.lanes import Filters
 from candidates.sockets import CardFacts, card_facts
-from hiring.core import clock
-from hiring.core.wording import age_days
-from hiring.people.models import Membership
+from foundation.core import clock
+from foundation.core.wording import age_days
+from foundation.people.models import Membership
 from roles.models import Role, Stage
 
 __all__ = ["Board", "Card", "CardFacts", "Filters", "Lane", "board", "card_facts", "card_of"]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 
-from hiring.core import clock
+from foundation.core import clock
 
 SALT = "candidates.door"
 SOONEST = timedelta(seconds=2)

@@ -12,11 +12,11 @@ from django.utils import timezone
 from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, OfferApproval
 from candidates.queries import visible_applications
 from candidates.queries.seeing import own_seats
-from hiring.core import clock
-from hiring.core.sockets import Duty, duties
-from hiring.core.wording import day_time, time
-from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
+from foundation.core import clock
+from foundation.core.sockets import Duty, duties
+from foundation.core.wording import day_time, time
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
 from roles.models import Role
 
 AT_MOST = 20

@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from candidates.queries.seeing import own_seats, visible_applications
-from hiring.activity.spine import APPLICATION
-from hiring.core.sockets import event_filters
-from hiring.people.models import Membership
+from foundation.activity.spine import APPLICATION
+from foundation.core.sockets import event_filters
+from foundation.people.models import Membership
 from roles.sockets import seen_through
 
 

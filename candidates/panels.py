@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from candidates import policies
 from candidates.models import Application
 from candidates.queries.people import OPEN
-from hiring.core.sockets import Panel, panels
-from hiring.people.models import Membership
+from foundation.core.sockets import Panel, panels
+from foundation.people.models import Membership
 from roles.sockets import came_through, people_in
 
 

@@ -1,7 +1,7 @@
 """What a member may do in the pipeline. Seeing is decided in queries; these say who may act."""
 
 from candidates.models import Application, Interview, InterviewSeat, OfferApproval, Onboarding
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from roles.models import Role, RoleSeat
 from roles.policies import can_see_pay, can_see_pipeline, is_lead, kinds
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer
 from candidates.services.telling import zone_of
-from hiring.core.sockets import Notice, reminders
-from hiring.core.wording import day, day_time
+from foundation.core.sockets import Notice, reminders
+from foundation.core.wording import day, day_time
 from roles.models import Role, RoleSeat
 
 DAY = timedelta(days=1)

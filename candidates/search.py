@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from candidates.queries.people import found, matching
-from hiring.core.sockets import Hit, search
-from hiring.people.models import Membership
+from foundation.core.sockets import Hit, search
+from foundation.people.models import Membership
 
 
 def people(member: Membership, text: str, limit: int) -> list[Hit]:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from hiring.core.registry import Socket
-from hiring.people.models import Membership
+from foundation.core.registry import Socket
+from foundation.people.models import Membership
 
 
 @dataclass(frozen=True, slots=True)

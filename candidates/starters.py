@@ -1,9 +1,9 @@
 """What a new organisation gets for its pipeline: the reasons for which applications end."""
 
 from candidates.models import RejectReason
-from hiring.core import pack
-from hiring.core.sockets import starters
-from hiring.people.models import Organisation
+from foundation.core import pack
+from foundation.core.sockets import starters
+from foundation.people.models import Organisation
 
 
 def load_reject_reasons(organisation: Organisation) -> None:

@@ -5,9 +5,9 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from hiring.core.api import pages
+from foundation.core.api import pages
 
-APPS = ("hiring.people", "hiring.documents", "roles", "candidates", "rubrics", "assessments")
+APPS = ("foundation.people", "foundation.documents", "roles", "candidates", "rubrics", "assessments")
 
 
 def _collections() -> list[URLPattern | URLResolver]:

@@ -8,7 +8,7 @@ from celery import Celery
 from celery.signals import setup_logging, task_postrun, task_prerun
 from kombu import Queue
 
-from hiring.core.context import request_id
+from foundation.core.context import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiring.settings.dev")
 
@@ -30,17 +30,17 @@ app.conf.update(
     timezone="UTC",
     task_queues=[Queue(name) for name in QUEUES],
     task_routes={
-        "hiring.documents.tasks.*": {"queue": "pdf"},
+        "foundation.documents.tasks.*": {"queue": "pdf"},
         "*.tasks.*mail*": {"queue": "mail"},
         "*.tasks.sync_*": {"queue": "sync"},
     },
     beat_schedule={
-        "sweep-reminders": sweep("hiring.activity.tasks.sweep_reminders", 60, "default"),
-        "sweep-mail": sweep("hiring.activity.tasks.sweep_mail", 20, "mail"),
-        "sweep-documents": sweep("hiring.documents.tasks.sweep_documents", 15, "pdf"),
+        "sweep-reminders": sweep("foundation.activity.tasks.sweep_reminders", 60, "default"),
+        "sweep-mail": sweep("foundation.activity.tasks.sweep_mail", 20, "mail"),
+        "sweep-documents": sweep("foundation.documents.tasks.sweep_documents", 15, "pdf"),
         "sweep-attachments": sweep("candidates.tasks.sweep_attachments", 60, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
-        "sweep-replays": sweep("hiring.people.tasks.sweep_replays", 3600, "default"),
+        "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hiring.core import health
+from foundation.core import health
 
 urlpatterns = [
     path("health/live", health.live, name="health"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("hiring.api")),
     path("", include("hiring.desk.urls")),
-    path("", include("hiring.people.urls")),
-    path("", include("hiring.documents.urls")),
+    path("", include("foundation.people.urls")),
+    path("", include("foundation.documents.urls")),
     path("", include("roles.urls")),
     path("", include("candidates.urls")),
     path("", include("rubrics.urls")),

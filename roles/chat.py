@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 
-from hiring.core import outbound
+from foundation.core import outbound
 
 COMPLETIONS = "/chat/completions"
 PIECE = 16 * 1024

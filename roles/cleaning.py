@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from hiring.core.errors import Invalid
+from foundation.core.errors import Invalid
 
 SECTION_LIMIT = 20_000
 BIGGEST_MONEY = 10**15

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from hiring.core.errors import NotFound
-from hiring.core.fetch import get_visible
-from hiring.core.sockets import DocumentKind, documents
-from hiring.people.models import Membership
+from foundation.core.errors import NotFound
+from foundation.core.fetch import get_visible
+from foundation.core.sockets import DocumentKind, documents
+from foundation.people.models import Membership
 from roles import gate, page_fit, playbook, policies, signing
 from roles.models import BriefVersion, OpeningOverride, SignOff, Stage
 from roles.queries import visible_briefs

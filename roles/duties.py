@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from hiring.core.clock import add_working_days, today
-from hiring.core.sockets import Duty, duties
-from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
+from foundation.core.clock import add_working_days, today
+from foundation.core.sockets import Duty, duties
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
 from roles.models import BriefVersion, PlanTask, Role, RoleSeat, SignOff
 from roles.queries import visible_briefs, visible_tasks
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django import forms
 
-from hiring.core.forms import PlainForm
-from hiring.core.widgets import DateInput
-from hiring.core.wording import MINOR_DIGITS
-from hiring.people.checks import CURRENCIES
-from hiring.people.models import Membership
+from foundation.core.forms import PlainForm
+from foundation.core.widgets import DateInput
+from foundation.core.wording import MINOR_DIGITS
+from foundation.people.checks import CURRENCIES
+from foundation.people.models import Membership
 from roles import costs
 from roles.models import Requirement, RoleTemplate
 

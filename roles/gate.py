@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from hiring.core.sockets import opening_guards
+from foundation.core.sockets import opening_guards
 from roles import jd_findings, loop, playbook
 from roles.loop import Knowledge
 from roles.loop_lint import LoopFinding

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from hiring.activity.spine import PAY, ROLE, types
-from hiring.core.sockets import event_filters
-from hiring.people.models import Membership
+from foundation.activity.spine import PAY, ROLE, types
+from foundation.core.sockets import event_filters
+from foundation.people.models import Membership
 from roles.models import RoleSeat
 from roles.policies import LEADS
 from roles.queries import READS_BRIEF, READS_LOOP, READS_PLAN, visible_roles

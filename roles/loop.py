@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from hiring.core.registry import Socket
+from foundation.core.registry import Socket
 from roles.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
 from roles.models import Role, RoleSeat
 from roles.snapshot import Snapshot

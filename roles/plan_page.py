@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hiring.core.wording import count, day
+from foundation.core.wording import count, day
 from roles.planning import Moving, Task, Timeline, is_late
 
 Pack = Mapping[str, Any]

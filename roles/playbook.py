@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from hiring.core import pack
+from foundation.core import pack
 from roles.models import Playbook
 
 JD_TOOLS = "jd_tools"

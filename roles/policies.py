@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from roles.models import BriefVersion, Role, RoleSeat, RoleTemplate
 
 LEADS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)

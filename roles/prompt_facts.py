@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from hiring.core.wording import money
+from foundation.core.wording import money
 from roles import playbook
 from roles.jd_lint import load_pack
 from roles.models import Role

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
-from hiring.core.fetch import found_or_404
-from hiring.core.prepared import Prepared
-from hiring.people.models import Job, Membership, Organisation
-from hiring.people.queries import PreparedFor
+from foundation.core.fetch import found_or_404
+from foundation.core.prepared import Prepared
+from foundation.people.models import Job, Membership, Organisation
+from foundation.people.queries import PreparedFor
 from roles.models import (
     BriefVersion,
     FindingDismissal,

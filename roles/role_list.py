@@ -14,7 +14,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from hiring.people.models import Membership
+from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, JdVersion, Role, RoleSeat, Scope, Stage
 from roles.sockets import people_in

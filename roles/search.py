@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
-from hiring.core.sockets import Hit, search
-from hiring.people.models import Membership
+from foundation.core.sockets import Hit, search
+from foundation.people.models import Membership
 from roles.queries import visible_roles
 
 

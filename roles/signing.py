@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hiring.people.models import Membership
+from foundation.people.models import Membership
 from roles.models import BriefVersion, RoleSeat, SignOff
 
 AGREEING = (SignOff.Answer.AGREE, SignOff.Answer.COMMENT)

@@ -14,7 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from hiring.core.errors import NotFound
+from foundation.core.errors import NotFound
 from roles.models import (
     BriefVersion,
     FindingDismissal,

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.expressions import Combinable
 
-from hiring.core.registry import Socket
+from foundation.core.registry import Socket
 
 if TYPE_CHECKING:
-    from hiring.people.models import Membership
+    from foundation.people.models import Membership
     from roles.models import Stage
 
 # (member) -> which roles they see because of something above a role, as a Q over Role: an own interview or grading

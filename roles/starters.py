@@ -1,8 +1,8 @@
 """A new organisation gets its own editable copy of the parts of the pack that scope, brief, JD, loop and plan use."""
 
-from hiring.core import pack
-from hiring.core.sockets import starters
-from hiring.people.models import Organisation
+from foundation.core import pack
+from foundation.core.sockets import starters
+from foundation.people.models import Organisation
 from roles.models import Playbook
 from roles.playbook import PARTS
 

@@ -8,7 +8,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from hiring.core.clock import now
+from foundation.core.clock import now
 from roles.models import PromptRun
 from roles.services import prompt_runs
 

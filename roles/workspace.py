@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from hiring.core.wording import age_days, count
-from hiring.people.models import Membership
+from foundation.core.wording import age_days, count
+from foundation.people.models import Membership
 from roles import gate, policies
 from roles.models import BriefVersion, Role, RoleSeat
 from roles.queries import loaded_seats, overrides_of

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.sockets import CardFacts, SeatFacts
-from hiring.core import clock
-from hiring.people.models import Membership
+from foundation.core import clock
+from foundation.people.models import Membership
 from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
 from rubrics.queries import (
     COUNTED_GRADING,

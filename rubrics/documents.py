@@ -6,9 +6,9 @@ from uuid import UUID
 
 from candidates.models import Application
 from candidates.queries.application import get_with_person
-from hiring.core.sockets import DocumentKind, documents
-from hiring.core.wording import count
-from hiring.people.models import Membership
+from foundation.core.sockets import DocumentKind, documents
+from foundation.core.wording import count
+from foundation.people.models import Membership
 from rubrics.models import Scorecard
 from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
 from rubrics.reading import Card, Raised, Row, Sheet, card_of, sheet

@@ -3,10 +3,10 @@
 from django.urls import reverse
 
 from candidates.models import Interview
-from hiring.core import clock
-from hiring.core.sockets import Duty, duties
-from hiring.core.wording import count
-from hiring.people.models import Membership
+from foundation.core import clock
+from foundation.core.sockets import Duty, duties
+from foundation.core.wording import count
+from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.queries import OwedSeat, owed_seats, progress
 

@@ -9,9 +9,9 @@ from django.db.models.functions import Cast
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications
 from candidates.sockets import cancel_guards
-from hiring.activity.spine import GRADING
-from hiring.core.sockets import event_filters, move_guards
-from hiring.people.models import Membership
+from foundation.activity.spine import GRADING
+from foundation.core.sockets import event_filters, move_guards
+from foundation.people.models import Membership
 from roles.loop import Knowledge, criteria
 from roles.models import Role, Stage
 from roles.sockets import seen_through, stages_made

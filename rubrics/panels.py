@@ -3,8 +3,8 @@
 from candidates.models import Application
 from candidates.sockets import card_facts, needs_me
 from candidates.sockets import seat_facts as seat_socket
-from hiring.core.sockets import Panel, panels
-from hiring.people.models import Membership
+from foundation.core.sockets import Panel, panels
+from foundation.people.models import Membership
 from rubrics.board import board_facts, seat_facts, waits_for
 
 

@@ -1,7 +1,7 @@
 """Who may do what to rubrics, kits, scorecards and debriefs. Reading is in queries."""
 
 from candidates.models import Application, Interview, InterviewSeat
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from roles.models import Role
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import is_lead

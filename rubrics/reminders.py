@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.urls import reverse
 
 from candidates.models import InterviewSeat
-from hiring.core.clock import is_working_day
-from hiring.core.sockets import Notice, reminders
+from foundation.core.clock import is_working_day
+from foundation.core.sockets import Notice, reminders
 from rubrics.models import GradingSeat
 from rubrics.queries import DUE_AFTER, OWED_GRADING, OWED_INTERVIEW, due_at
 

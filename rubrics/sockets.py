@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hiring.core.registry import Socket
-from hiring.people.models import Membership
+from foundation.core.registry import Socket
+from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 
 

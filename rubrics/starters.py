@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from hiring.core import pack
-from hiring.core.sockets import starters
-from hiring.people.models import Organisation
+from foundation.core import pack
+from foundation.core.sockets import starters
+from foundation.people.models import Organisation
 from rubrics.models import Anchor, Criterion, Flag, Question, Rubric, RubricVersion
 
 LEVELS = (1, 2, 3, 4, 5)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from hiring.people.models import Job, Membership, Organisation
-from hiring.people.services import add_member, create_organisation
+from foundation.people.models import Job, Membership, Organisation
+from foundation.people.services import add_member, create_organisation
 
 PASSWORD = "correct-horse-42"
 

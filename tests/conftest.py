@@ -25,7 +25,7 @@ LONG_FILES = (
     "tests/matrix/test_api_schema.py",
     "tests/desk/test_day.py",
     "tests/rubrics/test_blind_rule.py",
-    "tests/core/api/test_docs.py",
+    "tests/foundation/core/api/test_docs.py",
 )
 _cast: list[bytes] = []
 _emptied: list[str] = []
@@ -87,7 +87,7 @@ def _keep_events_append_only() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = 'activity_event_append_only'")
         if cursor.fetchone() is None:
-            cursor.execute(import_module("hiring.activity.migrations.0002_append_only").FORWARD)
+            cursor.execute(import_module("foundation.activity.migrations.0002_append_only").FORWARD)
 
 
 def _loaded() -> people.Cast:

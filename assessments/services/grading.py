@@ -12,10 +12,10 @@ from django.utils import timezone
 from assessments import blinding, policies
 from assessments.masking import person_of
 from assessments.models import Assignment, SubmissionFile
-from hiring.activity.services import record
-from hiring.core.clock import add_working_days, today
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.clock import add_working_days, today
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.services import assign_grading
 

@@ -18,10 +18,10 @@ from assessments import archives
 from assessments.models import Assignment, Submission, SubmissionFile
 from assessments.services.telling import tell_candidate
 from candidates.csv.values import name_of
-from hiring.activity.services import notify, record
-from hiring.core.clock import now
-from hiring.core.errors import Invalid, Refused
-from hiring.core.sockets import Notice
+from foundation.activity.services import notify, record
+from foundation.core.clock import now
+from foundation.core.errors import Invalid, Refused
+from foundation.core.sockets import Notice
 from roles.models import RoleSeat
 
 MOST_FILES = 10

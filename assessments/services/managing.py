@@ -7,10 +7,10 @@ from django.db import transaction
 from assessments import policies
 from assessments.models import Assignment, Extension, Payment
 from assessments.services.telling import tell_candidate
-from hiring.activity.services import record
-from hiring.core.clock import now, today
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.clock import now, today
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership
 
 State = Assignment.State
 

@@ -14,10 +14,10 @@ from assessments import links, policies
 from assessments.models import Assignment, TaskVersion
 from assessments.services.telling import tell_candidate
 from candidates.models import Application
-from hiring.activity.services import record
-from hiring.core.clock import now, today
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership, Organisation
+from foundation.activity.services import record
+from foundation.core.clock import now, today
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership, Organisation
 from roles.models import Stage
 
 LONGEST_HOURS = Decimal(6)

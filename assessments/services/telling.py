@@ -2,8 +2,8 @@
 
 from assessments import links
 from assessments.models import Assignment
-from hiring.activity.services import notify
-from hiring.core.sockets import Notice
+from foundation.activity.services import notify
+from foundation.core.sockets import Notice
 
 
 def notice_to(assignment: Assignment, *, kind: str, title: str, body: str, slot: str = "") -> Notice:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments import forms, links, services
 from assessments.models import Assignment
-from hiring.core.clock import now
-from hiring.core.errors import Invalid, NotFound, Refused
-from hiring.core.forms import add_errors
-from hiring.core.pages import render, toast
+from foundation.core.clock import now
+from foundation.core.errors import Invalid, NotFound, Refused
+from foundation.core.forms import add_errors
+from foundation.core.pages import render, toast
 
 
 def _find(token: str) -> Assignment:

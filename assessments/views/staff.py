@@ -13,13 +13,13 @@ from assessments.models import Assignment
 from assessments.services.grading import blind_copy
 from candidates.models import Application
 from candidates.queries import visible_applications
-from hiring.activity.queries import timeline
-from hiring.core.errors import Invalid, NotFound, Refused, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Membership
+from foundation.activity.queries import timeline
+from foundation.core.errors import Invalid, NotFound, Refused, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics.models import GradingSeat
 from rubrics.queries import owes_grading

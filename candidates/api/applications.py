@@ -12,13 +12,13 @@ from candidates.queries import visible_applications, visible_candidates, visible
 from candidates.queries.seeing import worked_applications
 from candidates.services import Person
 from candidates.services.moving import move_application
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input, Instant
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import Cells, Shape
-from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Resource
-from hiring.core.errors import Invalid
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input, Instant
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import Cells, Shape
+from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
 from roles.models import Posting, Stage
 from roles.queries import visible_roles
 

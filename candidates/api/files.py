@@ -13,12 +13,12 @@ from candidates import services, tasks
 from candidates.delivery import file_of
 from candidates.models import Attachment, Note
 from candidates.queries import visible_applications, visible_attachments, visible_notes
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.shapes import Shape
-from hiring.core.api.views import ApiView, Collection, Creates, Item, Resource
-from hiring.core.fetch import get_visible
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.shapes import Shape
+from foundation.core.api.views import ApiView, Collection, Creates, Item, Resource
+from foundation.core.fetch import get_visible
+from foundation.people.models import Membership
 
 
 class AttachmentShape(Shape):

@@ -12,12 +12,12 @@ from candidates import policies, services
 from candidates.models import Checkpoint, Offer, Onboarding
 from candidates.queries import visible_applications, visible_offers, visible_onboardings
 from candidates.services.offers import ENGAGEMENTS, OfferTerms
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Act, Collection, Creates, Item, Resource
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Act, Collection, Creates, Item, Resource
+from foundation.people.models import Membership
 
 MOST = 10**12
 

@@ -10,12 +10,12 @@ from candidates import policies, services
 from candidates.models import Interview, InterviewSeat
 from candidates.queries import visible_applications, visible_interviews, visible_seats
 from candidates.services import SeatAsked
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input, Instant
-from hiring.core.api.shapes import Shape
-from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Resource
-from hiring.core.errors import Invalid
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input, Instant
+from foundation.core.api.shapes import Shape
+from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
 from roles.models import Stage
 
 

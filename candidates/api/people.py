@@ -9,12 +9,12 @@ from rest_framework import serializers
 from candidates import policies, services
 from candidates.models import Application, Candidate, Tag
 from candidates.queries import visible_applications, visible_candidates
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Changes, Collection, Item, Resource
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Changes, Collection, Item, Resource
+from foundation.people.models import Membership
 
 
 class CandidateShape(Shape):

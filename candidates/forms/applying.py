@@ -3,8 +3,8 @@
 from django import forms
 
 from candidates.forms.pipeline import ACCEPT
-from hiring.core.forms import PlainForm
-from hiring.core.widgets import FileInput
+from foundation.core.forms import PlainForm
+from foundation.core.widgets import FileInput
 
 
 class ApplyForm(PlainForm):

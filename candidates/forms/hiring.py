@@ -12,9 +12,9 @@ from django import forms
 from candidates.models import Application, Checkpoint, Offer, Onboarding
 from candidates.services.offers import OfferTerms
 from candidates.services.onboarding import Plan
-from hiring.core.forms import PlainForm
-from hiring.core.widgets import DateInput, FileInput
-from hiring.people.models import Membership
+from foundation.core.forms import PlainForm
+from foundation.core.widgets import DateInput, FileInput
+from foundation.people.models import Membership
 from roles.models import Outcome
 
 RATINGS = Checkpoint.Rating.choices

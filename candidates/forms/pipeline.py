@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from candidates.models import Application, RejectReason
 from candidates.policies import WORKING_SEATS
 from candidates.services.interviewing import WITHOUT_INTERVIEWS
-from hiring.core import pack
-from hiring.core.forms import PlainForm
-from hiring.core.widgets import DateInput, DateTimeInput, FileInput
-from hiring.people.models import Job, Membership
+from foundation.core import pack
+from foundation.core.forms import PlainForm
+from foundation.core.widgets import DateInput, DateTimeInput, FileInput
+from foundation.people.models import Job, Membership
 from roles.models import Stage
 
 ACCEPT = ".pdf,.docx,.rtf,.txt"

@@ -3,7 +3,7 @@
 from django.db import models
 
 from candidates.models.pipeline import Application
-from hiring.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class Offer(VersionedRow):

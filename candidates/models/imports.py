@@ -3,7 +3,7 @@
 from django.db import models
 
 from candidates.models.people import Candidate
-from hiring.core.models import OrganisationRow
+from foundation.core.models import OrganisationRow
 
 
 class ImportBatch(OrganisationRow):

@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
 
-from hiring.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class Candidate(VersionedRow):

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
 from candidates.models.people import Candidate
-from hiring.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class RejectReason(OrganisationRow):

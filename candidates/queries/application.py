@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from candidates.models import Application, Attachment, FormEntry, Interview, Note, RejectReason, StageMove
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
-from hiring.core import clock
-from hiring.core.fetch import found_or_404
-from hiring.core.prepared import Prepared
-from hiring.core.sockets import panels
-from hiring.core.wording import date_only
-from hiring.people.models import Job, Membership
-from hiring.people.queries import PreparedFor
+from foundation.core import clock
+from foundation.core.fetch import found_or_404
+from foundation.core.prepared import Prepared
+from foundation.core.sockets import panels
+from foundation.core.wording import date_only
+from foundation.people.models import Job, Membership
+from foundation.people.queries import PreparedFor
 from roles import queries as roles
 from roles.models import Stage
 

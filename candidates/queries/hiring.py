@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Checkpoint, Offer, Onboarding
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from roles.models import RoleSeat
 
 LEADERS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)

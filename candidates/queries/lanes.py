@@ -23,10 +23,10 @@ from candidates.models import Application, Interview
 from candidates.queries.application import with_person
 from candidates.queries.seeing import visible_applications
 from candidates.sockets import needs_me
-from hiring.core import clock
-from hiring.core.fetch import found_or_404
-from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
+from foundation.core import clock
+from foundation.core.fetch import found_or_404
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
 from roles.models import Stage
 
 STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired")}

@@ -16,7 +16,7 @@ from django.db.models.functions import JSONObject
 
 from candidates.models import Application, Attachment, Candidate
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_candidates
-from hiring.people.models import Membership
+from foundation.people.models import Membership
 
 WORD = re.compile(r"\w+", re.UNICODE)
 WORDS = 8

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Application, Attachment, Candidate, Interview, InterviewSeat, Note, StageMove
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from roles.models import RoleSeat
 
 SEATED_JOBS = (Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)

@@ -16,10 +16,10 @@ from candidates.csv.values import name_of
 from candidates.models import Application, Attachment, FormEntry
 from candidates.services import attaching, intake
 from candidates.services.intake import THEMSELVES, Person, Way
-from hiring.activity.services import notify, record
-from hiring.core import clock
-from hiring.core.errors import Invalid
-from hiring.core.sockets import Notice
+from foundation.activity.services import notify, record
+from foundation.core import clock
+from foundation.core.errors import Invalid
+from foundation.core.sockets import Notice
 from roles import cleaning, playbook
 from roles.models import Posting, Role, RoleSeat
 

@@ -17,10 +17,10 @@ from candidates import policies
 from candidates.files import CONTENT_TYPES, Kind, read_text, sniff
 from candidates.files.reading import SENTENCES
 from candidates.models import Application, Attachment
-from hiring.activity.services import record
-from hiring.core import clock
-from hiring.core.errors import Invalid, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock
+from foundation.core.errors import Invalid, require
+from foundation.people.models import Membership
 
 READ_AT_ONCE = 256 * 1024
 GIVE_UP_AFTER = timedelta(hours=1)

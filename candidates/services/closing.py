@@ -7,10 +7,10 @@ from candidates.models import Application, RejectReason
 from candidates.services.intake import LIVE, refuse_second, require_open
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.releasing import cancel_future_interviews
-from hiring.activity.services import record
-from hiring.core import clock, versions
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock, versions
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership
 from roles.models import Role
 
 NOT_ALLOWED = "You can see this person, but not change the application."

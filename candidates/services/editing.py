@@ -12,10 +12,10 @@ from candidates import policies
 from candidates.models import Application, Candidate
 from candidates.services.intake import Person, cleaned, known_person
 from candidates.services.locking import lock_application
-from hiring.activity.services import record
-from hiring.core import clock, versions
-from hiring.core.errors import Invalid, require
-from hiring.people.models import Job, Membership
+from foundation.activity.services import record
+from foundation.core import clock, versions
+from foundation.core.errors import Invalid, require
+from foundation.people.models import Job, Membership
 
 
 class Kept(Enum):

@@ -14,9 +14,9 @@ from candidates.csv import reading
 from candidates.csv.parsing import Parsed, Unusable, parse
 from candidates.csv.planning import ERROR, SKIP, Planned
 from candidates.models import ImportBatch, ImportRow
-from hiring.core import clock
-from hiring.core.bulk import as_json, change, copy_in
-from hiring.core.ids import uuid7_text
+from foundation.core import clock
+from foundation.core.bulk import as_json, change, copy_in
+from foundation.core.ids import uuid7_text
 
 Outcome = tuple[str, str, str]
 BLANK = "blank"

@@ -26,12 +26,12 @@ from candidates.models import (
 )
 from candidates.services.import_known import SOURCE, profile_url
 from candidates.services.import_rows import Usable
-from hiring.activity.services import record_many
-from hiring.core import clock
-from hiring.core.bulk import add_missing, as_json, change, copy_in
-from hiring.core.errors import Refused
-from hiring.core.ids import uuid7_text
-from hiring.people.models import Membership
+from foundation.activity.services import record_many
+from foundation.core import clock
+from foundation.core.bulk import add_missing, as_json, change, copy_in
+from foundation.core.errors import Refused
+from foundation.core.ids import uuid7_text
+from foundation.people.models import Membership
 from roles.models import Role, Stage
 
 FILLED = ("name", "phone", "location", "company", "title")

@@ -20,10 +20,10 @@ from candidates.models import Application, ImportBatch, ImportRow
 from candidates.services.import_known import known_for
 from candidates.services.import_rows import BLANK, Usable, data_of, keep, keep_outcomes, sort_out, usable_of
 from candidates.services.import_writing import write
-from hiring.activity.services import record
-from hiring.core import clock
-from hiring.core.errors import Conflict, Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock
+from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.people.models import Membership
 from roles.models import Role
 
 NOT_ALLOWED = "Only owners and recruiters import people."

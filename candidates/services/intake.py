@@ -14,10 +14,10 @@ from candidates import policies
 from candidates.csv.values import name_of
 from candidates.models import Application, Candidate, Note, StageMove
 from candidates.services.locking import clean_note, clean_sentence
-from hiring.activity.services import record
-from hiring.core import clock
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership
 from roles import cleaning
 from roles.models import Posting, Role, Stage
 

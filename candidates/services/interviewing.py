@@ -11,10 +11,10 @@ from candidates.models import Application, Interview, InterviewSeat
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.telling import tell_cancelled, tell_seated
 from candidates.sockets import cancel_guards
-from hiring.activity.services import record
-from hiring.core import clock, versions, wording
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Job, Membership
+from foundation.activity.services import record
+from foundation.core import clock, versions, wording
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Job, Membership
 from roles.models import Stage
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)

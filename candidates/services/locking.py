@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from candidates.models import Application, StageMove
-from hiring.core import versions
+from foundation.core import versions
 from roles import cleaning
 
 SENTENCE_LIMIT = 400

@@ -9,12 +9,12 @@ from django.utils.dateparse import parse_datetime
 from candidates import policies
 from candidates.models import Application, StageMove
 from candidates.services.locking import clean_sentence, describe, lock_application
-from hiring.activity.models import Event
-from hiring.activity.services import record
-from hiring.core import clock, versions
-from hiring.core.errors import Conflict, Forbidden, Invalid, Refused, require
-from hiring.core.sockets import move_guards
-from hiring.people.models import Membership
+from foundation.activity.models import Event
+from foundation.activity.services import record
+from foundation.core import clock, versions
+from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, require
+from foundation.core.sockets import move_guards
+from foundation.people.models import Membership
 from roles.models import Stage
 
 UNDO_WITHIN = timedelta(seconds=60)

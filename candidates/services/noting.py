@@ -9,10 +9,10 @@ from candidates import policies
 from candidates.models import Application, Note
 from candidates.queries import visible_applications
 from candidates.services.locking import clean_note
-from hiring.activity.services import notify, record
-from hiring.core.errors import Invalid, require
-from hiring.core.sockets import Notice
-from hiring.people.models import Membership
+from foundation.activity.services import notify, record
+from foundation.core.errors import Invalid, require
+from foundation.core.sockets import Notice
+from foundation.people.models import Membership
 
 
 @transaction.atomic

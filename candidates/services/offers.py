@@ -15,11 +15,11 @@ from candidates.models import Application, Offer, OfferApproval
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.moving import enter_stage
 from candidates.services.onboarding import begin_onboarding
-from hiring.activity.services import notify, record
-from hiring.core import clock, versions
-from hiring.core.errors import Invalid, Refused, require
-from hiring.core.sockets import Notice
-from hiring.people.models import Membership
+from foundation.activity.services import notify, record
+from foundation.core import clock, versions
+from foundation.core.errors import Invalid, Refused, require
+from foundation.core.sockets import Notice
+from foundation.people.models import Membership
 from roles.models import Role, Stage
 from roles.policies import can_see_pay
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from candidates import policies
 from candidates.models import Application, Checkpoint, CheckpointRating, Onboarding, OnboardingItem
 from candidates.services.locking import clean_note, clean_sentence
-from hiring.activity.services import record
-from hiring.core import clock, versions
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock, versions
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership
 from roles.models import Outcome
 from roles.playbook import part
 

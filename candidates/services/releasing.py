@@ -2,8 +2,8 @@
 
 from candidates.models import Application, Interview
 from candidates.services.telling import tell_cancelled
-from hiring.core import clock, versions
-from hiring.people.models import Membership
+from foundation.core import clock, versions
+from foundation.people.models import Membership
 
 CLOSED = "The application was closed."
 

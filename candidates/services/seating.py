@@ -7,10 +7,10 @@ from candidates.models import Interview, InterviewSeat
 from candidates.services.interviewing import NOT_ALLOWED, lock_free, may_sit, require_scheduled
 from candidates.services.locking import clean_sentence
 from candidates.services.telling import tell_owner, tell_seat
-from hiring.activity.services import record
-from hiring.core import clock
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership
 
 
 @transaction.atomic

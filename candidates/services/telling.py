@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Application, Interview, InterviewSeat
-from hiring.activity.services import notify
-from hiring.core import wording
-from hiring.core.sockets import Notice
-from hiring.people.models import Membership
+from foundation.activity.services import notify
+from foundation.core import wording
+from foundation.core.sockets import Notice
+from foundation.people.models import Membership
 
 
 @contextmanager

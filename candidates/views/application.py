@@ -13,14 +13,14 @@ from candidates.models import Application
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
-from hiring.activity.keeping import kept
-from hiring.activity.queries import TimelineItem, timeline
-from hiring.core.errors import Invalid, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast, wants_block
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Job, Membership
+from foundation.activity.keeping import kept
+from foundation.activity.queries import TimelineItem, timeline
+from foundation.core.errors import Invalid, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast, wants_block
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Job, Membership
 
 HISTORY = 8
 TONES = {

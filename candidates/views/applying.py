@@ -17,10 +17,10 @@ from candidates import door, tasks
 from candidates.door import Stamp
 from candidates.forms.applying import ApplyForm
 from candidates.services import Sent, apply, check
-from hiring.core.errors import Invalid, Refused
-from hiring.core.forms import add_errors
-from hiring.core.pages import render
-from hiring.people.consent import text_of
+from foundation.core.errors import Invalid, Refused
+from foundation.core.forms import add_errors
+from foundation.core.pages import render
+from foundation.people.consent import text_of
 from roles import addresses
 from roles.models import Role
 from roles.views.jobs import public_role, shut

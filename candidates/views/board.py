@@ -14,11 +14,11 @@ from candidates import policies
 from candidates.board import MORE, Board, Filters
 from candidates.board import board as read_board
 from candidates.services.moving import HIRED
-from hiring.activity.keeping import kept
-from hiring.core.errors import NotFound, require
-from hiring.core.pages import drawn, render
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Job
+from foundation.activity.keeping import kept
+from foundation.core.errors import NotFound, require
+from foundation.core.pages import drawn, render
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Job
 from roles.queries import get_with_seats, stages_of
 from roles.workspace import workspace
 

@@ -13,11 +13,11 @@ from candidates import policies, services
 from candidates.forms.pipeline import CloseForm, ReasonForm
 from candidates.models import Application, RejectReason
 from candidates.queries import visible_applications
-from hiring.core.errors import Invalid, Stale, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, Stale, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
 
 PEOPLE = ("candidate", "role", "stage", "reject_reason")
 SAID = {RejectReason.By.US: "declined", RejectReason.By.THEM: "withdrawn"}

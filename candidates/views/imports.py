@@ -11,11 +11,11 @@ from candidates import policies, services
 from candidates.forms import hiring as forms
 from candidates.models import ImportBatch, ImportRow
 from candidates.services import imports
-from hiring.core.errors import Conflict, Invalid, Refused, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast, warn
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast, warn
+from foundation.people.guard import MemberRequest, member_required
 from roles.models import Role
 from roles.queries import visible_roles
 

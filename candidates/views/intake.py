@@ -11,11 +11,11 @@ from candidates.forms.pipeline import IntakeForm
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.services import Person, attach_file, known_person, take_in
-from hiring.core.errors import Invalid, require
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Membership
+from foundation.core.errors import Invalid, require
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Membership
 from roles.models import Role
 from roles.queries import get_with_seats
 from roles.workspace import workspace

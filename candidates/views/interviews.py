@@ -15,12 +15,12 @@ from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications, visible_interviews
 from candidates.services.interviewing import NOT_ALLOWED
 from candidates.sockets import seat_facts
-from hiring.core import clock
-from hiring.core.errors import Invalid, Stale, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import clock
+from foundation.core.errors import Invalid, Stale, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
 
 TIMES = ("starts_at", "ends_at", "place")
 

@@ -18,12 +18,12 @@ from candidates.queries.lanes import get_to_move
 from candidates.services import move_application, undo_move
 from candidates.services.moving import HIRED
 from candidates.views.board import card_links
-from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, Refused, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast, wants_block
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.clock import now
+from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast, wants_block
+from foundation.people.guard import MemberRequest, member_required
 from roles.models import Stage
 
 

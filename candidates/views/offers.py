@@ -14,13 +14,13 @@ from candidates.models import Offer
 from candidates.queries import visible_applications, visible_offers
 from candidates.queries.hiring import LEADERS
 from candidates.services.offers import LIVE
-from hiring.activity.queries import timeline
-from hiring.core.errors import Conflict, Invalid, Refused, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast, warn
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Membership
+from foundation.activity.queries import timeline
+from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast, warn
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Membership
 from roles.models import Role
 from roles.policies import can_see_pay
 from roles.queries import colleagues

@@ -13,13 +13,13 @@ from candidates.forms import hiring as forms
 from candidates.models import Checkpoint, Onboarding, OnboardingItem
 from candidates.queries import visible_checkpoints, visible_onboardings
 from candidates.views.offers import managers
-from hiring.activity.queries import timeline
-from hiring.core.clock import today
-from hiring.core.errors import Conflict, Invalid, Refused, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.activity.queries import timeline
+from foundation.core.clock import today
+from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
 from roles.models import Outcome
 from roles.playbook import part
 

@@ -12,13 +12,13 @@ from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
 from candidates.queries.people import people_page, roles_with_people
 from candidates.services import edit_candidate as save_candidate
-from hiring.activity.keeping import kept
-from hiring.core.errors import Forbidden, Invalid, Stale
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Job, Membership
+from foundation.activity.keeping import kept
+from foundation.core.errors import Forbidden, Invalid, Stale
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Job, Membership
 
 STATUSES = [("open", "In play"), ("rejected", "Declined"), ("withdrawn", "Withdrawn"), ("hired", "Hired")]
 DETAILS = ("name", "email", "phone", "linkedin", "location", "company", "title")

@@ -10,11 +10,11 @@ from candidates.forms.pipeline import ReasonForm, SeatForm
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
 from candidates.views.interviews import askable, fetch, page
-from hiring.core.errors import Invalid, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
 
 WITH = ("member__user", "interview__stage", "interview__application__candidate", "interview__application__role")
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from candidates.models import Interview, InterviewSeat
 from candidates.queries import visible_seats
-from hiring.core import clock
-from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
+from foundation.core import clock
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
 
 DAYS_AHEAD = 7
 MOST_ENTRIES = 20

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from hiring.core import clock, sockets, wording
-from hiring.core.sockets import Duty
-from hiring.people.models import Membership
+from foundation.core import clock, sockets, wording
+from foundation.core.sockets import Duty
+from foundation.people.models import Membership
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 AT_A_TIME = ("interview", "debrief")

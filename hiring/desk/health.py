@@ -13,10 +13,10 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from candidates.models import Application
 from candidates.queries import visible_applications, visible_seats
-from hiring.core import clock, wording
+from foundation.core import clock, wording
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
 from hiring.desk.policies import can_see_pipelines
-from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
 from roles.models import Role, RoleSeat
 from roles.queries import visible_roles
 from rubrics.queries import DUE_AFTER, OWED_INTERVIEW

@@ -8,8 +8,8 @@ from statistics import median
 
 from candidates.models import Application
 from candidates.queries import visible_applications
-from hiring.core.wording import age_days
-from hiring.people.models import Membership
+from foundation.core.wording import age_days
+from foundation.people.models import Membership
 from roles.models import Role
 from roles.queries import visible_roles
 

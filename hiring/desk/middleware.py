@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from hiring.activity.queries import unread_count
+from foundation.activity.queries import unread_count
 
 
 class UnreadMiddleware:

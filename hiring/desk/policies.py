@@ -1,6 +1,6 @@
 """Who sees the gathering pages that are not for everybody."""
 
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 
 WORK_ON_PIPELINES = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 

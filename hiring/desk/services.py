@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from hiring.activity.queries import inbox
-from hiring.core.clock import now
-from hiring.people.models import Membership
+from foundation.activity.queries import inbox
+from foundation.core.clock import now
+from foundation.people.models import Membership
 
 
 def read_notifications(*, actor: Membership, only: UUID | None = None) -> int:

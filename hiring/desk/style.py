@@ -7,8 +7,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from hiring.core.pages import render
-from hiring.core.widgets import DateInput, DateTimeInput, FileInput
+from foundation.core.pages import render
+from foundation.core.widgets import DateInput, DateTimeInput, FileInput
 
 WORDS = [
     "Not needed",

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from foundation.people.guard import member_required
 from hiring.desk.style import style_page
 from hiring.desk.views import audit, day, insights, notifications, search, settings
-from hiring.people.guard import member_required
 
 urlpatterns = [
     path("", day.home, name="home"),

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
-from hiring.core import clock, wording
-from hiring.people.models import Job, Membership
-from hiring.people.queries import PreparedFor
+from foundation.core import clock, wording
+from foundation.people.models import Job, Membership
+from foundation.people.queries import PreparedFor
 from roles.models import BriefVersion, RoleSeat, SignOff
 from roles.queries import visible_briefs
 from rubrics.models import GradingSeat

@@ -32,10 +32,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "rest_framework_api_key",
     "health_check",
-    "hiring.core",
-    "hiring.people",
-    "hiring.activity",
-    "hiring.documents",
+    "foundation.core",
+    "foundation.people",
+    "foundation.activity",
+    "foundation.documents",
     "roles",
     "candidates",
     "rubrics",
@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hiring.core.middleware.RequestIdMiddleware",
+    "foundation.core.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,9 +57,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "hiring.people.middleware.MemberMiddleware",
+    "foundation.people.middleware.MemberMiddleware",
     "hiring.desk.middleware.UnreadMiddleware",
-    "hiring.core.middleware.DomainErrorMiddleware",
+    "foundation.core.middleware.DomainErrorMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -72,7 +72,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "hiring.core.jinja.environment"},
+        "OPTIONS": {"environment": "foundation.core.jinja.environment"},
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -112,7 +112,7 @@ CACHES = {
         "KEY_PREFIX": "holdout",
     }
 }
-# How old what a page gathered may be while no event says that anything changed (see hiring.activity.keeping).
+# How old what a page gathered may be while no event says that anything changed (see foundation.activity.keeping).
 KEEP_SECONDS = 60
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
@@ -120,7 +120,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["hiring.people.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["foundation.people.backends.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -156,7 +156,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # One installation serves one organisation, unless signed-in people may set up more.
 ALLOW_NEW_ORGANISATIONS = env.bool("ALLOW_NEW_ORGANISATIONS", default=False)
-ACCOUNT_ADAPTER = "hiring.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "foundation.people.adapters.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
@@ -198,15 +198,15 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["hiring.people.api_auth.ApiKeyAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["hiring.core.api.permissions.HasScope"],
-    "DEFAULT_RENDERER_CLASSES": ["hiring.core.api.renderers.OrjsonRenderer"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["foundation.people.api_auth.ApiKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["foundation.core.api.permissions.HasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["foundation.core.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "hiring.core.api.errors.exception_handler",
+    "EXCEPTION_HANDLER": "foundation.core.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

@@ -9,11 +9,11 @@ from typing import Any
 from django.urls import path
 from rest_framework import serializers
 
-from hiring.core.api.inputs import Input
-from hiring.core.api.shapes import Shape
-from hiring.core.api.views import Ask
-from hiring.core.errors import Forbidden, Invalid
-from hiring.people.models import Membership
+from foundation.core.api.inputs import Input
+from foundation.core.api.shapes import Shape
+from foundation.core.api.views import Ask
+from foundation.core.errors import Forbidden, Invalid
+from foundation.people.models import Membership
 from roles import gate, jd_findings, playbook, policies, scoping
 from roles import loop as loops
 from roles.api.role_acts import ScopeInput

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.urls import path
 from rest_framework import serializers
 
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Removes, Resource
-from hiring.core.errors import Invalid
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Removes, Resource
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
 from roles import policies, services
 from roles.api.briefs import LONGEST
 from roles.models import JdVersion, Outcome, Requirement

@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.urls import path
 from rest_framework import serializers
 
-from hiring.core.api import filters
-from hiring.core.api.shapes import Shape
-from hiring.core.api.views import Collection, Item, Resource
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.shapes import Shape
+from foundation.core.api.views import Collection, Item, Resource
+from foundation.people.models import Membership
 from roles.models import Outcome
 from roles.queries import visible_outcomes
 

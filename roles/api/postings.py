@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.urls import path
 from rest_framework import serializers
 
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Changes, Collection, Creates, Item, Removes, Resource
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Changes, Collection, Creates, Item, Removes, Resource
+from foundation.people.models import Membership
 from roles import policies, services
 from roles.addresses import job_url, tracked
 from roles.models import Posting

@@ -10,10 +10,10 @@ from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from hiring.core.api.filters import refuse_unknown
-from hiring.core.api.renderers import encode
-from hiring.core.api.shapes import Shape
-from hiring.core.api.views import Resource
+from foundation.core.api.filters import refuse_unknown
+from foundation.core.api.renderers import encode
+from foundation.core.api.shapes import Shape
+from foundation.core.api.views import Resource
 from roles import services
 from roles.prompts import KINDS
 from roles.queries import visible_roles

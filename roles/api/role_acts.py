@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import path
 from rest_framework import serializers
 
-from hiring.core.api.inputs import Input
-from hiring.core.api.views import Act
-from hiring.people.models import Membership
-from hiring.people.queries import visible_members
+from foundation.core.api.inputs import Input
+from foundation.core.api.views import Act
+from foundation.people.models import Membership
+from foundation.people.queries import visible_members
 from roles import policies, services
 from roles.api.roles import OnRoles
 from roles.models import Role, RoleSeat

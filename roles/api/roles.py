@@ -9,14 +9,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import path
 from rest_framework import serializers
 
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Changes, Collection, Creates, Item, Resource
-from hiring.core.errors import Invalid
-from hiring.people.models import Membership
-from hiring.people.queries import visible_members
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
+from foundation.people.queries import visible_members
 from roles import costs, policies, services
 from roles.addresses import job_url
 from roles.models import JdVersion, OpeningOverride, Role, RoleSeat, Scope

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from hiring.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, VersionedRow
 from roles.models.brief import Outcome
 from roles.models.role import Role
 

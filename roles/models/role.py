@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from hiring.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class Playbook(VersionedRow):

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import versions
-from hiring.core.errors import Conflict, NotFound, Refused, Stale, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.core.errors import Conflict, NotFound, Refused, Stale, require
+from foundation.people.models import Membership
 from roles import cleaning, playbook, policies
 from roles.models import BriefVersion, Role
 from roles.services import outcomes as outcome_rows

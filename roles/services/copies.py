@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core.clock import today
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership, Organisation
+from foundation.activity.services import record
+from foundation.core.clock import today
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership, Organisation
 from roles import cleaning, moulds, planning, playbook, policies, scoping
 from roles.models import BriefVersion, JdVersion, Outcome, PlanTask, Requirement, Role, RoleTemplate, Scope, Stage
 from roles.services.roles import create_role

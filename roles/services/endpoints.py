@@ -10,10 +10,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import outbound, sealing
-from hiring.core.errors import Invalid, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import outbound, sealing
+from foundation.core.errors import Invalid, require
+from foundation.people.models import Membership
 from roles import chat, cleaning, policies
 from roles.models import ModelEndpoint
 

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import versions
-from hiring.core.errors import require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.core.errors import require
+from foundation.people.models import Membership
 from roles import cleaning, policies
 from roles.models import Playbook
 from roles.playbook import JD_TOOLS

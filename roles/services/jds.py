@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import versions
-from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.core.clock import now
+from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
+from foundation.people.models import Membership
 from roles import cleaning, gate, playbook, policies
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
 from roles.services.seats import lock_role

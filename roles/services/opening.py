@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core.clock import now
-from hiring.core.errors import Invalid, Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.clock import now
+from foundation.core.errors import Invalid, Refused, require
+from foundation.people.models import Membership
 from roles import cleaning, gate, playbook, policies
 from roles.models import OpeningOverride, Role
 from roles.services.seats import lock_role

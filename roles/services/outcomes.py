@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hiring.core.clock import now
+from foundation.core.clock import now
 from roles import cleaning
 from roles.models import Outcome, Role
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from hiring.activity.services import record
-from hiring.core.clock import now, today
-from hiring.core.errors import Invalid, NotFound, Stale, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.clock import now, today
+from foundation.core.errors import Invalid, NotFound, Stale, require
+from foundation.people.models import Membership
 from roles import cleaning, planning, playbook, policies
 from roles.models import PlanTask, Role
 from roles.queries import READS_PLAN, visible_roles

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core.errors import Refused, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.errors import Refused, require
+from foundation.people.models import Membership
 from roles import cleaning, playbook, policies
 from roles.models import Posting, Role
 from roles.services.seats import lock_role

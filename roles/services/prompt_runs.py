@@ -12,8 +12,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core.clock import now
+from foundation.activity.services import record
+from foundation.core.clock import now
 from roles import chat
 from roles.models import ModelEndpoint, PromptRun
 from roles.services import endpoints

@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import versions
-from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
-from hiring.people.models import Membership, Organisation
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.core.clock import now
+from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
+from foundation.people.models import Membership, Organisation
 from roles import cleaning, drafted, playbook, policies, prompt_facts, snapshot
 from roles.models import JdVersion, ModelEndpoint, Outcome, PromptRun, Role
 from roles.prompts import JOB_DESCRIPTION, KINDS, Prompt

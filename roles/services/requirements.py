@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import versions
-from hiring.core.errors import Conflict, NotFound, Stale, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.core.errors import Conflict, NotFound, Stale, require
+from foundation.people.models import Membership
 from roles import cleaning, policies
 from roles.models import JdVersion, Outcome, Requirement, Role
 from roles.services.jds import EDITS, describe, draft

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import versions
-from hiring.core.clock import today
-from hiring.core.errors import Invalid, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.core.clock import today
+from foundation.core.errors import Invalid, require
+from foundation.people.models import Membership
 from roles import cleaning, playbook, policies
 from roles.models import Role, RoleSeat, Scope
 from roles.services.plan import lay_out_plan

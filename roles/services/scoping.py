@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import versions
-from hiring.core.clock import now
-from hiring.core.errors import Refused, require
-from hiring.people.checks import CURRENCIES
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.core.clock import now
+from foundation.core.errors import Refused, require
+from foundation.people.checks import CURRENCIES
+from foundation.people.models import Membership
 from roles import cleaning, playbook, policies, scoping
 from roles import costs as figures
 from roles.models import Role, Scope

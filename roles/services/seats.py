@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from hiring.activity.services import notify, record
-from hiring.core.errors import Invalid, Refused, require
-from hiring.core.sockets import Notice
-from hiring.people.models import Membership
+from foundation.activity.services import notify, record
+from foundation.core.errors import Invalid, Refused, require
+from foundation.core.sockets import Notice
+from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat
 

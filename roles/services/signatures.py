@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hiring.activity.services import notify, record
-from hiring.core import versions
-from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, Refused, Stale, require
-from hiring.core.sockets import Notice
-from hiring.people.models import Membership
+from foundation.activity.services import notify, record
+from foundation.core import versions
+from foundation.core.clock import now
+from foundation.core.errors import Conflict, Invalid, Refused, Stale, require
+from foundation.core.sockets import Notice
+from foundation.people.models import Membership
 from roles import cleaning, diffs, playbook, policies, signing
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.services import outcomes as outcome_rows

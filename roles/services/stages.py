@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from hiring.activity.services import record
-from hiring.core.clock import now
-from hiring.core.errors import Invalid, NotFound, Refused, Stale, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.clock import now
+from foundation.core.errors import Invalid, NotFound, Refused, Stale, require
+from foundation.people.models import Membership
 from roles import cleaning, playbook, policies
 from roles.models import Outcome, Role, Stage
 from roles.services.seats import lock_role

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, NotFound, Refused, Stale
-from hiring.core.pages import go, toast, wants_block, warn
-from hiring.core.wording import time
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.clock import now
+from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
+from foundation.core.pages import go, toast, wants_block, warn
+from foundation.core.wording import time
+from foundation.people.guard import MemberRequest, member_required
 from roles import diffs, documents, playbook, policies, services, signing
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.page_fit import Fit

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from hiring.core.errors import require
-from hiring.core.pages import render
-from hiring.people.guard import MemberRequest
-from hiring.people.models import Membership
+from foundation.core.errors import require
+from foundation.core.pages import render
+from foundation.people.guard import MemberRequest
+from foundation.people.models import Membership
 from roles import gate
 from roles.models import Role
 from roles.queries import get_with_seats

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hiring.core.errors import Invalid, Refused, require
-from hiring.core.fetch import get_visible
-from hiring.core.pages import go, render, toast
-from hiring.core.wording import count
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, Refused, require
+from foundation.core.fetch import get_visible
+from foundation.core.pages import go, render, toast
+from foundation.core.wording import count
+from foundation.people.guard import MemberRequest, member_required
 from roles import gate, moulds, policies, services, snapshot
 from roles.models import PlanTask, Role, RoleTemplate
 from roles.queries import visible_templates

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hiring.core.errors import Invalid, require
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, require
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
 from roles import policies, services
 from roles.forms import EndpointForm
 from roles.services.endpoints import OWNERS, Trial, endpoint_of

@@ -11,13 +11,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hiring.core.clock import now
-from hiring.core.errors import Conflict, Invalid, Refused, Stale
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, toast, wants_block
-from hiring.core.wording import time
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.clock import now
+from foundation.core.errors import Conflict, Invalid, Refused, Stale
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, toast, wants_block
+from foundation.core.wording import time
+from foundation.people.guard import MemberRequest, member_required
 from roles import addresses, jd_page, playbook, policies, services
 from roles.forms import RequirementForm
 from roles.gate import PARTS, look

@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from hiring.core.errors import Conflict, Invalid, require
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Conflict, Invalid, require
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
 from roles import policies, services
 from roles.forms import JdToolForm
 from roles.jd_lint import load_pack

@@ -15,8 +15,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from hiring.core.errors import NotFound
-from hiring.core.pages import render
+from foundation.core.errors import NotFound
+from foundation.core.pages import render
 from roles import addresses, job_page, playbook
 from roles.jd_lint.language import detect
 from roles.models import JdVersion, Role, Stage

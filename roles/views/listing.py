@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hiring.core.errors import Invalid, require
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, render, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, require
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.guard import MemberRequest, member_required
 from roles import playbook, policies, role_list, services
 from roles.forms import RoleForm
 from roles.models import Role, RoleSeat

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hiring.core.errors import Invalid, NotFound, Refused, Stale
-from hiring.core.pages import go, toast, wants_block
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, NotFound, Refused, Stale
+from foundation.core.pages import go, toast, wants_block
+from foundation.people.guard import MemberRequest, member_required
 from roles import job_page, loop, loop_page, playbook, policies, services
 from roles.gate import PARTS, look
 from roles.models import Role

@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hiring.core.errors import Invalid, Refused
-from hiring.core.pages import go, toast
-from hiring.core.sockets import opening_guards
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, Refused
+from foundation.core.pages import go, toast
+from foundation.core.sockets import opening_guards
+from foundation.people.guard import MemberRequest, member_required
 from roles import gate as gates
 from roles import policies, services
 from roles.models import Role

@@ -10,15 +10,15 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hiring.core.clock import today
-from hiring.core.errors import Invalid, Refused, Stale
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, toast
-from hiring.core.sockets import reminders
-from hiring.core.wording import count, day
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Membership
+from foundation.core.clock import today
+from foundation.core.errors import Invalid, Refused, Stale
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, toast
+from foundation.core.sockets import reminders
+from foundation.core.wording import count, day
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Membership
 from roles import addresses, plan_page, planning, playbook, policies, services
 from roles.forms import PostingForm, TaskForm
 from roles.models import Posting, Role

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from hiring.core.errors import Conflict, Invalid, NotFound, Refused
-from hiring.core.fetch import get_visible
-from hiring.core.pages import go, render, toast, wants_block
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Conflict, Invalid, NotFound, Refused
+from foundation.core.fetch import get_visible
+from foundation.core.pages import go, render, toast, wants_block
+from foundation.people.guard import MemberRequest, member_required
 from roles import drafted, playbook, policies, prompt_facts, services, snapshot
 from roles.models import JdVersion, PromptRun, Role
 from roles.prompts import JOB_DESCRIPTION, KINDS, fields

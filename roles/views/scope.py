@@ -9,11 +9,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hiring.core.errors import Invalid, Stale
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, toast
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Membership
+from foundation.core.errors import Invalid, Stale
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, toast
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Membership
 from roles import costs, money_page, playbook, policies, scoping, services
 from roles.economics import reckon
 from roles.forms import BudgetForm, in_figures

@@ -10,11 +10,11 @@ from django.forms import CheckboxInput
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from hiring.core.errors import Invalid, NotFound, Refused
-from hiring.core.fetch import get_visible
-from hiring.core.forms import add_errors
-from hiring.core.pages import go, toast
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.errors import Invalid, NotFound, Refused
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, toast
+from foundation.people.guard import MemberRequest, member_required
 from roles import loop_page, playbook, policies, services
 from roles.forms import StageForm, in_figures
 from roles.models import Role, Stage

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from candidates.queries import visible_applications
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Act, Collection, Creates, Item, Resource
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Act, Collection, Creates, Item, Resource
+from foundation.people.models import Membership
 from rubrics import policies, services
 from rubrics.models import Debrief
 from rubrics.queries import readable_debriefs

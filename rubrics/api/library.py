@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from hiring.core.api import filters
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Collection, Item, Resource
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Collection, Item, Resource
+from foundation.people.models import Membership
 from rubrics.models import Criterion, Question, Rubric
 from rubrics.queries import visible_questions, visible_rubrics
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from hiring.core.api import filters
-from hiring.core.api.inputs import Input
-from hiring.core.api.permissions import Asker
-from hiring.core.api.shapes import FILLED, Cells, Shape
-from hiring.core.api.views import Act, Changes, Collection, Creates, Item, Resource
-from hiring.core.errors import Invalid
-from hiring.people.models import Membership
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
 from rubrics import policies, services
 from rubrics.drafts import CardInput, RatingInput
 from rubrics.models import FlagRaised, Rating, Scorecard

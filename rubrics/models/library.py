@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from hiring.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class Rubric(OrganisationRow):

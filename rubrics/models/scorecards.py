@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import models
 from django.utils.functional import cached_property
 
-from hiring.core.models import OrganisationRow, VersionedRow
-from hiring.core.prepared import Prepared
+from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from candidates.models import InterviewSeat

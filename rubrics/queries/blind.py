@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, U
 
 from candidates.models import Application
 from candidates.queries import visible_applications
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from roles.models import RoleSeat
 from rubrics.models import Debrief, FlagRaised, Rating, Scorecard
 from rubrics.queries.owing import owes_grading_on, owes_on

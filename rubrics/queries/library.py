@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import InterviewSeat
-from hiring.core.prepared import Prepared
-from hiring.people.models import Membership, Organisation
+from foundation.core.prepared import Prepared
+from foundation.people.models import Membership, Organisation
 from roles.models import Role, Stage
 from roles.queries import visible_stages
 from rubrics.models import (

@@ -9,10 +9,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Application, Interview, InterviewSeat
-from hiring.core import clock
-from hiring.core.prepared import Prepared
-from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
+from foundation.core import clock
+from foundation.core.prepared import Prepared
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
 from roles.models import RoleSeat
 from rubrics.models import GradingSeat, Scorecard
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 
 from candidates.models import InterviewSeat
-from hiring.core import clock
-from hiring.core.prepared import Prepared
-from hiring.people.models import Membership
+from foundation.core import clock
+from foundation.core.prepared import Prepared
+from foundation.people.models import Membership
 from rubrics.models import GradingSeat, Rating, Scorecard
 from rubrics.queries.owing import COUNTED_GRADING, COUNTED_INTERVIEW, DUE_AFTER
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from candidates.models import Application, Interview, InterviewSeat
-from hiring.core.fetch import found_or_404
-from hiring.core.prepared import Prepared
-from hiring.people.models import Membership
-from hiring.people.queries import PreparedFor
+from foundation.core.fetch import found_or_404
+from foundation.core.prepared import Prepared
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
 from rubrics.models import GradingSeat, Scorecard
 
 # What the scorecard page reads of an interview seat; who it is about comes on its own (`names_of`).

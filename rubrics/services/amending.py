@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from hiring.core import versions
-from hiring.core.errors import Invalid, require
-from hiring.people.models import Membership
+from foundation.core import versions
+from foundation.core.errors import Invalid, require
+from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.drafts import CardInput
 from rubrics.models import Amendment, Scorecard

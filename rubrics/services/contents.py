@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hiring.core.errors import Invalid, Stale
+from foundation.core.errors import Invalid, Stale
 from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
 from rubrics.models import Flag, FlagRaised, Rating, Scorecard
 from rubrics.scoring import needs_evidence

@@ -5,12 +5,12 @@ from django.urls import reverse
 
 from candidates.models import Application
 from candidates.queries import visible_applications
-from hiring.activity.services import notify, record
-from hiring.core import clock, versions
-from hiring.core.errors import Invalid, Refused, require
-from hiring.core.sockets import Notice
-from hiring.core.wording import day_time
-from hiring.people.models import Membership
+from foundation.activity.services import notify, record
+from foundation.core import clock, versions
+from foundation.core.errors import Invalid, Refused, require
+from foundation.core.sockets import Notice
+from foundation.core.wording import day_time
+from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Debrief, Dissent, Scorecard
 from rubrics.queries import waiting_for

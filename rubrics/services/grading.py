@@ -7,11 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from candidates.models import Application
-from hiring.activity.services import notify, record
-from hiring.core import clock
-from hiring.core.errors import Invalid, Refused, require
-from hiring.core.sockets import Notice
-from hiring.people.models import Job, Membership
+from foundation.activity.services import notify, record
+from foundation.core import clock
+from foundation.core.errors import Invalid, Refused, require
+from foundation.core.sockets import Notice
+from foundation.people.models import Job, Membership
 from roles.models import Stage
 from rubrics import policies
 from rubrics.models import GradingSeat, Scorecard

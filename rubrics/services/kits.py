@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core import clock, versions
-from hiring.core.errors import Invalid, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock, versions
+from foundation.core.errors import Invalid, require
+from foundation.people.models import Membership
 from roles import playbook
 from roles.models import Stage
 from rubrics import policies

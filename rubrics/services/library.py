@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.text import slugify
 
-from hiring.activity.services import record
-from hiring.core.errors import Invalid, Stale, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.errors import Invalid, Stale, require
+from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Anchor, Criterion, Rubric, RubricVersion
 

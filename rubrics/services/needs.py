@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hiring.activity.services import record
-from hiring.core.errors import Invalid, require
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core.errors import Invalid, require
+from foundation.people.models import Membership
 from roles.models import Outcome, Role
 from rubrics import policies
 from rubrics.models import OutcomeCriterion

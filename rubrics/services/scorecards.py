@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from candidates.models import Application, InterviewSeat
-from hiring.activity.services import record
-from hiring.core import clock, versions
-from hiring.core.errors import Forbidden, Invalid, Refused, Stale, require
-from hiring.core.prepared import Prepared
-from hiring.people.models import Membership
+from foundation.activity.services import record
+from foundation.core import clock, versions
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale, require
+from foundation.core.prepared import Prepared
+from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics import policies
 from rubrics.drafts import CardInput

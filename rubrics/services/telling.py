@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from hiring.activity.services import notify_all
-from hiring.core.sockets import Notice
-from hiring.core.wording import count
+from foundation.activity.services import notify_all
+from foundation.core.sockets import Notice
+from foundation.core.wording import count
 from rubrics.models import Scorecard
 from rubrics.queries import all_in
 

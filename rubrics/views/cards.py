@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.queries import visible_applications
-from hiring.core import pages
-from hiring.core.errors import Invalid, Stale, require
-from hiring.core.fetch import get_visible
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import pages
+from foundation.core.errors import Invalid, Stale, require
+from foundation.core.fetch import get_visible
+from foundation.people.guard import MemberRequest, member_required
 from rubrics import forms, policies, services
 from rubrics.models import Scorecard
 from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.models import Application
 from candidates.queries import visible_applications
-from hiring.core import pages
-from hiring.core.errors import Invalid, NotFound, Stale, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import PlainForm, add_errors
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import pages
+from foundation.core.errors import Invalid, NotFound, Stale, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import PlainForm, add_errors
+from foundation.people.guard import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Amendment, Debrief, Dissent, Scorecard
 from rubrics.queries import owed_on, said_of, visible_scorecards, with_contents

@@ -7,11 +7,11 @@ from django import forms
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from hiring.core import pages
-from hiring.core.errors import Invalid, Stale, require
-from hiring.core.fetch import get_visible
-from hiring.core.forms import PlainForm, add_errors
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import pages
+from foundation.core.errors import Invalid, Stale, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import PlainForm, add_errors
+from foundation.people.guard import MemberRequest, member_required
 from roles.models import Stage
 from rubrics import policies, services
 from rubrics.models import Kit

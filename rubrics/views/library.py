@@ -7,10 +7,10 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hiring.core import pages
-from hiring.core.errors import Invalid, Stale, require
-from hiring.core.fetch import get_visible
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import pages
+from foundation.core.errors import Invalid, Stale, require
+from foundation.core.fetch import get_visible
+from foundation.people.guard import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.forms import number, text
 from rubrics.models import Criterion, RubricVersion

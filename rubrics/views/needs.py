@@ -5,10 +5,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from hiring.core import pages
-from hiring.core.errors import Invalid, require
-from hiring.core.fetch import get_visible
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import pages
+from foundation.core.errors import Invalid, require
+from foundation.core.fetch import get_visible
+from foundation.people.guard import MemberRequest, member_required
 from roles.models import Outcome, Role
 from roles.queries import visible_roles
 from rubrics import policies, services

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from candidates.queries import visible_applications
-from hiring.core import pages
-from hiring.core.fetch import get_visible
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import pages
+from foundation.core.fetch import get_visible
+from foundation.people.guard import MemberRequest, member_required
 from rubrics import policies
 from rubrics.board import evidence as observed
 from rubrics.board import overview

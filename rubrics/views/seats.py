@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from candidates.models import InterviewSeat
-from hiring.core import pages
-from hiring.core.errors import Invalid, Refused, Stale
-from hiring.core.fetch import get_visible
-from hiring.core.wording import day_time, time
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core import pages
+from foundation.core.errors import Invalid, Refused, Stale
+from foundation.core.fetch import get_visible
+from foundation.core.wording import day_time, time
+from foundation.people.guard import MemberRequest, member_required
 from rubrics import forms, policies, services
 from rubrics.drafts import digest
 from rubrics.models import GradingSeat, Scorecard

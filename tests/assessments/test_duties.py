@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.duties import work_that_came_in
-from hiring.people.models import Membership
+from foundation.people.models import Membership
 from tests.cast import Cast
 from tests.factories.assessments import submitted
 from tests.factories.candidates import application, hiring_role

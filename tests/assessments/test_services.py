@@ -10,11 +10,11 @@ from django.core import mail
 from assessments import links, services
 from assessments.models import Assignment, Submission, TaskVersion
 from assessments.queries import visible_assignments
-from hiring.activity import mailing
-from hiring.activity.models import Event
-from hiring.activity.queries import visible_events
-from hiring.core.clock import now, today
-from hiring.core.errors import Forbidden, Invalid, Refused
+from foundation.activity import mailing
+from foundation.activity.models import Event
+from foundation.activity.queries import visible_events
+from foundation.core.clock import now, today
+from foundation.core.errors import Forbidden, Invalid, Refused
 from rubrics.models import GradingSeat
 from tests.factories.assessments import sent, submitted, terms, upload
 from tests.factories.candidates import application

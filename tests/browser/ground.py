@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
-from hiring.activity.tasks import sweep_mail
+from foundation.activity.tasks import sweep_mail
 from hiring.embedded.process import end, leashed
 from hiring.supervisor.children import commands
 

@@ -38,7 +38,7 @@ def shots() -> Iterator[Shot]:
     from assessments.links import token_for
     from assessments.models import Assignment
     from candidates.models import InterviewSeat, Onboarding
-    from hiring.core.clock import now
+    from foundation.core.clock import now
     from roles.models import Role
     from rubrics.models import Debrief, Scorecard
 

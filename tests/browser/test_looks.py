@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assessments.links import token_for
-from hiring.core.clock import now
+from foundation.core.clock import now
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import assessments, candidates, roles, rubrics

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from candidates.models import Application
-from hiring.core.clock import now
+from foundation.core.clock import now
 from tests.browser.chapters.judging import EVIDENCE
 from tests.browser.conftest import Opens
 from tests.cast import Cast

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.models import Application, Candidate
-from hiring.core import clock
+from foundation.core import clock
 from roles.models import Role, Stage
 
 HTMX = {"HX-Request": "true"}

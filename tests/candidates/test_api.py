@@ -9,11 +9,11 @@ from django.test import Client
 
 from candidates.models import Application, InterviewSeat, StageMove
 from candidates.services import add_note
-from hiring.activity.models import Event
-from hiring.core import clock
+from foundation.activity.models import Event
+from foundation.core import clock
 from roles.models import Role, Stage
-from tests.core.api.keys import client, json_of
 from tests.factories.candidates import application, interview, reason, seat
+from tests.foundation.core.api.keys import client, json_of
 
 pytestmark = pytest.mark.django_db
 SCOPES = [f"{name}:{way}" for name in ("candidates", "applications", "interviews", "notes", "attachments", "moves")

@@ -16,12 +16,12 @@ from django.urls import reverse
 from candidates.door import stamp
 from candidates.models import Application, Attachment, Candidate, FormEntry
 from candidates.services import Sent, apply, reject
-from hiring.activity.mailing import send_due
-from hiring.activity.models import Event, Notification
-from hiring.core import clock
-from hiring.core.errors import Refused
-from hiring.people.consent import text_of
-from hiring.people.services import change_organisation
+from foundation.activity.mailing import send_due
+from foundation.activity.models import Event, Notification
+from foundation.core import clock
+from foundation.core.errors import Refused
+from foundation.people.consent import text_of
+from foundation.people.services import change_organisation
 from roles.models import Role
 from roles.services import add_posting, seat_member
 from tests.factories.candidates import application, apply_form, hiring_role, published, reason

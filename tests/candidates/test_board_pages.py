@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from candidates.models import Application, StageMove
 from candidates.services import hold
-from hiring.core import clock
+from foundation.core import clock
 from roles.models import Role
 from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
 from tests.factories.candidates import application, interview, move, reason

@@ -7,9 +7,9 @@ import pytest
 
 from candidates.models import Application, Interview
 from candidates.services import hold, reactivate, reject, withdraw
-from hiring.activity.models import Event, Notification
-from hiring.core import clock
-from hiring.core.errors import Forbidden, Invalid, Refused, Stale
+from foundation.activity.models import Event, Notification
+from foundation.core import clock
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from roles.models import Role
 from tests.factories.candidates import application, interview, reason
 

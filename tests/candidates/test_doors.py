@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from candidates import services
 from candidates.models import Application
-from hiring.activity.models import Event
+from foundation.activity.models import Event
 from roles.models import Role
 from roles.services import close_role, pause_role, resume_role
-from tests.core.api.keys import JSON
-from tests.core.api.keys import client as key_of
 from tests.factories.candidates import apply_form, hiring_role, published
+from tests.foundation.core.api.keys import JSON
+from tests.foundation.core.api.keys import client as key_of
 
 CSV = "Name,Email,Job\nHana Sato,hana@example.com,Harbour forecaster\n"
 

@@ -11,9 +11,9 @@ from candidates.models import Application
 from candidates.reminders import answer_owed, interview_tomorrow, stage_stale
 from candidates.search import people
 from candidates.services import answer_seat, cancel_interview, edit_application, reject, release_seat
-from hiring.activity.models import Notification
-from hiring.activity.services import sweep_reminders
-from hiring.core import clock
+from foundation.activity.models import Notification
+from foundation.activity.services import sweep_reminders
+from foundation.core import clock
 from roles.models import Role
 from tests.factories.candidates import application, interview, reason, seat
 

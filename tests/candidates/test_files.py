@@ -18,8 +18,8 @@ from candidates.files import Kind, read_text, sniff
 from candidates.files.reading import TEXT_LIMIT
 from candidates.models import Application, Attachment
 from candidates.services import attach_file, attaching
-from hiring.activity.models import Event
-from hiring.core.errors import Forbidden, Invalid
+from foundation.activity.models import Event
+from foundation.core.errors import Forbidden, Invalid
 from roles.models import Role
 from tests.factories.candidates import application
 

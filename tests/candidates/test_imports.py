@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection
 from candidates import services
 from candidates.models import Application, Candidate, ImportBatch, StageMove
 from candidates.services import imports
-from hiring.activity.models import Event
-from hiring.core.errors import Conflict, Forbidden, Invalid, Refused
+from foundation.activity.models import Event
+from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
 from roles.models import Role, Stage
 from tests.candidates.test_csv_reading import FILES, TRUTH, parsed, people_in
 from tests.factories.candidates import hiring_role

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from candidates.models import Application, Candidate, Note, StageMove
 from candidates.services import Person, take_in
 from candidates.services.intake import cleaned
-from hiring.activity.models import Event
-from hiring.core.errors import Forbidden, Invalid, Refused
+from foundation.activity.models import Event
+from foundation.core.errors import Forbidden, Invalid, Refused
 from roles.models import Role
 from tests.factories.candidates import application, reason
 

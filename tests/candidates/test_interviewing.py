@@ -16,9 +16,9 @@ from candidates.services import (
     schedule_interview,
 )
 from candidates.sockets import cancel_guards
-from hiring.activity.models import Event, Notification
-from hiring.core import clock
-from hiring.core.errors import Forbidden, Invalid, Refused, Stale
+from foundation.activity.models import Event, Notification
+from foundation.core import clock
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from roles.models import Role, Stage
 from tests.factories.candidates import application, interview, move, seat
 

@@ -8,10 +8,10 @@ import time_machine
 
 from candidates.models import Application, StageMove
 from candidates.services import hold, move_application, reject, undo_move
-from hiring.activity.models import Event
-from hiring.core import clock
-from hiring.core.errors import Conflict, Forbidden, Invalid, Refused
-from hiring.core.sockets import move_guards
+from foundation.activity.models import Event
+from foundation.core import clock
+from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
+from foundation.core.sockets import move_guards
 from roles.models import Role, Stage
 from tests.factories.candidates import application, reason
 

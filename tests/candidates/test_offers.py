@@ -10,15 +10,15 @@ from candidates.duties import offers_to_approve
 from candidates.models import Application, Offer, Onboarding
 from candidates.queries import visible_offers
 from candidates.reminders import offer_expiring
-from hiring.activity.models import Event, Notification
-from hiring.activity.queries import visible_events
-from hiring.core.clock import now, today
-from hiring.core.errors import Forbidden, Invalid, Refused, Stale
-from tests.core.api.keys import client as api_client
-from tests.core.api.keys import json_of
+from foundation.activity.models import Event, Notification
+from foundation.activity.queries import visible_events
+from foundation.core.clock import now, today
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from tests.factories.candidates import application, move
 from tests.factories.hiring import approved, drafted, hired, sent, terms
 from tests.factories.roles import running_role
+from tests.foundation.core.api.keys import client as api_client
+from tests.foundation.core.api.keys import json_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from candidates.duties import checkpoints_due
 from candidates.models import Checkpoint, CheckpointRating
 from candidates.queries import visible_onboardings
 from candidates.reminders import checkpoint_due
-from hiring.activity.models import Event
-from hiring.core.clock import now, today
-from hiring.core.errors import Forbidden, Invalid, Refused, Stale
+from foundation.activity.models import Event
+from foundation.core.clock import now, today
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from roles.models import Outcome
 from tests.factories.candidates import application
 from tests.factories.hiring import hired

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from candidates.models import Application, Attachment, Interview, Note
 from candidates.services import add_note, attach_file
-from hiring.activity.models import Notification
-from hiring.core import clock
+from foundation.activity.models import Notification
+from foundation.core import clock
 from roles.models import Role
 from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
 from tests.factories.candidates import application, interview, move, reason, seat

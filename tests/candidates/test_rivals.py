@@ -11,9 +11,9 @@ from django.db import connections
 
 from candidates.models import Application, Candidate, Interview, StageMove
 from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
-from hiring.activity.models import Event
-from hiring.core import clock
-from hiring.core.errors import Conflict, DomainError, Invalid
+from foundation.activity.models import Event
+from foundation.core import clock
+from foundation.core.errors import Conflict, DomainError, Invalid
 from roles.models import Role, Stage
 from tests.factories.candidates import application, hiring_role
 

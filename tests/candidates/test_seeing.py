@@ -15,7 +15,7 @@ from candidates.queries import (
     visible_seats,
 )
 from candidates.services import Person, add_note, cancel_interview, release_seat, take_in
-from hiring.people.models import Job, Membership
+from foundation.people.models import Job, Membership
 from roles.models import Role, RoleSeat
 from roles.queries import visible_roles
 from tests.factories.candidates import application, interview, seat

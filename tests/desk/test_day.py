@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.services import release_seat
-from hiring.core import clock
-from hiring.core.sockets import Duty
+from foundation.core import clock
+from foundation.core.sockets import Duty
+from foundation.people.models import Membership
 from hiring.desk.agenda import entries, own_meetings
 from hiring.desk.day import arrange, sentence
 from hiring.desk.health import roles_you_are_on
 from hiring.desk.waiting import waiting_on_others
-from hiring.people.models import Membership
 from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role, interview, seat
 from tests.factories.rubrics import grading_seat, submitted_scorecard

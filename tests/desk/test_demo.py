@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from assessments.models import Assignment
 from candidates.models import Application, Attachment, Checkpoint, InterviewSeat, Note, Offer
-from hiring.activity.models import Event, Notification
+from foundation.activity.models import Event, Notification
+from foundation.people.models import Job, Membership, Organisation
 from hiring.desk import demo
 from hiring.desk.day import duties_of
-from hiring.people.models import Job, Membership, Organisation
 from roles import gate, moulds
 from roles.models import Role, RoleTemplate, SignOff
 from rubrics.models import Debrief, GradingSeat, Scorecard

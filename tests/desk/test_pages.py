@@ -7,15 +7,15 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from hiring.activity.models import Notification
-from hiring.activity.services import notify
-from hiring.core import clock
-from hiring.core.sockets import Hit, Notice
-from hiring.core.sockets import search as search_socket
+from foundation.activity.models import Notification
+from foundation.activity.services import notify
+from foundation.core import clock
+from foundation.core.sockets import Hit, Notice
+from foundation.core.sockets import search as search_socket
+from foundation.people.models import Job, Membership
+from foundation.people.services import change_account, invite
 from hiring.desk.insights import figures
 from hiring.desk.views.faults import server_fault
-from hiring.people.models import Job, Membership
-from hiring.people.services import change_account, invite
 from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role
 

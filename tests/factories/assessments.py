@@ -11,8 +11,8 @@ from assessments import services
 from assessments.models import Assignment, TaskVersion
 from assessments.services.sending import Terms
 from candidates.models import Application
-from hiring.core.clock import today
-from hiring.people.models import Membership
+from foundation.core.clock import today
+from foundation.people.models import Membership
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "take_home"
 

@@ -8,9 +8,9 @@ from typing import Any
 from candidates.door import stamp
 from candidates.models import Application, Interview, InterviewSeat, RejectReason
 from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
-from hiring.core import clock
-from hiring.people.consent import text_of
-from hiring.people.models import Membership, Organisation
+from foundation.core import clock
+from foundation.people.consent import text_of
+from foundation.people.models import Membership, Organisation
 from roles.models import JdVersion, Role, Stage
 from roles.services import create_role, lay_out_stages
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from candidates import services
 from candidates.models import Application, Offer, Onboarding
-from hiring.core.clock import today
-from hiring.people.models import Membership
+from foundation.core.clock import today
+from foundation.people.models import Membership
 from tests.factories.candidates import move
 
 

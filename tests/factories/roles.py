@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hiring.core import clock
-from hiring.people.models import Membership
+from foundation.core import clock
+from foundation.people.models import Membership
 from roles import services
 from roles.models import BriefVersion, JdVersion, Outcome, Role, RoleSeat, Stage
 

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from candidates.models import Application, InterviewSeat
-from hiring.core.ids import uuid7
-from hiring.people.models import Membership
+from foundation.core.ids import uuid7
+from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics import services
 from rubrics.drafts import CardInput, RatingInput

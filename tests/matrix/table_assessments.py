@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from assessments import links, services
-from hiring.core.clock import now, today
+from foundation.core.clock import now, today
 from tests.factories.assessments import sent, submitted
 from tests.factories.candidates import application
 from tests.matrix.permissions import Row, World

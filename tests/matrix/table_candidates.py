@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates.models import StageMove
 from candidates.services import add_note, attach_file, hold
-from hiring.core import clock
+from foundation.core import clock
 from roles.models import Stage
 from tests.factories import candidates as make
 from tests.factories.candidates import apply_form

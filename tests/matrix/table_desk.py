@@ -1,8 +1,8 @@
 """The pages that gather from every app."""
 
-from hiring.activity.models import Notification
-from hiring.activity.services import notify
-from hiring.core.sockets import Notice
+from foundation.activity.models import Notification
+from foundation.activity.services import notify
+from foundation.core.sockets import Notice
 from tests.matrix.permissions import MEMBERS, Row, World
 
 ALL = " ".join(MEMBERS)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates.models import Checkpoint
 from candidates.services import preview_import, submit_offer
-from hiring.core.clock import today
+from foundation.core.clock import today
 from roles.models import Outcome
 from tests.factories import candidates as make
 from tests.factories import hiring

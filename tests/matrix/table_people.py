@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from hiring.core import clock
-from hiring.people.models import Job
-from hiring.people.services import create_key, invite
+from foundation.core import clock
+from foundation.people.models import Job
+from foundation.people.services import create_key, invite
 from tests.matrix.permissions import MEMBERS, Row, World
 
 ALL = " ".join(MEMBERS)

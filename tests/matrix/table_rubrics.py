@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hiring.core import clock
+from foundation.core import clock
 from rubrics.models import Debrief, Kit, Question, Rubric
 from rubrics.queries import criteria_on_offer
 from rubrics.services import open_debrief

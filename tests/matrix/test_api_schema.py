@@ -16,11 +16,11 @@ from schemathesis import checks
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from hiring.core.api.pages import document
-from hiring.core.api.permissions import known_scopes
-from hiring.people.models import ApiKey
+from foundation.core.api.pages import document
+from foundation.core.api.permissions import known_scopes
+from foundation.people.models import ApiKey
 from tests.cast import Cast
-from tests.core.api.keys import client, json_of
+from tests.foundation.core.api.keys import client, json_of
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))
 CHECKS = [

@@ -16,10 +16,10 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
-from hiring.core.api.permissions import known_scopes
-from hiring.core.clock import now
-from hiring.people.models import ApiKey, Job, User
-from hiring.people.services import add_member, deactivate
+from foundation.core.api.permissions import known_scopes
+from foundation.core.clock import now
+from foundation.people.models import ApiKey, Job, User
+from foundation.people.services import add_member, deactivate
 from tests import cast as people
 from tests.matrix.permissions import APPS, LOGIN, MEMBERS, NOWHERE, Row, Status, World
 

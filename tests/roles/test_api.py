@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.models import Application, Candidate
-from hiring.activity.models import Event
-from hiring.core.clock import now
+from foundation.activity.models import Event
+from foundation.core.clock import now
 from roles import services
 from roles.models import BriefVersion, JdVersion, Role, Scope, Stage
-from tests.core.api.keys import JSON, client, json_of, problem_of
 from tests.factories import roles as make
+from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
 
 API = "/api/v1"
 EVERY = ("roles:read", "roles:write", "briefs:read", "briefs:write", "jds:read", "jds:write", "stages:read",

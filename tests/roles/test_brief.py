@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from hiring.activity.models import Event
-from hiring.core.clock import add_working_days, now
-from hiring.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
-from hiring.core.sockets import duties, reminders
+from foundation.activity.models import Event
+from foundation.core.clock import add_working_days, now
+from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
+from foundation.core.sockets import duties, reminders
 from roles import services
 from roles.models import BriefVersion, Outcome, Requirement, Role
 from tests.factories import roles as make

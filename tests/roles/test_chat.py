@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.core import outbound
+from foundation.core import outbound
 from roles import chat
 from tests.roles import model_server as server
 

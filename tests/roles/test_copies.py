@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.core.errors import Forbidden, Invalid, Refused
+from foundation.activity.models import Event
+from foundation.core.errors import Forbidden, Invalid, Refused
 from roles import gate, moulds, services
 from roles.models import (
     BriefVersion,

@@ -6,9 +6,9 @@ import orjson
 import pytest
 from django.template.loader import render_to_string
 
-from hiring.core.errors import NotFound
-from hiring.core.sockets import documents
-from hiring.documents import pdf
+from foundation.core.errors import NotFound
+from foundation.core.sockets import documents
+from foundation.documents import pdf
 from roles import services
 from tests.factories import roles as make
 

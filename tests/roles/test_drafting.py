@@ -11,19 +11,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.core import sealing
-from hiring.core.clock import now
-from hiring.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
+from foundation.activity.models import Event
+from foundation.core import sealing
+from foundation.core.clock import now
+from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
 from roles import chat, services, tasks
 from roles.models import BriefVersion, JdVersion, ModelEndpoint, PromptRun, Requirement, Role
 from roles.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK
 from roles.services import endpoints, prompt_runs
 from roles.services.prompts import fingerprint
-from tests.core.api.keys import client as api_client
-from tests.core.api.keys import json_of
 from tests.factories import candidates
 from tests.factories import roles as make
+from tests.foundation.core.api.keys import client as api_client
+from tests.foundation.core.api.keys import json_of
 from tests.roles import model_server as server
 
 KEY = "sk-very-secret-0123456789"

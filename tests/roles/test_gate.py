@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.core import clock
-from hiring.core.errors import Forbidden, Invalid, Refused
-from hiring.core.sockets import documents, opening_guards
+from foundation.activity.models import Event
+from foundation.core import clock
+from foundation.core.errors import Forbidden, Invalid, Refused
+from foundation.core.sockets import documents, opening_guards
 from roles import gate, services
 from roles.models import JdVersion, Role
 from roles.workspace import workspace

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.core.errors import Conflict, Forbidden, Invalid, Stale
+from foundation.activity.models import Event
+from foundation.core.errors import Conflict, Forbidden, Invalid, Stale
 from roles import gate, jd_findings, playbook, services
 from roles.models import FindingDismissal, JdVersion, Outcome, Requirement, Role
 from roles.snapshot import take

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.core.errors import Forbidden, Invalid, Stale
+from foundation.activity.models import Event
+from foundation.core.errors import Forbidden, Invalid, Stale
 from roles import gate, services
 from roles.models import Playbook
 from roles.services.jd_tools import tools_of

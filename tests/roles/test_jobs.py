@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.core import clock
+from foundation.core import clock
 from roles import services
 from roles.models import JdVersion, Role
 from tests.factories import roles as make

@@ -10,13 +10,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.core.errors import Invalid
-from hiring.people.models import Membership
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
 from roles import costs, money_page, playbook, services
 from roles.economics import Costs, Figures, Span, agency_fee, reckon, vacancy_week, year_one
 from roles.forms import minor_units
 from roles.models import Playbook, Role
-from tests.core.api.keys import JSON, client, json_of
+from tests.foundation.core.api.keys import JSON, client, json_of
 
 HTMX = {"HX-Request": "true"}
 AMOUNTS = st.integers(0, 10**15)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weasyprint import CSS, HTML
 
-from hiring.core import pack
-from hiring.core.sockets import documents
-from hiring.documents.pdf import PX_PER_MM, _used_px
-from hiring.documents.services import render_document, request_document
+from foundation.core import pack
+from foundation.core.sockets import documents
+from foundation.documents.pdf import PX_PER_MM, _used_px
+from foundation.documents.services import render_document, request_document
 from roles import page_fit, services
 from roles.documents import _columns, _sections
 from roles.models import BriefVersion

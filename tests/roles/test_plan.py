@@ -10,9 +10,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.activity.models import Event
-from hiring.core.clock import is_working_day, today
-from hiring.core.errors import Forbidden, Invalid, Stale
+from foundation.activity.models import Event
+from foundation.core.clock import is_working_day, today
+from foundation.core.errors import Forbidden, Invalid, Stale
 from roles import plan_page, planning, playbook, services
 from roles.models import PlanTask, Role
 from roles.services.plan import start_of

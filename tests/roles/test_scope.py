@@ -9,10 +9,10 @@ from django.forms import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.core.clock import is_working_day, today
-from hiring.core.errors import Forbidden, Invalid, Stale
-from hiring.core.sockets import duties
+from foundation.activity.models import Event
+from foundation.core.clock import is_working_day, today
+from foundation.core.errors import Forbidden, Invalid, Stale
+from foundation.core.sockets import duties
 from roles import playbook, services
 from roles.economics import YearOne, year_one
 from roles.forms import in_figures, minor_units

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.activity.queries import visible_events
-from hiring.core.sockets import search
+from foundation.activity.models import Event
+from foundation.activity.queries import visible_events
+from foundation.core.sockets import search
 from roles import policies, queries, services
 from roles.models import RoleSeat
 from tests.factories import roles as make

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event
-from hiring.core.errors import Forbidden, Invalid, Refused, Stale
+from foundation.activity.models import Event
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from roles import gate, job_page, loop, loop_page, playbook, services
 from roles.loop_lint import CHECKS, LoopFinding, candidate_hours
 from roles.models import Outcome, Role, Stage

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from candidates.models import Application, Interview, InterviewSeat
-from hiring.core import clock
+from foundation.core import clock
 from roles.models import Role
 from tests.cast import Cast
 from tests.factories import candidates as people

@@ -16,20 +16,20 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from hiring.activity.mailing import send_due
-from hiring.activity.models import Event, Notification
-from hiring.activity.services import sweep_reminders
-from hiring.core import clock
-from hiring.core.api.permissions import known_scopes
-from hiring.documents.services import render_document, request_document
-from hiring.people.models import Membership
+from foundation.activity.mailing import send_due
+from foundation.activity.models import Event, Notification
+from foundation.activity.services import sweep_reminders
+from foundation.core import clock
+from foundation.core.api.permissions import known_scopes
+from foundation.documents.services import render_document, request_document
+from foundation.people.models import Membership
 from rubrics import services
 from rubrics.drafts import CardInput
 from rubrics.models import Debrief, GradingSeat, Kit, Scorecard
 from tests.cast import Cast
-from tests.core.api.keys import client as api_client
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
+from tests.foundation.core.api.keys import client as api_client
 from tests.matrix.routes import methods_of, routes
 from tests.rubrics.conftest import Opening
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.core.errors import Forbidden, Invalid
+from foundation.core.errors import Forbidden, Invalid
 from roles import gate
 from roles import services as roles
 from roles.models import Outcome, Role, Stage

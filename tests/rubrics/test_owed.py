@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from candidates.services import release_seat
-from hiring.activity.models import Notification
-from hiring.activity.services import sweep_reminders
+from foundation.activity.models import Notification
+from foundation.activity.services import sweep_reminders
 from rubrics.board import board_facts, evidence, overview, waits_for
 from rubrics.duties import scorecards_owed
 from rubrics.reminders import scorecard_due, which

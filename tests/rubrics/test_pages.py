@@ -7,16 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.activity.models import Event, Notification
-from hiring.core import clock
+from foundation.activity.models import Event, Notification
+from foundation.core import clock
 from rubrics import services
 from rubrics.drafts import UNRAISED, CardInput, digest
 from rubrics.models import Amendment, Debrief, Dissent, Kit, Scorecard
 from tests.cast import Cast
-from tests.core.api.keys import JSON, json_of
-from tests.core.api.keys import client as api_client
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
+from tests.foundation.core.api.keys import JSON, json_of
+from tests.foundation.core.api.keys import client as api_client
 from tests.rubrics.conftest import Opening
 
 KEYS = ("end_to_end", "knows_it_works", "retraining", "failure_story", "data_reality", "on_call", "trade_offs")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hiring.core import pack
+from foundation.core import pack
 from rubrics.models import Kit
 from tests.cast import Cast
 from tests.factories.candidates import application

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from candidates.services import cancel_interview, move_application, release_seat
-from hiring.activity.models import Event, Notification
-from hiring.core.errors import Forbidden, Invalid, Refused, Stale
-from hiring.core.ids import uuid7
+from foundation.activity.models import Event, Notification
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
+from foundation.core.ids import uuid7
 from roles.models import Stage
 from rubrics import services, starters
 from rubrics.drafts import CardInput, RatingInput

@@ -6,9 +6,9 @@ from itertools import count
 from uuid import UUID
 
 from candidates.models import Application, Candidate, Interview, InterviewSeat
-from hiring.core import clock
-from hiring.core.ids import uuid7
-from hiring.people.models import Membership, Organisation
+from foundation.core import clock
+from foundation.core.ids import uuid7
+from foundation.people.models import Membership, Organisation
 from roles.models import Role, RoleSeat, Stage
 from rubrics.models import GradingSeat, RubricVersion, Scorecard
 

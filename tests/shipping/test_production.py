@@ -120,7 +120,7 @@ except ValueError:
 
 
 def test_ids_of_rows_and_names_of_tasks_stay_readable() -> None:
-    line = "/roles/01890000-0000-7000-8000-00000000abcd/ hiring.activity.tasks.sweep_reminders"
+    line = "/roles/01890000-0000-7000-8000-00000000abcd/ foundation.activity.tasks.sweep_reminders"
     assert masked(line) == line
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from candidates import services
 from candidates.models import Offer, Onboarding
-from hiring.core.clock import add_working_days, is_working_day
+from foundation.core.clock import add_working_days, is_working_day
 from hiring.desk.demo.telling import Part, Story
 from hiring.desk.demo.world import Told, World
 from roles.models import Stage

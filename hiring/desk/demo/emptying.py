@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.files.storage import Storage
 from django.db import connection, models, transaction
 
-from hiring.people.models import Organisation
+from foundation.people.models import Organisation
 
 # What Django itself fills when it migrates, and needs afterwards.
 KEPT = {"django_content_type", "auth_permission"}

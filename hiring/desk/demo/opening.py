@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from foundation.people.models import Membership
 from hiring.desk.demo.telling import Story
 from hiring.desk.demo.world import Told, World
-from hiring.people.models import Membership
 from roles import moulds, services
 from roles.models import BriefVersion, JdVersion, Outcome, Role, Stage
 from rubrics.services import name_needs

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from foundation.people.models import Job, Membership, Organisation
+from foundation.people.services import add_member, create_organisation
 from hiring.desk.demo.world import told
-from hiring.people.models import Job, Membership, Organisation
-from hiring.people.services import add_member, create_organisation
 
 
 @dataclass(frozen=True, slots=True)

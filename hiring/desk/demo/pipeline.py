@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import services
 from candidates.models import Application
+from foundation.people.consent import text_of
+from foundation.people.models import Membership
 from hiring.desk.demo import deciding, files, meeting, take_homes
 from hiring.desk.demo.telling import Story
 from hiring.desk.demo.world import Told, World
-from hiring.people.consent import text_of
-from hiring.people.models import Membership
 from roles.models import Posting, Stage
 
 MAILBOXES = ("post.example", "letters.example", "mailbox.example")

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from hiring.activity.models import Notification
-from hiring.activity.services import mark_read, sweep_reminders
-from hiring.core import clock as present
+from foundation.activity.models import Notification
+from foundation.activity.services import mark_read, sweep_reminders
+from foundation.core import clock as present
 from hiring.desk.demo.clock import Calendar, moved_clock
 from hiring.desk.demo.diary import Diary
 from hiring.desk.demo.opening import role_story, shelved_story

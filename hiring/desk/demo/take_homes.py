@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assessments import services
 from assessments.models import Assignment
 from assessments.services.sending import Terms
-from hiring.core.clock import today
+from foundation.core.clock import today
+from foundation.people.models import Membership
 from hiring.desk.demo import files
 from hiring.desk.demo.judging import judge
 from hiring.desk.demo.telling import Part, Story
 from hiring.desk.demo.world import Told, World
-from hiring.people.models import Membership
 from roles.models import Stage
 from rubrics.models import GradingSeat
 

@@ -11,10 +11,10 @@ from django.conf import settings
 
 from assessments.models import TaskVersion
 from candidates.models import Application, RejectReason
-from hiring.core import pack
+from foundation.core import pack
+from foundation.people.models import Membership, Organisation
 from hiring.desk.demo.clock import Calendar
 from hiring.desk.demo.diary import Diary
-from hiring.people.models import Membership, Organisation
 from roles.models import Role, Stage
 
 Told = Mapping[str, Any]

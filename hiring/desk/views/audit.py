@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from hiring.activity.queries import visible_events
-from hiring.activity.spine import types
-from hiring.core.errors import NotFound, require
-from hiring.core.fetch import get_visible
-from hiring.core.pages import render
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.policies import can_read_audit
+from foundation.activity.queries import visible_events
+from foundation.activity.spine import types
+from foundation.core.errors import NotFound, require
+from foundation.core.fetch import get_visible
+from foundation.core.pages import render
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.policies import can_read_audit
 
 PER_PAGE = 50
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from hiring.activity.keeping import kept
-from hiring.core import clock
-from hiring.core.pages import render
-from hiring.core.sockets import Duty
+from foundation.activity.keeping import kept
+from foundation.core import clock
+from foundation.core.pages import render
+from foundation.core.sockets import Duty
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Membership
 from hiring.desk.agenda import Meeting, entries, meetings_left_today, own_meetings
 from hiring.desk.day import arrange, duties_of, sentence
 from hiring.desk.health import RoleHealth, roles_you_are_on
 from hiring.desk.policies import can_see_pipelines
 from hiring.desk.waiting import count_waiting, said_of, waiting_on_others
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Membership
 
 
 @dataclass(frozen=True, slots=True)

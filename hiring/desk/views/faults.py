@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
-from hiring.core.context import request_id
-from hiring.core.errors import DomainError, Forbidden, NotFound
+from foundation.core.context import request_id
+from foundation.core.errors import DomainError, Forbidden, NotFound
 
 log = structlog.get_logger(__name__)
 

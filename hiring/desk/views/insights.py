@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from hiring.core.errors import require
-from hiring.core.pages import render
+from foundation.core.errors import require
+from foundation.core.pages import render
+from foundation.people.guard import MemberRequest, member_required
 from hiring.desk import policies
 from hiring.desk.insights import SMALL_SAMPLE, figures
-from hiring.people.guard import MemberRequest, member_required
 
 
 @member_required

@@ -6,11 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from hiring.activity.queries import inbox
-from hiring.core.fetch import get_visible
-from hiring.core.pages import go, render
+from foundation.activity.queries import inbox
+from foundation.core.fetch import get_visible
+from foundation.core.pages import go, render
+from foundation.people.guard import MemberRequest, member_required
 from hiring.desk.services import read_notifications
-from hiring.people.guard import MemberRequest, member_required
 
 PER_PAGE = 30
 

@@ -5,11 +5,11 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from hiring.core import sockets
-from hiring.core.pages import render
-from hiring.core.sockets import Hit
-from hiring.people.guard import MemberRequest, member_required
-from hiring.people.models import Membership
+from foundation.core import sockets
+from foundation.core.pages import render
+from foundation.core.sockets import Hit
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Membership
 
 SHORTEST = 2
 LONGEST = 200

@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from hiring.core.pages import render
-from hiring.people import policies
-from hiring.people.guard import MemberRequest, member_required
+from foundation.core.pages import render
+from foundation.people import policies
+from foundation.people.guard import MemberRequest, member_required
 from roles.policies import can_edit_jd_tools, can_set_endpoint
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hiring.core import pack
+from foundation.core import pack
 from roles.jd_lint import Context, LintResult, TooLong, lint, load_pack
 
 STANDARD_INPUT = "-"

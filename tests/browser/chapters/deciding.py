@@ -6,7 +6,7 @@ from uuid import UUID
 
 from playwright.sync_api import expect
 
-from hiring.core.clock import today
+from foundation.core.clock import today
 from tests.browser.browsing import Person
 from tests.browser.chapters.arriving import stands_in
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from hiring.core.clock import now
+from foundation.core.clock import now
 from tests.browser.browsing import Person
 
 STAGE = "A system you shipped"

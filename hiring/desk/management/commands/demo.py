@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 
-from hiring.core.pack import PackError
+from foundation.core.pack import PackError
+from foundation.people.models import Organisation
+from foundation.people.services.organisations import SETUP_LOCK
 from hiring.desk import demo
-from hiring.people.models import Organisation
-from hiring.people.services.organisations import SETUP_LOCK
 
 
 class Command(BaseCommand):

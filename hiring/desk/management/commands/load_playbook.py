@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from hiring.core import sockets
-from hiring.core.pack import PackError
+from foundation.core import sockets
+from foundation.core.pack import PackError
+from foundation.people.models import Organisation
 from hiring.desk.pack_check import faults
-from hiring.people.models import Organisation
 
 
 class Command(BaseCommand):

@@ -1,0 +1,15 @@
+"""Configuration of the activity part of the ground."""
+
+from django.apps import AppConfig
+
+
+class ActivityConfig(AppConfig):
+    name = "foundation.activity"
+    label = "activity"
+
+    def ready(self) -> None:
+        """Let the ground below write to the spine."""
+        from foundation.activity import services
+        from foundation.core.spine import recorders
+
+        recorders.register("activity", services.record)

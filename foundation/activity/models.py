@@ -1,0 +1,68 @@
+"""The event spine and what is told to people from it."""
+
+from django.db import models
+
+from foundation.core.models import OrganisationRow
+
+
+class Event(OrganisationRow):
+    """One change of state, written in the transaction that made it; the database refuses update and delete.
+
+    `subject_*`, `role_id` and `application_id` are plain ids, since the ground knows no app above it.
+    `before` and `after` are inside `data`; ratings never are. `created_at` is when it happened.
+    """
+
+    verb = models.CharField(max_length=64)
+    actor = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+    actor_label = models.CharField(max_length=120, blank=True)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    role_id = models.UUIDField(null=True)
+    application_id = models.UUIDField(null=True)
+    audience = models.CharField(max_length=20)
+    data = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "-created_at"], name="event_by_time"),
+            models.Index(fields=["application_id", "-created_at"], name="event_by_application"),
+            models.Index(fields=["role_id", "-created_at"], name="event_by_role"),
+            models.Index(fields=["subject_id", "-created_at"], name="event_by_subject"),
+        ]
+
+
+class Notification(OrganisationRow):
+    """Something to tell one person, once: unique on recipient, kind, subject and slot.
+
+    A row with `mail_due_at` and no `mailed_at` is mail to send; a sweep claims it, so losing Redis loses nothing.
+    """
+
+    recipient = models.ForeignKey(
+        "people.Membership", on_delete=models.CASCADE, null=True, related_name="notifications"
+    )
+    email = models.EmailField(blank=True)
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    slot = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
+    mail_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "email", "kind", "subject_id", "slot"],
+                name="notify_once",
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
+            models.Index(fields=["mail_due_at"], condition=models.Q(mailed_at=None), name="mail_to_send"),
+        ]

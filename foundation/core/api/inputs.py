@@ -1,0 +1,84 @@
+"""What comes in: strict serializers. Unknown keys and JSON values of another type are refused, with their place."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import QueryDict
+from drf_spectacular.drainage import set_override
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+TYPES: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...], str], ...] = (
+    (serializers.BooleanField, (bool,), "Give true or false."),
+    (serializers.IntegerField, (int,), "Give a whole number."),
+    (serializers.FloatField, (int, float), "Give a number."),
+    (serializers.DecimalField, (int, float, str), "Give a number."),
+    (serializers.MultipleChoiceField, (list,), "Give a list."),
+    (serializers.ChoiceField, (str,), "Give one of the choices as text."),
+    (serializers.CharField, (str,), "Give text."),
+    (serializers.UUIDField, (str,), "Give an id as text."),
+    (serializers.DateTimeField, (str,), "Give a time as text."),
+    (serializers.DateField, (str,), "Give a day as text."),
+    (serializers.ListField, (list,), "Give a list."),
+)
+
+
+class Input(serializers.Serializer[Any]):
+    """A strict body. In a PATCH an absent key keeps, null clears (where `allow_null`), a list replaces.
+
+    Its name in the schema begins with the app, since several apps have, say, a `ReasonInput`.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        app, inner = cls.__module__.split(".")[:2]
+        set_override(cls, "component_name", (inner if app == "foundation" else app).title() + cls.__name__)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)
+        faults: dict[str, Any] = {}
+        fields = self.fields
+        for key, value in data.items():
+            field = fields.get(key)
+            if field is None or field.read_only:
+                faults[key] = [ErrorDetail("There is no such field.", code="unknown")]
+            elif not isinstance(data, QueryDict) and (said := _wrong_type(field, value)):
+                faults[key] = [ErrorDetail(said, code="wrong_type")]
+        try:
+            values = super().to_internal_value(data)
+        except ValidationError as error:
+            raise ValidationError({**error.detail, **faults}) from error  # type: ignore[dict-item]
+        if faults:
+            raise ValidationError(faults)
+        return values
+
+
+class NoInput(Input):
+    """The body of an act that takes none: empty, or `{}`."""
+
+
+class Instant(serializers.DateTimeField):
+    """A moment with its offset, handed on in UTC; a time without a zone is refused rather than guessed."""
+
+    default_error_messages = {"no_zone": "Give the time with its zone, such as 2026-11-20T16:30:00Z."}
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail("no_zone")
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:
+            self.fail("overflow")
+
+
+def _wrong_type(field: Any, value: Any) -> str:
+    """Return what to say when `value` is not of the JSON type of `field`; '' when it is, or is null."""
+    if value is None:
+        return ""
+    for kind, types, said in TYPES:
+        if isinstance(field, kind):
+            plain_bool = isinstance(value, bool) and bool not in types
+            return said if plain_bool or not isinstance(value, types) else ""
+    return ""

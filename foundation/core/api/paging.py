@@ -1,0 +1,112 @@
+"""Keyset paging: a page begins behind the last row of the one before, so writes in between move nothing.
+
+The order is by id (time of making), or by last change with `updated_after`: a row that changes while a client pages
+through the changes comes again at the end, never not at all.
+"""
+
+import base64
+import binascii
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from foundation.core.api.errors import BadQuery
+from foundation.core.api.filters import SAY_INSTANT, after, instant
+
+LIMIT, MOST = 100, 500
+PARAMETERS = ("limit", "cursor", "count", "updated_after")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BY_ID, BY_CHANGE = b"i", b"u"
+_CHANGE = struct.Struct(">q16s")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last row of a page: its id, and in the order of change also when it last changed (UTC)."""
+
+    pk: UUID
+    updated_at: datetime | None = None
+
+    def encode(self) -> str:
+        """Return the opaque form that clients hand back."""
+        if self.updated_at is None:
+            raw = BY_ID + self.pk.bytes
+        else:
+            raw = BY_CHANGE + _CHANGE.pack((self.updated_at - EPOCH) // timedelta(microseconds=1), self.pk.bytes)
+        return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+    @classmethod
+    def decode(cls, text: str) -> "Cursor":
+        """Return the cursor that `text` stands for. Raises ValueError for anything we did not make."""
+        try:
+            raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+            if raw[:1] == BY_ID:
+                made = cls(UUID(bytes=raw[1:]))
+            elif raw[:1] == BY_CHANGE:
+                micros, pk = _CHANGE.unpack(raw[1:])
+                made = cls(UUID(bytes=pk), EPOCH + timedelta(microseconds=micros))
+            else:
+                raise ValueError("no order")
+        except (binascii.Error, struct.error, OverflowError, UnicodeEncodeError) as error:
+            raise ValueError("not a cursor") from error
+        if made.encode() != text:
+            raise ValueError("not as we write it")
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a client asks of a list: how many rows, from where, changed since when, with a total or not."""
+
+    limit: int
+    cursor: Cursor | None
+    updated_after: datetime | None
+    count: bool
+
+    def ordered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return `queryset` in the order of paging, behind the cursor, with one row more than the page holds."""
+        if self.updated_after is None:
+            if self.cursor:
+                queryset = queryset.filter(pk__gt=self.cursor.pk)
+            return queryset.order_by("pk")[: self.limit + 1]
+        if self.cursor:
+            queryset = queryset.filter(after("updated_at", self.cursor.updated_at, self.cursor.pk))
+        return queryset.order_by("updated_at", "pk")[: self.limit + 1]
+
+    def changed(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows of `queryset` that changed after the moment asked for."""
+        return queryset if self.updated_after is None else queryset.filter(updated_at__gt=self.updated_after)
+
+    def behind(self, pk: UUID, updated_at: datetime) -> str:
+        """Return the cursor for the page behind the row with `pk` and `updated_at`."""
+        return Cursor(pk, updated_at if self.updated_after else None).encode()
+
+
+def wanted(query: Mapping[str, str]) -> Wanted:
+    """Read the paging parameters of `query`. Raises BadQuery naming each that cannot be right."""
+    faults: dict[str, tuple[str, str]] = {}
+    limit = query.get("limit", str(LIMIT))
+    if not (limit.isascii() and limit.isdigit() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST):
+        faults["limit"] = ("invalid", f"Give a number from 1 to {MOST}.")
+    count = query.get("count", "false")
+    if count not in ("true", "false"):
+        faults["count"] = ("invalid", "Give true or false.")
+    since = instant(query["updated_after"]) if "updated_after" in query else None
+    if "updated_after" in query and since is None:
+        faults["updated_after"] = ("invalid", SAY_INSTANT)
+    cursor = None
+    if "cursor" in query:
+        try:
+            cursor = Cursor.decode(query["cursor"])
+        except ValueError:
+            faults["cursor"] = ("invalid_cursor", "Give the next_cursor of the page before, unchanged.")
+    if cursor and not faults and (cursor.updated_at is None) != (since is None):
+        faults["cursor"] = ("invalid_cursor", "This cursor belongs to a list asked for without the same updated_after.")
+    if faults:
+        raise BadQuery(faults)
+    return Wanted(int(limit), cursor, since, count == "true")

@@ -1,0 +1,162 @@
+"""The OpenAPI 3.1 description, read off the declarations of the views."""
+
+from typing import Any, Literal
+
+import django_filters
+from django import forms
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+from foundation.core.api.errors import PROBLEM_TYPE
+from foundation.core.api.filters import Flag, Instant
+from foundation.core.api.inputs import NoInput
+from foundation.core.api.paging import LIMIT, MOST
+from foundation.core.api.permissions import scope_of
+
+PREFIX = "/api/v1/"
+QUERY: Literal["query"] = "query"
+HEADER: Literal["header"] = "header"
+VERBS = {"POST": "create", "PATCH": "change", "DELETE": "remove", "PUT": "put"}
+
+
+class FaultSerializer(serializers.Serializer[Any]):
+    """One thing that is wrong, and where: `#/name` in the body, `?limit` in the query, `#` the whole."""
+
+    pointer = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457. `current` is the newer state, on some conflicts."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = FaultSerializer(many=True)  # type: ignore[assignment]
+    current = serializers.DictField(required=False)
+
+
+PAGING = [
+    OpenApiParameter(
+        "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}, description="Rows a page."
+    ),
+    OpenApiParameter("cursor", OpenApiTypes.STR, description="The `next_cursor` of the page before."),
+    OpenApiParameter("count", OpenApiTypes.BOOL, description="`true` adds the total as `count`."),
+    OpenApiParameter("updated_after", OpenApiTypes.DATETIME, description="Only what changed since; in that order."),
+]
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x20-\x7e]+$"},
+    HEADER,
+    description="Makes a retry safe: within 24 hours the same key and body get the first answer again.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, HEADER, description="The `ETag` the change is based on; another state answers 412."
+)
+TAG_PARAMETER = OpenApiParameter("ETag", OpenApiTypes.STR, HEADER, response=[200, 201])
+
+
+class Schema(AutoSchema):
+    """Describe a view of `foundation.core.api.views`; any other view describes itself with `extend_schema`."""
+
+    view: Any
+
+    def get_operation_id(self) -> str:
+        words = [word for word in self.path.removeprefix(PREFIX).split("/") if word and not word.startswith("{")]
+        if hasattr(self.view, "act") or hasattr(self.view, "compute"):
+            return "_".join(words).replace("-", "_")
+        verb = VERBS.get(self.method) or ("list" if self._lists() else "read")
+        return "_".join([*words, verb]).replace("-", "_")
+
+    def get_extensions(self) -> dict[str, Any]:
+        return {"x-scope": scope_of(self.view, self.method)}
+
+    def get_tags(self) -> list[str]:
+        return [self.view.resource]
+
+    def get_override_parameters(self) -> list[Any]:
+        if self.method == "GET":
+            return [*PAGING, *self._filters()] if self._lists() else [TAG_PARAMETER]
+        extra = [IDEMPOTENCY] if self.method == "POST" else []
+        if hasattr(self.view, "row") and "{" in self.path:
+            extra.append(IF_MATCH)
+        return extra
+
+    def get_request_serializer(self) -> Any:
+        taken = getattr(self.view, "input", None)
+        return None if self.method in ("GET", "DELETE") or taken is None or issubclass(taken, NoInput) else taken
+
+    def get_response_serializers(self) -> Any:
+        answers = self._success()
+        refusals = [400, 401, 403, 429]
+        refusals += [404] if "{" in self.path or self.method != "GET" else []
+        refusals += [409] if self.method != "GET" else []
+        refusals += [413, 415] if self.method not in ("GET", "DELETE") else []
+        refusals += [412] if self.method != "GET" and hasattr(self.view, "row") and "{" in self.path else []
+        return {**answers, **{(status, PROBLEM_TYPE): ProblemSerializer for status in sorted(refusals)}}
+
+    def _success(self) -> dict[Any, Any]:
+        view = self.view
+        if not hasattr(view, "shape") and not hasattr(view, "compute"):
+            return {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+        if hasattr(view, "compute"):
+            return {200: view.output}
+        if hasattr(view, "act"):
+            return {200: (view.answer or view).shape, 204: None}
+        if self.method == "DELETE":
+            return {204: None}
+        if self.method == "POST":
+            return {201: view.shape}
+        return {200: self._page() if self._lists() else view.shape}
+
+    def _page(self) -> Any:
+        shape = self.view.shape
+        name = shape.__name__.removesuffix("Shape") + "Page"
+        fields = {
+            "results": shape(many=True),
+            "next_cursor": serializers.CharField(allow_null=True),
+            "count": serializers.IntegerField(required=False),
+        }
+        return inline_serializer(name, fields)
+
+    def _lists(self) -> bool:
+        return self.method == "GET" and hasattr(self.view, "filters")
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False  # pages are described by `_page`, with our own envelope
+
+    def get_filter_backends(self) -> list[Any]:
+        return []
+
+    def _filters(self) -> list[OpenApiParameter]:
+        declared = self.view.filters.base_filters if self.view.filters else {}
+        return [_parameter(name, one) for name, one in declared.items()]
+
+
+def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:
+    """Return the query parameter for a filter, by the kind of form field behind it."""
+    if isinstance(one, Flag):
+        kind: dict[str, Any] = {"type": "boolean"}
+    elif isinstance(one, django_filters.ChoiceFilter):
+        kind = {"type": "string", "enum": [str(value) for value, _ in one.extra["choices"]]}
+    elif isinstance(one, django_filters.UUIDFilter):
+        kind = {"type": "string", "format": "uuid"}
+    elif isinstance(one, Instant):
+        kind = {"type": "string", "format": "date-time"}
+    elif issubclass(one.field_class, forms.DateField):
+        kind = {"type": "string", "format": "date"}
+    elif issubclass(one.field_class, forms.DecimalField):
+        kind = {"type": "number"}
+    else:
+        kind = {"type": "string"}
+    several = isinstance(one, django_filters.BaseCSVFilter)
+    if several:
+        kind = {"type": "array", "items": kind}
+    said = str(one.extra.get("help_text", ""))
+    explode = False if several else None
+    return OpenApiParameter(name, kind, QUERY, description=said, style="form" if several else None, explode=explode)

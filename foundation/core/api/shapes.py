@@ -1,0 +1,73 @@
+"""What goes out: a shape is declared like a serializer (the schema reads it) and filled from plain rows.
+
+No model instance and no per-field code stands between the database and the JSON, which keeps a list near the cost
+of `values()`.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.drainage import set_override
+from rest_framework import serializers
+
+from foundation.core.api.permissions import Asker
+
+Cells = dict[str, Any]
+FILLED = "*"
+
+
+class Shape(serializers.Serializer[Any]):
+    """The JSON form of one row.
+
+    Each field reads its `source` ("user.name" follows relations) from the query. A field with `source=FILLED` is not
+    read but put in by `finish`. `needs` names further columns (as in `values`) that `finish` looks at and that do not
+    go out. `pay` names fields that are null unless the key has `pay:read`.
+    """
+
+    needs: ClassVar[tuple[str, ...]] = ()
+    pay: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        set_override(cls, "component_name", cls.__name__.removesuffix("Shape"))
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Fill and mask cells of all `rows` in place: related lists, what a policy hides, what is computed."""
+
+    @classmethod
+    def read(
+        cls, queryset: QuerySet[Any], asker: Asker, *, also: Sequence[str] = ()
+    ) -> tuple[list[Cells], list[tuple[Any, ...]]]:
+        """Return the rows of `queryset` in this shape, and beside each the values of the columns in `also`."""
+        names, paths, filled = _plan(cls)
+        found = list(queryset.values_list(*paths, *also))
+        width = len(paths)
+        rows = [dict(zip(names, cells, strict=False)) for cells in found]
+        beside = [cells[width:] for cells in found]
+        if filled:
+            for row in rows:
+                row.update(filled)
+        if rows:
+            cls.finish(rows, asker)
+        hidden = () if asker.sees_pay else cls.pay
+        if hidden or cls.needs:
+            for row in rows:
+                for name in hidden:
+                    row[name] = None
+                for name in cls.needs:
+                    del row[name]
+        return rows, beside
+
+
+@cache
+def _plan(shape: type[Shape]) -> tuple[tuple[str, ...], tuple[str, ...], Cells]:
+    """Return the names and column paths to read, and the cells that `finish` fills, all null at first."""
+    sources = {name: field.source or name for name, field in shape._declared_fields.items()}
+    read = {name: source.replace(".", "__") for name, source in sources.items() if source != FILLED}
+    filled = {name: None for name, source in sources.items() if source == FILLED}
+    if taken := set(shape.needs) & set(sources):
+        raise TypeError(f"{shape.__name__}: {', '.join(sorted(taken))} is both a field and among the needs")
+    return (*read, *shape.needs), (*read.values(), *shape.needs), filled

@@ -1,0 +1,24 @@
+"""Small helps for forms: refusals of a service become sentences beside the fields."""
+
+from typing import Any
+
+from django import forms
+
+from foundation.core.errors import Invalid
+
+
+def add_errors(form: forms.BaseForm, error: Invalid) -> None:
+    """Put each sentence beside its field; those about unknown fields or the whole go on top."""
+    for field, sentences in error.errors.items():
+        for sentence in sentences:
+            form.add_error(field if field in form.fields else None, sentence)
+
+
+class PlainForm(forms.Form):
+    """A form with our labels' punctuation and no browser validation in the way of our sentences."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,114 @@
+"""The Jinja2 environment of our own pages: what templates may call, and how the words and figures look.
+
+Filters about text and figures live in `foundation.core.wording`; those about rich text in `foundation.core.richtext`.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import json_script
+from django_htmx.jinja import django_htmx_script, htmx_script
+from markupsafe import Markup
+
+from foundation.core import clock, richtext, wording
+from foundation.core.addresses import address
+from foundation.core.widgets import choices_of, kind_of, render_widget
+
+logger = logging.getLogger(__name__)
+
+JSON_ESCAPES = {
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    ord("'"): "\\u0027",
+}
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Return the environment that Django's Jinja2 backend uses; `options` are the backend's own.
+
+    Undefined names raise everywhere but in production, where they print nothing. Compiled templates are kept under
+    DATA_DIR, so that a new process starts warm.
+    """
+    options["undefined"] = jinja2.Undefined if settings.PRODUCTION else jinja2.StrictUndefined
+    options["bytecode_cache"] = _bytecode_cache()
+    env = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  (Django sets autoescape)
+    env.globals.update(
+        static=static,
+        url=address,
+        get_messages=get_messages,
+        now=clock.now,
+        htmx_script=htmx_script,
+        django_htmx_script=django_htmx_script,
+        htmx_config=htmx_config(),
+        asked=asked,
+        widget=render_widget,
+        kind_of=kind_of,
+        choices_of=choices_of,
+    )
+    env.filters.update(wording.FILTERS)
+    env.filters.update(
+        markdown=richtext.markdown,
+        paragraphs=richtext.paragraphs,
+        json_attr=json_attr,
+        json_block=json_script,
+        marked=richtext.marked,
+    )
+    return env
+
+
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Jinja2's own cache in files; a page is shown though its template cannot be kept."""
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep a compiled template; a full or read-only disk is told to the log and costs time, not the page."""
+        try:
+            super().dump_bytecode(bucket)
+        except OSError as error:
+            logger.warning("A compiled template could not be kept under DATA_DIR: %s", error.strerror)
+
+
+def _bytecode_cache() -> jinja2.BytecodeCache:
+    folder = Path(settings.DATA_DIR) / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return CompiledTemplates(str(folder))
+
+
+def asked(request: HttpRequest | None, name: str, default: Any = None) -> Any:
+    """Return what a middleware put on the request, or `default` on pages that are shown without it."""
+    return getattr(request, name, default)
+
+
+def json_attr(value: Any) -> Markup:
+    """Return `value` as JSON that is safe inside a single-quoted attribute."""
+    return Markup(json.dumps(value, default=str).translate(JSON_ESCAPES))  # noqa: S704  (every special is escaped)
+
+
+def htmx_config() -> Mapping[str, Any]:
+    """Return htmx's settings: no injected styles, no eval, no page copies in the browser's storage.
+
+    Answers that carry a form or the newer state back (400, 409, 413, 422) are swapped like any other; a whole error
+    page is not (js/toast.js shows its sentence instead).
+    """
+    return {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "scrollBehavior": "auto",
+        "timeout": 20000,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "400|409|413|422", "swap": True, "error": False},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }

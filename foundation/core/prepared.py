@@ -1,0 +1,160 @@
+"""Questions to the database whose SQL is written once in a process and then only asked again.
+
+Django takes several times longer to write the SQL of a small question than the database takes to answer it. Where a hot
+page asks many of them, that is most of what it costs.
+
+    _stages = Prepared(lambda *, role: Stage.objects.filter(role_id=role))
+    _stages(role=found.role_id)
+
+The function gets the `values` as stand-ins the first time and is not called again: it may pass them on to filters, and
+must not look at them, nor at the clock or the time zone. Whatever else its queryset depends on is a positional `shape`,
+and each shape has SQL of its own. What a member may see is asked with `foundation.people.queries.PreparedFor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from secrets import randbelow
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
+
+R = TypeVar("R")
+Given = UUID | date | tuple[UUID, ...]  # a datetime is a date
+# Ids for an `__in` are part of the shape by their number, so they are filled up to the next power of two by saying the
+# last one again; longer lists are asked in Django's way.
+LONGEST = 256
+MOST_SHAPES = 64
+FAR = datetime(9100, 1, 1, tzinfo=UTC)
+
+
+class Prepared(Generic[R]):
+    """A queryset that is built and compiled once for each shape; calling it returns its rows as a list.
+
+    Models with `select_related` and `only`, `values` and `values_list` come as they would from Django. What the
+    queryset prefetches would be lost, so it raises ValueError; so does a value that the SQL does not hold, for a
+    question that forgot whom it is about would answer for everybody. Of the values named in `one_of` it has to hold
+    one. A lock needs a transaction as ever.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], *, one_of: Collection[str] = ()) -> None:
+        self._build = build
+        self._one_of = frozenset(one_of)
+        self._known: dict[tuple[Hashable, ...], _Statement | None] = {}
+
+    def __call__(self, *shape: Hashable, **values: Given) -> list[R]:
+        """Return the rows for these values."""
+        if None in values.values():
+            raise TypeError("a prepared queryset takes no None: NULL is asked for in another way")
+        filled = {name: _filled(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        lengths = [len(value) if isinstance(value, tuple) else -1 for value in filled.values()]
+        if max(lengths, default=0) > LONGEST:
+            return list(self._build(*shape, **values))
+        key = (shape, *values, *lengths)
+        known = self._known
+        if key not in known:
+            # Other threads read while one adds: a new dictionary takes the old one's place, without the oldest shapes.
+            newest = list(known.items())[-MOST_SHAPES + 1 :]
+            known = self._known = {**dict(newest), key: self._compile(shape, filled)}
+        statement = known[key]
+        return statement.rows(filled) if statement else []
+
+    def first(self, *shape: Hashable, **values: Given) -> R | None:
+        """Return the first row or None; the queryset limits itself."""
+        return next(iter(self(*shape, **values)), None)
+
+    def _compile(self, shape: Sequence[Hashable], values: Mapping[str, Given]) -> _Statement | None:
+        marks = {name: _mark(value) for name, value in values.items()}
+        queryset = self._build(*shape, **marks)
+        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001  (no public name)
+            raise ValueError("a prepared queryset cannot prefetch")
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        places = {mark: (name, at) for name, value in marks.items() for at, mark in enumerate(_each(value))}
+        if any(isinstance(param, date) and param not in places for param in params):
+            raise ValueError("a prepared queryset takes a day or moment as it is given, without reckoning or the clock")
+        if " AT TIME ZONE " in sql:
+            raise ValueError("a prepared queryset would keep the time zone of whoever asked first")
+        found = tuple(places.get(param) if isinstance(param, (UUID, date)) else None for param in params)
+        self._require_all({name for name, value in marks.items() if value}, {place[0] for place in found if place})
+        return _Statement(queryset, compiler, sql, tuple(params), found)
+
+    def _require_all(self, given: set[str], held: set[str]) -> None:
+        lost = given - held
+        if lost - self._one_of or (self._one_of and lost >= self._one_of):
+            raise ValueError(f"a prepared queryset does not ask about {', '.join(sorted(lost))}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """SQL with where each value goes, and what turns its rows into what the queryset yields."""
+
+    queryset: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[str, int] | None, ...]
+
+    def rows(self, values: Mapping[str, Given]) -> list[Any]:
+        given = {name: tuple(_each(value)) for name, value in values.items()}
+        params = tuple(
+            given[place[0]][place[1]] if place else param for place, param in zip(self.places, self.params, strict=True)
+        )
+        # A compiler of our own, with the connection of this thread.
+        compiler = copy(self.compiler)
+        compiler.connection = connections[compiler.using]
+        if self.queryset.query.select_for_update and not compiler.connection.in_atomic_block:
+            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
+        compiler.as_sql = lambda: (self.sql, params)
+        read: Any = self.queryset._iterable_class  # noqa: SLF001  (what makes models, dicts or tuples of the rows)
+        return list(read(_Asked(self.queryset, compiler)))
+
+
+class _Asked:
+    """What Django's iterables read of a queryset and of its query."""
+
+    _known_related_objects: Mapping[Any, Any] = {}
+
+    def __init__(self, queryset: QuerySet[Any, Any], compiler: Any) -> None:
+        query = queryset.query
+        self.query, self.model, self.db = self, queryset.model, queryset.db
+        self._fields = queryset._fields  # type: ignore[attr-defined]  # noqa: SLF001  (no public name)
+        self.selected: Any = getattr(query, "selected", None)
+        self.extra_select, self.values_select = query.extra_select, query.values_select
+        self.annotation_select = query.annotation_select
+        self._compiler = compiler
+
+    def get_compiler(self, using: str) -> Any:
+        return self._compiler
+
+
+def _filled(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    size = 1 << (len(ids) - 1).bit_length() if ids else 0
+    return ids + ids[-1:] * (size - len(ids))
+
+
+def _mark(value: Given) -> Any:
+    """Return a stand-in that nothing else in the query equals."""
+    if isinstance(value, tuple):
+        return tuple(uuid4() for _ in value)
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, datetime):
+        return FAR + timedelta(microseconds=randbelow(10**15))
+    if isinstance(value, date):
+        return FAR.date() + timedelta(days=randbelow(300_000))
+    raise TypeError(f"a prepared queryset takes ids, days and moments, not {type(value).__name__}")
+
+
+def _each(value: Given) -> Iterable[UUID | date]:
+    return value if isinstance(value, tuple) else (value,)

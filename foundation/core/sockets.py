@@ -1,0 +1,100 @@
+"""The sockets of the ground and the shape of what plugs into each. Apps register; the ground never imports them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from foundation.core.registry import Socket
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something a member owes. `minutes` is about how long it takes; `due_at` is aware or None."""
+
+    kind: str
+    icon: str
+    title: str
+    detail: str
+    url: str
+    action: str
+    due_at: datetime | None
+    minutes: int | None = None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell one person once; `slot` tells repeats apart. `email` is for people without an account."""
+
+    organisation_id: UUID
+    recipient_id: UUID | None
+    kind: str
+    subject_id: UUID
+    slot: str
+    title: str
+    body: str
+    url: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A PDF kind. `build(viewer, subject_id)` returns what the viewer may see, as template context (plain data).
+
+    It raises NotFound when the viewer may not see the subject. Its JSON form is the document's fingerprint.
+    `title(viewer, subject_id)` names it; `role_id(subject_id)` says where it belongs. One that is meant for `one_page`
+    and takes more is laid out again with `overflow_mm`, so that it says so itself.
+    """
+
+    key: str
+    template: str
+    title: Callable[[Any, UUID], str]
+    build: Callable[[Any, UUID], Mapping[str, Any]]
+    role_id: Callable[[UUID], UUID | None]
+    one_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page whose data lives in an upper app; the shell embeds it by URL with a plain link."""
+
+    key: str
+    place: str
+    label: str
+    url_name: str
+    shown: Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result that the member may see."""
+
+    kind: str
+    title: str
+    detail: str
+    url: str
+
+
+# (application, to_stage, member) -> sentences that say why it may not move; empty means go.
+move_guards: Socket[Callable[[Any, Any, Any], list[str]]] = Socket("move_guards")
+# (role) -> sentences that say why it may not open beyond the six checks of the gate.
+opening_guards: Socket[Callable[[Any], list[str]]] = Socket("opening_guards")
+duties: Socket[Callable[[Any], list[Duty]]] = Socket("duties")
+# (now) -> notices that are due; pure queries, sent once each by their unique key.
+reminders: Socket[Callable[[datetime], Iterable[Notice]]] = Socket("reminders")
+documents: Socket[DocumentKind] = Socket("documents")
+panels: Socket[Panel] = Socket("panels")
+# (candidate) -> None: forget the person in the app's own tables.
+erasers: Socket[Callable[[Any], None]] = Socket("erasers")
+# (member, text, limit) -> hits.
+search: Socket[Callable[[Any, str, int], list[Hit]]] = Socket("search")
+# (organisation) -> None: give a new organisation its own copy of the pack. Must be idempotent.
+starters: Socket[Callable[[Any], None]] = Socket("starters")
+# (member) -> which events of the app's verbs the member may read; joined by OR over apps.
+event_filters: Socket[Callable[[Any], Q]] = Socket("event_filters")

@@ -1,0 +1,49 @@
+"""Optimistic concurrency: a write names the version that its author read."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from foundation.core.errors import Stale
+from foundation.core.models import VersionedRow
+from foundation.core.prepared import Prepared
+
+V = TypeVar("V", bound=VersionedRow)
+
+
+def lock(row: V, *, version: int | None, describe: Callable[[V], Mapping[str, Any]]) -> V:
+    """Return `row` read again and locked for update; call inside a transaction.
+
+    `version` is what the author read (None skips the check, for acts that do not overwrite text).
+    Raises Stale with `describe(current)` when it was written since.
+    """
+    current: V | None = _locked.first(type(row), pk=row.pk)
+    if current is None:
+        raise type(row).DoesNotExist
+    if version is not None and current.version != version:
+        raise Stale("This was changed while you were editing. Your text is kept below.", current=describe(current))
+    return current
+
+
+def _for_update(model: type[VersionedRow], *, pk: UUID) -> QuerySet[Any]:
+    return model._default_manager.select_for_update(of=("self",)).filter(pk=pk)
+
+
+_locked = Prepared[Any](_for_update)
+
+
+def bump(row: V, *fields: str) -> None:
+    """Save `fields` of `row` and count its version up by one."""
+    row.version += 1
+    row.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def carry_over(old: V, current: V, *relations: str) -> V:
+    """Give a row that was read again the related rows that `old` has loaded, where they are still the same ones."""
+    for name in relations:
+        field: Any = old._meta.get_field(name)
+        if field.is_cached(old) and getattr(old, field.attname) == getattr(current, field.attname):
+            setattr(current, name, getattr(old, name))
+    return current

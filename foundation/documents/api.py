@@ -1,0 +1,93 @@
+"""`documents`: PDFs rendered for the key's own member."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.urls import path
+from rest_framework import serializers
+
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.shapes import Shape
+from foundation.core.api.views import ApiRequest, ApiView, Collection, Creates, Item, Resource
+from foundation.core.fetch import get_visible
+from foundation.documents import delivery, services
+from foundation.documents.models import Document
+from foundation.documents.queries import visible_documents
+from foundation.people.models import Membership
+
+
+class DocumentShape(Shape):
+    """A PDF and how far it is; fetch its file at /documents/{id}/file once it is ready."""
+
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    subject_id = serializers.UUIDField()
+    title = serializers.CharField()
+    status = serializers.ChoiceField(Document.Status.choices)
+    progress = serializers.IntegerField()
+    pages = serializers.IntegerField(allow_null=True)
+    error = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class DocumentFilters(filters.Filters):
+    """Narrow the list of documents."""
+
+    status = filters.Choices(choices=Document.Status.choices)
+    subject_id = filters.Id()
+
+
+class DocumentInput(Input):
+    """What to render: a kind (brief, packet) and its subject."""
+
+    kind = serializers.CharField(max_length=40)
+    subject_id = serializers.UUIDField()
+
+
+class OnDocuments(Resource):
+    """The member's own documents."""
+
+    resource = "documents"
+    shape = DocumentShape
+
+    def queryset(self, member: Membership) -> QuerySet[Document]:
+        return visible_documents(member)
+
+
+class Documents(OnDocuments, Creates, Collection):
+    """PDFs rendered for this member."""
+
+    filters = DocumentFilters
+    input = DocumentInput
+
+    def create(self, member: Membership, data: dict[str, Any]) -> Document:
+        document = services.request_document(viewer=member, kind=data["kind"], subject_id=data["subject_id"])
+        delivery.enqueue(document)
+        return document
+
+
+class DocumentItem(OnDocuments, Item):
+    """One PDF."""
+
+
+class DocumentFile(ApiView):
+    """The PDF itself, for the member it was rendered for."""
+
+    resource = "documents"
+
+    def get(self, request: ApiRequest, id: UUID) -> FileResponse:
+        """Send the file; 404 until it is ready."""
+        return delivery.file_of(get_visible(visible_documents(request.member), id))
+
+
+urlpatterns = [
+    path("documents", Documents.as_view()),
+    path("documents/<uuid:id>", DocumentItem.as_view()),
+    path("documents/<uuid:id>/file", DocumentFile.as_view()),
+]

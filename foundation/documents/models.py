@@ -1,0 +1,44 @@
+"""PDF documents: each is rendered for one viewer and downloadable by that viewer only."""
+
+from django.db import models
+
+from foundation.core.models import OrganisationRow
+
+
+class Document(OrganisationRow):
+    """A rendering job and its result.
+
+    `fingerprint` is a hash of what the viewer could see when it was asked for; the same question gets the same row.
+    `due_at` is when a sweep may take it (again); `claimed_at` is when a worker did.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        RENDERING = "rendering", "Rendering"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    role_id = models.UUIDField(null=True)
+    viewer = models.ForeignKey("people.Membership", on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUEUED)
+    step = models.CharField(max_length=60, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    pages = models.PositiveIntegerField(null=True)
+    overflow_mm = models.PositiveIntegerField(null=True)
+    file = models.FileField(upload_to="documents/%Y/%m/", blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["viewer", "kind", "subject_id", "fingerprint"], name="one_document_per_view"
+            )
+        ]
+        indexes = [models.Index(fields=["status", "due_at"], name="documents_to_render")]

@@ -1,0 +1,35 @@
+"""Rendering on the pdf queue; the row, not the queue, remembers what is to be done."""
+
+from uuid import UUID
+
+import structlog
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from foundation.core.clock import now
+from foundation.documents import services
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="foundation.documents.tasks.render_document")
+def render_document(document_id: str) -> None:
+    """Render one document, unless someone else has it."""
+    services.render_document(document_id=UUID(document_id))
+
+
+@shared_task(name="foundation.documents.tasks.sweep_documents")
+def sweep_documents() -> int:
+    """Queue what waits: requests whose message was lost, and work of workers that died."""
+    waiting = services.due_documents(now())
+    for document_id in waiting:
+        render_document.delay(str(document_id))
+    return len(waiting)
+
+
+def enqueue_render(document_id: UUID) -> None:
+    """Queue one rendering; when the queue cannot be reached, the sweep takes it up within seconds."""
+    try:
+        render_document.delay(str(document_id))
+    except OperationalError:
+        log.warning("queue_unreachable", document=str(document_id))

@@ -1,0 +1,45 @@
+"""Pages of a document: ask for it, watch it being made, fetch it."""
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from foundation.core.fetch import get_visible
+from foundation.core.pages import render
+from foundation.documents import delivery, services
+from foundation.documents.queries import visible_documents
+from foundation.people.guard import MemberRequest, member_required
+
+
+@require_POST
+@member_required
+def request_document(request: MemberRequest, kind: str, subject_id: UUID) -> HttpResponse:
+    """Ask for a PDF of what the member may see, and go to its page."""
+    document = services.request_document(viewer=request.member, kind=kind, subject_id=subject_id)
+    delivery.enqueue(document)
+    return redirect("documents:document", document.pk)
+
+
+@require_GET
+@member_required
+def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
+    """Show how far the document is; asks again by itself until it is ready or has failed."""
+    found = get_visible(visible_documents(request.member), document_id)
+    return render(request, "documents/document.html", {"document": found}, block="progress")
+
+
+@require_GET
+@member_required
+def documents(request: MemberRequest) -> HttpResponse:
+    """List the member's latest documents."""
+    latest = visible_documents(request.member).order_by("-created_at")[:50]
+    return render(request, "documents/list.html", {"documents": list(latest)})
+
+
+@require_GET
+@member_required
+def download(request: MemberRequest, document_id: UUID) -> FileResponse:
+    """Send the file to the member it was rendered for."""
+    return delivery.file_of(get_visible(visible_documents(request.member), document_id))

@@ -1,0 +1,75 @@
+"""`members`: who works here."""
+
+from django.db.models import QuerySet
+from django.urls import path
+from rest_framework import serializers
+
+from foundation.core.api import filters
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import Cells, Shape
+from foundation.core.api.views import Collection, Item, Resource
+from foundation.people.models import Job, Membership
+from foundation.people.policies import can_see_members
+from foundation.people.queries import visible_members
+
+
+class MemberShape(Shape):
+    """A membership: one person's job in the organisation. `rate_minor` is an advisor's hourly rate in minor units."""
+
+    id = serializers.UUIDField()
+    user_id = serializers.UUIDField()
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    title = serializers.CharField()
+    job = serializers.ChoiceField(Job.choices)
+    technical = serializers.BooleanField()
+    active = serializers.BooleanField()
+    rate_minor = serializers.IntegerField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    pay = ("rate_minor",)
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Show rates only to those who manage the list, and everybody their own."""
+        if can_see_members(asker.member):
+            return
+        for row in rows:
+            if row["id"] != asker.member.pk:
+                row["rate_minor"] = None
+
+
+class MemberFilters(filters.Filters):
+    """Narrow the list of members."""
+
+    job = filters.Choices(choices=Job.choices, help_text="One or several jobs, separated by commas.")
+    active = filters.Flag(help_text="`false` for those whose access has ended.")
+    technical = filters.Flag()
+    email = filters.Text(field_name="user__email", help_text="The exact address, in any case.")
+
+
+class OnMembers(Resource):
+    """Members, as far as the asking member sees them."""
+
+    resource = "members"
+    shape = MemberShape
+
+    def queryset(self, member: Membership) -> QuerySet[Membership]:
+        return visible_members(member)
+
+
+class Members(OnMembers, Collection):
+    """The people of the organisation and their jobs."""
+
+    filters = MemberFilters
+
+
+class MemberItem(OnMembers, Item):
+    """One member."""
+
+
+urlpatterns = [
+    path("members", Members.as_view()),
+    path("members/<uuid:id>", MemberItem.as_view()),
+]

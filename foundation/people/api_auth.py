@@ -1,0 +1,77 @@
+"""Who asks through the API: `Authorization: Bearer <key>`, and nothing else."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Q
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from foundation.core.clock import now
+from foundation.people.keyring import held_key
+from foundation.people.models import ApiKey, User
+
+REALM = 'Bearer realm="Holdout API"'
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    """Set `request.user`, `request.member` and `request.auth` (the ApiKey), and activate the member's zone."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
+        header = request.headers.get("Authorization")
+        if header is None:
+            return None
+        scheme, _, given = header.partition(" ")
+        if scheme.lower() != "bearer" or not given.strip():
+            raise AuthenticationFailed("Send the key as `Authorization: Bearer <key>`.", code="malformed_key")
+        key = _usable(given.strip())
+        _note_use(key)
+        member = key.membership
+        request._request.member = member  # type: ignore[attr-defined]
+        _activate(member.user.zone or member.organisation.zone)
+        return member.user, key
+
+    def authenticate_header(self, request: Request) -> str:
+        return REALM
+
+
+def _usable(given: str) -> ApiKey:
+    """Return the key for the plain text `given`. Raises AuthenticationFailed; says why only to who knows the secret."""
+    key = held_key(given.partition(".")[0])
+    if key is None or not key.is_valid(given):
+        raise AuthenticationFailed("This key is not known or was revoked.", code="invalid_key")
+    if key.has_expired:
+        raise AuthenticationFailed("This key has expired. Make a new one in the settings.", code="expired_key")
+    if not (key.membership.active and key.membership.user.is_active):
+        raise AuthenticationFailed("The membership that this key acts as has ended.", code="inactive_member")
+    return key
+
+
+def _note_use(key: ApiKey) -> None:
+    """Keep when the key was last used, to the minute, so that a busy client does not write on every request."""
+    moment = now()
+    if key.last_used_at is None or key.last_used_at < moment - USE_NOTED_EVERY:
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=moment)
+        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=moment)
+
+
+def _activate(zone: str) -> None:
+    """Days count in the member's zone, as on pages; MemberMiddleware puts it back."""
+    try:
+        timezone.activate(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        timezone.activate(ZoneInfo("UTC"))
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema names the key."""
+
+    target_class = ApiKeyAuthentication
+    name = "key"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "An API key from the settings of an organisation."}

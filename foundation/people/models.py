@@ -1,0 +1,176 @@
+"""Who works here: users, the organisations they belong to, and what each may do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
+
+from foundation.core import clock
+from foundation.core.ids import uuid7
+from foundation.core.models import OrganisationRow, Row
+
+
+class Job(models.TextChoices):
+    """The one job that a membership has."""
+
+    OWNER = "owner", "Owner"
+    RECRUITER = "recruiter", "Recruiter"
+    HIRING_MANAGER = "hiring_manager", "Hiring manager"
+    INTERVIEWER = "interviewer", "Interviewer"
+    ADVISOR = "advisor", "Advisor"
+    OBSERVER = "observer", "Observer"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are made by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Make and save a user; the address is kept in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in; what they may do is on their memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=64, blank=True)
+    shortcuts = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Organisation(Row):
+    """A company that hires; every domain row belongs to one."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    currency = models.CharField(max_length=3, default="EUR")
+    retention_days = models.PositiveIntegerField(default=730)
+    settings = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Its own id, so that an event can be about the organisation itself."""
+        return self.id
+
+
+class Membership(OrganisationRow):
+    """A user's one job in one organisation. `rate_minor` is an advisor's hourly rate in minor units."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    job = models.CharField(max_length=20, choices=Job.choices)
+    technical = models.BooleanField(default=False)
+    title = models.CharField(max_length=120, blank=True)
+    rate_minor = models.PositiveIntegerField(null=True, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_per_user")]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def is_staff_of_org(self) -> bool:
+        """Owner or recruiter: sees every role and application of the organisation."""
+        return self.job in (Job.OWNER, Job.RECRUITER)
+
+
+class Invitation(OrganisationRow):
+    """A single-use link by e-mail; only the hash of its token is kept.
+
+    `mail_error` says in words why the last mail did not go out; the link in it is then lost, and is sent again anew.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        EXPIRED = "expired", "Expired"
+        ACCEPTED = "accepted", "Accepted"
+        REVOKED = "revoked", "Taken back"
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)
+    job = models.CharField(max_length=20, choices=Job.choices)
+    technical = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    mail_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="one_open_invitation_per_address",
+            )
+        ]
+
+    @property
+    def state(self) -> State:
+        """Where the invitation stands now."""
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.EXPIRED if self.expires_at <= clock.now() else self.State.OPEN
+
+
+class ApiKeyManager(BaseAPIKeyManager):
+    """Makes keys; the plain key is returned once and never kept."""
+
+
+class ApiKey(AbstractAPIKey):
+    """A client's key: hashed, scoped, expiring; it acts as one membership."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_keys")
+    scopes = models.JSONField(default=list)
+    last_used_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]
+
+    class Meta(AbstractAPIKey.Meta):
+        verbose_name = "API key"
+
+
+# Django finds models by this module; these live in a file of their own.
+from foundation.people.idempotency import ApiReplay  # noqa: E402, F401

@@ -1,0 +1,45 @@
+"""Who may change people and access. Each takes the acting member; none of them reads the database."""
+
+from foundation.people.models import Job, Membership
+
+INVITED_BY_RECRUITERS = (Job.INTERVIEWER, Job.ADVISOR)
+
+
+def is_owner(member: Membership) -> bool:
+    """Tell whether the member is an owner who still has access."""
+    return member.active and member.job == Job.OWNER
+
+
+def can_see_members(member: Membership) -> bool:
+    """Owners manage the list; recruiters read it and invite to it."""
+    return member.active and member.is_staff_of_org
+
+
+def can_manage_members(member: Membership) -> bool:
+    """Change jobs and rates, end and restore access."""
+    return is_owner(member)
+
+
+def can_invite(member: Membership, job: str) -> bool:
+    """Owners invite to every job; recruiters only interviewers and advisors."""
+    return is_owner(member) or (can_see_members(member) and job in INVITED_BY_RECRUITERS)
+
+
+def jobs_to_invite(member: Membership) -> list[Job]:
+    """Return the jobs that the member may invite to, in the order of the list of jobs."""
+    return [job for job in Job if can_invite(member, job)]
+
+
+def can_change_organisation(member: Membership) -> bool:
+    """Change name, zone, currency and retention."""
+    return is_owner(member)
+
+
+def can_manage_api_keys(member: Membership) -> bool:
+    """See, make and revoke API keys."""
+    return is_owner(member)
+
+
+def can_read_audit(member: Membership) -> bool:
+    """Read the log of everything that happened in the organisation."""
+    return is_owner(member)

@@ -1,0 +1,25 @@
+"""Acts on people and access: one file for each thing acted on."""
+
+from foundation.people.services.accounts import change_account
+from foundation.people.services.invitations import accept, invite, revoke, send_again
+from foundation.people.services.keys import create_key, revoke_key
+from foundation.people.services.members import add_member, change_job, deactivate, reactivate, set_rate
+from foundation.people.services.organisations import change_organisation, create_organisation, set_up
+
+__all__ = [
+    "accept",
+    "add_member",
+    "change_account",
+    "change_job",
+    "change_organisation",
+    "create_key",
+    "create_organisation",
+    "deactivate",
+    "invite",
+    "reactivate",
+    "revoke",
+    "revoke_key",
+    "send_again",
+    "set_rate",
+    "set_up",
+]

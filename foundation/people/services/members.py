@@ -1,0 +1,132 @@
+"""Who belongs to an organisation, with which job."""
+
+from django.db import transaction
+
+from foundation.core.errors import Invalid, Refused, require
+from foundation.core.spine import record
+from foundation.people import checks, policies
+from foundation.people.models import ApiKey, Job, Membership, Organisation
+from foundation.people.services.accounts import find_user, make_user
+
+ONLY_OWNERS = "Only an owner changes members."
+HIGHEST_RATE = 10_000_000
+
+
+@transaction.atomic
+def add_member(
+    *,
+    actor: Membership,
+    email: str,
+    name: str,
+    job: str,
+    technical: bool = False,
+    title: str = "",
+    rate_minor: int | None = None,
+    password: str | None = None,
+    zone: str = "",
+) -> Membership:
+    """Add a member without an invitation: for setting up, demonstration and tests; pages invite instead.
+
+    Makes the account if the address has none. `rate_minor` is an hourly rate in minor units of the organisation's
+    currency. Raises Invalid when the person is a member already.
+    """
+    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    user = find_user(email) or make_user(email=email, name=name, password=password, zone=zone)
+    if Membership.objects.filter(organisation=actor.organisation, user=user).exists():
+        raise Invalid({"email": f"{user.name} is a member already."})
+    member = Membership.objects.create(
+        organisation=actor.organisation,
+        user=user,
+        job=checks.job(job),
+        technical=technical,
+        title=title,
+        rate_minor=rate_minor,
+    )
+    data = {"name": member.name, "job": member.get_job_display()}
+    record("member.added", actor=actor, subject=member, data=data)
+    return member
+
+
+@transaction.atomic
+def change_job(*, actor: Membership, member: Membership, job: str, technical: bool, title: str = "") -> Membership:
+    """Give a member another job, or say whether they can judge technical work. Nothing changed writes no event.
+
+    A rate ends with the job of advisor. Raises Refused when it would leave the organisation without an owner.
+    """
+    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    wanted = checks.job(job)
+    label = checks.name(title, "title") if title.strip() else ""
+    current = _lock(member)
+    before = (current.job, current.technical, current.title)
+    if before == (wanted, technical, label):
+        return current
+    if wanted != Job.OWNER:
+        _keep_an_owner(current)
+    was = current.get_job_display()
+    current.job, current.technical, current.title = wanted, technical, label
+    current.rate_minor = current.rate_minor if wanted == Job.ADVISOR else None
+    current.save(update_fields=["job", "technical", "title", "rate_minor", "updated_at"])
+    data = {"name": current.name, "from": was, "to": current.get_job_display(), "technical": technical}
+    record("member.job_changed", actor=actor, subject=current, data=data)
+    return current
+
+
+@transaction.atomic
+def set_rate(*, actor: Membership, member: Membership, rate_minor: int | None) -> Membership:
+    """Set an advisor's hourly rate, in minor units of the organisation's currency; None clears it."""
+    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    current = _lock(member)
+    if current.job != Job.ADVISOR:
+        raise Invalid({"rate": "Only advisors have a rate."})
+    if rate_minor is not None and not 0 <= rate_minor <= HIGHEST_RATE:
+        raise Invalid({"rate": "Enter an hourly rate between 0 and 100,000."})
+    if current.rate_minor == rate_minor:
+        return current
+    current.rate_minor = rate_minor
+    current.save(update_fields=["rate_minor", "updated_at"])
+    record("member.rate_changed", actor=actor, subject=current, data={"name": current.name})
+    return current
+
+
+@transaction.atomic
+def deactivate(*, actor: Membership, member: Membership) -> Membership:
+    """End a member's access at once, on every page and through every API key of theirs. What they did stays.
+
+    Raises Refused for the last owner.
+    """
+    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    current = _lock(member)
+    if not current.active:
+        return current
+    _keep_an_owner(current)
+    current.active = False
+    current.save(update_fields=["active", "updated_at"])
+    ApiKey.objects.filter(membership=current, revoked=False).update(revoked=True)
+    record("member.deactivated", actor=actor, subject=current, data={"name": current.name})
+    return current
+
+
+@transaction.atomic
+def reactivate(*, actor: Membership, member: Membership) -> Membership:
+    """Give a member access again, with the job they had. API keys stay revoked."""
+    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    current = _lock(member)
+    if current.active:
+        return current
+    current.active = True
+    current.save(update_fields=["active", "updated_at"])
+    record("member.reactivated", actor=actor, subject=current, data={"name": current.name})
+    return current
+
+
+def _lock(member: Membership) -> Membership:
+    """Return the member, read again. The organisation is locked first, so that two owners cannot remove each other."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=member.organisation_id)
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation")
+    return rows.get(pk=member.pk)
+
+
+def _keep_an_owner(member: Membership) -> None:
+    owners = Membership.objects.filter(organisation=member.organisation_id, job=Job.OWNER, active=True)
+    if member.job == Job.OWNER and member.active and not owners.exclude(pk=member.pk).exists():
+        raise Refused(f"{member.name} is the only owner. Make someone else an owner first.", code="last_owner")

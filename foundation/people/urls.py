@@ -1,0 +1,24 @@
+"""Addresses of people and access."""
+
+from django.urls import path
+
+from foundation.people.views import account, invitations, keys, members, setup
+
+app_name = "people"
+urlpatterns = [
+    path("setup/", setup.setup, name="setup"),
+    path("no-organisation/", setup.no_organisation, name="no_organisation"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("switch/", account.switch, name="switch"),
+    path("account/", account.account, name="account"),
+    path("settings/organisation/", account.organisation, name="organisation"),
+    path("settings/members/", members.members, name="members"),
+    path("settings/members/<uuid:member_id>/", members.member, name="member"),
+    path("settings/members/<uuid:member_id>/rate/", members.rate, name="rate"),
+    path("settings/members/<uuid:member_id>/deactivate/", members.deactivate, name="deactivate"),
+    path("settings/members/<uuid:member_id>/reactivate/", members.reactivate, name="reactivate"),
+    path("settings/invitations/<uuid:invitation_id>/send/", members.send_again, name="send_again"),
+    path("settings/invitations/<uuid:invitation_id>/revoke/", members.revoke, name="revoke"),
+    path("settings/api-keys/", keys.api_keys, name="api_keys"),
+    path("settings/api-keys/<str:prefix>/revoke/", keys.revoke_key, name="revoke_key"),
+]

@@ -1,0 +1,154 @@
+"""Members and invitations of the organisation."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from foundation.core.errors import Invalid, Refused, require
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.core.wording import MINOR_DIGITS
+from foundation.people import policies, services
+from foundation.people.forms import MOST_DIGITS, InviteForm, JobForm, RateForm
+from foundation.people.guard import MemberRequest, member_required
+from foundation.people.models import Job, Membership
+from foundation.people.queries import visible_invitations, visible_members
+
+NOT_YOURS = "Owners and recruiters see the members of the organisation."
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: MemberRequest) -> HttpResponse:
+    """List members and open invitations; a POST invites."""
+    require(policies.can_see_members(request.member), NOT_YOURS)
+    form = InviteForm(request.POST if request.method == "POST" else None, member=request.member)
+    if form.is_valid():
+        try:
+            invitation, _ = services.invite(actor=request.member, **form.cleaned_data)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            toast(request, f"The invitation to {invitation.email} is on its way.")
+            return go(request, "people:members")
+    return _list(request, form, status=422 if form.is_bound else 200)
+
+
+def _list(request: MemberRequest, form: InviteForm, *, status: int) -> HttpResponse:
+    rows = visible_members(request.member).order_by("-active", "user__name", "id")
+    invitations = [(row, policies.can_invite(request.member, row.job)) for row in visible_invitations(request.member)]
+    context = {
+        "rows": rows,
+        "invitations": invitations,
+        "form": form,
+        "may_manage": policies.can_manage_members(request.member),
+        "currency": request.member.organisation.currency,
+    }
+    return render(request, "people/members.html", context, status=status)
+
+
+def _theirs(request: MemberRequest, member_id: UUID) -> Membership:
+    """Return a member of the same organisation for an owner; others are told that they may not."""
+    found = get_visible(visible_members(request.member), member_id)
+    require(policies.can_manage_members(request.member), "Only an owner changes members.")
+    return found
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """Show one member to an owner; a POST changes the job."""
+    found = _theirs(request, member_id)
+    start = {"job": found.job, "technical": found.technical, "title": found.title}
+    form = JobForm(request.POST if request.method == "POST" else None, initial=start)
+    if form.is_valid():
+        try:
+            services.change_job(actor=request.member, member=found, **form.cleaned_data)
+        except Invalid as error:
+            add_errors(form, error)
+        except Refused as error:
+            form.add_error("job", error.sentence)
+        else:
+            toast(request, f"Saved {found.name}.")
+            return go(request, "people:members")
+    return _one(request, found, job_form=form, status=422 if form.is_bound else 200)
+
+
+@member_required
+@require_POST
+def rate(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """Set an advisor's hourly rate."""
+    found = _theirs(request, member_id)
+    form = RateForm(request.POST, currency=found.organisation.currency)
+    if form.is_valid():
+        try:
+            services.set_rate(actor=request.member, member=found, rate_minor=form.minor)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            toast(request, f"The rate of {found.name} is saved.")
+            return go(request, "people:members")
+    return _one(request, found, rate_form=form, status=422)
+
+
+@member_required
+@require_POST
+def deactivate(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """End a member's access."""
+    found = _theirs(request, member_id)
+    try:
+        services.deactivate(actor=request.member, member=found)
+    except Refused as error:
+        return _one(request, found, refusal=error.sentence, status=409)
+    toast(request, f"{found.name} has no access any more.")
+    return go(request, "people:members" if found.pk != request.member.pk else "home")
+
+
+@member_required
+@require_POST
+def reactivate(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """Give a member access again."""
+    found = _theirs(request, member_id)
+    services.reactivate(actor=request.member, member=found)
+    toast(request, f"{found.name} has access again.")
+    return go(request, "people:members")
+
+
+def _one(request: MemberRequest, found: Membership, *, status: int, **given: Any) -> HttpResponse:
+    currency = found.organisation.currency
+    digits = MINOR_DIGITS.get(currency, MOST_DIGITS)
+    rate_start = None if found.rate_minor is None else Decimal(found.rate_minor).scaleb(-digits)
+    context = {
+        "found": found,
+        "job_form": JobForm(initial={"job": found.job, "technical": found.technical, "title": found.title}),
+        "rate_form": RateForm(currency=currency, initial={"rate": rate_start}),
+        "is_advisor": found.job == Job.ADVISOR,
+        "currency": currency,
+        "refusal": "",
+        **given,
+    }
+    return render(request, "people/member.html", context, status=status)
+
+
+@member_required
+@require_POST
+def send_again(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
+    """Mail a new link for an open invitation."""
+    found = get_visible(visible_invitations(request.member), invitation_id)
+    services.send_again(actor=request.member, invitation=found)
+    toast(request, f"A new link is on its way to {found.email}. The old one no longer works.")
+    return go(request, "people:members")
+
+
+@member_required
+@require_POST
+def revoke(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
+    """Take an open invitation back."""
+    found = get_visible(visible_invitations(request.member), invitation_id)
+    services.revoke(actor=request.member, invitation=found)
+    toast(request, f"The invitation to {found.email} is taken back.")
+    return go(request, "people:members")

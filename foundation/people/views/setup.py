@@ -1,0 +1,47 @@
+"""The first page of an empty installation, and the page for people who belong nowhere."""
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from foundation.core.errors import Invalid, NotFound
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.backends import PATH
+from foundation.people.forms import SetUpForm
+from foundation.people.middleware import SESSION_KEY
+from foundation.people.models import User
+from foundation.people.queries import setup_is_open
+from foundation.people.services import set_up
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def setup(request: HttpRequest) -> HttpResponse:
+    """Make the first organisation and its owner; nothing here once one exists, unless the installation allows more."""
+    user = request.user if isinstance(request.user, User) else None
+    if not setup_is_open(user):
+        raise NotFound("This installation is set up already. Sign in, or ask an owner to invite you.")
+    form = SetUpForm(request.POST if request.method == "POST" else None, signed_in=user is not None)
+    if form.is_valid():
+        try:
+            owner = set_up(user=user, **form.cleaned_data)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            if user is None:
+                login(request, owner.user, backend=PATH)
+            request.session[SESSION_KEY] = str(owner.organisation_id)
+            toast(request, f"{owner.organisation.name} is ready, with its own copy of the playbook.")
+            return go(request, "home")
+    return render(request, "people/setup.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def no_organisation(request: HttpRequest) -> HttpResponse:
+    """Say what to do to someone who is signed in but belongs to no organisation (any more)."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    if request.member is not None:  # type: ignore[attr-defined]
+        return redirect("home")
+    return render(request, "people/no_organisation.html", {"may_set_up": setup_is_open(request.user)})

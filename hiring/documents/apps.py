@@ -1,8 +1,0 @@
-"""Configuration of the documents part of the ground."""
-
-from django.apps import AppConfig
-
-
-class DocumentsConfig(AppConfig):
-    name = "hiring.documents"
-    label = "documents"

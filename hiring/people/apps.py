@@ -1,8 +1,0 @@
-"""Users, organisations, memberships, invitations, API keys."""
-
-from django.apps import AppConfig
-
-
-class PeopleConfig(AppConfig):
-    name = "hiring.people"
-    label = "people"

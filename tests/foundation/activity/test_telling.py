@@ -1,0 +1,158 @@
+"""Notifications are told once, and their mail survives a broken or slow mail server."""
+
+import socket
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default as email_policy
+from uuid import uuid4
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core import mail
+
+from foundation.activity import mailing
+from foundation.activity.models import Notification
+from foundation.activity.queries import inbox, unread_count
+from foundation.activity.services import mark_read, notify, notify_all, sweep_reminders
+from foundation.core import sockets
+from foundation.core.clock import now
+from foundation.core.sockets import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def notice(member, *, slot="", title="Scorecard owed", url="/seats/1/"):
+    return Notice(
+        organisation_id=member.organisation_id,
+        recipient_id=member.pk,
+        kind="scorecard_due",
+        subject_id=SUBJECT,
+        slot=slot,
+        title=title,
+        body="Two people wait for it.",
+        url=url,
+    )
+
+
+SUBJECT = uuid4()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_same_notice_is_told_once(cast):
+    assert notify(notice(cast.ines)) is True
+    assert notify(notice(cast.ines)) is False
+    assert notify(notice(cast.ines, slot="day 2")) is True
+    assert unread_count(cast.ines) == 2
+    assert unread_count(cast.tom) == 0
+
+
+def test_several_are_told_at_once_and_each_once(cast):
+    notify(notice(cast.ines))
+    notify_all([notice(cast.ines), notice(cast.tom)])
+    assert (unread_count(cast.ines), unread_count(cast.tom)) == (1, 1)
+    assert inbox(cast.tom).get().mail_due_at is not None
+
+
+def test_reading_touches_only_ones_own(cast):
+    notify(notice(cast.ines))
+    notify(notice(cast.tom))
+    toms = inbox(cast.tom).get()
+    assert mark_read(actor=cast.ines, notification_ids=[toms.pk]) == 0
+    assert mark_read(actor=cast.ines) == 1
+    assert (unread_count(cast.ines), unread_count(cast.tom)) == (0, 1)
+
+
+def test_mail_leaves_once_with_an_absolute_link(cast, settings):
+    settings.BASE_URL = "https://hiring.example"
+    notify(notice(cast.ines, title="Line one\nBcc: someone@evil.example"))
+    assert mailing.send_due(now()) == 1
+    assert mailing.send_due(now() + timedelta(days=1)) == 0
+    (sent,) = mail.outbox
+    assert sent.to == [cast.ines.user.email]
+    assert sent.subject == "Line one Bcc: someone@evil.example"
+    assert "https://hiring.example/seats/1/" in sent.body
+    assert "https://hiring.example/seats/1/" in sent.alternatives[0][0]
+
+
+def test_a_real_smtp_conversation(cast, settings):
+    received = []
+
+    class Keep:
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802  (aiosmtpd's name)
+            received.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=email_policy)))
+            return "250 kept"
+
+    controller = Controller(Keep(), hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[:2]
+        notify(notice(cast.ines, title="Unterlagen für Zoë"))
+        assert mailing.send_due(now()) == 1
+    finally:
+        controller.stop()
+    ((recipients, message),) = received
+    assert recipients == [cast.ines.user.email]
+    assert message["Subject"] == "Unterlagen für Zoë"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert {part.get_content_type() for part in message.iter_parts()} == {"text/plain", "text/html"}
+
+
+def test_a_dead_mail_server_delays_but_loses_nothing(cast, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    notify(notice(cast.ines))
+    start = now()
+    assert mailing.send_due(start) == 0
+    waiting = Notification.objects.get()
+    assert (waiting.mailed_at, waiting.mail_attempts, waiting.mail_error) == (None, 1, "ConnectionRefusedError")
+    assert waiting.mail_due_at > start + timedelta(seconds=29)
+    assert mailing.send_due(start) == 0, "it waits before the next try"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert mailing.send_due(start + timedelta(minutes=2)) == 1
+    assert len(mail.outbox) == 1
+
+
+def test_no_mail_to_someone_who_left(cast):
+    notify(notice(cast.ines))
+    cast.ines.active = False
+    cast.ines.save()
+    assert mailing.send_due(now()) == 0
+    assert mailing.send_due(now() + timedelta(days=2)) == 0
+    assert mail.outbox == []
+
+
+def test_people_without_an_account_get_mail_too(cast):
+    to_candidate = Notice(
+        organisation_id=cast.ada.organisation_id,
+        recipient_id=None,
+        email="lucia@example.org",
+        kind="take_home_sent",
+        subject_id=SUBJECT,
+        slot="",
+        title="Your take-home",
+        body="It waits for you.",
+        url="https://hiring.example/portal/x/",
+    )
+    assert notify(to_candidate) is True
+    assert notify(to_candidate) is False
+    assert mailing.send_due(now()) == 1
+    assert mail.outbox[0].to == ["lucia@example.org"]
+
+
+def test_the_sweep_tells_what_is_due_once_and_survives_a_broken_reminder(cast, monkeypatch):
+    from django.db import DataError
+
+    def broken(_at):
+        raise DataError("no such thing")
+
+    own = {"first": broken, "second": lambda _at: [notice(cast.ines), notice(cast.tom)]}
+    monkeypatch.setattr(sockets.reminders, "_entries", own)
+    assert sweep_reminders(now()) == 2
+    assert sweep_reminders(now()) == 0
+    assert unread_count(cast.tom) == 1

@@ -1,0 +1,104 @@
+"""The description of the API: valid OpenAPI 3.1, and a page that anybody can read."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
+
+from foundation.core.api.docs import chapters
+from tests.foundation.core.api import sample
+from tests.foundation.core.api.keys import json_of
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    """The document of the sample API, whose views hold every kind."""
+    return dict(SchemaGenerator(patterns=sample.urlpatterns[:1]).get_schema(public=True))
+
+
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the operations of a document by id."""
+    return {one["operationId"]: one for methods in document["paths"].values() for one in methods.values()}
+
+
+def test_the_document_is_public_and_valid_openapi() -> None:
+    answer = Client().get("/api/v1/schema/")
+    assert answer["Content-Type"] == "application/vnd.oai.openapi+json;version=3.1"
+    document = json_of(answer)
+    assert document["openapi"].startswith("3.1")
+    validate_schema(document)
+    assert {"members_list", "members_read"} <= set(operations(document))
+
+
+def test_no_two_shapes_share_a_name_and_nothing_is_guessed() -> None:
+    reset_generator_stats()
+    SchemaGenerator().get_schema(public=True)
+    assert not GENERATOR_STATS._warn_cache
+    assert not GENERATOR_STATS._error_cache
+
+
+def test_every_operation_has_words_a_scope_and_refusals() -> None:
+    for name, one in operations(json_of(Client().get("/api/v1/schema/"))).items():
+        assert one.get("description"), name
+        assert one["x-scope"].count(":") == 1, name
+        assert {"401", "403", "429"} <= set(one["responses"]), name
+
+
+def test_every_kind_of_view_is_described(described: dict[str, Any]) -> None:
+    validate_schema(described)
+    found = operations(described)
+    assert set(found) == {
+        "parts_list", "parts_create", "parts_read", "parts_change", "parts_remove",
+        "parts_fail", "parts_me", "parts_upload", "sum",
+    }  # fmt: skip
+    assert {one["name"] for one in found["parts_list"]["parameters"]} == {
+        "limit", "cursor", "count", "updated_after", "key", "key_in", "id", "made_after", "made_on", "unnamed",
+    }  # fmt: skip
+    assert {one["name"] for one in found["parts_create"]["parameters"]} == {"Idempotency-Key"}
+    assert {one["name"] for one in found["parts_change"]["parameters"]} == {"id", "If-Match"}
+    assert {one["name"] for one in found["parts_fail"]["parameters"]} == {"id", "If-Match", "Idempotency-Key"}
+    assert {"201", "400", "409", "415"} <= set(found["parts_create"]["responses"])
+    assert {"200", "204", "404", "412"} <= set(found["parts_fail"]["responses"])
+    assert found["sum"]["x-scope"] == "members:read"
+    assert "multipart/form-data" in found["parts_upload"]["requestBody"]["content"]
+    shown = found["parts_me"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert shown == {"$ref": "#/components/schemas/Member"}
+    assert "required" not in described["components"]["schemas"]["PatchedTestsPartInput"]
+
+
+def test_the_chapters_follow_references(described: dict[str, Any]) -> None:
+    (members,) = chapters(described)
+    by_anchor = {one.anchor: one for one in members.endpoints}
+    create = by_anchor["parts_create"]
+    assert [(field.name, field.kind, field.required) for field in create.given] == [
+        ("key", "text", True),
+        ("lines", "list of object", False),
+        ("weight", "whole number, or null", False),
+        ("by", "text (date-time)", False),
+    ]
+    assert [field.name for field in create.shown] == [field.name for field in by_anchor["parts_list"].shown]
+    assert by_anchor["parts_remove"].shown == []
+    assert next(f.kind for f in by_anchor["parts_list"].parameters if f.name == "key_in") == "list of a | b"
+
+
+def test_the_page_shows_every_endpoint_without_a_key_and_under_the_strict_policy() -> None:
+    answer = Client().get(reverse("api-docs"))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    for name, one in operations(json_of(Client().get(reverse("api-schema")))).items():
+        assert f'id="{name}"' in page
+        assert one["x-scope"] in page
+    assert page.count("<h1") == 1
+    assert "style=" not in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_description_and_page_only_answer_to_reading() -> None:
+    for name in ("api-docs", "api-schema"):
+        assert Client().post(reverse(name)).status_code == 405
+        assert Client().head(reverse(name)).status_code == 200

@@ -1,0 +1,120 @@
+"""The first organisation of an installation, and further ones where they are allowed."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from foundation.activity.models import Event
+from foundation.core.errors import NotFound
+from foundation.people.models import Job, Membership, Organisation, User
+from foundation.people.services import set_up
+from roles.models import Playbook
+from tests.cast import Cast
+
+SETUP = {
+    "name": "Tidewater  Labs",
+    "zone": "Europe/Lisbon",
+    "currency": "EUR",
+    "owner_name": "Nia New",
+    "owner_email": "Nia@Tidewater.example",
+    "password": "rain over the estuary",
+}
+
+
+@pytest.fixture
+def empty(db: None) -> None:
+    """An installation on which nothing was set up yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE people_organisation, people_user CASCADE")
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_first_visitor_is_led_to_the_setup_and_becomes_owner() -> None:
+    client = Client()
+    assert client.get("/")["Location"] == reverse("people:setup")
+    assert "Set up Holdout" in client.get(reverse("people:setup")).content.decode()
+    assert client.post(reverse("people:setup"), SETUP)["Location"] == "/"
+    owner = Membership.objects.get()
+    assert (owner.job, owner.organisation.name, owner.organisation.slug) == (
+        Job.OWNER,
+        "Tidewater Labs",
+        "tidewater-labs",
+    )
+    assert owner.user.email == "nia@tidewater.example"
+    assert client.session["_auth_user_id"] == str(owner.user_id)
+    assert Playbook.objects.filter(organisation=owner.organisation).count() == 4
+    assert Event.objects.get(verb="organisation.created").actor == owner
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", " ", "Enter the name of the organisation"),
+        ("zone", "Moon/Crater", "Select a valid choice"),
+        ("currency", "XXX", "Select a valid choice"),
+        ("owner_email", "nia", "Enter an address such as"),
+        ("password", "nia@tidewater", "too similar"),
+        ("name", "N" * 200, "at most 120 characters"),
+    ],
+)
+def test_bad_input_makes_nothing_and_keeps_what_was_typed(field: str, typed: str, sentence: str) -> None:
+    answer = Client().post(reverse("people:setup"), SETUP | {field: typed})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert SETUP["owner_name"] in page
+    assert not Organisation.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_it_is_closed_once_one_exists(cast: Cast) -> None:
+    assert Client().get(reverse("people:setup")).status_code == 404
+    assert Client().post(reverse("people:setup"), SETUP).status_code == 404
+    with pytest.raises(NotFound):
+        set_up(user=None, name="X", zone="UTC", currency="EUR", owner_name="X", owner_email="x@x.example", password="")
+    assert Organisation.objects.count() == 2
+
+
+def test_where_allowed_a_signed_in_person_makes_another(cast: Cast, settings: Any) -> None:
+    settings.ALLOW_NEW_ORGANISATIONS = True
+    assert Client().post(reverse("people:setup"), SETUP).status_code == 404
+    client = Client()
+    client.force_login(cast.tom.user)
+    page = client.get(reverse("people:setup")).content.decode()
+    assert "Your account" not in page.split("<main")[1]
+    assert client.post(reverse("people:setup"), {**SETUP, "name": "Brightwater"}).status_code == 302
+    made = Membership.objects.get(user=cast.tom.user, job=Job.OWNER)
+    assert made.organisation.slug == "brightwater-2"
+    assert client.session["organisation_id"] == str(made.organisation_id)
+    assert not User.objects.filter(email="nia@tidewater.example").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("empty")
+def test_two_who_set_up_at_once_do_not_both_become_owners() -> None:
+    start, outcomes = threading.Barrier(2), []
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            given = SETUP | {"owner_email": f"n{number}@tidewater.example"}
+            set_up(user=None, **given)
+            outcomes.append("done")
+        except NotFound:
+            outcomes.append("closed")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(outcomes) == ["closed", "done"]
+    assert Organisation.objects.count() == 1
