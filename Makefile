@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-EMBEDDED := $(BIN)/python -m hiring.embedded run
+EMBEDDED := $(BIN)/python -m hiring.devserver.embedded run
 THROWAWAY := $(EMBEDDED) --throwaway --
 STAMPS := .venv/.stamps
 
@@ -32,7 +32,7 @@ $(STAMPS)/system-%: scripts/system_packages.sh $(STAMPS)/venv
 	@touch $@
 
 run: $(STAMPS)/base $(STAMPS)/system-run ## start Holdout with its demo at http://127.0.0.1:8000 (PORT=, DATA_DIR=)
-	@exec $(BIN)/python -m hiring.supervisor
+	@exec $(BIN)/python -m hiring.devserver.supervisor
 
 test: setup ## run the whole suite, browser tests included (ARGS="-k name" or paths run a part of it)
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/test.sh $(ARGS)

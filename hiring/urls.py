@@ -9,7 +9,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
     path("api/", include("hiring.api")),
-    path("", include("hiring.desk.urls")),
+    path("", include("hiring.dashboard.urls")),
     path("", include("foundation.people.urls")),
     path("", include("foundation.documents.urls")),
     path("", include("roles.urls")),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
 ]
 
-handler400 = "hiring.desk.views.faults.bad_request"
-handler403 = "hiring.desk.views.faults.forbidden"
-handler404 = "hiring.desk.views.faults.not_found"
-handler500 = "hiring.desk.views.faults.server_fault"
+handler400 = "hiring.dashboard.views.faults.bad_request"
+handler403 = "hiring.dashboard.views.faults.forbidden"
+handler404 = "hiring.dashboard.views.faults.not_found"
+handler500 = "hiring.dashboard.views.faults.server_fault"

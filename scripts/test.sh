@@ -16,10 +16,10 @@ failed=0
 told=$(mktemp)
 # The processes stay in front: a shell's background ignores the interrupt that they are tested with. The files keep
 # their order: tests/conftest.py puts the longest first.
-$pytest -n 2 --dist loadfile --no-loadscope-reorder --no-migrations --ignore=tests/browser --ignore=tests/embedded --ignore=tests/shipping &
+$pytest -n 2 --dist loadfile --no-loadscope-reorder --no-migrations --ignore=tests/browser --ignore=tests/devserver --ignore=tests/shipping &
 beside=$!
 trap 'kill "$beside" 2>/dev/null; rm -f "$told"' EXIT
-$pytest -p no:xdist -p no:cacheprovider tests/embedded tests/shipping >"$told" 2>&1 || failed=1
+$pytest -p no:xdist -p no:cacheprovider tests/devserver tests/shipping >"$told" 2>&1 || failed=1
 wait "$beside" || failed=1
 cat "$told"
 [ $browser = no ] || $pytest -p no:xdist tests/browser || failed=1

@@ -20,10 +20,10 @@ LONG_FILES = (
     "tests/matrix/test_rows_of_api.py",
     "tests/rubrics/test_leaks.py",
     "tests/roles/test_opening_pages.py",
-    "tests/desk/test_demo.py",
+    "tests/demo/test_demo.py",
     "tests/roles/test_drafting.py",
     "tests/matrix/test_api_schema.py",
-    "tests/desk/test_day.py",
+    "tests/dashboard/test_day.py",
     "tests/rubrics/test_blind_rule.py",
     "tests/foundation/core/api/test_docs.py",
 )

@@ -40,7 +40,8 @@ INSTALLED_APPS = [
     "candidates",
     "rubrics",
     "assessments",
-    "hiring.desk",
+    "hiring.dashboard",
+    "hiring.demo",
 ]
 
 MIDDLEWARE = [
@@ -58,7 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.people.middleware.MemberMiddleware",
-    "hiring.desk.middleware.UnreadMiddleware",
+    "hiring.dashboard.middleware.UnreadMiddleware",
     "foundation.core.middleware.DomainErrorMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -130,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-CSRF_FAILURE_VIEW = "hiring.desk.views.faults.csrf_failure"
+CSRF_FAILURE_VIEW = "hiring.dashboard.views.faults.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -20,8 +20,8 @@ from django.conf import settings
 from django.db import connection
 
 from foundation.activity.tasks import sweep_mail
-from hiring.embedded.process import end, leashed
-from hiring.supervisor.children import commands
+from hiring.devserver.embedded.process import end, leashed
+from hiring.devserver.supervisor.children import commands
 
 START_PATIENCE = 60.0
 MAIL_PATIENCE = 20.0

@@ -46,7 +46,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-APPS = ("people", "roles", "candidates", "hiring", "rubrics", "assessments", "documents", "desk", "api")
+APPS = ("people", "roles", "candidates", "hiring", "rubrics", "assessments", "documents", "dashboard", "api")
 MEMBERS = ("ada", "rafa", "mei", "ines", "tom", "oba", "vic", "olu", "zed")
 OUTSIDE = ("anonymous", "nobody", "gone")
 KEYS = ("noscope", "expired", "revoked")

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from hiring.celery import QUEUES
+from hiring.devserver.supervisor.children import commands
 from hiring.settings import checks
-from hiring.supervisor.children import commands
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

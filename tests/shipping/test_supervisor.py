@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from hiring.embedded.lock import Lock
-from hiring.supervisor.children import Children
+from hiring.devserver.embedded.lock import Lock
+from hiring.devserver.supervisor.children import Children
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def start(data_dir: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     within = {**os.environ, "DATA_DIR": str(data_dir), "PORT": "18123", **environment}
-    words = [sys.executable, "-m", "hiring.supervisor"]
+    words = [sys.executable, "-m", "hiring.devserver.supervisor"]
     return subprocess.run(words, cwd=ROOT, env=within, capture_output=True, text=True, timeout=60, check=False)
 
 

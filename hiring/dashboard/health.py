@@ -1,0 +1,123 @@
+"""How the roles that a member works on are doing: people by stage, the longest wait, scorecards late, what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
+
+from candidates.models import Application
+from candidates.queries import visible_applications, visible_seats
+from foundation.core import clock, wording
+from foundation.people.models import Membership
+from foundation.people.queries import PreparedFor
+from hiring.dashboard.policies import can_see_pipelines
+from roles.models import Role, RoleSeat
+from roles.queries import visible_roles
+from rubrics.queries import DUE_AFTER, OWED_INTERVIEW
+
+MOST_ROLES = 8
+SHOWN_STATES = (Role.State.OPEN, Role.State.PAUSED, Role.State.SCOPING)
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """People who wait at a stage; `slow` when one of them waits longer than the stage's patience."""
+
+    name: str
+    n: int
+    slow: bool
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHealth:
+    """One row of the table. `wait_days` is the longest wait at any stage, None without people."""
+
+    role_id: UUID
+    title: str
+    state: str
+    opened_at: datetime | None
+    stages: list[StageCount]
+    late_scorecards: int
+
+    @property
+    def slowest(self) -> StageCount | None:
+        return min(self.stages, key=lambda stage: stage.oldest, default=None)
+
+    @property
+    def wait_days(self) -> int | None:
+        return wording.age_days(self.slowest.oldest) if self.slowest else None
+
+    @property
+    def since(self) -> str:
+        """How long it has been open, or what else it is."""
+        if self.state == Role.State.OPEN and self.opened_at:
+            return f"Open {wording.count(wording.age_days(self.opened_at), 'day', 'days')}"
+        return str(Role.State(self.state).label)
+
+    @property
+    def next_step(self) -> str:
+        """What would help the role most, in a few words."""
+        if self.state != Role.State.OPEN:
+            return "Get it ready to open" if self.state == Role.State.SCOPING else "Open it again"
+        if self.late_scorecards:
+            return f"Get {wording.count(self.late_scorecards, 'scorecard', 'scorecards')} in"
+        slow = next((stage for stage in self.stages if stage.slow), None)
+        if slow:
+            return f"Move people on from {slow.name}"
+        return "Keep going" if self.stages else "Find people"
+
+
+def roles_you_are_on(member: Membership) -> list[RoleHealth]:
+    """Return the roles not yet closed that the member works on, own seats first; at most eight, in one query."""
+    if not can_see_pipelines(member):
+        return []
+    return [
+        RoleHealth(pk, title, state, opened_at, [_stage(cells) for cells in waiting], late)
+        for pk, title, state, opened_at, waiting, late in _first_roles(member, late_before=clock.now() - DUE_AFTER)
+    ]
+
+
+def _roles(member: Membership, *, late_before: datetime) -> QuerySet[Any, Any]:
+    """Order the roles by whose they are and how far they are, each with the people waiting at its stages."""
+    own = RoleSeat.objects.filter(member=member).values("role_id")
+    mine = When(Q(pk__in=own) | Q(created_by=member), then=Value(0))
+    first = Case(mine, default=Value(1), output_field=IntegerField())
+    states = [When(state=state, then=Value(place)) for place, state in enumerate(SHOWN_STATES)]
+    order = Case(*states, default=Value(len(SHOWN_STATES)), output_field=IntegerField())
+    roles = visible_roles(member).filter(state__in=SHOWN_STATES).order_by(first, order, "-opened_at", "-created_at")
+    late = Coalesce(Subquery(_late(member, late_before)), 0)
+    roles = roles.annotate(waiting=ArraySubquery(_waiting(member)), late=late)
+    return roles.values_list("pk", "title", "state", "opened_at", "waiting", "late")[:MOST_ROLES]
+
+
+def _waiting(member: Membership) -> QuerySet[Any, Any]:
+    """Count the people at each stage of the role of the outer query, in the order of its loop."""
+    people = visible_applications(member).filter(role=OuterRef("pk"), status=Application.Status.ACTIVE)
+    stages = people.values("stage__position", "stage__label", "stage__patience_days")
+    counted = stages.annotate(n=Count("pk"), oldest=Min("stage_entered_at")).order_by("stage__position")
+    return counted.values(
+        cells=JSONObject(name="stage__label", patience="stage__patience_days", n="n", oldest="oldest")
+    )
+
+
+_first_roles = PreparedFor[Any](_roles)
+
+
+def _late(member: Membership, before: datetime) -> QuerySet[Any, Any]:
+    """Count the overdue scorecards of interviewers on the role of the outer query, not what they say."""
+    owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role=OuterRef("pk"))
+    late = owed.filter(interview__ends_at__lt=before).order_by()
+    return late.values("interview__application__role").annotate(n=Count("pk")).values("n")
+
+
+def _stage(cells: dict[str, Any]) -> StageCount:
+    oldest = datetime.fromisoformat(cells["oldest"])
+    slow = oldest < clock.now() - timedelta(days=cells["patience"])
+    return StageCount(cells["name"], cells["n"], slow, oldest)

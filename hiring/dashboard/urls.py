@@ -1,0 +1,19 @@
+"""Addresses of the pages that gather from every app."""
+
+from django.urls import path
+
+from foundation.people.guard import member_required
+from hiring.dashboard.style import style_page
+from hiring.dashboard.views import audit, day, insights, notifications, search, settings
+
+urlpatterns = [
+    path("", day.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="notifications_read"),
+    path("notifications/<uuid:notification_id>/read/", notifications.read_one, name="notification_read"),
+    path("insights/", insights.insights, name="insights"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/audit/", audit.audit, name="audit"),
+    path("style/", member_required(style_page), name="style"),
+]

@@ -1,0 +1,19 @@
+"""Figures over the member's roles."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from foundation.core.errors import require
+from foundation.core.pages import render
+from foundation.people.guard import MemberRequest, member_required
+from hiring.dashboard import policies
+from hiring.dashboard.insights import SMALL_SAMPLE, figures
+
+
+@member_required
+@require_safe
+def insights(request: MemberRequest) -> HttpResponse:
+    """Show what can be counted so far, and say what comes when."""
+    require(policies.can_see_insights(request.member), "Insights are for those who run roles.")
+    context = {"figures": figures(request.member), "small_sample": SMALL_SAMPLE}
+    return render(request, "dashboard/insights.html", context)

@@ -1,0 +1,40 @@
+"""What was told to the member."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.activity.queries import inbox
+from foundation.core.fetch import get_visible
+from foundation.core.pages import go, render
+from foundation.people.guard import MemberRequest, member_required
+from hiring.dashboard.services import read_notifications
+
+PER_PAGE = 30
+
+
+@member_required
+@require_safe
+def notifications(request: MemberRequest) -> HttpResponse:
+    """List the member's notifications, newest first."""
+    page = Paginator(inbox(request.member), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "dashboard/notifications.html", {"page": page})
+
+
+@member_required
+@require_POST
+def read_all(request: MemberRequest) -> HttpResponse:
+    """Mark everything as read."""
+    read_notifications(actor=request.member)
+    return go(request, "notifications")
+
+
+@member_required
+@require_POST
+def read_one(request: MemberRequest, notification_id: UUID) -> HttpResponse:
+    """Mark one as read."""
+    found = get_visible(inbox(request.member), notification_id)
+    read_notifications(actor=request.member, only=found.pk)
+    return go(request, "notifications")

@@ -1,0 +1,32 @@
+"""The way to everything that can be set."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from foundation.core.pages import render
+from foundation.people import policies
+from foundation.people.guard import MemberRequest, member_required
+from roles.policies import can_edit_jd_tools, can_set_endpoint
+
+
+@member_required
+@require_safe
+def settings(request: MemberRequest) -> HttpResponse:
+    """Show the settings that the member may open."""
+    member = request.member
+    cards = [
+        ("people:account", "key", "Your account", "Name, time zone, password, two-step sign-in and passkeys.", True),
+        ("people:organisation", "building", "Organisation", "Name, time zone, currency, how long to keep people.",
+         policies.can_change_organisation(member)),
+        ("people:members", "people", "Members", "Who works on hiring, invitations, jobs and access.",
+         policies.can_see_members(member)),
+        ("people:api_keys", "link", "API keys", "For systems that sync with Holdout.",
+         policies.can_manage_api_keys(member)),
+        ("roles:jd_tools", "sliders", "Tools in job descriptions", "Tools of your own that the JD linter should know.",
+         can_edit_jd_tools(member)),
+        ("roles:drafting", "bulb", "Drafts", "The language model that may draft texts; none unless you set one.",
+         can_set_endpoint(member)),
+        ("audit", "list", "Audit log", "Everything that was changed, by whom and when.",
+         policies.can_read_audit(member)),
+    ]  # fmt: skip
+    return render(request, "dashboard/settings.html", {"cards": [card[:-1] for card in cards if card[-1]]})

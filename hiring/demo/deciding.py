@@ -1,0 +1,126 @@
+"""How the demo decides: debriefs, an offer, a yes and the first weeks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from candidates import services
+from candidates.models import Offer, Onboarding
+from foundation.core.clock import add_working_days, is_working_day
+from hiring.demo.stories import Part, Story
+from hiring.demo.world import Told, World
+from roles.models import Stage
+from rubrics import services as judging
+from rubrics.models import Debrief
+
+DAYS_SINCE_START = 30
+
+
+def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -> Part[datetime]:
+    """Open the debrief, and record its decision and a dissent where the story has them."""
+    plan = row.get("debrief")
+    if plan is None:
+        return moment
+    lead = world.members[role["lead"]]
+    moment = max(moment, world.calendar.at(plan["opened"], "13:15"))
+    yield moment
+    opened = judging.open_debrief(actor=lead, application=world.applications[row["name"]])
+    if "decided" in plan:
+        moment = world.calendar.later(max(moment, world.calendar.at(plan["decided"], "14:00")), 10)
+        yield moment
+        judging.decide_debrief(
+            actor=lead, debrief=opened, decision=plan["decision"], reason=plan["reason"], version=opened.version
+        )
+    if "dissent" in plan:
+        moment = max(moment, world.calendar.at(plan["dissent"]["day"], "09:35"))
+        yield moment
+        judging.dissent(
+            actor=world.members[plan["dissent"]["who"]],
+            debrief=Debrief.objects.select_related("application__role").get(pk=opened.pk),
+            text=plan["dissent"]["text"],
+        )
+    return moment
+
+
+def first_day(world: World) -> date:
+    """Return the working day about thirty days ago on which the demo's hire started."""
+    day = world.calendar.today - timedelta(days=DAYS_SINCE_START)
+    return day if is_working_day(day) else add_working_days(day, 1)
+
+
+def offer(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -> Part[datetime]:
+    """Draft the offer, ask its approvers, and play the answers that the story has."""
+    plan, recruiter = row["offer"], world.members[role["seats"]["recruiter"][0]]
+    moment = world.calendar.later(max(moment, world.calendar.at(plan["drafted"], "11:40")), 5)
+    yield moment
+    drafted = services.draft_offer(
+        actor=recruiter,
+        application=world.applications[row["name"]],
+        terms=_terms(world, plan),
+        approvers=[world.members[approval["who"]] for approval in plan["approvals"]],
+    )
+    services.submit_offer(actor=recruiter, offer=drafted)
+    for approval in plan["approvals"]:
+        if "day" not in approval:
+            return moment
+        moment = world.calendar.later(max(moment, world.calendar.at(approval["day"], "15:25")), 5)
+        yield moment
+        services.answer_approval(actor=world.members[approval["who"]], offer=_fresh(drafted), agreed=True)
+    if "sent" in plan:
+        yield from _accepted(world, role, row, plan, drafted)
+    return moment
+
+
+def _terms(world: World, plan: Told) -> services.OfferTerms:
+    return services.OfferTerms(
+        base_minor=plan["base_minor"],
+        sign_on_minor=plan.get("sign_on_minor", 0),
+        equity=plan.get("equity", ""),
+        reports_to=plan["reports_to"],
+        starts_on=_starts_on(world, plan),
+        expires_on=world.calendar.day(plan["expires"]),
+    )
+
+
+def _starts_on(world: World, plan: Told) -> date:
+    """Return the Monday so many weeks from now, or the day on which the demo's hire started."""
+    if "starts_in_weeks" not in plan:
+        return first_day(world)
+    day = world.calendar.today + timedelta(weeks=plan["starts_in_weeks"])
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def _fresh(offer: Offer) -> Offer:
+    return Offer.objects.select_related("application__role", "application__candidate").get(pk=offer.pk)
+
+
+def _accepted(world: World, role: Told, row: Told, plan: Told, drafted: Offer) -> Story:
+    recruiter = world.members[role["seats"]["recruiter"][0]]
+    yield world.calendar.at(plan["sent"], "10:30")
+    services.mark_sent(actor=recruiter, offer=_fresh(drafted))
+    yield world.calendar.at(plan["accepted"], "17:20")
+    services.accept_offer(actor=recruiter, offer=_fresh(drafted), manager=world.members[plan["manager"]])
+    if "onboarding" in row:
+        yield from _first_weeks(world, row, plan)
+
+
+def _first_weeks(world: World, row: Told, plan: Told) -> Story:
+    said, manager = row["onboarding"], world.members[plan["manager"]]
+    yield world.calendar.at(said["edited"], "10:05")
+    started = Onboarding.objects.select_related("application__role").get(application=world.applications[row["name"]])
+    services.edit_onboarding(
+        actor=manager,
+        onboarding=started,
+        version=started.version,
+        plan=services.Plan(
+            starts_on=started.starts_on,
+            manager=manager,
+            first_project=said["first_project"],
+            success_metric=said["success_metric"],
+        ),
+    )
+    items = iter(started.items.select_related("onboarding__application__role").order_by("position"))
+    for day, number in said["ticks"].items():
+        yield world.calendar.at(day, "12:15")
+        for _ in range(number):
+            services.tick_item(actor=manager, item=next(items), done=True)

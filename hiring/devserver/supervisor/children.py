@@ -1,0 +1,147 @@
+"""Runs a few processes side by side: their lines prefixed, a fallen one started again, all ended together."""
+
+import datetime as dt
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from honcho.colour import get_colours
+from honcho.printer import Message, Printer
+
+from hiring.devserver.embedded.process import end, leashed
+
+STOP_PATIENCE = 25.0
+SHORT_LIFE = 10.0
+SHORT_LIVES_ALLOWED = 3
+RESTART_PAUSE = 1.0
+
+
+@dataclass
+class Child:
+    """One process to keep running."""
+
+    name: str
+    command: Sequence[str]
+    colour: str
+    process: "subprocess.Popen[bytes] | None" = None
+    began: float = 0.0
+    short_lives: int = 0
+    reader: threading.Thread | None = field(default=None, repr=False)
+
+
+def _message(text: str | bytes, name: str, colour: str | None) -> Message:
+    return Message("line", text, dt.datetime.now(dt.UTC).astimezone(), name, colour)
+
+
+class Children:
+    """Processes kept running until `stop` or until one of them falls too often."""
+
+    def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
+        colours = get_colours()
+        self.children = [Child(name, command, next(colours)) for name, command in commands.items()]
+        self.environment = environment
+        self.lines: queue.Queue[Message] = queue.Queue()
+        self.printer = Printer(sys.stdout, width=max(len(name) for name in [*commands, "holdout"]))
+        self.stopping = False
+        self.serving = threading.Event()
+
+    def say(self, text: str) -> None:
+        self.lines.put(_message(text, "holdout", None))
+
+    def run(self, *, beside: Callable[[], None]) -> int:
+        """Keep all running and return an exit status: 0 after `stop`, 1 when one could not be kept up.
+
+        The first is started alone, so that two processors serve the first page sooner; the rest follow once
+        `beside`, which runs in a thread of its own, has set `serving`.
+        """
+        try:
+            self._start(self.children[0])
+            threading.Thread(target=beside, daemon=True).start()
+            while not self.stopping:
+                self._print(wait=0.2)
+                if not self._kept_up():
+                    return 1
+            return 0
+        finally:
+            self._end_all()
+
+    def stop(self) -> None:
+        self.stopping = True
+
+    def _start(self, child: Child) -> None:
+        # The death signal follows the thread that starts a process: always the main one, which lives as long as we do.
+        child.process = subprocess.Popen(
+            leashed(child.command, death=signal.SIGTERM),
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        child.began = time.monotonic()
+        child.reader = threading.Thread(target=self._read, args=(child, child.process), daemon=True)
+        child.reader.start()
+
+    def _read(self, child: Child, process: "subprocess.Popen[bytes]") -> None:
+        for line in process.stdout or ():
+            self.lines.put(_message(line, child.name, child.colour))
+
+    def _print(self, *, wait: float) -> None:
+        try:
+            self.printer.write(self.lines.get(timeout=wait) if wait else self.lines.get_nowait())
+            while True:
+                self.printer.write(self.lines.get_nowait())
+        except queue.Empty:
+            return
+
+    def _kept_up(self) -> bool:
+        """Start fallen processes again; say False when one has fallen too often right after its start."""
+        for child in self.children:
+            if child.process is None and self.serving.is_set():
+                self._start(child)
+            if child.process is None or child.process.poll() is None:
+                continue
+            status, lived = child.process.returncode, time.monotonic() - child.began
+            child.short_lives = child.short_lives + 1 if lived < SHORT_LIFE else 1
+            self._end(child)
+            if child.short_lives >= SHORT_LIVES_ALLOWED:
+                self.say(f"{child.name} stopped {child.short_lives} times right after its start (status {status}).")
+                return False
+            self.say(f"{child.name} stopped (status {status}); starting it again.")
+            time.sleep(RESTART_PAUSE)
+            self._start(child)
+        return True
+
+    def _end(self, child: Child) -> None:
+        if child.process is not None:
+            end(child.process, polite=signal.SIGTERM, patience=STOP_PATIENCE)
+        if child.reader is not None:
+            child.reader.join(1)
+
+    def _end_all(self) -> None:
+        """Ask all at once, then wait for each, so that the whole takes as long as the slowest."""
+        for child in self.children:
+            if child.process is not None and child.process.poll() is None:
+                child.process.terminate()
+        for child in self.children:
+            self._end(child)
+        self._print(wait=0)
+
+
+def commands(python: str = sys.executable) -> dict[str, list[str]]:
+    """Return the command lines of web, worker and beat, the same as in docker-compose.yml."""
+    concurrency = os.environ.get("WORKER_CONCURRENCY") or "2"
+    celery = [python, "-m", "celery", "--quiet", "-A", "hiring"]
+    lean = ["--without-gossip", "--without-mingle"]
+    worker = ["worker", "--queues", "default,pdf,mail,sync", "--concurrency", concurrency, *lean]
+    return {
+        "web": [python, "-m", "gunicorn", "--config", "python:hiring.settings.gunicorn", "hiring.wsgi"],
+        "worker": [*celery, *worker, "--loglevel", "INFO"],
+        "beat": [*celery, "beat", "--loglevel", "INFO"],
+    }

@@ -1,0 +1,125 @@
+"""The command that checks and loads the content pack."""
+
+import re
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from foundation.core.playbook_check import faults
+from roles.models import Playbook
+from rubrics.models import Criterion, Question
+from tests.cast import Cast
+
+SHIPPED = settings.FIXTURES_ROOT / "playbook"
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A copy of the shipped pack to break."""
+    return Path(shutil.copytree(SHIPPED, tmp_path / "playbook"))
+
+
+def replace(pack: Path, name: str, old: str, new: str) -> None:
+    file = pack / f"{name}.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{name}.yaml has no {old!r}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_shipped_pack_is_sound() -> None:
+    assert faults() == []
+
+
+def test_a_missing_file_is_named(pack: Path) -> None:
+    (pack / "plan.yaml").unlink()
+    assert faults(pack) == ["plan.yaml: the file is missing"]
+
+
+def test_broken_yaml_is_named_with_its_place(pack: Path) -> None:
+    (pack / "flags.yaml").write_text("signals: [", encoding="utf-8")
+    (found,) = faults(pack)
+    assert found.startswith("flags.yaml: not valid YAML")
+    assert re.search(r"line \d, column \d", found)
+
+
+def test_a_missing_field_is_named_with_its_key(pack: Path) -> None:
+    replace(pack, "scoping", "asks:", "asked:")
+    (found,) = faults(pack)
+    assert found.startswith("scoping.yaml: goal_kinds[1] (")
+    assert found.endswith("): asks is missing")
+
+
+def test_a_reference_to_nothing_is_named(pack: Path) -> None:
+    replace(
+        pack, "loop", "applied_ml_engineer: [applied, resume_screen,", "applied_ml_engineer: [applied, resume_scren,"
+    )
+    replace(pack, "rubrics", "tests: []", "tests: [juggling]")
+    stage, ability = faults(pack)
+    assert stage == "loop.yaml: templates.applied_ml_engineer: there is no stage “resume_scren”"
+    assert ability.startswith("rubrics.yaml: ")
+    assert ability.endswith(": tests: there is no first-hire ability “juggling”")
+
+
+def test_every_fault_is_told_at_once(pack: Path) -> None:
+    (pack / "flags.yaml").write_text("signals: 3\nred_flags: []\n", encoding="utf-8")
+    (pack / "candidates.yaml").write_text("reject_reasons: []\nsources: [one]\n", encoding="utf-8")
+    assert faults(pack) == ["flags.yaml: signals: expected a list", "candidates.yaml: sources[1]: expected a mapping"]
+
+
+def run(*args: str) -> str:
+    out = StringIO()
+    call_command("load_playbook", *args, stdout=out)
+    return out.getvalue()
+
+
+def counts(cast: Cast) -> tuple[int, int, int]:
+    of = {"organisation": cast.acme}
+    return (
+        Playbook.objects.filter(**of).count(),
+        Question.objects.filter(**of).count(),
+        Criterion.objects.filter(**of).count(),
+    )
+
+
+def test_loading_again_changes_nothing(cast: Cast) -> None:
+    before = counts(cast)
+    assert all(before)
+    question = Question.objects.filter(organisation=cast.acme).earliest("created_at")
+    question.ask = "Our own words"
+    question.save()
+    said = run("--organisation", "brightwater")
+    assert "brightwater: has the playbook." in said
+    assert "otherland" not in said
+    assert counts(cast) == before
+    question.refresh_from_db()
+    assert question.ask == "Our own words"
+
+
+def test_what_is_missing_comes_back(cast: Cast) -> None:
+    before = counts(cast)
+    Playbook.objects.filter(organisation=cast.acme, key="plan").delete()
+    run()
+    assert counts(cast) == before
+
+
+def test_only_checking_loads_nothing(cast: Cast) -> None:
+    Playbook.objects.filter(organisation=cast.acme, key="plan").delete()
+    before = counts(cast)
+    assert run("--check") == "The playbook is sound.\n"
+    assert counts(cast) == before
+
+
+def test_an_unknown_organisation_is_named(cast: Cast) -> None:
+    with pytest.raises(CommandError, match=r"no organisation “nowhere”\. Organisations: brightwater, otherland"):
+        run("--organisation", "nowhere")
+
+
+def test_a_broken_pack_loads_nothing(cast: Cast, pack: Path, settings: object) -> None:
+    replace(pack, "flags", "label:", "name:")
+    settings.FIXTURES_ROOT = pack.parent  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match=r"nothing was loaded:\nflags\.yaml: signals"):
+        run()

@@ -1,0 +1,190 @@
+"""The demo, played once through the services, and its command."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessments.models import Assignment
+from candidates.models import Application, Attachment, Checkpoint, InterviewSeat, Note, Offer
+from foundation.activity.models import Event, Notification
+from foundation.people.models import Job, Membership, Organisation
+from hiring.dashboard.day import duties_of
+from hiring.demo import emptying, people, playing
+from roles import gate, moulds
+from roles.models import Role, RoleTemplate, SignOff
+from rubrics.models import Debrief, GradingSeat, Scorecard
+from rubrics.queries import owed_on, owed_seats, visible_scorecards
+from tests.factories import candidates as pipelines
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def firnway(cast: Any, settings: Any, tmp_path: Path) -> Organisation:
+    """The demo's organisation beside those of the cast, its files in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path
+    return playing.play().organisation
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_demo_is_played(firnway: Organisation) -> None:
+    """One play, many looks: it takes seconds."""
+    pipeline(firnway)
+    take_homes(firnway)
+    decisions(firnway)
+    scoping_role(firnway)
+    everybody_has_something_to_do(firnway)
+    blind_rule_holds(firnway)
+    time_is_believable(firnway)
+    printed = run()
+    assert all(login.email in printed for login in people.logins())
+    assert people.password() in printed
+    assert abs(timezone.now() - datetime.now(UTC)) < timedelta(minutes=1), "the clock was not put back"
+
+
+def pipeline(firnway: Organisation) -> None:
+    assert Counter(Role.objects.filter(organisation=firnway).values_list("state", flat=True)) == {
+        "open": 2,
+        "filled": 1,
+        "scoping": 1,
+        "closed": 1,
+    }
+    assert Role.objects.get(organisation=firnway, archived_at__isnull=False).state == "closed"
+    template = RoleTemplate.objects.get(organisation=firnway)
+    assert moulds.parts_of(template.data) == list(moulds.PARTS)
+    applications = Application.objects.filter(organisation=firnway)
+    assert 55 <= applications.count() <= 65
+    assert set(applications.values_list("status", flat=True)) == set(Application.Status.values)
+    assert set(applications.exclude(reject_reason=None).values_list("reject_reason__by", flat=True)) == {"us", "them"}
+    assert applications.values("source").distinct().count() >= 5
+    files = Attachment.objects.filter(organisation=firnway)
+    assert files.count() >= 12
+    assert {file.text_error for file in files} == {""}
+    assert all(file.candidate.name in file.text for file in files.select_related("candidate"))
+    assert Note.objects.filter(organisation=firnway, mentions__isnull=False).exists()
+    assert InterviewSeat.objects.filter(organisation=firnway, interview__starts_at__gt=timezone.now()).exists()
+
+
+def take_homes(firnway: Organisation) -> None:
+    sent = Assignment.objects.filter(organisation=firnway)
+    assert {"sent", "started", "submitted", "withdrawn"} == set(sent.values_list("state", flat=True))
+    submitted = sent.filter(state="submitted")
+    assert submitted.filter(payment=None).exists()
+    assert submitted.exclude(payment=None).exists()
+    seats = GradingSeat.objects.filter(organisation=firnway)
+    graded = set()
+    for assignment in submitted.select_related("submission"):
+        asked = seats.filter(subject_id=assignment.submission.pk)
+        graded.add((asked.filter(scorecard__state="submitted").count(), asked.count()))
+    assert graded == {(0, 0), (0, 2), (1, 2), (2, 2)}
+
+
+def decisions(firnway: Organisation) -> None:
+    debriefs = Debrief.objects.filter(organisation=firnway)
+    undecided = debriefs.get(decision="")
+    assert owed_on(undecided.application) == []
+    assert debriefs.filter(decision="offer").exists()
+    assert debriefs.filter(decision="decline", dissents__isnull=False).exists()
+    spread = {key: set() for key in undecided.scorecards.values_list("ratings__criterion__key", flat=True)}
+    for key, score in undecided.scorecards.values_list("ratings__criterion__key", "ratings__score"):
+        spread[key].add(score or 3)
+    assert max(max(scores) - min(scores) for scores in spread.values()) >= 3
+    assert undecided.scorecards.exclude(flags=None).count() >= 2
+    assert Offer.objects.get(organisation=firnway, state="approving").approvals.filter(agreed=None).count() == 1
+    day_30 = Checkpoint.objects.get(onboarding__organisation=firnway, day=30)
+    assert day_30.done_at is None
+    assert abs(day_30.due_on - timezone.localdate()) <= timedelta(days=3)
+    assert Scorecard.objects.filter(organisation=firnway, state="draft").exists()
+
+
+def scoping_role(firnway: Organisation) -> None:
+    role = Role.objects.get(organisation=firnway, state="scoping")
+    looked = gate.look(role)
+    checks = {check.key: check for check in looked.checks}
+    assert len(looked.jd.blockers) == 1
+    assert (checks["brief_signed"].done, checks["brief_signed"].total, checks["brief_signed"].blocked) == (1, 4, True)
+    answers = SignOff.objects.filter(brief__role=role).values_list("answer", flat=True)
+    assert sorted(answers) == ["agree", "disagree"]
+
+
+def everybody_has_something_to_do(firnway: Organisation) -> None:
+    members = Membership.objects.filter(organisation=firnway)
+    assert set(members.values_list("job", flat=True)) == set(Job.values)
+    idle = [member.name for member in members if not duties_of(member)]
+    assert idle == []
+
+
+def blind_rule_holds(firnway: Organisation) -> None:
+    owing = [
+        (member, owed) for member in Membership.objects.filter(organisation=firnway) for owed in owed_seats(member)
+    ]
+    assert len(owing) >= 6
+    for member, owed in owing:
+        others = visible_scorecards(member).filter(application=owed.application_id).exclude(author=member)
+        assert not others.exists(), f"{member.name} owes and sees"
+
+
+def time_is_believable(firnway: Organisation) -> None:
+    now = timezone.now()
+    events = Event.objects.filter(organisation=firnway)
+    assert not events.filter(created_at__gt=now).exists()
+    times = list(events.order_by("pk").values_list("created_at", flat=True))
+    assert times == sorted(times)
+    assert now - times[0] > timedelta(days=100)
+    assert events.filter(created_at__gt=now - timedelta(days=4)).count() > 10
+    assert not Application.objects.filter(organisation=firnway, stage_entered_at__lt=F("applied_at")).exists()
+    told = Notification.objects.filter(organisation=firnway)
+    assert not told.filter(mail_due_at__isnull=False).exists()
+    assert not told.filter(recipient__isnull=False, read_at=None, created_at__lt=now - timedelta(days=6)).exists()
+    assert told.filter(read_at=None, recipient__isnull=False).exists()
+
+
+def test_demo_is_not_played_beside_others(cast: Any) -> None:
+    assert "not played" in run()
+    assert not Membership.objects.filter(user__email=people.logins()[0].email).exists()
+
+
+def test_reset_refuses_what_the_demo_did_not_make(cast: Any) -> None:
+    with pytest.raises(CommandError, match="Brightwater, Otherland"):
+        run("--reset")
+    assert Organisation.objects.count() == 2
+
+
+def test_production_plays_no_demo(cast: Any, settings: Any) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="--yes-really"):
+        run()
+
+
+def test_emptying_leaves_no_row_and_no_file(
+    cast: Any, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    application = pipelines.application(cast, pipelines.hiring_role(cast))
+    kept = Attachment(organisation=cast.acme, candidate=application.candidate, name="cv.txt", content_type="text/plain")
+    kept.size, kept.sha256 = 2, "0" * 64
+    kept.file.save("cv.bin", ContentFile(b"cv"))
+    path = Path(kept.file.path)
+    assert path.exists()
+    connection.check_constraints()  # nothing may be pending on a table that is truncated
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        emptying.empty()
+    assert not path.exists()
+    assert not Organisation.objects.exists()
+    assert not Event.objects.exists()
+    assert ContentType.objects.exists()
