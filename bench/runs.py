@@ -22,7 +22,7 @@ from candidates.services import choose, confirm_import, preview_import
 from foundation.core import sockets
 from foundation.documents import pdf
 from foundation.people.models import User
-from roles.jd_lint import lint
+from roles.domain.jd_lint import lint
 
 HOST = "127.0.0.1"
 

@@ -6,7 +6,7 @@ from candidates.queries.seeing import own_seats, visible_applications
 from foundation.activity.spine import APPLICATION
 from foundation.core.sockets import event_filters
 from foundation.people.models import Membership
-from roles.sockets import seen_through
+from roles.registries import seen_through
 
 
 def _interviews_for(member: Membership) -> Q:

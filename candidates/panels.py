@@ -11,7 +11,7 @@ from candidates.models import Application
 from candidates.queries.people import OPEN
 from foundation.core.sockets import Panel, panels
 from foundation.people.models import Membership
-from roles.sockets import came_through, people_in
+from roles.registries import came_through, people_in
 
 
 def _sees_offers(member: Membership, application: Application) -> bool:

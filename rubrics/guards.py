@@ -12,9 +12,9 @@ from candidates.sockets import cancel_guards
 from foundation.activity.spine import GRADING
 from foundation.core.sockets import event_filters, move_guards
 from foundation.people.models import Membership
-from roles.loop import Knowledge, criteria
 from roles.models import Role, Stage
-from roles.sockets import seen_through, stages_made
+from roles.queries.loop import Knowledge, criteria
+from roles.registries import seen_through, stages_made
 from rubrics.models import Criterion, Debrief, GradingSeat, OutcomeCriterion, Scorecard
 from rubrics.queries import owed_grading_seats, waiting_for
 from rubrics.services import ensure_kits

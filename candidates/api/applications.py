@@ -20,7 +20,7 @@ from foundation.core.api.views import Act, Changes, Collection, Creates, Item, R
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles.models import Posting, Stage
-from roles.queries import visible_roles
+from roles.queries.seeing import visible_roles
 
 
 class ApplicationShape(Shape):

@@ -19,8 +19,8 @@ from foundation.core.sockets import panels
 from foundation.core.wording import date_only
 from foundation.people.models import Job, Membership
 from foundation.people.queries import PreparedFor
-from roles import queries as roles
 from roles.models import Stage
+from roles.queries import seeing as roles
 
 
 class Step(NamedTuple):

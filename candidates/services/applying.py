@@ -17,11 +17,11 @@ from candidates.models import Application, Attachment, FormEntry
 from candidates.services import attaching, intake
 from candidates.services.intake import THEMSELVES, Person, Way
 from foundation.activity.services import notify, record
-from foundation.core import clock
+from foundation.core import cleaning, clock
 from foundation.core.errors import Invalid
 from foundation.core.sockets import Notice
-from roles import cleaning, playbook
 from roles.models import Posting, Role, RoleSeat
+from roles.queries import playbook
 
 MOST_LINKS = 5
 LONGEST_ANSWER = 4_000

@@ -15,10 +15,9 @@ from candidates.csv.values import name_of
 from candidates.models import Application, Candidate, Note, StageMove
 from candidates.services.locking import clean_note, clean_sentence
 from foundation.activity.services import record
-from foundation.core import clock
+from foundation.core import cleaning, clock
 from foundation.core.errors import Invalid, Refused, require
 from foundation.people.models import Membership
-from roles import cleaning
 from roles.models import Posting, Role, Stage
 
 LIMITS = {"name": 200, "email": 254, "phone": 60, "location": 160, "linkedin": 300, "company": 160, "title": 160}

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from candidates.models import Application, StageMove
-from foundation.core import versions
-from roles import cleaning
+from foundation.core import cleaning, versions
 
 SENTENCE_LIMIT = 400
 NOTE_LIMIT = 10_000
@@ -35,7 +34,7 @@ def describe(application: Application) -> Mapping[str, Any]:
 
 
 def clean_sentence(field: str, value: str, *, needed: str = "", limit: int = SENTENCE_LIMIT) -> str:
-    """Return a short text in one line; raises Invalid as roles.cleaning words it, or with `needed` when it is blank."""
+    """Return a short text in one line; raises Invalid as `cleaning` words it, or with `needed` when it is blank."""
     errors: cleaning.Errors = {}
     kept = cleaning.text(errors, field, value, limit=limit, required=needed)
     cleaning.stop(errors)

@@ -17,7 +17,7 @@ from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused, require
 from foundation.people.models import Membership
 from roles.models import Outcome
-from roles.playbook import part
+from roles.queries.playbook import part
 
 Rating = Checkpoint.Rating
 

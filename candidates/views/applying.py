@@ -21,8 +21,8 @@ from foundation.core.errors import Invalid, Refused
 from foundation.core.forms import add_errors
 from foundation.core.pages import render
 from foundation.people.consent import text_of
-from roles import addresses
 from roles.models import Role
+from roles.pages import public_links
 from roles.views.jobs import public_role, shut
 
 log = structlog.get_logger(__name__)
@@ -50,7 +50,7 @@ def form(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     if not role.takes_applications:
         return _shut(request, role)
     if request.method != "POST":
-        via = addresses.code_of(request.GET.get("via", ""))
+        via = public_links.code_of(request.GET.get("via", ""))
         return _page(request, role, ApplyForm(initial={"via": via}), Stamp.STALE)
     return _answer(request, role)
 
@@ -87,7 +87,7 @@ def _suspicion(decoy: str, judged: Stamp, wrong: bool) -> str:
 def _take(request: HttpRequest, role: Role, sent: Sent, via: str, resume: UploadedFile[bytes] | None) -> HttpResponse:
     try:
         entry = apply(
-            role=role, sent=sent, consent=text_of(role.organisation), via=addresses.code_of(via), resume=resume
+            role=role, sent=sent, consent=text_of(role.organisation), via=public_links.code_of(via), resume=resume
         )
     except Refused:
         return _shut(request, public_role(role.organisation.slug, role.pk))

@@ -19,8 +19,8 @@ from foundation.core.errors import NotFound, require
 from foundation.core.pages import drawn, render
 from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Job
-from roles.queries import get_with_seats, stages_of
-from roles.workspace import workspace
+from roles.pages.workspace import workspace
+from roles.queries.seeing import get_with_seats, stages_of
 
 NOBODY = UUID(int=0)
 STATUS_WORDS = [("active", "Active"), ("hold", "On hold"), ("closed", "Closed")]

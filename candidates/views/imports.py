@@ -17,7 +17,7 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, warn
 from foundation.people.guard import MemberRequest, member_required
 from roles.models import Role
-from roles.queries import visible_roles
+from roles.queries.seeing import visible_roles
 
 PAGE = 100
 NOT_ALLOWED = "Only owners and recruiters import people."

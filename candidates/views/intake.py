@@ -17,8 +17,8 @@ from foundation.core.pages import go, render, toast
 from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Membership
 from roles.models import Role
-from roles.queries import get_with_seats
-from roles.workspace import workspace
+from roles.pages.workspace import workspace
+from roles.queries.seeing import get_with_seats
 
 PERSON = ("name", "email", "phone", "linkedin", "location")
 

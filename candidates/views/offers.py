@@ -23,7 +23,7 @@ from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Membership
 from roles.models import Role
 from roles.policies import can_see_pay
-from roles.queries import colleagues
+from roles.queries.seeing import colleagues
 
 
 @require_http_methods(["GET", "POST"])

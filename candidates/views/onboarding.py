@@ -21,7 +21,7 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.guard import MemberRequest, member_required
 from roles.models import Outcome
-from roles.playbook import part
+from roles.queries.playbook import part
 
 
 def fetch(request: MemberRequest, onboarding_id: UUID) -> Onboarding:

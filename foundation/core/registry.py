@@ -1,26 +1,20 @@
 """Sockets: the ground declares them, apps plug in from modules that are loaded at start.
 
-Each socket is a `Socket` of entries by key. An app's `guards.py`, `duties.py`, `reminders.py`, `documents.py`,
-`panels.py`, `events.py`, `erasers.py` and `search.py` register on import, as Django's admin modules do.
+Each socket is a `Socket` of entries by key. The modules of an app's `plugins` package register on import, as Django's
+admin modules do.
 """
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Generic, TypeVar
 
-from django.utils.module_loading import autodiscover_modules
+from django.apps import apps
+from django.utils.module_loading import autodiscover_modules, module_has_submodule
 
 T = TypeVar("T")
-MODULES = (
-    "events",
-    "starters",
-    "guards",
-    "duties",
-    "reminders",
-    "documents",
-    "panels",
-    "erasers",
-    "search",
-)
+# Of apps whose plug-ins do not stand in a package yet.
+MODULES = ("events", "starters", "guards", "duties", "reminders", "documents", "panels", "erasers", "search")
 
 
 class Socket(Generic[T]):
@@ -52,6 +46,11 @@ class Socket(Generic[T]):
 
 
 def autodiscover() -> None:
-    """Import every app's plug-in modules once all models are ready."""
-    for module in MODULES:
-        autodiscover_modules(module)
+    """Import the modules of every app's `plugins` once all models are ready, in the order of apps and names."""
+    for name in MODULES:
+        autodiscover_modules(name)
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, "plugins"):
+            plugins = import_module(f"{app.name}.plugins")
+            for found in sorted(module.name for module in iter_modules(plugins.__path__)):
+                import_module(f"{plugins.__name__}.{found}")

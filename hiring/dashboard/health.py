@@ -18,7 +18,7 @@ from foundation.people.models import Membership
 from foundation.people.queries import PreparedFor
 from hiring.dashboard.policies import can_see_pipelines
 from roles.models import Role, RoleSeat
-from roles.queries import visible_roles
+from roles.queries.seeing import visible_roles
 from rubrics.queries import DUE_AFTER, OWED_INTERVIEW
 
 MOST_ROLES = 8

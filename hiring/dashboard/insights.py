@@ -11,7 +11,7 @@ from candidates.queries import visible_applications
 from foundation.core.wording import age_days
 from foundation.people.models import Membership
 from roles.models import Role
-from roles.queries import visible_roles
+from roles.queries.seeing import visible_roles
 
 SMALL_SAMPLE = 10
 MOST_READ = 20_000

@@ -16,7 +16,7 @@ from foundation.core import clock, wording
 from foundation.people.models import Job, Membership
 from foundation.people.queries import PreparedFor
 from roles.models import BriefVersion, RoleSeat, SignOff
-from roles.queries import visible_briefs
+from roles.queries.seeing import visible_briefs
 from rubrics.models import GradingSeat
 from rubrics.queries import OWED_GRADING, OWED_INTERVIEW, due_at
 

@@ -7,8 +7,9 @@ from typing import Any
 from foundation.people.models import Membership
 from hiring.demo.stories import Story
 from hiring.demo.world import Told, World
-from roles import moulds, services
+from roles import services
 from roles.models import BriefVersion, JdVersion, Outcome, Role, Stage
+from roles.queries import role_templates
 from rubrics.services import name_needs
 
 
@@ -41,7 +42,7 @@ def role_story(world: World, role: Told) -> Story:
     if "kept" in days:
         yield world.calendar.at(days["kept"], "14:20")
         recruiter = world.members[role["seats"]["recruiter"][0]]
-        services.save_template(actor=recruiter, role=made, name=role["kept_as"], parts=list(moulds.PARTS))
+        services.save_template(actor=recruiter, role=made, name=role["kept_as"], parts=list(role_templates.PARTS))
 
 
 def shelved_story(world: World, role: Told) -> Story:

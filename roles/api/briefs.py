@@ -19,7 +19,7 @@ from foundation.people.models import Membership
 from foundation.people.queries import visible_members
 from roles import policies, services
 from roles.models import BriefVersion, SignOff
-from roles.queries import visible_briefs, visible_roles
+from roles.queries.seeing import visible_briefs, visible_roles
 
 LONGEST = 20_000
 

@@ -14,16 +14,17 @@ from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Ask
 from foundation.core.errors import Forbidden, Invalid
 from foundation.people.models import Membership
-from roles import gate, jd_findings, playbook, policies, scoping
-from roles import loop as loops
+from roles import policies
 from roles.api.role_acts import ScopeInput
-from roles.jd_lint import Context, Requirement, StructuredJd
-from roles.loop_lint import Loop, LoopOutcome, LoopStage, candidate_hours, lint_loop
+from roles.domain.jd_lint import Context, Requirement, StructuredJd
+from roles.domain.loop_lint import Loop, LoopOutcome, LoopStage, candidate_hours, lint_loop
+from roles.domain.next_steps import next_steps
+from roles.domain.verdict import Answers, verdict
 from roles.models import Requirement as RequirementRow
 from roles.models import Role
-from roles.next_steps import next_steps
-from roles.queries import visible_roles
-from roles.verdict import Answers, verdict
+from roles.queries import gate, jd_findings, playbook, scope
+from roles.queries import loop as loops
+from roles.queries.seeing import visible_roles
 
 SEVERITIES = ("blocker", "warning", "note")
 LONGEST = 60_000
@@ -235,7 +236,7 @@ class NextStepShape(Shape):
 
 
 class VerdictShape(Shape):
-    """What to hire, argued; see roles.verdict for the meaning of each part."""
+    """What to hire, argued; see roles.domain.verdict for the meaning of each part."""
 
     primary = FiredShape()
     considerations = FiredShape(many=True)
@@ -263,7 +264,7 @@ class JudgeScope(Ask):
 
     def compute(self, member: Membership, data: dict[str, Any]) -> Mapping[str, Any]:
         pack = playbook.part(member.organisation_id, "scoping")
-        answers = scoping.checked(scoping.Given(**data), pack)
+        answers = scope.checked(scope.Given(**data), pack)
         judged = verdict(Answers(**{**answers, "goal": answers["goal"] or None}), pack)
         return {**asdict(judged), "next_steps": [asdict(step) for step in next_steps(judged)]}
 

@@ -13,17 +13,18 @@ from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Removes, Resource
 from foundation.people.models import Membership
-from roles import moulds, policies, services
+from roles import policies, services
 from roles.api.roles import OnRoles
 from roles.models import Role, RoleTemplate
-from roles.queries import visible_roles, visible_templates
+from roles.queries import role_templates
+from roles.queries.seeing import visible_roles, visible_templates
 
 
 class DuplicateInput(Input):
     """The title of the copy, and what comes along. The band comes with the scope for those who see it."""
 
     title = serializers.CharField(max_length=120)
-    parts = serializers.ListField(child=serializers.ChoiceField(list(moulds.PARTS)), max_length=20)
+    parts = serializers.ListField(child=serializers.ChoiceField(list(role_templates.PARTS)), max_length=20)
 
 
 class DuplicateRole(OnRoles, Act):
@@ -53,7 +54,7 @@ class TemplateShape(Shape):
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Name the parts: no query."""
         for row in rows:
-            row["parts"] = moulds.parts_of(row["content"])
+            row["parts"] = role_templates.parts_of(row["content"])
 
 
 class RoleTemplateInput(Input):
@@ -61,7 +62,7 @@ class RoleTemplateInput(Input):
 
     role_id = serializers.UUIDField()
     name = serializers.CharField(max_length=80)
-    parts = serializers.ListField(child=serializers.ChoiceField(list(moulds.PARTS)), max_length=20)
+    parts = serializers.ListField(child=serializers.ChoiceField(list(role_templates.PARTS)), max_length=20)
 
 
 class RenameInput(Input):

@@ -19,7 +19,7 @@ from foundation.people.models import Membership
 from roles import policies, services
 from roles.api.briefs import LONGEST
 from roles.models import JdVersion, Outcome, Requirement
-from roles.queries import visible_jds, visible_outcomes, visible_requirements, visible_roles
+from roles.queries.seeing import visible_jds, visible_outcomes, visible_requirements, visible_roles
 
 
 class RequirementShape(Shape):

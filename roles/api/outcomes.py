@@ -11,7 +11,7 @@ from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Collection, Item, Resource
 from foundation.people.models import Membership
 from roles.models import Outcome
-from roles.queries import visible_outcomes
+from roles.queries.seeing import visible_outcomes
 
 
 class OutcomeShape(Shape):

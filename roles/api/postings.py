@@ -16,11 +16,11 @@ from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Creates, Item, Removes, Resource
 from foundation.people.models import Membership
 from roles import policies, services
-from roles.addresses import job_url, tracked
 from roles.models import Posting
-from roles.queries import visible_postings, visible_roles
+from roles.pages.public_links import job_url, tracked
+from roles.queries.seeing import visible_postings, visible_roles
+from roles.registries import came_through
 from roles.services.postings import BIGGEST_COST
-from roles.sockets import came_through
 
 
 class PostingShape(Shape):

@@ -15,8 +15,8 @@ from foundation.core.api.renderers import encode
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Resource
 from roles import services
-from roles.prompts import KINDS
-from roles.queries import visible_roles
+from roles.domain.prompts import KINDS
+from roles.queries.seeing import visible_roles
 
 
 class PromptShape(Shape):

@@ -17,10 +17,11 @@ from foundation.core.api.views import Changes, Collection, Creates, Item, Resour
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from foundation.people.queries import visible_members
-from roles import costs, policies, services
-from roles.addresses import job_url
+from roles import policies, services
 from roles.models import JdVersion, OpeningOverride, Role, RoleSeat, Scope
-from roles.queries import visible_roles, visible_templates
+from roles.pages.public_links import job_url
+from roles.queries import costs
+from roles.queries.seeing import visible_roles, visible_templates
 from roles.services.scoping import money
 
 MOST_MONEY = 10**15

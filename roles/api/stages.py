@@ -19,7 +19,7 @@ from foundation.people.models import Membership
 from roles import policies, services
 from roles.api.roles import OnRoles
 from roles.models import Outcome, Role, RoleSeat, Stage
-from roles.queries import visible_roles, visible_stages
+from roles.queries.seeing import visible_roles, visible_stages
 from roles.services.stages import order_mark
 
 

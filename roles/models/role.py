@@ -36,7 +36,7 @@ class Role(VersionedRow):
     band_high_minor = models.PositiveBigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
     overhead_percent = models.PositiveSmallIntegerField(null=True, blank=True)
-    costs = models.JSONField(default=dict)  # figures that differ from the playbook's, see roles.costs
+    costs = models.JSONField(default=dict)  # figures that differ from the playbook's, see roles.queries.costs
     prompt_answers = models.JSONField(default=dict)  # what only the prompts ask, by field of their templates
     created_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
     plan_starts_on = models.DateField(null=True)  # None on roles made before plans could move: the day they were made
@@ -68,7 +68,7 @@ class Role(VersionedRow):
 
 
 class RoleTemplate(OrganisationRow):
-    """What new roles of the organisation may start from: parts of a role as plain data, see roles.moulds."""
+    """What new roles of the organisation may start from: parts of a role as plain data."""
 
     name = models.CharField(max_length=80)
     data = models.JSONField()
@@ -102,7 +102,7 @@ class RoleSeat(OrganisationRow):
 
 
 class Scope(VersionedRow):
-    """The answers of the scoping page and the verdict that they gave (see roles.verdict for shapes)."""
+    """The answers of the scoping page and the verdict that they gave (see roles.domain.verdict for shapes)."""
 
     role = models.OneToOneField(Role, on_delete=models.CASCADE, related_name="scope")
     goal = models.CharField(max_length=20, blank=True)

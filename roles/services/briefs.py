@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.errors import Conflict, NotFound, Refused, Stale, require
 from foundation.people.models import Membership
-from roles import cleaning, playbook, policies
+from roles import policies
 from roles.models import BriefVersion, Role
+from roles.queries import playbook
 from roles.services import outcomes as outcome_rows
 from roles.services.seats import lock_role
 

@@ -10,13 +10,17 @@ from typing import Any
 from django.db import transaction
 
 from foundation.activity.services import record
+from foundation.core import cleaning
 from foundation.core.clock import today
 from foundation.core.errors import Invalid, Refused, require
 from foundation.people.models import Membership, Organisation
-from roles import cleaning, moulds, planning, playbook, policies, scoping
+from roles import policies
+from roles.domain import planning
 from roles.models import BriefVersion, JdVersion, Outcome, PlanTask, Requirement, Role, RoleTemplate, Scope, Stage
+from roles.queries import playbook, role_templates
+from roles.queries import scope as scoping
+from roles.registries import stages_made
 from roles.services.roles import create_role
-from roles.sockets import stages_made
 
 KEEPS = "Owners and recruiters keep the templates."
 MOST_TEMPLATES = 100
@@ -32,7 +36,7 @@ def duplicate_role(*, actor: Membership, role: Role, title: str, parts: Collecti
     chosen = _checked_parts(parts)
     with transaction.atomic():
         made = create_role(actor=actor, title=title, location=role.location)
-        mould = moulds.take(role, chosen, pay=policies.can_see_pay(actor, role))
+        mould = role_templates.take(role, chosen, pay=policies.can_see_pay(actor, role))
         _pour(actor, made, mould)
         named = _named(mould)
         data = {"title": role.title, "parts": named, "source_id": str(role.pk)}
@@ -65,7 +69,7 @@ def save_template(*, actor: Membership, role: Role, name: str, parts: Collection
         if RoleTemplate.objects.filter(organisation_id=actor.organisation_id).count() >= MOST_TEMPLATES:
             raise Refused(f"An organisation keeps {MOST_TEMPLATES} templates at most. Delete one first.")
         template = RoleTemplate.objects.create(
-            organisation_id=actor.organisation_id, name=kept, data=moulds.take(role, chosen), made_by=actor
+            organisation_id=actor.organisation_id, name=kept, data=role_templates.take(role, chosen), made_by=actor
         )
         data = {"name": kept, "title": role.title, "parts": _named(template.data)}
         record("role_template.saved", actor=actor, subject=template, data=data)
@@ -96,9 +100,9 @@ def remove_template(*, actor: Membership, template: RoleTemplate) -> None:
 def _checked_parts(parts: Collection[str]) -> list[str]:
     errors: cleaning.Errors = {}
     for part in parts:
-        cleaning.choice(errors, "parts", part, moulds.PARTS, blank=False)
+        cleaning.choice(errors, "parts", part, role_templates.PARTS, blank=False)
     cleaning.stop(errors)
-    return [part for part in moulds.PARTS if part in parts]
+    return [part for part in role_templates.PARTS if part in parts]
 
 
 def _free_name(actor: Membership, name: str, besides: RoleTemplate | None = None) -> str:
@@ -115,7 +119,7 @@ def _free_name(actor: Membership, name: str, besides: RoleTemplate | None = None
 
 
 def _named(mould: Mould) -> str:
-    return ", ".join(moulds.PARTS[part] for part in moulds.parts_of(mould)) or "nothing but its place"
+    return ", ".join(role_templates.PARTS[part] for part in role_templates.parts_of(mould)) or "nothing but its place"
 
 
 def _pour(writer: Membership, role: Role, mould: Mould) -> None:
@@ -141,7 +145,7 @@ def _pour_scope(role: Role, kept: Mould, pack: playbook.Part) -> None:
     for name, value in kept["profile"].items():
         setattr(role, name, value)
     scope = Scope.objects.get(role=role)
-    for name in moulds.ANSWERS:
+    for name in role_templates.ANSWERS:
         setattr(scope, name, kept[name])
     scope.verdict = scoping.kept(scoping.judge(scope, pack))
     scope.save()
@@ -173,7 +177,7 @@ def _pour_jd(writer: Membership, role: Role, kept: Mould, outcomes: list[Outcome
             jd=jd,
             position=place,
             outcome=None if row["outcome"] is None or not outcomes else outcomes[row["outcome"]],
-            **{name: row[name] for name in moulds.REQUIREMENT},
+            **{name: row[name] for name in role_templates.REQUIREMENT},
         )
         for place, row in enumerate(kept["requirements"], start=1)
     )
@@ -187,7 +191,7 @@ def _pour_loop(role: Role, kept: list[Mould], outcomes: list[Outcome]) -> None:
             role=role,
             position=place,
             hours=None if row["hours"] is None else Decimal(row["hours"]),
-            **{name: row[name] for name in moulds.STAGE},
+            **{name: row[name] for name in role_templates.STAGE},
         )
         for place, row in enumerate(kept, start=1)
     )

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import outbound, sealing
+from foundation.core import cleaning, outbound, sealing
 from foundation.core.errors import Invalid, require
 from foundation.people.models import Membership
-from roles import chat, cleaning, policies
+from roles import policies
 from roles.models import ModelEndpoint
+from roles.services import chat
 
 PURPOSE = "roles.model_endpoint"
 OWNERS = "Only an owner sets the language model."

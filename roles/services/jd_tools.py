@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.errors import require
 from foundation.people.models import Membership
-from roles import cleaning, policies
+from roles import policies
 from roles.models import Playbook
-from roles.playbook import JD_TOOLS
+from roles.queries.playbook import JD_TOOLS
 
 EDITS = "Owners, recruiters and hiring managers say which tools the linter knows."
 KINDS = ("framework", "library", "platform", "product", "language")

@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
 from foundation.people.models import Membership
-from roles import cleaning, gate, playbook, policies
+from roles import policies
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
+from roles.queries import gate, playbook
 from roles.services.seats import lock_role
 
 State = JdVersion.State

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection
 from django.db import transaction
 
 from foundation.activity.services import record
+from foundation.core import cleaning
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused, require
 from foundation.people.models import Membership
-from roles import cleaning, gate, playbook, policies
+from roles import policies
 from roles.models import OpeningOverride, Role
+from roles.queries import gate, playbook
 from roles.services.seats import lock_role
 
 State = Role.State

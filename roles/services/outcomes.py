@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from foundation.core import cleaning
 from foundation.core.clock import now
-from roles import cleaning
 from roles.models import Outcome, Role
 
 FEWEST, MOST = 3, 7

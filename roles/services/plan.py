@@ -10,12 +10,15 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from foundation.activity.services import record
+from foundation.core import cleaning
 from foundation.core.clock import now, today
 from foundation.core.errors import Invalid, NotFound, Stale, require
 from foundation.people.models import Membership
-from roles import cleaning, planning, playbook, policies
+from roles import policies
+from roles.domain import planning
 from roles.models import PlanTask, Role
-from roles.queries import READS_PLAN, visible_roles
+from roles.queries import playbook
+from roles.queries.seeing import READS_PLAN, visible_roles
 from roles.services.seats import lock_role
 
 EDITS = "Only the lead and owners keep the plan."

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from foundation.activity.services import record
+from foundation.core import cleaning
 from foundation.core.errors import Refused, require
 from foundation.people.models import Membership
-from roles import cleaning, playbook, policies
+from roles import policies
 from roles.models import Posting, Role
+from roles.queries import playbook
 from roles.services.seats import lock_role
 
 EDITS = "Only the lead, recruiters and owners keep the postings."

@@ -14,9 +14,8 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core.clock import now
-from roles import chat
 from roles.models import ModelEndpoint, PromptRun
-from roles.services import endpoints
+from roles.services import chat, endpoints
 from roles.services.prompts import NAMES
 
 State = PromptRun.State

@@ -11,13 +11,15 @@ from django.conf import settings
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
 from foundation.people.models import Membership, Organisation
-from roles import cleaning, drafted, playbook, policies, prompt_facts, snapshot
+from roles import policies
+from roles.domain import drafted
+from roles.domain.prompts import JOB_DESCRIPTION, KINDS, Prompt
 from roles.models import JdVersion, ModelEndpoint, Outcome, PromptRun, Role
-from roles.prompts import JOB_DESCRIPTION, KINDS, Prompt
+from roles.queries import playbook, prompt_facts, snapshot
 from roles.services import requirements
 from roles.services.jds import save_jd
 from roles.services.seats import lock_role

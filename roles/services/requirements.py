@@ -8,10 +8,10 @@ from typing import Any, Literal
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.errors import Conflict, NotFound, Stale, require
 from foundation.people.models import Membership
-from roles import cleaning, policies
+from roles import policies
 from roles.models import JdVersion, Outcome, Requirement, Role
 from roles.services.jds import EDITS, describe, draft
 from roles.services.seats import lock_role

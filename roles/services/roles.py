@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.clock import today
 from foundation.core.errors import Invalid, require
 from foundation.people.models import Membership
-from roles import cleaning, playbook, policies
+from roles import policies
 from roles.models import Role, RoleSeat, Scope
+from roles.queries import playbook
 from roles.services.plan import lay_out_plan
 
 LEVELS = {"junior": "Junior", "mid": "Mid", "mid or senior": "Mid or senior", "senior": "Senior", "staff": "Staff"}

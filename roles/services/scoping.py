@@ -8,14 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.clock import now
 from foundation.core.errors import Refused, require
 from foundation.people.checks import CURRENCIES
 from foundation.people.models import Membership
-from roles import cleaning, playbook, policies, scoping
-from roles import costs as figures
+from roles import policies
 from roles.models import Role, Scope
+from roles.queries import costs as figures
+from roles.queries import playbook
+from roles.queries import scope as scoping
 from roles.services.roles import LEVELS, describe
 
 
@@ -100,7 +102,7 @@ def set_budget(
     costs: Mapping[str, Any] | None = None,
 ) -> Role:
     """Set the yearly band in minor units of `currency`, the overhead on top, and with `costs` the figures that differ
-    from the playbook's (see roles.costs), replacing those before. Raises Stale and Invalid.
+    from the playbook's (see roles.queries.costs), replacing those before. Raises Stale and Invalid.
     """
     require(policies.can_set_budget(actor, role), "Only the lead and owners set the budget.")
     if role.state in (Role.State.CLOSED, Role.State.FILLED):

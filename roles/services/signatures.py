@@ -9,13 +9,15 @@ from uuid import UUID
 from django.db import transaction
 
 from foundation.activity.services import notify, record
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, Refused, Stale, require
 from foundation.core.sockets import Notice
 from foundation.people.models import Membership
-from roles import cleaning, diffs, playbook, policies, signing
+from roles import policies
+from roles.domain import diffs
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
+from roles.queries import playbook, signing
 from roles.services import outcomes as outcome_rows
 from roles.services.briefs import describe
 from roles.services.seats import lock_role

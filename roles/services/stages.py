@@ -12,13 +12,15 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from foundation.activity.services import record
+from foundation.core import cleaning
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, NotFound, Refused, Stale, require
 from foundation.people.models import Membership
-from roles import cleaning, playbook, policies
+from roles import policies
 from roles.models import Outcome, Role, Stage
+from roles.queries import playbook
+from roles.registries import stages_made
 from roles.services.seats import lock_role
-from roles.sockets import stages_made
 
 EDITS = "Only the lead, recruiters and owners change the loop."
 BIGGEST_PAY = 2**31 - 1

@@ -15,10 +15,13 @@ from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
 from foundation.core.pages import go, toast, wants_block, warn
 from foundation.core.wording import time
 from foundation.people.guard import MemberRequest, member_required
-from roles import diffs, documents, playbook, policies, services, signing
+from roles import policies, services
+from roles.domain import diffs
+from roles.domain.page_fit import Fit
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
-from roles.page_fit import Fit
-from roles.queries import colleagues, visible_briefs
+from roles.pages import brief_document
+from roles.queries import playbook, signing
+from roles.queries.seeing import colleagues, visible_briefs
 from roles.services.outcomes import FEWEST, MOST
 from roles.services.signatures import FEWEST_APPROVERS
 from roles.views.common import allow, page, role_of, whole
@@ -239,7 +242,7 @@ def _approvers(role: Role) -> list[RoleSeat]:
 def _fit(request: MemberRequest, brief: BriefVersion, pack: Sequence[Mapping[str, Any]], approvers: int) -> Fit:
     """Reckon the printed page; a draft keeps room for those who will sign it."""
     signers = max(FEWEST_APPROVERS, approvers)
-    return documents.fit(brief, pack, signers=signers, loop=policies.can_read_loop(request.member, brief.role))
+    return brief_document.fit(brief, pack, signers=signers, loop=policies.can_read_loop(request.member, brief.role))
 
 
 def _candidates(request: MemberRequest) -> list[Any]:

@@ -12,10 +12,10 @@ from foundation.core.errors import require
 from foundation.core.pages import render
 from foundation.people.guard import MemberRequest
 from foundation.people.models import Membership
-from roles import gate
 from roles.models import Role
-from roles.queries import get_with_seats
-from roles.workspace import workspace
+from roles.pages.workspace import workspace
+from roles.queries import gate
+from roles.queries.seeing import get_with_seats
 
 NOT_YOURS = "This page is for those who lead or run this role."
 

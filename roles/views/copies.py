@@ -14,9 +14,10 @@ from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render, toast
 from foundation.core.wording import count
 from foundation.people.guard import MemberRequest, member_required
-from roles import gate, moulds, policies, services, snapshot
+from roles import policies, services
 from roles.models import PlanTask, Role, RoleTemplate
-from roles.queries import visible_templates
+from roles.queries import gate, role_templates, snapshot
+from roles.queries.seeing import visible_templates
 from roles.views.common import allow, page, role_of
 
 SEES = "Owners, recruiters and hiring managers see what roles start from."
@@ -111,7 +112,7 @@ def _show(
     looked = gate.look(role) if role.state == Role.State.SCOPING else None
     there = _there(role, looked.shot if looked else snapshot.take(role.pk))
     context: dict[str, Any] = {
-        "parts": [(part, moulds.PARTS[part], _says(part, many)) for part, many in there.items()],
+        "parts": [(part, role_templates.PARTS[part], _says(part, many)) for part, many in there.items()],
         "ticked": set(request.POST.getlist("parts")) if errors else set(there),
         "title": request.POST.get("title", role.title).replace("\x00", ""),
         "name": request.POST.get("name", role.title)[:300].replace("\x00", ""),
@@ -137,8 +138,11 @@ def _there(role: Role, shot: snapshot.Snapshot) -> dict[str, int]:
 
 def _holds(mould: Mapping[str, Any]) -> list[tuple[str, str]]:
     listed = {"brief": "outcomes", "jd": "requirements"}
-    many = {part: len(mould[part][listed[part]] if part in listed else mould[part]) for part in moulds.parts_of(mould)}
-    return [(moulds.PARTS[part], _says(part, number)) for part, number in many.items()]
+    many = {
+        part: len(mould[part][listed[part]] if part in listed else mould[part])
+        for part in role_templates.parts_of(mould)
+    }
+    return [(role_templates.PARTS[part], _says(part, number)) for part, number in many.items()]
 
 
 def _says(part: str, many: int) -> str:

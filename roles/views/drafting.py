@@ -12,8 +12,8 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.guard import MemberRequest, member_required
 from roles import policies, services
-from roles.forms import EndpointForm
 from roles.services.endpoints import OWNERS, Trial, endpoint_of
+from roles.views.forms import EndpointForm
 
 
 @never_cache

@@ -18,13 +18,16 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast, wants_block
 from foundation.core.wording import time
 from foundation.people.guard import MemberRequest, member_required
-from roles import addresses, jd_page, playbook, policies, services
-from roles.forms import RequirementForm
-from roles.gate import PARTS, look
+from roles import policies, services
 from roles.models import JdVersion, Outcome, Requirement, Role
-from roles.queries import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
+from roles.pages import jd as jd_page
+from roles.pages import public_links
+from roles.queries import playbook
+from roles.queries.gate import PARTS, look
+from roles.queries.seeing import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
 from roles.views.brief import keeping
 from roles.views.common import allow, page, role_of, whole
+from roles.views.forms import RequirementForm
 
 TEMPLATE = "roles/jd.html"
 
@@ -248,7 +251,7 @@ def _public(role: Role, latest: JdVersion | None) -> dict[str, Any] | None:
     """Return where the public reads the JD, and whether it is shown there; None while no version is published."""
     if latest is None or (latest.number == 1 and latest.state == JdVersion.State.DRAFT):
         return None
-    return {"url": addresses.job_url(role.organisation.slug, role.pk), "shown": role.opened_at is not None}
+    return {"url": public_links.job_url(role.organisation.slug, role.pk), "shown": role.opened_at is not None}
 
 
 def _forms(

@@ -12,10 +12,10 @@ from foundation.core.errors import Conflict, Invalid, require
 from foundation.core.pages import go, render, toast
 from foundation.people.guard import MemberRequest, member_required
 from roles import policies, services
-from roles.forms import JdToolForm
-from roles.jd_lint import load_pack
+from roles.domain.jd_lint import load_pack
 from roles.services.jd_tools import EDITS, KINDS, tools_of
 from roles.views.common import whole
+from roles.views.forms import JdToolForm
 
 FIELDS = ("name", "kind", "family", "names", "ambiguous")
 CHOICES = [(kind, kind.capitalize()) for kind in KINDS]

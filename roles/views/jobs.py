@@ -17,10 +17,12 @@ from django.views.decorators.http import require_safe
 
 from foundation.core.errors import NotFound
 from foundation.core.pages import render
-from roles import addresses, job_page, playbook
-from roles.jd_lint.language import detect
+from roles.domain.jd_lint.language import detect
 from roles.models import JdVersion, Role, Stage
-from roles.queries import public_organisation, public_roles
+from roles.pages import job as job_page
+from roles.pages import public_links
+from roles.queries import playbook
+from roles.queries.seeing import public_organisation, public_roles
 
 NOT_HERE = "There is no such job here. It may have been taken down, or the address is not whole."
 
@@ -38,7 +40,7 @@ def jobs(request: HttpRequest, slug: str) -> HttpResponse:
     texts = dict(published.values_list("role_id", "sections"))
     context = {
         "organisation": organisation,
-        "address": addresses.jobs_url(slug),
+        "address": public_links.jobs_url(slug),
         "via": _via(request),
         "rows": [_row(role, job_page.summary(texts[role.pk])) for role in found],
     }
@@ -64,7 +66,7 @@ def job(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
         **_facts(role),
         "role": role,
         "organisation": role.organisation,
-        "address": addresses.job_url(slug, role.pk),
+        "address": public_links.job_url(slug, role.pk),
         "via": _via(request),
         "headline": headline,
         "parts": parts,
@@ -95,7 +97,7 @@ def shut(
 
 
 def _via(request: HttpRequest) -> str:
-    return addresses.code_of(request.GET.get("via", ""))
+    return public_links.code_of(request.GET.get("via", ""))
 
 
 def _row(role: Role, summary: str) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def _posting(role: Role, headline: str, parts: list[job_page.Section]) -> dict[s
     return job_page.posting(
         {name: getattr(role, name) for name in names},
         organisation=role.organisation.name,
-        url=addresses.job_url(role.organisation.slug, role.pk),
+        url=public_links.job_url(role.organisation.slug, role.pk),
         posted=_posted(role),
         headline=headline,
         parts=parts,

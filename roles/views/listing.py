@@ -13,11 +13,13 @@ from foundation.core.errors import Invalid, require
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.guard import MemberRequest, member_required
-from roles import playbook, policies, role_list, services
-from roles.forms import RoleForm
+from roles import policies, services
 from roles.models import Role, RoleSeat
-from roles.queries import colleagues, visible_roles, visible_templates, with_seats
+from roles.pages import role_list
+from roles.queries import playbook
+from roles.queries.seeing import colleagues, visible_roles, visible_templates, with_seats
 from roles.views.common import role_of
+from roles.views.forms import RoleForm
 
 
 @member_required

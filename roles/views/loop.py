@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.pages import go, toast, wants_block
 from foundation.people.guard import MemberRequest, member_required
-from roles import job_page, loop, loop_page, playbook, policies, services
-from roles.gate import PARTS, look
+from roles import policies, services
 from roles.models import Role
-from roles.queries import visible_stages
+from roles.pages import job
+from roles.pages import loop as loop_page
+from roles.queries import loop, playbook
+from roles.queries.gate import PARTS, look
+from roles.queries.seeing import visible_stages
 from roles.services.stages import ONCE, TEMPLATE_FOR_FOUNDERS, order_mark
 from roles.views.common import allow, page, role_of
 
@@ -163,6 +166,6 @@ def _show(
 def _told(role: Role, stages: Sequence[Mapping[str, Any]], sees_pay: bool) -> str:
     """Return what a candidate will be told about the process; pay only to those who see pay."""
     shown = [stage if sees_pay else {**stage, "pay_minor": None} for stage in stages]
-    steps = job_page.steps(shown)
-    waits = [stage["patience_days"] for stage in stages if stage["kind"] not in job_page.INSIDE]
-    return job_page.told(role.title, steps, role.currency, max(waits, default=None)) if steps else ""
+    steps = job.steps(shown)
+    waits = [stage["patience_days"] for stage in stages if stage["kind"] not in job.INSIDE]
+    return job.told(role.title, steps, role.currency, max(waits, default=None)) if steps else ""

@@ -14,10 +14,10 @@ from foundation.core.errors import Invalid, Refused
 from foundation.core.pages import go, toast
 from foundation.core.sockets import opening_guards
 from foundation.people.guard import MemberRequest, member_required
-from roles import gate as gates
 from roles import policies, services
 from roles.models import Role
-from roles.queries import public_roles
+from roles.queries import gate as gates
+from roles.queries.seeing import public_roles
 from roles.views.common import allow, page, role_of
 
 TEMPLATE = "roles/gate.html"

@@ -19,13 +19,17 @@ from foundation.core.sockets import reminders
 from foundation.core.wording import count, day
 from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Membership
-from roles import addresses, plan_page, planning, playbook, policies, services
-from roles.forms import PostingForm, TaskForm
+from roles import policies, services
+from roles.domain import planning
 from roles.models import Posting, Role
-from roles.queries import READS_PLAN, colleagues, visible_postings, visible_tasks
+from roles.pages import plan as plan_page
+from roles.pages import public_links
+from roles.queries import playbook
+from roles.queries.seeing import READS_PLAN, colleagues, visible_postings, visible_tasks
+from roles.registries import came_through
 from roles.services.plan import new_start, start_of
-from roles.sockets import came_through
 from roles.views.common import allow, page, role_of
+from roles.views.forms import PostingForm, TaskForm
 
 TEMPLATE = "roles/plan.html"
 TASK_TEMPLATE = "roles/task.html"
@@ -231,11 +235,11 @@ def _show(
 
 def _posting(row: Posting, role: Role, came: Mapping[UUID, int]) -> dict[str, Any]:
     """Return a posting with its tracked link, the number of people who came by it, and what each of them cost."""
-    url = addresses.job_url(role.organisation.slug, role.pk)
+    url = public_links.job_url(role.organisation.slug, role.pk)
     here = came.get(row.pk, 0)
     return {
         "row": row,
-        "link": addresses.tracked(url, row.code),
+        "link": public_links.tracked(url, row.code),
         "came": here,
         "each": plan_page.each(row.cost_minor, here),
     }

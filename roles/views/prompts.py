@@ -14,10 +14,12 @@ from foundation.core.errors import Conflict, Invalid, NotFound, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render, toast, wants_block
 from foundation.people.guard import MemberRequest, member_required
-from roles import drafted, playbook, policies, prompt_facts, services, snapshot
+from roles import policies, services
+from roles.domain import drafted
+from roles.domain.prompts import JOB_DESCRIPTION, KINDS, fields
 from roles.models import JdVersion, PromptRun, Role
-from roles.prompts import JOB_DESCRIPTION, KINDS, fields
-from roles.queries import visible_jds, visible_runs
+from roles.queries import playbook, prompt_facts, snapshot
+from roles.queries.seeing import visible_jds, visible_runs
 from roles.services.endpoints import endpoint_of
 from roles.services.prompts import fingerprint
 from roles.tasks import enqueue_prompt

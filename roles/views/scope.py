@@ -14,14 +14,17 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
 from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Membership
-from roles import costs, money_page, playbook, policies, scoping, services
-from roles.economics import reckon
-from roles.forms import BudgetForm, in_figures
+from roles import policies, services
+from roles.domain.economics import reckon
+from roles.domain.next_steps import kindly, next_steps
+from roles.domain.verdict import DIMENSIONS, PRIMARY_ARCHETYPES, Verdict
 from roles.models import Role, Scope
-from roles.next_steps import kindly, next_steps
+from roles.pages import budget as money_page
+from roles.queries import costs, playbook
+from roles.queries import scope as scoping
 from roles.services.roles import LEVELS
-from roles.verdict import DIMENSIONS, PRIMARY_ARCHETYPES, Verdict
 from roles.views.common import allow, page, role_of, whole
+from roles.views.forms import BudgetForm, in_figures
 
 TEMPLATE = "roles/scope.html"
 YES_NO = {"yes": True, "no": False}

@@ -13,7 +13,7 @@ from foundation.core.pages import go, toast
 from foundation.people.guard import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
-from roles.queries import colleagues, visible_seats
+from roles.queries.seeing import colleagues, visible_seats
 from roles.views.common import allow, chosen, page, role_of, whole
 
 TEMPLATE = "roles/seats.html"

@@ -15,11 +15,13 @@ from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
 from foundation.people.guard import MemberRequest, member_required
-from roles import loop_page, playbook, policies, services
-from roles.forms import StageForm, in_figures
+from roles import policies, services
 from roles.models import Role, Stage
-from roles.queries import visible_stages
+from roles.pages import loop
+from roles.queries import playbook
+from roles.queries.seeing import visible_stages
 from roles.views.common import allow, page, role_of
+from roles.views.forms import StageForm, in_figures
 
 TEMPLATE = "roles/stage.html"
 
@@ -124,7 +126,7 @@ def _one(
         "was": _as_sent(
             StageForm(currency=role.currency, pays="pay" in form.fields, initial=_start(found, role.currency))
         ),
-        "advice": loop_page.advice(pack).get(found.kind, []),
+        "advice": loop.advice(pack).get(found.kind, []),
         "kit": pack.get("kit", {}),
     }
     return page(request, TEMPLATE, role, context, status=status)

@@ -11,7 +11,7 @@ from candidates.models import InterviewSeat
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership, Organisation
 from roles.models import Role, Stage
-from roles.queries import visible_stages
+from roles.queries.seeing import visible_stages
 from rubrics.models import (
     Anchor,
     Criterion,

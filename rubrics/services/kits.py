@@ -9,8 +9,8 @@ from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, require
 from foundation.people.models import Membership
-from roles import playbook
 from roles.models import Stage
+from roles.queries import playbook
 from rubrics import policies
 from rubrics.models import Criterion, Kit, KitQuestion, Question, Rubric, RubricVersion
 

@@ -10,7 +10,7 @@ from foundation.core.errors import Invalid, require
 from foundation.core.fetch import get_visible
 from foundation.people.guard import MemberRequest, member_required
 from roles.models import Outcome, Role
-from roles.queries import visible_roles
+from roles.queries.seeing import visible_roles
 from rubrics import policies, services
 from rubrics.models import OutcomeCriterion
 from rubrics.queries import criteria_on_offer, scored_in

@@ -17,7 +17,7 @@ from candidates.queries import (
 from candidates.services import Person, add_note, cancel_interview, release_seat, take_in
 from foundation.people.models import Job, Membership
 from roles.models import Role, RoleSeat
-from roles.queries import visible_roles
+from roles.queries.seeing import visible_roles
 from tests.factories.candidates import application, interview, seat
 
 pytestmark = pytest.mark.django_db

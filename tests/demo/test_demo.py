@@ -20,8 +20,8 @@ from foundation.activity.models import Event, Notification
 from foundation.people.models import Job, Membership, Organisation
 from hiring.dashboard.day import duties_of
 from hiring.demo import emptying, people, playing
-from roles import gate, moulds
 from roles.models import Role, RoleTemplate, SignOff
+from roles.queries import gate, role_templates
 from rubrics.models import Debrief, GradingSeat, Scorecard
 from rubrics.queries import owed_on, owed_seats, visible_scorecards
 from tests.factories import candidates as pipelines
@@ -66,7 +66,7 @@ def pipeline(firnway: Organisation) -> None:
     }
     assert Role.objects.get(organisation=firnway, archived_at__isnull=False).state == "closed"
     template = RoleTemplate.objects.get(organisation=firnway)
-    assert moulds.parts_of(template.data) == list(moulds.PARTS)
+    assert role_templates.parts_of(template.data) == list(role_templates.PARTS)
     applications = Application.objects.filter(organisation=firnway)
     assert 55 <= applications.count() <= 65
     assert set(applications.values_list("status", flat=True)) == set(Application.Status.values)

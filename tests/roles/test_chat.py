@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.core import outbound
-from roles import chat
+from roles.services import chat
 from tests.roles import model_server as server
 
 LIMITS = chat.Limits(connect=2, silence=1, whole=2, size=1000)

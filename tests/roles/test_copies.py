@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid, Refused
-from roles import gate, moulds, services
+from roles import services
 from roles.models import (
     BriefVersion,
     JdVersion,
@@ -23,6 +23,7 @@ from roles.models import (
     SignOff,
     Stage,
 )
+from roles.queries import gate, role_templates
 from tests.factories import roles as make
 
 
@@ -39,7 +40,9 @@ def _ready(cast: Any) -> Role:
 
 
 def test_a_whole_copy_has_its_own_rows_and_none_of_the_people(cast: Any, ready: Role) -> None:
-    made = services.duplicate_role(actor=cast.rafa, role=ready, title="Second ML engineer", parts=list(moulds.PARTS))
+    made = services.duplicate_role(
+        actor=cast.rafa, role=ready, title="Second ML engineer", parts=list(role_templates.PARTS)
+    )
     made = Role.objects.get(pk=made.pk)
     names = ("location", "archetype", "level", "engagement", "band_low_minor", "band_high_minor", "overhead_percent")
     assert [getattr(made, name) for name in names] == [getattr(ready, name) for name in names]
@@ -71,7 +74,7 @@ def test_a_whole_copy_has_its_own_rows_and_none_of_the_people(cast: Any, ready: 
     assert Event.objects.get(verb="role.copied_from", role_id=made.pk).data["source_id"] == str(ready.pk)
 
 
-@pytest.mark.parametrize("part", [[], *([part] for part in moulds.PARTS)])
+@pytest.mark.parametrize("part", [[], *([part] for part in role_templates.PARTS)])
 def test_only_what_was_chosen_comes_along(cast: Any, ready: Role, part: list[str]) -> None:
     made = services.duplicate_role(actor=cast.ada, role=ready, title="Part", parts=part)
     there = {
@@ -88,7 +91,7 @@ def test_only_what_was_chosen_comes_along(cast: Any, ready: Role, part: list[str
 def test_a_bare_role_is_copied_and_odd_wishes_are_named(cast: Any) -> None:
     bare = make.role(cast)
     before = set(Role.objects.values_list("pk", flat=True))
-    made = services.duplicate_role(actor=cast.mei, role=bare, title="Bare too", parts=list(moulds.PARTS))
+    made = services.duplicate_role(actor=cast.mei, role=bare, title="Bare too", parts=list(role_templates.PARTS))
     assert not BriefVersion.objects.filter(role=made).exists()
     for title, parts, field in (("", [], "title"), ("x" * 121, [], "title"), ("Fine", ["candidates"], "parts")):
         with pytest.raises(Invalid) as refused:
@@ -111,7 +114,7 @@ def test_a_manager_who_does_not_see_pay_gets_no_band(cast: Any, ready: Role) -> 
 def test_templates_are_kept_by_staff_and_used_by_managers(cast: Any, ready: Role) -> None:
     with pytest.raises(Forbidden):
         services.save_template(actor=cast.mei, role=ready, name="No", parts=["loop"])
-    template = services.save_template(actor=cast.rafa, role=ready, name="ML engineer", parts=list(moulds.PARTS))
+    template = services.save_template(actor=cast.rafa, role=ready, name="ML engineer", parts=list(role_templates.PARTS))
     assert "budget" not in template.data
     for name in ("", "  ", "ml ENGINEER", "x" * 81, "a\x00b"):
         with pytest.raises(Invalid) as refused:

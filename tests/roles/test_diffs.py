@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.diffs import Piece, of_briefs, words
+from roles.domain.diffs import Piece, of_briefs, words
 
 TEXTS = st.text(alphabet="ab \n.é", max_size=120)
 

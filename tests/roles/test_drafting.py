@@ -15,10 +15,10 @@ from foundation.activity.models import Event
 from foundation.core import sealing
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
-from roles import chat, services, tasks
+from roles import services, tasks
+from roles.domain.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK
 from roles.models import BriefVersion, JdVersion, ModelEndpoint, PromptRun, Requirement, Role
-from roles.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK
-from roles.services import endpoints, prompt_runs
+from roles.services import chat, endpoints, prompt_runs
 from roles.services.prompts import fingerprint
 from tests.factories import candidates
 from tests.factories import roles as make

@@ -10,9 +10,10 @@ from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
 from foundation.core.sockets import documents, opening_guards
-from roles import gate, services
+from roles import services
 from roles.models import JdVersion, Role
-from roles.workspace import workspace
+from roles.pages.workspace import workspace
+from roles.queries import gate
 from tests.factories import roles as make
 
 KEYS = ["questions", "brief_signed", "jd_clean", "loop_clean", "outcomes_covered", "budget_set"]

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.core.errors import Conflict, Forbidden, Invalid, Stale
-from roles import gate, jd_findings, playbook, services
+from roles import services
 from roles.models import FindingDismissal, JdVersion, Outcome, Requirement, Role
-from roles.snapshot import take
+from roles.queries import gate, jd_findings, playbook
+from roles.queries.snapshot import take
 from tests.factories import roles as make
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.jd_lint import Context, Finding, LintResult, Requirement, StructuredJd, lint, load_pack, rules_from
-from roles.jd_lint.language import detect
-from roles.jd_lint.patterns import PhraseIndex, WordStarts, phrases
+from roles.domain.jd_lint import Context, Finding, LintResult, Requirement, StructuredJd, lint, load_pack, rules_from
+from roles.domain.jd_lint.language import detect
+from roles.domain.jd_lint.patterns import PhraseIndex, WordStarts, phrases
 
 PACK = load_pack()
 WORDS = [

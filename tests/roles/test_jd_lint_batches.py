@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from roles.jd_lint import Context, Finding, lint
+from roles.domain.jd_lint import Context, Finding, lint
 
 SAMPLES: list[dict[str, Any]] = [
     row

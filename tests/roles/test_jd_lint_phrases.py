@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from roles.jd_lint import lint
+from roles.domain.jd_lint import lint
 
 PHRASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "jds" / "phrases.yaml").read_text(encoding="utf-8")

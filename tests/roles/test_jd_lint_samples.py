@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from roles.jd_lint import Context, Finding, lint, load_pack
+from roles.domain.jd_lint import Context, Finding, lint, load_pack
 
 FOLDER = Path(__file__).parent / "jds"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid, Stale
-from roles import gate, services
+from roles import services
 from roles.models import Playbook
+from roles.queries import gate
 from roles.services.jd_tools import tools_of
 from tests.factories import roles as make
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles import job_page
+from roles.pages import job
 
 PACK = [
     {"key": "headline", "label": "The problem"},
@@ -31,8 +31,8 @@ TEXTS = st.text(max_size=60)
 
 
 def told(**changes: Any) -> dict[str, Any]:
-    parts = job_page.sections(PACK, {"typical_week": "**Data**"}, [("Python", "must"), ("Go <3", "nice")], True)
-    return job_page.posting(
+    parts = job.sections(PACK, {"typical_week": "**Data**"}, [("Python", "must"), ("Go <3", "nice")], True)
+    return job.posting(
         {**ROLE, **changes}, organisation="Brightwater", url="https://x.example/", posted=date(2026, 11, 9),
         headline="Halve it", parts=parts,
     )  # fmt: skip
@@ -51,8 +51,8 @@ def told(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_places(location: str, remote: bool, place: str) -> None:
-    assert job_page.is_remote(location) is remote
-    assert job_page.place(location) == place
+    assert job.is_remote(location) is remote
+    assert job.place(location) == place
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_places(location: str, remote: bool, place: str) -> None:
     ],
 )
 def test_pay_in_words(low: int | None, high: int | None, words: str) -> None:
-    assert job_page.band(low, high, "EUR") == words
+    assert job.band(low, high, "EUR") == words
 
 
 def test_what_search_engines_are_told() -> None:
@@ -93,14 +93,14 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_sections_keep_the_packs_order_and_leave_out_what_is_blank() -> None:
     texts = {"headline": "Halve it", "typical_week": "  ", "own": "Ours"}
-    made = job_page.sections(PACK, texts, [("Python", "must")], told=True)
+    made = job.sections(PACK, texts, [("Python", "must")], told=True)
     assert [(part.key, part.kind, part.label) for part in made] == [
         ("requirements", "requirements", "What you bring"),
         ("process", "process", "How we hire"),
         ("own", "text", "Their own section"),
     ]
-    assert [part.key for part in job_page.sections(PACK[:2], {}, [], told=True)] == ["process"]
-    assert job_page.sections(PACK, {}, [], told=False) == []
+    assert [part.key for part in job.sections(PACK[:2], {}, [], told=True)] == ["process"]
+    assert job.sections(PACK, {}, [], told=False) == []
 
 
 def test_the_loop_as_a_candidate_goes_through_it() -> None:
@@ -110,7 +110,7 @@ def test_the_loop_as_a_candidate_goes_through_it() -> None:
     kinds = ("application", "resume_screen", "debrief", "references", "offer", "hired")
     loop = [stage(kind, minutes=10) for kind in kinds]
     loop.insert(2, stage("take_home", hours=3.5, minutes=30, pay_minor=300_00))
-    told = job_page.steps(loop)
+    told = job.steps(loop)
     assert [(step.label, step.minutes, step.pay_minor) for step in told] == [
         ("We read what you sent", None, None),
         ("take_home", 210, 300_00),
@@ -118,19 +118,19 @@ def test_the_loop_as_a_candidate_goes_through_it() -> None:
         ("offer", None, None),
     ]
     assert all(step.about for step in told)
-    assert "theory" in job_page.steps([stage("technical_screen", mainly_theory=True)])[0].about
+    assert "theory" in job.steps([stage("technical_screen", mainly_theory=True)])[0].about
 
 
 @given(location=TEXTS, headline=TEXTS, week=TEXTS, needs=st.lists(st.tuples(TEXTS, st.sampled_from(["must", "nice"]))))
 def test_whatever_is_written_is_told_safely(
     location: str, headline: str, week: str, needs: list[tuple[str, str]]
 ) -> None:
-    parts = job_page.sections(PACK, {"typical_week": week}, needs, True)
-    posting = job_page.posting(
+    parts = job.sections(PACK, {"typical_week": week}, needs, True)
+    posting = job.posting(
         {**ROLE, "location": location}, organisation="B", url="u", posted=date(2026, 1, 1), headline=headline,
         parts=parts,
     )  # fmt: skip
     assert "<script" not in posting["description"].lower()
-    line = job_page.summary({"headline": headline, "typical_week": week})
-    assert len(line) <= job_page.SUMMARY
+    line = job.summary({"headline": headline, "typical_week": week})
+    assert len(line) <= job.SUMMARY
     assert "\n" not in line

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from roles.jd_lint import LONGEST
+from roles.domain.jd_lint import LONGEST
 
 TEXT = "Data ninja wanted\n\nRequirements\n- 5+ years of experience with Python – „sofort“\n- a PhD in physics\n"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.loop_lint import (
+from roles.domain.loop_lint import (
     CHECKS,
     Loop,
     LoopFinding,

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
-from roles import costs, money_page, playbook, services
-from roles.economics import Costs, Figures, Span, agency_fee, reckon, vacancy_week, year_one
-from roles.forms import minor_units
+from roles import services
+from roles.domain.economics import Costs, Figures, Span, agency_fee, reckon, vacancy_week, year_one
 from roles.models import Playbook, Role
+from roles.pages import budget
+from roles.queries import costs, playbook
+from roles.views.forms import minor_units
 from tests.foundation.core.api.keys import JSON, client, json_of
 
 HTMX = {"HX-Request": "true"}
@@ -121,12 +123,12 @@ def test_every_default_is_the_playbooks_and_follows_its_edits(cast: Any) -> None
 
 @given(st.integers(0, 10**15), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_the_ticks_of_the_picture_are_few_round_and_reach_the_top(top: int, currency: str) -> None:
-    marks = money_page.ticks(top, currency)
+    marks = budget.ticks(top, currency)
     values = [value for value, _ in marks]
     assert values[0] == 0
     assert values == sorted(set(values))
     assert values[-1] >= top
-    assert len(marks) <= money_page.TICKS + 1
+    assert len(marks) <= budget.TICKS + 1
     assert all(len(text) <= 9 for _, text in marks)
 
 

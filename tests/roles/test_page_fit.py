@@ -15,9 +15,10 @@ from foundation.core import pack
 from foundation.core.sockets import documents
 from foundation.documents.pdf import PX_PER_MM, _used_px
 from foundation.documents.services import render_document, request_document
-from roles import page_fit, services
-from roles.documents import _columns, _sections
+from roles import services
+from roles.domain import page_fit
 from roles.models import BriefVersion
+from roles.pages.brief_document import _columns, _sections
 from tests.factories import roles as make
 
 SECTIONS = pack.load("brief_and_jd")["brief"]["sections"]

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from foundation.activity.models import Event
 from foundation.core.clock import is_working_day, today
 from foundation.core.errors import Forbidden, Invalid, Stale
-from roles import plan_page, planning, playbook, services
+from roles import services
+from roles.domain import planning
 from roles.models import PlanTask, Role
+from roles.pages import plan as plan_page
+from roles.queries import playbook
 from roles.services.plan import start_of
 from tests.factories import roles as make
 

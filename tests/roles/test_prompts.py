@@ -8,8 +8,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.drafted import take_apart
-from roles.prompts import JOB_DESCRIPTION, KINDS, Fact, fields, fill
+from roles.domain.drafted import take_apart
+from roles.domain.prompts import JOB_DESCRIPTION, KINDS, Fact, fields, fill
 
 PACK: dict[str, Any] = yaml.safe_load((settings.FIXTURES_ROOT / "playbook" / "brief_and_jd.yaml").read_text())
 LABELS = [(row["key"], row["label"]) for row in PACK["jd"]["sections"]]

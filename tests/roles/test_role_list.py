@@ -7,10 +7,11 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from roles import role_list, services
+from roles import services
 from roles.models import Role
-from roles.queries import visible_roles
-from roles.role_list import STEPS, Asked
+from roles.pages import role_list
+from roles.pages.role_list import STEPS, Asked
+from roles.queries.seeing import visible_roles
 from tests.factories import candidates as people
 from tests.factories import roles as make
 

@@ -13,12 +13,13 @@ from foundation.activity.models import Event
 from foundation.core.clock import is_working_day, today
 from foundation.core.errors import Forbidden, Invalid, Stale
 from foundation.core.sockets import duties
-from roles import playbook, services
-from roles.economics import YearOne, year_one
-from roles.forms import in_figures, minor_units
+from roles import services
+from roles.domain.economics import YearOne, year_one
+from roles.domain.next_steps import KINDLY
 from roles.models import PlanTask, Playbook, Posting, Role, RoleSeat, Scope
-from roles.next_steps import KINDLY
-from roles.starters import load_playbook
+from roles.plugins.seeders import load_playbook
+from roles.queries import playbook
+from roles.views.forms import in_figures, minor_units
 from tests.factories import roles as make
 
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from foundation.activity.models import Event
 from foundation.activity.queries import visible_events
 from foundation.core.sockets import search
-from roles import policies, queries, services
+from roles import policies, services
 from roles.models import RoleSeat
+from roles.queries import seeing
 from tests.factories import roles as make
 from tests.roles.pages import as_
 
@@ -20,7 +21,7 @@ def role(cast: Any) -> Any:
 
 
 def sees(member: Any) -> bool:
-    return queries.visible_roles(member).exists()
+    return seeing.visible_roles(member).exists()
 
 
 def test_staff_see_every_role_and_outsiders_none(cast: Any, role: Any) -> None:
@@ -52,7 +53,7 @@ def test_parts_are_read_by_job(cast: Any) -> None:
     read = {
         name: tuple(
             door(getattr(cast, name)).exists()
-            for door in (queries.visible_briefs, queries.visible_jds, queries.visible_stages, queries.visible_tasks)
+            for door in (seeing.visible_briefs, seeing.visible_jds, seeing.visible_stages, seeing.visible_tasks)
         )
         for name in ("ada", "rafa", "mei", "ines", "olu", "vic", "zed")
     }

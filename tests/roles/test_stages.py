@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
-from roles import gate, job_page, loop, loop_page, playbook, services
-from roles.loop_lint import CHECKS, LoopFinding, candidate_hours
+from roles import services
+from roles.domain.loop_lint import CHECKS, LoopFinding, candidate_hours
 from roles.models import Outcome, Role, Stage
+from roles.pages import job
+from roles.pages import loop as loop_page
+from roles.queries import gate, loop, playbook
 from roles.services.stages import order_mark
 from tests.factories import candidates as people
 from tests.factories import roles as make
@@ -227,8 +230,8 @@ def test_every_finding_says_why_and_where_it_is_mended(cast: Any, role: Role) ->
 
 def test_the_candidate_is_told_the_steps(cast: Any, role: Role) -> None:
     services.change_stage(actor=cast.mei, stage=Stage.objects.get(role=role, key="take_home"), pay_minor=30000)
-    steps = job_page.steps(gate.look(role).shot.stages)
-    text = job_page.told(role.title, steps, "EUR", 7)
+    steps = job.steps(gate.look(role).shot.stages)
+    text = job.told(role.title, steps, "EUR", 7)
     assert "asks about 6 h 45 min of you, 4 h of it paid" in text
     assert "Take-home (4 h, paid €300). A task like the work itself" in text
     assert "within 7 days, either way" in text

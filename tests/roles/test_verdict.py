@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.next_steps import kindly, next_steps
-from roles.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, WAITS, Answers, load_scoping, verdict
+from roles.domain.next_steps import kindly, next_steps
+from roles.domain.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, WAITS, Answers, load_scoping, verdict
 
 PACK = load_scoping()
 PARTS = PACK["production_work_split"]["other"]

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from foundation.core.errors import Forbidden, Invalid
-from roles import gate
 from roles import services as roles
 from roles.models import Outcome, Role, Stage
+from roles.queries import gate
 from rubrics.models import Kit
 from rubrics.queries import criteria_on_offer, scored_in
 from rubrics.services import name_needs

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from foundation.core import pack
-from roles.jd_lint import Context, LintResult, TooLong, lint, load_pack
+from roles.domain.jd_lint import Context, LintResult, TooLong, lint, load_pack
 
 STANDARD_INPUT = "-"
 UNREADABLE = 2  # exit code when one of the files could not be read

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from foundation.core.sockets import Hit, search
 from foundation.people.models import Membership
-from roles.queries import visible_roles
+from roles.queries.seeing import visible_roles
 
 
 def find_roles(member: Membership, text: str, limit: int) -> list[Hit]:

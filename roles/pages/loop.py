@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from roles.loop import Knowledge
-from roles.loop_lint import CANDIDATE_HOURS_OVER, CANDIDATE_TAKES_PART, Loop, LoopFinding, candidate_hours
-from roles.snapshot import Snapshot
+from roles.domain.loop_lint import CANDIDATE_HOURS_OVER, CANDIDATE_TAKES_PART, Loop, LoopFinding, candidate_hours
+from roles.queries.loop import Knowledge
+from roles.queries.snapshot import Snapshot
 
 NOT_ASSESSING = frozenset({"application", "debrief", "offer", "hired"})
 TONES = {"blocker": "bad", "warning": "warn", "note": "info"}

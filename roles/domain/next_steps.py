@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roles.verdict import Verdict
+from roles.domain.verdict import Verdict
 
 KINDLY = {
     "not_ready": "Good to know before the first interview, and quick to mend: nothing that you answered is lost.",

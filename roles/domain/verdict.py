@@ -19,7 +19,7 @@ import yaml
 Goal = Literal["build", "specialise", "scale"]
 Pack = Mapping[str, Any]
 
-PLAYBOOK = Path(__file__).resolve().parent.parent / "fixtures" / "playbook"
+PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
 DIMENSIONS = ("modeling", "engineering", "platform")
 DEPTH_RANGE = range(1, 6)
 DEEP = 4

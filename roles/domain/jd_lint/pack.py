@@ -13,7 +13,7 @@ import yaml
 from .tools import ToolBook
 from .types import Rule
 
-PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
+PLAYBOOK = Path(__file__).resolve().parents[3] / "fixtures" / "playbook"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is four times as fast where it was built in
 
 

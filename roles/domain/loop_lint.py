@@ -18,7 +18,7 @@ import yaml
 
 Pack = Mapping[str, Any]
 
-PLAYBOOK = Path(__file__).resolve().parent.parent / "fixtures" / "playbook"
+PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
 WORK_SAMPLES = frozenset({"take_home", "live_exercise"})
 JUDGED_BY_A_TECHNICIAN = frozenset({"technical_screen", "system_design", "take_home"})
 CANDIDATE_TAKES_PART = WORK_SAMPLES | {

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from foundation.core.wording import count, day
-from roles.planning import Moving, Task, Timeline, is_late
+from roles.domain.planning import Moving, Task, Timeline, is_late
 
 Pack = Mapping[str, Any]
 REMINDED = {

@@ -17,8 +17,8 @@ from django.utils.http import urlencode
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, JdVersion, Role, RoleSeat, Scope, Stage
-from roles.sockets import people_in
-from roles.workspace import days_open
+from roles.pages.workspace import days_open
+from roles.registries import people_in
 
 A_PAGE = 50
 FEW = 6  # up to so many roles the list is read at a glance, and the form to narrow it would be in the way

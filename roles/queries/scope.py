@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
-from roles import cleaning
+from foundation.core import cleaning
+from roles.domain.verdict import DEPTH_RANGE, DIMENSIONS, Answers, Goal, Verdict, verdict
 from roles.models import Scope
-from roles.verdict import DEPTH_RANGE, DIMENSIONS, Answers, Goal, Verdict, verdict
 
 QUESTION_LIMIT = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The answers as they came in; shapes as in roles.verdict.Answers."""
+    """The answers as they came in; shapes as in roles.domain.verdict.Answers."""
 
     goal: str = ""
     first_hire: bool | None = None

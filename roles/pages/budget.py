@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import format_html
 
 from foundation.core.wording import MINOR_DIGITS, count, money, number
-from roles.economics import Costs, Figures, Span
+from roles.domain.economics import Costs, Figures, Span
 
 TICKS = 4
 WHOLE_FROM = 100

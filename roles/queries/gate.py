@@ -10,11 +10,11 @@ from uuid import UUID
 from django.urls import reverse
 
 from foundation.core.sockets import opening_guards
-from roles import jd_findings, loop, playbook
-from roles.loop import Knowledge
-from roles.loop_lint import LoopFinding
+from roles.domain.loop_lint import LoopFinding
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
-from roles.snapshot import Snapshot, take
+from roles.queries import jd_findings, loop, playbook
+from roles.queries.loop import Knowledge
+from roles.queries.snapshot import Snapshot, take
 
 LABELS = {
     "questions": "Questions",

@@ -12,9 +12,9 @@ from functools import reduce
 from typing import Any
 
 from foundation.core.registry import Socket
-from roles.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
+from roles.domain.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
 from roles.models import Role, RoleSeat
-from roles.snapshot import Snapshot
+from roles.queries.snapshot import Snapshot
 
 MOSTLY = 1.0
 JUDGES = (RoleSeat.Kind.INTERVIEWER, RoleSeat.Kind.ADVISOR, RoleSeat.Kind.LEAD)

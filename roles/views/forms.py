@@ -14,8 +14,8 @@ from foundation.core.widgets import DateInput
 from foundation.core.wording import MINOR_DIGITS
 from foundation.people.checks import CURRENCIES
 from foundation.people.models import Membership
-from roles import costs
 from roles.models import Requirement, RoleTemplate
+from roles.queries import costs
 
 GROUPED = re.compile(r"\d{1,3}(?P<gap>[ ,.'’\u00a0\u202f])\d{3}(?:(?P=gap)\d{3})*(?P<tail>[.,]\d{1,3})?$")
 LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?P<tail>\.\d{1,2})?$")

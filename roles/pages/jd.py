@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from roles.jd_findings import REQUIREMENTS, TITLES, TONES, Read, passage, place
-from roles.jd_lint.types import Finding
+from roles.domain.jd_lint.types import Finding
+from roles.queries.jd_findings import REQUIREMENTS, TITLES, TONES, Read, passage, place
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 WORST = ("bad", "warn", "info")

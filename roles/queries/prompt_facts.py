@@ -1,7 +1,7 @@
 """What a prompt may know: the role itself, its scope, brief, JD and loop, and the company. Never a candidate.
 
-Everything comes from one snapshot of the role (see roles.snapshot) and from what was answered for prompts. No other
-table is read, so nothing about people who applied can get in.
+Everything comes from one snapshot of the role (see roles.queries.snapshot) and from what was answered for prompts. No
+other table is read, so nothing about people who applied can get in.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 from django.urls import reverse
 
 from foundation.core.wording import money
-from roles import playbook
-from roles.jd_lint import load_pack
+from roles.domain.jd_lint import load_pack
+from roles.domain.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK, Fact, Prompt, fields, fill
 from roles.models import Role
-from roles.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK, Fact, Prompt, fields, fill
-from roles.snapshot import Snapshot
+from roles.queries import playbook
+from roles.queries.snapshot import Snapshot
 
 COMPANY = ("industry", "company stage and size", "mission")
 SETTING = "company"  # where the answers about the company stand in the organisation's settings

@@ -1,4 +1,4 @@
-"""Between a role's own cost figures, the playbook's, and the pure arithmetic of roles.economics.
+"""Between a role's own cost figures, the playbook's, and the pure arithmetic of roles.domain.economics.
 
 A role keeps only what differs (Role.costs). Everything else follows the organisation's playbook, so that an edit there
 is felt by every role that never said otherwise.
@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from roles import cleaning, playbook
-from roles.economics import Figures
+from foundation.core import cleaning
+from roles.domain.economics import Figures
+from roles.queries import playbook
 
 PARTS = ("scoping", "plan")
 MONTH = re.compile(r"\bmonth (\d{1,2})\b")

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from foundation.core.errors import NotFound
 from foundation.core.fetch import get_visible
-from foundation.core.sockets import DocumentKind, documents
 from foundation.people.models import Membership
-from roles import gate, page_fit, playbook, policies, signing
+from roles import policies
+from roles.domain import page_fit
 from roles.models import BriefVersion, OpeningOverride, SignOff, Stage
-from roles.queries import visible_briefs
+from roles.queries import gate, playbook, signing
+from roles.queries.seeing import visible_briefs
 
 THIN = 1
 STATES = {
@@ -145,6 +146,3 @@ def role_id(subject_id: UUID) -> UUID:
     if found is None:
         raise NotFound("There is nothing here for you.")
     return found
-
-
-documents.register("brief", DocumentKind("brief", "pdf/brief.html", title, build, role_id, one_page=True))

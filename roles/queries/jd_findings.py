@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from roles.jd_lint import TooLong, lint, load_pack, rules_from
-from roles.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
+from roles.domain.jd_lint import TooLong, lint, load_pack, rules_from
+from roles.domain.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
 from roles.models import Role
-from roles.snapshot import Snapshot
+from roles.queries.snapshot import Snapshot
 
 TITLES = {
     "framework_laundry_list": "A shopping list of tools",

@@ -57,7 +57,7 @@ class Fit:
 
 
 def measure(content: Mapping[str, Any], *, signers: int = 0) -> Fit:
-    """Reckon the page of `roles.documents.build`; `signers` is how many will sign, when nobody is asked yet."""
+    """Reckon the page of a printed brief; `signers` is how many will sign, when nobody is asked yet."""
     height = _lines(content["role"], WIDTH, 21 * PT) * 21 * PT * 1.12 + 1.5
     if content["lede"]:
         height += _lines(content["lede"], 150, 11 * PT) * 11 * PT * 1.4

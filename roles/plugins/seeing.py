@@ -9,7 +9,7 @@ from foundation.core.sockets import event_filters
 from foundation.people.models import Membership
 from roles.models import RoleSeat
 from roles.policies import LEADS
-from roles.queries import READS_BRIEF, READS_LOOP, READS_PLAN, visible_roles
+from roles.queries.seeing import READS_BRIEF, READS_LOOP, READS_PLAN, visible_roles
 
 # Who reads a part of a role reads its events; the rest of a role's events are for those who read its scope.
 BY_PART = {"brief.": READS_BRIEF, "jd.": READS_BRIEF, "loop.": READS_LOOP, "role.": READS_PLAN, "plan.": READS_PLAN}

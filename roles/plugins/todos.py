@@ -13,7 +13,7 @@ from foundation.core.sockets import Duty, duties
 from foundation.people.models import Membership
 from foundation.people.queries import PreparedFor
 from roles.models import BriefVersion, PlanTask, Role, RoleSeat, SignOff
-from roles.queries import visible_briefs, visible_tasks
+from roles.queries.seeing import visible_briefs, visible_tasks
 
 AT_MOST = 20
 SIGN_WITHIN = 2  # working days; then the reminder goes out

@@ -29,7 +29,7 @@ from roles.models import (
     SignOff,
     Stage,
 )
-from roles.sockets import seen_through
+from roles.registries import seen_through
 
 READS_BRIEF = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Job.OBSERVER)
 READS_LOOP = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER)

@@ -1,7 +1,7 @@
 """The head of a role's pages: state, readiness, days open, next step, and the tabs that the member may open.
 
 Three queries of its own while a role is in scoping, two afterwards, whatever the rows (one less when its seats are
-loaded); kits that complete the loop (see roles.loop) add theirs while it is in scoping.
+loaded); kits that complete the loop (see roles.queries.loop) add theirs while it is in scoping.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from foundation.core.wording import age_days, count
 from foundation.people.models import Membership
-from roles import gate, policies
+from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat
-from roles.queries import loaded_seats, overrides_of
+from roles.queries import gate
+from roles.queries.seeing import loaded_seats, overrides_of
 
 TONES = {
     Role.State.SCOPING: None,
@@ -28,7 +29,7 @@ Head = dict[str, Any]
 
 
 def workspace(member: Membership, role: Role, looked: gate.Gate | None = None) -> dict[str, Any]:
-    """Return the context of base_role.html: `role`, `head`, `gate` (a roles.gate.Gate or None), `overrides`, `may`.
+    """Return the context of base_role.html: `role`, `head`, `gate` (a Gate or None), `overrides`, `may`.
 
     `looked` is a gate that the view has judged already. The gate is judged for those who read the scope, while the
     role is in scoping; `may` says what the member may do on the role.

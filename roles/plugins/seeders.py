@@ -4,7 +4,7 @@ from foundation.core import pack
 from foundation.core.sockets import starters
 from foundation.people.models import Organisation
 from roles.models import Playbook
-from roles.playbook import PARTS
+from roles.queries.playbook import PARTS
 
 REQUIRED = {
     "scoping": {

@@ -1,0 +1,1 @@
+"""The rules of a role as plain data in and out: no Django, no database, tested by properties."""
