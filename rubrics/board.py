@@ -15,7 +15,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from candidates.models import Application, Interview, InterviewSeat
-from candidates.sockets import CardFacts, SeatFacts
+from candidates.registries import CardFacts, SeatFacts
 from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics.models import Criterion, GradingSeat, Rating, Scorecard

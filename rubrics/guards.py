@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications
-from candidates.sockets import cancel_guards
+from candidates.registries import cancel_guards
 from foundation.activity.spine import GRADING
 from foundation.core.sockets import event_filters, move_guards
 from foundation.people.models import Membership

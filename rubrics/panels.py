@@ -1,8 +1,8 @@
 """What judging plugs into the pages below it."""
 
 from candidates.models import Application
-from candidates.sockets import card_facts, needs_me
-from candidates.sockets import seat_facts as seat_socket
+from candidates.registries import card_facts, needs_me
+from candidates.registries import seat_facts as seat_socket
 from foundation.core.sockets import Panel, panels
 from foundation.people.models import Membership
 from rubrics.board import board_facts, seat_facts, waits_for

@@ -17,7 +17,7 @@ from django.urls import reverse
 from assessments import archives
 from assessments.models import Assignment, Submission, SubmissionFile
 from assessments.services.telling import tell_candidate
-from candidates.csv.values import name_of
+from candidates.domain.csv.values import name_of
 from foundation.activity.services import notify, record
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused

@@ -10,9 +10,9 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
 from candidates import services, tasks
-from candidates.delivery import file_of
 from candidates.models import Attachment, Note
 from candidates.queries import visible_applications, visible_attachments, visible_notes
+from candidates.views.delivery import file_of
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
 from foundation.core.api.shapes import Shape

@@ -12,7 +12,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 
-from candidates.csv.values import name_of
+from candidates.domain.csv.values import name_of
 from candidates.models import Application, Attachment, FormEntry
 from candidates.services import attaching, intake
 from candidates.services.intake import THEMSELVES, Person, Way

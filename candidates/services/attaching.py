@@ -14,8 +14,8 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
 from candidates import policies
-from candidates.files import CONTENT_TYPES, Kind, read_text, sniff
-from candidates.files.reading import SENTENCES
+from candidates.domain.files import CONTENT_TYPES, Kind, read_text, sniff
+from candidates.domain.files.reading import SENTENCES
 from candidates.models import Application, Attachment
 from foundation.activity.services import record
 from foundation.core import clock

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from candidates import policies
-from candidates.csv.values import name_of
+from candidates.domain.csv.values import name_of
 from candidates.models import Application, Candidate, Note, StageMove
 from candidates.services.locking import clean_note, clean_sentence
 from foundation.activity.services import record

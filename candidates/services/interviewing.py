@@ -8,9 +8,9 @@ from django.db import transaction
 
 from candidates import policies
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.registries import cancel_guards
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.telling import tell_cancelled, tell_seated
-from candidates.sockets import cancel_guards
 from foundation.activity.services import record
 from foundation.core import clock, versions, wording
 from foundation.core.errors import Invalid, Refused, require

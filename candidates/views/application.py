@@ -7,12 +7,12 @@ from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, tasks
-from candidates.delivery import file_of
-from candidates.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
 from candidates.models import Application
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
+from candidates.views.delivery import file_of
+from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
 from foundation.activity.keeping import kept
 from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.errors import Invalid, require

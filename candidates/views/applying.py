@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from redis import RedisError
 
-from candidates import door, tasks
-from candidates.door import Stamp
-from candidates.forms.applying import ApplyForm
-from candidates.services import Sent, apply, check
+from candidates import tasks
+from candidates.services import Sent, apply, check, form_token
+from candidates.services.form_token import Stamp
+from candidates.views.forms.applying import ApplyForm
 from foundation.core.errors import Invalid, Refused
 from foundation.core.forms import add_errors
 from foundation.core.pages import render
@@ -56,7 +56,7 @@ def form(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, role: Role) -> HttpResponse:
-    judged = door.read(request.POST.get("stamp", ""), role.pk, text_of(role.organisation))
+    judged = form_token.read(request.POST.get("stamp", ""), role.pk, text_of(role.organisation))
     typed = request.POST.copy()
     if judged is Stamp.CHANGED:
         typed.pop("agree", None)
@@ -114,7 +114,7 @@ def _page(request: HttpRequest, role: Role, filled: ApplyForm, judged: Stamp, st
         "organisation": role.organisation,
         "form": filled,
         "consent": consent,
-        "stamp": request.POST["stamp"] if kept else door.stamp(role.pk, consent),
+        "stamp": request.POST["stamp"] if kept else form_token.stamp(role.pk, consent),
         "file_again": "resume" in request.FILES,
     }
     return render(request, "candidates/apply.html", context, status=status)

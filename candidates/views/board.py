@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from candidates import policies
-from candidates.board import MORE, Board, Filters
-from candidates.board import board as read_board
+from candidates.pages.board import MORE, Board, Filters
+from candidates.pages.board import board as read_board
 from candidates.services.moving import HIRED
 from foundation.activity.keeping import kept
 from foundation.core.errors import NotFound, require

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms.pipeline import CloseForm, ReasonForm
 from candidates.models import Application, RejectReason
 from candidates.queries import visible_applications
+from candidates.views.forms.pipeline import CloseForm, ReasonForm
 from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms import hiring as forms
 from candidates.models import ImportBatch, ImportRow
-from candidates.services import imports
+from candidates.services.imports import batches
+from candidates.views.forms import hiring as forms
 from foundation.core.errors import Conflict, Invalid, Refused, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
@@ -50,12 +50,12 @@ def _fetch(request: MemberRequest, batch_id: UUID) -> ImportBatch:
 
 def _mapping(request: MemberRequest, batch: ImportBatch) -> forms.MappingForm:
     roles = visible_roles(request.member).filter(state=Role.State.OPEN).order_by("title")
-    chosen = {f"job_{key}": pk for key, pk in imports.chosen_roles(batch).items()}
+    chosen = {f"job_{key}": pk for key, pk in batches.chosen_roles(batch).items()}
     chosen |= {f"status_{key}": to for key, to in batch.choices.get("statuses", {}).items()}
     return forms.MappingForm(
         request.POST or None,
-        jobs=imports.jobs_of(batch),
-        statuses=imports.unknown_statuses_of(batch),
+        jobs=batches.jobs_of(batch),
+        statuses=batches.unknown_statuses_of(batch),
         roles=[(str(pk), title) for pk, title in roles.values_list("pk", "title")],
         initial=chosen,
     )

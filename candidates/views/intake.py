@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from candidates import policies, tasks
-from candidates.forms.pipeline import IntakeForm
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.services import Person, attach_file, known_person, take_in
+from candidates.views.forms.pipeline import IntakeForm
 from foundation.core.errors import Invalid, require
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms.pipeline import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications, visible_interviews
+from candidates.registries import seat_facts
 from candidates.services.interviewing import NOT_ALLOWED
-from candidates.sockets import seat_facts
+from candidates.views.forms.pipeline import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
 from foundation.core import clock
 from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible

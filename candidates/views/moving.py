@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies
-from candidates.board import Filters, card_of, lane_counts
-from candidates.forms.pipeline import MoveForm
 from candidates.models import Application, StageMove
+from candidates.pages.board import Filters, card_of, lane_counts
 from candidates.queries import visible_moves
 from candidates.queries.application import stages_of
-from candidates.queries.lanes import get_to_move
+from candidates.queries.columns import get_to_move
 from candidates.services import move_application, undo_move
 from candidates.services.moving import HIRED
 from candidates.views.board import card_links
+from candidates.views.forms.pipeline import MoveForm
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, Refused, require
 from foundation.core.fetch import get_visible

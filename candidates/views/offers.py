@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms import hiring as forms
 from candidates.models import Offer
 from candidates.queries import visible_applications, visible_offers
 from candidates.queries.hiring import LEADERS
 from candidates.services.offers import LIVE
+from candidates.views.forms import hiring as forms
 from foundation.activity.queries import timeline
 from foundation.core.errors import Conflict, Invalid, Refused, require
 from foundation.core.fetch import get_visible

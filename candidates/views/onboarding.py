@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms import hiring as forms
 from candidates.models import Checkpoint, Onboarding, OnboardingItem
 from candidates.queries import visible_checkpoints, visible_onboardings
+from candidates.views.forms import hiring as forms
 from candidates.views.offers import managers
 from foundation.activity.queries import timeline
 from foundation.core.clock import today

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import policies
-from candidates.forms.pipeline import CandidateForm
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
 from candidates.queries.people import people_page, roles_with_people
 from candidates.services import edit_candidate as save_candidate
+from candidates.views.forms.pipeline import CandidateForm
 from foundation.activity.keeping import kept
 from foundation.core.errors import Forbidden, Invalid, Stale
 from foundation.core.fetch import get_visible

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.forms.pipeline import ReasonForm, SeatForm
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
+from candidates.views.forms.pipeline import ReasonForm, SeatForm
 from candidates.views.interviews import askable, fetch, page
 from foundation.core.errors import Invalid, require
 from foundation.core.fetch import get_visible

@@ -13,9 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from candidates.door import stamp
 from candidates.models import Application, Attachment, Candidate, FormEntry
 from candidates.services import Sent, apply, reject
+from candidates.services.form_token import stamp
 from foundation.activity.mailing import send_due
 from foundation.activity.models import Event, Notification
 from foundation.core import clock

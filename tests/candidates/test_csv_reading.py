@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from candidates.csv import columns, matching, reading, values
-from candidates.csv.parsing import Parsed, Unusable, parse
+from candidates.domain.csv import columns, matching, reading, values
+from candidates.domain.csv.parsing import Parsed, Unusable, parse
 
 FILES = Path(__file__).resolve().parent.parent / "data" / "imports"
 TRUTH = json.loads((FILES / "ats_export.expected.json").read_text(encoding="utf-8"))

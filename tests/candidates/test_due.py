@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from candidates.duties import interviews_ahead, scheduling_owed
 from candidates.models import Application
-from candidates.reminders import answer_owed, interview_tomorrow, stage_stale
-from candidates.search import people
+from candidates.plugins.reminders import answer_owed, interview_tomorrow, stage_stale
+from candidates.plugins.search import people
+from candidates.plugins.todos import interviews_ahead, scheduling_owed
 from candidates.services import answer_seat, cancel_interview, edit_application, reject, release_seat
 from foundation.activity.models import Notification
 from foundation.activity.services import sweep_reminders

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 
 from candidates import tasks
-from candidates.files import Kind, read_text, sniff
-from candidates.files.reading import TEXT_LIMIT
+from candidates.domain.files import Kind, read_text, sniff
+from candidates.domain.files.reading import TEXT_LIMIT
 from candidates.models import Application, Attachment
 from candidates.services import attach_file, attaching
 from foundation.activity.models import Event

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 
 from candidates import services
 from candidates.models import Application, Candidate, ImportBatch, StageMove
-from candidates.services import imports
+from candidates.services.imports import batches
 from foundation.activity.models import Event
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
 from roles.models import Role, Stage
@@ -171,7 +171,7 @@ def test_the_cost_does_not_grow_with_the_rows(cast, roles, django_assert_max_num
     batch = chosen(cast)
     with django_assert_max_num_queries(60):
         services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
-    assert imports.jobs_of(batch)
+    assert batches.jobs_of(batch)
 
 
 def test_odd_cells_arrive_as_they_were_typed(cast, roles):

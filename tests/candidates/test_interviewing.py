@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.registries import cancel_guards
 from candidates.services import (
     SeatAsked,
     add_seat,
@@ -15,7 +16,6 @@ from candidates.services import (
     reschedule_interview,
     schedule_interview,
 )
-from candidates.sockets import cancel_guards
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from candidates import services
-from candidates.duties import offers_to_approve
 from candidates.models import Application, Offer, Onboarding
+from candidates.plugins.reminders import offer_expiring
+from candidates.plugins.todos import offers_to_approve
 from candidates.queries import visible_offers
-from candidates.reminders import offer_expiring
 from foundation.activity.models import Event, Notification
 from foundation.activity.queries import visible_events
 from foundation.core.clock import now, today

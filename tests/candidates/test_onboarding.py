@@ -7,10 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from candidates import services
-from candidates.duties import checkpoints_due
 from candidates.models import Checkpoint, CheckpointRating
+from candidates.plugins.reminders import checkpoint_due
+from candidates.plugins.todos import checkpoints_due
 from candidates.queries import visible_onboardings
-from candidates.reminders import checkpoint_due
 from foundation.activity.models import Event
 from foundation.core.clock import now, today
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from candidates.door import stamp
 from candidates.models import Application, Interview, InterviewSeat, RejectReason
 from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
+from candidates.services.form_token import stamp
 from foundation.core import clock
 from foundation.people.consent import text_of
 from foundation.people.models import Membership, Organisation

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from candidates.forms.pipeline import ACCEPT
+from candidates.views.forms.pipeline import ACCEPT
 from foundation.core.forms import PlainForm
 from foundation.core.widgets import FileInput
 

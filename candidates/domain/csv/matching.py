@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from candidates.csv.values import name_key
+from candidates.domain.csv.values import name_key
 
 
 class Keys(NamedTuple):

@@ -22,7 +22,7 @@ from django.http import QueryDict
 from candidates.models import Application, Interview
 from candidates.queries.application import with_person
 from candidates.queries.seeing import visible_applications
-from candidates.sockets import needs_me
+from candidates.registries import needs_me
 from foundation.core import clock
 from foundation.core.fetch import found_or_404
 from foundation.people.models import Membership

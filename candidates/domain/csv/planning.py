@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from candidates.csv.columns import fold
-from candidates.csv.matching import could_be_one, join
-from candidates.csv.parsing import Parsed
+from candidates.domain.csv.columns import fold
+from candidates.domain.csv.matching import could_be_one, join
+from candidates.domain.csv.parsing import Parsed
 
 LIVE = ("active", "hold")
 CREATE, ADD, UPDATE, SAME, SKIP, ERROR = "create", "add", "update", "same", "skip", "error"

@@ -14,12 +14,12 @@ from django.db.models import Count, Q
 from psycopg2.errors import UniqueViolation
 
 from candidates import policies
-from candidates.csv import columns, planning, reading
-from candidates.csv.values import name_of
+from candidates.domain.csv import columns, planning, reading
+from candidates.domain.csv.values import name_of
 from candidates.models import Application, ImportBatch, ImportRow
-from candidates.services.import_known import known_for
-from candidates.services.import_rows import BLANK, Usable, data_of, keep, keep_outcomes, sort_out, usable_of
-from candidates.services.import_writing import write
+from candidates.services.imports.known import known_for
+from candidates.services.imports.rows import BLANK, Usable, data_of, keep, keep_outcomes, sort_out, usable_of
+from candidates.services.imports.writing import write
 from foundation.activity.services import record
 from foundation.core import clock
 from foundation.core.errors import Conflict, Invalid, Refused, require

@@ -10,9 +10,9 @@ import orjson
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from candidates.csv import reading
-from candidates.csv.parsing import Parsed, Unusable, parse
-from candidates.csv.planning import ERROR, SKIP, Planned
+from candidates.domain.csv import reading
+from candidates.domain.csv.parsing import Parsed, Unusable, parse
+from candidates.domain.csv.planning import ERROR, SKIP, Planned
 from candidates.models import ImportBatch, ImportRow
 from foundation.core import clock
 from foundation.core.bulk import as_json, change, copy_in

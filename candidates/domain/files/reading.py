@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from candidates.files import docx, pdf, rtf
-from candidates.files.sniffing import Kind, sniff
+from candidates.domain.files import docx, pdf, rtf
+from candidates.domain.files.sniffing import Kind, sniff
 
 # PostgreSQL refuses a search vector over 1 MB; this many characters stay below it in any script.
 TEXT_LIMIT = 100_000

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db.models.functions import Lower
 
-from candidates.csv.columns import fold
-from candidates.csv.parsing import Parsed
-from candidates.csv.planning import LIVE, Known
+from candidates.domain.csv.columns import fold
+from candidates.domain.csv.parsing import Parsed
+from candidates.domain.csv.planning import LIVE, Known
 from candidates.models import Application, Candidate, ExternalRef, ImportBatch
 from roles.models import Role
 

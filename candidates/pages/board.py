@@ -16,9 +16,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from candidates.models import Application
-from candidates.queries import lanes
-from candidates.queries.lanes import Filters
-from candidates.sockets import CardFacts, card_facts
+from candidates.queries import columns
+from candidates.queries.columns import Filters
+from candidates.registries import CardFacts, card_facts
 from foundation.core import clock
 from foundation.core.wording import age_days
 from foundation.people.models import Membership
@@ -89,8 +89,8 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
     made = {stage.pk: Lane(stage) for stage in stages}
     sources: Counter[str] = Counter()
     owners: dict[str, str] = {}
-    late = lanes.patience(stages)
-    for group in lanes.groups(member, role.pk, late, filters):
+    late = columns.patience(stages)
+    for group in columns.groups(member, role.pk, late, filters):
         lane = made[group["stage_id"]]
         sources[group["source"]] += group["count"]
         if group["owner_id"]:
@@ -111,7 +111,7 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
 def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> list[Lane]:
     """Return the lanes of some stages without cards, for the headings beside a card that moved: one query."""
     ids = tuple(stage.pk for stage in stages)
-    found = {row[0]: row[1:] for row in lanes.counts(member, role.pk, ids, lanes.patience(stages), filters)}
+    found = {row[0]: row[1:] for row in columns.counts(member, role.pk, ids, columns.patience(stages), filters)}
     made = [Lane(stage) for stage in stages]
     for lane in made:
         if numbers := found.get(lane.stage.pk):
@@ -148,15 +148,15 @@ def _count(lane: Lane, group: Mapping[str, Any], filters: Filters) -> None:
     lane.oldest = min(filter(None, (lane.oldest, group["oldest"])), default=None)
 
 
-def _fill(member: Membership, role: Role, made: dict[UUID, Lane], late: lanes.Late, filters: Filters) -> None:
+def _fill(member: Membership, role: Role, made: dict[UUID, Lane], late: columns.Late, filters: Filters) -> None:
     """Read the first cards of all lanes in one query, and of a lane that shows more in a second."""
     counts = {key: lane.count for key, lane in made.items() if lane.count}
     share = _share(list(counts.values()))
     longer = UUID(filters.lane) if filters.lane and filters.shown > share else None
     short = tuple(key for key in counts if key != longer)
-    found = lanes.first_cards(member, role.pk, short, share, late, filters)
+    found = columns.first_cards(member, role.pk, short, share, late, filters)
     if longer in counts:
-        found += lanes.first_cards(member, role.pk, (longer,), filters.shown, late, filters)
+        found += columns.first_cards(member, role.pk, (longer,), filters.shown, late, filters)
     stages = {str(key): lane.stage for key, lane in made.items()}
     by_id = {str(key): lane for key, lane in made.items()}
     for card in _cards(member, found, stages):

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from django.db.models.functions import Lower
 
-from candidates.csv.columns import fold
-from candidates.csv.parsing import Parsed
-from candidates.csv.planning import ADD, CREATE, LIVE, Known, Planned
+from candidates.domain.csv.columns import fold
+from candidates.domain.csv.parsing import Parsed
+from candidates.domain.csv.planning import ADD, CREATE, LIVE, Known, Planned
 from candidates.models import (
     Application,
     Candidate,
@@ -24,8 +24,8 @@ from candidates.models import (
     StageMove,
     Tag,
 )
-from candidates.services.import_known import SOURCE, profile_url
-from candidates.services.import_rows import Usable
+from candidates.services.imports.known import SOURCE, profile_url
+from candidates.services.imports.rows import Usable
 from foundation.activity.services import record_many
 from foundation.core import clock
 from foundation.core.bulk import add_missing, as_json, change, copy_in

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from candidates.csv import values
-from candidates.csv.columns import status_of
-from candidates.csv.matching import Keys
-from candidates.csv.reading import Record
+from candidates.domain.csv import values
+from candidates.domain.csv.columns import status_of
+from candidates.domain.csv.matching import Keys
+from candidates.domain.csv.reading import Record
 
 LONGEST = {"name": 200, "location": 160, "company": 160, "title": 160, "phone": 60, "source": 60, "linkedin": 200}
 LONGEST_ADDRESS = 254

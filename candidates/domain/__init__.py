@@ -1,0 +1,1 @@
+"""Reading what people send, as plain data in and out: no Django, no database."""
