@@ -11,7 +11,7 @@ from bench.world import World, drafts
 from candidates.models import Application
 from foundation.activity.keeping import something_happened
 from roles.models import Stage
-from rubrics.drafts import digest
+from rubrics.domain.drafts import digest
 from rubrics.models import Scorecard
 
 

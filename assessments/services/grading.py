@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import blinding, policies
-from assessments.masking import person_of
+from assessments import policies
+from assessments.domain.anonymise import copies
+from assessments.domain.anonymise.person import person_of
 from assessments.models import Assignment, SubmissionFile
 from foundation.activity.services import record
 from foundation.core.clock import add_working_days, today
@@ -68,8 +69,8 @@ def _due() -> datetime:
 
 def blind_copy(kept: SubmissionFile) -> tuple[ContentFile[bytes] | None, list[str]]:
     """Return what a grader may read of a file, and what was taken out; None when nothing can be shown safely."""
-    person = person_of(kept.assignment.application)
+    person = person_of(kept.assignment.application.candidate)
     suffix = f".{kept.safe_name.rsplit('.', 1)[-1]}"
     with kept.file.open("rb") as handle:
-        blinded = blinding.blind(suffix, handle.read(), person)
+        blinded = copies.blind(suffix, handle.read(), person)
     return (None if blinded.data is None else ContentFile(blinded.data, name=kept.safe_name)), blinded.notes

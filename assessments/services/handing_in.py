@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from assessments import archives
+from assessments.domain import archives
 from assessments.models import Assignment, Submission, SubmissionFile
 from assessments.services.telling import tell_candidate
 from candidates.domain.csv.values import name_of

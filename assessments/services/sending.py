@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from assessments import links, policies
+from assessments import policies
 from assessments.models import Assignment, TaskVersion
+from assessments.services import links
 from assessments.services.telling import tell_candidate
 from candidates.models import Application
 from foundation.activity.services import record

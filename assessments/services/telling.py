@@ -1,7 +1,7 @@
 """Mail to the candidate about their take-home."""
 
-from assessments import links
 from assessments.models import Assignment
+from assessments.services import links
 from foundation.activity.services import notify
 from foundation.core.sockets import Notice
 

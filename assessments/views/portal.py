@@ -10,8 +10,10 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import forms, links, services
+from assessments import services
 from assessments.models import Assignment
+from assessments.services import links
+from assessments.views import forms
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.forms import add_errors

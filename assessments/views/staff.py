@@ -8,9 +8,10 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import forms, policies, queries, services
+from assessments import policies, queries, services
 from assessments.models import Assignment
 from assessments.services.grading import blind_copy
+from assessments.views import forms
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.activity.queries import timeline

@@ -10,11 +10,9 @@ from pkgutil import iter_modules
 from typing import Generic, TypeVar
 
 from django.apps import apps
-from django.utils.module_loading import autodiscover_modules, module_has_submodule
+from django.utils.module_loading import module_has_submodule
 
 T = TypeVar("T")
-# Of apps whose plug-ins do not stand in a package yet.
-MODULES = ("events", "starters", "guards", "duties", "reminders", "documents", "panels", "erasers", "search")
 
 
 class Socket(Generic[T]):
@@ -47,8 +45,6 @@ class Socket(Generic[T]):
 
 def autodiscover() -> None:
     """Import the modules of every app's `plugins` once all models are ready, in the order of apps and names."""
-    for name in MODULES:
-        autodiscover_modules(name)
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, "plugins"):
             plugins = import_module(f"{app.name}.plugins")

@@ -7,7 +7,7 @@ from random import Random
 from candidates.models import InterviewSeat
 from hiring.demo.world import Told, World, told
 from rubrics import services
-from rubrics.drafts import CardInput, RatingInput
+from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import GradingSeat, Rating, Scorecard
 
 READS = {"strong": (4, 4, 5, 4, 3), "solid": (3, 4, 3, 4, 4), "mixed": (3, 2, 4, 3, 3), "weak": (2, 2, 3, 1, 3)}

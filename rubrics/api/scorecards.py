@@ -16,10 +16,10 @@ from foundation.core.api.views import Act, Changes, Collection, Creates, Item, R
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from rubrics import policies, services
-from rubrics.drafts import CardInput, RatingInput
+from rubrics.domain.drafts import CardInput, RatingInput
+from rubrics.domain.scoring import Weighed, coverage, weighted_score
 from rubrics.models import FlagRaised, Rating, Scorecard
 from rubrics.queries import naming_no_graded_work, own_interview_seats, visible_gradings, visible_scorecards
-from rubrics.scoring import Weighed, coverage, weighted_score
 
 LONGEST = 5000
 

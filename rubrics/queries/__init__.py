@@ -24,7 +24,7 @@ from rubrics.queries.library import (
     visible_questions,
     visible_rubrics,
 )
-from rubrics.queries.owing import (
+from rubrics.queries.outstanding import (
     COUNTED_GRADING,
     COUNTED_INTERVIEW,
     DUE_AFTER,

@@ -13,7 +13,7 @@ from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
 from roles.models import RoleSeat
 from rubrics.models import Debrief, FlagRaised, Rating, Scorecard
-from rubrics.queries.owing import owes_grading_on, owes_on
+from rubrics.queries.outstanding import owes_grading_on, owes_on
 
 
 def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:

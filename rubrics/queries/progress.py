@@ -13,7 +13,7 @@ from foundation.core import clock
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat, Rating, Scorecard
-from rubrics.queries.owing import COUNTED_GRADING, COUNTED_INTERVIEW, DUE_AFTER
+from rubrics.queries.outstanding import COUNTED_GRADING, COUNTED_INTERVIEW, DUE_AFTER
 
 State = Literal["in", "owed", "late"]
 # In first, then late: the order of seats says nothing of who wrote.

@@ -6,7 +6,7 @@ from foundation.core import versions
 from foundation.core.errors import Invalid, require
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.drafts import CardInput
+from rubrics.domain.drafts import CardInput
 from rubrics.models import Amendment, Scorecard
 from rubrics.services.contents import check, differs, missing, stored, write
 from rubrics.services.scorecards import tell

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from foundation.core.errors import Invalid, Stale
-from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
+from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
+from rubrics.domain.scoring import needs_evidence
 from rubrics.models import Flag, FlagRaised, Rating, Scorecard
-from rubrics.scoring import needs_evidence
 
 LONGEST = 5000
 

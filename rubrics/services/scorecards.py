@@ -13,7 +13,7 @@ from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics import policies
-from rubrics.drafts import CardInput
+from rubrics.domain.drafts import CardInput
 from rubrics.models import GradingSeat, Rating, Scorecard
 from rubrics.queries import lock_card_with_seat
 from rubrics.services.contents import check, check_stale, differs, missing, write

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from candidates.models import InterviewSeat
 from roles.models import Stage
-from rubrics.drafts import UNRAISED, CardInput, RatingInput, digest
+from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
+from rubrics.domain.scoring import is_thin
 from rubrics.models import Criterion, Flag, GradingSeat, Scorecard
 from rubrics.queries import Asked, FormFlag, anchors_of, flags_on, kit_texts, outcomes_needing
-from rubrics.scoring import is_thin
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import stage_of
 

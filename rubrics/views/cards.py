@@ -12,10 +12,11 @@ from foundation.core import pages
 from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.people.guard import MemberRequest, member_required
-from rubrics import forms, policies, services
+from rubrics import policies, services
 from rubrics.models import Scorecard
+from rubrics.pages.reading import card_of
 from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
-from rubrics.reading import card_of
+from rubrics.views import forms
 from rubrics.views.card_form import form_context, paper
 
 

@@ -17,8 +17,8 @@ from foundation.core.forms import PlainForm, add_errors
 from foundation.people.guard import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Amendment, Debrief, Dissent, Scorecard
+from rubrics.pages.reading import Card, card_of, sheet
 from rubrics.queries import owed_on, said_of, visible_scorecards, with_contents
-from rubrics.reading import Card, card_of, sheet
 
 SAYS = {
     "offer": "Opens references and terms",

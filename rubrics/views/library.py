@@ -12,10 +12,10 @@ from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.people.guard import MemberRequest, member_required
 from rubrics import policies, services
-from rubrics.forms import number, text
 from rubrics.models import Criterion, RubricVersion
 from rubrics.queries import flags_of, newest_versions, visible_questions, visible_rubrics
 from rubrics.services import CriterionInput
+from rubrics.views.forms import number, text
 
 MOST = 20
 LEVELS = range(1, 6)

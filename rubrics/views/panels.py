@@ -11,8 +11,8 @@ from foundation.core import pages
 from foundation.core.fetch import get_visible
 from foundation.people.guard import MemberRequest, member_required
 from rubrics import policies
-from rubrics.board import evidence as observed
-from rubrics.board import overview
+from rubrics.pages.pipeline import evidence as observed
+from rubrics.pages.pipeline import overview
 
 
 @member_required

@@ -12,8 +12,9 @@ from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.wording import day_time, time
 from foundation.people.guard import MemberRequest, member_required
-from rubrics import forms, policies, services
-from rubrics.drafts import digest
+from rubrics import policies, services
+from rubrics.domain.drafts import digest
+from rubrics.domain.scoring import is_thin
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import (
     due_at,
@@ -24,10 +25,10 @@ from rubrics.queries import (
     visible_gradings,
     visible_scorecards,
 )
-from rubrics.scoring import is_thin
+from rubrics.registries import Work, work
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import stage_of
-from rubrics.sockets import Work, work
+from rubrics.views import forms
 from rubrics.views.card_form import Paper, clashes, form_context, kit_context, paper
 from rubrics.views.cards import reading_context
 

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from assessments import archives
+from assessments.domain import archives
 from tests.factories.assessments import SAMPLES
 
 

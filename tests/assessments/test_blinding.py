@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from assessments.blinding import MASK, Mask, Person, blind
+from assessments.domain.anonymise.copies import MASK, Mask, Person, blind
 from tests.factories.assessments import SAMPLES
 
 MARGA = Person("Marga Gerlach", ("marga.gerlach@post.example",), "+44 161 496 08 38", ("mgerlach",))

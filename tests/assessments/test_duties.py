@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessments.duties import work_that_came_in
+from assessments.plugins.todos import work_that_came_in
 from foundation.people.models import Membership
 from tests.cast import Cast
 from tests.factories.assessments import submitted

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.core import mail
 
-from assessments import links, services
+from assessments import services
 from assessments.models import Assignment, Submission, TaskVersion
 from assessments.queries import visible_assignments
+from assessments.services import links
 from foundation.activity import mailing
 from foundation.activity.models import Event
 from foundation.activity.queries import visible_events

@@ -35,8 +35,8 @@ def shots() -> Iterator[Shot]:
     """Find the pages worth showing in the demo's database."""
     from django.db.models import Count
 
-    from assessments.links import token_for
     from assessments.models import Assignment
+    from assessments.services.links import token_for
     from candidates.models import InterviewSeat, Onboarding
     from foundation.core.clock import now
     from roles.models import Role

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.links import token_for
+from assessments.services.links import token_for
 from foundation.core.clock import now
 from tests.browser.conftest import Opens
 from tests.cast import Cast

@@ -9,7 +9,7 @@ from foundation.core.ids import uuid7
 from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics import services
-from rubrics.drafts import CardInput, RatingInput
+from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import GradingSeat, Scorecard
 
 EVIDENCE = "Told how they noticed the silent drop and what they put there since."

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from assessments import links, services
+from assessments import services
+from assessments.services import links
 from foundation.core.clock import now, today
 from tests.factories.assessments import sent, submitted
 from tests.factories.candidates import application

@@ -24,7 +24,7 @@ from foundation.core.api.permissions import known_scopes
 from foundation.documents.services import render_document, request_document
 from foundation.people.models import Membership
 from rubrics import services
-from rubrics.drafts import CardInput
+from rubrics.domain.drafts import CardInput
 from rubrics.models import Debrief, GradingSeat, Kit, Scorecard
 from tests.cast import Cast
 from tests.factories import candidates as people

@@ -8,9 +8,9 @@ import pytest
 from candidates.services import release_seat
 from foundation.activity.models import Notification
 from foundation.activity.services import sweep_reminders
-from rubrics.board import board_facts, evidence, overview, waits_for
-from rubrics.duties import scorecards_owed
-from rubrics.reminders import scorecard_due, which
+from rubrics.pages.pipeline import board_facts, evidence, overview, waits_for
+from rubrics.plugins.reminders import scorecard_due, which
+from rubrics.plugins.todos import scorecards_owed
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging

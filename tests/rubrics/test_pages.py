@@ -10,7 +10,7 @@ from django.urls import reverse
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from rubrics import services
-from rubrics.drafts import UNRAISED, CardInput, digest
+from rubrics.domain.drafts import UNRAISED, CardInput, digest
 from rubrics.models import Amendment, Debrief, Dissent, Kit, Scorecard
 from tests.cast import Cast
 from tests.factories import candidates as people

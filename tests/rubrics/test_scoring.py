@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubrics import agreement, scoring
-from rubrics.scoring import Weighed
+from rubrics.domain import agreement, scoring
+from rubrics.domain.scoring import Weighed
 
 weights = st.decimals("0", "10", places=1)
 scores = st.one_of(st.none(), st.integers(1, 5))

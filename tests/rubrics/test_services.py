@@ -9,8 +9,8 @@ from foundation.activity.models import Event, Notification
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from foundation.core.ids import uuid7
 from roles.models import Stage
-from rubrics import services, starters
-from rubrics.drafts import CardInput, RatingInput
+from rubrics import services
+from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import (
     Anchor,
     Criterion,
@@ -22,6 +22,7 @@ from rubrics.models import (
     RubricVersion,
     Scorecard,
 )
+from rubrics.plugins import seeders
 from rubrics.queries import visible_scorecards
 from tests.cast import Cast
 from tests.factories import candidates as people
@@ -34,7 +35,7 @@ def test_a_new_organisation_has_the_whole_pack_and_loading_again_changes_nothing
     before = [model.objects.filter(organisation=cast.acme).count() for model in counted]
     assert before == [6, 6, 41, 205, 33, 18]
     Rubric.objects.filter(organisation=cast.acme, key="interview").update(label="Our own words")
-    starters.start(cast.acme)
+    seeders.start(cast.acme)
     assert [model.objects.filter(organisation=cast.acme).count() for model in counted] == before
     assert Rubric.objects.get(organisation=cast.acme, key="interview").label == "Our own words"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from rubrics import agreement, scoring
+from rubrics.domain import agreement, scoring
 from rubrics.models import Flag, Rating, Scorecard
 
 VOTE_SCORES = {1: 1, 2: 2, 3: 4, 4: 5}

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from candidates.models import Application
 from candidates.queries.application import get_with_person
-from foundation.core.sockets import DocumentKind, documents
 from foundation.core.wording import count
 from foundation.people.models import Membership
 from rubrics.models import Scorecard
+from rubrics.pages.reading import Card, Raised, Row, Sheet, card_of, sheet
 from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
-from rubrics.reading import Card, Raised, Row, Sheet, card_of, sheet
 
 TEMPLATE = "pdf/packet.html"
 
@@ -120,6 +119,3 @@ def title(viewer: Membership, subject_id: UUID) -> str:
 def role_id(subject_id: UUID) -> UUID | None:
     """Return the role that the application is for."""
     return Application.objects.filter(pk=subject_id).values_list("role_id", flat=True).first()
-
-
-documents.register("packet", DocumentKind("packet", TEMPLATE, title, build, role_id))

@@ -5,7 +5,7 @@ from candidates.registries import card_facts, needs_me
 from candidates.registries import seat_facts as seat_socket
 from foundation.core.sockets import Panel, panels
 from foundation.people.models import Membership
-from rubrics.board import board_facts, seat_facts, waits_for
+from rubrics.pages.pipeline import board_facts, seat_facts, waits_for
 
 
 def shown(_member: Membership, _application: Application) -> bool:

@@ -1,17 +1,13 @@
-"""What take-homes plug into pages below: the work on the grading page, and a panel on the application page."""
-
-from __future__ import annotations
+"""The work as its grader reads it."""
 
 from django.urls import reverse
 
 from assessments import queries
-from assessments.masking import without_names
+from assessments.domain.anonymise.person import without_names
 from assessments.models import Submission
-from candidates.models import Application
-from foundation.core.sockets import Panel, panels
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
-from rubrics.sockets import Work, work
+from rubrics.registries import Work
 
 
 def graded_work(_member: Membership, seat: GradingSeat) -> Work:
@@ -35,19 +31,7 @@ def graded_work(_member: Membership, seat: GradingSeat) -> Work:
         "hours": assignment.hours,
         "ai_policy": assignment.ai_policy,
         "files": files,
-        "statement": without_names(assignment.application, submission.statement),
-        "ai_statement": without_names(assignment.application, submission.ai_statement),
+        "statement": without_names(assignment.application.candidate, submission.statement),
+        "ai_statement": without_names(assignment.application.candidate, submission.ai_statement),
     }
     return Work(template="assessments/work.html", context=context)
-
-
-def shown(member: Membership, _application: Application) -> bool:
-    """The panel is for those who read take-homes at all; what it holds is narrowed by visible_assignments."""
-    return member.job in queries.READERS
-
-
-work.register(GradingSeat.Kind.TAKE_HOME, graded_work)
-panels.register(
-    "assessments.take_home",
-    Panel(key="take_home", place="application", label="Take-home", url_name="assessments:panel", shown=shown),
-)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from rubrics.drafts import CardInput, RatingInput, digest
+from rubrics.domain.drafts import CardInput, RatingInput, digest
 
 NOT_ASSESSED = "0"
 UNREADABLE = -1

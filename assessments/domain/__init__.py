@@ -1,0 +1,1 @@
+"""What is worked out from files and texts alone: no Django, no database."""

@@ -1,0 +1,1 @@
+"""Taking out of written work what tells whose it is."""

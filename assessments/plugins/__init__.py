@@ -1,0 +1,1 @@
+"""What assessments registers on the ground and on the apps below."""

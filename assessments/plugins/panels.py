@@ -1,0 +1,23 @@
+"""What take-homes plug into pages below: the work on the grading page, and a panel on the application page."""
+
+from __future__ import annotations
+
+from assessments import queries
+from assessments.pages.work import graded_work
+from candidates.models import Application
+from foundation.core.sockets import Panel, panels
+from foundation.people.models import Membership
+from rubrics.models import GradingSeat
+from rubrics.registries import work
+
+
+def shown(member: Membership, _application: Application) -> bool:
+    """The panel is for those who read take-homes at all; what it holds is narrowed by visible_assignments."""
+    return member.job in queries.READERS
+
+
+work.register(GradingSeat.Kind.TAKE_HOME, graded_work)
+panels.register(
+    "assessments.take_home",
+    Panel(key="take_home", place="application", label="Take-home", url_name="assessments:panel", shown=shown),
+)

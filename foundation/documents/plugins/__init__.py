@@ -1,0 +1,1 @@
+"""What documents registers: its event types."""

@@ -1,0 +1,1 @@
+"""What people registers: its event types."""

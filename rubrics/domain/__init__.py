@@ -1,0 +1,1 @@
+"""Arithmetic and plain data of scorecards: no Django, no database."""

@@ -1,0 +1,1 @@
+"""What rubrics registers on the ground, on roles and on candidates."""

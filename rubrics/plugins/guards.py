@@ -1,0 +1,41 @@
+"""What scorecards and debriefs forbid in the pipeline."""
+
+from collections.abc import Sequence
+
+from candidates.models import Application, Interview
+from candidates.registries import cancel_guards
+from foundation.core.sockets import move_guards
+from foundation.people.models import Membership
+from roles.models import Stage
+from rubrics.models import Debrief, Scorecard
+from rubrics.queries import waiting_for
+
+DECIDED_STAGES = ("offer", "hired")
+
+
+def before_offer(application: Application, to_stage: Stage, member: Membership) -> list[str]:
+    """Say why an application may not enter the offer: scorecards are owed, or the debrief has not decided for one."""
+    if to_stage.kind not in DECIDED_STAGES:
+        return []
+    return waiting_for(application, member) + _undecided(application)
+
+
+def _undecided(application: Application) -> list[str]:
+    debrief = Debrief.objects.filter(application=application).first()
+    if debrief is None:
+        return ["There was no debrief yet."]
+    if not debrief.decision:
+        return ["The debrief has no decision yet."]
+    if debrief.decision != Debrief.Decision.OFFER:
+        return [f"The debrief decided: {debrief.get_decision_display().lower()}."]
+    return []
+
+
+def keep_judged_interviews(interview: Interview) -> Sequence[str]:
+    """Say why an interview may not be cancelled: someone has submitted what they saw in it."""
+    judged = Scorecard.objects.filter(seat__interview=interview, state=Scorecard.State.SUBMITTED).exists()
+    return ["A scorecard for this interview is in, so it took place."] if judged else []
+
+
+move_guards.register("rubrics.debrief", before_offer)
+cancel_guards.register("rubrics.judged", keep_judged_interviews)

@@ -1,0 +1,62 @@
+"""What kits bring to a role's loop: one for each new stage, and what they score for the loop's linter."""
+
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from candidates.models import Interview, InterviewSeat
+from roles.models import Role, Stage
+from roles.queries.loop import Knowledge, criteria
+from roles.registries import stages_made
+from rubrics.models import Criterion, GradingSeat, OutcomeCriterion
+from rubrics.services import ensure_kits
+
+SITS, NEEDS = "sits", "needs"
+
+
+def give_kits(stages: list[Stage]) -> None:
+    """Make the kits of new stages."""
+    ensure_kits(stages=stages)
+
+
+def what_kits_score(role: Role) -> Knowledge:
+    """Return what the linter of the loop asks: criteria by stage and outcome, and the abilities that they show."""
+    scored: dict[str, list[str]] = {}
+    tests: set[str] = set()
+    rows = Criterion.objects.filter(kits__stage__role=role).values_list("kits__stage_id", "key", "tests")
+    for stage_id, key, shows in rows.order_by("position"):
+        scored.setdefault(str(stage_id), []).append(key)
+        tests.update(shows)
+    sits: dict[str, list[str]] = {}
+    needs: dict[str, list[str]] = {}
+    for kind, whose, what in _sitting_and_needed(role):
+        (sits if kind == SITS else needs).setdefault(str(whose), []).append(what)
+    return Knowledge(
+        stage_criteria=scored,
+        interviewers=sits,
+        outcome_criteria=needs,
+        must_criteria=sorted({key for keys in needs.values() for key in keys}),
+        tests=sorted(tests),
+    )
+
+
+def _sitting_and_needed(role: Role) -> QuerySet[Any, Any]:
+    """Return (SITS, stage, member) for those who interview or grade, (NEEDS, outcome, criterion): one query."""
+
+    def rows(found: QuerySet[Any, Any], kind: str, whose: str, what: str) -> QuerySet[Any, Any]:
+        named: QuerySet[Any, Any] = found.order_by().annotate(
+            told=Value(kind), whose=F(whose), what=Cast(what, CharField())
+        )
+        return named.values_list("told", "whose", "what")
+
+    talks = InterviewSeat.objects.filter(interview__stage__role=role, shadow=False, released_at=None)
+    grading = GradingSeat.objects.filter(stage__role=role, released_at=None)
+    needed = OutcomeCriterion.objects.filter(outcome__role=role, outcome__retired_at=None)
+    return rows(
+        talks.exclude(interview__state=Interview.State.CANCELLED), SITS, "interview__stage_id", "member_id"
+    ).union(rows(grading, SITS, "stage_id", "member_id"), rows(needed, NEEDS, "outcome_id", "criterion_key"))
+
+
+stages_made.register("rubrics.kits", give_kits)
+criteria.register("rubrics.kits", what_kits_score)

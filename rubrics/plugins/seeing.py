@@ -1,0 +1,29 @@
+"""Who sees what because of judging: a role by grading for it, an event of a grading by owing none."""
+
+from django.db.models import Q
+
+from candidates.queries import visible_applications
+from foundation.activity.spine import GRADING
+from foundation.core.sockets import event_filters
+from foundation.people.models import Membership
+from roles.registries import seen_through
+from rubrics.models import GradingSeat
+from rubrics.queries import owed_grading_seats
+
+
+def graded_roles(member: Membership) -> Q:
+    """A role is seen by those who grade work for it."""
+    return Q(pk__in=GradingSeat.objects.filter(member=member).values("application__role_id"))
+
+
+def grading_events(member: Membership) -> Q:
+    """Events of gradings: for those who see the application, and not while they owe a grading on it."""
+    owed = owed_grading_seats(member).values("application_id")
+    about = Q(audience=GRADING) & ~Q(application_id__in=owed)
+    if member.active and member.is_staff_of_org:
+        return about
+    return about & Q(application_id__in=visible_applications(member).values("pk"))
+
+
+seen_through.register("rubrics.gradings", graded_roles)
+event_filters.register("rubrics.gradings", grading_events)
