@@ -19,8 +19,8 @@ from bench.report import Row
 from bench.works import WORKS, Work, floors
 from bench.world import PASSWORD, World
 from candidates.services import choose, confirm_import, preview_import
-from foundation.core import sockets
-from foundation.documents import pdf
+from foundation.core import registries
+from foundation.documents.services import pdf
 from foundation.people.models import User
 from roles.domain.jd_lint import lint
 
@@ -101,7 +101,7 @@ def _pdf(world: World) -> Row:
 
     from foundation.core.clock import now
 
-    kind = sockets.documents["packet"]
+    kind = registries.documents["packet"]
     subject = UUID(world.applications[0])
 
     def html() -> str:

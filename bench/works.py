@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bench.load import Ask
 from bench.world import World, drafts
 from candidates.models import Application
-from foundation.activity.keeping import something_happened
+from foundation.activity.services import move_mark
 from roles.models import Stage
 from rubrics.domain.drafts import digest
 from rubrics.models import Scorecard
@@ -55,7 +55,7 @@ def _anew(ask: Callable[[World, int], Ask]) -> Callable[[World, int], Ask]:
     """Let something happen in the organisation before each request, so that nothing kept can be used."""
 
     def asked(world: World, i: int) -> Ask:
-        something_happened(world.owner.organisation_id)
+        move_mark(world.owner.organisation_id)
         return ask(world, i)
 
     return asked

@@ -1,6 +1,6 @@
 """What take-homes write on the spine. All of it is for those who owe no blind grade on the application."""
 
-from foundation.activity.spine import GRADING, event
+from foundation.core.event_log import GRADING, event
 
 event("take_home.sent", GRADING, "sent the take-home “{task}”", icon="beaker")
 event("take_home.started", GRADING, "started the take-home", icon="clock")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessments import queries
 from assessments.pages.work import graded_work
 from candidates.models import Application
-from foundation.core.sockets import Panel, panels
+from foundation.core.registries import Panel, panels
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.registries import work

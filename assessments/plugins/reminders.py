@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.services.telling import notice_to
-from foundation.core.sockets import Notice, reminders
+from foundation.core.registries import Notice, reminders
 from foundation.people.models import Job, Membership
 
 PAY_AFTER = timedelta(days=7)

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from assessments.models import Task, TaskVersion
-from foundation.core import pack
-from foundation.core.sockets import starters
+from foundation.core import playbook
+from foundation.core.registries import starters
 from foundation.people.models import Organisation
 
 
@@ -14,7 +14,7 @@ from foundation.people.models import Organisation
 def start(organisation: Organisation) -> None:
     """Load the tasks that the organisation does not have yet; edited ones are left alone."""
     held = set(Task.objects.filter(organisation=organisation).values_list("key", flat=True))
-    for row in pack.items("assessments", "tasks", "key", "label", "context", "asks", "deliverables"):
+    for row in playbook.items("assessments", "tasks", "key", "label", "context", "asks", "deliverables"):
         if row["key"] not in held:
             _task(organisation, row)
 

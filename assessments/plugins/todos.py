@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.queries import visible_assignments
-from foundation.core.sockets import Duty, duties
+from foundation.core.registries import Duty, duties
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import RoleSeat
 from rubrics.models import GradingSeat
 

@@ -21,7 +21,7 @@ from candidates.domain.csv.values import name_of
 from foundation.activity.services import notify, record
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from roles.models import RoleSeat
 
 MOST_FILES = 10

@@ -3,7 +3,7 @@
 from assessments.models import Assignment
 from assessments.services import links
 from foundation.activity.services import notify
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 
 
 def notice_to(assignment: Assignment, *, kind: str, title: str, body: str, slot: str = "") -> Notice:

@@ -20,7 +20,7 @@ from candidates.queries import columns
 from candidates.queries.columns import Filters
 from candidates.registries import CardFacts, card_facts
 from foundation.core import clock
-from foundation.core.wording import age_days
+from foundation.core.formatting import age_days
 from foundation.people.models import Membership
 from roles.models import Role, Stage
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from foundation.activity.spine import APPLICATION, PAY, STAFF, event
-from foundation.core.wording import date_only
+from foundation.core.event_log import APPLICATION, PAY, STAFF, event
+from foundation.core.formatting import date_only
 
 
 def _created(data: Mapping[str, Any]) -> str:

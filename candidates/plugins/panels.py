@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from candidates import policies
 from candidates.models import Application
 from candidates.queries.people import OPEN
-from foundation.core.sockets import Panel, panels
+from foundation.core.registries import Panel, panels
 from foundation.people.models import Membership
 from roles.registries import came_through, people_in
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer
 from candidates.services.telling import zone_of
-from foundation.core.sockets import Notice, reminders
-from foundation.core.wording import day, day_time
+from foundation.core.formatting import day, day_time
+from foundation.core.registries import Notice, reminders
 from roles.models import Role, RoleSeat
 
 DAY = timedelta(days=1)

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from candidates.queries.people import found, matching
-from foundation.core.sockets import Hit, search
+from foundation.core.registries import Hit, search
 from foundation.people.models import Membership
 
 

@@ -1,8 +1,8 @@
 """What a new organisation gets for its pipeline: the reasons for which applications end."""
 
 from candidates.models import RejectReason
-from foundation.core import pack
-from foundation.core.sockets import starters
+from foundation.core import playbook
+from foundation.core.registries import starters
 from foundation.people.models import Organisation
 
 
@@ -11,7 +11,7 @@ def load_reject_reasons(organisation: Organisation) -> None:
     RejectReason.objects.bulk_create(
         [
             RejectReason(organisation=organisation, key=row["key"], label=row["label"], by=row["by"])
-            for row in pack.items("candidates", "reject_reasons", "key", "label", "by")
+            for row in playbook.items("candidates", "reject_reasons", "key", "label", "by")
         ],
         ignore_conflicts=True,
     )

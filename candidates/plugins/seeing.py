@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from candidates.queries.seeing import own_seats, visible_applications
-from foundation.activity.spine import APPLICATION
-from foundation.core.sockets import event_filters
+from foundation.core.event_log import APPLICATION
+from foundation.core.registries import event_filters
 from foundation.people.models import Membership
 from roles.registries import seen_through
 

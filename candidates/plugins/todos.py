@@ -13,10 +13,10 @@ from candidates.models import Application, Checkpoint, Interview, InterviewSeat,
 from candidates.queries import visible_applications
 from candidates.queries.seeing import own_seats
 from foundation.core import clock
-from foundation.core.sockets import Duty, duties
-from foundation.core.wording import day_time, time
+from foundation.core.formatting import day_time, time
+from foundation.core.registries import Duty, duties
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import Role
 
 AT_MOST = 20

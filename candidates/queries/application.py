@@ -14,11 +14,11 @@ from candidates.models import Application, Attachment, FormEntry, Interview, Not
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
 from foundation.core import clock
 from foundation.core.fetch import found_or_404
+from foundation.core.formatting import date_only
 from foundation.core.prepared import Prepared
-from foundation.core.sockets import panels
-from foundation.core.wording import date_only
+from foundation.core.registries import panels
 from foundation.people.models import Job, Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import Stage
 from roles.queries import seeing as roles
 

@@ -26,7 +26,7 @@ from candidates.registries import needs_me
 from foundation.core import clock
 from foundation.core.fetch import found_or_404
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import Stage
 
 STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired")}

@@ -19,7 +19,7 @@ from candidates.services.intake import THEMSELVES, Person, Way
 from foundation.activity.services import notify, record
 from foundation.core import cleaning, clock
 from foundation.core.errors import Invalid
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from roles.models import Posting, Role, RoleSeat
 from roles.queries import playbook
 

@@ -12,7 +12,7 @@ from candidates.registries import cancel_guards
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.telling import tell_cancelled, tell_seated
 from foundation.activity.services import record
-from foundation.core import clock, versions, wording
+from foundation.core import clock, formatting, versions
 from foundation.core.errors import Invalid, Refused, require
 from foundation.people.models import Job, Membership
 from roles.models import Stage
@@ -206,7 +206,7 @@ def lock_free(
     clashes = taken.select_related("member__user", "interview").order_by("interview__starts_at", "pk")
     sentences = [
         f"{seat.member.name} sits in another interview on "
-        f"{wording.day_time(seat.interview.starts_at)} to {wording.time(seat.interview.ends_at)}."
+        f"{formatting.day_time(seat.interview.starts_at)} to {formatting.time(seat.interview.ends_at)}."
         for seat in clashes
     ]
     if sentences:

@@ -13,7 +13,7 @@ from foundation.activity.models import Event
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, require
-from foundation.core.sockets import move_guards
+from foundation.core.registries import move_guards
 from foundation.people.models import Membership
 from roles.models import Stage
 

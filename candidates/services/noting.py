@@ -11,7 +11,7 @@ from candidates.queries import visible_applications
 from candidates.services.locking import clean_note
 from foundation.activity.services import notify, record
 from foundation.core.errors import Invalid, require
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from foundation.people.models import Membership
 
 

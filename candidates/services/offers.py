@@ -18,7 +18,7 @@ from candidates.services.onboarding import begin_onboarding
 from foundation.activity.services import notify, record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused, require
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles.models import Role, Stage
 from roles.policies import can_see_pay

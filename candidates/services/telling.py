@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from candidates.models import Application, Interview, InterviewSeat
 from foundation.activity.services import notify
-from foundation.core import wording
-from foundation.core.sockets import Notice
+from foundation.core import formatting
+from foundation.core.registries import Notice
 from foundation.people.models import Membership
 
 
@@ -77,7 +77,7 @@ def _seats(interview: Interview, actor: Membership) -> list[InterviewSeat]:
 
 def _when(interview: Interview, member: Membership) -> str:
     with zone_of(member):
-        return wording.day_time(interview.starts_at, zone=True)
+        return formatting.day_time(interview.starts_at, zone=True)
 
 
 def _tell(seat: InterviewSeat, kind: str, slot: str, title: str, body: str, url: str) -> None:

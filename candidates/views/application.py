@@ -13,14 +13,13 @@ from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
 from candidates.views.delivery import file_of
 from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
-from foundation.activity.keeping import kept
 from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.errors import Invalid, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, wants_block
-from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Job, Membership
+from foundation.people.views.access import MemberRequest, member_required
 
 HISTORY = 8
 TONES = {
@@ -59,7 +58,7 @@ def page(
     interviews = reading.interviews_of(member, found)
     history = timeline(member, application_id=found.pk, limit=HISTORY + 1)
     can_work = policies.can_work_application(member, found)
-    choices = kept(member, "mentionable", lambda: [(str(one.pk), one.name) for one in mentionable(member)])
+    choices = [(str(one.pk), one.name) for one in mentionable(member)]
     context: dict[str, Any] = {
         "application": found,
         "candidate": found.candidate,

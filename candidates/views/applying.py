@@ -20,7 +20,7 @@ from candidates.views.forms.applying import ApplyForm
 from foundation.core.errors import Invalid, Refused
 from foundation.core.forms import add_errors
 from foundation.core.pages import render
-from foundation.people.consent import text_of
+from foundation.people.queries.consent import text_of
 from roles.models import Role
 from roles.pages import public_links
 from roles.views.jobs import public_role, shut

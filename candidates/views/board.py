@@ -14,11 +14,12 @@ from candidates import policies
 from candidates.pages.board import MORE, Board, Filters
 from candidates.pages.board import board as read_board
 from candidates.services.moving import HIRED
-from foundation.activity.keeping import kept
+from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound, require
 from foundation.core.pages import drawn, render
-from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Job
+from foundation.people.views.access import MemberRequest, member_required
+from roles.models import Role
 from roles.pages.workspace import workspace
 from roles.queries.seeing import get_with_seats, stages_of
 
@@ -35,21 +36,20 @@ def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
     if member.job == Job.OBSERVER:
         raise NotFound("There is nothing here for you.")
     require(policies.can_see_board(member, role), "You can see this role, but not its pipeline.")
+    return unless_unchanged(request, member, lambda: _drawn(request, role))
+
+
+def _drawn(request: MemberRequest, role: Role) -> HttpResponse:
+    member = request.member
     filters = Filters.read(request.GET)
     stages = stages_of(role.pk)
     as_list = request.GET.get("view") == "list"
-    links = Links(request, role_id)
-
-    def gather() -> tuple[Board, Markup]:
-        read = read_board(member, role, stages, filters)
-        return read, Markup() if as_list else drawn_lanes(read, links)
-
-    # Only the board as it opens is kept: with anything in the address, what it links to would differ.
-    read, lanes = gather() if request.GET else kept(member, f"board:{role.pk}", gather)
+    links = Links(request, role.pk)
+    read = read_board(member, role, stages, filters)
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,
-        "lanes": lanes,
+        "lanes": Markup() if as_list else drawn_lanes(read, links),
         "filters": filters,
         "as_list": as_list,
         "statuses": STATUS_WORDS,

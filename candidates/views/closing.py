@@ -17,7 +17,7 @@ from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 
 PEOPLE = ("candidate", "role", "stage", "reject_reason")
 SAID = {RejectReason.By.US: "declined", RejectReason.By.THEM: "withdrawn"}

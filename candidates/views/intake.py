@@ -14,8 +14,8 @@ from candidates.views.forms.pipeline import IntakeForm
 from foundation.core.errors import Invalid, require
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.pages.workspace import workspace
 from roles.queries.seeing import get_with_seats

@@ -20,7 +20,7 @@ from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 
 TIMES = ("starts_at", "ends_at", "place")
 

@@ -12,13 +12,12 @@ from candidates.queries import visible_applications, visible_attachments, visibl
 from candidates.queries.people import people_page, roles_with_people
 from candidates.services import edit_candidate as save_candidate
 from candidates.views.forms.pipeline import CandidateForm
-from foundation.activity.keeping import kept
 from foundation.core.errors import Forbidden, Invalid, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Job, Membership
+from foundation.people.views.access import MemberRequest, member_required
 
 STATUSES = [("open", "In play"), ("rejected", "Declined"), ("withdrawn", "Withdrawn"), ("hired", "Hired")]
 DETAILS = ("name", "email", "phone", "linkedin", "location", "company", "title")
@@ -41,10 +40,7 @@ def candidates(request: MemberRequest) -> HttpResponse:
     text, role_id = query.get("q", "").strip()[:200], _uuid(query.get("role"))
     status = query.get("status", "") if query.get("status") in dict(STATUSES) else ""
     after = _uuid(query.get("after"))
-    if text or status or role_id or after:
-        found, more = people_page(request.member, text=text, status=status, role_id=str(role_id or ""), after=after)
-    else:
-        found, more = kept(request.member, "people", lambda: people_page(request.member))
+    found, more = people_page(request.member, text=text, status=status, role_id=str(role_id or ""), after=after)
     onward = query.copy()
     onward["after"] = str(more)
     context = {
@@ -53,7 +49,7 @@ def candidates(request: MemberRequest) -> HttpResponse:
         "status": status,
         "role_id": str(role_id or ""),
         "statuses": STATUSES,
-        "roles": kept(request.member, "roles-with-people", lambda: roles_with_people(request.member)),
+        "roles": roles_with_people(request.member),
         "next_href": f"{reverse('candidates:list')}?{onward.urlencode()}" if more else None,
         "first_href": _first(request),
         "narrowed": bool(text or status or role_id),

@@ -14,7 +14,7 @@ from foundation.core.errors import Invalid, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 
 WITH = ("member__user", "interview__stage", "interview__application__candidate", "interview__application__role")
 

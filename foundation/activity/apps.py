@@ -9,7 +9,7 @@ class ActivityConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the ground below write to the spine."""
-        from foundation.activity import services
-        from foundation.core.spine import recorders
+        from foundation.activity.services import recording
+        from foundation.core.event_log import recorders
 
-        recorders.register("activity", services.record)
+        recorders.register("activity", recording.record)

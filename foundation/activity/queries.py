@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from foundation.activity.models import Event, Notification
-from foundation.activity.spine import OWN, STAFF, types
-from foundation.core import sockets
+from foundation.core import registries
+from foundation.core.event_log import OWN, STAFF, types
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def visible_events(member: Membership) -> QuerySet[Event]:
     seen = Q(audience=OWN, actor=member)
     if member.is_staff_of_org:
         seen |= Q(audience=STAFF)
-    for app_filter in sockets.event_filters:
+    for app_filter in registries.event_filters:
         seen |= app_filter(member)
     return Event.objects.filter(seen, organisation_id=member.organisation_id)
 

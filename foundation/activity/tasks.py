@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from foundation.activity import mailing, services
+from foundation.activity import services
 from foundation.core.clock import now
 
 
@@ -15,4 +15,4 @@ def sweep_reminders() -> int:
 @shared_task(name="foundation.activity.tasks.sweep_mail")
 def sweep_mail() -> int:
     """Send the mail that is due."""
-    return mailing.send_due(now())
+    return services.send_due(now())

@@ -1,6 +1,6 @@
 """The Jinja2 environment of our own pages: what templates may call, and how the words and figures look.
 
-Filters about text and figures live in `foundation.core.wording`; those about rich text in `foundation.core.richtext`.
+Filters about text and figures live in `formatting`; those about rich text in `richtext`.
 """
 
 import json
@@ -18,7 +18,7 @@ from django.utils.html import json_script
 from django_htmx.jinja import django_htmx_script, htmx_script
 from markupsafe import Markup
 
-from foundation.core import clock, richtext, wording
+from foundation.core import clock, formatting, richtext
 from foundation.core.addresses import address
 from foundation.core.widgets import choices_of, kind_of, render_widget
 
@@ -54,7 +54,7 @@ def environment(**options: Any) -> jinja2.Environment:
         kind_of=kind_of,
         choices_of=choices_of,
     )
-    env.filters.update(wording.FILTERS)
+    env.filters.update(formatting.FILTERS)
     env.filters.update(
         markdown=richtext.markdown,
         paragraphs=richtext.paragraphs,

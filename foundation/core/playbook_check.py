@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from foundation.core.pack import PackError, load
+from foundation.core.playbook import PackError, load
 
 Rows = list[dict[str, Any]]
 LEVELS = (1, 2, 3, 4, 5)

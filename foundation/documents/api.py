@@ -15,9 +15,10 @@ from foundation.core.api.inputs import Input
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import ApiRequest, ApiView, Collection, Creates, Item, Resource
 from foundation.core.fetch import get_visible
-from foundation.documents import delivery, services
 from foundation.documents.models import Document
 from foundation.documents.queries import visible_documents
+from foundation.documents.services import rendering
+from foundation.documents.views import delivery
 from foundation.people.models import Membership
 
 
@@ -67,7 +68,7 @@ class Documents(OnDocuments, Creates, Collection):
     input = DocumentInput
 
     def create(self, member: Membership, data: dict[str, Any]) -> Document:
-        document = services.request_document(viewer=member, kind=data["kind"], subject_id=data["subject_id"])
+        document = rendering.request_document(viewer=member, kind=data["kind"], subject_id=data["subject_id"])
         delivery.enqueue(document)
         return document
 

@@ -7,7 +7,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from foundation.core.clock import now
-from foundation.documents import services
+from foundation.documents.services import rendering
 
 log = structlog.get_logger(__name__)
 
@@ -15,13 +15,13 @@ log = structlog.get_logger(__name__)
 @shared_task(name="foundation.documents.tasks.render_document")
 def render_document(document_id: str) -> None:
     """Render one document, unless someone else has it."""
-    services.render_document(document_id=UUID(document_id))
+    rendering.render_document(document_id=UUID(document_id))
 
 
 @shared_task(name="foundation.documents.tasks.sweep_documents")
 def sweep_documents() -> int:
     """Queue what waits: requests whose message was lost, and work of workers that died."""
-    waiting = services.due_documents(now())
+    waiting = rendering.due_documents(now())
     for document_id in waiting:
         render_document.delay(str(document_id))
     return len(waiting)

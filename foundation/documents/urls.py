@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from foundation.documents import views
+from foundation.documents.views import pages
 
 app_name = "documents"
 urlpatterns = [
-    path("documents/", views.documents, name="list"),
-    path("documents/<slug:kind>/<uuid:subject_id>/", views.request_document, name="request"),
-    path("documents/<uuid:document_id>/", views.document, name="document"),
-    path("documents/<uuid:document_id>/file/", views.download, name="download"),
+    path("documents/", pages.documents, name="list"),
+    path("documents/<slug:kind>/<uuid:subject_id>/", pages.request_document, name="request"),
+    path("documents/<uuid:document_id>/", pages.document, name="document"),
+    path("documents/<uuid:document_id>/file/", pages.download, name="download"),
 ]

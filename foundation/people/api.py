@@ -10,7 +10,7 @@ from foundation.core.api.shapes import Cells, Shape
 from foundation.core.api.views import Collection, Item, Resource
 from foundation.people.models import Job, Membership
 from foundation.people.policies import can_see_members
-from foundation.people.queries import visible_members
+from foundation.people.queries.seeing import visible_members
 
 
 class MemberShape(Shape):

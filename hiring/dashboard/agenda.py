@@ -14,7 +14,7 @@ from candidates.models import Interview, InterviewSeat
 from candidates.queries import visible_seats
 from foundation.core import clock
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 
 DAYS_AHEAD = 7
 MOST_ENTRIES = 20

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from foundation.core import clock, sockets, wording
-from foundation.core.sockets import Duty
+from foundation.core import clock, formatting, registries
+from foundation.core.registries import Duty
 from foundation.people.models import Membership
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -50,7 +50,7 @@ class Day:
 
 def duties_of(member: Membership) -> list[Duty]:
     """Return what every app says that the member owes, soonest first, what has no day last."""
-    owed = [duty for source in sockets.duties for duty in source(member)]
+    owed = [duty for source in registries.duties for duty in source(member)]
     far = clock.now()
     return sorted(owed, key=lambda duty: (duty.due_at is None, duty.due_at or far, duty.title))
 
@@ -69,14 +69,14 @@ def sentence(day: Day, meetings: int) -> str:
     needed = len(day.late) + len(day.today)
     if not needed:
         ahead = f" You have {_word(meetings)} {_meeting(meetings)}." if meetings else ""
-        more = f" {wording.count(len(day.later), 'thing', 'things')} can wait." if day.later else ""
+        more = f" {formatting.count(len(day.later), 'thing', 'things')} can wait." if day.later else ""
         return f"Nothing needs you today.{ahead}{more}"
     said = f"{_word(needed).capitalize()} {'thing needs' if needed == 1 else 'things need'} you"
     if day.late:
         said += f", {_late(len(day.late), needed)}"
     said += "."
     if day.minutes:
-        said += f" About {wording.minutes(day.minutes)} of work{_meetings(meetings)}."
+        said += f" About {formatting.minutes(day.minutes)} of work{_meetings(meetings)}."
     return said
 
 
@@ -101,15 +101,15 @@ def _word(number: int) -> str:
 
 
 def _when_late(duty: Duty) -> str:
-    return wording.relative(duty.due_at)
+    return formatting.relative(duty.due_at)
 
 
 def _when_today(duty: Duty) -> str:
-    time = wording.time(duty.due_at)
+    time = formatting.time(duty.due_at)
     return time if duty.kind in AT_A_TIME else f"by {time}"
 
 
 def _when_later(duty: Duty) -> str:
     if duty.due_at is None:
         return "no day set"
-    return wording.day_time(duty.due_at) if duty.kind in AT_A_TIME else f"by {wording.day(duty.due_at)}"
+    return formatting.day_time(duty.due_at) if duty.kind in AT_A_TIME else f"by {formatting.day(duty.due_at)}"

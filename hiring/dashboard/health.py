@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from candidates.models import Application
 from candidates.queries import visible_applications, visible_seats
-from foundation.core import clock, wording
+from foundation.core import clock, formatting
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from hiring.dashboard.policies import can_see_pipelines
 from roles.models import Role, RoleSeat
 from roles.queries.seeing import visible_roles
@@ -52,13 +52,13 @@ class RoleHealth:
 
     @property
     def wait_days(self) -> int | None:
-        return wording.age_days(self.slowest.oldest) if self.slowest else None
+        return formatting.age_days(self.slowest.oldest) if self.slowest else None
 
     @property
     def since(self) -> str:
         """How long it has been open, or what else it is."""
         if self.state == Role.State.OPEN and self.opened_at:
-            return f"Open {wording.count(wording.age_days(self.opened_at), 'day', 'days')}"
+            return f"Open {formatting.count(formatting.age_days(self.opened_at), 'day', 'days')}"
         return str(Role.State(self.state).label)
 
     @property
@@ -67,7 +67,7 @@ class RoleHealth:
         if self.state != Role.State.OPEN:
             return "Get it ready to open" if self.state == Role.State.SCOPING else "Open it again"
         if self.late_scorecards:
-            return f"Get {wording.count(self.late_scorecards, 'scorecard', 'scorecards')} in"
+            return f"Get {formatting.count(self.late_scorecards, 'scorecard', 'scorecards')} in"
         slow = next((stage for stage in self.stages if stage.slow), None)
         if slow:
             return f"Move people on from {slow.name}"

@@ -8,7 +8,7 @@ from statistics import median
 
 from candidates.models import Application
 from candidates.queries import visible_applications
-from foundation.core.wording import age_days
+from foundation.core.formatting import age_days
 from foundation.people.models import Membership
 from roles.models import Role
 from roles.queries.seeing import visible_roles

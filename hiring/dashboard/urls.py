@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foundation.people.guard import member_required
+from foundation.people.views.access import member_required
 from hiring.dashboard.style import style_page
 from hiring.dashboard.views import audit, day, insights, notifications, search, settings
 

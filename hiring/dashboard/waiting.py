@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
-from foundation.core import clock, wording
+from foundation.core import clock, formatting
 from foundation.people.models import Job, Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import BriefVersion, RoleSeat, SignOff
 from roles.queries.seeing import visible_briefs
 from rubrics.models import GradingSeat
@@ -54,7 +54,7 @@ def said_of(rows: list[Waited]) -> str:
     late = sum(row.late for row in rows)
     if not rows:
         return "Nobody owes you anything on your roles."
-    held = f"{wording.count(len(rows), 'thing is', 'things are')} with others"
+    held = f"{formatting.count(len(rows), 'thing is', 'things are')} with others"
     return f"{held}, {late} of them late." if late else f"{held}, none of them late."
 
 

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import services
 from candidates.models import Application
-from foundation.people.consent import text_of
 from foundation.people.models import Membership
+from foundation.people.queries.consent import text_of
 from hiring.demo import deciding, files, meeting, take_homes
 from hiring.demo.stories import Story
 from hiring.demo.world import Told, World

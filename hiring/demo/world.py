@@ -11,7 +11,7 @@ from django.conf import settings
 
 from assessments.models import TaskVersion
 from candidates.models import Application, RejectReason
-from foundation.core import pack
+from foundation.core import playbook
 from foundation.people.models import Membership, Organisation
 from hiring.demo.clock import Calendar
 from hiring.demo.diary import Diary
@@ -22,7 +22,7 @@ Told = Mapping[str, Any]
 
 def told(name: str) -> dict[str, Any]:
     """Return one file of the story. Raises PackError naming the file when it is broken."""
-    return pack.load(name, settings.FIXTURES_ROOT / "demo")
+    return playbook.load(name, settings.FIXTURES_ROOT / "demo")
 
 
 @dataclass

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "foundation.people.middleware.MemberMiddleware",
+    "foundation.people.views.middleware.MemberMiddleware",
     "hiring.dashboard.middleware.UnreadMiddleware",
     "foundation.core.middleware.DomainErrorMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -113,15 +113,13 @@ CACHES = {
         "KEY_PREFIX": "holdout",
     }
 }
-# How old what a page gathered may be while no event says that anything changed (see foundation.activity.keeping).
-KEEP_SECONDS = 60
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["foundation.people.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["foundation.people.views.backend.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -157,7 +155,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # One installation serves one organisation, unless signed-in people may set up more.
 ALLOW_NEW_ORGANISATIONS = env.bool("ALLOW_NEW_ORGANISATIONS", default=False)
-ACCOUNT_ADAPTER = "foundation.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "foundation.people.views.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
@@ -199,7 +197,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["foundation.people.api_auth.ApiKeyAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["foundation.people.views.api_key.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["foundation.core.api.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["foundation.core.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [

@@ -15,8 +15,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Tests roll their transactions back, so that no commit would say that something happened.
-KEEP_SECONDS = 0
 # What tests upload never lands beside the files of a real installation.
 MEDIA_ROOT = base.DATA_DIR / "test-media"
 # The suite applies often, and always from the same connection; its counts outlive a run.

@@ -16,7 +16,7 @@ from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
-from foundation.people.queries import visible_members
+from foundation.people.queries.seeing import visible_members
 from roles import policies, services
 from roles.models import BriefVersion, SignOff
 from roles.queries.seeing import visible_briefs, visible_roles

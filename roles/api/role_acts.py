@@ -11,7 +11,7 @@ from rest_framework import serializers
 from foundation.core.api.inputs import Input
 from foundation.core.api.views import Act
 from foundation.people.models import Membership
-from foundation.people.queries import visible_members
+from foundation.people.queries.seeing import visible_members
 from roles import policies, services
 from roles.api.roles import OnRoles
 from roles.models import Role, RoleSeat

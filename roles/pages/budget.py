@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from foundation.core.wording import MINOR_DIGITS, count, money, number
+from foundation.core.formatting import MINOR_DIGITS, count, money, number
 from roles.domain.economics import Costs, Figures, Span
 
 TICKS = 4

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from foundation.core.formatting import MINOR_DIGITS, count, minutes, money
 from foundation.core.richtext import markdown
-from foundation.core.wording import MINOR_DIGITS, count, minutes, money
 from roles.pages.loop import stage_time
 
 ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pilot project"}

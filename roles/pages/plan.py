@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from foundation.core.wording import count, day
+from foundation.core.formatting import count, day
 from roles.domain.planning import Moving, Task, Timeline, is_late
 
 Pack = Mapping[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from foundation.core.wording import age_days, count
+from foundation.core.formatting import age_days, count
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.activity.spine import PAY, ROLE, STAFF, event
-from foundation.core.wording import count
+from foundation.core.event_log import PAY, ROLE, STAFF, event
+from foundation.core.formatting import count
 
 ANSWERS = {"agree": "agreed", "agree_with_comment": "agreed with a comment", "disagree": "disagreed"}
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from foundation.core.clock import add_working_days
-from foundation.core.sockets import Notice, reminders
+from foundation.core.registries import Notice, reminders
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 
 SIGN_WITHIN = 2  # working days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
-from foundation.core.sockets import Hit, search
+from foundation.core.registries import Hit, search
 from foundation.people.models import Membership
 from roles.queries.seeing import visible_roles
 

@@ -1,7 +1,7 @@
 """A new organisation gets its own editable copy of the parts of the pack that scope, brief, JD, loop and plan use."""
 
-from foundation.core import pack
-from foundation.core.sockets import starters
+from foundation.core import playbook
+from foundation.core.registries import starters
 from foundation.people.models import Organisation
 from roles.models import Playbook
 from roles.queries.playbook import PARTS
@@ -25,9 +25,9 @@ def load_playbook(organisation: Organisation) -> None:
     """Copy what the organisation has not got yet; its own edits stay. Raises PackError on a broken pack."""
     for name, lists in REQUIRED.items():
         for key, required in lists.items():
-            pack.items(name, key, *required)
+            playbook.items(name, key, *required)
     Playbook.objects.bulk_create(
-        [Playbook(organisation=organisation, key=key, data=pack.load(key)) for key in PARTS], ignore_conflicts=True
+        [Playbook(organisation=organisation, key=key, data=playbook.load(key)) for key in PARTS], ignore_conflicts=True
     )
 
 

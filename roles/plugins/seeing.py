@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from foundation.activity.spine import PAY, ROLE, types
-from foundation.core.sockets import event_filters
+from foundation.core.event_log import PAY, ROLE, types
+from foundation.core.registries import event_filters
 from foundation.people.models import Membership
 from roles.models import RoleSeat
 from roles.policies import LEADS

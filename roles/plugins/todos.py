@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.core.clock import add_working_days, today
-from foundation.core.sockets import Duty, duties
+from foundation.core.registries import Duty, duties
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import BriefVersion, PlanTask, Role, RoleSeat, SignOff
 from roles.queries.seeing import visible_briefs, visible_tasks
 

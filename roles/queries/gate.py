@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from foundation.core.sockets import opening_guards
+from foundation.core.registries import opening_guards
 from roles.domain.loop_lint import LoopFinding
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.queries import jd_findings, loop, playbook

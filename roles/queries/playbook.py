@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from foundation.core import pack
+from foundation.core import playbook
 from roles.models import Playbook
 
 JD_TOOLS = "jd_tools"
@@ -19,7 +19,7 @@ Part = Mapping[str, Any]
 def parts(organisation_id: UUID, *keys: str) -> dict[str, Part]:
     """Return the named parts in one query, each as written in `fixtures/playbook/<key>.yaml`."""
     own = dict(Playbook.objects.filter(organisation_id=organisation_id, key__in=keys).values_list("key", "data"))
-    return {key: own.get(key) or ADDED.get(key) or pack.load(key) for key in keys}
+    return {key: own.get(key) or ADDED.get(key) or playbook.load(key) for key in keys}
 
 
 def part(organisation_id: UUID, key: str) -> Part:

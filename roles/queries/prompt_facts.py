@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from foundation.core.wording import money
+from foundation.core.formatting import money
 from roles.domain.jd_lint import load_pack
 from roles.domain.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK, Fact, Prompt, fields, fill
 from roles.models import Role

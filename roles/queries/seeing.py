@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
 from foundation.people.models import Job, Membership, Organisation
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import (
     BriefVersion,
     FindingDismissal,

@@ -11,8 +11,8 @@ from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
 from foundation.core.errors import Refused, require
-from foundation.people.checks import CURRENCIES
 from foundation.people.models import Membership
+from foundation.people.services.checks import CURRENCIES
 from roles import policies
 from roles.models import Role, Scope
 from roles.queries import costs as figures

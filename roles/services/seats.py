@@ -6,7 +6,7 @@ from django.db import transaction
 
 from foundation.activity.services import notify, record
 from foundation.core.errors import Invalid, Refused, require
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat

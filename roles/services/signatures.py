@@ -12,7 +12,7 @@ from foundation.activity.services import notify, record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, Refused, Stale, require
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles import policies
 from roles.domain import diffs

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
+from foundation.core.formatting import time
 from foundation.core.pages import go, toast, wants_block, warn
-from foundation.core.wording import time
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.domain import diffs
 from roles.domain.page_fit import Fit

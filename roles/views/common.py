@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from foundation.core.errors import require
 from foundation.core.pages import render
-from foundation.people.guard import MemberRequest
 from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest
 from roles.models import Role
 from roles.pages.workspace import workspace
 from roles.queries import gate

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.core.errors import Invalid, Refused, require
 from foundation.core.fetch import get_visible
+from foundation.core.formatting import count
 from foundation.core.pages import go, render, toast
-from foundation.core.wording import count
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import PlanTask, Role, RoleTemplate
 from roles.queries import gate, role_templates, snapshot

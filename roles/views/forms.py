@@ -9,11 +9,11 @@ from typing import Any
 
 from django import forms
 
+from foundation.core.formatting import MINOR_DIGITS
 from foundation.core.forms import PlainForm
 from foundation.core.widgets import DateInput
-from foundation.core.wording import MINOR_DIGITS
-from foundation.people.checks import CURRENCIES
 from foundation.people.models import Membership
+from foundation.people.services.checks import CURRENCIES
 from roles.models import Requirement, RoleTemplate
 from roles.queries import costs
 

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from foundation.core.sockets import panels
-from foundation.people.guard import MemberRequest, member_required
+from foundation.core.registries import panels
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies
 from roles.views.common import allow, page, role_of
 

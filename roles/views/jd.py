@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
+from foundation.core.formatting import time
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast, wants_block
-from foundation.core.wording import time
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import JdVersion, Outcome, Requirement, Role
 from roles.pages import jd as jd_page

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.core.errors import Conflict, Invalid, require
 from foundation.core.pages import go, render, toast
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.domain.jd_lint import load_pack
 from roles.services.jd_tools import EDITS, KINDS, tools_of

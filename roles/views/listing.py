@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.core.errors import Invalid, require
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
 from roles.pages import role_list

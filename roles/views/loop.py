@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.pages import go, toast, wants_block
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role
 from roles.pages import job

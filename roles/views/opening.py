@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.core.errors import Invalid, Refused
 from foundation.core.pages import go, toast
-from foundation.core.sockets import opening_guards
-from foundation.people.guard import MemberRequest, member_required
+from foundation.core.registries import opening_guards
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role
 from roles.queries import gate as gates

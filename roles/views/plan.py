@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.core.clock import today
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
+from foundation.core.formatting import count, day
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
-from foundation.core.sockets import reminders
-from foundation.core.wording import count, day
-from foundation.people.guard import MemberRequest, member_required
+from foundation.core.registries import reminders
 from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.domain import planning
 from roles.models import Posting, Role

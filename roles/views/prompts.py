@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.core.errors import Conflict, Invalid, NotFound, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render, toast, wants_block
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.domain import drafted
 from roles.domain.prompts import JOB_DESCRIPTION, KINDS, fields

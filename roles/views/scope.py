@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from foundation.core.errors import Invalid, Stale
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
-from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.domain.economics import reckon
 from roles.domain.next_steps import kindly, next_steps

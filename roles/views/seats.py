@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.pages import go, toast
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
 from roles.queries.seeing import colleagues, visible_seats

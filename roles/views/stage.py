@@ -14,7 +14,7 @@ from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, Stage
 from roles.pages import loop

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from candidates.models import Application
 from candidates.queries.application import get_with_person
-from foundation.core.wording import count
+from foundation.core.formatting import count
 from foundation.people.models import Membership
 from rubrics.models import Scorecard
 from rubrics.pages.reading import Card, Raised, Row, Sheet, card_of, sheet

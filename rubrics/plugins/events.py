@@ -3,7 +3,7 @@
 A grading is told of under verbs of its own: whoever still owes one on an application must not learn whose work it is.
 """
 
-from foundation.activity.spine import APPLICATION, GRADING, OWN, ROLE, STAFF, event
+from foundation.core.event_log import APPLICATION, GRADING, OWN, ROLE, STAFF, event
 
 event("rubric.version_made", STAFF, "made version {number} of the rubric {label}", icon="card")
 event("kit.made", ROLE, "made the interview kit of {stage}", icon="card")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from candidates.models import Application, Interview
 from candidates.registries import cancel_guards
-from foundation.core.sockets import move_guards
+from foundation.core.registries import move_guards
 from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics.models import Debrief, Scorecard

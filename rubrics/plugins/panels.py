@@ -3,7 +3,7 @@
 from candidates.models import Application
 from candidates.registries import card_facts, needs_me
 from candidates.registries import seat_facts as seat_socket
-from foundation.core.sockets import Panel, panels
+from foundation.core.registries import Panel, panels
 from foundation.people.models import Membership
 from rubrics.pages.pipeline import board_facts, seat_facts, waits_for
 

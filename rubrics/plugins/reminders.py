@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from foundation.core.clock import is_working_day
-from foundation.core.sockets import Notice, reminders
+from foundation.core.registries import Notice, reminders
 from rubrics.models import GradingSeat
 from rubrics.queries import DUE_AFTER, OWED_GRADING, OWED_INTERVIEW, due_at
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from foundation.core import pack
-from foundation.core.sockets import starters
+from foundation.core import playbook
+from foundation.core.registries import starters
 from foundation.people.models import Organisation
 from rubrics.models import Anchor, Criterion, Flag, Question, Rubric, RubricVersion
 
@@ -16,7 +16,7 @@ LEVELS = (1, 2, 3, 4, 5)
 def start(organisation: Organisation) -> None:
     """Load what the organisation does not have yet; what it has, it may have edited, and is left alone."""
     held = set(Rubric.objects.filter(organisation=organisation).values_list("key", flat=True))
-    for row in pack.items("rubrics", "rubrics", "key", "label", "kind", "used_at", "criteria"):
+    for row in playbook.items("rubrics", "rubrics", "key", "label", "kind", "used_at", "criteria"):
         if row["key"] not in held:
             _rubric(organisation, row)
     _questions(organisation)
@@ -54,14 +54,14 @@ def _rubric(organisation: Organisation, row: dict[str, Any]) -> None:
 def _anchors(organisation: Organisation, criterion: Criterion, item: dict[str, Any], where: str) -> list[Anchor]:
     said = item.get("anchors", {})
     if sorted(said) != list(LEVELS):
-        raise pack.PackError(f"{where}: anchors: expected the levels 1 to 5")
+        raise playbook.PackError(f"{where}: anchors: expected the levels 1 to 5")
     return [
         Anchor(organisation=organisation, criterion=criterion, level=level, text=str(said[level])) for level in LEVELS
     ]
 
 
 def _questions(organisation: Organisation) -> None:
-    rows = pack.items("questions", "questions", "key", "ask", "stages", "criteria")
+    rows = playbook.items("questions", "questions", "key", "ask", "stages", "criteria")
     Question.objects.bulk_create(
         [
             Question(
@@ -88,7 +88,7 @@ def _flags(organisation: Organisation) -> None:
         [
             Flag(organisation=organisation, key=row["key"], label=row["label"], kind=kind)
             for name, kind in kinds.items()
-            for row in pack.items("flags", name, "key", "label")
+            for row in playbook.items("flags", name, "key", "label")
             if row.get("kind") != "reminder"
         ],
         ignore_conflicts=True,

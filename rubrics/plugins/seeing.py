@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from candidates.queries import visible_applications
-from foundation.activity.spine import GRADING
-from foundation.core.sockets import event_filters
+from foundation.core.event_log import GRADING
+from foundation.core.registries import event_filters
 from foundation.people.models import Membership
 from roles.registries import seen_through
 from rubrics.models import GradingSeat

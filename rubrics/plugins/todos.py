@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from candidates.models import Interview
 from foundation.core import clock
-from foundation.core.sockets import Duty, duties
-from foundation.core.wording import count
+from foundation.core.formatting import count
+from foundation.core.registries import Duty, duties
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.queries import OwedSeat, owed_seats, progress

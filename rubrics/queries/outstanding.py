@@ -12,7 +12,7 @@ from candidates.models import Application, Interview, InterviewSeat
 from foundation.core import clock
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import RoleSeat
 from rubrics.models import GradingSeat, Scorecard
 

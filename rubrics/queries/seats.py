@@ -9,7 +9,7 @@ from candidates.models import Application, Interview, InterviewSeat
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from rubrics.models import GradingSeat, Scorecard
 
 # What the scorecard page reads of an interview seat; who it is about comes on its own (`names_of`).

@@ -8,8 +8,8 @@ from candidates.queries import visible_applications
 from foundation.activity.services import notify, record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused, require
-from foundation.core.sockets import Notice
-from foundation.core.wording import day_time
+from foundation.core.formatting import day_time
+from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Debrief, Dissent, Scorecard

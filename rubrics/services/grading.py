@@ -10,7 +10,7 @@ from candidates.models import Application
 from foundation.activity.services import notify, record
 from foundation.core import clock
 from foundation.core.errors import Invalid, Refused, require
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from foundation.people.models import Job, Membership
 from roles.models import Stage
 from rubrics import policies

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from foundation.activity.services import notify_all
-from foundation.core.sockets import Notice
-from foundation.core.wording import count
+from foundation.core.formatting import count
+from foundation.core.registries import Notice
 from rubrics.models import Scorecard
 from rubrics.queries import all_in
 

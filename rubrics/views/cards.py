@@ -11,7 +11,7 @@ from candidates.queries import visible_applications
 from foundation.core import pages
 from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Scorecard
 from rubrics.pages.reading import card_of

@@ -14,7 +14,7 @@ from foundation.core import pages
 from foundation.core.errors import Invalid, NotFound, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import PlainForm, add_errors
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Amendment, Debrief, Dissent, Scorecard
 from rubrics.pages.reading import Card, card_of, sheet

@@ -11,7 +11,7 @@ from foundation.core import pages
 from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import PlainForm, add_errors
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Stage
 from rubrics import policies, services
 from rubrics.models import Kit

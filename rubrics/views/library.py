@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.core import pages
 from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Criterion, RubricVersion
 from rubrics.queries import flags_of, newest_versions, visible_questions, visible_rubrics

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from foundation.core import pages
 from foundation.core.errors import Invalid, require
 from foundation.core.fetch import get_visible
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Outcome, Role
 from roles.queries.seeing import visible_roles
 from rubrics import policies, services

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from candidates.queries import visible_applications
 from foundation.core import pages
 from foundation.core.fetch import get_visible
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies
 from rubrics.pages.pipeline import evidence as observed
 from rubrics.pages.pipeline import overview

@@ -10,8 +10,8 @@ from candidates.models import InterviewSeat
 from foundation.core import pages
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
-from foundation.core.wording import day_time, time
-from foundation.people.guard import MemberRequest, member_required
+from foundation.core.formatting import day_time, time
+from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.domain.drafts import digest
 from rubrics.domain.scoring import is_thin

@@ -11,9 +11,9 @@ from assessments import services
 from assessments.models import Assignment, Submission, TaskVersion
 from assessments.queries import visible_assignments
 from assessments.services import links
-from foundation.activity import mailing
 from foundation.activity.models import Event
 from foundation.activity.queries import visible_events
+from foundation.activity.services import mailing
 from foundation.core.clock import now, today
 from foundation.core.errors import Forbidden, Invalid, Refused
 from rubrics.models import GradingSeat

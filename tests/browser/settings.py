@@ -4,6 +4,5 @@ from hiring.settings import base
 from hiring.settings.test import *  # noqa: F403  (a settings module is its base plus what differs)
 
 WHITENOISE_USE_FINDERS = True
-KEEP_SECONDS = base.KEEP_SECONDS
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = base.env.str("MAIL_FOLDER")

@@ -16,11 +16,11 @@ from django.urls import reverse
 from candidates.models import Application, Attachment, Candidate, FormEntry
 from candidates.services import Sent, apply, reject
 from candidates.services.form_token import stamp
-from foundation.activity.mailing import send_due
 from foundation.activity.models import Event, Notification
+from foundation.activity.services.mailing import send_due
 from foundation.core import clock
 from foundation.core.errors import Refused
-from foundation.people.consent import text_of
+from foundation.people.queries.consent import text_of
 from foundation.people.services import change_organisation
 from roles.models import Role
 from roles.services import add_posting, seat_member

@@ -11,7 +11,7 @@ from candidates.services import hold, move_application, reject, undo_move
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
-from foundation.core.sockets import move_guards
+from foundation.core.registries import move_guards
 from roles.models import Role, Stage
 from tests.factories.candidates import application, reason
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from candidates.services import release_seat
 from foundation.core import clock
-from foundation.core.sockets import Duty
+from foundation.core.registries import Duty
 from foundation.people.models import Membership
 from hiring.dashboard.agenda import entries, own_meetings
 from hiring.dashboard.day import arrange, sentence

@@ -10,8 +10,8 @@ from django.urls import reverse
 from foundation.activity.models import Notification
 from foundation.activity.services import notify
 from foundation.core import clock
-from foundation.core.sockets import Hit, Notice
-from foundation.core.sockets import search as search_socket
+from foundation.core.registries import Hit, Notice
+from foundation.core.registries import search as search_socket
 from foundation.people.models import Job, Membership
 from foundation.people.services import change_account, invite
 from hiring.dashboard.insights import figures

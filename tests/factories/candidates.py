@@ -9,8 +9,8 @@ from candidates.models import Application, Interview, InterviewSeat, RejectReaso
 from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
 from candidates.services.form_token import stamp
 from foundation.core import clock
-from foundation.people.consent import text_of
 from foundation.people.models import Membership, Organisation
+from foundation.people.queries.consent import text_of
 from roles.models import JdVersion, Role, Stage
 from roles.services import create_role, lay_out_stages
 

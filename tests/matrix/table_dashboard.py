@@ -2,7 +2,7 @@
 
 from foundation.activity.models import Notification
 from foundation.activity.services import notify
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 from tests.matrix.permissions import MEMBERS, Row, World
 
 ALL = " ".join(MEMBERS)

@@ -1,6 +1,6 @@
 """Documents belong to the member they were rendered for."""
 
-from foundation.documents.services import request_document
+from foundation.documents.services.rendering import request_document
 from tests.matrix.permissions import Row, World
 
 ALL = "ada rafa mei ines tom oba vic olu zed"

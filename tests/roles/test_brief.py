@@ -9,7 +9,7 @@ import time_machine
 from foundation.activity.models import Event
 from foundation.core.clock import add_working_days, now
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
-from foundation.core.sockets import duties, reminders
+from foundation.core.registries import duties, reminders
 from roles import services
 from roles.models import BriefVersion, Outcome, Requirement, Role
 from tests.factories import roles as make

@@ -7,8 +7,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from foundation.core.errors import NotFound
-from foundation.core.sockets import documents
-from foundation.documents import pdf
+from foundation.core.registries import documents
+from foundation.documents.services import pdf
 from roles import services
 from tests.factories import roles as make
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
-from foundation.core.sockets import documents, opening_guards
+from foundation.core.registries import documents, opening_guards
 from roles import services
 from roles.models import JdVersion, Role
 from roles.pages.workspace import workspace

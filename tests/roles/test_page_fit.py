@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weasyprint import CSS, HTML
 
-from foundation.core import pack
-from foundation.core.sockets import documents
-from foundation.documents.pdf import PX_PER_MM, _used_px
-from foundation.documents.services import render_document, request_document
+from foundation.core import playbook
+from foundation.core.registries import documents
+from foundation.documents.services.pdf import PX_PER_MM, _used_px
+from foundation.documents.services.rendering import render_document, request_document
 from roles import services
 from roles.domain import page_fit
 from roles.models import BriefVersion
 from roles.pages.brief_document import _columns, _sections
 from tests.factories import roles as make
 
-SECTIONS = pack.load("brief_and_jd")["brief"]["sections"]
+SECTIONS = playbook.load("brief_and_jd")["brief"]["sections"]
 LONG_ROLL = CSS(string="@page { size: 210mm 3000mm }")
 GERMAN = "Die Kühlkettenüberwachungssysteme müssen rechtzeitig warnen; Ausfälle kosten 1,2 Mio. im Jahr. "
 KEYS = list(make.BRIEF)

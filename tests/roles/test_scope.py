@@ -12,7 +12,7 @@ from django.urls import reverse
 from foundation.activity.models import Event
 from foundation.core.clock import is_working_day, today
 from foundation.core.errors import Forbidden, Invalid, Stale
-from foundation.core.sockets import duties
+from foundation.core.registries import duties
 from roles import services
 from roles.domain.economics import YearOne, year_one
 from roles.domain.next_steps import KINDLY

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.activity.queries import visible_events
-from foundation.core.sockets import search
+from foundation.core.registries import search
 from roles import policies, services
 from roles.models import RoleSeat
 from roles.queries import seeing

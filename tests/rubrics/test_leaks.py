@@ -16,12 +16,12 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from foundation.activity.mailing import send_due
 from foundation.activity.models import Event, Notification
 from foundation.activity.services import sweep_reminders
+from foundation.activity.services.mailing import send_due
 from foundation.core import clock
 from foundation.core.api.permissions import known_scopes
-from foundation.documents.services import render_document, request_document
+from foundation.documents.services.rendering import render_document, request_document
 from foundation.people.models import Membership
 from rubrics import services
 from rubrics.domain.drafts import CardInput

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from foundation.core import pack
+from foundation.core import playbook
 from rubrics.models import Kit
 from tests.cast import Cast
 from tests.factories.candidates import application
@@ -31,22 +31,24 @@ def holds(page: str, *texts: str) -> None:
 def test_what_stands_beside_the_work_on_a_role(cast: Cast) -> None:
     made = scoped(cast, role(cast))
     drafted_jd(cast, made)
-    holds(shown(cast, "roles:jd", made.pk), *pack.load("brief_and_jd")["jd"]["compare"].values())
-    holds(shown(cast, "roles:scope", made.pk), "160,000", "350,000", *pack.load("scoping")["economics"]["agency_when"])
-    loop = pack.load("loop")
+    holds(shown(cast, "roles:jd", made.pk), *playbook.load("brief_and_jd")["jd"]["compare"].values())
+    holds(
+        shown(cast, "roles:scope", made.pk), "160,000", "350,000", *playbook.load("scoping")["economics"]["agency_when"]
+    )
+    loop = playbook.load("loop")
     laid_out_loop(cast, made)
     holds(shown(cast, "roles:loop", made.pk), *(row["default"] for row in loop["tension"]))
-    plan = pack.load("plan")
+    plan = playbook.load("plan")
     page = shown(cast, "roles:plan", made.pk)
     holds(page, *(row["looks_for"] for row in plan["channels"] if "looks_for" in row), *plan["offer"]["rules"])
 
 
 def test_how_to_read_a_resume_stands_in_its_kit(cast: Cast) -> None:
     kit = Kit.objects.get(stage__role=running_role(cast), stage__kind="resume_screen")
-    assert pack.load("plan")["screening_hint"].lower() in kit.purpose.lower()
+    assert playbook.load("plan")["screening_hint"].lower() in kit.purpose.lower()
 
 
 def test_what_a_good_start_is_stands_beside_the_first_months(cast: Cast) -> None:
     start = hired(cast, application(cast, running_role(cast)))
-    said = pack.load("plan")["onboarding"]
+    said = playbook.load("plan")["onboarding"]
     holds(shown(cast, "candidates:onboarding", start.pk), said["good_outcome"], said["bad_outcome"])

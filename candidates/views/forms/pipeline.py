@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from candidates.models import Application, RejectReason
 from candidates.policies import WORKING_SEATS
 from candidates.services.interviewing import WITHOUT_INTERVIEWS
-from foundation.core import pack
+from foundation.core import playbook
 from foundation.core.forms import PlainForm
 from foundation.core.widgets import DateInput, DateTimeInput, FileInput
 from foundation.people.models import Job, Membership
@@ -23,7 +23,7 @@ ACCEPT = ".pdf,.docx,.rtf,.txt"
 
 def sources() -> list[tuple[str, str]]:
     """Return the ways in which people come, for a select."""
-    labels = [row["label"] for row in pack.items("candidates", "sources", "key", "label")]
+    labels = [row["label"] for row in playbook.items("candidates", "sources", "key", "label")]
     return [("", "Not known"), *((label, label) for label in labels)]
 
 

@@ -1,7 +1,7 @@
 """`Idempotency-Key` on POST: the answer is kept in the transaction of the act, so a crash keeps both or neither.
 
 Only answers that changed something (2xx) are kept: a refused act left nothing behind, and the same key may try again.
-The rows live in `request.auth.replays` (foundation.people.idempotency), per API key, so that an answer made with one
+The rows live in `request.auth.replays` (foundation.people.models), per API key, so that an answer made with one
 key's scopes is never shown to another.
 """
 

@@ -1,5 +1,5 @@
 """What documents write on the spine."""
 
-from foundation.activity.spine import OWN, event
+from foundation.core.event_log import OWN, event
 
 event("document.requested", OWN, "asked for {title}", icon="file")

@@ -1,6 +1,6 @@
 """What happened to people and access, in words. Rates and keys themselves are never in an event."""
 
-from foundation.core.spine import OWN, STAFF, event
+from foundation.core.event_log import OWN, STAFF, event
 
 event("organisation.created", STAFF, "set up {organisation}", icon="flag")
 event("organisation.changed", STAFF, "changed the organisation's settings: {fields}")

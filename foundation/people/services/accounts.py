@@ -4,9 +4,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from foundation.core.errors import Invalid
-from foundation.core.spine import record
-from foundation.people import checks
+from foundation.core.event_log import record
 from foundation.people.models import Membership, User
+from foundation.people.services import checks
 
 
 def find_user(email: str) -> User | None:

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Forbidden, Invalid, NotFound, require
-from foundation.core.spine import record
-from foundation.people import checks, mailing, policies
+from foundation.core.event_log import record
+from foundation.people import policies
 from foundation.people.models import Invitation, Membership, User
+from foundation.people.services import checks, mailing
 from foundation.people.services.accounts import find_user, make_user
 
 GOOD_FOR = timedelta(days=14)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from foundation.core import clock
 from foundation.core.api.permissions import known_scopes
 from foundation.core.errors import Invalid, require
-from foundation.core.spine import record
+from foundation.core.event_log import record
 from foundation.people import policies
 from foundation.people.models import ApiKey, Membership
 

@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from foundation.core.errors import Invalid, Refused, require
-from foundation.core.spine import record
-from foundation.people import checks, policies
+from foundation.core.event_log import record
+from foundation.people import policies
 from foundation.people.models import ApiKey, Job, Membership, Organisation
+from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
 
 ONLY_OWNERS = "Only an owner changes members."

@@ -6,12 +6,14 @@ from itertools import count
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from foundation.core import sockets
+from foundation.core import registries
 from foundation.core.errors import Invalid, NotFound, require
-from foundation.core.spine import record
-from foundation.people import checks, consent, policies
+from foundation.core.event_log import record
+from foundation.people import policies
 from foundation.people.models import Job, Membership, Organisation, User
-from foundation.people.queries import setup_is_open
+from foundation.people.queries import consent
+from foundation.people.queries.seeing import setup_is_open
+from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
 
 LONGEST_SLUG = 60
@@ -46,7 +48,7 @@ def create_organisation(
         raise Invalid({"owner_email": "This address has an account already. Sign in with it first."})
     user = known or make_user(email=owner_email, name=owner_name, password=password, zone=zone)
     owner = Membership.objects.create(organisation=organisation, user=user, job=Job.OWNER, technical=technical)
-    for starter in sockets.starters:
+    for starter in registries.starters:
         starter(organisation)
     record("organisation.created", actor=owner, subject=owner, data={"organisation": organisation.name})
     return owner

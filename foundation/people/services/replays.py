@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from foundation.core.api.replay import KEPT
-from foundation.people.idempotency import ApiReplay
+from foundation.people.models import ApiReplay
 
 
 def sweep_replays(now: datetime) -> int:

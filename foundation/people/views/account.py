@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from foundation.core.errors import Invalid, NotFound, require
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people import consent, policies, services
-from foundation.people.forms import AccountForm, OrganisationForm
-from foundation.people.guard import MemberRequest, member_required
-from foundation.people.middleware import SESSION_KEY
+from foundation.people import policies, services
+from foundation.people.queries import consent
+from foundation.people.views.access import MemberRequest, member_required
+from foundation.people.views.forms import AccountForm, OrganisationForm
+from foundation.people.views.middleware import SESSION_KEY
 
 
 @member_required

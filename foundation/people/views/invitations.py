@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods
 from foundation.core.errors import Conflict, Forbidden, Invalid
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.backends import PATH
-from foundation.people.forms import AcceptForm
-from foundation.people.middleware import SESSION_KEY
 from foundation.people.models import Invitation, User
 from foundation.people.services import accept
 from foundation.people.services.accounts import find_user
 from foundation.people.services.invitations import SPENT, find
+from foundation.people.views.backend import PATH
+from foundation.people.views.forms import AcceptForm
+from foundation.people.views.middleware import SESSION_KEY
 
 GONE = 410
 

@@ -11,9 +11,9 @@ from foundation.core.errors import Invalid, NotFound, require
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people import policies, services
-from foundation.people.forms import KeyForm
-from foundation.people.guard import MemberRequest, member_required
-from foundation.people.queries import visible_api_keys, visible_members
+from foundation.people.queries.seeing import visible_api_keys, visible_members
+from foundation.people.views.access import MemberRequest, member_required
+from foundation.people.views.forms import KeyForm
 
 ONLY_OWNERS = "Only an owner manages API keys."
 

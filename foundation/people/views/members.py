@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.core.errors import Invalid, Refused, require
 from foundation.core.fetch import get_visible
+from foundation.core.formatting import MINOR_DIGITS
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.core.wording import MINOR_DIGITS
 from foundation.people import policies, services
-from foundation.people.forms import MOST_DIGITS, InviteForm, JobForm, RateForm
-from foundation.people.guard import MemberRequest, member_required
 from foundation.people.models import Job, Membership
-from foundation.people.queries import visible_invitations, visible_members
+from foundation.people.queries.seeing import visible_invitations, visible_members
+from foundation.people.views.access import MemberRequest, member_required
+from foundation.people.views.forms import MOST_DIGITS, InviteForm, JobForm, RateForm
 
 NOT_YOURS = "Owners and recruiters see the members of the organisation."
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from foundation.core.errors import Invalid, NotFound
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.backends import PATH
-from foundation.people.forms import SetUpForm
-from foundation.people.middleware import SESSION_KEY
 from foundation.people.models import User
-from foundation.people.queries import setup_is_open
+from foundation.people.queries.seeing import setup_is_open
 from foundation.people.services import set_up
+from foundation.people.views.backend import PATH
+from foundation.people.views.forms import SetUpForm
+from foundation.people.views.middleware import SESSION_KEY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from foundation.activity.queries import visible_events
-from foundation.activity.spine import types
 from foundation.core.errors import NotFound, require
+from foundation.core.event_log import types
 from foundation.core.fetch import get_visible
 from foundation.core.pages import render
-from foundation.people.guard import MemberRequest, member_required
 from foundation.people.policies import can_read_audit
+from foundation.people.views.access import MemberRequest, member_required
 
 PER_PAGE = 50
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from foundation.activity.keeping import kept
 from foundation.core import clock
 from foundation.core.pages import render
-from foundation.core.sockets import Duty
-from foundation.people.guard import MemberRequest, member_required
+from foundation.core.registries import Duty
 from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest, member_required
 from hiring.dashboard.agenda import Meeting, entries, meetings_left_today, own_meetings
 from hiring.dashboard.day import arrange, duties_of, sentence
 from hiring.dashboard.health import RoleHealth, roles_you_are_on
@@ -41,7 +40,7 @@ def home(request: MemberRequest) -> HttpResponse:
     member = request.member
     runs_roles = can_see_pipelines(member)
     others = runs_roles and request.GET.get("who") == "others"
-    read = kept(member, "day", lambda: gather(member))
+    read = gather(member)
     context = {
         "others": others,
         "runs_roles": runs_roles,

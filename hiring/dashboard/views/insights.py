@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.core.errors import require
 from foundation.core.pages import render
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from hiring.dashboard import policies
 from hiring.dashboard.insights import SMALL_SAMPLE, figures
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.activity.queries import inbox
 from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from hiring.dashboard.services import read_notifications
 
 PER_PAGE = 30

@@ -5,11 +5,11 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from foundation.core import sockets
+from foundation.core import registries
 from foundation.core.pages import render
-from foundation.core.sockets import Hit
-from foundation.people.guard import MemberRequest, member_required
+from foundation.core.registries import Hit
 from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest, member_required
 
 SHORTEST = 2
 LONGEST = 200
@@ -21,7 +21,7 @@ def find(member: Membership, text: str) -> list[tuple[str, list[Hit]]]:
     """Return what every app finds for `text`, by kind in alphabetical order; nothing for fewer than two characters."""
     if len(text) < SHORTEST:
         return []
-    hits = [hit for source in sockets.search for hit in source(member, text, PER_SOURCE)]
+    hits = [hit for source in registries.search for hit in source(member, text, PER_SOURCE)]
     hits.sort(key=lambda hit: hit.kind)
     return [(kind, list(group)) for kind, group in groupby(hits, key=lambda hit: hit.kind)]
 

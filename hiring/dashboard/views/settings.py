@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.core.pages import render
 from foundation.people import policies
-from foundation.people.guard import MemberRequest, member_required
+from foundation.people.views.access import MemberRequest, member_required
 from roles.policies import can_edit_jd_tools, can_set_endpoint
 
 

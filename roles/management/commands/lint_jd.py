@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from foundation.core import pack
+from foundation.core import playbook
 from roles.domain.jd_lint import Context, LintResult, TooLong, lint, load_pack
 
 STANDARD_INPUT = "-"
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         failed = False
         context = Context(archetype=options["archetype"])
         load_pack()  # a broken playbook is the installation's fault, not that of the first file
-        known = [row["key"] for row in pack.load("scoping")["archetypes"]]
+        known = [row["key"] for row in playbook.load("scoping")["archetypes"]]
         if context.archetype and context.archetype not in known:
             self.stderr.write(f"There is no archetype “{context.archetype}”. Archetypes: {', '.join(known)}.")
         for path in options["files"]:

@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection, transaction
 from foundation.activity.models import Event
 from foundation.activity.queries import timeline, visible_events
 from foundation.activity.services import record
-from foundation.activity.spine import OWN, STAFF, event, types
 from foundation.core import context
+from foundation.core.event_log import OWN, STAFF, event, types
 
 if "test.staff" not in types:
     event("test.staff", STAFF, "changed {what} from {before} to {after}")

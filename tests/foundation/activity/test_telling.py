@@ -10,13 +10,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
 
-from foundation.activity import mailing
 from foundation.activity.models import Notification
 from foundation.activity.queries import inbox, unread_count
-from foundation.activity.services import mark_read, notify, notify_all, sweep_reminders
-from foundation.core import sockets
+from foundation.activity.services import mailing, mark_read, notify, notify_all, sweep_reminders
+from foundation.core import registries
 from foundation.core.clock import now
-from foundation.core.sockets import Notice
+from foundation.core.registries import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +151,7 @@ def test_the_sweep_tells_what_is_due_once_and_survives_a_broken_reminder(cast, m
         raise DataError("no such thing")
 
     own = {"first": broken, "second": lambda _at: [notice(cast.ines), notice(cast.tom)]}
-    monkeypatch.setattr(sockets.reminders, "_entries", own)
+    monkeypatch.setattr(registries.reminders, "_entries", own)
     assert sweep_reminders(now()) == 2
     assert sweep_reminders(now()) == 0
     assert unread_count(cast.tom) == 1

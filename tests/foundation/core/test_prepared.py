@@ -25,7 +25,7 @@ from foundation.activity.queries import visible_events
 from foundation.core.clock import now, today
 from foundation.core.prepared import LONGEST, Prepared
 from foundation.people.models import Membership, Organisation
-from foundation.people.queries import PreparedFor
+from foundation.people.queries.seeing import PreparedFor
 from roles.queries.seeing import visible_briefs, visible_roles, visible_tasks
 from rubrics.queries import owed_grading_seats, owed_interview_seats, own_interview_seats
 from tests.cast import Cast

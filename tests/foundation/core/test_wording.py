@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from foundation.core import wording
+from foundation.core import formatting
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-NB = wording.NON_BREAKING
+NB = formatting.NON_BREAKING
 
 
 @pytest.fixture(autouse=True)
@@ -32,30 +32,37 @@ def _still() -> object:
     ],
 )
 def test_a_due_time_says_how_far_off_it_is(gap: timedelta, said: str) -> None:
-    assert wording.relative(NOW + gap) == said
+    assert formatting.relative(NOW + gap) == said
 
 
 def test_a_due_day_is_today_until_it_ends() -> None:
-    assert wording.relative(date(2026, 11, 20)) == "today"
-    assert wording.relative(date(2026, 11, 19)) == "1 day late"
-    assert wording.ago(date(2026, 11, 18)) == "2 days ago"
+    assert formatting.relative(date(2026, 11, 20)) == "today"
+    assert formatting.relative(date(2026, 11, 19)) == "1 day late"
+    assert formatting.ago(date(2026, 11, 18)) == "2 days ago"
 
 
 def test_days_and_times_are_in_the_active_zone() -> None:
     late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
-    assert wording.day_time(late) == "Fri 20 Nov, 23:30"
+    assert formatting.day_time(late) == "Fri 20 Nov, 23:30"
     with timezone.override(ZoneInfo("Asia/Tokyo")):
-        assert wording.day_time(late, zone=True) == "Sat 21 Nov, 08:30 JST"
-        assert wording.zone_name(NOW) == "Tokyo (JST)"
+        assert formatting.day_time(late, zone=True) == "Sat 21 Nov, 08:30 JST"
+        assert formatting.zone_name(NOW) == "Tokyo (JST)"
 
 
 def test_another_year_is_named() -> None:
-    assert wording.day(date(2025, 1, 2)) == "Thu 2 Jan 2025"
-    assert wording.day(date(2026, 11, 23), long=True) == "Monday 23 November"
+    assert formatting.day(date(2025, 1, 2)) == "Thu 2 Jan 2025"
+    assert formatting.day(date(2026, 11, 23), long=True) == "Monday 23 November"
 
 
 def test_nothing_is_a_dash() -> None:
-    for write in (wording.day, wording.day_time, wording.time, wording.relative, wording.ago, wording.minutes):
+    for write in (
+        formatting.day,
+        formatting.day_time,
+        formatting.time,
+        formatting.relative,
+        formatting.ago,
+        formatting.minutes,
+    ):
         assert write(None) == "–"
 
 
@@ -72,14 +79,14 @@ def test_nothing_is_a_dash() -> None:
     ],
 )
 def test_money_is_written_from_minor_units(minor: int, currency: str, said: str) -> None:
-    assert wording.money(minor, currency) == said
+    assert formatting.money(minor, currency) == said
 
 
 @pytest.mark.parametrize(
     ("n", "said"), [(0, f"0{NB}min"), (25, f"25{NB}min"), (180, f"3{NB}h"), (85, f"1{NB}h{NB}25{NB}min")]
 )
 def test_minutes(n: int, said: str) -> None:
-    assert wording.minutes(n) == said
+    assert formatting.minutes(n) == said
 
 
 @pytest.mark.parametrize(
@@ -87,4 +94,4 @@ def test_minutes(n: int, said: str) -> None:
     [("Adaeze Okonkwo-Bright", "AO"), ("Gunnar Þórsson", "GÞ"), ("Björk", "B"), ("", ""), ("Ana de la Cruz", "AC")],
 )
 def test_initials(name: str, said: str) -> None:
-    assert wording.initials(name) == said
+    assert formatting.initials(name) == said

@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from foundation.core import sockets
+from foundation.core import registries
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, NotFound
-from foundation.core.sockets import DocumentKind
-from foundation.documents import pdf, services, tasks
+from foundation.core.registries import DocumentKind
+from foundation.documents import tasks
 from foundation.documents.models import Document
+from foundation.documents.services import pdf, rendering
 
 pytestmark = pytest.mark.django_db
 SUBJECT = uuid4()
@@ -39,11 +40,11 @@ def sheet(monkeypatch, settings, tmp_path):
         build=build,
         role_id=lambda subject: None,
     )
-    monkeypatch.setattr(sockets.documents, "_entries", {**sockets.documents._entries, "sheet": kind})
+    monkeypatch.setattr(registries.documents, "_entries", {**registries.documents._entries, "sheet": kind})
 
 
 def asked(cast):
-    return services.request_document(viewer=cast.ines, kind="sheet", subject_id=SUBJECT)
+    return rendering.request_document(viewer=cast.ines, kind="sheet", subject_id=SUBJECT)
 
 
 def test_the_same_view_is_one_document_and_a_new_view_another(cast):
@@ -51,18 +52,18 @@ def test_the_same_view_is_one_document_and_a_new_view_another(cast):
     assert asked(cast).pk == first.pk
     HELD["lines"] = ["second"]
     assert asked(cast).pk != first.pk
-    other = services.request_document(viewer=cast.tom, kind="sheet", subject_id=SUBJECT)
+    other = rendering.request_document(viewer=cast.tom, kind="sheet", subject_id=SUBJECT)
     assert other.viewer == cast.tom
 
 
 def test_an_unknown_kind_is_a_sentence(cast):
     with pytest.raises(Invalid):
-        services.request_document(viewer=cast.ines, kind="nonsense", subject_id=SUBJECT)
+        rendering.request_document(viewer=cast.ines, kind="nonsense", subject_id=SUBJECT)
 
 
 def test_it_becomes_a_pdf_that_only_its_viewer_gets(cast, client):
     document = asked(cast)
-    services.render_document(document_id=document.pk)
+    rendering.render_document(document_id=document.pk)
     document.refresh_from_db()
     assert (document.status, document.pages, document.progress) == ("ready", 1, 100)
     client.force_login(cast.ines.user)
@@ -78,7 +79,7 @@ def test_it_becomes_a_pdf_that_only_its_viewer_gets(cast, client):
 def test_what_can_no_longer_be_seen_is_not_printed(cast):
     document = asked(cast)
     HELD["closed"] = True
-    services.render_document(document_id=document.pk)
+    rendering.render_document(document_id=document.pk)
     document.refresh_from_db()
     assert (document.status, document.file.name) == ("failed", "")
     assert document.error == "You can no longer see what this was about."
@@ -86,14 +87,14 @@ def test_what_can_no_longer_be_seen_is_not_printed(cast):
 
 def test_a_killed_worker_leaves_it_to_the_next(cast):
     document = asked(cast)
-    claimed = services._claim(document.pk)
+    claimed = rendering._claim(document.pk)
     assert claimed is not None
-    assert services.render_document(document_id=document.pk) is None, "someone has it"
-    assert services.due_documents(now()) == []
-    later = now() + services.PATIENCE + timedelta(seconds=1)
-    assert services.due_documents(later) == [document.pk]
+    assert rendering.render_document(document_id=document.pk) is None, "someone has it"
+    assert rendering.due_documents(now()) == []
+    later = now() + rendering.PATIENCE + timedelta(seconds=1)
+    assert rendering.due_documents(later) == [document.pk]
     Document.objects.filter(pk=document.pk).update(due_at=now())
-    services.render_document(document_id=document.pk)
+    rendering.render_document(document_id=document.pk)
     document.refresh_from_db()
     assert (document.status, document.attempts) == ("ready", 2)
 
@@ -109,9 +110,9 @@ def test_a_lost_queue_message_is_found_by_the_sweep(cast, monkeypatch):
 def test_it_tries_three_times_then_says_so_and_can_be_asked_again(cast):
     document = asked(cast)
     HELD["broken"] = True
-    for _ in range(services.MOST_TRIES):
+    for _ in range(rendering.MOST_TRIES):
         Document.objects.filter(pk=document.pk).update(due_at=now())
-        services.render_document(document_id=document.pk)
+        rendering.render_document(document_id=document.pk)
     document.refresh_from_db()
     assert (document.status, document.attempts) == ("failed", 3)
     assert "after 3 tries" in document.error

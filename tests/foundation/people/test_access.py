@@ -12,8 +12,8 @@ from django.urls import reverse
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid
-from foundation.people import consent
 from foundation.people.models import ApiKey, Job, Membership, Organisation, User
+from foundation.people.queries import consent
 from foundation.people.services import change_account, change_organisation, create_key, deactivate
 from tests.cast import PASSWORD, Cast, address
 

@@ -5,7 +5,7 @@ import pytest
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid
 from foundation.people.models import Job
-from foundation.people.queries import visible_members
+from foundation.people.queries.seeing import visible_members
 from foundation.people.services import add_member
 from tests.cast import PASSWORD, Cast
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from foundation.core import sockets
-from foundation.core.pack import PackError
+from foundation.core import registries
+from foundation.core.playbook import PackError
 from foundation.core.playbook_check import faults
 from foundation.people.models import Organisation
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         for organisation in _chosen(options["organisation"]):
             try:
                 with transaction.atomic():
-                    for starter in sockets.starters:
+                    for starter in registries.starters:
                         starter(organisation)
             except PackError as error:
                 raise CommandError(f"{organisation.slug}: {error}") from None

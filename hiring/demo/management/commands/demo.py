@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 
-from foundation.core.pack import PackError
+from foundation.core.playbook import PackError
 from foundation.people.models import Organisation
 from foundation.people.services.organisations import SETUP_LOCK
 from hiring.demo import emptying, people, playing

@@ -11,8 +11,7 @@ from django.test import Client
 
 from foundation.core.api import replay
 from foundation.core.clock import now
-from foundation.people.idempotency import ApiReplay
-from foundation.people.models import ApiKey
+from foundation.people.models import ApiKey, ApiReplay
 from foundation.people.services.replays import sweep_replays
 from roles.models import Playbook
 from tests.cast import Cast

@@ -10,8 +10,8 @@ from django.test import Client
 from foundation.core.api import limits
 from foundation.core.api.permissions import known_scopes
 from foundation.core.clock import now
-from foundation.people.keyring import held_key
 from foundation.people.models import ApiKey, Membership
+from foundation.people.queries.keyring import held_key
 from tests.cast import PASSWORD, Cast
 from tests.foundation.core.api.keys import client, json_of, problem_of
 

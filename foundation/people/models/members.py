@@ -9,9 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
-from foundation.core import clock
 from foundation.core.ids import uuid7
 from foundation.core.models import OrganisationRow, Row
 
@@ -109,68 +107,3 @@ class Membership(OrganisationRow):
     def is_staff_of_org(self) -> bool:
         """Owner or recruiter: sees every role and application of the organisation."""
         return self.job in (Job.OWNER, Job.RECRUITER)
-
-
-class Invitation(OrganisationRow):
-    """A single-use link by e-mail; only the hash of its token is kept.
-
-    `mail_error` says in words why the last mail did not go out; the link in it is then lost, and is sent again anew.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", "Open"
-        EXPIRED = "expired", "Expired"
-        ACCEPTED = "accepted", "Accepted"
-        REVOKED = "revoked", "Taken back"
-
-    email = models.EmailField()
-    name = models.CharField(max_length=120, blank=True)
-    job = models.CharField(max_length=20, choices=Job.choices)
-    technical = models.BooleanField(default=False)
-    token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
-    mail_error = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "organisation",
-                Lower("email"),
-                condition=models.Q(accepted_at=None, revoked_at=None),
-                name="one_open_invitation_per_address",
-            )
-        ]
-
-    @property
-    def state(self) -> State:
-        """Where the invitation stands now."""
-        if self.accepted_at:
-            return self.State.ACCEPTED
-        if self.revoked_at:
-            return self.State.REVOKED
-        return self.State.EXPIRED if self.expires_at <= clock.now() else self.State.OPEN
-
-
-class ApiKeyManager(BaseAPIKeyManager):
-    """Makes keys; the plain key is returned once and never kept."""
-
-
-class ApiKey(AbstractAPIKey):
-    """A client's key: hashed, scoped, expiring; it acts as one membership."""
-
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_keys")
-    scopes = models.JSONField(default=list)
-    last_used_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]
-
-    class Meta(AbstractAPIKey.Meta):
-        verbose_name = "API key"
-
-
-# Django finds models by this module; these live in a file of their own.
-from foundation.people.idempotency import ApiReplay  # noqa: E402, F401

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from foundation.people.backends import memberships_of
 from foundation.people.models import Membership
+from foundation.people.views.backend import memberships_of
 
 SESSION_KEY = "organisation_id"
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership, User
 
-PATH = "foundation.people.backends.AccountBackend"
+PATH = "foundation.people.views.backend.AccountBackend"
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -27,7 +27,7 @@ def _active(*, user: UUID) -> QuerySet[Membership]:
 _held = Prepared[Membership](_active)
 
 
-class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
+class AccountBackend(AuthenticationBackend):
     """allauth's backend; `get_user` runs on every page, so it brings what every page needs."""
 
     def get_user(self, user_id: UUID) -> User | None:

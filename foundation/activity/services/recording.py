@@ -1,21 +1,18 @@
-"""Writing to the spine and telling people."""
+"""Writing to the event log."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 
-from foundation.activity.keeping import something_happened
-from foundation.activity.models import Event, Notification
-from foundation.activity.spine import types
-from foundation.core import context, sockets
+from foundation.activity.models import Event
+from foundation.activity.services.marks import move_mark
+from foundation.core import context
 from foundation.core.bulk import as_json, copy_in
-from foundation.core.clock import now
+from foundation.core.event_log import types
 from foundation.core.ids import uuid7_text
-from foundation.core.sockets import Notice
 from foundation.people.models import Membership
 
 log = structlog.get_logger(__name__)
@@ -47,7 +44,7 @@ def record(
         data=data,
     )
     row.save(force_insert=True)
-    something_happened(row.organisation_id)
+    move_mark(row.organisation_id)
     return row
 
 
@@ -71,7 +68,7 @@ def record_many(
         ("id", "subject_id", "role_id", "application_id", "data", *names),
         ((uuid7_text(), pk, role_id, about, as_json(data), *told) for pk, role_id, about, data in rows),
     )
-    something_happened(actor.organisation_id)
+    move_mark(actor.organisation_id)
 
 
 def _event(
@@ -103,56 +100,3 @@ def _event(
 def _in_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its act")
-
-
-def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> bool:
-    """Tell one person once, in the app and (by default) by e-mail; False when it was told before.
-
-    The mail leaves by a sweep, so it survives the loss of Redis; `at` delays it.
-    """
-    made = _row(notice, (at or now()) if mail else None)
-    Notification.objects.bulk_create([made], ignore_conflicts=True)
-    return Notification.objects.filter(pk=made.pk).exists()
-
-
-def notify_all(notices: Iterable[Notice]) -> None:
-    """Tell several people once each, in the app and by e-mail, for acts that need not know who was told before."""
-    Notification.objects.bulk_create([_row(notice, now()) for notice in notices], ignore_conflicts=True)
-
-
-def _row(notice: Notice, mail_due_at: datetime | None) -> Notification:
-    return Notification(
-        organisation_id=notice.organisation_id,
-        recipient_id=notice.recipient_id,
-        email=notice.email,
-        kind=notice.kind,
-        subject_id=notice.subject_id,
-        slot=notice.slot,
-        title=notice.title[:200],
-        body=notice.body,
-        url=notice.url,
-        mail_due_at=mail_due_at,
-    )
-
-
-def mark_read(*, actor: Membership, notification_ids: Sequence[UUID] | None = None) -> int:
-    """Mark the actor's own notifications (all, or those named) as read; returns how many were unread.
-
-    No event: reading one's mail is not a change of state that others learn of.
-    """
-    unread = Notification.objects.filter(recipient=actor, read_at=None)
-    if notification_ids is not None:
-        unread = unread.filter(pk__in=notification_ids)
-    return unread.update(read_at=now())
-
-
-def sweep_reminders(at: datetime) -> int:
-    """Tell everyone what is due at `at` and was not told yet; returns how many were told. Safe to repeat."""
-    told = 0
-    for key, due in sockets.reminders.items():
-        try:
-            with transaction.atomic():
-                told += sum(notify(notice) for notice in due(at))
-        except DatabaseError:
-            log.exception("reminder_failed", reminder=key)
-    return told

@@ -8,16 +8,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from foundation.core.fetch import get_visible
 from foundation.core.pages import render
-from foundation.documents import delivery, services
 from foundation.documents.queries import visible_documents
-from foundation.people.guard import MemberRequest, member_required
+from foundation.documents.services import rendering
+from foundation.documents.views import delivery
+from foundation.people.views.access import MemberRequest, member_required
 
 
 @require_POST
 @member_required
 def request_document(request: MemberRequest, kind: str, subject_id: UUID) -> HttpResponse:
     """Ask for a PDF of what the member may see, and go to its page."""
-    document = services.request_document(viewer=request.member, kind=kind, subject_id=subject_id)
+    document = rendering.request_document(viewer=request.member, kind=kind, subject_id=subject_id)
     delivery.enqueue(document)
     return redirect("documents:document", document.pk)
 

@@ -9,11 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from foundation.core import clock
+from foundation.core.formatting import MINOR_DIGITS
 from foundation.core.forms import PlainForm
 from foundation.core.widgets import DateInput
-from foundation.core.wording import MINOR_DIGITS
-from foundation.people import checks, policies
+from foundation.people import policies
 from foundation.people.models import Job, Membership
+from foundation.people.services import checks
 from foundation.people.services.keys import LONGEST_LIFE
 from foundation.people.services.members import HIGHEST_RATE
 from foundation.people.services.organisations import RETENTION_DAYS

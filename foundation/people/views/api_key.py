@@ -11,8 +11,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from foundation.core.clock import now
-from foundation.people.keyring import held_key
 from foundation.people.models import ApiKey, User
+from foundation.people.queries.keyring import held_key
 
 REALM = 'Bearer realm="Holdout API"'
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -67,7 +67,7 @@ def _activate(zone: str) -> None:
         timezone.activate(ZoneInfo("UTC"))
 
 
-class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class KeyScheme(OpenApiAuthenticationExtension):
     """How the schema names the key."""
 
     target_class = ApiKeyAuthentication

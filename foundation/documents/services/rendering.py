@@ -13,11 +13,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from foundation.activity.services import record
-from foundation.core import sockets
+from foundation.core import registries
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, NotFound
-from foundation.documents import pdf
 from foundation.documents.models import Document
+from foundation.documents.services import pdf
 from foundation.people.models import Membership
 
 log = structlog.get_logger(__name__)
@@ -33,9 +33,9 @@ def request_document(*, viewer: Membership, kind: str, subject_id: UUID) -> Docu
     The same content gives the same row; a failed one is queued again. Raises Invalid for an unknown kind and NotFound
     when the viewer may not see the subject.
     """
-    if kind not in sockets.documents:
+    if kind not in registries.documents:
         raise Invalid({"kind": "There is no such kind of document."})
-    entry = sockets.documents[kind]
+    entry = registries.documents[kind]
     title = entry.title(viewer, subject_id)
     fingerprint = fingerprint_of(entry.build(viewer, subject_id))
     with transaction.atomic():
@@ -119,7 +119,7 @@ def _claim(document_id: UUID) -> Document | None:
 
 
 def _render(document: Document) -> None:
-    entry = sockets.documents[document.kind]
+    entry = registries.documents[document.kind]
     if not document.viewer.active:
         raise NotFound("The viewer is no longer a member.")
     content = entry.build(document.viewer, document.subject_id)

@@ -1,0 +1,1 @@
+"""Answering those who ask again and again."""

@@ -1,0 +1,1 @@
+"""Asking for a PDF and rendering it once."""

@@ -1,0 +1,1 @@
+"""Reading people: who is a member, whose key asks, what applicants agree to."""
