@@ -1,4 +1,4 @@
-"""Sockets that the candidates app declares for the apps above it."""
+"""Registries that the candidates app declares for the apps above it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from foundation.core.registry import Socket
+from foundation.core.registry import Registry
 from foundation.people.models import Membership
 
 
@@ -41,10 +41,10 @@ class SeatFacts:
 
 
 # (member, ids of applications) -> facts by application id; one query whatever the number of ids.
-card_facts: Socket[Callable[[Membership, list[UUID]], Mapping[UUID, CardFacts]]] = Socket("candidates.board.card_facts")
+card_facts: Registry[Callable[[Membership, list[UUID]], Mapping[UUID, CardFacts]]] = Registry("card_facts")
 # (member) -> which applications wait for something of theirs, as a Q over Application; joined by OR.
-needs_me: Socket[Callable[[Membership], Q]] = Socket("candidates.board.needs_me")
+needs_me: Registry[Callable[[Membership], Q]] = Registry("needs_me")
 # (member, application) -> facts by seat id.
-seat_facts: Socket[Callable[[Membership, Any], Mapping[UUID, SeatFacts]]] = Socket("candidates.application.seat_facts")
+seat_facts: Registry[Callable[[Membership, Any], Mapping[UUID, SeatFacts]]] = Registry("seat_facts")
 # (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
-cancel_guards: Socket[Callable[[Any], Sequence[str]]] = Socket("candidates.cancel_guards")
+cancel_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("cancel_guards")

@@ -1,4 +1,4 @@
-"""Sockets that the judging app declares for the apps above it."""
+"""Registries that the judging app declares for the apps above it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from foundation.core.registry import Socket
+from foundation.core.registry import Registry
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 
@@ -23,4 +23,4 @@ class Work:
 
 
 # By GradingSeat.Kind: (grader, seat) -> the work to show. assessments registers take_home.
-work: Socket[Callable[[Membership, GradingSeat], Work]] = Socket("rubrics.work")
+work: Registry[Callable[[Membership, GradingSeat], Work]] = Registry("rubrics.work")

@@ -1,4 +1,4 @@
-"""What take-homes write on the spine. All of it is for those who owe no blind grade on the application."""
+"""What take-homes write on the event log. All of it is for those who owe no blind grade on the application."""
 
 from foundation.core.event_log import GRADING, event
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from assessments.models import Task, TaskVersion
 from foundation.core import playbook
-from foundation.core.registries import starters
+from foundation.core.registries import seeders
 from foundation.people.models import Organisation
 
 
@@ -36,4 +36,4 @@ def _task(organisation: Organisation, row: dict[str, Any]) -> None:
     )
 
 
-starters.register("assessments", start)
+seeders.register("assessments", start)

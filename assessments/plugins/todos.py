@@ -1,4 +1,4 @@
-"""What take-homes ask of people: choosing graders, paying. Grades owed are the judging app's duty."""
+"""What take-homes ask of people: choosing graders, paying. Grades owed are the judging app's to-do."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.queries import visible_assignments
-from foundation.core.registries import Duty, duties
+from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import RoleSeat
@@ -17,7 +17,7 @@ from rubrics.models import GradingSeat
 PAY_WITHIN = timedelta(days=7)
 
 
-def work_that_came_in(member: Membership) -> list[Duty]:
+def work_that_came_in(member: Membership) -> list[Todo]:
     """Return what handed-in work asks of the member, in one query: choosing graders for it, and paying for it.
 
     Graders are chosen by those who lead or recruit for the role; owners and recruiters pay.
@@ -52,8 +52,8 @@ def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _graders(row: Assignment) -> Duty:
-    return Duty(
+def _graders(row: Assignment) -> Todo:
+    return Todo(
         kind="take_home_graders",
         icon="beaker",
         title=f"Choose graders: submission {row.number}",
@@ -65,8 +65,8 @@ def _graders(row: Assignment) -> Duty:
     )
 
 
-def _payment(row: Assignment) -> Duty:
-    return Duty(
+def _payment(row: Assignment) -> Todo:
+    return Todo(
         kind="take_home_pay",
         icon="check",
         title=f"Pay for a take-home: {row.application.candidate}",
@@ -78,4 +78,4 @@ def _payment(row: Assignment) -> Duty:
     )
 
 
-duties.register("assessments.work_that_came_in", work_that_came_in)
+todos.register("assessments.work_that_came_in", work_that_came_in)

@@ -1,4 +1,4 @@
-"""What the pipeline writes on the event spine. Ratings and pay never go into data."""
+"""What the pipeline writes on the event event log. Ratings and pay never go into data."""
 
 from collections.abc import Mapping
 from datetime import date

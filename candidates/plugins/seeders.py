@@ -2,12 +2,12 @@
 
 from candidates.models import RejectReason
 from foundation.core import playbook
-from foundation.core.registries import starters
+from foundation.core.registries import seeders
 from foundation.people.models import Organisation
 
 
 def load_reject_reasons(organisation: Organisation) -> None:
-    """Give the organisation the pack's reasons that it does not have yet; labels it changed stay."""
+    """Give the organisation the playbook's reasons that it does not have yet; labels it changed stay."""
     RejectReason.objects.bulk_create(
         [
             RejectReason(organisation=organisation, key=row["key"], label=row["label"], by=row["by"])
@@ -17,4 +17,4 @@ def load_reject_reasons(organisation: Organisation) -> None:
     )
 
 
-starters.register("candidates.reject_reasons", load_reject_reasons)
+seeders.register("candidates.reject_reasons", load_reject_reasons)

@@ -14,7 +14,7 @@ from candidates.queries import visible_applications
 from candidates.queries.seeing import own_seats
 from foundation.core import clock
 from foundation.core.formatting import day_time, time
-from foundation.core.registries import Duty, duties
+from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Role
@@ -23,7 +23,7 @@ AT_MOST = 20
 OFFER_WITHIN = timedelta(days=1)
 CHECKPOINT_AHEAD = timedelta(days=3)
 END_OF_DAY = time_of_day(18)
-# Who a duty is about: what is joined, and all that is read of it.
+# Who a to-do is about: what is joined, and all that is read of it.
 NAMED = ("application__candidate", "application__role")
 NAMES = ("application__candidate__name", "application__candidate__email", "application__role__title")
 # Stages where somebody of ours meets the candidate, so that a time must be found.
@@ -37,7 +37,7 @@ MEETINGS = (
 )
 
 
-def interviews_ahead(member: Membership) -> list[Duty]:
+def interviews_ahead(member: Membership) -> list[Todo]:
     """Return today's interviews of the member, and those later that they have not answered: one query."""
     found = []
     for seat in _ahead(member, now=clock.now()):
@@ -64,10 +64,10 @@ def day_of(interview: Interview) -> date:
     return timezone.localtime(interview.starts_at).date()
 
 
-def _today(seat: InterviewSeat) -> Duty:
+def _today(seat: InterviewSeat) -> Todo:
     interview = seat.interview
     place = f" · {interview.place}" if interview.place else ""
-    return Duty(
+    return Todo(
         kind="interview",
         icon="people",
         title=f"{interview.stage.label} with {interview.application.candidate}",
@@ -79,9 +79,9 @@ def _today(seat: InterviewSeat) -> Duty:
     )
 
 
-def _unanswered(seat: InterviewSeat) -> Duty:
+def _unanswered(seat: InterviewSeat) -> Todo:
     interview = seat.interview
-    return Duty(
+    return Todo(
         kind="seat_answer",
         icon="calendar",
         title=f"Can you be there? {interview.stage.label} with {interview.application.candidate}",
@@ -93,10 +93,10 @@ def _unanswered(seat: InterviewSeat) -> Duty:
     )
 
 
-def scheduling_owed(member: Membership) -> list[Duty]:
+def scheduling_owed(member: Membership) -> list[Todo]:
     """Return the applications in the member's care that stand where people meet and have no time yet."""
     return [
-        Duty(
+        Todo(
             kind="scheduling",
             icon="calendar",
             title=f"Find a time: {application.candidate}",
@@ -127,10 +127,10 @@ def _without_time(member: Membership) -> QuerySet[Application]:
 _unscheduled = PreparedFor[Application](_without_time)
 
 
-def offers_to_approve(member: Membership) -> list[Duty]:
+def offers_to_approve(member: Membership) -> list[Todo]:
     """Return the offers whose next answer is the member's: one query."""
     return [
-        Duty(
+        Todo(
             kind="offer_approval",
             icon="pen",
             title=f"Approve the offer to {row.offer.application.candidate}",
@@ -154,10 +154,10 @@ def _to_approve(member: Membership) -> QuerySet[OfferApproval]:
 _approvals = PreparedFor[OfferApproval](_to_approve)
 
 
-def checkpoints_due(member: Membership) -> list[Duty]:
+def checkpoints_due(member: Membership) -> list[Todo]:
     """Return the checkpoints of people whose start the member leads, from three days before they are due: one query."""
     return [
-        Duty(
+        Todo(
             kind="checkpoint",
             icon="card",
             title=f"Day {row.day} of {row.onboarding.application.candidate}",
@@ -180,7 +180,7 @@ def _to_record(member: Membership, *, until: date) -> QuerySet[Checkpoint]:
 _checkpoints = PreparedFor[Checkpoint](_to_record)
 
 
-duties.register("candidates.interviews", interviews_ahead)
-duties.register("candidates.scheduling", scheduling_owed)
-duties.register("candidates.offers", offers_to_approve)
-duties.register("candidates.checkpoints", checkpoints_due)
+todos.register("candidates.interviews", interviews_ahead)
+todos.register("candidates.scheduling", scheduling_owed)
+todos.register("candidates.offers", offers_to_approve)
+todos.register("candidates.checkpoints", checkpoints_due)

@@ -8,7 +8,7 @@ class ActivityConfig(AppConfig):
     label = "activity"
 
     def ready(self) -> None:
-        """Let the ground below write to the spine."""
+        """Let the ground below write to the event log."""
         from foundation.activity.services import recording
         from foundation.core.event_log import recorders
 

@@ -1,4 +1,4 @@
-"""The event spine and what is told to people from it."""
+"""The event event log and what is told to people from it."""
 
 from django.db import models
 

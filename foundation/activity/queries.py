@@ -1,4 +1,4 @@
-"""Reading the spine and the inbox: only what the member may see."""
+"""Reading the event log and the inbox: only what the member may see."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Load what the apps plug into the sockets, as Django's admin does with its modules."""
+        """Load what the apps plug into the registries, as Django's admin does with its modules."""
         from foundation.core import registry
 
         registry.autodiscover()

@@ -1,7 +1,7 @@
 """Event types: what an app's events say, who may read them, and what erasure removes from them.
 
-The spine itself is written by `foundation.activity`, which stands above `foundation.people`; people's acts reach it by
-`record` here, which activity fills in when Django starts.
+It is written by `foundation.activity`, which stands above `foundation.people`; people's acts reach it by `record` here,
+which activity fills in when Django starts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.core.registry import Socket
+from foundation.core.registry import Registry
 
 # Who may read an event, beyond having to see the role or application that it belongs to.
 STAFF = "staff"  # owners and recruiters of the organisation
@@ -33,7 +33,7 @@ class EventType:
     personal: tuple[str, ...] = ()
 
 
-types: Socket[EventType] = Socket("event types")
+types: Registry[EventType] = Registry("event types")
 
 
 def event(
@@ -58,9 +58,9 @@ class _Blanks(dict[str, Any]):
         return "…"
 
 
-recorders: Socket[Callable[..., Any]] = Socket("recorders")
+recorders: Registry[Callable[..., Any]] = Registry("recorders")
 
 
 def record(verb: str, **event: Any) -> Any:
-    """Write one event from below the spine; the arguments are those of `foundation.activity.services.record`."""
+    """Write one event from below the event log; the arguments are those of `foundation.activity.services.record`."""
     return recorders["activity"](verb, **event)

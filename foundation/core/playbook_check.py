@@ -1,4 +1,4 @@
-"""Checking the content pack before anything is loaded: shapes, and that keys of one file exist in the other.
+"""Checking the playbook before anything is loaded: shapes, and that keys of one file exist in the other.
 
 Each fault is one line that names file, key and what was expected, such as
 `questions.yaml: questions[3] (churn): criteria: there is no criterion "ml_aproach"`.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from foundation.core.playbook import PackError, load
+from foundation.core.playbook import PlaybookError, load
 
 Rows = list[dict[str, Any]]
 LEVELS = (1, 2, 3, 4, 5)
@@ -68,7 +68,7 @@ CRITERION = {"key": TEXT, "label": TEXT, "weight": NUMBER, "anchors": MAP, "test
 
 
 def faults(root: Path | None = None) -> list[str]:
-    """Return what is wrong with the pack under `root` (the shipped one without); empty when it is sound.
+    """Return what is wrong with the playbook under `root` (the shipped one without); empty when it is sound.
 
     Cross-references are checked once every file has its shape.
     """
@@ -76,7 +76,7 @@ def faults(root: Path | None = None) -> list[str]:
     for name, lists in SHAPES.items():
         try:
             data = load(name, root)
-        except PackError as error:
+        except PlaybookError as error:
             found.append(str(error))
             continue
         for path, fields in lists.items():

@@ -1,4 +1,4 @@
-"""The sockets of the ground and the shape of what plugs into each. Apps register; the ground never imports them."""
+"""The registries of the ground and the shape of what plugs into each. Apps register; the ground never imports them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from foundation.core.registry import Socket
+from foundation.core.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class Todo:
     """Something a member owes. `minutes` is about how long it takes; `due_at` is aware or None."""
 
     kind: str
@@ -82,19 +82,19 @@ class Hit:
 
 
 # (application, to_stage, member) -> sentences that say why it may not move; empty means go.
-move_guards: Socket[Callable[[Any, Any, Any], list[str]]] = Socket("move_guards")
+move_guards: Registry[Callable[[Any, Any, Any], list[str]]] = Registry("move_guards")
 # (role) -> sentences that say why it may not open beyond the six checks of the gate.
-opening_guards: Socket[Callable[[Any], list[str]]] = Socket("opening_guards")
-duties: Socket[Callable[[Any], list[Duty]]] = Socket("duties")
+opening_guards: Registry[Callable[[Any], list[str]]] = Registry("opening_guards")
+todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 # (now) -> notices that are due; pure queries, sent once each by their unique key.
-reminders: Socket[Callable[[datetime], Iterable[Notice]]] = Socket("reminders")
-documents: Socket[DocumentKind] = Socket("documents")
-panels: Socket[Panel] = Socket("panels")
+reminders: Registry[Callable[[datetime], Iterable[Notice]]] = Registry("reminders")
+documents: Registry[DocumentKind] = Registry("documents")
+panels: Registry[Panel] = Registry("panels")
 # (candidate) -> None: forget the person in the app's own tables.
-erasers: Socket[Callable[[Any], None]] = Socket("erasers")
+erasers: Registry[Callable[[Any], None]] = Registry("erasers")
 # (member, text, limit) -> hits.
-search: Socket[Callable[[Any, str, int], list[Hit]]] = Socket("search")
-# (organisation) -> None: give a new organisation its own copy of the pack. Must be idempotent.
-starters: Socket[Callable[[Any], None]] = Socket("starters")
+search: Registry[Callable[[Any, str, int], list[Hit]]] = Registry("search")
+# (organisation) -> None: give a new organisation its own copy of the playbook. Must be idempotent.
+seeders: Registry[Callable[[Any], None]] = Registry("seeders")
 # (member) -> which events of the app's verbs the member may read; joined by OR over apps.
-event_filters: Socket[Callable[[Any], Q]] = Socket("event_filters")
+event_filters: Registry[Callable[[Any], Q]] = Registry("event_filters")

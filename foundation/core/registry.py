@@ -1,7 +1,7 @@
-"""Sockets: the ground declares them, apps plug in from modules that are loaded at start.
+"""Registries: the ground declares them, apps plug in from modules that are loaded at start.
 
-Each socket is a `Socket` of entries by key. The modules of an app's `plugins` package register on import, as Django's
-admin modules do.
+Each is a `Registry` of entries by key. The modules of an app's `plugins` package register on import, as Django's admin
+modules do.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from django.utils.module_loading import module_has_submodule
 T = TypeVar("T")
 
 
-class Socket(Generic[T]):
+class Registry(Generic[T]):
     """A named set of entries; a key may be registered once."""
 
     def __init__(self, name: str) -> None:

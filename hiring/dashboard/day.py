@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from foundation.core import clock, formatting, registries
-from foundation.core.registries import Duty
+from foundation.core.registries import Todo
 from foundation.people.models import Membership
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -17,51 +17,51 @@ AT_A_TIME = ("interview", "debrief")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A card of My day. `lines` are (duty, when in words)."""
+    """A card of My day. `lines` are (to-do, when in words)."""
 
     key: str
     title: str
     say: str
-    lines: list[tuple[Duty, str]]
+    lines: list[tuple[Todo, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """Everything a member owes; `minutes` is about how long what is late and due today takes."""
 
-    late: list[Duty]
-    today: list[Duty]
-    later: list[Duty]
+    late: list[Todo]
+    today: list[Todo]
+    later: list[Todo]
 
     @property
     def minutes(self) -> int:
-        return sum(duty.minutes or 0 for duty in (*self.late, *self.today))
+        return sum(todo.minutes or 0 for todo in (*self.late, *self.today))
 
     @property
     def groups(self) -> list[Group]:
         """Return the groups that hold something, the most pressing first."""
         made = (
-            Group("late", "Late", "People are waiting on these", [(duty, _when_late(duty)) for duty in self.late]),
-            Group("today", "Today", "", [(duty, _when_today(duty)) for duty in self.today]),
-            Group("later", "Later", "", [(duty, _when_later(duty)) for duty in self.later]),
+            Group("late", "Late", "People are waiting on these", [(todo, _when_late(todo)) for todo in self.late]),
+            Group("today", "Today", "", [(todo, _when_today(todo)) for todo in self.today]),
+            Group("later", "Later", "", [(todo, _when_later(todo)) for todo in self.later]),
         )
         return [group for group in made if group.lines]
 
 
-def duties_of(member: Membership) -> list[Duty]:
+def todos_of(member: Membership) -> list[Todo]:
     """Return what every app says that the member owes, soonest first, what has no day last."""
-    owed = [duty for source in registries.duties for duty in source(member)]
+    owed = [todo for source in registries.todos for todo in source(member)]
     far = clock.now()
-    return sorted(owed, key=lambda duty: (duty.due_at is None, duty.due_at or far, duty.title))
+    return sorted(owed, key=lambda todo: (todo.due_at is None, todo.due_at or far, todo.title))
 
 
-def arrange(duties: list[Duty], at: datetime) -> Day:
-    """Sort duties into late, today and later, by the active time zone. `at` is aware."""
+def arrange(todos: list[Todo], at: datetime) -> Day:
+    """Sort to-dos into late, today and later, by the active time zone. `at` is aware."""
     today = timezone.localdate(at)
-    late = [duty for duty in duties if duty.due_at and duty.due_at < at]
-    due = [duty for duty in duties if duty.due_at and duty.due_at >= at and timezone.localdate(duty.due_at) == today]
-    taken = {id(duty) for duty in (*late, *due)}
-    return Day(late, due, [duty for duty in duties if id(duty) not in taken])
+    late = [todo for todo in todos if todo.due_at and todo.due_at < at]
+    due = [todo for todo in todos if todo.due_at and todo.due_at >= at and timezone.localdate(todo.due_at) == today]
+    taken = {id(todo) for todo in (*late, *due)}
+    return Day(late, due, [todo for todo in todos if id(todo) not in taken])
 
 
 def sentence(day: Day, meetings: int) -> str:
@@ -100,16 +100,16 @@ def _word(number: int) -> str:
     return WORDS[number] if number < len(WORDS) else str(number)
 
 
-def _when_late(duty: Duty) -> str:
-    return formatting.relative(duty.due_at)
+def _when_late(todo: Todo) -> str:
+    return formatting.relative(todo.due_at)
 
 
-def _when_today(duty: Duty) -> str:
-    time = formatting.time(duty.due_at)
-    return time if duty.kind in AT_A_TIME else f"by {time}"
+def _when_today(todo: Todo) -> str:
+    time = formatting.time(todo.due_at)
+    return time if todo.kind in AT_A_TIME else f"by {time}"
 
 
-def _when_later(duty: Duty) -> str:
-    if duty.due_at is None:
+def _when_later(todo: Todo) -> str:
+    if todo.due_at is None:
         return "no day set"
-    return formatting.day_time(duty.due_at) if duty.kind in AT_A_TIME else f"by {formatting.day(duty.due_at)}"
+    return formatting.day_time(todo.due_at) if todo.kind in AT_A_TIME else f"by {formatting.day(todo.due_at)}"

@@ -93,15 +93,15 @@ class LintJd(Ask):
         written = sum(len(line) + 1 for line in lines)
         if written > LONGEST:
             raise Invalid({"sections": f"Keep the JD under {LONGEST:,} characters. It has {written:,}."})
-        packs = playbook.parts(member.organisation_id, "brief_and_jd", playbook.JD_TOOLS)
+        books = playbook.parts(member.organisation_id, "brief_and_jd", playbook.JD_TOOLS)
         context = Context(
             archetype=data.get("archetype") or None,
             dimensions_now=data.get("dimensions_now", {}),
             dimensions_later=data.get("dimensions_later", {}),
             known_methods_fail=data.get("known_methods_fail"),
-            extra_tools=packs[playbook.JD_TOOLS]["tools"],
+            extra_tools=books[playbook.JD_TOOLS]["tools"],
         )
-        rules = packs["brief_and_jd"]
+        rules = books["brief_and_jd"]
         result = jd_findings.lint_as(data["text"] if "text" in data else _structured(data), context, rules)
         found = [asdict(finding) for finding in result.findings]
         return {"language": result.language, "read": result.read, "findings": found}
@@ -189,8 +189,8 @@ class LintLoop(Ask):
             raise Invalid({"role_id": "There is nothing with this id."}, code="unknown_id")
         if not policies.can_read_loop(member, role):
             raise Forbidden("This loop is not yours to read.")
-        looked = gate.look(role)
-        return loops.build(role, looked.shot, looked.known), looked.loop
+        evaluated = gate.evaluate(role)
+        return loops.build(role, evaluated.shot, evaluated.known), evaluated.loop
 
 
 def _loop(data: dict[str, Any]) -> Loop:
@@ -263,9 +263,9 @@ class JudgeScope(Ask):
     output = VerdictShape
 
     def compute(self, member: Membership, data: dict[str, Any]) -> Mapping[str, Any]:
-        pack = playbook.part(member.organisation_id, "scoping")
-        answers = scope.checked(scope.Given(**data), pack)
-        judged = verdict(Answers(**{**answers, "goal": answers["goal"] or None}), pack)
+        book = playbook.part(member.organisation_id, "scoping")
+        answers = scope.checked(scope.Given(**data), book)
+        judged = verdict(Answers(**{**answers, "goal": answers["goal"] or None}), book)
         return {**asdict(judged), "next_steps": [asdict(step) for step in next_steps(judged)]}
 
 

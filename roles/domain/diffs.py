@@ -70,7 +70,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def of_briefs(old: Any, new: Any, sections: Sequence[Mapping[str, Any]]) -> list[Change]:
-    """Return the changed sections of a brief in the pack's order; outcomes count as one section, a line each.
+    """Return the changed sections of a brief in the playbook's order; outcomes count as one section, a line each.
 
     `old` and `new` have `sections` (key to text) and `outcomes` ([{id, text}]).
     """

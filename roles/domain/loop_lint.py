@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-Pack = Mapping[str, Any]
+Book = Mapping[str, Any]
 
 PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
 WORK_SAMPLES = frozenset({"take_home", "live_exercise"})
@@ -80,7 +80,7 @@ class LoopOutcome:
 class Loop:
     """A role's loop. `tests_covered` holds the first-hire abilities (pipelines, train_evaluate, deploy_monitor)
     that some criterion of the loop tests. `owns_production` None means: by archetype. `other_templates` maps the
-    other archetypes to their stage keys in order; None means: those of the pack.
+    other archetypes to their stage keys in order; None means: those of the playbook.
     """
 
     archetype: str
@@ -117,26 +117,26 @@ class _Hit:
     criteria: tuple[str, ...] = ()
 
 
-Check = Callable[[Loop, Pack], Iterator[_Hit]]
+Check = Callable[[Loop, Book], Iterator[_Hit]]
 
 
 @lru_cache(maxsize=4)
-def load_loop_pack(path: Path = PLAYBOOK / "loop.yaml") -> Pack:
-    """The loop pack as shipped. An organisation's copy is passed to `lint_loop` instead."""
-    pack: Pack = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return pack
+def load_loop_book(path: Path = PLAYBOOK / "loop.yaml") -> Book:
+    """The loop playbook as shipped. An organisation's copy is passed to `lint_loop` instead."""
+    book: Book = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return book
 
 
-def lint_loop(loop: Loop, pack: Pack | None = None) -> list[LoopFinding]:
-    """All findings on a loop, blockers first, then in the order of the pack."""
-    pack = load_loop_pack() if pack is None else pack
+def lint_loop(loop: Loop, book: Book | None = None) -> list[LoopFinding]:
+    """All findings on a loop, blockers first, then in the order of the playbook."""
+    book = load_loop_book() if book is None else book
     findings = [
         LoopFinding(
             rule["id"], rule["severity"], rule.get("say") or hit.say,
             tuple(stage.key for stage in hit.stages), hit.outcomes, hit.criteria,
         )
-        for rule in pack["loop_lint"]
-        for hit in CHECKS[rule["id"]](loop, pack)
+        for rule in book["loop_lint"]
+        for hit in CHECKS[rule["id"]](loop, book)
     ]  # fmt: skip
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
@@ -149,24 +149,24 @@ def candidate_hours(loop: Loop) -> float:
 # --- what the stages are ----------------------------------------------------------------------------------------
 
 
-def _theory_heavy(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _theory_heavy(loop: Loop, _: Book) -> Iterator[_Hit]:
     heavy = [stage for stage in loop.stages if stage.theory_share > MAINLY]
     if len(heavy) > 1:
         yield _Hit("Theory predicts little. Keep one such stage at most.", heavy)
 
 
-def _whiteboard_trivia(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _whiteboard_trivia(loop: Loop, _: Book) -> Iterator[_Hit]:
     for stage in loop.stages:
         if stage.uses_puzzles:
             yield _Hit("Replace the puzzle by data handling and pipeline logic.", [stage])
 
 
-def _no_work_sample(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _no_work_sample(loop: Loop, _: Book) -> Iterator[_Hit]:
     if not loop.of_kind(*WORK_SAMPLES):
         yield _Hit("Nobody sees the candidate's work. Add a take-home or a live exercise on data like yours.")
 
 
-def _no_shipped_system(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _no_shipped_system(loop: Loop, _: Book) -> Iterator[_Hit]:
     def walks_through(stage: LoopStage) -> bool:
         return stage.kind == "technical_screen" if stage.shipped_system is None else stage.shipped_system
 
@@ -174,13 +174,13 @@ def _no_shipped_system(loop: Loop, _: Pack) -> Iterator[_Hit]:
         yield _Hit("No stage goes through a system the candidate shipped. It tells most about the next one: add it.")
 
 
-def _no_system_design(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _no_system_design(loop: Loop, _: Book) -> Iterator[_Hit]:
     owns = loop.archetype in OWNS_PRODUCTION if loop.owns_production is None else loop.owns_production
     if owns and not loop.of_kind("system_design"):
         yield _Hit("The role owns production. Add a system design talk on your own case.")
 
 
-def _no_collaboration(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _no_collaboration(loop: Loop, _: Book) -> Iterator[_Hit]:
     def outside(stage: LoopStage) -> bool:
         return stage.kind == "collaboration" if stage.outside_engineering is None else stage.outside_engineering
 
@@ -188,7 +188,7 @@ def _no_collaboration(loop: Loop, _: Pack) -> Iterator[_Hit]:
         yield _Hit("Nobody from outside engineering meets the candidate. Ask someone who will depend on the work.")
 
 
-def _no_references(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _no_references(loop: Loop, _: Book) -> Iterator[_Hit]:
     if not loop.of_kind("references"):
         yield _Hit("Nobody speaks to people who worked with the candidate. Add references before the offer.")
 
@@ -196,7 +196,7 @@ def _no_references(loop: Loop, _: Pack) -> Iterator[_Hit]:
 # --- what the stages cover --------------------------------------------------------------------------------------
 
 
-def _outcome_uncovered(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _outcome_uncovered(loop: Loop, _: Book) -> Iterator[_Hit]:
     keys = {stage.key for stage in loop.stages}
     scored = {criterion for stage in loop.stages for criterion in stage.criteria}
     for outcome in loop.outcomes:
@@ -212,21 +212,21 @@ def _stages_by_criterion(loop: Loop) -> dict[str, list[LoopStage]]:
     return found
 
 
-def _criterion_uncovered(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _criterion_uncovered(loop: Loop, _: Book) -> Iterator[_Hit]:
     scored = _stages_by_criterion(loop)
     for criterion in dict.fromkeys(loop.must_criteria):
         if criterion not in scored:
             yield _Hit("A must-have that nobody scores. Give it to a stage, or drop it.", criteria=(criterion,))
 
 
-def _criterion_overloaded(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _criterion_overloaded(loop: Loop, _: Book) -> Iterator[_Hit]:
     for criterion, stages in _stages_by_criterion(loop).items():
         if len(stages) > CRITERION_STAGES_OVER:
             say = f"Scored in {len(stages)} stages. Leave it to those that see it best."
             yield _Hit(say, stages, criteria=(criterion,))
 
 
-def _single_voice(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _single_voice(loop: Loop, _: Book) -> Iterator[_Hit]:
     """A person decides a criterion when nobody else scores it; criteria without an interviewer do not count yet."""
     stages_of = _stages_by_criterion(loop)
     voices = {key: {person for stage in stages for person in stage.interviewers} for key, stages in stages_of.items()}
@@ -240,13 +240,13 @@ def _single_voice(loop: Loop, _: Pack) -> Iterator[_Hit]:
             yield _Hit(say, theirs, criteria=decided)
 
 
-def _first_hire_gap(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _first_hire_gap(loop: Loop, _: Book) -> Iterator[_Hit]:
     missing = [label for key, label in FIRST_HIRE_TESTS.items() if key not in loop.tests_covered]
     if loop.first_hire and missing:
         yield _Hit(f"A first ML hire needs all three, and nothing here tests: {', '.join(missing)}.")
 
 
-def _no_technical_judge(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _no_technical_judge(loop: Loop, _: Book) -> Iterator[_Hit]:
     stages = loop.of_kind(*JUDGED_BY_A_TECHNICIAN)
     if not any(stage.technical_judge for stage in stages):
         yield _Hit("Nobody technical judges the technical stages. Bring in a technical advisor.", stages)
@@ -256,7 +256,7 @@ def _no_technical_judge(loop: Loop, _: Pack) -> Iterator[_Hit]:
 
 
 def _take_home_over(low: float, high: float) -> Check:
-    def check(loop: Loop, _: Pack) -> Iterator[_Hit]:
+    def check(loop: Loop, _: Book) -> Iterator[_Hit]:
         for stage in loop.of_kind("take_home"):
             if low < stage.candidate_hours <= high:
                 say = f"The take-home asks {stage.candidate_hours:g} hours. Cut it to {TAKE_HOME_WARNS_OVER:g}."
@@ -265,30 +265,30 @@ def _take_home_over(low: float, high: float) -> Check:
     return check
 
 
-def _take_home_unpaid(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _take_home_unpaid(loop: Loop, _: Book) -> Iterator[_Hit]:
     for stage in loop.of_kind("take_home"):
         if not stage.pay_minor or stage.pay_minor < 0:
             yield _Hit("The take-home has no pay. Pay for the hours you ask.", [stage])
 
 
-def _candidate_hours(loop: Loop, _: Pack) -> Iterator[_Hit]:
+def _candidate_hours(loop: Loop, _: Book) -> Iterator[_Hit]:
     total = candidate_hours(loop)
     if total > CANDIDATE_HOURS_OVER:
         say = f"The loop asks {total:.1f} hours of a candidate. Over {CANDIDATE_HOURS_OVER:g}, good people drop out."
         yield _Hit(say, [stage for stage in loop.stages if stage.candidate_hours])
 
 
-def _copied_loop(loop: Loop, pack: Pack) -> Iterator[_Hit]:
+def _copied_loop(loop: Loop, book: Book) -> Iterator[_Hit]:
     """Identical in kind and order to another archetype's loop; silent while it is the archetype's own template,
-    since two archetypes of the pack share one."""
-    kinds = {stage["key"]: stage["kind"] for stage in pack["stages"]}
-    labels = {item: item.replace("_", " ").replace("ml", "ML") for item in pack["templates"]}
-    others = pack["templates"] if loop.other_templates is None else loop.other_templates
+    since two archetypes of the playbook share one."""
+    kinds = {stage["key"]: stage["kind"] for stage in book["stages"]}
+    labels = {item: item.replace("_", " ").replace("ml", "ML") for item in book["templates"]}
+    others = book["templates"] if loop.other_templates is None else loop.other_templates
 
     def same(template: Sequence[str]) -> bool:
         return [kinds.get(key, key) for key in template] == [stage.kind for stage in loop.stages]
 
-    if not loop.stages or same(pack["templates"].get(loop.archetype, ())):
+    if not loop.stages or same(book["templates"].get(loop.archetype, ())):
         return
     copied = [key for key in others if key not in (loop.archetype, "non_technical_founder") and same(others[key])]
     if copied:

@@ -41,7 +41,7 @@ def due(start: date, offset_days: int) -> date:
 
 
 def offsets(phases: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, int]]:
-    """Give (phase, task, days after the start) for the tasks of the pack.
+    """Give (phase, task, days after the start) for the tasks of the playbook.
 
     Each phase takes its longest time, one after the other, and its tasks are due evenly through it.
     """

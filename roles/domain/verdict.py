@@ -1,7 +1,7 @@
 """What to hire, argued: the answers of the scope in, a verdict with its reasons out.
 
-Pure: no Django, no clock, no database. The texts come from the scoping pack (`fixtures/playbook/scoping.yaml` or
-an organisation's edited copy of it); the predicates live here, keyed by the rule ids of the pack. `verdict` is
+Pure: no Django, no clock, no database. The texts come from the scoping playbook (`fixtures/playbook/scoping.yaml` or
+an organisation's edited copy of it); the predicates live here, keyed by the rule ids of the playbook. `verdict` is
 total: any mixture of blank, unknown and nonsensical answers gives a verdict. A blank answer never fires a rule,
 except the blank problem statement, which is itself the rule `not_ready`.
 """
@@ -17,7 +17,7 @@ from typing import Any, Literal
 import yaml
 
 Goal = Literal["build", "specialise", "scale"]
-Pack = Mapping[str, Any]
+Book = Mapping[str, Any]
 
 PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
 DIMENSIONS = ("modeling", "engineering", "platform")
@@ -41,7 +41,7 @@ WAITS = frozenset({"not_ready", "data_engineer_first"})  # verdicts that say: no
 class Answers:
     """What a founder answered on the scope page. Everything may be blank; None means not answered.
 
-    `facts` holds the keys of `team_facts` in the pack: True/"yes", False/"no" or None, and for `data_ready` one of
+    `facts` holds the keys of `team_facts` in the playbook: True/"yes", False/"no" or None, and for `data_ready` one of
     its levels (ready, partial, scattered, none). Depths are 1 to 5 for modeling, engineering and platform; other
     numbers count as not answered. `owns` lists parts of `production_work_split.other` that the role owns.
     `questions` holds the answers before opening by key (problem, done, day_one, month_six); the problem statement
@@ -104,7 +104,7 @@ class OwnershipSplit:
 
 @dataclass(frozen=True, slots=True)
 class EngagementView:
-    """One way to engage, with the general arguments of the pack and those that these answers speak for."""
+    """One way to engage, with the general arguments of the playbook and those that these answers speak for."""
 
     key: str
     fits: tuple[str, ...]
@@ -114,7 +114,7 @@ class EngagementView:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The whole verdict. `primary` is the first rule of the pack that holds, `considerations` the others in order.
+    """The whole verdict. `primary` is the first rule of the playbook that holds, `considerations` the others in order.
 
     `archetype` is the archetype key of the primary rule (None when not ready). `level` is "senior" or
     "mid or senior", None when no rule of seniority holds; `level_reasons` are the rules behind it and `pool_note`
@@ -142,18 +142,18 @@ class Verdict:
 
 
 @lru_cache(maxsize=4)
-def load_scoping(path: Path = PLAYBOOK / "scoping.yaml") -> Pack:
-    """The scoping pack as shipped. An organisation's copy is passed to `verdict` instead."""
-    pack: Pack = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return pack
+def load_scope_book(path: Path = PLAYBOOK / "scoping.yaml") -> Book:
+    """The scoping playbook as shipped. An organisation's copy is passed to `verdict` instead."""
+    book: Book = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return book
 
 
-def verdict(answers: Answers, pack: Pack | None = None) -> Verdict:
-    """Judge a scope by the rules of the pack (default: as shipped). Total: never raises on any `Answers`."""
-    pack = load_scoping() if pack is None else pack
-    fired = [_entry(rule, held) for rule in pack["verdicts"] if (held := _held(rule["id"], answers)) is not None]
+def verdict(answers: Answers, book: Book | None = None) -> Verdict:
+    """Judge a scope by the rules of the playbook (default: as shipped). Total: never raises on any `Answers`."""
+    book = load_scope_book() if book is None else book
+    fired = [_entry(rule, held) for rule in book["verdicts"] if (held := _held(rule["id"], answers)) is not None]
     primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule != "generalist")
-    level, pool_note, level_reasons = _seniority(answers, pack)
+    level, pool_note, level_reasons = _seniority(answers, book)
     return Verdict(
         primary=primary,
         considerations=considerations,
@@ -161,14 +161,14 @@ def verdict(answers: Answers, pack: Pack | None = None) -> Verdict:
         level=level,
         level_reasons=level_reasons,
         pool_note=pool_note,
-        lint=_dimension_lint(answers, pack),
-        ownership=_ownership(answers, pack),
-        engagement=_engagement(answers, pack),
-        goal_profile=next((goal["profile"] for goal in pack["goal_kinds"] if goal["key"] == answers.goal), None),
-        unanswered=tuple(fact["key"] for fact in pack["team_facts"] if not _answered(answers, fact)),
+        lint=_dimension_lint(answers, book),
+        ownership=_ownership(answers, book),
+        engagement=_engagement(answers, book),
+        goal_profile=next((goal["profile"] for goal in book["goal_kinds"] if goal["key"] == answers.goal), None),
+        unanswered=tuple(fact["key"] for fact in book["team_facts"] if not _answered(answers, fact)),
         open_questions=tuple(
             question["key"]
-            for question in pack["questions_before_opening"]
+            for question in book["questions_before_opening"]
             if not (answers.statement() if question["key"] == "problem" else _text(answers, question["key"]))
         ),
         growth=_growth(answers),
@@ -240,9 +240,9 @@ def _held(rule: str, answers: Answers) -> dict[str, Any] | None:
 # --- level, depth, ownership, engagement ------------------------------------------------------------------------
 
 
-def _owns_whole_stack(answers: Answers, pack: Pack) -> bool:
+def _owns_whole_stack(answers: Answers, book: Book) -> bool:
     said = answers.fact("owns_whole_stack")
-    return said if said is not None else set(pack["production_work_split"]["other"]) <= set(answers.owns)
+    return said if said is not None else set(book["production_work_split"]["other"]) <= set(answers.owns)
 
 
 def _said_of_stack(answers: Answers) -> dict[str, Any]:
@@ -252,14 +252,14 @@ def _said_of_stack(answers: Answers) -> dict[str, Any]:
     return {"owns": tuple(answers.owns)}
 
 
-def _seniority(answers: Answers, pack: Pack) -> tuple[str | None, str | None, tuple[Fired, ...]]:
+def _seniority(answers: Answers, book: Book) -> tuple[str | None, str | None, tuple[Fired, ...]]:
     """The level, the note on the pool, and the rules behind them. Senior outweighs 'mid or senior'."""
     lead = answers.fact("daily_technical_lead")
-    alone, led, whole = pack["seniority"]  # the pack lists them in this order and gives them no ids
+    alone, led, whole = book["seniority"]  # the playbook lists them in this order and gives them no ids
     rules = (
         ("first_hire_alone", alone, answers.first_hire is True and lead is False),
         ("first_hire_led", led, answers.first_hire is True and lead is True),
-        ("owns_whole_stack", whole, _owns_whole_stack(answers, pack)),
+        ("owns_whole_stack", whole, _owns_whole_stack(answers, book)),
     )
     told = {"first_hire": answers.first_hire, "daily_technical_lead": lead}
     by_stack = _said_of_stack(answers)
@@ -280,7 +280,7 @@ def _seniority(answers: Answers, pack: Pack) -> tuple[str | None, str | None, tu
     return level, whole["pool"] if any(reason.rule == "owns_whole_stack" for reason in reasons) else None, reasons
 
 
-def _dimension_lint(answers: Answers, pack: Pack) -> tuple[Fired, ...]:
+def _dimension_lint(answers: Answers, book: Book) -> tuple[Fired, ...]:
     depths = answers.depths()
     complete = len(depths) == len(DIMENSIONS)
     holds = {
@@ -289,7 +289,7 @@ def _dimension_lint(answers: Answers, pack: Pack) -> tuple[Fired, ...]:
     }
     return tuple(
         Fired(rule["id"], rule["say"], rule["when"], depths, tuple(rule["source"]), rule["severity"], rule["when"])
-        for rule in pack["dimensions"]["lint"]
+        for rule in book["dimensions"]["lint"]
         if holds.get(rule["id"], False)
     )
 
@@ -299,26 +299,26 @@ def _growth(answers: Answers) -> tuple[tuple[str, int, int], ...]:
     return tuple((key, now[key], later[key]) for key in DIMENSIONS if key in now and later.get(key, 0) > now[key])
 
 
-def _ownership(answers: Answers, pack: Pack) -> OwnershipSplit:
-    split = pack["production_work_split"]
+def _ownership(answers: Answers, book: Book) -> OwnershipSplit:
+    split = book["production_work_split"]
     owned = tuple(part for part in split["other"] if part in answers.owns)
     rest = tuple(part for part in split["other"] if part not in answers.owns)
     return OwnershipSplit(split["model_share_percent"], owned, rest)
 
 
-def _engagement(answers: Answers, pack: Pack) -> tuple[EngagementView, ...]:
-    speaking = _engagement_arguments(answers, pack)
+def _engagement(answers: Answers, book: Book) -> tuple[EngagementView, ...]:
+    speaking = _engagement_arguments(answers, book)
     views = [
         EngagementView(way["key"], tuple(way["fits"]), tuple(way.get("costs", ())), tuple(speaking.get(way["key"], ())))
-        for way in pack["engagement"]
+        for way in book["engagement"]
     ]
     return tuple(sorted(views, key=lambda view: -len(view.speaks_for_it)))
 
 
-def _engagement_arguments(answers: Answers, pack: Pack) -> dict[str, list[Fired]]:
+def _engagement_arguments(answers: Answers, book: Book) -> dict[str, list[Fired]]:
     """What in these answers speaks for each way to engage."""
-    owned = _ownership(answers, pack).owned
-    whole, unproven = _owns_whole_stack(answers, pack), _not_ready(answers)
+    owned = _ownership(answers, book).owned
+    whole, unproven = _owns_whole_stack(answers, book), _not_ready(answers)
     no_model = answers.fact("models_exist") is False
     arguments = (
         ("full_time", "long_term_ownership", bool(owned), {"owns": owned}, "the role owns parts of production",

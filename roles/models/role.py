@@ -7,7 +7,7 @@ from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class Playbook(VersionedRow):
-    """An organisation's own editable copy of one part of the content pack (scoping, brief_and_jd, loop, plan, …)."""
+    """An organisation's own editable copy of one part of the playbook (scoping, brief_and_jd, loop, plan, …)."""
 
     key = models.CharField(max_length=40)
     data = models.JSONField()

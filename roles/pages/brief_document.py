@@ -39,7 +39,7 @@ def build(viewer: Membership, subject_id: UUID) -> dict[str, Any]:
     How many stages look at an outcome is told only to those who read the loop.
     """
     brief = _brief(viewer, subject_id)
-    pack = playbook.part(brief.organisation_id, "brief_and_jd")["brief"]["sections"]
+    book = playbook.part(brief.organisation_id, "brief_and_jd")["brief"]["sections"]
     signatures = _signatures(brief)
     signed = sum(bool(row["signed"]) for row in signatures)
     written = brief.circulated_at or brief.updated_at
@@ -51,31 +51,31 @@ def build(viewer: Membership, subject_id: UUID) -> dict[str, Any]:
         "day": written.date().isoformat(),
         "stand": stand,
         "lede": brief.sections.get("outcome", ""),
-        "columns": _columns(brief, pack),
+        "columns": _columns(brief, book),
         "outcomes": _outcomes(viewer, brief),
-        "limits": _sections(brief, [row for row in pack if row.get("group") == "constraints"]),
+        "limits": _sections(brief, [row for row in book if row.get("group") == "constraints"]),
         "signatures": signatures,
         "overrides": _overrides(brief),
     }
 
 
-def fit(brief: BriefVersion, pack: Sequence[Mapping[str, Any]], *, signers: int, loop: bool) -> page_fit.Fit:
+def fit(brief: BriefVersion, book: Sequence[Mapping[str, Any]], *, signers: int, loop: bool) -> page_fit.Fit:
     """Reckon how a brief will fill its page, without a query; `loop` says whether the column of stages is printed."""
     stages = 0 if loop else None
     content = {
         "role": brief.role.title,
         "lede": brief.sections.get("outcome", ""),
-        "columns": _columns(brief, pack),
+        "columns": _columns(brief, book),
         "outcomes": [{"text": row["text"], "stages": stages} for row in brief.outcomes],
-        "limits": _sections(brief, [row for row in pack if row.get("group") == "constraints"]),
+        "limits": _sections(brief, [row for row in book if row.get("group") == "constraints"]),
         "signatures": [],
     }
     return page_fit.measure(content, signers=signers)
 
 
-def _columns(brief: BriefVersion, pack: Sequence[Mapping[str, Any]]) -> list[list[dict[str, str]]]:
+def _columns(brief: BriefVersion, book: Sequence[Mapping[str, Any]]) -> list[list[dict[str, str]]]:
     """Return the sections in two columns of about the same length."""
-    main = [row for row in pack if row.get("group") is None and row.get("kind") is None and row["key"] != "outcome"]
+    main = [row for row in book if row.get("group") is None and row.get("kind") is None and row["key"] != "outcome"]
     sections = _sections(brief, main)
     half, size = sum(len(row["text"]) + 60 for row in sections) / 2, 0
     left: list[dict[str, str]] = []

@@ -58,7 +58,7 @@ def lines(
     read: Read,
     outcomes: Mapping[str, str],
 ) -> list[Line]:
-    """Return the lines of the editor in the pack's order of sections."""
+    """Return the lines of the editor in the playbook's order of sections."""
     made: list[Line] = []
     for section in sections:
         key = section["key"]

@@ -15,7 +15,7 @@ from roles.pages.loop import stage_time
 
 ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pilot project"}
 EMPLOYMENT = {"full_time": "FULL_TIME", "contractor": "CONTRACTOR", "pilot": "TEMPORARY"}
-# What a candidate reads over a section; the pack's own labels speak to the one who writes it.
+# What a candidate reads over a section; the playbook's own labels speak to the one who writes it.
 HEADINGS = {
     "typical_week": "A typical week",
     "success_six_months": "Success in six months",
@@ -73,11 +73,11 @@ class Step:
 
 
 def sections(
-    pack: Sequence[Mapping[str, Any]], texts: Mapping[str, str], requirements: Sequence[tuple[str, str]], told: bool
+    book: Sequence[Mapping[str, Any]], texts: Mapping[str, str], requirements: Sequence[tuple[str, str]], told: bool
 ) -> list[Section]:
-    """Return what is written, in the pack's order without the headline; `told` says that there are steps to tell."""
+    """Return what is written, in the playbook's order without the headline; `told`: there are steps to tell."""
     made = []
-    for row in pack:
+    for row in book:
         key, label = row["key"], HEADINGS.get(row["key"], row["label"])
         text = str(texts.get(key, "")).strip()
         if row.get("kind") == "traced_list":

@@ -123,13 +123,13 @@ class Spent:
         return self.ours * self.seats * self.people
 
 
-def spent(shot: Snapshot, pack: Mapping[str, Any], typed: Mapping[str, str]) -> list[Spent]:
+def spent(shot: Snapshot, book: Mapping[str, Any], typed: Mapping[str, str]) -> list[Spent]:
     """Return what each stage costs in time, for the figures that were typed: `people_<key>` and `seats_<key>`.
 
     Neither the playbook nor the loop knows how many drop out on the way, so both are one until somebody says more.
     What a take-home costs us (reading, grading) has no figure anywhere and counts nothing.
     """
-    reading = {row["kind"]: row["minutes_ours"] for row in pack["stages"] if row.get("minutes_ours")}
+    reading = {row["kind"]: row["minutes_ours"] for row in book["stages"] if row.get("minutes_ours")}
     rows = []
     for stage in shot.stages:
         takes_part = stage["kind"] in CANDIDATE_TAKES_PART
@@ -153,11 +153,11 @@ def _figure(text: str, most: int) -> tuple[int, bool]:
     return 1, True
 
 
-def advice(pack: Mapping[str, Any]) -> dict[str, list[str]]:
+def advice(book: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return by kind of stage what the playbook says of it, in sentences."""
-    labels = {row["key"]: row["label"] for row in pack["stages"]}
+    labels = {row["key"]: row["label"] for row in book["stages"]}
     told: dict[str, list[str]] = {}
-    for row in pack["stages"]:
+    for row in book["stages"]:
         instead = labels.get(row.get("alternative_to", ""), "")
         told[row["kind"]] = [
             *([f"Use it when {row['when']}."] if row.get("when") else []),
@@ -171,9 +171,9 @@ def advice(pack: Mapping[str, Any]) -> dict[str, list[str]]:
     return {kind: said for kind, said in told.items() if said}
 
 
-def too_long(shot: Snapshot, pack: Mapping[str, Any]) -> dict[str, int]:
+def too_long(shot: Snapshot, book: Mapping[str, Any]) -> dict[str, int]:
     """Return by id the stages that last longer than the playbook's longest, with that."""
-    most = {row["kind"]: row["max_minutes"] for row in pack["stages"] if row.get("max_minutes")}
+    most = {row["kind"]: row["max_minutes"] for row in book["stages"] if row.get("max_minutes")}
     return {
         stage["id"]: most[stage["kind"]]
         for stage in shot.stages
@@ -181,11 +181,11 @@ def too_long(shot: Snapshot, pack: Mapping[str, Any]) -> dict[str, int]:
     }
 
 
-def disagreements(pack: Mapping[str, Any]) -> list[tuple[str, list[str], str]]:
+def disagreements(book: Mapping[str, Any]) -> list[tuple[str, list[str], str]]:
     """Return on what the playbook's sources disagree: topic, what they say, and what is done here."""
     return [
         (row["topic"].capitalize(), [str(said) for said in row["says"].values()], row["default"])
-        for row in pack.get("tension", [])
+        for row in book.get("tension", [])
     ]
 
 
@@ -196,12 +196,12 @@ def abilities(shot: Snapshot, known: Knowledge, scoping: Mapping[str, Any]) -> l
     return [(row["label"], row["key"] in known.tests) for row in scoping.get("first_hire_coverage", [])]
 
 
-def notes(findings: Sequence[LoopFinding], shot: Snapshot, pack: Mapping[str, Any]) -> list[dict[str, Any]]:
+def notes(findings: Sequence[LoopFinding], shot: Snapshot, book: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the findings with a title, a tone, why, when it is found, and where each is mended.
 
     A mend is (what, id or kind, label).
     """
-    when = {rule["id"]: rule.get("when", "") for rule in pack["loop_lint"]}
+    when = {rule["id"]: rule.get("when", "") for rule in book["loop_lint"]}
     stages = {stage["key"]: stage for stage in shot.stages}
     return [
         {

@@ -10,7 +10,7 @@ from typing import Any
 from foundation.core.formatting import count, day
 from roles.domain.planning import Moving, Task, Timeline, is_late
 
-Pack = Mapping[str, Any]
+Book = Mapping[str, Any]
 REMINDED = {
     "scorecard_due": "A scorecard is owed",
     "interview_tomorrow": "An interview is near",
@@ -61,11 +61,11 @@ def headline(line: Timeline) -> str:
     return f"Nothing is late; as planned it ends on {day(line.ends)}"
 
 
-def phases(pack: Pack, tasks: Sequence[Task], today: date) -> list[dict[str, Any]]:
+def phases(book: Book, tasks: Sequence[Task], today: date) -> list[dict[str, Any]]:
     """Return the phases with their tasks, and what the playbook says to those in them."""
-    told = _notes(pack)
+    told = _notes(book)
     rows = []
-    for phase in pack["phases"]:
+    for phase in book["phases"]:
         here = [task for task in tasks if task.phase == phase["key"]]
         dues = [task.due_on for task in here if task.due_on]
         rows.append(
@@ -82,11 +82,11 @@ def phases(pack: Pack, tasks: Sequence[Task], today: date) -> list[dict[str, Any
     return rows
 
 
-def _notes(pack: Pack) -> dict[str, list[tuple[str, str]]]:
+def _notes(book: Book) -> dict[str, list[tuple[str, str]]]:
     """Return by phase what to keep in mind in it: [(label, sentence)]."""
-    offer, starting = pack.get("offer", {}), pack.get("onboarding", {})
+    offer, starting = book.get("offer", {}), book.get("onboarding", {})
     ends = [("It went well", starting.get("good_outcome")), ("It went wrong", starting.get("bad_outcome"))]
-    hint = pack.get("screening_hint")
+    hint = book.get("screening_hint")
     return {
         "source_screen": [("Screening", _sentence(hint))] if hint else [],
         "offer_onboard": [
@@ -102,19 +102,19 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
-def reminders(pack: Pack, sent: Collection[str]) -> list[tuple[str, str]]:
+def reminders(book: Book, sent: Collection[str]) -> list[tuple[str, str]]:
     """Return what is reminded of without anybody asking, and when; `sent` names the reminders that exist."""
     return [
         (REMINDED.get(row["key"], row["key"].replace("_", " ").capitalize()), _sentence(row["when"]))
-        for row in pack.get("reminders", [])
+        for row in book.get("reminders", [])
         if row["key"] in sent
     ]
 
 
-def channel_notes(pack: Pack) -> dict[str, str]:
+def channel_notes(book: Book) -> dict[str, str]:
     """Return by channel what to look for in people who come by it, and what an agency takes."""
     notes = {}
-    for row in pack["channels"]:
+    for row in book["channels"]:
         said = []
         if row.get("looks_for"):
             said.append(_sentence(f"look for {row['looks_for']}"))

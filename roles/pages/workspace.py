@@ -28,38 +28,38 @@ TONES = {
 Head = dict[str, Any]
 
 
-def workspace(member: Membership, role: Role, looked: gate.Gate | None = None) -> dict[str, Any]:
+def workspace(member: Membership, role: Role, evaluated: gate.Gate | None = None) -> dict[str, Any]:
     """Return the context of base_role.html: `role`, `head`, `gate` (a Gate or None), `overrides`, `may`.
 
-    `looked` is a gate that the view has judged already. The gate is judged for those who read the scope, while the
+    `evaluated` is a gate that the view has judged already. The gate is judged for those who read the scope, while the
     role is in scoping; `may` says what the member may do on the role.
     """
     if "seats" not in getattr(role, "_prefetched_objects_cache", {}):
         prefetch_related_objects([role], loaded_seats())
     reads = policies.can_read_scope(member, role)
     if not reads:
-        looked = None  # interviewers and observers are not shown how ready a role is, whatever the page had to read
-    elif looked is None and role.state == Role.State.SCOPING:
-        looked = gate.look(role)
-    shot = looked.shot if looked else None
+        evaluated = None  # interviewers and observers are not shown how ready a role is, whatever the page had to read
+    elif evaluated is None and role.state == Role.State.SCOPING:
+        evaluated = gate.evaluate(role)
+    shot = evaluated.shot if evaluated else None
     names = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]
     passed: list[dict[str, Any]] = shot.overrides if shot else _overrides(role) if reads else []
     overrides = [{**row, "label": gate.LABELS.get(row["check_key"], row["check_key"])} for row in passed]
     return {
         "role": role,
-        "gate": looked,
+        "gate": evaluated,
         "overrides": overrides,
         "may": _may(member, role),
         "head": {
             "title": role.title,
             "crumbs": [("Roles", reverse("roles:list"))],
             "meta": _meta(role, names, overrides),
-            "tabs": _tabs(member, role, looked),
+            "tabs": _tabs(member, role, evaluated),
             "state": role.get_state_display(),
             "tone": TONES[Role.State(role.state)],
             "days_open": days_open(role),
-            "next": next_step(looked) if looked and role.state == Role.State.SCOPING else None,
-            "gate": _meter(role, looked),
+            "next": next_step(evaluated) if evaluated and role.state == Role.State.SCOPING else None,
+            "gate": _meter(role, evaluated),
         },
     }
 
@@ -71,9 +71,9 @@ def days_open(role: Role) -> int | None:
     return max(0, (role.closed_at - role.opened_at).days) if role.closed_at else age_days(role.opened_at)
 
 
-def next_step(looked: gate.Gate) -> dict[str, str]:
+def next_step(evaluated: gate.Gate) -> dict[str, str]:
     """Return what comes next on the way to opening: {label, href, say}."""
-    for check in looked.checks:
+    for check in evaluated.checks:
         if not check.cleared:
             return {"label": STEPS[check.key], "href": check.fix_url, "say": check.detail}
     return {"label": "Open the role", "href": "", "say": "All checks are met."}
@@ -126,9 +126,10 @@ def _may(member: Membership, role: Role) -> dict[str, bool]:
     }
 
 
-def _tabs(member: Membership, role: Role, looked: gate.Gate | None) -> list[dict[str, Any]]:
-    blockers = len(looked.jd.blockers) if looked and looked.shot.jd else 0
-    unsigned = bool(looked and looked.shot.brief and looked.shot.brief["state"] == BriefVersion.State.CIRCULATING)
+def _tabs(member: Membership, role: Role, evaluated: gate.Gate | None) -> list[dict[str, Any]]:
+    blockers = len(evaluated.jd.blockers) if evaluated and evaluated.shot.jd else 0
+    brief = evaluated.shot.brief if evaluated else None
+    unsigned = bool(brief and brief["state"] == BriefVersion.State.CIRCULATING)
     asked = [
         ("scope", "Scope", "roles:scope", policies.can_read_scope(member, role), {}),
         ("brief", "Brief", "roles:brief", policies.can_read_brief(member, role),
@@ -147,19 +148,19 @@ def _tabs(member: Membership, role: Role, looked: gate.Gate | None) -> list[dict
     ]
 
 
-def _meter(role: Role, looked: gate.Gate | None) -> dict[str, Any] | None:
+def _meter(role: Role, evaluated: gate.Gate | None) -> dict[str, Any] | None:
     """Return the three checks that the head has room for, those that stand in the way first."""
-    if looked is None or role.state != Role.State.SCOPING:
+    if evaluated is None or role.state != Role.State.SCOPING:
         return None
-    shown = sorted(looked.checks, key=lambda check: (check.cleared, not check.blocked))[:3]
-    order = {check.key: place for place, check in enumerate(looked.checks)}
-    left = looked.total - looked.ready
-    label = f"Readiness: {looked.ready} of {looked.total} checks met"
+    shown = sorted(evaluated.checks, key=lambda check: (check.cleared, not check.blocked))[:3]
+    order = {check.key: place for place, check in enumerate(evaluated.checks)}
+    left = evaluated.total - evaluated.ready
+    label = f"Readiness: {evaluated.ready} of {evaluated.total} checks met"
     return {
         "checks": sorted(shown, key=lambda check: order[check.key]),
         "label": label,
-        "ready": looked.ready,
-        "total": looked.total,
+        "ready": evaluated.ready,
+        "total": evaluated.total,
         "left": left,
         "why": "All checks are met" if not left else f"{count(left, 'check is', 'checks are')} still open",
     }

@@ -1,7 +1,7 @@
-"""A new organisation gets its own editable copy of the parts of the pack that scope, brief, JD, loop and plan use."""
+"""A new organisation gets its own editable copy of what scope, brief, JD, loop and plan use of the playbook."""
 
 from foundation.core import playbook
-from foundation.core.registries import starters
+from foundation.core.registries import seeders
 from foundation.people.models import Organisation
 from roles.models import Playbook
 from roles.queries.playbook import PARTS
@@ -22,7 +22,7 @@ REQUIRED = {
 
 
 def load_playbook(organisation: Organisation) -> None:
-    """Copy what the organisation has not got yet; its own edits stay. Raises PackError on a broken pack."""
+    """Copy what the organisation has not got yet; its own edits stay. Raises PackError on a broken playbook."""
     for name, lists in REQUIRED.items():
         for key, required in lists.items():
             playbook.items(name, key, *required)
@@ -31,4 +31,4 @@ def load_playbook(organisation: Organisation) -> None:
     )
 
 
-starters.register("roles.playbook", load_playbook)
+seeders.register("roles.playbook", load_playbook)

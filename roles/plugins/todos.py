@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.core.clock import add_working_days, today
-from foundation.core.registries import Duty, duties
+from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import BriefVersion, PlanTask, Role, RoleSeat, SignOff
@@ -21,7 +21,7 @@ AHEAD = timedelta(days=2)
 RUNNING = (Role.State.SCOPING, Role.State.OPEN, Role.State.PAUSED)
 
 
-def briefs_to_sign(member: Membership) -> list[Duty]:
+def briefs_to_sign(member: Membership) -> list[Todo]:
     """Return the circulating versions that wait for the member's answer: one query."""
     return [_sign(row) for row in _unsigned(member)]
 
@@ -38,9 +38,9 @@ def _to_sign(member: Membership) -> QuerySet[BriefVersion]:
 _unsigned = PreparedFor[BriefVersion](_to_sign)
 
 
-def _sign(brief: BriefVersion) -> Duty:
+def _sign(brief: BriefVersion) -> Todo:
     sent = timezone.localtime(brief.circulated_at).date() if brief.circulated_at else today()
-    return Duty(
+    return Todo(
         kind="sign_off",
         icon="pen",
         title=f"Sign the brief for {brief.role.title}",
@@ -57,7 +57,7 @@ def end_of(day: object) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(23, 59)))  # type: ignore[arg-type]
 
 
-def tasks_due(member: Membership) -> list[Duty]:
+def tasks_due(member: Membership) -> list[Todo]:
     """Return the member's tasks that are late or due within two days: one query."""
     return [_task(row) for row in _due(member, until=today() + AHEAD)]
 
@@ -70,8 +70,8 @@ def _to_do(member: Membership, *, until: date) -> QuerySet[PlanTask]:
 _due = PreparedFor[PlanTask](_to_do)
 
 
-def _task(task: PlanTask) -> Duty:
-    return Duty(
+def _task(task: PlanTask) -> Todo:
+    return Todo(
         kind="plan_task",
         icon="flag",
         title=task.title,
@@ -82,5 +82,5 @@ def _task(task: PlanTask) -> Duty:
     )
 
 
-duties.register("roles.sign_off", briefs_to_sign)
-duties.register("roles.plan", tasks_due)
+todos.register("roles.sign_off", briefs_to_sign)
+todos.register("roles.plan", tasks_due)

@@ -50,10 +50,10 @@ def checked(errors: cleaning.Errors, given: Mapping[str, Any]) -> dict[str, Any]
     return kept
 
 
-def defaults(packs: Mapping[str, playbook.Part]) -> dict[str, int]:
+def defaults(books: Mapping[str, playbook.Part]) -> dict[str, int]:
     """Return the playbook's figures: fee, guarantee, month of a hire that fails, weeks of a search, overhead."""
-    economics = packs["scoping"].get("economics", {})
-    weeks = [phase["weeks"] for phase in packs["plan"].get("phases", [])]
+    economics = books["scoping"].get("economics", {})
+    weeks = [phase["weeks"] for phase in books["plan"].get("phases", [])]
     overhead = economics.get("overhead_percent", {})
     return {
         "agency_fee_percent": int(economics.get("agency_fee_percent_of_first_year", {}).get("flat", 0)),

@@ -14,7 +14,7 @@ from roles.domain.loop_lint import LoopFinding
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.queries import jd_findings, loop, playbook
 from roles.queries.loop import Knowledge
-from roles.queries.snapshot import Snapshot, take
+from roles.queries.snapshot import Snapshot, load
 
 LABELS = {
     "questions": "Questions",
@@ -39,7 +39,7 @@ AGREEING = (SignOff.Answer.AGREE, SignOff.Answer.COMMENT)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `value` is its short form ("2 of 3"), `detail` a sentence, `rule` the pack's own words.
+    """One check. `value` is its short form ("2 of 3"), `detail` a sentence, `rule` the playbook's own words.
 
     `override` is why an owner let the role past it, '' when nobody did; `by` is who. `blocked` says that there is
     something wrong, not just something missing.
@@ -100,15 +100,15 @@ class Gate:
         return [check for check in self.checks if not check.cleared]
 
 
-def look(role: Role, packs: Mapping[str, playbook.Part] | None = None) -> Gate:
-    """Judge a role as it stands: one query for its parts, one for the playbook, and those of the kits' socket."""
-    packs = packs or playbook.parts(role.organisation_id, *PARTS)
-    shot = take(role.pk)
-    jd = jd_findings.read(role, shot, packs["brief_and_jd"], packs[playbook.JD_TOOLS]["tools"])
+def evaluate(role: Role, books: Mapping[str, playbook.Part] | None = None) -> Gate:
+    """Judge a role as it stands: one query for its parts, one for the playbook, and those of the kits' registry."""
+    books = books or playbook.parts(role.organisation_id, *PARTS)
+    shot = load(role.pk)
+    jd = jd_findings.read(role, shot, books["brief_and_jd"], books[playbook.JD_TOOLS]["tools"])
     known = loop.knowledge(role)
-    found = tuple(loop.findings(role, shot, known, packs["loop"]))
+    found = tuple(loop.findings(role, shot, known, books["loop"]))
     judged = {
-        "questions": _questions(shot, packs["scoping"]),
+        "questions": _questions(shot, books["scoping"]),
         "brief_signed": _brief(shot),
         "jd_clean": _jd(shot, jd),
         "loop_clean": _loop(shot, found),
@@ -118,7 +118,7 @@ def look(role: Role, packs: Mapping[str, playbook.Part] | None = None) -> Gate:
     overrides = {row["check_key"]: row for row in shot.overrides}
     checks = tuple(
         _check(role, row, judged[row["key"]], overrides.get(row["key"]))
-        for row in packs["brief_and_jd"]["opening_gate"]
+        for row in books["brief_and_jd"]["opening_gate"]
         if row["key"] in judged
     )
     return Gate(checks, shot, jd, found, known)
@@ -152,9 +152,9 @@ def _check(role: Role, row: Mapping[str, Any], judged: Judged, override: Mapping
     )
 
 
-def _questions(shot: Snapshot, pack: Mapping[str, Any]) -> Judged:
+def _questions(shot: Snapshot, book: Mapping[str, Any]) -> Judged:
     answers = shot.scope.get("questions", {})
-    asked = pack["questions_before_opening"]
+    asked = book["questions_before_opening"]
     done = sum(bool(str(answers.get(question["key"]) or "").strip()) for question in asked)
     total = len(asked)
     detail = "All are answered." if done == total else f"{total - done} of {total} questions are still blank."

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from roles.domain.jd_lint import TooLong, lint, load_pack, rules_from
+from roles.domain.jd_lint import TooLong, lint, load_rulebook, rules_from
 from roles.domain.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
 from roles.models import Role
 from roles.queries.snapshot import Snapshot
@@ -66,7 +66,7 @@ class Read:
 def context_of(role: Role, shot: Snapshot, tools: Sequence[Mapping[str, Any]] = ()) -> Context:
     """Return what the linter is told of the role beside the text; `tools` are those that the organisation added.
 
-    The pack lets a research role ask for a doctorate when the brief says why known methods fail: that is taken as
+    The playbook lets a research role ask for a doctorate when the brief says why known methods fail: that is taken as
     said when the scope answers that known methods would fail, and the brief is written.
     """
     written = bool(shot.brief and any(str(text).strip() for text in shot.brief["sections"].values()))
@@ -93,21 +93,21 @@ def structured(
     )
 
 
-def read(role: Role, shot: Snapshot, pack: Mapping[str, Any], tools: Sequence[Mapping[str, Any]] = ()) -> Read:
+def read(role: Role, shot: Snapshot, book: Mapping[str, Any], tools: Sequence[Mapping[str, Any]] = ()) -> Read:
     """Lint the latest JD of a role and set aside what was dismissed with a reason."""
     outcomes = {outcome["id"]: outcome["text"] for outcome in shot.outcomes}
     sections = shot.jd["sections"] if shot.jd else {}
     try:
-        result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot, tools), pack)
+        result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot, tools), book)
     except TooLong:  # kept before there was a limit
         return Read((), (), False, "")
     return sort_out(result, shot.dismissals)
 
 
-def lint_as(jd: str | StructuredJd, context: Context, pack: Mapping[str, Any]) -> LintResult:
+def lint_as(jd: str | StructuredJd, context: Context, book: Mapping[str, Any]) -> LintResult:
     """Lint by an organisation's copy of the rules: its words and severities, and no rule that it took out."""
-    own = rules_from(pack["jd_lint"])
-    shipped = load_pack()
+    own = rules_from(book["jd_lint"])
+    shipped = load_rulebook()
     result = lint(jd, context, replace(shipped, rules={**shipped.rules, **own}))
     return replace(result, findings=tuple(finding for finding in result.findings if finding.rule in own))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from foundation.core.registry import Socket
+from foundation.core.registry import Registry
 from roles.domain.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
 from roles.models import Role, RoleSeat
 from roles.queries.snapshot import Snapshot
@@ -50,7 +50,7 @@ class Knowledge:
         )
 
 
-criteria: Socket[Callable[[Role], Knowledge]] = Socket("roles.loop.criteria")
+criteria: Registry[Callable[[Role], Knowledge]] = Registry("roles.loop.criteria")
 
 
 def knowledge(role: Role) -> Knowledge:
@@ -93,9 +93,9 @@ def _outcome(outcome: Mapping[str, Any], shot: Snapshot, known: Knowledge) -> Lo
     return LoopOutcome(outcome["id"], outcome["text"], tuple(known.outcome_criteria.get(outcome["id"], ())), stages)
 
 
-def findings(role: Role, shot: Snapshot, known: Knowledge, pack: Mapping[str, Any]) -> list[LoopFinding]:
+def findings(role: Role, shot: Snapshot, known: Knowledge, book: Mapping[str, Any]) -> list[LoopFinding]:
     """Return what is wrong with the loop, by the organisation's copy of the rules."""
-    return lint_loop(build(role, shot, known), pack)
+    return lint_loop(build(role, shot, known), book)
 
 
 def uncovered(shot: Snapshot, known: Knowledge) -> list[Mapping[str, Any]]:

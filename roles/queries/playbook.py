@@ -1,4 +1,4 @@
-"""An organisation's own copy of the content pack; the shipped pack stands in for a part that it has not got."""
+"""An organisation's own copy of the playbook; the shipped playbook stands in for a part that it has not got."""
 
 from __future__ import annotations
 

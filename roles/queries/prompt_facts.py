@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from foundation.core.formatting import money
-from roles.domain.jd_lint import load_pack
+from roles.domain.jd_lint import load_rulebook
 from roles.domain.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK, Fact, Prompt, fields, fill
 from roles.models import Role
 from roles.queries import playbook
@@ -38,8 +38,8 @@ MOST_SKILLS = 4
 class Source:
     """One role's parts, and where each of them is filled."""
 
-    def __init__(self, role: Role, shot: Snapshot, packs: Mapping[str, playbook.Part]) -> None:
-        self.role, self.shot, self.packs = role, shot, packs
+    def __init__(self, role: Role, shot: Snapshot, books: Mapping[str, playbook.Part]) -> None:
+        self.role, self.shot, self.books = role, shot, books
         self.brief: Mapping[str, str] = shot.brief["sections"] if shot.brief else {}
         self.jd: Mapping[str, str] = shot.jd["sections"] if shot.jd else {}
         self.questions: Mapping[str, str] = shot.scope.get("questions", {})
@@ -61,35 +61,35 @@ class Source:
 
     def tools(self, name: str, wanted: Callable[[Any], bool]) -> Fact:
         """Return the tools of a sort that the brief's stack names."""
-        hits = load_pack().tools.find(str(self.brief.get("stack", "")))
+        hits = load_rulebook().tools.find(str(self.brief.get("stack", "")))
         named = dict.fromkeys(hit.tool.name for hit in hits if wanted(hit.tool))
         return self.at(name, "brief", ", ".join(named), "#id_section_stack")
 
 
-def answered_here(packs: Mapping[str, playbook.Part]) -> list[str]:
+def answered_here(books: Mapping[str, playbook.Part]) -> list[str]:
     """Return the fields of both templates that no page of the role answers: people answer them for prompts."""
-    found = [name for kind in (JOB_DESCRIPTION, TAKE_HOME_TASK) for name, _ in fields(template(packs, kind))]
+    found = [name for kind in (JOB_DESCRIPTION, TAKE_HOME_TASK) for name, _ in fields(template(books, kind))]
     return list(dict.fromkeys(name for name in found if name not in SOURCES or name in HALF_KNOWN))
 
 
-def template(packs: Mapping[str, playbook.Part], kind: str) -> Mapping[str, Any]:
+def template(books: Mapping[str, playbook.Part], kind: str) -> Mapping[str, Any]:
     """Return the organisation's template of a kind; empty when it took it out of its playbook."""
-    held = packs["brief_and_jd"].get("prompts", {}).get(kind)
+    held = books["brief_and_jd"].get("prompts", {}).get(kind)
     return held if isinstance(held, Mapping) else {}
 
 
-def prompt(role: Role, shot: Snapshot, packs: Mapping[str, playbook.Part], kind: str, *, pays: bool) -> Prompt:
+def prompt(role: Role, shot: Snapshot, books: Mapping[str, playbook.Part], kind: str, *, pays: bool) -> Prompt:
     """Return a template filled for a role; the band stands in it only where `pays`."""
-    source = Source(role, shot, packs)
-    asked = template(packs, kind)
+    source = Source(role, shot, books)
+    asked = template(books, kind)
     facts = {name: SOURCES[name](source) if name in SOURCES else source.own(name) for name, _ in fields(asked)}
     jd = kind == JOB_DESCRIPTION
     context = _jd_context(source, pays=pays) if jd else _task_context(source)
-    return fill(kind, asked, facts, context=context, shape=_jd_shape(packs) if jd else TASK_SHAPE)
+    return fill(kind, asked, facts, context=context, shape=_jd_shape(books) if jd else TASK_SHAPE)
 
 
 def _archetype(source: Source) -> Fact:
-    rows = source.packs["scoping"]["archetypes"]
+    rows = source.books["scoping"]["archetypes"]
     found = next((row for row in rows if row["key"] == source.role.archetype), None)
     return source.at("archetype", "scope", f"{found['label']}: ships {found['ships']}" if found else "", "#profile")
 
@@ -201,12 +201,12 @@ def _task_context(source: Source) -> list[Fact]:
 
 
 def _depth(source: Source) -> Fact:
-    scale = {int(key): word for key, word in source.packs["scoping"]["dimensions"]["scale"].items()}
+    scale = {int(key): word for key, word in source.books["scoping"]["dimensions"]["scale"].items()}
     now, later = source.shot.scope.get("dimensions_now", {}), source.shot.scope.get("dimensions_later", {})
     said = [
         f"- {row['label']}: {scale[now[row['key']]]} now"
         + (f", {scale[later[row['key']]]} later" if later.get(row["key"]) in scale else "")
-        for row in source.packs["scoping"]["dimensions"]["items"]
+        for row in source.books["scoping"]["dimensions"]["items"]
         if now.get(row["key"]) in scale
     ]
     return source.at("depth", "scope", "\n".join(said), "#depth")
@@ -216,7 +216,7 @@ def _facts(source: Source) -> Fact:
     given = source.shot.scope.get("facts", {})
     said = [
         f"- {row['ask']} {_said(given[row['key']])}"
-        for row in source.packs["scoping"]["team_facts"]
+        for row in source.books["scoping"]["team_facts"]
         if given.get(row["key"]) not in (None, "")
     ]
     return source.at("what they will find", "scope", "\n".join(said), "#facts")
@@ -250,8 +250,8 @@ TASK_SHAPE: Sequence[str] = (
 )
 
 
-def _jd_shape(packs: Mapping[str, playbook.Part]) -> list[str]:
-    sections = packs["brief_and_jd"]["jd"]["sections"]
+def _jd_shape(books: Mapping[str, playbook.Part]) -> list[str]:
+    sections = books["brief_and_jd"]["jd"]["sections"]
     return [
         "- Write these sections in this order, each below a heading line of exactly these words:",
         *(

@@ -1,7 +1,8 @@
 """The parts of a role as plain data, for starting another from: a copy, or a template of the organisation.
 
 Nothing of the people comes along: no candidates, seats, sign-offs, postings, and no dates; pay only where it is asked
-for. Outcomes are texts, and what points at one names its place among them. A mould has only the parts that were taken:
+for. Outcomes are texts, and what points at one names its place among them. A template has only the parts that were
+taken:
 
     location, currency                              always
     scope     answers of the scope, and the profile (archetype, level, engagement)
@@ -20,7 +21,7 @@ from uuid import UUID
 
 from roles.models import BriefVersion, JdVersion, PlanTask, Role, Scope, Stage
 
-Mould = dict[str, Any]
+Contents = dict[str, Any]
 PARTS: Mapping[str, str] = {"scope": "Scope", "brief": "Brief", "jd": "JD", "loop": "Loop", "plan": "Plan"}
 PROFILE = ("archetype", "level", "engagement")
 ANSWERS = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions")
@@ -32,7 +33,7 @@ STAGE = (
 )  # fmt: skip
 
 
-def take(role: Role, parts: Collection[str], *, pay: bool = False) -> Mould:
+def load(role: Role, parts: Collection[str], *, pay: bool = False) -> Contents:
     """Return the named parts of a role, as far as it has them; the budget comes with the scope when `pay` says so."""
     brief = BriefVersion.objects.filter(role=role).order_by("-number").first() if "brief" in parts else None
     places = {UUID(row["id"]): place for place, row in enumerate(brief.outcomes)} if brief else {}
@@ -48,12 +49,12 @@ def take(role: Role, parts: Collection[str], *, pay: bool = False) -> Mould:
     return {"location": role.location, "currency": role.currency, **held}
 
 
-def parts_of(mould: Mapping[str, Any]) -> list[str]:
-    """Return the keys of the parts that a mould has, in the order of the tabs."""
-    return [part for part in PARTS if part in mould]
+def parts_of(contents: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the parts that a template has, in the order of the tabs."""
+    return [part for part in PARTS if part in contents]
 
 
-def _scope(role: Role) -> Mould:
+def _scope(role: Role) -> Contents:
     scope = Scope.objects.get(role=role)
     return {
         **{name: getattr(scope, name) for name in ANSWERS},
@@ -61,7 +62,7 @@ def _scope(role: Role) -> Mould:
     }
 
 
-def _jd(role: Role, places: Mapping[UUID, int]) -> Mould | None:
+def _jd(role: Role, places: Mapping[UUID, int]) -> Contents | None:
     jd = JdVersion.objects.filter(role=role).order_by("-number").prefetch_related("requirements").first()
     if jd is None:
         return None
@@ -75,7 +76,7 @@ def _jd(role: Role, places: Mapping[UUID, int]) -> Mould | None:
     return {"sections": jd.sections, "requirements": rows}
 
 
-def _loop(role: Role, places: Mapping[UUID, int]) -> list[Mould]:
+def _loop(role: Role, places: Mapping[UUID, int]) -> list[Contents]:
     return [
         {
             **{name: getattr(stage, name) for name in STAGE},
@@ -86,7 +87,7 @@ def _loop(role: Role, places: Mapping[UUID, int]) -> list[Mould]:
     ]
 
 
-def _plan(role: Role) -> list[Mould]:
+def _plan(role: Role) -> list[Contents]:
     start = role.plan_starts_on or role.created_at.date()
     return [
         {

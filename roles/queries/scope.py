@@ -26,21 +26,21 @@ class Given:
     questions: Mapping[str, Any] = field(default_factory=dict)
 
 
-def checked(given: Given, pack: Mapping[str, Any]) -> dict[str, Any]:
+def checked(given: Given, book: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers ready to store, by field of Scope. Raises Invalid, naming each answer by its key."""
     errors: cleaning.Errors = {}
     answers: dict[str, Any] = {
-        "goal": cleaning.choice(errors, "goal", given.goal, {goal["key"] for goal in pack["goal_kinds"]}),
+        "goal": cleaning.choice(errors, "goal", given.goal, {goal["key"] for goal in book["goal_kinds"]}),
         "first_hire": given.first_hire,
-        "facts": _facts(errors, given.facts, pack),
+        "facts": _facts(errors, given.facts, book),
         "dimensions_now": _depths(errors, "now", given.dimensions_now),
         "dimensions_later": _depths(errors, "later", given.dimensions_later),
-        "owns": _owned(errors, given.owns, pack),
+        "owns": _owned(errors, given.owns, book),
         "questions": {
             question["key"]: cleaning.text(
                 errors, question["key"], given.questions.get(question["key"], ""), limit=QUESTION_LIMIT, lines=True
             )
-            for question in pack["questions_before_opening"]
+            for question in book["questions_before_opening"]
         },
     }
     if given.first_hire not in (True, False, None):
@@ -49,9 +49,9 @@ def checked(given: Given, pack: Mapping[str, Any]) -> dict[str, Any]:
     return answers
 
 
-def _facts(errors: cleaning.Errors, given: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(errors: cleaning.Errors, given: Mapping[str, Any], book: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
-    for fact in pack["team_facts"]:
+    for fact in book["team_facts"]:
         key, value = fact["key"], given.get(fact["key"])
         if value in (None, ""):
             continue
@@ -75,8 +75,8 @@ def _depths(errors: cleaning.Errors, when: str, given: Mapping[str, Any]) -> dic
     return kept
 
 
-def _owned(errors: cleaning.Errors, given: Sequence[str], pack: Mapping[str, Any]) -> list[str]:
-    known = pack["production_work_split"]["other"]
+def _owned(errors: cleaning.Errors, given: Sequence[str], book: Mapping[str, Any]) -> list[str]:
+    known = book["production_work_split"]["other"]
     if isinstance(given, str) or any(part not in known for part in given):
         cleaning.say(errors, "owns", "Choose parts of those shown.")
         return []
@@ -102,9 +102,9 @@ def answers_of(scope: Scope) -> Answers:
     )
 
 
-def judge(scope: Scope, pack: Mapping[str, Any]) -> Verdict:
+def judge(scope: Scope, book: Mapping[str, Any]) -> Verdict:
     """Return the verdict on a scope, saved or not."""
-    return verdict(answers_of(scope), pack)
+    return verdict(answers_of(scope), book)
 
 
 def kept(judged: Verdict) -> dict[str, Any]:

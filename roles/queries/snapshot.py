@@ -53,7 +53,7 @@ class Snapshot:
     overrides: list[Json]
 
 
-def take(role_id: UUID) -> Snapshot:
+def load(role_id: UUID) -> Snapshot:
     """Read everything about one role; the caller has checked that its member may. Raises NotFound."""
     named = {f"its_{name}": part for name, part in _parts().items()}  # the bare names are relations of Role
     row = Role.objects.filter(pk=role_id).values(**named).first()

@@ -67,9 +67,9 @@ def save_brief(
     return brief
 
 
-def checked_sections(sections: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, str]:
-    """Return the texts that may be stored, by key of the pack. Raises Invalid."""
-    known = {row["key"] for row in pack["brief"]["sections"] if row.get("kind") != "outcomes_list"}
+def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts that may be stored, by key of the playbook. Raises Invalid."""
+    known = {row["key"] for row in book["brief"]["sections"] if row.get("kind") != "outcomes_list"}
     errors: cleaning.Errors = {}
     kept = {}
     for key, value in sections.items():

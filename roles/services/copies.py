@@ -24,7 +24,7 @@ from roles.services.roles import create_role
 
 KEEPS = "Owners and recruiters keep the templates."
 MOST_TEMPLATES = 100
-Mould = Mapping[str, Any]
+Contents = Mapping[str, Any]
 
 
 def duplicate_role(*, actor: Membership, role: Role, title: str, parts: Collection[str]) -> Role:
@@ -36,9 +36,9 @@ def duplicate_role(*, actor: Membership, role: Role, title: str, parts: Collecti
     chosen = _checked_parts(parts)
     with transaction.atomic():
         made = create_role(actor=actor, title=title, location=role.location)
-        mould = role_templates.take(role, chosen, pay=policies.can_see_pay(actor, role))
-        _pour(actor, made, mould)
-        named = _named(mould)
+        contents = role_templates.load(role, chosen, pay=policies.can_see_pay(actor, role))
+        _pour(actor, made, contents)
+        named = _named(contents)
         data = {"title": role.title, "parts": named, "source_id": str(role.pk)}
         record("role.copied_from", actor=actor, subject=made, role_id=made.pk, data=data)
         data = {"title": made.title, "parts": named, "copy_id": str(made.pk)}
@@ -51,11 +51,11 @@ def start_from_template(
 ) -> Role:
     """Start a role with what a template holds; a blank place takes the template's. Raises Invalid."""
     require(policies.can_use_template(actor, template), "Only owners, recruiters and hiring managers start a role.")
-    mould = template.data
+    contents = template.data
     with transaction.atomic():
-        made = create_role(actor=actor, title=title, location=location or mould["location"], lead=lead)
-        _pour(lead or actor, made, mould)
-        data = {"name": template.name, "parts": _named(mould), "template_id": str(template.pk)}
+        made = create_role(actor=actor, title=title, location=location or contents["location"], lead=lead)
+        _pour(lead or actor, made, contents)
+        data = {"name": template.name, "parts": _named(contents), "template_id": str(template.pk)}
         record("role.started_from_template", actor=actor, subject=made, role_id=made.pk, data=data)
     return made
 
@@ -69,7 +69,7 @@ def save_template(*, actor: Membership, role: Role, name: str, parts: Collection
         if RoleTemplate.objects.filter(organisation_id=actor.organisation_id).count() >= MOST_TEMPLATES:
             raise Refused(f"An organisation keeps {MOST_TEMPLATES} templates at most. Delete one first.")
         template = RoleTemplate.objects.create(
-            organisation_id=actor.organisation_id, name=kept, data=role_templates.take(role, chosen), made_by=actor
+            organisation_id=actor.organisation_id, name=kept, data=role_templates.load(role, chosen), made_by=actor
         )
         data = {"name": kept, "title": role.title, "parts": _named(template.data)}
         record("role_template.saved", actor=actor, subject=template, data=data)
@@ -118,41 +118,43 @@ def _free_name(actor: Membership, name: str, besides: RoleTemplate | None = None
     return kept
 
 
-def _named(mould: Mould) -> str:
-    return ", ".join(role_templates.PARTS[part] for part in role_templates.parts_of(mould)) or "nothing but its place"
+def _named(contents: Contents) -> str:
+    return (
+        ", ".join(role_templates.PARTS[part] for part in role_templates.parts_of(contents)) or "nothing but its place"
+    )
 
 
-def _pour(writer: Membership, role: Role, mould: Mould) -> None:
-    """Give a role that was just made the parts of the mould. `writer` is the author of its drafts."""
-    packs = playbook.parts(role.organisation_id, "scoping", "brief_and_jd", "plan")
-    role.currency = mould["currency"]
-    if "scope" in mould:
-        _pour_scope(role, mould["scope"], packs["scoping"])
-    for name, value in mould.get("budget", {}).items():
+def _pour(writer: Membership, role: Role, contents: Contents) -> None:
+    """Give a role that was just made the parts of the template. `writer` is the author of its drafts."""
+    books = playbook.parts(role.organisation_id, "scoping", "brief_and_jd", "plan")
+    role.currency = contents["currency"]
+    if "scope" in contents:
+        _pour_scope(role, contents["scope"], books["scoping"])
+    for name, value in contents.get("budget", {}).items():
         setattr(role, name, value)
     role.save()
-    outcomes = _pour_brief(writer, role, mould["brief"], packs["brief_and_jd"]) if "brief" in mould else []
-    if "jd" in mould:
-        _pour_jd(writer, role, mould["jd"], outcomes)
-    if "loop" in mould:
-        _pour_loop(role, mould["loop"], outcomes)
-    if "plan" in mould:
-        _pour_plan(writer, role, mould["plan"], {row["key"] for row in packs["plan"]["phases"]})
+    outcomes = _pour_brief(writer, role, contents["brief"], books["brief_and_jd"]) if "brief" in contents else []
+    if "jd" in contents:
+        _pour_jd(writer, role, contents["jd"], outcomes)
+    if "loop" in contents:
+        _pour_loop(role, contents["loop"], outcomes)
+    if "plan" in contents:
+        _pour_plan(writer, role, contents["plan"], {row["key"] for row in books["plan"]["phases"]})
 
 
-def _pour_scope(role: Role, kept: Mould, pack: playbook.Part) -> None:
+def _pour_scope(role: Role, kept: Contents, book: playbook.Part) -> None:
     """Copy the answers and judge them anew: the playbook may have changed since they were given."""
     for name, value in kept["profile"].items():
         setattr(role, name, value)
     scope = Scope.objects.get(role=role)
     for name in role_templates.ANSWERS:
         setattr(scope, name, kept[name])
-    scope.verdict = scoping.kept(scoping.judge(scope, pack))
+    scope.verdict = scoping.kept(scoping.judge(scope, book))
     scope.save()
 
 
-def _pour_brief(writer: Membership, role: Role, kept: Mould, pack: playbook.Part) -> list[Outcome]:
-    known = {row["key"] for row in pack["brief"]["sections"]}
+def _pour_brief(writer: Membership, role: Role, kept: Contents, book: playbook.Part) -> list[Outcome]:
+    known = {row["key"] for row in book["brief"]["sections"]}
     outcomes = Outcome.objects.bulk_create(
         Outcome(organisation_id=role.organisation_id, role=role, position=place, text=text)
         for place, text in enumerate(kept["outcomes"], start=1)
@@ -168,7 +170,7 @@ def _pour_brief(writer: Membership, role: Role, kept: Mould, pack: playbook.Part
     return outcomes
 
 
-def _pour_jd(writer: Membership, role: Role, kept: Mould, outcomes: list[Outcome]) -> None:
+def _pour_jd(writer: Membership, role: Role, kept: Contents, outcomes: list[Outcome]) -> None:
     own = role.organisation_id
     jd = JdVersion.objects.create(organisation_id=own, role=role, number=1, author=writer, sections=kept["sections"])
     Requirement.objects.bulk_create(
@@ -183,7 +185,7 @@ def _pour_jd(writer: Membership, role: Role, kept: Mould, outcomes: list[Outcome
     )
 
 
-def _pour_loop(role: Role, kept: list[Mould], outcomes: list[Outcome]) -> None:
+def _pour_loop(role: Role, kept: list[Contents], outcomes: list[Outcome]) -> None:
     own = role.organisation_id
     stages = Stage.objects.bulk_create(
         Stage(
@@ -206,7 +208,7 @@ def _pour_loop(role: Role, kept: list[Mould], outcomes: list[Outcome]) -> None:
     )
 
 
-def _pour_plan(owner: Membership, role: Role, kept: list[Mould], phases: Collection[str]) -> None:
+def _pour_plan(owner: Membership, role: Role, kept: list[Contents], phases: Collection[str]) -> None:
     """Replace the plan of the playbook; its days count from the new start, and all of it belongs to one owner."""
     start = role.plan_starts_on or today()
     PlanTask.objects.filter(role=role).delete()

@@ -69,9 +69,9 @@ def _stop_beyond_limit(jd: JdVersion, key: str) -> None:
         raise Invalid({key: f"Keep the whole JD under {JD_LIMIT:,} characters. With this it has {written:,}."})
 
 
-def checked_sections(sections: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, str]:
-    """Return the texts that may be stored, by key of the pack. Raises Invalid."""
-    known = {row["key"] for row in pack["jd"]["sections"] if row.get("kind") != "traced_list"}
+def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts that may be stored, by key of the playbook. Raises Invalid."""
+    known = {row["key"] for row in book["jd"]["sections"] if row.get("kind") != "traced_list"}
     errors: cleaning.Errors = {}
     kept = {}
     for key, value in sections.items():
@@ -168,7 +168,7 @@ def publish_jd(*, actor: Membership, jd: JdVersion, version: int | None) -> JdVe
 
 def _require_clean(role: Role) -> None:
     """Ask the gate's check of the JD, which findings kept with a reason and an owner's override clear."""
-    check = next(check for check in gate.look(role).checks if check.key == "jd_clean")
+    check = next(check for check in gate.evaluate(role).checks if check.key == "jd_clean")
     if not check.cleared:
         raise Refused(
             f"The role is open, so everybody would read this at once. {check.detail} Mend what blocks, or keep it with "

@@ -35,7 +35,7 @@ def override_check(*, actor: Membership, role: Role, check_key: str, reason: str
     cleaning.stop(errors)
     with transaction.atomic():
         current = _locked_in(role, {State.SCOPING}, "A role is let past a check before it opens.")
-        check = next(check for check in gate.look(current).checks if check.key == check_key)
+        check = next(check for check in gate.evaluate(current).checks if check.key == check_key)
         if check.passed:
             raise Refused(f"{check.label} is met. There is nothing to override.")
         if check.override:
@@ -54,14 +54,14 @@ def open_role(*, actor: Membership, role: Role) -> Role:
     require(policies.can_open_role(actor, role), ACTS)
     with transaction.atomic():
         current = _locked_in(role, {State.SCOPING}, "This role was opened already.")
-        looked = gate.look(current)
-        reasons = gate.refusals(current, looked)
+        evaluated = gate.evaluate(current)
+        reasons = gate.refusals(current, evaluated)
         if reasons:
             raise Refused("The role cannot open yet.", code="gate_closed", reasons=reasons)
         current.state, current.opened_at = State.OPEN, now()
         current.version += 1
         current.save(update_fields=["state", "opened_at", "version", "updated_at"])
-        overridden = [check.key for check in looked.checks if check.override]
+        overridden = [check.key for check in evaluated.checks if check.override]
         record("role.opened", actor=actor, subject=current, role_id=current.pk, data={"overridden": overridden})
     return current
 

@@ -25,8 +25,8 @@ EDITS = "Only the lead and owners keep the plan."
 FURTHEST = timedelta(days=731)
 
 
-def lay_out_plan(role: Role, owner: Membership, pack: Mapping[str, Any]) -> list[PlanTask]:
-    """Make the tasks of a new role from the phases of the pack; part of `create_role`."""
+def lay_out_plan(role: Role, owner: Membership, book: Mapping[str, Any]) -> list[PlanTask]:
+    """Make the tasks of a new role from the phases of the playbook; part of `create_role`."""
     start = start_of(role)
     return PlanTask.objects.bulk_create(
         [
@@ -40,7 +40,7 @@ def lay_out_plan(role: Role, owner: Membership, pack: Mapping[str, Any]) -> list
                 offset_days=days,
                 due_on=planning.due(start, days),
             )
-            for position, (phase, title, days) in enumerate(planning.offsets(pack["phases"]), start=1)
+            for position, (phase, title, days) in enumerate(planning.offsets(book["phases"]), start=1)
         ]
     )
 
@@ -98,9 +98,9 @@ def add_task(
 ) -> PlanTask:
     """Add a task at the end of a phase."""
     require(policies.can_edit_plan(actor, role), EDITS)
-    pack = playbook.part(role.organisation_id, "plan")
+    book = playbook.part(role.organisation_id, "plan")
     errors: cleaning.Errors = {}
-    cleaning.choice(errors, "phase", phase, {row["key"] for row in pack["phases"]}, blank=False)
+    cleaning.choice(errors, "phase", phase, {row["key"] for row in book["phases"]}, blank=False)
     kept = _checked(errors, role, title=title, owner=owner, due_on=due_on)
     with transaction.atomic():
         current = lock_role(role)

@@ -62,10 +62,10 @@ def remove_posting(*, actor: Membership, posting: Posting) -> None:
 
 
 def _checked(role: Role, *, channel: str, label: str, cost_minor: int | None) -> dict[str, Any]:
-    pack = playbook.part(role.organisation_id, "plan")
+    book = playbook.part(role.organisation_id, "plan")
     errors: cleaning.Errors = {}
     kept: dict[str, Any] = {
-        "channel": cleaning.choice(errors, "channel", channel, {row["key"] for row in pack["channels"]}, blank=False),
+        "channel": cleaning.choice(errors, "channel", channel, {row["key"] for row in book["channels"]}, blank=False),
         "label": cleaning.text(errors, "label", label, limit=120),
         "cost_minor": cleaning.money(errors, "cost", cost_minor) or 0,
     }

@@ -37,8 +37,8 @@ def prompt_of(*, actor: Membership, role: Role, kind: str, pays: bool = True) ->
     require(policies.can_use_prompts(actor, role), WRITERS)
     if kind not in KINDS:
         raise NotFound("There is no such prompt.")
-    packs = playbook.parts(role.organisation_id, *prompt_facts.PARTS)
-    return prompt_facts.prompt(role, snapshot.take(role.pk), packs, kind, pays=pays)
+    books = playbook.parts(role.organisation_id, *prompt_facts.PARTS)
+    return prompt_facts.prompt(role, snapshot.load(role.pk), books, kind, pays=pays)
 
 
 def fingerprint(text: str) -> str:

@@ -37,9 +37,9 @@ def create_role(
 ) -> Role:
     """Start a role in scoping, with its scope, its plan and a lead (the actor unless another is named)."""
     require(policies.can_create_role(actor), "Only owners, recruiters and hiring managers start a role.")
-    pack = playbook.parts(actor.organisation_id, "scoping", "plan")
+    book = playbook.parts(actor.organisation_id, "scoping", "plan")
     errors: cleaning.Errors = {}
-    kept = _facts(errors, pack["scoping"], title=title, location=location, archetype=archetype)
+    kept = _facts(errors, book["scoping"], title=title, location=location, archetype=archetype)
     leader = lead or actor
     if leader.organisation_id != actor.organisation_id or not policies.can_hold_seat(leader, RoleSeat.Kind.LEAD):
         cleaning.say(errors, "lead", "The lead is an owner, a recruiter or a hiring manager of your organisation.")
@@ -54,7 +54,7 @@ def create_role(
         )
         Scope.objects.create(organisation_id=role.organisation_id, role=role)
         RoleSeat.objects.create(organisation_id=role.organisation_id, role=role, member=leader, kind=RoleSeat.Kind.LEAD)
-        lay_out_plan(role, leader, pack["plan"])
+        lay_out_plan(role, leader, book["plan"])
         record(
             "role.created", actor=actor, subject=role, role_id=role.pk, data={"title": role.title, "lead": leader.name}
         )
@@ -64,12 +64,12 @@ def create_role(
 def change_role(*, actor: Membership, role: Role, version: int | None, **changes: str) -> Role:
     """Change title, location, archetype, level or engagement; what is not named stays. Raises Stale and Invalid."""
     require(policies.can_edit_role(actor, role), "Only the lead and owners change a role.")
-    pack = playbook.part(role.organisation_id, "scoping")
+    book = playbook.part(role.organisation_id, "scoping")
     errors: cleaning.Errors = {}
     unknown = set(changes) - {"title", "location", "archetype", "level", "engagement"}
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "This cannot be changed here."))
-    kept = _facts(errors, pack, **changes)
+    kept = _facts(errors, book, **changes)
     cleaning.stop(errors)
     with transaction.atomic():
         current = versions.lock(role, version=version, describe=describe)
@@ -85,7 +85,7 @@ def change_role(*, actor: Membership, role: Role, version: int | None, **changes
     return current
 
 
-def _facts(errors: cleaning.Errors, pack: playbook.Part, **given: str) -> dict[str, str]:
+def _facts(errors: cleaning.Errors, book: playbook.Part, **given: str) -> dict[str, str]:
     """Check the plain facts that were given and return them."""
     kept: dict[str, str] = {}
     if "title" in given:
@@ -93,9 +93,9 @@ def _facts(errors: cleaning.Errors, pack: playbook.Part, **given: str) -> dict[s
     if "location" in given:
         kept["location"] = cleaning.text(errors, "location", given["location"], limit=120)
     allowed = {
-        "archetype": {row["key"] for row in pack["archetypes"]},
+        "archetype": {row["key"] for row in book["archetypes"]},
         "level": set(LEVELS),
-        "engagement": {row["key"] for row in pack["engagement"]},
+        "engagement": {row["key"] for row in book["engagement"]},
     }
     for name, keys in allowed.items():
         if name in given:

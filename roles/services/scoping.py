@@ -39,7 +39,7 @@ def answer_scope(
     Depths are 1 to 5; facts True, False or None, `data_ready` one of its levels. Raises Stale and Invalid.
     """
     require(policies.can_edit_role(actor, role), "Only the lead and owners answer the scope.")
-    pack = playbook.part(role.organisation_id, "scoping")
+    book = playbook.part(role.organisation_id, "scoping")
     given = scoping.Given(
         goal=goal,
         first_hire=first_hire,
@@ -49,14 +49,14 @@ def answer_scope(
         owns=owns,
         questions=questions or {},
     )
-    answers = scoping.checked(given, pack)
+    answers = scoping.checked(given, book)
     with transaction.atomic():
         scope = versions.lock(Scope.objects.get(role=role), version=version, describe=scoping.as_typed)
         if scoping.as_typed(scope) == {**answers, "version": scope.version}:
             return scope
         for name, value in answers.items():
             setattr(scope, name, value)
-        scope.verdict = scoping.kept(scoping.judge(scope, pack))
+        scope.verdict = scoping.kept(scoping.judge(scope, book))
         versions.bump(scope, *answers, "verdict")
         Role.objects.filter(pk=role.pk).update(updated_at=now())
         data = {"verdict": scope.verdict["primary"]["says"], "rule": scope.verdict["primary"]["rule"]}
@@ -69,13 +69,13 @@ def choose_profile(
 ) -> Role:
     """Take a profile over into the role: archetype, level and way to engage. Raises Stale and Invalid."""
     require(policies.can_edit_role(actor, role), "Only the lead and owners choose the profile.")
-    pack = playbook.part(role.organisation_id, "scoping")
+    book = playbook.part(role.organisation_id, "scoping")
     errors: cleaning.Errors = {}
-    labels = {row["key"]: row["label"] for row in pack["archetypes"]}
+    labels = {row["key"]: row["label"] for row in book["archetypes"]}
     chosen = {
         "archetype": cleaning.choice(errors, "archetype", archetype, labels, blank=False),
         "level": cleaning.choice(errors, "level", level, LEVELS),
-        "engagement": cleaning.choice(errors, "engagement", engagement, {row["key"] for row in pack["engagement"]}),
+        "engagement": cleaning.choice(errors, "engagement", engagement, {row["key"] for row in book["engagement"]}),
     }
     cleaning.stop(errors)
     with transaction.atomic():

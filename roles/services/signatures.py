@@ -36,7 +36,7 @@ def circulate_brief(
     """
     require(policies.can_edit_role(actor, brief.role), "Only the lead and owners circulate the brief.")
     named = list({member.pk: member for member in approvers}.values())
-    pack = playbook.part(brief.organisation_id, "brief_and_jd")
+    book = playbook.part(brief.organisation_id, "brief_and_jd")
     with transaction.atomic():
         role = lock_role(brief.role)
         current = versions.lock(brief, version=version, describe=describe)
@@ -44,7 +44,7 @@ def circulate_brief(
             raise Conflict(
                 f"Version {current.number} was circulated already.", code="brief_frozen", current=describe(current)
             )
-        _check_complete(current, pack)
+        _check_complete(current, book)
         _check_approvers(current, named)
         _seat_approvers(role, named)
         current.state, current.circulated_at = State.CIRCULATING, now()
@@ -55,7 +55,7 @@ def circulate_brief(
             "approver_ids": [str(member.pk) for member in named],
         }
         record("brief.circulated", actor=actor, subject=current, role_id=role.pk, data=data)
-        changed = _changed_since(current, named, pack["brief"]["sections"])
+        changed = _changed_since(current, named, book["brief"]["sections"])
         for member in named:
             title = f"Please sign the brief for {role.title}"
             _tell(role, current, member, "sign_off_asked", title, changed.get(member.pk, ""))
@@ -63,13 +63,13 @@ def circulate_brief(
 
 
 def _changed_since(
-    brief: BriefVersion, members: Sequence[Membership], pack: Sequence[Mapping[str, Any]]
+    brief: BriefVersion, members: Sequence[Membership], book: Sequence[Mapping[str, Any]]
 ) -> dict[UUID, str]:
     """Return, for those who answered an earlier version, what changed since: the sections by name."""
     answered = SignOff.objects.filter(brief__role_id=brief.role_id, brief__number__lt=brief.number, member__in=members)
     told = {}
     for answer in answered.select_related("brief").order_by("brief__number", "created_at"):
-        labels = [change.label for change in diffs.of_briefs(answer.brief, brief, pack)]
+        labels = [change.label for change in diffs.of_briefs(answer.brief, brief, book)]
         told[answer.member_id] = (
             f"Since you answered version {answer.brief.number}, these changed: {', '.join(labels)}."
             if labels
@@ -78,9 +78,9 @@ def _changed_since(
     return told
 
 
-def _check_complete(brief: BriefVersion, pack: Mapping[str, Any]) -> None:
+def _check_complete(brief: BriefVersion, book: Mapping[str, Any]) -> None:
     errors: cleaning.Errors = {}
-    for section in pack["brief"]["sections"]:
+    for section in book["brief"]["sections"]:
         if section.get("kind") == "outcomes_list":
             count = len(brief.outcomes)
             if not outcome_rows.FEWEST <= count <= outcome_rows.MOST:

@@ -33,11 +33,11 @@ TEMPLATE_FOR_FOUNDERS = "non_technical_founder"
 def lay_out_stages(*, actor: Membership, role: Role, template: str = "") -> list[Stage]:
     """Give a role without stages those of a template (by default its archetype's). Raises Refused and Invalid."""
     require(policies.can_edit_loop(actor, role), EDITS)
-    pack = playbook.part(role.organisation_id, "loop")
+    book = playbook.part(role.organisation_id, "loop")
     key = template or role.archetype
-    if key not in pack["templates"]:
+    if key not in book["templates"]:
         raise Invalid({"template": "Choose a template, or a profile on the scope page first."})
-    known = {stage["key"]: stage for stage in pack["stages"]}
+    known = {stage["key"]: stage for stage in book["stages"]}
     with transaction.atomic():
         current = lock_role(role)
         if Stage.objects.filter(role=current).exists():
@@ -45,7 +45,7 @@ def lay_out_stages(*, actor: Membership, role: Role, template: str = "") -> list
         stages = Stage.objects.bulk_create(
             [
                 Stage(organisation_id=current.organisation_id, role=current, position=place, **_from_pack(known[name]))
-                for place, name in enumerate(pack["templates"][key], start=1)
+                for place, name in enumerate(book["templates"][key], start=1)
             ]
         )
         _tell_made(stages)
@@ -68,17 +68,17 @@ def _from_pack(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", place: int | None = None) -> Stage:
-    """Add a stage of a kind, as the pack describes it, before the debrief or at `place` (from 1).
+    """Add a stage of a kind, as the playbook describes it, before the debrief or at `place` (from 1).
 
     Raises Invalid, also for a second stage of a kind that a loop has once, and Refused when it is full.
     """
     require(policies.can_edit_loop(actor, role), EDITS)
-    pack = playbook.part(role.organisation_id, "loop")
+    book = playbook.part(role.organisation_id, "loop")
     errors: cleaning.Errors = {}
-    cleaning.choice(errors, "kind", kind, set(pack["stage_kinds"]), blank=False)
+    cleaning.choice(errors, "kind", kind, set(book["stage_kinds"]), blank=False)
     named = cleaning.text(errors, "label", label, limit=80)
     cleaning.stop(errors)
-    row = next(stage for stage in pack["stages"] if stage["kind"] == kind)
+    row = next(stage for stage in book["stages"] if stage["kind"] == kind)
     with transaction.atomic():
         current = lock_role(role)
         stages = list(Stage.objects.filter(role=current))

@@ -40,8 +40,8 @@ def brief(request: MemberRequest, role_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, role)
     allow(policies.can_edit_role(request.member, role))
-    pack = _pack(role)
-    sections, outcomes = _typed(request, pack)
+    book = _pack(role)
+    sections, outcomes = _typed(request, book)
     try:
         number, version = keeping(request, role, services.reopen_brief)
         services.save_brief(
@@ -154,14 +154,14 @@ def version(request: MemberRequest, role_id: UUID, number: int) -> HttpResponse:
     earlier = [row for row in versions if row.number < number]
     wanted = request.GET.get("since", "")
     before = next((row for row in earlier if str(row.number) == wanted), earlier[0] if earlier else None)
-    pack = _pack(role)
+    book = _pack(role)
     context = {
-        "pack": pack,
+        "pack": book,
         "brief": shown,
         "versions": versions,
         "before": before,
         "earlier": earlier,
-        "changes": diffs.of_briefs(before, shown, pack) if before else [],
+        "changes": diffs.of_briefs(before, shown, book) if before else [],
         "signatures": list(
             SignOff.objects.filter(brief=shown).select_related("member__user").order_by("created_at", "id")
         ),
@@ -184,7 +184,7 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    pack = _pack(role)
+    book = _pack(role)
     versions = list(visible_briefs(request.member).filter(role=role).select_related("author__user").order_by("-number"))
     latest = versions[0] if versions else None
     if latest is not None:
@@ -198,7 +198,7 @@ def _show(
     kept = latest.outcomes if latest else []
     rows = typed[1] if typed and typed[1] is not None else kept
     context = {
-        "pack": pack,
+        "pack": book,
         "brief": latest,
         "versions": versions,
         "editing": may_edit and (not frozen or typed is not None),
@@ -206,20 +206,20 @@ def _show(
         "texts": texts,
         "outcomes": _rows(typed[1] if typed else None, latest),
         "partial": bool(block) and wants_block(request),
-        "missing": _missing(pack, latest),
+        "missing": _missing(book, latest),
         "errors": errors or {},
-        "conflict": _conflict(conflict, texts, rows, pack) if conflict else None,
+        "conflict": _conflict(conflict, texts, rows, book) if conflict else None,
         "outdated": outdated,
         "refusal": refusal,
         "signatures": signatures,
         "mine": mine,
         "may_sign": bool(mine and latest and latest.state == State.CIRCULATING),
         "signing_as": signing_as or {},
-        "since": _since(request, versions, pack),
+        "since": _since(request, versions, book),
         "people": _candidates(request) if may_edit and not frozen else [],
         "named": asked if asked is not None else {str(seat.member_id) for seat in approvers},
         "saved": saved,
-        "fit": _fit(request, latest, pack, len(approvers)) if latest else None,
+        "fit": _fit(request, latest, book, len(approvers)) if latest else None,
     }
     return page(request, TEMPLATE, role, context, block=block, status=status)
 
@@ -239,22 +239,22 @@ def _approvers(role: Role) -> list[RoleSeat]:
     return [seat for seat in role.seats.all() if seat.kind == RoleSeat.Kind.APPROVER]
 
 
-def _fit(request: MemberRequest, brief: BriefVersion, pack: Sequence[Mapping[str, Any]], approvers: int) -> Fit:
+def _fit(request: MemberRequest, brief: BriefVersion, book: Sequence[Mapping[str, Any]], approvers: int) -> Fit:
     """Reckon the printed page; a draft keeps room for those who will sign it."""
     signers = max(FEWEST_APPROVERS, approvers)
-    return brief_document.fit(brief, pack, signers=signers, loop=policies.can_read_loop(request.member, brief.role))
+    return brief_document.fit(brief, book, signers=signers, loop=policies.can_read_loop(request.member, brief.role))
 
 
 def _candidates(request: MemberRequest) -> list[Any]:
     return [person for person in colleagues(request.member) if policies.can_hold_seat(person, RoleSeat.Kind.APPROVER)]
 
 
-def _missing(pack: Sequence[Mapping[str, Any]], latest: BriefVersion | None) -> list[str]:
+def _missing(book: Sequence[Mapping[str, Any]], latest: BriefVersion | None) -> list[str]:
     """Return the labels of what approvers would miss."""
     texts, count = (latest.sections, len(latest.outcomes)) if latest else ({}, 0)
     return [
         section["label"]
-        for section in pack
+        for section in book
         if (
             not FEWEST <= count <= MOST
             if section.get("kind") == "outcomes_list"
@@ -264,7 +264,7 @@ def _missing(pack: Sequence[Mapping[str, Any]], latest: BriefVersion | None) -> 
 
 
 def _since(
-    request: MemberRequest, versions: Sequence[BriefVersion], pack: Sequence[Mapping[str, Any]]
+    request: MemberRequest, versions: Sequence[BriefVersion], book: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any] | None:
     """Return what changed since the member last answered an earlier version, or else since the version before."""
     if len(versions) < 2:
@@ -282,18 +282,18 @@ def _since(
         "number": old.number,
         "signed": bool(answered),
         "answer": SignOff.Answer(answered[1]).label.lower() if answered else "",
-        "changes": diffs.of_briefs(old, latest, pack),
+        "changes": diffs.of_briefs(old, latest, book),
     }
 
 
 def _conflict(
-    conflict: Conflict, texts: Mapping[str, str], rows: Sequence[Mapping[str, str]], pack: Sequence[Mapping[str, Any]]
+    conflict: Conflict, texts: Mapping[str, str], rows: Sequence[Mapping[str, str]], book: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return what a stale writer is shown: who has what, section by section where the texts differ."""
     theirs = conflict.current
     differ = [
         {"label": section["label"], "theirs": theirs["sections"].get(section["key"], "")}
-        for section in pack
+        for section in book
         if section.get("kind") != "outcomes_list"
         and theirs["sections"].get(section["key"], "") != texts.get(section["key"], "").replace("\r\n", "\n").strip()
     ]

@@ -36,12 +36,12 @@ def page(
     role: Role,
     context: Mapping[str, Any],
     *,
-    looked: gate.Gate | None = None,
+    evaluated: gate.Gate | None = None,
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Answer with a page inside the role's workspace, or with one block of it for htmx."""
-    around = workspace(request.member, role, looked)
+    around = workspace(request.member, role, evaluated)
     return render(request, template, {**around, **context}, block=block, status=status)
 
 

@@ -109,8 +109,8 @@ def _template(request: MemberRequest, found: RoleTemplate, *, error: str = "", s
 def _show(
     request: MemberRequest, role: Role, *, errors: Mapping[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
-    looked = gate.look(role) if role.state == Role.State.SCOPING else None
-    there = _there(role, looked.shot if looked else snapshot.take(role.pk))
+    evaluated = gate.evaluate(role) if role.state == Role.State.SCOPING else None
+    there = _there(role, evaluated.shot if evaluated else snapshot.load(role.pk))
     context: dict[str, Any] = {
         "parts": [(part, role_templates.PARTS[part], _says(part, many)) for part, many in there.items()],
         "ticked": set(request.POST.getlist("parts")) if errors else set(there),
@@ -120,7 +120,7 @@ def _show(
         "pay_comes": policies.can_see_pay(request.member, role),
         "may_keep": policies.can_keep_templates(request.member),
     }
-    return page(request, "roles/copy.html", role, context, looked=looked, status=status)
+    return page(request, "roles/copy.html", role, context, evaluated=evaluated, status=status)
 
 
 def _there(role: Role, shot: snapshot.Snapshot) -> dict[str, int]:
@@ -136,11 +136,11 @@ def _there(role: Role, shot: snapshot.Snapshot) -> dict[str, int]:
     return {part: many for part, (there, many) in held.items() if there}
 
 
-def _holds(mould: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _holds(contents: Mapping[str, Any]) -> list[tuple[str, str]]:
     listed = {"brief": "outcomes", "jd": "requirements"}
     many = {
-        part: len(mould[part][listed[part]] if part in listed else mould[part])
-        for part in role_templates.parts_of(mould)
+        part: len(contents[part][listed[part]] if part in listed else contents[part])
+        for part in role_templates.parts_of(contents)
     }
     return [(role_templates.PARTS[part], _says(part, number)) for part, number in many.items()]
 

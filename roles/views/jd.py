@@ -23,7 +23,7 @@ from roles.models import JdVersion, Outcome, Requirement, Role
 from roles.pages import jd as jd_page
 from roles.pages import public_links
 from roles.queries import playbook
-from roles.queries.gate import PARTS, look
+from roles.queries.gate import PARTS, evaluate
 from roles.queries.seeing import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
 from roles.views.brief import keeping
 from roles.views.common import allow, page, role_of, whole
@@ -209,34 +209,34 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    packs = playbook.parts(role.organisation_id, *PARTS)
-    pack = packs["brief_and_jd"]["jd"]
-    looked = look(role, packs)
+    books = playbook.parts(role.organisation_id, *PARTS)
+    book = books["brief_and_jd"]["jd"]
+    evaluated = evaluate(role, books)
     latest = visible_jds(request.member).filter(role=role).select_related("author__user").order_by("-number").first()
     frozen = latest is not None and latest.state != JdVersion.State.DRAFT
     ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
     may_edit = policies.can_edit_jd(request.member, role) and not ended
     editing = may_edit and (not frozen or texts is not None) and request.GET.get("view") != "read"
     shown = {**(latest.sections if latest else {}), **(texts or {})}
-    outcomes = [(row["id"], row["text"]) for row in looked.shot.outcomes]
+    outcomes = [(row["id"], row["text"]) for row in evaluated.shot.outcomes]
     context = {
-        "pack": pack,
+        "pack": book,
         "jd": latest,
         "texts": shown,
-        "lines": jd_page.lines(pack["sections"], shown, looked.shot.requirements, looked.jd, dict(outcomes)),
+        "lines": jd_page.lines(book["sections"], shown, evaluated.shot.requirements, evaluated.jd, dict(outcomes)),
         "editing": editing,
         "may_edit": may_edit,
         "frozen": frozen,
-        "reading": looked.jd,
-        "tally": jd_page.tally(looked.jd),
-        "glance": jd_page.glance(shown, looked.shot.requirements),
-        "served": jd_page.served(looked.shot.outcomes, looked.shot.requirements),
+        "reading": evaluated.jd,
+        "tally": jd_page.tally(evaluated.jd),
+        "glance": jd_page.glance(shown, evaluated.shot.requirements),
+        "served": jd_page.served(evaluated.shot.outcomes, evaluated.shot.requirements),
         "partial": bool(block) and wants_block(request),
         "errors": errors or {},
         "refusal": refusal,
-        "conflict": _conflict(conflict, shown, pack["sections"]) if conflict else None,
+        "conflict": _conflict(conflict, shown, book["sections"]) if conflict else None,
         "form": adding or RequirementForm(outcomes=outcomes),
-        "forms": _forms(looked.shot.requirements, outcomes, changing) if editing else {},
+        "forms": _forms(evaluated.shot.requirements, outcomes, changing) if editing else {},
         "seen": _seen(latest) if editing and latest else {},
         "changing": str(changing[0].pk) if changing else "",
         "newer": newer,
@@ -244,7 +244,7 @@ def _show(
         "saved": saved,
         "public": _public(role, latest),
     }
-    return page(request, TEMPLATE, role, context, looked=looked, block=block, status=status)
+    return page(request, TEMPLATE, role, context, evaluated=evaluated, block=block, status=status)
 
 
 def _public(role: Role, latest: JdVersion | None) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from foundation.core.errors import Conflict, Invalid, require
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
-from roles.domain.jd_lint import load_pack
+from roles.domain.jd_lint import load_rulebook
 from roles.services.jd_tools import EDITS, KINDS, tools_of
 from roles.views.common import whole
 from roles.views.forms import JdToolForm
@@ -79,14 +79,14 @@ def _show(
     stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    families = sorted({entry["family"] for entry in (*load_pack().entries, *ours) if entry.get("family")})
+    families = sorted({entry["family"] for entry in (*load_rulebook().entries, *ours) if entry.get("family")})
     context = {
         "form": form,
         "ours": [_row(tool) for tool in ours],
         "version": version,
         "changing": ours[place]["name"] if place is not None else "",
         "families": [family.replace("_", " ") for family in families],
-        "shipped": len(load_pack().entries),
+        "shipped": len(load_rulebook().entries),
         "stale": stale,
     }
     return render(request, "roles/jd_tools.html", context, status=status)

@@ -59,8 +59,8 @@ def job(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     )
     told = job_page.steps(list(stages))
     requirements = list(jd.requirements.values_list("text", "kind"))
-    pack = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]
-    parts = job_page.sections(pack, jd.sections, requirements, bool(told))
+    book = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]
+    parts = job_page.sections(book, jd.sections, requirements, bool(told))
     headline = str(jd.sections.get(job_page.HEADLINE, "")).strip()
     context = {
         **_facts(role),

@@ -17,7 +17,7 @@ from roles.models import Role
 from roles.pages import job
 from roles.pages import loop as loop_page
 from roles.queries import loop, playbook
-from roles.queries.gate import PARTS, look
+from roles.queries.gate import PARTS, evaluate
 from roles.queries.seeing import visible_stages
 from roles.services.stages import ONCE, TEMPLATE_FOR_FOUNDERS, order_mark
 from roles.views.common import allow, page, role_of
@@ -126,41 +126,41 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    packs = playbook.parts(role.organisation_id, *PARTS)
-    looked = look(role, packs)
-    pack: Mapping[str, Any] = packs["loop"]
-    labels = {row["key"]: row["label"] for row in packs["scoping"]["archetypes"]}
+    books = playbook.parts(role.organisation_id, *PARTS)
+    evaluated = evaluate(role, books)
+    book: Mapping[str, Any] = books["loop"]
+    labels = {row["key"]: row["label"] for row in books["scoping"]["archetypes"]}
     labels[TEMPLATE_FOR_FOUNDERS] = "No technical judge in-house"
     ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
     edits = policies.can_edit_loop(request.member, role) and not ended
     sees_pay = policies.can_see_pay(request.member, role)
-    rows = loop_page.spent(looked.shot, pack, request.GET)
-    settled = {stage["kind"] for stage in looked.shot.stages} & set(ONCE)
+    rows = loop_page.spent(evaluated.shot, book, request.GET)
+    settled = {stage["kind"] for stage in evaluated.shot.stages} & set(ONCE)
     context = {
         "editing": edits,
-        "stages": looked.shot.stages,
-        "seen": order_mark(stage["id"] for stage in looked.shot.stages),
-        "matrix": loop_page.matrix(looked.shot, looked.known),
-        "backwards": pack.get("backwards_design", {}),
-        "budget": loop_page.budget(loop.build(role, looked.shot, looked.known)),
+        "stages": evaluated.shot.stages,
+        "seen": order_mark(stage["id"] for stage in evaluated.shot.stages),
+        "matrix": loop_page.matrix(evaluated.shot, evaluated.known),
+        "backwards": book.get("backwards_design", {}),
+        "budget": loop_page.budget(loop.build(role, evaluated.shot, evaluated.known)),
         "spent": rows,
         "their_minutes": sum(row.candidate for row in rows),
         "our_minutes": sum(row.team for row in rows),
         "stage_time": loop_page.stage_time,
-        "too_long": loop_page.too_long(looked.shot, pack),
-        "notes": loop_page.notes(looked.loop, looked.shot, pack) if looked.shot.stages else [],
-        "abilities": loop_page.abilities(looked.shot, looked.known, packs["scoping"]),
-        "disagreements": loop_page.disagreements(pack),
-        "told": _told(role, looked.shot.stages, sees_pay),
-        "templates": [(key, label) for key, label in labels.items() if key in pack["templates"]],
+        "too_long": loop_page.too_long(evaluated.shot, book),
+        "notes": loop_page.notes(evaluated.loop, evaluated.shot, book) if evaluated.shot.stages else [],
+        "abilities": loop_page.abilities(evaluated.shot, evaluated.known, books["scoping"]),
+        "disagreements": loop_page.disagreements(book),
+        "told": _told(role, evaluated.shot.stages, sees_pay),
+        "templates": [(key, label) for key, label in labels.items() if key in book["templates"]],
         "template": role.archetype or next(iter(labels)),
-        "kinds": [(row["kind"], row["label"]) for row in pack["stages"] if row["kind"] not in settled],
+        "kinds": [(row["kind"], row["label"]) for row in book["stages"] if row["kind"] not in settled],
         "kind": request.GET.get("kind", "technical_screen"),
         "refusal": refusal,
         "said": said,
         "sees_pay": sees_pay,
     }
-    return page(request, TEMPLATE, role, context, looked=looked, block=block, status=status)
+    return page(request, TEMPLATE, role, context, evaluated=evaluated, block=block, status=status)
 
 
 def _told(role: Role, stages: Sequence[Mapping[str, Any]], sees_pay: bool) -> str:

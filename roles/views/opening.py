@@ -118,16 +118,16 @@ def _show(
     refusal: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    looked = gates.look(role)
+    evaluated = gates.evaluate(role)
     context: dict[str, Any] = {
-        "looked": looked,
+        "looked": evaluated,
         "objections": [sentence for guard in opening_guards for sentence in guard(role)],
         "errors": errors or {},
         "refusal": refusal,
         "public_url": _public_url(request.member.organisation.slug, role),
         "typed": request.POST.get("reason", "").replace("\x00", "") if errors else "",
     }
-    return page(request, TEMPLATE, role, context, looked=looked, status=status)
+    return page(request, TEMPLATE, role, context, evaluated=evaluated, status=status)
 
 
 def _public_url(slug: str, role: Role) -> str:

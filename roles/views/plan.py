@@ -196,18 +196,18 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    pack = playbook.part(role.organisation_id, "plan")
+    book = playbook.part(role.organisation_id, "plan")
     tasks = list(visible_tasks(request.member).filter(role=role).select_related("owner__user"))
-    channels = [(row["key"], row["label"]) for row in pack["channels"]]
+    channels = [(row["key"], row["label"]) for row in book["channels"]]
     postings = list(visible_postings(request.member).filter(role=role).order_by("created_at"))
     came = {key: n for ask in came_through for key, n in ask([role.pk]).items()}
     edits = policies.can_edit_plan(request.member, role)
     posts = policies.can_edit_postings(request.member, role)
-    line = planning.timeline(pack["phases"], tasks, start_of(role), today())
+    line = planning.timeline(book["phases"], tasks, start_of(role), today())
     shown = [_posting(row, role, came) for row in postings]
     context = {
-        "phases": plan_page.phases(pack, tasks, today()),
-        "phase_choices": [(row["key"], row["label"]) for row in pack["phases"]],
+        "phases": plan_page.phases(book, tasks, today()),
+        "phase_choices": [(row["key"], row["label"]) for row in book["phases"]],
         "today": today(),
         "done": sum(row.done_at is not None for row in tasks),
         "total": len(tasks),
@@ -218,13 +218,13 @@ def _show(
         "moving": moving,
         "typed": typed,
         "wrong": wrong,
-        "reminders": plan_page.reminders(pack, {key.rpartition(".")[2] for key, _ in reminders.items()}),
+        "reminders": plan_page.reminders(book, {key.rpartition(".")[2] for key, _ in reminders.items()}),
         "editing": edits,
         "task_form": (task_form or TaskForm(people=list(_people(request.member).values()))) if edits else None,
         "phase": phase,
         "postings": shown,
         "channels": dict(channels),
-        "channel_notes": plan_page.channel_notes(pack),
+        "channel_notes": plan_page.channel_notes(book),
         "cost": sum(row.cost_minor for row in postings),
         "each": plan_page.each(sum(row.cost_minor for row in postings), sum(row["came"] for row in shown)),
         "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if posts else None,

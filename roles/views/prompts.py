@@ -154,8 +154,8 @@ def _show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    packs = playbook.parts(role.organisation_id, *prompt_facts.PARTS)
-    filled = prompt_facts.prompt(role, snapshot.take(role.pk), packs, kind, pays=True)
+    books = playbook.parts(role.organisation_id, *prompt_facts.PARTS)
+    filled = prompt_facts.prompt(role, snapshot.load(role.pk), books, kind, pays=True)
     held = {**role.organisation.settings.get(prompt_facts.SETTING, {}), **role.prompt_answers, **(typed or {})}
     endpoint = endpoint_of(role.organisation_id)
     context = {
@@ -164,7 +164,7 @@ def _show(
         "labels": LABELS,
         "filled": filled,
         "seen": fingerprint(filled.text),
-        "boxes": _boxes(packs, kind, held, errors or {}),
+        "boxes": _boxes(books, kind, held, errors or {}),
         "newer": newer,
         "refusal": refusal,
         "endpoint": endpoint if endpoint and endpoint.on else None,
@@ -180,10 +180,10 @@ def _show(
 
 
 def _boxes(
-    packs: Mapping[str, playbook.Part], kind: str, held: Mapping[str, str], errors: Mapping[str, list[str]]
+    books: Mapping[str, playbook.Part], kind: str, held: Mapping[str, str], errors: Mapping[str, list[str]]
 ) -> list[dict[str, Any]]:
     """Return a box for each field of this prompt that people answer here; its number is its place among all of them."""
-    asked = dict(fields(prompt_facts.template(packs, kind)))
+    asked = dict(fields(prompt_facts.template(books, kind)))
     return [
         {
             "name": f"answer_{at}",
@@ -192,7 +192,7 @@ def _boxes(
             "value": held.get(name, ""),
             "error": " ".join(errors.get(name, [])),
         }
-        for at, name in enumerate(prompt_facts.answered_here(packs))
+        for at, name in enumerate(prompt_facts.answered_here(books))
         if name in asked
     ]
 

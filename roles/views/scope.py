@@ -40,8 +40,8 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, role, stored, scoping.as_typed(stored))
     allow(policies.can_edit_role(request.member, role))
-    pack = playbook.part(role.organisation_id, "scoping")
-    typed = _typed(request, pack)
+    book = playbook.part(role.organisation_id, "scoping")
+    typed = _typed(request, book)
     if request.POST.get("look"):
         return _show(request, role, stored, typed, unsaved=True, block="verdict")
     try:
@@ -49,7 +49,7 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
             actor=request.member, role=role, version=whole(request, "version"), **_given(typed)
         )
         if request.POST.get("then") == "profile":
-            _take_profile(request.member, role, scoping.judge(saved, pack))
+            _take_profile(request.member, role, scoping.judge(saved, book))
             toast(request, "The answers are saved and the profile is chosen.")
         else:
             toast(request, "The scope is saved.")
@@ -60,7 +60,7 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
     return go(request, "roles:scope", role.pk)
 
 
-def _typed(request: MemberRequest, pack: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(request: MemberRequest, book: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form's answers in the shape of `scoping.as_typed`; a slider of 0 to 4 is a depth of 1 to 5."""
     post = request.POST
     return {
@@ -68,7 +68,7 @@ def _typed(request: MemberRequest, pack: Mapping[str, Any]) -> dict[str, Any]:
         "first_hire": YES_NO.get(post.get("first_hire", "")),
         "facts": {
             fact["key"]: YES_NO.get(said, said)
-            for fact in pack["team_facts"]
+            for fact in book["team_facts"]
             if (said := post.get(f"fact_{fact['key']}", ""))
         },
         "dimensions_now": {key: _depth(post.get(f"now_{key}", "")) for key in DIMENSIONS},
@@ -76,7 +76,7 @@ def _typed(request: MemberRequest, pack: Mapping[str, Any]) -> dict[str, Any]:
         "owns": post.getlist("owns"),
         "questions": {
             question["key"]: post.get(f"question_{question['key']}", "")
-            for question in pack["questions_before_opening"]
+            for question in book["questions_before_opening"]
         },
         "version": whole(request, "version"),
     }
@@ -90,9 +90,9 @@ def _given(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if name != "version"}
 
 
-def _judged(typed: Mapping[str, Any], pack: Mapping[str, Any]) -> Verdict:
+def _judged(typed: Mapping[str, Any], book: Mapping[str, Any]) -> Verdict:
     """Judge answers that are only typed; what makes no sense counts as not answered."""
-    return scoping.judge(Scope(**_given(typed)), pack)
+    return scoping.judge(Scope(**_given(typed)), book)
 
 
 def _take_profile(actor: Membership, role: Role, judged: Verdict) -> None:
@@ -183,27 +183,27 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    packs = playbook.parts(role.organisation_id, *costs.PARTS)
-    pack, usual = packs["scoping"], costs.defaults(packs)
-    judged = _judged(typed, pack)
+    books = playbook.parts(role.organisation_id, *costs.PARTS)
+    book, usual = books["scoping"], costs.defaults(books)
+    judged = _judged(typed, book)
     pays = policies.can_see_pay(request.member, role)
     budgeting = form or _budget_form(role, usual)
     context = {
-        "pack": pack,
+        "pack": book,
         "typed": typed,
         "version": typed.get("version") or stored.version,
         "errors": errors or {},
-        "newer": _differences(newer, typed, pack) if newer else None,
+        "newer": _differences(newer, typed, book) if newer else None,
         "newer_version": newer["version"] if newer else None,
         "newer_budget": newer_budget,
         "verdict": judged,
         "unsaved": unsaved,
         "kindly": kindly(judged),
         "next_steps": next_steps(judged),
-        "usual_profile": next((row for row in pack["archetypes"] if row["key"] == judged.archetype), None),
-        "goal_says": _goal_says(judged, pack),
-        "parts": len(pack["production_work_split"]["other"]),
-        "said": _words(pack),
+        "usual_profile": next((row for row in book["archetypes"] if row["key"] == judged.archetype), None),
+        "goal_says": _goal_says(judged, book),
+        "parts": len(book["production_work_split"]["other"]),
+        "said": _words(book),
         "depth_now": _corners(typed["dimensions_now"]),
         "depth_later": _corners(typed["dimensions_later"]),
         "dimensions": DIMENSIONS,
@@ -217,11 +217,11 @@ def _show(
     return page(request, TEMPLATE, role, context, block=block, status=status)
 
 
-def _goal_says(judged: Verdict, pack: Mapping[str, Any]) -> str:
+def _goal_says(judged: Verdict, book: Mapping[str, Any]) -> str:
     """Return what the goal alone would say, where the answers about the team outweigh it; '' where they agree."""
     if judged.goal_profile in (None, judged.primary.rule) or judged.archetype is None:
         return ""
-    alone = next((rule["verdict"] for rule in pack["verdicts"] if rule["id"] == judged.goal_profile), "")
+    alone = next((rule["verdict"] for rule in book["verdicts"] if rule["id"] == judged.goal_profile), "")
     return alone if PRIMARY_ARCHETYPES.get(judged.goal_profile or "") != judged.archetype else ""
 
 
@@ -260,22 +260,22 @@ def _corners(depths: Mapping[str, Any]) -> dict[str, int]:
     return {key: depth - 1 if isinstance(depth := depths.get(key), int) else 0 for key in DIMENSIONS}
 
 
-def _words(pack: Mapping[str, Any]) -> dict[str, str]:
+def _words(book: Mapping[str, Any]) -> dict[str, str]:
     """Return the words for the answers that a rule quotes, by their key."""
     return {
-        **{fact["key"]: fact["ask"] for fact in pack["team_facts"]},
-        **{goal["key"]: goal["label"] for goal in pack["goal_kinds"]},
-        **{question["key"]: question["ask"] for question in pack["questions_before_opening"]},
-        **{item["key"]: item["label"] for item in pack["dimensions"]["items"]},
+        **{fact["key"]: fact["ask"] for fact in book["team_facts"]},
+        **{goal["key"]: goal["label"] for goal in book["goal_kinds"]},
+        **{question["key"]: question["ask"] for question in book["questions_before_opening"]},
+        **{item["key"]: item["label"] for item in book["dimensions"]["items"]},
         "goal": "The goal",
         "first_hire": "Is this the first ML hire?",
         "owns": "What the role owns",
     }
 
 
-def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], pack: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], book: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the newer answers say where they differ from those typed: [(question, their answer)]."""
-    words = _words(pack)
+    words = _words(book)
     found = [(words[name], said(newer[name], words)) for name in ("goal", "first_hire") if newer[name] != typed[name]]
     for name in ("facts", "questions"):
         keys = {*newer[name], *typed[name]}
@@ -284,7 +284,7 @@ def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], pack: Mappi
             for key in sorted(keys)
             if (newer[name].get(key) or "") != (typed[name].get(key) or "")
         ]
-    scale = pack["dimensions"]["scale"]
+    scale = book["dimensions"]["scale"]
     for name, when in (("dimensions_now", "now"), ("dimensions_later", "later")):
         for key in DIMENSIONS:
             theirs = newer[name].get(key)

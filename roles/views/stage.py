@@ -114,7 +114,7 @@ def _one(
     request: MemberRequest, role: Role, found: Stage, form: StageForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     siblings = list(visible_stages(request.member).filter(role=role))
-    pack = playbook.part(role.organisation_id, "loop")
+    book = playbook.part(role.organisation_id, "loop")
     if found not in siblings:
         raise NotFound("This stage was removed meanwhile.")
     context = {
@@ -126,7 +126,7 @@ def _one(
         "was": _as_sent(
             StageForm(currency=role.currency, pays="pay" in form.fields, initial=_start(found, role.currency))
         ),
-        "advice": loop.advice(pack).get(found.kind, []),
-        "kit": pack.get("kit", {}),
+        "advice": loop.advice(book).get(found.kind, []),
+        "kit": book.get("kit", {}),
     }
     return page(request, TEMPLATE, role, context, status=status)

@@ -1,4 +1,4 @@
-"""What the judging app writes on the spine. Ratings, recommendations and evidence never go into data.
+"""What the judging app writes on the event log. Ratings, recommendations and evidence never go into data.
 
 A grading is told of under verbs of its own: whoever still owes one on an application must not learn whose work it is.
 """

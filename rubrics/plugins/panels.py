@@ -2,7 +2,7 @@
 
 from candidates.models import Application
 from candidates.registries import card_facts, needs_me
-from candidates.registries import seat_facts as seat_socket
+from candidates.registries import seat_facts as seat_registry
 from foundation.core.registries import Panel, panels
 from foundation.people.models import Membership
 from rubrics.pages.pipeline import board_facts, seat_facts, waits_for
@@ -23,4 +23,4 @@ panels.register(
 )
 card_facts.register("rubrics.scorecards", board_facts)
 needs_me.register("rubrics.scorecards", waits_for)
-seat_socket.register("rubrics.scorecards", seat_facts)
+seat_registry.register("rubrics.scorecards", seat_facts)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from foundation.core import playbook
-from foundation.core.registries import starters
+from foundation.core.registries import seeders
 from foundation.people.models import Organisation
 from rubrics.models import Anchor, Criterion, Flag, Question, Rubric, RubricVersion
 
@@ -54,7 +54,7 @@ def _rubric(organisation: Organisation, row: dict[str, Any]) -> None:
 def _anchors(organisation: Organisation, criterion: Criterion, item: dict[str, Any], where: str) -> list[Anchor]:
     said = item.get("anchors", {})
     if sorted(said) != list(LEVELS):
-        raise playbook.PackError(f"{where}: anchors: expected the levels 1 to 5")
+        raise playbook.PlaybookError(f"{where}: anchors: expected the levels 1 to 5")
     return [
         Anchor(organisation=organisation, criterion=criterion, level=level, text=str(said[level])) for level in LEVELS
     ]
@@ -95,4 +95,4 @@ def _flags(organisation: Organisation) -> None:
     )
 
 
-starters.register("rubrics", start)
+seeders.register("rubrics", start)

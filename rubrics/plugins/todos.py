@@ -5,7 +5,7 @@ from django.urls import reverse
 from candidates.models import Interview
 from foundation.core import clock
 from foundation.core.formatting import count
-from foundation.core.registries import Duty, duties
+from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.queries import OwedSeat, owed_seats, progress
@@ -14,7 +14,7 @@ SCORECARD_MINUTES = 10
 GRADING_MINUTES = 30
 
 
-def scorecards_owed(member: Membership) -> list[Duty]:
+def scorecards_owed(member: Membership) -> list[Todo]:
     """Return the member's owed scorecards, soonest first; an interview that has not begun is not owed yet today."""
     moment = clock.now()
     owed = [
@@ -30,8 +30,8 @@ def scorecards_owed(member: Membership) -> list[Duty]:
     ]
 
 
-def _grading(owed: OwedSeat, seat: GradingSeat) -> Duty:
-    return Duty(
+def _grading(owed: OwedSeat, seat: GradingSeat) -> Todo:
+    return Todo(
         kind="grading",
         icon="beaker",
         title=seat.label,
@@ -44,9 +44,9 @@ def _grading(owed: OwedSeat, seat: GradingSeat) -> Duty:
     )
 
 
-def _interview(owed: OwedSeat, interview: Interview, others: int) -> Duty:
+def _interview(owed: OwedSeat, interview: Interview, others: int) -> Todo:
     held = f" · {count(others, 'other is', 'others are')} in, hidden until yours is" if others else ""
-    return Duty(
+    return Todo(
         kind="scorecard",
         icon="card",
         title=f"Scorecard: {interview.application.candidate}",
@@ -62,4 +62,4 @@ def _verb(owed: OwedSeat) -> str:
     return "Finish" if owed.started else "Start"
 
 
-duties.register("rubrics.scorecards", scorecards_owed)
+todos.register("rubrics.scorecards", scorecards_owed)

@@ -47,8 +47,8 @@ def ensure_kit(*, stage: Stage) -> Kit | None:
 def ensure_kits(*, stages: Sequence[Stage]) -> list[Kit]:
     """Make the kits that stages of one role lack, in a constant number of queries, and return those made.
 
-    Idempotent. Called when a role's stages are made, which is the act that the spine tells of, and again by whatever
-    needs a kit. A stage that nobody scores gets none.
+    Idempotent. Called when a role's stages are made, which is the act that is recorded, and again by whatever needs a
+    kit. A stage that nobody scores gets none.
     """
     ids = [stage.pk for stage in stages]
     locked = list(Stage.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("position"))

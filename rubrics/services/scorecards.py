@@ -61,7 +61,7 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
 
 
 def _record_start(card: Scorecard, actor: Membership, stage: Stage) -> None:
-    """Tell the spine. Whose work a grader holds must not follow from their own feed: no application is named there."""
+    """Record the start. Whose work a grader holds must not follow from their own feed: no application is named."""
     if card.grading_seat is not None:
         data = {"label": card.grading_seat.label}
         record("grading.started", actor=actor, subject=card, role_id=stage.role_id, data=data)

@@ -33,7 +33,7 @@ def test_todays_interviews_and_later_ones_without_an_answer(cast: Any, role: Rol
     today = interview(cast, lucia, [cast.ines], starts_at=NOON + timedelta(hours=2))
     later = interview(cast, lucia, [cast.ines], starts_at=NOON + timedelta(days=2))
     interview(cast, lucia, [cast.ines], starts_at=NOON - timedelta(hours=3))
-    kinds = [(duty.kind, duty.due_at) for duty in interviews_ahead(cast.ines)]
+    kinds = [(todo.kind, todo.due_at) for todo in interviews_ahead(cast.ines)]
     assert kinds == [("interview", today.starts_at), ("seat_answer", later.starts_at)]
     answer_seat(actor=cast.ines, seat=seat(later, cast.ines), accept=True)
     release_seat(actor=cast.mei, seat=seat(today, cast.ines), reason="Ill")
@@ -45,7 +45,7 @@ def test_a_time_is_to_be_found_where_people_meet(cast: Any, role: Role) -> None:
     lucia = application(cast, role, "Lucía", "technical_screen", owner=cast.rafa)
     application(cast, role, "Noor", "technical_screen", owner=cast.mei)
     application(cast, role, "Early", owner=cast.rafa)
-    assert [duty.title for duty in scheduling_owed(cast.rafa)] == ["Find a time: Lucía"]
+    assert [todo.title for todo in scheduling_owed(cast.rafa)] == ["Find a time: Lucía"]
     made = interview(cast, lucia)
     assert scheduling_owed(cast.rafa) == []
     cancel_interview(actor=cast.rafa, interview=made, reason="Ill")

@@ -155,7 +155,10 @@ def test_page_and_api_leave_the_same_rows_and_events(cast, applied, client):
     by_page.refresh_from_db()
     by_api.refresh_from_db()
     assert (by_page.state, by_page.version) == (by_api.state, by_api.version) == ("approving", 2)
-    verbs = [list(Event.objects.filter(subject_id=o.pk).values_list("verb", "data")) for o in (by_page, by_api)]
+    verbs = [
+        list(Event.objects.filter(subject_id=o.pk).order_by("pk").values_list("verb", "data"))
+        for o in (by_page, by_api)
+    ]
     assert verbs[0] == verbs[1]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from candidates.services import release_seat
 from foundation.core import clock
-from foundation.core.registries import Duty
+from foundation.core.registries import Todo
 from foundation.people.models import Membership
 from hiring.dashboard.agenda import entries, own_meetings
 from hiring.dashboard.day import arrange, sentence
@@ -24,9 +24,9 @@ BUSY = "Two things need you, one of them late. About 1\u00a0h\u00a025\u00a0min o
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def duty(hours: float | None, minutes: int | None = 10, kind: str = "scorecard") -> Duty:
+def todo(hours: float | None, minutes: int | None = 10, kind: str = "scorecard") -> Todo:
     due = None if hours is None else NOON + timedelta(hours=hours)
-    return Duty(kind, "card", f"Due in {hours}", "", "/", "Open", due, minutes)
+    return Todo(kind, "card", f"Due in {hours}", "", "/", "Open", due, minutes)
 
 
 def signed_in(member: Membership) -> Client:
@@ -40,35 +40,35 @@ def page(member: Membership, query: str = "") -> str:
 
 
 def test_duties_fall_into_late_today_and_later() -> None:
-    duties = [duty(-30), duty(-1), duty(3), duty(30), duty(None)]
-    day = arrange(duties, NOON)
-    assert (day.late, day.today, day.later) == (duties[:2], duties[2:3], duties[3:])
+    todos = [todo(-30), todo(-1), todo(3), todo(30), todo(None)]
+    day = arrange(todos, NOON)
+    assert (day.late, day.today, day.later) == (todos[:2], todos[2:3], todos[3:])
     assert day.minutes == 30
     assert [group.key for group in day.groups] == ["late", "today", "later"]
 
 
 def test_today_is_the_members_own() -> None:
     with timezone.override("Pacific/Auckland"):  # 1:00 of the 21st there
-        day = arrange([duty(22), duty(23)], NOON)
+        day = arrange([todo(22), todo(23)], NOON)
     assert ([len(day.today), len(day.later)]) == [1, 1]
 
 
 @pytest.mark.parametrize(
-    ("duties", "meetings", "said"),
+    ("todos", "meetings", "said"),
     [
         ([], 0, "Nothing needs you today."),
         ([], 2, "Nothing needs you today. You have two meetings."),
-        ([duty(30)], 0, "Nothing needs you today. 1 thing can wait."),
-        ([duty(2)], 1, "One thing needs you. About 10\u00a0min of work around your meeting."),
-        ([duty(-1, 25)], 0, "One thing needs you, and it is late. About 25\u00a0min of work."),
-        ([duty(-1, 60), duty(2, 25), duty(90, 500)], 2, BUSY),
-        ([duty(-2), duty(-1)], 0, "Two things need you, all of them late. About 20\u00a0min of work."),
-        ([duty(1, None)], 0, "One thing needs you."),
-        ([duty(1)] * 12, 0, "12 things need you. About 2\u00a0h of work."),
+        ([todo(30)], 0, "Nothing needs you today. 1 thing can wait."),
+        ([todo(2)], 1, "One thing needs you. About 10\u00a0min of work around your meeting."),
+        ([todo(-1, 25)], 0, "One thing needs you, and it is late. About 25\u00a0min of work."),
+        ([todo(-1, 60), todo(2, 25), todo(90, 500)], 2, BUSY),
+        ([todo(-2), todo(-1)], 0, "Two things need you, all of them late. About 20\u00a0min of work."),
+        ([todo(1, None)], 0, "One thing needs you."),
+        ([todo(1)] * 12, 0, "12 things need you. About 2\u00a0h of work."),
     ],
 )  # fmt: skip
-def test_the_day_in_words(duties: list[Duty], meetings: int, said: str) -> None:
-    assert sentence(arrange(duties, NOON), meetings) == said
+def test_the_day_in_words(todos: list[Todo], meetings: int, said: str) -> None:
+    assert sentence(arrange(todos, NOON), meetings) == said
 
 
 def test_an_empty_day_says_why(cast: Cast) -> None:

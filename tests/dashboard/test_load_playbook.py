@@ -1,4 +1,4 @@
-"""The command that checks and loads the content pack."""
+"""The command that checks and loads the playbook."""
 
 import re
 import shutil
@@ -18,13 +18,13 @@ SHIPPED = settings.FIXTURES_ROOT / "playbook"
 
 
 @pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    """A copy of the shipped pack to break."""
+def book(tmp_path: Path) -> Path:
+    """A copy of the shipped playbook to break."""
     return Path(shutil.copytree(SHIPPED, tmp_path / "playbook"))
 
 
-def replace(pack: Path, name: str, old: str, new: str) -> None:
-    file = pack / f"{name}.yaml"
+def replace(book: Path, name: str, old: str, new: str) -> None:
+    file = book / f"{name}.yaml"
     text = file.read_text(encoding="utf-8")
     assert old in text, f"{name}.yaml has no {old!r}"
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -34,40 +34,40 @@ def test_the_shipped_pack_is_sound() -> None:
     assert faults() == []
 
 
-def test_a_missing_file_is_named(pack: Path) -> None:
-    (pack / "plan.yaml").unlink()
-    assert faults(pack) == ["plan.yaml: the file is missing"]
+def test_a_missing_file_is_named(book: Path) -> None:
+    (book / "plan.yaml").unlink()
+    assert faults(book) == ["plan.yaml: the file is missing"]
 
 
-def test_broken_yaml_is_named_with_its_place(pack: Path) -> None:
-    (pack / "flags.yaml").write_text("signals: [", encoding="utf-8")
-    (found,) = faults(pack)
+def test_broken_yaml_is_named_with_its_place(book: Path) -> None:
+    (book / "flags.yaml").write_text("signals: [", encoding="utf-8")
+    (found,) = faults(book)
     assert found.startswith("flags.yaml: not valid YAML")
     assert re.search(r"line \d, column \d", found)
 
 
-def test_a_missing_field_is_named_with_its_key(pack: Path) -> None:
-    replace(pack, "scoping", "asks:", "asked:")
-    (found,) = faults(pack)
+def test_a_missing_field_is_named_with_its_key(book: Path) -> None:
+    replace(book, "scoping", "asks:", "asked:")
+    (found,) = faults(book)
     assert found.startswith("scoping.yaml: goal_kinds[1] (")
     assert found.endswith("): asks is missing")
 
 
-def test_a_reference_to_nothing_is_named(pack: Path) -> None:
+def test_a_reference_to_nothing_is_named(book: Path) -> None:
     replace(
-        pack, "loop", "applied_ml_engineer: [applied, resume_screen,", "applied_ml_engineer: [applied, resume_scren,"
+        book, "loop", "applied_ml_engineer: [applied, resume_screen,", "applied_ml_engineer: [applied, resume_scren,"
     )
-    replace(pack, "rubrics", "tests: []", "tests: [juggling]")
-    stage, ability = faults(pack)
+    replace(book, "rubrics", "tests: []", "tests: [juggling]")
+    stage, ability = faults(book)
     assert stage == "loop.yaml: templates.applied_ml_engineer: there is no stage “resume_scren”"
     assert ability.startswith("rubrics.yaml: ")
     assert ability.endswith(": tests: there is no first-hire ability “juggling”")
 
 
-def test_every_fault_is_told_at_once(pack: Path) -> None:
-    (pack / "flags.yaml").write_text("signals: 3\nred_flags: []\n", encoding="utf-8")
-    (pack / "candidates.yaml").write_text("reject_reasons: []\nsources: [one]\n", encoding="utf-8")
-    assert faults(pack) == ["flags.yaml: signals: expected a list", "candidates.yaml: sources[1]: expected a mapping"]
+def test_every_fault_is_told_at_once(book: Path) -> None:
+    (book / "flags.yaml").write_text("signals: 3\nred_flags: []\n", encoding="utf-8")
+    (book / "candidates.yaml").write_text("reject_reasons: []\nsources: [one]\n", encoding="utf-8")
+    assert faults(book) == ["flags.yaml: signals: expected a list", "candidates.yaml: sources[1]: expected a mapping"]
 
 
 def run(*args: str) -> str:
@@ -118,8 +118,8 @@ def test_an_unknown_organisation_is_named(cast: Cast) -> None:
         run("--organisation", "nowhere")
 
 
-def test_a_broken_pack_loads_nothing(cast: Cast, pack: Path, settings: object) -> None:
-    replace(pack, "flags", "label:", "name:")
-    settings.FIXTURES_ROOT = pack.parent  # type: ignore[attr-defined]
+def test_a_broken_pack_loads_nothing(cast: Cast, book: Path, settings: object) -> None:
+    replace(book, "flags", "label:", "name:")
+    settings.FIXTURES_ROOT = book.parent  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match=r"nothing was loaded:\nflags\.yaml: signals"):
         run()

@@ -18,7 +18,7 @@ from assessments.models import Assignment
 from candidates.models import Application, Attachment, Checkpoint, InterviewSeat, Note, Offer
 from foundation.activity.models import Event, Notification
 from foundation.people.models import Job, Membership, Organisation
-from hiring.dashboard.day import duties_of
+from hiring.dashboard.day import todos_of
 from hiring.demo import emptying, people, playing
 from roles.models import Role, RoleTemplate, SignOff
 from roles.queries import gate, role_templates
@@ -114,9 +114,9 @@ def decisions(firnway: Organisation) -> None:
 
 def scoping_role(firnway: Organisation) -> None:
     role = Role.objects.get(organisation=firnway, state="scoping")
-    looked = gate.look(role)
-    checks = {check.key: check for check in looked.checks}
-    assert len(looked.jd.blockers) == 1
+    evaluated = gate.evaluate(role)
+    checks = {check.key: check for check in evaluated.checks}
+    assert len(evaluated.jd.blockers) == 1
     assert (checks["brief_signed"].done, checks["brief_signed"].total, checks["brief_signed"].blocked) == (1, 4, True)
     answers = SignOff.objects.filter(brief__role=role).values_list("answer", flat=True)
     assert sorted(answers) == ["agree", "disagree"]
@@ -125,7 +125,7 @@ def scoping_role(firnway: Organisation) -> None:
 def everybody_has_something_to_do(firnway: Organisation) -> None:
     members = Membership.objects.filter(organisation=firnway)
     assert set(members.values_list("job", flat=True)) == set(Job.values)
-    idle = [member.name for member in members if not duties_of(member)]
+    idle = [member.name for member in members if not todos_of(member)]
     assert idle == []
 
 

@@ -82,7 +82,7 @@ def seat(interview: Interview, member: Membership) -> InterviewSeat:
 
 
 def reason(cast: Any, key: str = "evidence") -> RejectReason:
-    """A reason for which applications end, from the pack."""
+    """A reason for which applications end, from the playbook."""
     return RejectReason.objects.get(organisation=cast.acme, key=key)
 
 

@@ -9,7 +9,7 @@ import time_machine
 from foundation.activity.models import Event
 from foundation.core.clock import add_working_days, now
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
-from foundation.core.registries import duties, reminders
+from foundation.core.registries import reminders, todos
 from roles import services
 from roles.models import BriefVersion, Outcome, Requirement, Role
 from tests.factories import roles as make
@@ -226,8 +226,8 @@ def test_who_signs_is_fixed_while_they_read(cast: Any, role: Role) -> None:
 
 def test_signing_is_a_duty_until_it_is_done(cast: Any, role: Role) -> None:
     brief = make.circulating_brief(cast, role)
-    owed = duties["roles.sign_off"]
-    assert [duty.kind for duty in owed(cast.olu)] == ["sign_off"]
+    owed = todos["roles.sign_off"]
+    assert [todo.kind for todo in owed(cast.olu)] == ["sign_off"]
     assert owed(cast.mei) == []
     services.sign_brief(actor=cast.olu, brief=brief, answer="agree")
     assert owed(cast.olu) == []

@@ -67,7 +67,7 @@ def test_a_whole_copy_has_its_own_rows_and_none_of_the_people(cast: Any, ready: 
         PlanTask.objects.filter(role=ready).order_by("position").values_list("title", "due_on")
     )
     assert {task.owner for task in tasks} == {cast.rafa}
-    open_checks = [check.key for check in gate.look(made).checks if not check.passed]
+    open_checks = [check.key for check in gate.evaluate(made).checks if not check.passed]
     assert "brief_signed" in open_checks
     assert "outcomes_covered" not in open_checks
     assert Event.objects.get(verb="role.duplicated", role_id=ready.pk).data["copy_id"] == str(made.pk)

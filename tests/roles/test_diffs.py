@@ -37,12 +37,12 @@ class Brief:
 
 
 def test_only_changed_sections_are_named_in_the_order_of_the_pack() -> None:
-    pack = [
+    book = [
         {"key": "users", "label": "Users"},
         {"key": "outcome", "label": "Outcome"},
         {"key": "first_90_days", "label": "First 90 days", "kind": "outcomes_list"},
     ]
     old = Brief({"outcome": "Less", "users": "Drivers"}, ["One", "Two"])
     new = Brief({"outcome": "More", "users": "Drivers"}, ["One", "Three"])
-    assert [change.key for change in of_briefs(old, new, pack)] == ["outcome", "first_90_days"]
-    assert of_briefs(new, new, pack) == []
+    assert [change.key for change in of_briefs(old, new, book)] == ["outcome", "first_90_days"]
+    assert of_briefs(new, new, book) == []

@@ -20,7 +20,7 @@ KEYS = ["questions", "brief_signed", "jd_clean", "loop_clean", "outcomes_covered
 
 
 def states(role: Role) -> dict[str, bool]:
-    return {check.key: check.passed for check in gate.look(Role.objects.get(pk=role.pk)).checks}
+    return {check.key: check.passed for check in gate.evaluate(Role.objects.get(pk=role.pk)).checks}
 
 
 def test_each_step_meets_its_check(cast: Any) -> None:
@@ -143,9 +143,9 @@ def test_an_open_role_says_where_people_apply(cast: Any, ready: Role) -> None:
 
 def test_interviewers_and_observers_are_not_shown_how_ready_it_is(cast: Any, ready: Role) -> None:
     role = ready
-    looked = gate.look(role)
+    evaluated = gate.evaluate(role)
     for member in (cast.ines, cast.olu):
-        found = workspace(member, role, looked)
+        found = workspace(member, role, evaluated)
         assert (found["gate"], found["head"]["gate"], found["overrides"]) == (None, None, [])
     tabs = {
         name: [tab["key"] for tab in workspace(getattr(cast, name), role)["head"]["tabs"]] for name in ("ines", "olu")

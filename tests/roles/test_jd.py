@@ -12,12 +12,12 @@ from foundation.core.errors import Conflict, Forbidden, Invalid, Stale
 from roles import services
 from roles.models import FindingDismissal, JdVersion, Outcome, Requirement, Role
 from roles.queries import gate, jd_findings, playbook
-from roles.queries.snapshot import take
+from roles.queries.snapshot import load
 from tests.factories import roles as make
 
 
 def read(role: Role) -> jd_findings.Read:
-    return jd_findings.read(role, take(role.pk), playbook.part(role.organisation_id, "brief_and_jd"))
+    return jd_findings.read(role, load(role.pk), playbook.part(role.organisation_id, "brief_and_jd"))
 
 
 def rules(role: Role) -> set[str]:
@@ -46,7 +46,7 @@ def test_a_jd_has_a_length_that_somebody_reads(cast: Any, role: Role) -> None:
     assert "Keep the whole JD under 60,000 characters." in refused.value.errors["headline"][0]
     JdVersion.objects.filter(pk=jd.pk).update(sections=dict.fromkeys(keys, "word " * 6_000))
     assert read(role).read is False
-    (check,) = (check for check in gate.look(role).checks if check.key == "jd_clean")
+    (check,) = (check for check in gate.evaluate(role).checks if check.key == "jd_clean")
     assert "too long" in check.detail
 
 
@@ -131,9 +131,9 @@ def test_a_dismissal_holds_for_its_passage_and_is_recorded(cast: Any, role: Role
 
 def test_an_organisation_that_took_a_rule_out_is_not_told_by_it(cast: Any, role: Role) -> None:
     services.save_jd(actor=cast.mei, role=role, version=None, sections={"impact": "You are a rockstar."})
-    pack = dict(playbook.part(role.organisation_id, "brief_and_jd"))
-    pack["jd_lint"] = [row for row in pack["jd_lint"] if row["id"] != "buzzwords"]
-    found = jd_findings.read(role, take(role.pk), pack)
+    book = dict(playbook.part(role.organisation_id, "brief_and_jd"))
+    book["jd_lint"] = [row for row in book["jd_lint"] if row["id"] != "buzzwords"]
+    found = jd_findings.read(role, load(role.pk), book)
     assert "buzzwords" not in {finding.rule for finding in found.standing}
 
 
@@ -161,7 +161,7 @@ def test_an_open_role_publishes_no_blockers_until_they_are_kept_with_a_reason(ca
     assert answer.status_code == 409
     assert "everybody would read this at once. 1 blocker" in answer.content.decode()
     assert JdVersion.objects.get(pk=jd.pk).state == JdVersion.State.DRAFT
-    (found,) = (row for row in gate.look(role).jd.standing if row.rule == "phd_required")
+    (found,) = (row for row in gate.evaluate(role).jd.standing if row.rule == "phd_required")
     services.dismiss_finding(
         actor=cast.mei, role=role, rule="phd_required", text=found.text or "", reason="A method of our own is needed."
     )
@@ -172,5 +172,5 @@ def test_an_open_role_publishes_no_blockers_until_they_are_kept_with_a_reason(ca
 def test_blockers_stand_in_the_gate(cast: Any, role: Role) -> None:
     make.drafted_jd(cast, role)
     services.add_requirement(actor=cast.mei, role=role, version=None, text="PhD in machine learning", weekly_work="x")
-    check = next(check for check in gate.look(role).checks if check.key == "jd_clean")
+    check = next(check for check in gate.evaluate(role).checks if check.key == "jd_clean")
     assert (check.passed, check.value, check.blocked) == (False, "1 blocker", True)

@@ -10,11 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.domain.jd_lint import Context, Finding, LintResult, Requirement, StructuredJd, lint, load_pack, rules_from
+from roles.domain.jd_lint import (
+    Context,
+    Finding,
+    LintResult,
+    Requirement,
+    StructuredJd,
+    lint,
+    load_rulebook,
+    rules_from,
+)
 from roles.domain.jd_lint.language import detect
 from roles.domain.jd_lint.patterns import PhraseIndex, WordStarts, phrases
 
-PACK = load_pack()
+BOOK = load_rulebook()
 WORDS = [
     "You", "must", "have", "5+", "years", "of", "experience", "with", "PyTorch", "TensorFlow", "and", "or", ",", ".",
     "\n", "\n\n", "-", "PhD", "is", "not", "required", "Requirements", "Nice to have", ":", "(", ")", "ninja", "young",
@@ -43,7 +52,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert result.findings == ()
     places = []
     for finding in result.findings:
-        rule = PACK.rules[finding.rule]
+        rule = BOOK.rules[finding.rule]
         assert (finding.severity, finding.why, finding.fix) == (rule.severity, rule.why, rule.fix)
         if finding.start is None or finding.end is None:
             assert finding.text is finding.start is finding.end is None
@@ -264,27 +273,27 @@ def test_an_organisation_adds_its_own_tools() -> None:
 
 def test_rules_speak_in_the_words_of_the_pack() -> None:
     edited = replace(
-        PACK, rules=rules_from([{"id": key, "severity": "note", "detects": "x", "why": "ours"} for key in PACK.rules])
+        BOOK, rules=rules_from([{"id": key, "severity": "note", "detects": "x", "why": "ours"} for key in BOOK.rules])
     )
-    finding = lint("We want a data ninja for the team.", pack=edited).findings[0]
+    finding = lint("We want a data ninja for the team.", book=edited).findings[0]
     assert (finding.rule, finding.severity, finding.why, finding.text) == ("buzzwords", "note", "ours", "ninja")
 
 
 def test_every_tool_is_found_by_every_name() -> None:
-    for entry in PACK.entries:
+    for entry in BOOK.entries:
         for name in entry.get("names") or ([] if entry.get("ambiguous") else [entry["name"]]):
-            found = PACK.tools.find(f"we know {name} well")
+            found = BOOK.tools.find(f"we know {name} well")
             assert [(hit.tool.name, hit.sure) for hit in found] == [(entry["name"], True)], name
 
 
 @pytest.mark.parametrize("spelling", ["scikit-learn", "sklearn", "Scikit Learn", "SKLEARN", "sci-kit learn"])
 def test_spellings(spelling: str) -> None:
-    assert [hit.tool.name for hit in PACK.tools.find(f"({spelling})")] == ["scikit-learn"]
+    assert [hit.tool.name for hit in BOOK.tools.find(f"({spelling})")] == ["scikit-learn"]
 
 
 @pytest.mark.parametrize("text", ["JavaScript", "going", "Sparkasse", "Javanese", "Reacts", "pandastic", "kafkaesque"])
 def test_names_are_whole_words(text: str) -> None:
-    assert [hit for hit in PACK.tools.find(f"a {text} day") if hit.tool.kind != "language"] == []
+    assert [hit for hit in BOOK.tools.find(f"a {text} day") if hit.tool.kind != "language"] == []
 
 
 # --- the phrase index -------------------------------------------------------------------------------------------

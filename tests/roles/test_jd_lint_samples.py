@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from roles.domain.jd_lint import Context, Finding, lint, load_pack
+from roles.domain.jd_lint import Context, Finding, lint, load_rulebook
 
 FOLDER = Path(__file__).parent / "jds"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ def outcome(name: str) -> tuple[Counter[str], Counter[str], Counter[str], list[s
 def test_there_is_a_text_for_every_expectation() -> None:
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(EXPECTED)
     assert len(EXPECTED) >= 40
-    assert {mark["rule"] for sample in EXPECTED.values() for mark in sample["findings"]} <= set(load_pack().rules)
+    assert {mark["rule"] for sample in EXPECTED.values() for mark in sample["findings"]} <= set(load_rulebook().rules)
 
 
 @pytest.mark.parametrize("name", EXPECTED)

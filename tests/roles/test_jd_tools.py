@@ -21,7 +21,7 @@ JD = "You must know Barflow and Airflow."
 
 
 def findings(role: Any) -> set[str]:
-    return {finding.rule for finding in gate.look(role).jd.standing}
+    return {finding.rule for finding in gate.evaluate(role).jd.standing}
 
 
 def test_the_linter_reads_by_them(cast: Any) -> None:

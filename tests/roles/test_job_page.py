@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from roles.pages import job
 
-PACK = [
+BOOK = [
     {"key": "headline", "label": "The problem"},
     {"key": "typical_week", "label": "A typical week"},
     {"key": "requirements", "label": "Requirements", "kind": "traced_list"},
@@ -31,7 +31,7 @@ TEXTS = st.text(max_size=60)
 
 
 def told(**changes: Any) -> dict[str, Any]:
-    parts = job.sections(PACK, {"typical_week": "**Data**"}, [("Python", "must"), ("Go <3", "nice")], True)
+    parts = job.sections(BOOK, {"typical_week": "**Data**"}, [("Python", "must"), ("Go <3", "nice")], True)
     return job.posting(
         {**ROLE, **changes}, organisation="Brightwater", url="https://x.example/", posted=date(2026, 11, 9),
         headline="Halve it", parts=parts,
@@ -93,14 +93,14 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_sections_keep_the_packs_order_and_leave_out_what_is_blank() -> None:
     texts = {"headline": "Halve it", "typical_week": "  ", "own": "Ours"}
-    made = job.sections(PACK, texts, [("Python", "must")], told=True)
+    made = job.sections(BOOK, texts, [("Python", "must")], told=True)
     assert [(part.key, part.kind, part.label) for part in made] == [
         ("requirements", "requirements", "What you bring"),
         ("process", "process", "How we hire"),
         ("own", "text", "Their own section"),
     ]
-    assert [part.key for part in job.sections(PACK[:2], {}, [], told=True)] == ["process"]
-    assert job.sections(PACK, {}, [], told=False) == []
+    assert [part.key for part in job.sections(BOOK[:2], {}, [], told=True)] == ["process"]
+    assert job.sections(BOOK, {}, [], told=False) == []
 
 
 def test_the_loop_as_a_candidate_goes_through_it() -> None:
@@ -125,7 +125,7 @@ def test_the_loop_as_a_candidate_goes_through_it() -> None:
 def test_whatever_is_written_is_told_safely(
     location: str, headline: str, week: str, needs: list[tuple[str, str]]
 ) -> None:
-    parts = job.sections(PACK, {"typical_week": week}, needs, True)
+    parts = job.sections(BOOK, {"typical_week": week}, needs, True)
     posting = job.posting(
         {**ROLE, "location": location}, organisation="B", url="u", posted=date(2026, 1, 1), headline=headline,
         parts=parts,

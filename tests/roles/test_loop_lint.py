@@ -17,11 +17,11 @@ from roles.domain.loop_lint import (
     LoopStage,
     candidate_hours,
     lint_loop,
-    load_loop_pack,
+    load_loop_book,
 )
 
-PACK = load_loop_pack()
-KINDS = PACK["stage_kinds"]
+BOOK = load_loop_book()
+KINDS = BOOK["stage_kinds"]
 
 
 def good_stages() -> dict[str, LoopStage]:
@@ -76,7 +76,7 @@ def test_a_sound_loop_has_no_findings() -> None:
 
 
 def test_every_rule_of_the_pack_has_its_check() -> None:
-    assert [rule["id"] for rule in PACK["loop_lint"]] == list(CHECKS)
+    assert [rule["id"] for rule in BOOK["loop_lint"]] == list(CHECKS)
 
 
 BAD: dict[str, Loop] = {
@@ -112,7 +112,7 @@ BROUGHT_ALONG = {
 
 @pytest.mark.parametrize("rule", BAD)
 def test_rule_fires_with_the_severity_of_the_pack(rule: str) -> None:
-    severity = next(item["severity"] for item in PACK["loop_lint"] if item["id"] == rule)
+    severity = next(item["severity"] for item in BOOK["loop_lint"] if item["id"] == rule)
     finding = only(BAD[rule], rule)
     assert finding.severity == severity
     assert finding.say.endswith(".")
@@ -155,8 +155,8 @@ def test_role_that_owns_no_production_needs_no_system_design() -> None:
 
 
 def test_own_template_is_no_copy_even_where_two_archetypes_share_it() -> None:
-    kinds = {stage["key"]: stage["kind"] for stage in PACK["stages"]}
-    for archetype, template in PACK["templates"].items():
+    kinds = {stage["key"]: stage["kind"] for stage in BOOK["stages"]}
+    for archetype, template in BOOK["templates"].items():
         stages = tuple(LoopStage(key, kinds[key]) for key in template)
         assert "copied_loop" not in ids(Loop(archetype, stages))
 
@@ -191,7 +191,7 @@ any_stage = st.builds(
 )
 any_loop = st.builds(
     Loop,
-    archetype=st.sampled_from([*PACK["templates"], "unheard_of"]),
+    archetype=st.sampled_from([*BOOK["templates"], "unheard_of"]),
     stages=st.lists(any_stage, max_size=8),
     outcomes=st.lists(
         st.builds(LoopOutcome, key=st.text(max_size=3), label=st.text(max_size=5), criteria=few), max_size=4

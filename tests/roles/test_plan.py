@@ -134,11 +134,11 @@ def test_the_page_tells_before_and_after_what_moves(cast: Any, role: Role) -> No
     page = client.get(plan).content.decode()
     assert 'class="chart plan-chart"' in page
     assert "style=" not in page[page.index("<main") :]
-    pack = playbook.part(role.organisation_id, "plan")
-    starting = pack["onboarding"]
-    for text in (pack["screening_hint"], *pack["offer"]["rules"], starting["outcome"], starting["bad_outcome"]):
+    book = playbook.part(role.organisation_id, "plan")
+    starting = book["onboarding"]
+    for text in (book["screening_hint"], *book["offer"]["rules"], starting["outcome"], starting["bad_outcome"]):
         assert html.escape(text[1:]) in page
-    told = plan_page.reminders(pack, {"stage_stale"})
+    told = plan_page.reminders(book, {"stage_stale"})
     assert told == [("A candidate waits in a stage", "A candidate waits longer than the stage allows.")]
 
 

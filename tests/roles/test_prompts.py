@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from roles.domain.drafted import take_apart
 from roles.domain.prompts import JOB_DESCRIPTION, KINDS, Fact, fields, fill
 
-PACK: dict[str, Any] = yaml.safe_load((settings.FIXTURES_ROOT / "playbook" / "brief_and_jd.yaml").read_text())
-LABELS = [(row["key"], row["label"]) for row in PACK["jd"]["sections"]]
+BOOK: dict[str, Any] = yaml.safe_load((settings.FIXTURES_ROOT / "playbook" / "brief_and_jd.yaml").read_text())
+LABELS = [(row["key"], row["label"]) for row in BOOK["jd"]["sections"]]
 WORDS = st.text(st.sampled_from("abc{}%$ \n#-*é🐟"), max_size=30)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(st.data())
 def test_every_field_is_filled_word_for_word_or_listed_as_missing(kind: str, data: st.DataObject) -> None:
-    template = PACK["prompts"][kind]
+    template = BOOK["prompts"][kind]
     names = [name for name, _ in fields(template)]
     facts = {name: Fact(name, data.draw(WORDS), "/there/") for name in names if data.draw(st.booleans())}
     extra = [Fact("done in production", data.draw(WORDS))]
@@ -34,10 +34,10 @@ def test_every_field_is_filled_word_for_word_or_listed_as_missing(kind: str, dat
 
 
 def test_the_templates_of_the_pack_have_their_fields_and_notes() -> None:
-    assert ("level", "junior, mid or senior") in fields(PACK["prompts"]["take_home_task"])
-    assert ("time limit", "2 to 4 hours") in fields(PACK["prompts"]["take_home_task"])
-    assert len(fields(PACK["prompts"][JOB_DESCRIPTION])) == 16
-    text = fill("take_home_task", PACK["prompts"]["take_home_task"], {}).text
+    assert ("level", "junior, mid or senior") in fields(BOOK["prompts"]["take_home_task"])
+    assert ("time limit", "2 to 4 hours") in fields(BOOK["prompts"]["take_home_task"])
+    assert len(fields(BOOK["prompts"][JOB_DESCRIPTION])) == 16
+    text = fill("take_home_task", BOOK["prompts"]["take_home_task"], {}).text
     assert "refuses the generic 'build a classifier'" in text
     assert "- evaluation criteria" in text
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from foundation.activity.models import Event
 from foundation.core.clock import is_working_day, today
 from foundation.core.errors import Forbidden, Invalid, Stale
-from foundation.core.registries import duties
+from foundation.core.registries import todos
 from roles import services
 from roles.domain.economics import YearOne, year_one
 from roles.domain.next_steps import KINDLY
@@ -144,8 +144,8 @@ def test_a_late_task_is_a_duty_of_its_owner_until_ticked(cast: Any, role: Role) 
     task = services.add_task(
         actor=cast.mei, role=role, phase="define", title="Ask finance", owner=cast.rafa, due_on=today() - timedelta(3)
     )
-    owed = duties["roles.plan"]
-    assert [duty.title for duty in owed(cast.rafa)] == ["Ask finance"]
+    owed = todos["roles.plan"]
+    assert [todo.title for todo in owed(cast.rafa)] == ["Ask finance"]
     with pytest.raises(Forbidden):
         services.change_task(actor=cast.rafa, task=task, title="Never mind")
     services.finish_task(actor=cast.rafa, task=task)
@@ -192,17 +192,17 @@ def test_every_archetype_and_way_to_engage_is_told(cast: Any, role: Role) -> Non
     client = Client()
     client.force_login(cast.mei.user)
     url = reverse("roles:scope", args=[role.pk])
-    pack = playbook.part(role.organisation_id, "scoping")
+    book = playbook.part(role.organisation_id, "scoping")
     ready = {"question_problem": "Loads spoil", "fact_success_metric": "yes", "first_hire": "yes", "look": "1"}
     page = client.post(
         url, {**ready, "goal": "specialise", "now_modeling": "4", "later_platform": "1"}
     ).content.decode()
-    specialist = next(row for row in pack["archetypes"] if row["key"] == "specialist")
+    specialist = next(row for row in book["archetypes"] if row["key"] == "specialist")
     for text in (specialist["ships"], specialist["not_for"], "Rule: goal is specialise."):
         assert text in page
-    for way in pack["engagement"]:
+    for way in book["engagement"]:
         assert "; ".join(way["fits"]) in page
-    for item in pack["first_hire_coverage"]:
+    for item in book["first_hire_coverage"]:
         assert item["label"].lower() in page
-    for row in pack["who_uses_it"]:
+    for row in book["who_uses_it"]:
         assert row["wants"][1:] in page

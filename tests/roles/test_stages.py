@@ -45,7 +45,7 @@ def keys(role: Role) -> list[str]:
 
 
 def found(role: Role) -> set[str]:
-    return {finding.id for finding in gate.look(role).loop}
+    return {finding.id for finding in gate.evaluate(role).loop}
 
 
 def test_the_template_of_the_archetype_is_laid_out_once(cast: Any, role: Role) -> None:
@@ -157,15 +157,15 @@ def test_somebody_technical_has_to_judge(cast: Any) -> None:
 
 
 def test_the_matrix_counts_links_and_criteria(cast: Any, role: Role) -> None:
-    looked = gate.look(role)
-    stages = {stage["key"]: stage["id"] for stage in looked.shot.stages}
-    outcome = looked.shot.outcomes[0]["id"]
+    evaluated = gate.evaluate(role)
+    stages = {stage["key"]: stage["id"] for stage in evaluated.shot.stages}
+    outcome = evaluated.shot.outcomes[0]["id"]
     known = loop.Knowledge(
         stage_criteria={stages["system_design"]: ["serving", "drift"]}, outcome_criteria={outcome: ["serving"]}
     )
-    rows = loop_page.matrix(looked.shot, known)["rows"]
+    rows = loop_page.matrix(evaluated.shot, known)["rows"]
     assert [row["covered"] for row in rows] == [1, 0, 0]
-    assert [row["id"] for row in loop.uncovered(looked.shot, known)] == [row["outcome"]["id"] for row in rows[1:]]
+    assert [row["id"] for row in loop.uncovered(evaluated.shot, known)] == [row["outcome"]["id"] for row in rows[1:]]
 
 
 def test_two_people_who_reorder_lose_no_stage(cast: Any, role: Role) -> None:
@@ -201,28 +201,28 @@ def test_two_people_who_tick_different_boxes_keep_both(cast: Any, role: Role) ->
 
 
 def test_hours_are_reckoned_from_what_is_said(cast: Any, role: Role) -> None:
-    pack = playbook.part(role.organisation_id, "loop")
-    shot = gate.look(role).shot
-    alone = {row.key: row for row in loop_page.spent(shot, pack, {})}
+    book = playbook.part(role.organisation_id, "loop")
+    shot = gate.evaluate(role).shot
+    alone = {row.key: row for row in loop_page.spent(shot, book, {})}
     assert (alone["resume_screen"].candidate, alone["resume_screen"].ours) == (0, 10)
     assert (alone["take_home"].candidate, alone["take_home"].team) == (240, 0)
     assert sum(row.candidate for row in alone.values()) == round(candidate_hours_of(role) * 60)
     typed = {"people_resume_screen": "40", "seats_system_design": "2", "people_system_design": "x"}
-    said = {row.key: row for row in loop_page.spent(shot, pack, typed)}
+    said = {row.key: row for row in loop_page.spent(shot, book, typed)}
     assert said["resume_screen"].team == 400
     assert (said["system_design"].team, said["system_design"].wrong) == (120, ("people",))
 
 
 def candidate_hours_of(role: Role) -> float:
-    looked = gate.look(role)
-    return candidate_hours(loop.build(role, looked.shot, looked.known))
+    evaluated = gate.evaluate(role)
+    return candidate_hours(loop.build(role, evaluated.shot, evaluated.known))
 
 
 def test_every_finding_says_why_and_where_it_is_mended(cast: Any, role: Role) -> None:
-    shot, pack = gate.look(role).shot, playbook.part(role.organisation_id, "loop")
+    shot, book = gate.evaluate(role).shot, playbook.part(role.organisation_id, "loop")
     for rule in CHECKS:
         found = LoopFinding(rule, "warning", "Say.", ("take_home",), ("o1",) if rule == "outcome_uncovered" else ())
-        (note,) = loop_page.notes([found], shot, pack)
+        (note,) = loop_page.notes([found], shot, book)
         assert note["why"].endswith(".")
         assert note["mends"]
     assert set(loop_page.WHY) == set(CHECKS) == set(loop_page.TITLES)
@@ -230,7 +230,7 @@ def test_every_finding_says_why_and_where_it_is_mended(cast: Any, role: Role) ->
 
 def test_the_candidate_is_told_the_steps(cast: Any, role: Role) -> None:
     services.change_stage(actor=cast.mei, stage=Stage.objects.get(role=role, key="take_home"), pay_minor=30000)
-    steps = job.steps(gate.look(role).shot.stages)
+    steps = job.steps(gate.evaluate(role).shot.stages)
     text = job.told(role.title, steps, "EUR", 7)
     assert "asks about 6 h 45 min of you, 4 h of it paid" in text
     assert "Take-home (4 h, paid €300). A task like the work itself" in text

@@ -1,4 +1,4 @@
-"""The verdict is total over all answers, and each rule of the pack fires on the answers that it names."""
+"""The verdict is total over all answers, and each rule of the playbook fires on the answers that it names."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roles.domain.next_steps import kindly, next_steps
-from roles.domain.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, WAITS, Answers, load_scoping, verdict
+from roles.domain.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, WAITS, Answers, load_scope_book, verdict
 
-PACK = load_scoping()
-PARTS = PACK["production_work_split"]["other"]
+BOOK = load_scope_book()
+PARTS = BOOK["production_work_split"]["other"]
 
 
 def ready(**changes: Any) -> Answers:
@@ -28,7 +28,7 @@ any_answers = st.builds(
     facts=st.fixed_dictionaries(
         {},
         optional={
-            **{fact["key"]: yes_no for fact in PACK["team_facts"] if "levels" not in fact},
+            **{fact["key"]: yes_no for fact in BOOK["team_facts"] if "levels" not in fact},
             "data_ready": st.sampled_from(["ready", "partial", "scattered", "none", "None", None, "", "odd", True]),
         },
     ),
@@ -44,7 +44,7 @@ any_answers = st.builds(
 @given(any_answers)
 def test_any_answers_get_a_verdict_with_reasons(answers: Answers) -> None:
     result = verdict(answers)
-    order = [rule["id"] for rule in PACK["verdicts"]]
+    order = [rule["id"] for rule in BOOK["verdicts"]]
     said = [result.primary.rule, *(item.rule for item in result.considerations)]
     assert said == sorted(set(said), key=order.index)
     assert result.archetype == PRIMARY_ARCHETYPES[result.primary.rule]
@@ -90,7 +90,7 @@ def test_blank_answers_are_not_ready() -> None:
     assert result.archetype is None
     assert result.level is None
     assert result.considerations == ()
-    assert result.unanswered == tuple(fact["key"] for fact in PACK["team_facts"])
+    assert result.unanswered == tuple(fact["key"] for fact in BOOK["team_facts"])
     assert result.open_questions == ("problem", "done", "day_one", "month_six")
 
 
@@ -181,7 +181,7 @@ def test_engagement_argued_from_the_answers(changes: dict[str, Any], first: str)
 
 
 def test_an_edited_pack_speaks_in_its_own_words() -> None:
-    edited = {**PACK, "verdicts": [{**rule, "verdict": f"Ours: {rule['id']}"} for rule in PACK["verdicts"]]}
+    edited = {**BOOK, "verdicts": [{**rule, "verdict": f"Ours: {rule['id']}"} for rule in BOOK["verdicts"]]}
     assert verdict(ready(), edited).primary.says == "Ours: generalist"
 
 

@@ -26,7 +26,7 @@ def role(cast: Any) -> Role:
 
 
 def found(role: Role) -> set[str]:
-    return {finding.id for finding in gate.look(role).loop}
+    return {finding.id for finding in gate.evaluate(role).loop}
 
 
 def test_an_outcome_is_covered_by_the_kits_that_score_what_it_needs(cast: Any, role: Role) -> None:

@@ -22,9 +22,9 @@ LISBON = ZoneInfo("Europe/Lisbon")
 def test_a_duty_says_what_is_due_and_how_long_it_takes(cast: Cast, opening: Opening) -> None:
     people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
     judging.submitted_scorecard(cast, opening.ines)
-    [duty] = scorecards_owed(cast.tom)
-    assert (duty.action, duty.due_at) == ("Start scorecard", opening.interview.ends_at + timedelta(hours=1))
-    assert "1 other is in, hidden until yours is" in duty.detail
+    [todo] = scorecards_owed(cast.tom)
+    assert (todo.action, todo.due_at) == ("Start scorecard", opening.interview.ends_at + timedelta(hours=1))
+    assert "1 other is in, hidden until yours is" in todo.detail
     judging.draft_scorecard(cast, opening.tom)
     assert scorecards_owed(cast.tom)[0].action == "Finish scorecard"
     assert scorecards_owed(cast.ines) == []
@@ -34,11 +34,11 @@ def test_a_duty_says_what_is_due_and_how_long_it_takes(cast: Cast, opening: Open
 
 def test_a_grading_duty_names_nobody(cast: Cast, opening: Opening) -> None:
     seat = judging.grading_seat(cast, opening.application, cast.oba, label="Submission 31")
-    [duty] = scorecards_owed(cast.oba)
-    assert duty.masked
-    assert duty.title == "Submission 31"
-    assert str(seat.pk) in duty.url
-    assert "Lucía" not in duty.detail
+    [todo] = scorecards_owed(cast.oba)
+    assert todo.masked
+    assert todo.title == "Submission 31"
+    assert str(seat.pk) in todo.url
+    assert "Lucía" not in todo.detail
 
 
 @pytest.mark.parametrize(

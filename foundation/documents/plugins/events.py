@@ -1,4 +1,4 @@
-"""What documents write on the spine."""
+"""What documents write on the event log."""
 
 from foundation.core.event_log import OWN, event
 

@@ -48,8 +48,8 @@ def create_organisation(
         raise Invalid({"owner_email": "This address has an account already. Sign in with it first."})
     user = known or make_user(email=owner_email, name=owner_name, password=password, zone=zone)
     owner = Membership.objects.create(organisation=organisation, user=user, job=Job.OWNER, technical=technical)
-    for starter in registries.starters:
-        starter(organisation)
+    for seeder in registries.seeders:
+        seeder(organisation)
     record("organisation.created", actor=owner, subject=owner, data={"organisation": organisation.name})
     return owner
 

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from foundation.core import clock
 from foundation.core.pages import render
-from foundation.core.registries import Duty
+from foundation.core.registries import Todo
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from hiring.dashboard.agenda import Meeting, entries, meetings_left_today, own_meetings
-from hiring.dashboard.day import arrange, duties_of, sentence
+from hiring.dashboard.day import arrange, sentence, todos_of
 from hiring.dashboard.health import RoleHealth, roles_you_are_on
 from hiring.dashboard.policies import can_see_pipelines
 from hiring.dashboard.waiting import count_waiting, said_of, waiting_on_others
@@ -21,16 +21,16 @@ from hiring.dashboard.waiting import count_waiting, said_of, waiting_on_others
 class Gathered:
     """What My day reads from every app. What the clock says of it (late, today, next) is worked out for each page."""
 
-    duties: list[Duty]
+    todos: list[Todo]
     waiting: int
     meetings: list[Meeting]
     roles: list[RoleHealth]
 
 
 def gather(member: Membership) -> Gathered:
-    """Read My day; about a query for each kind of duty."""
+    """Read My day; about a query for each kind of to-do."""
     waiting = count_waiting(member) if can_see_pipelines(member) else 0
-    return Gathered(duties_of(member), waiting, own_meetings(member), roles_you_are_on(member))
+    return Gathered(todos_of(member), waiting, own_meetings(member), roles_you_are_on(member))
 
 
 @member_required
@@ -52,7 +52,7 @@ def home(request: MemberRequest) -> HttpResponse:
         waited = waiting_on_others(member)
         context |= {"waited": waited, "waiting": len(waited), "say": said_of(waited)}
     else:
-        day = arrange(read.duties, clock.now())
+        day = arrange(read.todos, clock.now())
         context |= {"groups": day.groups, "waiting": read.waiting}
         context["say"] = sentence(day, meetings_left_today(read.meetings))
     return render(request, "dashboard/day.html", context)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .document import Document, Sentence
 from .modality import Modality, modality, taken_back
-from .pack import LintPack
+from .rulebook import Rulebook
 from .tools import LANGUAGE, ToolHit
 from .types import Context, StructuredJd
 
@@ -38,7 +38,7 @@ class Reading:
 
     document: Document
     context: Context
-    pack: LintPack
+    rulebook: Rulebook
     jd: StructuredJd | None = None
     language: str = "en"
     _words: set[str] = field(default_factory=set)
@@ -46,7 +46,7 @@ class Reading:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Mentions of tools (languages left out) inside sentences, ambiguous names only in company."""
-        hits = self.pack.tools.find(self.document.text, self.document.words)
+        hits = self.rulebook.tools.find(self.document.text, self.document.words)
         found: list[Mention] = []
         for index, hit in enumerate(hits):
             sentence = self.document.sentence_at(hit.start)
@@ -82,7 +82,7 @@ class Reading:
         if sentence.bullet and sentence.words <= 4:
             return True
         around = text[max(sentence.start, hit.start - NEARBY) : min(sentence.end, hit.end + NEARBY)].lower()
-        return not self.pack.company.isdisjoint(re.findall(r"[^\W\d_]+", around))
+        return not self.rulebook.company.isdisjoint(re.findall(r"[^\W\d_]+", around))
 
     @cached_property
     def demanded(self) -> tuple[Mention, ...]:

@@ -28,7 +28,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class StructuredJd:
-    """The editor's JD: texts by the section keys of the pack (headline, typical_week, …), in order, and the
+    """The editor's JD: texts by the section keys of the playbook (headline, typical_week, …), in order, and the
     requirements as a list. A `requirements` text, if present, is read as well."""
 
     sections: Mapping[str, str]
@@ -53,7 +53,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The pack's words on one rule."""
+    """The playbook's words on one rule."""
 
     id: str
     severity: str

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from foundation.core import playbook
-from roles.domain.jd_lint import Context, LintResult, TooLong, lint, load_pack
+from roles.domain.jd_lint import Context, LintResult, TooLong, lint, load_rulebook
 
 STANDARD_INPUT = "-"
 UNREADABLE = 2  # exit code when one of the files could not be read
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         read: list[tuple[str, LintResult]] = []
         failed = False
         context = Context(archetype=options["archetype"])
-        load_pack()  # a broken playbook is the installation's fault, not that of the first file
+        load_rulebook()  # a broken playbook is the installation's fault, not that of the first file
         known = [row["key"] for row in playbook.load("scoping")["archetypes"]]
         if context.archetype and context.archetype not in known:
             self.stderr.write(f"There is no archetype “{context.archetype}”. Archetypes: {', '.join(known)}.")

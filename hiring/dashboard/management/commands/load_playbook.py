@@ -1,4 +1,4 @@
-"""Check the content pack and give organisations what they do not have of it yet."""
+"""Check the playbook and give organisations what they do not have of it yet."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from foundation.core import registries
-from foundation.core.playbook import PackError
+from foundation.core.playbook import PlaybookError
 from foundation.core.playbook_check import faults
 from foundation.people.models import Organisation
 
@@ -30,9 +30,9 @@ class Command(BaseCommand):
         for organisation in _chosen(options["organisation"]):
             try:
                 with transaction.atomic():
-                    for starter in registries.starters:
-                        starter(organisation)
-            except PackError as error:
+                    for seeder in registries.seeders:
+                        seeder(organisation)
+            except PlaybookError as error:
                 raise CommandError(f"{organisation.slug}: {error}") from None
             self.stdout.write(f"{organisation.slug}: has the playbook.")
 

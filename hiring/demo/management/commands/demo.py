@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 
-from foundation.core.playbook import PackError
+from foundation.core.playbook import PlaybookError
 from foundation.people.models import Organisation
 from foundation.people.services.organisations import SETUP_LOCK
 from hiring.demo import emptying, people, playing
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     self._empty(sure)
                 if not Organisation.objects.exists():
                     playing.play()
-        except PackError as error:
+        except PlaybookError as error:
             raise CommandError(f"The demo's story is broken: {error}") from None
         except OperationalError as error:
             raise CommandError(f"The database is busy, nothing was changed: {' '.join(str(error).split())}") from None

@@ -22,7 +22,7 @@ from ..types import Span
 
 BOOK = Phrasebook("goals")
 PACK_WORDS = 40
-WEEK_WORDS = 34  # a little under the pack's 40: people count words differently
+WEEK_WORDS = 34  # a little under the playbook's 40: people count words differently
 _ABOUT_APPLYING = BOOK.index("about_applying")
 _RHYTHM = BOOK.index("rhythm")
 _WEEKDAY = BOOK.phrases("weekday")
@@ -34,7 +34,7 @@ def no_typical_week(reading: Reading) -> Iterator[Span]:
     own = reading.jd.sections.get("typical_week") if reading.jd is not None else None
     if own is not None and len(own.split()) >= PACK_WORDS:
         return
-    # The editor's own section is held to the pack's 40 words; a week told elsewhere is read like any text.
+    # The editor's own section is held to the playbook's 40 words; a week told elsewhere is read like any text.
     if not any(_is_week(passage) for passage in _passages(reading) if passage[0].section.part != "typical_week"):
         yield Span("no_typical_week")
 

@@ -1,4 +1,4 @@
-"""The data behind the linter: the pack's rules and the tools, read from the playbook's files."""
+"""The data behind the linter: the playbook's rules and the tools, read from the playbook's files."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is four times
 
 
 @dataclass(frozen=True, slots=True)
-class LintPack:
-    """Rules by id in the order of the pack, the tool entries, and the words that make an ambiguous name a tool."""
+class Rulebook:
+    """Rules by id in the order of the playbook, the tool entries, and the words that make an ambiguous name a tool."""
 
     rules: Mapping[str, Rule]
     tools: ToolBook
     company: frozenset[str]
     entries: tuple[Mapping[str, Any], ...]
 
-    def with_tools(self, extra: Iterable[Mapping[str, Any]]) -> LintPack:
-        """This pack with an organisation's tools before its own, so that they win where names are the same."""
+    def with_tools(self, extra: Iterable[Mapping[str, Any]]) -> Rulebook:
+        """This playbook with an organisation's tools before its own, so that they win where names are the same."""
         entries = (*extra, *self.entries)
         return (
-            LintPack(self.rules, ToolBook(entries), self.company, entries) if len(entries) > len(self.entries) else self
+            Rulebook(self.rules, ToolBook(entries), self.company, entries) if len(entries) > len(self.entries) else self
         )
 
 
 def rules_from(jd_lint: Iterable[Mapping[str, Any]]) -> dict[str, Rule]:
-    """Rules out of the pack's `jd_lint` list; a rule without why or fix says what it detects, or nothing."""
+    """Rules out of the playbook's `jd_lint` list; a rule without why or fix says what it detects, or nothing."""
     return {
         item["id"]: Rule(item["id"], item["severity"], item.get("why") or item["detects"], item.get("fix") or "")
         for item in jd_lint
@@ -43,12 +43,12 @@ def rules_from(jd_lint: Iterable[Mapping[str, Any]]) -> dict[str, Rule]:
 
 
 @lru_cache(maxsize=4)
-def load_pack(folder: Path = PLAYBOOK) -> LintPack:
-    """The pack as shipped: `brief_and_jd.yaml` and `jd_tools.yaml` of a playbook folder."""
+def load_rulebook(folder: Path = PLAYBOOK) -> Rulebook:
+    """The playbook as shipped: `brief_and_jd.yaml` and `jd_tools.yaml` of a playbook folder."""
     rules = _loaded(folder / "brief_and_jd.yaml")["jd_lint"]
     tools = _loaded(folder / "jd_tools.yaml")
     entries = tuple(tools["tools"])
-    return LintPack(rules_from(rules), ToolBook(entries), frozenset(tools["company"]), entries)
+    return Rulebook(rules_from(rules), ToolBook(entries), frozenset(tools["company"]), entries)
 
 
 def _loaded(file: Path) -> Any:

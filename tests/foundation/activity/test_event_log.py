@@ -1,4 +1,4 @@
-"""The event spine: written in the act's transaction, readable by its audience, never changed."""
+"""The event event log: written in the act's transaction, readable by its audience, never changed."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

@@ -11,7 +11,7 @@ from tests.factories.rubrics import grading_seat
 
 
 def kinds(member: Membership) -> list[str]:
-    return [duty.kind for duty in work_that_came_in(member)]
+    return [todo.kind for todo in work_that_came_in(member)]
 
 
 def test_graders_are_chosen_by_the_lead_and_staff_pays(cast: Cast, django_assert_num_queries: Any) -> None:
