@@ -19,8 +19,3 @@ def can_manage_assignment(member: Membership, assignment: Assignment) -> bool:
 def can_choose_graders(member: Membership, assignment: Assignment) -> bool:
     """The same people, and the lead in any case."""
     return can_manage_assignment(member, assignment) or leads(member, assignment.application.role)
-
-
-def can_see_take_home_pay(member: Membership, assignment: Assignment) -> bool:
-    """What a candidate is paid for the work is seen by those who send it."""
-    return can_manage_assignment(member, assignment)

@@ -1,4 +1,4 @@
-"""The project: configuration on top, the shared ground below."""
+"""The roof: configuration, composition, and the pages that gather from every app."""
 
 import sys
 

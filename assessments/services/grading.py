@@ -14,7 +14,8 @@ from assessments.domain.anonymise import copies
 from assessments.domain.anonymise.person import person_of
 from assessments.models import Assignment, SubmissionFile
 from foundation.activity.services import record
-from foundation.core.clock import add_working_days, today
+from foundation.core.clock import today
+from foundation.core.domain.working_days import add_working_days
 from foundation.core.errors import Invalid, Refused, require
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat

@@ -16,6 +16,7 @@ from candidates.registries import seat_facts
 from candidates.services.interviewing import NOT_ALLOWED
 from candidates.views.forms.pipeline import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
 from foundation.core import clock
+from foundation.core.domain.working_days import add_working_days
 from foundation.core.errors import Invalid, Stale, require
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
@@ -64,7 +65,7 @@ def _schedule(request: MemberRequest, found: Application, form: ScheduleForm) ->
 
 def _start(found: Application) -> dict[str, Any]:
     """Return a first proposal: the present stage, ten o'clock of the next working day, as long as the stage takes."""
-    day = clock.add_working_days(clock.today(), 1)
+    day = add_working_days(clock.today(), 1)
     begins = timezone.make_aware(datetime.combine(day, time(10)))
     minutes = found.stage.minutes or 60
     return {"stage": found.stage_id, "starts_at": begins, "ends_at": begins + timedelta(minutes=minutes)}

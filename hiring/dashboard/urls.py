@@ -3,8 +3,8 @@
 from django.urls import path
 
 from foundation.people.views.access import member_required
-from hiring.dashboard.style import style_page
 from hiring.dashboard.views import audit, day, insights, notifications, search, settings
+from hiring.dashboard.views.style import style_page
 
 urlpatterns = [
     path("", day.home, name="home"),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from foundation.core.clock import add_working_days, is_working_day
+from foundation.core.domain.working_days import add_working_days, is_working_day
 
 TICK = timedelta(milliseconds=1)
 OPENS, CLOSES = time(9), time(17, 45)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from candidates import services
 from candidates.models import Offer, Onboarding
-from foundation.core.clock import add_working_days, is_working_day
+from foundation.core.domain.working_days import add_working_days, is_working_day
 from hiring.demo.stories import Part, Story
 from hiring.demo.world import Told, World
 from roles.models import Stage

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.people.views.middleware.MemberMiddleware",
-    "hiring.dashboard.middleware.UnreadMiddleware",
+    "hiring.dashboard.views.middleware.UnreadMiddleware",
     "foundation.core.middleware.DomainErrorMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any, Protocol
 
-from foundation.core.clock import add_working_days, is_working_day
+from foundation.core.domain.working_days import add_working_days, is_working_day
 
 LONGEST_LOOK = timedelta(weeks=26)  # what is due later is drawn at the edge, so that one far day leaves room to see
 TICKS = 9

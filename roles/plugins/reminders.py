@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from foundation.core.clock import add_working_days
+from foundation.core.domain.working_days import add_working_days
 from foundation.core.registries import Notice, reminders
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation.core.clock import add_working_days, today
+from foundation.core.clock import today
+from foundation.core.domain.working_days import add_working_days
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor

@@ -26,7 +26,6 @@ from roles.models import (
     Role,
     RoleSeat,
     RoleTemplate,
-    SignOff,
     Stage,
 )
 from roles.registries import seen_through
@@ -113,11 +112,6 @@ def visible_briefs(member: Membership) -> QuerySet[BriefVersion]:
     return BriefVersion.objects.filter(_of_roles(member, READS_BRIEF))
 
 
-def visible_sign_offs(member: Membership) -> QuerySet[SignOff]:
-    """Return the sign-offs on the briefs that the member reads."""
-    return SignOff.objects.filter(organisation_id=member.organisation_id, brief__in=visible_briefs(member).values("pk"))
-
-
 def visible_outcomes(member: Membership) -> QuerySet[Outcome]:
     """Return the first-90-days outcomes, those retired included."""
     return Outcome.objects.filter(_of_roles(member, READS_BRIEF))
@@ -141,11 +135,6 @@ def visible_dismissals(member: Membership) -> QuerySet[FindingDismissal]:
 def visible_stages(member: Membership) -> QuerySet[Stage]:
     """Return the stages of the loops that the member reads."""
     return Stage.objects.filter(_of_roles(member, READS_LOOP))
-
-
-def visible_overrides(member: Membership) -> QuerySet[OpeningOverride]:
-    """Return the overrides of the opening gate, on the roles whose pages the member reads."""
-    return OpeningOverride.objects.filter(_of_roles(member, READS_BRIEF))
 
 
 def visible_seats(member: Membership) -> QuerySet[RoleSeat]:

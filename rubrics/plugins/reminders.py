@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.urls import reverse
 
 from candidates.models import InterviewSeat
-from foundation.core.clock import is_working_day
+from foundation.core.domain.working_days import is_working_day
 from foundation.core.registries import Notice, reminders
 from rubrics.models import GradingSeat
 from rubrics.queries import DUE_AFTER, OWED_GRADING, OWED_INTERVIEW, due_at

@@ -26,11 +26,6 @@ OPENING = (
 CLOSING = "Leave five minutes for their questions. Say what happens next, and by when."
 
 
-def rubric_for(stage: Stage) -> Rubric | None:
-    """Return the rubric that a stage names, else the first one made for stages of its kind, else None."""
-    return _suits(stage, Rubric.objects.filter(organisation_id=stage.organisation_id).order_by("created_at"))
-
-
 def _suits(stage: Stage, rubrics: Iterable[Rubric]) -> Rubric | None:
     if stage.rubric_key:
         return next((rubric for rubric in rubrics if rubric.key == stage.rubric_key), None)

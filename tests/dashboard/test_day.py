@@ -12,10 +12,10 @@ from candidates.services import release_seat
 from foundation.core import clock
 from foundation.core.registries import Todo
 from foundation.people.models import Membership
-from hiring.dashboard.agenda import entries, own_meetings
-from hiring.dashboard.day import arrange, sentence
-from hiring.dashboard.health import roles_you_are_on
-from hiring.dashboard.waiting import waiting_on_others
+from hiring.dashboard.pages.agenda import entries, own_meetings
+from hiring.dashboard.pages.day import arrange, sentence
+from hiring.dashboard.pages.health import roles_you_are_on
+from hiring.dashboard.pages.waiting import waiting_on_others
 from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role, interview, seat
 from tests.factories.rubrics import grading_seat, submitted_scorecard

@@ -14,7 +14,7 @@ from foundation.core.registries import Hit, Notice
 from foundation.core.registries import search as search_socket
 from foundation.people.models import Job, Membership
 from foundation.people.services import change_account, invite
-from hiring.dashboard.insights import figures
+from hiring.dashboard.pages.insights import figures
 from hiring.dashboard.views.faults import server_fault
 from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role

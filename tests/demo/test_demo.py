@@ -18,7 +18,7 @@ from assessments.models import Assignment
 from candidates.models import Application, Attachment, Checkpoint, InterviewSeat, Note, Offer
 from foundation.activity.models import Event, Notification
 from foundation.people.models import Job, Membership, Organisation
-from hiring.dashboard.day import todos_of
+from hiring.dashboard.pages.day import todos_of
 from hiring.demo import emptying, people, playing
 from roles.models import Role, RoleTemplate, SignOff
 from roles.queries import gate, role_templates

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 
 from foundation.activity.models import Event
-from foundation.core.clock import add_working_days, now
+from foundation.core.clock import now
+from foundation.core.domain.working_days import add_working_days
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, Stale
 from foundation.core.registries import reminders, todos
 from roles import services

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.activity.models import Event
-from foundation.core.clock import is_working_day, today
+from foundation.core.clock import today
+from foundation.core.domain.working_days import is_working_day
 from foundation.core.errors import Forbidden, Invalid, Stale
 from roles import services
 from roles.domain import planning

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from foundation.activity.models import Event
-from foundation.core.clock import is_working_day, today
+from foundation.core.clock import today
+from foundation.core.domain.working_days import is_working_day
 from foundation.core.errors import Forbidden, Invalid, Stale
 from foundation.core.registries import todos
 from roles import services

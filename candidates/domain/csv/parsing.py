@@ -61,10 +61,6 @@ class Parsed:
     def mapped_status(self) -> str | None:
         return status_of(self.status)
 
-    @property
-    def applied_day(self) -> date | None:
-        return date.fromisoformat(self.applied_on) if self.applied_on else None
-
 
 FIELDS = tuple(each.name for each in fields(Parsed))
 

@@ -10,11 +10,11 @@ from foundation.core.pages import render
 from foundation.core.registries import Todo
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
-from hiring.dashboard.agenda import Meeting, entries, meetings_left_today, own_meetings
-from hiring.dashboard.day import arrange, sentence, todos_of
-from hiring.dashboard.health import RoleHealth, roles_you_are_on
+from hiring.dashboard.pages.agenda import Meeting, entries, meetings_left_today, own_meetings
+from hiring.dashboard.pages.day import arrange, sentence, todos_of
+from hiring.dashboard.pages.health import RoleHealth, roles_you_are_on
+from hiring.dashboard.pages.waiting import count_waiting, said_of, waiting_on_others
 from hiring.dashboard.policies import can_see_pipelines
-from hiring.dashboard.waiting import count_waiting, said_of, waiting_on_others
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from foundation.core.errors import require
 from foundation.core.pages import render
 from foundation.people.views.access import MemberRequest, member_required
 from hiring.dashboard import policies
-from hiring.dashboard.insights import SMALL_SAMPLE, figures
+from hiring.dashboard.pages.insights import SMALL_SAMPLE, figures
 
 
 @member_required

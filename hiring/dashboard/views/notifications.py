@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.activity.queries import inbox
+from foundation.activity.services import mark_read
 from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render
 from foundation.people.views.access import MemberRequest, member_required
-from hiring.dashboard.services import read_notifications
 
 PER_PAGE = 30
 
@@ -27,7 +27,7 @@ def notifications(request: MemberRequest) -> HttpResponse:
 @require_POST
 def read_all(request: MemberRequest) -> HttpResponse:
     """Mark everything as read."""
-    read_notifications(actor=request.member)
+    mark_read(actor=request.member)
     return go(request, "notifications")
 
 
@@ -36,5 +36,5 @@ def read_all(request: MemberRequest) -> HttpResponse:
 def read_one(request: MemberRequest, notification_id: UUID) -> HttpResponse:
     """Mark one as read."""
     found = get_visible(inbox(request.member), notification_id)
-    read_notifications(actor=request.member, only=found.pk)
+    mark_read(actor=request.member, notification_ids=[found.pk])
     return go(request, "notifications")

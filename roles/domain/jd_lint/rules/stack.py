@@ -21,9 +21,6 @@ _EXAMPLE = re.compile(
     r"zum beispiel|z\.\s?b\.?|wie(?: etwa| zum beispiel| z\. ?b\.)?|including|u\.\s?a\.?)[\s,:(]*)$",
     re.IGNORECASE,
 )
-_AND_SO_ON = re.compile(
-    r"\s*(?:\w+ ){0,2},?\s*(?:etc|or similar|or equivalent|oder ähnlich|o\. ?ä|and similar)", re.IGNORECASE
-)
 _ONE_OF = BOOK.phrases("one_of")
 _SEVERAL = BOOK.phrases("several")
 _MOVED = BOOK.phrases("moved")

@@ -1,0 +1,1 @@
+"""What every app may reckon with and no framework is needed for."""

@@ -1,0 +1,1 @@
+"""What the gathering pages show, read through the queries of every app."""
