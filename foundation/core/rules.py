@@ -1,0 +1,37 @@
+"""A rule with the sentence that says no, so that pages, API and acts refuse in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Generic, ParamSpec
+
+from foundation.core.errors import Forbidden
+
+P = ParamSpec("P")
+
+
+class Rule(Generic[P]):
+    """A predicate of a policies module. Called, it answers; `require` raises Forbidden with its `sentence` on a no."""
+
+    def __init__(self, predicate: Callable[P, bool], sentence: str) -> None:
+        self._predicate = predicate
+        self.sentence = sentence
+        update_wrapper(self, predicate)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
+        return self._predicate(*args, **kwargs)
+
+    def require(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Raise Forbidden with the rule's sentence unless it holds."""
+        if not self(*args, **kwargs):
+            raise Forbidden(self.sentence)
+
+
+def rule(sentence: str) -> Callable[[Callable[P, bool]], Rule[P]]:
+    """Make the predicate below a rule that refuses with `sentence`."""
+
+    def made(predicate: Callable[P, bool]) -> Rule[P]:
+        return Rule(predicate, sentence)
+
+    return made
