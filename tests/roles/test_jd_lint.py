@@ -271,11 +271,11 @@ def test_an_organisation_adds_its_own_tools() -> None:
     assert not {"framework_laundry_list", "overlapping_frameworks"} & rules(lint(text))
 
 
-def test_rules_speak_in_the_words_of_the_pack() -> None:
+def test_rules_speak_in_the_words_of_the_rulebook() -> None:
     edited = replace(
         BOOK, rules=rules_from([{"id": key, "severity": "note", "detects": "x", "why": "ours"} for key in BOOK.rules])
     )
-    finding = lint("We want a data ninja for the team.", book=edited).findings[0]
+    finding = lint("We want a data ninja for the team.", rulebook=edited).findings[0]
     assert (finding.rule, finding.severity, finding.why, finding.text) == ("buzzwords", "note", "ours", "ninja")
 
 
