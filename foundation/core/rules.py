@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Generic, ParamSpec
+from operator import attrgetter
+from typing import Any, Generic, ParamSpec
 
 from foundation.core.errors import Forbidden
 
@@ -26,6 +27,11 @@ class Rule(Generic[P]):
         """Raise Forbidden with the rule's sentence unless it holds."""
         if not self(*args, **kwargs):
             raise Forbidden(self.sentence)
+
+    def on(self: Rule[[Any, Any]], path: str) -> Rule[[Any, Any]]:
+        """Return the same rule for a row that is judged by what it belongs to: `can_edit_role.on("jd.role")`."""
+        owner = attrgetter(path)
+        return Rule(lambda member, row: self(member, owner(row)), self.sentence)
 
 
 def rule(sentence: str) -> Callable[[Callable[P, bool]], Rule[P]]:

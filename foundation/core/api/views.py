@@ -12,7 +12,7 @@ transaction with the idempotency record.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, ParamSpec
 from uuid import UUID
 
 from django.db import transaction
@@ -30,7 +30,10 @@ from foundation.core.api.permissions import Asker
 from foundation.core.api.renderers import encode
 from foundation.core.api.schema import Schema
 from foundation.core.api.shapes import Shape
-from foundation.core.errors import Forbidden, Invalid, NotFound
+from foundation.core.errors import Invalid, NotFound, require
+from foundation.core.rules import Rule
+
+P = ParamSpec("P")
 
 
 class ApiRequest(Request):
@@ -157,8 +160,8 @@ class Creates(Resource):
 
     input: ClassVar[type[Input]]
 
-    def may_create(self, member: Any) -> bool:
-        """Ask the policy before the body is looked at."""
+    def may_create(self, member: Any, /) -> bool:
+        """Ask before the body is looked at. A rule set in place of this method refuses in its own words."""
         return True
 
     def create(self, member: Any, data: dict[str, Any]) -> Model:
@@ -166,7 +169,7 @@ class Creates(Resource):
         raise NotImplementedError
 
     def post(self, request: Request) -> HttpResponse:
-        _require(self.may_create(self.request.member))
+        _ask(self.may_create, self.request.member)
         return self.write(self._create)
 
     def _create(self) -> HttpResponse:
@@ -192,8 +195,8 @@ class Changes(Resource):
 
     input: ClassVar[type[Input]]
 
-    def may_change(self, member: Any, row: Any) -> bool:
-        """Ask the policy before the body is looked at."""
+    def may_change(self, member: Any, row: Any, /) -> bool:
+        """Ask before the body is looked at. A rule set in place of this method refuses in its own words."""
         return True
 
     def change(self, member: Any, row: Any, data: dict[str, Any]) -> Model:
@@ -205,15 +208,15 @@ class Changes(Resource):
 
     def _change(self, pk: UUID) -> HttpResponse:
         row = self.row(pk)
-        _require(self.may_change(self.request.member, row))
+        _ask(self.may_change, self.request.member, row)
         return self.show(self.change(self.request.member, row, self.body(self.input, partial=True)))
 
 
 class Removes(Resource):
     """`DELETE /things/{id}`: 204. Mix in before Item."""
 
-    def may_remove(self, member: Any, row: Any) -> bool:
-        """Ask the policy."""
+    def may_remove(self, member: Any, row: Any, /) -> bool:
+        """Ask the policy. A rule set in place of this method refuses in its own words."""
         return True
 
     def remove(self, member: Any, row: Any) -> None:
@@ -225,7 +228,7 @@ class Removes(Resource):
 
     def _remove(self, pk: UUID) -> HttpResponse:
         row = self.row(pk)
-        _require(self.may_remove(self.request.member, row))
+        _ask(self.may_remove, self.request.member, row)
         self.remove(self.request.member, row)
         return HttpResponse(status=204)
 
@@ -240,8 +243,8 @@ class Act(Resource):
     input: ClassVar[type[Input]] = NoInput
     answer: ClassVar[type[Resource] | None] = None
 
-    def may(self, member: Any, row: Any) -> bool:
-        """Ask the policy before the body is looked at."""
+    def may(self, member: Any, row: Any, /) -> bool:
+        """Ask before the body is looked at. A rule set in place of this method refuses in its own words."""
         return True
 
     def act(self, member: Any, row: Any, data: dict[str, Any]) -> Model | None:
@@ -253,7 +256,7 @@ class Act(Resource):
 
     def _act(self, pk: UUID) -> HttpResponse:
         row = self.row(pk)
-        _require(self.may(self.request.member, row))
+        _ask(self.may, self.request.member, row)
         shown = self.act(self.request.member, row, self.body(self.input))
         if shown is None:
             return HttpResponse(status=204)
@@ -283,9 +286,11 @@ class Ask(ApiView):
         return HttpResponse(encode(answer), content_type="application/json")
 
 
-def _require(allowed: bool) -> None:
-    if not allowed:
-        raise Forbidden("You are not allowed to do this.")
+def _ask(hook: Callable[P, bool], *args: P.args, **kwargs: P.kwargs) -> None:
+    if isinstance(hook, Rule):
+        hook.require(*args, **kwargs)
+    else:
+        require(hook(*args, **kwargs))
 
 
 def _with_cursor(request: HttpRequest | Request, cursor: str) -> str:

@@ -31,3 +31,11 @@ def test_one_call_fetches_and_allows(cast: Cast) -> None:
         get_allowed(cast.ada, rows, cast.ines.pk, is_ada)
     with pytest.raises(NotFound):
         get_allowed(cast.ada, rows, cast.zed.pk, is_ada)
+
+
+def test_a_rule_judges_a_row_by_what_it_belongs_to(cast: Cast) -> None:
+    own_organisation = rule("Not yours.")(lambda member, organisation: member.organisation == organisation)
+    of_the_member = own_organisation.on("organisation")
+    assert (of_the_member(cast.ada, cast.ines), of_the_member(cast.ada, cast.zed)) == (True, False)
+    with pytest.raises(Forbidden, match="Not yours"):
+        of_the_member.require(cast.ada, cast.zed)

@@ -15,6 +15,7 @@ from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Ask, Changes, Collection, Creates, Item, Removes, Resource
 from foundation.core.errors import Conflict, Invalid, Refused
+from foundation.core.rules import rule
 from foundation.people.api import OnMembers
 from foundation.people.models import Job, Membership
 from roles.models import Playbook
@@ -98,13 +99,18 @@ class Parts(OnParts, Creates, Collection):
         return Playbook.objects.create(organisation=member.organisation, key=data["key"], data=data.get("lines", []))
 
 
+@rule("Observers keep no parts.")
+def can_keep_part(member: Membership, row: Playbook) -> bool:
+    """Everybody else does."""
+    return member.job != Job.OBSERVER
+
+
 class PartItem(OnParts, Changes, Removes, Item):
     """One part."""
 
     input = PartInput
 
-    def may_change(self, member: Membership, row: Playbook) -> bool:
-        return member.job != Job.OBSERVER
+    may_change = can_keep_part
 
     def change(self, member: Membership, row: Playbook, data: dict[str, Any]) -> Playbook:
         current = versions.lock(row, version=row.version, describe=lambda one: {"version": one.version})
