@@ -40,8 +40,10 @@ test: setup ## run the whole suite, browser tests included (ARGS="-k name" or pa
 test-quick: setup ## run the suite without the browser tests
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/test.sh --without-browser
 
-test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's own PostgreSQL and Redis
+test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's own PostgreSQL and Redis, then once more in plain Django
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test sh scripts/with_debian_services.sh sh scripts/test.sh $(ARGS)
+	@PREPARED_QUERIES=off DJANGO_SETTINGS_MODULE=hiring.settings.test \
+		sh scripts/with_debian_services.sh sh scripts/test.sh $(or $(ARGS),--without-browser)
 
 check: setup ## format, lint, types, layers, migrations, Django's own checks
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/check.sh

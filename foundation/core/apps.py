@@ -8,7 +8,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Load what the apps plug into the registries, as Django's admin does with its modules."""
-        from foundation.core import registry
+        """Load what the apps plug into the registries, as Django's admin does with its modules, and the checks."""
+        from foundation.core import checks, registry
 
         registry.autodiscover()
+        checks.tell()

@@ -226,6 +226,9 @@ DRAFTING = {"connect": 10, "silence": 30, "whole": 80, "size": 60_000, "per_hour
 ALLOW_PRIVATE_ENDPOINTS = env.bool("ALLOW_PRIVATE_ENDPOINTS", default=False)
 API_RATE_LIMIT_PER_MINUTE = env.int("API_RATE_LIMIT_PER_MINUTE", default=600)
 
+# Whether hot questions are put into SQL once (foundation.core.prepared); off, Django writes it anew each time.
+PREPARED_QUERIES = env.bool("PREPARED_QUERIES", default=True)
+
 CELERY_BROKER_URL = addresses.broker(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

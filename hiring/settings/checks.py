@@ -94,6 +94,10 @@ def truth(value: str) -> Complaint:
     return None if value.lower() in ("true", "false", "1", "0", "yes", "no") else "must be true or false"
 
 
+def switch(value: str) -> Complaint:
+    return None if value.lower() in ("on", "off") else "must be on or off"
+
+
 VARIABLES = (
     Variable("SECRET_KEY", "Signs sessions and links. Keep it secret.", "50 random characters", "", True, secret_key),
     Variable("SECRET_KEY_FALLBACKS", "Former keys, still accepted after SECRET_KEY was changed.", "the former key"),
@@ -159,6 +163,14 @@ VARIABLES = (
         "false",
         False,
         truth,
+    ),
+    Variable(
+        "PREPARED_QUERIES",
+        "Off has Django write the SQL of every question anew: slower, for finding out whether a fault lies there.",
+        "off",
+        "on",
+        False,
+        switch,
     ),
     Variable("LOG_LEVEL", "How much is logged.", "INFO", "INFO", False, level),
 )

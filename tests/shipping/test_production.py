@@ -63,6 +63,7 @@ def test_a_missing_variable_is_named(name: str, tmp_path: Path) -> None:
         ("WEB_WORKERS", "0"),
         ("LOG_LEVEL", "loud"),
         ("HSTS_SUBDOMAINS", "maybe"),
+        ("PREPARED_QUERIES", "perhaps"),
     ],
 )
 def test_a_wrong_value_is_named_and_secrets_are_not_repeated(name: str, value: str, tmp_path: Path) -> None:
@@ -117,6 +118,14 @@ except ValueError:
     assert "ValueError" in third["exception"]
     assert "ada@" not in done.stderr
     assert "Lovelace" not in done.stderr
+
+
+def test_a_server_logs_that_it_runs_on_a_django_that_nothing_was_proven_on(tmp_path: Path) -> None:
+    code = "import django; django.VERSION = (5, 3, 0, 'final', 0); django.setup()"
+    (line,) = python(code, **RIGHT, DATA_DIR=str(tmp_path)).stderr.splitlines()
+    assert (json.loads(line)["event"], "5.3" in json.loads(line)["reason"]) == ("prepared_queries_not_used", True)
+    off = python(code, **RIGHT, DATA_DIR=str(tmp_path), PREPARED_QUERIES="off")
+    assert (off.returncode, off.stderr) == (0, "")
 
 
 def test_ids_of_rows_and_names_of_tasks_stay_readable() -> None:

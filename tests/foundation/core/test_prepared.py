@@ -1,11 +1,16 @@
-"""Prepared questions answer what Django would, for every value and every member."""
+"""Prepared questions answer what Django would, for every value and every member.
+
+Each test says which of both ways it is about, whatever PREPARED_QUERIES says for the suite.
+"""
 
 from datetime import timedelta
 from threading import Thread
 from typing import Any
 from uuid import UUID, uuid4
 
+import django
 import pytest
+from django.core.checks import Tags, run_checks
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
@@ -23,7 +28,7 @@ from candidates.queries.seeing import (
 )
 from foundation.activity.queries import visible_events
 from foundation.core.clock import now, today
-from foundation.core.prepared import LONGEST, Prepared
+from foundation.core.prepared import LONGEST, PROVEN, Prepared
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.seeing import visible_briefs, visible_roles, visible_tasks
@@ -48,12 +53,32 @@ SEEN = (
 )
 
 
+@pytest.fixture
+def on(settings: Any) -> None:
+    """Questions are prepared."""
+    settings.PREPARED_QUERIES = True
+
+
+@pytest.fixture
+def off(settings: Any) -> None:
+    """Questions are asked in plain Django."""
+    settings.PREPARED_QUERIES = False
+
+
+@pytest.fixture(params=[True, False], ids=["on", "off"])
+def either(request: pytest.FixtureRequest, settings: Any) -> bool:
+    """Both ways, one after the other; tells whether questions are prepared."""
+    settings.PREPARED_QUERIES = request.param
+    return bool(request.param)
+
+
 def asked(work: Any) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         work()
     return [query["sql"] for query in queries]
 
 
+@pytest.mark.usefixtures("either")
 def test_rows_come_as_from_django(cast: Cast) -> None:
     models = Prepared[Membership](lambda *, pk: Membership.objects.filter(pk=pk).select_related("user"))
     plain = Prepared[dict[str, Any]](lambda *, pk: Membership.objects.filter(pk=pk).values("job", "user__name"))
@@ -70,7 +95,7 @@ def test_rows_come_as_from_django(cast: Cast) -> None:
     assert flat.first(pk=uuid4()) is None
 
 
-def test_sql_is_written_once_for_a_shape_and_each_value_goes_to_its_place(cast: Cast) -> None:
+def test_sql_is_written_once_for_a_shape_and_each_value_goes_to_its_place(cast: Cast, either: bool) -> None:
     built: list[Any] = []
 
     def build(job: str, *, before: Any, ids: tuple[UUID, ...], other: UUID) -> QuerySet[Membership, UUID]:
@@ -86,15 +111,16 @@ def test_sql_is_written_once_for_a_shape_and_each_value_goes_to_its_place(cast: 
     assert found("interviewer", before=cast.ines.created_at, ids=three, other=uuid4()) == []
     assert found("owner", before=later, ids=three, other=cast.tom.pk) == [cast.ada.pk]
     assert found("owner", before=later, ids=(cast.ada.pk,) * 3, other=cast.ada.pk) == []
-    assert built == ["interviewer", "owner"]
+    assert built == (["interviewer", "owner"] if either else ["interviewer"] * 3 + ["owner"] * 2)
     assert found("owner", before=later, ids=(), other=cast.tom.pk) == []
     assert found("owner", before=later, ids=(cast.ada.pk, cast.tom.pk, cast.ines.pk, uuid4()), other=uuid4()) == [
         cast.ada.pk
     ]
-    assert built == ["interviewer", "owner", "owner"]
+    assert len(built) == (3 if either else 7)
     assert found("interviewer", before=later, ids=many, other=cast.ada.pk) == [cast.tom.pk]
 
 
+@pytest.mark.usefixtures("on")
 def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
     with pytest.raises(ValueError, match="prefetch"):
         Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk).prefetch_related("memberships"))(pk=uuid4())
@@ -119,6 +145,42 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
     assert Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk).none())(pk=uuid4()) == []
 
 
+@pytest.mark.usefixtures("off")
+def test_without_preparing_a_queryset_may_do_what_any_may(cast: Cast) -> None:
+    known = Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk).prefetch_related("memberships"))
+    (found,) = known(pk=cast.ada.organisation_id)
+    assert asked(lambda: [member.pk for member in found.memberships.all()]) == []
+    seen = Prepared[Any](lambda *, at: Membership.objects.filter(created_at__lt=at - timedelta(days=1)))
+    assert seen(at=now()) == []
+    assert seen(at=now() + timedelta(days=2)) == list(Membership.objects.all())
+    with pytest.raises(TypeError, match="None"):
+        seen(at=None)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("on")
+def test_on_a_django_that_it_was_not_proven_on_nothing_is_prepared(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    built: list[UUID] = []
+
+    def build(*, pk: UUID) -> QuerySet[Membership]:
+        built.append(pk)
+        return Membership.objects.filter(pk=pk)
+
+    found = Prepared[Membership](build)
+    assert run_checks(tags=[Tags.compatibility]) == []
+    for version in (PROVEN[0], (5, 3)):
+        monkeypatch.setattr(django, "VERSION", (*version, 0, "final", 0))
+        assert found(pk=cast.tom.pk) == found(pk=cast.tom.pk) == [cast.tom]
+    assert built.count(cast.tom.pk) == 2
+    assert len(built) == 3
+    (said,) = run_checks(tags=[Tags.compatibility])
+    assert (said.id, "5.2" in said.msg, "5.3" in said.msg) == ("holdout.W001", True, True)
+    settings.PREPARED_QUERIES = False
+    assert run_checks(tags=[Tags.compatibility]) == []
+
+
+@pytest.mark.usefixtures("either")
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_needs_a_transaction_and_each_thread_has_its_connection() -> None:
     locked = Prepared[Organisation](lambda *, pk: Organisation.objects.select_for_update().filter(pk=pk))
@@ -139,6 +201,7 @@ def test_a_lock_needs_a_transaction_and_each_thread_has_its_connection() -> None
     assert "people_organisation" in seen[0][0]
 
 
+@pytest.mark.usefixtures("on")
 @pytest.mark.parametrize("see", SEEN, ids=lambda see: see.__name__)
 def test_what_members_may_see_is_asked_just_as_without_preparing(cast: Cast, see: Any) -> None:
     prepared = PreparedFor[Any](lambda member, *, pk: see(member).filter(pk=pk))
