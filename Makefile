@@ -8,7 +8,7 @@ THROWAWAY := $(EMBEDDED) --throwaway --
 STAMPS := .venv/.stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-quick test-services check bench screens manage demo-reset lock clean clean-data
+.PHONY: help setup run test test-quick test-services check hooks structure bench screens manage demo-reset lock clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -47,6 +47,12 @@ test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's
 
 check: setup ## format, lint, types, layers, migrations, Django's own checks
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/check.sh
+
+hooks: setup ## let git run make check before each commit
+	@$(BIN)/pre-commit install
+
+structure: setup ## print modules by room, arrows inside each app and the longest functions
+	@PYTHONPATH=. $(BIN)/python scripts/structure.py $(ARGS)
 
 bench: setup ## measure the floors and the pages against their budgets
 	@$(THROWAWAY) $(BIN)/python -m bench $(ARGS)
