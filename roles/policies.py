@@ -1,9 +1,13 @@
-"""Who may do what on a role. Seeing is decided before, in queries; here a member has the role in hand."""
+"""Who may do what on a role. Seeing is decided before, in queries; here a member has the role in hand.
+
+A rule refuses in its own words, see foundation.core.rules; a plain predicate only answers.
+"""
 
 from __future__ import annotations
 
+from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
-from roles.models import BriefVersion, Role, RoleSeat, RoleTemplate
+from roles.models import BriefVersion, PlanTask, Role, RoleSeat, RoleTemplate
 
 LEADS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 
@@ -24,54 +28,51 @@ def is_lead(member: Membership, role: Role) -> bool:
     return _here(member, role) and member.job in LEADS and RoleSeat.Kind.LEAD in kinds(member, role)
 
 
+def _owns_or_leads(member: Membership, role: Role) -> bool:
+    return _here(member, role) and (member.job == Job.OWNER or is_lead(member, role))
+
+
+def _recruits_or_leads(member: Membership, role: Role) -> bool:
+    return _here(member, role) and (member.is_staff_of_org or is_lead(member, role))
+
+
+# Starting roles, and what they start from.
+
+
+@rule("Only owners, recruiters and hiring managers start a role.")
 def can_create_role(member: Membership) -> bool:
     """Owners, recruiters and hiring managers may start a role."""
     return member.active and member.job in LEADS
 
 
-def can_edit_role(member: Membership, role: Role) -> bool:
-    """Title, scope, brief, seats: the owner of the organisation and the lead."""
-    return _here(member, role) and (member.job == Job.OWNER or is_lead(member, role))
+@rule("You copy the roles whose scope you read.")
+def can_copy_role(member: Membership, role: Role) -> bool:
+    """Those who start roles copy the ones whose scope they read."""
+    return can_create_role(member) and can_read_scope(member, role)
 
 
-def can_edit_jd(member: Membership, role: Role) -> bool:
-    """JD and postings: also the recruiters."""
-    return _here(member, role) and (member.is_staff_of_org or is_lead(member, role))
+@rule("Owners and recruiters keep the templates.")
+def can_keep_templates(member: Membership) -> bool:
+    """Owners and recruiters save, rename and delete templates of roles."""
+    return member.active and member.is_staff_of_org
 
 
-can_edit_loop = can_edit_jd
-can_use_prompts = can_edit_jd  # the filled prompts tell the band, which the same people see
-can_edit_postings = can_edit_jd
+@rule(can_keep_templates.sentence)
+def can_change_template(member: Membership, template: RoleTemplate) -> bool:
+    """Those of the template's organisation who keep its templates."""
+    return can_keep_templates(member) and member.organisation_id == template.organisation_id
 
 
-def can_edit_plan(member: Membership, role: Role) -> bool:
-    """The owner and the lead keep the plan; whoever owns a task ticks it."""
-    return can_edit_role(member, role)
+@rule(can_create_role.sentence)
+def can_use_template(member: Membership, template: RoleTemplate) -> bool:
+    """Everybody who starts roles."""
+    return can_create_role(member) and member.organisation_id == template.organisation_id
 
 
-def can_see_pay(member: Membership, role: Role) -> bool:
-    """Owner, recruiters, and the lead of the role."""
-    return _here(member, role) and (member.is_staff_of_org or is_lead(member, role))
+# Reading the parts of a role.
 
 
-def can_set_budget(member: Membership, role: Role) -> bool:
-    """The band is set by those who edit the role."""
-    return can_edit_role(member, role)
-
-
-def can_read_brief(member: Membership, role: Role) -> bool:
-    """Everybody on the role but advisors."""
-    return _here(member, role) and member.job != Job.ADVISOR
-
-
-can_read_jd = can_read_brief
-
-
-def can_read_loop(member: Membership, role: Role) -> bool:
-    """Everybody on the role but advisors and observers."""
-    return _here(member, role) and member.job not in (Job.ADVISOR, Job.OBSERVER)
-
-
+@rule("This page is for those who lead or run this role.")
 def can_read_scope(member: Membership, role: Role) -> bool:
     """Owner, recruiters and hiring managers on the role."""
     return _here(member, role) and member.job in LEADS
@@ -82,6 +83,27 @@ can_read_seats = can_read_scope
 can_read_gate = can_read_scope
 
 
+@rule("Advisors see the interviews that they are asked to hold.")
+def can_read_brief(member: Membership, role: Role) -> bool:
+    """Everybody on the role but advisors."""
+    return _here(member, role) and member.job != Job.ADVISOR
+
+
+can_read_jd = can_read_brief
+
+
+@rule("The loop is for those who interview for this role or run it.")
+def can_read_loop(member: Membership, role: Role) -> bool:
+    """Everybody on the role but advisors and observers."""
+    return _here(member, role) and member.job not in (Job.ADVISOR, Job.OBSERVER)
+
+
+@rule("Only the lead, recruiters and owners see pay.")
+def can_see_pay(member: Membership, role: Role) -> bool:
+    """Owner, recruiters, and the lead of the role."""
+    return _recruits_or_leads(member, role)
+
+
 def can_see_pipeline(member: Membership, role: Role) -> bool:
     """The board: owner, recruiters, and hiring managers with a seat other than approver."""
     if not _here(member, role) or member.job not in LEADS:
@@ -89,40 +111,104 @@ def can_see_pipeline(member: Membership, role: Role) -> bool:
     return member.is_staff_of_org or bool(kinds(member, role) - {RoleSeat.Kind.APPROVER})
 
 
+# The owner of the organisation and the lead.
+
+
+@rule("Only the lead and owners change a role.")
+def can_edit_role(member: Membership, role: Role) -> bool:
+    """Title and place, level and profile."""
+    return _owns_or_leads(member, role)
+
+
+@rule("Only the lead and owners choose who is on a role.")
+def can_seat(member: Membership, role: Role) -> bool:
+    """Giving a seat, and taking it back."""
+    return _owns_or_leads(member, role)
+
+
+@rule("Only the lead and owners answer the scope.")
+def can_edit_scope(member: Membership, role: Role) -> bool:
+    """The answers, and the profile that follows from them."""
+    return _owns_or_leads(member, role)
+
+
+@rule("Only the lead and owners set the budget.")
+def can_set_budget(member: Membership, role: Role) -> bool:
+    """The band, and what comes on top."""
+    return _owns_or_leads(member, role)
+
+
+@rule("Only the lead and owners write the brief.")
+def can_edit_brief(member: Membership, role: Role) -> bool:
+    """Its text, sending it to its approvers, opening its next version."""
+    return _owns_or_leads(member, role)
+
+
+@rule("Only the lead and owners keep the plan.")
+def can_edit_plan(member: Membership, role: Role) -> bool:
+    """The owner and the lead keep the plan; whoever owns a task ticks it."""
+    return _owns_or_leads(member, role)
+
+
+@rule("Only the lead and owners open, pause and close a role.")
+def can_open_role(member: Membership, role: Role) -> bool:
+    """Opening, pausing and closing."""
+    return _owns_or_leads(member, role)
+
+
+# Recruiters too.
+
+
+@rule("Only the lead, recruiters and owners write the JD.")
+def can_edit_jd(member: Membership, role: Role) -> bool:
+    """Its text and requirements, publishing it, setting its findings aside."""
+    return _recruits_or_leads(member, role)
+
+
+@rule("Only the lead, recruiters and owners use the prompts.")
+def can_use_prompts(member: Membership, role: Role) -> bool:
+    """The filled prompts tell the band, which the same people see."""
+    return _recruits_or_leads(member, role)
+
+
+@rule("Only the lead, recruiters and owners change the loop.")
+def can_edit_loop(member: Membership, role: Role) -> bool:
+    """Its stages, their order, and what they cover."""
+    return _recruits_or_leads(member, role)
+
+
+@rule("Only the lead, recruiters and owners keep the postings.")
+def can_edit_postings(member: Membership, role: Role) -> bool:
+    """Where the role is told of."""
+    return _recruits_or_leads(member, role)
+
+
+@rule("Only the lead, recruiters and owners put a role away.")
+def can_archive_role(member: Membership, role: Role) -> bool:
+    """Putting an ended role away, and fetching it back."""
+    return _recruits_or_leads(member, role)
+
+
+# Single people.
+
+
+@rule("Only the approvers of this role sign its brief.")
 def can_sign_brief(member: Membership, brief: BriefVersion) -> bool:
     """Approvers of the role, whatever else they do; never an outside advisor."""
     role = brief.role
     return _here(member, role) and member.job != Job.ADVISOR and RoleSeat.Kind.APPROVER in kinds(member, role)
 
 
-def can_open_role(member: Membership, role: Role) -> bool:
-    """Opening, pausing and closing: the owner of the organisation and the lead."""
-    return can_edit_role(member, role)
+@rule("Only its owner and those who keep the plan tick a task.")
+def can_tick_task(member: Membership, task: PlanTask) -> bool:
+    """Whoever owns the task, and whoever keeps the plan."""
+    return (task.owner_id == member.pk and member.active) or can_edit_plan(member, task.role)
 
 
+@rule("Only an owner lets a role open past a check.")
 def can_override_gate(member: Membership, role: Role) -> bool:
-    """Only an owner lets a role open past a check."""
+    """Letting a role open past a check."""
     return _here(member, role) and member.job == Job.OWNER
-
-
-def can_copy_role(member: Membership, role: Role) -> bool:
-    """Those who start roles copy the ones whose scope they read."""
-    return can_create_role(member) and can_read_scope(member, role)
-
-
-def can_archive_role(member: Membership, role: Role) -> bool:
-    """Owners, recruiters and the lead put an ended role away and fetch it back."""
-    return can_edit_jd(member, role)
-
-
-def can_keep_templates(member: Membership) -> bool:
-    """Owners and recruiters save, rename and delete templates of roles."""
-    return member.active and member.is_staff_of_org
-
-
-def can_use_template(member: Membership, template: RoleTemplate) -> bool:
-    """Everybody who starts roles."""
-    return can_create_role(member) and member.organisation_id == template.organisation_id
 
 
 def can_hold_seat(member: Membership, kind: str) -> bool:
@@ -137,11 +223,16 @@ def can_hold_seat(member: Membership, kind: str) -> bool:
     return member.active and member.job in allowed[RoleSeat.Kind(kind)]
 
 
+# What holds for all roles of an organisation.
+
+
+@rule("Owners, recruiters and hiring managers say which tools the linter knows.")
 def can_edit_jd_tools(member: Membership) -> bool:
-    """Owners, recruiters and hiring managers say which tools the JD linter knows."""
+    """Which tools the JD linter knows."""
     return member.active and member.job in LEADS
 
 
+@rule("Only an owner sets the language model.")
 def can_set_endpoint(member: Membership) -> bool:
-    """Only an owner lets texts leave for a language model, and says to which."""
+    """Letting texts leave for a language model, and saying to which."""
     return member.active and member.job == Job.OWNER

@@ -16,9 +16,9 @@ class Rule(Generic[P]):
     """A predicate of a policies module. Called, it answers; `require` raises Forbidden with its `sentence` on a no."""
 
     def __init__(self, predicate: Callable[P, bool], sentence: str) -> None:
+        update_wrapper(self, predicate)  # first: a rule made from another rule keeps words of its own
         self._predicate = predicate
         self.sentence = sentence
-        update_wrapper(self, predicate)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         return self._predicate(*args, **kwargs)

@@ -151,8 +151,7 @@ class BriefItem(OnBriefs, Changes, Item):
 
     input = BriefChangeInput
 
-    def may_change(self, member: Membership, row: BriefVersion) -> bool:
-        return policies.can_edit_role(member, row.role)
+    may_change = policies.can_edit_brief.on("role")
 
     def change(self, member: Membership, row: BriefVersion, data: dict[str, Any]) -> BriefVersion:
         try:
@@ -183,8 +182,7 @@ class SignBrief(OnBriefs, Act):
 
     input = SignInput
 
-    def may(self, member: Membership, row: BriefVersion) -> bool:
-        return policies.can_sign_brief(member, row)
+    may = policies.can_sign_brief
 
     def act(self, member: Membership, row: BriefVersion, data: dict[str, Any]) -> BriefVersion:
         services.sign_brief(actor=member, brief=row, answer=data["answer"], comment=data.get("comment", ""))

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from foundation.core.api.inputs import Input
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Ask
-from foundation.core.errors import Forbidden, Invalid
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles import policies
 from roles.api.role_acts import ScopeInput
@@ -187,8 +187,7 @@ class LintLoop(Ask):
         role: Role | None = visible_roles(member).filter(pk=data["role_id"]).first()
         if role is None:
             raise Invalid({"role_id": "There is nothing with this id."}, code="unknown_id")
-        if not policies.can_read_loop(member, role):
-            raise Forbidden("This loop is not yours to read.")
+        policies.can_read_loop.require(member, role)
         evaluated = gate.evaluate(role)
         return loops.build(role, evaluated.shot, evaluated.known), evaluated.loop
 

@@ -32,8 +32,7 @@ class DuplicateRole(OnRoles, Act):
 
     input = DuplicateInput
 
-    def may(self, member: Membership, row: Role) -> bool:
-        return policies.can_copy_role(member, row)
+    may = policies.can_copy_role
 
     def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
         return services.duplicate_role(actor=member, role=row, title=data["title"], parts=data["parts"])
@@ -80,10 +79,7 @@ class OnTemplates(Resource):
     def queryset(self, member: Membership) -> QuerySet[RoleTemplate]:
         return visible_templates(member)
 
-    def may_keep(self, member: Membership, row: RoleTemplate) -> bool:
-        return policies.can_keep_templates(member)
-
-    may_change = may_remove = may_keep
+    may_change = may_remove = policies.can_change_template
 
 
 class Templates(OnTemplates, Creates, Collection):
@@ -91,8 +87,7 @@ class Templates(OnTemplates, Creates, Collection):
 
     input = RoleTemplateInput
 
-    def may_create(self, member: Membership) -> bool:
-        return policies.can_keep_templates(member)
+    may_create = policies.can_keep_templates
 
     def create(self, member: Membership, data: dict[str, Any]) -> RoleTemplate:
         role = self.find(visible_roles(member), data.pop("role_id"), "role_id")

@@ -138,8 +138,7 @@ class JdItem(OnJds, Changes, Item):
 
     input = JdChangeInput
 
-    def may_change(self, member: Membership, row: JdVersion) -> bool:
-        return policies.can_edit_jd(member, row.role)
+    may_change = policies.can_edit_jd.on("role")
 
     def change(self, member: Membership, row: JdVersion, data: dict[str, Any]) -> JdVersion:
         return _saved(data, actor=member, role=row.role, version=row.version, number=row.number)
@@ -226,10 +225,7 @@ class RequirementItem(OnRequirements, Changes, Removes, Item):
 
     input = RequirementChangeInput
 
-    def may_change(self, member: Membership, row: Requirement) -> bool:
-        return policies.can_edit_jd(member, row.jd.role)
-
-    may_remove = may_change
+    may_change = may_remove = policies.can_edit_jd.on("jd.role")
 
     def change(self, member: Membership, row: Requirement, data: dict[str, Any]) -> Requirement:
         return _traced(

@@ -95,10 +95,7 @@ class PostingItem(OnPostings, Changes, Removes, Item):
 
     input = PostingChangeInput
 
-    def may_change(self, member: Membership, row: Posting) -> bool:
-        return policies.can_edit_postings(member, row.role)
-
-    may_remove = may_change
+    may_change = may_remove = policies.can_edit_postings.on("role")
 
     def change(self, member: Membership, row: Posting, data: dict[str, Any]) -> Posting:
         wanted = {"label": row.label, "cost_minor": row.cost_minor, **data}

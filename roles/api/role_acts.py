@@ -69,8 +69,7 @@ class Seating(OnRoles, Act):
     input = SeatInput
     service: Callable[..., object]
 
-    def may(self, member: Membership, row: Role) -> bool:
-        return policies.can_edit_role(member, row)
+    may = policies.can_seat
 
     def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
         person = self.find(visible_members(member), data["member_id"], "member_id")

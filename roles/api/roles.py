@@ -179,8 +179,7 @@ class Roles(OnRoles, Creates, Collection):
     filters = RoleFilters
     input = RoleInput
 
-    def may_create(self, member: Membership) -> bool:
-        return policies.can_create_role(member)
+    may_create = policies.can_create_role
 
     def create(self, member: Membership, data: dict[str, Any]) -> Role:
         lead_id = data.pop("lead_id", None)
@@ -199,8 +198,7 @@ class RoleItem(OnRoles, Changes, Item):
 
     input = RoleChangeInput
 
-    def may_change(self, member: Membership, row: Role) -> bool:
-        return policies.can_edit_role(member, row)
+    may_change = policies.can_edit_role
 
     def change(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
         facts = {name: data[name] for name in FACTS if name in data}

@@ -148,10 +148,7 @@ class StageItem(OnStages, Changes, Removes, Item):
 
     input = StageChangeInput
 
-    def may_change(self, member: Membership, row: Stage) -> bool:
-        return policies.can_edit_loop(member, row.role)
-
-    may_remove = may_change
+    may_change = may_remove = policies.can_edit_loop.on("role")
 
     def change(self, member: Membership, row: Stage, data: dict[str, Any]) -> Stage:
         wanted = data.pop("outcome_ids", None)

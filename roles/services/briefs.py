@@ -9,7 +9,7 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
-from foundation.core.errors import Conflict, NotFound, Refused, Stale, require
+from foundation.core.errors import Conflict, NotFound, Refused, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role
@@ -18,7 +18,6 @@ from roles.services import outcomes as outcome_rows
 from roles.services.seats import lock_role
 
 State = BriefVersion.State
-EDITS = "Only the lead and owners write the brief."
 CLOSED = "This role is closed."
 
 
@@ -49,7 +48,7 @@ def save_brief(
     `number` is the brief version that the author was writing in; a newer one raises Stale. A brief that was
     circulated is frozen: Conflict, see `reopen_brief`. Outcomes are [{id, text}] in order, '' for a new one.
     """
-    require(policies.can_edit_role(actor, role), EDITS)
+    policies.can_edit_brief.require(actor, role)
     kept = checked_sections(sections or {}, playbook.part(role.organisation_id, "brief_and_jd"))
     rows = None if outcomes is None else outcome_rows.checked(outcomes)
     with transaction.atomic():
@@ -103,7 +102,7 @@ def _draft(actor: Membership, role: Role, version: int | None, number: int | Non
 
 def reopen_brief(*, actor: Membership, role: Role) -> BriefVersion:
     """Open the next version as a draft with the text of the last; the last is superseded and its signers are told."""
-    require(policies.can_edit_role(actor, role), EDITS)
+    policies.can_edit_brief.require(actor, role)
     with transaction.atomic():
         current = lock_role(role)
         if current.state in (Role.State.CLOSED, Role.State.FILLED):

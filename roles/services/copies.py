@@ -12,7 +12,7 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import cleaning
 from foundation.core.clock import today
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership, Organisation
 from roles import policies
 from roles.domain import planning
@@ -22,7 +22,6 @@ from roles.queries import scope as scoping
 from roles.registries import stages_made
 from roles.services.roles import create_role
 
-KEEPS = "Owners and recruiters keep the templates."
 MOST_TEMPLATES = 100
 Contents = Mapping[str, Any]
 
@@ -32,7 +31,7 @@ def duplicate_role(*, actor: Membership, role: Role, title: str, parts: Collecti
 
     The band comes with the scope for those who see it. Raises Invalid.
     """
-    require(policies.can_copy_role(actor, role), "You copy the roles whose scope you read.")
+    policies.can_copy_role.require(actor, role)
     chosen = _checked_parts(parts)
     with transaction.atomic():
         made = create_role(actor=actor, title=title, location=role.location)
@@ -50,7 +49,7 @@ def start_from_template(
     *, actor: Membership, template: RoleTemplate, title: str, location: str = "", lead: Membership | None = None
 ) -> Role:
     """Start a role with what a template holds; a blank place takes the template's. Raises Invalid."""
-    require(policies.can_use_template(actor, template), "Only owners, recruiters and hiring managers start a role.")
+    policies.can_use_template.require(actor, template)
     contents = template.data
     with transaction.atomic():
         made = create_role(actor=actor, title=title, location=location or contents["location"], lead=lead)
@@ -62,7 +61,8 @@ def start_from_template(
 
 def save_template(*, actor: Membership, role: Role, name: str, parts: Collection[str]) -> RoleTemplate:
     """Keep parts of a role as a template that everybody who starts roles may use and read. It holds no band."""
-    require(policies.can_keep_templates(actor) and policies.can_copy_role(actor, role), KEEPS)
+    policies.can_keep_templates.require(actor)
+    policies.can_copy_role.require(actor, role)
     chosen = _checked_parts(parts)
     with transaction.atomic():
         kept = _free_name(actor, name)
@@ -78,7 +78,7 @@ def save_template(*, actor: Membership, role: Role, name: str, parts: Collection
 
 def rename_template(*, actor: Membership, template: RoleTemplate, name: str) -> RoleTemplate:
     """Give a template another name. Raises Invalid when it is blank or taken."""
-    require(policies.can_keep_templates(actor) and actor.organisation_id == template.organisation_id, KEEPS)
+    policies.can_change_template.require(actor, template)
     with transaction.atomic():
         kept = _free_name(actor, name, besides=template)
         before, template.name = template.name, kept
@@ -91,7 +91,7 @@ def rename_template(*, actor: Membership, template: RoleTemplate, name: str) -> 
 
 def remove_template(*, actor: Membership, template: RoleTemplate) -> None:
     """Delete a template; the roles that began from it keep what they have."""
-    require(policies.can_keep_templates(actor) and actor.organisation_id == template.organisation_id, KEEPS)
+    policies.can_change_template.require(actor, template)
     with transaction.atomic():
         record("role_template.removed", actor=actor, subject=template, data={"name": template.name})
         template.delete()

@@ -12,14 +12,13 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import cleaning, outbound, sealing
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import ModelEndpoint
 from roles.services import chat
 
 PURPOSE = "roles.model_endpoint"
-OWNERS = "Only an owner sets the language model."
 KEY_LIMIT = 500
 TAIL = 4
 TRIAL = "Answer with the one word: ready."
@@ -46,7 +45,7 @@ def set_endpoint(
 
     A key goes only where it was entered for: another host needs it again. Raises Invalid.
     """
-    require(policies.can_set_endpoint(actor), OWNERS)
+    policies.can_set_endpoint.require(actor)
     errors: cleaning.Errors = {}
     kept = _checked_address(errors, address)
     name = cleaning.text(errors, "model", model, limit=120, required="Enter the name of the model.")
@@ -99,7 +98,7 @@ def _place(address: str) -> tuple[str, str, int]:
 @transaction.atomic
 def remove_endpoint(*, actor: Membership) -> None:
     """Take the endpoint and its key away; drafts that came stay."""
-    require(policies.can_set_endpoint(actor), OWNERS)
+    policies.can_set_endpoint.require(actor)
     row = ModelEndpoint.objects.select_for_update().filter(organisation_id=actor.organisation_id).first()
     if row is None:
         return
@@ -109,7 +108,7 @@ def remove_endpoint(*, actor: Membership) -> None:
 
 def try_endpoint(*, actor: Membership) -> Trial:
     """Ask the model for one word, within a few seconds, and say how it went. Nothing of a role is sent."""
-    require(policies.can_set_endpoint(actor), OWNERS)
+    policies.can_set_endpoint.require(actor)
     row = endpoint_of(actor.organisation_id)
     if row is None:
         raise Invalid({"": "Save an address and a model first."})

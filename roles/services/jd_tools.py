@@ -11,13 +11,11 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
-from foundation.core.errors import require
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import Playbook
 from roles.queries.playbook import JD_TOOLS
 
-EDITS = "Owners, recruiters and hiring managers say which tools the linter knows."
 KINDS = ("framework", "library", "platform", "product", "language")
 MOST_TOOLS, MOST_NAMES, NAME_LIMIT, FAMILY_LIMIT = 200, 12, 60, 40
 _WORD = re.compile(r"[^\W_]")
@@ -35,7 +33,7 @@ def replace_tools(*, actor: Membership, version: int | None, tools: Sequence[Map
 
     Raises Invalid with `<place>.<field>`, and Stale when others changed them since `version` (0: there were none).
     """
-    require(policies.can_edit_jd_tools(actor), EDITS)
+    policies.can_edit_jd_tools.require(actor)
     kept = _checked(tools)
     with transaction.atomic():
         row, _ = Playbook.objects.get_or_create(

@@ -10,7 +10,7 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
-from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
+from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
@@ -18,7 +18,6 @@ from roles.queries import gate, playbook
 from roles.services.seats import lock_role
 
 State = JdVersion.State
-EDITS = "Only the lead, recruiters and owners write the JD."
 REASON_LIMIT = 300
 JD_LIMIT = 60_000  # characters over all sections
 
@@ -48,7 +47,7 @@ def save_jd(
     `number` is the JD version that the author was writing in; a newer one raises Stale. A published JD is frozen:
     Conflict, see `reopen_jd`.
     """
-    require(policies.can_edit_jd(actor, role), EDITS)
+    policies.can_edit_jd.require(actor, role)
     kept = checked_sections(sections, playbook.part(role.organisation_id, "brief_and_jd"))
     with transaction.atomic():
         jd = draft(actor, lock_role(role), version, number)
@@ -105,7 +104,7 @@ def draft(actor: Membership, role: Role, version: int | None, number: int | None
 
 def reopen_jd(*, actor: Membership, role: Role) -> JdVersion:
     """Open the next version as a draft with the text and requirements of the last, which stays published."""
-    require(policies.can_edit_jd(actor, role), EDITS)
+    policies.can_edit_jd.require(actor, role)
     with transaction.atomic():
         current = lock_role(role)
         if current.state in (Role.State.CLOSED, Role.State.FILLED):
@@ -145,7 +144,7 @@ def publish_jd(*, actor: Membership, jd: JdVersion, version: int | None) -> JdVe
 
     Raises Stale and Conflict, and Refused for blockers once the role has opened: the public would read them at once.
     """
-    require(policies.can_edit_jd(actor, jd.role), "Only the lead, recruiters and owners publish the JD.")
+    policies.can_edit_jd.require(actor, jd.role)
     with transaction.atomic():
         role = lock_role(jd.role)
         current = versions.lock(jd, version=version, describe=describe)
@@ -182,7 +181,7 @@ def dismiss_finding(*, actor: Membership, role: Role, rule: str, text: str, reas
 
     `text` is the passage, '' for what is missing as a whole. Raises Invalid without a reason.
     """
-    require(policies.can_edit_jd(actor, role), "Only the lead, recruiters and owners set findings aside.")
+    policies.can_edit_jd.require(actor, role)
     errors: cleaning.Errors = {}
     known = {row["id"] for row in playbook.part(role.organisation_id, "brief_and_jd")["jd_lint"]}
     cleaning.choice(errors, "rule", rule, known, blank=False)
@@ -208,7 +207,7 @@ def dismiss_finding(*, actor: Membership, role: Role, rule: str, text: str, reas
 
 def restore_finding(*, actor: Membership, dismissal: FindingDismissal) -> None:
     """Take a dismissal back."""
-    require(policies.can_edit_jd(actor, dismissal.role), "Only the lead, recruiters and owners change findings.")
+    policies.can_edit_jd.require(actor, dismissal.role)
     with transaction.atomic():
         role = lock_role(dismissal.role)
         row = FindingDismissal.objects.filter(pk=dismissal.pk).first()

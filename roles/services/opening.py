@@ -9,7 +9,7 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import cleaning
 from foundation.core.clock import now
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import OpeningOverride, Role
@@ -19,7 +19,6 @@ from roles.services.seats import lock_role
 State = Role.State
 ENDED = (State.CLOSED, State.FILLED)
 REASON_LIMIT = 400
-ACTS = "Only the lead and owners open, pause and close a role."
 
 
 def override_check(*, actor: Membership, role: Role, check_key: str, reason: str) -> OpeningOverride:
@@ -27,7 +26,7 @@ def override_check(*, actor: Membership, role: Role, check_key: str, reason: str
 
     Raises Refused when the check is met already, Invalid without a reason or for an unknown check.
     """
-    require(policies.can_override_gate(actor, role), "Only an owner lets a role open past a check.")
+    policies.can_override_gate.require(actor, role)
     errors: cleaning.Errors = {}
     known = {row["key"] for row in playbook.part(role.organisation_id, "brief_and_jd")["opening_gate"]}
     cleaning.choice(errors, "check", check_key, known, blank=False)
@@ -51,7 +50,7 @@ def override_check(*, actor: Membership, role: Role, check_key: str, reason: str
 
 def open_role(*, actor: Membership, role: Role) -> Role:
     """Open the role to candidates. Raises Refused with a reason for every check that is neither met nor overridden."""
-    require(policies.can_open_role(actor, role), ACTS)
+    policies.can_open_role.require(actor, role)
     with transaction.atomic():
         current = _locked_in(role, {State.SCOPING}, "This role was opened already.")
         evaluated = gate.evaluate(current)
@@ -79,7 +78,7 @@ def resume_role(*, actor: Membership, role: Role) -> Role:
 def close_role(*, actor: Membership, role: Role, reason: str) -> Role:
     """Close every door of the role for good. Raises Invalid without a reason."""
     if not reason.strip():
-        require(policies.can_open_role(actor, role), ACTS)
+        policies.can_open_role.require(actor, role)
         raise Invalid({"reason": "Say why the role closes."})
     before = {State.SCOPING, State.OPEN, State.PAUSED}
     return _turn(actor, role, before, State.CLOSED, "role.closed", reason, "This role is closed already.", _end)
@@ -102,7 +101,7 @@ def restore_role(*, actor: Membership, role: Role) -> Role:
 
 
 def _put_away(actor: Membership, role: Role, verb: str, *, away: bool) -> Role:
-    require(policies.can_archive_role(actor, role), "Only the lead, recruiters and owners put a role away.")
+    policies.can_archive_role.require(actor, role)
     with transaction.atomic():
         current = _locked_in(role, ENDED, "A role is put away once it is closed or filled.")
         if away == (current.archived_at is not None):
@@ -127,7 +126,7 @@ def _turn(
     refusal: str,
     also: Callable[[Role], None] | None = None,
 ) -> Role:
-    require(policies.can_open_role(actor, role), ACTS)
+    policies.can_open_role.require(actor, role)
     errors: cleaning.Errors = {}
     why = cleaning.text(errors, "reason", reason, limit=REASON_LIMIT)
     cleaning.stop(errors)

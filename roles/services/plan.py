@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from foundation.activity.services import record
 from foundation.core import cleaning
 from foundation.core.clock import now, today
-from foundation.core.errors import Invalid, NotFound, Stale, require
+from foundation.core.errors import Invalid, NotFound, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.domain import planning
@@ -21,7 +21,6 @@ from roles.queries import playbook
 from roles.queries.seeing import READS_PLAN, visible_roles
 from roles.services.seats import lock_role
 
-EDITS = "Only the lead and owners keep the plan."
 FURTHEST = timedelta(days=731)
 
 
@@ -67,7 +66,7 @@ def move_plan(*, actor: Membership, role: Role, start: date | str | None, seen: 
 
     `seen` is the start that the author read (None skips the check). Raises Invalid and Stale.
     """
-    require(policies.can_edit_plan(actor, role), EDITS)
+    policies.can_edit_plan.require(actor, role)
     wanted = new_start(start)
     with transaction.atomic():
         current = lock_role(role)
@@ -97,7 +96,7 @@ def add_task(
     *, actor: Membership, role: Role, phase: str, title: str, owner: Membership | None, due_on: date | str | None
 ) -> PlanTask:
     """Add a task at the end of a phase."""
-    require(policies.can_edit_plan(actor, role), EDITS)
+    policies.can_edit_plan.require(actor, role)
     book = playbook.part(role.organisation_id, "plan")
     errors: cleaning.Errors = {}
     cleaning.choice(errors, "phase", phase, {row["key"] for row in book["phases"]}, blank=False)
@@ -121,7 +120,7 @@ def change_task(*, actor: Membership, task: PlanTask, **changes: Any) -> PlanTas
 
     A day that is set here was set by hand: it stays when the plan moves.
     """
-    require(policies.can_edit_plan(actor, task.role), EDITS)
+    policies.can_edit_plan.require(actor, task.role)
     again = bool(changes.pop("moves", False))
     unknown = set(changes) - {"title", "owner", "due_on"}
     if unknown:
@@ -156,7 +155,7 @@ def reopen_task(*, actor: Membership, task: PlanTask) -> PlanTask:
 
 def remove_task(*, actor: Membership, task: PlanTask) -> None:
     """Drop a task from the plan."""
-    require(policies.can_edit_plan(actor, task.role), EDITS)
+    policies.can_edit_plan.require(actor, task.role)
     with transaction.atomic():
         current = _locked(task)
         record("plan.task_removed", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
@@ -164,8 +163,7 @@ def remove_task(*, actor: Membership, task: PlanTask) -> None:
 
 
 def _tick(actor: Membership, task: PlanTask, done: bool, verb: str) -> PlanTask:
-    mine = task.owner_id == actor.pk and actor.active
-    require(mine or policies.can_edit_plan(actor, task.role), "Only its owner and those who keep the plan tick a task.")
+    policies.can_tick_task.require(actor, task)
     with transaction.atomic():
         current = _locked(task)
         if (current.done_at is not None) == done:

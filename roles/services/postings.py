@@ -9,14 +9,13 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import cleaning
-from foundation.core.errors import Refused, require
+from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import Posting, Role
 from roles.queries import playbook
 from roles.services.seats import lock_role
 
-EDITS = "Only the lead, recruiters and owners keep the postings."
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for others
 CODE_LENGTH = 10
 BIGGEST_COST = 2**31 - 1
@@ -24,7 +23,7 @@ BIGGEST_COST = 2**31 - 1
 
 def add_posting(*, actor: Membership, role: Role, channel: str, label: str = "", cost_minor: int | None = 0) -> Posting:
     """Add a posting with a new code. Raises Invalid."""
-    require(policies.can_edit_postings(actor, role), EDITS)
+    policies.can_edit_postings.require(actor, role)
     kept = _checked(role, channel=channel, label=label, cost_minor=cost_minor)
     with transaction.atomic():
         current = lock_role(role)
@@ -38,7 +37,7 @@ def add_posting(*, actor: Membership, role: Role, channel: str, label: str = "",
 
 def change_posting(*, actor: Membership, posting: Posting, label: str, cost_minor: int | None) -> Posting:
     """Change label and cost; channel and code stay, since links are out there."""
-    require(policies.can_edit_postings(actor, posting.role), EDITS)
+    policies.can_edit_postings.require(actor, posting.role)
     kept = _checked(posting.role, channel=posting.channel, label=label, cost_minor=cost_minor)
     with transaction.atomic():
         current = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
@@ -52,7 +51,7 @@ def change_posting(*, actor: Membership, posting: Posting, label: str, cost_mino
 
 def remove_posting(*, actor: Membership, posting: Posting) -> None:
     """Remove a posting; candidates who came through it keep their source in words."""
-    require(policies.can_edit_postings(actor, posting.role), EDITS)
+    policies.can_edit_postings.require(actor, posting.role)
     with transaction.atomic():
         current = Posting.objects.select_for_update(of=("self",)).filter(pk=posting.pk).first()
         if current is None:

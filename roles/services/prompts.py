@@ -13,7 +13,7 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
-from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale, require
+from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
 from foundation.people.models import Membership, Organisation
 from roles import policies
 from roles.domain import drafted
@@ -25,7 +25,6 @@ from roles.services.jds import save_jd
 from roles.services.seats import lock_role
 
 State = PromptRun.State
-WRITERS = "Only the lead, recruiters and owners use the prompts."
 ANSWER_LIMIT = 500
 DRAFT_LIMIT = 100_000
 NAMES = {JOB_DESCRIPTION: "the job description", "take_home_task": "a take-home task"}
@@ -34,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 def prompt_of(*, actor: Membership, role: Role, kind: str, pays: bool = True) -> Prompt:
     """Return a prompt of the role, filled. `pays` False leaves the band out. Raises Forbidden and NotFound."""
-    require(policies.can_use_prompts(actor, role), WRITERS)
+    policies.can_use_prompts.require(actor, role)
     if kind not in KINDS:
         raise NotFound("There is no such prompt.")
     books = playbook.parts(role.organisation_id, *prompt_facts.PARTS)
@@ -51,7 +50,7 @@ def answer_prompts(*, actor: Membership, role: Role, version: int | None, answer
 
     What is not named stays. Raises Stale, and Invalid by field.
     """
-    require(policies.can_use_prompts(actor, role), WRITERS)
+    policies.can_use_prompts.require(actor, role)
     known = prompt_facts.answered_here(playbook.parts(role.organisation_id, *prompt_facts.PARTS))
     errors: cleaning.Errors = {}
     kept = {}
@@ -97,7 +96,7 @@ def send_prompt(*, actor: Membership, role: Role, kind: str, seen: str) -> Promp
     Raises Conflict when the role says something else by now, and Refused when there is no model, one is writing
     already, or the hour is used up.
     """
-    require(policies.can_use_prompts(actor, role), WRITERS)
+    policies.can_use_prompts.require(actor, role)
     with transaction.atomic():
         current = lock_role(role)
         if current.state in (Role.State.CLOSED, Role.State.FILLED):
@@ -137,7 +136,7 @@ def _refuse_too_much(role: Role, kind: str) -> None:
 @transaction.atomic
 def cancel_run(*, actor: Membership, run: PromptRun) -> PromptRun:
     """Stop a draft; what has come of it stays. One that has ended already is left as it is."""
-    require(policies.can_use_prompts(actor, run.role), WRITERS)
+    policies.can_use_prompts.require(actor, run.role)
     current = PromptRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if not current.under_way:
         return current
@@ -151,7 +150,7 @@ def cancel_run(*, actor: Membership, run: PromptRun) -> PromptRun:
 @transaction.atomic
 def keep_draft(*, actor: Membership, run: PromptRun, text: str, seen: datetime | None) -> PromptRun:
     """Keep a draft as a person edited it. `seen` is when it last changed for them. Raises Stale, Conflict, Invalid."""
-    require(policies.can_use_prompts(actor, run.role), WRITERS)
+    policies.can_use_prompts.require(actor, run.role)
     errors: cleaning.Errors = {}
     written = cleaning.text(errors, "text", text, limit=DRAFT_LIMIT, lines=True)
     cleaning.stop(errors)
@@ -183,7 +182,7 @@ def take_over(
     text keep it unless `replace`. Requirements are added to those there. Raises Stale and Conflict as the editor does.
     """
     role = run.role
-    require(policies.can_edit_jd(actor, role), WRITERS)
+    policies.can_edit_jd.require(actor, role)
     if run.kind != JOB_DESCRIPTION:
         raise Refused("Only the draft of a job description goes into the JD.")
     errors: cleaning.Errors = {}

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
-from foundation.core.errors import Conflict, NotFound, Stale, require
+from foundation.core.errors import Conflict, NotFound, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import JdVersion, Outcome, Requirement, Role
-from roles.services.jds import EDITS, describe, draft
+from roles.services.jds import describe, draft
 from roles.services.seats import lock_role
 
 MOST = 60
@@ -30,7 +30,7 @@ def add_requirement(
     weekly_work: str = "",
 ) -> Requirement:
     """Add a requirement at the end of the draft JD. Raises Stale, Conflict (published) and Invalid."""
-    require(policies.can_edit_jd(actor, role), EDITS)
+    policies.can_edit_jd.require(actor, role)
     kept = _checked(role, text, kind, outcome, weekly_work)
     with transaction.atomic():
         jd = draft(actor, lock_role(role), version)
@@ -59,7 +59,7 @@ def change_requirement(
     `version` is that of the JD; a form that edits one line gives instead when that line was last changed, as `seen`.
     """
     role = requirement.jd.role
-    require(policies.can_edit_jd(actor, role), EDITS)
+    policies.can_edit_jd.require(actor, role)
     kept = _checked(role, text, kind, outcome, weekly_work)
     with transaction.atomic():
         jd, row = _in_draft(requirement, version)
@@ -76,7 +76,7 @@ def change_requirement(
 
 def remove_requirement(*, actor: Membership, requirement: Requirement, version: int | None) -> None:
     """Drop a requirement from the draft. Raises Stale and Conflict (published)."""
-    require(policies.can_edit_jd(actor, requirement.jd.role), EDITS)
+    policies.can_edit_jd.require(actor, requirement.jd.role)
     with transaction.atomic():
         jd, row = _in_draft(requirement, version)
         _changed(actor, jd, row, "jd.requirement_removed")
@@ -85,7 +85,7 @@ def remove_requirement(*, actor: Membership, requirement: Requirement, version: 
 
 def move_requirement(*, actor: Membership, requirement: Requirement, way: Literal["up", "down"]) -> None:
     """Swap a requirement with its neighbour; at the end of the list nothing changes."""
-    require(policies.can_edit_jd(actor, requirement.jd.role), EDITS)
+    policies.can_edit_jd.require(actor, requirement.jd.role)
     with transaction.atomic():
         jd, row = _in_draft(requirement, None)
         rows = list(jd.requirements.all())

@@ -10,7 +10,7 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import today
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import Role, RoleSeat, Scope
@@ -36,7 +36,7 @@ def create_role(
     *, actor: Membership, title: str, location: str = "", archetype: str = "", lead: Membership | None = None
 ) -> Role:
     """Start a role in scoping, with its scope, its plan and a lead (the actor unless another is named)."""
-    require(policies.can_create_role(actor), "Only owners, recruiters and hiring managers start a role.")
+    policies.can_create_role.require(actor)
     book = playbook.parts(actor.organisation_id, "scoping", "plan")
     errors: cleaning.Errors = {}
     kept = _facts(errors, book["scoping"], title=title, location=location, archetype=archetype)
@@ -63,7 +63,7 @@ def create_role(
 
 def change_role(*, actor: Membership, role: Role, version: int | None, **changes: str) -> Role:
     """Change title, location, archetype, level or engagement; what is not named stays. Raises Stale and Invalid."""
-    require(policies.can_edit_role(actor, role), "Only the lead and owners change a role.")
+    policies.can_edit_role.require(actor, role)
     book = playbook.part(role.organisation_id, "scoping")
     errors: cleaning.Errors = {}
     unknown = set(changes) - {"title", "location", "archetype", "level", "engagement"}

@@ -10,7 +10,7 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
-from foundation.core.errors import Refused, require
+from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from foundation.people.services.checks import CURRENCIES
 from roles import policies
@@ -38,7 +38,7 @@ def answer_scope(
 
     Depths are 1 to 5; facts True, False or None, `data_ready` one of its levels. Raises Stale and Invalid.
     """
-    require(policies.can_edit_role(actor, role), "Only the lead and owners answer the scope.")
+    policies.can_edit_scope.require(actor, role)
     book = playbook.part(role.organisation_id, "scoping")
     given = scoping.Given(
         goal=goal,
@@ -68,7 +68,7 @@ def choose_profile(
     *, actor: Membership, role: Role, archetype: str, level: str, engagement: str, version: int | None
 ) -> Role:
     """Take a profile over into the role: archetype, level and way to engage. Raises Stale and Invalid."""
-    require(policies.can_edit_role(actor, role), "Only the lead and owners choose the profile.")
+    policies.can_edit_scope.require(actor, role)
     book = playbook.part(role.organisation_id, "scoping")
     errors: cleaning.Errors = {}
     labels = {row["key"]: row["label"] for row in book["archetypes"]}
@@ -104,7 +104,7 @@ def set_budget(
     """Set the yearly band in minor units of `currency`, the overhead on top, and with `costs` the figures that differ
     from the playbook's (see roles.queries.costs), replacing those before. Raises Stale and Invalid.
     """
-    require(policies.can_set_budget(actor, role), "Only the lead and owners set the budget.")
+    policies.can_set_budget.require(actor, role)
     if role.state in (Role.State.CLOSED, Role.State.FILLED):
         raise Refused("This role is closed.")
     errors: cleaning.Errors = {}

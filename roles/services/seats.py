@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from foundation.activity.services import notify, record
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles import policies
@@ -28,7 +28,7 @@ def lock_role(role: Role) -> Role:
 
 def seat_member(*, actor: Membership, role: Role, member: Membership, kind: str) -> RoleSeat:
     """Give a colleague a seat on the role and tell them; giving it twice changes nothing."""
-    require(policies.can_edit_role(actor, role), "Only the lead and owners choose who is on a role.")
+    policies.can_seat.require(actor, role)
     _check(role, member, kind)
     with transaction.atomic():
         current = lock_role(role)
@@ -47,7 +47,7 @@ def seat_member(*, actor: Membership, role: Role, member: Membership, kind: str)
 
 def unseat_member(*, actor: Membership, role: Role, member: Membership, kind: str) -> None:
     """Take a seat back. The last lead stays; approvers stay while a brief is with them."""
-    require(policies.can_edit_role(actor, role), "Only the lead and owners choose who is on a role.")
+    policies.can_seat.require(actor, role)
     with transaction.atomic():
         current = lock_role(role)
         seats = list(RoleSeat.objects.filter(role=current, kind=kind))

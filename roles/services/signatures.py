@@ -11,7 +11,7 @@ from django.db import transaction
 from foundation.activity.services import notify, record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
-from foundation.core.errors import Conflict, Invalid, Refused, Stale, require
+from foundation.core.errors import Conflict, Invalid, Refused, Stale
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles import policies
@@ -34,7 +34,7 @@ def circulate_brief(
 
     At least two of them, and never the author alone. Raises Invalid while a required section is blank.
     """
-    require(policies.can_edit_role(actor, brief.role), "Only the lead and owners circulate the brief.")
+    policies.can_edit_brief.require(actor, brief.role)
     named = list({member.pk: member for member in approvers}.values())
     book = playbook.part(brief.organisation_id, "brief_and_jd")
     with transaction.atomic():
@@ -122,7 +122,7 @@ def sign_brief(*, actor: Membership, brief: BriefVersion, answer: str, comment: 
 
     Raises Stale with the newer version when this one was superseded meanwhile.
     """
-    require(policies.can_sign_brief(actor, brief), "Only the approvers of this role sign its brief.")
+    policies.can_sign_brief.require(actor, brief)
     written = _checked_answer(answer, comment)
     with transaction.atomic():
         role = lock_role(brief.role)

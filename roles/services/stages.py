@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from foundation.activity.services import record
 from foundation.core import cleaning
 from foundation.core.clock import now
-from foundation.core.errors import Invalid, NotFound, Refused, Stale, require
+from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import Outcome, Role, Stage
@@ -22,7 +22,6 @@ from roles.queries import playbook
 from roles.registries import stages_made
 from roles.services.seats import lock_role
 
-EDITS = "Only the lead, recruiters and owners change the loop."
 BIGGEST_PAY = 2**31 - 1
 MOST = 30
 # Where people come in, where it is decided, and where they end: a loop has one of each.
@@ -32,7 +31,7 @@ TEMPLATE_FOR_FOUNDERS = "non_technical_founder"
 
 def lay_out_stages(*, actor: Membership, role: Role, template: str = "") -> list[Stage]:
     """Give a role without stages those of a template (by default its archetype's). Raises Refused and Invalid."""
-    require(policies.can_edit_loop(actor, role), EDITS)
+    policies.can_edit_loop.require(actor, role)
     book = playbook.part(role.organisation_id, "loop")
     key = template or role.archetype
     if key not in book["templates"]:
@@ -72,7 +71,7 @@ def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", plac
 
     Raises Invalid, also for a second stage of a kind that a loop has once, and Refused when it is full.
     """
-    require(policies.can_edit_loop(actor, role), EDITS)
+    policies.can_edit_loop.require(actor, role)
     book = playbook.part(role.organisation_id, "loop")
     errors: cleaning.Errors = {}
     cleaning.choice(errors, "kind", kind, set(book["stage_kinds"]), blank=False)
@@ -127,10 +126,10 @@ def _number(stages: Sequence[Stage]) -> None:
 
 def change_stage(*, actor: Membership, stage: Stage, **changes: Any) -> Stage:
     """Change label, minutes, hours, patience_days, pay_minor, focus or a flag; what is not named stays."""
-    require(policies.can_edit_loop(actor, stage.role), EDITS)
+    policies.can_edit_loop.require(actor, stage.role)
     kept = _checked(changes)
     if "pay_minor" in kept:
-        require(policies.can_see_pay(actor, stage.role), "Only those who see pay set it.")
+        policies.can_see_pay.require(actor, stage.role)
     with transaction.atomic():
         lock_role(stage.role)
         current = Stage.objects.select_for_update(of=("self",)).filter(pk=stage.pk).first()
@@ -239,7 +238,7 @@ def move_stage(
 
     `seen` is the mark of the order that the author read ('' skips the check). Raises Stale.
     """
-    require(policies.can_edit_loop(actor, stage.role), EDITS)
+    policies.can_edit_loop.require(actor, stage.role)
     with transaction.atomic():
         role = lock_role(stage.role)
         stages = _in_order(role, seen)
@@ -260,7 +259,7 @@ def move_stage(
 
 def order_stages(*, actor: Membership, role: Role, stage_ids: Sequence[UUID], seen: str = "") -> list[Stage]:
     """Put all stages of a role in this order. Raises Stale when they are not exactly the stages there are."""
-    require(policies.can_edit_loop(actor, role), EDITS)
+    policies.can_edit_loop.require(actor, role)
     if len(set(stage_ids)) != len(stage_ids):
         raise Invalid({"stage_ids": "Name each stage once."})
     with transaction.atomic():
@@ -280,7 +279,7 @@ def order_stages(*, actor: Membership, role: Role, stage_ids: Sequence[UUID], se
 
 def remove_stage(*, actor: Membership, stage: Stage) -> None:
     """Take a stage out of the loop. Raises Refused while people stand in it or have been through it."""
-    require(policies.can_edit_loop(actor, stage.role), EDITS)
+    policies.can_edit_loop.require(actor, stage.role)
     with transaction.atomic():
         role = lock_role(stage.role)
         current = Stage.objects.filter(pk=stage.pk).first()
@@ -305,7 +304,7 @@ def set_coverage(
     With `was`, the links that the author read, only what they changed is changed, so that two people who tick
     different boxes keep both.
     """
-    require(policies.can_edit_loop(actor, role), EDITS)
+    policies.can_edit_loop.require(actor, role)
     through = Stage.outcomes.through
     with transaction.atomic():
         current = lock_role(role)

@@ -24,7 +24,7 @@ from roles.queries import playbook, signing
 from roles.queries.seeing import colleagues, visible_briefs
 from roles.services.outcomes import FEWEST, MOST
 from roles.services.signatures import FEWEST_APPROVERS
-from roles.views.common import allow, page, role_of, whole
+from roles.views.common import page, role_for, whole
 
 TEMPLATE = "roles/brief.html"
 State = BriefVersion.State
@@ -35,11 +35,9 @@ Typed = tuple[dict[str, str], list[dict[str, str]] | None]
 @require_http_methods(["GET", "HEAD", "POST"])
 def brief(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the latest version; a POST saves the draft, by htmx as one types."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_brief(request.member, role))
+    role = role_for(request, role_id, policies.can_read_brief, policies.can_edit_brief)
     if request.method != "POST":
         return _show(request, role)
-    allow(policies.can_edit_role(request.member, role))
     book = _pack(role)
     sections, outcomes = _typed(request, book)
     try:
@@ -90,8 +88,7 @@ def keeping(request: MemberRequest, role: Role, reopened: Callable[..., Any]) ->
 @require_POST
 def circulate(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Freeze the draft and ask its approvers."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_brief(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_brief)
     draft = visible_briefs(request.member).filter(role=role).select_related("role").order_by("-number").first()
     if draft is None:
         raise NotFound("There is no brief to send yet.")
@@ -111,8 +108,7 @@ def circulate(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def sign(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Answer the version that was read."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_brief(request.member, role))
+    role = role_for(request, role_id, policies.can_read_brief)
     read = whole(request, "number")
     found = visible_briefs(request.member).filter(role=role, number=read or 0).select_related("role").first()
     if found is None:
@@ -134,8 +130,7 @@ def sign(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Open the next version."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_brief(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_brief)
     opened = services.reopen_brief(actor=request.member, role=role)
     warn(request, f"Version {opened.number} is a draft. Its approvers will be asked again, and see what changed.")
     return go(request, "roles:brief", role.pk)
@@ -145,8 +140,7 @@ def reopen(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_safe
 def version(request: MemberRequest, role_id: UUID, number: int) -> HttpResponse:
     """Show one version as it was, and what it changed since the one before, or since another."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_brief(request.member, role))
+    role = role_for(request, role_id, policies.can_read_brief)
     versions = list(visible_briefs(request.member).filter(role=role).select_related("author__user").order_by("-number"))
     shown = next((row for row in versions if row.number == number), None)
     if shown is None:

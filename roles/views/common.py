@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from foundation.core.errors import require
 from foundation.core.pages import render
+from foundation.core.rules import Rule
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest
 from roles.models import Role
@@ -17,17 +17,18 @@ from roles.pages.workspace import workspace
 from roles.queries import gate
 from roles.queries.seeing import get_with_seats
 
-NOT_YOURS = "This page is for those who lead or run this role."
+RoleRule = Rule[[Membership, Role]]
 
 
-def role_of(request: MemberRequest, role_id: UUID) -> Role:
-    """Return a role that the member sees, with its seats. Raises NotFound."""
-    return get_with_seats(request.member, role_id)
+def role_for(request: MemberRequest, role_id: UUID, rule: RoleRule, writes: RoleRule | None = None) -> Role:
+    """Return a role that the member sees, with its seats, when the rule allows it; a POST is asked `writes` if given.
 
-
-def allow(allowed: bool) -> None:
-    """Raise Forbidden with the page's sentence unless allowed."""
-    require(allowed, NOT_YOURS)
+    Raises NotFound, and Forbidden in the rule's words.
+    """
+    role = get_with_seats(request.member, role_id)
+    asked = writes if writes and request.method == "POST" else rule
+    asked.require(request.member, role)
+    return role
 
 
 def page(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.formatting import count
 from foundation.core.pages import go, render, toast
@@ -18,17 +18,14 @@ from roles import policies, services
 from roles.models import PlanTask, Role, RoleTemplate
 from roles.queries import gate, role_templates, snapshot
 from roles.queries.seeing import visible_templates
-from roles.views.common import allow, page, role_of
-
-SEES = "Owners, recruiters and hiring managers see what roles start from."
+from roles.views.common import page, role_for
 
 
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Choose what comes along; a POST starts the copy."""
-    role = role_of(request, role_id)
-    allow(policies.can_copy_role(request.member, role))
+    role = role_for(request, role_id, policies.can_copy_role)
     if request.method != "POST":
         return _show(request, role)
     title, parts = request.POST.get("title", ""), request.POST.getlist("parts")
@@ -44,8 +41,7 @@ def copy(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def save_template(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Keep parts of the role as a template."""
-    role = role_of(request, role_id)
-    allow(policies.can_copy_role(request.member, role))
+    role = role_for(request, role_id, policies.can_copy_role)
     name, parts = request.POST.get("name", ""), request.POST.getlist("parts")
     try:
         made = services.save_template(actor=request.member, role=role, name=name, parts=parts)
@@ -61,7 +57,7 @@ def save_template(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_safe
 def templates(request: MemberRequest) -> HttpResponse:
     """The templates of the organisation."""
-    require(policies.can_create_role(request.member), SEES)
+    policies.can_create_role.require(request.member)
     return _list(request)
 
 
@@ -69,7 +65,7 @@ def templates(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def template(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Show what a template holds; a POST renames or deletes it."""
-    require(policies.can_create_role(request.member), SEES)
+    policies.can_create_role.require(request.member)
     found = get_visible(visible_templates(request.member).select_related("made_by__user"), template_id)
     if request.method != "POST":
         return _template(request, found)

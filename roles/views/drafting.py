@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
-from roles.services.endpoints import OWNERS, Trial, endpoint_of
+from roles.services.endpoints import Trial, endpoint_of
 from roles.views.forms import EndpointForm
 
 
@@ -21,7 +21,7 @@ from roles.views.forms import EndpointForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def drafting(request: MemberRequest) -> HttpResponse:
     """Show and set the endpoint. Its key goes in and never comes out."""
-    require(policies.can_set_endpoint(request.member), OWNERS)
+    policies.can_set_endpoint.require(request.member)
     row = endpoint_of(request.member.organisation_id)
     start = {"address": row.address, "model": row.model, "on": row.on} if row else {}
     form = EndpointForm(
@@ -42,7 +42,7 @@ def drafting(request: MemberRequest) -> HttpResponse:
 @require_POST
 def trial(request: MemberRequest) -> HttpResponse:
     """Ask the model for one word and say how it went."""
-    require(policies.can_set_endpoint(request.member), OWNERS)
+    policies.can_set_endpoint.require(request.member)
     try:
         went = services.try_endpoint(actor=request.member)
     except Invalid as error:

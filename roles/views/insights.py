@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from foundation.core.registries import panels
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies
-from roles.views.common import allow, page, role_of
+from roles.views.common import page, role_for
 
 PLACE = "role.insights"
 
@@ -20,8 +20,7 @@ PLACE = "role.insights"
 @require_safe
 def insights(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the panels that apps plug in at `role.insights`, each with the role's id in its address."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_scope(request.member, role))
+    role = role_for(request, role_id, policies.can_read_scope)
     shown = [
         {"key": panel.key, "label": panel.label, "href": reverse(panel.url_name, args=[role.pk])}
         for panel in panels

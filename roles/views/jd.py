@@ -26,7 +26,7 @@ from roles.queries import playbook
 from roles.queries.gate import PARTS, evaluate
 from roles.queries.seeing import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
 from roles.views.brief import keeping
-from roles.views.common import allow, page, role_of, whole
+from roles.views.common import page, role_for, whole
 from roles.views.forms import RequirementForm
 
 TEMPLATE = "roles/jd.html"
@@ -36,11 +36,9 @@ TEMPLATE = "roles/jd.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def jd(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the latest version with its findings; a POST saves the draft, by htmx as one types."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_jd(request.member, role))
+    role = role_for(request, role_id, policies.can_read_jd, policies.can_edit_jd)
     if request.method != "POST":
         return _show(request, role)
-    allow(policies.can_edit_jd(request.member, role))
     texts = {name.removeprefix("section_"): request.POST[name] for name in request.POST if name.startswith("section_")}
     try:
         number, version = keeping(request, role, services.reopen_jd)
@@ -59,8 +57,7 @@ def jd(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Open the next version; the published one stays until this is published."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_jd(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_jd)
     opened = services.reopen_jd(actor=request.member, role=role)
     toast(request, f"Version {opened.number} is a draft. The published one stays until you publish it.")
     return go(request, "roles:jd", role.pk)
@@ -70,8 +67,7 @@ def reopen(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Publish the draft."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_jd(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_jd)
     latest = visible_jds(request.member).filter(role=role).select_related("role").order_by("-number").first()
     if latest is None:
         return _show(request, role, refusal="There is no JD to publish yet. Write it first.", status=409)
@@ -89,8 +85,7 @@ def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def dismiss(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Set a finding aside, with the reason."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_jd(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_jd)
     rule, text = request.POST.get("rule", ""), request.POST.get("text", "")
     try:
         services.dismiss_finding(
@@ -106,8 +101,7 @@ def dismiss(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: MemberRequest, role_id: UUID, dismissal_id: UUID) -> HttpResponse:
     """Take a dismissal back."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_jd(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_jd)
     found = get_visible(visible_dismissals(request.member).filter(role=role).select_related("role"), dismissal_id)
     services.restore_finding(actor=request.member, dismissal=found)
     toast(request, "The finding counts again.")
@@ -118,8 +112,7 @@ def restore(request: MemberRequest, role_id: UUID, dismissal_id: UUID) -> HttpRe
 @require_POST
 def requirement_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Add a requirement at the end."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_jd(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_jd)
     form, given = _requirement(request, role)
     if given is not None:
         try:
@@ -137,8 +130,7 @@ def requirement_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> HttpResponse:
     """Change, move or remove a requirement, by `act`."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_jd(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_jd)
     found = get_visible(
         visible_requirements(request.member).filter(jd__role=role).select_related("jd__role"), requirement_id
     )

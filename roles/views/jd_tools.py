@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from foundation.core.errors import Conflict, Invalid, require
+from foundation.core.errors import Conflict, Invalid
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.domain.jd_lint import load_rulebook
-from roles.services.jd_tools import EDITS, KINDS, tools_of
+from roles.services.jd_tools import KINDS, tools_of
 from roles.views.common import whole
 from roles.views.forms import JdToolForm
 
@@ -25,7 +25,7 @@ CHOICES = [(kind, kind.capitalize()) for kind in KINDS]
 @require_http_methods(["GET", "HEAD", "POST"])
 def tools(request: MemberRequest) -> HttpResponse:
     """List the organisation's own tools; a POST adds, changes or removes one. `tool` names the one that is changed."""
-    require(policies.can_edit_jd_tools(request.member), EDITS)
+    policies.can_edit_jd_tools.require(request.member)
     ours, version = tools_of(request.member.organisation_id)
     given = request.POST if request.method == "POST" else request.GET
     place = next((at for at, tool in enumerate(ours) if tool["name"] == given.get("tool")), None)

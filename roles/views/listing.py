@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
@@ -17,8 +17,7 @@ from roles import policies, services
 from roles.models import Role, RoleSeat
 from roles.pages import role_list
 from roles.queries import playbook
-from roles.queries.seeing import colleagues, visible_roles, visible_templates, with_seats
-from roles.views.common import role_of
+from roles.queries.seeing import colleagues, get_with_seats, visible_roles, visible_templates, with_seats
 from roles.views.forms import RoleForm
 
 
@@ -53,7 +52,7 @@ def roles(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """Start a role, from nothing or from a template."""
     member = request.member
-    require(policies.can_create_role(member), "Only owners, recruiters and hiring managers start a role.")
+    policies.can_create_role.require(member)
     people = {person.pk: person for person in colleagues(member) if policies.can_hold_seat(person, RoleSeat.Kind.LEAD)}
     templates = {str(template.pk): template for template in visible_templates(member)}
     form = RoleForm(
@@ -83,10 +82,10 @@ def new(request: MemberRequest) -> HttpResponse:
 @require_safe
 def role(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Lead to the part of the role that the member most likely wants."""
-    found = role_of(request, role_id)
     member = request.member
+    found = get_with_seats(member, role_id)
     if policies.can_read_scope(member, found):
         running = found.state != Role.State.SCOPING and policies.can_see_pipeline(member, found)
         return redirect("candidates:board" if running else "roles:scope", found.pk)
-    require(policies.can_read_brief(member, found), "Advisors see the interviews that they are asked to hold.")
+    policies.can_read_brief.require(member, found)
     return redirect("roles:brief", found.pk)

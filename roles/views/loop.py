@@ -20,7 +20,7 @@ from roles.queries import loop, playbook
 from roles.queries.gate import PARTS, evaluate
 from roles.queries.seeing import visible_stages
 from roles.services.stages import ONCE, TEMPLATE_FOR_FOUNDERS, order_mark
-from roles.views.common import allow, page, role_of
+from roles.views.common import page, role_for
 
 TEMPLATE = "roles/loop.html"
 
@@ -29,11 +29,9 @@ TEMPLATE = "roles/loop.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def stages(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the loop; a POST sets which outcomes its stages cover, by htmx box by box."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_loop(request.member, role))
+    role = role_for(request, role_id, policies.can_read_loop, policies.can_edit_loop)
     if request.method != "POST":
         return _show(request, role)
-    allow(policies.can_edit_loop(request.member, role))
     try:
         was = _links(request.POST.getlist("was")) if "was_read" in request.POST else None
         services.set_coverage(actor=request.member, role=role, links=_links(request.POST.getlist("link")), was=was)
@@ -60,8 +58,7 @@ def _links(texts: Sequence[str]) -> list[tuple[UUID, UUID]]:
 @require_POST
 def order(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Move the stage `move` (its id, a colon, its new place from 1) if the order is still the one that was `seen`."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_loop(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_loop)
     key, _, place = request.POST.get("move", "").partition(":")
     try:
         stage = visible_stages(request.member).filter(role=role, pk=UUID(key)).first()
@@ -87,8 +84,7 @@ def order(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def lay_out(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Start from a template."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_loop(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_loop)
     try:
         services.lay_out_stages(actor=request.member, role=role, template=request.POST.get("template", ""))
     except Invalid as error:
@@ -103,8 +99,7 @@ def lay_out(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def add(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Add a stage of a kind."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_loop(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_loop)
     try:
         made = services.add_stage(
             actor=request.member, role=role, kind=request.POST.get("kind", ""), label=request.POST.get("label", "")

@@ -18,7 +18,7 @@ from roles import policies, services
 from roles.models import Role
 from roles.queries import gate as gates
 from roles.queries.seeing import public_roles
-from roles.views.common import allow, page, role_of
+from roles.views.common import page, role_for
 
 TEMPLATE = "roles/gate.html"
 TURNS: Mapping[str, tuple[Callable[..., Role], str]] = {
@@ -33,8 +33,7 @@ TURNS: Mapping[str, tuple[Callable[..., Role], str]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def gate(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the six checks as they stand; a POST opens the role."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_gate(request.member, role))
+    role = role_for(request, role_id, policies.can_read_gate, policies.can_open_role)
     if request.method != "POST":
         return _show(request, role)
     try:
@@ -49,8 +48,7 @@ def gate(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def override(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Let the role past one check, with a reason."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_gate(request.member, role))
+    role = role_for(request, role_id, policies.can_override_gate)
     key = request.POST.get("check", "")
     try:
         services.override_check(actor=request.member, role=role, check_key=key, reason=request.POST.get("reason", ""))
@@ -66,8 +64,7 @@ def override(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def turn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Pause, resume, fill or close, by `act`."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_gate(request.member, role))
+    role = role_for(request, role_id, policies.can_open_role)
     act, reason = request.POST.get("act", ""), request.POST.get("reason", "")
     if act not in TURNS:
         return _show(request, role, refusal=Refused("Choose what to do."), status=422)
@@ -86,8 +83,7 @@ def turn(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def archive(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Put an ended role away."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_gate(request.member, role))
+    role = role_for(request, role_id, policies.can_archive_role)
     try:
         services.archive_role(actor=request.member, role=role)
     except Refused as error:
@@ -100,8 +96,7 @@ def archive(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Take a role out of the archive."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_gate(request.member, role))
+    role = role_for(request, role_id, policies.can_archive_role)
     try:
         services.restore_role(actor=request.member, role=role)
     except Refused as error:

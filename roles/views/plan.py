@@ -28,7 +28,7 @@ from roles.queries import playbook
 from roles.queries.seeing import READS_PLAN, colleagues, visible_postings, visible_tasks
 from roles.registries import came_through
 from roles.services.plan import new_start, start_of
-from roles.views.common import allow, page, role_of
+from roles.views.common import page, role_for
 from roles.views.forms import PostingForm, TaskForm
 
 TEMPLATE = "roles/plan.html"
@@ -39,8 +39,7 @@ TASK_TEMPLATE = "roles/task.html"
 @require_safe
 def plan(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the phases with their tasks, and the postings."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_plan(request.member, role))
+    role = role_for(request, role_id, policies.can_read_plan)
     return _show(request, role)
 
 
@@ -48,8 +47,7 @@ def plan(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def start(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Start the plan on another day; with `look` only say what would move, and nothing is kept."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_plan(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_plan)
     typed = request.POST.get("start", "")
     begins = start_of(role)
     try:
@@ -81,8 +79,7 @@ def _seen(request: MemberRequest) -> date | None:
 @require_POST
 def task_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Add a task to a phase."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_plan(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_plan)
     people = _people(request.member)
     phase = request.POST.get("phase", "")
     form = TaskForm(request.POST, people=list(people.values()))
@@ -100,8 +97,7 @@ def task_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
     """Show one task to change; a POST changes, ticks, unticks or removes it, by `act`."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_plan(request.member, role))
+    role = role_for(request, role_id, policies.can_read_plan)
     found = get_visible(visible_tasks(request.member).filter(role=role).select_related("owner__user"), task_id)
     found.role = role
     act = request.POST.get("act", "save") if request.method == "POST" else ""
@@ -109,7 +105,7 @@ def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
         tick = services.finish_task if act == "done" else services.reopen_task
         tick(actor=request.member, task=found)
         return go(request, "roles:plan", role.pk)
-    allow(policies.can_edit_plan(request.member, role))
+    policies.can_edit_plan.require(request.member, role)
     if act == "remove":
         services.remove_task(actor=request.member, task=found)
         toast(request, f"“{found.title}” is out of the plan.")
@@ -132,8 +128,7 @@ def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
 @require_POST
 def posting_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Add a posting."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_postings(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_postings)
     channels = _channels(role)
     form = PostingForm(request.POST, currency=role.currency, channels=channels)
     refusal = ""
@@ -160,8 +155,7 @@ def posting_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def posting_remove(request: MemberRequest, role_id: UUID, posting_id: UUID) -> HttpResponse:
     """Remove a posting."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_plan(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_postings)
     found = get_visible(visible_postings(request.member).filter(role=role).select_related("role"), posting_id)
     services.remove_posting(actor=request.member, posting=found)
     toast(request, "The posting is removed.")

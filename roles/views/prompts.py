@@ -24,7 +24,7 @@ from roles.services.endpoints import endpoint_of
 from roles.services.prompts import fingerprint
 from roles.tasks import enqueue_prompt
 from roles.views.brief import keeping
-from roles.views.common import allow, page, role_of, whole
+from roles.views.common import page, role_for, whole
 
 TEMPLATE = "roles/prompt.html"
 LABELS = {JOB_DESCRIPTION: "Job description", "take_home_task": "Take-home task"}
@@ -115,9 +115,7 @@ def take(request: MemberRequest, role_id: UUID, run_id: UUID) -> HttpResponse:
 
 
 def _role(request: MemberRequest, role_id: UUID) -> Role:
-    role = role_of(request, role_id)
-    allow(policies.can_use_prompts(request.member, role))
-    return role
+    return role_for(request, role_id, policies.can_use_prompts)
 
 
 def _known(kind: str) -> str:

@@ -23,7 +23,7 @@ from roles.pages import budget as money_page
 from roles.queries import costs, playbook
 from roles.queries import scope as scoping
 from roles.services.roles import LEVELS
-from roles.views.common import allow, page, role_of, whole
+from roles.views.common import page, role_for, whole
 from roles.views.forms import BudgetForm, in_figures
 
 TEMPLATE = "roles/scope.html"
@@ -34,12 +34,10 @@ YES_NO = {"yes": True, "no": False}
 @require_http_methods(["GET", "HEAD", "POST"])
 def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the scope; a POST saves it, and with `look` it only shows the verdict on what is typed."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_scope(request.member, role))
+    role = role_for(request, role_id, policies.can_read_scope, policies.can_edit_scope)
     stored = Scope.objects.get(role=role)
     if request.method != "POST":
         return _show(request, role, stored, scoping.as_typed(stored))
-    allow(policies.can_edit_role(request.member, role))
     book = playbook.part(role.organisation_id, "scoping")
     typed = _typed(request, book)
     if request.POST.get("look"):
@@ -117,8 +115,7 @@ def _engagement(judged: Verdict) -> str:
 @require_POST
 def profile(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Choose another profile than the verdict's."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_scope(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_scope)
     names = ("archetype", "level", "engagement")
     try:
         services.choose_profile(
@@ -138,8 +135,7 @@ def profile(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def budget(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Set the band and its overhead; by htmx with `look` only show what the first year costs."""
-    role = role_of(request, role_id)
-    allow(policies.can_set_budget(request.member, role))
+    role = role_for(request, role_id, policies.can_set_budget)
     stored = Scope.objects.get(role=role)
     form = BudgetForm(request.POST, currency=role.currency, usual=_usual(role))
     answers = scoping.as_typed(stored)

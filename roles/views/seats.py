@@ -14,7 +14,7 @@ from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
 from roles.queries.seeing import colleagues, visible_seats
-from roles.views.common import allow, chosen, page, role_of, whole
+from roles.views.common import chosen, page, role_for, whole
 
 TEMPLATE = "roles/seats.html"
 SAYS = {
@@ -30,15 +30,13 @@ SAYS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def seats(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show who is on the role; a POST gives a seat."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_seats(request.member, role))
+    role = role_for(request, role_id, policies.can_read_seats, policies.can_seat)
     if request.method != "POST":
         return _show(request, role)
     people = {person.pk: person for person in colleagues(request.member)}
     person = chosen(request, "member", people)
     kind = request.POST.get("kind", "")
     if person is None:
-        allow(policies.can_edit_role(request.member, role))
         return _show(request, role, refusal="Choose someone who works here.", status=422)
     try:
         services.seat_member(actor=request.member, role=role, member=person, kind=kind)
@@ -54,8 +52,7 @@ def seats(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 def unseat(request: MemberRequest, role_id: UUID, seat_id: UUID) -> HttpResponse:
     """Take a seat back."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_seats(request.member, role))
+    role = role_for(request, role_id, policies.can_seat)
     seat = get_visible(visible_seats(request.member).filter(role=role).select_related("member__user"), seat_id)
     try:
         services.unseat_member(actor=request.member, role=role, member=seat.member, kind=seat.kind)
@@ -69,8 +66,7 @@ def unseat(request: MemberRequest, role_id: UUID, seat_id: UUID) -> HttpResponse
 @require_POST
 def facts(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Change title and place."""
-    role = role_of(request, role_id)
-    allow(policies.can_read_seats(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_role)
     given = {"title": request.POST.get("title", ""), "location": request.POST.get("location", "")}
     try:
         services.change_role(actor=request.member, role=role, version=whole(request, "version"), **given)

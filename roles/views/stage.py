@@ -20,7 +20,7 @@ from roles.models import Role, Stage
 from roles.pages import loop
 from roles.queries import playbook
 from roles.queries.seeing import visible_stages
-from roles.views.common import allow, page, role_of
+from roles.views.common import page, role_for
 from roles.views.forms import StageForm, in_figures
 
 TEMPLATE = "roles/stage.html"
@@ -30,8 +30,7 @@ TEMPLATE = "roles/stage.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse:
     """Show one stage; a POST changes, moves or removes it, by `act`."""
-    role = role_of(request, role_id)
-    allow(policies.can_edit_loop(request.member, role))
+    role = role_for(request, role_id, policies.can_edit_loop)
     found = get_visible(visible_stages(request.member).filter(role=role), stage_id)
     found.role = role
     act = request.POST.get("act", "save")
