@@ -165,8 +165,7 @@ class GradersInput(Input):
 class OnManaged(OnAssignments, Act):
     """An act of those who run the pipeline."""
 
-    def may(self, member: Membership, row: Assignment) -> bool:
-        return policies.can_manage_assignment(member, row)
+    may = policies.can_manage_assignment
 
 
 class Extend(OnManaged):

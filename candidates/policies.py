@@ -1,15 +1,36 @@
 """What a member may do in the pipeline. Seeing is decided in queries; these say who may act."""
 
-from candidates.models import Application, Interview, InterviewSeat, OfferApproval, Onboarding
+from candidates.models import (
+    Application,
+    Candidate,
+    ImportBatch,
+    Interview,
+    InterviewSeat,
+    OfferApproval,
+    Onboarding,
+    StageMove,
+)
+from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role, RoleSeat
 from roles.policies import can_see_pay, can_see_pipeline, is_lead, kinds
 
 WORKING_SEATS = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
-can_see_board = can_see_pipeline
+
+@rule("Observers see roles and briefs, not people.")
+def can_see_people(member: Membership) -> bool:
+    """Everybody else opens the list of the people that they may see."""
+    return member.job != Job.OBSERVER
 
 
+@rule("You can see this role, but not its pipeline.")
+def can_see_board(member: Membership, role: Role) -> bool:
+    """Those who see the pipeline of the role."""
+    return can_see_pipeline(member, role)
+
+
+@rule("Only those who work on this role's pipeline may add people.")
 def can_take_in(member: Membership, role: Role) -> bool:
     """Owners, recruiters, and hiring managers who lead or recruit for the role."""
     if not member.active or member.organisation_id != role.organisation_id:
@@ -19,12 +40,29 @@ def can_take_in(member: Membership, role: Role) -> bool:
     return member.job == Job.HIRING_MANAGER and not kinds(member, role).isdisjoint(WORKING_SEATS)
 
 
+@rule("You can see this person, but not change the application.")
 def can_work_application(member: Membership, application: Application) -> bool:
-    """Move, hold, close, take up again, schedule, attach: the same people who take in."""
+    """Whatever is done to an application: the same people who take in. Some acts refuse in words of their own."""
     return can_take_in(member, application.role)
 
 
-can_move_application = can_close_application = can_schedule_interview = can_attach_file = can_work_application
+can_move_application = rule("You can see this person, but not move them.")(can_work_application)
+can_schedule_interview = rule("You can see this person, but not schedule for them.")(can_work_application)
+can_attach_file = rule("You can see this person, but not attach files.")(can_work_application)
+# Taking back an interview that has begun is a release and takes a lead besides.
+can_change_interview = can_schedule_interview.on("application")
+
+
+@rule("This interview has begun. Only the role's lead or an owner may still cancel it.")
+def can_cancel_begun(member: Membership, interview: Interview) -> bool:
+    """The role's lead or an owner: nobody owes a scorecard for it any more."""
+    return leads(member, interview.application.role)
+
+
+@rule("Only the person who moved someone may take it back.")
+def can_undo_move(member: Membership, move: StageMove) -> bool:
+    """Whoever made the move."""
+    return move.by_id == member.pk
 
 
 def leads(member: Membership, role: Role) -> bool:
@@ -33,50 +71,57 @@ def leads(member: Membership, role: Role) -> bool:
     return owns or is_lead(member, role)
 
 
+@rule("Only the role's lead or an owner may move past this.")
 def can_override_move(member: Membership, application: Application) -> bool:
     """Passing a guard takes the role's lead or an owner."""
     return leads(member, application.role)
 
 
+@rule("You can see this person, but not write notes about them.")
 def can_write_note(member: Membership, application: Application) -> bool:
     """Everybody who sees the application but advisors and observers; the caller fetched it as visible."""
     here = member.active and member.organisation_id == application.organisation_id
     return here and member.job not in (Job.ADVISOR, Job.OBSERVER)
 
 
-def can_edit_candidate(member: Membership, application: Application) -> bool:
-    """Contact details belong to those who work on one of the person's applications."""
-    return can_work_application(member, application)
+@rule("You can see this person, but not change their details.")
+def can_edit_candidate(member: Membership, candidate: Candidate, through: Application | None = None) -> bool:
+    """Owners and recruiters, and those who work on one of the person's applications, `through` which they come."""
+    if not member.active or member.organisation_id != candidate.organisation_id:
+        return False
+    if member.is_staff_of_org:
+        return True
+    return through is not None and through.candidate_id == candidate.pk and can_work_application(member, through)
 
 
-def can_change_interview(member: Membership, interview: Interview) -> bool:
-    """The people who schedule; taking back one that has begun is a release and takes a lead (see its service)."""
-    return can_work_application(member, interview.application)
-
-
+@rule("Only the person who was asked may answer.")
 def can_answer_seat(member: Membership, seat: InterviewSeat) -> bool:
     """Only the person who was asked."""
     return member.active and seat.member_id == member.pk
 
 
+@rule("Only the role's lead or an owner may release somebody.")
 def can_release_seat(member: Membership, seat: InterviewSeat) -> bool:
     """The role's lead or an owner: a release opens other people's scorecards to the one who is released."""
     return leads(member, seat.interview.application.role)
 
 
+@rule("Offers hold pay, which you do not see here.")
 def can_see_offers(member: Membership, application: Application) -> bool:
     """Offers hold pay: owners, recruiters and the lead of the role."""
     return can_see_pay(member, application.role)
 
 
-can_make_offer = can_see_offers
+can_make_offer = rule("Only owners, recruiters and the lead of the role work on offers.")(can_see_offers)
 
 
-def can_approve_offer(member: Membership, approval: OfferApproval) -> bool:
-    """Only the person whose turn it is; the order is the service's matter."""
-    return member.active and approval.member_id == member.pk
+@rule("You are not asked to approve this offer.")
+def can_approve_offer(member: Membership, approval: OfferApproval | None) -> bool:
+    """Only a person who is asked, by their own `approval`; the order is the service's matter."""
+    return member.active and approval is not None and approval.member_id == member.pk
 
 
+@rule("Only the manager and those who hired change this.")
 def can_run_onboarding(member: Membership, onboarding: Onboarding) -> bool:
     """The hire's manager, and those who work on the role's pipeline."""
     return member.active and (
@@ -84,11 +129,19 @@ def can_run_onboarding(member: Membership, onboarding: Onboarding) -> bool:
     )
 
 
+@rule("The manager, the lead or an owner records this.")
 def can_rate_checkpoint(member: Membership, onboarding: Onboarding) -> bool:
     """The hire's manager, the role's lead or an owner says how it went."""
     return member.active and (onboarding.manager_id == member.pk or leads(member, onboarding.application.role))
 
 
+@rule("Only owners and recruiters import people.")
 def can_import(member: Membership) -> bool:
     """Owners and recruiters bring in people from files."""
     return member.active and member.is_staff_of_org
+
+
+@rule("This import belongs to those who import people in its organisation.")
+def can_run_import(member: Membership, batch: ImportBatch) -> bool:
+    """The same people, each in their own organisation."""
+    return can_import(member) and member.organisation_id == batch.organisation_id

@@ -1,27 +1,41 @@
 """Who may do what to rubrics, kits, scorecards and debriefs. Reading is in queries."""
 
 from candidates.models import Application, Interview, InterviewSeat
+from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import is_lead
 
 
+@rule("Only owners, recruiters and hiring managers edit rubrics.")
 def can_edit_rubrics(member: Membership) -> bool:
     """Owners, recruiters and hiring managers keep the library."""
     return member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 
 
+@rule("The library is for the people of this organisation.")
 def can_read_library(member: Membership) -> bool:
     """Everyone but advisors and observers, who see only the kits of their own seats, if any."""
-    return member.job not in (Job.ADVISOR, Job.OBSERVER)
+    return _works_here(member)
 
 
+@rule("Only the lead, recruiters and owners keep the kits of this role.")
 def can_edit_kit(member: Membership, role: Role) -> bool:
     """Owners and recruiters of the organisation, and the lead of the role."""
     return _same(member, role) and (member.is_staff_of_org or is_lead(member, role.pk))
 
 
+can_name_needs = rule("Only the lead, recruiters and owners say what an outcome needs.")(can_edit_kit)
+
+
+@rule("Only its author writes this scorecard.")
+def is_author(member: Membership, scorecard: Scorecard) -> bool:
+    """Whoever began it; a later holder of the seat begins their own."""
+    return scorecard.author_id == member.pk
+
+
+@rule("Only the person in the seat writes this scorecard, and only while they owe it.")
 def can_write_scorecard(member: Membership, seat: InterviewSeat | GradingSeat) -> bool:
     """The person in the seat, unless they shadow or were released, or the interview was cancelled."""
     if seat.member_id != member.pk or seat.released_at is not None:
@@ -31,35 +45,45 @@ def can_write_scorecard(member: Membership, seat: InterviewSeat | GradingSeat) -
     return not seat.shadow and seat.interview.state != Interview.State.CANCELLED
 
 
+@rule("Only its author amends a submitted scorecard.")
 def can_amend_scorecard(member: Membership, scorecard: Scorecard) -> bool:
     """Its author, once it is submitted."""
-    return scorecard.author_id == member.pk and scorecard.state == Scorecard.State.SUBMITTED
+    return is_author(member, scorecard) and scorecard.state == Scorecard.State.SUBMITTED
 
 
+@rule("Only the lead, recruiters and owners choose graders.")
 def can_assign_grading(member: Membership, application: Application) -> bool:
     """Owners, recruiters and the lead of the role choose who grades."""
     return _same(member, application) and (member.is_staff_of_org or is_lead(member, application.role_id))
 
 
+@rule("Only the lead of the role or an owner releases a grader.")
 def can_release_grading(member: Membership, seat: GradingSeat) -> bool:
     """A release takes someone's judgement out of the decision, so only the lead or an owner records it."""
     leads = member.job == Job.OWNER or is_lead(member, seat.application.role_id)
     return _same(member, seat) and leads
 
 
+@rule("Only the lead of the role or an owner leads the debrief.")
 def can_lead_debrief(member: Membership, application: Application) -> bool:
     """Open, decide and reopen: the lead of the role or an owner."""
     return _same(member, application) and (member.job == Job.OWNER or is_lead(member, application.role_id))
 
 
-def can_see_debrief(member: Membership) -> bool:
+@rule("Debriefs are for the people of this organisation.")
+def can_see_debrief(member: Membership, application: Application) -> bool:
     """Everyone who works here sees the page as far as the blind rule lets; advisors and observers do not."""
-    return member.job not in (Job.ADVISOR, Job.OBSERVER)
+    return _works_here(member)
 
 
+@rule("Only those who wrote a scorecard here put a dissent on record.")
 def can_dissent(member: Membership, cards: int) -> bool:
     """Whoever has written one of the scorecards that the debrief is about."""
-    return cards > 0 and can_see_debrief(member)
+    return cards > 0 and _works_here(member)
+
+
+def _works_here(member: Membership) -> bool:
+    return member.job not in (Job.ADVISOR, Job.OBSERVER)
 
 
 def _same(member: Membership, row: Role | Application | GradingSeat) -> bool:

@@ -16,7 +16,7 @@ from assessments.models import Assignment, SubmissionFile
 from foundation.activity.services import record
 from foundation.core.clock import today
 from foundation.core.domain.working_days import add_working_days
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.services import assign_grading
@@ -32,7 +32,7 @@ def ask_graders(*, actor: Membership, assignment: Assignment, graders: Sequence[
     Each grader is asked by the judging app's own act, which writes its own event; this writes how many were asked.
     Raises Invalid for too few or unfit graders, Refused before the work is in.
     """
-    require(policies.can_choose_graders(actor, assignment), "Only those who run this pipeline choose graders.")
+    policies.can_choose_graders.require(actor, assignment)
     if assignment.state != Assignment.State.SUBMITTED:
         raise Refused("Nothing was handed in yet.", code="not_submitted")
     submission = assignment.submission

@@ -9,7 +9,7 @@ from assessments.models import Assignment, Extension, Payment
 from assessments.services.telling import tell_candidate
 from foundation.activity.services import record
 from foundation.core.clock import now, today
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 
 State = Assignment.State
@@ -89,7 +89,7 @@ def record_payment(*, actor: Membership, assignment: Assignment, paid_on: date) 
 def _locked(actor: Membership, assignment: Assignment) -> Assignment:
     rows = Assignment.objects.select_for_update(of=("self",))
     row = rows.select_related("application__candidate", "application__role").get(pk=assignment.pk)
-    require(policies.can_manage_assignment(actor, row), "Only those who run this pipeline do this.")
+    policies.can_manage_assignment.require(actor, row)
     return row
 
 

@@ -17,7 +17,7 @@ from assessments.services.telling import tell_candidate
 from candidates.models import Application
 from foundation.activity.services import record
 from foundation.core.clock import now, today
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership, Organisation
 from roles.models import Stage
 
@@ -49,7 +49,7 @@ def send_take_home(
 
     Raises Forbidden, Invalid (terms beside their fields) and Refused (no address, not active, already sent).
     """
-    require(policies.can_send_take_home(actor, application), "Only those who run this pipeline send a take-home.")
+    policies.can_send_take_home.require(actor, application)
     application = (
         Application.objects.select_for_update(of=("self",)).select_related("candidate", "role").get(pk=application.pk)
     )

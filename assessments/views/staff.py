@@ -15,8 +15,8 @@ from assessments.views import forms
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.activity.queries import timeline
-from foundation.core.errors import Invalid, NotFound, Refused, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Invalid, NotFound, Refused
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.models import Membership
@@ -32,8 +32,7 @@ from rubrics.services.grading import GRADERS
 def send(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Choose task and terms, and send."""
     rows = visible_applications(request.member).select_related("candidate", "role")
-    application = get_visible(rows, application_id)
-    require(policies.can_send_take_home(request.member, application), "Only those who run this pipeline may send.")
+    application = get_allowed(request.member, rows, application_id, policies.can_send_take_home)
     stage = _stage_of(application)
     form = forms.SendForm(
         request.POST or None,
@@ -191,7 +190,7 @@ def pay(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
 
 def _act(request: MemberRequest, found: Assignment, form: Any, key: str, act: Any) -> HttpResponse:
     """Run `act` on a valid form and go back; else the page again with what was typed and what was wrong."""
-    require(policies.can_manage_assignment(request.member, found), "Only those who run this pipeline do this.")
+    policies.can_manage_assignment.require(request.member, found)
     if form.is_valid():
         try:
             said = act()

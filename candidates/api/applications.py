@@ -145,9 +145,7 @@ class ApplicationItem(OnApplications, Changes, Item):
     """One application."""
 
     input = CareInput
-
-    def may_change(self, member: Membership, row: Application) -> bool:
-        return policies.can_work_application(member, row)
+    may_change = policies.can_work_application
 
     def change(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
         if "owner_id" in data:
@@ -160,8 +158,7 @@ class ApplicationItem(OnApplications, Changes, Item):
 class WorkOnApplication(OnApplications, Act):
     """An act of those who work on the role's pipeline."""
 
-    def may(self, member: Membership, row: Application) -> bool:
-        return policies.can_work_application(member, row)
+    may = policies.can_work_application
 
     def reason(self, row: Application, key: str) -> RejectReason:
         """Return a reason by its key. Raises Invalid."""
@@ -175,6 +172,7 @@ class MoveApplication(WorkOnApplication):
     """Move to another stage, forwards or back. A guard says no with 409; the role's lead may give a reason to pass."""
 
     input = MoveInput
+    may = policies.can_move_application
 
     def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
         stages = Stage.objects.filter(role_id=row.role_id)

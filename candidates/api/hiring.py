@@ -103,8 +103,7 @@ class OfferItem(OnOffers, Item):
 class OfferAct(OnOffers, Act):
     """A step of an offer."""
 
-    def may(self, member: Membership, row: Offer) -> bool:
-        return policies.can_make_offer(member, row.application)
+    may = policies.can_make_offer.on("application")
 
 
 class SubmitOffer(OfferAct):

@@ -130,9 +130,7 @@ class InterviewItem(OnInterviews, Changes, Item):
     """One interview. A change of time asks everybody again."""
 
     input = TimeInput
-
-    def may_change(self, member: Membership, row: Interview) -> bool:
-        return policies.can_change_interview(member, row)
+    may_change = policies.can_change_interview
 
     def change(self, member: Membership, row: Interview, data: dict[str, Any]) -> Interview:
         kept = {"starts_at": row.starts_at, "ends_at": row.ends_at, "place": row.place}
@@ -145,9 +143,7 @@ class CancelInterview(OnInterviews, Act):
     """Take an interview back; one that has begun only as the role's lead or an owner."""
 
     input = ReasonInput
-
-    def may(self, member: Membership, row: Interview) -> bool:
-        return policies.can_change_interview(member, row)
+    may = policies.can_change_interview
 
     def act(self, member: Membership, row: Interview, data: dict[str, Any]) -> Interview:
         return services.cancel_interview(actor=member, interview=row, version=row.version, **data)
@@ -220,9 +216,7 @@ class AnswerSeat(OnSeats, Act):
     """Say whether one can be there; only the person who was asked may."""
 
     input = AnswerInput
-
-    def may(self, member: Membership, row: InterviewSeat) -> bool:
-        return policies.can_answer_seat(member, row)
+    may = policies.can_answer_seat
 
     def act(self, member: Membership, row: InterviewSeat, data: dict[str, Any]) -> InterviewSeat:
         return services.answer_seat(actor=member, seat=row, **data)
@@ -232,9 +226,7 @@ class ReleaseSeat(OnSeats, Act):
     """Free somebody from the scorecard that they owe; for the role's lead and owners."""
 
     input = ReasonInput
-
-    def may(self, member: Membership, row: InterviewSeat) -> bool:
-        return policies.can_release_seat(member, row)
+    may = policies.can_release_seat
 
     def act(self, member: Membership, row: InterviewSeat, data: dict[str, Any]) -> InterviewSeat:
         return services.release_seat(actor=member, seat=row, **data)

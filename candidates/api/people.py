@@ -14,6 +14,7 @@ from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Item, Resource
+from foundation.core.rules import rule
 from foundation.people.models import Membership
 
 
@@ -80,24 +81,29 @@ class Candidates(OnCandidates, Collection):
     filters = CandidateFilters
 
 
+def worked(member: Membership, row: Candidate) -> Application | None:
+    """Return an application through which the member may change the person's details."""
+    rows = visible_applications(member).filter(candidate=row).select_related("role").order_by("-applied_at")
+    return next((one for one in rows if policies.can_work_application(member, one)), None)
+
+
+@rule(policies.can_edit_candidate.sentence)
+def can_edit(member: Membership, row: Candidate) -> bool:
+    """As the policy says, with the application looked up that the member would come through."""
+    through = None if member.is_staff_of_org else worked(member, row)
+    return policies.can_edit_candidate(member, row, through)
+
+
 class CandidateItem(OnCandidates, Changes, Item):
     """One person."""
 
     input = CandidateInput
-
-    def may_change(self, member: Membership, row: Candidate) -> bool:
-        return member.is_staff_of_org or worked(member, row) is not None
+    may_change = can_edit
 
     def change(self, member: Membership, row: Candidate, data: dict[str, Any]) -> Candidate:
         return services.edit_candidate(
             actor=member, candidate=row, application=worked(member, row), changes=data, version=row.version
         )
-
-
-def worked(member: Membership, row: Candidate) -> Application | None:
-    """Return an application through which the member may change the person's details."""
-    rows = visible_applications(member).filter(candidate=row).select_related("role").order_by("-applied_at")
-    return next((one for one in rows if policies.can_edit_candidate(member, one)), None)
 
 
 urlpatterns = [

@@ -19,7 +19,7 @@ from candidates.domain.files.reading import SENTENCES
 from candidates.models import Application, Attachment
 from foundation.activity.services import record
 from foundation.core import clock
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 
 READ_AT_ONCE = 256 * 1024
@@ -52,7 +52,7 @@ def attach_file(
     Small files are read at once; of a larger one `text` and `text_error` stay empty until a worker has read it
     (`needs_reading`). Raises Forbidden, and Invalid under `field`.
     """
-    require(policies.can_attach_file(actor, application), "You can see this person, but not attach files.")
+    policies.can_attach_file.require(actor, application)
     return keep_file(application, checked(upload, field), upload.name or "", kind=kind, actor=actor)
 
 

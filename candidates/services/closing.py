@@ -9,11 +9,10 @@ from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.releasing import cancel_future_interviews
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from roles.models import Role
 
-NOT_ALLOWED = "You can see this person, but not change the application."
 Status = Application.Status
 
 
@@ -41,7 +40,7 @@ def _close(
     status: str,
     verb: str,
 ) -> Application:
-    require(policies.can_close_application(actor, application), NOT_ALLOWED)
+    policies.can_work_application.require(actor, application)
     current = lock_application(application, version=version)
     if reason.organisation_id != current.organisation_id or reason.by != by:
         raise Invalid({"reason": "Choose one of the reasons listed here."})
@@ -65,7 +64,7 @@ def _close(
 @transaction.atomic
 def hold(*, actor: Membership, application: Application, reason: str = "", version: int | None = None) -> Application:
     """Put an active application aside. Raises Forbidden, Stale, Invalid, and Refused when it is not active."""
-    require(policies.can_close_application(actor, application), NOT_ALLOWED)
+    policies.can_work_application.require(actor, application)
     why = clean_sentence("reason", reason)
     current = lock_application(application, version=version)
     if current.status != Status.ACTIVE:
@@ -83,7 +82,7 @@ def reactivate(*, actor: Membership, application: Application, version: int | No
     Raises Forbidden, Stale, Refused when it is active or hired or its role is not open, and Invalid when the person
     has another live application for the role.
     """
-    require(policies.can_close_application(actor, application), NOT_ALLOWED)
+    policies.can_work_application.require(actor, application)
     role = Role.objects.select_for_update(no_key=True).get(pk=application.role_id)
     current = lock_application(application, version=version)
     if current.status in (Status.ACTIVE, Status.HIRED):

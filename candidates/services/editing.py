@@ -14,8 +14,8 @@ from candidates.services.intake import Person, cleaned, known_person
 from candidates.services.locking import lock_application
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, require
-from foundation.people.models import Job, Membership
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
 
 
 class Kept(Enum):
@@ -46,7 +46,7 @@ def edit_candidate(
     `application` is one of theirs that the actor works on; owners and recruiters need none. Raises Forbidden, Stale,
     and Invalid beside each wrong field, also when the address is another person's.
     """  # fmt: skip
-    require(_may_edit(actor, candidate, application), "You can see this person, but not change their details.")
+    policies.can_edit_candidate.require(actor, candidate, application)
     current = versions.lock(candidate, version=version, describe=describe_candidate)
     before = asdict(_as_person(current))
     wanted = asdict(cleaned(Person(**{**before, **changes})))
@@ -86,9 +86,7 @@ def edit_application(
 
     Raises Forbidden, and Invalid for somebody who cannot work on it or a day that is over.
     """
-    require(
-        policies.can_work_application(actor, application), "You can see this person, but not change the application."
-    )
+    policies.can_work_application.require(actor, application)
     current = lock_application(application)
     changed = []
     if not isinstance(owner, Kept) and current.owner_id != (owner.pk if owner else None):
@@ -129,12 +127,3 @@ def _as_person(candidate: Candidate) -> Person:
         company=candidate.company,
         title=candidate.title,
     )
-
-
-def _may_edit(actor: Membership, candidate: Candidate, application: Application | None) -> bool:
-    if not actor.active or actor.organisation_id != candidate.organisation_id:
-        return False
-    if actor.job in (Job.OWNER, Job.RECRUITER):
-        return True
-    theirs = application is not None and application.candidate_id == candidate.pk
-    return theirs and policies.can_edit_candidate(actor, application)  # type: ignore[arg-type]

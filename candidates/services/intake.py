@@ -102,7 +102,7 @@ def take_in(
     `applied_at` may lie in the past (an import), never in the future. Raises Forbidden; Refused when the role is not
     open; Invalid for wrong input and when the person already has an active application for this role.
     """
-    require(policies.can_take_in(actor, role), "Only those who work on this role's pipeline may add people.")
+    policies.can_take_in.require(actor, role)
     wanted = person if isinstance(person, Candidate) else cleaned(person)
     written, channel = clean_note("note", note), clean_sentence("source", source, limit=60)
     moment = _application_time(applied_at)

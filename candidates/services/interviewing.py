@@ -13,14 +13,13 @@ from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.telling import tell_cancelled, tell_seated
 from foundation.activity.services import record
 from foundation.core import clock, formatting, versions
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Job, Membership
 from roles.models import Stage
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
 BACK, AHEAD = timedelta(days=366), timedelta(days=2 * 366)
 WITHOUT_INTERVIEWS = ("application", "offer", "hired")
-NOT_ALLOWED = "You can see this person, but not schedule for them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def schedule_interview(
     Raises Forbidden, Refused when the application is not active, and Invalid for wrong times, a stage of another
     role, nobody who scores, somebody asked twice, and somebody who sits elsewhere at that time.
     """
-    require(policies.can_schedule_interview(actor, application), NOT_ALLOWED)
+    policies.can_schedule_interview.require(actor, application)
     current = lock_application(application)
     if current.status != Application.Status.ACTIVE:
         raise Refused(
@@ -96,7 +95,7 @@ def reschedule_interview(
 
     Raises Forbidden, Stale, Refused when it is cancelled, and Invalid as scheduling does.
     """
-    require(policies.can_change_interview(actor, interview), NOT_ALLOWED)
+    policies.can_change_interview.require(actor, interview)
     current = versions.lock(interview, version=version, describe=describe_interview)
     require_scheduled(current)
     check_times(starts_at, ends_at)
@@ -119,13 +118,12 @@ def cancel_interview(*, actor: Membership, interview: Interview, reason: str, ve
     One that has begun is cancelled only by the role's lead or an owner, as a release is, and not when a guard
     (a scorecard that is in) says no. Raises Forbidden, Stale, Refused and Invalid.
     """
-    require(policies.can_change_interview(actor, interview), NOT_ALLOWED)
+    policies.can_change_interview.require(actor, interview)
     current = versions.lock(interview, version=version, describe=describe_interview)
     require_scheduled(current)
     why = clean_sentence("reason", reason, needed="Say why, for the people who were asked.", limit=300)
     if current.starts_at <= clock.now():
-        allowed = policies.leads(actor, current.application.role)
-        require(allowed, "This interview has begun. Only the role's lead or an owner may still cancel it.")
+        policies.can_cancel_begun.require(actor, current)
     said = [sentence for guard in cancel_guards for sentence in guard(current)]
     if said:
         raise Refused(said[0], code="guarded", reasons=said)

@@ -12,7 +12,7 @@ from candidates.services.locking import clean_sentence, describe, lock_applicati
 from foundation.activity.models import Event
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Conflict, Forbidden, Invalid, Refused, require
+from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
 from roles.models import Stage
@@ -37,7 +37,7 @@ def move_application(
     Conflict carries the present place. Raises Forbidden, Invalid, and Refused with the guards' reasons unless the
     role's lead or an owner gives `override_reason`. The hired stage is entered only by an accepted offer.
     """
-    require(policies.can_move_application(actor, application), "You can see this person, but not move them.")
+    policies.can_move_application.require(actor, application)
     reason = clean_sentence("override_reason", override_reason)
     current = lock_application(application)
     _require_as_seen(current, seen_stage_id, version)
@@ -99,9 +99,8 @@ def undo_move(*, actor: Membership, move: StageMove) -> Application:
     the moment has passed.
     """
     application = lock_application(move.application)
-    require(policies.can_move_application(actor, application), "You can see this person, but not move them.")
-    if move.by_id != actor.pk:
-        raise Forbidden("Only the person who moved someone may take it back.")
+    policies.can_move_application.require(actor, application)
+    policies.can_undo_move.require(actor, move)
     last = StageMove.objects.filter(application=application).order_by("-created_at", "-pk").first()
     if last is None or last.pk != move.pk or application.status != Application.Status.ACTIVE or not move.from_stage:
         raise Conflict(_meanwhile(application), code="moved_meanwhile", current=describe(application))
@@ -169,5 +168,5 @@ def _pass_guards(actor: Membership, application: Application, to_stage: Stage, r
         return False
     if not reason:
         raise Refused(reasons[0], code="guarded", reasons=reasons)
-    require(policies.can_override_move(actor, application), "Only the role's lead or an owner may move past this.")
+    policies.can_override_move.require(actor, application)
     return True

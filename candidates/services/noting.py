@@ -10,7 +10,7 @@ from candidates.models import Application, Note
 from candidates.queries import visible_applications
 from candidates.services.locking import clean_note
 from foundation.activity.services import notify, record
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
 
@@ -29,7 +29,7 @@ def add_note(
     A private note mentions nobody and leaves no event, since even its existence is the author's own. Raises
     Forbidden, and Invalid for an empty or too long text and for mentioning somebody who may not see the person.
     """
-    require(policies.can_write_note(actor, application), "You can see this person, but not write notes about them.")
+    policies.can_write_note.require(actor, application)
     text = clean_note("body", body, needed="Write something first.")
     _check_mentions(application, private, mentions)
     note = Note.objects.create(

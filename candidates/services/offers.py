@@ -17,7 +17,7 @@ from candidates.services.moving import enter_stage
 from candidates.services.onboarding import begin_onboarding
 from foundation.activity.services import notify, record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles.models import Role, Stage
@@ -26,7 +26,6 @@ from roles.policies import can_see_pay
 State = Offer.State
 MOST_MINOR = 10**12
 ENGAGEMENTS = ("full_time", "contractor", "pilot")
-NOT_ALLOWED = "Only owners, recruiters and the lead of the role work on offers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def draft_offer(
 
     Raises Forbidden, Invalid beside the fields, and Refused when the application is elsewhere or has a live offer.
     """
-    require(policies.can_make_offer(actor, application), NOT_ALLOWED)
+    policies.can_make_offer.require(actor, application)
     current = lock_application(application)
     if current.status != Application.Status.ACTIVE or current.stage.kind != "offer":
         raise Refused(f"Move {current.candidate} to the offer stage first.", code="not_at_offer")
@@ -114,7 +113,7 @@ def answer_approval(
     said = clean_sentence("comment", comment, limit=300)
     waiting = current.approvals.filter(agreed=None).order_by("position").first()
     mine = current.approvals.filter(member=actor).first()
-    require(mine is not None and policies.can_approve_offer(actor, mine), "You are not asked to approve this offer.")
+    policies.can_approve_offer.require(actor, mine)
     if current.state != State.APPROVING or mine is None or mine.agreed is not None:
         raise Refused("This offer does not wait for you.", code="not_waiting")
     if waiting is not None and waiting.pk != mine.pk:
@@ -192,7 +191,7 @@ def describe(offer: Offer) -> dict[str, object]:
 
 
 def _locked(actor: Membership, offer: Offer, version: int | None, *states: str) -> Offer:
-    require(policies.can_make_offer(actor, offer.application), NOT_ALLOWED)
+    policies.can_make_offer.require(actor, offer.application)
     current = versions.lock(offer, version=version, describe=describe)
     if current.state not in states:
         raise Refused(f"This offer is {current.get_state_display().lower()}.", code="wrong_state")

@@ -14,7 +14,7 @@ from candidates.models import Application, Checkpoint, CheckpointRating, Onboard
 from candidates.services.locking import clean_note, clean_sentence
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from roles.models import Outcome
 from roles.queries.playbook import part
@@ -67,7 +67,7 @@ def begin_onboarding(*, application: Application, starts_on: date, manager: Memb
 @transaction.atomic
 def edit_onboarding(*, actor: Membership, onboarding: Onboarding, version: int, plan: Plan) -> Onboarding:
     """Change the plan; checkpoints that are not recorded move with the start. Raises Forbidden, Stale, Invalid."""
-    require(policies.can_run_onboarding(actor, onboarding), "Only the manager and those who hired change this.")
+    policies.can_run_onboarding.require(actor, onboarding)
     current = versions.lock(onboarding, version=version, describe=_describe)
     project = clean_sentence("first_project", plan.first_project, limit=300)
     metric = clean_sentence("success_metric", plan.success_metric, limit=300)
@@ -89,7 +89,7 @@ def edit_onboarding(*, actor: Membership, onboarding: Onboarding, version: int, 
 def tick_item(*, actor: Membership, item: OnboardingItem, done: bool) -> OnboardingItem:
     """Mark something as ready, or not; asking for what is so already changes nothing."""
     onboarding = item.onboarding
-    require(policies.can_run_onboarding(actor, onboarding), "Only the manager and those who hired change this.")
+    policies.can_run_onboarding.require(actor, onboarding)
     current = OnboardingItem.objects.select_for_update().get(pk=item.pk)
     if (current.done_at is not None) == done:
         return current
@@ -115,7 +115,7 @@ def record_checkpoint(
     Ratings go into no event. Raises Forbidden, Stale, Refused before the person has started, Invalid beside fields.
     """
     onboarding = checkpoint.onboarding
-    require(policies.can_rate_checkpoint(actor, onboarding), "The manager, the lead or an owner records this.")
+    policies.can_rate_checkpoint.require(actor, onboarding)
     current = versions.lock(checkpoint, version=version, describe=_describe)
     if clock.today() < onboarding.starts_on:
         raise Refused("This person has not started yet.", code="not_started")

@@ -4,19 +4,19 @@ from django.db import transaction
 
 from candidates import policies
 from candidates.models import Interview, InterviewSeat
-from candidates.services.interviewing import NOT_ALLOWED, lock_free, may_sit, require_scheduled
+from candidates.services.interviewing import lock_free, may_sit, require_scheduled
 from candidates.services.locking import clean_sentence
 from candidates.services.telling import tell_owner, tell_seat
 from foundation.activity.services import record
 from foundation.core import clock
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 
 
 @transaction.atomic
 def add_seat(*, actor: Membership, interview: Interview, member: Membership, shadow: bool = False) -> InterviewSeat:
     """Ask one more person into an interview. Raises Forbidden, Refused when cancelled, Invalid when it cannot be."""
-    require(policies.can_change_interview(actor, interview), NOT_ALLOWED)
+    policies.can_change_interview.require(actor, interview)
     current = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
     require_scheduled(current)
     if not may_sit(member, current.organisation_id):
@@ -41,7 +41,7 @@ def answer_seat(*, actor: Membership, seat: InterviewSeat, accept: bool) -> Inte
 
     Raises Forbidden for another's seat and Refused when the interview is cancelled or the seat released.
     """
-    require(policies.can_answer_seat(actor, seat), "Only the person who was asked may answer.")
+    policies.can_answer_seat.require(actor, seat)
     current = _locked(seat)
     require_scheduled(current.interview)
     if current.released_at:
@@ -64,7 +64,7 @@ def release_seat(*, actor: Membership, seat: InterviewSeat, reason: str) -> Inte
     Raises Forbidden unless the actor leads the role or owns the organisation, Invalid without a reason, and Refused
     when it was done before.
     """
-    require(policies.can_release_seat(actor, seat), "Only the role's lead or an owner may release somebody.")
+    policies.can_release_seat.require(actor, seat)
     why = clean_sentence("reason", reason, needed="Say why; it stays on record.", limit=300)
     current = _locked(seat)
     if current.released_at:

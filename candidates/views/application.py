@@ -14,7 +14,7 @@ from candidates.services import add_note, attach_file, edit_application
 from candidates.views.delivery import file_of
 from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
 from foundation.activity.queries import TimelineItem, timeline
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, wants_block
@@ -112,7 +112,7 @@ def history(request: MemberRequest, application_id: UUID) -> HttpResponse:
 def edit(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Say who looks after the application and by when an answer was promised."""
     found = reading.get_for_page(request.member, application_id)
-    require(policies.can_work_application(request.member, found), "You can see this person, but not change this.")
+    policies.can_work_application.require(request.member, found)
     people = keepers(found.organisation_id, found.role_id)
     form = CareForm(
         request.POST or None, initial={"owner": found.owner_id, "answer_by": found.answer_by}, people=people

@@ -15,7 +15,7 @@ from candidates.pages.board import MORE, Board, Filters
 from candidates.pages.board import board as read_board
 from candidates.services.moving import HIRED
 from foundation.activity.views.polling import unless_unchanged
-from foundation.core.errors import NotFound, require
+from foundation.core.errors import NotFound
 from foundation.core.pages import drawn, render
 from foundation.people.models import Job
 from foundation.people.views.access import MemberRequest, member_required
@@ -35,7 +35,7 @@ def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = get_with_seats(member, role_id)
     if member.job == Job.OBSERVER:
         raise NotFound("There is nothing here for you.")
-    require(policies.can_see_board(member, role), "You can see this role, but not its pipeline.")
+    policies.can_see_board.require(member, role)
     return unless_unchanged(request, member, lambda: _drawn(request, role))
 
 

@@ -13,8 +13,8 @@ from candidates import policies, services
 from candidates.models import Application, RejectReason
 from candidates.queries import visible_applications
 from candidates.views.forms.pipeline import CloseForm, ReasonForm
-from foundation.core.errors import Invalid, Stale, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Invalid, Stale
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
@@ -27,8 +27,8 @@ SAID = {RejectReason.By.US: "declined", RejectReason.By.THEM: "withdrawn"}
 @member_required
 def close(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Close an application: by our decision, or (`by=them`) because they withdrew."""
-    found = get_visible(visible_applications(request.member).select_related(*PEOPLE), application_id)
-    require(policies.can_close_application(request.member, found), services.closing.NOT_ALLOWED)
+    rows = visible_applications(request.member).select_related(*PEOPLE)
+    found = get_allowed(request.member, rows, application_id, policies.can_work_application)
     by = RejectReason.By.THEM if request.GET.get("by") == "them" else RejectReason.By.US
     asks: dict[str, Any] = {"organisation_id": found.organisation_id, "by": by}
     if request.method == "GET":

@@ -11,7 +11,7 @@ from candidates import policies, services
 from candidates.models import ImportBatch, ImportRow
 from candidates.services.imports import batches
 from candidates.views.forms import hiring as forms
-from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, warn
@@ -20,14 +20,13 @@ from roles.models import Role
 from roles.queries.seeing import visible_roles
 
 PAGE = 100
-NOT_ALLOWED = "Only owners and recruiters import people."
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def new(request: MemberRequest) -> HttpResponse:
     """Send a file; it is read and previewed, nothing is written to the pipeline."""
-    require(policies.can_import(request.member), NOT_ALLOWED)
+    policies.can_import.require(request.member)
     form = forms.ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -43,7 +42,7 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 def _fetch(request: MemberRequest, batch_id: UUID) -> ImportBatch:
-    require(policies.can_import(request.member), NOT_ALLOWED)
+    policies.can_import.require(request.member)
     rows = ImportBatch.objects.filter(organisation_id=request.member.organisation_id)
     return get_visible(rows.select_related("by__user"), batch_id)
 

@@ -11,7 +11,7 @@ from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.services import Person, attach_file, known_person, take_in
 from candidates.views.forms.pipeline import IntakeForm
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.models import Membership
@@ -28,7 +28,7 @@ PERSON = ("name", "email", "phone", "linkedin", "location")
 def new(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Ask for a person and take them in; somebody known by this address is told before anything is made."""
     role = get_with_seats(request.member, role_id)
-    require(policies.can_take_in(request.member, role), "Only those who work on this role's pipeline may add people.")
+    policies.can_take_in.require(request.member, role)
     if request.method == "GET":
         return _page(request, role, IntakeForm())
     form = IntakeForm(request.POST, request.FILES)

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +14,14 @@ from candidates import policies, services
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.queries import visible_applications, visible_interviews
 from candidates.registries import seat_facts
-from candidates.services.interviewing import NOT_ALLOWED
 from candidates.views.forms.pipeline import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
 from foundation.core import clock
 from foundation.core.domain.working_days import add_working_days
-from foundation.core.errors import Invalid, Stale, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Invalid, Stale
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
+from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 
 TIMES = ("starts_at", "ends_at", "place")
@@ -31,8 +32,7 @@ TIMES = ("starts_at", "ends_at", "place")
 def schedule(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Ask for stage, time and people, and set an interview up."""
     rows = visible_applications(request.member).select_related("candidate", "role", "stage")
-    found = get_visible(rows, application_id)
-    require(policies.can_schedule_interview(request.member, found), NOT_ALLOWED)
+    found = get_allowed(request.member, rows, application_id, policies.can_schedule_interview)
     asks: dict[str, Any] = {"application": found, "people": interviewers(found.organisation_id)}
     if request.method == "GET":
         return _schedule_page(request, found, ScheduleForm(initial=_start(found), **asks))
@@ -76,17 +76,16 @@ def _schedule_page(request: MemberRequest, found: Application, form: ScheduleFor
     return render(request, "candidates/schedule.html", context, status=status)
 
 
-def fetch(request: MemberRequest, interview_id: UUID) -> Interview:
-    """Return a visible interview with what its page names."""
-    rows = visible_interviews(request.member)
-    return get_visible(rows.select_related("stage", "application__candidate", "application__role"), interview_id)
+def readable(member: Membership) -> QuerySet[Interview]:
+    """Return the interviews that the member may see, with what their pages name."""
+    return visible_interviews(member).select_related("stage", "application__candidate", "application__role")
 
 
 @require_GET
 @member_required
 def interview(request: MemberRequest, interview_id: UUID) -> HttpResponse:
     """Show when, where and who; people answer here."""
-    return page(request, fetch(request, interview_id))
+    return page(request, get_visible(readable(request.member), interview_id))
 
 
 def page(request: MemberRequest, found: Interview, *, status: int = 200, **forms: Any) -> HttpResponse:
@@ -120,8 +119,7 @@ def askable(found: Interview, seats: list[InterviewSeat]) -> Any:
 @member_required
 def reschedule(request: MemberRequest, interview_id: UUID) -> HttpResponse:
     """Ask for another time or place; a newer version stands beside what was typed."""
-    found = fetch(request, interview_id)
-    require(policies.can_change_interview(request.member, found), NOT_ALLOWED)
+    found = get_allowed(request.member, readable(request.member), interview_id, policies.can_change_interview)
     if request.method == "GET":
         start = {name: getattr(found, name) for name in (*TIMES, "version")}
         return _time_page(request, found, TimeForm(initial=start))
@@ -158,7 +156,7 @@ def _time_page(
 @member_required
 def cancel(request: MemberRequest, interview_id: UUID) -> HttpResponse:
     """Take an interview back, with the reason."""
-    found = fetch(request, interview_id)
+    found = get_visible(readable(request.member), interview_id)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:

@@ -19,7 +19,7 @@ from candidates.services.moving import HIRED
 from candidates.views.board import card_links
 from candidates.views.forms.pipeline import MoveForm
 from foundation.core.clock import now
-from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, wants_block
@@ -32,7 +32,7 @@ from roles.models import Stage
 def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Choose a stage, or move there; `to=decline` leads to the page that asks for a reason."""
     found = get_to_move(request.member, application_id)
-    require(policies.can_move_application(request.member, found), "You can see this person, but not move them.")
+    policies.can_move_application.require(request.member, found)
     if request.GET.get("to") == "decline":
         return go(request, "candidates:close", found.pk)
     stages = [stage for stage in stages_of(found) if stage.kind != HIRED]

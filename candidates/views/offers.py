@@ -15,8 +15,8 @@ from candidates.queries.hiring import LEADERS
 from candidates.services.offers import LIVE
 from candidates.views.forms import hiring as forms
 from foundation.activity.queries import timeline
-from foundation.core.errors import Conflict, Invalid, Refused, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Conflict, Invalid, Refused
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, warn
 from foundation.people.models import Membership
@@ -31,8 +31,7 @@ from roles.queries.seeing import colleagues
 def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Draft an offer for someone at the offer stage."""
     rows = visible_applications(request.member).select_related("candidate", "role", "stage")
-    application = get_visible(rows, application_id)
-    require(policies.can_make_offer(request.member, application), "Only owners, recruiters and the lead make offers.")
+    application = get_allowed(request.member, rows, application_id, policies.can_make_offer)
     form = forms.OfferForm(request.POST or None, members=payers(request.member, application.role))
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,8 +54,7 @@ def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
 def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show the offers of an application, as a part of its page and as a page of its own."""
     rows = visible_applications(request.member).select_related("candidate", "role", "stage", "onboarding")
-    application = get_visible(rows, application_id)
-    require(policies.can_see_offers(request.member, application), "Offers hold pay, which you do not see here.")
+    application = get_allowed(request.member, rows, application_id, policies.can_see_offers)
     offers = list(visible_offers(request.member).filter(application=application).order_by("-number"))
     live = any(offer.state in LIVE for offer in offers)
     context = {

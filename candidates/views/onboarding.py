@@ -15,8 +15,8 @@ from candidates.views.forms import hiring as forms
 from candidates.views.offers import managers
 from foundation.activity.queries import timeline
 from foundation.core.clock import today
-from foundation.core.errors import Conflict, Invalid, Refused, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Conflict, Invalid, Refused
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
@@ -41,7 +41,7 @@ def onboarding(request: MemberRequest, onboarding_id: UUID) -> HttpResponse:
     form = forms.PlanForm(request.POST or None, members=members, initial=forms.PlanForm.of(found))
     status = 200
     if request.method == "POST":
-        require(policies.can_run_onboarding(request.member, found), "Only the manager and those who hired change this.")
+        policies.can_run_onboarding.require(request.member, found)
         status = 422
         if form.is_valid():
             try:
@@ -98,8 +98,8 @@ def checkpoint(request: MemberRequest, checkpoint_id: UUID) -> HttpResponse:
     rows = visible_checkpoints(request.member).select_related(
         "onboarding__application__candidate", "onboarding__application__role", "onboarding__manager__user"
     )
-    found = get_visible(rows.prefetch_related("ratings"), checkpoint_id)
-    require(policies.can_rate_checkpoint(request.member, found.onboarding), "The manager or the lead records this.")
+    rates = policies.can_rate_checkpoint.on("onboarding")
+    found = get_allowed(request.member, rows.prefetch_related("ratings"), checkpoint_id, rates)
     outcomes = list(Outcome.objects.filter(role_id=found.onboarding.application.role_id, retired_at=None))
     form = forms.CheckpointForm(request.POST or None, outcomes=outcomes, initial=_initial(found))
     status = 200

@@ -12,11 +12,11 @@ from candidates.queries import visible_applications, visible_attachments, visibl
 from candidates.queries.people import people_page, roles_with_people
 from candidates.services import edit_candidate as save_candidate
 from candidates.views.forms.pipeline import CandidateForm
-from foundation.core.errors import Forbidden, Invalid, Stale
+from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.models import Job, Membership
+from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 
 STATUSES = [("open", "In play"), ("rejected", "Declined"), ("withdrawn", "Withdrawn"), ("hired", "Hired")]
@@ -34,8 +34,7 @@ def _uuid(text: str | None) -> UUID | None:
 @member_required
 def candidates(request: MemberRequest) -> HttpResponse:
     """List people with where they stand, newest first; searched by words in their details and files."""
-    if request.member.job == Job.OBSERVER:
-        raise Forbidden("Observers see roles and briefs, not people.")
+    policies.can_see_people.require(request.member)
     query = request.GET
     text, role_id = query.get("q", "").strip()[:200], _uuid(query.get("role"))
     status = query.get("status", "") if query.get("status") in dict(STATUSES) else ""
@@ -77,7 +76,7 @@ def candidate(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
         "candidate": found,
         "applications": applications,
         "files": list(files),
-        "can_edit": _worked(request.member, applications) is not None or request.member.is_staff_of_org,
+        "can_edit": policies.can_edit_candidate(request.member, found, _worked(request.member, applications)),
     }
     return render(request, "candidates/candidate.html", context)
 
@@ -89,7 +88,7 @@ def _applications(member: Membership, found: Candidate) -> list[Application]:
 
 def _worked(member: Membership, applications: list[Application]) -> Application | None:
     """Return an application through which the member may change the person's details."""
-    return next((one for one in applications if policies.can_edit_candidate(member, one)), None)
+    return next((one for one in applications if policies.can_work_application(member, one)), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,8 +97,7 @@ def edit_candidate(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
     """Change contact details; a newer version stands beside what was typed."""
     found = get_visible(visible_candidates(request.member), candidate_id)
     through = _worked(request.member, _applications(request.member, found))
-    if through is None and not request.member.is_staff_of_org:
-        raise Forbidden("You can see this person, but not change their details.")
+    policies.can_edit_candidate.require(request.member, found, through)
     if request.method == "GET":
         start = {name: getattr(found, name) for name in (*DETAILS, "version")}
         return _edit_page(request, found, CandidateForm(initial=start))

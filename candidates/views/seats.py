@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,25 +10,26 @@ from candidates import policies, services
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
 from candidates.views.forms.pipeline import ReasonForm, SeatForm
-from candidates.views.interviews import askable, fetch, page
-from foundation.core.errors import Invalid, require
-from foundation.core.fetch import get_visible
+from candidates.views.interviews import askable, page, readable
+from foundation.core.errors import Invalid
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
+from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 
 WITH = ("member__user", "interview__stage", "interview__application__candidate", "interview__application__role")
 
 
-def _seat(request: MemberRequest, seat_id: UUID) -> InterviewSeat:
-    return get_visible(visible_seats(request.member).select_related(*WITH), seat_id)
+def _seats(member: Membership) -> QuerySet[InterviewSeat]:
+    return visible_seats(member).select_related(*WITH)
 
 
 @require_POST
 @member_required
 def seat(request: MemberRequest, interview_id: UUID) -> HttpResponse:
     """Ask one more person into an interview."""
-    found = fetch(request, interview_id)
+    found = get_visible(readable(request.member), interview_id)
     form = SeatForm(request.POST, people=askable(found, []))
     if form.is_valid():
         given = form.cleaned_data
@@ -45,7 +47,7 @@ def seat(request: MemberRequest, interview_id: UUID) -> HttpResponse:
 @member_required
 def answer(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     """Accept or decline one's own seat."""
-    found = _seat(request, seat_id)
+    found = get_visible(_seats(request.member), seat_id)
     given = request.POST.get("answer")
     if given not in ("accept", "decline"):
         raise Invalid({"answer": "Say whether you can be there."})
@@ -59,8 +61,7 @@ def answer(request: MemberRequest, seat_id: UUID) -> HttpResponse:
 @member_required
 def release(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     """Free somebody from the scorecard that they owe, with the reason."""
-    found = _seat(request, seat_id)
-    require(policies.can_release_seat(request.member, found), "Only the role's lead or an owner may release somebody.")
+    found = get_allowed(request.member, _seats(request.member), seat_id, policies.can_release_seat)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,6 +1,7 @@
 """Who may change people and access. Each takes the acting member; none of them reads the database."""
 
-from foundation.people.models import Job, Membership
+from foundation.core.rules import rule
+from foundation.people.models import Invitation, Job, Membership
 
 INVITED_BY_RECRUITERS = (Job.INTERVIEWER, Job.ADVISOR)
 
@@ -10,19 +11,34 @@ def is_owner(member: Membership) -> bool:
     return member.active and member.job == Job.OWNER
 
 
+@rule("Owners and recruiters see the members of the organisation.")
 def can_see_members(member: Membership) -> bool:
     """Owners manage the list; recruiters read it and invite to it."""
     return member.active and member.is_staff_of_org
 
 
+@rule("Only an owner changes members.")
 def can_manage_members(member: Membership) -> bool:
     """Change jobs and rates, end and restore access."""
     return is_owner(member)
 
 
+@rule(can_manage_members.sentence)
+def can_manage_member(member: Membership, other: Membership) -> bool:
+    """Change one of the organisation's members."""
+    return can_manage_members(member) and member.organisation_id == other.organisation_id
+
+
+@rule("You may not invite someone to this job.")
 def can_invite(member: Membership, job: str) -> bool:
     """Owners invite to every job; recruiters only interviewers and advisors."""
     return is_owner(member) or (can_see_members(member) and job in INVITED_BY_RECRUITERS)
+
+
+@rule("You may not send or take back this invitation.")
+def can_change_invitation(member: Membership, invitation: Invitation) -> bool:
+    """Whoever could have sent it."""
+    return can_invite(member, invitation.job)
 
 
 def jobs_to_invite(member: Membership) -> list[Job]:
@@ -30,16 +46,19 @@ def jobs_to_invite(member: Membership) -> list[Job]:
     return [job for job in Job if can_invite(member, job)]
 
 
+@rule("Only an owner changes these settings.")
 def can_change_organisation(member: Membership) -> bool:
     """Change name, zone, currency and retention."""
     return is_owner(member)
 
 
+@rule("Only an owner manages API keys.")
 def can_manage_api_keys(member: Membership) -> bool:
     """See, make and revoke API keys."""
     return is_owner(member)
 
 
+@rule("Only an owner reads the audit log.")
 def can_read_audit(member: Membership) -> bool:
     """Read the log of everything that happened in the organisation."""
     return is_owner(member)

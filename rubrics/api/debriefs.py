@@ -108,9 +108,7 @@ class DecideDebrief(OnDebriefs, Act):
     """Record the decision, with its reason."""
 
     input = DecideInput
-
-    def may(self, member: Membership, row: Debrief) -> bool:
-        return policies.can_lead_debrief(member, row.application)
+    may = policies.can_lead_debrief.on("application")
 
     def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
         return services.decide_debrief(actor=member, debrief=row, version=row.version, **data)
@@ -120,9 +118,7 @@ class ReopenDebrief(OnDebriefs, Act):
     """Take the decision back, with a reason."""
 
     input = ReasonInput
-
-    def may(self, member: Membership, row: Debrief) -> bool:
-        return policies.can_lead_debrief(member, row.application)
+    may = policies.can_lead_debrief.on("application")
 
     def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
         return services.reopen_debrief(actor=member, debrief=row, version=row.version, **data)

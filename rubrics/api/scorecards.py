@@ -169,9 +169,7 @@ class ScorecardItem(OnScorecards, Changes, Item):
     """One scorecard. PATCH writes parts of an own draft; nothing has to be complete yet."""
 
     input = WriteInput
-
-    def may_change(self, member: Membership, row: Scorecard) -> bool:
-        return row.author_id == member.pk
+    may_change = policies.is_author
 
     def change(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
         return services.save_scorecard(actor=member, scorecard=row, draft=written(data), version=row.version)
@@ -180,8 +178,7 @@ class ScorecardItem(OnScorecards, Changes, Item):
 class SubmitScorecard(OnScorecards, Act):
     """Hand a complete draft in. Submitting again changes nothing."""
 
-    def may(self, member: Membership, row: Scorecard) -> bool:
-        return row.author_id == member.pk
+    may = policies.is_author
 
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
         return services.submit_scorecard(actor=member, scorecard=row, version=row.version)
@@ -191,9 +188,7 @@ class AmendScorecard(OnScorecards, Act):
     """Change a submitted scorecard with a reason; what it said is kept."""
 
     input = AmendInput
-
-    def may(self, member: Membership, row: Scorecard) -> bool:
-        return policies.can_amend_scorecard(member, row)
+    may = policies.can_amend_scorecard
 
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
         reason = data.pop("reason")

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from foundation.core import versions
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain.drafts import CardInput
@@ -22,7 +22,7 @@ def amend_scorecard(
 
     The result must be complete again. Raises Invalid, Stale.
     """
-    require(policies.can_amend_scorecard(actor, scorecard), "Only its author amends a submitted scorecard.")
+    policies.can_amend_scorecard.require(actor, scorecard)
     card = versions.lock(scorecard, version=version, describe=lambda row: {"version": row.version})
     check(card, draft)
     if not differs(card, draft):

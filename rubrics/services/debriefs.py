@@ -7,7 +7,7 @@ from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.activity.services import notify, record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.core.formatting import day_time
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
@@ -15,7 +15,6 @@ from rubrics import policies
 from rubrics.models import Debrief, Dissent, Scorecard
 from rubrics.queries import waiting_for
 
-ONLY_LEADS = "Only the lead of the role or an owner leads the debrief."
 LONGEST = 4000
 
 
@@ -25,7 +24,7 @@ def open_debrief(*, actor: Membership, application: Application) -> Debrief:
 
     Raises Refused while anyone owes one, with who it waits for; when there is none; and after a decision.
     """
-    require(policies.can_lead_debrief(actor, application), ONLY_LEADS)
+    policies.can_lead_debrief.require(actor, application)
     application = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     _nothing_owed(application, actor)
     cards = _submitted(application)
@@ -54,7 +53,7 @@ def open_debrief(*, actor: Membership, application: Application) -> Debrief:
 @transaction.atomic
 def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason: str, version: int) -> Debrief:
     """Record the decision that people took, with its reason. Raises Invalid, Stale, Refused."""
-    require(policies.can_lead_debrief(actor, debrief.application), ONLY_LEADS)
+    policies.can_lead_debrief.require(actor, debrief.application)
     debrief = versions.lock(debrief, version=version, describe=_described)
     if debrief.decision:
         raise Refused("This debrief has its decision. Reopen it to change it.", code="decided")
@@ -75,7 +74,7 @@ def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason
 @transaction.atomic
 def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version: int) -> Debrief:
     """Take the decision back, with a reason; the earlier one stays readable in the notes. Raises Invalid, Stale."""
-    require(policies.can_lead_debrief(actor, debrief.application), ONLY_LEADS)
+    policies.can_lead_debrief.require(actor, debrief.application)
     debrief = versions.lock(debrief, version=version, describe=_described)
     if not debrief.decision:
         raise Refused("This debrief is open already.", code="open")
@@ -96,7 +95,7 @@ def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version:
 def dissent(*, actor: Membership, debrief: Debrief, text: str) -> Dissent:
     """Put a disagreement on record for good; anyone who wrote one of its scorecards may. Raises Invalid."""
     wrote = debrief.scorecards.filter(author=actor).count()
-    require(policies.can_dissent(actor, wrote), "Only those who wrote a scorecard here put a dissent on record.")
+    policies.can_dissent.require(actor, wrote)
     if not text.strip() or len(text) > LONGEST:
         raise Invalid({"text": f"Say what you see differently, in at most {LONGEST:,} characters."})
     row = Dissent.objects.create(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from candidates.models import Application
 from foundation.activity.services import notify, record
 from foundation.core import clock
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.core.registries import Notice
 from foundation.people.models import Job, Membership
 from roles.models import Stage
@@ -37,7 +37,7 @@ def assign_grading(
     `label` is all that the grader sees of whose it is ("Submission 17"): it must not name anybody.
     Raises Invalid for someone who cannot grade, Refused for a stage without a kit.
     """
-    require(policies.can_assign_grading(actor, application), "Only the lead, recruiters and owners choose graders.")
+    policies.can_assign_grading.require(actor, application)
     if grader.organisation_id != application.organisation_id or not grader.active or grader.job not in GRADERS:
         raise Invalid({"grader": "Choose someone of your organisation who judges candidates."})
     if ensure_kit(stage=stage) is None:
@@ -78,7 +78,7 @@ def _ask(seat: GradingSeat) -> None:
 @transaction.atomic
 def release_grading(*, actor: Membership, seat: GradingSeat, reason: str) -> GradingSeat:
     """Take a grading off someone for good, with a reason. Raises Invalid without one, Refused once it is in."""
-    require(policies.can_release_grading(actor, seat), "Only the lead of the role or an owner releases a grader.")
+    policies.can_release_grading.require(actor, seat)
     seat = GradingSeat.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=seat.pk)
     if not reason.strip():
         raise Invalid({"reason": "Say why they need not grade this."})

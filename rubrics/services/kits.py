@@ -7,7 +7,7 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles.models import Stage
 from roles.queries import playbook
@@ -143,7 +143,7 @@ def _fill(kits: Sequence[tuple[Kit, Sequence[Criterion], Sequence[Question]]]) -
 @transaction.atomic
 def choose_rubric(*, actor: Membership, stage: Stage, rubric_key: str) -> Kit:
     """Make the kit of a stage that names no rubric. Returns the kit that is there when it has one. Raises Invalid."""
-    require(policies.can_edit_kit(actor, stage.role), "Only the lead, recruiters and owners make a kit.")
+    policies.can_edit_kit.require(actor, stage.role)
     stage = Stage.objects.select_for_update(of=("self",)).select_related("role").get(pk=stage.pk)
     held = Kit.objects.filter(stage=stage).first()
     if held is not None:
@@ -171,7 +171,7 @@ def change_kit(
 
     Drafts that were started keep the criteria that they were started with. Raises Invalid, Stale.
     """
-    require(policies.can_edit_kit(actor, kit.stage.role), "Only the lead, recruiters and owners change a kit.")
+    policies.can_edit_kit.require(actor, kit.stage.role)
     stage = kit.stage
     kit = versions.lock(kit, version=version, describe=lambda now: {"purpose": now.purpose})
     rubric = Rubric.objects.filter(organisation_id=actor.organisation_id, key=rubric_key).first()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from foundation.activity.services import record
-from foundation.core.errors import Invalid, Stale, require
+from foundation.core.errors import Invalid, Stale
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Anchor, Criterion, Rubric, RubricVersion
@@ -39,7 +39,7 @@ def make_rubric_version(
     `seen_number` is the version that the editor read. A weight that differs from before carries its reason.
     Raises Invalid with errors under `criteria.<position>.<field>`, Stale when someone else made a version meanwhile.
     """
-    require(policies.can_edit_rubrics(actor), "Only owners, recruiters and hiring managers edit rubrics.")
+    policies.can_edit_rubrics.require(actor)
     rubric = Rubric.objects.select_for_update().get(pk=rubric.pk)
     newest = rubric.versions.order_by("-number")[0]
     if newest.number != seen_number:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles.models import Outcome, Role
 from rubrics import policies
@@ -24,7 +24,7 @@ def name_needs(
 
     With `was`, the pairs that the author read, only what they changed is changed.
     """
-    require(policies.can_edit_kit(actor, role), "Only the lead, recruiters and owners say what an outcome needs.")
+    policies.can_name_needs.require(actor, role)
     with transaction.atomic():
         outcomes = set(
             Outcome.objects.select_for_update().filter(role=role, retired_at=None).values_list("pk", flat=True)

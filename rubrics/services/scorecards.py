@@ -8,7 +8,7 @@ from django.db.models import Q
 from candidates.models import Application, InterviewSeat
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Forbidden, Invalid, Refused, Stale, require
+from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from roles.models import Stage
@@ -20,7 +20,6 @@ from rubrics.services.contents import check, check_stale, differs, missing, writ
 from rubrics.services.kits import ensure_kit
 from rubrics.services.telling import tell_all_in
 
-MAY_NOT = "Only the person in the seat writes this scorecard, and only while they owe it."
 ALREADY = "This scorecard is submitted. Amend it with a reason if something must change."
 
 
@@ -36,7 +35,7 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
     What is assigned stays so for this scorecard, even when the kit changes later. Raises Refused without a kit.
     """
     seat = _lock(seat)
-    require(policies.can_write_scorecard(actor, seat), MAY_NOT)
+    policies.can_write_scorecard.require(actor, seat)
     held = _written(seat)
     if held is not None:
         return held
@@ -122,15 +121,14 @@ def _put(card: Scorecard, draft: CardInput, version: int | None, seen: Mapping[s
 
 
 def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
-    if scorecard.author_id != actor.pk:
-        raise Forbidden(MAY_NOT)
+    policies.is_author.require(actor, scorecard)
     card = lock_card_with_seat(scorecard)
     if card.version == scorecard.version:
         # Whoever writes ratings or flags counts the version up, so what was read beside this version still stands.
         for name in ("rated", "flagged"):
             if name in scorecard.__dict__:
                 card.__dict__[name] = scorecard.__dict__[name]
-    require(policies.can_write_scorecard(actor, card.place), MAY_NOT)
+    policies.can_write_scorecard.require(actor, card.place)
     return card
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.queries import visible_applications
 from foundation.core import pages
-from foundation.core.errors import Invalid, Stale, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Invalid, Stale
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Scorecard
@@ -68,8 +68,7 @@ def amend(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
     rows = visible_scorecards(request.member).select_related(
         "seat__interview__stage", "grading_seat__stage", "application__candidate"
     )
-    found = get_visible(rows, scorecard_id)
-    require(policies.can_amend_scorecard(request.member, found), "Only its author amends a submitted scorecard.")
+    found = get_allowed(request.member, rows, scorecard_id, policies.can_amend_scorecard)
     seat = found.place
     seat.scorecard = found
     sheet = paper(seat)

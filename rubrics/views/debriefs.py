@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.core import pages
-from foundation.core.errors import Invalid, NotFound, Stale, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Invalid, NotFound, Stale
+from foundation.core.fetch import get_allowed
 from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
@@ -64,7 +64,7 @@ def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
     application = _application(request, application_id)
     if request.method != "POST":
         return _page(request, application)
-    require(policies.can_lead_debrief(request.member, application), "Only the lead or an owner records the decision.")
+    policies.can_lead_debrief.require(request.member, application)
     found = _debrief(application)
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -132,9 +132,7 @@ def dissent(request: MemberRequest, application_id: UUID) -> HttpResponse:
 
 def _application(request: MemberRequest, application_id: UUID) -> Application:
     rows = visible_applications(request.member).select_related("candidate", "role")
-    application = get_visible(rows, application_id)
-    require(policies.can_see_debrief(request.member), "Debriefs are for the people of this organisation.")
-    return application
+    return get_allowed(request.member, rows, application_id, policies.can_see_debrief)
 
 
 def _debrief(application: Application) -> Debrief:

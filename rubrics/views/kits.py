@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from foundation.core import pages
-from foundation.core.errors import Invalid, Stale, require
+from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
@@ -54,7 +54,7 @@ def kit(request: MemberRequest, stage_id: UUID) -> HttpResponse:
     may_edit = policies.can_edit_kit(request.member, stage.role)
     if request.method != "POST":
         return _page(request, stage, held, may_edit)
-    require(may_edit, "Only the lead, recruiters and owners change a kit.")
+    policies.can_edit_kit.require(request.member, stage.role)
     if held is None:
         services.choose_rubric(actor=request.member, stage=stage, rubric_key=request.POST.get("rubric_key", ""))
         pages.toast(request, "Kit made.")

@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.core import pages
-from foundation.core.errors import Invalid, Stale, require
+from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_visible
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
@@ -25,7 +25,7 @@ LEVELS = range(1, 6)
 @require_safe
 def library(request: MemberRequest) -> HttpResponse:
     """Show what the organisation judges by."""
-    require(policies.can_read_library(request.member), "The library is for the people of this organisation.")
+    policies.can_read_library.require(request.member)
     context = {
         "versions": list(newest_versions(request.member).prefetch_related("criteria")),
         "questions": list(visible_questions(request.member).order_by("id")),
@@ -36,7 +36,7 @@ def library(request: MemberRequest) -> HttpResponse:
 
 
 def _newest(request: MemberRequest, rubric_id: UUID) -> RubricVersion:
-    require(policies.can_read_library(request.member), "The library is for the people of this organisation.")
+    policies.can_read_library.require(request.member)
     found = get_visible(visible_rubrics(request.member), rubric_id)
     return found.versions.select_related("rubric").order_by("-number")[0]
 
@@ -60,7 +60,7 @@ def rubric(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
 def edit(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
     """Edit a rubric; saving makes its next version."""
     version = _newest(request, rubric_id)
-    require(policies.can_edit_rubrics(request.member), "Only owners, recruiters and hiring managers edit rubrics.")
+    policies.can_edit_rubrics.require(request.member)
     if request.method != "POST":
         rows = [_row(criterion) for criterion in version.criteria.prefetch_related("anchors")]
         return _form(request, version, [*rows, _blank()], version.number)

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from foundation.core import pages
-from foundation.core.errors import Invalid, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Invalid
+from foundation.core.fetch import get_allowed
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Outcome, Role
 from roles.queries.seeing import visible_roles
@@ -21,8 +21,7 @@ from rubrics.services.needs import CHANGED, Need
 @require_http_methods(["GET", "HEAD", "POST"])
 def needs(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the outcomes with the criteria on offer; a POST says which outcome needs which."""
-    role = get_visible(visible_roles(request.member), role_id)
-    require(policies.can_edit_kit(request.member, role), "This page is for those who keep the loop of this role.")
+    role = get_allowed(request.member, visible_roles(request.member), role_id, policies.can_name_needs)
     if request.method != "POST":
         return _page(request, role)
     try:

@@ -24,7 +24,7 @@ def scorecards(request: MemberRequest, application_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "application": application,
         "view": overview(request.member, application),
-        "sees_debrief": policies.can_see_debrief(request.member),
+        "sees_debrief": policies.can_see_debrief(request.member, application),
         "leads": policies.can_lead_debrief(request.member, application),
     }
     return pages.render(request, "rubrics/scorecards.html", context, block="panel")

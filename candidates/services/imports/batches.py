@@ -22,11 +22,10 @@ from candidates.services.imports.rows import BLANK, Usable, data_of, keep, keep_
 from candidates.services.imports.writing import write
 from foundation.activity.services import record
 from foundation.core import clock
-from foundation.core.errors import Conflict, Invalid, Refused, require
+from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.people.models import Membership
 from roles.models import Role
 
-NOT_ALLOWED = "Only owners and recruiters import people."
 NEEDED = "Name at least a column for the e-mail address or the name."
 
 
@@ -36,7 +35,7 @@ def preview_import(*, actor: Membership, file_name: str, data: bytes) -> ImportB
 
     Raises Forbidden, and Invalid beside `file` when the file as a whole cannot be read.
     """
-    require(policies.can_import(actor), NOT_ALLOWED)
+    policies.can_import.require(actor)
     limit = settings.UPLOAD_LIMITS["csv"]
     if len(data) > limit:
         raise Invalid({"file": f"The file has {len(data) / 1024**2:.0f} MB; {limit // 1024**2} MB is the most."})
@@ -146,7 +145,7 @@ def discard_import(*, actor: Membership, batch: ImportBatch) -> ImportBatch:
 
 
 def _locked(actor: Membership, batch: ImportBatch) -> ImportBatch:
-    require(policies.can_import(actor) and actor.organisation_id == batch.organisation_id, NOT_ALLOWED)
+    policies.can_run_import.require(actor, batch)
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state != ImportBatch.State.PREVIEWED:
         raise Refused("This file was imported or put aside already.", code="not_open")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from foundation.core.clock import now
-from foundation.core.errors import Conflict, Forbidden, Invalid, NotFound, require
+from foundation.core.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.core.event_log import record
 from foundation.people import policies
 from foundation.people.models import Invitation, Membership, User
@@ -32,7 +32,7 @@ def invite(
     Raises Invalid when the person is a member or has an open invitation.
     """
     wanted, address = checks.job(job), checks.email(email)
-    require(policies.can_invite(actor, wanted), "You may not invite someone to this job.")
+    policies.can_invite.require(actor, wanted)
     type(actor.organisation).objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
     _check_not_here_yet(actor, address)
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -67,7 +67,7 @@ def _check_not_here_yet(actor: Membership, address: str) -> None:
 @transaction.atomic
 def send_again(*, actor: Membership, invitation: Invitation) -> tuple[Invitation, str]:
     """Give the invitation a new link for two more weeks; the link that was sent before stops working."""
-    require(policies.can_invite(actor, invitation.job), "You may not send this invitation.")
+    policies.can_change_invitation.require(actor, invitation)
     current = _lock_open(invitation)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     current.token_hash = hash_of(token)
@@ -82,7 +82,7 @@ def send_again(*, actor: Membership, invitation: Invitation) -> tuple[Invitation
 @transaction.atomic
 def revoke(*, actor: Membership, invitation: Invitation) -> Invitation:
     """Take the invitation back: its link stops working."""
-    require(policies.can_invite(actor, invitation.job), "You may not take this invitation back.")
+    policies.can_change_invitation.require(actor, invitation)
     current = _lock_open(invitation)
     current.revoked_at = now()
     current.save(update_fields=["revoked_at", "updated_at"])

@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from foundation.core import clock
 from foundation.core.api.permissions import known_scopes
-from foundation.core.errors import Invalid, require
+from foundation.core.errors import Invalid
 from foundation.core.event_log import record
 from foundation.people import policies
 from foundation.people.models import ApiKey, Membership
 
 LONGEST_LIFE = timedelta(days=366)
 LONGEST_NAME = 50
-ONLY_OWNERS = "Only an owner manages API keys."
 
 
 @transaction.atomic
@@ -26,7 +25,7 @@ def create_key(
 
     The plain key is shown once and kept nowhere. Raises Invalid for a bad name, scope, day or a member without access.
     """
-    require(policies.can_manage_api_keys(actor), ONLY_OWNERS)
+    policies.can_manage_api_keys.require(actor)
     label, wanted = " ".join(name.split()), sorted(set(scopes))
     _check(actor, member, label, wanted, last_day)
     end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59)))
@@ -58,7 +57,7 @@ def _check(actor: Membership, member: Membership, label: str, scopes: list[str],
 @transaction.atomic
 def revoke_key(*, actor: Membership, key: ApiKey) -> ApiKey:
     """Stop a key at once; it cannot be brought back."""
-    require(policies.can_manage_api_keys(actor), ONLY_OWNERS)
+    policies.can_manage_api_keys.require(actor)
     current: ApiKey = ApiKey.objects.select_for_update(of=("self",)).select_related("membership__user").get(pk=key.pk)
     if current.revoked:
         return current

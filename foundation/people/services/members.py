@@ -2,14 +2,13 @@
 
 from django.db import transaction
 
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Invalid, Refused
 from foundation.core.event_log import record
 from foundation.people import policies
 from foundation.people.models import ApiKey, Job, Membership, Organisation
 from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
 
-ONLY_OWNERS = "Only an owner changes members."
 HIGHEST_RATE = 10_000_000
 
 
@@ -31,7 +30,7 @@ def add_member(
     Makes the account if the address has none. `rate_minor` is an hourly rate in minor units of the organisation's
     currency. Raises Invalid when the person is a member already.
     """
-    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    policies.can_manage_members.require(actor)
     user = find_user(email) or make_user(email=email, name=name, password=password, zone=zone)
     if Membership.objects.filter(organisation=actor.organisation, user=user).exists():
         raise Invalid({"email": f"{user.name} is a member already."})
@@ -54,7 +53,7 @@ def change_job(*, actor: Membership, member: Membership, job: str, technical: bo
 
     A rate ends with the job of advisor. Raises Refused when it would leave the organisation without an owner.
     """
-    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    policies.can_manage_member.require(actor, member)
     wanted = checks.job(job)
     label = checks.name(title, "title") if title.strip() else ""
     current = _lock(member)
@@ -75,7 +74,7 @@ def change_job(*, actor: Membership, member: Membership, job: str, technical: bo
 @transaction.atomic
 def set_rate(*, actor: Membership, member: Membership, rate_minor: int | None) -> Membership:
     """Set an advisor's hourly rate, in minor units of the organisation's currency; None clears it."""
-    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    policies.can_manage_member.require(actor, member)
     current = _lock(member)
     if current.job != Job.ADVISOR:
         raise Invalid({"rate": "Only advisors have a rate."})
@@ -95,7 +94,7 @@ def deactivate(*, actor: Membership, member: Membership) -> Membership:
 
     Raises Refused for the last owner.
     """
-    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    policies.can_manage_member.require(actor, member)
     current = _lock(member)
     if not current.active:
         return current
@@ -110,7 +109,7 @@ def deactivate(*, actor: Membership, member: Membership) -> Membership:
 @transaction.atomic
 def reactivate(*, actor: Membership, member: Membership) -> Membership:
     """Give a member access again, with the job they had. API keys stay revoked."""
-    require(policies.can_manage_members(actor), ONLY_OWNERS)
+    policies.can_manage_member.require(actor, member)
     current = _lock(member)
     if current.active:
         return current

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from foundation.core import registries
-from foundation.core.errors import Invalid, NotFound, require
+from foundation.core.errors import Invalid, NotFound
 from foundation.core.event_log import record
 from foundation.people import policies
 from foundation.people.models import Job, Membership, Organisation, User
@@ -109,7 +109,7 @@ def change_organisation(
     The currency of roles stays. `consent_text` may name {organisation} and {days}; blank gives our own words, None
     leaves it.
     """
-    require(policies.can_change_organisation(actor), "Only an owner changes these settings.")
+    policies.can_change_organisation.require(actor)
     least, most = RETENTION_DAYS
     if not least <= retention_days <= most:
         raise Invalid({"retention_days": f"Choose between {least} and {most:,} days."})

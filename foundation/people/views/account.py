@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from foundation.core.errors import Invalid, NotFound, require
+from foundation.core.errors import Invalid, NotFound
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people import policies, services
@@ -36,7 +36,7 @@ def account(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: MemberRequest) -> HttpResponse:
     """Change the organisation's name, time zone, currency, retention and what applicants agree to."""
-    require(policies.can_change_organisation(request.member), "Only an owner changes these settings.")
+    policies.can_change_organisation.require(request.member)
     ours = request.member.organisation
     kept = ("name", "zone", "currency", "retention_days")
     start = {**{field: getattr(ours, field) for field in kept}, "consent_text": consent.template_of(ours)}

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.core.api.permissions import known_scopes
-from foundation.core.errors import Invalid, NotFound, require
+from foundation.core.errors import Invalid, NotFound
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people import policies, services
@@ -15,15 +15,13 @@ from foundation.people.queries.seeing import visible_api_keys, visible_members
 from foundation.people.views.access import MemberRequest, member_required
 from foundation.people.views.forms import KeyForm
 
-ONLY_OWNERS = "Only an owner manages API keys."
-
 
 @never_cache
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_keys(request: MemberRequest) -> HttpResponse:
     """List the keys; a POST makes one and shows it this once, on the answer itself and nowhere else."""
-    require(policies.can_manage_api_keys(request.member), ONLY_OWNERS)
+    policies.can_manage_api_keys.require(request.member)
     people = visible_members(request.member).filter(active=True).order_by("user__name", "id")
     data = request.POST if request.method == "POST" else None
     form = KeyForm(data, members=people, scopes=known_scopes())
@@ -56,7 +54,7 @@ def by_resource(scopes: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
 @require_POST
 def revoke_key(request: MemberRequest, prefix: str) -> HttpResponse:
     """Stop a key at once."""
-    require(policies.can_manage_api_keys(request.member), ONLY_OWNERS)
+    policies.can_manage_api_keys.require(request.member)
     key = visible_api_keys(request.member).filter(prefix=prefix).first()
     if key is None:
         raise NotFound("There is no such key.")

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from foundation.core.errors import Invalid, Refused, require
-from foundation.core.fetch import get_visible
+from foundation.core.errors import Invalid, Refused
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.formatting import MINOR_DIGITS
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
@@ -18,14 +18,12 @@ from foundation.people.queries.seeing import visible_invitations, visible_member
 from foundation.people.views.access import MemberRequest, member_required
 from foundation.people.views.forms import MOST_DIGITS, InviteForm, JobForm, RateForm
 
-NOT_YOURS = "Owners and recruiters see the members of the organisation."
-
 
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: MemberRequest) -> HttpResponse:
     """List members and open invitations; a POST invites."""
-    require(policies.can_see_members(request.member), NOT_YOURS)
+    policies.can_see_members.require(request.member)
     form = InviteForm(request.POST if request.method == "POST" else None, member=request.member)
     if form.is_valid():
         try:
@@ -53,9 +51,7 @@ def _list(request: MemberRequest, form: InviteForm, *, status: int) -> HttpRespo
 
 def _theirs(request: MemberRequest, member_id: UUID) -> Membership:
     """Return a member of the same organisation for an owner; others are told that they may not."""
-    found = get_visible(visible_members(request.member), member_id)
-    require(policies.can_manage_members(request.member), "Only an owner changes members.")
-    return found
+    return get_allowed(request.member, visible_members(request.member), member_id, policies.can_manage_member)
 
 
 @member_required

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from foundation.activity.queries import visible_events
-from foundation.core.errors import NotFound, require
+from foundation.core.errors import NotFound
 from foundation.core.event_log import types
 from foundation.core.fetch import get_visible
 from foundation.core.pages import render
@@ -21,7 +21,7 @@ PER_PAGE = 50
 @require_safe
 def audit(request: MemberRequest) -> HttpResponse:
     """List what happened, newest first; `?about=` narrows to one kind of thing, `?before=` goes on from an event."""
-    require(can_read_audit(request.member), "Only an owner reads the audit log.")
+    can_read_audit.require(request.member)
     kinds = sorted({verb.split(".")[0] for verb, _ in types.items()})
     about = request.GET.get("about", "")
     events = visible_events(request.member)

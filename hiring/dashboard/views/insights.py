@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from foundation.core.errors import require
 from foundation.core.pages import render
 from foundation.people.views.access import MemberRequest, member_required
 from hiring.dashboard import policies
@@ -14,6 +13,6 @@ from hiring.dashboard.pages.insights import SMALL_SAMPLE, figures
 @require_safe
 def insights(request: MemberRequest) -> HttpResponse:
     """Show what can be counted so far, and say what comes when."""
-    require(policies.can_see_insights(request.member), "Insights are for those who run roles.")
+    policies.can_see_insights.require(request.member)
     context = {"figures": figures(request.member), "small_sample": SMALL_SAMPLE}
     return render(request, "dashboard/insights.html", context)
