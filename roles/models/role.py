@@ -66,6 +66,10 @@ class Role(VersionedRow):
     def takes_applications(self) -> bool:
         return self.state == self.State.OPEN
 
+    @property
+    def ended(self) -> bool:
+        return self.state in (self.State.CLOSED, self.State.FILLED)
+
 
 class RoleTemplate(OrganisationRow):
     """What new roles of the organisation may start from: parts of a role as plain data."""

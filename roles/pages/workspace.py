@@ -109,7 +109,7 @@ def _meta(role: Role, leads: list[str], overrides: list[dict[str, Any]]) -> str:
 
 
 def _may(member: Membership, role: Role) -> dict[str, bool]:
-    ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
+    ended = role.ended
     return {
         "edit": policies.can_edit_role(member, role) and not ended,
         "edit_jd": policies.can_edit_jd(member, role) and not ended,

@@ -9,16 +9,15 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
-from foundation.core.errors import Conflict, NotFound, Refused, Stale
+from foundation.core.errors import Conflict, NotFound, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role
 from roles.queries import playbook
 from roles.services import outcomes as outcome_rows
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role, refuse_ended
 
 State = BriefVersion.State
-CLOSED = "This role is closed."
 
 
 def describe(brief: BriefVersion) -> Mapping[str, Any]:
@@ -82,8 +81,7 @@ def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> di
 
 def _draft(actor: Membership, role: Role, version: int | None, number: int | None) -> BriefVersion:
     """Return the draft locked, or a new first one."""
-    if role.state in (Role.State.CLOSED, Role.State.FILLED):
-        raise Refused(CLOSED)
+    refuse_ended(role)
     latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
     if latest is None:
         return BriefVersion.objects.create(organisation_id=role.organisation_id, role=role, number=1, author=actor)
@@ -105,8 +103,7 @@ def reopen_brief(*, actor: Membership, role: Role) -> BriefVersion:
     policies.can_edit_brief.require(actor, role)
     with transaction.atomic():
         current = lock_role(role)
-        if current.state in (Role.State.CLOSED, Role.State.FILLED):
-            raise Refused(CLOSED)
+        refuse_ended(current)
         last = BriefVersion.objects.filter(role=current).order_by("-number").first()
         if last is None:
             raise NotFound("There is no brief to change yet.")

@@ -15,7 +15,7 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
 from roles.queries import gate, playbook
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role, refuse_ended
 
 State = JdVersion.State
 REASON_LIMIT = 300
@@ -84,8 +84,7 @@ def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> di
 
 def draft(actor: Membership, role: Role, version: int | None, number: int | None = None) -> JdVersion:
     """Return the draft locked, or a new first one; `role` is locked by the caller. Raises Stale and Conflict."""
-    if role.state in (Role.State.CLOSED, Role.State.FILLED):
-        raise Refused("This role is closed.")
+    refuse_ended(role)
     latest = JdVersion.objects.filter(role=role).order_by("-number").first()
     if latest is None:
         return JdVersion.objects.create(organisation_id=role.organisation_id, role=role, number=1, author=actor)
@@ -107,8 +106,7 @@ def reopen_jd(*, actor: Membership, role: Role) -> JdVersion:
     policies.can_edit_jd.require(actor, role)
     with transaction.atomic():
         current = lock_role(role)
-        if current.state in (Role.State.CLOSED, Role.State.FILLED):
-            raise Refused("This role is closed.")
+        refuse_ended(current)
         last = JdVersion.objects.filter(role=current).order_by("-number").first()
         if last is None:
             raise NotFound("There is no JD to change yet.")
@@ -148,8 +146,7 @@ def publish_jd(*, actor: Membership, jd: JdVersion, version: int | None) -> JdVe
     with transaction.atomic():
         role = lock_role(jd.role)
         current = versions.lock(jd, version=version, describe=describe)
-        if role.state in (Role.State.CLOSED, Role.State.FILLED):
-            raise Refused("This role is closed.")
+        refuse_ended(role)
         if current.state != State.DRAFT:
             raise Conflict(
                 f"Version {current.number} is published already.", code="jd_frozen", current=describe(current)

@@ -14,7 +14,7 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import OpeningOverride, Role
 from roles.queries import gate, playbook
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role
 
 State = Role.State
 ENDED = (State.CLOSED, State.FILLED)

@@ -19,7 +19,7 @@ from roles.domain import planning
 from roles.models import PlanTask, Role
 from roles.queries import playbook
 from roles.queries.seeing import READS_PLAN, visible_roles
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role
 
 FURTHEST = timedelta(days=731)
 

@@ -9,12 +9,11 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import cleaning
-from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import Posting, Role
 from roles.queries import playbook
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role, refuse_ended
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for others
 CODE_LENGTH = 10
@@ -27,8 +26,7 @@ def add_posting(*, actor: Membership, role: Role, channel: str, label: str = "",
     kept = _checked(role, channel=channel, label=label, cost_minor=cost_minor)
     with transaction.atomic():
         current = lock_role(role)
-        if current.state in (Role.State.CLOSED, Role.State.FILLED):
-            raise Refused("This role is closed.")
+        refuse_ended(current)
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         posting = Posting.objects.create(organisation_id=current.organisation_id, role=current, code=code, **kept)
         record("posting.added", actor=actor, subject=posting, role_id=current.pk, data=_told(posting))

@@ -22,7 +22,7 @@ from roles.models import JdVersion, ModelEndpoint, Outcome, PromptRun, Role
 from roles.queries import playbook, prompt_facts, snapshot
 from roles.services import requirements
 from roles.services.jds import save_jd
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role, refuse_ended
 
 State = PromptRun.State
 ANSWER_LIMIT = 500
@@ -99,8 +99,7 @@ def send_prompt(*, actor: Membership, role: Role, kind: str, seen: str) -> Promp
     policies.can_use_prompts.require(actor, role)
     with transaction.atomic():
         current = lock_role(role)
-        if current.state in (Role.State.CLOSED, Role.State.FILLED):
-            raise Refused("This role is closed.")
+        refuse_ended(current)
         # The lock on this row makes counting and adding one act for the whole organisation.
         endpoint = (
             ModelEndpoint.objects.select_for_update().filter(organisation_id=role.organisation_id, on=True).first()

@@ -14,7 +14,7 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import JdVersion, Outcome, Requirement, Role
 from roles.services.jds import describe, draft
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role
 
 MOST = 60
 

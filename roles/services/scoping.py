@@ -10,7 +10,6 @@ from django.db import transaction
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
-from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from foundation.people.services.checks import CURRENCIES
 from roles import policies
@@ -18,6 +17,7 @@ from roles.models import Role, Scope
 from roles.queries import costs as figures
 from roles.queries import playbook
 from roles.queries import scope as scoping
+from roles.services.locking import refuse_ended
 from roles.services.roles import LEVELS, describe
 
 
@@ -105,8 +105,7 @@ def set_budget(
     from the playbook's (see roles.queries.costs), replacing those before. Raises Stale and Invalid.
     """
     policies.can_set_budget.require(actor, role)
-    if role.state in (Role.State.CLOSED, Role.State.FILLED):
-        raise Refused("This role is closed.")
+    refuse_ended(role)
     errors: cleaning.Errors = {}
     low = cleaning.money(errors, "band_low", band_low_minor)
     high = cleaning.money(errors, "band_high", band_high_minor)

@@ -10,6 +10,7 @@ from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat
+from roles.services.locking import lock_role
 
 SIGNERS_ARE_FIXED = "Who signs is fixed while a brief is with its approvers. Open a new version to change it."
 NOT_FOR = {
@@ -19,11 +20,6 @@ NOT_FOR = {
     RoleSeat.Kind.APPROVER: "Advisors do not sign briefs.",
     RoleSeat.Kind.ADVISOR: "This seat is for advisors.",
 }
-
-
-def lock_role(role: Role) -> Role:
-    """Return the role read again and locked; the row that all acts on one role queue at."""
-    return Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
 
 
 def seat_member(*, actor: Membership, role: Role, member: Membership, kind: str) -> RoleSeat:

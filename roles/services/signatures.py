@@ -20,7 +20,7 @@ from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.queries import playbook, signing
 from roles.services import outcomes as outcome_rows
 from roles.services.briefs import describe
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role
 
 State = BriefVersion.State
 FEWEST_APPROVERS = 2

@@ -20,7 +20,7 @@ from roles import policies
 from roles.models import Outcome, Role, Stage
 from roles.queries import playbook
 from roles.registries import stages_made
-from roles.services.seats import lock_role
+from roles.services.locking import lock_role
 
 BIGGEST_PAY = 2**31 - 1
 MOST = 30

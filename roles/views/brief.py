@@ -185,7 +185,7 @@ def _show(
         latest.role = role
     frozen = latest is not None and latest.state != State.DRAFT
     approvers = _approvers(role)
-    may_edit = policies.can_edit_role(request.member, role) and role.state not in (Role.State.CLOSED, Role.State.FILLED)
+    may_edit = policies.can_edit_role(request.member, role) and not role.ended
     signatures = signing.standing(latest) if latest and frozen else []
     mine = next((row for row in signatures if row.member.pk == request.member.pk), None)
     texts = {**(latest.sections if latest else {}), **(typed[0] if typed else {})}

@@ -206,7 +206,7 @@ def _show(
     evaluated = evaluate(role, books)
     latest = visible_jds(request.member).filter(role=role).select_related("author__user").order_by("-number").first()
     frozen = latest is not None and latest.state != JdVersion.State.DRAFT
-    ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
+    ended = role.ended
     may_edit = policies.can_edit_jd(request.member, role) and not ended
     editing = may_edit and (not frozen or texts is not None) and request.GET.get("view") != "read"
     shown = {**(latest.sections if latest else {}), **(texts or {})}

@@ -51,7 +51,7 @@ def jobs(request: HttpRequest, slug: str) -> HttpResponse:
 def job(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     """Show the published JD; one that is closed or filled is gone, one that is paused says so."""
     role = public_role(slug, role_id)
-    if role.state in (Role.State.FILLED, Role.State.CLOSED):
+    if role.ended:
         return shut(request, role)
     jd = JdVersion.objects.get(role=role, state=JdVersion.State.PUBLISHED)
     stages = Stage.objects.filter(role=role).values(
@@ -91,7 +91,7 @@ def shut(
     request: HttpRequest, role: Role, *, typed: Mapping[str, str] | None = None, status: int | None = None
 ) -> HttpResponse:
     """Say that the role takes nobody now: gone when that is for good. `typed` gives back what somebody wrote."""
-    gone = role.state in (Role.State.FILLED, Role.State.CLOSED)
+    gone = role.ended
     context = {"role": role, "organisation": role.organisation, "typed": typed or {}, "gone": gone}
     return render(request, "roles/job_shut.html", context, status=status or (410 if gone else 200))
 

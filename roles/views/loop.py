@@ -126,7 +126,7 @@ def _show(
     book: Mapping[str, Any] = books["loop"]
     labels = {row["key"]: row["label"] for row in books["scoping"]["archetypes"]}
     labels[TEMPLATE_FOR_FOUNDERS] = "No technical judge in-house"
-    ended = role.state in (Role.State.CLOSED, Role.State.FILLED)
+    ended = role.ended
     edits = policies.can_edit_loop(request.member, role) and not ended
     sees_pay = policies.can_see_pay(request.member, role)
     rows = loop_page.spent(evaluated.shot, book, request.GET)
