@@ -13,7 +13,7 @@ from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.services.endpoints import Trial, endpoint_of
-from roles.views.forms import EndpointForm
+from roles.views.forms.drafting import EndpointForm
 
 
 @never_cache

@@ -27,7 +27,7 @@ from roles.queries.gate import PARTS, evaluate
 from roles.queries.seeing import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
 from roles.views.brief import keeping
 from roles.views.common import page, role_for, whole
-from roles.views.forms import RequirementForm
+from roles.views.forms.jd import RequirementForm
 
 TEMPLATE = "roles/jd.html"
 

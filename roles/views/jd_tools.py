@@ -15,7 +15,7 @@ from roles import policies, services
 from roles.domain.jd_lint import load_rulebook
 from roles.services.jd_tools import KINDS, tools_of
 from roles.views.common import whole
-from roles.views.forms import JdToolForm
+from roles.views.forms.jd import JdToolForm
 
 FIELDS = ("name", "kind", "family", "names", "ambiguous")
 CHOICES = [(kind, kind.capitalize()) for kind in KINDS]

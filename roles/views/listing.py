@@ -18,7 +18,7 @@ from roles.models import Role, RoleSeat
 from roles.pages import role_list
 from roles.queries import playbook
 from roles.queries.seeing import colleagues, get_with_seats, visible_roles, visible_templates, with_seats
-from roles.views.forms import RoleForm
+from roles.views.forms.role import RoleForm
 
 
 @member_required

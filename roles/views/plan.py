@@ -29,7 +29,7 @@ from roles.queries.seeing import READS_PLAN, colleagues, visible_postings, visib
 from roles.registries import came_through
 from roles.services.plan import new_start, start_of
 from roles.views.common import page, role_for
-from roles.views.forms import PostingForm, TaskForm
+from roles.views.forms.plan import PostingForm, TaskForm
 
 TEMPLATE = "roles/plan.html"
 TASK_TEMPLATE = "roles/task.html"

@@ -24,7 +24,8 @@ from roles.queries import costs, playbook
 from roles.queries import scope as scoping
 from roles.services.roles import LEVELS
 from roles.views.common import page, role_for, whole
-from roles.views.forms import BudgetForm, in_figures
+from roles.views.forms.money import in_figures
+from roles.views.forms.scope import BudgetForm
 
 TEMPLATE = "roles/scope.html"
 YES_NO = {"yes": True, "no": False}

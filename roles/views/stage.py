@@ -21,7 +21,8 @@ from roles.pages import loop
 from roles.queries import playbook
 from roles.queries.seeing import visible_stages
 from roles.views.common import page, role_for
-from roles.views.forms import StageForm, in_figures
+from roles.views.forms.loop import StageForm
+from roles.views.forms.money import in_figures
 
 TEMPLATE = "roles/stage.html"
 

@@ -17,7 +17,7 @@ from roles.domain.economics import Costs, Figures, Span, agency_fee, reckon, vac
 from roles.models import Playbook, Role
 from roles.pages import budget
 from roles.queries import costs, playbook
-from roles.views.forms import minor_units
+from roles.views.forms.money import minor_units
 from tests.foundation.core.api.keys import JSON, client, json_of
 
 HTMX = {"HX-Request": "true"}

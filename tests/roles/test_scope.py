@@ -20,7 +20,7 @@ from roles.domain.next_steps import KINDLY
 from roles.models import PlanTask, Playbook, Posting, Role, RoleSeat, Scope
 from roles.plugins.seeders import load_playbook
 from roles.queries import playbook
-from roles.views.forms import in_figures, minor_units
+from roles.views.forms.money import in_figures, minor_units
 from tests.factories import roles as make
 
 

@@ -1,0 +1,1 @@
+"""Forms of the role pages. They read what was typed; the services decide whether it may be."""
