@@ -1,157 +1,130 @@
-"""The JD as the editor shows it: lines with their findings, marks and traces. Pure."""
+"""The JD as its page shows it: the draft or the published text, its findings, and where the public reads it."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from roles.domain.jd_lint.types import Finding
-from roles.queries.jd_findings import REQUIREMENTS, TITLES, TONES, Read, passage, place
+from foundation.core.errors import Conflict
+from foundation.people.models import Membership
+from roles import policies
+from roles.models import JdVersion, Role
+from roles.pages import jd_lines, public_links
+from roles.pages.newer import newer
+from roles.queries import gate, playbook
+from roles.queries.seeing import visible_jds
 
-WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
-WORST = ("bad", "warn", "info")
-MUSTS_TO_AIM_FOR = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A finding beside its line. `aside` is the reason for which it was set aside, with the id of that dismissal."""
-
-    rule: str
-    title: str
-    tone: str
-    word: str
-    why: str
-    fix: str
-    text: str
-    aside: str = ""
-    dismissal: str = ""
+State = JdVersion.State
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the editor: a heading, a section's text, or a requirement.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the page gives back of an act: what was typed, and why it was not done.
 
-    `n` counts lines from 1; `marks` are the ranges of its text that standing findings are about.
+    `newer` is the requirement as somebody else saved it, `dismissing` the finding (rule, passage) being set aside.
     """
 
-    n: int
-    kind: str
-    key: str
-    text: str = ""
-    ask: str = ""
-    tone: str | None = None
-    notes: tuple[Note, ...] = ()
-    marks: tuple[tuple[int, int], ...] = ()
-    traces: tuple[Mapping[str, Any], ...] = ()
-    must: bool = False
-    row: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] | None = None
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    conflict: Conflict | None = None
+    refusal: str = ""
+    newer: Mapping[str, Any] | None = None
+    dismissing: tuple[str, str] | None = None
+    saved: str = ""
 
 
-def lines(
-    sections: Sequence[Mapping[str, Any]],
-    texts: Mapping[str, str],
-    requirements: Sequence[Mapping[str, Any]],
-    read: Read,
-    outcomes: Mapping[str, str],
-) -> list[Line]:
-    """Return the lines of the editor in the playbook's order of sections."""
-    made: list[Line] = []
-    for section in sections:
-        key = section["key"]
-        made.append(Line(len(made) + 1, "heading", key, section["label"], section.get("ask", "")))
-        if section.get("kind") == "traced_list":
-            whole = _notes(read, lambda finding: place(finding) == REQUIREMENTS and finding.item is None)
-            made[-1] = Line(made[-1].n, "heading", key, section["label"], section.get("ask", ""), _tone(whole), whole)
-            made += [_requirement(len(made) + 1 + at, at, row, read, outcomes) for at, row in enumerate(requirements)]
-        else:
-            made.append(_text(len(made) + 1, key, texts.get(key, ""), read))
-    return made
+NOTHING = Given()
 
 
-def _text(n: int, key: str, text: str, read: Read) -> Line:
-    here = [finding for finding in read.standing if place(finding) == key]
-    notes = _notes(read, lambda finding: place(finding) == key)
-    return Line(n, "text", key, text, tone=_tone(notes), notes=notes, marks=_marks(here))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the parts of the page are made from; `texts` are those of the latest version with what was typed."""
+
+    role: Role
+    book: Mapping[str, Any]
+    evaluated: gate.Gate
+    latest: JdVersion | None
+    may_edit: bool
+    editing: bool
+    texts: Mapping[str, str]
+
+    @property
+    def frozen(self) -> bool:
+        return self.latest is not None and self.latest.state != State.DRAFT
+
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Each outcome that a requirement may serve, with its id."""
+        return [(row["id"], row["text"]) for row in self.evaluated.shot.outcomes]
 
 
-def _requirement(n: int, at: int, row: Mapping[str, Any], read: Read, outcomes: Mapping[str, str]) -> Line:
-    here = [finding for finding in read.standing if place(finding) == REQUIREMENTS and finding.item == at]
-    notes = _notes(read, lambda finding: place(finding) == REQUIREMENTS and finding.item == at)
-    traces: list[Mapping[str, Any]] = []
-    if row["outcome"] in outcomes:
-        traces.append({"text": _short(outcomes[row["outcome"]]), "tone": "info", "icon": "check"})
-    if row["weekly_work"]:
-        traces.append({"text": _short(row["weekly_work"]), "tone": "info", "icon": "calendar"})
-    if row["kind"] == "nice":
-        traces.append({"text": "Nice to have", "outline": True})
-    elif not traces:
-        traces.append({"text": "No work needs this", "tone": "warn"})
-    return Line(
-        n, "requirement", row["id"], row["text"], tone=_tone(notes), notes=notes, marks=_marks(here),
-        traces=tuple(traces), must=row["kind"] == "must", row=row,
-    )  # fmt: skip
-
-
-def _short(text: str, limit: int = 32) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
-
-
-def _marks(findings: Sequence[Finding]) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (finding.start, finding.end) for finding in findings if finding.start is not None and finding.end is not None
+def read(member: Membership, role: Role, given: Given = NOTHING, *, only_read: bool = False) -> Sheet:
+    """Read what the page is made from; `only_read` leaves the form out."""
+    books = playbook.parts(role.organisation_id, *gate.PARTS)
+    latest = visible_jds(member).filter(role=role).select_related("author__user").order_by("-number").first()
+    draft = latest is None or latest.state == State.DRAFT
+    may_edit = policies.can_edit_jd(member, role) and not role.ended
+    return Sheet(
+        role=role,
+        book=books["brief_and_jd"]["jd"],
+        evaluated=gate.evaluate(role, books),
+        latest=latest,
+        may_edit=may_edit,
+        editing=may_edit and (draft or given.texts is not None) and not only_read,
+        texts={**(latest.sections if latest else {}), **(given.texts or {})},
     )
 
 
-def _notes(read: Read, here: Any) -> tuple[Note, ...]:
-    standing = [_note(finding) for finding in read.standing if here(finding)]
-    standing.sort(key=lambda note: WORST.index(note.tone))
-    kept = [_note(finding, reason, pk) for finding, pk, reason in read.dismissed if here(finding)]
-    return (*standing, *kept)
-
-
-def _note(finding: Finding, aside: str = "", dismissal: str = "") -> Note:
-    return Note(
-        rule=finding.rule,
-        title=TITLES.get(finding.rule, finding.rule.replace("_", " ").capitalize()),
-        tone=TONES[finding.severity],
-        word=finding.severity.capitalize(),
-        why=finding.why,
-        fix=finding.fix,
-        text=passage(finding),
-        aside=aside,
-        dismissal=str(dismissal),
-    )
-
-
-def _tone(notes: Sequence[Note]) -> str | None:
-    tones = {note.tone for note in notes if not note.aside}
-    return next((tone for tone in WORST if tone in tones and tone != "info"), None)
-
-
-def tally(read: Read) -> list[tuple[str, str, int]]:
-    """Return (word, tone, count) for the severities that occur, worst first."""
-    counts = Counter(finding.severity for finding in read.standing)
-    return [(word, TONES[word], counts[word]) for word in ("blocker", "warning", "note") if counts[word]]
-
-
-def glance(texts: Mapping[str, str], requirements: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return the figures beside the JD: words, musts, musts that trace to work, wishes."""
-    musts = [row for row in requirements if row["kind"] == "must"]
-    words = sum(len(WORD.findall(text)) for text in [*texts.values(), *(row["text"] for row in requirements)])
+def page(sheet: Sheet, given: Given = NOTHING) -> dict[str, Any]:
+    """Return the context of roles/jd.html, but for `partial` and the forms of requirements."""
     return {
-        "words": words,
-        "musts": len(musts),
-        "traced": sum(bool(row["outcome"] or row["weekly_work"]) for row in musts),
-        "nice": len(requirements) - len(musts),
-        "aim": MUSTS_TO_AIM_FOR,
+        "pack": sheet.book,
+        "jd": sheet.latest,
+        "editing": sheet.editing,
+        "may_edit": sheet.may_edit,
+        "frozen": sheet.frozen,
+        "errors": given.errors,
+        "refusal": given.refusal,
+        **_writing(sheet, given),
+        **_margin(sheet),
+        "seen": _seen(sheet.latest) if sheet.editing and sheet.latest else {},
+        "newer": given.newer,
+        "dismissing": given.dismissing,
+        "public": _public(sheet.role, sheet.latest),
     }
 
 
-def served(outcomes: Sequence[Mapping[str, Any]], requirements: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    """Return each outcome with the number of requirements that serve it."""
-    counts = Counter(row["outcome"] for row in requirements)
-    return [(outcome["text"], counts[outcome["id"]]) for outcome in outcomes]
+def _writing(sheet: Sheet, given: Given) -> dict[str, Any]:
+    """Return the lines of the editor, and what somebody else wrote meanwhile."""
+    shot, outcomes = sheet.evaluated.shot, dict(sheet.outcomes)
+    sections = sheet.book["sections"]
+    return {
+        "texts": sheet.texts,
+        "lines": jd_lines.lines(sections, sheet.texts, shot.requirements, sheet.evaluated.jd, outcomes),
+        "conflict": newer(given.conflict, sheet.texts, sections) if given.conflict else None,
+        "saved": given.saved,
+    }
+
+
+def _margin(sheet: Sheet) -> dict[str, Any]:
+    """Return what stands beside the text: findings by weight, figures, which outcomes are served."""
+    shot = sheet.evaluated.shot
+    return {
+        "reading": sheet.evaluated.jd,
+        "tally": jd_lines.tally(sheet.evaluated.jd),
+        "glance": jd_lines.glance(sheet.texts, shot.requirements),
+        "served": jd_lines.served(shot.outcomes, shot.requirements),
+    }
+
+
+def _seen(latest: JdVersion) -> dict[str, str]:
+    """Return when each requirement was last changed, for a form that says what its author read."""
+    return {str(pk): at.isoformat() for pk, at in latest.requirements.values_list("pk", "updated_at")}
+
+
+def _public(role: Role, latest: JdVersion | None) -> dict[str, Any] | None:
+    """Return where the public reads the JD, and whether it is shown there; None while no version is published."""
+    if latest is None or (latest.number == 1 and latest.state == State.DRAFT):
+        return None
+    return {"url": public_links.job_url(role.organisation.slug, role.pk), "shown": role.opened_at is not None}

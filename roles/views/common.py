@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,9 +53,32 @@ def whole(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def moment(text: str) -> datetime | None:
+    """Return when a form says that something was read; None when it says nothing of the kind."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def chosen(request: HttpRequest, name: str, people: Mapping[UUID, Membership]) -> Membership | None:
     """Return the colleague that a form names, or None."""
     try:
         return people.get(UUID(request.POST.get(name, "")))
     except ValueError:
         return None
+
+
+def keeping(request: MemberRequest, role: Role, reopened: Callable[..., Any]) -> tuple[int | None, int | None]:
+    """Return the number and version that a save is for; "Keep mine" after a conflict names the newer ones.
+
+    `reopened` is the service that opens the next version, for keeping what was typed into one that got frozen.
+    """
+    keep = request.POST.get("keep", "")
+    if keep == "new":
+        opened = reopened(actor=request.member, role=role)
+        return opened.number, opened.version
+    if keep.count(":") == 1 and all(part.isascii() and part.isdigit() for part in keep.split(":")):
+        number, version = keep.split(":")
+        return int(number), int(version)
+    return whole(request, "number"), whole(request, "version")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -19,17 +17,15 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast, wants_block
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
-from roles.models import JdVersion, Outcome, Requirement, Role
+from roles.models import Requirement, Role
 from roles.pages import jd as jd_page
-from roles.pages import public_links
-from roles.queries import playbook
-from roles.queries.gate import PARTS, evaluate
+from roles.pages.jd import NOTHING, Given
 from roles.queries.seeing import visible_dismissals, visible_jds, visible_outcomes, visible_requirements
-from roles.views.brief import keeping
-from roles.views.common import page, role_for, whole
+from roles.views.common import keeping, moment, page, role_for, whole
 from roles.views.forms.jd import RequirementForm
 
 TEMPLATE = "roles/jd.html"
+Changing = tuple[Requirement, RequirementForm | None]
 
 
 @member_required
@@ -44,11 +40,11 @@ def jd(request: MemberRequest, role_id: UUID) -> HttpResponse:
         number, version = keeping(request, role, services.reopen_jd)
         services.save_jd(actor=request.member, role=role, version=version, number=number, sections=texts)
     except Invalid as error:
-        return _show(request, role, texts=texts, errors=error.errors, block="answer", status=422)
+        return _show(request, role, Given(texts=texts, errors=error.errors), block="answer", status=422)
     except Conflict as error:
-        return _show(request, role, texts=texts, conflict=error, block="answer", status=409)
+        return _show(request, role, Given(texts=texts, conflict=error), block="answer", status=409)
     if wants_block(request):
-        return _show(request, role, block="answer", saved=f"Saved {time(now())}")
+        return _show(request, role, Given(saved=f"Saved {time(now())}"), block="answer")
     toast(request, "The draft is saved.")
     return go(request, "roles:jd", role.pk)
 
@@ -70,13 +66,13 @@ def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = role_for(request, role_id, policies.can_edit_jd)
     latest = visible_jds(request.member).filter(role=role).select_related("role").order_by("-number").first()
     if latest is None:
-        return _show(request, role, refusal="There is no JD to publish yet. Write it first.", status=409)
+        return _show(request, role, Given(refusal="There is no JD to publish yet. Write it first."), status=409)
     try:
         services.publish_jd(actor=request.member, jd=latest, version=whole(request, "version"))
     except Invalid as error:
-        return _show(request, role, errors=error.errors, status=422)
+        return _show(request, role, Given(errors=error.errors), status=422)
     except (Conflict, Refused) as error:
-        return _show(request, role, refusal=error.sentence, status=409)
+        return _show(request, role, Given(refusal=error.sentence), status=409)
     toast(request, f"Version {latest.number} is published.")
     return go(request, "roles:jd", role.pk)
 
@@ -92,7 +88,7 @@ def dismiss(request: MemberRequest, role_id: UUID) -> HttpResponse:
             actor=request.member, role=role, rule=rule, text=text, reason=request.POST.get("reason", "")
         )
     except Invalid as error:
-        return _show(request, role, errors=error.errors, dismissing=(rule, text), status=422)
+        return _show(request, role, Given(errors=error.errors, dismissing=(rule, text)), status=422)
     toast(request, "The passage stays, and the reason with it.")
     return go(request, "roles:jd", role.pk)
 
@@ -120,7 +116,7 @@ def requirement_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
         except Invalid as error:
             add_errors(form, error)
         except Conflict as error:
-            return _show(request, role, adding=form, refusal=error.sentence, status=409)
+            return _show(request, role, Given(refusal=error.sentence), adding=form, status=409)
         else:
             return go(request, f"{_jd_url(role)}#requirements")
     return _show(request, role, adding=form, status=422)
@@ -147,16 +143,16 @@ def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> 
             form, given = _requirement(request, role)
             if given is None:
                 return _show(request, role, changing=(found, form), status=422)
-            seen = _moment(request.POST.get("seen", ""))
+            seen = moment(request.POST.get("seen", ""))
             services.change_requirement(actor=request.member, requirement=found, version=None, seen=seen, **given)
     except Invalid as error:
         if form is not None:
             add_errors(form, error)
         return _show(request, role, changing=(found, form), status=422)
     except Stale as error:
-        return _show(request, role, changing=(found, form), newer=error.current, status=409)
+        return _show(request, role, Given(newer=error.current), changing=(found, form), status=409)
     except Conflict as error:
-        return _show(request, role, refusal=error.sentence, status=409)
+        return _show(request, role, Given(refusal=error.sentence), status=409)
     return go(request, f"{_jd_url(role)}#requirements")
 
 
@@ -164,20 +160,9 @@ def _jd_url(role: Role) -> str:
     return reverse("roles:jd", args=[role.pk])
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _outcomes(request: MemberRequest, role: Role) -> dict[str, Outcome]:
-    return {str(row.pk): row for row in visible_outcomes(request.member).filter(role=role, retired_at=None)}
-
-
 def _requirement(request: MemberRequest, role: Role) -> tuple[RequirementForm, dict[str, Any] | None]:
     """Return the typed form and, when it can be read, what the service takes."""
-    outcomes = _outcomes(request, role)
+    outcomes = {str(row.pk): row for row in visible_outcomes(request.member).filter(role=role, retired_at=None)}
     form = RequirementForm(request.POST, outcomes=[(key, row.text) for key, row in outcomes.items()])
     if not form.is_valid():
         return form, None
@@ -188,73 +173,29 @@ def _requirement(request: MemberRequest, role: Role) -> tuple[RequirementForm, d
 def _show(
     request: MemberRequest,
     role: Role,
+    given: Given = NOTHING,
     *,
-    texts: Mapping[str, str] | None = None,
-    errors: Mapping[str, list[str]] | None = None,
-    conflict: Conflict | None = None,
-    refusal: str = "",
     adding: RequirementForm | None = None,
-    changing: tuple[Requirement, RequirementForm | None] | None = None,
-    newer: Mapping[str, Any] | None = None,
-    dismissing: tuple[str, str] | None = None,
-    saved: str = "",
+    changing: Changing | None = None,
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    books = playbook.parts(role.organisation_id, *PARTS)
-    book = books["brief_and_jd"]["jd"]
-    evaluated = evaluate(role, books)
-    latest = visible_jds(request.member).filter(role=role).select_related("author__user").order_by("-number").first()
-    frozen = latest is not None and latest.state != JdVersion.State.DRAFT
-    ended = role.ended
-    may_edit = policies.can_edit_jd(request.member, role) and not ended
-    editing = may_edit and (not frozen or texts is not None) and request.GET.get("view") != "read"
-    shown = {**(latest.sections if latest else {}), **(texts or {})}
-    outcomes = [(row["id"], row["text"]) for row in evaluated.shot.outcomes]
+    sheet = jd_page.read(request.member, role, given, only_read=request.GET.get("view") == "read")
     context = {
-        "pack": book,
-        "jd": latest,
-        "texts": shown,
-        "lines": jd_page.lines(book["sections"], shown, evaluated.shot.requirements, evaluated.jd, dict(outcomes)),
-        "editing": editing,
-        "may_edit": may_edit,
-        "frozen": frozen,
-        "reading": evaluated.jd,
-        "tally": jd_page.tally(evaluated.jd),
-        "glance": jd_page.glance(shown, evaluated.shot.requirements),
-        "served": jd_page.served(evaluated.shot.outcomes, evaluated.shot.requirements),
-        "partial": bool(block) and wants_block(request),
-        "errors": errors or {},
-        "refusal": refusal,
-        "conflict": _conflict(conflict, shown, book["sections"]) if conflict else None,
-        "form": adding or RequirementForm(outcomes=outcomes),
-        "forms": _forms(evaluated.shot.requirements, outcomes, changing) if editing else {},
-        "seen": _seen(latest) if editing and latest else {},
+        **jd_page.page(sheet, given),
+        "form": adding or RequirementForm(outcomes=sheet.outcomes),
+        "forms": _forms(sheet, changing) if sheet.editing else {},
         "changing": str(changing[0].pk) if changing else "",
-        "newer": newer,
-        "dismissing": dismissing,
-        "saved": saved,
-        "public": _public(role, latest),
+        "partial": bool(block) and wants_block(request),
     }
-    return page(request, TEMPLATE, role, context, evaluated=evaluated, block=block, status=status)
+    return page(request, TEMPLATE, role, context, evaluated=sheet.evaluated, block=block, status=status)
 
 
-def _public(role: Role, latest: JdVersion | None) -> dict[str, Any] | None:
-    """Return where the public reads the JD, and whether it is shown there; None while no version is published."""
-    if latest is None or (latest.number == 1 and latest.state == JdVersion.State.DRAFT):
-        return None
-    return {"url": public_links.job_url(role.organisation.slug, role.pk), "shown": role.opened_at is not None}
-
-
-def _forms(
-    rows: Sequence[Mapping[str, Any]],
-    outcomes: list[tuple[str, str]],
-    changing: tuple[Requirement, RequirementForm | None] | None,
-) -> dict[str, RequirementForm]:
+def _forms(sheet: jd_page.Sheet, changing: Changing | None) -> dict[str, RequirementForm]:
     """Return an edit form for each requirement, with what was typed into the one that was refused."""
     forms = {
         row["id"]: RequirementForm(
-            outcomes=outcomes,
+            outcomes=sheet.outcomes,
             auto_id=f"r{number}_%s",
             initial={
                 "text": row["text"],
@@ -263,29 +204,8 @@ def _forms(
                 "weekly_work": row["weekly_work"],
             },
         )
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(sheet.evaluated.shot.requirements, start=1)
     }
     if changing and changing[1] is not None:
         forms[str(changing[0].pk)] = changing[1]
     return forms
-
-
-def _seen(latest: JdVersion) -> dict[str, str]:
-    return {str(pk): at.isoformat() for pk, at in latest.requirements.values_list("pk", "updated_at")}
-
-
-def _conflict(conflict: Conflict, texts: Mapping[str, str], sections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    theirs = conflict.current
-    differ = [
-        {"label": section["label"], "theirs": theirs["sections"].get(section["key"], "")}
-        for section in sections
-        if theirs["sections"].get(section["key"], "") != texts.get(section["key"], "").replace("\r\n", "\n").strip()
-    ]
-    frozen = theirs["state"] != JdVersion.State.DRAFT
-    return {
-        "sentence": conflict.sentence,
-        "differ": differ,
-        "frozen": frozen,
-        "keep": "new" if frozen else f"{theirs['number']}:{theirs['version']}",
-        "number": theirs["number"],
-    }

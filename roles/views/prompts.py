@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +22,7 @@ from roles.queries.seeing import visible_jds, visible_runs
 from roles.services.endpoints import endpoint_of
 from roles.services.prompts import fingerprint
 from roles.tasks import enqueue_prompt
-from roles.views.brief import keeping
-from roles.views.common import page, role_for, whole
+from roles.views.common import keeping, moment, page, role_for, whole
 
 TEMPLATE = "roles/prompt.html"
 LABELS = {JOB_DESCRIPTION: "Job description", "take_home_task": "Take-home task"}
@@ -93,7 +91,7 @@ def take(request: MemberRequest, role_id: UUID, run_id: UUID) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         if request.POST.get("act") != "take":
-            services.keep_draft(actor=request.member, run=run, text=text, seen=_moment(request.POST.get("seen", "")))
+            services.keep_draft(actor=request.member, run=run, text=text, seen=moment(request.POST.get("seen", "")))
             toast(request, "The draft is kept.")
             return go(request, "roles:draft", role.pk, run.pk)
         number, version = keeping(request, role, services.reopen_jd)
@@ -128,13 +126,6 @@ def _run(request: MemberRequest, role: Role, run_id: UUID) -> PromptRun:
     run = get_visible(visible_runs(request.member).filter(role=role).select_related("by__user"), run_id)
     run.role = role
     return run
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _asked(role: Role) -> list[str]:
