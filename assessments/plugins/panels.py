@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessments import queries
 from assessments.pages.work import graded_work
 from candidates.models import Application
-from foundation.core.registries import Panel, panels
+from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.registries import work
@@ -19,5 +19,5 @@ def shown(member: Membership, _application: Application) -> bool:
 work.register(GradingSeat.Kind.TAKE_HOME, graded_work)
 panels.register(
     "assessments.take_home",
-    Panel(key="take_home", place="application", label="Take-home", url_name="assessments:panel", shown=shown),
+    Panel("take_home", "application", "Take-home", "assessments:panel", shown, Spot.BELOW, order=2),
 )

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from candidates import policies
 from candidates.models import Application
 from candidates.queries.people import OPEN
-from foundation.core.registries import Panel, panels
+from foundation.core.registries import Panel, Spot, pages_above, panels
 from foundation.people.models import Membership
 from roles.registries import came_through, people_in
 
@@ -20,8 +20,10 @@ def _sees_offers(member: Membership, application: Application) -> bool:
 
 panels.register(
     "candidates.offers",
-    Panel(key="offers", place="application", label="Offer", url_name="candidates:offers_panel", shown=_sees_offers),
+    Panel("offers", "application", "Offer", "candidates:offers_panel", _sees_offers, Spot.BELOW, order=1),
 )
+pages_above.register("role.pipeline", "candidates:board")
+pages_above.register("role.apply", "candidates:apply")
 
 
 def _by_posting(role_ids: Collection[UUID]) -> Mapping[UUID, int]:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
-from django.urls import reverse
 
 from candidates.models import Application, Attachment, FormEntry, Interview, Note, RejectReason, StageMove
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
@@ -16,7 +15,6 @@ from foundation.core import clock
 from foundation.core.fetch import found_or_404
 from foundation.core.formatting import date_only
 from foundation.core.prepared import Prepared
-from foundation.core.registries import panels
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Stage
@@ -199,15 +197,6 @@ def entries_of(application: Application) -> list[FormEntry]:
     if not application.by_form:  # type: ignore[attr-defined]  # `for_page` says so
         return []
     return list(FormEntry.objects.filter(application=application).select_related("resume").order_by("-created_at"))
-
-
-def panels_of(member: Membership, application: Application) -> list[dict[str, Any]]:
-    """Return the panels that upper apps put on this page, each with the address that it is loaded from."""
-    return [
-        {"key": panel.key, "label": panel.label, "href": reverse(panel.url_name, args=[application.pk])}
-        for panel in panels
-        if panel.place == "application" and panel.shown(member, application)
-    ]
 
 
 def next_interview(interviews: list[Talk]) -> Talk | None:

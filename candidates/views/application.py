@@ -14,6 +14,7 @@ from candidates.services import add_note, attach_file, edit_application
 from candidates.views.delivery import file_of
 from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
 from foundation.activity.queries import TimelineItem, timeline
+from foundation.core.addresses import panels_at
 from foundation.core.errors import Invalid
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
@@ -71,7 +72,7 @@ def page(
         "history": entries(history[:HISTORY]),
         "more_history": len(history) > HISTORY,
         "override": _override(moves) if can_work else None,
-        "panels": reading.panels_of(member, found),
+        "panels": panels_at("application", member, found),
         "can_work": can_work,
         "can_note": policies.can_write_note(member, found),
         "sees_board": policies.can_see_board(member, found.role),

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from foundation.core.registries import pages_above, panels
+
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the path of a named view. Raises NoReverseMatch for a name or arguments that do not exist.
@@ -36,3 +38,17 @@ def _pieces(_urlconf: str, name: str, ids: int) -> tuple[str, ...]:
         before, path = path.split(str(place), 1)
         pieces.append(before)
     return (*pieces, path)
+
+
+def panels_at(place: str, member: Any, row: Any) -> list[dict[str, Any]]:
+    """Return the panels that `member` is shown at `place` for `row`, each with the address that it is loaded from."""
+    shown = (panel for panel in panels if panel.place == place and panel.shown(member, row))
+    return [
+        {"key": panel.key, "spot": panel.spot, "label": panel.label, "href": address(panel.url_name, row.pk)}
+        for panel in sorted(shown, key=lambda panel: panel.order)
+    ]
+
+
+def url_above(purpose: str, *args: Any) -> str:
+    """Return the address in an upper app that serves `purpose`, so that a page below can lead there."""
+    return address(pages_above[purpose], *args)

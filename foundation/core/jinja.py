@@ -19,7 +19,7 @@ from django_htmx.jinja import django_htmx_script, htmx_script
 from markupsafe import Markup
 
 from foundation.core import clock, formatting, richtext
-from foundation.core.addresses import address
+from foundation.core.addresses import address, url_above
 from foundation.core.widgets import choices_of, kind_of, render_widget
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.globals.update(
         static=static,
         url=address,
+        url_above=url_above,
         get_messages=get_messages,
         now=clock.now,
         htmx_script=htmx_script,

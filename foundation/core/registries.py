@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -60,15 +61,28 @@ class DocumentKind:
     one_page: bool = False
 
 
+class Spot(StrEnum):
+    """Where on its page a panel stands: before what the page tells itself, among its last cards, or at the side."""
+
+    FIRST = "first"
+    BELOW = "below"
+    SIDE = "side"
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page whose data lives in an upper app; the shell embeds it by URL with a plain link."""
+    """A part of a page whose data lives in an upper app; the shell embeds it by URL with a plain link.
+
+    The page knows `place` and `spot` and no key; panels of one spot stand in their `order`.
+    """
 
     key: str
     place: str
     label: str
     url_name: str
     shown: Callable[[Any, Any], bool]
+    spot: Spot = Spot.BELOW
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,8 @@ todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 reminders: Registry[Callable[[datetime], Iterable[Notice]]] = Registry("reminders")
 documents: Registry[DocumentKind] = Registry("documents")
 panels: Registry[Panel] = Registry("panels")
+# What for ("stage.kit") -> the name of an upper app's address to which pages below it lead.
+pages_above: Registry[str] = Registry("pages_above")
 # (candidate) -> None: forget the person in the app's own tables.
 erasers: Registry[Callable[[Any], None]] = Registry("erasers")
 # (member, text, limit) -> hits.

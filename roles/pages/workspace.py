@@ -12,6 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from foundation.core.formatting import age_days, count
+from foundation.core.registries import pages_above
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat
@@ -137,7 +138,7 @@ def _tabs(member: Membership, role: Role, evaluated: gate.Gate | None) -> list[d
         ("jd", "JD", "roles:jd", policies.can_read_jd(member, role),
          {"tag": str(blockers), "tone": "bad"} if blockers else {}),
         ("loop", "Loop", "roles:loop", policies.can_read_loop(member, role), {}),
-        ("pipeline", "Pipeline", "candidates:board", policies.can_see_pipeline(member, role), {}),
+        ("pipeline", "Pipeline", pages_above["role.pipeline"], policies.can_see_pipeline(member, role), {}),
         ("insights", "Insights", "roles:insights", policies.can_read_scope(member, role), {}),
         ("plan", "Plan", "roles:plan", policies.can_read_plan(member, role), {}),
     ]  # fmt: skip

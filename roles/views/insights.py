@@ -5,10 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from foundation.core.registries import panels
+from foundation.core.addresses import panels_at
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies
 from roles.views.common import page, role_for
@@ -21,9 +20,4 @@ PLACE = "role.insights"
 def insights(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the panels that apps plug in at `role.insights`, each with the role's id in its address."""
     role = role_for(request, role_id, policies.can_read_scope)
-    shown = [
-        {"key": panel.key, "label": panel.label, "href": reverse(panel.url_name, args=[role.pk])}
-        for panel in panels
-        if panel.place == PLACE and panel.shown(request.member, role)
-    ]
-    return page(request, "roles/insights.html", role, {"panels": shown})
+    return page(request, "roles/insights.html", role, {"panels": panels_at(PLACE, request.member, role)})

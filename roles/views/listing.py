@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.core.errors import Invalid
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
+from foundation.core.registries import pages_above
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
@@ -86,6 +87,6 @@ def role(request: MemberRequest, role_id: UUID) -> HttpResponse:
     found = get_with_seats(member, role_id)
     if policies.can_read_scope(member, found):
         running = found.state != Role.State.SCOPING and policies.can_see_pipeline(member, found)
-        return redirect("candidates:board" if running else "roles:scope", found.pk)
+        return redirect(pages_above["role.pipeline"] if running else "roles:scope", found.pk)
     policies.can_read_brief.require(member, found)
     return redirect("roles:brief", found.pk)

@@ -1,4 +1,4 @@
-"""What kits bring to a role's loop: one for each new stage, and what they score for the loop's linter."""
+"""What kits bring to a role's loop: one for each new stage, its page, and what they score for the loop's linter."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from candidates.models import Interview, InterviewSeat
+from foundation.core.registries import pages_above
 from roles.models import Role, Stage
 from roles.queries.loop import Knowledge, criteria
 from roles.registries import stages_made
@@ -58,5 +59,7 @@ def _sitting_and_needed(role: Role) -> QuerySet[Any, Any]:
     ).union(rows(grading, SITS, "stage_id", "member_id"), rows(needed, NEEDS, "outcome_id", "criterion_key"))
 
 
+pages_above.register("stage.kit", "rubrics:kit")
+pages_above.register("role.needs", "rubrics:needs")
 stages_made.register("rubrics.kits", give_kits)
 criteria.register("rubrics.kits", what_kits_score)

@@ -3,7 +3,7 @@
 from candidates.models import Application
 from candidates.registries import card_facts, needs_me
 from candidates.registries import seat_facts as seat_registry
-from foundation.core.registries import Panel, panels
+from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
 from rubrics.pages.pipeline import board_facts, seat_facts, waits_for
 
@@ -15,11 +15,11 @@ def shown(_member: Membership, _application: Application) -> bool:
 
 panels.register(
     "rubrics.scorecards",
-    Panel(key="scorecards", place="application", label="Scorecards", url_name="rubrics:scorecards", shown=shown),
+    Panel("scorecards", "application", "Scorecards", "rubrics:scorecards", shown, Spot.FIRST),
 )
 panels.register(
     "rubrics.evidence",
-    Panel(key="evidence", place="application", label="Evidence so far", url_name="rubrics:evidence", shown=shown),
+    Panel("evidence", "application", "Evidence so far", "rubrics:evidence", shown, Spot.SIDE),
 )
 card_facts.register("rubrics.scorecards", board_facts)
 needs_me.register("rubrics.scorecards", waits_for)

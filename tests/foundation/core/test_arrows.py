@@ -1,0 +1,54 @@
+"""What an app may name: an upper app plugs into pages below it, which know neither its addresses nor its keys."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from foundation.core.addresses import url_above
+from foundation.core.ids import uuid7
+from foundation.core.registries import Spot, pages_above, panels
+
+ROOT = Path(settings.BASE_DIR)
+UPWARDS = ("foundation", "roles", "candidates", "rubrics", "assessments", "dashboard")
+# Templates that belong to the ground, beside those in a folder of an app's name. `base.html` is the roof's.
+GROUND = ("components", "includes", "people", "documents", "email")
+KEY_OF_A_PANEL = re.compile(r"panel\.key\s*(==|!=|in\b|not in\b)")
+PURPOSE = re.compile(r"(?:url_above\(|pages_above\[)\"([a-z.]+)\"")
+
+
+def sources(app: str) -> Iterator[Path]:
+    """Yield the modules and templates of an app."""
+    folders = [ROOT / ("hiring/dashboard" if app == "dashboard" else app)]
+    folders += [ROOT / "templates" / name for name in (app, *(GROUND if app == "foundation" else ()))]
+    for folder in folders:
+        yield from (path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".html", ".txt"))
+
+
+@pytest.mark.parametrize("place", range(len(UPWARDS) - 1))
+def test_nobody_names_an_address_of_an_app_above(place: int) -> None:
+    above = "|".join(UPWARDS[place + 1 :])
+    named = re.compile(rf"[\"'](?:{above}):[a-z_]+[\"']")
+    paths = list(sources(UPWARDS[place]))
+    assert len(paths) > 10
+    assert [path for path in paths if named.search(path.read_text())] == []
+
+
+def test_a_page_places_panels_by_spot_and_never_by_key() -> None:
+    templates = [path for app in UPWARDS for path in sources(app) if path.suffix == ".html"]
+    assert [path for path in templates if KEY_OF_A_PANEL.search(path.read_text())] == []
+    assert {panel.key: panel.spot for panel in panels if panel.place == "application"} == {
+        "scorecards": Spot.FIRST,
+        "evidence": Spot.SIDE,
+        "offers": Spot.BELOW,
+        "take_home": Spot.BELOW,
+    }
+
+
+def test_every_purpose_that_is_asked_for_is_served() -> None:
+    asked = {key for app in UPWARDS for path in sources(app) for key in PURPOSE.findall(path.read_text())}
+    assert asked == {purpose for purpose, _ in pages_above.items()}
+    stage = uuid7()
+    assert url_above("stage.kit", stage) == f"/stages/{stage}/kit/"
