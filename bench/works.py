@@ -1,4 +1,7 @@
-"""The works and their budgets, from docs/performance.md: each is a ratio to a floor of the same run."""
+"""The works and their budgets: each is a ratio to a floor of the same run. What they mean: docs/performance.md.
+
+Budgets are cold: something happens in the organisation before every request, unless the work is about an idle hour.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from dataclasses import dataclass
 from bench.load import Ask
 from bench.world import World, drafts
 from candidates.models import Application
-from foundation.activity.services import move_mark
 from roles.models import Stage
 from rubrics.domain.drafts import digest
 from rubrics.models import Scorecard
@@ -17,15 +19,16 @@ from rubrics.models import Scorecard
 
 @dataclass(frozen=True)
 class Work:
-    """A request to repeat: `ask(world, i)`; `who` signs in; `budget` times `floor`; `queries` counts them once."""
+    """A request to repeat: `ask(world, i)`; `who` signs in; `budget` times `floor`; `quiet` is one of an idle hour."""
 
     name: str
     floor: str
-    budget: float | None
+    budget: float
     ask: Callable[[World, int], Ask]
     who: str = "owner@bench.example"
     n: int = 60
     expect: tuple[int, ...] = (200,)
+    quiet: bool = False
 
 
 def floors() -> dict[str, Callable[[int], Ask]]:
@@ -33,13 +36,20 @@ def floors() -> dict[str, Callable[[int], Ask]]:
     return {
         "L": lambda _i: Ask("GET", "/floor/one/"),
         "T(50)": lambda _i: Ask("GET", "/floor/table/50/"),
+        "T(96)": lambda _i: Ask("GET", "/floor/table/96/"),
         "T(160)": lambda _i: Ask("GET", "/floor/table/160/"),
         "D(100)": lambda _i: Ask("GET", "/floor/dump/100/"),
     }
 
 
-def _board(size: int) -> Callable[[World, int], Ask]:
-    return lambda world, _i: Ask("GET", f"/roles/{world.roles[size].pk}/pipeline/")
+def _role(size: int, page: str) -> Callable[[World, int], Ask]:
+    return lambda world, _i: Ask("GET", f"/roles/{world.roles[size].pk}/{page}/")
+
+
+def _poll(world: World, _i: int) -> Ask:
+    # As the page asks: for its block alone, with the tag that it holds.
+    path = f"/roles/{world.roles[5_000].pk}/pipeline/"
+    return Ask("GET", path, headers={"HX-Request": "true"}, holds_tag=True)
 
 
 def _api(path: str) -> Callable[[World, int], Ask]:
@@ -49,20 +59,6 @@ def _api(path: str) -> Callable[[World, int], Ask]:
 def _api_item(world: World, i: int) -> Ask:
     pk = world.applications[i % len(world.applications)]
     return Ask("GET", f"/api/v1/applications/{pk}", headers={"Authorization": f"Bearer {world.api_key}"})
-
-
-def _anew(ask: Callable[[World, int], Ask]) -> Callable[[World, int], Ask]:
-    """Let something happen in the organisation before each request, so that nothing kept can be used."""
-
-    def asked(world: World, i: int) -> Ask:
-        move_mark(world.owner.organisation_id)
-        return ask(world, i)
-
-    return asked
-
-
-def _day(_world: World, _i: int) -> Ask:
-    return Ask("GET", "/")
 
 
 class Moves:
@@ -126,43 +122,28 @@ class Submits:
 
 
 WORKS = [
-    Work("My day", "L", 6, _day),
-    Work("My day, after something happened", "L", None, _anew(_day), n=40),
-    Work("Board, 300 active", "T(160)", 3, _board(300), n=40),
-    Work("Board, 3,000 active", "T(160)", 3, _board(3_000), n=40),
-    Work("Board, 160 of 5,000 cards", "T(160)", 3, _board(5_000), n=40),
-    Work("Board of 5,000, after something happened", "T(160)", None, _anew(_board(5_000)), n=40),
+    Work("My day", "L", 8, lambda _w, _i: Ask("GET", "/")),
+    Work("Board, 300 active", "T(160)", 6, _role(300, "pipeline"), n=40),
+    Work("Board, 3,000 active", "T(160)", 6, _role(3_000, "pipeline"), n=40),
+    Work("Board, 160 of 5,000 cards", "T(160)", 6, _role(5_000, "pipeline"), n=40),
+    Work("Polling an unchanged board", "L", 1, _poll, expect=(304,), quiet=True),
+    Work("Candidates, table of 50", "T(50)", 3, lambda _w, _i: Ask("GET", "/candidates/"), n=40),
+    Work("Roles", "L", 6, lambda _w, _i: Ask("GET", "/roles/"), n=40),
+    Work("Scope page", "L", 6, _role(5_000, "scope"), n=40),
+    Work("JD page", "L", 6, _role(5_000, "jd"), n=40),
+    Work("Loop page", "L", 6, _role(5_000, "loop"), n=40),
     Work(
-        "Candidates, table of 50",
-        "T(50)",
-        2.5,
-        lambda _w, _i: Ask("GET", "/candidates/"),
-        n=40,
-    ),
-    Work("Roles", "L", None, lambda _w, _i: Ask("GET", "/roles/"), n=40),
-    Work(
-        "Application page", "L", 5, lambda w, i: Ask("GET", f"/applications/{w.applications[i % len(w.applications)]}/")
+        "Application page", "L", 6, lambda w, i: Ask("GET", f"/applications/{w.applications[i % len(w.applications)]}/")
     ),
     Work("Move", "L", 4, Moves()),
     Work("Search", "L", 5, lambda _w, i: Ask("GET", f"/search/?q=number{i}"), n=40),
     Work("Scorecard page", "L", 5, _scorecard_page, who="interviewer0@bench.example", n=40),
-    Work(
-        "Scorecard autosave",
-        "L",
-        3,
-        _autosave,
-        who="interviewer1@bench.example",
-        n=36,
-    ),
-    Work(
-        "Scorecard submit",
-        "L",
-        5,
-        Submits(2),
-        who="interviewer2@bench.example",
-        n=30,
-        expect=(302,),
-    ),
+    Work("Scorecard autosave", "L", 3, _autosave, who="interviewer1@bench.example", n=36),
+    Work("Scorecard submit", "L", 5, Submits(2), who="interviewer2@bench.example", n=30, expect=(302,)),
+    Work("Debrief, 8 × 12", "T(96)", 3, lambda w, _i: Ask("GET", f"/applications/{w.judged}/debrief/"), n=40),
     Work("API item", "L", 2.5, _api_item),
     Work("API list of 100", "D(100)", 2, _api("applications?limit=100")),
 ]
+# What needs no server: a PDF takes at most so many W, an import writes at least this part of the rows that U does.
+PDF = 1.3
+IMPORT = 0.15

@@ -1,6 +1,7 @@
 """What the benchmarks look at: an organisation with roles of 300, 3,000 and 5,000 active applications.
 
 People and applications are written in bulk, since filling is not what is measured here; all else goes through services.
+What the largest role says of itself is a role of the demo's, and eight people have judged one of its candidates.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from random import Random
 
 from django.db import connection
 
+from bench import judged
 from candidates.models import Application, Candidate, StageMove
 from candidates.services import SeatAsked, schedule_interview
 from foundation.core.clock import now
 from foundation.people.models import ApiKey, Job, Membership
 from foundation.people.services import add_member, create_organisation
+from hiring.demo.world import told
 from roles import services as roles
-from roles.models import Role, RoleSeat
+from roles.models import Outcome, Role, RoleSeat
 from rubrics.models import Scorecard
 from rubrics.services import start_scorecard
 
@@ -37,6 +40,7 @@ class World:
     api_key: str = ""
     seats: list[str] = field(default_factory=list)
     applications: list[str] = field(default_factory=list)
+    judged: str = ""
 
 
 def build() -> World:
@@ -60,6 +64,7 @@ def build() -> World:
     for size in SIZES:
         world.roles[size] = _role(world, size, random)
     _interviews(world)
+    world.judged = str(judged.application(world.owner, world.roles[SIZES[-1]]).pk)
     _, world.api_key = ApiKey.objects.create_key(
         name="bench", membership=owner, scopes=["applications:read", "candidates:read", "roles:read"]
     )
@@ -75,11 +80,32 @@ def _role(world: World, size: int, random: Random) -> Role:
     roles.lay_out_stages(actor=world.owner, role=role)
     for member in world.interviewers:
         roles.seat_member(actor=world.owner, role=role, member=member, kind=RoleSeat.Kind.INTERVIEWER)
+    if size == SIZES[-1]:
+        _describe(world.owner, role)
     # Opening asks for a signed brief and a clean JD, which nothing here looks at.
     Role.objects.filter(pk=role.pk).update(state=Role.State.OPEN, opened_at=now() - timedelta(days=40))
     role.refresh_from_db()
     _fill(role, size, random)
     return role
+
+
+def _describe(owner: Membership, role: Role) -> None:
+    """Let the role say all that a role of the demo does: scope, brief, JD, and which stage looks at which outcome."""
+    text = told("role_platform")
+    roles.answer_scope(actor=owner, role=role, version=None, **text["scope"])
+    rows = [{"id": "", "text": outcome} for outcome in text["briefs"][0]["outcomes"]]
+    roles.save_brief(actor=owner, role=role, version=None, sections=text["briefs"][0]["sections"], outcomes=rows)
+    roles.save_jd(actor=owner, role=role, version=None, sections=text["jd"])
+    outcomes = list(Outcome.objects.filter(role=role).order_by("position"))
+    for row in text["requirements"]:
+        outcome = outcomes[row["outcome"] - 1] if "outcome" in row else None
+        given = {"text": row["text"], "outcome": outcome, "weekly_work": row.get("weekly_work", "")}
+        roles.add_requirement(actor=owner, role=role, version=None, **given)
+    stages = {stage.key: stage.pk for stage in role.stages.all()}
+    covers = [
+        (outcomes[at - 1].pk, stages[key]) for at, keys in text["covers"].items() for key in keys if key in stages
+    ]
+    roles.set_coverage(actor=owner, role=role, links=covers)
 
 
 def _fill(role: Role, size: int, random: Random) -> None:
