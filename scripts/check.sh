@@ -14,4 +14,5 @@ run $bin/lint-imports
 run $bin/python scripts/check_docs.py
 run $bin/python manage.py makemigrations --check --dry-run
 run $bin/python manage.py check
+run $bin/python scripts/check_templates.py
 exit $failed
