@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
 
 from foundation.core.formatting import MINOR_DIGITS, count, money, number
-from roles.domain.economics import Costs, Figures, Span
+from roles.domain.economics import Costs, Figures, Span, reckon
+from roles.models import Role
+from roles.queries.costs import figures as figures_of
 
 TICKS = 4
 WHOLE_FROM = 100
 STEPS = (1, 2, 3, 5, 10)
+
+
+def of_role(role: Role, usual: Mapping[str, int]) -> dict[str, Any] | None:
+    """Return what a role costs by the figures that are kept; None while one is missing."""
+    given = (role.band_low_minor, role.band_high_minor, role.overhead_percent)
+    return first_year(figures_of(*given, role.costs, usual), role.currency)
+
+
+def first_year(known: Figures | None, currency: str) -> dict[str, Any] | None:
+    """Return what the budget card shows for these figures; None when they make no sense."""
+    found = reckon(known) if known else None
+    return picture(known, found, currency) if known and found else None
 
 
 def picture(figures: Figures, costs: Costs, currency: str) -> dict[str, Any]:
@@ -21,35 +35,29 @@ def picture(figures: Figures, costs: Costs, currency: str) -> dict[str, Any]:
     rows = _rows(figures, costs)
     top = max(span.high_minor for _, span, _ in rows)
     marks = ticks(top, currency)
+    failed = _about(costs.failed.high_minor, currency)
     return {
         "year": costs.year,
         "total": (_about(costs.total.low_minor, currency), _about(costs.total.high_minor, currency)),
         "agency": costs.agency is not None,
         "currency": currency,
         "sentences": _sentences(figures, costs, currency),
-        "title": f"A hire that fails after month {figures.failed_month} costs up to "
-        f"{_about(costs.failed.high_minor, currency)}",
-        "chart": [
-            {
-                "label": label,
-                "low": span.low_minor,
-                "high": span.high_minor,
-                "value": (span.low_minor + span.high_minor) // 2,
-                "n": 10,
-            }
-            for label, span, _ in rows
-        ],
+        "title": f"A hire that fails after month {figures.failed_month} costs up to {failed}",
+        "chart": [_bar(label, span) for label, span, _ in rows],
         "ticks": marks,
         "top": max(top, marks[-1][0], 1),
-        "table": [
-            (
-                format_html('{} <small class="sub">{}</small>', label, how),
-                _about(span.low_minor, currency),
-                _about(span.high_minor, currency),
-            )
-            for label, span, how in rows
-        ],
+        "table": [_line(label, span, how, currency) for label, span, how in rows],
     }
+
+
+def _bar(label: str, span: Span) -> dict[str, Any]:
+    middle = (span.low_minor + span.high_minor) // 2
+    return {"label": label, "low": span.low_minor, "high": span.high_minor, "value": middle, "n": 10}
+
+
+def _line(label: str, span: Span, how: str, currency: str) -> tuple[str, str, str]:
+    said = format_html('{} <small class="sub">{}</small>', label, how)
+    return said, _about(span.low_minor, currency), _about(span.high_minor, currency)
 
 
 def _about(minor: int, currency: str) -> str:

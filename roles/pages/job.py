@@ -11,7 +11,7 @@ from typing import Any
 
 from foundation.core.formatting import MINOR_DIGITS, count, minutes, money
 from foundation.core.richtext import markdown
-from roles.pages.loop import stage_time
+from roles.pages.loop_time import stage_time
 
 ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pilot project"}
 EMPLOYMENT = {"full_time": "FULL_TIME", "contractor": "CONTRACTOR", "pilot": "TEMPORARY"}

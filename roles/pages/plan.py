@@ -1,4 +1,4 @@
-"""The plan as its page shows it: phases, what another start would move, what a posting brought. Pure."""
+"""The plan as its page shows it: phases, what another start would move, what a posting brought."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from foundation.core.clock import today
 from foundation.core.formatting import count, day
-from roles.domain.planning import Moving, Task, Timeline, is_late
+from foundation.core.registries import reminders as reminding
+from foundation.people.models import Membership
+from roles.domain.planning import Moving, Task, Timeline, is_late, timeline
+from roles.models import Posting, Role
+from roles.pages import public_links
+from roles.queries import playbook
+from roles.queries.seeing import visible_postings, visible_tasks
+from roles.registries import came_through
+from roles.services.plan import start_of
 
 Book = Mapping[str, Any]
 REMINDED = {
@@ -34,6 +44,77 @@ class Foreseen:
     moved: int
     sentence: str
     rows: tuple[tuple[str, date | None, date], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the page gives back of an act: the start that was typed, what it would move, and why it was not done."""
+
+    moving: Foreseen | None = None
+    typed: str = ""
+    wrong: str = ""
+    refusal: str = ""
+
+
+NOTHING = Given()
+
+
+def page(member: Membership, role: Role, given: Given = NOTHING) -> dict[str, Any]:
+    """Return the context of roles/plan.html, but for its forms."""
+    book = playbook.part(role.organisation_id, "plan")
+    return {
+        **_tasks(member, role, book),
+        "starts": start_of(role),
+        "moving": given.moving,
+        "typed": given.typed,
+        "wrong": given.wrong,
+        "reminders": reminders(book, {key.rpartition(".")[2] for key, _ in reminding.items()}),
+        **_postings(member, role, book),
+        "refusal": given.refusal,
+    }
+
+
+def _tasks(member: Membership, role: Role, book: Book) -> dict[str, Any]:
+    """Return the phases with their tasks, and how far along they are."""
+    tasks = list(visible_tasks(member).filter(role=role).select_related("owner__user"))
+    on = today()
+    line = timeline(book["phases"], tasks, start_of(role), on)
+    return {
+        "phases": phases(book, tasks, on),
+        "phase_choices": [(row["key"], row["label"]) for row in book["phases"]],
+        "today": on,
+        "done": sum(row.done_at is not None for row in tasks),
+        "total": len(tasks),
+        "late": [row for row in tasks if is_late(row, on)],
+        "line": line,
+        "headline": headline(line),
+    }
+
+
+def _postings(member: Membership, role: Role, book: Book) -> dict[str, Any]:
+    """Return where the role is told of, whom that brought, and what it cost."""
+    came = {key: n for ask in came_through for key, n in ask([role.pk]).items()}
+    shown = [_posting(row, role, came) for row in visible_postings(member).filter(role=role).order_by("created_at")]
+    cost = sum(row["row"].cost_minor for row in shown)
+    return {
+        "postings": shown,
+        "channels": channels(book),
+        "channel_notes": channel_notes(book),
+        "cost": cost,
+        "each": each(cost, sum(row["came"] for row in shown)),
+    }
+
+
+def _posting(row: Posting, role: Role, came: Mapping[UUID, int]) -> dict[str, Any]:
+    """Return a posting with its tracked link, the number of people who came by it, and what each of them cost."""
+    here = came.get(row.pk, 0)
+    link = public_links.tracked(public_links.job_url(role.organisation.slug, role.pk), row.code)
+    return {"row": row, "link": link, "came": here, "each": each(row.cost_minor, here)}
+
+
+def channels(book: Book) -> dict[str, str]:
+    """Return the channels of the playbook, label by key."""
+    return {row["key"]: row["label"] for row in book["channels"]}
 
 
 def foreseen(moving: Moving, before: date, start: date) -> Foreseen:

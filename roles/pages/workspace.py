@@ -42,26 +42,35 @@ def workspace(member: Membership, role: Role, evaluated: gate.Gate | None = None
         evaluated = None  # interviewers and observers are not shown how ready a role is, whatever the page had to read
     elif evaluated is None and role.state == Role.State.SCOPING:
         evaluated = gate.evaluate(role)
-    shot = evaluated.shot if evaluated else None
-    names = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]
-    passed: list[dict[str, Any]] = shot.overrides if shot else _overrides(role) if reads else []
-    overrides = [{**row, "label": gate.LABELS.get(row["check_key"], row["check_key"])} for row in passed]
+    passed = _passed(role, evaluated) if reads else []
     return {
         "role": role,
         "gate": evaluated,
-        "overrides": overrides,
+        "overrides": passed,
         "may": _may(member, role),
-        "head": {
-            "title": role.title,
-            "crumbs": [("Roles", reverse("roles:list"))],
-            "meta": _meta(role, names, overrides),
-            "tabs": _tabs(member, role, evaluated),
-            "state": role.get_state_display(),
-            "tone": TONES[Role.State(role.state)],
-            "days_open": days_open(role),
-            "next": next_step(evaluated) if evaluated and role.state == Role.State.SCOPING else None,
-            "gate": _meter(role, evaluated),
-        },
+        "head": _head(member, role, evaluated, passed),
+    }
+
+
+def _passed(role: Role, evaluated: gate.Gate | None) -> list[dict[str, Any]]:
+    """Return the checks that the role was let past, in words."""
+    rows = evaluated.shot.overrides if evaluated else _overrides(role)
+    return [{**row, "label": gate.LABELS.get(row["check_key"], row["check_key"])} for row in rows]
+
+
+def _head(member: Membership, role: Role, evaluated: gate.Gate | None, passed: list[dict[str, Any]]) -> Head:
+    """Return what stands above every page of the role."""
+    names = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]
+    return {
+        "title": role.title,
+        "crumbs": [("Roles", reverse("roles:list"))],
+        "meta": _meta(role, names, passed),
+        "tabs": _tabs(member, role, evaluated),
+        "state": role.get_state_display(),
+        "tone": TONES[Role.State(role.state)],
+        "days_open": days_open(role),
+        "next": next_step(evaluated) if evaluated and role.state == Role.State.SCOPING else None,
+        "gate": _meter(role, evaluated),
     }
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,12 +13,8 @@ from foundation.core.pages import go, toast, wants_block
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role
-from roles.pages import job
 from roles.pages import loop as loop_page
-from roles.queries import loop, playbook
-from roles.queries.gate import PARTS, evaluate
 from roles.queries.seeing import visible_stages
-from roles.services.stages import ONCE, TEMPLATE_FOR_FOUNDERS, order_mark
 from roles.views.common import page, role_for
 
 TEMPLATE = "roles/loop.html"
@@ -121,46 +116,6 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    books = playbook.parts(role.organisation_id, *PARTS)
-    evaluated = evaluate(role, books)
-    book: Mapping[str, Any] = books["loop"]
-    labels = {row["key"]: row["label"] for row in books["scoping"]["archetypes"]}
-    labels[TEMPLATE_FOR_FOUNDERS] = "No technical judge in-house"
-    ended = role.ended
-    edits = policies.can_edit_loop(request.member, role) and not ended
-    sees_pay = policies.can_see_pay(request.member, role)
-    rows = loop_page.spent(evaluated.shot, book, request.GET)
-    settled = {stage["kind"] for stage in evaluated.shot.stages} & set(ONCE)
-    context = {
-        "editing": edits,
-        "stages": evaluated.shot.stages,
-        "seen": order_mark(stage["id"] for stage in evaluated.shot.stages),
-        "matrix": loop_page.matrix(evaluated.shot, evaluated.known),
-        "backwards": book.get("backwards_design", {}),
-        "budget": loop_page.budget(loop.build(role, evaluated.shot, evaluated.known)),
-        "spent": rows,
-        "their_minutes": sum(row.candidate for row in rows),
-        "our_minutes": sum(row.team for row in rows),
-        "stage_time": loop_page.stage_time,
-        "too_long": loop_page.too_long(evaluated.shot, book),
-        "notes": loop_page.notes(evaluated.loop, evaluated.shot, book) if evaluated.shot.stages else [],
-        "abilities": loop_page.abilities(evaluated.shot, evaluated.known, books["scoping"]),
-        "disagreements": loop_page.disagreements(book),
-        "told": _told(role, evaluated.shot.stages, sees_pay),
-        "templates": [(key, label) for key, label in labels.items() if key in book["templates"]],
-        "template": role.archetype or next(iter(labels)),
-        "kinds": [(row["kind"], row["label"]) for row in book["stages"] if row["kind"] not in settled],
-        "kind": request.GET.get("kind", "technical_screen"),
-        "refusal": refusal,
-        "said": said,
-        "sees_pay": sees_pay,
-    }
-    return page(request, TEMPLATE, role, context, evaluated=evaluated, block=block, status=status)
-
-
-def _told(role: Role, stages: Sequence[Mapping[str, Any]], sees_pay: bool) -> str:
-    """Return what a candidate will be told about the process; pay only to those who see pay."""
-    shown = [stage if sees_pay else {**stage, "pay_minor": None} for stage in stages]
-    steps = job.steps(shown)
-    waits = [stage["patience_days"] for stage in stages if stage["kind"] not in job.INSIDE]
-    return job.told(role.title, steps, role.currency, max(waits, default=None)) if steps else ""
+    sheet = loop_page.read(request.member, role)
+    context = {**loop_page.page(sheet, request.GET.dict()), "refusal": refusal, "said": said}
+    return page(request, TEMPLATE, role, context, evaluated=sheet.evaluated, block=block, status=status)

@@ -10,23 +10,20 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.core.clock import today
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.formatting import count, day
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
-from foundation.core.registries import reminders
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.domain import planning
-from roles.models import Posting, Role
+from roles.models import Role
 from roles.pages import plan as plan_page
-from roles.pages import public_links
+from roles.pages.plan import NOTHING, Given
 from roles.queries import playbook
 from roles.queries.seeing import READS_PLAN, colleagues, visible_postings, visible_tasks
-from roles.registries import came_through
 from roles.services.plan import new_start, start_of
 from roles.views.common import page, role_for
 from roles.views.forms.plan import PostingForm, TaskForm
@@ -53,16 +50,16 @@ def start(request: MemberRequest, role_id: UUID) -> HttpResponse:
     try:
         if request.POST.get("look"):
             found = planning.moving(list(visible_tasks(request.member).filter(role=role)), new_start(typed))
-            return _show(request, role, moving=plan_page.foreseen(found, begins, new_start(typed)), typed=typed,
-                         block="start")  # fmt: skip
+            foreseen = plan_page.foreseen(found, begins, new_start(typed))
+            return _show(request, role, Given(moving=foreseen, typed=typed), block="start")
         moved = services.move_plan(actor=request.member, role=role, start=typed, seen=_seen(request))
     except Invalid as error:
         said = error.errors.get("start", [error.sentence])
-        return _show(request, role, wrong=" ".join(said), typed=typed, block="start", status=422)
+        return _show(request, role, Given(wrong=" ".join(said), typed=typed), block="start", status=422)
     except Stale as error:
         role.plan_starts_on = error.current["start"]
         sentence = f"{error.sentence} It starts on {day(error.current['start'])}."
-        return _show(request, role, refusal=sentence, typed=typed, status=409)
+        return _show(request, role, Given(refusal=sentence, typed=typed), status=409)
     stayed = f" {count(moved.stay, 'task', 'tasks')} stayed." if moved.stay else ""
     toast(request, f"{count(len(moved.moves), 'task', 'tasks')} moved with the start.{stayed}")
     return go(request, "roles:plan", role.pk)
@@ -129,8 +126,8 @@ def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
 def posting_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Add a posting."""
     role = role_for(request, role_id, policies.can_edit_postings)
-    channels = _channels(role)
-    form = PostingForm(request.POST, currency=role.currency, channels=channels)
+    channels = plan_page.channels(playbook.part(role.organisation_id, "plan"))
+    form = PostingForm(request.POST, currency=role.currency, channels=list(channels.items()))
     refusal = ""
     if form.is_valid():
         given = form.cleaned_data
@@ -148,7 +145,7 @@ def posting_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
             refusal = error.sentence
         else:
             return go(request, "roles:plan", role.pk)
-    return _show(request, role, posting_form=form, refusal=refusal, status=409 if refusal else 422)
+    return _show(request, role, Given(refusal=refusal), posting_form=form, status=409 if refusal else 422)
 
 
 @member_required
@@ -166,10 +163,6 @@ def _people(member: Membership) -> dict[UUID, Membership]:
     return {person.pk: person for person in colleagues(member) if person.job in READS_PLAN}
 
 
-def _channels(role: Role) -> list[tuple[str, str]]:
-    return [(row["key"], row["label"]) for row in playbook.part(role.organisation_id, "plan")["channels"]]
-
-
 def _task(form: TaskForm, people: Mapping[UUID, Membership]) -> dict[str, Any]:
     given = form.cleaned_data
     owner = people[UUID(given["owner"])] if given["owner"] else None
@@ -179,61 +172,23 @@ def _task(form: TaskForm, people: Mapping[UUID, Membership]) -> dict[str, Any]:
 def _show(
     request: MemberRequest,
     role: Role,
+    given: Given = NOTHING,
     *,
     task_form: TaskForm | None = None,
     phase: str = "",
     posting_form: PostingForm | None = None,
-    refusal: str = "",
-    moving: plan_page.Foreseen | None = None,
-    typed: str = "",
-    wrong: str = "",
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    book = playbook.part(role.organisation_id, "plan")
-    tasks = list(visible_tasks(request.member).filter(role=role).select_related("owner__user"))
-    channels = [(row["key"], row["label"]) for row in book["channels"]]
-    postings = list(visible_postings(request.member).filter(role=role).order_by("created_at"))
-    came = {key: n for ask in came_through for key, n in ask([role.pk]).items()}
+    shown = plan_page.page(request.member, role, given)
     edits = policies.can_edit_plan(request.member, role)
     posts = policies.can_edit_postings(request.member, role)
-    line = planning.timeline(book["phases"], tasks, start_of(role), today())
-    shown = [_posting(row, role, came) for row in postings]
+    channels = list(shown["channels"].items())
     context = {
-        "phases": plan_page.phases(book, tasks, today()),
-        "phase_choices": [(row["key"], row["label"]) for row in book["phases"]],
-        "today": today(),
-        "done": sum(row.done_at is not None for row in tasks),
-        "total": len(tasks),
-        "late": [row for row in tasks if planning.is_late(row, today())],
-        "line": line,
-        "headline": plan_page.headline(line),
-        "starts": start_of(role),
-        "moving": moving,
-        "typed": typed,
-        "wrong": wrong,
-        "reminders": plan_page.reminders(book, {key.rpartition(".")[2] for key, _ in reminders.items()}),
+        **shown,
         "editing": edits,
         "task_form": (task_form or TaskForm(people=list(_people(request.member).values()))) if edits else None,
         "phase": phase,
-        "postings": shown,
-        "channels": dict(channels),
-        "channel_notes": plan_page.channel_notes(book),
-        "cost": sum(row.cost_minor for row in postings),
-        "each": plan_page.each(sum(row.cost_minor for row in postings), sum(row["came"] for row in shown)),
         "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if posts else None,
-        "refusal": refusal,
     }
     return page(request, TEMPLATE, role, context, block=block, status=status)
-
-
-def _posting(row: Posting, role: Role, came: Mapping[UUID, int]) -> dict[str, Any]:
-    """Return a posting with its tracked link, the number of people who came by it, and what each of them cost."""
-    url = public_links.job_url(role.organisation.slug, role.pk)
-    here = came.get(row.pk, 0)
-    return {
-        "row": row,
-        "link": public_links.tracked(url, row.code),
-        "came": here,
-        "each": plan_page.each(row.cost_minor, here),
-    }

@@ -10,15 +10,14 @@ from django.forms import CheckboxInput
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from foundation.core.errors import Invalid, NotFound, Refused
+from foundation.core.errors import Invalid, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, Stage
-from roles.pages import loop
-from roles.queries import playbook
+from roles.pages import stage as stage_page
 from roles.queries.seeing import visible_stages
 from roles.views.common import page, role_for
 from roles.views.forms.loop import StageForm
@@ -113,20 +112,7 @@ def _named(error: Invalid) -> Invalid:
 def _one(
     request: MemberRequest, role: Role, found: Stage, form: StageForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    siblings = list(visible_stages(request.member).filter(role=role))
-    book = playbook.part(role.organisation_id, "loop")
-    if found not in siblings:
-        raise NotFound("This stage was removed meanwhile.")
-    context = {
-        "stage": found,
-        "form": form,
-        "refusal": refusal,
-        "place": siblings.index(found) + 1,
-        "places": len(siblings),
-        "was": _as_sent(
-            StageForm(currency=role.currency, pays="pay" in form.fields, initial=_start(found, role.currency))
-        ),
-        "advice": loop.advice(book).get(found.kind, []),
-        "kit": book.get("kit", {}),
-    }
+    start = StageForm(currency=role.currency, pays="pay" in form.fields, initial=_start(found, role.currency))
+    shown = stage_page.page(request.member, role, found)
+    context = {**shown, "form": form, "refusal": refusal, "was": _as_sent(start)}
     return page(request, TEMPLATE, role, context, status=status)

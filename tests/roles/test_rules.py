@@ -1,12 +1,10 @@
 """A rule of roles refuses in its own words, wherever it is asked: by a page, by the API, by an act."""
 
-from collections import Counter
 from typing import Any
 
 import pytest
 
 from foundation.core.errors import Forbidden
-from foundation.core.rules import Rule
 from roles import policies, services
 from roles.models import Role
 from tests.foundation.core.api.keys import JSON, client, problem_of
@@ -23,12 +21,3 @@ def test_page_api_and_act_refuse_in_the_same_words(cast: Any, role: Role) -> Non
     assert refused.value.sentence == sentence
     assert (page.status_code, sentence in page.content.decode()) == (403, True)
     assert problem_of(answer, 403)["detail"] == sentence
-
-
-def test_rules_differ_in_their_words_unless_one_asks_the_other() -> None:
-    rules = {id(one): one for one in vars(policies).values() if isinstance(one, Rule)}
-    times = Counter(one.sentence for one in rules.values())
-    assert {sentence for sentence, count in times.items() if count > 1} == {
-        policies.can_create_role.sentence,
-        policies.can_keep_templates.sentence,
-    }

@@ -13,7 +13,7 @@ from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from roles import services
 from roles.domain.loop_lint import CHECKS, LoopFinding, candidate_hours
 from roles.models import Outcome, Role, Stage
-from roles.pages import job
+from roles.pages import job, loop_findings, loop_time
 from roles.pages import loop as loop_page
 from roles.queries import gate, loop, playbook
 from roles.services.stages import order_mark
@@ -203,12 +203,12 @@ def test_two_people_who_tick_different_boxes_keep_both(cast: Any, role: Role) ->
 def test_hours_are_reckoned_from_what_is_said(cast: Any, role: Role) -> None:
     book = playbook.part(role.organisation_id, "loop")
     shot = gate.evaluate(role).shot
-    alone = {row.key: row for row in loop_page.spent(shot, book, {})}
+    alone = {row.key: row for row in loop_time.spent(shot, book, {})}
     assert (alone["resume_screen"].candidate, alone["resume_screen"].ours) == (0, 10)
     assert (alone["take_home"].candidate, alone["take_home"].team) == (240, 0)
     assert sum(row.candidate for row in alone.values()) == round(candidate_hours_of(role) * 60)
     typed = {"people_resume_screen": "40", "seats_system_design": "2", "people_system_design": "x"}
-    said = {row.key: row for row in loop_page.spent(shot, book, typed)}
+    said = {row.key: row for row in loop_time.spent(shot, book, typed)}
     assert said["resume_screen"].team == 400
     assert (said["system_design"].team, said["system_design"].wrong) == (120, ("people",))
 
@@ -222,10 +222,10 @@ def test_every_finding_says_why_and_where_it_is_mended(cast: Any, role: Role) ->
     shot, book = gate.evaluate(role).shot, playbook.part(role.organisation_id, "loop")
     for rule in CHECKS:
         found = LoopFinding(rule, "warning", "Say.", ("take_home",), ("o1",) if rule == "outcome_uncovered" else ())
-        (note,) = loop_page.notes([found], shot, book)
+        (note,) = loop_findings.notes([found], shot, book)
         assert note["why"].endswith(".")
         assert note["mends"]
-    assert set(loop_page.WHY) == set(CHECKS) == set(loop_page.TITLES)
+    assert set(loop_findings.WHY) == set(CHECKS) == set(loop_findings.TITLES)
 
 
 def test_the_candidate_is_told_the_steps(cast: Any, role: Role) -> None:

@@ -1,0 +1,150 @@
+"""The scope as its page shows it: the answers, the verdict that they give, and what somebody else answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from roles.domain.next_steps import kindly, next_steps
+from roles.domain.verdict import DIMENSIONS, PRIMARY_ARCHETYPES, Verdict
+from roles.models import Scope
+from roles.queries import scope as scoping
+from roles.queries.playbook import Part
+from roles.services.roles import LEVELS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the page gives back of an act: why it was not done, and the newer answers or budget of somebody else.
+
+    `unsaved` says that the verdict is on answers which are only typed.
+    """
+
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    newer: Mapping[str, Any] | None = None
+    newer_budget: Mapping[str, Any] | None = None
+    unsaved: bool = False
+
+
+NOTHING = Given()
+
+
+def page(stored: Scope, typed: Mapping[str, Any], book: Part, given: Given = NOTHING) -> dict[str, Any]:
+    """Return the context of roles/scope.html, but for its budget; `typed` has the form of `scoping.as_typed`."""
+    return {
+        "pack": book,
+        "typed": typed,
+        "version": typed.get("version") or stored.version,
+        "errors": given.errors,
+        "unsaved": given.unsaved,
+        "saved_scope": bool(stored.verdict),
+        "levels": LEVELS,
+        **_verdict(judged(typed, book), book),
+        **_depths(typed),
+        "newer": _differences(given.newer, typed, book) if given.newer else None,
+        "newer_version": given.newer["version"] if given.newer else None,
+        "newer_budget": given.newer_budget,
+    }
+
+
+def judged(typed: Mapping[str, Any], book: Part) -> Verdict:
+    """Judge answers that are only typed; what makes no sense counts as not answered."""
+    return scoping.judge(Scope(**answers(typed)), book)
+
+
+def answers(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed without the version that it was typed into."""
+    return {name: value for name, value in typed.items() if name != "version"}
+
+
+def _verdict(found: Verdict, book: Part) -> dict[str, Any]:
+    """Return the verdict with what it asks to do next, and the words for the answers that it quotes."""
+    return {
+        "verdict": found,
+        "kindly": kindly(found),
+        "next_steps": next_steps(found),
+        "usual_profile": next((row for row in book["archetypes"] if row["key"] == found.archetype), None),
+        "goal_says": _goal_says(found, book),
+        "engagement": engagement(found),
+        "parts": len(book["production_work_split"]["other"]),
+        "said": _words(book),
+    }
+
+
+def _depths(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how deep the role goes in each dimension, now and later."""
+    return {
+        "dimensions": DIMENSIONS,
+        "depth_now": _corners(typed["dimensions_now"]),
+        "depth_later": _corners(typed["dimensions_later"]),
+    }
+
+
+def engagement(judged: Verdict) -> str:
+    """Return the way to engage that the verdict speaks for; '' when it speaks for none."""
+    first = judged.engagement[0] if judged.engagement else None
+    return first.key if first and first.speaks_for_it else ""
+
+
+def _goal_says(judged: Verdict, book: Part) -> str:
+    """Return what the goal alone would say, where the answers about the team outweigh it; '' where they agree."""
+    if judged.goal_profile in (None, judged.primary.rule) or judged.archetype is None:
+        return ""
+    alone = next((rule["verdict"] for rule in book["verdicts"] if rule["id"] == judged.goal_profile), "")
+    return alone if PRIMARY_ARCHETYPES.get(judged.goal_profile or "") != judged.archetype else ""
+
+
+def _corners(depths: Mapping[str, Any]) -> dict[str, int]:
+    """Return depths for the sliders and the picture, 0 to 4; what was not answered stands at 0."""
+    return {key: depth - 1 if isinstance(depth := depths.get(key), int) else 0 for key in DIMENSIONS}
+
+
+def _words(book: Part) -> dict[str, str]:
+    """Return the words for the answers that a rule quotes, by their key."""
+    return {
+        **{fact["key"]: fact["ask"] for fact in book["team_facts"]},
+        **{goal["key"]: goal["label"] for goal in book["goal_kinds"]},
+        **{question["key"]: question["ask"] for question in book["questions_before_opening"]},
+        **{item["key"]: item["label"] for item in book["dimensions"]["items"]},
+        "goal": "The goal",
+        "first_hire": "Is this the first ML hire?",
+        "owns": "What the role owns",
+    }
+
+
+def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], book: Part) -> list[tuple[str, str]]:
+    """Return what the newer answers say where they differ from those typed: [(question, their answer)]."""
+    words = _words(book)
+    found = [(words[name], said(newer[name], words)) for name in ("goal", "first_hire") if newer[name] != typed[name]]
+    for name in ("facts", "questions"):
+        found += [
+            (words.get(key, key), said(newer[name].get(key), words))
+            for key in sorted({*newer[name], *typed[name]})
+            if (newer[name].get(key) or "") != (typed[name].get(key) or "")
+        ]
+    found += _other_depths(newer, typed, words, book["dimensions"]["scale"])
+    if list(newer["owns"]) != list(typed["owns"]):
+        found.append((words["owns"], ", ".join(newer["owns"]) or "nothing"))
+    return found
+
+
+def _other_depths(
+    newer: Mapping[str, Any], typed: Mapping[str, Any], words: Mapping[str, str], scale: Mapping[Any, str]
+) -> list[tuple[str, str]]:
+    """Return the depths that differ, each in the words of the scale."""
+    return [
+        (f"{words[key]}, {when}", scale.get(theirs) or scale.get(str(theirs)) or "not answered")
+        for name, when in (("dimensions_now", "now"), ("dimensions_later", "later"))
+        for key in DIMENSIONS
+        if (theirs := newer[name].get(key)) != typed[name].get(key)
+    ]
+
+
+def said(value: Any, words: Mapping[str, str]) -> str:
+    """Return an answer in words."""
+    if value is None or value == "":
+        return "not answered"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return words.get(str(value), str(value))
