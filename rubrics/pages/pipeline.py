@@ -71,23 +71,8 @@ class Overview:
 
 def overview(member: Membership, application: Application) -> Overview:
     """Return the application's seats and gradings; gradings are left out for someone who owes one there."""
-    seats = (
-        InterviewSeat.objects.filter(interview__application=application)
-        .exclude(interview__state=Interview.State.CANCELLED)
-        .select_related("interview__stage", "member__user", "scorecard")
-        .order_by("interview__starts_at", "member__user__name")
-    )
-    hidden = owes_grading(member, application)
-    gradings = (
-        []
-        if hidden
-        else list(
-            GradingSeat.objects.filter(COUNTED_GRADING, application=application)
-            .select_related("stage", "member__user", "scorecard")
-            .order_by("stage__position", "member__user__name")
-        )
-    )
-    held = list(seats)
+    held = _seats(application)
+    gradings = [] if owes_grading(member, application) else _gradings(application)
     tiles = _tiles(
         member, application, [seat.interview.stage_id for seat in held] + [seat.stage_id for seat in gradings]
     )
@@ -102,6 +87,23 @@ def overview(member: Membership, application: Application) -> Overview:
         owed_text=own.interview.stage.label if own else "",
         inside=sum(row.facts.label.startswith("In") for row in counted),
         total=len(counted),
+    )
+
+
+def _seats(application: Application) -> list[InterviewSeat]:
+    seats = InterviewSeat.objects.filter(interview__application=application)
+    planned = seats.exclude(interview__state=Interview.State.CANCELLED)
+    return list(
+        planned.select_related("interview__stage", "member__user", "scorecard").order_by(
+            "interview__starts_at", "member__user__name"
+        )
+    )
+
+
+def _gradings(application: Application) -> list[GradingSeat]:
+    seats = GradingSeat.objects.filter(COUNTED_GRADING, application=application)
+    return list(
+        seats.select_related("stage", "member__user", "scorecard").order_by("stage__position", "member__user__name")
     )
 
 

@@ -7,17 +7,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candidates.queries import visible_applications
 from foundation.core import pages
 from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Scorecard
-from rubrics.pages.reading import card_of
-from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
+from rubrics.pages.card import card_page
+from rubrics.pages.card_form import form_context, paper
+from rubrics.queries import visible_scorecards
 from rubrics.views import forms
-from rubrics.views.card_form import form_context, paper
 
 
 @member_required
@@ -27,31 +26,7 @@ def card(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
     found = get_visible(visible_scorecards(request.member), scorecard_id)
     if found.state == Scorecard.State.DRAFT:
         return pages.go(request, seat_url(found))
-    return pages.render(request, "rubrics/card.html", reading_context(request, found.pk))
-
-
-def reading_context(request: MemberRequest, scorecard_id: UUID) -> dict[str, Any]:
-    """Return what the page of a submitted scorecard shows. Raises NotFound behind the blind rule."""
-    rows = with_contents(visible_scorecards(request.member))
-    found = get_visible(rows.select_related("application__candidate", "application__role"), scorecard_id)
-    application, held = found.application, card_of(found)
-    hidden = found.grading_seat is not None and owes_grading(request.member, application)
-    who = found.grading_seat.label if hidden and found.grading_seat else str(application.candidate)
-    opens = not hidden and visible_applications(request.member).filter(pk=application.pk).exists()
-    return {
-        "card": held,
-        "names": {row.key: row.label for row in held.rows},
-        "title": f"{who}: {held.stage}",
-        "meta": f"{application.role} · by {held.author}",
-        "amendments": list(found.amendments.select_related("by__user").order_by("created_at")),
-        "amend_url": reverse("rubrics:amend", args=[found.pk]),
-        "application_id": application.pk,
-        "candidate": who,
-        "opens_application": opens,
-        "still_blind": is_blind(request.member, application),
-        "mine": policies.can_amend_scorecard(request.member, found),
-        "lost": [],
-    }
+    return pages.render(request, "rubrics/card.html", card_page(request.member, found.pk))
 
 
 def seat_url(found: Scorecard) -> str:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.models import Application
@@ -16,15 +15,8 @@ from foundation.core.fetch import get_allowed
 from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
-from rubrics.models import Amendment, Debrief, Dissent, Scorecard
-from rubrics.pages.reading import Card, card_of, sheet
-from rubrics.queries import owed_on, said_of, visible_scorecards, with_contents
-
-SAYS = {
-    "offer": "Opens references and terms",
-    "continue": "Name the question that it must answer",
-    "decline": "Goes out within a day, with a reason that they can use",
-}
+from rubrics.models import Debrief
+from rubrics.pages.debrief import debrief_page
 
 
 class DecisionForm(PlainForm):
@@ -143,45 +135,17 @@ def _debrief(application: Application) -> Debrief:
 
 
 def _page(request: MemberRequest, application: Application, status: int = 200, **bound: Any) -> HttpResponse:
-    member = request.member
-    found = (
-        Debrief.objects.filter(application=application)
-        .select_related("opened_by__user", "decided_by__user", "application")
-        .first()
-    )
-    leads = policies.can_lead_debrief(member, application)
-    owed = owed_on(application)
-    blind = any(seat.member_id == member.pk for seat in owed)
-    cards = [] if blind else _cards(request, application, found)
-    reads = bool(cards)
-    locked, since = _counts(application, found)
-    context: dict[str, Any] = {
-        "application": application,
-        "debrief": found if found is None or reads or (leads and not blind) else _shell(found),
-        "reads": reads,
-        "leads": leads and not blind,
-        "blind": blind,
-        "waiting": said_of(owed, member),
-        "sheet": sheet(cards),
-        "locked": locked,
-        "since": since,
-        "changed_since": _changed_since(cards, found),
-        "dissents": _dissents(found) if found and reads else [],
-        "may_dissent": policies.can_dissent(member, sum(card.author_id == member.pk for card in cards)),
-        "says": SAYS,
-        "packet_url": reverse("documents:request", args=["packet", application.pk]),
+    shown = debrief_page(request.member, application)
+    context = {
+        **shown,
         "conflict": None,
         "decision_form": None,
         "reopen_form": None,
         "dissent_form": DissentForm(),
-        **_forms(found, leads and not blind),
+        **_forms(shown["debrief"], shown["leads"]),
         **bound,
     }
     return pages.render(request, "rubrics/debrief.html", context, status=status)
-
-
-def _dissents(found: Debrief) -> list[Dissent]:
-    return list(found.dissents.select_related("member__user").order_by("created_at"))
 
 
 def _forms(found: Debrief | None, leads: bool) -> dict[str, Any]:
@@ -190,31 +154,3 @@ def _forms(found: Debrief | None, leads: bool) -> dict[str, Any]:
     if found.decision:
         return {"reopen_form": ReopenForm(initial={"version": found.version})}
     return {"decision_form": DecisionForm(initial={"version": found.version})}
-
-
-def _shell(found: Debrief) -> Debrief:
-    """Return a debrief without what was decided and why, for someone who may not read the scorecards yet."""
-    return Debrief(pk=found.pk, opened_at=found.opened_at, opened_by=found.opened_by, version=found.version)
-
-
-def _cards(request: MemberRequest, application: Application, found: Debrief | None) -> list[Card]:
-    rows = visible_scorecards(request.member).filter(application=application, state=Scorecard.State.SUBMITTED)
-    if found is not None:
-        rows = rows.filter(debriefs=found)
-    ordered = with_contents(rows)
-    return sorted((card_of(card) for card in ordered), key=lambda card: (card.grading, card.stage, card.author))
-
-
-def _counts(application: Application, found: Debrief | None) -> tuple[int, int]:
-    """Return how many scorecards are in (or in the debrief, once it is open), and how many came since it opened."""
-    submitted = Scorecard.objects.filter(application=application, state=Scorecard.State.SUBMITTED)
-    places = list(submitted.values_list("debriefs", flat=True))
-    locked = sum(place is not None for place in places)
-    return (locked, len(places) - locked) if found else (len(places), 0)
-
-
-def _changed_since(cards: list[Card], found: Debrief | None) -> int:
-    if found is None:
-        return 0
-    ids = [card.id for card in cards]
-    return Amendment.objects.filter(scorecard__in=ids, created_at__gt=found.opened_at).count()

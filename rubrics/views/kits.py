@@ -15,8 +15,8 @@ from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Stage
 from rubrics import policies, services
 from rubrics.models import Kit
+from rubrics.pages.kit import kit_page
 from rubrics.queries import newest_versions, visible_kit_stages, visible_questions
-from rubrics.views.card_form import kit_context
 
 
 class KitForm(PlainForm):
@@ -107,11 +107,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "stage": stage,
-        "kit": kit_context(stage) if held else None,
-        "rubric": held.rubric_version.rubric if held else None,
-        "number": held.rubric_version.number if held else None,
-        "criteria": list(held.criteria.prefetch_related("anchors")) if held else [],
+        **kit_page(stage, held),
         "rubric_options": [] if held else _rubrics(request),
         "may_edit": may_edit,
         "form": form or (_form(request, held) if held and may_edit else None),

@@ -6,33 +6,25 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from candidates.models import InterviewSeat
 from foundation.core import pages
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
-from foundation.core.formatting import day_time, time
+from foundation.core.formatting import time
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
-from rubrics.domain.drafts import digest
-from rubrics.domain.scoring import is_thin
 from rubrics.models import GradingSeat, Scorecard
+from rubrics.pages.card import card_page
+from rubrics.pages.card_form import Paper, clashes, form_context, paper
+from rubrics.pages.kit import kit_context
+from rubrics.pages.seat import Seat, blind, graded, head, saved_part
 from rubrics.queries import (
-    due_at,
-    filled,
-    names_of,
-    others_and_more,
     own_interview_seat,
     visible_gradings,
     visible_scorecards,
 )
-from rubrics.registries import Work, work
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import stage_of
 from rubrics.views import forms
-from rubrics.views.card_form import Paper, clashes, form_context, kit_context, paper
-from rubrics.views.cards import reading_context
-
-Seat = InterviewSeat | GradingSeat
 
 
 @member_required
@@ -58,62 +50,27 @@ def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
     if held is not None and held.state == Scorecard.State.SUBMITTED:
         return _submitted(request, seat, held)
     if not policies.can_write_scorecard(request.member, seat):
-        return pages.render(request, "rubrics/not_owed.html", {"seat": seat, **_head(request, seat)})
+        return pages.render(request, "rubrics/not_owed.html", {"seat": seat, **head(seat)})
     sheet = paper(seat)
     if not sheet.criteria:
-        return pages.render(request, "rubrics/no_kit.html", {"seat": seat, **_head(request, seat)})
+        return pages.render(request, "rubrics/no_kit.html", {"seat": seat, **head(seat)})
     return _form(request, sheet)
 
 
 def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any) -> HttpResponse:
     conflict = shown.pop("conflict", None)
-    shown_work = _work(request, sheet.seat)
+    shown_work = graded(request.member, sheet.seat)
     context = {
-        **_head(request, sheet.seat),
+        **head(sheet.seat),
         **form_context(sheet, save_url=request.path, **shown),
         "kit": kit_context(stage_of(sheet.seat)),
         "conflict": conflict,
         "saved": f"Saved {time(sheet.card.updated_at)}" if sheet.card else "",
-        "blind": _blind(request, sheet.seat),
+        "blind": blind(request.member, sheet.seat),
         "work": shown_work,
         "work_template": shown_work.template if shown_work else "",
     }
     return pages.render(request, "rubrics/scorecard.html", context, status=status)
-
-
-def _head(request: MemberRequest, seat: Seat) -> dict[str, Any]:
-    """Return title and meta line; a grading carries its label and nothing of the person."""
-    if isinstance(seat, GradingSeat):
-        due = f"due {day_time(seat.due_at)}" if seat.due_at else ""
-        return {"title": seat.label, "meta": " · ".join(filter(None, [seat.stage.label, "name hidden", due]))}
-    interview = seat.interview
-    candidate, role = names_of(interview)
-    meta = f"{role} · {day_time(interview.starts_at)} · due {day_time(due_at(interview))}"
-    return {"title": f"{candidate}: {interview.stage.label}", "meta": meta}
-
-
-def _blind(request: MemberRequest, seat: Seat) -> dict[str, str]:
-    """Return what the notice says of others; for a grading no count, which could tell whose work it is."""
-    if isinstance(seat, GradingSeat):
-        return {
-            "title": "You are grading blind",
-            "text": "Name and files are hidden until your grade is in. From then on every change you make is logged.",
-        }
-    inside, more = others_and_more(request.member, seat)
-    others = {0: "Nobody has submitted yet.", 1: "One other has submitted."}.get(
-        inside, f"{inside} others have submitted."
-    )
-    when = "when all of yours are in" if more else "the moment you submit"
-    return {
-        "title": "You are writing blind",
-        "text": f"{others} Theirs open {when}; from then on every change you make is logged.",
-    }
-
-
-def _work(request: MemberRequest, seat: Seat) -> Work | None:
-    if isinstance(seat, GradingSeat) and seat.kind in work:
-        return work[seat.kind](request.member, seat)
-    return None
 
 
 def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
@@ -125,15 +82,9 @@ def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
     if not sheet.criteria or "start" in request.POST:
         return pages.go(request, request.path)
     posted = forms.read(request.POST, [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags])
-    keep = request.POST.get("keep")
-    version = forms.number(keep) if keep else posted.version
     typed = {"typed": posted.typed, "seen": posted.seen}
-    saves = bool(keep) or "save" in request.POST
-    act = services.save_scorecard if saves else services.hand_in_scorecard
     try:
-        done = act(
-            actor=request.member, scorecard=seat.scorecard, draft=posted.changed, version=version, seen=posted.seen
-        )
+        said = _kept(request, seat.scorecard, posted)
     except Invalid as error:
         if error.code == "incomplete":
             return _form(request, paper(_again(request, seat)), 422, errors=error.errors)
@@ -143,11 +94,21 @@ def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
         return _form(request, sheet, 409, conflict=both, **typed)
     except Refused:
         return _too_late(request, seat, posted)
-    if saves:
-        pages.toast(request, "Draft saved. Nobody else can read it.")
-    elif done:
-        pages.toast(request, "Scorecard submitted. Thank you.")
+    if said:
+        pages.toast(request, said)
     return pages.go(request, request.path)
+
+
+def _kept(request: MemberRequest, card: Scorecard, posted: forms.Posted) -> str:
+    """Save or hand in, and return what to say of it; '' for a scorecard that is in already with just these words."""
+    keep = request.POST.get("keep")
+    version = forms.number(keep) if keep else posted.version
+    saves = bool(keep) or "save" in request.POST
+    act = services.save_scorecard if saves else services.hand_in_scorecard
+    done = act(actor=request.member, scorecard=card, draft=posted.changed, version=version, seen=posted.seen)
+    if saves:
+        return "Draft saved. Nobody else can read it."
+    return "Scorecard submitted. Thank you." if done else ""
 
 
 def _again(request: MemberRequest, seat: Seat) -> Seat:
@@ -171,7 +132,7 @@ def _too_late(request: MemberRequest, seat: Seat, posted: forms.Posted) -> HttpR
 def _submitted(
     request: MemberRequest, seat: Seat, held: Scorecard, lost: list[dict[str, str]] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {**reading_context(request, held.pk), **_head(request, seat), "lost": lost or []}
+    context = {**card_page(request.member, held.pk), **head(seat), "lost": lost or []}
     return pages.render(request, "rubrics/card.html", context, status=status)
 
 
@@ -193,20 +154,7 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
         status, both = 409, clashes(paper(_again(request, seat)), posted.typed, stale.current["pieces"])
     except Refused as refused:
         status, error = 409, refused.sentence
-    rating = posted.typed.ratings.get(key)
-    done, total = filled(card) if card else (0, 0)
-    context = {
-        "part": part,
-        "key": key,
-        "is_rating": rating is not None,
-        "thin": is_thin(rating.score, rating.evidence) if rating and rating.score and rating.evidence else None,
-        "error": error,
-        "clashes": both,
-        "version": seat.scorecard.version if hasattr(seat, "scorecard") else 0,
-        "digest": digest(posted.typed.pieces().get(part, "")),
-        "done": done,
-        "total": total,
-    }
+    context = {**saved_part(seat, card, part, posted.typed), "error": error, "clashes": both}
     return pages.render(request, "rubrics/autosave.html", context, status=status)
 
 

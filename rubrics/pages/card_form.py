@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from candidates.models import InterviewSeat
-from roles.models import Stage
 from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
 from rubrics.domain.scoring import is_thin
 from rubrics.models import Criterion, Flag, GradingSeat, Scorecard
-from rubrics.queries import Asked, FormFlag, anchors_of, flags_on, kit_texts, outcomes_needing
+from rubrics.queries import FormFlag, anchors_of, flags_on, outcomes_needing
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import stage_of
 
@@ -54,6 +53,34 @@ def paper(seat: InterviewSeat | GradingSeat) -> Paper:
     return Paper(seat, card, [rating.criterion for rating in card.rated], flags, stored(card))
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it is shown: what is stored, or what was typed when it was refused, with errors beside its parts.
+
+    `seen` are the digests of what the author had read, `held` the stored texts by part. Without `save_url` its parts
+    do not save by themselves.
+    """
+
+    sheet: Paper
+    shown: CardInput
+    errors: Mapping[str, Sequence[str]]
+    seen: Mapping[str, str]
+    held: Mapping[str, str]
+    save_url: str
+
+    def mark(self, part: str) -> str:
+        """Return the digest of a part that its author has read."""
+        return self.seen.get(part) or digest(self.held.get(part, UNRAISED))
+
+    def said(self, part: str) -> str:
+        """Return what is wrong with a part; '' when nothing is."""
+        return " ".join(self.errors.get(part, ()))
+
+    def url(self, part: str) -> str | None:
+        """Return the address that saves a part alone."""
+        return f"{self.save_url}?part={part}" if self.save_url else None
+
+
 def form_context(
     sheet: Paper,
     *,
@@ -63,67 +90,72 @@ def form_context(
     save_url: str = "",
 ) -> dict[str, Any]:
     """Return the form's context; `typed` is shown instead of what is stored, with `errors` beside its parts."""
-    shown, wrong, read = typed or sheet.held, errors or {}, dict(seen or {})
-    held = sheet.held.pieces()
-    refs = _outcomes(stage_of(sheet.seat).role_id)
-    anchors = anchors_of(sheet.criteria)
+    filled = Filled(sheet, typed or sheet.held, errors or {}, seen or {}, sheet.held.pieces(), save_url)
+    flags = _flags(filled)
+    return {
+        "criteria": _criteria(filled),
+        "signals": [flag for flag in flags if not flag["red"]],
+        "red_flags": [flag for flag in flags if flag["red"]],
+        **_overall(filled),
+        "error_count": len(filled.errors),
+        "error_links": _links(sheet, filled.errors),
+        "version": sheet.version,
+        "done": done(sheet.held),
+        "total": len(sheet.criteria),
+    }
 
-    def mark(part: str) -> str:
-        return read.get(part) or digest(held.get(part, UNRAISED))
 
-    def said(part: str) -> str:
-        return " ".join(wrong.get(part, ()))
+def _criteria(filled: Filled) -> list[dict[str, Any]]:
+    refs = _outcomes(stage_of(filled.sheet.seat).role_id)
+    anchors = anchors_of(filled.sheet.criteria)
+    return [_criterion(filled, one, refs.get(one.key, ""), anchors[one.pk]) for one in filled.sheet.criteria]
 
-    def url(part: str) -> str | None:
-        return f"{save_url}?part={part}" if save_url else None
 
-    criteria = []
-    for one in sheet.criteria:
-        part, given = f"ratings.{one.key}", shown.ratings.get(one.key, RatingInput())
-        criteria.append(
-            {
-                "key": one.key,
-                "label": one.label,
-                "say": _say(one),
-                "ref": refs.get(one.key, ""),
-                "anchors": anchors[one.pk],
-                "value": value_of(given),
-                "evidence": given.evidence,
-                "thin": is_thin(given.score, given.evidence) if given.score and given.evidence else None,
-                "level_error": said(f"{part}.score"),
-                "error": said(f"{part}.evidence"),
-                "save_url": url(part),
-                "hidden": {f"seen-{part}": mark(part)},
-            }
-        )
-    flags = [
+def _criterion(filled: Filled, criterion: Criterion, ref: str, anchors: Sequence[str]) -> dict[str, Any]:
+    part, given = f"ratings.{criterion.key}", filled.shown.ratings.get(criterion.key, RatingInput())
+    return {
+        "key": criterion.key,
+        "label": criterion.label,
+        "say": _say(criterion),
+        "ref": ref,
+        "anchors": anchors,
+        "value": value_of(given),
+        "evidence": given.evidence,
+        "thin": is_thin(given.score, given.evidence) if given.score and given.evidence else None,
+        "level_error": filled.said(f"{part}.score"),
+        "error": filled.said(f"{part}.evidence"),
+        "save_url": filled.url(part),
+        "hidden": {f"seen-{part}": filled.mark(part)},
+    }
+
+
+def _flags(filled: Filled) -> list[dict[str, Any]]:
+    raised = filled.shown.flags
+    return [
         {
             "key": flag.key,
             "label": flag.label,
             "red": flag.kind == Flag.Kind.RED_FLAG,
-            "raised": shown.flags.get(flag.key) is not None,
-            "evidence": shown.flags.get(flag.key) or "",
-            "error": said(f"flags.{flag.key}"),
-            "save_url": url(f"flags.{flag.key}"),
-            "hidden": {f"seen-flags.{flag.key}": mark(f"flags.{flag.key}")},
+            "raised": raised.get(flag.key) is not None,
+            "evidence": raised.get(flag.key) or "",
+            "error": filled.said(f"flags.{flag.key}"),
+            "save_url": filled.url(f"flags.{flag.key}"),
+            "hidden": {f"seen-flags.{flag.key}": filled.mark(f"flags.{flag.key}")},
         }
-        for flag in sheet.flags
+        for flag in filled.sheet.flags
     ]
+
+
+def _overall(filled: Filled) -> dict[str, Any]:
+    """Return what stands under the criteria: the recommendation and the summary."""
+    parts = ("recommendation", "summary")
     return {
-        "criteria": criteria,
-        "signals": [flag for flag in flags if not flag["red"]],
-        "red_flags": [flag for flag in flags if flag["red"]],
         "recommendations": RECOMMENDATIONS,
-        "recommendation": shown.recommendation,
-        "summary": shown.summary or "",
-        "seen": {name: mark(name) for name in ("recommendation", "summary")},
-        "overall_url": {name: url(name) for name in ("recommendation", "summary")},
-        "errors": {name: wrong.get(name, ()) for name in ("recommendation", "summary", "reason")},
-        "error_count": len(wrong),
-        "error_links": _links(sheet, wrong),
-        "version": sheet.version,
-        "done": done(sheet.held),
-        "total": len(sheet.criteria),
+        "recommendation": filled.shown.recommendation,
+        "summary": filled.shown.summary or "",
+        "seen": {name: filled.mark(name) for name in parts},
+        "overall_url": {name: filled.url(name) for name in parts},
+        "errors": {name: filled.errors.get(name, ()) for name in (*parts, "reason")},
     }
 
 
@@ -164,30 +196,6 @@ def _links(sheet: Paper, errors: Mapping[str, Sequence[str]]) -> list[tuple[str,
         anchor, name = names.get(stem, ("#card", "This scorecard"))
         found.append((anchor, name, " ".join(sentences)))
     return found
-
-
-def kit_context(stage: Stage) -> dict[str, Any] | None:
-    """Return the kit of a stage with its questions, those beyond the time of the stage apart; None without a kit."""
-    kit = kit_texts(stage)
-    if kit is None:
-        return None
-    used = 0
-    first: list[Asked] = []
-    spare: list[Asked] = []
-    for question in kit.questions:
-        fits = stage.minutes is None or used + (question.minutes or 0) <= stage.minutes or not first
-        (first if fits else spare).append(question)
-        used += question.minutes or 0
-    return {
-        "label": stage.label,
-        "minutes": stage.minutes,
-        "purpose": kit.purpose,
-        "opening": kit.opening,
-        "closing": kit.closing,
-        "leave_out": kit.leave_out,
-        "questions": first,
-        "spare": spare,
-    }
 
 
 def clashes(sheet: Paper, typed: CardInput, current: Mapping[str, str]) -> list[dict[str, str]]:

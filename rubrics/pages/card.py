@@ -1,0 +1,37 @@
+"""The page of a submitted scorecard."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from candidates.queries import visible_applications
+from foundation.core.fetch import get_visible
+from foundation.people.models import Membership
+from rubrics import policies
+from rubrics.pages.reading import card_of
+from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
+
+
+def card_page(member: Membership, scorecard_id: UUID) -> dict[str, Any]:
+    """Return what the page of a submitted scorecard shows. Raises NotFound behind the blind rule."""
+    rows = with_contents(visible_scorecards(member))
+    found = get_visible(rows.select_related("application__candidate", "application__role"), scorecard_id)
+    application, held = found.application, card_of(found)
+    hidden = found.grading_seat is not None and owes_grading(member, application)
+    who = found.grading_seat.label if hidden and found.grading_seat else str(application.candidate)
+    opens = not hidden and visible_applications(member).filter(pk=application.pk).exists()
+    return {
+        "card": held,
+        "names": {row.key: row.label for row in held.rows},
+        "title": f"{who}: {held.stage}",
+        "meta": f"{application.role} · by {held.author}",
+        "amendments": list(found.amendments.select_related("by__user").order_by("created_at")),
+        "amend_url": reverse("rubrics:amend", args=[found.pk]),
+        "application_id": application.pk,
+        "candidate": who,
+        "opens_application": opens,
+        "still_blind": is_blind(member, application),
+        "mine": policies.can_amend_scorecard(member, found),
+        "lost": [],
+    }

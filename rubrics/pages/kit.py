@@ -1,0 +1,44 @@
+"""The kit of a stage, as its own page and the scorecard form beside it show it."""
+
+from typing import Any
+
+from roles.models import Stage
+from rubrics.models import Kit
+from rubrics.queries import Asked, kit_texts
+
+
+def kit_page(stage: Stage, held: Kit | None) -> dict[str, Any]:
+    """Return what the page of a stage's kit tells; what is asked of those who change it comes with the form."""
+    if held is None:
+        return {"stage": stage, "kit": None, "rubric": None, "number": None, "criteria": []}
+    return {
+        "stage": stage,
+        "kit": kit_context(stage),
+        "rubric": held.rubric_version.rubric,
+        "number": held.rubric_version.number,
+        "criteria": list(held.criteria.prefetch_related("anchors")),
+    }
+
+
+def kit_context(stage: Stage) -> dict[str, Any] | None:
+    """Return the kit of a stage with its questions, those beyond the time of the stage apart; None without a kit."""
+    kit = kit_texts(stage)
+    if kit is None:
+        return None
+    used = 0
+    first: list[Asked] = []
+    spare: list[Asked] = []
+    for question in kit.questions:
+        fits = stage.minutes is None or used + (question.minutes or 0) <= stage.minutes or not first
+        (first if fits else spare).append(question)
+        used += question.minutes or 0
+    return {
+        "label": stage.label,
+        "minutes": stage.minutes,
+        "purpose": kit.purpose,
+        "opening": kit.opening,
+        "closing": kit.closing,
+        "leave_out": kit.leave_out,
+        "questions": first,
+        "spare": spare,
+    }
