@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InApplication, OrganisationRow, VersionedRow
 
 
 class Task(OrganisationRow):
@@ -40,7 +40,7 @@ class TaskVersion(OrganisationRow):
         ]
 
 
-class Assignment(VersionedRow):
+class Assignment(InApplication, VersionedRow):
     """A task sent to one candidate. `number` is what graders see instead of the name.
 
     The candidate chooses when to start inside the window; the clock then runs to `deadline_at`.

@@ -52,14 +52,7 @@ def ask_graders(*, actor: Membership, assignment: Assignment, graders: Sequence[
         )
         for grader in dict.fromkeys(graders)
     ]
-    record(
-        "take_home.graders_asked",
-        actor=actor,
-        subject=assignment,
-        role_id=assignment.application.role_id,
-        application_id=assignment.application_id,
-        data={"count": len(seats)},
-    )
+    record("take_home.graders_asked", actor=actor, subject=assignment, data={"count": len(seats)})
     return seats
 
 

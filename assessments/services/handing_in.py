@@ -43,7 +43,7 @@ def start_work(*, assignment: Assignment) -> Assignment:
         raise Refused("The window for this take-home has ended. Write to us and we will find a way.", code="closed")
     assignment.state, assignment.started_at, assignment.deadline_at = State.STARTED, now(), assignment.closes_at
     _save(assignment, "state", "started_at", "deadline_at")
-    _record("take_home.started", assignment)
+    record("take_home.started", actor=None, actor_label=CANDIDATE, subject=assignment)
     return assignment
 
 
@@ -125,7 +125,8 @@ def hand_in(
     assignment.files.update(submission=submission, updated_at=moment)
     assignment.state = State.SUBMITTED
     _save(assignment, "state")
-    _record("take_home.submitted", assignment, {"late": submission.late})
+    data = {"late": submission.late}
+    record("take_home.submitted", actor=None, actor_label=CANDIDATE, subject=assignment, data=data)
     _receipt(assignment)
     _tell_leads(assignment)
     return submission
@@ -166,18 +167,6 @@ def _locked(assignment: Assignment) -> Assignment:
 def _save(assignment: Assignment, *fields: str) -> None:
     assignment.version += 1
     assignment.save(update_fields=[*fields, "version", "updated_at"])
-
-
-def _record(verb: str, assignment: Assignment, data: dict[str, object] | None = None) -> None:
-    record(
-        verb,
-        actor=None,
-        actor_label=CANDIDATE,
-        subject=assignment,
-        role_id=assignment.application.role_id,
-        application_id=assignment.application_id,
-        data=data,
-    )
 
 
 def _receipt(assignment: Assignment) -> None:

@@ -36,7 +36,8 @@ def extend(*, actor: Membership, assignment: Assignment, until: datetime, reason
     if assignment.state == State.EXPIRED:
         assignment.state = State.STARTED if assignment.started_at else State.SENT
     _save(assignment, "closes_at", "deadline_at", "state")
-    _record("take_home.extended", actor, assignment, {"until": f"{until:%a %d %b, %H:%M} UTC", "reason": made.reason})
+    data = {"until": f"{until:%a %d %b, %H:%M} UTC", "reason": made.reason}
+    record("take_home.extended", actor=actor, subject=assignment, data=data)
     tell_candidate(
         assignment,
         kind="take_home_extended",
@@ -57,7 +58,7 @@ def withdraw_assignment(*, actor: Membership, assignment: Assignment, reason: st
         raise Invalid({"reason": "Say why, in a few words."})
     assignment.state = State.WITHDRAWN
     _save(assignment, "state")
-    _record("take_home.withdrawn", actor, assignment, {"reason": reason.strip()[:300]})
+    record("take_home.withdrawn", actor=actor, subject=assignment, data={"reason": reason.strip()[:300]})
     return assignment
 
 
@@ -82,7 +83,7 @@ def record_payment(*, actor: Membership, assignment: Assignment, paid_on: date) 
     if not made:
         raise Refused("This payment was recorded before.", code="already_paid")
     _save(assignment)
-    _record("take_home.paid", actor, assignment, {})
+    record("take_home.paid", actor=actor, subject=assignment)
     return payment
 
 
@@ -96,14 +97,3 @@ def _locked(actor: Membership, assignment: Assignment) -> Assignment:
 def _save(assignment: Assignment, *fields: str) -> None:
     assignment.version += 1
     assignment.save(update_fields=[*fields, "version", "updated_at"])
-
-
-def _record(verb: str, actor: Membership, assignment: Assignment, data: dict[str, str]) -> None:
-    record(
-        verb,
-        actor=actor,
-        subject=assignment,
-        role_id=assignment.application.role_id,
-        application_id=assignment.application_id,
-        data=data,
-    )

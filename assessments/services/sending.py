@@ -65,8 +65,6 @@ def send_take_home(
         "take_home.sent",
         actor=actor,
         subject=assignment,
-        role_id=application.role_id,
-        application_id=application.pk,
         data={
             "task": task_version.task.label,
             "hours": str(terms.hours),

@@ -3,10 +3,10 @@
 from django.db import models
 
 from candidates.models.pipeline import Application
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InApplication, OrganisationRow, VersionedRow
 
 
-class Offer(VersionedRow):
+class Offer(InApplication, VersionedRow):
     """What is offered; money in minor units of `currency`, base and bonus per year."""
 
     class State(models.TextChoices):
@@ -60,7 +60,7 @@ class OfferApproval(OrganisationRow):
         constraints = [models.UniqueConstraint(fields=["offer", "member"], name="one_approval_per_member")]
 
 
-class Onboarding(VersionedRow):
+class Onboarding(InApplication, VersionedRow):
     """A hire's start: who leads it, the first project and how it is measured."""
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="onboarding")

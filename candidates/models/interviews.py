@@ -3,10 +3,10 @@
 from django.db import models
 
 from candidates.models.pipeline import Application
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InApplication, OrganisationRow, Place, VersionedRow
 
 
-class Interview(VersionedRow):
+class Interview(InApplication, VersionedRow):
     """A meeting of an application at a stage."""
 
     class State(models.TextChoices):
@@ -54,3 +54,8 @@ class InterviewSeat(OrganisationRow):
                 condition=models.Q(released_at=None) | ~models.Q(release_reason=""), name="release_says_why"
             ),
         ]
+
+    @property
+    def event_place(self) -> Place:
+        """Where the interview stands."""
+        return self.interview.event_place

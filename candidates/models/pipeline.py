@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
 from candidates.models.people import Candidate
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InApplication, OrganisationRow, Place, VersionedRow
 
 
 class RejectReason(OrganisationRow):
@@ -66,6 +66,11 @@ class Application(VersionedRow):
             models.Index(fields=["organisation", "-applied_at"], name="applications_by_time"),
         ]
 
+    @property
+    def event_place(self) -> Place:
+        """Itself, and its role."""
+        return Place(self.role_id, self.pk)
+
 
 class StageMove(OrganisationRow):
     """One step of an application; never changed. `override_reason` is set when a guard was passed by a lead."""
@@ -100,6 +105,11 @@ class Attachment(OrganisationRow):
     class Meta:
         indexes = [GinIndex(fields=["search"], name="attachment_search")]
 
+    @property
+    def event_place(self) -> Place:
+        """Its application; none for a file that is about the person alone."""
+        return self.application.event_place if self.application else Place()
+
 
 class FormEntry(OrganisationRow):
     """What somebody sent through a role's public form, as they typed it; never changed.
@@ -119,7 +129,7 @@ class FormEntry(OrganisationRow):
     consent = models.TextField()
 
 
-class Note(OrganisationRow):
+class Note(InApplication, OrganisationRow):
     """What someone wrote about an application; `private` is for its author only."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")

@@ -150,14 +150,7 @@ def _keep(
         **typed,
     )
     if again:
-        record(
-            "application.sent_again",
-            actor=None,
-            actor_label=THEMSELVES,
-            subject=application,
-            role_id=application.role_id,
-            application_id=application.pk,
-        )
+        record("application.sent_again", actor=None, actor_label=THEMSELVES, subject=application)
     _tell_team(entry, again=again)
     _answer(entry)
     return entry

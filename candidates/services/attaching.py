@@ -93,8 +93,6 @@ def keep_file(
         actor=actor,
         actor_label=actor_label,
         subject=attachment,
-        role_id=application.role_id,
-        application_id=application.pk,
         data={"name": attachment.name, "kind": kind},
     )
     return attachment

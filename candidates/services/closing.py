@@ -52,11 +52,16 @@ def _close(
     current.answer_by = None
     versions.bump(current, "status", "reject_reason", "closed_at", "answer_by")
     cancelled = cancel_future_interviews(current, actor)
-    _record(
+    record(
         verb,
-        actor,
-        current,
-        {"reason_key": reason.key, "reason_label": reason.label, "interviews_cancelled": cancelled},
+        actor=actor,
+        subject=current,
+        data={
+            "name": str(current.candidate),
+            "reason_key": reason.key,
+            "reason_label": reason.label,
+            "interviews_cancelled": cancelled,
+        },
     )
     return current
 
@@ -71,7 +76,8 @@ def hold(*, actor: Membership, application: Application, reason: str = "", versi
         raise Refused(f"Only an active application can be put on hold; this is {current.get_status_display().lower()}.")
     current.status = Status.HOLD
     versions.bump(current, "status")
-    _record("application.held", actor, current, {"reason": why})
+    data = {"name": str(current.candidate), "reason": why}
+    record("application.held", actor=actor, subject=current, data=data)
     return current
 
 
@@ -94,16 +100,6 @@ def reactivate(*, actor: Membership, application: Application, version: int | No
     current.status, current.reject_reason, current.closed_at = Status.ACTIVE, None, None
     current.stage_entered_at = clock.now()
     versions.bump(current, "status", "reject_reason", "closed_at", "stage_entered_at")
-    _record("application.reactivated", actor, current, {"was": was, "stage_label": current.stage.label})
+    data = {"name": str(current.candidate), "was": was, "stage_label": current.stage.label}
+    record("application.reactivated", actor=actor, subject=current, data=data)
     return current
-
-
-def _record(verb: str, actor: Membership, application: Application, data: dict[str, object]) -> None:
-    record(
-        verb,
-        actor=actor,
-        subject=application,
-        role_id=application.role_id,
-        application_id=application.pk,
-        data={"name": str(application.candidate), **data},
-    )

@@ -63,14 +63,7 @@ def edit_candidate(
             versions.bump(current, *changed)
     except IntegrityError:
         raise Invalid({"email": TAKEN}, code="address_taken") from None
-    record(
-        "candidate.edited",
-        actor=actor,
-        subject=current,
-        role_id=application.role_id if application else None,
-        application_id=application.pk if application else None,
-        data={"fields": changed},
-    )
+    record("candidate.edited", actor=actor, subject=current, place_of=application, data={"fields": changed})
     return current
 
 
@@ -106,8 +99,6 @@ def edit_application(
         "application.edited",
         actor=actor,
         subject=current,
-        role_id=current.role_id,
-        application_id=current.pk,
         data={
             "fields": changed,
             "owner": current.owner.name if current.owner else "",

@@ -155,8 +155,6 @@ def enter(role: Role, candidate: Candidate, way: Way, moment: datetime) -> Appli
         actor=way.by,
         actor_label="" if way.by else THEMSELVES,
         subject=application,
-        role_id=role.pk,
-        application_id=application.pk,
         data={"name": str(candidate), "source": way.source, "stage_label": stage.label, "by_form": way.by is None},
     )
     return application

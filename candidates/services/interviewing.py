@@ -76,7 +76,7 @@ def schedule_interview(
         ]
     )
     people = ", ".join(seat.member.name for seat in seats)
-    record_interview("interview.scheduled", actor, interview, {"people": people, "place": where})
+    record("interview.scheduled", actor=actor, subject=interview, data=_said(interview, people=people, place=where))
     tell_seated(interview, actor)
     return interview
 
@@ -106,7 +106,7 @@ def reschedule_interview(
     current.starts_at, current.ends_at, current.place = starts_at, ends_at, where
     versions.bump(current, "starts_at", "ends_at", "place")
     current.seats.filter(released_at=None).update(answer=InterviewSeat.Answer.PENDING, updated_at=clock.now())
-    record_interview("interview.moved", actor, current, {"before": before, "place": where})
+    record("interview.moved", actor=actor, subject=current, data=_said(current, before=before, place=where))
     tell_seated(current, actor, kind="interview_moved")
     return current
 
@@ -129,7 +129,7 @@ def cancel_interview(*, actor: Membership, interview: Interview, reason: str, ve
         raise Refused(said[0], code="guarded", reasons=said)
     current.state, current.cancel_reason = Interview.State.CANCELLED, why
     versions.bump(current, "state", "cancel_reason")
-    record_interview("interview.cancelled", actor, current, {"reason": why})
+    record("interview.cancelled", actor=actor, subject=current, data=_said(current, reason=why))
     tell_cancelled(current, actor)
     return current
 
@@ -211,18 +211,10 @@ def lock_free(
         raise Invalid({"seats": sentences}, code="double_booked")
 
 
-def record_interview(verb: str, actor: Membership, interview: Interview, data: dict[str, object]) -> None:
-    """Write an event about an interview, with its stage and times."""
-    record(
-        verb,
-        actor=actor,
-        subject=interview,
-        role_id=interview.application.role_id,
-        application_id=interview.application_id,
-        data={
-            "stage_label": interview.stage.label,
-            "starts_at": interview.starts_at.isoformat(),
-            "ends_at": interview.ends_at.isoformat(),
-            **data,
-        },
-    )
+def _said(interview: Interview, **more: object) -> dict[str, object]:
+    return {
+        "stage_label": interview.stage.label,
+        "starts_at": interview.starts_at.isoformat(),
+        "ends_at": interview.ends_at.isoformat(),
+        **more,
+    }

@@ -49,8 +49,6 @@ def move_application(
         "application.moved",
         actor=actor,
         subject=current,
-        role_id=current.role_id,
-        application_id=current.pk,
         data={
             "name": str(current.candidate),
             "move_id": str(move.pk),
@@ -111,8 +109,6 @@ def undo_move(*, actor: Membership, move: StageMove) -> Application:
         "application.move_undone",
         actor=actor,
         subject=application,
-        role_id=application.role_id,
-        application_id=application.pk,
         data={
             "name": str(application.candidate),
             "from_label": move.to_stage.label,

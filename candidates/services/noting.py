@@ -37,14 +37,7 @@ def add_note(
     )
     note.mentions.set(mentions)
     if not private:
-        record(
-            "note.added",
-            actor=actor,
-            subject=note,
-            role_id=application.role_id,
-            application_id=application.pk,
-            data={"mentions": [member.name for member in mentions]},
-        )
+        record("note.added", actor=actor, subject=note, data={"mentions": [member.name for member in mentions]})
         _tell(note, actor, mentions)
     return note
 

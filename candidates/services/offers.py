@@ -67,7 +67,7 @@ def draft_offer(
         **asdict(terms),
     )
     _set_approvers(offer, approvers)
-    _record("offer.drafted", actor, offer)
+    record("offer.drafted", actor=actor, subject=offer, data={"number": offer.number})
     return offer
 
 
@@ -85,7 +85,7 @@ def edit_offer(
         setattr(current, field, value)
     versions.bump(current, *asdict(terms))
     _set_approvers(current, approvers)
-    _record("offer.edited", actor, current)
+    record("offer.edited", actor=actor, subject=current, data={"number": current.number})
     return current
 
 
@@ -96,7 +96,7 @@ def submit_offer(*, actor: Membership, offer: Offer, version: int | None = None)
     current.approvals.update(agreed=None, comment="", answered_at=None, updated_at=clock.now())
     current.state = State.APPROVING
     versions.bump(current, "state")
-    _record("offer.submitted", actor, current)
+    record("offer.submitted", actor=actor, subject=current, data={"number": current.number})
     _ask_next(current)
     return current
 
@@ -125,7 +125,12 @@ def answer_approval(
     left = current.approvals.filter(agreed=None).exists()
     current.state = State.DRAFT if not agreed else State.APPROVING if left else State.APPROVED
     versions.bump(current, "state")
-    _record("offer.approved" if agreed else "offer.declined_by_approver", actor, current)
+    record(
+        "offer.approved" if agreed else "offer.declined_by_approver",
+        actor=actor,
+        subject=current,
+        data={"number": current.number},
+    )
     if agreed and left:
         _ask_next(current)
     return current
@@ -137,7 +142,7 @@ def mark_sent(*, actor: Membership, offer: Offer, version: int | None = None) ->
     current = _locked(actor, offer, version, State.APPROVED)
     current.state, current.sent_at = State.SENT, clock.now()
     versions.bump(current, "state", "sent_at")
-    _record("offer.sent", actor, current)
+    record("offer.sent", actor=actor, subject=current, data={"number": current.number})
     return current
 
 
@@ -161,7 +166,8 @@ def accept_offer(
     application.save(update_fields=["closed_at", "updated_at"])
     enter_stage(actor=actor, application=application, stage=_hired_stage(application))
     begin_onboarding(application=application, starts_on=current.starts_on, manager=manager or actor)
-    _record("offer.accepted", actor, current, {"name": str(application.candidate)})
+    data = {"number": current.number, "name": str(application.candidate)}
+    record("offer.accepted", actor=actor, subject=current, data=data)
     return current
 
 
@@ -171,7 +177,7 @@ def decline_offer(*, actor: Membership, offer: Offer, version: int | None = None
     current = _locked(actor, offer, version, State.SENT)
     current.state, current.answered_at = State.DECLINED, clock.now()
     versions.bump(current, "state", "answered_at")
-    _record("offer.declined", actor, current)
+    record("offer.declined", actor=actor, subject=current, data={"number": current.number})
     return current
 
 
@@ -181,7 +187,7 @@ def withdraw_offer(*, actor: Membership, offer: Offer, version: int | None = Non
     current = _locked(actor, offer, version, State.DRAFT, State.APPROVING, State.APPROVED, State.SENT)
     current.state, current.answered_at = State.WITHDRAWN, clock.now()
     versions.bump(current, "state", "answered_at")
-    _record("offer.withdrawn", actor, current)
+    record("offer.withdrawn", actor=actor, subject=current, data={"number": current.number})
     return current
 
 
@@ -263,14 +269,3 @@ def _hired_stage(application: Application) -> Stage:
     if stage is None:
         raise Refused("This role's loop has no stage for people who are hired.", code="no_stage")
     return stage
-
-
-def _record(verb: str, actor: Membership, offer: Offer, data: dict[str, str] | None = None) -> None:
-    record(
-        verb,
-        actor=actor,
-        subject=offer,
-        role_id=offer.application.role_id,
-        application_id=offer.application_id,
-        data={"number": offer.number, **(data or {})},
-    )

@@ -81,7 +81,7 @@ def edit_onboarding(*, actor: Membership, onboarding: Onboarding, version: int, 
     for checkpoint in current.checkpoints.filter(done_at=None):
         checkpoint.due_on = plan.starts_on + timedelta(days=checkpoint.day)
         versions.bump(checkpoint, "due_on")
-    _record("onboarding.edited", actor, current, {})
+    record("onboarding.edited", actor=actor, subject=current, data={})
     return current
 
 
@@ -96,7 +96,7 @@ def tick_item(*, actor: Membership, item: OnboardingItem, done: bool) -> Onboard
     current.done_at, current.done_by = (clock.now(), actor) if done else (None, None)
     current.save(update_fields=["done_at", "done_by", "updated_at"])
     verb = "onboarding.item_done" if done else "onboarding.item_undone"
-    _record(verb, actor, onboarding, {"label": current.label})
+    record(verb, actor=actor, subject=onboarding, data={"label": current.label})
     return current
 
 
@@ -130,7 +130,7 @@ def record_checkpoint(
             outcome_id=outcome_id,
             defaults={"rating": rating, "organisation_id": current.organisation_id},
         )
-    _record("checkpoint.recorded", actor, onboarding, {"day": current.day})
+    record("checkpoint.recorded", actor=actor, subject=onboarding, data={"day": current.day})
     return current
 
 
@@ -151,14 +151,3 @@ def _check_ratings(onboarding: Onboarding, overall: str, ratings: Mapping[UUID, 
 
 def _describe(row: Onboarding | Checkpoint) -> dict[str, object]:
     return {"id": str(row.pk), "version": row.version, "at": row.updated_at.isoformat()}
-
-
-def _record(verb: str, actor: Membership, onboarding: Onboarding, data: dict[str, object]) -> None:
-    record(
-        verb,
-        actor=actor,
-        subject=onboarding,
-        role_id=onboarding.application.role_id,
-        application_id=onboarding.application_id,
-        data=data,
-    )

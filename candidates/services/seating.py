@@ -30,7 +30,7 @@ def add_seat(*, actor: Membership, interview: Interview, member: Membership, sha
     seat = InterviewSeat.objects.create(
         organisation_id=current.organisation_id, interview=current, member=member, shadow=shadow
     )
-    _record("seat.added", actor, seat, {"shadow": shadow})
+    record("seat.added", actor=actor, subject=seat, data={**_said(seat), "shadow": shadow})
     tell_seat(seat)
     return seat
 
@@ -51,7 +51,7 @@ def answer_seat(*, actor: Membership, seat: InterviewSeat, accept: bool) -> Inte
         return current
     current.answer = answer
     current.save(update_fields=["answer", "updated_at"])
-    _record("seat.accepted" if accept else "seat.declined", actor, current, {})
+    record("seat.accepted" if accept else "seat.declined", actor=actor, subject=current, data=_said(current))
     if not accept:
         tell_owner(current.interview.application, current)
     return current
@@ -71,7 +71,7 @@ def release_seat(*, actor: Membership, seat: InterviewSeat, reason: str) -> Inte
         raise Refused(f"{current.member.name} was released before.", code="released")
     current.released_at, current.released_by, current.release_reason = clock.now(), actor, why
     current.save(update_fields=["released_at", "released_by", "release_reason", "updated_at"])
-    _record("seat.released", actor, current, {"reason": why})
+    record("seat.released", actor=actor, subject=current, data={**_said(current), "reason": why})
     return current
 
 
@@ -80,13 +80,5 @@ def _locked(seat: InterviewSeat) -> InterviewSeat:
     return rows.select_related("member__user", "interview__stage", "interview__application__role").get(pk=seat.pk)
 
 
-def _record(verb: str, actor: Membership, seat: InterviewSeat, data: dict[str, object]) -> None:
-    interview = seat.interview
-    record(
-        verb,
-        actor=actor,
-        subject=seat,
-        role_id=interview.application.role_id,
-        application_id=interview.application_id,
-        data={"person": seat.member.name, "stage_label": interview.stage.label, **data},
-    )
+def _said(seat: InterviewSeat) -> dict[str, object]:
+    return {"person": seat.member.name, "stage_label": seat.interview.stage.label}

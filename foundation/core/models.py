@@ -1,8 +1,18 @@
 """Base models: what every domain row has."""
 
+from typing import Any, NamedTuple
+from uuid import UUID
+
 from django.db import models
 
 from foundation.core.ids import uuid7
+
+
+class Place(NamedTuple):
+    """Where events about a row stand: with the role and the application whose readers may read them."""
+
+    role_id: UUID | None = None
+    application_id: UUID | None = None
 
 
 class Row(models.Model):
@@ -14,6 +24,34 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def event_place(self) -> Place:
+        """Where events about this row stand; here none, for what belongs to no role."""
+        return Place()
+
+
+class InRole:
+    """Mixed into a row with a `role`: events about it stand there."""
+
+    role_id: Any
+
+    @property
+    def event_place(self) -> Place:
+        """The row's role."""
+        return Place(self.role_id)
+
+
+class InApplication:
+    """Mixed into a row with an `application`: events about it stand there, and with the application's role."""
+
+    application: Any
+    application_id: Any
+
+    @property
+    def event_place(self) -> Place:
+        """The row's application and its role."""
+        return Place(self.application.role_id, self.application_id)
 
 
 class OrganisationRow(Row):

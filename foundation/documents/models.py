@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow
+from foundation.core.models import InRole, OrganisationRow
 
 
-class Document(OrganisationRow):
+class Document(InRole, OrganisationRow):
     """A rendering job and its result.
 
     `fingerprint` is a hash of what the viewer could see when it was asked for; the same question gets the same row.

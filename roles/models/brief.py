@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InRole, OrganisationRow, VersionedRow
 from roles.models.role import Role
 
 
-class BriefVersion(VersionedRow):
+class BriefVersion(InRole, VersionedRow):
     """One version of the problem brief; frozen once circulated. `sections` maps key to text.
 
     `outcomes` is the snapshot [{id, text}] of the first-90-days outcomes in this version.

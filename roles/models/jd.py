@@ -2,12 +2,12 @@
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InRole, OrganisationRow, Place, VersionedRow
 from roles.models.brief import Outcome
 from roles.models.role import Role
 
 
-class JdVersion(VersionedRow):
+class JdVersion(InRole, VersionedRow):
     """One version of the JD. `sections` maps key to text; requirements are rows."""
 
     class State(models.TextChoices):
@@ -43,8 +43,13 @@ class Requirement(OrganisationRow):
     class Meta:
         ordering = ["position", "id"]
 
+    @property
+    def event_place(self) -> Place:
+        """The role of its JD."""
+        return self.jd.event_place
 
-class FindingDismissal(OrganisationRow):
+
+class FindingDismissal(InRole, OrganisationRow):
     """A JD finding that someone set aside, with the reason. `text` is the span it was about."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="dismissals")

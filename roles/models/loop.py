@@ -2,12 +2,12 @@
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow
+from foundation.core.models import InRole, OrganisationRow
 from roles.models.brief import Outcome
 from roles.models.role import Role
 
 
-class Stage(OrganisationRow):
+class Stage(InRole, OrganisationRow):
     """A step of the loop. `patience_days` is how long a person may wait there; `pay_minor` goes to the candidate."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="stages")
@@ -39,7 +39,7 @@ class Stage(OrganisationRow):
         return self.label
 
 
-class OpeningOverride(OrganisationRow):
+class OpeningOverride(InRole, OrganisationRow):
     """An owner opened the role past a check, and said why; shown on the role ever after."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="overrides")

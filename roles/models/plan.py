@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow
+from foundation.core.models import InRole, OrganisationRow
 from roles.models.role import Role
 
 
-class PlanTask(OrganisationRow):
+class PlanTask(InRole, OrganisationRow):
     """A step of the hiring plan with an owner and a due day.
 
     `offset_days` is how many days after the plan's start it is due; None when a person set its day, which then stays.
@@ -25,7 +25,7 @@ class PlanTask(OrganisationRow):
         ordering = ["position"]
 
 
-class Posting(OrganisationRow):
+class Posting(InRole, OrganisationRow):
     """Where the role is told of: a channel with its own tracked code and cost."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="postings")

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow
+from foundation.core.models import InRole, OrganisationRow
 from roles.models.role import Role
 
 
@@ -19,7 +19,7 @@ class ModelEndpoint(OrganisationRow):
         constraints = [models.UniqueConstraint(fields=["organisation"], name="one_model_endpoint")]
 
 
-class PromptRun(OrganisationRow):
+class PromptRun(InRole, OrganisationRow):
     """A prompt that was sent and the draft that came back, as far as it has come. `tokens` only when we were told."""
 
     class State(models.TextChoices):

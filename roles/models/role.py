@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InRole, OrganisationRow, Place, VersionedRow
 
 
 class Playbook(VersionedRow):
@@ -70,6 +70,11 @@ class Role(VersionedRow):
     def ended(self) -> bool:
         return self.state in (self.State.CLOSED, self.State.FILLED)
 
+    @property
+    def event_place(self) -> Place:
+        """Itself."""
+        return Place(self.pk)
+
 
 class RoleTemplate(OrganisationRow):
     """What new roles of the organisation may start from: parts of a role as plain data."""
@@ -87,7 +92,7 @@ class RoleTemplate(OrganisationRow):
         return self.name
 
 
-class RoleSeat(OrganisationRow):
+class RoleSeat(InRole, OrganisationRow):
     """What a member does on a role; narrows or widens what their job lets them see."""
 
     class Kind(models.TextChoices):
@@ -105,7 +110,7 @@ class RoleSeat(OrganisationRow):
         constraints = [models.UniqueConstraint(fields=["role", "member", "kind"], name="one_role_seat_of_a_kind")]
 
 
-class Scope(VersionedRow):
+class Scope(InRole, VersionedRow):
     """The answers of the scoping page and the verdict that they gave (see roles.domain.verdict for shapes)."""
 
     role = models.OneToOneField(Role, on_delete=models.CASCADE, related_name="scope")

@@ -61,7 +61,7 @@ def save_brief(
         brief.outcomes = snapshot
         versions.bump(brief, "sections", "outcomes")
         data = {"number": brief.number, "sections": named}
-        record("brief.saved", actor=actor, subject=brief, role_id=role.pk, data=data)
+        record("brief.saved", actor=actor, subject=brief, data=data)
     return brief
 
 
@@ -120,5 +120,5 @@ def reopen_brief(*, actor: Membership, role: Role) -> BriefVersion:
             outcomes=last.outcomes,
         )
         data = {"number": brief.number, "supersedes": last.number}
-        record("brief.reopened", actor=actor, subject=brief, role_id=current.pk, data=data)
+        record("brief.reopened", actor=actor, subject=brief, data=data)
     return brief

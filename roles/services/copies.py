@@ -39,9 +39,9 @@ def duplicate_role(*, actor: Membership, role: Role, title: str, parts: Collecti
         _pour(actor, made, contents)
         named = _named(contents)
         data = {"title": role.title, "parts": named, "source_id": str(role.pk)}
-        record("role.copied_from", actor=actor, subject=made, role_id=made.pk, data=data)
+        record("role.copied_from", actor=actor, subject=made, data=data)
         data = {"title": made.title, "parts": named, "copy_id": str(made.pk)}
-        record("role.duplicated", actor=actor, subject=role, role_id=role.pk, data=data)
+        record("role.duplicated", actor=actor, subject=role, data=data)
     return made
 
 
@@ -55,7 +55,7 @@ def start_from_template(
         made = create_role(actor=actor, title=title, location=location or contents["location"], lead=lead)
         _pour(lead or actor, made, contents)
         data = {"name": template.name, "parts": _named(contents), "template_id": str(template.pk)}
-        record("role.started_from_template", actor=actor, subject=made, role_id=made.pk, data=data)
+        record("role.started_from_template", actor=actor, subject=made, data=data)
     return made
 
 

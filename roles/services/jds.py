@@ -58,7 +58,7 @@ def save_jd(
         _stop_beyond_limit(jd, max(changed, key=lambda key: len(changed[key])))
         versions.bump(jd, "sections")
         data = {"number": jd.number, "sections": list(changed)}
-        record("jd.saved", actor=actor, subject=jd, role_id=role.pk, data=data)
+        record("jd.saved", actor=actor, subject=jd, data=data)
     return jd
 
 
@@ -121,7 +121,7 @@ def reopen_jd(*, actor: Membership, role: Role) -> JdVersion:
         )
         Requirement.objects.bulk_create([_copy(row, jd) for row in last.requirements.all()])
         data = {"number": jd.number, "follows": last.number}
-        record("jd.reopened", actor=actor, subject=jd, role_id=current.pk, data=data)
+        record("jd.reopened", actor=actor, subject=jd, data=data)
     return jd
 
 
@@ -158,7 +158,7 @@ def publish_jd(*, actor: Membership, jd: JdVersion, version: int | None) -> JdVe
         JdVersion.objects.filter(role=role, state=State.PUBLISHED).update(state=State.SUPERSEDED, updated_at=now())
         current.state, current.published_at = State.PUBLISHED, now()
         versions.bump(current, "state", "published_at")
-        record("jd.published", actor=actor, subject=current, role_id=role.pk, data={"number": current.number})
+        record("jd.published", actor=actor, subject=current, data={"number": current.number})
     return current
 
 
@@ -198,7 +198,7 @@ def dismiss_finding(*, actor: Membership, role: Role, rule: str, text: str, reas
         row.reason, row.by = why, actor
         row.save(update_fields=["reason", "by", "updated_at"])
         data = {"rule": rule.replace("_", " "), "text": passage, "reason": why}
-        record("jd.finding_dismissed", actor=actor, subject=row, role_id=current.pk, data=data)
+        record("jd.finding_dismissed", actor=actor, subject=row, data=data)
     return row
 
 
@@ -206,10 +206,10 @@ def restore_finding(*, actor: Membership, dismissal: FindingDismissal) -> None:
     """Take a dismissal back."""
     policies.can_edit_jd.require(actor, dismissal.role)
     with transaction.atomic():
-        role = lock_role(dismissal.role)
+        lock_role(dismissal.role)
         row = FindingDismissal.objects.filter(pk=dismissal.pk).first()
         if row is None:
             return
         data = {"rule": row.rule.replace("_", " "), "text": row.text}
-        record("jd.finding_restored", actor=actor, subject=row, role_id=role.pk, data=data)
+        record("jd.finding_restored", actor=actor, subject=row, data=data)
         row.delete()

@@ -44,7 +44,7 @@ def override_check(*, actor: Membership, role: Role, check_key: str, reason: str
         )
         current.save(update_fields=["updated_at"])  # clients that follow the role see what it was let past
         data = {"check": check_key, "label": check.label, "reason": why, "detail": check.detail}
-        record("role.check_overridden", actor=actor, subject=row, role_id=current.pk, data=data)
+        record("role.check_overridden", actor=actor, subject=row, data=data)
     return row
 
 
@@ -61,7 +61,7 @@ def open_role(*, actor: Membership, role: Role) -> Role:
         current.version += 1
         current.save(update_fields=["state", "opened_at", "version", "updated_at"])
         overridden = [check.key for check in evaluated.checks if check.override]
-        record("role.opened", actor=actor, subject=current, role_id=current.pk, data={"overridden": overridden})
+        record("role.opened", actor=actor, subject=current, data={"overridden": overridden})
     return current
 
 
@@ -108,7 +108,7 @@ def _put_away(actor: Membership, role: Role, verb: str, *, away: bool) -> Role:
             return current
         current.archived_at = now() if away else None
         current.save(update_fields=["archived_at", "updated_at"])
-        record(verb, actor=actor, subject=current, role_id=current.pk, data={})
+        record(verb, actor=actor, subject=current, data={})
     return current
 
 
@@ -138,7 +138,7 @@ def _turn(
         current.version += 1
         current.save(update_fields=["state", "closed_at", "version", "updated_at"])
         data = {"before": before, "after": state, "reason": why}
-        record(verb, actor=actor, subject=current, role_id=current.pk, data=data)
+        record(verb, actor=actor, subject=current, data=data)
     return current
 
 

@@ -88,7 +88,7 @@ def move_plan(*, actor: Membership, role: Role, start: date | str | None, seen: 
             "moved": len(moving.moves),
             "stayed": moving.stay,
         }
-        record("plan.moved", actor=actor, subject=current, role_id=current.pk, data=data)
+        record("plan.moved", actor=actor, subject=current, data=data)
     return moving
 
 
@@ -111,7 +111,7 @@ def add_task(
             position=max(places, default=0) + 1,
             **kept,
         )
-        record("plan.task_saved", actor=actor, subject=task, role_id=current.pk, data=_told(task))
+        record("plan.task_saved", actor=actor, subject=task, data=_told(task))
     return task
 
 
@@ -139,7 +139,7 @@ def change_task(*, actor: Membership, task: PlanTask, **changes: Any) -> PlanTas
         for name, value in changed.items():
             setattr(current, name, value)
         current.save()
-        record("plan.task_saved", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+        record("plan.task_saved", actor=actor, subject=current, data=_told(current))
     return current
 
 
@@ -158,7 +158,7 @@ def remove_task(*, actor: Membership, task: PlanTask) -> None:
     policies.can_edit_plan.require(actor, task.role)
     with transaction.atomic():
         current = _locked(task)
-        record("plan.task_removed", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+        record("plan.task_removed", actor=actor, subject=current, data=_told(current))
         current.delete()
 
 
@@ -170,7 +170,7 @@ def _tick(actor: Membership, task: PlanTask, done: bool, verb: str) -> PlanTask:
             return current
         current.done_at = now() if done else None
         current.save(update_fields=["done_at", "updated_at"])
-        record(verb, actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+        record(verb, actor=actor, subject=current, data=_told(current))
     return current
 
 

@@ -29,7 +29,7 @@ def add_posting(*, actor: Membership, role: Role, channel: str, label: str = "",
         refuse_ended(current)
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         posting = Posting.objects.create(organisation_id=current.organisation_id, role=current, code=code, **kept)
-        record("posting.added", actor=actor, subject=posting, role_id=current.pk, data=_told(posting))
+        record("posting.added", actor=actor, subject=posting, data=_told(posting))
     return posting
 
 
@@ -43,7 +43,7 @@ def change_posting(*, actor: Membership, posting: Posting, label: str, cost_mino
             return current
         current.label, current.cost_minor = kept["label"], kept["cost_minor"]
         current.save(update_fields=["label", "cost_minor", "updated_at"])
-        record("posting.changed", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+        record("posting.changed", actor=actor, subject=current, data=_told(current))
     return current
 
 
@@ -54,7 +54,7 @@ def remove_posting(*, actor: Membership, posting: Posting) -> None:
         current = Posting.objects.select_for_update(of=("self",)).filter(pk=posting.pk).first()
         if current is None:
             return
-        record("posting.removed", actor=actor, subject=current, role_id=current.role_id, data=_told(current))
+        record("posting.removed", actor=actor, subject=current, data=_told(current))
         current.delete()
 
 

@@ -89,9 +89,9 @@ def end_run(*, run_id: UUID, reason: str = "", tokens: int | None = None) -> Pro
     run.save(update_fields=["state", "error", "tokens", "ended_at", "updated_at"])
     data: dict[str, Any] = {"what": NAMES.get(run.kind, run.kind), "model": run.model}
     if reason:
-        record("prompt.failed", actor=None, subject=run, role_id=run.role_id, data={**data, "reason": run.error})
+        record("prompt.failed", actor=None, subject=run, data={**data, "reason": run.error})
     else:
-        record("prompt.written", actor=None, subject=run, role_id=run.role_id, data=data)
+        record("prompt.written", actor=None, subject=run, data=data)
     return run
 
 

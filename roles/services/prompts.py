@@ -71,7 +71,7 @@ def answer_prompts(*, actor: Membership, role: Role, version: int | None, answer
             versions.bump(current, "prompt_answers")
         if changed or own:
             data = {"fields": ", ".join([*changed, *own])}
-            record("prompt.answered_for", actor=actor, subject=current, role_id=current.pk, data=data)
+            record("prompt.answered_for", actor=actor, subject=current, data=data)
     return current
 
 
@@ -119,7 +119,7 @@ def send_prompt(*, actor: Membership, role: Role, kind: str, seen: str) -> Promp
             by=actor,
         )
         data = {"what": NAMES[kind], "model": endpoint.model}
-        record("prompt.sent", actor=actor, subject=run, role_id=current.pk, data=data)
+        record("prompt.sent", actor=actor, subject=run, data=data)
     return run
 
 
@@ -142,7 +142,7 @@ def cancel_run(*, actor: Membership, run: PromptRun) -> PromptRun:
     current.state, current.ended_at = State.CANCELLED, now()
     current.save(update_fields=["state", "ended_at", "updated_at"])
     data = {"what": NAMES.get(run.kind, run.kind), "model": run.model}
-    record("prompt.cancelled", actor=actor, subject=current, role_id=run.role_id, data=data)
+    record("prompt.cancelled", actor=actor, subject=current, data=data)
     return current
 
 
@@ -161,7 +161,7 @@ def keep_draft(*, actor: Membership, run: PromptRun, text: str, seen: datetime |
     if current.text != written:
         current.text = written
         current.save(update_fields=["text", "updated_at"])
-        record("prompt.edited", actor=actor, subject=current, role_id=run.role_id, data={"what": NAMES[run.kind]})
+        record("prompt.edited", actor=actor, subject=current, data={"what": NAMES[run.kind]})
     return current
 
 
@@ -202,7 +202,7 @@ def take_over(
         added = _add_requirements(actor, role, parts.requirements)
         PromptRun.objects.filter(pk=run.pk).update(taken_at=now(), updated_at=now())
         data = {"number": jd.number, "sections": list(wanted), "requirements": added}
-        record("prompt.taken_over", actor=actor, subject=run, role_id=role.pk, data=data)
+        record("prompt.taken_over", actor=actor, subject=run, data=data)
     return jd
 
 

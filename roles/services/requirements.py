@@ -132,10 +132,11 @@ def _in_draft(requirement: Requirement, version: int | None) -> tuple[JdVersion,
     row = Requirement.objects.filter(pk=requirement.pk).first()
     if row is None:
         raise NotFound("This requirement was removed meanwhile.")
+    row.jd = jd
     return jd, row
 
 
 def _changed(actor: Membership, jd: JdVersion, row: Requirement, verb: str) -> None:
     versions.bump(jd)
     data = {"number": jd.number, "text": row.text, "kind": row.kind}
-    record(verb, actor=actor, subject=row, role_id=jd.role_id, data=data)
+    record(verb, actor=actor, subject=row, data=data)

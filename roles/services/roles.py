@@ -55,9 +55,7 @@ def create_role(
         Scope.objects.create(organisation_id=role.organisation_id, role=role)
         RoleSeat.objects.create(organisation_id=role.organisation_id, role=role, member=leader, kind=RoleSeat.Kind.LEAD)
         lay_out_plan(role, leader, book["plan"])
-        record(
-            "role.created", actor=actor, subject=role, role_id=role.pk, data={"title": role.title, "lead": leader.name}
-        )
+        record("role.created", actor=actor, subject=role, data={"title": role.title, "lead": leader.name})
     return role
 
 
@@ -81,7 +79,7 @@ def change_role(*, actor: Membership, role: Role, version: int | None, **changes
             setattr(current, name, value)
         versions.bump(current, *changed)
         data = {"before": {name: before[name] for name in changed}, "after": changed}
-        record("role.changed", actor=actor, subject=current, role_id=current.pk, data=data)
+        record("role.changed", actor=actor, subject=current, data=data)
     return current
 
 

@@ -60,7 +60,7 @@ def answer_scope(
         versions.bump(scope, *answers, "verdict")
         Role.objects.filter(pk=role.pk).update(updated_at=now())
         data = {"verdict": scope.verdict["primary"]["says"], "rule": scope.verdict["primary"]["rule"]}
-        record("role.scoped", actor=actor, subject=scope, role_id=role.pk, data=data)
+        record("role.scoped", actor=actor, subject=scope, data=data)
     return scope
 
 
@@ -86,7 +86,7 @@ def choose_profile(
             setattr(current, name, value)
         versions.bump(current, *chosen)
         data = {"label": labels[chosen["archetype"]], **chosen}
-        record("role.profile_chosen", actor=actor, subject=current, role_id=current.pk, data=data)
+        record("role.profile_chosen", actor=actor, subject=current, data=data)
     return current
 
 
@@ -133,7 +133,7 @@ def set_budget(
             setattr(current, name, value)
         versions.bump(current, *chosen)
         data = {"before": before, "after": chosen}
-        record("role.budget_set", actor=actor, subject=current, role_id=current.pk, data=data)
+        record("role.budget_set", actor=actor, subject=current, data=data)
     return current
 
 

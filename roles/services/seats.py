@@ -35,7 +35,7 @@ def seat_member(*, actor: Membership, role: Role, member: Membership, kind: str)
         if made:
             data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
             _touch(current)
-            record("role.seat_given", actor=actor, subject=seat, role_id=current.pk, data=data)
+            record("role.seat_given", actor=actor, subject=seat, data=data)
             if member.pk != actor.pk:
                 _tell(current, seat)
     return seat
@@ -55,7 +55,7 @@ def unseat_member(*, actor: Membership, role: Role, member: Membership, kind: st
         _refuse_while_signing(current, kind)
         data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
         _touch(current)
-        record("role.seat_taken", actor=actor, subject=seat, role_id=current.pk, data=data)
+        record("role.seat_taken", actor=actor, subject=seat, data=data)
         seat.delete()
 
 

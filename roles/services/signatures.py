@@ -54,7 +54,7 @@ def circulate_brief(
             "approvers": ", ".join(member.name for member in named),
             "approver_ids": [str(member.pk) for member in named],
         }
-        record("brief.circulated", actor=actor, subject=current, role_id=role.pk, data=data)
+        record("brief.circulated", actor=actor, subject=current, data=data)
         changed = _changed_since(current, named, book["brief"]["sections"])
         for member in named:
             title = f"Please sign the brief for {role.title}"
@@ -136,7 +136,7 @@ def sign_brief(*, actor: Membership, brief: BriefVersion, answer: str, comment: 
             current.state, current.agreed_at = State.AGREED, now()
         current.save(update_fields=["state", "agreed_at", "updated_at"])
         data = {"number": current.number, "answer": answer, "comment": written, "agreed": agreed}
-        record("brief.signed", actor=actor, subject=current, role_id=role.pk, data=data)
+        record("brief.signed", actor=actor, subject=current, data=data)
         _tell_author(role, current, sign_off, agreed)
     return sign_off
 

@@ -49,7 +49,7 @@ def lay_out_stages(*, actor: Membership, role: Role, template: str = "") -> list
         )
         _tell_made(stages)
         data = {"template": key.replace("_", " "), "stages": [stage.key for stage in stages]}
-        record("loop.laid_out", actor=actor, subject=current, role_id=current.pk, data=data)
+        record("loop.laid_out", actor=actor, subject=current, data=data)
     return stages
 
 
@@ -95,7 +95,7 @@ def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", plac
         _number(stages)
         _tell_made([stage])
         data = {"label": stage.label, "place": at + 1}
-        record("loop.stage_added", actor=actor, subject=stage, role_id=current.pk, data=data)
+        record("loop.stage_added", actor=actor, subject=stage, data=data)
     return stage
 
 
@@ -144,7 +144,7 @@ def change_stage(*, actor: Membership, stage: Stage, **changes: Any) -> Stage:
         current.save(update_fields=[*changed, "updated_at"])
         after = {name: _plain(value) for name, value in changed.items() if name != "pay_minor"}
         data = {"label": current.label, "before": before, "after": after, "fields": list(changed)}
-        record("loop.stage_changed", actor=actor, subject=current, role_id=current.role_id, data=data)
+        record("loop.stage_changed", actor=actor, subject=current, data=data)
     return current
 
 
@@ -253,7 +253,7 @@ def move_stage(
         stages.insert(to, moved)
         _number(stages)
         data = {"label": moved.label, "place": to + 1}
-        record("loop.stage_moved", actor=actor, subject=moved, role_id=role.pk, data=data)
+        record("loop.stage_moved", actor=actor, subject=moved, data=data)
     return stages
 
 
@@ -273,7 +273,7 @@ def order_stages(*, actor: Membership, role: Role, stage_ids: Sequence[UUID], se
             return stages
         _number(wanted)
         data = {"stages": [stage.label for stage in wanted]}
-        record("loop.ordered", actor=actor, subject=current, role_id=current.pk, data=data)
+        record("loop.ordered", actor=actor, subject=current, data=data)
     return wanted
 
 
@@ -285,7 +285,7 @@ def remove_stage(*, actor: Membership, stage: Stage) -> None:
         current = Stage.objects.filter(pk=stage.pk).first()
         if current is None:
             return
-        record("loop.stage_removed", actor=actor, subject=current, role_id=role.pk, data={"label": current.label})
+        record("loop.stage_removed", actor=actor, subject=current, data={"label": current.label})
         try:
             current.delete()
         except ProtectedError:
@@ -324,4 +324,4 @@ def set_coverage(
         touched = {stage for _, stage in wanted ^ set(held)}
         Stage.objects.filter(pk__in=touched).update(updated_at=now())
         data = {"linked": len(wanted - set(held)), "unlinked": len(set(held) - wanted)}
-        record("loop.coverage_set", actor=actor, subject=current, role_id=current.pk, data=data)
+        record("loop.coverage_set", actor=actor, subject=current, data=data)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import InApplication, OrganisationRow, VersionedRow
 from rubrics.models.scorecards import Scorecard
 
 
-class Debrief(VersionedRow):
+class Debrief(InApplication, VersionedRow):
     """The meeting that decides: a locked set of scorecards, one decision by people, with its reason."""
 
     class Decision(models.TextChoices):

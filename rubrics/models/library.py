@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, Place, VersionedRow
 
 
 class Rubric(OrganisationRow):
@@ -114,6 +114,11 @@ class Kit(VersionedRow):
     leave_out = models.TextField(blank=True)
     criteria = models.ManyToManyField(Criterion, related_name="kits")
     questions = models.ManyToManyField(Question, through="KitQuestion", related_name="kits")
+
+    @property
+    def event_place(self) -> Place:
+        """The role of its stage."""
+        return Place(self.stage.role_id)
 
 
 class KitQuestion(OrganisationRow):

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import models
 from django.utils.functional import cached_property
 
-from foundation.core.models import OrganisationRow, VersionedRow
+from foundation.core.models import OrganisationRow, Place, VersionedRow
 from foundation.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from candidates.models import InterviewSeat
+    from roles.models import Stage
 from rubrics.models.library import Criterion, Flag, RubricVersion
 
 
@@ -44,6 +45,11 @@ class GradingSeat(OrganisationRow):
                 condition=models.Q(released_at=None) | ~models.Q(release_reason=""), name="grading_release_says_why"
             ),
         ]
+
+    @property
+    def event_place(self) -> Place:
+        """The application whose work it is: readable only by those who owe no grading there."""
+        return Place(self.stage.role_id, self.application_id)
 
 
 class Scorecard(VersionedRow):
@@ -99,6 +105,21 @@ class Scorecard(VersionedRow):
         if place is None:
             raise ValueError("a scorecard has one seat, by a constraint of its table")
         return place
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that it judges."""
+        place = self.place
+        return place.stage if isinstance(place, GradingSeat) else place.interview.stage
+
+    @property
+    def event_place(self) -> Place:
+        """Its application and role. A grade that is not in stands with its role alone.
+
+        Whose work a grader holds must not follow from their own feed.
+        """
+        hidden = self.grading_seat_id is not None and self.state == self.State.DRAFT
+        return Place(self.stage.role_id, None if hidden else self.application_id)
 
     @cached_property
     def rated(self) -> list[Rating]:

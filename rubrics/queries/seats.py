@@ -33,8 +33,14 @@ _OF_INTERVIEW = (
     "seat__shadow",
     "seat__interview__state",
     "seat__interview__stage__label",
+    "seat__interview__stage__role_id",
 )
-_OF_GRADING = ("grading_seat__member_id", "grading_seat__released_at", "grading_seat__stage__label")
+_OF_GRADING = (
+    "grading_seat__member_id",
+    "grading_seat__released_at",
+    "grading_seat__stage__label",
+    "grading_seat__stage__role_id",
+)
 _WRITTEN = (
     "member_id",
     "organisation_id",

@@ -9,7 +9,7 @@ from rubrics import policies
 from rubrics.domain.drafts import CardInput
 from rubrics.models import Amendment, Scorecard
 from rubrics.services.contents import check, differs, missing, stored, write
-from rubrics.services.scorecards import tell
+from rubrics.services.scorecards import record_card
 
 LONGEST_REASON = 400
 
@@ -41,7 +41,7 @@ def amend_scorecard(
         organisation_id=card.organisation_id, scorecard=card, by=actor, reason=reason, before=before
     )
     versions.bump(card, "recommendation", "summary")
-    tell(card, actor, "amended")
+    record_card(card, actor, "amended")
     return card
 
 

@@ -46,7 +46,7 @@ def open_debrief(*, actor: Membership, application: Application) -> Debrief:
         debrief.opened_at = clock.now()
         versions.bump(debrief, "opened_at")
     debrief.scorecards.set(cards)
-    _record("opened", debrief, actor, {"count": len(cards)})
+    record("debrief.opened", actor=actor, subject=debrief, data={"count": len(cards)})
     return debrief
 
 
@@ -66,7 +66,7 @@ def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason
     debrief.decision, debrief.reason = decision, reason.strip()
     debrief.decided_by, debrief.decided_at = actor, clock.now()
     versions.bump(debrief, "decision", "reason", "decided_by", "decided_at")
-    _record("decided", debrief, actor, {})
+    record("debrief.decided", actor=actor, subject=debrief)
     _tell_writers(debrief, actor)
     return debrief
 
@@ -87,7 +87,7 @@ def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version:
     debrief.notes = "\n\n".join(filter(None, [debrief.notes, earlier]))
     debrief.decision, debrief.reason, debrief.decided_by, debrief.decided_at = "", "", None, None
     versions.bump(debrief, "notes", "decision", "reason", "decided_by", "decided_at")
-    _record("reopened", debrief, actor, {"reason": reason.strip()[:400]})
+    record("debrief.reopened", actor=actor, subject=debrief, data={"reason": reason.strip()[:400]})
     return debrief
 
 
@@ -101,7 +101,7 @@ def dissent(*, actor: Membership, debrief: Debrief, text: str) -> Dissent:
     row = Dissent.objects.create(
         organisation_id=debrief.organisation_id, debrief=debrief, member=actor, text=text.strip()
     )
-    _record("dissented", debrief, actor, {})
+    record("debrief.dissented", actor=actor, subject=debrief)
     return row
 
 
@@ -139,18 +139,6 @@ def _described(row: Debrief) -> dict[str, object]:
         "by": str(row.decided_by or ""),
         "at": row.updated_at,
     }
-
-
-def _record(verb: str, debrief: Debrief, actor: Membership, data: dict[str, object]) -> None:
-    application = debrief.application
-    record(
-        f"debrief.{verb}",
-        actor=actor,
-        subject=debrief,
-        role_id=application.role_id,
-        application_id=application.pk,
-        data=data,
-    )
 
 
 def _tell_writers(debrief: Debrief, actor: Membership) -> None:

@@ -55,7 +55,7 @@ def assign_grading(
         },
     )
     if made:
-        _record(seat, actor, "grading.assigned", {"grader": grader.name, "label": label})
+        record("grading.assigned", actor=actor, subject=seat, data={"grader": grader.name, "label": label})
         _ask(seat)
     return seat
 
@@ -88,16 +88,5 @@ def release_grading(*, actor: Membership, seat: GradingSeat, reason: str) -> Gra
         seat.released_at, seat.released_by, seat.release_reason = clock.now(), actor, reason.strip()[:300]
         seat.save(update_fields=["released_at", "released_by", "release_reason", "updated_at"])
         said = {"grader": seat.member.name, "label": seat.label, "reason": seat.release_reason}
-        _record(seat, actor, "grading.released", said)
+        record("grading.released", actor=actor, subject=seat, data=said)
     return seat
-
-
-def _record(seat: GradingSeat, actor: Membership, verb: str, data: dict[str, str]) -> None:
-    record(
-        verb,
-        actor=actor,
-        subject=seat,
-        role_id=seat.stage.role_id,
-        application_id=seat.application_id,
-        data=data,
-    )

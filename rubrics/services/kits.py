@@ -152,7 +152,7 @@ def choose_rubric(*, actor: Membership, stage: Stage, rubric_key: str) -> Kit:
     if rubric is None:
         raise Invalid({"rubric_key": "Choose one of your rubrics."})
     (kit,) = _make([(stage, rubric)])
-    record("kit.made", actor=actor, subject=kit, role_id=stage.role_id, data={"stage": stage.label})
+    record("kit.made", actor=actor, subject=kit, data={"stage": stage.label})
     return kit
 
 
@@ -174,6 +174,7 @@ def change_kit(
     policies.can_edit_kit.require(actor, kit.stage.role)
     stage = kit.stage
     kit = versions.lock(kit, version=version, describe=lambda now: {"purpose": now.purpose})
+    kit.stage = stage
     rubric = Rubric.objects.filter(organisation_id=actor.organisation_id, key=rubric_key).first()
     if rubric is None:
         raise Invalid({"rubric_key": "Choose one of your rubrics."})
@@ -189,5 +190,5 @@ def change_kit(
     kit.criteria.clear()
     kit.places.all().delete()
     _fill([(kit, chosen, [bank[pk] for pk in dict.fromkeys(questions)])])
-    record("kit.changed", actor=actor, subject=kit, role_id=stage.role_id, data={"stage": stage.label})
+    record("kit.changed", actor=actor, subject=kit, data={"stage": stage.label})
     return kit

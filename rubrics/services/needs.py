@@ -47,5 +47,5 @@ def name_needs(
                 for outcome, key in new
             ]
         )
-        record("loop.needs_named", actor=actor, subject=role, role_id=role.pk, data=told)
+        record("loop.needs_named", actor=actor, subject=role, data=told)
     return told

@@ -55,24 +55,11 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
             for criterion in kit.criteria.all()
         ]
     )
-    _record_start(card, actor, stage)
-    return card
-
-
-def _record_start(card: Scorecard, actor: Membership, stage: Stage) -> None:
-    """Record the start. Whose work a grader holds must not follow from their own feed: no application is named."""
     if card.grading_seat is not None:
-        data = {"label": card.grading_seat.label}
-        record("grading.started", actor=actor, subject=card, role_id=stage.role_id, data=data)
-        return
-    record(
-        "scorecard.started",
-        actor=actor,
-        subject=card,
-        role_id=stage.role_id,
-        application_id=card.application_id,
-        data={"stage": stage.label},
-    )
+        record("grading.started", actor=actor, subject=card, data={"label": card.grading_seat.label})
+    else:
+        record("scorecard.started", actor=actor, subject=card, data={"stage": stage.label})
+    return card
 
 
 def _lock(seat: InterviewSeat | GradingSeat) -> InterviewSeat | GradingSeat:
@@ -179,7 +166,7 @@ def _close(card: Scorecard, actor: Membership, *fields: str) -> None:
     card.state = Scorecard.State.SUBMITTED
     card.submitted_at = clock.now()
     versions.bump(card, *fields, "state", "submitted_at")
-    tell(card, actor, "submitted")
+    record_card(card, actor, "submitted")
     tell_all_in(card)
 
 
@@ -188,13 +175,11 @@ _lock_against_writers = Prepared[Application](
 )
 
 
-def tell(card: Scorecard, actor: Membership, verb: str) -> None:
+def record_card(card: Scorecard, actor: Membership, verb: str) -> None:
     """Record that the card was submitted or amended; never what it says."""
     record(
         f"{'grading' if card.grading_seat_id else 'scorecard'}.{verb}",
         actor=actor,
         subject=card,
-        role_id=card.application.role_id,
-        application_id=card.application_id,
-        data={"stage": stage_of(card.place).label},
+        data={"stage": card.stage.label},
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 import structlog
 from django.db import connection, models
@@ -13,35 +12,43 @@ from foundation.core import context
 from foundation.core.bulk import as_json, copy_in
 from foundation.core.event_log import types
 from foundation.core.ids import uuid7_text
-from foundation.people.models import Membership
+from foundation.core.models import OrganisationRow
+from foundation.people.models import Membership, Organisation
 
 log = structlog.get_logger(__name__)
+Subject = OrganisationRow | Organisation
 
 
 def record(
     verb: str,
     *,
     actor: Membership | None,
-    subject: models.Model,
-    role_id: UUID | None = None,
-    application_id: UUID | None = None,
+    subject: Subject,
+    place_of: Subject | None = None,
     data: Mapping[str, Any] | None = None,
     actor_label: str = "",
 ) -> Event:
     """Write one event of a declared type; must be called inside the act's transaction.
 
-    `subject` has an organisation. `data` is plain JSON (before, after, names for the text); never ratings, never
-    secrets. `actor` is None for the system and for candidates, who are named by `actor_label`.
+    The event stands where its `subject` says, or where `place_of` does for one that has no place of its own.
+    `data` is plain JSON (before, after, names for the text); never ratings, never secrets. `actor` is None for the
+    system and for candidates, who are named by `actor_label`.
     Raises KeyError for an undeclared verb and RuntimeError outside a transaction.
     """
-    row = _event(
-        verb,
+    _in_transaction()
+    role_id, application_id = (place_of or subject).event_place
+    row = Event(
+        organisation_id=subject.organisation_id,
+        verb=verb,
         actor=actor,
-        actor_label=actor_label,
-        subject=subject,
+        actor_label=actor_label or (actor.name if actor else "Holdout"),
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
         role_id=role_id,
         application_id=application_id,
-        data=data,
+        audience=types[verb].audience,
+        data=dict(data or {}),
+        request_id=context.request_id.get(),
     )
     row.save(force_insert=True)
     move_mark(row.organisation_id)
@@ -69,32 +76,6 @@ def record_many(
         ((uuid7_text(), pk, role_id, about, as_json(data), *told) for pk, role_id, about, data in rows),
     )
     move_mark(actor.organisation_id)
-
-
-def _event(
-    verb: str,
-    *,
-    actor: Membership | None,
-    subject: models.Model,
-    role_id: UUID | None,
-    application_id: UUID | None,
-    data: Mapping[str, Any] | None,
-    actor_label: str = "",
-) -> Event:
-    _in_transaction()
-    return Event(
-        organisation_id=subject.organisation_id,  # type: ignore[attr-defined]  # every subject has one
-        verb=verb,
-        actor=actor,
-        actor_label=actor_label or (actor.name if actor else "Holdout"),
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
-        role_id=role_id,
-        application_id=application_id,
-        audience=types[verb].audience,
-        data=dict(data or {}),
-        request_id=context.request_id.get(),
-    )
 
 
 def _in_transaction() -> None:

@@ -55,13 +55,7 @@ def request_document(*, viewer: Membership, kind: str, subject_id: UUID) -> Docu
             document.status, document.attempts, document.error, document.due_at = Status.QUEUED, 0, "", now()
             document.save(update_fields=["status", "attempts", "error", "due_at", "updated_at"])
         if made:
-            record(
-                "document.requested",
-                actor=viewer,
-                subject=document,
-                role_id=document.role_id,
-                data={"title": document.title, "kind": kind},
-            )
+            record("document.requested", actor=viewer, subject=document, data={"title": document.title, "kind": kind})
     return document
 
 
