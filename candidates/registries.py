@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Q
 
 from foundation.core.registry import Registry
 from foundation.people.models import Membership
+
+SeatState = Literal["in", "owed", "shadows", "released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,12 @@ class CardFacts:
 class SeatFacts:
     """What the interviews table shows of one seat's scorecard; built by the blind rule for the reader.
 
+    `label` says in words what `state` is: in, owed, or a seat that owes nothing since it only shadows or was released.
     `tone` is ok, warn, bad or None; `icon` a name of the sprite or None; `tiles` hold scores that the reader may see,
     "held" for those they may not, None for not assessed. `url` opens the scorecard, '' when they may not.
     """
 
+    state: SeatState
     label: str
     tone: str | None = None
     icon: str | None = None

@@ -77,15 +77,15 @@ def overview(member: Membership, application: Application) -> Overview:
         member, application, [seat.interview.stage_id for seat in held] + [seat.stage_id for seat in gradings]
     )
     rows = [_seat_row(member, seat, tiles) for seat in held] + [_grading_row(member, seat, tiles) for seat in gradings]
-    sealed = tuple(row.who for row in rows if row.facts.label.startswith("In") and "held" in row.facts.tiles)
+    sealed = tuple(row.who for row in rows if row.facts.state == "in" and "held" in row.facts.tiles)
     own = next((seat for seat in held if seat.member_id == member.pk and _owes(seat)), None)
-    counted = [row for row in rows if row.facts.label not in ("Shadows", "Released")]
+    counted = [row for row in rows if row.facts.state in ("in", "owed")]
     return Overview(
         rows=tuple(rows),
         sealed=sealed,
         owed_url=reverse("rubrics:scorecard", args=[own.pk]) if own else "",
         owed_text=own.interview.stage.label if own else "",
-        inside=sum(row.facts.label.startswith("In") for row in counted),
+        inside=sum(row.facts.state == "in" for row in counted),
         total=len(counted),
     )
 
@@ -140,9 +140,9 @@ def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow
     url = reverse("rubrics:scorecard", args=[seat.pk])
     facts = _facts(seat, own, due_at(interview), tiles, interview.stage_id, url)
     if seat.shadow:
-        facts = SeatFacts("Shadows")
-    elif seat.released_at and not facts.label.startswith("In"):
-        facts = SeatFacts("Released")
+        facts = SeatFacts("shadows", "Shadows")
+    elif seat.released_at and facts.state != "in":
+        facts = SeatFacts("released", "Released")
     return SeatRow(seat.pk, interview.stage.label, str(seat.member), own, interview.starts_at, facts)
 
 
@@ -161,12 +161,13 @@ def _facts(
     if card is not None and card.state == Scorecard.State.SUBMITTED:
         seen = tiles.readable.get(card.pk)
         read = url if own else reverse("rubrics:card", args=[card.pk])
-        return SeatFacts("In", "ok", "check", seen or planned, read if seen else "")
+        return SeatFacts("in", "In", "ok", "check", seen or planned, read if seen else "")
     late = due is not None and due < clock.now()
     if own:
         scores = tiles.readable.get(card.pk, ()) if card else ()
-        return SeatFacts("Draft" if card else "Yours to write", "bad" if late else "warn", "pen", scores, url)
-    return SeatFacts("Late" if late else "Owed", "bad" if late else None, None, planned)
+        label = "Draft" if card else "Yours to write"
+        return SeatFacts("owed", label, "bad" if late else "warn", "pen", scores, url)
+    return SeatFacts("owed", "Late" if late else "Owed", "bad" if late else None, None, planned)
 
 
 @dataclass(frozen=True, slots=True)
