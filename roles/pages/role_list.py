@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -18,6 +19,8 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, JdVersion, Role, RoleSeat, Scope, Stage
 from roles.pages.workspace import days_open
+from roles.queries import playbook
+from roles.queries.seeing import visible_roles, with_seats
 from roles.registries import people_in
 
 A_PAGE = 50
@@ -71,6 +74,27 @@ class Asked:
 
 
 FIELDS = ("state", "q", "mine", "profile", "lead", "sort")
+
+
+def page(member: Membership, given: QueryDict) -> dict[str, Any]:
+    """Return the context of roles/list.html."""
+    wanted, visible = asked(given, member), visible_roles(member)
+    shown = Paginator(with_seats(narrowed(visible, wanted, member)), A_PAGE).get_page(given.get("page"))
+    scoping = playbook.part(member.organisation_id, "scoping")
+    labels = {row["key"]: row["label"] for row in scoping["archetypes"]}
+    counts = counted(visible)
+    return {
+        "wanted": wanted,
+        "views": [(key, f"{label} ({counts[key]})") for key, label in VIEWS.items()],
+        "sorts": list(sorts_for(member).items()),
+        "profiles": [("", "Every profile"), *labels.items()],
+        "leads": [("", "Every lead"), *leads_of(visible)],
+        "many": wanted.narrows or counts["all"] + counts["archived"] > FEW,
+        "page": shown,
+        "rows": rows(shown, labels, member),
+        "reads": member.job in policies.LEADS,
+        "may_create": policies.can_create_role(member),
+    }
 
 
 def asked(given: QueryDict, member: Membership) -> Asked:

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.core.errors import Invalid, Refused
 from foundation.core.fetch import get_visible
-from foundation.core.formatting import count
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
-from roles.models import PlanTask, Role, RoleTemplate
-from roles.queries import gate, role_templates, snapshot
+from roles.models import Role, RoleTemplate
+from roles.pages import copies as copies_page
+from roles.queries import gate, snapshot
 from roles.queries.seeing import visible_templates
 from roles.views.common import page, role_for
 
@@ -58,7 +58,7 @@ def save_template(request: MemberRequest, role_id: UUID) -> HttpResponse:
 def templates(request: MemberRequest) -> HttpResponse:
     """The templates of the organisation."""
     policies.can_create_role.require(request.member)
-    return _list(request)
+    return render(request, "roles/templates.html", copies_page.list_page(request.member))
 
 
 @member_required
@@ -81,24 +81,9 @@ def template(request: MemberRequest, template_id: UUID) -> HttpResponse:
     return go(request, "roles:templates")
 
 
-def _list(request: MemberRequest) -> HttpResponse:
-    found = visible_templates(request.member).select_related("made_by__user")
-    context = {
-        "rows": [{"template": row, "holds": _holds(row.data)} for row in found],
-        "may_keep": policies.can_keep_templates(request.member),
-    }
-    return render(request, "roles/templates.html", context)
-
-
 def _template(request: MemberRequest, found: RoleTemplate, *, error: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "template": found,
-        "holds": _holds(found.data),
-        "data": found.data,
-        "name": request.POST.get("name", "") if error else found.name,
-        "error": error,
-        "may_keep": policies.can_keep_templates(request.member),
-    }
+    typed = {"name": request.POST.get("name", ""), "error": error} if error else {}
+    context = {**copies_page.template_page(request.member, found), **typed}
     return render(request, "roles/template.html", context, status=status)
 
 
@@ -106,47 +91,16 @@ def _show(
     request: MemberRequest, role: Role, *, errors: Mapping[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
     evaluated = gate.evaluate(role) if role.state == Role.State.SCOPING else None
-    there = _there(role, evaluated.shot if evaluated else snapshot.load(role.pk))
-    context: dict[str, Any] = {
-        "parts": [(part, role_templates.PARTS[part], _says(part, many)) for part, many in there.items()],
-        "ticked": set(request.POST.getlist("parts")) if errors else set(there),
-        "title": request.POST.get("title", role.title).replace("\x00", ""),
-        "name": request.POST.get("name", role.title)[:300].replace("\x00", ""),
-        "errors": errors or {},
-        "pay_comes": policies.can_see_pay(request.member, role),
-        "may_keep": policies.can_keep_templates(request.member),
-    }
+    shot = evaluated.shot if evaluated else snapshot.load(role.pk)
+    context = {**copies_page.page(request.member, role, shot), **(_typed(request, role, errors) if errors else {})}
     return page(request, "roles/copy.html", role, context, evaluated=evaluated, status=status)
 
 
-def _there(role: Role, shot: snapshot.Snapshot) -> dict[str, int]:
-    """Return how much each part that the role has would bring."""
-    tasks = PlanTask.objects.filter(role=role).count()
-    held = {
-        "scope": (bool(shot.scope), 1),
-        "brief": (shot.brief is not None, len(shot.outcomes)),
-        "jd": (shot.jd is not None, len(shot.requirements)),
-        "loop": (bool(shot.stages), len(shot.stages)),
-        "plan": (tasks > 0, tasks),
-    }
-    return {part: many for part, (there, many) in held.items() if there}
-
-
-def _holds(contents: Mapping[str, Any]) -> list[tuple[str, str]]:
-    listed = {"brief": "outcomes", "jd": "requirements"}
-    many = {
-        part: len(contents[part][listed[part]] if part in listed else contents[part])
-        for part in role_templates.parts_of(contents)
-    }
-    return [(role_templates.PARTS[part], _says(part, number)) for part, number in many.items()]
-
-
-def _says(part: str, many: int) -> str:
-    """Return in a few words what a part brings."""
+def _typed(request: MemberRequest, role: Role, errors: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return what was ticked and typed into a form that was refused."""
     return {
-        "scope": "The answers and the profile.",
-        "brief": f"Its text as a new unsigned draft, with {count(many, 'outcome', 'outcomes')}.",
-        "jd": f"Its text as a new draft, with {count(many, 'requirement', 'requirements')}.",
-        "loop": f"{count(many, 'stage', 'stages')}, with what each one looks at.",
-        "plan": f"{count(many, 'task', 'tasks')}, counted from the new start.",
-    }[part]
+        "ticked": set(request.POST.getlist("parts")),
+        "title": request.POST.get("title", role.title).replace("\x00", ""),
+        "name": request.POST.get("name", role.title)[:300].replace("\x00", ""),
+        "errors": errors,
+    }

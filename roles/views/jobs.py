@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from foundation.core.errors import NotFound
 from foundation.core.pages import render
-from roles.domain.jd_lint.language import detect
-from roles.models import JdVersion, Role, Stage
-from roles.pages import job as job_page
+from roles.models import Role
+from roles.pages import jobs as jobs_page
 from roles.pages import public_links
-from roles.queries import playbook
 from roles.queries.seeing import public_organisation, public_roles
 
 NOT_HERE = "There is no such job here. It may have been taken down, or the address is not whole."
@@ -36,13 +29,11 @@ def jobs(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(public_roles(slug).filter(state=Role.State.OPEN).order_by("-opened_at", "pk"))
     for role in found:
         role.organisation = organisation
-    published = JdVersion.objects.filter(role__in=found, state=JdVersion.State.PUBLISHED)
-    texts = dict(published.values_list("role_id", "sections"))
     context = {
         "organisation": organisation,
         "address": public_links.jobs_url(slug),
         "via": _via(request),
-        "rows": [_row(role, job_page.summary(texts[role.pk])) for role in found],
+        "rows": jobs_page.list_rows(found),
     }
     return _kept(request, render(request, "roles/jobs.html", context))
 
@@ -53,29 +44,7 @@ def job(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     role = public_role(slug, role_id)
     if role.ended:
         return shut(request, role)
-    jd = JdVersion.objects.get(role=role, state=JdVersion.State.PUBLISHED)
-    stages = Stage.objects.filter(role=role).values(
-        "kind", "label", "minutes", "hours", "pay_minor", "mainly_theory", "puzzles"
-    )
-    told = job_page.steps(list(stages))
-    requirements = list(jd.requirements.values_list("text", "kind"))
-    book = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]
-    parts = job_page.sections(book, jd.sections, requirements, bool(told))
-    headline = str(jd.sections.get(job_page.HEADLINE, "")).strip()
-    context = {
-        **_facts(role),
-        "role": role,
-        "organisation": role.organisation,
-        "address": public_links.job_url(slug, role.pk),
-        "via": _via(request),
-        "headline": headline,
-        "parts": parts,
-        "steps": told,
-        "minutes": sum(step.minutes or 0 for step in told),
-        "summary": job_page.summary(jd.sections),
-        "language": detect(" ".join([headline, *(part.text for part in parts)])),
-        "posting": _posting(role, headline, parts) if role.takes_applications else None,
-    }
+    context = {**jobs_page.page(role), "via": _via(request)}
     return _kept(request, render(request, "roles/job.html", context))
 
 
@@ -98,39 +67,6 @@ def shut(
 
 def _via(request: HttpRequest) -> str:
     return public_links.code_of(request.GET.get("via", ""))
-
-
-def _row(role: Role, summary: str) -> dict[str, Any]:
-    href = reverse("roles:job", args=[role.organisation.slug, role.pk])
-    return {**_facts(role), "href": href, "summary": summary}
-
-
-def _facts(role: Role) -> dict[str, Any]:
-    return {
-        "title": role.title,
-        "location": role.location,
-        "engagement": job_page.ENGAGEMENTS.get(role.engagement, ""),
-        "band": job_page.band(role.band_low_minor, role.band_high_minor, role.currency),
-        "posted": _posted(role),
-    }
-
-
-def _posted(role: Role) -> date:
-    """Return the day on which people could first read and answer the JD, where the organisation is."""
-    moments = [role.opened_at, role.first_published_at]  # type: ignore[attr-defined]  # annotated by public_roles
-    return localdate(max(moment for moment in moments if moment), ZoneInfo(role.organisation.zone))
-
-
-def _posting(role: Role, headline: str, parts: list[job_page.Section]) -> dict[str, Any]:
-    names = ("id", "title", "engagement", "location", "band_low_minor", "band_high_minor", "currency")
-    return job_page.posting(
-        {name: getattr(role, name) for name in names},
-        organisation=role.organisation.name,
-        url=public_links.job_url(role.organisation.slug, role.pk),
-        posted=_posted(role),
-        headline=headline,
-        parts=parts,
-    )
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:

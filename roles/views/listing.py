@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,8 +16,7 @@ from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
 from roles.pages import role_list
-from roles.queries import playbook
-from roles.queries.seeing import colleagues, get_with_seats, visible_roles, visible_templates, with_seats
+from roles.queries.seeing import colleagues, get_with_seats, visible_templates
 from roles.views.forms.role import RoleForm
 
 
@@ -26,25 +24,7 @@ from roles.views.forms.role import RoleForm
 @require_safe
 def roles(request: MemberRequest) -> HttpResponse:
     """The roles that the member sees: by state, by words, by what they are and who leads them, sorted."""
-    member = request.member
-    wanted, visible = role_list.asked(request.GET, member), visible_roles(member)
-    pages = Paginator(with_seats(role_list.narrowed(visible, wanted, member)), role_list.A_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
-    scoping = playbook.part(member.organisation_id, "scoping")
-    labels = {row["key"]: row["label"] for row in scoping["archetypes"]}
-    counts = role_list.counted(visible)
-    context = {
-        "wanted": wanted,
-        "views": [(key, f"{label} ({counts[key]})") for key, label in role_list.VIEWS.items()],
-        "sorts": list(role_list.sorts_for(member).items()),
-        "profiles": [("", "Every profile"), *labels.items()],
-        "leads": [("", "Every lead"), *role_list.leads_of(visible)],
-        "many": wanted.narrows or counts["all"] + counts["archived"] > role_list.FEW,
-        "page": shown,
-        "rows": role_list.rows(shown, labels, member),
-        "reads": member.job in policies.LEADS,
-        "may_create": policies.can_create_role(member),
-    }
+    context = role_list.page(request.member, request.GET)
     return render(request, "roles/list.html", context, block="results")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.core.errors import Invalid, Refused
 from foundation.core.pages import go, toast
-from foundation.core.registries import opening_guards
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role
+from roles.pages import gate as gate_page
 from roles.queries import gate as gates
-from roles.queries.seeing import public_roles
 from roles.views.common import page, role_for
 
 TEMPLATE = "roles/gate.html"
@@ -114,18 +112,10 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     evaluated = gates.evaluate(role)
-    context: dict[str, Any] = {
-        "looked": evaluated,
-        "objections": [sentence for guard in opening_guards for sentence in guard(role)],
+    context = {
+        **gate_page.page(role, evaluated),
         "errors": errors or {},
         "refusal": refusal,
-        "public_url": _public_url(request.member.organisation.slug, role),
         "typed": request.POST.get("reason", "").replace("\x00", "") if errors else "",
     }
     return page(request, TEMPLATE, role, context, evaluated=evaluated, status=status)
-
-
-def _public_url(slug: str, role: Role) -> str:
-    """Return where people apply; '' while they cannot: not open, or let past its JD and without a published one."""
-    shown = role.takes_applications and public_roles(slug).filter(pk=role.pk).exists()
-    return reverse("roles:job", args=[slug, role.pk]) if shown else ""

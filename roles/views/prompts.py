@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,18 +13,16 @@ from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render, toast, wants_block
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
-from roles.domain import drafted
-from roles.domain.prompts import JOB_DESCRIPTION, KINDS, fields
-from roles.models import JdVersion, PromptRun, Role
-from roles.queries import playbook, prompt_facts, snapshot
-from roles.queries.seeing import visible_jds, visible_runs
-from roles.services.endpoints import endpoint_of
-from roles.services.prompts import fingerprint
+from roles.domain.prompts import KINDS
+from roles.models import PromptRun, Role
+from roles.pages import prompts as prompts_page
+from roles.pages.prompts import NOTHING, Given, Taking
+from roles.queries import playbook, prompt_facts
+from roles.queries.seeing import visible_runs
 from roles.tasks import enqueue_prompt
 from roles.views.common import keeping, moment, page, role_for, whole
 
 TEMPLATE = "roles/prompt.html"
-LABELS = {JOB_DESCRIPTION: "Job description", "take_home_task": "Take-home task"}
 
 
 @member_required
@@ -45,9 +42,9 @@ def answers(request: MemberRequest, role_id: UUID, kind: str) -> HttpResponse:
     try:
         services.answer_prompts(actor=request.member, role=role, version=whole(request, "version"), answers=typed)
     except Invalid as error:
-        return _show(request, role, kind, typed=typed, errors=error.errors, status=422)
+        return _show(request, role, kind, Given(typed=typed, errors=error.errors), status=422)
     except Conflict as error:
-        return _show(request, role, kind, typed=typed, newer=error.current, status=409)
+        return _show(request, role, kind, Given(typed=typed, newer=error.current), status=409)
     toast(request, "The answers are kept.")
     return go(request, "roles:prompt", role.pk, kind)
 
@@ -60,7 +57,7 @@ def send(request: MemberRequest, role_id: UUID, kind: str) -> HttpResponse:
     try:
         run = services.send_prompt(actor=request.member, role=role, kind=kind, seen=request.POST.get("seen", ""))
     except (Conflict, Refused) as error:
-        return _show(request, role, kind, refusal=error.sentence, status=409)
+        return _show(request, role, kind, Given(refusal=error.sentence), status=409)
     enqueue_prompt(run)
     return go(request, "roles:draft", role.pk, run.pk)
 
@@ -132,58 +129,8 @@ def _asked(role: Role) -> list[str]:
     return prompt_facts.answered_here(playbook.parts(role.organisation_id, *prompt_facts.PARTS))
 
 
-def _show(
-    request: MemberRequest,
-    role: Role,
-    kind: str,
-    *,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, list[str]] | None = None,
-    newer: Mapping[str, Any] | None = None,
-    refusal: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    books = playbook.parts(role.organisation_id, *prompt_facts.PARTS)
-    filled = prompt_facts.prompt(role, snapshot.load(role.pk), books, kind, pays=True)
-    held = {**role.organisation.settings.get(prompt_facts.SETTING, {}), **role.prompt_answers, **(typed or {})}
-    endpoint = endpoint_of(role.organisation_id)
-    context = {
-        "tab": "jd" if kind == JOB_DESCRIPTION else "brief",
-        "kind": kind,
-        "labels": LABELS,
-        "filled": filled,
-        "seen": fingerprint(filled.text),
-        "boxes": _boxes(books, kind, held, errors or {}),
-        "newer": newer,
-        "refusal": refusal,
-        "endpoint": endpoint if endpoint and endpoint.on else None,
-        "sets_endpoint": policies.can_set_endpoint(request.member),
-        "runs": list(
-            visible_runs(request.member)
-            .filter(role=role, kind=kind)
-            .select_related("by__user")
-            .order_by("-created_at")[:5]
-        ),
-    }
-    return page(request, TEMPLATE, role, context, status=status)
-
-
-def _boxes(
-    books: Mapping[str, playbook.Part], kind: str, held: Mapping[str, str], errors: Mapping[str, list[str]]
-) -> list[dict[str, Any]]:
-    """Return a box for each field of this prompt that people answer here; its number is its place among all of them."""
-    asked = dict(fields(prompt_facts.template(books, kind)))
-    return [
-        {
-            "name": f"answer_{at}",
-            "label": name[:1].upper() + name[1:],
-            "hint": asked[name] or ("Kept for all roles of the company." if name in prompt_facts.COMPANY else ""),
-            "value": held.get(name, ""),
-            "error": " ".join(errors.get(name, [])),
-        }
-        for at, name in enumerate(prompt_facts.answered_here(books))
-        if name in asked
-    ]
+def _show(request: MemberRequest, role: Role, kind: str, given: Given = NOTHING, *, status: int = 200) -> HttpResponse:
+    return page(request, TEMPLATE, role, prompts_page.page(request.member, role, kind, given), status=status)
 
 
 def _show_draft(
@@ -196,31 +143,14 @@ def _show_draft(
     conflict: Conflict | Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    sections = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]
-    texts = [(row["key"], row["label"]) for row in sections if row.get("kind") != "traced_list"]
-    latest = visible_jds(request.member).filter(role=role).order_by("-number").first()
-    shown = run.text if text is None else text
-    parts = drafted.take_apart(shown, [(row["key"], row["label"]) for row in sections])
-    held = latest.sections if latest else {}
-    newer = conflict.current if isinstance(conflict, Conflict) else {}
-    context = {
-        "tab": "jd" if run.kind == JOB_DESCRIPTION else "brief",
-        "run": run,
-        "label": LABELS.get(run.kind, run.kind),
-        "is_jd": run.kind == JOB_DESCRIPTION,
-        "text": shown,
-        "jd": latest,
-        "frozen": latest is not None and latest.state != JdVersion.State.DRAFT,
-        "choices": texts,
-        "parts": parts,
-        "written_already": [label for key, label in texts if key in parts.sections and str(held.get(key, "")).strip()],
-        "headings": [label for key, label in texts if key in parts.sections],
-        "loose_into": request.POST.get("loose_into", texts[0][0] if texts else ""),
-        "replace": request.POST.get("replace") == "yes",
-        "errors": errors or {},
-        "refusal": conflict.sentence if conflict else "",
-        "theirs": newer.get("text"),
-    }
+    taking = Taking(
+        text=text,
+        loose_into=request.POST.get("loose_into", ""),
+        replace=request.POST.get("replace") == "yes",
+        errors=errors or {},
+        conflict=conflict,
+    )
+    context = prompts_page.draft(request.member, role, run, taking)
     if wants_block(request):  # asked again and again while it is written: without the workspace around, and its gate
         may = {"edit_jd": policies.can_edit_jd(request.member, role)}
         return render(request, "roles/draft.html", {**context, "role": role, "may": may}, block="progress")

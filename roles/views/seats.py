@@ -13,17 +13,11 @@ from foundation.core.pages import go, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, RoleSeat
+from roles.pages import seats as seats_page
 from roles.queries.seeing import colleagues, visible_seats
 from roles.views.common import chosen, page, role_for, whole
 
 TEMPLATE = "roles/seats.html"
-SAYS = {
-    RoleSeat.Kind.LEAD: "Writes the brief, opens the role, decides at the debrief.",
-    RoleSeat.Kind.RECRUITER: "Moves candidates and keeps the JD.",
-    RoleSeat.Kind.INTERVIEWER: "Holds interviews and fills scorecards.",
-    RoleSeat.Kind.APPROVER: "Signs the brief.",
-    RoleSeat.Kind.ADVISOR: "From outside; sees only their own interviews.",
-}
 
 
 @member_required
@@ -90,16 +84,12 @@ def _show(
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    held = list(role.seats.all())
-    edits = policies.can_edit_role(request.member, role)
+    shown = seats_page.page(request.member, role)
     context = {
-        "groups": [(kind, SAYS[kind], [seat for seat in held if seat.kind == kind]) for kind in RoleSeat.Kind],
-        "editing": edits,
-        "people": list(colleagues(request.member)) if edits else [],
-        "kinds": RoleSeat.Kind.choices,
+        **shown,
         "refusal": refusal,
         "errors": errors or {},
-        "typed": typed or {"title": role.title, "location": role.location},
-        "wanted": {"member": request.POST.get("member", ""), "kind": request.POST.get("kind", "interviewer")},
+        "typed": typed or shown["typed"],
+        "wanted": {name: request.POST.get(name, start) for name, start in shown["wanted"].items()},
     }
     return page(request, TEMPLATE, role, context, status=status)

@@ -1,0 +1,27 @@
+"""The opening gate as its page shows it: the checks as they stand, what other apps object, where people apply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from foundation.core.registries import opening_guards
+from roles.models import Role
+from roles.queries.gate import Gate
+from roles.queries.seeing import public_roles
+
+
+def page(role: Role, evaluated: Gate) -> dict[str, Any]:
+    """Return the context of roles/gate.html, but for what an act said."""
+    return {
+        "looked": evaluated,
+        "objections": [sentence for guard in opening_guards for sentence in guard(role)],
+        "public_url": _public_url(role.organisation.slug, role),
+    }
+
+
+def _public_url(slug: str, role: Role) -> str:
+    """Return where people apply; '' while they cannot: not open, or let past its JD and without a published one."""
+    shown = role.takes_applications and public_roles(slug).filter(pk=role.pk).exists()
+    return reverse("roles:job", args=[slug, role.pk]) if shown else ""
