@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from foundation.core.registry import Registry
 
 if TYPE_CHECKING:
     from foundation.people.models import Membership
-    from roles.models import Stage
+    from roles.models import Role, Stage
 
 # (member) -> which roles they see because of something above a role, as a Q over Role: an own interview or grading
 # seat on one of its applications. Joined by OR with the seats on the role itself.
@@ -27,3 +28,37 @@ came_through: Registry[Callable[[Collection[UUID]], Mapping[UUID, int]]] = Regis
 
 # () -> how many people are in a role's pipeline now, as an expression over Role that its list shows and sorts by.
 people_in: Registry[Callable[[], Combinable]] = Registry("roles.people_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What kits know of a loop. Stages and outcomes are named by the text of their ids.
+
+    `stage_criteria` are the criterion keys that a stage's kit scores, `interviewers` who scores them (any stable
+    id), `outcome_criteria` what an outcome needs, `must_criteria` those that a stage has to score, `tests` the
+    first-hire abilities (pipelines, train_evaluate, deploy_monitor) that some criterion of the loop tests.
+    """
+
+    stage_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    interviewers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    outcome_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    must_criteria: Sequence[str] = ()
+    tests: Sequence[str] = ()
+
+    def joined(self, other: Knowledge) -> Knowledge:
+        """Return both together."""
+
+        def both(mine: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+            return {key: [*mine.get(key, ()), *theirs.get(key, ())] for key in {*mine, *theirs}}
+
+        return Knowledge(
+            both(self.stage_criteria, other.stage_criteria),
+            both(self.interviewers, other.interviewers),
+            both(self.outcome_criteria, other.outcome_criteria),
+            (*self.must_criteria, *other.must_criteria),
+            (*self.tests, *other.tests),
+        )
+
+
+# (role) -> what kits know of its loop; the rules about criteria, interviewers and first-hire abilities read it.
+criteria: Registry[Callable[[Role], Knowledge]] = Registry("roles.loop.criteria")

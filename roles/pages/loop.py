@@ -12,8 +12,8 @@ from roles.models import Role
 from roles.pages import job, loop_findings, loop_time
 from roles.queries import loop, playbook
 from roles.queries.gate import PARTS, Gate, evaluate
-from roles.queries.loop import Knowledge
 from roles.queries.snapshot import Snapshot
+from roles.registries import Knowledge
 from roles.services.stages import ONCE, TEMPLATE_FOR_FOUNDERS, order_mark
 
 NOT_ASSESSING = frozenset({"application", "debrief", "offer", "hired"})

@@ -1,7 +1,7 @@
 """The head of a role's pages: state, readiness, days open, next step, and the tabs that the member may open.
 
 Three queries of its own while a role is in scoping, two afterwards, whatever the rows (one less when its seats are
-loaded); kits that complete the loop (see roles.queries.loop) add theirs while it is in scoping.
+loaded); kits that complete the loop (see roles.registries) add theirs while it is in scoping.
 """
 
 from __future__ import annotations

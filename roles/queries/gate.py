@@ -13,8 +13,8 @@ from foundation.core.registries import opening_guards
 from roles.domain.loop_lint import LoopFinding
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.queries import jd_findings, loop, playbook
-from roles.queries.loop import Knowledge
 from roles.queries.snapshot import Snapshot, load
+from roles.registries import Knowledge
 
 LABELS = {
     "questions": "Questions",

@@ -1,56 +1,21 @@
-"""A role's loop as the linter takes it: what roles knows, completed by what kits know.
+"""A role's loop as the linter takes it: what roles knows, completed by what kits know (see roles.registries.criteria).
 
-The app above registers in `criteria` a callable (role) -> Knowledge; the rules about criteria, interviewers and
-first-hire abilities read it. Without one, those rules see what roles alone knows.
+Without that, the rules about criteria, interviewers and first-hire abilities see what roles alone knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
-from foundation.core.registry import Registry
 from roles.domain.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
 from roles.models import Role, RoleSeat
 from roles.queries.snapshot import Snapshot
+from roles.registries import Knowledge, criteria
 
 MOSTLY = 1.0
 JUDGES = (RoleSeat.Kind.INTERVIEWER, RoleSeat.Kind.ADVISOR, RoleSeat.Kind.LEAD)
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What kits know of a loop. Stages and outcomes are named by the text of their ids.
-
-    `stage_criteria` are the criterion keys that a stage's kit scores, `interviewers` who scores them (any stable
-    id), `outcome_criteria` what an outcome needs, `must_criteria` those that a stage has to score, `tests` the
-    first-hire abilities (pipelines, train_evaluate, deploy_monitor) that some criterion of the loop tests.
-    """
-
-    stage_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    interviewers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    outcome_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    must_criteria: Sequence[str] = ()
-    tests: Sequence[str] = ()
-
-    def joined(self, other: Knowledge) -> Knowledge:
-        """Return both together."""
-
-        def both(mine: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-            return {key: [*mine.get(key, ()), *theirs.get(key, ())] for key in {*mine, *theirs}}
-
-        return Knowledge(
-            both(self.stage_criteria, other.stage_criteria),
-            both(self.interviewers, other.interviewers),
-            both(self.outcome_criteria, other.outcome_criteria),
-            (*self.must_criteria, *other.must_criteria),
-            (*self.tests, *other.tests),
-        )
-
-
-criteria: Registry[Callable[[Role], Knowledge]] = Registry("roles.loop.criteria")
 
 
 def knowledge(role: Role) -> Knowledge:

@@ -8,8 +8,7 @@ from django.db.models.functions import Cast
 from candidates.models import Interview, InterviewSeat
 from foundation.core.registries import pages_above
 from roles.models import Role, Stage
-from roles.queries.loop import Knowledge, criteria
-from roles.registries import stages_made
+from roles.registries import Knowledge, criteria, stages_made
 from rubrics.models import Criterion, GradingSeat, OutcomeCriterion
 from rubrics.services import ensure_kits
 

@@ -16,6 +16,7 @@ from roles.models import Outcome, Role, Stage
 from roles.pages import job, loop_findings, loop_time
 from roles.pages import loop as loop_page
 from roles.queries import gate, loop, playbook
+from roles.registries import Knowledge
 from roles.services.stages import order_mark
 from tests.factories import candidates as people
 from tests.factories import roles as make
@@ -160,7 +161,7 @@ def test_the_matrix_counts_links_and_criteria(cast: Any, role: Role) -> None:
     evaluated = gate.evaluate(role)
     stages = {stage["key"]: stage["id"] for stage in evaluated.shot.stages}
     outcome = evaluated.shot.outcomes[0]["id"]
-    known = loop.Knowledge(
+    known = Knowledge(
         stage_criteria={stages["system_design"]: ["serving", "drift"]}, outcome_criteria={outcome: ["serving"]}
     )
     rows = loop_page.matrix(evaluated.shot, known)["rows"]
