@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments import services
 from assessments.models import Assignment
+from assessments.pages.portal import portal_page
 from assessments.services import links
 from assessments.views import forms
-from foundation.core.clock import now
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.forms import add_errors
 from foundation.core.pages import render, toast
@@ -37,17 +37,9 @@ def portal(request: HttpRequest, token: str) -> HttpResponse:
 def _page(
     request: HttpRequest, token: str, found: Assignment, bound: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    moment, end = now(), found.deadline_at or found.closes_at
-    whole = (found.closes_at - found.opens_at).total_seconds()
     context = {
-        "assignment": found,
+        **portal_page(found),
         "token": token,
-        "first_name": found.application.candidate.name.split()[0] if found.application.candidate.name else "",
-        "task": found.task_version,
-        "files": list(found.files.order_by("created_at", "id")),
-        "seconds_left": max(0, int((end - moment).total_seconds())),
-        "gone_percent": min(100, max(0, round(100 * (moment - found.opens_at).total_seconds() / whole))),
-        "over": moment > end,
         "upload_form": forms.UploadForm(),
         "form": forms.HandInForm.of(found),
         **bound,

@@ -10,21 +10,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments import policies, queries, services
 from assessments.models import Assignment
+from assessments.pages.assignment import assignment_page, graders_of, possible_graders, take_homes_panel
 from assessments.services.grading import blind_copy
 from assessments.views import forms
 from candidates.models import Application
 from candidates.queries import visible_applications
-from foundation.activity.queries import timeline
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
-from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Stage
-from rubrics.models import GradingSeat
-from rubrics.queries import owes_grading
-from rubrics.services.grading import GRADERS
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,20 +75,10 @@ def _fetch(request: MemberRequest, assignment_id: UUID) -> Assignment:
 
 
 def _page(request: MemberRequest, found: Assignment, bound: dict[str, Any], status: int = 200) -> HttpResponse:
-    manages = policies.can_manage_assignment(request.member, found)
-    submission = getattr(found, "submission", None)
-    seats = list(_graders(found)) if submission else []
+    shown = assignment_page(request.member, found)
     context = {
-        "assignment": found,
-        "application": found.application,
-        "submission": submission,
-        "payment": getattr(found, "payment", None),
-        "files": list(found.files.order_by("created_at", "id")),
-        "extensions": list(found.extensions.select_related("by__user").order_by("created_at")),
-        "seats": seats,
-        "manages": manages,
-        "events": timeline(request.member, subject_id=found.pk, limit=20),
-        "graders_form": forms.GradersForm(members=_possible(request.member, seats)),
+        **shown,
+        "graders_form": forms.GradersForm(members=possible_graders(request.member, shown["seats"])),
         "extend_form": forms.ExtendForm(),
         "withdraw_form": forms.WithdrawForm(),
         "payment_form": forms.PaymentForm(),
@@ -101,32 +87,13 @@ def _page(request: MemberRequest, found: Assignment, bound: dict[str, Any], stat
     return render(request, "assessments/assignment.html", context, status=status)
 
 
-def _graders(found: Assignment) -> Any:
-    """Return the grading seats with whether each is in; never what was graded."""
-    seats = GradingSeat.objects.filter(subject_id=found.submission.pk)
-    return seats.select_related("member__user", "scorecard").order_by("created_at")
-
-
-def _possible(member: Membership, seats: list[GradingSeat]) -> list[Membership]:
-    taken = {seat.member_id for seat in seats}
-    rows = Membership.objects.filter(organisation_id=member.organisation_id, active=True, job__in=GRADERS)
-    return [m for m in rows.select_related("user").order_by("-technical", "user__name") if m.pk not in taken]
-
-
 @require_GET
 @member_required
 def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show the take-homes of an application, as a part of its page and as a page of its own."""
     rows = visible_applications(request.member).select_related("candidate", "role")
     application = get_visible(rows, application_id)
-    sent = queries.with_facts(queries.visible_assignments(request.member)).filter(application=application)
-    context = {
-        "application": application,
-        "assignments": list(sent.order_by("-created_at")),
-        "may_send": policies.can_send_take_home(request.member, application)
-        and application.role.stages.filter(kind="take_home").exists()
-        and not owes_grading(request.member, application),
-    }
+    context = take_homes_panel(request.member, application)
     return render(request, "assessments/panel.html", context, block="panel")
 
 
@@ -135,9 +102,7 @@ def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
 def graders(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
     """Ask graders."""
     found = _fetch(request, assignment_id)
-    submission = getattr(found, "submission", None)
-    seats = list(_graders(found)) if submission else []
-    form = forms.GradersForm(request.POST, members=_possible(request.member, seats))
+    form = forms.GradersForm(request.POST, members=possible_graders(request.member, graders_of(found)))
 
     def act() -> str:
         asked = services.ask_graders(actor=request.member, assignment=found, graders=form.chosen())

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates import policies, tasks
 from candidates.models import Application
+from candidates.pages.application import application_page
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
 from candidates.views.delivery import file_of
 from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
 from foundation.activity.queries import TimelineItem, timeline
-from foundation.core.addresses import panels_at
 from foundation.core.errors import Invalid
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
@@ -53,30 +53,12 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page, or for htmx with the block of the form that was sent."""
-    member = request.member
-    stages = reading.stages_of(found)
-    moves = reading.moves_of(found)
-    interviews = reading.interviews_of(member, found)
-    history = timeline(member, application_id=found.pk, limit=HISTORY + 1)
-    can_work = policies.can_work_application(member, found)
-    choices = [(str(one.pk), one.name) for one in mentionable(member)]
-    context: dict[str, Any] = {
-        "application": found,
-        "candidate": found.candidate,
-        "steps": reading.steps(found, stages, moves),
-        "interviews": interviews,
-        "next_interview": reading.next_interview(interviews),
-        "notes": reading.notes_of(member, found),
-        "files": reading.files_of(member, found),
-        "sent": reading.entries_of(found),
+    history = timeline(request.member, application_id=found.pk, limit=HISTORY + 1)
+    choices = [(str(one.pk), one.name) for one in mentionable(request.member)]
+    context = {
+        **application_page(request.member, found),
         "history": entries(history[:HISTORY]),
         "more_history": len(history) > HISTORY,
-        "override": _override(moves) if can_work else None,
-        "panels": panels_at("application", member, found),
-        "can_work": can_work,
-        "can_note": policies.can_write_note(member, found),
-        "sees_board": policies.can_see_board(member, found.role),
-        "sees_notes": member.job != Job.ADVISOR,
         "note_form": note_form or NoteForm(choices=choices),
         "attach_form": attach_form or AttachForm(),
     }
@@ -86,12 +68,6 @@ def page(
 def mentionable(member: Membership) -> Any:
     """Return who can be told of a note; whether they see the person is checked when it is written."""
     return interviewers(member.organisation_id).exclude(job=Job.ADVISOR).exclude(pk=member.pk)
-
-
-def _override(moves: list[reading.Step]) -> reading.Step | None:
-    """Return the move that brought the application here, when a lead passed a guard with it."""
-    last = moves[-1] if moves else None
-    return last if last and last.override_reason else None
 
 
 def entries(items: list[TimelineItem]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies, services
 from candidates.models import ImportBatch, ImportRow
+from candidates.pages.importing import import_page
 from candidates.services.imports import batches
 from candidates.views.forms import hiring as forms
 from foundation.core.errors import Conflict, Invalid, Refused
@@ -18,8 +19,6 @@ from foundation.core.pages import go, render, toast, warn
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.queries.seeing import visible_roles
-
-PAGE = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,21 +72,7 @@ def batch(request: MemberRequest, batch_id: UUID) -> HttpResponse:
             add_errors(form, error)
         else:
             return go(request, "candidates:import", found.pk)
-    action = request.GET.get("action", "")
-    rows = found.rows.order_by("number")
-    if action in ImportRow.Action.values:
-        rows = rows.filter(action=action)
-    start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
-    shown = list(rows.filter(number__gte=min(start, 10**9))[: PAGE + 1])
-    context = {
-        "batch": found,
-        "form": form,
-        "rows": shown[:PAGE],
-        "more": shown[PAGE].number if len(shown) > PAGE else None,
-        "action": action,
-        "actions": [(key, label, found.counts.get(key, 0)) for key, label in ImportRow.Action.choices],
-        "writes": sum(found.counts.get(key, 0) for key in ("create", "add")),
-    }
+    context = {**import_page(found, request.GET), "form": form}
     return render(request, "candidates/import.html", context, status=422 if form is not None and form.errors else 200)
 
 

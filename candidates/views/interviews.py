@@ -1,22 +1,18 @@
 """Interviews: setting one up, its page, another time, taking it back."""
 
-from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.pages.interview import first_proposal, interview_page
 from candidates.queries import visible_applications, visible_interviews
-from candidates.registries import seat_facts
 from candidates.views.forms.pipeline import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
-from foundation.core import clock
-from foundation.core.domain.working_days import add_working_days
 from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
@@ -35,7 +31,7 @@ def schedule(request: MemberRequest, application_id: UUID) -> HttpResponse:
     found = get_allowed(request.member, rows, application_id, policies.can_schedule_interview)
     asks: dict[str, Any] = {"application": found, "people": interviewers(found.organisation_id)}
     if request.method == "GET":
-        return _schedule_page(request, found, ScheduleForm(initial=_start(found), **asks))
+        return _schedule_page(request, found, ScheduleForm(initial=first_proposal(found), **asks))
     form = ScheduleForm(request.POST, **asks)
     if form.is_valid():
         try:
@@ -63,14 +59,6 @@ def _schedule(request: MemberRequest, found: Application, form: ScheduleForm) ->
     )
 
 
-def _start(found: Application) -> dict[str, Any]:
-    """Return a first proposal: the present stage, ten o'clock of the next working day, as long as the stage takes."""
-    day = add_working_days(clock.today(), 1)
-    begins = timezone.make_aware(datetime.combine(day, time(10)))
-    minutes = found.stage.minutes or 60
-    return {"stage": found.stage_id, "starts_at": begins, "ends_at": begins + timedelta(minutes=minutes)}
-
-
 def _schedule_page(request: MemberRequest, found: Application, form: ScheduleForm, status: int = 200) -> HttpResponse:
     context = {"application": found, "form": form}
     return render(request, "candidates/schedule.html", context, status=status)
@@ -90,20 +78,11 @@ def interview(request: MemberRequest, interview_id: UUID) -> HttpResponse:
 
 def page(request: MemberRequest, found: Interview, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Answer with an interview's page; `forms` are those with errors."""
-    member = request.member
-    seats = list(found.seats.select_related("member__user", "released_by__user").order_by("shadow", "created_at"))
-    facts: dict[UUID, Any] = {}
-    for source in seat_facts:
-        facts.update(source(member, found.application))
-    can_change = policies.can_change_interview(member, found) and found.state == Interview.State.SCHEDULED
+    shown = interview_page(request.member, found)
+    seated = [seat for seat, _ in shown["seats"]]
     context = {
-        "interview": found,
-        "seats": [(seat, facts.get(seat.pk)) for seat in seats],
-        "mine": next((seat for seat in seats if seat.member_id == member.pk and not seat.released_at), None),
-        "can_change": can_change,
-        "can_release": policies.leads(member, found.application.role),
-        "begun": found.starts_at <= clock.now(),
-        "seat_form": forms.get("seat_form") or SeatForm(people=askable(found, seats)),
+        **shown,
+        "seat_form": forms.get("seat_form") or SeatForm(people=askable(found, seated)),
         "cancel_form": forms.get("cancel_form") or ReasonForm(initial={"version": found.version}),
         "changed": forms.get("changed"),
     }

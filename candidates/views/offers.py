@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates import policies, services
 from candidates.models import Offer
+from candidates.pages.offer import offer_page, offers_panel
 from candidates.queries import visible_applications, visible_offers
 from candidates.queries.hiring import LEADERS
-from candidates.services.offers import LIVE
 from candidates.views.forms import hiring as forms
-from foundation.activity.queries import timeline
 from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
@@ -55,14 +54,7 @@ def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show the offers of an application, as a part of its page and as a page of its own."""
     rows = visible_applications(request.member).select_related("candidate", "role", "stage", "onboarding")
     application = get_allowed(request.member, rows, application_id, policies.can_see_offers)
-    offers = list(visible_offers(request.member).filter(application=application).order_by("-number"))
-    live = any(offer.state in LIVE for offer in offers)
-    context = {
-        "application": application,
-        "offers": offers,
-        "onboarding": getattr(application, "onboarding", None),
-        "may_draft": application.stage.kind == "offer" and application.status == "active" and not live,
-    }
+    context = offers_panel(request.member, application)
     return render(request, "candidates/offers_panel.html", context, block="panel")
 
 
@@ -91,16 +83,8 @@ def offer(request: MemberRequest, offer_id: UUID) -> HttpResponse:
 
 def page(request: MemberRequest, found: Offer, bound: dict[str, Any], status: int = 200) -> HttpResponse:
     """Render the offer's page; `bound` holds a form with what was typed."""
-    approvals = list(found.approvals.all())
-    waiting = next((approval for approval in approvals if approval.agreed is None), None)
     context = {
-        "offer": found,
-        "application": found.application,
-        "role": found.application.role,
-        "approvals": approvals,
-        "my_turn": found.state == "approving" and waiting is not None and waiting.member_id == request.member.pk,
-        "waiting": waiting,
-        "events": timeline(request.member, subject_id=found.pk, limit=20),
+        **offer_page(request.member, found),
         "approval_form": forms.ApprovalForm(),
         "accept_form": forms.AcceptForm(members=managers(request.member), initial={"manager": str(request.member.pk)}),
         **bound,

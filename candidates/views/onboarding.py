@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates import policies, services
 from candidates.models import Checkpoint, Onboarding, OnboardingItem
+from candidates.pages.onboarding import onboarding_page
 from candidates.queries import visible_checkpoints, visible_onboardings
 from candidates.views.forms import hiring as forms
 from candidates.views.offers import managers
-from foundation.activity.queries import timeline
 from foundation.core.clock import today
 from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.fetch import get_allowed, get_visible
@@ -21,7 +21,6 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Outcome
-from roles.queries.playbook import part
 
 
 def fetch(request: MemberRequest, onboarding_id: UUID) -> Onboarding:
@@ -60,24 +59,7 @@ def onboarding(request: MemberRequest, onboarding_id: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, found: Onboarding, form: Any, status: int) -> HttpResponse:
-    outcomes = Outcome.objects.filter(role_id=found.application.role_id, retired_at=None)
-    items = list(found.items.all())
-    context = {
-        "onboarding": found,
-        "application": found.application,
-        "role": found.application.role,
-        "outcomes": list(outcomes),
-        "items": items,
-        "ready": sum(item.done_at is not None for item in items),
-        "checkpoints": list(found.checkpoints.all()),
-        "today": today(),
-        "started": today() >= found.starts_on,
-        "runs": policies.can_run_onboarding(request.member, found),
-        "rates": policies.can_rate_checkpoint(request.member, found),
-        "said": part(found.organisation_id, "plan")["onboarding"],
-        "events": timeline(request.member, subject_id=found.pk, limit=20),
-        "form": form,
-    }
+    context = {**onboarding_page(request.member, found), "form": form}
     return render(request, "candidates/onboarding.html", context, status=status)
 
 
@@ -104,27 +86,28 @@ def checkpoint(request: MemberRequest, checkpoint_id: UUID) -> HttpResponse:
     form = forms.CheckpointForm(request.POST or None, outcomes=outcomes, initial=_initial(found))
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.record_checkpoint(
-                    actor=request.member,
-                    checkpoint=found,
-                    version=form.cleaned_data["version"],
-                    overall=form.cleaned_data["overall"],
-                    comment=form.cleaned_data["comment"],
-                    ratings=form.ratings(),
-                )
-            except Invalid as error:
-                add_errors(form, error)
-            except (Conflict, Refused) as error:
-                form.add_error(None, error.sentence)
-                status = 409
-            else:
-                toast(request, f"Day {found.day} recorded.")
-                return go(request, "candidates:onboarding", found.onboarding_id)
+        status = _record(request, found, form)
+        if status == 200:
+            toast(request, f"Day {found.day} recorded.")
+            return go(request, "candidates:onboarding", found.onboarding_id)
     context = {"checkpoint": found, "onboarding": found.onboarding, "form": form}
     return render(request, "candidates/checkpoint.html", context, status=status)
+
+
+def _record(request: MemberRequest, found: Checkpoint, form: forms.CheckpointForm) -> int:
+    """Record what a valid form says; return the status, with what was wrong put on the form."""
+    if not form.is_valid():
+        return 422
+    given = {name: form.cleaned_data[name] for name in ("version", "overall", "comment")}
+    try:
+        services.record_checkpoint(actor=request.member, checkpoint=found, ratings=form.ratings(), **given)
+    except Invalid as error:
+        add_errors(form, error)
+        return 422
+    except (Conflict, Refused) as error:
+        form.add_error(None, error.sentence)
+        return 409
+    return 200
 
 
 def _initial(found: Checkpoint) -> dict[str, Any]:

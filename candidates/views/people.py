@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import policies
 from candidates.models import Application, Candidate
+from candidates.pages.people import people_list
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
-from candidates.queries.people import people_page, roles_with_people
 from candidates.services import edit_candidate as save_candidate
 from candidates.views.forms.pipeline import CandidateForm
 from foundation.core.errors import Invalid, Stale
@@ -19,15 +18,7 @@ from foundation.core.pages import go, render, toast
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 
-STATUSES = [("open", "In play"), ("rejected", "Declined"), ("withdrawn", "Withdrawn"), ("hired", "Hired")]
 DETAILS = ("name", "email", "phone", "linkedin", "location", "company", "title")
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 @require_GET
@@ -35,34 +26,7 @@ def _uuid(text: str | None) -> UUID | None:
 def candidates(request: MemberRequest) -> HttpResponse:
     """List people with where they stand, newest first; searched by words in their details and files."""
     policies.can_see_people.require(request.member)
-    query = request.GET
-    text, role_id = query.get("q", "").strip()[:200], _uuid(query.get("role"))
-    status = query.get("status", "") if query.get("status") in dict(STATUSES) else ""
-    after = _uuid(query.get("after"))
-    found, more = people_page(request.member, text=text, status=status, role_id=str(role_id or ""), after=after)
-    onward = query.copy()
-    onward["after"] = str(more)
-    context = {
-        "found": found,
-        "text": text,
-        "status": status,
-        "role_id": str(role_id or ""),
-        "statuses": STATUSES,
-        "roles": roles_with_people(request.member),
-        "next_href": f"{reverse('candidates:list')}?{onward.urlencode()}" if more else None,
-        "first_href": _first(request),
-        "narrowed": bool(text or status or role_id),
-    }
-    return render(request, "candidates/list.html", context, block="results")
-
-
-def _first(request: MemberRequest) -> str | None:
-    """Return the address of the first page, from a later one."""
-    if "after" not in request.GET:
-        return None
-    query = request.GET.copy()
-    del query["after"]
-    return f"{reverse('candidates:list')}?{query.urlencode()}"
+    return render(request, "candidates/list.html", people_list(request.member, request.GET), block="results")
 
 
 @require_GET

@@ -1,0 +1,32 @@
+"""The page of an onboarding: the plan, what must be ready, and the checkpoints."""
+
+from typing import Any
+
+from candidates import policies
+from candidates.models import Onboarding
+from foundation.activity.queries import timeline
+from foundation.core.clock import today
+from foundation.people.models import Membership
+from roles.models import Outcome
+from roles.queries.playbook import part
+
+
+def onboarding_page(member: Membership, found: Onboarding) -> dict[str, Any]:
+    """Return the plan as it stands, and what the member may do to it; the form comes with the request."""
+    application = found.application
+    items = list(found.items.all())
+    return {
+        "onboarding": found,
+        "application": application,
+        "role": application.role,
+        "outcomes": list(Outcome.objects.filter(role_id=application.role_id, retired_at=None)),
+        "items": items,
+        "ready": sum(item.done_at is not None for item in items),
+        "checkpoints": list(found.checkpoints.all()),
+        "today": today(),
+        "started": today() >= found.starts_on,
+        "runs": policies.can_run_onboarding(member, found),
+        "rates": policies.can_rate_checkpoint(member, found),
+        "said": part(found.organisation_id, "plan")["onboarding"],
+        "events": timeline(member, subject_id=found.pk, limit=20),
+    }
