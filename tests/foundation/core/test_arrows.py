@@ -1,5 +1,9 @@
-"""What an app may name: an upper app plugs into pages below it, which know neither its addresses nor its keys."""
+"""What an app may name: an upper app plugs into pages below it, which know neither its addresses nor its keys.
 
+And how a page is built: of sections, each by a function that can be read at a glance.
+"""
+
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,3 +56,16 @@ def test_every_purpose_that_is_asked_for_is_served() -> None:
     assert asked == {purpose for purpose, _ in pages_above.items()}
     stage = uuid7()
     assert url_above("stage.kit", stage) == f"/stages/{stage}/kit/"
+
+
+def test_pages_are_built_of_sections_of_thirty_lines_at_most() -> None:
+    apps = [path for app in UPWARDS for path in sources(app) if path.suffix == ".py"]
+    modules = [path for path in apps if "pages" in path.relative_to(ROOT).parts]
+    long = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in modules
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= 30
+    ]
+    assert len(modules) > 30
+    assert long == []
