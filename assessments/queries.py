@@ -7,8 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import Assignment, SubmissionFile, Task, TaskVersion
+from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
+from roles.domain.stage_kinds import kinds
+from roles.models import Stage
 from rubrics.models import GradingSeat
 from rubrics.queries import owes_grading_on, visible_gradings
 
@@ -24,6 +27,11 @@ def visible_assignments(member: Membership) -> QuerySet[Assignment]:
     if member.job not in READERS:
         return rows.none()
     return rows.filter(application__in=visible_applications(member)).exclude(owes_grading_on(member, "application_id"))
+
+
+def stages_with_task(application: Application) -> QuerySet[Stage]:
+    """Return the stages of the application's role at which a take-home is sent."""
+    return application.role.stages.filter(kind__in=kinds(lambda kind: kind.has_task))
 
 
 def with_facts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:

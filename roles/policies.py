@@ -116,7 +116,7 @@ def can_see_pipeline(member: Membership, role: Role) -> bool:
 
 @rule("Only the lead and owners change a role.")
 def can_edit_role(member: Membership, role: Role) -> bool:
-    """Title and place, level and profile."""
+    """Title and place, level and archetype."""
     return _owns_or_leads(member, role)
 
 
@@ -128,7 +128,7 @@ def can_seat(member: Membership, role: Role) -> bool:
 
 @rule("Only the lead and owners answer the scope.")
 def can_edit_scope(member: Membership, role: Role) -> bool:
-    """The answers, and the profile that follows from them."""
+    """The answers, and the archetype that follows from them."""
     return _owns_or_leads(member, role)
 
 

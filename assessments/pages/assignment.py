@@ -50,6 +50,6 @@ def take_homes_panel(member: Membership, application: Application) -> dict[str, 
         "application": application,
         "assignments": list(sent.order_by("-created_at")),
         "may_send": policies.can_send_take_home(member, application)
-        and application.role.stages.filter(kind="take_home").exists()
+        and queries.stages_with_task(application).exists()
         and not owes_grading(member, application),
     }

@@ -19,6 +19,7 @@ from foundation.activity.services import record
 from foundation.core.clock import now, today
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership, Organisation
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 
 LONGEST_HOURS = Decimal(6)
@@ -111,7 +112,7 @@ def _check(application: Application, stage: Stage, task_version: TaskVersion, te
     if not application.candidate.email:
         raise Refused("There is no e-mail address to send it to. Add one first.", code="no_address")
     errors: dict[str, str] = {}
-    if stage.role_id != application.role_id or stage.kind != "take_home":
+    if stage.role_id != application.role_id or not StageKind(stage.kind).has_task:
         errors["stage"] = "Choose the take-home stage of this role."
     if task_version.organisation_id != application.organisation_id:
         errors["task"] = "Choose a task of your library."

@@ -57,7 +57,7 @@ def send(request: MemberRequest, application_id: UUID) -> HttpResponse:
 
 
 def _stage_of(application: Application) -> Stage:
-    stage = application.role.stages.filter(kind="take_home").first()
+    stage = queries.stages_with_task(application).first()
     if stage is None:
         raise NotFound("This role's loop has no take-home.")
     return stage

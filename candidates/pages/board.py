@@ -22,6 +22,7 @@ from candidates.registries import CardFacts, card_facts
 from foundation.core import clock
 from foundation.core.formatting import age_days
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 
 __all__ = ["Board", "Card", "CardFacts", "Filters", "Lane", "board", "card_facts", "card_of"]
@@ -98,7 +99,11 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
         if _chosen(group, filters):
             _count(lane, group, filters)
     _fill(member, role, made, late, filters)
-    shown = [lane for lane in made.values() if lane.count or filters.status != "active" or lane.stage.kind != "hired"]
+    shown = [
+        lane
+        for lane in made.values()
+        if lane.count or filters.status != "active" or not StageKind(lane.stage.kind).ends
+    ]
     return Board(
         lanes=shown,
         sources=sorted(filter(None, {*sources, filters.source})),

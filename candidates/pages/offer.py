@@ -7,6 +7,7 @@ from candidates.queries import visible_offers
 from candidates.services.offers import LIVE
 from foundation.activity.queries import timeline
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
 
 
 def offer_page(member: Membership, found: Offer) -> dict[str, Any]:
@@ -33,5 +34,5 @@ def offers_panel(member: Membership, application: Application) -> dict[str, Any]
         "application": application,
         "offers": offers,
         "onboarding": getattr(application, "onboarding", None),
-        "may_draft": application.stage.kind == "offer" and application.status == "active" and not live,
+        "may_draft": StageKind(application.stage.kind).holds_offer and application.status == "active" and not live,
     }

@@ -17,6 +17,7 @@ from foundation.core.formatting import day_time, time
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
+from roles.domain.stage_kinds import kinds
 from roles.models import Role
 
 AT_MOST = 20
@@ -27,14 +28,7 @@ END_OF_DAY = time_of_day(18)
 NAMED = ("application__candidate", "application__role")
 NAMES = ("application__candidate__name", "application__candidate__email", "application__role__title")
 # Stages where somebody of ours meets the candidate, so that a time must be found.
-MEETINGS = (
-    "recruiter_screen",
-    "technical_screen",
-    "live_exercise",
-    "system_design",
-    "collaboration",
-    "advisor_screen",
-)
+MEETINGS = kinds(lambda kind: kind.is_conversation)
 
 
 def interviews_ahead(member: Membership) -> list[Todo]:

@@ -17,6 +17,7 @@ from foundation.core.formatting import date_only
 from foundation.core.prepared import Prepared
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from roles.queries import seeing as roles
 
@@ -112,7 +113,7 @@ def steps(application: Application, stages: list[Stage], moves: list[Step]) -> l
             "state": _state(stage, application.stage, live),
         }
         for stage in stages
-        if stage.kind != "hired" or application.stage_id == stage.pk
+        if application.stage_id == stage.pk or not StageKind(stage.kind).ends
     ]
 
 

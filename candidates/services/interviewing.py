@@ -15,11 +15,11 @@ from foundation.activity.services import record
 from foundation.core import clock, formatting, versions
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Job, Membership
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
 BACK, AHEAD = timedelta(days=366), timedelta(days=2 * 366)
-WITHOUT_INTERVIEWS = ("application", "offer", "hired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def schedule_interview(
             f"{current.candidate}'s application is {current.get_status_display().lower()}; nothing can be scheduled.",
             code="not_active",
         )
-    if stage.role_id != current.role_id or stage.kind in WITHOUT_INTERVIEWS:
+    if stage.role_id != current.role_id or not StageKind(stage.kind).allows_interviews:
         raise Invalid({"stage": "Choose a stage of this role where people meet."})
     check_times(starts_at, ends_at)
     where = clean_sentence("place", place, limit=300)

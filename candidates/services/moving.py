@@ -15,10 +15,10 @@ from foundation.core import clock, versions
 from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 
 UNDO_WITHIN = timedelta(seconds=60)
-HIRED = "hired"
 
 
 @transaction.atomic
@@ -153,7 +153,7 @@ def _require_movable(current: Application, to_stage: Stage) -> None:
         raise Invalid({"to_stage": "This stage belongs to another role."})
     if to_stage.pk == current.stage_id:
         raise Invalid({"to_stage": f"{current.candidate} is already at {to_stage.label}."})
-    if to_stage.kind == HIRED:
+    if StageKind(to_stage.kind).ends:
         raise Refused("People become hired through an accepted offer.", code="only_by_offer")
 
 

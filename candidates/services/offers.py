@@ -20,6 +20,7 @@ from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind, kinds
 from roles.models import Role, Stage
 from roles.policies import can_see_pay
 
@@ -53,7 +54,7 @@ def draft_offer(
     """
     policies.can_make_offer.require(actor, application)
     current = lock_application(application)
-    if current.status != Application.Status.ACTIVE or current.stage.kind != "offer":
+    if current.status != Application.Status.ACTIVE or not StageKind(current.stage.kind).holds_offer:
         raise Refused(f"Move {current.candidate} to the offer stage first.", code="not_at_offer")
     if current.offers.filter(state__in=LIVE).exists():
         raise Refused("There is an offer in the making already.", code="offer_exists")
@@ -265,7 +266,7 @@ def _ask_next(offer: Offer) -> None:
 
 
 def _hired_stage(application: Application) -> Stage:
-    stage = Stage.objects.filter(role_id=application.role_id, kind="hired").first()
+    stage = Stage.objects.filter(role_id=application.role_id, kind__in=kinds(lambda kind: kind.ends)).first()
     if stage is None:
         raise Refused("This role's loop has no stage for people who are hired.", code="no_stage")
     return stage

@@ -13,12 +13,12 @@ from markupsafe import Markup
 from candidates import policies
 from candidates.pages.board import MORE, Board, Filters
 from candidates.pages.board import board as read_board
-from candidates.services.moving import HIRED
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound
 from foundation.core.pages import drawn, render
 from foundation.people.models import Job
 from foundation.people.views.access import MemberRequest, member_required
+from roles.domain.stage_kinds import StageKind
 from roles.models import Role
 from roles.pages.workspace import workspace
 from roles.queries.seeing import get_with_seats, stages_of
@@ -54,7 +54,9 @@ def _drawn(request: MemberRequest, role: Role) -> HttpResponse:
         "as_list": as_list,
         "statuses": STATUS_WORDS,
         "can_work": policies.can_take_in(member, role),
-        "menu_stages": [{"id": one.pk, "name": one.label, "full": False} for one in stages if one.kind != HIRED],
+        "menu_stages": [
+            {"id": one.pk, "name": one.label, "full": False} for one in stages if not StageKind(one.kind).ends
+        ],
         "links": links,
         **card_links(),
     }

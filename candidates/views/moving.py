@@ -15,7 +15,6 @@ from candidates.queries import visible_moves
 from candidates.queries.application import stages_of
 from candidates.queries.columns import get_to_move
 from candidates.services import move_application, undo_move
-from candidates.services.moving import HIRED
 from candidates.views.board import card_links
 from candidates.views.forms.pipeline import MoveForm
 from foundation.core.clock import now
@@ -24,6 +23,7 @@ from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, wants_block
 from foundation.people.views.access import MemberRequest, member_required
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 
 
@@ -35,7 +35,7 @@ def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
     policies.can_move_application.require(request.member, found)
     if request.GET.get("to") == "decline":
         return go(request, "candidates:close", found.pk)
-    stages = [stage for stage in stages_of(found) if stage.kind != HIRED]
+    stages = [stage for stage in stages_of(found) if not StageKind(stage.kind).ends]
     if request.method == "POST":
         form = MoveForm(request.POST, stages=stages)
         return _moved(request, found, form) if form.is_valid() else _page(request, found, form, status=422)

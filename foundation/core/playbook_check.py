@@ -15,17 +15,25 @@ from foundation.core.playbook import PlaybookError, load
 Rows = list[dict[str, Any]]
 LEVELS = (1, 2, 3, 4, 5)
 MOST_TASK_HOURS = 6
+MONTHS = range(1, 13)
 TEXT, NUMBER, LIST, MAP, FLAG = str, (int, float), list, dict, bool
 KINDS = {TEXT: "text", NUMBER: "a number", LIST: "a list", MAP: "a mapping", FLAG: "yes or no"}
+# Words of which a field holds one; roles/domain/stage_kinds.py says what each means.
+PHASE = ("entry", "assessment", "decision", "offer", "hired")
+MEETS = ("planned", "possible", "never")
+READS = ("resume", "task")
 
 # file → list (dots go into mappings) → what each of its rows must have; a question mark makes it optional.
 SHAPES: dict[str, dict[str, dict[str, Any]]] = {
     "scoping": {
-        "goal_kinds": {"key": TEXT, "label": TEXT, "asks": TEXT, "profile": TEXT},
-        "archetypes": {"key": TEXT, "label": TEXT, "ships": TEXT, "dimensions": MAP},
+        "goal_kinds": {"key": TEXT, "label": TEXT, "asks": TEXT, "archetype": TEXT},
+        "archetypes": {
+            "key": TEXT, "label": TEXT, "ships": TEXT, "dimensions": MAP, "owns_production?": FLAG, "research?": FLAG,
+            "specialisation?": TEXT,
+        },
         "dimensions.items": {"key": TEXT, "label": TEXT, "covers": TEXT},
         "team_facts": {"key": TEXT, "ask": TEXT},
-        "verdicts": {"id": TEXT, "when": TEXT, "verdict": TEXT, "because": TEXT},
+        "verdicts": {"id": TEXT, "when": TEXT, "verdict": TEXT, "because": TEXT, "archetype?": TEXT},
         "seniority": {"when": TEXT, "level": TEXT, "because": TEXT},
         "first_hire_coverage": {"key": TEXT, "label": TEXT},
         "questions_before_opening": {"key": TEXT, "ask": TEXT},
@@ -38,6 +46,10 @@ SHAPES: dict[str, dict[str, dict[str, Any]]] = {
         "jd_lint": {"id": TEXT, "severity": TEXT, "detects": TEXT, "why?": TEXT, "fix?": TEXT},
     },
     "loop": {
+        "stage_kinds": {
+            "key": TEXT, "phase": PHASE, "meets": MEETS, "assesses?": FLAG, "once?": FLAG, "technical?": FLAG,
+            "reads?": READS, "answers?": LIST, "told?": FLAG, "called?": TEXT, "about?": TEXT,
+        },
         "stages": {"key": TEXT, "kind": TEXT, "label": TEXT, "hours?": NUMBER, "minutes?": NUMBER},
         "loop_lint": {"id": TEXT, "severity": TEXT, "when?": TEXT, "say?": TEXT},
     },
@@ -116,6 +128,9 @@ def _fields(here: str, row: dict[str, Any], fields: dict[str, Any]) -> Iterator[
         if key not in row:
             if field == key:
                 yield f"{here}: {key} is missing"
+        elif isinstance(kind, tuple) and kind is not NUMBER:
+            if row[key] not in kind:
+                yield f"{here}: {key}: expected one of {', '.join(kind)}"
         elif not isinstance(row[key], kind) or (kind is NUMBER and isinstance(row[key], bool)):
             yield f"{here}: {key}: expected {KINDS[kind]}"
 
@@ -127,10 +142,18 @@ def _references(root: Path | None) -> Iterator[str]:
     stages, archetypes = _keys(loop["stages"]), _keys(scoping["archetypes"])
     abilities = _keys(scoping["first_hire_coverage"])
     criteria = {criterion["key"] for row in rubrics for criterion in row["criteria"]}
-    yield from _known("loop.yaml: stages", loop["stages"], "kind", set(loop.get("stage_kinds", [])), "stage kind")
+    kinds = loop["stage_kinds"]
+    yield from _known("loop.yaml: stage_kinds", kinds, "answers", {rule["id"] for rule in loop["loop_lint"]}, "rule")
+    yield from _known("loop.yaml: stages", loop["stages"], "kind", _keys(kinds), "stage kind")
     yield from _known("loop.yaml: stages", loop["stages"], "rubric", _keys(rubrics), "rubric")
+    named = archetypes | loop.get("template_labels", {}).keys()
+    yield from _unknown("loop.yaml: templates", loop.get("templates", {}), named, "archetype")
     for name, keys in loop.get("templates", {}).items():
         yield from _unknown(f"loop.yaml: templates.{name}", keys, stages, "stage")
+    yield from _known("scoping.yaml: goal_kinds", scoping["goal_kinds"], "archetype", archetypes, "archetype")
+    yield from _known("scoping.yaml: verdicts", scoping["verdicts"], "archetype", archetypes, "archetype", "id")
+    if scoping.get("economics", {}).get("failed_hire_month") not in MONTHS:
+        yield "scoping.yaml: economics: failed_hire_month: expected a month from 1 to 12"
     yield from _known("rubrics.yaml: rubrics", rubrics, "used_at", stages, "stage")
     for row in rubrics:
         yield from _criteria(f"rubrics.yaml: {row['key']}", row["criteria"], abilities)
@@ -157,11 +180,11 @@ def _keys(rows: Rows) -> set[str]:
     return {row["key"] for row in rows}
 
 
-def _known(where: str, rows: Rows, field: str, known: set[str], noun: str) -> Iterator[str]:
+def _known(where: str, rows: Rows, field: str, known: set[str], noun: str, name: str = "key") -> Iterator[str]:
     for row in rows:
         value = row.get(field, [])
         yield from _unknown(
-            f"{where} ({row['key']}): {field}", value if isinstance(value, list) else [value], known, noun
+            f"{where} ({row[name]}): {field}", value if isinstance(value, list) else [value], known, noun
         )
 
 

@@ -56,7 +56,7 @@ def when(world: World, plan: Told, stage: Stage, asked: list[str], moment: datet
 def _by_phone(row: Told, stage: Stage) -> bool:
     """Tell whether the recruiter just called: for those of whom the story tells little, once they are further."""
     told_of = "cards" in row or stage.key in row.get("meets", {}) or row["reached"] == stage.key
-    return stage.kind == "recruiter_screen" and not told_of
+    return not stage.rubric_key and not told_of
 
 
 def _in_turn(role: Told, row: Told, stage: Stage) -> list[str]:

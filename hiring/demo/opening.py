@@ -66,8 +66,8 @@ def _scope(world: World, role: Told, made: Role, lead: Membership) -> Story:
     days, band = role["days"], role["band"]
     yield world.calendar.at(days["scope"], "13:20")
     services.answer_scope(actor=lead, role=made, version=None, **role["scope"])
-    yield world.calendar.at(days["profile"], "15:05")
-    services.choose_profile(
+    yield world.calendar.at(days["archetype"], "15:05")
+    services.choose_archetype(
         actor=lead,
         role=made,
         version=None,

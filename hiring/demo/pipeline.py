@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from random import Random
 from unicodedata import combining, normalize
@@ -14,22 +14,14 @@ from candidates.models import Application
 from foundation.people.models import Membership
 from foundation.people.queries.consent import text_of
 from hiring.demo import deciding, files, meeting, take_homes
-from hiring.demo.stories import Story
+from hiring.demo.stories import Part, Story
 from hiring.demo.world import Told, World
+from roles.domain.stage_kinds import StageKind
 from roles.models import Posting, Stage
 
 MAILBOXES = ("post.example", "letters.example", "mailbox.example")
-# The kinds of stages of which the story tells by itself; the others are only passed through.
-STEPS = {
-    "recruiter_screen": meeting.meet,
-    "technical_screen": meeting.meet,
-    "live_exercise": meeting.meet,
-    "system_design": meeting.meet,
-    "collaboration": meeting.meet,
-    "take_home": take_homes.take_home,
-    "debrief": deciding.debrief,
-    "offer": deciding.offer,
-}
+
+Step = Callable[[World, Told, Told, Stage, datetime], Part[datetime]]
 
 
 def journey(world: World, role: Told, row: Told) -> Story:
@@ -43,10 +35,21 @@ def journey(world: World, role: Told, row: Told) -> Story:
         moment = _entry(world, row, stage, moment, dice)
         yield moment
         _move(world, row, stage, recruiter)
-        if step := STEPS.get(stage.kind):
+        if step := _step(StageKind(stage.kind)):
             moment = yield from step(world, role, row, stage, moment)
     if "end" in row:
         yield from _end(world, row, moment, recruiter)
+
+
+def _step(kind: StageKind) -> Step | None:
+    """Return how a stage of a kind is played; None for those that people only pass through."""
+    if kind.is_conversation:
+        return meeting.meet
+    if kind.has_task:
+        return take_homes.take_home
+    if kind is StageKind.DEBRIEF:
+        return deciding.debrief
+    return deciding.offer if kind.holds_offer else None
 
 
 def address(name: str) -> str:
@@ -87,7 +90,7 @@ def _apply(world: World, role: Told, row: Told, person: services.Person) -> Appl
 def _way(world: World, role: Told, row: Told) -> Iterator[Stage]:
     """Give the stages after the first, up to the one that was reached; an accepted offer leads into the last."""
     for place, stage in enumerate(world.stages[role["key"]].values()):
-        if place and row["reached"] != "applied" and stage.kind != "hired":
+        if place and row["reached"] != "applied" and not StageKind(stage.kind).ends:
             yield stage
         if stage.key == row["reached"]:
             return

@@ -246,7 +246,7 @@ class VerdictShape(Shape):
     lint = FiredShape(many=True)
     ownership = serializers.JSONField()
     engagement = serializers.JSONField()
-    goal_profile = serializers.CharField(allow_null=True)
+    goal_archetype = serializers.CharField(allow_null=True)
     unanswered = serializers.ListField(child=serializers.CharField())
     open_questions = serializers.ListField(child=serializers.CharField())
     growth = serializers.JSONField()

@@ -187,7 +187,7 @@ class Roles(OnRoles, Creates, Collection):
         if "template_id" in data:
             template = self.find(visible_templates(member), data.pop("template_id"), "template_id")
             if data.get("archetype"):
-                raise Invalid({"archetype": "A template brings its own profile."})
+                raise Invalid({"archetype": "A template brings its own archetype."})
             given = {name: data[name] for name in ("title", "location") if name in data}
             return services.start_from_template(actor=member, template=template, lead=lead, **given)
         return services.create_role(actor=member, lead=lead, **data)

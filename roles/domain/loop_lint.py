@@ -10,21 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import yaml
+from roles.domain import shipped
+from roles.domain.archetypes import archetype
+from roles.domain.shipped import Book
+from roles.domain.stage_kinds import StageKind
 
-Book = Mapping[str, Any]
-
-PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
-WORK_SAMPLES = frozenset({"take_home", "live_exercise"})
-JUDGED_BY_A_TECHNICIAN = frozenset({"technical_screen", "system_design", "take_home"})
-CANDIDATE_TAKES_PART = WORK_SAMPLES | {
-    "recruiter_screen", "technical_screen", "system_design", "collaboration", "advisor_screen",
-}  # fmt: skip
-OWNS_PRODUCTION = frozenset({"applied_ml_engineer", "mlops_engineer", "specialist", "data_engineer"})
 FIRST_HIRE_TESTS = {"pipelines": "data pipelines", "train_evaluate": "training and evaluating models",
                     "deploy_monitor": "deploying and monitoring in production"}  # fmt: skip
 MAINLY = 0.5
@@ -40,8 +31,8 @@ class LoopStage:
 
     `minutes` and `hours` are the candidate's time; `hours`, the length of a take-home, outweighs `minutes`.
     `pay_minor` is the candidate's pay in minor units. `theory_share` is the part of the stage (0 to 1) that asks
-    theory. `outside_engineering` None means: by kind, a collaboration stage has someone from outside.
-    `shipped_system` None means: by kind, a technical screen goes through a system the candidate shipped.
+    theory. `outside_engineering` (somebody from outside is there) and `shipped_system` (it goes through a system that
+    the candidate shipped) None mean: as its kind answers the rule about it.
     `criteria` are the criterion keys that its kits score, `interviewers` the people (any stable id) who score them.
     """
 
@@ -61,9 +52,13 @@ class LoopStage:
     @property
     def candidate_hours(self) -> float:
         """Hours that the stage asks of the candidate; 0 for stages in which they take no part."""
-        if self.kind not in CANDIDATE_TAKES_PART:
+        if not StageKind(self.kind).takes_part:
             return 0.0
         return max(0.0, float(self.hours) if self.hours is not None else (self.minutes or 0) / 60)
+
+    def answers(self, rule: str) -> bool:
+        """Tell whether a stage of its kind gives a loop what the rule misses."""
+        return StageKind(self.kind).answers(rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +87,13 @@ class Loop:
     owns_production: bool | None = None
     other_templates: Mapping[str, Sequence[str]] | None = None
 
-    def of_kind(self, *kinds: str) -> tuple[LoopStage, ...]:
-        """The stages of these kinds, in order."""
-        return tuple(stage for stage in self.stages if stage.kind in kinds)
+    def of_kind(self, holds: Callable[[StageKind], bool]) -> tuple[LoopStage, ...]:
+        """The stages of whose kind something holds, in order."""
+        return tuple(stage for stage in self.stages if holds(StageKind(stage.kind)))
+
+    def answers(self, rule: str) -> bool:
+        """Tell whether some stage is of a kind that gives what the rule misses."""
+        return any(stage.answers(rule) for stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +119,9 @@ class _Hit:
 Check = Callable[[Loop, Book], Iterator[_Hit]]
 
 
-@lru_cache(maxsize=4)
-def load_loop_book(path: Path = PLAYBOOK / "loop.yaml") -> Book:
-    """The loop playbook as shipped. An organisation's copy is passed to `lint_loop` instead."""
-    book: Book = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return book
-
-
 def lint_loop(loop: Loop, book: Book | None = None) -> list[LoopFinding]:
-    """All findings on a loop, blockers first, then in the order of the playbook."""
-    book = load_loop_book() if book is None else book
+    """All findings on a loop, blockers first, then in the order of the playbook (default: as shipped)."""
+    book = shipped.book("loop") if book is None else book
     findings = [
         LoopFinding(
             rule["id"], rule["severity"], rule.get("say") or hit.say,
@@ -162,34 +154,34 @@ def _whiteboard_trivia(loop: Loop, _: Book) -> Iterator[_Hit]:
 
 
 def _no_work_sample(loop: Loop, _: Book) -> Iterator[_Hit]:
-    if not loop.of_kind(*WORK_SAMPLES):
+    if not loop.answers("no_work_sample"):
         yield _Hit("Nobody sees the candidate's work. Add a take-home or a live exercise on data like yours.")
 
 
 def _no_shipped_system(loop: Loop, _: Book) -> Iterator[_Hit]:
     def walks_through(stage: LoopStage) -> bool:
-        return stage.kind == "technical_screen" if stage.shipped_system is None else stage.shipped_system
+        return stage.answers("no_shipped_system") if stage.shipped_system is None else stage.shipped_system
 
     if not any(walks_through(stage) for stage in loop.stages):
         yield _Hit("No stage goes through a system the candidate shipped. It tells most about the next one: add it.")
 
 
 def _no_system_design(loop: Loop, _: Book) -> Iterator[_Hit]:
-    owns = loop.archetype in OWNS_PRODUCTION if loop.owns_production is None else loop.owns_production
-    if owns and not loop.of_kind("system_design"):
+    owns = archetype(loop.archetype).owns_production if loop.owns_production is None else loop.owns_production
+    if owns and not loop.answers("no_system_design"):
         yield _Hit("The role owns production. Add a system design talk on your own case.")
 
 
 def _no_collaboration(loop: Loop, _: Book) -> Iterator[_Hit]:
     def outside(stage: LoopStage) -> bool:
-        return stage.kind == "collaboration" if stage.outside_engineering is None else stage.outside_engineering
+        return stage.answers("no_collaboration") if stage.outside_engineering is None else stage.outside_engineering
 
     if not any(outside(stage) for stage in loop.stages):
         yield _Hit("Nobody from outside engineering meets the candidate. Ask someone who will depend on the work.")
 
 
 def _no_references(loop: Loop, _: Book) -> Iterator[_Hit]:
-    if not loop.of_kind("references"):
+    if not loop.answers("no_references"):
         yield _Hit("Nobody speaks to people who worked with the candidate. Add references before the offer.")
 
 
@@ -247,7 +239,7 @@ def _first_hire_gap(loop: Loop, _: Book) -> Iterator[_Hit]:
 
 
 def _no_technical_judge(loop: Loop, _: Book) -> Iterator[_Hit]:
-    stages = loop.of_kind(*JUDGED_BY_A_TECHNICIAN)
+    stages = loop.of_kind(lambda kind: kind.is_technical)
     if not any(stage.technical_judge for stage in stages):
         yield _Hit("Nobody technical judges the technical stages. Bring in a technical advisor.", stages)
 
@@ -257,7 +249,7 @@ def _no_technical_judge(loop: Loop, _: Book) -> Iterator[_Hit]:
 
 def _take_home_over(low: float, high: float) -> Check:
     def check(loop: Loop, _: Book) -> Iterator[_Hit]:
-        for stage in loop.of_kind("take_home"):
+        for stage in loop.of_kind(lambda kind: kind.has_task):
             if low < stage.candidate_hours <= high:
                 say = f"The take-home asks {stage.candidate_hours:g} hours. Cut it to {TAKE_HOME_WARNS_OVER:g}."
                 yield _Hit(say, [stage])
@@ -266,7 +258,7 @@ def _take_home_over(low: float, high: float) -> Check:
 
 
 def _take_home_unpaid(loop: Loop, _: Book) -> Iterator[_Hit]:
-    for stage in loop.of_kind("take_home"):
+    for stage in loop.of_kind(lambda kind: kind.has_task):
         if not stage.pay_minor or stage.pay_minor < 0:
             yield _Hit("The take-home has no pay. Pay for the hours you ask.", [stage])
 
@@ -282,7 +274,6 @@ def _copied_loop(loop: Loop, book: Book) -> Iterator[_Hit]:
     """Identical in kind and order to another archetype's loop; silent while it is the archetype's own template,
     since two archetypes of the playbook share one."""
     kinds = {stage["key"]: stage["kind"] for stage in book["stages"]}
-    labels = {item: item.replace("_", " ").replace("ml", "ML") for item in book["templates"]}
     others = book["templates"] if loop.other_templates is None else loop.other_templates
 
     def same(template: Sequence[str]) -> bool:
@@ -290,9 +281,16 @@ def _copied_loop(loop: Loop, book: Book) -> Iterator[_Hit]:
 
     if not loop.stages or same(book["templates"].get(loop.archetype, ())):
         return
-    copied = [key for key in others if key not in (loop.archetype, "non_technical_founder") and same(others[key])]
+    besides = {loop.archetype, *template_labels(book)}
+    copied = [key for key in others if key not in besides and same(others[key])]
     if copied:
-        yield _Hit(f"This is the loop for another job ({labels.get(copied[0], copied[0])}). Fit it to this one.")
+        job = copied[0].replace("_", " ").replace("ml", "ML")
+        yield _Hit(f"This is the loop for another job ({job}). Fit it to this one.")
+
+
+def template_labels(book: Book) -> Mapping[str, str]:
+    """Return what templates that belong to no archetype are called, by key; as shipped where a copy does not say."""
+    return {**shipped.book("loop")["template_labels"], **book.get("template_labels", {})}
 
 
 CHECKS: Mapping[str, Check] = {

@@ -14,7 +14,7 @@ KINDLY = {
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One step, and where it is taken: the key of an answer, or of a page (brief, profile, loop)."""
+    """One step, and where it is taken: the key of an answer, or of a page (brief, archetype, loop)."""
 
     say: str
     key: str
@@ -51,13 +51,15 @@ def _not_ready(judged: Verdict) -> list[NextStep]:
 def _data_first(judged: Verdict) -> list[NextStep]:
     return [
         NextStep("List the sources that this needs, who owns each, and what is wrong with it.", "data_ready"),
-        NextStep("Use the profile of a data engineer for this role, or start a role of its own for them.", "profile"),
+        NextStep(
+            "Use the archetype of a data engineer for this role, or start a role of its own for them.", "archetype"
+        ),
         NextStep("Look again once the data is partly ready. The answers stay here.", "data_ready"),
     ]
 
 
 def _ready(judged: Verdict) -> list[NextStep]:
-    return [NextStep("Use this profile, or choose another; the loop starts from its template.", "profile")]
+    return [NextStep("Use this archetype, or choose another; the loop starts from its template.", "archetype")]
 
 
 def _afterwards(judged: Verdict) -> list[NextStep]:

@@ -10,30 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from roles.domain import shipped
+from roles.domain.shipped import Book
 
 Goal = Literal["build", "specialise", "scale"]
-Book = Mapping[str, Any]
 
-PLAYBOOK = Path(__file__).resolve().parents[2] / "fixtures" / "playbook"
 DIMENSIONS = ("modeling", "engineering", "platform")
 DEPTH_RANGE = range(1, 6)
 DEEP = 4
 SOLID = 3
-PRIMARY_ARCHETYPES: Mapping[str, str | None] = {
-    "not_ready": None,
-    "data_engineer_first": "data_engineer",
-    "mlops": "mlops_engineer",
-    "research": "ml_research_engineer",
-    "modeling_first": "applied_ml_engineer",
-    "specialist": "specialist",
-    "generalist": "applied_ml_engineer",
-}
-
 WAITS = frozenset({"not_ready", "data_engineer_first"})  # verdicts that say: not this hire, not yet
 
 
@@ -118,7 +105,7 @@ class Verdict:
 
     `archetype` is the archetype key of the primary rule (None when not ready). `level` is "senior" or
     "mid or senior", None when no rule of seniority holds; `level_reasons` are the rules behind it and `pool_note`
-    says how the pool shrinks. `lint` holds unicorn and no_depth. `goal_profile` is the profile of the chosen goal.
+    says how the pool shrinks. `lint` holds unicorn and no_depth. `goal_archetype` is the archetype of the chosen goal.
     `engagement` lists every way to engage, those with most speaking for them first. `unanswered` names the blank
     facts and `open_questions` the blank questions before opening. `growth` lists the dimensions that have to be deeper
     later than now, with both depths. `otherwise` is the rule that would decide if the primary one, not ready or data
@@ -134,37 +121,30 @@ class Verdict:
     lint: tuple[Fired, ...]
     ownership: OwnershipSplit
     engagement: tuple[EngagementView, ...]
-    goal_profile: str | None
+    goal_archetype: str | None
     unanswered: tuple[str, ...]
     open_questions: tuple[str, ...]
     growth: tuple[tuple[str, int, int], ...]
     otherwise: Fired | None
 
 
-@lru_cache(maxsize=4)
-def load_scope_book(path: Path = PLAYBOOK / "scoping.yaml") -> Book:
-    """The scoping playbook as shipped. An organisation's copy is passed to `verdict` instead."""
-    book: Book = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return book
-
-
 def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     """Judge a scope by the rules of the playbook (default: as shipped). Total: never raises on any `Answers`."""
-    book = load_scope_book() if book is None else book
+    book = shipped.book("scoping") if book is None else book
     fired = [_entry(rule, held) for rule in book["verdicts"] if (held := _held(rule["id"], answers)) is not None]
     primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule != "generalist")
     level, pool_note, level_reasons = _seniority(answers, book)
     return Verdict(
         primary=primary,
         considerations=considerations,
-        archetype=PRIMARY_ARCHETYPES[primary.rule],
+        archetype=archetypes_of(book)[primary.rule],
         level=level,
         level_reasons=level_reasons,
         pool_note=pool_note,
         lint=_dimension_lint(answers, book),
         ownership=_ownership(answers, book),
         engagement=_engagement(answers, book),
-        goal_profile=next((goal["profile"] for goal in book["goal_kinds"] if goal["key"] == answers.goal), None),
+        goal_archetype=next((goal["archetype"] for goal in book["goal_kinds"] if goal["key"] == answers.goal), None),
         unanswered=tuple(fact["key"] for fact in book["team_facts"] if not _answered(answers, fact)),
         open_questions=tuple(
             question["key"]
@@ -174,6 +154,12 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
         growth=_growth(answers),
         otherwise=next((item for item in fired[1:] if item.rule not in WAITS), None) if primary.rule in WAITS else None,
     )
+
+
+def archetypes_of(book: Book) -> dict[str, str | None]:
+    """Return by rule the archetype that it speaks for, as shipped where a copy does not say; None for `not_ready`."""
+    usual = {rule["id"]: rule.get("archetype") for rule in shipped.book("scoping")["verdicts"]}
+    return {rule["id"]: rule.get("archetype", usual.get(rule["id"])) for rule in book["verdicts"]}
 
 
 def _text(answers: Answers, key: str) -> str:

@@ -74,7 +74,7 @@ def _holds(contents: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _says(part: str, many: int) -> str:
     """Return in a few words what a part brings."""
     return {
-        "scope": "The answers and the profile.",
+        "scope": "The answers and the archetype.",
         "brief": f"Its text as a new unsigned draft, with {count(many, 'outcome', 'outcomes')}.",
         "jd": f"Its text as a new draft, with {count(many, 'requirement', 'requirements')}.",
         "loop": f"{count(many, 'stage', 'stages')}, with what each one looks at.",

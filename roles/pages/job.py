@@ -11,6 +11,7 @@ from typing import Any
 
 from foundation.core.formatting import MINOR_DIGITS, count, minutes, money
 from foundation.core.richtext import markdown
+from roles.domain.stage_kinds import StageKind
 from roles.pages.loop_time import stage_time
 
 ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pilot project"}
@@ -28,26 +29,10 @@ HEADINGS = {
     "pay": "Pay and location",
 }
 HEADLINE, REQUIREMENTS, PROCESS = "headline", "requirements", "process"
-INSIDE = frozenset({"application", "debrief", "hired"})
-OWN_WORDS = {"resume_screen": "We read what you sent", "references": "We talk to your references"}
-NO_TIME = frozenset({"resume_screen", "references", "offer"})
 _PARTS = re.compile(r"\s*(?:,|;|/|\bor\b|\boder\b)\s*", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:remote\w*|anywhere|home ?office|ortsunabhängig)\b", re.IGNORECASE)
 _NO_PLACE = re.compile(r"\b(?:UTC|GMT|CET|CEST|EST|PST|hybrid|hours?|within|on-?site)\b|\d|[±+]", re.IGNORECASE)
 SUMMARY = 200
-# What happens in a step, to the candidate. The focus of a stage is written for interviewers and stays inside.
-ABOUT = {
-    "resume_screen": "We look for what you did and what came of it, not for words on a list.",
-    "recruiter_screen": "A short call both ways: what you are after, and what we offer.",
-    "technical_screen": "We go through one system that you shipped: what it did, what went wrong, what you changed.",
-    "advisor_screen": "Somebody from outside who knows the field talks with you about your technical work.",
-    "take_home": "A task like the work itself, on your own, when it suits you.",
-    "live_exercise": "We work through data like ours together.",
-    "system_design": "You design an answer to a case of ours, and we think along.",
-    "collaboration": "You meet people who would depend on your work.",
-    "references": "You name people who worked with you, and we ask them.",
-    "offer": "You get our offer and the time to read it.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +80,24 @@ def sections(
 
 
 def steps(stages: Sequence[Mapping[str, Any]]) -> list[Step]:
-    """Return the loop as a candidate goes through it; what only the team does is left out."""
+    """Return the loop as a candidate goes through it; what only the team does is left out.
+
+    The focus of a stage is written for interviewers and stays inside.
+    """
     return [
         Step(
-            OWN_WORDS.get(stage["kind"], stage["label"]),
-            None if stage["kind"] in NO_TIME else stage_time(stage) or None,
+            kind.called or stage["label"],
+            (stage_time(stage) or None) if kind.takes_part else None,
             stage["pay_minor"] or None,
             _about(stage),
         )
         for stage in stages
-        if stage["kind"] not in INSIDE
+        if (kind := StageKind(stage["kind"])).is_told
     ]
 
 
 def _about(stage: Mapping[str, Any]) -> str:
-    said = [ABOUT.get(stage["kind"], "")]
+    said = [StageKind(stage["kind"]).about]
     if stage.get("mainly_theory"):
         said.append("Expect questions of theory.")
     if stage.get("puzzles"):

@@ -8,15 +8,18 @@ from typing import Any
 
 from foundation.people.models import Membership
 from roles import policies
+from roles.domain.loop_lint import template_labels
+from roles.domain.stage_kinds import StageKind, kinds
 from roles.models import Role
 from roles.pages import job, loop_findings, loop_time
 from roles.queries import loop, playbook
 from roles.queries.gate import PARTS, Gate, evaluate
 from roles.queries.snapshot import Snapshot
 from roles.registries import Knowledge
-from roles.services.stages import ONCE, TEMPLATE_FOR_FOUNDERS, order_mark
+from roles.services.stages import order_mark
 
-NOT_ASSESSING = frozenset({"application", "debrief", "offer", "hired"})
+# The kind that is chosen in the form of a new stage until somebody chooses another.
+USUAL = kinds(lambda kind: kind.is_technical)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,13 @@ def _findings(sheet: Sheet) -> dict[str, Any]:
 def _choices(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, Any]:
     """Return the templates to start from and the kinds of stage that may be added."""
     labels = {row["key"]: row["label"] for row in sheet.books["scoping"]["archetypes"]}
-    labels[TEMPLATE_FOR_FOUNDERS] = "No technical judge in-house"
-    settled = {stage["kind"] for stage in sheet.shot.stages} & set(ONCE)
+    labels |= template_labels(sheet.book)
+    settled = {stage["kind"] for stage in sheet.shot.stages if StageKind(stage["kind"]).once}
     return {
         "templates": [(key, label) for key, label in labels.items() if key in sheet.book["templates"]],
         "template": sheet.role.archetype or next(iter(labels)),
         "kinds": [(row["kind"], row["label"]) for row in sheet.book["stages"] if row["kind"] not in settled],
-        "kind": asked.get("kind", "technical_screen"),
+        "kind": asked.get("kind", USUAL),
     }
 
 
@@ -106,14 +109,16 @@ def _told(sheet: Sheet) -> str:
     stages = sheet.shot.stages
     shown = [stage if sheet.sees_pay else {**stage, "pay_minor": None} for stage in stages]
     steps = job.steps(shown)
-    waits = [stage["patience_days"] for stage in stages if stage["kind"] not in job.INSIDE]
+    waits = [stage["patience_days"] for stage in stages if StageKind(stage["kind"]).is_told]
     return job.told(sheet.role.title, steps, sheet.role.currency, max(waits, default=None)) if steps else ""
 
 
 def matrix(shot: Snapshot, known: Knowledge) -> dict[str, Any]:
-    """Return columns (stages that assess) and rows (outcomes) with, per cell, whether it is linked by hand and how
-    many criteria of the outcome the stage's kit scores."""
-    stages = [stage for stage in shot.stages if stage["kind"] not in NOT_ASSESSING]
+    """Return columns and rows: the stages that assess, `alone` where candidates work by themselves, and the outcomes.
+
+    A cell says whether the two are linked by hand, and how many criteria of the outcome the stage's kit scores.
+    """
+    stages = [{**stage, "alone": kind.has_task} for stage in shot.stages if (kind := StageKind(stage["kind"])).assesses]
     rows: list[dict[str, Any]] = []
     for number, outcome in enumerate(shot.outcomes, start=1):
         needed = set(known.outcome_criteria.get(outcome["id"], ()))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from roles.domain.loop_lint import LoopFinding
+from roles.domain.stage_kinds import mender
 from roles.queries.snapshot import Snapshot
 
 TONES = {"blocker": "bad", "warning": "warn", "note": "info"}
@@ -50,13 +51,6 @@ WHY = {
     "first_hire_gap": "Nobody else is there to do what the first hire cannot.",
     "no_references": "People who worked with somebody know what no talk shows.",
 }
-ADDS = {
-    "no_work_sample": "take_home",
-    "no_shipped_system": "technical_screen",
-    "no_system_design": "system_design",
-    "no_collaboration": "collaboration",
-    "no_references": "references",
-}
 BY_KIT = frozenset({"criterion_uncovered", "criterion_overloaded", "first_hire_gap"})
 BY_PEOPLE = frozenset({"no_technical_judge", "single_voice"})
 
@@ -85,8 +79,8 @@ def notes(findings: Sequence[LoopFinding], shot: Snapshot, book: Mapping[str, An
 
 
 def _mends(finding: LoopFinding, stages: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
-    if finding.id in ADDS:
-        return [("add", ADDS[finding.id], "")]
+    if kind := mender(finding.id):
+        return [("add", kind.value, "")]
     if finding.id in BY_PEOPLE:
         return [("people", "", "")]
     if finding.outcome_keys:

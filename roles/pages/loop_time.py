@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from roles.domain.loop_lint import CANDIDATE_HOURS_OVER, CANDIDATE_TAKES_PART, Loop, candidate_hours
+from roles.domain.loop_lint import CANDIDATE_HOURS_OVER, Loop, candidate_hours
+from roles.domain.stage_kinds import StageKind
 from roles.queries.snapshot import Snapshot
 
 
@@ -58,9 +59,9 @@ def spent(shot: Snapshot, book: Mapping[str, Any], typed: Mapping[str, str]) -> 
     reading = {row["kind"]: row["minutes_ours"] for row in book["stages"] if row.get("minutes_ours")}
     rows = []
     for stage in shot.stages:
-        takes_part = stage["kind"] in CANDIDATE_TAKES_PART
-        ours = 0 if stage["kind"] == "take_home" else stage["minutes"] or reading.get(stage["kind"], 0)
-        candidate = (stage_time(stage) or 0) if takes_part else 0
+        kind = StageKind(stage["kind"])
+        ours = 0 if kind.has_task else stage["minutes"] or reading.get(stage["kind"], 0)
+        candidate = (stage_time(stage) or 0) if kind.takes_part else 0
         if not ours and not candidate:
             continue
         people, bad_people = _figure(typed.get(f"people_{stage['key']}", ""), MOST_PEOPLE)

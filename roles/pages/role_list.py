@@ -55,14 +55,14 @@ class Asked:
     state: str = "active"
     q: str = ""
     mine: str = ""
-    profile: str = ""
+    archetype: str = ""
     lead: str = ""
     sort: str = "newest"
 
     @property
     def narrows(self) -> bool:
         """Whether it asks for less than a state."""
-        return bool(self.q or self.mine or self.profile or self.lead)
+        return bool(self.q or self.mine or self.archetype or self.lead)
 
     def address(self, **changes: Any) -> str:
         """Return the query string for this with changes, usual values left out: '' or '?state=open&…'."""
@@ -73,7 +73,7 @@ class Asked:
         return f"?{urlencode(pairs)}" if pairs else "?"
 
 
-FIELDS = ("state", "q", "mine", "profile", "lead", "sort")
+FIELDS = ("state", "q", "mine", "archetype", "lead", "sort")
 
 
 def page(member: Membership, given: QueryDict) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def page(member: Membership, given: QueryDict) -> dict[str, Any]:
         "wanted": wanted,
         "views": [(key, f"{label} ({counts[key]})") for key, label in VIEWS.items()],
         "sorts": list(sorts_for(member).items()),
-        "profiles": [("", "Every profile"), *labels.items()],
+        "archetypes": [("", "Every archetype"), *labels.items()],
         "leads": [("", "Every lead"), *leads_of(visible)],
         "many": wanted.narrows or counts["all"] + counts["archived"] > FEW,
         "page": shown,
@@ -104,7 +104,7 @@ def asked(given: QueryDict, member: Membership) -> Asked:
         state=state if state in VIEWS else "active",
         q=given.get("q", "").replace("\x00", "").strip()[:100],
         mine="yes" if given.get("mine") == "yes" else "",
-        profile=given.get("profile", "").replace("\x00", "")[:40],
+        archetype=given.get("archetype", "").replace("\x00", "")[:40],
         lead=lead if _uuid(lead) else "",
         sort=sort if sort in sorts_for(member) else "newest",
     )
@@ -124,8 +124,8 @@ def narrowed(roles: QuerySet[Role], wanted: Asked, member: Membership) -> QueryS
     found = _in_view(roles, wanted.state)
     if wanted.mine:
         found = found.filter(Exists(RoleSeat.objects.filter(role=OuterRef("pk"), member=member)))
-    if wanted.profile:
-        found = found.filter(archetype=wanted.profile)
+    if wanted.archetype:
+        found = found.filter(archetype=wanted.archetype)
     leads = RoleSeat.objects.filter(role=OuterRef("pk"), kind=RoleSeat.Kind.LEAD)
     if wanted.lead:
         found = found.filter(Exists(leads.filter(member_id=UUID(wanted.lead))))
@@ -205,7 +205,7 @@ def _row(role: Any, labels: Mapping[str, str], member: Membership) -> dict[str, 
         "role": role,
         "opens": policies.can_read_brief(member, role),
         "leads": leads,
-        "profile": " · ".join(filter(None, [labels.get(role.archetype, ""), role.level.capitalize()])),
+        "archetype": " · ".join(filter(None, [labels.get(role.archetype, ""), role.level.capitalize()])),
         "days": days_open(role),
         "next": STEPS[role.step] if reads and role.step is not None else "",
         "people": role.people_now if policies.can_see_pipeline(member, role) else None,

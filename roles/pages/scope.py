@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from roles.domain.next_steps import kindly, next_steps
-from roles.domain.verdict import DIMENSIONS, PRIMARY_ARCHETYPES, Verdict
+from roles.domain.verdict import DIMENSIONS, Verdict, archetypes_of
 from roles.models import Scope
 from roles.queries import scope as scoping
 from roles.queries.playbook import Part
@@ -64,7 +64,7 @@ def _verdict(found: Verdict, book: Part) -> dict[str, Any]:
         "verdict": found,
         "kindly": kindly(found),
         "next_steps": next_steps(found),
-        "usual_profile": next((row for row in book["archetypes"] if row["key"] == found.archetype), None),
+        "usual_archetype": next((row for row in book["archetypes"] if row["key"] == found.archetype), None),
         "goal_says": _goal_says(found, book),
         "engagement": engagement(found),
         "parts": len(book["production_work_split"]["other"]),
@@ -89,10 +89,11 @@ def engagement(judged: Verdict) -> str:
 
 def _goal_says(judged: Verdict, book: Part) -> str:
     """Return what the goal alone would say, where the answers about the team outweigh it; '' where they agree."""
-    if judged.goal_profile in (None, judged.primary.rule) or judged.archetype is None:
+    if judged.archetype is None or judged.goal_archetype in (None, judged.archetype):
         return ""
-    alone = next((rule["verdict"] for rule in book["verdicts"] if rule["id"] == judged.goal_profile), "")
-    return alone if PRIMARY_ARCHETYPES.get(judged.goal_profile or "") != judged.archetype else ""
+    speaking = archetypes_of(book)
+    says = [rule["verdict"] for rule in book["verdicts"] if speaking[rule["id"]] == judged.goal_archetype]
+    return says[-1] if says else ""  # the last of them asks least of the other answers
 
 
 def _corners(depths: Mapping[str, Any]) -> dict[str, int]:

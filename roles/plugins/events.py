@@ -29,7 +29,7 @@ event("role.changed", ROLE, "changed the role", icon="pen")
 event("role.seat_given", ROLE, "added {name} as {kind}", icon="people")
 event("role.seat_taken", ROLE, "removed {name} as {kind}", icon="people")
 event("role.scoped", ROLE, "answered the scope: {verdict}", icon="sliders")
-event("role.profile_chosen", ROLE, "chose the profile {label}", icon="check")
+event("role.profile_chosen", ROLE, "chose the archetype {label}", icon="check")
 event("role.budget_set", PAY, "set the budget", icon="sliders")
 
 event("brief.saved", ROLE, "edited version {number} of the brief", icon="pen")

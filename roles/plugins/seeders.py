@@ -8,7 +8,7 @@ from roles.queries.playbook import PARTS
 
 REQUIRED = {
     "scoping": {
-        "goal_kinds": ("key", "label", "asks", "profile"),
+        "goal_kinds": ("key", "label", "asks", "archetype"),
         "archetypes": ("key", "label", "ships", "dimensions"),
         "team_facts": ("key", "ask"),
         "verdicts": ("id", "verdict", "because"),

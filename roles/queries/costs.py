@@ -6,17 +6,16 @@ is felt by every role that never said otherwise.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from foundation.core import cleaning
+from roles.domain import shipped
 from roles.domain.economics import Figures
 from roles.queries import playbook
 
 PARTS = ("scoping", "plan")
-MONTH = re.compile(r"\bmonth (\d{1,2})\b")
-FAILED_MONTH = 4
+FAILED_MONTH: int = shipped.book("scoping")["economics"]["failed_hire_month"]
 # Key, the smallest and the largest figure that makes sense; amounts and yes or no are apart.
 WHOLE: Mapping[str, tuple[int, int]] = {
     "agency_fee_percent": (0, 100),
@@ -58,20 +57,18 @@ def defaults(books: Mapping[str, playbook.Part]) -> dict[str, int]:
     return {
         "agency_fee_percent": int(economics.get("agency_fee_percent_of_first_year", {}).get("flat", 0)),
         "agency_guarantee_days": int(economics.get("agency_replacement_guarantee_days", {}).get("value", 0)),
-        "failed_month": _failed_month(economics.get("shows", ())),
+        "failed_month": _failed_month(economics),
         "search_weeks_low": sum(int(span[0]) for span in weeks),
         "search_weeks_high": sum(int(span[-1]) for span in weeks),
         "overhead_percent": (int(overhead.get("low", 0)) + int(overhead.get("high", 0))) // 2,
     }
 
 
-def _failed_month(shows: Any) -> int:
-    """Return the month that the playbook names in words: “cost of a hire that fails at month 4”."""
-    found = next((match for line in shows if (match := MONTH.search(str(line)))), None)
-    return int(found[1]) if found and 1 <= int(found[1]) <= MOST_MONTHS else FAILED_MONTH
-
-
-MOST_MONTHS = WHOLE["failed_month"][1]
+def _failed_month(economics: Mapping[str, Any]) -> int:
+    """Return the month in which a hire that fails is let go; as shipped where a copy has no figure that makes sense."""
+    least, most = WHOLE["failed_month"]
+    own = economics.get("failed_hire_month")
+    return own if isinstance(own, int) and least <= own <= most else FAILED_MONTH
 
 
 def figures(

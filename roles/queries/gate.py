@@ -104,11 +104,12 @@ def evaluate(role: Role, books: Mapping[str, playbook.Part] | None = None) -> Ga
     """Judge a role as it stands: one query for its parts, one for the playbook, and those of the kits' registry."""
     books = books or playbook.parts(role.organisation_id, *PARTS)
     shot = load(role.pk)
-    jd = jd_findings.read(role, shot, books["brief_and_jd"], books[playbook.JD_TOOLS]["tools"])
+    tools, scoping = books[playbook.JD_TOOLS]["tools"], books["scoping"]
+    jd = jd_findings.read(role, shot, books["brief_and_jd"], tools, scoping)
     known = loop.knowledge(role)
-    found = tuple(loop.findings(role, shot, known, books["loop"]))
+    found = tuple(loop.findings(role, shot, known, books))
     judged = {
-        "questions": _questions(shot, books["scoping"]),
+        "questions": _questions(shot, scoping),
         "brief_signed": _brief(shot),
         "jd_clean": _jd(shot, jd),
         "loop_clean": _loop(shot, found),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from roles.domain.archetypes import archetype
 from roles.domain.jd_lint import TooLong, lint, load_rulebook, rules_from
 from roles.domain.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
 from roles.models import Role
@@ -43,7 +44,6 @@ PLACES = {
 TONES = {"blocker": "bad", "warning": "warn", "note": "info"}
 REQUIREMENTS = "requirements"
 SPAN_KEPT = 500
-RESEARCH = "ml_research_engineer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,11 @@ class Read:
         return tuple(finding for finding in self.standing if finding.severity == "blocker")
 
 
-def context_of(role: Role, shot: Snapshot, tools: Sequence[Mapping[str, Any]] = ()) -> Context:
-    """Return what the linter is told of the role beside the text; `tools` are those that the organisation added.
+def context_of(
+    role: Role, shot: Snapshot, tools: Sequence[Mapping[str, Any]] = (), scoping: Mapping[str, Any] | None = None
+) -> Context:
+    """Return what the linter is told of the role beside the text; `tools` are those that the organisation added, and
+    `scoping` its copy of the archetypes.
 
     The playbook lets a research role ask for a doctorate when the brief says why known methods fail: that is taken as
     said when the scope answers that known methods would fail, and the brief is written.
@@ -77,6 +80,7 @@ def context_of(role: Role, shot: Snapshot, tools: Sequence[Mapping[str, Any]] = 
         dimensions_later=shot.scope.get("dimensions_later", {}),
         known_methods_fail=None if novel is None else novel is True and written,
         extra_tools=tools,
+        research=archetype(role.archetype, scoping).research if role.archetype else None,
     )
 
 
@@ -93,12 +97,19 @@ def structured(
     )
 
 
-def read(role: Role, shot: Snapshot, book: Mapping[str, Any], tools: Sequence[Mapping[str, Any]] = ()) -> Read:
+def read(
+    role: Role,
+    shot: Snapshot,
+    book: Mapping[str, Any],
+    tools: Sequence[Mapping[str, Any]] = (),
+    scoping: Mapping[str, Any] | None = None,
+) -> Read:
     """Lint the latest JD of a role and set aside what was dismissed with a reason."""
     outcomes = {outcome["id"]: outcome["text"] for outcome in shot.outcomes}
     sections = shot.jd["sections"] if shot.jd else {}
     try:
-        result = lint_as(structured(sections, shot.requirements, outcomes), context_of(role, shot, tools), book)
+        context = context_of(role, shot, tools, scoping)
+        result = lint_as(structured(sections, shot.requirements, outcomes), context, book)
     except TooLong:  # kept before there was a limit
         return Read((), (), False, "")
     return sort_out(result, shot.dismissals)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
+from roles.domain.archetypes import archetype
 from roles.domain.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
 from roles.models import Role, RoleSeat
 from roles.queries.snapshot import Snapshot
@@ -23,8 +24,8 @@ def knowledge(role: Role) -> Knowledge:
     return reduce(Knowledge.joined, (ask(role) for ask in criteria), Knowledge())
 
 
-def build(role: Role, shot: Snapshot, known: Knowledge) -> Loop:
-    """Return the loop in the linter's own form."""
+def build(role: Role, shot: Snapshot, known: Knowledge, scoping: Mapping[str, Any] | None = None) -> Loop:
+    """Return the loop in the linter's own form; `scoping` is the organisation's copy of the archetypes."""
     judged = any(seat["technical"] and seat["kind"] in JUDGES for seat in shot.seats)
     return Loop(
         archetype=role.archetype,
@@ -33,7 +34,7 @@ def build(role: Role, shot: Snapshot, known: Knowledge) -> Loop:
         must_criteria=tuple(known.must_criteria),
         first_hire=shot.scope.get("first_hire"),
         tests_covered=tuple(known.tests),
-        owns_production=True if shot.scope.get("owns") else None,
+        owns_production=bool(shot.scope.get("owns")) or archetype(role.archetype, scoping).owns_production,
     )
 
 
@@ -58,9 +59,9 @@ def _outcome(outcome: Mapping[str, Any], shot: Snapshot, known: Knowledge) -> Lo
     return LoopOutcome(outcome["id"], outcome["text"], tuple(known.outcome_criteria.get(outcome["id"], ())), stages)
 
 
-def findings(role: Role, shot: Snapshot, known: Knowledge, book: Mapping[str, Any]) -> list[LoopFinding]:
-    """Return what is wrong with the loop, by the organisation's copy of the rules."""
-    return lint_loop(build(role, shot, known), book)
+def findings(role: Role, shot: Snapshot, known: Knowledge, books: Mapping[str, Mapping[str, Any]]) -> list[LoopFinding]:
+    """Return what is wrong with the loop, by the organisation's copy of the rules and of the archetypes."""
+    return lint_loop(build(role, shot, known, books["scoping"]), books["loop"])
 
 
 def uncovered(shot: Snapshot, known: Knowledge) -> list[Mapping[str, Any]]:

@@ -12,8 +12,10 @@ from typing import Any
 from django.urls import reverse
 
 from foundation.core.formatting import money
+from roles.domain.archetypes import archetype
 from roles.domain.jd_lint import load_rulebook
 from roles.domain.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK, Fact, Prompt, fields, fill
+from roles.domain.stage_kinds import StageKind
 from roles.models import Role
 from roles.queries import playbook
 from roles.queries.snapshot import Snapshot
@@ -31,7 +33,6 @@ OPERATIONS = {
     "infrastructure_as_code", "managed_kubernetes", "ml_monitoring", "model_server", "feature_store", "data_versioning",
 }  # fmt: skip
 CONTAINERS = {"Docker", "Kubernetes", "Podman"}
-SPECIALISATIONS = {"mlops_engineer": "operations", "applied_ml_engineer": "generalist"}
 MOST_SKILLS = 4
 
 
@@ -89,18 +90,18 @@ def prompt(role: Role, shot: Snapshot, books: Mapping[str, playbook.Part], kind:
 
 
 def _archetype(source: Source) -> Fact:
-    rows = source.books["scoping"]["archetypes"]
-    found = next((row for row in rows if row["key"] == source.role.archetype), None)
-    return source.at("archetype", "scope", f"{found['label']}: ships {found['ships']}" if found else "", "#profile")
+    found = archetype(source.role.archetype, source.books["scoping"])
+    return source.at("archetype", "scope", f"{found.label}: ships {found.ships}" if found.ships else "", "#archetype")
 
 
 def _level(source: Source) -> Fact:
-    return source.at("level", "scope", source.role.level.replace("_", " "), "#profile")
+    return source.at("level", "scope", source.role.level.replace("_", " "), "#archetype")
 
 
 def _specialisation(source: Source) -> Fact:
     own = source.own("specialisation")
-    return own if own.value else Fact(own.name, SPECIALISATIONS.get(source.role.archetype, ""), own.place)
+    usual = archetype(source.role.archetype, source.books["scoping"]).specialisation
+    return own if own.value else Fact(own.name, usual, own.place)
 
 
 def _responsibilities(source: Source) -> Fact:
@@ -120,7 +121,7 @@ def _style(source: Source) -> Fact:
 
 
 def _hours(source: Source) -> Fact:
-    stage = next((row for row in source.shot.stages if row["kind"] == "take_home" and row["hours"]), None)
+    stage = next((row for row in source.shot.stages if StageKind(row["kind"]).has_task and row["hours"]), None)
     return source.at("time limit", "loop", f"{float(stage['hours']):g} hours at most" if stage else "")
 
 

@@ -5,7 +5,7 @@ for. Outcomes are texts, and what points at one names its place among them. A te
 taken:
 
     location, currency                              always
-    scope     answers of the scope, and the profile (archetype, level, engagement)
+    scope     answers of the scope, and the archetype (archetype, level, engagement)
     budget    band, overhead, costs
     brief     sections; outcomes                    of the latest version
     jd        sections; requirements                of the latest version
@@ -23,7 +23,7 @@ from roles.models import BriefVersion, JdVersion, PlanTask, Role, Scope, Stage
 
 Contents = dict[str, Any]
 PARTS: Mapping[str, str] = {"scope": "Scope", "brief": "Brief", "jd": "JD", "loop": "Loop", "plan": "Plan"}
-PROFILE = ("archetype", "level", "engagement")
+ARCHETYPE = ("archetype", "level", "engagement")
 ANSWERS = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions")
 BUDGET = ("band_low_minor", "band_high_minor", "overhead_percent", "costs")
 REQUIREMENT = ("text", "kind", "weekly_work")
@@ -58,7 +58,7 @@ def _scope(role: Role) -> Contents:
     scope = Scope.objects.get(role=role)
     return {
         **{name: getattr(scope, name) for name in ANSWERS},
-        "profile": {name: getattr(role, name) for name in PROFILE},
+        "archetype": {name: getattr(role, name) for name in ARCHETYPE},
     }
 
 

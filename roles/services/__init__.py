@@ -26,7 +26,7 @@ from roles.services.postings import add_posting, change_posting, remove_posting
 from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
 from roles.services.requirements import add_requirement, change_requirement, move_requirement, remove_requirement
 from roles.services.roles import change_role, create_role
-from roles.services.scoping import answer_scope, choose_profile, set_budget
+from roles.services.scoping import answer_scope, choose_archetype, set_budget
 from roles.services.seats import seat_member, unseat_member
 from roles.services.signatures import circulate_brief, sign_brief
 from roles.services.stages import (
@@ -53,7 +53,7 @@ __all__ = [
     "change_role",
     "change_stage",
     "change_task",
-    "choose_profile",
+    "choose_archetype",
     "circulate_brief",
     "close_role",
     "create_role",

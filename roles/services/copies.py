@@ -144,7 +144,7 @@ def _pour(writer: Membership, role: Role, contents: Contents) -> None:
 
 def _pour_scope(role: Role, kept: Contents, book: playbook.Part) -> None:
     """Copy the answers and judge them anew: the playbook may have changed since they were given."""
-    for name, value in kept["profile"].items():
+    for name, value in kept["archetype"].items():
         setattr(role, name, value)
     scope = Scope.objects.get(role=role)
     for name in role_templates.ANSWERS:

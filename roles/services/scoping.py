@@ -1,4 +1,4 @@
-"""Answering the scope, choosing the profile that follows from it, and setting the budget."""
+"""Answering the scope, choosing the archetype that follows from it, and setting the budget."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def answer_scope(
     return scope
 
 
-def choose_profile(
+def choose_archetype(
     *, actor: Membership, role: Role, archetype: str, level: str, engagement: str, version: int | None
 ) -> Role:
-    """Take a profile over into the role: archetype, level and way to engage. Raises Stale and Invalid."""
+    """Take an archetype over into the role, with level and way to engage. Raises Stale and Invalid."""
     policies.can_edit_scope.require(actor, role)
     book = playbook.part(role.organisation_id, "scoping")
     errors: cleaning.Errors = {}

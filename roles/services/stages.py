@@ -17,6 +17,7 @@ from foundation.core.clock import now
 from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.people.models import Membership
 from roles import policies
+from roles.domain.stage_kinds import StageKind
 from roles.models import Outcome, Role, Stage
 from roles.queries import playbook
 from roles.registries import stages_made
@@ -24,9 +25,6 @@ from roles.services.locking import lock_role
 
 BIGGEST_PAY = 2**31 - 1
 MOST = 30
-# Where people come in, where it is decided, and where they end: a loop has one of each.
-ONCE = ("application", "debrief", "offer", "hired")
-TEMPLATE_FOR_FOUNDERS = "non_technical_founder"
 
 
 def lay_out_stages(*, actor: Membership, role: Role, template: str = "") -> list[Stage]:
@@ -35,7 +33,7 @@ def lay_out_stages(*, actor: Membership, role: Role, template: str = "") -> list
     book = playbook.part(role.organisation_id, "loop")
     key = template or role.archetype
     if key not in book["templates"]:
-        raise Invalid({"template": "Choose a template, or a profile on the scope page first."})
+        raise Invalid({"template": "Choose a template, or an archetype on the scope page first."})
     known = {stage["key"]: stage for stage in book["stages"]}
     with transaction.atomic():
         current = lock_role(role)
@@ -62,7 +60,7 @@ def _from_pack(row: Mapping[str, Any]) -> dict[str, Any]:
         "hours": row.get("hours"),
         "rubric_key": row.get("rubric", ""),
         "focus": list(row.get("focus", [])),
-        "outside_engineering": row["kind"] == "collaboration",
+        "outside_engineering": StageKind(row["kind"]).answers("no_collaboration"),
     }
 
 
@@ -74,7 +72,7 @@ def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", plac
     policies.can_edit_loop.require(actor, role)
     book = playbook.part(role.organisation_id, "loop")
     errors: cleaning.Errors = {}
-    cleaning.choice(errors, "kind", kind, set(book["stage_kinds"]), blank=False)
+    cleaning.choice(errors, "kind", kind, {stage["kind"] for stage in book["stages"]}, blank=False)
     named = cleaning.text(errors, "label", label, limit=80)
     cleaning.stop(errors)
     row = next(stage for stage in book["stages"] if stage["kind"] == kind)
@@ -83,7 +81,7 @@ def add_stage(*, actor: Membership, role: Role, kind: str, label: str = "", plac
         stages = list(Stage.objects.filter(role=current))
         if len(stages) >= MOST:
             raise Refused(f"A loop holds {MOST} stages at most.")
-        if kind in ONCE and any(stage.kind == kind for stage in stages):
+        if StageKind(kind).once and any(stage.kind == kind for stage in stages):
             raise Invalid({"kind": f"The loop has its {row['label'].lower()} stage already."})
         at = _place(stages, place)
         stage = Stage(organisation_id=current.organisation_id, role=current, position=0, **_from_pack(row))
@@ -107,8 +105,8 @@ def _tell_made(stages: list[Stage]) -> None:
 def _place(stages: list[Stage], place: int | None) -> int:
     if place is not None:
         return max(0, min(len(stages), place - 1))
-    ends = ("debrief", "references", "offer", "hired")
-    return next((at for at, stage in enumerate(stages) if stage.kind in ends), len(stages))
+    late = (at for at, stage in enumerate(stages) if StageKind(stage.kind).follows_assessment)
+    return next(late, len(stages))
 
 
 def _free_key(wanted: str, taken: Collection[str]) -> str:

@@ -46,9 +46,9 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
         saved = services.answer_scope(
             actor=request.member, role=role, version=whole(request, "version"), **scope_page.answers(typed)
         )
-        if request.POST.get("then") == "profile":
-            _take_profile(request.member, role, scoping.judge(saved, book))
-            toast(request, "The answers are saved and the profile is chosen.")
+        if request.POST.get("then") == "archetype":
+            _take_archetype(request.member, role, scoping.judge(saved, book))
+            toast(request, "The answers are saved and the archetype is chosen.")
         else:
             toast(request, "The scope is saved.")
     except Invalid as error:
@@ -84,10 +84,10 @@ def _depth(text: str) -> int | str:
     return int(text) + 1 if text in {"0", "1", "2", "3", "4"} else text
 
 
-def _take_profile(actor: Membership, role: Role, judged: Verdict) -> None:
+def _take_archetype(actor: Membership, role: Role, judged: Verdict) -> None:
     if judged.archetype is None:
-        raise Invalid({"": "There is no profile to choose while the verdict is “not ready”."})
-    services.choose_profile(
+        raise Invalid({"": "There is no archetype to choose while the verdict is “not ready”."})
+    services.choose_archetype(
         actor=actor,
         role=role,
         archetype=judged.archetype,
@@ -99,12 +99,12 @@ def _take_profile(actor: Membership, role: Role, judged: Verdict) -> None:
 
 @member_required
 @require_POST
-def profile(request: MemberRequest, role_id: UUID) -> HttpResponse:
-    """Choose another profile than the verdict's."""
+def archetype(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Choose another archetype than the verdict's."""
     role = role_for(request, role_id, policies.can_edit_scope)
     names = ("archetype", "level", "engagement")
     try:
-        services.choose_profile(
+        services.choose_archetype(
             actor=request.member,
             role=role,
             version=whole(request, "version"),
@@ -113,7 +113,7 @@ def profile(request: MemberRequest, role_id: UUID) -> HttpResponse:
     except Invalid as error:
         stored = Scope.objects.get(role=role)
         return _show(request, role, stored, scoping.as_typed(stored), Given(errors=error.errors), status=422)
-    toast(request, "The profile is chosen.")
+    toast(request, "The archetype is chosen.")
     return go(request, "roles:scope", role.pk)
 
 

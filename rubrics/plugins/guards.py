@@ -6,16 +6,15 @@ from candidates.models import Application, Interview
 from candidates.registries import cancel_guards
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from rubrics.models import Debrief, Scorecard
 from rubrics.queries import waiting_for
 
-DECIDED_STAGES = ("offer", "hired")
-
 
 def before_offer(application: Application, to_stage: Stage, member: Membership) -> list[str]:
     """Say why an application may not enter the offer: scorecards are owed, or the debrief has not decided for one."""
-    if to_stage.kind not in DECIDED_STAGES:
+    if not StageKind(to_stage.kind).needs_decision:
         return []
     return waiting_for(application, member) + _undecided(application)
 

@@ -9,6 +9,7 @@ from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from roles.queries import playbook
 from rubrics import policies
@@ -16,9 +17,6 @@ from rubrics.models import Criterion, Kit, KitQuestion, Question, Rubric, Rubric
 
 WIDE = 7
 AT_MOST = 5
-# Stages at which work is read and nobody talks.
-SCREENING = "resume_screen"
-READING = (SCREENING, "take_home")
 OPENING = (
     "Thank them for their time and say who you are. Tell them how long this takes and what it is about. "
     "Ask whether they need anything to do their best."
@@ -62,14 +60,15 @@ def _make(pairs: Sequence[tuple[Stage, Rubric]]) -> list[Kit]:
     newest = _newest([rubric for _, rubric in pairs])
     bank = list(Question.objects.filter(organisation_id=organisation_id).order_by("id"))
     scored = list(Stage.objects.filter(role_id=role_id).exclude(rubric_key=""))
-    hint = _screening_hint(organisation_id) if any(stage.kind == SCREENING for stage, _ in pairs) else ""
+    hint = _screening_hint(organisation_id) if any(StageKind(stage.kind).reads_resume for stage, _ in pairs) else ""
     kits, fillings = [], []
     for stage, rubric in pairs:
         version = newest[rubric.pk]
         questions = [question for question in bank if stage.kind in question.stages]
         criteria = suiting(list(version.criteria.all()), questions)
         keys = {criterion.key for criterion in criteria}
-        talks = stage.kind not in READING
+        kind = StageKind(stage.kind)
+        talks = not (kind.reads_resume or kind.has_task)
         kits.append(
             Kit(
                 organisation_id=organisation_id,
@@ -101,7 +100,7 @@ def suiting(criteria: Sequence[Criterion], questions: Sequence[Question]) -> lis
 
 def _purpose(stage: Stage, rubric: Rubric, hint: str) -> str:
     focus = f"Look for {', '.join(stage.focus)}." if stage.focus else ""
-    return " ".join(filter(None, [rubric.note, focus, hint if stage.kind == SCREENING else ""]))
+    return " ".join(filter(None, [rubric.note, focus, hint if StageKind(stage.kind).reads_resume else ""]))
 
 
 def _screening_hint(organisation_id: UUID) -> str:

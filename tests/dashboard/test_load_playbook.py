@@ -64,6 +64,42 @@ def test_a_reference_to_nothing_is_named(book: Path) -> None:
     assert ability.endswith(": tests: there is no first-hire ability “juggling”")
 
 
+def test_properties_of_stage_kinds_and_archetypes_are_checked(book: Path) -> None:
+    replace(
+        book, "loop", "key: take_home, phase: assessment, meets: possible", "key: take_home, phase: later, meets: 3"
+    )
+    replace(book, "loop", "key: offer, phase: offer, meets: never", "key: offer, phase: offer")
+    replace(book, "loop", "meets: planned, technical: true", "meets: planned, technical: very")
+    replace(book, "scoping", "owns_production: true", "owns_production: 1")
+    assert faults(book) == [
+        "scoping.yaml: archetypes[1] (applied_ml_engineer): owns_production: expected yes or no",
+        "loop.yaml: stage_kinds[4] (technical_screen): technical: expected yes or no",
+        "loop.yaml: stage_kinds[5] (take_home): phase: expected one of entry, assessment, decision, offer, hired",
+        "loop.yaml: stage_kinds[5] (take_home): meets: expected one of planned, possible, never",
+        "loop.yaml: stage_kinds[12] (offer): meets is missing",
+    ]
+
+
+def test_what_kinds_and_archetypes_name_is_there(book: Path) -> None:
+    replace(book, "loop", "answers: [no_references]", "answers: [no_reference]")
+    replace(book, "loop", "template_labels:", "template_names:")
+    replace(book, "scoping", "    archetype: mlops_engineer", "    archetype: mlops")
+    replace(
+        book,
+        "scoping",
+        "  - id: research\n    archetype: ml_research_engineer",
+        "  - id: research\n    archetype: sage",
+    )
+    replace(book, "scoping", "failed_hire_month: 4", "failed_hire_month: 0")
+    assert faults(book) == [
+        "loop.yaml: stage_kinds (references): answers: there is no rule “no_reference”",
+        "loop.yaml: templates: there is no archetype “non_technical_founder”",
+        "scoping.yaml: goal_kinds (scale): archetype: there is no archetype “mlops”",
+        "scoping.yaml: verdicts (research): archetype: there is no archetype “sage”",
+        "scoping.yaml: economics: failed_hire_month: expected a month from 1 to 12",
+    ]
+
+
 def test_every_fault_is_told_at_once(book: Path) -> None:
     (book / "flags.yaml").write_text("signals: 3\nred_flags: []\n", encoding="utf-8")
     (book / "candidates.yaml").write_text("reject_reasons: []\nsources: [one]\n", encoding="utf-8")

@@ -94,9 +94,9 @@ def role(cast: Any, title: str = TITLE, *, lead: Membership | None = None) -> Ro
 
 
 def scoped(cast: Any, made: Role) -> Role:
-    """With the scope answered, the profile chosen and the budget set."""
+    """With the scope answered, the archetype chosen and the budget set."""
     services.answer_scope(actor=cast.mei, role=made, version=None, **ANSWERS)
-    services.choose_profile(
+    services.choose_archetype(
         actor=cast.mei,
         role=made,
         version=None,

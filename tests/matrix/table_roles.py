@@ -138,7 +138,7 @@ PAGES = [
     Row("POST", "roles:facts", LEADS, draft, data={"title": "Another title"}),
     Row("GET", "roles:scope", READ_SCOPE, role),
     Row("POST", "roles:scope", LEADS, draft, data=lambda world: {"goal": "scale", "version": version(world)}),
-    Row("POST", "roles:profile", LEADS, draft,
+    Row("POST", "roles:archetype", LEADS, draft,
         data=lambda world: {"archetype": "specialist", "version": world.role_scoping.version}),
     Row("POST", "roles:budget", LEADS, draft,
         data=lambda world: {"band_low": "80,000", "band_high": "90,000", "currency": "EUR", "overhead_percent": "20",

@@ -9,19 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.domain.loop_lint import (
-    CHECKS,
-    Loop,
-    LoopFinding,
-    LoopOutcome,
-    LoopStage,
-    candidate_hours,
-    lint_loop,
-    load_loop_book,
-)
+from roles.domain import shipped
+from roles.domain.loop_lint import CHECKS, Loop, LoopFinding, LoopOutcome, LoopStage, candidate_hours, lint_loop
+from roles.domain.stage_kinds import StageKind
 
-BOOK = load_loop_book()
-KINDS = BOOK["stage_kinds"]
+BOOK = shipped.book("loop")
 
 
 def good_stages() -> dict[str, LoopStage]:
@@ -178,7 +170,7 @@ few = st.lists(st.sampled_from("abcde"), max_size=5)
 any_stage = st.builds(
     LoopStage,
     key=st.text(max_size=3),
-    kind=st.sampled_from([*KINDS, "unheard_of"]),
+    kind=st.sampled_from([*map(str, StageKind), "unheard_of"]),
     minutes=st.one_of(st.none(), st.integers(-10, 600)),
     hours=st.one_of(st.none(), st.floats(-1, 40, allow_nan=False)),
     pay_minor=st.one_of(st.none(), st.integers(-5, 10**6)),
@@ -216,7 +208,7 @@ def test_any_loop_is_read(loop: Loop) -> None:
 @given(any_loop)
 def test_length_of_take_home_is_named_once(loop: Loop) -> None:
     named = sum(finding.id in ("take_home_long", "take_home_too_long") for finding in lint_loop(loop))
-    assert named == sum(stage.candidate_hours > 4 for stage in loop.of_kind("take_home"))
+    assert named == sum(stage.candidate_hours > 4 for stage in loop.of_kind(lambda kind: kind.has_task))
 
 
 @given(any_loop, any_stage)

@@ -115,10 +115,13 @@ def test_every_default_is_the_playbooks_and_follows_its_edits(cast: Any) -> None
     assert usual == {"agency_fee_percent": 20, "agency_guarantee_days": 90, "failed_month": 4, "search_weeks_low": 5,
                      "search_weeks_high": 8, "overhead_percent": 25}  # fmt: skip
     ours = Playbook.objects.get(organisation=cast.acme, key="scoping")
-    ours.data["economics"] |= {"agency_fee_percent_of_first_year": {"flat": 30}, "shows": ["nothing of the sort"]}
+    ours.data["economics"] |= {"agency_fee_percent_of_first_year": {"flat": 30}, "failed_hire_month": 6}
     ours.save()
     usual = costs.defaults(playbook.parts(cast.acme.pk, *costs.PARTS))
-    assert (usual["agency_fee_percent"], usual["failed_month"]) == (30, costs.FAILED_MONTH)
+    assert (usual["agency_fee_percent"], usual["failed_month"]) == (30, 6)
+    ours.data["economics"]["failed_hire_month"] = "the sixth"
+    ours.save()
+    assert costs.defaults(playbook.parts(cast.acme.pk, *costs.PARTS))["failed_month"] == 4
 
 
 @given(st.integers(0, 10**15), st.sampled_from(["EUR", "JPY", "KWD"]))

@@ -28,7 +28,15 @@ def test_the_list_filters_searches_and_sorts(cast: Any, role: Role) -> None:
     assert "<html" not in found
     odd = client.get(
         reverse("roles:list"),
-        {"q": "\x00", "sort": "; drop", "state": "nope", "page": "9" * 40, "lead": "x", "profile": "\x00", "mine": "7"},
+        {
+            "q": "\x00",
+            "sort": "; drop",
+            "state": "nope",
+            "page": "9" * 40,
+            "lead": "x",
+            "archetype": "\x00",
+            "mine": "7",
+        },
     )
     assert odd.status_code == 200
     assert "Nothing matches" in client.get(reverse("roles:list"), {"q": "zzz"}).content.decode()
@@ -97,11 +105,11 @@ def test_a_stale_scope_shows_theirs_and_keeps_mine(cast: Any, mei: Client, role:
     assert Scope.objects.get(role=role).goal == "scale"
 
 
-def test_save_and_use_takes_the_profile_of_the_verdict(cast: Any, mei: Client) -> None:
+def test_save_and_use_takes_the_archetype_of_the_verdict(cast: Any, mei: Client) -> None:
     fresh = make.role(cast, "Fresh")
     form = {
         "version": 1,
-        "then": "profile",
+        "then": "archetype",
         "goal": "specialise",
         "question_problem": "Rank",
         "fact_success_metric": "yes",
@@ -109,9 +117,9 @@ def test_save_and_use_takes_the_profile_of_the_verdict(cast: Any, mei: Client) -
     assert mei.post(at("scope", fresh), form).status_code == 302
     fresh.refresh_from_db()
     assert fresh.archetype == "specialist"
-    not_ready = mei.post(at("scope", fresh), {"version": 2, "then": "profile"})
+    not_ready = mei.post(at("scope", fresh), {"version": 2, "then": "archetype"})
     assert not_ready.status_code == 422
-    assert "no profile to choose" in not_ready.content.decode()
+    assert "no archetype to choose" in not_ready.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,13 @@ def found(member: Any, **wanted: str) -> list[str]:
     return [role.title for role in role_list.narrowed(visible_roles(member), asked, member)]
 
 
-def test_it_narrows_by_whose_profile_and_lead(cast: Any) -> None:
+def test_it_narrows_by_whose_archetype_and_lead(cast: Any) -> None:
     make.role(cast, "By Mei")
     services.create_role(actor=cast.rafa, title="By Rafa", archetype="mlops_engineer")
     assert found(cast.ada) == ["By Rafa", "By Mei"]
     assert found(cast.rafa, mine="yes") == ["By Rafa"]
     assert found(cast.ada, mine="yes") == []
-    assert found(cast.ada, profile="mlops_engineer") == ["By Rafa"]
+    assert found(cast.ada, archetype="mlops_engineer") == ["By Rafa"]
     assert found(cast.ada, lead=str(cast.mei.pk)) == ["By Mei"]
     assert found(cast.ada, q="mei tanaka") == ["By Mei"]
     assert found(cast.zed) == []

@@ -1,4 +1,4 @@
-"""Creating, scoping, the profile, the budget and the plan."""
+"""Creating, scoping, the archetype, the budget and the plan."""
 
 import html
 from datetime import timedelta

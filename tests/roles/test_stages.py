@@ -54,7 +54,7 @@ def test_the_template_of_the_archetype_is_laid_out_once(cast: Any, role: Role) -
     assert list(Stage.objects.filter(role=role).values_list("position", flat=True)) == list(range(1, 12))
     with pytest.raises(Refused):
         services.lay_out_stages(actor=cast.mei, role=role)
-    bare = services.create_role(actor=cast.ada, title="No profile yet")
+    bare = services.create_role(actor=cast.ada, title="No archetype yet")
     with pytest.raises(Invalid):
         services.lay_out_stages(actor=cast.ada, role=bare)
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roles.domain import shipped
 from roles.domain.next_steps import kindly, next_steps
-from roles.domain.verdict import DIMENSIONS, PREDICATES, PRIMARY_ARCHETYPES, WAITS, Answers, load_scope_book, verdict
+from roles.domain.verdict import DIMENSIONS, PREDICATES, WAITS, Answers, archetypes_of, verdict
 
-BOOK = load_scope_book()
+BOOK = shipped.book("scoping")
 PARTS = BOOK["production_work_split"]["other"]
 
 
@@ -47,7 +48,7 @@ def test_any_answers_get_a_verdict_with_reasons(answers: Answers) -> None:
     order = [rule["id"] for rule in BOOK["verdicts"]]
     said = [result.primary.rule, *(item.rule for item in result.considerations)]
     assert said == sorted(set(said), key=order.index)
-    assert result.archetype == PRIMARY_ARCHETYPES[result.primary.rule]
+    assert result.archetype == archetypes_of(BOOK)[result.primary.rule]
     for item in (result.primary, *result.considerations):
         assert item.says
         assert item.because

@@ -32,6 +32,7 @@ from foundation.core.bulk import add_missing, as_json, change, copy_in
 from foundation.core.errors import Refused
 from foundation.core.ids import uuid7_text
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 
 FILLED = ("name", "phone", "location", "company", "title")
@@ -226,9 +227,9 @@ def _stage(plan: Planned, parsed: Parsed, stages: list[Step]) -> Step:
     Nobody is put at the offer or beyond by an import: that is entered through the debrief.
     """
     if plan.status == "hired":
-        return next((stage for stage in stages if stage.kind == "hired"), stages[-1])
+        return next((stage for stage in stages if StageKind(stage.kind).ends), stages[-1])
     wanted = fold(parsed.stage)
-    early = (stage for stage in stages if stage.kind not in ("offer", "hired"))
+    early = (stage for stage in stages if not StageKind(stage.kind).needs_decision)
     return next((stage for stage in early if fold(stage.label) == wanted), stages[0])
 
 

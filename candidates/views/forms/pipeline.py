@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 
 from candidates.models import Application, RejectReason
 from candidates.policies import WORKING_SEATS
-from candidates.services.interviewing import WITHOUT_INTERVIEWS
 from foundation.core import playbook
 from foundation.core.forms import PlainForm
 from foundation.core.widgets import DateInput, DateTimeInput, FileInput
 from foundation.people.models import Job, Membership
+from roles.domain.stage_kinds import kinds
 from roles.models import Stage
 
 ACCEPT = ".pdf,.docx,.rtf,.txt"
@@ -242,7 +242,9 @@ class ScheduleForm(TimeForm):
 
     def __init__(self, *args: Any, application: Application, people: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stages = Stage.objects.filter(role_id=application.role_id).exclude(kind__in=WITHOUT_INTERVIEWS)
+        stages = Stage.objects.filter(role_id=application.role_id).exclude(
+            kind__in=kinds(lambda kind: not kind.allows_interviews)
+        )
         self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
         self.fields["seats"].queryset = self.fields["shadows"].queryset = people  # type: ignore[attr-defined]
         self.order_fields(["stage", "starts_at", "ends_at", "place", "seats", "shadows"])

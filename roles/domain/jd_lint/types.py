@@ -40,8 +40,8 @@ class Context:
     """What the text cannot tell. Blank context only silences the rules that need it.
 
     Depths are 1 to 5 by dimension (modeling, engineering, platform). `known_methods_fail` says whether the brief
-    tells why known methods fail; None lets the text speak for itself. `extra_tools` are entries of the shape of
-    `fixtures/playbook/jd_tools.yaml`, added by the organisation.
+    tells why known methods fail; None lets the text speak for itself. `research` None means: by archetype, as shipped.
+    `extra_tools` are entries of the shape of `fixtures/playbook/jd_tools.yaml`, added by the organisation.
     """
 
     archetype: str | None = None
@@ -49,6 +49,7 @@ class Context:
     dimensions_later: Mapping[str, int | None] = field(default_factory=dict)
     known_methods_fail: bool | None = None
     extra_tools: Sequence[Mapping[str, Any]] = ()
+    research: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

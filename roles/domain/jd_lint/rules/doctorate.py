@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from roles.domain.archetypes import archetype
+
 from ..document import Sentence
 from ..headings import COMPANY, MUST, PROCESS, SUCCESS, TEAM
 from ..modality import COMPANY_SUBJECT, Modality, insists
@@ -57,14 +59,19 @@ def _extended(text: str, end: int) -> int:
 
 
 def _research_with_reason(reading: Reading) -> bool:
-    archetype = reading.context.archetype
-    research = archetype == "ml_research_engineer" or (
-        archetype is None and re.search(r"research|forsch", reading.document.title, re.IGNORECASE) is not None
-    )
-    if not research:
+    if not _is_research(reading):
         return False
     said = reading.context.known_methods_fail
     return said if said is not None else _FAIL.search(reading.document.text) is not None
+
+
+def _is_research(reading: Reading) -> bool:
+    told, known = reading.context.research, reading.context.archetype
+    if told is not None:
+        return told
+    if known is not None:
+        return archetype(known).research
+    return re.search(r"research|forsch", reading.document.title, re.IGNORECASE) is not None
 
 
 def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
