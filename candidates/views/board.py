@@ -65,7 +65,7 @@ def _drawn(request: MemberRequest, role: Role) -> HttpResponse:
 
 def drawn_lanes(read: Board, links: Links) -> Markup:
     """Return the lanes with their cards, most of the page's markup."""
-    return drawn("candidates/lanes.html", {"lanes": read.lanes, "more": links.more, **card_links()})
+    return drawn("candidates/board/columns.html", {"lanes": read.lanes, "more": links.more, **card_links()})
 
 
 def with_count(context: dict[str, Any], count: int | None) -> dict[str, Any]:

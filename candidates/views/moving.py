@@ -120,7 +120,7 @@ def _card(request: MemberRequest, application: Application, stages: list[Stage],
         "refusal": more.get("refusal"),
         **card_links(),
     }
-    return render(request, "candidates/card.html", context, block="answer", status=status)
+    return render(request, "candidates/board/card.html", context, block="answer", status=status)
 
 
 def _page(request: MemberRequest, found: Application, form: MoveForm, status: int = 200, **more: Any) -> HttpResponse:
