@@ -154,20 +154,7 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
         status, both = 409, clashes(paper(_again(request, seat)), posted.typed, stale.current["pieces"])
     except Refused as refused:
         status, error = 409, refused.sentence
-    rating = posted.typed.ratings.get(key)
-    done, total = filled(card) if card else (0, 0)
-    context = {
-        "part": part,
-        "key": key,
-        "is_rating": rating is not None,
-        "thin": is_thin(rating.score, rating.evidence) if rating and rating.score and rating.evidence else None,
-        "error": error,
-        "clashes": both,
-        "version": seat.scorecard.version if hasattr(seat, "scorecard") else 0,
-        "digest": digest(posted.typed.pieces().get(part, "")),
-        "done": done,
-        "total": total,
-    }
+    context = {**saved_part(seat, card, part, posted.typed), "error": error, "clashes": both}
     return pages.render(request, "rubrics/scorecard/autosave.html", context, status=status)
 
 
