@@ -11,6 +11,7 @@ run $bin/ruff format --check .
 run $bin/ruff check .
 run $bin/mypy
 run $bin/lint-imports
+run $bin/python scripts/check_sizes.py
 run $bin/python scripts/check_docs.py
 run $bin/python manage.py makemigrations --check --dry-run
 run $bin/python manage.py check
