@@ -1,5 +1,8 @@
 """The role itself: who is on it, what was scoped, and the playbook that it was made by."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -25,6 +28,10 @@ class Role(VersionedRow):
         PAUSED = "paused", "Paused"
         FILLED = "filled", "Filled"
         CLOSED = "closed", "Closed"
+
+    LEVELS: ClassVar[Mapping[str, str]] = {
+        "junior": "Junior", "mid": "Mid", "mid or senior": "Mid or senior", "senior": "Senior", "staff": "Staff",
+    }  # fmt: skip
 
     title = models.CharField(max_length=120)
     archetype = models.CharField(max_length=40, blank=True)

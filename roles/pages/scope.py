@@ -8,10 +8,9 @@ from typing import Any
 
 from roles.domain.next_steps import kindly, next_steps
 from roles.domain.verdict import DIMENSIONS, Verdict, archetypes_of
-from roles.models import Scope
+from roles.models import Role, Scope
 from roles.queries import scope as scoping
 from roles.queries.playbook import Part
-from roles.services.roles import LEVELS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ def page(stored: Scope, typed: Mapping[str, Any], book: Part, given: Given = NOT
         "errors": given.errors,
         "unsaved": given.unsaved,
         "saved_scope": bool(stored.verdict),
-        "levels": LEVELS,
+        "levels": Role.LEVELS,
         **_verdict(judged(typed, book), book),
         **_depths(typed),
         "newer": _differences(given.newer, typed, book) if given.newer else None,

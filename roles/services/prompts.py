@@ -184,26 +184,29 @@ def take_over(
     policies.can_edit_jd.require(actor, role)
     if run.kind != JOB_DESCRIPTION:
         raise Refused("Only the draft of a job description goes into the JD.")
-    errors: cleaning.Errors = {}
-    written = cleaning.text(
-        errors, "text", text, limit=DRAFT_LIMIT, lines=True, required="There is no text to take over."
-    )
-    cleaning.stop(errors)
-    sections = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]
-    lists = [row["key"] for row in sections if row.get("kind") == "traced_list"]
-    parts = drafted.take_apart(written, [(row["key"], row["label"]) for row in sections], lists)
-    found = _placed(parts, loose_into, {row["key"] for row in sections} - set(lists))
+    found, lines = _taken_apart(role, text, loose_into)
     with transaction.atomic():
         lock_role(role)
         latest = JdVersion.objects.filter(role=role).order_by("-number").first()
         held = latest.sections if latest else {}
         wanted = {key: said for key, said in found.items() if replace or not str(held.get(key, "")).strip()}
         jd = save_jd(actor=actor, role=role, version=version, number=number, sections=wanted)
-        added = _add_requirements(actor, role, parts.requirements)
+        added = _add_requirements(actor, role, lines)
         PromptRun.objects.filter(pk=run.pk).update(taken_at=now(), updated_at=now())
         data = {"number": jd.number, "sections": list(wanted), "requirements": added}
         record("prompt.taken_over", actor=actor, subject=run, data=data)
     return jd
+
+
+def _taken_apart(role: Role, text: str, loose_into: str) -> tuple[dict[str, str], tuple[drafted.Line, ...]]:
+    """Return the text by section of the JD, and its requirements. Raises Invalid."""
+    errors: cleaning.Errors = {}
+    said = cleaning.text(errors, "text", text, limit=DRAFT_LIMIT, lines=True, required="There is no text to take over.")
+    cleaning.stop(errors)
+    sections = playbook.part(role.organisation_id, "brief_and_jd")["jd"]["sections"]
+    lists = [row["key"] for row in sections if row.get("kind") == "traced_list"]
+    parts = drafted.take_apart(said, [(row["key"], row["label"]) for row in sections], lists)
+    return _placed(parts, loose_into, {row["key"] for row in sections} - set(lists)), parts.requirements
 
 
 def _placed(parts: drafted.Draft, loose_into: str, known: set[str]) -> dict[str, str]:

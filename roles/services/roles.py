@@ -17,8 +17,6 @@ from roles.models import Role, RoleSeat, Scope
 from roles.queries import playbook
 from roles.services.plan import lay_out_plan
 
-LEVELS = {"junior": "Junior", "mid": "Mid", "mid or senior": "Mid or senior", "senior": "Senior", "staff": "Staff"}
-
 
 def describe(role: Role) -> Mapping[str, Any]:
     """Return what a stale writer is shown of the newer role."""
@@ -92,7 +90,7 @@ def _facts(errors: cleaning.Errors, book: playbook.Part, **given: str) -> dict[s
         kept["location"] = cleaning.text(errors, "location", given["location"], limit=120)
     allowed = {
         "archetype": {row["key"] for row in book["archetypes"]},
-        "level": set(LEVELS),
+        "level": set(Role.LEVELS),
         "engagement": {row["key"] for row in book["engagement"]},
     }
     for name, keys in allowed.items():

@@ -18,7 +18,7 @@ from roles.queries import costs as figures
 from roles.queries import playbook
 from roles.queries import scope as scoping
 from roles.services.locking import refuse_ended
-from roles.services.roles import LEVELS, describe
+from roles.services.roles import describe
 
 
 def answer_scope(
@@ -74,7 +74,7 @@ def choose_archetype(
     labels = {row["key"]: row["label"] for row in book["archetypes"]}
     chosen = {
         "archetype": cleaning.choice(errors, "archetype", archetype, labels, blank=False),
-        "level": cleaning.choice(errors, "level", level, LEVELS),
+        "level": cleaning.choice(errors, "level", level, Role.LEVELS),
         "engagement": cleaning.choice(errors, "engagement", engagement, {row["key"] for row in book["engagement"]}),
     }
     cleaning.stop(errors)
@@ -107,26 +107,16 @@ def set_budget(
     policies.can_set_budget.require(actor, role)
     refuse_ended(role)
     errors: cleaning.Errors = {}
-    low = cleaning.money(errors, "band_low", band_low_minor)
-    high = cleaning.money(errors, "band_high", band_high_minor)
-    if low is not None and high is not None and low > high:
-        cleaning.say(errors, "band_high", "The top of the band is under its bottom.")
-    overhead = cleaning.whole(errors, "overhead_percent", overhead_percent, 0, 200)
-    code = str(currency or "").strip().upper()
-    if code not in CURRENCIES:
-        cleaning.say(errors, "currency", "Use a three-letter code such as EUR.")
-    own = None if costs is None else figures.checked(errors, costs)
-    cleaning.stop(errors)
-    chosen: dict[str, Any] = {
-        "band_low_minor": low,
-        "band_high_minor": high,
-        "currency": code,
-        "overhead_percent": overhead,
+    chosen = {
+        **_checked_band(errors, band_low_minor, band_high_minor, currency),
+        "overhead_percent": cleaning.whole(errors, "overhead_percent", overhead_percent, 0, 200),
+        **({} if costs is None else {"costs": figures.checked(errors, costs)}),
     }
+    cleaning.stop(errors)
     with transaction.atomic():
         current = versions.lock(role, version=version, describe=lambda newer: {**describe(newer), **money(newer)})
         before = money(current)
-        chosen["costs"] = current.costs if own is None else own
+        chosen = {**before, **chosen}
         if before == chosen:
             return current
         for name, value in chosen.items():
@@ -135,6 +125,18 @@ def set_budget(
         data = {"before": before, "after": chosen}
         record("role.budget_set", actor=actor, subject=current, data=data)
     return current
+
+
+def _checked_band(errors: cleaning.Errors, low: int | None, high: int | None, currency: str) -> dict[str, Any]:
+    """Return the band ready to store, saying in `errors` what is wrong with it."""
+    bottom = cleaning.money(errors, "band_low", low)
+    top = cleaning.money(errors, "band_high", high)
+    if bottom is not None and top is not None and bottom > top:
+        cleaning.say(errors, "band_high", "The top of the band is under its bottom.")
+    code = str(currency or "").strip().upper()
+    if code not in CURRENCIES:
+        cleaning.say(errors, "currency", "Use a three-letter code such as EUR.")
+    return {"band_low_minor": bottom, "band_high_minor": top, "currency": code}
 
 
 def money(role: Role) -> dict[str, Any]:

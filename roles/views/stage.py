@@ -35,12 +35,8 @@ def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse
     found.role = role
     act = request.POST.get("act", "save")
     pays = policies.can_see_pay(request.member, role)
-    form = StageForm(
-        request.POST if request.method == "POST" and act == "save" else None,
-        currency=role.currency,
-        pays=pays,
-        initial=_start(found, role.currency),
-    )
+    typed = request.POST if request.method == "POST" and act == "save" else None
+    form = StageForm(typed, currency=role.currency, pays=pays, initial=_start(found, role.currency))
     if request.method != "POST":
         return _one(request, role, found, form)
     try:
