@@ -1,10 +1,24 @@
 """The roles app over REST: roles, outcomes, stages, briefs, jds, requirements, and the linters and the verdict."""
 
-from roles.api import briefs, computed, copies, jds, outcomes, postings, prompts, role_acts, roles, stages
+from roles.api import (
+    briefs,
+    copies,
+    jd_lint,
+    jds,
+    loop_lint,
+    outcomes,
+    postings,
+    prompts,
+    role_acts,
+    roles,
+    scope,
+    stages,
+)
 
 urlpatterns = [
     *roles.urlpatterns,
     *role_acts.urlpatterns,
+    *scope.urlpatterns,
     *outcomes.urlpatterns,
     *copies.urlpatterns,
     *stages.urlpatterns,
@@ -12,5 +26,6 @@ urlpatterns = [
     *jds.urlpatterns,
     *postings.urlpatterns,
     *prompts.urlpatterns,
-    *computed.urlpatterns,
+    *jd_lint.urlpatterns,
+    *loop_lint.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""What is done to a role: its scope, its seats, the gate, its states, the archive."""
+"""What is done to a role: its seats, the gate, its states, the archive."""
 
 from __future__ import annotations
 
@@ -15,22 +15,6 @@ from foundation.people.queries.seeing import visible_members
 from roles import policies, services
 from roles.api.roles import OnRoles
 from roles.models import Role, RoleSeat
-
-
-class ScopeInput(Input):
-    """The answers of the scope, replacing those before. Facts are true, false or null, `data_ready` a level."""
-
-    goal = serializers.CharField(max_length=20, required=False, allow_blank=True)
-    first_hire = serializers.BooleanField(required=False, allow_null=True)
-    facts = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
-    dimensions_now = serializers.DictField(
-        child=serializers.IntegerField(min_value=1, max_value=5, allow_null=True), required=False
-    )
-    dimensions_later = serializers.DictField(
-        child=serializers.IntegerField(min_value=1, max_value=5, allow_null=True), required=False
-    )
-    owns = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=40)
-    questions = serializers.DictField(child=serializers.CharField(max_length=4000, allow_blank=True), required=False)
 
 
 class SeatInput(Input):
@@ -51,16 +35,6 @@ class ReasonInput(Input):
     """Why; may be left out where it is not asked."""
 
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
-
-
-class ScopeRole(OnRoles, Act):
-    """Answer the scope of a role and keep its verdict."""
-
-    input = ScopeInput
-
-    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
-        services.answer_scope(actor=member, role=row, version=None, **data)
-        return row
 
 
 class Seating(OnRoles, Act):
@@ -153,7 +127,6 @@ class RestoreRole(OnRoles, Act):
 
 
 urlpatterns = [
-    path("roles/<uuid:id>/scope", ScopeRole.as_view()),
     path("roles/<uuid:id>/seat", SeatOnRole.as_view()),
     path("roles/<uuid:id>/unseat", UnseatFromRole.as_view()),
     path("roles/<uuid:id>/override", OverrideCheck.as_view()),

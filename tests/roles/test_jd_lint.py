@@ -21,7 +21,7 @@ from roles.domain.jd_lint import (
     rules_from,
 )
 from roles.domain.jd_lint.language import detect
-from roles.domain.jd_lint.patterns import PhraseIndex, WordStarts, phrases
+from roles.domain.jd_lint.phrase_index import PhraseIndex, WordStarts, phrases
 
 BOOK = load_rulebook()
 WORDS = [

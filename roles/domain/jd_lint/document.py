@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .patterns import Pattern, PhraseIndex, WordStarts
+from .phrase_index import Pattern, PhraseIndex, WordStarts
 
 # Same length in, same length out: typographic variants must not shift offsets.
 _VARIANTS = str.maketrans({

@@ -11,7 +11,8 @@ from enum import Enum
 
 from . import headings as kinds
 from .document import Sentence
-from .patterns import Pattern, Phrasebook, PhraseIndex
+from .patterns import Phrasebook
+from .phrase_index import Pattern, PhraseIndex
 
 BOOK = Phrasebook("modality")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .patterns import KEY, WordStarts
+from .phrase_index import KEY, WordStarts
 
 _TOKEN = re.compile(r"[^\W_][\w+#]*", re.UNICODE)
 _GAP = re.compile(r"[\s\-.&_]{1,3}")

@@ -9,7 +9,8 @@ from itertools import islice
 from ..document import Sentence
 from ..headings import COMPANY, PROCESS, TEAM
 from ..modality import COMPANY_SUBJECT, MUST_CUE, Modality, insists
-from ..patterns import Pattern, Phrasebook
+from ..patterns import Phrasebook
+from ..phrase_index import Pattern
 from ..reading import Reading
 from ..types import Span
 from .demands import MOST_IN_A_SENTENCE, set_aside

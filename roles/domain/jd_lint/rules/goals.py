@@ -23,7 +23,8 @@ from ..headings import (
     TEAM,
     WEEK,
 )
-from ..patterns import NUMBER_WORD, Phrasebook, PhraseIndex, WordStarts
+from ..patterns import NUMBER_WORD, Phrasebook
+from ..phrase_index import PhraseIndex, WordStarts
 from ..reading import Reading
 from ..types import Span
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..document import Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, TEAM
 from ..modality import is_denied
-from ..patterns import Pattern, Phrasebook, PhraseIndex
+from ..patterns import Phrasebook
+from ..phrase_index import Pattern, PhraseIndex
 from ..reading import Reading
 from ..types import Span
 

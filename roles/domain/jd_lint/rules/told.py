@@ -17,7 +17,8 @@ from ..headings import (
 )  # fmt: skip
 from ..lines import LEAD_IN_LEVEL
 from ..modality import is_denied
-from ..patterns import Phrasebook, WordStarts
+from ..patterns import Phrasebook
+from ..phrase_index import WordStarts
 from ..reading import Reading
 from ..types import Span
 from .pay import tells_pay
