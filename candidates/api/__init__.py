@@ -1,10 +1,12 @@
 """The API of the pipeline."""
 
-from candidates.api import applications, files, hiring, interviews, people
+from candidates.api import application_acts, applications, files, hiring, interviews, moves, people
 
 urlpatterns = [
     *people.urlpatterns,
     *applications.urlpatterns,
+    *application_acts.urlpatterns,
+    *moves.urlpatterns,
     *interviews.urlpatterns,
     *files.urlpatterns,
     *hiring.urlpatterns,

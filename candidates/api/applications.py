@@ -1,4 +1,4 @@
-"""`applications` with what may be done to them, their `moves`, and the reasons for which they end."""
+"""`applications`: people in the pipelines of roles, taken in and looked after."""
 
 from typing import Any
 
@@ -7,19 +7,16 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
-from candidates.models import Application, Candidate, RejectReason, StageMove
-from candidates.queries import visible_applications, visible_candidates, visible_moves
-from candidates.queries.seeing import worked_applications
+from candidates.models import Application, Candidate
+from candidates.queries import visible_applications, visible_candidates
 from candidates.services import Person
-from candidates.services.moving import move_application
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input, Instant
-from foundation.core.api.permissions import Asker
-from foundation.core.api.shapes import Cells, Shape
-from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from foundation.core.api.shapes import Shape
+from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
-from roles.models import Posting, Stage
+from roles.models import Posting
 from roles.queries.seeing import visible_roles
 
 
@@ -89,26 +86,6 @@ class CareInput(Input):
     answer_by = serializers.DateField(required=False, allow_null=True)
 
 
-class MoveInput(Input):
-    """Where to. `seen_stage_id` is the stage that the mover saw; if it changed meanwhile nothing moves (409)."""
-
-    to_stage_id = serializers.UUIDField()
-    seen_stage_id = serializers.UUIDField()
-    override_reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
-
-
-class CloseInput(Input):
-    """Why: the key of one of `/reject-reasons`, ours for reject and theirs for withdraw."""
-
-    reason_key = serializers.CharField(max_length=40)
-
-
-class HoldInput(Input):
-    """Why, in a sentence."""
-
-    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
-
-
 class OnApplications(Resource):
     """Applications that the member may see."""
 
@@ -155,154 +132,7 @@ class ApplicationItem(OnApplications, Changes, Item):
         return services.edit_application(actor=member, application=row, **data)
 
 
-class WorkOnApplication(OnApplications, Act):
-    """An act of those who work on the role's pipeline."""
-
-    may = policies.can_work_application
-
-    def reason(self, row: Application, key: str) -> RejectReason:
-        """Return a reason by its key. Raises Invalid."""
-        found = RejectReason.objects.filter(organisation_id=row.organisation_id, key=key).first()
-        if found is None:
-            raise Invalid({"reason_key": "There is no such reason."}, code="unknown_key")
-        return found
-
-
-class MoveApplication(WorkOnApplication):
-    """Move to another stage, forwards or back. A guard says no with 409; the role's lead may give a reason to pass."""
-
-    input = MoveInput
-    may = policies.can_move_application
-
-    def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        stages = Stage.objects.filter(role_id=row.role_id)
-        to_stage = self.find(stages, data.pop("to_stage_id"), "to_stage_id")
-        return move_application(actor=member, application=row, to_stage=to_stage, **data)
-
-
-class RejectApplication(WorkOnApplication):
-    """Close by our decision. Nothing is sent to the candidate by this."""
-
-    input = CloseInput
-
-    def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        return services.reject(actor=member, application=row, reason=self.reason(row, data["reason_key"]))
-
-
-class WithdrawApplication(WorkOnApplication):
-    """Record that the candidate withdrew."""
-
-    input = CloseInput
-
-    def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        return services.withdraw(actor=member, application=row, reason=self.reason(row, data["reason_key"]))
-
-
-class HoldApplication(WorkOnApplication):
-    """Put an active application aside."""
-
-    input = HoldInput
-
-    def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        return services.hold(actor=member, application=row, **data)
-
-
-class ReactivateApplication(WorkOnApplication):
-    """Take an application up again where it stood."""
-
-    def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        return services.reactivate(actor=member, application=row)
-
-
-class MoveShape(Shape):
-    """One step of an application. The first has no `from_stage_id`; never changed."""
-
-    id = serializers.UUIDField()
-    application_id = serializers.UUIDField()
-    from_stage_id = serializers.UUIDField(allow_null=True)
-    to_stage_id = serializers.UUIDField()
-    by_id = serializers.UUIDField(allow_null=True)
-    override_reason = serializers.CharField(allow_blank=True)
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-
-    @classmethod
-    def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Keep why a guard was passed from those who interview: it may tell of judgements they must not know yet."""
-        if not asker.member.is_staff_of_org:
-            worked = worked_applications(asker.member, [row["application_id"] for row in rows])
-            for row in rows:
-                if row["application_id"] not in worked:
-                    row["override_reason"] = ""
-
-
-class MoveFilters(filters.Filters):
-    """Narrow the list of moves."""
-
-    application_id = filters.Id()
-    role_id = filters.Id(field_name="application__role_id")
-
-
-class OnMoves(Resource):
-    """Steps of applications that the member may see."""
-
-    resource = "moves"
-    shape = MoveShape
-
-    def queryset(self, member: Membership) -> QuerySet[StageMove]:
-        return visible_moves(member)
-
-
-class Moves(OnMoves, Collection):
-    """Steps through the stages, one row each."""
-
-    filters = MoveFilters
-
-
-class MoveItem(OnMoves, Item):
-    """One step."""
-
-
-class UndoMove(OnMoves, Act):
-    """Take back one's own last move within a minute; the application is where and as long as it was before."""
-
-    answer = OnApplications
-
-    def act(self, member: Membership, row: StageMove, data: dict[str, Any]) -> Application:
-        return services.undo_move(actor=member, move=row)
-
-
-class ReasonShape(Shape):
-    """A reason for which applications end; `by` says whose decision it is."""
-
-    id = serializers.UUIDField()
-    key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    by = serializers.ChoiceField(RejectReason.By.choices)
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-
-
-class Reasons(Collection):
-    """Reasons for which applications end."""
-
-    resource = "applications"
-    shape = ReasonShape
-
-    def queryset(self, member: Membership) -> QuerySet[RejectReason]:
-        return RejectReason.objects.filter(organisation_id=member.organisation_id)
-
-
 urlpatterns = [
     path("applications", Applications.as_view()),
     path("applications/<uuid:id>", ApplicationItem.as_view()),
-    path("applications/<uuid:id>/move", MoveApplication.as_view()),
-    path("applications/<uuid:id>/reject", RejectApplication.as_view()),
-    path("applications/<uuid:id>/withdraw", WithdrawApplication.as_view()),
-    path("applications/<uuid:id>/hold", HoldApplication.as_view()),
-    path("applications/<uuid:id>/reactivate", ReactivateApplication.as_view()),
-    path("moves", Moves.as_view()),
-    path("moves/<uuid:id>", MoveItem.as_view()),
-    path("moves/<uuid:id>/undo", UndoMove.as_view()),
-    path("reject-reasons", Reasons.as_view()),
 ]

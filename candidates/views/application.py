@@ -13,7 +13,8 @@ from candidates.queries import application as reading
 from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
 from candidates.views.delivery import file_of
-from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, interviewers, keepers
+from candidates.views.forms.interviews import interviewers
+from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, keepers
 from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.errors import Invalid
 from foundation.core.fetch import get_visible

@@ -12,7 +12,8 @@ from candidates import policies, services
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.pages.interview import first_proposal, interview_page
 from candidates.queries import visible_applications, visible_interviews
-from candidates.views.forms.pipeline import ReasonForm, ScheduleForm, SeatForm, TimeForm, interviewers
+from candidates.views.forms.interviews import ScheduleForm, SeatForm, TimeForm, interviewers
+from candidates.views.forms.pipeline import ReasonForm
 from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors

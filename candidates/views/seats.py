@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candidates import policies, services
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
-from candidates.views.forms.pipeline import ReasonForm, SeatForm
+from candidates.views.forms.interviews import SeatForm
+from candidates.views.forms.pipeline import ReasonForm
 from candidates.views.interviews import askable, page, readable
 from foundation.core.errors import Invalid
 from foundation.core.fetch import get_allowed, get_visible

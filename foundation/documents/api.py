@@ -12,8 +12,9 @@ from rest_framework import serializers
 
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
+from foundation.core.api.resources import ApiRequest
 from foundation.core.api.shapes import Shape
-from foundation.core.api.views import ApiRequest, ApiView, Collection, Creates, Item, Resource
+from foundation.core.api.views import ApiView, Collection, Creates, Item, Resource
 from foundation.core.fetch import get_visible
 from foundation.documents.models import Document
 from foundation.documents.queries import visible_documents

@@ -9,13 +9,13 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q, QuerySet
 
-from candidates.models import Application, RejectReason
+from candidates.models import RejectReason
 from candidates.policies import WORKING_SEATS
+from candidates.views.forms.fields import OneOfField, PeopleField
 from foundation.core import playbook
 from foundation.core.forms import PlainForm
-from foundation.core.widgets import DateInput, DateTimeInput, FileInput
+from foundation.core.widgets import DateInput, FileInput
 from foundation.people.models import Job, Membership
-from roles.domain.stage_kinds import kinds
 from roles.models import Stage
 
 ACCEPT = ".pdf,.docx,.rtf,.txt"
@@ -66,33 +66,6 @@ class CandidateForm(PersonForm):
     company = forms.CharField(label="Company", required=False)
     title = forms.CharField(label="Title", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class OneOfField(forms.ModelChoiceField):
-    """One row by its id; an id that is none is told like one that is not offered."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
-
-
-class PeopleField(forms.ModelMultipleChoiceField):
-    """Members by their ids; whatever is wrong with one is told in one sentence."""
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            raise forms.ValidationError("Choose active members who interview.", code="invalid_choice") from None
-
-
-class StageField(OneOfField):
-    """A stage of the role, by its label."""
-
-    def label_from_instance(self, obj: Stage) -> str:
-        return obj.label
 
 
 class StageInHandField(forms.ChoiceField):
@@ -208,62 +181,6 @@ class AttachForm(PlainForm):
     )
 
 
-class TimeForm(PlainForm):
-    """When and where; times are read in the member's zone."""
-
-    starts_at = forms.DateTimeField(
-        label="Starts",
-        widget=DateTimeInput,
-        error_messages={"required": "Choose a day and a time.", "invalid": "Choose a day and a time that exist."},
-    )
-    ends_at = forms.DateTimeField(
-        label="Ends",
-        widget=DateTimeInput,
-        error_messages={"required": "Choose a day and a time.", "invalid": "Choose a day and a time that exist."},
-    )
-    place = forms.CharField(label="Place or link", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class ScheduleForm(TimeForm):
-    """An interview: stage, time, who scores and who listens."""
-
-    stage = StageField(
-        Stage.objects.none(), label="Conversation", empty_label=None,
-        error_messages={"required": "Choose a stage.", "invalid_choice": "Choose a stage of this role."},
-    )  # fmt: skip
-    seats = PeopleField(
-        Membership.objects.none(), label="Interviewers", required=False, widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    shadows = PeopleField(
-        Membership.objects.none(), label="Shadows", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="They listen and write no scorecard.",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, application: Application, people: QuerySet[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stages = Stage.objects.filter(role_id=application.role_id).exclude(
-            kind__in=kinds(lambda kind: not kind.allows_interviews)
-        )
-        self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
-        self.fields["seats"].queryset = self.fields["shadows"].queryset = people  # type: ignore[attr-defined]
-        self.order_fields(["stage", "starts_at", "ends_at", "place", "seats", "shadows"])
-
-
-class SeatForm(PlainForm):
-    """One more person for an interview."""
-
-    member = OneOfField(
-        Membership.objects.none(), label="Ask",
-        error_messages={"required": "Choose somebody.", "invalid_choice": "Choose an active member who interviews."},
-    )  # fmt: skip
-    shadow = forms.BooleanField(label="Listens only", required=False)
-
-    def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = people  # type: ignore[attr-defined]
-
-
 class ReasonForm(PlainForm):
     """A sentence that says why."""
 
@@ -277,9 +194,3 @@ def keepers(organisation_id: UUID, role_id: UUID) -> QuerySet[Membership]:
     managers = Q(job=Job.HIRING_MANAGER, role_seats__role_id=role_id, role_seats__kind__in=WORKING_SEATS)
     rows = Membership.objects.filter(staff | managers, organisation_id=organisation_id, active=True)
     return rows.distinct().select_related("user").order_by("user__name", "pk")
-
-
-def interviewers(organisation_id: UUID) -> QuerySet[Membership]:
-    """Return who can be asked to interview, by name."""
-    members = Membership.objects.filter(organisation_id=organisation_id, active=True).exclude(job=Job.OBSERVER)
-    return members.select_related("user").order_by("user__name", "pk")

@@ -15,123 +15,23 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, ParamSpec
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
-from foundation.core.api import etags, limits, permissions, replay
+from foundation.core.api import etags
 from foundation.core.api.filters import Filters, narrowed, refuse_unknown
 from foundation.core.api.inputs import Input, NoInput
 from foundation.core.api.paging import PARAMETERS, wanted
-from foundation.core.api.parsers import AlwaysJson, OrjsonParser
-from foundation.core.api.permissions import Asker
 from foundation.core.api.renderers import encode
-from foundation.core.api.schema import Schema
+from foundation.core.api.resources import ApiView, Resource
 from foundation.core.api.shapes import Shape
-from foundation.core.errors import Invalid, NotFound, require
+from foundation.core.errors import NotFound, require
 from foundation.core.rules import Rule
 
 P = ParamSpec("P")
 
-
-class ApiRequest(Request):
-    """A request that a key came with: `member` is whom it acts as, `auth` the key itself."""
-
-    member: Any
-    auth: Any
-
-
-class ApiView(APIView):
-    """What every view of the API has: the key's member, its scopes, the limit, JSON in and out."""
-
-    request: ApiRequest
-    resource: ClassVar[str] = ""
-    reads: ClassVar[bool] = False
-    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
-    parser_classes = [OrjsonParser]
-    content_negotiation_class = AlwaysJson
-    metadata_class = None
-    format_kwarg = None
-    schema = Schema()
-    _use: limits.Use | None = None
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if cls.resource:
-            permissions.declare(cls.resource)
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
-        self.perform_authentication(request)
-        if request.auth is not None:
-            try:
-                self._use = limits.count(self.request.auth.prefix)
-            except limits.LimitReached as reached:
-                self._use = reached.use
-                raise
-        self.check_permissions(request)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["Vary"] = "Authorization"
-        for name, value in (self._use.headers() if self._use else {}).items():
-            response[name] = value
-        return response
-
-    @property
-    def asker(self) -> Asker:
-        """The member and the scopes of the key of this request."""
-        return Asker(self.request.member, frozenset(self.request.auth.scopes))
-
-    def body(self, kind: type[Input], *, partial: bool = False) -> dict[str, Any]:
-        """Return the checked body of this request. Raises ValidationError with the place of each fault."""
-        given = kind(data=self.request.data, partial=partial, context={"member": self.request.member})
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
-
-    def write(self, run: Callable[[], HttpResponse]) -> HttpResponse:
-        """Run a change in one transaction; a POST with an `Idempotency-Key` runs once."""
-        with transaction.atomic():
-            return replay.once(self.request, run) if self.request.method == "POST" else run()
-
-
-class Resource(ApiView):
-    """What the views of one resource share."""
-
-    shape: ClassVar[type[Shape]]
-
-    def queryset(self, member: Any) -> QuerySet[Any]:
-        """Return the rows that `member` may see: the app's `visible_to(member)`."""
-        raise NotImplementedError
-
-    def find(self, rows: QuerySet[Any], pk: UUID, field: str) -> Any:
-        """Return the row of `rows` that the body names in `field`. Raises Invalid beside that field."""
-        row = rows.filter(pk=pk).first()
-        if row is None:
-            raise Invalid({field: "There is nothing with this id."}, code="unknown_id")
-        return row
-
-    def row(self, pk: UUID) -> Any:
-        """Return the visible row, locked and checked against `If-Match` when given. Raises NotFound, 412."""
-        rows = self.queryset(self.request.member)
-        if "If-Match" in self.request.headers:
-            etags.check(rows.model, pk, self.request.headers["If-Match"])
-        row = rows.filter(pk=pk).first()
-        if row is None:
-            raise NotFound("There is nothing here for you.")
-        return row
-
-    def show(self, row: Model, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
-        """Answer with `row` in the resource's shape and its ETag; 204 when it left the member's sight."""
-        rows = self.queryset(self.request.member).filter(pk=row.pk)
-        cells, tags = self.shape.read(rows, self.asker, also=etags.columns(rows.model))
-        if not cells:
-            return HttpResponse(status=204)
-        given = {**(headers or {}), "ETag": etags.tag(tags[0])}
-        return HttpResponse(encode(cells[0]), status=status, content_type="application/json", headers=given)
+__all__ = ["Act", "ApiView", "Ask", "Changes", "Collection", "Creates", "Item", "Removes", "Resource"]
 
 
 class Collection(Resource):

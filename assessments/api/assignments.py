@@ -1,4 +1,4 @@
-"""`tasks`, `assignments`, `submissions`: take-homes over the API."""
+"""`assignments`: take-homes as sent, and what follows: more time, taking back, graders, payment."""
 
 from __future__ import annotations
 
@@ -10,46 +10,15 @@ from django.urls import path
 from rest_framework import serializers
 
 from assessments import policies, queries, services
-from assessments.models import Assignment, Submission, Task
+from assessments.models import Assignment
 from assessments.services.sending import AI_POLICIES, Terms
 from candidates.queries import visible_applications
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input, Instant
-from foundation.core.api.permissions import Asker
-from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Resource
 from foundation.people.models import Membership
 from roles.models import Stage
-from rubrics.models import GradingSeat
-
-
-class TaskShape(Shape):
-    """A take-home task of the library."""
-
-    id = serializers.UUIDField()
-    key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the label of the serializer
-    for_archetypes = serializers.ListField(child=serializers.CharField())
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-
-
-class OnTasks(Resource):
-    """The task library."""
-
-    resource = "tasks"
-    shape = TaskShape
-
-    def queryset(self, member: Membership) -> QuerySet[Task]:
-        return queries.visible_tasks(member)
-
-
-class Tasks(OnTasks, Collection):
-    """The take-home tasks of the organisation."""
-
-
-class TaskItem(OnTasks, Item):
-    """One take-home task."""
 
 
 class AssignmentShape(Shape):
@@ -210,59 +179,11 @@ class AskGraders(OnManaged):
         return row
 
 
-class SubmissionShape(Shape):
-    """What was handed in, and how many grades are in; never the grades."""
-
-    id = serializers.UUIDField()
-    assignment_id = serializers.UUIDField()
-    application_id = serializers.UUIDField(source="assignment.application_id")
-    hours_spent = serializers.DecimalField(max_digits=4, decimal_places=1)
-    submitted_at = serializers.DateTimeField()
-    late = serializers.BooleanField()
-    graders_asked = serializers.IntegerField(source=FILLED)
-    grades_in = serializers.IntegerField(source=FILLED)
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-
-    @classmethod
-    def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Count grading seats by one query."""
-        seats = GradingSeat.objects.filter(subject_id__in=[row["id"] for row in rows], released_at=None)
-        states: dict[Any, list[bool]] = {}
-        for subject_id, state in seats.values_list("subject_id", "scorecard__state"):
-            states.setdefault(subject_id, []).append(state == "submitted")
-        for row in rows:
-            found = states.get(row["id"], [])
-            row["graders_asked"], row["grades_in"] = len(found), sum(found)
-
-
-class OnSubmissions(Resource):
-    """Handed-in work that the member may see."""
-
-    resource = "submissions"
-    shape = SubmissionShape
-
-    def queryset(self, member: Membership) -> QuerySet[Submission]:
-        return Submission.objects.filter(assignment__in=queries.visible_assignments(member))
-
-
-class Submissions(OnSubmissions, Collection):
-    """Handed-in take-homes."""
-
-
-class SubmissionItem(OnSubmissions, Item):
-    """One handed-in take-home."""
-
-
 urlpatterns = [
-    path("tasks", Tasks.as_view()),
-    path("tasks/<uuid:id>", TaskItem.as_view()),
     path("assignments", Assignments.as_view()),
     path("assignments/<uuid:id>", AssignmentItem.as_view()),
     path("assignments/<uuid:id>/extend", Extend.as_view()),
     path("assignments/<uuid:id>/withdraw", Withdraw.as_view()),
     path("assignments/<uuid:id>/payment", Pay.as_view()),
     path("assignments/<uuid:id>/graders", AskGraders.as_view()),
-    path("submissions", Submissions.as_view()),
-    path("submissions/<uuid:id>", SubmissionItem.as_view()),
 ]
