@@ -71,12 +71,13 @@ def test_properties_of_stage_kinds_and_archetypes_are_checked(book: Path) -> Non
     replace(book, "loop", "key: offer, phase: offer, meets: never", "key: offer, phase: offer")
     replace(book, "loop", "meets: planned, technical: true", "meets: planned, technical: very")
     replace(book, "scoping", "owns_production: true", "owns_production: 1")
-    assert faults(book) == [
-        "scoping.yaml: archetypes[1] (applied_ml_engineer): owns_production: expected yes or no",
-        "loop.yaml: stage_kinds[4] (technical_screen): technical: expected yes or no",
-        "loop.yaml: stage_kinds[5] (take_home): phase: expected one of entry, assessment, decision, offer, hired",
-        "loop.yaml: stage_kinds[5] (take_home): meets: expected one of planned, possible, never",
-        "loop.yaml: stage_kinds[12] (offer): meets is missing",
+    unplaced = [re.sub(r"\[\d+\]", "", fault) for fault in faults(book)]
+    assert unplaced == [
+        "scoping.yaml: archetypes (applied_ml_engineer): owns_production: expected yes or no",
+        "loop.yaml: stage_kinds (technical_screen): technical: expected yes or no",
+        "loop.yaml: stage_kinds (take_home): phase: expected one of entry, assessment, decision, offer, hired",
+        "loop.yaml: stage_kinds (take_home): meets: expected one of planned, possible, never",
+        "loop.yaml: stage_kinds (offer): meets is missing",
     ]
 
 

@@ -41,6 +41,8 @@ def test_the_check_of_the_playbook_knows_the_same_words() -> None:
 
 
 TALKS = {"recruiter_screen", "technical_screen", "live_exercise", "system_design", "collaboration", "advisor_screen"}
+# The kinds that this table judges; one that is added changes nothing for them.
+JUDGED = TALKS | {"application", "resume_screen", "take_home", "debrief", "references", "offer", "hired"}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ TALKS = {"recruiter_screen", "technical_screen", "live_exercise", "system_design
     ],
 )
 def test_what_holds_of_which_kinds(holds: Callable[[StageKind], bool], expected: set[str]) -> None:
-    assert set(kinds(holds)) == expected
+    assert set(kinds(holds)) & JUDGED == expected
 
 
 def test_the_linter_says_which_kind_to_add() -> None:
