@@ -1,7 +1,7 @@
-"""The board of a role: lanes with counts, and light rows for the cards that are drawn.
+"""The board of a role: columns with counts, and light rows for the cards that are drawn.
 
 A board takes a constant number of queries at any size: one for counts, filter choices and ages, one for the cards of
-all lanes with what comes next, one more for a lane that shows more, and one for each registered source of card facts.
+all columns with what comes next, one more for a column that shows more, and one for each source of card facts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 
-__all__ = ["Board", "Card", "CardFacts", "Filters", "Lane", "board", "card_facts", "card_of"]
+__all__ = ["Board", "Card", "CardFacts", "Column", "Filters", "board", "card_facts", "card_of"]
 
 CARDS = 160
 MORE = 40
@@ -48,7 +48,7 @@ class Card(NamedTuple):
 
 
 @dataclass(slots=True)
-class Lane:
+class Column:
     """One stage with how many wait there and the cards that are drawn, the longest waiting first."""
 
     stage: Stage
@@ -68,9 +68,9 @@ class Lane:
 
 @dataclass(slots=True)
 class Board:
-    """The lanes in order, the sources and owners to choose from, and how many people, late and waiting for me."""
+    """The columns in order, the sources and owners to choose from, and how many people, late and waiting for me."""
 
-    lanes: list[Lane]
+    columns: list[Column]
     sources: list[str]
     owners: list[tuple[str, str]]
     count: int
@@ -82,45 +82,45 @@ class Board:
 
     @property
     def drawn(self) -> int:
-        return sum(len(lane.cards) for lane in self.lanes)
+        return sum(len(column.cards) for column in self.columns)
 
 
 def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> Board:
-    """Return the board of `role` as the member sees it, at most CARDS cards of it (more of the lane asked for)."""
-    made = {stage.pk: Lane(stage) for stage in stages}
+    """Return the board of `role` as the member sees it, at most CARDS cards of it (more of the column asked for)."""
+    made = {stage.pk: Column(stage) for stage in stages}
     sources: Counter[str] = Counter()
     owners: dict[str, str] = {}
     late = columns.patience(stages)
     for group in columns.groups(member, role.pk, late, filters):
-        lane = made[group["stage_id"]]
+        column = made[group["stage_id"]]
         sources[group["source"]] += group["count"]
         if group["owner_id"]:
             owners[str(group["owner_id"])] = group["owner__user__name"]
         if _chosen(group, filters):
-            _count(lane, group, filters)
+            _count(column, group, filters)
     _fill(member, role, made, late, filters)
     shown = [
-        lane
-        for lane in made.values()
-        if lane.count or filters.status != "active" or not StageKind(lane.stage.kind).ends
+        column
+        for column in made.values()
+        if column.count or filters.status != "active" or not StageKind(column.stage.kind).ends
     ]
     return Board(
-        lanes=shown,
+        columns=shown,
         sources=sorted(filter(None, {*sources, filters.source})),
         owners=sorted(owners.items(), key=lambda item: item[1]),
-        count=sum(lane.count for lane in shown),
-        late=sum(lane.late for lane in shown),
+        count=sum(column.count for column in shown),
+        late=sum(column.late for column in shown),
     )
 
 
-def lane_counts(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> list[Lane]:
-    """Return the lanes of some stages without cards, for the headings beside a card that moved: one query."""
+def column_counts(member: Membership, role: Role, stages: Sequence[Stage], filters: Filters) -> list[Column]:
+    """Return the columns of some stages without cards, for the headings beside a card that moved: one query."""
     ids = tuple(stage.pk for stage in stages)
     found = {row[0]: row[1:] for row in columns.counts(member, role.pk, ids, columns.patience(stages), filters)}
-    made = [Lane(stage) for stage in stages]
-    for lane in made:
-        if numbers := found.get(lane.stage.pk):
-            lane.count, lane.late, lane.oldest = numbers
+    made = [Column(stage) for stage in stages]
+    for column in made:
+        if numbers := found.get(column.stage.pk):
+            column.count, column.late, column.oldest = numbers
     return made
 
 
@@ -147,29 +147,29 @@ def _chosen(group: Mapping[str, Any], filters: Filters) -> bool:
     )
 
 
-def _count(lane: Lane, group: Mapping[str, Any], filters: Filters) -> None:
-    lane.count += group["late"] if filters.late else group["count"]
-    lane.late += group["late"]
-    lane.oldest = min(filter(None, (lane.oldest, group["oldest"])), default=None)
+def _count(column: Column, group: Mapping[str, Any], filters: Filters) -> None:
+    column.count += group["late"] if filters.late else group["count"]
+    column.late += group["late"]
+    column.oldest = min(filter(None, (column.oldest, group["oldest"])), default=None)
 
 
-def _fill(member: Membership, role: Role, made: dict[UUID, Lane], late: columns.Late, filters: Filters) -> None:
-    """Read the first cards of all lanes in one query, and of a lane that shows more in a second."""
-    counts = {key: lane.count for key, lane in made.items() if lane.count}
+def _fill(member: Membership, role: Role, made: dict[UUID, Column], late: columns.Late, filters: Filters) -> None:
+    """Read the first cards of all columns in one query, and of a column that shows more in a second."""
+    counts = {key: column.count for key, column in made.items() if column.count}
     share = _share(list(counts.values()))
-    longer = UUID(filters.lane) if filters.lane and filters.shown > share else None
+    longer = UUID(filters.column) if filters.column and filters.shown > share else None
     short = tuple(key for key in counts if key != longer)
     found = columns.first_cards(member, role.pk, short, share, late, filters)
     if longer in counts:
         found += columns.first_cards(member, role.pk, (longer,), filters.shown, late, filters)
-    stages = {str(key): lane.stage for key, lane in made.items()}
-    by_id = {str(key): lane for key, lane in made.items()}
+    stages = {str(key): column.stage for key, column in made.items()}
+    by_id = {str(key): column for key, column in made.items()}
     for card in _cards(member, found, stages):
         by_id[card.stage_id].cards.append(card)
 
 
 def _share(counts: Sequence[int], total: int = CARDS) -> int:
-    """Return how many cards each lane may draw so that together they are `total` at most: small lanes leave room."""
+    """Return how many cards each column may draw so that all are `total` at most: small columns leave room."""
     left = total
     for at, count in enumerate(sorted(counts)):
         share = left // (len(counts) - at)

@@ -45,7 +45,7 @@ class Filters:
     owner: str = ""
     late: bool = False
     mine: bool = False
-    lane: str = ""
+    column: str = ""
     shown: int = 0
 
     @classmethod
@@ -59,7 +59,7 @@ class Filters:
             owner=_uuid(query.get("owner", "")),
             late="late" in query,
             mine="mine" in query,
-            lane=_uuid(query.get("lane", "")),
+            column=_uuid(query.get("column", "")),
             shown=min(int(shown), 5000) if shown.isascii() and shown.isdigit() and len(shown) < 6 else 0,
         )
 
@@ -101,10 +101,10 @@ def first_cards(
     """Return the first `most` rows of each stage, the longest waiting first; ids and times are texts: one query."""
     if filters.narrow:
         rows = _only(_narrowed(member, role, filters), filters, _entered_before(late))
-        lanes: Iterable[list[dict[str, Any]]] = _first(rows, most, stages=stages, at=clock.now())
+        columns: Iterable[list[dict[str, Any]]] = _first(rows, most, stages=stages, at=clock.now())
     else:
-        lanes = _all_first(member, most, role=role, stages=stages, at=clock.now())
-    return [row for lane in lanes for row in lane]
+        columns = _all_first(member, most, role=role, stages=stages, at=clock.now())
+    return [row for column in columns for row in column]
 
 
 def get_to_move(member: Membership, pk: UUID) -> Application:

@@ -1,4 +1,4 @@
-"""The board of a role, as lanes or as a list."""
+"""The board of a role, as columns or as a list."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _drawn(request: MemberRequest, role: Role) -> HttpResponse:
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,
-        "lanes": Markup() if as_list else drawn_lanes(read, links),
+        "columns": Markup() if as_list else drawn_columns(read, links),
         "filters": filters,
         "as_list": as_list,
         "statuses": STATUS_WORDS,
@@ -63,9 +63,9 @@ def _drawn(request: MemberRequest, role: Role) -> HttpResponse:
     return render(request, "candidates/board.html", context, block="pipeline")
 
 
-def drawn_lanes(read: Board, links: Links) -> Markup:
-    """Return the lanes with their cards, most of the page's markup."""
-    return drawn("candidates/board/columns.html", {"lanes": read.lanes, "more": links.more, **card_links()})
+def drawn_columns(read: Board, links: Links) -> Markup:
+    """Return the columns with their cards, most of the page's markup."""
+    return drawn("candidates/board/columns.html", {"columns": read.columns, "more": links.more, **card_links()})
 
 
 def with_count(context: dict[str, Any], count: int | None) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Links:
     def __init__(self, request: MemberRequest, role_id: UUID) -> None:
         self.path = reverse("candidates:board", args=[role_id])
         self.query = request.GET.copy()
-        for name in ("lane", "shown"):
+        for name in ("column", "shown"):
             self.query.pop(name, None)
 
     def with_(self, **changes: Any) -> str:
@@ -108,6 +108,6 @@ class Links:
         """Return the address with a yes-or-no filter turned round."""
         return self.with_(**{name: None if name in self.query else "1"})
 
-    def more(self, lane: Any) -> str:
-        """Return the address that draws more cards of one lane."""
-        return f"{self.with_(lane=lane.stage.pk, shown=len(lane.cards) + MORE)}#lane-{lane.stage.pk}"
+    def more(self, column: Any) -> str:
+        """Return the address that draws more cards of one column."""
+        return f"{self.with_(column=column.stage.pk, shown=len(column.cards) + MORE)}#lane-{column.stage.pk}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies
 from candidates.models import Application, StageMove
-from candidates.pages.board import Filters, card_of, lane_counts
+from candidates.pages.board import Filters, card_of, column_counts
 from candidates.queries import visible_moves
 from candidates.queries.application import stages_of
 from candidates.queries.columns import get_to_move
@@ -109,13 +109,13 @@ def _refused(request: MemberRequest, found: Application, form: MoveForm, error: 
 
 
 def _card(request: MemberRequest, application: Application, stages: list[Stage], **more: Any) -> HttpResponse:
-    """Answer the board's script: the card as it stands, and the headings of the lanes that it touched."""
+    """Answer the board's script: the card as it stands, and the headings of the columns that it touched."""
     status = more.pop("status", 200)
     touched = list({stage.pk: stage for stage in stages}.values())
     shown = Filters.read(QueryDict(urlsplit(request.htmx.current_url or "").query))
     context = {
         "card": card_of(request.member, application),
-        "lanes": lane_counts(request.member, application.role, touched, shown),
+        "columns": column_counts(request.member, application.role, touched, shown),
         "conflict": more.get("conflict"),
         "refusal": more.get("refusal"),
         **card_links(),

@@ -76,7 +76,7 @@ def page(member: Membership, role: Role, given: Given = NOTHING) -> dict[str, An
     if sheet.latest is not None:
         sheet.latest.role = role
     return {
-        "pack": sheet.book,
+        "book": sheet.book,
         "brief": sheet.latest,
         "versions": sheet.versions,
         "errors": given.errors,
@@ -208,7 +208,7 @@ def version_page(member: Membership, role: Role, number: int, since: str) -> dic
     before = next((row for row in earlier if str(row.number) == since), earlier[0] if earlier else None)
     answers = SignOff.objects.filter(brief=shown).select_related("member__user").order_by("created_at", "id")
     return {
-        "pack": book,
+        "book": book,
         "brief": shown,
         "versions": versions,
         "before": before,

@@ -15,7 +15,7 @@ from roles.queries.seeing import public_roles
 def page(role: Role, evaluated: Gate) -> dict[str, Any]:
     """Return the context of roles/gate.html, but for what an act said."""
     return {
-        "looked": evaluated,
+        "evaluated": evaluated,
         "objections": [sentence for guard in opening_guards for sentence in guard(role)],
         "public_url": _public_url(role.organisation.slug, role),
     }

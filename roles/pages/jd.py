@@ -79,7 +79,7 @@ def read(member: Membership, role: Role, given: Given = NOTHING, *, only_read: b
 def page(sheet: Sheet, given: Given = NOTHING) -> dict[str, Any]:
     """Return the context of roles/jd.html, but for `partial` and the forms of requirements."""
     return {
-        "pack": sheet.book,
+        "book": sheet.book,
         "jd": sheet.latest,
         "editing": sheet.editing,
         "may_edit": sheet.may_edit,

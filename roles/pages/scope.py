@@ -32,7 +32,7 @@ NOTHING = Given()
 def page(stored: Scope, typed: Mapping[str, Any], book: Part, given: Given = NOTHING) -> dict[str, Any]:
     """Return the context of roles/scope.html, but for its budget; `typed` has the form of `scoping.as_typed`."""
     return {
-        "pack": book,
+        "book": book,
         "typed": typed,
         "version": typed.get("version") or stored.version,
         "errors": given.errors,

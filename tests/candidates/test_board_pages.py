@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestBoard:
-    """Lanes, cards, filters."""
+    """Columns, cards, filters."""
 
     def test_cards_stand_in_their_lanes_and_markup_in_names_is_text(self, cast: Any, role: Role) -> None:
         evil = application(cast, role, "<script>alert(1)</script>", "take_home", email="bobby@example.com")
@@ -25,9 +25,9 @@ class TestBoard:
         page = text(browser(cast.rafa).get(url("board", role)))
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-        lane = page.split(f'data-lane="{evil.stage_id}"')[1].split("</section>")[0]
-        assert f'id="card-{evil.pk}"' in lane
-        assert f'data-version="{evil.version}"' in lane
+        column = page.split(f'data-lane="{evil.stage_id}"')[1].split("</section>")[0]
+        assert f'id="card-{evil.pk}"' in column
+        assert f'data-version="{evil.version}"' in column
 
     def test_waiting_too_long_is_marked_and_can_be_filtered(self, cast: Any, role: Role) -> None:
         late, fresh = application(cast, role, "Late One"), application(cast, role, "Fresh One")
@@ -48,7 +48,7 @@ class TestBoard:
             ("source=Website", {"Noor"}),
             ("owner={mei}", {"Lucía"}),
             ("status=hold", {"Held"}),
-            ("status=nonsense&owner=nonsense&lane=nonsense&shown=-1", {"Lucía", "Noor"}),
+            ("status=nonsense&owner=nonsense&column=nonsense&shown=-1", {"Lucía", "Noor"}),
             ("q=%00%27%25", set()),
             ("mine=1", set()),
         ],
@@ -76,8 +76,8 @@ class TestBoard:
         page = text(browser(cast.rafa).get(url("board", role)))
         assert page.count('class="kcard"') == 160
         assert "160 of 200" in page
-        lane = stage(role, "applied").pk
-        more = text(browser(cast.rafa).get(f"{url('board', role)}?lane={lane}&shown=200"))
+        column = stage(role, "applied").pk
+        more = text(browser(cast.rafa).get(f"{url('board', role)}?column={column}&shown=200"))
         assert more.count('class="kcard"') == 200
 
     def test_it_costs_the_same_at_any_size(self, cast: Any, role: Role, django_assert_max_num_queries: Any) -> None:
