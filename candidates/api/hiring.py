@@ -11,7 +11,7 @@ from rest_framework import serializers
 from candidates import policies, services
 from candidates.models import Checkpoint, Offer, Onboarding
 from candidates.queries import visible_applications, visible_offers, visible_onboardings
-from candidates.services.offers import ENGAGEMENTS, OfferTerms
+from candidates.services.offer_terms import ENGAGEMENTS, OfferTerms
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker

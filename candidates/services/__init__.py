@@ -9,8 +9,8 @@ from candidates.services.intake import Person, known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
 from candidates.services.moving import enter_stage, move_application, undo_move
 from candidates.services.noting import add_note
+from candidates.services.offer_terms import OfferTerms
 from candidates.services.offers import (
-    OfferTerms,
     accept_offer,
     answer_approval,
     decline_offer,

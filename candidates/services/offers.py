@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +13,7 @@ from candidates import policies
 from candidates.models import Application, Offer, OfferApproval
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.moving import enter_stage
+from candidates.services.offer_terms import OfferTerms, check_terms
 from candidates.services.onboarding import begin_onboarding
 from foundation.activity.services import notify, record
 from foundation.core import clock, versions
@@ -21,27 +21,9 @@ from foundation.core.errors import Invalid, Refused
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind, kinds
-from roles.models import Role, Stage
-from roles.policies import can_see_pay
+from roles.models import Stage
 
 State = Offer.State
-MOST_MINOR = 10**12
-ENGAGEMENTS = ("full_time", "contractor", "pilot")
-
-
-@dataclass(frozen=True, slots=True)
-class OfferTerms:
-    """What is offered; money in minor units of the role's currency, base and bonus per year."""
-
-    base_minor: int
-    starts_on: date
-    expires_on: date
-    bonus_minor: int = 0
-    sign_on_minor: int = 0
-    equity: str = ""
-    engagement: str = "full_time"
-    reports_to: str = ""
-    band_reason: str = ""
 
 
 @transaction.atomic
@@ -58,7 +40,7 @@ def draft_offer(
         raise Refused(f"Move {current.candidate} to the offer stage first.", code="not_at_offer")
     if current.offers.filter(state__in=LIVE).exists():
         raise Refused("There is an offer in the making already.", code="offer_exists")
-    _check(current.role, terms, approvers)
+    check_terms(current.role, terms, approvers)
     number = (current.offers.aggregate(last=Max("number"))["last"] or 0) + 1
     offer = Offer.objects.create(
         organisation_id=current.organisation_id,
@@ -81,7 +63,7 @@ def edit_offer(
 ) -> Offer:
     """Change a draft. Raises Stale when someone was faster, Refused once it is on its way."""
     current = _locked(actor, offer, version, State.DRAFT)
-    _check(current.application.role, terms, approvers)
+    check_terms(current.application.role, terms, approvers)
     for field, value in asdict(terms).items():
         setattr(current, field, value)
     versions.bump(current, *asdict(terms))
@@ -203,38 +185,6 @@ def _locked(actor: Membership, offer: Offer, version: int | None, *states: str) 
     if current.state not in states:
         raise Refused(f"This offer is {current.get_state_display().lower()}.", code="wrong_state")
     return current
-
-
-def _check(role: Role, terms: OfferTerms, approvers: Sequence[Membership]) -> None:
-    errors: dict[str, str] = {}
-    for field in ("base_minor", "bonus_minor", "sign_on_minor"):
-        if not 0 <= getattr(terms, field) <= MOST_MINOR:
-            errors[field] = "Give an amount of zero or more that is not beyond all measure."
-    if "base_minor" not in errors and terms.base_minor == 0:
-        errors["base_minor"] = "Say what the base pay is."
-    if terms.expires_on < clock.today():
-        errors["expires_on"] = "The offer would have ended already."
-    if terms.engagement not in ENGAGEMENTS:
-        errors["engagement"] = "Choose how the person is engaged."
-    errors |= _check_band(role, terms) | _check_approvers(role, approvers)
-    if errors:
-        raise Invalid(errors)
-
-
-def _check_band(role: Role, terms: OfferTerms) -> dict[str, str]:
-    low, high = role.band_low_minor, role.band_high_minor
-    outside = (low is not None and terms.base_minor < low) or (high is not None and terms.base_minor > high)
-    if outside and not terms.band_reason.strip():
-        return {"band_reason": "The base pay is outside the role's band. Say why; the approvers read it."}
-    return {}
-
-
-def _check_approvers(role: Role, approvers: Sequence[Membership]) -> dict[str, str]:
-    if not approvers:
-        return {"approvers": "Name at least one person who approves it."}
-    if any(m.organisation_id != role.organisation_id or not can_see_pay(m, role) for m in approvers):
-        return {"approvers": "Approvers are owners, recruiters or the lead of the role."}
-    return {}
 
 
 def _set_approvers(offer: Offer, approvers: Sequence[Membership]) -> None:

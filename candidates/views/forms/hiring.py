@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 
 from candidates.models import Application, Checkpoint, Offer, Onboarding
-from candidates.services.offers import OfferTerms
+from candidates.services.offer_terms import OfferTerms
 from candidates.services.onboarding import Plan
 from foundation.core.forms import PlainForm
 from foundation.core.widgets import DateInput, FileInput
