@@ -19,7 +19,6 @@ from foundation.core.pages import drawn, render
 from foundation.people.models import Job
 from foundation.people.views.access import MemberRequest, member_required
 from roles.domain.stage_kinds import StageKind
-from roles.models import Role
 from roles.pages.workspace import workspace
 from roles.queries.seeing import get_with_seats, stages_of
 
@@ -31,16 +30,15 @@ STATUS_WORDS = [("active", "Active"), ("hold", "On hold"), ("closed", "Closed")]
 @member_required
 def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show who stands where; filters and the choice of board or list are in the address."""
+    return unless_unchanged(request, request.member, lambda: _drawn(request, role_id))
+
+
+def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     member = request.member
     role = get_with_seats(member, role_id)
     if member.job == Job.OBSERVER:
         raise NotFound("There is nothing here for you.")
     policies.can_see_board.require(member, role)
-    return unless_unchanged(request, member, lambda: _drawn(request, role))
-
-
-def _drawn(request: MemberRequest, role: Role) -> HttpResponse:
-    member = request.member
     filters = Filters.read(request.GET)
     stages = stages_of(role.pk)
     as_list = request.GET.get("view") == "list"

@@ -8,6 +8,7 @@ from typing import Any
 
 from foundation.core.errors import Conflict
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 from roles import policies
 from roles.models import JdVersion, Role
 from roles.pages import jd_lines, public_links
@@ -59,10 +60,17 @@ class Sheet:
         return [(row["id"], row["text"]) for row in self.evaluated.shot.outcomes]
 
 
+_latest = PreparedFor[JdVersion](
+    lambda member, *, role: (
+        visible_jds(member).filter(role_id=role).select_related("author__user").order_by("-number")[:1]
+    )
+)
+
+
 def read(member: Membership, role: Role, given: Given = NOTHING, *, only_read: bool = False) -> Sheet:
     """Read what the page is made from; `only_read` leaves the form out."""
     books = playbook.parts(role.organisation_id, *gate.PARTS)
-    latest = visible_jds(member).filter(role=role).select_related("author__user").order_by("-number").first()
+    latest = next(iter(_latest(member, role=role.pk)), None)
     draft = latest is None or latest.state == State.DRAFT
     may_edit = policies.can_edit_jd(member, role) and not role.ended
     return Sheet(

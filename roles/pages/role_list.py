@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 from roles import policies
 from roles.models import BriefVersion, JdVersion, Role, RoleSeat, Scope, Stage
 from roles.pages.workspace import days_open
@@ -82,13 +83,13 @@ def page(member: Membership, given: QueryDict) -> dict[str, Any]:
     shown = Paginator(with_seats(narrowed(visible, wanted, member)), A_PAGE).get_page(given.get("page"))
     scoping = playbook.part(member.organisation_id, "scoping")
     labels = {row["key"]: row["label"] for row in scoping["archetypes"]}
-    counts = counted(visible)
+    counts = counted(member)
     return {
         "wanted": wanted,
         "views": [(key, f"{label} ({counts[key]})") for key, label in VIEWS.items()],
         "sorts": list(sorts_for(member).items()),
         "archetypes": [("", "Every archetype"), *labels.items()],
-        "leads": [("", "Every lead"), *leads_of(visible)],
+        "leads": [("", "Every lead"), *leads_of(member)],
         "many": wanted.narrows or counts["all"] + counts["archived"] > FEW,
         "page": shown,
         "rows": rows(shown, labels, member),
@@ -144,12 +145,9 @@ def _in_view(roles: QuerySet[Role], state: str) -> QuerySet[Role]:
     return kept.filter(state__in=RUNNING if state == "active" else [state])
 
 
-def counted(roles: QuerySet[Role]) -> dict[str, int]:
+def counted(member: Membership) -> dict[str, int]:
     """Return how many roles each view holds, by its key."""
-    rows = roles.order_by().values_list("state").annotate(
-        there=Count("pk", filter=Q(archived_at=None)), away=Count("pk", filter=Q(archived_at__isnull=False))
-    )  # fmt: skip
-    held = {state: (there, away) for state, there, away in rows}
+    held = {state: (there, away) for state, there, away in _by_state(member)}
     there = {state: held.get(state, (0, 0))[0] for state in Role.State.values}
     return {
         "active": sum(there[state] for state in RUNNING),
@@ -159,11 +157,26 @@ def counted(roles: QuerySet[Role]) -> dict[str, int]:
     }
 
 
-def leads_of(roles: QuerySet[Role]) -> list[tuple[str, str]]:
-    """Return (id, name) of those who lead the roles, by name."""
-    seats = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, role__in=roles.order_by().values("pk"))
-    names = seats.order_by("member__user__name", "member_id").values_list("member_id", "member__user__name").distinct()
-    return [(str(pk), name) for pk, name in names]
+def _states(member: Membership) -> QuerySet[Role, Any]:
+    return visible_roles(member).order_by().values_list("state").annotate(
+        there=Count("pk", filter=Q(archived_at=None)), away=Count("pk", filter=Q(archived_at__isnull=False))
+    )  # fmt: skip
+
+
+_by_state = PreparedFor[tuple[str, int, int]](_states)
+
+
+def leads_of(member: Membership) -> list[tuple[str, str]]:
+    """Return (id, name) of those who lead the roles that the member sees, by name."""
+    return [(str(pk), name) for pk, name in _leads(member)]
+
+
+def _who_leads(member: Membership) -> QuerySet[RoleSeat, Any]:
+    seats = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, role__in=visible_roles(member).order_by().values("pk"))
+    return seats.order_by("member__user__name", "member_id").values_list("member_id", "member__user__name").distinct()
+
+
+_leads = PreparedFor[tuple[UUID, str]](_who_leads)
 
 
 def _step() -> Case:

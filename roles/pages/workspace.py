@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from foundation.core.formatting import age_days, count
@@ -17,7 +16,7 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat
 from roles.queries import gate
-from roles.queries.seeing import loaded_seats, overrides_of
+from roles.queries.seeing import load_seats, overrides_of
 
 TONES = {
     Role.State.SCOPING: None,
@@ -35,8 +34,7 @@ def workspace(member: Membership, role: Role, evaluated: gate.Gate | None = None
     `evaluated` is a gate that the view has judged already. The gate is judged for those who read the scope, while the
     role is in scoping; `may` says what the member may do on the role.
     """
-    if "seats" not in getattr(role, "_prefetched_objects_cache", {}):
-        prefetch_related_objects([role], loaded_seats())
+    load_seats(role)
     reads = policies.can_read_scope(member, role)
     if not reads:
         evaluated = None  # interviewers and observers are not shown how ready a role is, whatever the page had to read

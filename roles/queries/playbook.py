@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from foundation.core import playbook
+from foundation.core.prepared import Prepared
 from roles.models import Playbook
 
 JD_TOOLS = "jd_tools"
@@ -18,8 +21,15 @@ Part = Mapping[str, Any]
 
 def parts(organisation_id: UUID, *keys: str) -> dict[str, Part]:
     """Return the named parts in one query, each as written in `fixtures/playbook/<key>.yaml`."""
-    own = dict(Playbook.objects.filter(organisation_id=organisation_id, key__in=keys).values_list("key", "data"))
+    own = dict(_own(*keys, organisation=organisation_id))
     return {key: own.get(key) or ADDED.get(key) or playbook.load(key) for key in keys}
+
+
+def _of_organisation(*keys: str, organisation: UUID) -> QuerySet[Playbook, tuple[str, Part]]:
+    return Playbook.objects.filter(organisation_id=organisation, key__in=keys).values_list("key", "data")
+
+
+_own = Prepared[tuple[str, Part]](_of_organisation)
 
 
 def part(organisation_id: UUID, key: str) -> Part:

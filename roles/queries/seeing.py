@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from foundation.core.fetch import found_or_404
@@ -57,14 +58,14 @@ def visible_roles(member: Membership) -> QuerySet[Role]:
 
 def with_seats(roles: QuerySet[Role]) -> QuerySet[Role]:
     """Return the roles with their seats and the people on them loaded, so that policies need no query."""
-    return roles.prefetch_related(loaded_seats())
+    return roles.prefetch_related(Prefetch("seats", _with_people(RoleSeat.objects.all())))
 
 
 def get_with_seats(member: Membership, pk: UUID) -> Role:
     """Return a role that the member may know of, with its organisation and seats loaded; raises NotFound."""
     role = found_or_404(_one(member, pk=pk))
     role.organisation = member.organisation
-    prefetch_related_objects([role], loaded_seats())
+    load_seats(role)
     return role
 
 
@@ -93,9 +94,23 @@ _overrides = Prepared[tuple[str, str, str]](
 )
 
 
-def loaded_seats() -> Prefetch[str]:
-    """Return what loads the seats of roles with the people on them, in order of seating."""
-    return Prefetch("seats", RoleSeat.objects.select_related("member__user").order_by("created_at", "id"))
+def load_seats(role: Role) -> None:
+    """Load the seats of one role with the people on them, in order of seating, unless they are loaded."""
+    loaded = role.__dict__.setdefault("_prefetched_objects_cache", {})
+    if "seats" in loaded:
+        return
+    seats: Any = role.seats.all()
+    seats._result_cache = _seats(role=role.pk)  # noqa: SLF001  (as Django prefetches; there is no public way)
+    for seat in seats:
+        seat.role = role
+    loaded["seats"] = seats
+
+
+def _with_people(seats: QuerySet[RoleSeat]) -> QuerySet[RoleSeat]:
+    return seats.select_related("member__user").order_by("created_at", "id")
+
+
+_seats = Prepared[RoleSeat](lambda *, role: _with_people(RoleSeat.objects.filter(role_id=role)))
 
 
 def _of_roles(member: Membership, jobs: tuple[Job, ...]) -> Q:

@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from foundation.core.errors import NotFound
+from foundation.core.prepared import Prepared
 from roles.models import (
     BriefVersion,
     FindingDismissal,
@@ -55,12 +56,19 @@ class Snapshot:
 
 def load(role_id: UUID) -> Snapshot:
     """Read everything about one role; the caller has checked that its member may. Raises NotFound."""
-    named = {f"its_{name}": part for name, part in _parts().items()}  # the bare names are relations of Role
-    row = Role.objects.filter(pk=role_id).values(**named).first()
+    row = _whole.first(role=role_id)
     if row is None:
         raise NotFound("There is nothing here for you.")
     parts: dict[str, Any] = {name.removeprefix("its_"): value for name, value in row.items()}
     return Snapshot(**{**parts, "scope": parts["scope"] or {}})
+
+
+def _all_parts(*, role: UUID) -> QuerySet[Role, Any]:
+    named = {f"its_{name}": part for name, part in _parts().items()}  # the bare names are relations of Role
+    return Role.objects.filter(pk=role).order_by().values(**named)[:1]
+
+
+_whole = Prepared[Json](_all_parts)
 
 
 def _of_role(model: Any, *order: str) -> Any:

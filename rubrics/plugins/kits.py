@@ -1,11 +1,13 @@
 """What kits bring to a role's loop: one for each new stage, its page, and what they score for the loop's linter."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from candidates.models import Interview, InterviewSeat
+from foundation.core.prepared import Prepared
 from foundation.core.registries import pages_above
 from roles.models import Role, Stage
 from roles.registries import Knowledge, criteria, stages_made
@@ -24,13 +26,12 @@ def what_kits_score(role: Role) -> Knowledge:
     """Return what the linter of the loop asks: criteria by stage and outcome, and the abilities that they show."""
     scored: dict[str, list[str]] = {}
     tests: set[str] = set()
-    rows = Criterion.objects.filter(kits__stage__role=role).values_list("kits__stage_id", "key", "tests")
-    for stage_id, key, shows in rows.order_by("position"):
+    for stage_id, key, shows in _criteria(role=role.pk):
         scored.setdefault(str(stage_id), []).append(key)
         tests.update(shows)
     sits: dict[str, list[str]] = {}
     needs: dict[str, list[str]] = {}
-    for kind, whose, what in _sitting_and_needed(role):
+    for kind, whose, what in _who_and_what(role=role.pk):
         (sits if kind == SITS else needs).setdefault(str(whose), []).append(what)
     return Knowledge(
         stage_criteria=scored,
@@ -41,7 +42,15 @@ def what_kits_score(role: Role) -> Knowledge:
     )
 
 
-def _sitting_and_needed(role: Role) -> QuerySet[Any, Any]:
+def _scored(*, role: UUID) -> QuerySet[Criterion, Any]:
+    rows = Criterion.objects.filter(kits__stage__role_id=role).order_by("position")
+    return rows.values_list("kits__stage_id", "key", "tests")
+
+
+_criteria = Prepared[Any](_scored)
+
+
+def _sitting_and_needed(*, role: UUID) -> QuerySet[Any, Any]:
     """Return (SITS, stage, member) for those who interview or grade, (NEEDS, outcome, criterion): one query."""
 
     def rows(found: QuerySet[Any, Any], kind: str, whose: str, what: str) -> QuerySet[Any, Any]:
@@ -50,9 +59,9 @@ def _sitting_and_needed(role: Role) -> QuerySet[Any, Any]:
         )
         return named.values_list("told", "whose", "what")
 
-    talks = InterviewSeat.objects.filter(interview__stage__role=role, shadow=False, released_at=None)
-    grading = GradingSeat.objects.filter(stage__role=role, released_at=None)
-    needed = OutcomeCriterion.objects.filter(outcome__role=role, outcome__retired_at=None)
+    talks = InterviewSeat.objects.filter(interview__stage__role_id=role, shadow=False, released_at=None)
+    grading = GradingSeat.objects.filter(stage__role_id=role, released_at=None)
+    needed = OutcomeCriterion.objects.filter(outcome__role_id=role, outcome__retired_at=None)
     return rows(
         talks.exclude(interview__state=Interview.State.CANCELLED), SITS, "interview__stage_id", "member_id"
     ).union(rows(grading, SITS, "stage_id", "member_id"), rows(needed, NEEDS, "outcome_id", "criterion_key"))
@@ -60,5 +69,8 @@ def _sitting_and_needed(role: Role) -> QuerySet[Any, Any]:
 
 pages_above.register("stage.kit", "rubrics:kit")
 pages_above.register("role.needs", "rubrics:needs")
+_who_and_what = Prepared[Any](_sitting_and_needed)
+
+
 stages_made.register("rubrics.kits", give_kits)
 criteria.register("rubrics.kits", what_kits_score)

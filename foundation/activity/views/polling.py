@@ -15,9 +15,13 @@ from foundation.people.models import Membership
 def unless_unchanged(request: HttpRequest, member: Membership, draw: Callable[[], HttpResponse]) -> HttpResponse:
     """Return what `draw` draws; for htmx with an ETag, and 304 without drawing while that tag still holds.
 
-    The caller has fetched and allowed what is asked for. The tag changes with every event of the organisation, with
-    the address, the reader and their zone, and with each minute, since ages and lateness follow the clock. Nothing is
-    stored by the browser: who polls sends the tag that it holds.
+    `draw` fetches and allows; only what it returns gets a tag. Who sends a tag that holds was allowed to see this very
+    address, and still is: what a right hangs on is their membership, read for this request, whose job is in the tag,
+    and rows that change with an event. So nothing else is asked before a 304, which tells nothing but that.
+
+    The tag changes with every event of the organisation, with the address, the reader, their job and zone, and with
+    each minute, since ages and lateness follow the clock. Nothing is stored by the browser: who polls sends the tag
+    that it holds.
     """
     if not wants_block(request):
         return draw()
@@ -33,5 +37,5 @@ def unless_unchanged(request: HttpRequest, member: Membership, draw: Callable[[]
 def _tag(request: HttpRequest, member: Membership) -> str:
     minute = int(now().timestamp()) // 60
     zone = timezone.get_current_timezone_name()
-    parts = (mark_of(member.organisation_id), str(member.pk), zone, str(minute), request.get_full_path())
+    parts = (mark_of(member.organisation_id), str(member.pk), member.job, zone, str(minute), request.get_full_path())
     return f'"{sha256(" ".join(parts).encode()).hexdigest()[:32]}"'

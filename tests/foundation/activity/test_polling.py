@@ -12,6 +12,9 @@ from django.test import Client
 
 from foundation.activity.services import mark_of, record
 from foundation.core.clock import now
+from foundation.people.models import Membership
+from foundation.people.services import add_member
+from roles.services import seat_member, unseat_member
 from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role
 
@@ -83,12 +86,37 @@ def test_a_tag_is_good_for_one_reader_one_address_and_one_minute(cast: Cast, sti
     assert poll(client, path, tag).status_code == 200
 
 
-def test_the_right_to_see_is_asked_before_the_tag(cast: Cast, still: Any) -> None:
+def test_the_tag_of_someone_who_left_is_worth_nothing(cast: Cast, still: Any) -> None:
     path, client = board(cast), signed_in(cast.rafa)
     tag = poll(client, path)["ETag"]
     cast.rafa.active = False
     cast.rafa.save(update_fields=["active"])
     assert poll(client, path, tag).status_code != 304
+
+
+def test_a_right_that_ended_answers_no_poll(
+    cast: Cast, still: Any, django_capture_on_commit_callbacks: Committed
+) -> None:
+    role = hiring_role(cast)
+    path = f"/roles/{role.pk}/pipeline/"
+    ben = add_member(actor=cast.ada, email="ben@example.com", name="Ben Okri", job="hiring_manager")
+    seat_member(actor=cast.ada, role=role, member=ben, kind="recruiter")
+    client = signed_in(ben)
+    tag = poll(client, path)["ETag"]
+    assert poll(client, path, tag).status_code == 304
+    Membership.objects.filter(pk=ben.pk).update(job="interviewer")  # as an act whose mark is still to move
+    assert poll(client, path, tag).status_code == 403
+    Membership.objects.filter(pk=ben.pk).update(job="hiring_manager")
+    with django_capture_on_commit_callbacks(execute=True):
+        unseat_member(actor=cast.ada, role=role, member=ben, kind="recruiter")
+    assert poll(client, path, tag).status_code == 404
+
+
+def test_a_poll_asks_for_the_member_alone(cast: Cast, still: Any, django_assert_num_queries: Any) -> None:
+    path, client = board(cast), signed_in(cast.mei)
+    tag = poll(client, path)["ETag"]
+    with django_assert_num_queries(1):
+        assert poll(client, path, tag).status_code == 304
 
 
 def test_a_whole_page_is_always_drawn(cast: Cast, still: Any) -> None:
