@@ -24,7 +24,7 @@ OTHERWISE = {
     ("rubrics/models/scorecards.py", "take_home"): "a kind of grading seat",
     ("hiring/demo/files.py", "take_home"): "a part of the story",
     ("hiring/demo/take_homes.py", "take_home"): "a part of the story",
-    ("roles/domain/verdict.py", "specialist"): "a rule of the verdict",
+    ("roles/domain/verdict/rules.py", "specialist"): "a rule of the verdict",
     ("foundation/core/playbook_check.py", "offer"): "a phase of a loop",
     ("foundation/core/playbook_check.py", "hired"): "a phase of a loop",
 }

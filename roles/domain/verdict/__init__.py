@@ -1,0 +1,82 @@
+"""What to hire, argued: the answers of the scope in, a verdict with its reasons out.
+
+Pure: no Django, no clock, no database. The texts come from the scoping playbook (`fixtures/playbook/scoping.yaml` or
+an organisation's edited copy of it); the predicates live in rules.py, keyed by the rule ids of the playbook.
+`verdict` is total: any mixture of blank, unknown and nonsensical answers gives a verdict. A blank answer never fires a
+rule, except the blank problem statement, which is itself the rule `not_ready`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from roles.domain import shipped
+from roles.domain.shipped import Book
+
+from .hire import dimension_lint, engagement, growth, ownership, seniority
+from .rules import PREDICATES, WAITS, held
+from .shapes import DEPTH_RANGE, DIMENSIONS, Answers, EngagementView, Fired, Goal, OwnershipSplit, Verdict
+
+__all__ = [
+    "DEPTH_RANGE",
+    "DIMENSIONS",
+    "PREDICATES",
+    "WAITS",
+    "Answers",
+    "EngagementView",
+    "Fired",
+    "Goal",
+    "OwnershipSplit",
+    "Verdict",
+    "archetypes_of",
+    "verdict",
+]
+
+
+def verdict(answers: Answers, book: Book | None = None) -> Verdict:
+    """Judge a scope by the rules of the playbook (default: as shipped). Total: never raises on any `Answers`."""
+    book = shipped.book("scoping") if book is None else book
+    fired = [_entry(rule, because) for rule in book["verdicts"] if (because := held(rule["id"], answers)) is not None]
+    primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule != "generalist")
+    level, pool_note, level_reasons = seniority(answers, book)
+    return Verdict(
+        primary=primary,
+        considerations=considerations,
+        archetype=archetypes_of(book)[primary.rule],
+        level=level,
+        level_reasons=level_reasons,
+        pool_note=pool_note,
+        lint=dimension_lint(answers, book),
+        ownership=ownership(answers, book),
+        engagement=engagement(answers, book),
+        goal_archetype=next((goal["archetype"] for goal in book["goal_kinds"] if goal["key"] == answers.goal), None),
+        unanswered=tuple(fact["key"] for fact in book["team_facts"] if not _answered(answers, fact)),
+        open_questions=tuple(
+            question["key"]
+            for question in book["questions_before_opening"]
+            if not (answers.statement() if question["key"] == "problem" else _text(answers, question["key"]))
+        ),
+        growth=growth(answers),
+        otherwise=next((item for item in fired[1:] if item.rule not in WAITS), None) if primary.rule in WAITS else None,
+    )
+
+
+def archetypes_of(book: Book) -> dict[str, str | None]:
+    """Return by rule the archetype that it speaks for, as shipped where a copy does not say; None for `not_ready`."""
+    usual = {rule["id"]: rule.get("archetype") for rule in shipped.book("scoping")["verdicts"]}
+    return {rule["id"]: rule.get("archetype", usual.get(rule["id"])) for rule in book["verdicts"]}
+
+
+def _text(answers: Answers, key: str) -> str:
+    return str(answers.questions.get(key) or "").strip()
+
+
+def _answered(answers: Answers, fact: Mapping[str, Any]) -> bool:
+    if "levels" in fact:
+        return answers.level(fact["key"]) in fact["levels"]
+    return answers.fact(fact["key"]) is not None
+
+
+def _entry(rule: Mapping[str, Any], held: Mapping[str, Any]) -> Fired:
+    return Fired(rule["id"], rule["verdict"], rule["because"], held, tuple(rule["source"]), when=rule["when"])

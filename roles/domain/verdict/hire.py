@@ -1,0 +1,117 @@
+"""What kind of hire the answers ask for: level, depth, what the role owns, and how to engage somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roles.domain.shipped import Book
+
+from .rules import not_ready
+from .shapes import DEEP, DIMENSIONS, SOLID, Answers, EngagementView, Fired, OwnershipSplit
+
+
+def _owns_whole_stack(answers: Answers, book: Book) -> bool:
+    said = answers.fact("owns_whole_stack")
+    return said if said is not None else set(book["production_work_split"]["other"]) <= set(answers.owns)
+
+
+def _said_of_stack(answers: Answers) -> dict[str, Any]:
+    """The answers by which the role owns the whole stack: said outright, or every part of it ticked."""
+    if answers.fact("owns_whole_stack"):
+        return {"owns_whole_stack": True}
+    return {"owns": tuple(answers.owns)}
+
+
+def seniority(answers: Answers, book: Book) -> tuple[str | None, str | None, tuple[Fired, ...]]:
+    """The level, the note on the pool, and the rules behind them. Senior outweighs 'mid or senior'."""
+    lead = answers.fact("daily_technical_lead")
+    alone, led, whole = book["seniority"]  # the playbook lists them in this order and gives them no ids
+    rules = (
+        ("first_hire_alone", alone, answers.first_hire is True and lead is False),
+        ("first_hire_led", led, answers.first_hire is True and lead is True),
+        ("owns_whole_stack", whole, _owns_whole_stack(answers, book)),
+    )
+    told = {"first_hire": answers.first_hire, "daily_technical_lead": lead}
+    by_stack = _said_of_stack(answers)
+    reasons = tuple(
+        Fired(
+            key,
+            entry["level"],
+            entry["because"],
+            by_stack if key == "owns_whole_stack" else told,
+            tuple(entry["source"]),
+            when=entry["when"],
+        )
+        for key, entry, holds in rules
+        if holds
+    )
+    levels = [reason.says for reason in reasons]
+    level = "senior" if "senior" in levels else next(iter(levels), None)
+    return level, whole["pool"] if any(reason.rule == "owns_whole_stack" for reason in reasons) else None, reasons
+
+
+def dimension_lint(answers: Answers, book: Book) -> tuple[Fired, ...]:
+    """What is wrong with the depths: all deep, or none."""
+    depths = answers.depths()
+    complete = len(depths) == len(DIMENSIONS)
+    holds = {
+        "unicorn": complete and min(depths.values()) >= DEEP,
+        "no_depth": complete and max(depths.values()) < SOLID,
+    }
+    return tuple(
+        Fired(rule["id"], rule["say"], rule["when"], depths, tuple(rule["source"]), rule["severity"], rule["when"])
+        for rule in book["dimensions"]["lint"]
+        if holds.get(rule["id"], False)
+    )
+
+
+def growth(answers: Answers) -> tuple[tuple[str, int, int], ...]:
+    """The dimensions that have to be deeper later than now."""
+    now, later = answers.depths(), answers.depths("later")
+    return tuple((key, now[key], later[key]) for key in DIMENSIONS if key in now and later.get(key, 0) > now[key])
+
+
+def ownership(answers: Answers, book: Book) -> OwnershipSplit:
+    """How the work around the model is split."""
+    split = book["production_work_split"]
+    owned = tuple(part for part in split["other"] if part in answers.owns)
+    rest = tuple(part for part in split["other"] if part not in answers.owns)
+    return OwnershipSplit(split["model_share_percent"], owned, rest)
+
+
+def engagement(answers: Answers, book: Book) -> tuple[EngagementView, ...]:
+    """Every way to engage, those with most speaking for them first."""
+    speaking = _engagement_arguments(answers, book)
+    views = [
+        EngagementView(way["key"], tuple(way["fits"]), tuple(way.get("costs", ())), tuple(speaking.get(way["key"], ())))
+        for way in book["engagement"]
+    ]
+    return tuple(sorted(views, key=lambda view: -len(view.speaks_for_it)))
+
+
+def _engagement_arguments(answers: Answers, book: Book) -> dict[str, list[Fired]]:
+    """What in these answers speaks for each way to engage."""
+    owned = ownership(answers, book).owned
+    whole, unproven = _owns_whole_stack(answers, book), not_ready(answers)
+    no_model = answers.fact("models_exist") is False
+    arguments = (
+        ("full_time", "long_term_ownership", bool(owned), {"owns": owned}, "the role owns parts of production",
+         "The role owns parts of production that somebody has to keep running for years."),
+        ("full_time", "owns_whole_stack", whole, _said_of_stack(answers), "the role owns the whole stack",
+         "Knowledge of the whole stack should not leave when a contract ends."),
+        ("full_time", "first_hire", answers.first_hire is True, {"first_hire": True}, "it is the first ML hire",
+         "The first ML hire lays the ground that later hires build on."),
+        ("contractor", "bounded_specialism", answers.goal == "specialise" and not owned and not whole,
+         {"goal": "specialise", "owns": ()}, "one deep problem, and nothing of production to own afterwards",
+         "One deep skill is needed, and nobody has to own production afterwards."),
+        ("pilot", "unproven_problem", unproven is not None, unproven or {}, "the problem or its measure is open",
+         "The problem or its measure is still open. Four weeks can settle it before a search of months."),
+        ("pilot", "no_model_yet", answers.goal == "build" and no_model, {"goal": "build", "models_exist": False},
+         "something new is to be built and no model exists",
+         "Nothing has been tried yet. A short pilot shows whether the idea holds on your data."),
+    )  # fmt: skip
+    found: dict[str, list[Fired]] = {}
+    for way, rule, holds, told, when, because in arguments:
+        if holds:
+            found.setdefault(way, []).append(Fired(rule, way, because, told, when=when))
+    return found

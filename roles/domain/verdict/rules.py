@@ -1,0 +1,56 @@
+"""The rules of the verdict, by their ids in the playbook: each gives the answers that make it hold, or None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .shapes import Answers
+
+WAITS = frozenset({"not_ready", "data_engineer_first"})  # verdicts that say: not this hire, not yet
+
+
+def not_ready(answers: Answers) -> dict[str, Any] | None:
+    """The problem or its measure is open."""
+    held: dict[str, Any] = {}
+    if answers.fact("success_metric") is False:
+        held["success_metric"] = False
+    if not answers.statement():
+        held["problem"] = ""
+    return held or None
+
+
+def _data_engineer_first(answers: Answers) -> dict[str, Any] | None:
+    level = answers.level("data_ready")
+    return {"data_ready": level} if level in ("scattered", "none") else None
+
+
+def _facts(**wanted: bool) -> Callable[[Answers], dict[str, Any] | None]:
+    def held(answers: Answers) -> dict[str, Any] | None:
+        return dict(wanted) if all(answers.fact(key) is value for key, value in wanted.items()) else None
+
+    return held
+
+
+def _specialist(answers: Answers) -> dict[str, Any] | None:
+    return {"goal": "specialise"} if answers.goal == "specialise" else None
+
+
+def _generalist(answers: Answers) -> dict[str, Any]:
+    return {"goal": answers.goal} if answers.goal else {}
+
+
+PREDICATES: Mapping[str, Callable[[Answers], dict[str, Any] | None]] = {
+    "not_ready": not_ready,
+    "data_engineer_first": _data_engineer_first,
+    "mlops": _facts(models_exist=True, in_production=False),
+    "research": _facts(novel_method_needed=True),
+    "modeling_first": _facts(strong_backend=True, training_knowledge=False),
+    "specialist": _specialist,
+    "generalist": _generalist,
+}
+
+
+def held(rule: str, answers: Answers) -> dict[str, Any] | None:
+    """Return the answers that make a rule hold, or None."""
+    return PREDICATES[rule](answers)
