@@ -20,7 +20,7 @@ from roles import policies, services
 from roles.api.roles import OnRoles
 from roles.models import Outcome, Role, RoleSeat, Stage
 from roles.queries.seeing import visible_roles, visible_stages
-from roles.services.stages import order_mark
+from roles.services.stage_order import order_mark
 
 
 class StageShape(Shape):

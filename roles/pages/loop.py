@@ -16,7 +16,7 @@ from roles.queries import loop, playbook
 from roles.queries.gate import PARTS, Gate, evaluate
 from roles.queries.snapshot import Snapshot
 from roles.registries import Knowledge
-from roles.services.stages import order_mark
+from roles.services.stage_order import order_mark
 
 # The kind that is chosen in the form of a new stage until somebody chooses another.
 USUAL = kinds(lambda kind: kind.is_technical)[0]

@@ -8,6 +8,7 @@ from roles.services.copies import (
     save_template,
     start_from_template,
 )
+from roles.services.coverage import set_coverage
 from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
 from roles.services.jd_tools import replace_tools
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
@@ -29,15 +30,9 @@ from roles.services.roles import change_role, create_role
 from roles.services.scoping import answer_scope, choose_archetype, set_budget
 from roles.services.seats import seat_member, unseat_member
 from roles.services.signatures import circulate_brief, sign_brief
-from roles.services.stages import (
-    add_stage,
-    change_stage,
-    lay_out_stages,
-    move_stage,
-    order_stages,
-    remove_stage,
-    set_coverage,
-)
+from roles.services.stage_changes import change_stage
+from roles.services.stage_order import move_stage, order_stages
+from roles.services.stages import add_stage, lay_out_stages, remove_stage
 
 __all__ = [
     "add_posting",

@@ -17,7 +17,7 @@ from roles.pages import job, loop_findings, loop_time
 from roles.pages import loop as loop_page
 from roles.queries import gate, loop, playbook
 from roles.registries import Knowledge
-from roles.services.stages import order_mark
+from roles.services.stage_order import order_mark
 from tests.factories import candidates as people
 from tests.factories import roles as make
 from tests.roles.pages import as_
