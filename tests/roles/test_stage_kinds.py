@@ -130,8 +130,9 @@ def _named(module: ast.Module) -> set[str]:
     for node in ast.walk(module):
         if isinstance(node, ast.Compare) and any(map(_asks_kind, (node.left, *node.comparators))):
             found |= _texts(node) & set(KINDS)
-        elif isinstance(node, ast.keyword) and node.arg in ("stage__kind", "stage__kind__in"):
-            found |= _texts(node.value) & set(KINDS)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("filter", "exclude", "get"):
+            asked = (word.value for word in node.keywords if word.arg and word.arg.split("__")[-1] in ("kind", "in"))
+            found |= set().union(*map(_texts, asked)) & set(KINDS)
         elif isinstance(node, ast.Tuple | ast.List | ast.Set):
             told = {leaf.value for leaf in node.elts if isinstance(leaf, ast.Constant)} & set(KINDS)
             found |= told if len(told) > 1 else set()
