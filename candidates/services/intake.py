@@ -16,7 +16,7 @@ from candidates.models import Application, Candidate, Note, StageMove
 from candidates.services.locking import clean_note, clean_sentence
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
-from foundation.core.errors import Invalid, Refused, require
+from foundation.core.errors import Forbidden, Invalid, Refused
 from foundation.people.models import Membership
 from roles.models import Posting, Role, Stage
 
@@ -193,7 +193,8 @@ def _application_time(applied_at: datetime | None) -> datetime:
 def _find_or_make(organisation_id: UUID, person: Person | Candidate) -> Candidate:
     """Return the known candidate with blanks filled, or a new one."""
     if isinstance(person, Candidate):
-        require(person.organisation_id == organisation_id, "This person belongs to another organisation.")
+        if person.organisation_id != organisation_id:
+            raise Forbidden("This person belongs to another organisation.")
         return person
     candidate, made = find_or_make(organisation_id, person)
     if not made:

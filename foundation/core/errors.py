@@ -70,9 +70,3 @@ class Refused(DomainError):
     def __init__(self, sentence: str, *, code: str | None = None, reasons: Sequence[str] = ()) -> None:
         super().__init__(sentence, code=code)
         self.reasons = list(reasons)
-
-
-def require(allowed: bool, sentence: str = "You are not allowed to do this.") -> None:
-    """Raise Forbidden unless `allowed`; services call it with a policy's answer."""
-    if not allowed:
-        raise Forbidden(sentence)

@@ -79,8 +79,6 @@ class OnTemplates(Resource):
     def queryset(self, member: Membership) -> QuerySet[RoleTemplate]:
         return visible_templates(member)
 
-    may_change = may_remove = policies.can_change_template
-
 
 class Templates(OnTemplates, Creates, Collection):
     """What roles may start from."""
@@ -98,6 +96,7 @@ class TemplateItem(OnTemplates, Changes, Removes, Item):
     """One template."""
 
     input = RenameInput
+    may_change = may_remove = policies.can_change_template
 
     def change(self, member: Membership, row: RoleTemplate, data: dict[str, Any]) -> RoleTemplate:
         return services.rename_template(actor=member, template=row, name=data["name"]) if data else row

@@ -7,11 +7,11 @@ A resource is declared once (name of its scope, shape, `queryset(member)`), and 
     class RoleItem(OnRoles, Changes, Item): ...
     class OpenRole(OnRoles, Act): ...
 
-Bodies are checked, rows fetched through visibility (404), policies asked (403), one service called, all in one
-transaction with the idempotency record.
+Rows are fetched through visibility (404), the rule of `may…` is asked in its own words (403), the body checked, one
+service called, all in one transaction with the idempotency record. A view without a rule leaves it to the service.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, ParamSpec
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from foundation.core.api.paging import PARAMETERS, wanted
 from foundation.core.api.renderers import encode
 from foundation.core.api.resources import ApiView, Resource
 from foundation.core.api.shapes import Shape
-from foundation.core.errors import NotFound, require
+from foundation.core.errors import NotFound
 from foundation.core.rules import Rule
 
 P = ParamSpec("P")
@@ -59,10 +59,7 @@ class Creates(Resource):
     """`POST /things`: make one by a service. Mix in before Collection."""
 
     input: ClassVar[type[Input]]
-
-    def may_create(self, member: Any, /) -> bool:
-        """Ask before the body is looked at. A rule set in place of this method refuses in its own words."""
-        return True
+    may_create: ClassVar[Rule[[Any]] | None] = None
 
     def create(self, member: Any, data: dict[str, Any]) -> Model:
         """Call the service with the checked body and return what it made."""
@@ -94,10 +91,7 @@ class Changes(Resource):
     """`PATCH /things/{id}`: absent keeps, null clears, a list replaces. Mix in before Item."""
 
     input: ClassVar[type[Input]]
-
-    def may_change(self, member: Any, row: Any, /) -> bool:
-        """Ask before the body is looked at. A rule set in place of this method refuses in its own words."""
-        return True
+    may_change: ClassVar[Rule[[Any, Any]] | None] = None
 
     def change(self, member: Any, row: Any, data: dict[str, Any]) -> Model:
         """Call the service with the keys that were given and return the changed row."""
@@ -115,9 +109,7 @@ class Changes(Resource):
 class Removes(Resource):
     """`DELETE /things/{id}`: 204. Mix in before Item."""
 
-    def may_remove(self, member: Any, row: Any, /) -> bool:
-        """Ask the policy. A rule set in place of this method refuses in its own words."""
-        return True
+    may_remove: ClassVar[Rule[[Any, Any]] | None] = None
 
     def remove(self, member: Any, row: Any) -> None:
         """Call the service."""
@@ -142,10 +134,7 @@ class Act(Resource):
 
     input: ClassVar[type[Input]] = NoInput
     answer: ClassVar[type[Resource] | None] = None
-
-    def may(self, member: Any, row: Any, /) -> bool:
-        """Ask before the body is looked at. A rule set in place of this method refuses in its own words."""
-        return True
+    may: ClassVar[Rule[[Any, Any]] | None] = None
 
     def act(self, member: Any, row: Any, data: dict[str, Any]) -> Model | None:
         """Call the service with the checked body; return the row to show."""
@@ -186,11 +175,9 @@ class Ask(ApiView):
         return HttpResponse(encode(answer), content_type="application/json")
 
 
-def _ask(hook: Callable[P, bool], *args: P.args, **kwargs: P.kwargs) -> None:
-    if isinstance(hook, Rule):
-        hook.require(*args, **kwargs)
-    else:
-        require(hook(*args, **kwargs))
+def _ask(rule: Rule[P] | None, *args: P.args, **kwargs: P.kwargs) -> None:
+    if rule is not None:
+        rule.require(*args, **kwargs)
 
 
 def _with_cursor(request: HttpRequest | Request, cursor: str) -> str:

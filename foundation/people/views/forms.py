@@ -9,17 +9,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from foundation.core import clock
-from foundation.core.formatting import MINOR_DIGITS
 from foundation.core.forms import PlainForm
 from foundation.core.widgets import DateInput
 from foundation.people import policies
 from foundation.people.models import Job, Membership
+from foundation.people.pages.members import digits_of
 from foundation.people.services import checks
 from foundation.people.services.keys import LONGEST_LIFE
 from foundation.people.services.members import HIGHEST_RATE
 from foundation.people.services.organisations import RETENTION_DAYS
-
-MOST_DIGITS = 2
 
 
 def zone_choices(blank: str = "") -> list[tuple[str, str]]:
@@ -143,7 +141,7 @@ class RateForm(PlainForm):
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.digits = MINOR_DIGITS.get(currency, MOST_DIGITS)
+        self.digits = digits_of(currency)
 
     def clean_rate(self) -> Any:
         rate = self.cleaned_data["rate"]

@@ -1,6 +1,5 @@
 """Members and invitations of the organisation."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.core.errors import Invalid, Refused
 from foundation.core.fetch import get_allowed, get_visible
-from foundation.core.formatting import MINOR_DIGITS
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people import policies, services
-from foundation.people.models import Job, Membership
+from foundation.people.models import Membership
+from foundation.people.pages.members import member_page, members_page, rate_of
 from foundation.people.queries.seeing import visible_invitations, visible_members
 from foundation.people.views.access import MemberRequest, member_required
-from foundation.people.views.forms import MOST_DIGITS, InviteForm, JobForm, RateForm
+from foundation.people.views.forms import InviteForm, JobForm, RateForm
 
 
 @member_required
@@ -37,15 +36,7 @@ def members(request: MemberRequest) -> HttpResponse:
 
 
 def _list(request: MemberRequest, form: InviteForm, *, status: int) -> HttpResponse:
-    rows = visible_members(request.member).order_by("-active", "user__name", "id")
-    invitations = [(row, policies.can_invite(request.member, row.job)) for row in visible_invitations(request.member)]
-    context = {
-        "rows": rows,
-        "invitations": invitations,
-        "form": form,
-        "may_manage": policies.can_manage_members(request.member),
-        "currency": request.member.organisation.currency,
-    }
+    context = {**members_page(request.member), "form": form}
     return render(request, "people/members.html", context, status=status)
 
 
@@ -115,15 +106,10 @@ def reactivate(request: MemberRequest, member_id: UUID) -> HttpResponse:
 
 
 def _one(request: MemberRequest, found: Membership, *, status: int, **given: Any) -> HttpResponse:
-    currency = found.organisation.currency
-    digits = MINOR_DIGITS.get(currency, MOST_DIGITS)
-    rate_start = None if found.rate_minor is None else Decimal(found.rate_minor).scaleb(-digits)
     context = {
-        "found": found,
+        **member_page(found),
         "job_form": JobForm(initial={"job": found.job, "technical": found.technical, "title": found.title}),
-        "rate_form": RateForm(currency=currency, initial={"rate": rate_start}),
-        "is_advisor": found.job == Job.ADVISOR,
-        "currency": currency,
+        "rate_form": RateForm(currency=found.organisation.currency, initial={"rate": rate_of(found)}),
         "refusal": "",
         **given,
     }

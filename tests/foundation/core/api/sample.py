@@ -84,14 +84,18 @@ class OnParts(Resource):
         return Playbook.objects.filter(organisation_id=member.organisation_id, key__startswith="part")
 
 
+@rule("Observers make no parts.")
+def can_make_parts(member: Membership) -> bool:
+    """Everybody else does."""
+    return member.job != Job.OBSERVER
+
+
 class Parts(OnParts, Creates, Collection):
     """All parts."""
 
     filters = PartFilters
     input = PartInput
-
-    def may_create(self, member: Membership) -> bool:
-        return member.job != Job.OBSERVER
+    may_create = can_make_parts
 
     def create(self, member: Membership, data: dict[str, Any]) -> Playbook:
         if data["key"] == "elsewhere":
