@@ -1,4 +1,4 @@
-"""Fails where a page of documentation names a file, module or make target of the project that is not there."""
+"""Fails where documentation, or a comment of a template, names a file, module or make target that is not there."""
 
 import re
 import sys
@@ -17,6 +17,8 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 PATH = re.compile(rf"(?:{'|'.join(map(re.escape, TOPS))})/[\w./*<>-]*")
 # Not names of hosts, as in the examples of settings.
 DOTTED = re.compile(r"(?!.*\.(?:com|example)$)(?:foundation|roles|candidates|rubrics|assessments|hiring)(?:\.\w+)+")
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+IN_TEXT = re.compile(r"(?<![\w./])(?:foundation|roles|candidates|rubrics|assessments|hiring)(?:\.\w+){2,}")
 MAKE = re.compile(r"make ([a-z-]+)")
 
 
@@ -55,9 +57,16 @@ def faults(page: Path, targets: set[str]) -> list[str]:
     return found
 
 
+def unknown_in_comments(template: Path) -> list[str]:
+    said = " ".join(COMMENT.findall(template.read_text(encoding="utf-8")))
+    where = template.relative_to(ROOT)
+    return [f"{where}: there is no {name}" for name in IN_TEXT.findall(said) if missing_dotted(name)]
+
+
 def main() -> int:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     found = [fault for page in PAGES if page.name != "CHANGELOG.md" for fault in faults(page, targets)]
+    found += [fault for page in sorted((ROOT / "templates").rglob("*.html")) for fault in unknown_in_comments(page)]
     print("\n".join(found) if found else "The documentation names nothing that is not there.")
     return bool(found)
 
