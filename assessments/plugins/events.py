@@ -1,11 +1,34 @@
 """What take-homes write on the event log. All of it is for those who owe no blind grade on the application."""
 
-from foundation.core.event_log import GRADING, event
+from assessments.plugins import notices
+from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, Notify, event
 
-event("take_home.sent", GRADING, "sent the take-home “{task}”", icon="beaker")
+event(
+    "take_home.sent",
+    GRADING,
+    "sent the take-home “{task}”",
+    icon="beaker",
+    told=(Notify("take_home_sent", notices.sent, audience=ANYBODY),),
+)
 event("take_home.started", GRADING, "started the take-home", icon="clock")
-event("take_home.submitted", GRADING, "handed in the take-home", icon="check")
-event("take_home.extended", GRADING, "gave more time, until {until}: {reason}", icon="clock", personal=("reason",))
+event(
+    "take_home.submitted",
+    GRADING,
+    "handed in the take-home",
+    icon="check",
+    told=(
+        Notify("take_home_receipt", notices.receipt, audience=ANYBODY),
+        Notify("take_home_in", notices.graders_wanted, audience=APPLICATION),
+    ),
+)
+event(
+    "take_home.extended",
+    GRADING,
+    "gave more time, until {until}: {reason}",
+    icon="clock",
+    personal=("reason",),
+    told=(Notify("take_home_extended", notices.extended, audience=ANYBODY),),
+)
 event("take_home.withdrawn", GRADING, "took the take-home back: {reason}", icon="x", personal=("reason",))
 event("take_home.graders_asked", GRADING, "asked {count} graders to read the take-home", icon="people")
 event("take_home.paid", GRADING, "recorded the payment of the take-home", icon="check")

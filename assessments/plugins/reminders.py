@@ -7,7 +7,8 @@ from django.db.models import F
 from django.urls import reverse
 
 from assessments.models import Assignment
-from assessments.services.telling import notice_to
+from assessments.services import links
+from foundation.core.event_log import STAFF
 from foundation.core.registries import Notice, reminders
 from foundation.people.models import Job, Membership
 
@@ -32,7 +33,17 @@ def window(at: datetime) -> Iterator[Notice]:
 def _to_candidate(row: Assignment, slot: str, title: str, body: str) -> Notice:
     # The end is part of the slot: after an extension the candidate is told anew.
     said = f"{body} It closes {row.closes_at:%a %d %b, %H:%M} UTC."
-    return notice_to(row, kind="take_home_window", slot=f"{slot} {row.closes_at:%Y-%m-%d}", title=title, body=said)
+    return Notice(
+        organisation_id=row.organisation_id,
+        recipient_id=None,
+        email=row.application.candidate.email,
+        kind="take_home_window",
+        subject_id=row.pk,
+        slot=f"{slot} {row.closes_at:%Y-%m-%d}",
+        title=title,
+        body=said,
+        url=links.portal_url(row),
+    )
 
 
 def unpaid(at: datetime) -> Iterator[Notice]:
@@ -54,6 +65,7 @@ def unpaid(at: datetime) -> Iterator[Notice]:
                 title=f"A take-home is not paid yet: submission {row.number}",
                 body=f"{row.application.role.title}. Payment was promised within seven days.",
                 url=reverse("assessments:assignment", args=[row.pk]),
+                audience=STAFF,
             )
 
 

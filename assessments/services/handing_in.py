@@ -12,17 +12,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.urls import reverse
 
 from assessments.domain import archives
 from assessments.models import Assignment, Submission, SubmissionFile
-from assessments.services.telling import tell_candidate
 from candidates.domain.csv.values import name_of
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused
-from foundation.core.registries import Notice
-from roles.models import RoleSeat
 
 MOST_FILES = 10
 GRACE = timedelta(hours=24)
@@ -127,8 +123,6 @@ def hand_in(
     _save(assignment, "state")
     data = {"late": submission.late}
     record("take_home.submitted", actor=None, actor_label=CANDIDATE, subject=assignment, data=data)
-    _receipt(assignment)
-    _tell_leads(assignment)
     return submission
 
 
@@ -167,31 +161,3 @@ def _locked(assignment: Assignment) -> Assignment:
 def _save(assignment: Assignment, *fields: str) -> None:
     assignment.version += 1
     assignment.save(update_fields=[*fields, "version", "updated_at"])
-
-
-def _receipt(assignment: Assignment) -> None:
-    tell_candidate(
-        assignment,
-        kind="take_home_receipt",
-        title="We have your take-home for {role}",
-        body=f"Thank you. Two people read it without knowing your name. "
-        f"You hear from us by {assignment.answer_by:%a %d %b}, yes or no.",
-    )
-
-
-def _tell_leads(assignment: Assignment) -> None:
-    """Tell the lead that graders are wanted; the notice names the number, since leads may grade blind themselves."""
-    leads = RoleSeat.objects.filter(role_id=assignment.application.role_id, kind=RoleSeat.Kind.LEAD)
-    for member_id in leads.values_list("member_id", flat=True):
-        notify(
-            Notice(
-                organisation_id=assignment.organisation_id,
-                recipient_id=member_id,
-                kind="take_home_in",
-                subject_id=assignment.pk,
-                slot="",
-                title=f"Submission {assignment.number} is in",
-                body="Choose two people to grade it.",
-                url=reverse("assessments:assignment", args=[assignment.pk]),
-            )
-        )

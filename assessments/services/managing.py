@@ -6,7 +6,6 @@ from django.db import transaction
 
 from assessments import policies
 from assessments.models import Assignment, Extension, Payment
-from assessments.services.telling import tell_candidate
 from foundation.activity.services import record
 from foundation.core.clock import now, today
 from foundation.core.errors import Invalid, Refused
@@ -38,13 +37,6 @@ def extend(*, actor: Membership, assignment: Assignment, until: datetime, reason
     _save(assignment, "closes_at", "deadline_at", "state")
     data = {"until": f"{until:%a %d %b, %H:%M} UTC", "reason": made.reason}
     record("take_home.extended", actor=actor, subject=assignment, data=data)
-    tell_candidate(
-        assignment,
-        kind="take_home_extended",
-        slot=until.isoformat(),
-        title="More time for your take-home",
-        body=f"You have until {until:%a %d %b, %H:%M} UTC.",
-    )
     return made
 
 

@@ -13,7 +13,6 @@ from django.db.models import Max
 from assessments import policies
 from assessments.models import Assignment, TaskVersion
 from assessments.services import links
-from assessments.services.telling import tell_candidate
 from candidates.models import Application
 from foundation.activity.services import record
 from foundation.core.clock import now, today
@@ -72,7 +71,6 @@ def send_take_home(
             "closes_at": assignment.closes_at.isoformat(),
         },
     )
-    tell_candidate(assignment, kind="take_home_sent", title="Your take-home for {role}", body=_letter(assignment))
     return assignment
 
 
@@ -136,12 +134,3 @@ def _check_terms(terms: Terms) -> dict[str, str]:
     if terms.ai_policy not in AI_POLICIES:
         errors["ai_policy"] = "Say whether AI tools may be used."
     return errors
-
-
-def _letter(assignment: Assignment) -> str:
-    hours = f"{assignment.hours.normalize():f}"
-    return (
-        f"Here is the task for {assignment.application.role.title}: about {hours} hours of work"
-        f"{', paid' if assignment.pay_minor else ''}. Read it first; start when it suits you, "
-        f"by {assignment.closes_at:%a %d %b, %H:%M} UTC. The link is yours alone and needs no password."
-    )

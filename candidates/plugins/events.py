@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from foundation.core.event_log import APPLICATION, PAY, STAFF, event
+from candidates.plugins import notices
+from foundation.core.event_log import APPLICATION, NOTES, PAY, SEAT, STAFF, Notify, event
 from foundation.core.formatting import date_only
 
 
@@ -44,9 +45,24 @@ def _edited(data: Mapping[str, Any]) -> str:
     return " and ".join(said) or "changed this application"
 
 
-event("application.created", APPLICATION, _created, icon="plus", personal=("name",))
-event("application.sent_again", APPLICATION, "sent the form again", icon="mail")
-event("application.moved", APPLICATION, _moved, icon="arrow", personal=("name",))
+event(
+    "application.created",
+    APPLICATION,
+    _created,
+    icon="plus",
+    personal=("name",),
+    tone="accent",
+    told=(Notify("application_in", notices.applied), Notify("application_receipt", notices.receipt)),
+)
+event(
+    "application.sent_again",
+    APPLICATION,
+    "sent the form again",
+    icon="mail",
+    tone="accent",
+    told=(Notify("application_in", notices.sent_again), Notify("application_receipt", notices.receipt)),
+)
+event("application.moved", APPLICATION, _moved, icon="arrow", personal=("name",), tone="accent")
 event(
     "application.move_undone",
     APPLICATION,
@@ -54,29 +70,97 @@ event(
     icon="undo",
     personal=("name",),
 )
-event("application.rejected", APPLICATION, _closed("closed this application"), icon="x")
-event("application.withdrawn", APPLICATION, _closed("recorded a withdrawal"), icon="out")
+event(
+    "application.rejected",
+    APPLICATION,
+    _closed("closed this application"),
+    icon="x",
+    tone="warn",
+    told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
+)
+event(
+    "application.withdrawn",
+    APPLICATION,
+    _closed("recorded a withdrawal"),
+    icon="out",
+    tone="warn",
+    told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
+)
 event("application.held", APPLICATION, _held, icon="pause", personal=("reason",))
 event("application.reactivated", APPLICATION, "took this application up again at {stage_label}", icon="undo")
 event("application.edited", APPLICATION, _edited, icon="pen")
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
-event("note.added", APPLICATION, "wrote a note", icon="pen")
+event(
+    "note.added",
+    APPLICATION,
+    "wrote a note",
+    icon="pen",
+    told=(Notify("mention", notices.mentioned, audience=NOTES, besides_actor=True),),
+)
 event("attachment.added", APPLICATION, "attached {name}", icon="file", personal=("name",))
 
-event("interview.scheduled", APPLICATION, "scheduled {stage_label} with {people}", icon="calendar", personal=("place",))
-event("interview.moved", APPLICATION, "moved {stage_label} to another time", icon="calendar", personal=("place",))
-event("interview.cancelled", APPLICATION, "cancelled {stage_label}: {reason}", icon="x", personal=("reason",))
-event("seat.added", APPLICATION, "asked {person} to join {stage_label}", icon="people")
+event(
+    "interview.scheduled",
+    APPLICATION,
+    "scheduled {stage_label} with {people}",
+    icon="calendar",
+    personal=("place",),
+    tone="accent",
+    told=(Notify("interview_scheduled", notices.scheduled, besides_actor=True),),
+)
+event(
+    "interview.moved",
+    APPLICATION,
+    "moved {stage_label} to another time",
+    icon="calendar",
+    personal=("place",),
+    told=(Notify("interview_moved", notices.moved, besides_actor=True),),
+)
+event(
+    "interview.cancelled",
+    APPLICATION,
+    "cancelled {stage_label}: {reason}",
+    icon="x",
+    personal=("reason",),
+    tone="warn",
+    told=(Notify("interview_cancelled", notices.cancelled, audience=SEAT, besides_actor=True),),
+)
+event(
+    "seat.added",
+    APPLICATION,
+    "asked {person} to join {stage_label}",
+    icon="people",
+    told=(Notify("interview_scheduled", notices.seated),),
+)
 event("seat.accepted", APPLICATION, "will be at {stage_label}", icon="check")
-event("seat.declined", APPLICATION, "cannot be at {stage_label}", icon="x")
+event(
+    "seat.declined",
+    APPLICATION,
+    "cannot be at {stage_label}",
+    icon="x",
+    tone="warn",
+    told=(Notify("seat_declined", notices.declined),),
+)
 event("seat.released", APPLICATION, "released {person} from {stage_label}: {reason}", icon="key", personal=("reason",))
 
 # Offers: amounts never go into data, and only those who may see pay learn that there is an offer.
 event("offer.drafted", PAY, "drafted offer {number}", icon="file")
 event("offer.edited", PAY, "changed offer {number}", icon="pen")
-event("offer.submitted", PAY, "sent offer {number} round for approval", icon="people")
-event("offer.approved", PAY, "agreed to offer {number}", icon="check")
+event(
+    "offer.submitted",
+    PAY,
+    "sent offer {number} round for approval",
+    icon="people",
+    told=(Notify("offer_approval", notices.approval_asked),),
+)
+event(
+    "offer.approved",
+    PAY,
+    "agreed to offer {number}",
+    icon="check",
+    told=(Notify("offer_approval", notices.approval_asked),),
+)
 event("offer.declined_by_approver", PAY, "did not agree to offer {number}", icon="x")
 event("offer.sent", PAY, "recorded that offer {number} was sent", icon="mail")
 event("offer.accepted", APPLICATION, "recorded that {name} accepted", icon="check", personal=("name",))

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer
-from candidates.services.telling import zone_of
+from candidates.plugins.notices import zone_of
+from foundation.core.event_log import APPLICATION, PAY, SEAT
 from foundation.core.formatting import day, day_time
 from foundation.core.registries import Notice, reminders
 from roles.models import Role, RoleSeat
@@ -47,6 +48,8 @@ def interview_tomorrow(now: datetime) -> Iterator[Notice]:
             title=f"{interview.stage.label} with {interview.application.candidate}, {when}",
             body=f"You {'shadow' if seat.shadow else 'interview'}.{place}",
             url=reverse("candidates:interview", args=[interview.pk]),
+            audience=APPLICATION,
+            application_id=interview.application_id,
         )
 
 
@@ -67,6 +70,8 @@ def stage_stale(now: datetime) -> Iterator[Notice]:
                 title=f"{application.candidate} has waited {days} days at {application.stage.label}",
                 body=f"The limit is {application.stage.patience_days} days. Move them, or say what they wait for.",
                 url=reverse("candidates:application", args=[application.pk]),
+                audience=APPLICATION,
+                application_id=application.pk,
             )
 
 
@@ -83,6 +88,8 @@ def answer_owed(now: datetime) -> Iterator[Notice]:
                 title=f"{application.candidate} was promised an answer by {day(application.answer_by)}",
                 body="Write to them, even if it is only to say when they will know.",
                 url=reverse("candidates:application", args=[application.pk]),
+                audience=APPLICATION,
+                application_id=application.pk,
             )
 
 
@@ -119,6 +126,8 @@ def offer_expiring(at: datetime) -> Iterator[Notice]:
                 title=f"The offer to {offer.application.candidate} ends {offer.expires_on:%a %d %b}",
                 body=f"{offer.application.role}. Ask how it stands, or give more time with a new offer.",
                 url=reverse("candidates:offer", args=[offer.pk]),
+                audience=PAY,
+                role_id=offer.application.role_id,
             )
 
 
@@ -138,6 +147,8 @@ def checkpoint_due(at: datetime) -> Iterator[Notice]:
             title=f"Day {point.day} of {point.onboarding.application.candidate} is {point.due_on:%a %d %b}",
             body=f"{point.onboarding.application.role}. Say how each outcome of the brief stands.",
             url=reverse("candidates:checkpoint", args=[point.pk]),
+            audience=SEAT,
+            application_id=point.onboarding.application_id,
         )
 
 

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.base import File
 from django.db import transaction
-from django.urls import reverse
 
 from candidates.domain.csv.values import name_of
 from candidates.models import Application, Attachment, FormEntry
 from candidates.services import attaching, intake
 from candidates.services.intake import THEMSELVES, Person, Way
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core import cleaning, clock
 from foundation.core.errors import Invalid
-from foundation.core.registries import Notice
-from roles.models import Posting, Role, RoleSeat
+from roles.models import Posting, Role
 from roles.queries import playbook
 
 MOST_LINKS = 5
 LONGEST_ANSWER = 4_000
 BY_ITSELF = "Website"
-MAIL_EVERY = timedelta(days=1)
-ONE_MAIL = " Others who apply within a day stand under your notifications, without a mail each."
-TOLD = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[b
     posting = Posting.objects.filter(role=role, code=via).first() if via else None
     candidate, _ = intake.find_or_make(role.organisation_id, person)
     live = Application.objects.filter(candidate=candidate, role=role, status__in=intake.LIVE).first()
-    way = Way(source=_source(role, posting), posting=posting)
+    way = Way(source=_source(role, posting), posting=posting, receipt_to=person.email)
     application = live or intake.enter(role, candidate, way, clock.now())
     kept = None
     if data is not None and resume is not None:
@@ -137,7 +131,7 @@ def _keep(
     *,
     again: bool,
 ) -> FormEntry:
-    """Keep what was sent and tell people; the same form sent twice is kept and told once."""
+    """Keep what was sent; the same form sent twice is kept and told of once."""
     same = FormEntry.objects.filter(application=application, resume=kept, **typed).first()
     if same is not None:
         return same
@@ -150,49 +144,5 @@ def _keep(
         **typed,
     )
     if again:
-        record("application.sent_again", actor=None, actor_label=THEMSELVES, subject=application)
-    _tell_team(entry, again=again)
-    _answer(entry)
+        record("application.sent_again", actor=None, actor_label=THEMSELVES, subject=application, aside=entry)
     return entry
-
-
-def _tell_team(entry: FormEntry, *, again: bool) -> None:
-    """Tell the role's leads and recruiters; by mail only about the first within a day, since postings draw many."""
-    application, role = entry.application, entry.application.role
-    earlier = FormEntry.objects.filter(application__role=role, created_at__gt=clock.now() - MAIL_EVERY)
-    mail = not earlier.exclude(pk=entry.pk).exists()
-    said = "sent the form again" if again else "applied"
-    seats = RoleSeat.objects.filter(role=role, kind__in=TOLD, member__active=True)
-    for member_id in seats.values_list("member_id", flat=True).distinct():
-        notify(
-            Notice(
-                organisation_id=entry.organisation_id,
-                recipient_id=member_id,
-                kind="application_in",
-                subject_id=entry.pk,
-                slot="",
-                title=f"{application.candidate} {said} for {role.title}",
-                body=f"Source: {application.source}.{ONE_MAIL if mail else ''}",
-                url=reverse("candidates:application", args=[application.pk]),
-            ),
-            mail=mail,
-        )
-
-
-def _answer(entry: FormEntry) -> None:
-    """Tell the address that the application is in, once; nothing that was typed goes into a mail to strangers."""
-    role = entry.application.role
-    notify(
-        Notice(
-            organisation_id=entry.organisation_id,
-            recipient_id=None,
-            email=entry.email,
-            kind="application_receipt",
-            subject_id=entry.application_id,
-            slot="",
-            title=f"We have your application for {role.title}",
-            body=f"Thank you for applying at {role.organisation.name}. A person reads what you sent, and you hear "
-            "from us by e-mail, yes or no.\n\nIf it was not you who applied, you need not do anything.",
-            url="",
-        )
-    )

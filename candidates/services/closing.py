@@ -51,7 +51,7 @@ def _close(
     current.status, current.reject_reason, current.closed_at = status, reason, clock.now()
     current.answer_by = None
     versions.bump(current, "status", "reject_reason", "closed_at", "answer_by")
-    cancelled = cancel_future_interviews(current, actor)
+    cancelled = cancel_future_interviews(current)
     record(
         verb,
         actor=actor,
@@ -60,8 +60,9 @@ def _close(
             "name": str(current.candidate),
             "reason_key": reason.key,
             "reason_label": reason.label,
-            "interviews_cancelled": cancelled,
+            "interviews_cancelled": len(cancelled),
         },
+        aside=cancelled,
     )
     return current
 

@@ -118,12 +118,16 @@ def take_in(
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How an application came. `by` is the member who took it in; None when the person came by themselves."""
+    """How an application came. `by` is the member who took it in; None when the person came by themselves.
+
+    `receipt_to` is the address that is told that it is in.
+    """
 
     source: str = ""
     posting: Posting | None = None
     owner: Membership | None = None
     by: Membership | None = None
+    receipt_to: str = ""
 
 
 def lock_open(role: Role) -> Role:
@@ -156,6 +160,7 @@ def enter(role: Role, candidate: Candidate, way: Way, moment: datetime) -> Appli
         actor_label="" if way.by else THEMSELVES,
         subject=application,
         data={"name": str(candidate), "source": way.source, "stage_label": stage.label, "by_form": way.by is None},
+        aside=way.receipt_to,
     )
     return application
 

@@ -10,7 +10,6 @@ from candidates import policies
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.registries import cancel_guards
 from candidates.services.locking import clean_sentence, lock_application
-from candidates.services.telling import tell_cancelled, tell_seated
 from foundation.activity.services import record
 from foundation.core import clock, formatting, versions
 from foundation.core.errors import Invalid, Refused
@@ -77,7 +76,6 @@ def schedule_interview(
     )
     people = ", ".join(seat.member.name for seat in seats)
     record("interview.scheduled", actor=actor, subject=interview, data=_said(interview, people=people, place=where))
-    tell_seated(interview, actor)
     return interview
 
 
@@ -107,7 +105,6 @@ def reschedule_interview(
     versions.bump(current, "starts_at", "ends_at", "place")
     current.seats.filter(released_at=None).update(answer=InterviewSeat.Answer.PENDING, updated_at=clock.now())
     record("interview.moved", actor=actor, subject=current, data=_said(current, before=before, place=where))
-    tell_seated(current, actor, kind="interview_moved")
     return current
 
 
@@ -130,7 +127,6 @@ def cancel_interview(*, actor: Membership, interview: Interview, reason: str, ve
     current.state, current.cancel_reason = Interview.State.CANCELLED, why
     versions.bump(current, "state", "cancel_reason")
     record("interview.cancelled", actor=actor, subject=current, data=_said(current, reason=why))
-    tell_cancelled(current, actor)
     return current
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.urls import reverse
 
 from candidates import policies
 from candidates.models import Application, Note
 from candidates.queries import visible_applications
 from candidates.services.locking import clean_note
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core.errors import Invalid
-from foundation.core.registries import Notice
 from foundation.people.models import Membership
 
 
@@ -37,8 +35,8 @@ def add_note(
     )
     note.mentions.set(mentions)
     if not private:
-        record("note.added", actor=actor, subject=note, data={"mentions": [member.name for member in mentions]})
-        _tell(note, actor, mentions)
+        data = {"mentions": [member.name for member in mentions]}
+        record("note.added", actor=actor, subject=note, data=data, aside=mentions)
     return note
 
 
@@ -49,21 +47,3 @@ def _check_mentions(application: Application, private: bool, mentions: Sequence[
         sees = visible_applications(member).filter(pk=application.pk).exists()
         if not sees or not policies.can_write_note(member, application):
             raise Invalid({"mentions": f"{member.name} cannot see notes on this person."})
-
-
-def _tell(note: Note, actor: Membership, mentions: Sequence[Membership]) -> None:
-    for member in mentions:
-        if member.pk == actor.pk:
-            continue
-        notify(
-            Notice(
-                organisation_id=note.organisation_id,
-                recipient_id=member.pk,
-                kind="mention",
-                subject_id=note.pk,
-                slot="",
-                title=f"{actor.name} mentioned you in a note on {note.application.candidate}",
-                body=note.body[:400],
-                url=reverse("candidates:application", kwargs={"application_id": note.application_id}),
-            )
-        )

@@ -7,7 +7,6 @@ from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 
 from candidates import policies
 from candidates.models import Application, Offer, OfferApproval
@@ -15,10 +14,9 @@ from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.moving import enter_stage
 from candidates.services.offer_terms import OfferTerms, check_terms
 from candidates.services.onboarding import begin_onboarding
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
-from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind, kinds
 from roles.models import Stage
@@ -80,7 +78,6 @@ def submit_offer(*, actor: Membership, offer: Offer, version: int | None = None)
     current.state = State.APPROVING
     versions.bump(current, "state")
     record("offer.submitted", actor=actor, subject=current, data={"number": current.number})
-    _ask_next(current)
     return current
 
 
@@ -114,8 +111,6 @@ def answer_approval(
         subject=current,
         data={"number": current.number},
     )
-    if agreed and left:
-        _ask_next(current)
     return current
 
 
@@ -194,24 +189,6 @@ def _set_approvers(offer: Offer, approvers: Sequence[Membership]) -> None:
             OfferApproval(organisation_id=offer.organisation_id, offer=offer, position=place, member=member)
             for place, member in enumerate(dict.fromkeys(approvers))
         ]
-    )
-
-
-def _ask_next(offer: Offer) -> None:
-    waiting = offer.approvals.filter(agreed=None).order_by("position").first()
-    if waiting is None:
-        return
-    notify(
-        Notice(
-            organisation_id=offer.organisation_id,
-            recipient_id=waiting.member_id,
-            kind="offer_approval",
-            subject_id=offer.pk,
-            slot=f"{offer.version}",
-            title=f"Approve an offer: {offer.application.role.title}",
-            body="An offer waits for your yes or no. An offer that waits loses people.",
-            url=reverse("candidates:offer", args=[offer.pk]),
-        )
     )
 
 

@@ -6,7 +6,6 @@ from candidates import policies
 from candidates.models import Interview, InterviewSeat
 from candidates.services.interviewing import lock_free, may_sit, require_scheduled
 from candidates.services.locking import clean_sentence
-from candidates.services.telling import tell_owner, tell_seat
 from foundation.activity.services import record
 from foundation.core import clock
 from foundation.core.errors import Invalid, Refused
@@ -31,7 +30,6 @@ def add_seat(*, actor: Membership, interview: Interview, member: Membership, sha
         organisation_id=current.organisation_id, interview=current, member=member, shadow=shadow
     )
     record("seat.added", actor=actor, subject=seat, data={**_said(seat), "shadow": shadow})
-    tell_seat(seat)
     return seat
 
 
@@ -52,8 +50,6 @@ def answer_seat(*, actor: Membership, seat: InterviewSeat, accept: bool) -> Inte
     current.answer = answer
     current.save(update_fields=["answer", "updated_at"])
     record("seat.accepted" if accept else "seat.declined", actor=actor, subject=current, data=_said(current))
-    if not accept:
-        tell_owner(current.interview.application, current)
     return current
 
 
@@ -77,7 +73,8 @@ def release_seat(*, actor: Membership, seat: InterviewSeat, reason: str) -> Inte
 
 def _locked(seat: InterviewSeat) -> InterviewSeat:
     rows = InterviewSeat.objects.select_for_update(of=("self",))
-    return rows.select_related("member__user", "interview__stage", "interview__application__role").get(pk=seat.pk)
+    told = ("interview__application__role", "interview__application__owner")
+    return rows.select_related("member__user", "interview__stage", *told).get(pk=seat.pk)
 
 
 def _said(seat: InterviewSeat) -> dict[str, object]:

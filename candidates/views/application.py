@@ -24,17 +24,6 @@ from foundation.people.models import Job, Membership
 from foundation.people.views.access import MemberRequest, member_required
 
 HISTORY = 8
-TONES = {
-    "application.moved": "accent",
-    "application.sent_again": "accent",
-    "application.created": "accent",
-    "interview.scheduled": "accent",
-    "scorecard.submitted": "accent",
-    "application.rejected": "warn",
-    "application.withdrawn": "warn",
-    "interview.cancelled": "warn",
-    "seat.declined": "warn",
-}
 
 
 @require_GET
@@ -73,7 +62,7 @@ def mentionable(member: Membership) -> Any:
 
 def entries(items: list[TimelineItem]) -> list[dict[str, Any]]:
     """Return the timeline's items as its macro takes them."""
-    return [{"text": f"{item.actor} {item.text}", "at": item.at, "tone": TONES.get(item.verb)} for item in items]
+    return [{"text": f"{item.actor} {item.text}", "at": item.at, "tone": item.tone} for item in items]
 
 
 @require_GET

@@ -36,6 +36,8 @@ class Notification(OrganisationRow):
     """Something to tell one person, once: unique on recipient, kind, subject and slot.
 
     A row with `mail_due_at` and no `mailed_at` is mail to send; a sweep claims it, so losing Redis loses nothing.
+    `audience`, `role_id` and `application_id` say who may go on reading it: what was told is seen through the door of
+    what it tells of (`queries.inbox`).
     """
 
     recipient = models.ForeignKey(
@@ -43,6 +45,9 @@ class Notification(OrganisationRow):
     )
     email = models.EmailField(blank=True)
     kind = models.CharField(max_length=40)
+    audience = models.CharField(max_length=20, blank=True)
+    role_id = models.UUIDField(null=True)
+    application_id = models.UUIDField(null=True)
     subject_id = models.UUIDField()
     slot = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=200)

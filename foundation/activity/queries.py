@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,20 +12,20 @@ from django.db.models import Count, Q, QuerySet
 
 from foundation.activity.models import Event, Notification
 from foundation.core import registries
-from foundation.core.event_log import OWN, STAFF, types
-from foundation.core.prepared import Prepared
+from foundation.core.event_log import ANYBODY, OWN, STAFF, types
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One line of a timeline: when, who, what was done in words, and the icon that goes with it."""
+    """One line of a timeline: when, who, what was done in words, with its icon and tone."""
 
     at: datetime
     actor: str
     text: str
     icon: str
+    tone: str | None
     verb: str
     subject_id: UUID
 
@@ -70,24 +70,44 @@ def _item(row: Mapping[str, Any]) -> TimelineItem:
         actor=str(row["actor_label"]),
         text=kind.text(row["data"]),
         icon=kind.icon,
+        tone=kind.tone,
         verb=kind.verb,
         subject_id=row["subject_id"],
     )
 
 
 def inbox(member: Membership) -> QuerySet[Notification]:
-    """Return the member's notifications, newest first."""
-    return Notification.objects.filter(recipient=member).order_by("-created_at", "-id")
+    """Return the member's notifications, newest first, without those about what they may no longer see."""
+    return _kept(member).order_by("-created_at", "-id")
+
+
+def _kept(member: Membership) -> QuerySet[Notification]:
+    """What was told to the member and is still theirs to read."""
+    rows = Notification.objects.filter(recipient_id=member.pk, organisation_id=member.organisation_id)
+    if not member.active:
+        return rows.none()
+    if member.is_staff_of_org:
+        return rows
+    seen = Q(audience=ANYBODY)
+    for app_filter in registries.notice_filters:
+        seen |= app_filter(member)
+    return rows.filter(seen)
+
+
+def readable_by(recipients: Mapping[Membership, Iterable[UUID]]) -> set[UUID]:
+    """Return which of the notices given for each of several people they may read now, in one query."""
+    each = [_kept(member).filter(pk__in=ids).values_list("pk", flat=True) for member, ids in recipients.items()]
+    return set(each[0].union(*each[1:])) if each else set()
 
 
 def unread_count(member: Membership) -> int:
-    """Return how many notifications the member has not read."""
-    return _unread.first(member=member.pk) or 0
+    """Return how many notifications the member has not read, of those in their inbox."""
+    return next(iter(_unread(member)), 0)
 
 
-def _counted(*, member: UUID) -> QuerySet[Notification, int]:
-    rows = Notification.objects.filter(recipient_id=member, read_at=None).order_by()
+def _counted(member: Membership) -> QuerySet[Notification, int]:
+    rows = _kept(member).filter(read_at=None).order_by()
     return rows.values("recipient_id").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
-_unread = Prepared[int](_counted)
+_unread = PreparedFor[int](_counted)

@@ -31,7 +31,10 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell one person once; `slot` tells repeats apart. `email` is for people without an account."""
+    """Something to tell one person once; `slot` tells repeats apart. `email` is for people without an account.
+
+    `audience` with the role and application says who may go on reading it (see `foundation.core.event_log`).
+    """
 
     organisation_id: UUID
     recipient_id: UUID | None
@@ -42,6 +45,9 @@ class Notice:
     body: str
     url: str
     email: str = ""
+    audience: str = ""
+    role_id: UUID | None = None
+    application_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +120,6 @@ search: Registry[Callable[[Any, str, int], list[Hit]]] = Registry("search")
 seeders: Registry[Callable[[Any], None]] = Registry("seeders")
 # (member) -> which events of the app's verbs the member may read; joined by OR over apps.
 event_filters: Registry[Callable[[Any], Q]] = Registry("event_filters")
+# (member) -> which notices somebody who is neither owner nor recruiter may go on reading, by audience, role_id and
+# application_id; joined by OR over apps. Every page asks, so it is to be little SQL and tied to the notice's own place.
+notice_filters: Registry[Callable[[Any], Q]] = Registry("notice_filters")

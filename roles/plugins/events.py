@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.core.event_log import PAY, ROLE, STAFF, event
+from foundation.core.event_log import PAY, ROLE, SEAT, STAFF, Notify, event
 from foundation.core.formatting import count
+from roles.plugins import notices
 
 ANSWERS = {"agree": "agreed", "agree_with_comment": "agreed with a comment", "disagree": "disagreed"}
 
@@ -26,7 +27,13 @@ def _plan(data: Mapping[str, Any]) -> str:
 
 event("role.created", ROLE, "created the role {title}", icon="plus")
 event("role.changed", ROLE, "changed the role", icon="pen")
-event("role.seat_given", ROLE, "added {name} as {kind}", icon="people")
+event(
+    "role.seat_given",
+    ROLE,
+    "added {name} as {kind}",
+    icon="people",
+    told=(Notify("role_seat", notices.seat_given, audience=SEAT, besides_actor=True),),
+)
 event("role.seat_taken", ROLE, "removed {name} as {kind}", icon="people")
 event("role.scoped", ROLE, "answered the scope: {verdict}", icon="sliders")
 event("role.profile_chosen", ROLE, "chose the archetype {label}", icon="check")
@@ -34,8 +41,23 @@ event("role.budget_set", PAY, "set the budget", icon="sliders")
 
 event("brief.saved", ROLE, "edited version {number} of the brief", icon="pen")
 event("brief.reopened", ROLE, "opened version {number} of the brief", icon="file")
-event("brief.circulated", ROLE, "sent version {number} of the brief to {approvers}", icon="mail")
-event("brief.signed", ROLE, _signed, icon="check")
+event(
+    "brief.circulated",
+    ROLE,
+    "sent version {number} of the brief to {approvers}",
+    icon="mail",
+    told=(Notify("sign_off_asked", notices.sign_off_asked, audience=SEAT),),
+)
+event(
+    "brief.signed",
+    ROLE,
+    _signed,
+    icon="check",
+    told=(
+        Notify("brief_signed", notices.brief_signed, audience=SEAT),
+        Notify("brief_agreed", notices.brief_agreed, audience=SEAT),
+    ),
+)
 
 event("jd.saved", ROLE, "edited version {number} of the JD", icon="pen")
 event("jd.reopened", ROLE, "opened version {number} of the JD", icon="file")

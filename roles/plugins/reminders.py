@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from foundation.core.domain.working_days import add_working_days
+from foundation.core.event_log import SEAT
 from foundation.core.registries import Notice, reminders
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 
@@ -49,6 +50,8 @@ def _notice(brief: BriefVersion, seat: RoleSeat) -> Notice:
         title=f"The brief for {brief.role.title} waits for you",
         body=f"Version {brief.number} needs your answer before the role can open.",
         url=reverse("roles:brief", args=[brief.role_id]),
+        audience=SEAT,
+        role_id=brief.role_id,
     )
 
 

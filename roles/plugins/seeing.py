@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from foundation.core.event_log import PAY, ROLE, types
-from foundation.core.registries import event_filters
-from foundation.people.models import Membership
-from roles.models import RoleSeat
+from foundation.core.event_log import PAY, ROLE, SEAT, types
+from foundation.core.registries import event_filters, notice_filters
+from foundation.people.models import Job, Membership
+from roles.models import Role, RoleSeat
 from roles.policies import LEADS
-from roles.queries.seeing import READS_BRIEF, READS_LOOP, READS_PLAN, visible_roles
+from roles.queries.seeing import READS_BRIEF, READS_LOOP, READS_PLAN, own_seats, visible_roles
 
 # Who reads a part of a role reads its events; the rest of a role's events are for those who read its scope.
 BY_PART = {"brief.": READS_BRIEF, "jd.": READS_BRIEF, "loop.": READS_LOOP, "role.": READS_PLAN, "plan.": READS_PLAN}
@@ -38,4 +38,15 @@ def _pay(member: Membership) -> Q:
     return pay & Q(role_id__in=led.values("role_id"))
 
 
+def notices(member: Membership) -> Q:
+    """Notices to those on a role, or who made it, whatever of it they read; of pay to those who lead it."""
+    on_it = Q(Exists(own_seats(member).filter(role_id=OuterRef("role_id"))))
+    if member.job != Job.HIRING_MANAGER:
+        return Q(audience=SEAT, application_id=None) & on_it
+    on_it |= Q(Exists(Role.objects.filter(pk=OuterRef("role_id"), created_by=member)))
+    led = own_seats(member).filter(role_id=OuterRef("role_id"), kind=RoleSeat.Kind.LEAD)
+    return (Q(audience=SEAT, application_id=None) & on_it) | Q(Exists(led), audience=PAY)
+
+
 event_filters.register("roles", readable)
+notice_filters.register("roles", notices)

@@ -35,6 +35,8 @@ READS_BRIEF = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Jo
 READS_LOOP = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER)
 READS_PLAN = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 SEATS_THAT_SHOW = {
+    Job.OWNER: tuple(RoleSeat.Kind.values),
+    Job.RECRUITER: tuple(RoleSeat.Kind.values),
     Job.HIRING_MANAGER: tuple(RoleSeat.Kind.values),
     Job.INTERVIEWER: tuple(RoleSeat.Kind.values),
     Job.ADVISOR: tuple(RoleSeat.Kind.values),
@@ -47,13 +49,17 @@ def visible_roles(member: Membership) -> QuerySet[Role]:
     roles = Role.objects.filter(organisation_id=member.organisation_id)
     if member.is_staff_of_org:
         return roles
-    own = RoleSeat.objects.filter(member=member, kind__in=SEATS_THAT_SHOW[Job(member.job)])
-    ways = [Q(pk__in=own.values("role_id"))]
+    ways = [Q(pk__in=own_seats(member).values("role_id"))]
     if member.job == Job.HIRING_MANAGER:
         ways.append(Q(created_by=member))
     if member.job in (Job.INTERVIEWER, Job.ADVISOR):
         ways += [through(member) for through in seen_through]
     return roles.filter(reduce(or_, ways))
+
+
+def own_seats(member: Membership) -> QuerySet[RoleSeat]:
+    """Return the member's seats that show them a role, by their job."""
+    return RoleSeat.objects.filter(member=member, kind__in=SEATS_THAT_SHOW[Job(member.job)])
 
 
 def with_seats(roles: QuerySet[Role]) -> QuerySet[Role]:

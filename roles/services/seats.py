@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core.errors import Invalid, Refused
-from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role, RoleSeat
@@ -36,8 +35,6 @@ def seat_member(*, actor: Membership, role: Role, member: Membership, kind: str)
             data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
             _touch(current)
             record("role.seat_given", actor=actor, subject=seat, data=data)
-            if member.pk != actor.pk:
-                _tell(current, seat)
     return seat
 
 
@@ -79,20 +76,3 @@ def _refuse_while_signing(role: Role, kind: str) -> None:
     latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
     if latest and latest.state in (BriefVersion.State.CIRCULATING, BriefVersion.State.AGREED):
         raise Refused(SIGNERS_ARE_FIXED)
-
-
-def _tell(role: Role, seat: RoleSeat) -> None:
-    kind = RoleSeat.Kind(seat.kind).label.lower()
-    reads = policies.can_read_brief(seat.member, role)
-    notify(
-        Notice(
-            organisation_id=role.organisation_id,
-            recipient_id=seat.member_id,
-            kind="role_seat",
-            subject_id=seat.pk,
-            slot="",
-            title=f"You are on {role.title} as {kind}",
-            body="" if reads else "Interviews that you are asked to hold come to My day.",
-            url=f"/roles/{role.pk}/" if reads else "/",
-        )
-    )

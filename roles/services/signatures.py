@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, Refused, Stale
-from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from roles import policies
-from roles.domain import diffs
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.queries import playbook, signing
 from roles.services import outcomes as outcome_rows
@@ -54,28 +51,8 @@ def circulate_brief(
             "approvers": ", ".join(member.name for member in named),
             "approver_ids": [str(member.pk) for member in named],
         }
-        record("brief.circulated", actor=actor, subject=current, data=data)
-        changed = _changed_since(current, named, book["brief"]["sections"])
-        for member in named:
-            title = f"Please sign the brief for {role.title}"
-            _tell(role, current, member, "sign_off_asked", title, changed.get(member.pk, ""))
+        record("brief.circulated", actor=actor, subject=current, data=data, aside=named)
     return current
-
-
-def _changed_since(
-    brief: BriefVersion, members: Sequence[Membership], book: Sequence[Mapping[str, Any]]
-) -> dict[UUID, str]:
-    """Return, for those who answered an earlier version, what changed since: the sections by name."""
-    answered = SignOff.objects.filter(brief__role_id=brief.role_id, brief__number__lt=brief.number, member__in=members)
-    told = {}
-    for answer in answered.select_related("brief").order_by("brief__number", "created_at"):
-        labels = [change.label for change in diffs.of_briefs(answer.brief, brief, book)]
-        told[answer.member_id] = (
-            f"Since you answered version {answer.brief.number}, these changed: {', '.join(labels)}."
-            if labels
-            else f"Version {brief.number} says the same as version {answer.brief.number}, which you answered."
-        )
-    return told
 
 
 def _check_complete(brief: BriefVersion, book: Mapping[str, Any]) -> None:
@@ -136,8 +113,7 @@ def sign_brief(*, actor: Membership, brief: BriefVersion, answer: str, comment: 
             current.state, current.agreed_at = State.AGREED, now()
         current.save(update_fields=["state", "agreed_at", "updated_at"])
         data = {"number": current.number, "answer": answer, "comment": written, "agreed": agreed}
-        record("brief.signed", actor=actor, subject=current, data=data)
-        _tell_author(role, current, sign_off, agreed)
+        record("brief.signed", actor=actor, subject=current, data=data, aside=sign_off)
     return sign_off
 
 
@@ -166,37 +142,3 @@ def _refuse_unless_circulating(role: Role, brief: BriefVersion) -> None:
     if brief.state == State.AGREED:
         raise Refused(f"Everybody has agreed to version {brief.number} already.", code="brief_agreed")
     raise Invalid({"": f"Version {brief.number} is still a draft. It is signed once it circulates."})
-
-
-def _tell(role: Role, brief: BriefVersion, member: Membership, kind: str, title: str, body: str = "") -> None:
-    notify(
-        Notice(
-            organisation_id=role.organisation_id,
-            recipient_id=member.pk,
-            kind=kind,
-            subject_id=brief.pk,
-            slot="",
-            title=title,
-            body=body or f"Version {brief.number} waits for your answer.",
-            url=f"/roles/{role.pk}/brief/",
-        )
-    )
-
-
-def _tell_author(role: Role, brief: BriefVersion, sign_off: SignOff, agreed: bool) -> None:
-    if sign_off.member_id == brief.author_id and not agreed:
-        return
-    said = SignOff.Answer(sign_off.answer).label.lower()
-    title = f"Everybody agreed to the brief for {role.title}" if agreed else f"{sign_off.member.name}: {said}"
-    notify(
-        Notice(
-            organisation_id=role.organisation_id,
-            recipient_id=brief.author_id,
-            kind="brief_agreed" if agreed else "brief_signed",
-            subject_id=brief.pk if agreed else sign_off.pk,
-            slot="",
-            title=title,
-            body=sign_off.comment or f"Version {brief.number} of the brief for {role.title}.",
-            url=f"/roles/{role.pk}/brief/",
-        )
-    )

@@ -3,21 +3,38 @@
 A grading is told of under verbs of its own: whoever still owes one on an application must not learn whose work it is.
 """
 
-from foundation.core.event_log import APPLICATION, GRADING, OWN, ROLE, STAFF, event
+from foundation.core.event_log import APPLICATION, GRADING, OWN, ROLE, SEAT, STAFF, Notify, event
+from rubrics.plugins import notices
+
+ALL_IN = Notify("scorecards_in", notices.all_cards_in, audience=APPLICATION, sure=True)
 
 event("rubric.version_made", STAFF, "made version {number} of the rubric {label}", icon="card")
 event("kit.made", ROLE, "made the interview kit of {stage}", icon="card")
 event("loop.needs_named", ROLE, "said which criteria the outcomes need", icon="check")
 event("kit.changed", ROLE, "changed the interview kit of {stage}", icon="card")
 event("scorecard.started", OWN, "started a scorecard for {stage}", icon="card")
-event("scorecard.submitted", APPLICATION, "submitted a scorecard for {stage}", icon="card")
+event(
+    "scorecard.submitted", APPLICATION, "submitted a scorecard for {stage}", icon="card", tone="accent", told=(ALL_IN,)
+)
 event("scorecard.amended", APPLICATION, "amended a submitted scorecard for {stage}", icon="pen")
-event("grading.assigned", GRADING, "asked {grader} to grade {label}", icon="beaker")
+event(
+    "grading.assigned",
+    GRADING,
+    "asked {grader} to grade {label}",
+    icon="beaker",
+    told=(Notify("grading_asked", notices.grading_asked, audience=SEAT),),
+)
 event("grading.released", GRADING, "released {grader} from grading {label}: {reason}", icon="beaker")
 event("grading.started", OWN, "started to grade {label}", icon="beaker")
-event("grading.submitted", GRADING, "submitted a grade for {stage}", icon="beaker")
+event("grading.submitted", GRADING, "submitted a grade for {stage}", icon="beaker", told=(ALL_IN,))
 event("grading.amended", GRADING, "amended a submitted grade for {stage}", icon="pen")
 event("debrief.opened", APPLICATION, "opened the debrief over {count} scorecards", icon="people")
-event("debrief.decided", APPLICATION, "recorded the decision of the debrief", icon="people")
+event(
+    "debrief.decided",
+    APPLICATION,
+    "recorded the decision of the debrief",
+    icon="people",
+    told=(Notify("debrief_decided", notices.decided, besides_actor=True),),
+)
 event("debrief.reopened", APPLICATION, "reopened the debrief: {reason}", icon="people")
 event("debrief.dissented", APPLICATION, "put a dissent on record", icon="people")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from foundation.core.domain.working_days import is_working_day
+from foundation.core.event_log import APPLICATION, SEAT
 from foundation.core.registries import Notice, reminders
 from rubrics.models import GradingSeat
 from rubrics.queries import DUE_AFTER, OWED_GRADING, OWED_INTERVIEW, due_at
@@ -69,6 +70,8 @@ def _of_interview(seat: InterviewSeat, number: int) -> Notice:
         title=f"Your scorecard on {interview.application.candidate} is due",
         body=f"{interview.stage.label}. About ten minutes while it is fresh; the debrief cannot open without it.",
         url=reverse("rubrics:scorecard", args=[seat.pk]),
+        audience=APPLICATION,
+        application_id=interview.application_id,
     )
 
 
@@ -82,6 +85,8 @@ def _of_grading(seat: GradingSeat, number: int) -> Notice:
         title=f"Your grade of {seat.label} is due",
         body="The debrief cannot open without it.",
         url=reverse("rubrics:grading", args=[seat.pk]),
+        audience=SEAT,
+        application_id=seat.application_id,
     )
 
 

@@ -1,14 +1,14 @@
 """Who sees what because of judging: a role by grading for it, an event of a grading by owing none."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from candidates.queries import visible_applications
-from foundation.core.event_log import GRADING
-from foundation.core.registries import event_filters
+from foundation.core.event_log import GRADING, SEAT
+from foundation.core.registries import event_filters, notice_filters
 from foundation.people.models import Membership
 from roles.registries import seen_through
 from rubrics.models import GradingSeat
-from rubrics.queries import owed_grading_seats
+from rubrics.queries import owed_grading_seats, visible_gradings
 
 
 def graded_roles(member: Membership) -> Q:
@@ -25,5 +25,11 @@ def grading_events(member: Membership) -> Q:
     return about & Q(application_id__in=visible_applications(member).values("pk"))
 
 
+def grading_seats(member: Membership) -> Q:
+    """Notices to graders go with the seat: they name no candidate, and a grader need not see the application."""
+    return Q(audience=SEAT) & Q(Exists(visible_gradings(member).filter(application_id=OuterRef("application_id"))))
+
+
 seen_through.register("rubrics.gradings", graded_roles)
 event_filters.register("rubrics.gradings", grading_events)
+notice_filters.register("rubrics.gradings", grading_seats)

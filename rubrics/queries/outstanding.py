@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.queries.hiring import LEADERS
 from foundation.core import clock
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
@@ -136,6 +137,7 @@ def _complete(*, application: UUID) -> QuerySet[Application, Any]:
     cards = Scorecard.objects.filter(application_id=application, state=Scorecard.State.SUBMITTED).order_by()
     counted = cards.values("application_id").annotate(n=Count("pk")).values("n")
     leads = RoleSeat.objects.filter(role_id=OuterRef("role_id"), kind=RoleSeat.Kind.LEAD, member__active=True)
+    leads = leads.filter(member__job__in=LEADERS)  # who has another job since no longer sees the application
     rows = Application.objects.filter(~Exists(owed), ~Exists(grading), pk=application)
     return rows.annotate(
         inside=Subquery(counted), leads=ArraySubquery(leads.order_by().values("member_id"))

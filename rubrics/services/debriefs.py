@@ -1,15 +1,12 @@
 """The debrief: opened when nothing is owed, decided by people with a reason, dissent kept beside it."""
 
 from django.db import transaction
-from django.urls import reverse
 
 from candidates.models import Application
-from candidates.queries import visible_applications
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
 from foundation.core.formatting import day_time
-from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Debrief, Dissent, Scorecard
@@ -67,7 +64,6 @@ def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason
     debrief.decided_by, debrief.decided_at = actor, clock.now()
     versions.bump(debrief, "decision", "reason", "decided_by", "decided_at")
     record("debrief.decided", actor=actor, subject=debrief)
-    _tell_writers(debrief, actor)
     return debrief
 
 
@@ -139,27 +135,3 @@ def _described(row: Debrief) -> dict[str, object]:
         "by": str(row.decided_by or ""),
         "at": row.updated_at,
     }
-
-
-def _tell_writers(debrief: Debrief, actor: Membership) -> None:
-    """Tell those who wrote and see the person that there is a decision; what it is stays on the page.
-
-    Who only graded is not told whose work it was, and the page is closed to them.
-    """
-    application = debrief.application
-    authors = Membership.objects.filter(pk__in=debrief.scorecards.exclude(author=actor).values("author_id"))
-    for author in authors:
-        if not visible_applications(author).filter(pk=application.pk).exists():
-            continue
-        notify(
-            Notice(
-                organisation_id=debrief.organisation_id,
-                recipient_id=author.pk,
-                kind="debrief_decided",
-                subject_id=debrief.pk,
-                slot=str(debrief.version),
-                title=f"The debrief on {application.candidate} has its decision",
-                body="Read the decision and its reason. If you see it differently, put your dissent on record.",
-                url=reverse("rubrics:debrief", args=[application.pk]),
-            )
-        )

@@ -4,13 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 
 from candidates.models import Application
-from foundation.activity.services import notify, record
+from foundation.activity.services import record
 from foundation.core import clock
 from foundation.core.errors import Invalid, Refused
-from foundation.core.registries import Notice
 from foundation.people.models import Job, Membership
 from roles.models import Stage
 from rubrics import policies
@@ -56,23 +54,7 @@ def assign_grading(
     )
     if made:
         record("grading.assigned", actor=actor, subject=seat, data={"grader": grader.name, "label": label})
-        _ask(seat)
     return seat
-
-
-def _ask(seat: GradingSeat) -> None:
-    notify(
-        Notice(
-            organisation_id=seat.organisation_id,
-            recipient_id=seat.member_id,
-            kind="grading_asked",
-            subject_id=seat.pk,
-            slot="",
-            title=f"Please grade {seat.label}",
-            body="The name stays hidden until your grade is in.",
-            url=reverse("rubrics:grading", args=[seat.pk]),
-        )
-    )
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from rubrics.models import GradingSeat, Rating, Scorecard
 from rubrics.queries import lock_card_with_seat
 from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit
-from rubrics.services.telling import tell_all_in
 
 ALREADY = "This scorecard is submitted. Amend it with a reason if something must change."
 
@@ -167,7 +166,6 @@ def _close(card: Scorecard, actor: Membership, *fields: str) -> None:
     card.submitted_at = clock.now()
     versions.bump(card, *fields, "state", "submitted_at")
     record_card(card, actor, "submitted")
-    tell_all_in(card)
 
 
 _lock_against_writers = Prepared[Application](

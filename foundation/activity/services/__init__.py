@@ -2,7 +2,7 @@
 
 from foundation.activity.services.mailing import send_due
 from foundation.activity.services.marks import mark_of, move_mark
-from foundation.activity.services.notifying import mark_read, notify, notify_all, sweep_reminders
+from foundation.activity.services.notifying import mark_read, notify, sweep_reminders
 from foundation.activity.services.recording import record, record_many
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "mark_read",
     "move_mark",
     "notify",
-    "notify_all",
     "record",
     "record_many",
     "send_due",

@@ -1,8 +1,10 @@
 """Sending the mail that is due: claimed with SKIP LOCKED, tried again with growing waits, eight times at most."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from random import uniform
 from smtplib import SMTPException
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -12,11 +14,15 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from foundation.activity.models import Notification
+from foundation.activity.queries import readable_by
 from foundation.core.clock import now
+from foundation.people.models import Membership
 
 log = structlog.get_logger(__name__)
 MOST_TRIES = 8
 FIRST_WAIT = timedelta(seconds=30)
+# Why a mail was dropped.
+NO_MEMBER, NO_LONGER_SEEN = "No longer a member", "May no longer see what it tells of"
 
 
 def send_due(at: datetime, *, limit: int = 50) -> int:
@@ -25,11 +31,25 @@ def send_due(at: datetime, *, limit: int = 50) -> int:
     A row is claimed by moving its due time on before anything is sent, so two senders never take the same one and a
     sender that dies only delays it. A mail may leave twice only when the process dies between sending and noting it.
     """
-    claimed = _claim(at, limit)
+    claimed = _still_readable(_claim(at, limit))
     if not claimed:
         return 0
     connection = get_connection()
     return sum(_send(notification, connection) for notification in claimed)
+
+
+def _still_readable(claimed: list[Notification]) -> list[Notification]:
+    """Drop, with the reason, what its recipient may no longer read: access can end while a mail waits."""
+    asked: dict[Membership, list[UUID]] = defaultdict(list)
+    for notification in claimed:
+        if notification.recipient is not None:
+            asked[notification.recipient].append(notification.pk)
+    readable = readable_by(asked)
+    for active, why in ((True, NO_LONGER_SEEN), (False, NO_MEMBER)):
+        dropped = [pk for member, own in asked.items() if member.active == active for pk in own if pk not in readable]
+        if dropped:
+            Notification.objects.filter(pk__in=dropped).update(mail_due_at=None, mail_error=why)
+    return [one for one in claimed if one.recipient is None or one.pk in readable]
 
 
 def _claim(at: datetime, limit: int) -> list[Notification]:
@@ -53,10 +73,6 @@ def _wait(attempt: int) -> timedelta:
 
 
 def _send(notification: Notification, connection: BaseEmailBackend) -> bool:
-    recipient = notification.recipient
-    if recipient is not None and not recipient.active:
-        Notification.objects.filter(pk=notification.pk).update(mail_due_at=None, mail_error="No longer a member")
-        return False
     try:
         _message(notification, connection).send()
     except (SMTPException, OSError) as error:

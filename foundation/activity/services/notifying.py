@@ -1,5 +1,6 @@
 """Telling people, once each, in the app and by e-mail."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -7,9 +8,11 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError, transaction
 
-from foundation.activity.models import Notification
+from foundation.activity.models import Event, Notification
+from foundation.activity.queries import readable_by
 from foundation.core import registries
 from foundation.core.clock import now
+from foundation.core.event_log import Happened, Message, Notify
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
 
@@ -26,9 +29,43 @@ def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> 
     return Notification.objects.filter(pk=made.pk).exists()
 
 
-def notify_all(notices: Iterable[Notice]) -> None:
-    """Tell several people once each, in the app and by e-mail, for acts that need not know who was told before."""
-    Notification.objects.bulk_create([_row(notice, now()) for notice in notices], ignore_conflicts=True)
+def notify_of(event: Event, rules: Iterable[Notify], happened: Happened) -> None:
+    """Tell of an event whom its type names and who may read of it, once each: two queries beside their own."""
+    made: list[Notification] = []
+    readers: dict[Membership, list[UUID]] = defaultdict(list)
+    for rule in rules:
+        for message in rule.messages(happened):
+            if rule.besides_actor and message.to == happened.actor:
+                continue
+            row = _of_event(event, rule, message)
+            made.append(row)
+            if isinstance(message.to, Membership) and not rule.sure:
+                readers[message.to].append(row.pk)
+    if not made:
+        return
+    Notification.objects.bulk_create(made, ignore_conflicts=True)
+    hidden = {pk for own in readers.values() for pk in own} - readable_by(readers)
+    if hidden:
+        # Asked of the rows themselves, so that being told and going on reading it have one door.
+        Notification.objects.filter(pk__in=hidden).delete()
+
+
+def _of_event(event: Event, rule: Notify, message: Message) -> Notification:
+    return Notification(
+        organisation_id=event.organisation_id,
+        recipient_id=None if isinstance(message.to, str) else getattr(message.to, "pk", message.to),
+        email=message.to if isinstance(message.to, str) else "",
+        kind=rule.kind,
+        audience=event.audience if rule.audience is None else rule.audience,
+        role_id=event.role_id,
+        application_id=event.application_id,
+        subject_id=message.subject_id or event.subject_id,
+        slot=message.slot,
+        title=message.title[:200],
+        body=message.body,
+        url=message.url,
+        mail_due_at=now() if message.mail else None,
+    )
 
 
 def _row(notice: Notice, mail_due_at: datetime | None) -> Notification:
@@ -37,6 +74,9 @@ def _row(notice: Notice, mail_due_at: datetime | None) -> Notification:
         recipient_id=notice.recipient_id,
         email=notice.email,
         kind=notice.kind,
+        audience=notice.audience,
+        role_id=notice.role_id,
+        application_id=notice.application_id,
         subject_id=notice.subject_id,
         slot=notice.slot,
         title=notice.title[:200],

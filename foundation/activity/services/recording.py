@@ -8,9 +8,10 @@ from django.db import connection, models
 
 from foundation.activity.models import Event
 from foundation.activity.services.marks import move_mark
+from foundation.activity.services.notifying import notify_of
 from foundation.core import context
 from foundation.core.bulk import as_json, copy_in
-from foundation.core.event_log import types
+from foundation.core.event_log import Happened, types
 from foundation.core.ids import uuid7_text
 from foundation.core.models import OrganisationRow
 from foundation.people.models import Membership, Organisation
@@ -27,16 +28,18 @@ def record(
     place_of: Subject | None = None,
     data: Mapping[str, Any] | None = None,
     actor_label: str = "",
+    aside: Any = None,
 ) -> Event:
-    """Write one event of a declared type; must be called inside the act's transaction.
+    """Write one event of a declared type and tell whom it names; must be called inside the act's transaction.
 
     The event stands where its `subject` says, or where `place_of` does for one that has no place of its own.
     `data` is plain JSON (before, after, names for the text); never ratings, never secrets. `actor` is None for the
-    system and for candidates, who are named by `actor_label`.
+    system and for candidates, who are named by `actor_label`. `aside` is for those who are told, and is not kept.
     Raises KeyError for an undeclared verb and RuntimeError outside a transaction.
     """
     _in_transaction()
     role_id, application_id = (place_of or subject).event_place
+    kind, said = types[verb], dict(data or {})
     row = Event(
         organisation_id=subject.organisation_id,
         verb=verb,
@@ -46,11 +49,13 @@ def record(
         subject_id=subject.pk,
         role_id=role_id,
         application_id=application_id,
-        audience=types[verb].audience,
-        data=dict(data or {}),
+        audience=kind.audience,
+        data=said,
         request_id=context.request_id.get(),
     )
     row.save(force_insert=True)
+    if kind.told:
+        notify_of(row, kind.told, Happened(actor, subject, said, aside))
     move_mark(row.organisation_id)
     return row
 

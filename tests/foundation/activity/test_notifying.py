@@ -12,7 +12,7 @@ from django.core import mail
 
 from foundation.activity.models import Notification
 from foundation.activity.queries import inbox, unread_count
-from foundation.activity.services import mailing, mark_read, notify, notify_all, sweep_reminders
+from foundation.activity.services import mailing, mark_read, notify, sweep_reminders
 from foundation.core import registries
 from foundation.core.clock import now
 from foundation.core.registries import Notice
@@ -48,13 +48,6 @@ def test_the_same_notice_is_told_once(cast):
     assert notify(notice(cast.ines, slot="day 2")) is True
     assert unread_count(cast.ines) == 2
     assert unread_count(cast.tom) == 0
-
-
-def test_several_are_told_at_once_and_each_once(cast):
-    notify(notice(cast.ines))
-    notify_all([notice(cast.ines), notice(cast.tom)])
-    assert (unread_count(cast.ines), unread_count(cast.tom)) == (1, 1)
-    assert inbox(cast.tom).get().mail_due_at is not None
 
 
 def test_reading_touches_only_ones_own(cast):

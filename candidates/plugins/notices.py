@@ -1,0 +1,177 @@
+"""Who is told of what happens in the pipeline, and in which words; times stand in each reader's own zone."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.models import Application, FormEntry, Interview, InterviewSeat, Offer
+from foundation.core import clock, formatting
+from foundation.core.event_log import Happened, Message
+from foundation.people.models import Membership
+from roles.models import RoleSeat
+
+MAIL_EVERY = timedelta(days=1)
+ONE_MAIL = " Others who apply within a day stand under your notifications, without a mail each."
+TEAM = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
+
+
+@contextmanager
+def zone_of(member: Membership) -> Iterator[None]:
+    """Write times as the member reads them: in their zone, else the organisation's, else UTC."""
+    try:
+        zone = ZoneInfo(member.user.zone or member.organisation.zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    with timezone.override(zone):
+        yield
+
+
+def applied(happened: Happened) -> Iterable[Message]:
+    """Tell the team who came by the form themselves; who was taken in by a member is no news."""
+    return _to_team(happened.subject, "applied") if happened.data["by_form"] else ()
+
+
+def sent_again(happened: Happened) -> Iterable[Message]:
+    """Tell the team that somebody sent the form once more; `aside` is what was sent."""
+    return _to_team(happened.subject, "sent the form again", happened.aside)
+
+
+def _to_team(application: Application, said: str, entry: FormEntry | None = None) -> Iterator[Message]:
+    """To the role's leads and recruiters; by mail only about the first within a day, since postings draw many."""
+    role = application.role
+    earlier = FormEntry.objects.filter(application__role=role, created_at__gt=clock.now() - MAIL_EVERY)
+    mail = not (earlier.exclude(pk=entry.pk) if entry else earlier).exists()
+    seats = RoleSeat.objects.filter(role=role, kind__in=TEAM).select_related("member")
+    for member in dict.fromkeys(seat.member for seat in seats):
+        yield Message(
+            to=member,
+            title=f"{application.candidate} {said} for {role.title}",
+            body=f"Source: {application.source}.{ONE_MAIL if mail else ''}",
+            url=reverse("candidates:application", args=[application.pk]),
+            slot=str(entry.pk) if entry else "",
+            mail=mail,
+        )
+
+
+def receipt(happened: Happened) -> Iterator[Message]:
+    """Tell the address that the application is in, once; nothing that was typed goes into a mail to strangers.
+
+    `aside` is the address, or the form with it; there is none for an application that a member made.
+    """
+    address = happened.aside.email if isinstance(happened.aside, FormEntry) else happened.aside
+    if not address:
+        return
+    role = happened.subject.role
+    yield Message(
+        to=address,
+        title=f"We have your application for {role.title}",
+        body=f"Thank you for applying at {role.organisation.name}. A person reads what you sent, and you hear "
+        "from us by e-mail, yes or no.\n\nIf it was not you who applied, you need not do anything.",
+    )
+
+
+def mentioned(happened: Happened) -> Iterator[Message]:
+    """Tell those whom a note mentions; `aside` are these."""
+    note = happened.subject
+    for member in happened.aside:
+        yield Message(
+            to=member,
+            title=f"{happened.actor.name} mentioned you in a note on {note.application.candidate}",
+            body=note.body[:400],
+            url=reverse("candidates:application", args=[note.application_id]),
+        )
+
+
+def scheduled(happened: Happened) -> Iterator[Message]:
+    """Tell everybody who sits in a new interview where and when."""
+    return (_to_seat(seat, "Interview") for seat in _seats(happened.subject))
+
+
+def moved(happened: Happened) -> Iterator[Message]:
+    """Tell everybody who sits in an interview its new time."""
+    return (_to_seat(seat, "New time") for seat in _seats(happened.subject))
+
+
+def seated(happened: Happened) -> Iterator[Message]:
+    """Tell one person that they are asked to sit in an interview."""
+    yield _to_seat(happened.subject, "Interview")
+
+
+def cancelled(happened: Happened) -> Iterator[Message]:
+    """Tell everybody who sat in a cancelled interview."""
+    return _free(happened.subject)
+
+
+def cancelled_with_it(happened: Happened) -> Iterator[Message]:
+    """Tell everybody who sat in the interviews that ended with an application; `aside` are these."""
+    return (message for interview in happened.aside for message in _free(interview))
+
+
+def declined(happened: Happened) -> Iterator[Message]:
+    """Tell the application's owner that somebody declined, so that the seat can be filled."""
+    seat = happened.subject
+    interview = seat.interview
+    application = interview.application
+    if application.owner is not None and application.owner_id != seat.member_id:
+        yield Message(
+            to=application.owner,
+            slot=str(interview.version),
+            title=f"{seat.member.name} cannot be at {interview.stage.label} with {application.candidate}",
+            body="Find someone else or another time. The scorecard stays owed until the role's lead releases it.",
+            url=reverse("candidates:interview", args=[interview.pk]),
+        )
+
+
+def approval_asked(happened: Happened) -> Iterator[Message]:
+    """Tell the next approver of an offer, while it is being approved."""
+    offer = happened.subject
+    if offer.state != Offer.State.APPROVING:
+        return
+    for waiting in offer.approvals.filter(agreed=None).select_related("member").order_by("position")[:1]:
+        yield Message(
+            to=waiting.member,
+            slot=f"{offer.version}",
+            title=f"Approve an offer: {offer.application.role.title}",
+            body="An offer waits for your yes or no. An offer that waits loses people.",
+            url=reverse("candidates:offer", args=[offer.pk]),
+        )
+
+
+def _seats(interview: Interview) -> Iterable[InterviewSeat]:
+    seats = interview.seats.filter(released_at=None)
+    return seats.select_related("member__user", "member__organisation", "interview__application__candidate")
+
+
+def _to_seat(seat: InterviewSeat, word: str) -> Message:
+    interview = seat.interview
+    part = "You shadow; no scorecard is owed." if seat.shadow else "Please answer whether you can be there."
+    place = f" {interview.place}." if interview.place else ""
+    return Message(
+        to=seat.member,
+        subject_id=seat.pk,
+        slot=str(interview.version),
+        title=f"{word}: {interview.stage.label} with {interview.application.candidate}",
+        body=f"{_when(interview, seat.member)}.{place} {part}",
+        url=reverse("candidates:interview", args=[interview.pk]),
+    )
+
+
+def _free(interview: Interview) -> Iterator[Message]:
+    for seat in _seats(interview):
+        yield Message(
+            to=seat.member,
+            subject_id=seat.pk,
+            slot=str(interview.version),
+            title=f"Cancelled: {interview.stage.label}, {_when(interview, seat.member)}",
+            body=f"{interview.cancel_reason} You are free at that time.",
+            url="/",
+        )
+
+
+def _when(interview: Interview, member: Membership) -> str:
+    with zone_of(member):
+        return formatting.day_time(interview.starts_at, zone=True)

@@ -1,0 +1,57 @@
+"""Who is told of judgements, and in which words; never what a card says, and to a grader never whose work it is."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from foundation.core.event_log import Happened, Message
+from foundation.core.formatting import count
+from foundation.people.models import Membership
+from rubrics.queries import all_in
+
+
+def all_cards_in(happened: Happened) -> Iterator[Message]:
+    """Tell each lead once that nobody owes a scorecard on the application any more.
+
+    The slot counts the scorecards, so a later round of interviews is told of again.
+    """
+    application_id = happened.subject.application_id
+    found = all_in(application_id)
+    if found is None:
+        return
+    for lead in found.leads:
+        yield Message(
+            to=lead,
+            subject_id=application_id,
+            slot=str(found.inside),
+            title=f"All scorecards are in for {found.who}",
+            body=f"{count(found.inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
+            url=reverse("rubrics:debrief", args=[application_id]),
+        )
+
+
+def decided(happened: Happened) -> Iterator[Message]:
+    """Tell those who wrote that there is a decision; what it is stays on the page.
+
+    Who only graded does not see the application, so is not told whose work it was.
+    """
+    debrief = happened.subject
+    for author in Membership.objects.filter(pk__in=debrief.scorecards.values("author_id")):
+        yield Message(
+            to=author,
+            slot=str(debrief.version),
+            title=f"The debrief on {debrief.application.candidate} has its decision",
+            body="Read the decision and its reason. If you see it differently, put your dissent on record.",
+            url=reverse("rubrics:debrief", args=[debrief.application_id]),
+        )
+
+
+def grading_asked(happened: Happened) -> Iterator[Message]:
+    """Ask a grader, by the label of the work alone."""
+    seat = happened.subject
+    yield Message(
+        to=seat.member,
+        title=f"Please grade {seat.label}",
+        body="The name stays hidden until your grade is in.",
+        url=reverse("rubrics:grading", args=[seat.pk]),
+    )
