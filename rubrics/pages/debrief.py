@@ -9,7 +9,7 @@ from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Amendment, Debrief, Dissent, Scorecard
 from rubrics.pages.reading import Card, card_of, sheet
-from rubrics.queries import owed_on, said_of, visible_scorecards, with_contents
+from rubrics.queries import owed_on, said_of, submitted_with_contents
 
 SAYS = {
     "offer": "Opens references and terms",
@@ -61,11 +61,9 @@ def _shell(found: Debrief) -> Debrief:
 
 
 def _cards(member: Membership, application: Application, found: Debrief | None) -> list[Card]:
-    rows = visible_scorecards(member).filter(application=application, state=Scorecard.State.SUBMITTED)
-    if found is not None:
-        rows = rows.filter(debriefs=found)
-    ordered = with_contents(rows)
-    return sorted((card_of(card) for card in ordered), key=lambda card: (card.grading, card.stage, card.author))
+    of_debrief = {"debrief": found.pk} if found else {}
+    held = submitted_with_contents(member, application=application.pk, **of_debrief)
+    return sorted(map(card_of, held), key=lambda card: (card.grading, card.stage, card.author))
 
 
 def _counts(application: Application, found: Debrief | None) -> dict[str, int]:

@@ -5,6 +5,7 @@ from rubrics.queries.blind import (
     is_lead,
     naming_no_graded_work,
     readable_debriefs,
+    submitted_with_contents,
     visible_scorecards,
     with_contents,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "readable_debriefs",
     "said_of",
     "scored_in",
+    "submitted_with_contents",
     "visible_gradings",
     "visible_kit_stages",
     "visible_questions",

@@ -4,16 +4,34 @@ A member sees a scorecard if they wrote it; otherwise only if it is submitted, t
 application, and they have submitted one there or lead the role. Owing is counted on the seat, not on a draft.
 """
 
+from __future__ import annotations
+
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import RoleSeat
 from rubrics.models import Debrief, FlagRaised, Rating, Scorecard
 from rubrics.queries.outstanding import owes_grading_on, owes_on
+
+# What a scorecard is read with: who wrote it, by which rubric, at which stage.
+BESIDE = ("author__user", "rubric_version__rubric", "seat__interview__stage", "grading_seat__stage")
 
 
 def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
@@ -63,18 +81,28 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
 
 def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
     """Return the scorecards with author, seat, ratings and flags loaded: six queries for any number."""
-    return cards.select_related(
-        "author__user", "rubric_version__rubric", "seat__interview__stage", "grading_seat__stage"
-    ).prefetch_related(  # type: ignore[no-redef]  # the prefetch fills the property of that name
-        Prefetch(
-            "ratings", Rating.objects.select_related("criterion").order_by("criterion__position"), to_attr="rated"
-        ),
-        Prefetch(
-            "flags",
-            FlagRaised.objects.select_related("flag").order_by("-flag__kind", "flag__label"),
-            to_attr="raised",
-        ),
-    )
+    return cards.select_related(*BESIDE).prefetch_related(*_contents())
+
+
+def submitted_with_contents(member: Membership, **on: UUID) -> list[Scorecard]:
+    """Return the submitted scorecards on an `application`, or of its `debrief` too, that the member may read."""
+    found = _submitted(member, **on)
+    prefetch_related_objects(found, *_contents())
+    return found
+
+
+def _on(member: Membership, *, application: UUID, debrief: UUID | None = None) -> QuerySet[Scorecard]:
+    rows = visible_scorecards(member).filter(application_id=application, state=Scorecard.State.SUBMITTED)
+    return (rows if debrief is None else rows.filter(debriefs=debrief)).select_related(*BESIDE)
+
+
+_submitted = PreparedFor[Scorecard](_on)
+
+
+def _contents() -> tuple[Prefetch[str], Prefetch[str]]:
+    rated = Rating.objects.select_related("criterion").order_by("criterion__position")
+    raised = FlagRaised.objects.select_related("flag").order_by("-flag__kind", "flag__label")
+    return Prefetch("ratings", rated, to_attr="rated"), Prefetch("flags", raised, to_attr="raised")
 
 
 def is_blind(member: Membership, application: Application) -> bool:

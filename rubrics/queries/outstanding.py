@@ -104,14 +104,24 @@ _own_gradings = PreparedFor[GradingSeat](
 
 def owed_on(application: Application) -> list[OwedSeat]:
     """Return what anyone still owes on the application, with its members; knows no viewer, for guards and services."""
-    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application=application).order_by(
-        "member__user__name"
+    interviews, gradings = _interviews_owed(application=application.pk), _gradings_owed(application=application.pk)
+    return [*map(_of_interview, interviews), *map(_of_grading, gradings)]
+
+
+_interviews_owed = Prepared[InterviewSeat](
+    lambda *, application: (
+        InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application_id=application)
+        .select_related("scorecard", "interview__stage", "member__user")
+        .order_by("member__user__name")
     )
-    gradings = GradingSeat.objects.filter(OWED_GRADING, application=application).order_by("member__user__name")
-    return [
-        *map(_of_interview, interviews.select_related("scorecard", "interview__stage", "member__user")),
-        *map(_of_grading, gradings.select_related("scorecard", "stage", "member__user")),
-    ]
+)
+_gradings_owed = Prepared[GradingSeat](
+    lambda *, application: (
+        GradingSeat.objects.filter(OWED_GRADING, application_id=application)
+        .select_related("scorecard", "stage", "member__user")
+        .order_by("member__user__name")
+    )
+)
 
 
 class AllIn(NamedTuple):

@@ -31,8 +31,8 @@ from foundation.core.clock import now, today
 from foundation.core.prepared import LONGEST, PROVEN, Prepared
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
-from roles.queries.seeing import visible_briefs, visible_roles, visible_tasks
-from rubrics.queries import owed_grading_seats, owed_interview_seats, own_interview_seats
+from roles.queries.seeing import visible_briefs, visible_jds, visible_roles, visible_tasks
+from rubrics.queries import owed_grading_seats, owed_interview_seats, own_interview_seats, visible_scorecards
 from tests.cast import Cast
 
 SEEN = (
@@ -47,7 +47,9 @@ SEEN = (
     visible_events,
     visible_interviews,
     visible_notes,
+    visible_jds,
     visible_roles,
+    visible_scorecards,
     visible_seats,
     visible_tasks,
 )
