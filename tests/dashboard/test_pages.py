@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from foundation.activity.models import Notification
+from foundation.activity.queries import unread_count
 from foundation.activity.services import notify
 from foundation.core import clock
 from foundation.core.registries import Hit, Notice
@@ -26,8 +27,8 @@ def signed_in(member: Membership) -> Client:
     return client
 
 
-def tell(member: Membership, slot: str, title: str = "The debrief is open") -> None:
-    notice = Notice(member.organisation_id, member.pk, "test", member.pk, slot, title, "Come and decide.", "/roles/")
+def tell(member: Membership, slot: str, title: str = "The debrief is open", url: str = "/roles/") -> None:
+    notice = Notice(member.organisation_id, member.pk, "test", member.pk, slot, title, "Come and decide.", url)
     assert notify(notice, mail=False)
 
 
@@ -79,6 +80,27 @@ def test_notifications_are_ones_own_and_are_read(cast: Cast) -> None:
     assert "Notifications, 1 unread" in client.get(reverse("notifications")).content.decode()
     assert client.post(reverse("notifications_read")).status_code == 302
     assert "Mark all as read" not in client.get(reverse("notifications")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("url", "led_to"),
+    [
+        ("/roles/", "/roles/"),
+        ("https://evil.example/", "/notifications/"),
+        ("//evil.example/", "/notifications/"),
+        ("/\\evil.example/", "/notifications/"),
+        ("javascript:alert(1)", "/notifications/"),
+    ],
+)
+def test_opening_what_a_notice_tells_of_reads_it_and_leads_there_alone(cast: Cast, url: str, led_to: str) -> None:
+    tell(cast.tom, "1", url=url)
+    client = signed_in(cast.tom)
+    assert "The debrief is open</button>" in client.get(reverse("notifications")).content.decode()
+    one = Notification.objects.get(recipient=cast.tom)
+    assert client.get(reverse("notification_read", args=[one.pk])).status_code == 405
+    assert unread_count(cast.tom) == 1, "looking reads nothing"
+    answer = client.post(reverse("notification_read", args=[one.pk]), {"open": "yes"})
+    assert (answer.status_code, answer["Location"], unread_count(cast.tom)) == (302, led_to, 0)
 
 
 @pytest.mark.parametrize("number", [1, 3])

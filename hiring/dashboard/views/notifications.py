@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.activity.queries import inbox
@@ -34,7 +35,8 @@ def read_all(request: MemberRequest) -> HttpResponse:
 @member_required
 @require_POST
 def read_one(request: MemberRequest, notification_id: UUID) -> HttpResponse:
-    """Mark one as read."""
+    """Mark one as read; whoever opens it is led on to what it tells of."""
     found = get_visible(inbox(request.member), notification_id)
     mark_read(actor=request.member, notification_ids=[found.pk])
-    return go(request, "notifications")
+    here = found.url.startswith("/") and url_has_allowed_host_and_scheme(found.url, allowed_hosts=None)
+    return go(request, found.url if here and "open" in request.POST else "notifications")

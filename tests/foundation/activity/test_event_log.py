@@ -7,7 +7,7 @@ from foundation.activity.models import Event
 from foundation.activity.queries import timeline, visible_events
 from foundation.activity.services import record
 from foundation.core import context
-from foundation.core.event_log import OWN, STAFF, event, types
+from foundation.core.event_log import GRADING, OWN, STAFF, Notify, event, types
 
 if "test.staff" not in types:
     event("test.staff", STAFF, "changed {what} from {before} to {after}")
@@ -36,6 +36,12 @@ def test_an_event_carries_actor_subject_and_request(cast, subject):
 def test_an_undeclared_verb_is_refused(cast, subject):
     with pytest.raises(KeyError), transaction.atomic():
         record("test.unheard_of", actor=cast.ada, subject=subject)
+
+
+def test_a_notice_of_a_blind_event_says_who_may_go_on_reading_it():
+    with pytest.raises(ValueError, match="who may read the notice test_told"):
+        event("test.blind", GRADING, "graded", told=(Notify("test_told", lambda _happened: ()),))
+    assert "test.blind" not in types
 
 
 @pytest.mark.django_db(transaction=True)
