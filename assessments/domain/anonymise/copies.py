@@ -52,9 +52,10 @@ class Mask:
         phrases = {person.name, *words, *joined, *person.emails, *locals_, *person.handles}
         forms = {form for phrase in phrases for form in (phrase, _plain(phrase)) if len(form) >= SHORTEST}
         parts = [re.escape(form) for form in sorted(forms, key=len, reverse=True)]
-        digits = re.sub(r"\D", "", person.phone)
-        if len(digits) >= 7:
-            parts.append(r"\+?" + r"[\s()./-]*".join(digits[-9:]))
+        for number in person.phone.split(";"):
+            digits = re.sub(r"\D", "", number.partition(" ext")[0])
+            if len(digits) >= 7:
+                parts.append(r"\+?" + r"[\s()./-]*".join(digits[-9:]))
         self._pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
     def found(self, text: str) -> bool:
