@@ -15,7 +15,7 @@ from django.db import transaction
 
 from assessments.domain import archives
 from assessments.models import Assignment, Submission, SubmissionFile
-from candidates.domain.csv.values import name_of
+from candidates.domain.values import name_of
 from foundation.activity.services import record
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused

@@ -7,6 +7,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
+from candidates.api.details import DetailsInput
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.services import Person
@@ -55,16 +56,8 @@ class ApplicationFilters(filters.Filters):
     applied_after = filters.Instant(field_name="applied_at", lookup_expr="gt")
 
 
-class PersonInput(Input):
-    """Who applies: a name or an address is needed. Somebody known by the address is found, blanks are filled."""
-
-    name = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    email = serializers.CharField(max_length=254, required=False, allow_blank=True)
-    phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    location = serializers.CharField(max_length=160, required=False, allow_blank=True)
-    linkedin = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    company = serializers.CharField(max_length=160, required=False, allow_blank=True)
-    title = serializers.CharField(max_length=160, required=False, allow_blank=True)
+class PersonInput(DetailsInput):
+    """Who applies: a name or an address is needed. Somebody known by address or profile is found, blanks are filled."""
 
 
 class ApplicationInput(Input):

@@ -7,10 +7,10 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
+from candidates.api.details import DetailsInput, with_details
 from candidates.models import Application, Candidate, Tag
 from candidates.queries import visible_applications, visible_candidates
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Item, Resource
@@ -18,18 +18,12 @@ from foundation.core.rules import rule
 from foundation.people.models import Membership
 
 
+@with_details
 class CandidateShape(Shape):
     """A person; `emails` are further addresses."""
 
     id = serializers.UUIDField()
-    name = serializers.CharField(allow_blank=True)
-    email = serializers.CharField(allow_blank=True)
     emails = serializers.ListField(child=serializers.CharField())
-    phone = serializers.CharField(allow_blank=True)
-    location = serializers.CharField(allow_blank=True)
-    linkedin = serializers.CharField(allow_blank=True)
-    company = serializers.CharField(allow_blank=True)
-    title = serializers.CharField(allow_blank=True)
     tags = serializers.ListField(child=serializers.CharField(), source=FILLED)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -53,16 +47,8 @@ class CandidateFilters(filters.Filters):
     name = filters.Text(lookup_expr="icontains")
 
 
-class CandidateInput(Input):
+class CandidateInput(DetailsInput):
     """What may be changed of a person."""
-
-    name = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    email = serializers.CharField(max_length=254, required=False, allow_blank=True)
-    phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    location = serializers.CharField(max_length=160, required=False, allow_blank=True)
-    linkedin = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    company = serializers.CharField(max_length=160, required=False, allow_blank=True)
-    title = serializers.CharField(max_length=160, required=False, allow_blank=True)
 
 
 class OnCandidates(Resource):

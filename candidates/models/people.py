@@ -5,20 +5,21 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
 
+from candidates.domain.fields import limit_of
 from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class Candidate(VersionedRow):
     """One person per organisation; many applications. `emails` holds further addresses."""
 
-    name = models.CharField(max_length=200)
-    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=limit_of("name"))
+    email = models.EmailField(max_length=limit_of("email"), blank=True)
     emails = models.JSONField(default=list)
-    phone = models.CharField(max_length=60, blank=True)
-    location = models.CharField(max_length=160, blank=True)
-    linkedin = models.CharField(max_length=300, blank=True)
-    company = models.CharField(max_length=160, blank=True)
-    title = models.CharField(max_length=160, blank=True)
+    phone = models.CharField(max_length=limit_of("phone"), blank=True)
+    location = models.CharField(max_length=limit_of("location"), blank=True)
+    linkedin = models.CharField(max_length=limit_of("linkedin"), blank=True)
+    company = models.CharField(max_length=limit_of("company"), blank=True)
+    title = models.CharField(max_length=limit_of("title"), blank=True)
     search = models.GeneratedField(
         expression=SearchVector("name", "email", "company", "title", "location", config="simple"),
         output_field=SearchVectorField(),

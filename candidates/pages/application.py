@@ -4,6 +4,7 @@ from typing import Any
 
 from candidates import policies
 from candidates.models import Application
+from candidates.pages.details import detail_facts
 from candidates.queries import application as reading
 from foundation.core.addresses import panels_at
 from foundation.people.models import Job, Membership
@@ -15,6 +16,7 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
     return {
         "application": found,
         "candidate": found.candidate,
+        "details": detail_facts(found.candidate),
         **_way(found, can_work),
         **_conversations(member, found),
         **_papers(member, found),

@@ -1,11 +1,12 @@
 """Acts of the pipeline, by verb. Pages, API, imports and demo data all call these."""
 
+from candidates.domain.fields import Person
 from candidates.services.applying import Sent, apply, check
 from candidates.services.attaching import attach_file
 from candidates.services.closing import hold, reactivate, reject, withdraw
 from candidates.services.editing import edit_application, edit_candidate
 from candidates.services.imports.batches import choose, confirm_import, discard_import, preview_import
-from candidates.services.intake import Person, known_person, take_in
+from candidates.services.intake import known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
 from candidates.services.moving import enter_stage, move_application, undo_move
 from candidates.services.noting import add_note

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.files.base import File
 from django.db import transaction
 
-from candidates.domain.csv.values import name_of
+from candidates.domain.fields import BY_KEY, Person
+from candidates.domain.values import name_of, profile_of, web_of
 from candidates.models import Application, Attachment, FormEntry
 from candidates.services import attaching, intake
-from candidates.services.intake import THEMSELVES, Person, Way
+from candidates.services.intake import THEMSELVES, Way
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
 from foundation.core.errors import Invalid
@@ -22,6 +22,7 @@ from roles.queries import playbook
 
 MOST_LINKS = 5
 LONGEST_ANSWER = 4_000
+LONGEST_LINK = BY_KEY["linkedin"].typed
 BY_ITSELF = "Website"
 
 
@@ -48,7 +49,8 @@ def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[b
     person, links, answer, data = _checked(sent, resume)
     role = intake.lock_open(role)
     posting = Posting.objects.filter(role=role, code=via).first() if via else None
-    candidate, _ = intake.find_or_make(role.organisation_id, person)
+    # By the address alone: a profile is public, and whoever names one has not shown that it is theirs.
+    candidate, _ = intake.find_or_make(role.organisation_id, person, intake.known_address)
     live = Application.objects.filter(candidate=candidate, role=role, status__in=intake.LIVE).first()
     way = Way(source=_source(role, posting), posting=posting, receipt_to=person.email)
     application = live or intake.enter(role, candidate, way, clock.now())
@@ -76,7 +78,7 @@ def _checked(sent: Sent, resume: File[bytes] | None) -> tuple[Person, list[str],
     person, data = Person(), None
     try:
         # Without a name or an address the person cannot be right; that is said already, and once is enough.
-        person = intake.cleaned(Person(sent.name or "-", sent.email, sent.phone, linkedin=links[0] if links else ""))
+        person = intake.cleaned(Person(sent.name or "-", sent.email, sent.phone, linkedin=_profile(links)))
     except Invalid as error:
         errors.update({"links" if field == "linkedin" else field: said for field, said in error.errors.items()})
     try:
@@ -95,23 +97,19 @@ def _links(errors: cleaning.Errors, typed: Sequence[str]) -> list[str]:
     for line in (link.strip() for link in typed):
         if not line:
             continue
-        address = line if "://" in line else f"https://{line}"
-        kept = cleaning.text(errors, "links", address, limit=intake.LIMITS["linkedin"])
-        if "links" not in errors and not _is_web_address(kept):
+        kept = cleaning.text(errors, "links", line, limit=LONGEST_LINK)
+        read = web_of(kept).value if "links" not in errors else ""
+        if "links" not in errors and not read:
             cleaning.say(errors, "links", f"“{line[:80]}” is no web address. Example: https://example.com/work.")
-        found.append(kept)
+        found.append(kept if "://" in kept else read)
     if len(found) > MOST_LINKS:
         cleaning.say(errors, "links", f"Give the {MOST_LINKS} links that matter most; these are {len(found)}.")
     return found
 
 
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and "." in host.strip(".") and not any(char.isspace() for char in text)
+def _profile(links: Sequence[str]) -> str:
+    """Return the link that tells most of who they are: a profile, else the first."""
+    return next((link for link in links if profile_of(web_of(link).value)), next(iter(links), ""))
 
 
 def _source(role: Role, posting: Posting | None) -> str:

@@ -1,7 +1,6 @@
 """Changing what is known of a person, and who looks after an application."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
@@ -9,8 +8,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from candidates import policies
+from candidates.domain.fields import Person, details_of
 from candidates.models import Application, Candidate
-from candidates.services.intake import Person, cleaned, known_person
+from candidates.services.intake import TAKEN, cleaned, known_address
 from candidates.services.locking import lock_application
 from foundation.activity.services import record
 from foundation.core import clock, versions
@@ -24,12 +24,9 @@ class Kept(Enum):
     AS_IS = "as it is"
 
 
-TAKEN = "Somebody else here has this address."
-
-
 def describe_candidate(candidate: Candidate) -> Mapping[str, Any]:
     """Return a person's details as plain data, for whoever was slower."""
-    return {**asdict(_as_person(candidate)), "version": candidate.version}
+    return {**details_of(candidate), "version": candidate.version}
 
 
 @transaction.atomic
@@ -48,12 +45,13 @@ def edit_candidate(
     """  # fmt: skip
     policies.can_edit_candidate.require(actor, candidate, application)
     current = versions.lock(candidate, version=version, describe=describe_candidate)
-    before = asdict(_as_person(current))
-    wanted = asdict(cleaned(Person(**{**before, **changes})))
+    before = details_of(current)
+    given = cleaned(Person(**{**before, **changes}), current)
+    wanted = details_of(given)
     changed = [name for name in wanted if wanted[name] != before[name]]
     if not changed:
         return current
-    other = known_person(current.organisation_id, wanted["email"]) if "email" in changed else None
+    other = known_address(current.organisation_id, given) if "email" in changed else None
     if other is not None and other.pk != current.pk:
         raise Invalid({"email": TAKEN}, code="address_taken")
     for name in changed:
@@ -106,15 +104,3 @@ def edit_application(
         },
     )
     return current
-
-
-def _as_person(candidate: Candidate) -> Person:
-    return Person(
-        name=candidate.name,
-        email=candidate.email,
-        phone=candidate.phone,
-        location=candidate.location,
-        linkedin=candidate.linkedin,
-        company=candidate.company,
-        title=candidate.title,
-    )

@@ -1,8 +1,8 @@
 """Taking a person into a role's pipeline: the one door for the form, the API and imports."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from candidates import policies
-from candidates.domain.csv.values import name_of
+from candidates.domain.fields import BY_KEY, Detail, Held, Person, blanks, details_of, identities_of, tidy
 from candidates.models import Application, Candidate, Note, StageMove
 from candidates.services.locking import clean_note, clean_sentence
 from foundation.activity.services import record
@@ -20,45 +20,42 @@ from foundation.core.errors import Forbidden, Invalid, Refused
 from foundation.people.models import Membership
 from roles.models import Posting, Role, Stage
 
-LIMITS = {"name": 200, "email": 254, "phone": 60, "location": 160, "linkedin": 300, "company": 160, "title": 160}
 LIVE = (Application.Status.ACTIVE, Application.Status.HOLD)
 THEMSELVES = "The candidate"
+TAKEN = "Somebody else here has this address."
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What is known about someone who applies. A name or an e-mail address is needed, the rest may be empty."""
+def cleaned(person: Person, held: Held | None = None) -> Person:
+    """Return the person in stored forms; raises Invalid beside each wrong field.
 
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    location: str = ""
-    linkedin: str = ""
-    company: str = ""
-    title: str = ""
-
-
-def cleaned(person: Person) -> Person:
-    """Return the person with blanks put right and the address in lower case. Raises Invalid beside each wrong field."""
+    What is as `held` already stays as it is, so that old text never stands in the way of a change beside it.
+    """
     errors: cleaning.Errors = {}
+    kept = details_of(held) if held else {}
     values = {
-        field: " ".join(cleaning.text(errors, field, getattr(person, field), limit=limit).split())
-        for field, limit in LIMITS.items()
+        key: typed if typed == kept.get(key) else _checked(errors, BY_KEY[key], typed)
+        for key, typed in details_of(person).items()
     }
-    # Invisible characters would make a name that nobody can see or press, or turn the sentence around it.
-    values["name"] = name_of(values["name"])[0]
-    values["email"] = values["email"].lower()
-    if not values["name"] and not values["email"] and "name" not in errors:
+    if not values["name"] and not values["email"] and not errors.keys() & {"name", "email"}:
         cleaning.say(errors, "name", "Give a name or an e-mail address.")
-    if values["email"] and "email" not in errors and not _is_address(values["email"]):
-        cleaning.say(errors, "email", "This does not look like an e-mail address. Example: lucia@example.com.")
-    if values["linkedin"] and "linkedin" not in errors and not _is_web_address(values["linkedin"]):
-        cleaning.say(errors, "linkedin", "Give a web address that begins with https://.")
     cleaning.stop(errors)
     return Person(**values)
 
 
+def _checked(errors: cleaning.Errors, detail: Detail, typed: str) -> str:
+    """Return the stored form of what was typed; what is wrong with it goes under its field."""
+    text = cleaning.text(errors, detail.key, typed, limit=detail.typed)
+    if detail.key in errors:
+        return ""
+    value, _note = detail.read(text)
+    if detail.wrong and text and (not value or (detail.kind == "email" and not _is_address(value))):
+        cleaning.say(errors, detail.key, detail.wrong)
+        return ""
+    return cleaning.text(errors, detail.key, value, limit=detail.limit)
+
+
 def _is_address(text: str) -> bool:
+    """Tell whether mail can be sent there; a file may hold others, and nobody to ask about them."""
     try:
         validate_email(text)
     except ValidationError:
@@ -66,21 +63,26 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+def known_address(organisation_id: UUID, person: Person) -> Candidate | None:
+    """Return the organisation's candidate with this e-mail address, as first or further one."""
+    return _known(organisation_id, tidy(person).email, {})
 
 
-def known_person(organisation_id: UUID, email: str) -> Candidate | None:
-    """Return the organisation's candidate with this address, as first or further one; None when there is none."""
-    address = email.strip().lower()
-    if not address or "\x00" in address:
+def known_person(organisation_id: UUID, person: Person) -> Candidate | None:
+    """Return the organisation's candidate who is this person: by e-mail address, else by what nobody else has."""
+    stored = tidy(person)
+    return _known(organisation_id, stored.email, identities_of(stored))
+
+
+def _known(organisation_id: UUID, email: str, identities: dict[str, str]) -> Candidate | None:
+    """Return who has the address, else who has one of the identities; of several the one known longest."""
+    if not email and not identities:
         return None
-    rows = Candidate.objects.filter(organisation_id=organisation_id)
-    return rows.filter(Q(email__iexact=address) | Q(emails__contains=[address])).order_by("created_at", "pk").first()
+    wanted = Q(**identities, _connector=Q.OR) if identities else Q()
+    if email:
+        wanted |= Q(email__iexact=email) | Q(emails__contains=[email])
+    rows = Candidate.objects.filter(wanted, organisation_id=organisation_id).order_by("created_at", "pk")
+    return min(rows, key=lambda row: email not in (row.email.lower(), *row.emails), default=None)
 
 
 @transaction.atomic
@@ -97,8 +99,8 @@ def take_in(
 ) -> Application:
     """Add someone to a role's pipeline at its first stage and return the application.
 
-    The person is found by e-mail address or made; blanks of a known person are filled, nothing is overwritten. A
-    candidate that the actor sees may be given instead.
+    The person is found by e-mail address or profile, or made; blanks of a known person are filled, nothing is
+    overwritten. A candidate that the actor sees may be given instead.
     `applied_at` may lie in the past (an import), never in the future. Raises Forbidden; Refused when the role is not
     open; Invalid for wrong input and when the person already has an active application for this role.
     """
@@ -159,10 +161,15 @@ def enter(role: Role, candidate: Candidate, way: Way, moment: datetime) -> Appli
         actor=way.by,
         actor_label="" if way.by else THEMSELVES,
         subject=application,
-        data={"name": str(candidate), "source": way.source, "stage_label": stage.label, "by_form": way.by is None},
+        data=told(str(candidate), way.source, stage.label, by_form=way.by is None),
         aside=way.receipt_to,
     )
     return application
+
+
+def told(name: str, source: str, stage_label: str, *, by_form: bool) -> dict[str, str | bool]:
+    """Return the data of `application.created`, which every door records alike."""
+    return {"name": name, "source": source, "stage_label": stage_label, "by_form": by_form}
 
 
 def require_open(role: Role) -> None:
@@ -207,25 +214,34 @@ def _find_or_make(organisation_id: UUID, person: Person | Candidate) -> Candidat
     return candidate
 
 
-def find_or_make(organisation_id: UUID, person: Person) -> tuple[Candidate, bool]:
+def find_or_make(
+    organisation_id: UUID, person: Person, find: Callable[[UUID, Person], Candidate | None] = known_person
+) -> tuple[Candidate, bool]:
     """Return the known candidate as they are, or a new one and True; a rival who made it meanwhile wins."""
-    known = known_person(organisation_id, person.email)
+    known = find(organisation_id, person)
     if known is None:
         try:
             with transaction.atomic():
-                made = {field: getattr(person, field) for field in LIMITS}
-                return Candidate.objects.create(organisation_id=organisation_id, **made), True
+                return Candidate.objects.create(organisation_id=organisation_id, **details_of(person)), True
         except IntegrityError:
-            known = known_person(organisation_id, person.email)
+            known = find(organisation_id, person)
             if known is None:
                 raise
     return known, False
 
 
 def _fill_blanks(candidate: Candidate, person: Person) -> None:
-    filled = [field for field in LIMITS if getattr(person, field) and not getattr(candidate, field)]
-    if filled:
-        for field in filled:
-            setattr(candidate, field, getattr(person, field))
-        candidate.version += 1
-        candidate.save(update_fields=[*filled, "version", "updated_at"])
+    """Fill what is not known yet; an address beside the one that is known is kept as a further one."""
+    filled: dict[str, object] = {**blanks(candidate, person)}
+    if person.email and "email" not in filled and person.email not in (candidate.email.lower(), *candidate.emails):
+        filled["emails"] = [*candidate.emails, person.email]
+    if not filled:
+        return
+    for field, value in filled.items():
+        setattr(candidate, field, value)
+    candidate.version += 1
+    try:
+        with transaction.atomic():
+            candidate.save(update_fields=[*filled, "version", "updated_at"])
+    except IntegrityError:
+        raise Invalid({"email": TAKEN}, code="address_taken") from None

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from candidates import policies, tasks
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
-from candidates.services import Person, attach_file, known_person, take_in
+from candidates.services import attach_file, known_person, take_in
 from candidates.views.forms.pipeline import IntakeForm
 from foundation.core.errors import Invalid
 from foundation.core.forms import add_errors
@@ -19,8 +19,6 @@ from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.pages.workspace import workspace
 from roles.queries.seeing import get_with_seats
-
-PERSON = ("name", "email", "phone", "linkedin", "location")
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +32,7 @@ def new(request: MemberRequest, role_id: UUID) -> HttpResponse:
     form = IntakeForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, role, form, status=422)
-    known = known_person(role.organisation_id, form.cleaned_data["email"])
+    known = known_person(role.organisation_id, form.person())
     if known is not None and form.cleaned_data["known"] != known.pk:
         return _page(request, role, form, status=409, known=known)
     try:
@@ -53,7 +51,7 @@ def _take_in(member: Membership, role: Role, form: IntakeForm) -> Application:
         made = take_in(
             actor=member,
             role=role,
-            person=Person(**{name: given[name] for name in PERSON}),
+            person=form.person(),
             source=given["source"],
             note=given["note"],
             owner=member,

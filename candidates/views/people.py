@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import policies
+from candidates.domain.fields import details_of
 from candidates.models import Application, Candidate
+from candidates.pages.details import detail_facts
 from candidates.pages.people import people_list
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
 from candidates.services import edit_candidate as save_candidate
@@ -17,8 +19,6 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
-
-DETAILS = ("name", "email", "phone", "linkedin", "location", "company", "title")
 
 
 @require_GET
@@ -38,6 +38,7 @@ def candidate(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
     files = visible_attachments(request.member).filter(candidate=found).defer("text").order_by("-created_at")
     context = {
         "candidate": found,
+        "details": detail_facts(found),
         "applications": applications,
         "files": list(files),
         "can_edit": policies.can_edit_candidate(request.member, found, _worked(request.member, applications)),
@@ -63,12 +64,12 @@ def edit_candidate(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
     through = _worked(request.member, _applications(request.member, found))
     policies.can_edit_candidate.require(request.member, found, through)
     if request.method == "GET":
-        start = {name: getattr(found, name) for name in (*DETAILS, "version")}
+        start = {**details_of(found), "version": found.version}
         return _edit_page(request, found, CandidateForm(initial=start))
     form = CandidateForm(request.POST)
     if not form.is_valid():
         return _edit_page(request, found, form, 422)
-    changes = {name: form.cleaned_data[name] for name in DETAILS}
+    changes = details_of(form.person())
     version = form.cleaned_data["version"]
     try:
         save_candidate(actor=request.member, candidate=found, application=through, changes=changes, version=version)
@@ -88,5 +89,5 @@ def _edit_page(
     status: int = 200,
     newer: dict[str, object] | None = None,
 ) -> HttpResponse:
-    context = {"candidate": found, "form": form, "newer": newer, "details": DETAILS}
+    context = {"candidate": found, "form": form, "newer": newer}
     return render(request, "candidates/edit.html", context, status=status)

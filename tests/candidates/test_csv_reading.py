@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from candidates.domain.csv import columns, matching, reading, values
+from candidates.domain import values
+from candidates.domain.csv import columns, matching, reading
 from candidates.domain.csv.parsing import Parsed, Unusable, parse
 
 FILES = Path(__file__).resolve().parent.parent / "data" / "imports"
@@ -134,14 +135,14 @@ def test_any_cells_are_a_person_or_a_reason(cells):
         row = parse(record, columns.guess(header), len(header), today=TODAY)
     except Unusable:
         return
-    assert row.name or row.emails
+    assert row.name or row.email
     assert Parsed(**json.loads(json.dumps(row.as_json()))) == row
 
 
 @settings(max_examples=40)
 @given(st.from_regex(values.PLAIN_ADDRESS, fullmatch=True))
 def test_a_plain_address_is_read_as_one_that_is_taken_apart(address):
-    assert values.emails_of(address) == values.emails_of(f" {address}") == ([address.casefold()], [])
+    assert values.emails_of(address) == values.emails_of(f" {address}") == ([address.lower()], "")
 
 
 @given(st.text(max_size=30))
@@ -171,3 +172,19 @@ def test_encodings_and_marks(encoding):
     read = reading.read("na\0me,email\nZoë,zoe@lab.example\n".encode(encoding))
     assert read.header == ["name", "email"]
     assert read.records[0].cells == ["Zoë", "zoe@lab.example"]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Email Addresses", "email"),
+        ("Phone Numbers", "phone"),
+        ("Social Media", "linkedin"),
+        ("Links", "linkedin"),
+        ("Headline", "title"),
+        ("Address", "location"),
+        ("Candidate Name", "name"),
+    ],
+)
+def test_headings_of_other_systems(header, field):
+    assert columns.guess(["Job", header])[field] == 1

@@ -203,7 +203,7 @@ def test_odd_cells_arrive_as_they_were_typed(cast, roles):
         cast.rafa,
         cast.rafa.name,
     )
-    assert told.data == {"name": cells[0], "source": "", "stage_label": applied.stage.label}
+    assert told.data == {"name": cells[0], "source": "", "stage_label": applied.stage.label, "by_form": False}
     assert batch.rows.get().candidate_id == person.pk
 
 

@@ -1,30 +1,38 @@
 """What could tell a grader whose work it is, taken from what is known of the candidate."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
+from urllib.parse import unquote
 
 from assessments.domain.anonymise import copies
+from candidates.domain.fields import DETAILS, Held
 
 
-class Known(Protocol):
-    """What a candidate's row says of who they are."""
+class Known(Held, Protocol):
+    """What a candidate's row says of who they are: the details by their keys, and further addresses."""
 
-    name: str
-    email: str
     emails: Sequence[str]
-    phone: str
-    linkedin: str
 
 
 def person_of(candidate: Known) -> copies.Person:
     """Return names, addresses, phone and handles of the candidate."""
-    handle = candidate.linkedin.rstrip("/").rsplit("/", 1)[-1]
+    told: dict[str, list[str]] = {"name": [], "address": [*candidate.emails], "number": [], "handle": []}
+    for detail in DETAILS:
+        if detail.tells and (value := getattr(candidate, detail.key)):
+            told[detail.tells].insert(0, value)
     return copies.Person(
-        name=candidate.name,
-        emails=tuple(filter(None, [candidate.email, *candidate.emails])),
-        phone=candidate.phone,
-        handles=(handle,) if handle else (),
+        name=" ".join(told["name"]),
+        emails=tuple(told["address"]),
+        phone=";".join(told["number"]),
+        handles=tuple(handle for value in told["handle"] for handle in _handles(value)),
     )
+
+
+def _handles(address: str) -> set[str]:
+    """Return what ends a web address, as it is kept and as people write it."""
+    last = re.split(r"[?#]", address)[0].rstrip("/").rsplit("/", 1)[-1]
+    return {last, unquote(last)} - {""}
 
 
 def without_names(candidate: Known, text: str) -> str:

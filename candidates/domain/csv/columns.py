@@ -4,14 +4,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from candidates.domain.fields import DETAILS
+
 # Field -> spellings, folded: lower case, no accents, letters and digits only.
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "external_id": ("candidateid", "id", "kennung", "applicantid", "personid", "kandidatid", "applicationid"),
     "first_name": ("firstname", "givenname", "vorname", "prenom", "forename"),
     "last_name": ("lastname", "surname", "familyname", "nachname", "nom", "familienname"),
-    "name": ("name", "fullname", "candidate", "candidatename", "applicant", "kandidat", "bewerber"),
-    "email": ("email", "emails", "emailaddress", "mail", "emailadresse", "courriel", "emailsaddresses"),
-    "phone": ("phone", "phones", "phonenumber", "telefon", "mobile", "telephone", "tel", "handy"),
     "job": ("job", "jobtitle", "role", "position", "vacancy", "stelle", "poste", "requisition", "jobname"),
     "stage": ("stage", "currentstage", "phase", "step", "etape", "jobstage"),
     "status": ("status", "applicationstatus", "state", "statut"),
@@ -20,12 +19,9 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "last_activity": ("lastactivity", "updatedat", "lastupdated", "letzteaktivitat"),
     "recruiter": ("recruiter", "owner", "coordinator"),
     "tags": ("tags", "labels", "schlagworter", "schlagworte"),
-    "linkedin": ("linkedin", "linkedinurl", "profile", "linkedinprofile", "website"),
-    "location": ("location", "city", "ort", "stadt", "lieu", "ville"),
     "reject_reason": ("rejectionreason", "rejectreason", "absagegrund", "reason"),
-    "company": ("currentcompany", "company", "employer", "firma", "arbeitgeber"),
-    "title": ("currenttitle", "title", "currentrole", "titel"),
     "note": ("notes", "note", "comments", "bemerkung", "bemerkungen", "remarks"),
+    **{detail.key: detail.headings for detail in DETAILS},
 }
 STATUSES: dict[str, tuple[str, ...]] = {
     "active": ("active", "inprocess", "inprogress", "open", "new", "aktiv", "laufend", "inbearbeitung", "offen"),

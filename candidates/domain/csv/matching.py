@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from candidates.domain.csv.values import name_key
+from candidates.domain.values import name_key
 
 
 class Keys(NamedTuple):
-    """What a row can be recognised by. `names` may be empty; `emails` are in lower case; `phones` in E.164."""
+    """What a row can be recognised by. `name` may be empty; `emails` are in lower case; `phones` in E.164.
+
+    `identities` are what nobody else has, such as a profile, in stored form.
+    """
 
     name: str
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
-    linkedin: str = ""
+    identities: tuple[str, ...] = ()
     external_id: str = ""
 
 
@@ -77,8 +80,8 @@ def join(rows: Sequence[Keys]) -> list[int]:
 def _join_keys(row: Keys, shared: set[str], ruined: set[str]) -> Iterable[tuple[str, ...]]:
     for email in row.emails:
         yield ("email", email, name_key(row.name)) if email in shared else ("email", email)
-    if row.linkedin:
-        yield ("linkedin", row.linkedin)
+    for own in row.identities:
+        yield ("identity", own)
     if row.external_id and row.external_id not in ruined:
         yield ("id", row.external_id)
     if row.name:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from candidates.domain.csv import values
 from candidates.domain.csv.columns import status_of
+from candidates.domain.csv.dates import date_of
 from candidates.domain.csv.matching import Keys
 from candidates.domain.csv.reading import Record
+from candidates.domain.fields import DETAILS, Person, details_of, identities_of, limit_of
+from candidates.domain.values import emails_of, numbers_in, one_line
 
-LONGEST = {"name": 200, "location": 160, "company": 160, "title": 160, "phone": 60, "source": 60, "linkedin": 200}
-LONGEST_ADDRESS = 254
-LONGEST_NOTE = 50_000
+LONGEST = {"source": 60, "note": 50_000}
 MOST_TAGS = 100
 
 
@@ -27,18 +27,14 @@ class Unusable(Exception):
 
 
 @dataclass(slots=True)
-class Parsed:
-    """What a record says, cleaned. Days are ISO text so that it can be kept as JSON; `notes` say what was changed."""
+class Parsed(Person):
+    """What a record says, cleaned. Days are ISO text so that it can be kept as JSON; `notes` say what was changed.
 
-    name: str = ""
+    `emails` are addresses beside the first.
+    """
+
     emails: list[str] = field(default_factory=list)
-    phone: str = ""
-    phones: list[str] = field(default_factory=list)
-    linkedin: str = ""
     external_id: str = ""
-    location: str = ""
-    company: str = ""
-    title: str = ""
     job: str = ""
     stage: str = ""
     status: str = ""
@@ -51,7 +47,13 @@ class Parsed:
 
     def keys(self) -> Keys:
         """Return what this row can be recognised by."""
-        return Keys(self.name, tuple(self.emails), tuple(self.phones), self.linkedin, self.external_id)
+        numbers, own = tuple(numbers_in(self.phone)), tuple(identities_of(self).values())
+        return Keys(self.name, tuple(self.addresses), numbers, own, self.external_id)
+
+    @property
+    def addresses(self) -> list[str]:
+        """All e-mail addresses, the main one first."""
+        return [self.email, *self.emails] if self.email else self.emails
 
     def as_json(self) -> dict[str, Any]:
         """Return what is filled as plain data; `Parsed(**data)` gives the same again."""
@@ -75,8 +77,7 @@ def parse(record: Record, columns: Mapping[str, int], width: int, *, today: date
     cells = {name: cell for name, place in columns.items() if (cell := record.cells[place]) and not cell.isspace()}
     row = Parsed(notes=list(record.notes))
     _person(row, cells)
-    _contact(row, cells)
-    if not row.name and not row.emails:
+    if not row.name and not row.email:
         raise Unusable("no_name_and_no_email", "It has neither a name nor an e-mail address.")
     _application(row, cells, today)
     _check_lengths(row)
@@ -84,40 +85,30 @@ def parse(record: Record, columns: Mapping[str, int], width: int, *, today: date
 
 
 def _person(row: Parsed, cells: Mapping[str, str]) -> None:
-    whole = cells.get("name", "")
-    if not whole:
-        whole = f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
-    row.name, said = values.name_of(whole)
-    row.notes += said
-    for key in ("location", "company", "title"):
-        if key in cells:
-            setattr(row, key, values.one_line(cells[key]))
-    row.external_id = values.one_line(cells.get("external_id", ""))[:120]
+    whole = {"name": f"{cells.get('first_name', '')} {cells.get('last_name', '')}", **cells}
+    for detail in DETAILS:
+        if detail.key not in whole:
+            continue
+        if detail.key == "email":
+            found, note = emails_of(whole[detail.key])
+            row.email, row.emails = found[0] if found else "", found[1:]
+        else:
+            value, note = detail.read(whole[detail.key])
+            setattr(row, detail.key, value)
+        if note:
+            row.notes.append(note)
+    row.external_id = one_line(cells.get("external_id", ""))[:120]
     if "tags" in cells:
-        row.tags = list(dict.fromkeys(filter(None, map(values.one_line, cells["tags"].split(",")))))[:MOST_TAGS]
-
-
-def _contact(row: Parsed, cells: Mapping[str, str]) -> None:
-    if "email" in cells:
-        row.emails, said = values.emails_of(cells["email"])
-        row.notes += said
-    if "phone" in cells:
-        phones, said = values.phones_of(cells["phone"])
-        row.notes += said
-        row.phone = "; ".join(phone.text for phone in phones)
-        row.phones = [phone.e164 for phone in phones if phone.e164]
-    if "linkedin" in cells:
-        row.linkedin, said = values.linkedin_of(cells["linkedin"])
-        row.notes += said
+        row.tags = list(dict.fromkeys(filter(None, map(one_line, cells["tags"].split(",")))))[:MOST_TAGS]
 
 
 def _application(row: Parsed, cells: Mapping[str, str], today: date) -> None:
     for key in ("job", "stage", "status", "source", "reject_reason"):
         if key in cells:
-            setattr(row, key, values.one_line(cells[key]))
+            setattr(row, key, one_line(cells[key]))
     row.note = cells.get("note", "").strip()
     try:
-        applied = values.date_of(cells.get("applied_on", ""))
+        applied = date_of(cells.get("applied_on", ""))
     except ValueError:
         raise Unusable("impossible_date", f"“{cells['applied_on'][:40]}” is no day that exists.") from None
     if applied is not None and applied > today:
@@ -129,14 +120,10 @@ def _application(row: Parsed, cells: Mapping[str, str], today: date) -> None:
 
 
 def _check_lengths(row: Parsed) -> None:
-    for key, limit in LONGEST.items():
-        length = len(getattr(row, key))
-        if length > limit:
-            raise Unusable("too_long", f"Its {key} has {length:,} characters; {limit} is the most.")
-    address = max(row.emails, key=len, default="")
-    if len(address) > LONGEST_ADDRESS:
-        raise Unusable(
-            "too_long", f"Its e-mail address has {len(address):,} characters; {LONGEST_ADDRESS} is the most."
-        )
-    if len(row.note) > LONGEST_NOTE:
-        raise Unusable("too_long", f"Its note has {len(row.note):,} characters; {LONGEST_NOTE:,} is the most.")
+    longest = max(row.addresses, key=len, default="")
+    texts = {**details_of(row), "email": longest, "source": row.source, "note": row.note}
+    for key, text in texts.items():
+        limit = LONGEST.get(key) or limit_of(key)
+        if len(text) > limit:
+            word = {"email": "e-mail address"}.get(key, key)
+            raise Unusable("too_long", f"Its {word} has {len(text):,} characters; {limit:,} is the most.")

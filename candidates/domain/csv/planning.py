@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from candidates.domain.csv.columns import fold
 from candidates.domain.csv.matching import could_be_one, join
 from candidates.domain.csv.parsing import Parsed
+from candidates.domain.fields import identities_of
 
 LIVE = ("active", "hold")
 CREATE, ADD, UPDATE, SAME, SKIP, ERROR = "create", "add", "update", "same", "skip", "error"
@@ -16,15 +17,15 @@ CREATE, ADD, UPDATE, SAME, SKIP, ERROR = "create", "add", "update", "same", "ski
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the organisation has. Keys are lower-case addresses, profiles, ids; values are candidate ids, for
-    addresses with the name that goes with them: a shared mailbox alone must not make two people one.
+    """What the organisation has. Keys are lower-case addresses, profiles and the like, ids; values are candidate ids,
+    for addresses with the name that goes with them: a shared mailbox alone must not make two people one.
 
     `roles` maps the folded job label to (role id, why it takes nobody or ''). `applications` holds, per candidate and
     role, the ISO days of its applications; `live` the pairs with an active or held one.
     """
 
     by_email: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    by_linkedin: Mapping[str, str] = field(default_factory=dict)
+    by_identity: Mapping[str, str] = field(default_factory=dict)
     by_external_id: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
@@ -67,9 +68,9 @@ def _people(rows: list[Parsed], known: Known) -> list[str]:
 
 
 def _find(row: Parsed, known: Known) -> str:
-    held = [known.by_email[email] for email in row.emails if email in known.by_email]
+    held = [known.by_email[email] for email in row.addresses if email in known.by_email]
     keys: list[str | None] = [person for person, name in held if could_be_one(row.name, name)]
-    keys.append(known.by_linkedin.get(row.linkedin) if row.linkedin else None)
+    keys += [known.by_identity.get(own) for own in identities_of(row).values()]
     keys.append(known.by_external_id.get(row.external_id) if row.external_id else None)
     return next((key for key in keys if key), "")
 

@@ -15,7 +15,7 @@ from psycopg2.errors import UniqueViolation
 
 from candidates import policies
 from candidates.domain.csv import columns, planning, reading
-from candidates.domain.csv.values import name_of
+from candidates.domain.values import name_of
 from candidates.models import Application, ImportBatch, ImportRow
 from candidates.services.imports.known import known_for
 from candidates.services.imports.rows import BLANK, Usable, data_of, keep, keep_outcomes, sort_out, usable_of

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from candidates.domain.csv.columns import fold
 from candidates.domain.csv.parsing import Parsed
 from candidates.domain.csv.planning import LIVE, Known
+from candidates.domain.fields import IDENTIFYING, identities_of
 from candidates.models import Application, Candidate, ExternalRef, ImportBatch
 from roles.models import Role
 
@@ -20,16 +21,15 @@ SOURCE = "csv"
 def known_for(batch: ImportBatch, rows: list[Parsed]) -> Known:
     """Return what the planner asks: people by their keys, roles by job, applications by person and role."""
     organisation_id = batch.organisation_id
-    emails = {email for row in rows for email in row.emails}
-    profiles = {row.linkedin for row in rows if row.linkedin}
-    by_email, by_linkedin = _people(organisation_id, emails, profiles)
+    by_email = _by_email(organisation_id, {email for row in rows for email in row.addresses})
+    by_identity = _by_identity(organisation_id, rows)
     by_external_id = _refs(organisation_id, {row.external_id for row in rows if row.external_id})
     roles = _roles(batch, {fold(row.job): row.job for row in rows if row.job})
-    people = set(chain((pk for pk, _name in by_email.values()), by_linkedin.values(), by_external_id.values()))
+    people = set(chain((pk for pk, _name in by_email.values()), by_identity.values(), by_external_id.values()))
     applications, live = _applications(people, {role for role, _closed in roles.values()})
     return Known(
         by_email=by_email,
-        by_linkedin=by_linkedin,
+        by_identity=by_identity,
         by_external_id=by_external_id,
         roles=roles,
         statuses=batch.choices.get("statuses", {}),
@@ -38,14 +38,7 @@ def known_for(batch: ImportBatch, rows: list[Parsed]) -> Known:
     )
 
 
-def profile_url(handle: str) -> str:
-    """Return the address that is kept for a profile."""
-    return f"https://www.linkedin.com/in/{handle}"
-
-
-def _people(
-    organisation_id: UUID, emails: set[str], profiles: set[str]
-) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+def _by_email(organisation_id: UUID, emails: set[str]) -> dict[str, tuple[str, str]]:
     rows = Candidate.objects.filter(organisation_id=organisation_id)
     by_email: dict[str, tuple[str, str]] = {}
     firsts = rows.annotate(low=Lower("email")).filter(low__among=emails).values_list("pk", "low", "name")
@@ -55,9 +48,19 @@ def _people(
         for email in others:
             if email in emails:
                 by_email.setdefault(email, (str(pk), name))
-    urls = {profile_url(handle): handle for handle in profiles}
-    held = rows.filter(linkedin__among=urls).values_list("pk", "linkedin")
-    return by_email, {urls[url]: str(pk) for pk, url in held}
+    return by_email
+
+
+def _by_identity(organisation_id: UUID, rows: list[Parsed]) -> dict[str, str]:
+    """Return the candidate who has what nobody else has, the one known longest first."""
+    found: dict[str, str] = {}
+    named = [identities_of(row) for row in rows]
+    for key in IDENTIFYING:
+        wanted = {own[key] for own in named if key in own}
+        held = Candidate.objects.filter(organisation_id=organisation_id, **{f"{key}__among": wanted})
+        for pk, own in held.order_by("-created_at", "-pk").values_list("pk", key):
+            found[own] = str(pk)
+    return found
 
 
 def _refs(organisation_id: UUID, ids: Iterable[str]) -> dict[str, str]:

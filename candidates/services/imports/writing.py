@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models.functions import Lower
+from django.db.models import TextField
+from django.db.models.functions import Cast, Lower
 
 from candidates.domain.csv.columns import fold
 from candidates.domain.csv.parsing import Parsed
 from candidates.domain.csv.planning import ADD, CREATE, LIVE, Known, Planned
+from candidates.domain.fields import KEYS, Person, blanks, details_of
 from candidates.models import (
     Application,
     Candidate,
@@ -24,8 +25,9 @@ from candidates.models import (
     StageMove,
     Tag,
 )
-from candidates.services.imports.known import SOURCE, profile_url
+from candidates.services.imports.known import SOURCE
 from candidates.services.imports.rows import Usable
+from candidates.services.intake import told
 from foundation.activity.services import record_many
 from foundation.core import clock
 from foundation.core.bulk import add_missing, as_json, change, copy_in
@@ -35,22 +37,15 @@ from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 
-FILLED = ("name", "phone", "location", "company", "title")
-
 
 @dataclass(slots=True)
-class Person:
-    """A candidate as this import knows it: to be made, or there already and left as it is."""
+class Someone(Person):
+    """A candidate as this import knows it: to be made, or there already, of whom only blanks are filled."""
 
-    key: str
-    name: str = ""
-    email: str = ""
+    key: str = ""
+    version: int = 1
     emails: list[str] = field(default_factory=list)
-    phone: str = ""
-    location: str = ""
-    linkedin: str = ""
-    company: str = ""
-    title: str = ""
+    changed: bool = False
 
 
 class Item(NamedTuple):
@@ -73,7 +68,7 @@ class Applied(NamedTuple):
     """An application to be made; the reason counts if it is closed."""
 
     key: str
-    person: Person
+    person: Someone
     role: str
     stage: str
     stage_label: str
@@ -102,52 +97,60 @@ def write(actor: Membership, batch: ImportBatch, rows: list[Usable], planned: li
     change(ImportRow, ("candidate",), [(item.row, people[item.plan.person].key) for item in wanted])
 
 
-def _people(batch: ImportBatch, wanted: list[Item], met: Known) -> dict[str, Person]:
-    """Return the candidate of each planned person; new ones take the first filled value of their rows."""
-    known = {item.plan.person for item in wanted if not item.plan.person.startswith("new:")}
+def _people(batch: ImportBatch, wanted: list[Item], met: Known) -> dict[str, Someone]:
+    """Return the candidate of each planned person; what is blank takes the first filled value of their rows."""
+    keys = {item.plan.person for item in wanted if not item.plan.person.startswith("new:")}
     held = Candidate.objects.filter(organisation_id=batch.organisation_id)
-    named = held.filter(pk__in=known).values_list("pk", "name", "email")
-    people = {str(pk): Person(str(pk), name, email) for pk, name, email in named}
-    wished = {email for item in wanted for email in item.parsed.emails if email in met.by_email}
+    rows = held.filter(pk__in=keys).values("version", "emails", *KEYS, key=Cast("pk", TextField()))
+    known = {row["key"]: Someone(**row) for row in rows}
+    wished = {email for item in wanted for email in item.parsed.addresses if email in met.by_email}
     low = held.annotate(low=Lower("email")).filter(low__among=wished)
     taken = set(low.values_list("low", flat=True))
-    made: dict[str, Person] = {}
+    made: dict[str, Someone] = {}
     for _row, plan, parsed in wanted:
-        if plan.person in people:
-            continue
-        if plan.person not in made:
-            made[plan.person] = Person(uuid7_text())
-        _fill(made[plan.person], parsed, taken)
+        if (person := known.get(plan.person)) is None:
+            person = made.setdefault(plan.person, Someone(key=uuid7_text()))
+        _fill(person, parsed, taken)
     _candidates(batch, made.values())
-    return people | made
+    _filled(one for one in known.values() if one.changed)
+    return known | made
 
 
-def _fill(person: Person, parsed: Parsed, taken: set[str]) -> None:
-    """Fill what is blank. An address that another new person has already is kept as a further one, not as the main."""
-    for name in FILLED:
-        if not getattr(person, name):
-            setattr(person, name, getattr(parsed, name))
-    if parsed.linkedin and not person.linkedin:
-        person.linkedin = profile_url(parsed.linkedin)
-    for email in parsed.emails:
+def _fill(person: Someone, parsed: Parsed, taken: set[str]) -> None:
+    """Fill what is blank. An address that another person has already is kept as a further one, not as the main."""
+    new = blanks(person, parsed)
+    new.pop("email", None)
+    for name, value in new.items():
+        setattr(person, name, value)
+        person.changed = True
+    for email in parsed.addresses:
+        if email in (person.email.lower(), *person.emails):
+            continue
         if not person.email and email not in taken:
             person.email = email
-            taken.add(email)
-        elif email != person.email and email not in person.emails:
+        else:
             person.emails.append(email)
+        taken.add(email)
+        person.changed = True
 
 
-def _candidates(batch: ImportBatch, people: Iterable[Person]) -> None:
-    organisation, first_version = str(batch.organisation_id), 1
-    details = attrgetter("email", "linkedin", *FILLED)
+def _candidates(batch: ImportBatch, people: Iterable[Someone]) -> None:
+    organisation = str(batch.organisation_id)
     copy_in(
         Candidate,
-        ("id", "organisation", "version", "emails", "email", "linkedin", *FILLED),
-        ((one.key, organisation, first_version, as_json(one.emails), *details(one)) for one in people),
+        ("id", "organisation", "version", "emails", *KEYS),
+        ((one.key, organisation, one.version, as_json(one.emails), *details_of(one).values()) for one in people),
     )
 
 
-def _external_refs(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) -> None:
+def _filled(people: Iterable[Someone]) -> None:
+    """Keep what was filled of people who were there, each in a new version."""
+    moment = clock.now()
+    rows = [(one.key, one.version + 1, as_json(one.emails), moment, *details_of(one).values()) for one in people]
+    change(Candidate, ("version", "emails", "updated_at", *KEYS), rows)
+
+
+def _external_refs(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> None:
     refs = {
         item.parsed.external_id: people[item.plan.person].key
         for item in wanted
@@ -161,7 +164,7 @@ def _external_refs(batch: ImportBatch, wanted: list[Item], people: dict[str, Per
     )
 
 
-def _tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) -> None:
+def _tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> None:
     by_name: dict[str, str] = {}
     for item in wanted:
         for tag in item.parsed.tags:
@@ -181,7 +184,7 @@ def _tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) -> 
     add_missing(Tag.candidates.through, ("tag", "candidate"), list(links))
 
 
-def _applied(batch: ImportBatch, wanted: list[Item], people: dict[str, Person]) -> list[Applied]:
+def _applied(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> list[Applied]:
     stages = _stages({item.plan.role for item in wanted if item.plan.role})
     labels = RejectReason.objects.filter(organisation_id=batch.organisation_id).values_list("label", "pk")
     reasons = {fold(label): str(pk) for label, pk in labels}
@@ -274,9 +277,6 @@ def _events(actor: Membership, applied: list[Applied]) -> None:
     )
 
 
-def _told(one: Applied) -> dict[str, str]:
-    return {
-        "name": one.person.name or one.person.email,
-        "source": one.parsed.source,
-        "stage_label": one.stage_label,
-    }
+def _told(one: Applied) -> Mapping[str, object]:
+    """Return the data of the event as `intake.enter` records it."""
+    return told(one.person.name or one.person.email, one.parsed.source, one.stage_label, by_form=False)

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.boundfield import BoundField
 
+from candidates.domain.fields import DETAILS, Detail, Person
 from candidates.models import RejectReason
 from candidates.policies import WORKING_SEATS
 from candidates.views.forms.fields import OneOfField, PeopleField
@@ -27,14 +29,26 @@ def sources() -> list[tuple[str, str]]:
     return [("", "Not known"), *((label, label) for label in labels)]
 
 
-class PersonForm(PlainForm):
-    """Contact details. Lengths are checked by the service, so that page and API say the same."""
+def detail_field(detail: Detail) -> forms.CharField:
+    """Return the form field of one of a person's details. The service checks it, so that page and API say the same."""
+    return forms.CharField(label=detail.label, required=False, widget=forms.TextInput({"type": detail.kind}))
 
-    name = forms.CharField(label="Name", required=False)
-    email = forms.CharField(label="E-mail", required=False, widget=forms.EmailInput)
-    phone = forms.CharField(label="Phone", required=False, widget=forms.TextInput({"type": "tel"}))
-    linkedin = forms.CharField(label="LinkedIn or website", required=False, widget=forms.URLInput)
-    location = forms.CharField(label="Place", required=False)
+
+class PersonForm(PlainForm):
+    """A person's details, by the list of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {**{detail.key: detail_field(detail) for detail in DETAILS}, **self.fields}
+
+    @property
+    def details(self) -> list[BoundField]:
+        """Return the fields of the details, to draw them."""
+        return [self[detail.key] for detail in DETAILS]
+
+    def person(self) -> Person:
+        """Return what was typed; call once the form was found valid."""
+        return Person(**{detail.key: self.cleaned_data[detail.key] for detail in DETAILS})
 
 
 class IntakeForm(PersonForm):
@@ -43,7 +57,6 @@ class IntakeForm(PersonForm):
     source = forms.ChoiceField(
         label="How they came", required=False, error_messages={"invalid_choice": "Choose one of these ways."}
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
     resume = forms.FileField(
         label="Résumé",
         required=False,
@@ -52,19 +65,18 @@ class IntakeForm(PersonForm):
         help_text="PDF, Word, RTF or plain text, at most 15 MB. Its text becomes searchable.",
         widget=FileInput({"accept": ACCEPT}),
     )
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
     known = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = sources()  # type: ignore[attr-defined]
-        self.order_fields(["name", "email", "phone", "linkedin", "location", "source", "resume", "note"])
+        self.fields["email"].help_text = "A name or an address is needed; somebody known by the address is found."
 
 
 class CandidateForm(PersonForm):
     """Contact details of someone known."""
 
-    company = forms.CharField(label="Company", required=False)
-    title = forms.CharField(label="Title", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -1,0 +1,206 @@
+"""Reading what is said of a person: names, addresses, phones, web addresses. One stored form for all spellings.
+
+A reader takes any text, never raises, and reads its own answer as the same answer again. An empty value with a note
+means that nothing could be read: a file keeps the note with its row, a form asks again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+import phonenumbers
+
+# Invisible or direction-changing characters that would turn the text around a name (Unicode categories Cf and Cc).
+KEPT_FORMAT = {"\u200d", "\u200c"}  # joiners that scripts and emoji need
+# Control characters and halves of surrogate pairs stand in no address.
+_PART = r"[^\s@<>,;\"\x00-\x1f\x7f\ud800-\udfff]"
+_LABEL = _PART.replace("^", "^.")
+ADDRESS = re.compile(rf"{_PART}+@(?:{_LABEL}+\.)+{_LABEL}{{2,}}")
+# Looked for from the beginnings of words only, so that a long text without any costs one pass.
+ADDRESSES = re.compile(rf"(?<!{_PART}){ADDRESS.pattern}")
+# What nearly every cell holds: one address without anything that has to be taken apart.
+PLAIN_ADDRESS = re.compile(
+    r"[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z0-9-]{2,}", re.IGNORECASE | re.ASCII
+)
+MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
+SCIENTIFIC = re.compile(r"^\s*\d(?:[.,]\d+)?E[+-]?\d+\s*$", re.IGNORECASE)
+E164 = re.compile(r"(\+[1-9]\d{6,14})(?: ext\. \d+)?")
+PROFILE = "https://www.linkedin.com"
+PROFILE_PATH = re.compile(r"^(?:/(?:mwlite|comm|m))?/in/([^/]+)", re.IGNORECASE)
+# Addresses of long ago: a name that several people may share, then three numbers that tell them apart.
+OLD_PROFILE = re.compile(r"^/pub/(?!dir/)([^/]+)((?:/[0-9a-f]+){3})?/?$", re.IGNORECASE)
+BARE_PROFILE = re.compile(r"^/?in/([^/?#]+)/?(?:[?#].*)?$", re.IGNORECASE)
+
+
+class Read(NamedTuple):
+    """What a text says in its stored form, and what was changed or left out, in words."""
+
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as typed, in E.164 when it can be told, with its extension."""
+
+    text: str
+    e164: str
+    extension: str = ""
+
+    @property
+    def stored(self) -> str:
+        if not self.e164:
+            return self.text
+        return f"{self.e164} ext. {self.extension}" if self.extension else self.e164
+
+
+def one_line(text: str) -> str:
+    """Return `text` in NFC on one line, outer and double spaces gone."""
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+
+
+def words_of(text: str) -> Read:
+    """Return plain words on one line."""
+    return Read(one_line(text))
+
+
+def name_of(text: str) -> Read:
+    """Return a name without invisible or direction-changing characters, with a note when some were removed."""
+    line = one_line(text)
+    if line.isprintable():  # which excludes both kinds of invisible characters, and more
+        return Read(line)
+    kept = "".join(c for c in line if c in KEPT_FORMAT or unicodedata.category(c) not in ("Cf", "Cc"))
+    return Read(one_line(kept), "Invisible characters were removed from the name.") if kept != line else Read(line)
+
+
+def name_key(name: str, *, accents: bool = True) -> str:
+    """Return a name for comparing: case and spacing ignored, and accents too when asked."""
+    text = unicodedata.normalize("NFC", one_line(name)).casefold()
+    if accents:
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def emails_of(text: str) -> tuple[list[str], str]:
+    """Return every address in a text in lower case, first is the main one, and a note when none could be read."""
+    if PLAIN_ADDRESS.fullmatch(text):
+        return [text.lower()], ""
+    found: list[str] = []
+    for part in re.split(r"[,;|\n]+|\s+/\s+", unicodedata.normalize("NFC", text)):
+        bare = part.strip()
+        match = ADDRESS.fullmatch(_unwrapped(bare)) or ADDRESS.fullmatch(_unwrapped(parseaddr(bare)[1]))
+        if match and match[0].lower() not in found:
+            found.append(match[0].lower())
+    if not found:
+        found = list(dict.fromkeys(address.lower() for address in ADDRESSES.findall(text)))
+    return found, f"“{one_line(text)[:60]}” is no e-mail address." if text.strip() and not found else ""
+
+
+def _unwrapped(text: str) -> str:
+    return MAILTO.sub("", text.strip("<>\"' "))
+
+
+def email_of(text: str) -> Read:
+    """Return the one address of a text; several are none, for nobody said which."""
+    found, note = emails_of(text)
+    if len(found) > 1:
+        return Read("", "Several e-mail addresses stand here.")
+    return Read(found[0] if found else "", note)
+
+
+def phones_of(text: str, region: str | None = None) -> tuple[list[Phone], str]:
+    """Return the numbers of a text. A number ruined by a spreadsheet is not kept and the note says so."""
+    if SCIENTIFIC.match(text):
+        return [], "The phone number lost its digits in a spreadsheet and was left out."
+    parts = re.split(r"[;\n|]|\s+/\s+|,\s*(?=\+|00)|\s+or\s+", text)
+    found = [_phone(one_line(part), region) for part in parts if any(c.isdigit() for c in part)]
+    return found, f"“{one_line(text)[:60]}” is no phone number." if text.strip() and not found else ""
+
+
+def phone_of(text: str) -> Read:
+    """Return the numbers of a text, those with a country code in E.164, between semicolons."""
+    found, note = phones_of(text)
+    return Read("; ".join(dict.fromkeys(phone.stored for phone in found)), note)
+
+
+def numbers_in(stored: str) -> list[str]:
+    """Return the numbers in E.164 of what `phone_of` gave, without extensions."""
+    return [match[1] for part in stored.split("; ") if (match := E164.fullmatch(part))]
+
+
+def _phone(text: str, region: str | None) -> Phone:
+    e164, extension = _international(re.sub(r"^00(?=[1-9])", "+", text), region)
+    # Where a prefix within the country was left out, another may stand behind it: two zeros after the country code.
+    typed = re.sub(r"[^+\d]", "", text)
+    for _ in range(len(text)):
+        if not e164 or typed == e164 + extension or (again := _international(e164, region)[0]) == e164:
+            break
+        e164 = again
+    return Phone(text, e164, extension if e164 else "")
+
+
+def _international(text: str, region: str | None) -> tuple[str, str]:
+    """Return a number in E.164 and its extension, '' when it cannot be told."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return "", ""
+    if not phonenumbers.is_possible_number(number):
+        return "", ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), number.extension or ""
+
+
+def web_of(text: str) -> Read:
+    """Return a web address: a LinkedIn profile in its one form for all spellings, any other with https:// if bare."""
+    typed = unicodedata.normalize("NFC", text.strip())
+    if not typed:
+        return Read("")
+    if bare := BARE_PROFILE.match(typed):
+        typed = f"{PROFILE}/in/{bare[1]}"
+    whole = typed if "://" in typed else f"https://{typed.removeprefix('//')}"
+    wrong = Read("", f"“{one_line(text)[:60]}” is no web address and was left out.")
+    if not all(c.isprintable() and not c.isspace() for c in whole):
+        return wrong
+    try:
+        parts = urlsplit(whole)
+        host = parts.hostname or ""
+    except ValueError:
+        return wrong
+    if parts.scheme not in ("http", "https") or "." not in host.strip(".") or "@" in parts.netloc:
+        return wrong
+    if host == "linkedin.com" or host.endswith(".linkedin.com"):
+        return Read(_profile(parts.path) or _plain(whole))
+    return Read(_plain(whole))
+
+
+def profile_of(stored: str) -> str:
+    """Return the address when it is a person's own LinkedIn profile, in the form that `web_of` gives; else ''."""
+    return stored if stored.startswith((f"{PROFILE}/in/", f"{PROFILE}/pub/")) else ""
+
+
+def _profile(path: str) -> str:
+    match = PROFILE_PATH.match(path)
+    old = None if match else OLD_PROFILE.match(path)
+    handle = _handle(match[1] if match else old[1] if old else "")
+    if not handle:
+        return ""
+    return f"{PROFILE}/pub/{handle}{old[2].lower()}" if old and old[2] else f"{PROFILE}/in/{handle}"
+
+
+def _handle(typed: str) -> str:
+    """Return a profile's own part in lower case, letters beyond ASCII written as addresses write them."""
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", unquote(typed)).casefold())
+    return quote(text, safe="") if text.isprintable() and not set(text) & set("/ \ufffd") else ""
+
+
+def _plain(whole: str) -> str:
+    """Return a web address with scheme and host in lower case; the rest is told apart by case."""
+    scheme, _, rest = whole.partition("://")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    after = rest[len(host) :]
+    return f"{scheme.lower()}://{host.lower()}{'' if after == '/' else after}"
