@@ -14,14 +14,13 @@ from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from foundation.core.cleaning import SECTION_LIMIT
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import visible_members
 from roles import policies, services
 from roles.models import BriefVersion, SignOff
 from roles.queries.seeing import visible_briefs, visible_roles
-
-LONGEST = 20_000
 
 
 class SignOffShape(Shape):
@@ -86,7 +85,9 @@ class OutcomeLineInput(Input):
 class BriefChangeInput(Input):
     """Sections by key, and the outcomes in order, replacing those before; what is left out stays."""
 
-    sections = serializers.DictField(child=serializers.CharField(max_length=LONGEST, allow_blank=True), required=False)
+    sections = serializers.DictField(
+        child=serializers.CharField(max_length=SECTION_LIMIT, allow_blank=True), required=False
+    )
     outcomes = OutcomeLineInput(many=True, required=False)
 
 

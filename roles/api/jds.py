@@ -14,10 +14,10 @@ from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Removes, Resource
+from foundation.core.cleaning import SECTION_LIMIT
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles import policies, services
-from roles.api.briefs import LONGEST
 from roles.models import JdVersion, Outcome, Requirement
 from roles.queries.seeing import visible_jds, visible_outcomes, visible_requirements, visible_roles
 
@@ -79,7 +79,9 @@ class RequirementFilters(filters.Filters):
 class JdChangeInput(Input):
     """Sections by key; what is left out stays."""
 
-    sections = serializers.DictField(child=serializers.CharField(max_length=LONGEST, allow_blank=True), required=False)
+    sections = serializers.DictField(
+        child=serializers.CharField(max_length=SECTION_LIMIT, allow_blank=True), required=False
+    )
 
 
 class JdInput(JdChangeInput):
@@ -108,7 +110,7 @@ class DismissInput(Input):
     """The finding: its rule and the passage it is about ('' for what is missing), and why it stays."""
 
     rule = serializers.CharField(max_length=40)
-    text = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    text = serializers.CharField(max_length=SECTION_LIMIT, required=False, allow_blank=True)
     reason = serializers.CharField(max_length=300)
 
 

@@ -11,8 +11,8 @@ from foundation.core.errors import Invalid
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
-from roles import policies, services
-from roles.services.endpoints import Trial, endpoint_of
+from roles import policies
+from roles.services.endpoints import Trial, endpoint_of, remove_endpoint, set_endpoint, try_endpoint
 from roles.views.forms.drafting import EndpointForm
 
 
@@ -29,7 +29,7 @@ def drafting(request: MemberRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            services.set_endpoint(actor=request.member, **form.cleaned_data)
+            set_endpoint(actor=request.member, **form.cleaned_data)
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -44,7 +44,7 @@ def trial(request: MemberRequest) -> HttpResponse:
     """Ask the model for one word and say how it went."""
     policies.can_set_endpoint.require(request.member)
     try:
-        went = services.try_endpoint(actor=request.member)
+        went = try_endpoint(actor=request.member)
     except Invalid as error:
         went = Trial(False, error.sentence)
     row = endpoint_of(request.member.organisation_id)
@@ -56,7 +56,7 @@ def trial(request: MemberRequest) -> HttpResponse:
 @require_POST
 def remove(request: MemberRequest) -> HttpResponse:
     """Take the endpoint and its key away."""
-    services.remove_endpoint(actor=request.member)
+    remove_endpoint(actor=request.member)
     toast(request, "The language model and its key are removed.")
     return go(request, "roles:drafting")
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from foundation.core.errors import Conflict, Invalid
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
-from roles import policies, services
+from roles import policies
 from roles.domain.jd_lint import load_rulebook
-from roles.services.jd_tools import KINDS, tools_of
+from roles.services.jd_tools import KINDS, replace_tools, tools_of
 from roles.views.common import whole
 from roles.views.forms.jd import JdToolForm
 
@@ -39,7 +39,7 @@ def tools(request: MemberRequest) -> HttpResponse:
     changed = [] if removing else [dict(form.cleaned_data)]
     at = len(ours) if place is None else place
     try:
-        services.replace_tools(
+        replace_tools(
             actor=request.member, version=whole(request, "version") or 0, tools=[*ours[:at], *changed, *ours[at + 1 :]]
         )
     except Invalid as error:
