@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, Protocol
 
 from candidates.domain.values import Read, email_of, name_of, phone_of, profile_of, web_of, words_of
@@ -97,7 +98,11 @@ class Person:
 DETAILS: tuple[Detail, ...] = tuple(replace(each.metadata["detail"], key=each.name) for each in fields(Person))
 BY_KEY: Mapping[str, Detail] = {detail.key: detail for detail in DETAILS}
 KEYS: tuple[str, ...] = tuple(BY_KEY)
-IDENTIFYING: tuple[str, ...] = tuple(detail.key for detail in DETAILS if detail.identifies)
+IDENTITIES: tuple[tuple[str, Callable[[str], str]], ...] = tuple(
+    (detail.key, detail.identifies) for detail in DETAILS if detail.identifies
+)
+IDENTIFYING: tuple[str, ...] = tuple(key for key, _own in IDENTITIES)
+_values: Callable[[Any], tuple[str, ...]] = attrgetter(*KEYS)
 
 
 class Held(Protocol):
@@ -114,7 +119,7 @@ def limit_of(key: str) -> int:
 
 def details_of(held: Held) -> dict[str, str]:
     """Return the details by their keys, in order."""
-    return {key: getattr(held, key) for key in KEYS}
+    return dict(zip(KEYS, _values(held), strict=True))
 
 
 def tidy(person: Person) -> Person:
@@ -124,14 +129,10 @@ def tidy(person: Person) -> Person:
 
 def identities_of(held: Held) -> dict[str, str]:
     """Return what nobody else has, by field: two people with one of these in common are one."""
-    found = {}
-    for key in IDENTIFYING:
-        identifies = BY_KEY[key].identifies
-        if identifies and (own := identifies(getattr(held, key))):
-            found[key] = own
-    return found
+    return {key: own for key, identity in IDENTITIES if (own := identity(getattr(held, key)))}
 
 
 def blanks(held: Held, given: Person) -> dict[str, str]:
     """Return what is given and not yet held; nothing that is held is ever overwritten."""
-    return {key: value for key in KEYS if (value := getattr(given, key)) and not getattr(held, key)}
+    pairs = zip(KEYS, _values(given), _values(held), strict=True)
+    return {key: value for key, value, old in pairs if value and not old}

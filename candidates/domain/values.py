@@ -31,6 +31,10 @@ MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"^\s*\d(?:[.,]\d+)?E[+-]?\d+\s*$", re.IGNORECASE)
 E164 = re.compile(r"(\+[1-9]\d{6,14})(?: ext\. \d+)?")
 PROFILE = "https://www.linkedin.com"
+# What nearly every cell holds here: a profile without anything that has to be taken apart.
+PLAIN_PROFILE = re.compile(
+    r"(?:https?://)?(?:[a-z0-9-]+\.)?linkedin\.com/in/([a-z0-9._~-]+)(?:[/?#][!-~]*)?", re.IGNORECASE | re.ASCII
+)
 PROFILE_PATH = re.compile(r"^(?:/(?:mwlite|comm|m))?/in/([^/]+)", re.IGNORECASE)
 # Addresses of long ago: a name that several people may share, then three numbers that tell them apart.
 OLD_PROFILE = re.compile(r"^/pub/(?!dir/)([^/]+)((?:/[0-9a-f]+){3})?/?$", re.IGNORECASE)
@@ -157,6 +161,8 @@ def _international(text: str, region: str | None) -> tuple[str, str]:
 
 def web_of(text: str) -> Read:
     """Return a web address: a LinkedIn profile in its one form for all spellings, any other with https:// if bare."""
+    if plain := PLAIN_PROFILE.fullmatch(text):
+        return Read(f"{PROFILE}/in/{plain[1].lower()}")
     typed = unicodedata.normalize("NFC", text.strip())
     if not typed:
         return Read("")
@@ -164,7 +170,7 @@ def web_of(text: str) -> Read:
         typed = f"{PROFILE}/in/{bare[1]}"
     whole = typed if "://" in typed else f"https://{typed.removeprefix('//')}"
     wrong = Read("", f"“{one_line(text)[:60]}” is no web address and was left out.")
-    if not all(c.isprintable() and not c.isspace() for c in whole):
+    if not whole.isprintable() or " " in whole:
         return wrong
     try:
         parts = urlsplit(whole)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from candidates.domain.csv import columns
 from candidates.domain.fields import BY_KEY, DETAILS, Detail, Person, blanks, details_of, identities_of, tidy
+from candidates.domain.values import PLAIN_PROFILE, web_of
 from candidates.models import Candidate
 from candidates.services.intake import cleaned
 from foundation.core.errors import Invalid
@@ -185,6 +186,11 @@ def test_what_is_kept_fits_its_column_or_its_field_is_named(person: Person) -> N
         assert value == detail.read(value).value
         value.encode()
     assert cleaned(kept) == kept
+
+
+@given(st.from_regex(PLAIN_PROFILE, fullmatch=True))
+def test_a_plain_profile_is_read_as_one_that_is_taken_apart(typed: str) -> None:
+    assert web_of(typed) == web_of(f" {typed}")
 
 
 def test_each_heading_means_one_field() -> None:
