@@ -6,12 +6,15 @@ from candidates import policies
 from candidates.models import Application
 from candidates.pages.details import detail_facts
 from candidates.queries import application as reading
+from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.addresses import panels_at
 from foundation.people.models import Job, Membership
 
+SHOWN, ALL = 8, 500
+
 
 def application_page(member: Membership, found: Application) -> dict[str, Any]:
-    """Return what the page tells of an application that the member sees; forms and history come with the request."""
+    """Return what the page tells of an application that the member sees; forms come with the request."""
     can_work = policies.can_work_application(member, found)
     return {
         "application": found,
@@ -20,6 +23,7 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
         **_way(found, can_work),
         **_conversations(member, found),
         **_papers(member, found),
+        **_history(member, found),
         "panels": panels_at("application", member, found),
         "can_work": can_work,
         "can_note": policies.can_write_note(member, found),
@@ -50,3 +54,18 @@ def _papers(member: Membership, found: Application) -> dict[str, Any]:
         "files": reading.files_of(member, found),
         "sent": reading.entries_of(found),
     }
+
+
+def _history(member: Membership, found: Application) -> dict[str, Any]:
+    history = timeline(member, application_id=found.pk, limit=SHOWN + 1)
+    return {"history": _entries(history[:SHOWN]), "more_history": len(history) > SHOWN}
+
+
+def history_page(member: Membership, found: Application) -> dict[str, Any]:
+    """Return everything that happened to the application and that the member may read."""
+    return {"application": found, "history": _entries(timeline(member, application_id=found.pk, limit=ALL))}
+
+
+def _entries(items: list[TimelineItem]) -> list[dict[str, Any]]:
+    """Return the timeline's items as its macro takes them."""
+    return [{"text": f"{item.actor} {item.text}", "at": item.at, "tone": item.tone} for item in items]

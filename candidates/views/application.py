@@ -8,22 +8,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates import policies, tasks
 from candidates.models import Application
-from candidates.pages.application import application_page
+from candidates.pages.application import application_page, history_page
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
 from candidates.services import add_note, attach_file, edit_application
 from candidates.views.delivery import file_of
 from candidates.views.forms.interviews import interviewers
 from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, keepers
-from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.errors import Invalid
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, wants_block
 from foundation.people.models import Job, Membership
 from foundation.people.views.access import MemberRequest, member_required
-
-HISTORY = 8
 
 
 @require_GET
@@ -43,12 +40,9 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page, or for htmx with the block of the form that was sent."""
-    history = timeline(request.member, application_id=found.pk, limit=HISTORY + 1)
     choices = [(str(one.pk), one.name) for one in mentionable(request.member)]
     context = {
         **application_page(request.member, found),
-        "history": entries(history[:HISTORY]),
-        "more_history": len(history) > HISTORY,
         "note_form": note_form or NoteForm(choices=choices),
         "attach_form": attach_form or AttachForm(),
     }
@@ -60,18 +54,12 @@ def mentionable(member: Membership) -> Any:
     return interviewers(member.organisation_id).exclude(job=Job.ADVISOR).exclude(pk=member.pk)
 
 
-def entries(items: list[TimelineItem]) -> list[dict[str, Any]]:
-    """Return the timeline's items as its macro takes them."""
-    return [{"text": f"{item.actor} {item.text}", "at": item.at, "tone": item.tone} for item in items]
-
-
 @require_GET
 @member_required
 def history(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show everything that happened to the application and that the member may read."""
     found = reading.get_for_page(request.member, application_id)
-    items = timeline(request.member, application_id=found.pk, limit=500)
-    return render(request, "candidates/history.html", {"application": found, "history": entries(items)})
+    return render(request, "candidates/history.html", history_page(request.member, found))
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,6 +40,22 @@ def test_nobody_names_an_address_of_an_app_above(place: int) -> None:
     assert [path for path in paths if named.search(path.read_text())] == []
 
 
+def verbs_of(app: str) -> set[str]:
+    """Return the verbs that an app declares."""
+    path = ROOT / app / "plugins" / "events.py"
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and node.args]
+    named = [node for node in calls if isinstance(node.func, ast.Name) and node.func.id == "event"]
+    return {str(node.args[0].value) for node in named if isinstance(node.args[0], ast.Constant)}
+
+
+@pytest.mark.parametrize("place", range(1, 4))
+def test_nobody_names_an_event_of_an_app_above(place: int) -> None:
+    verbs = {verb for app in UPWARDS[place + 1 : 5] for verb in verbs_of(app)}
+    assert len(verbs) > 4
+    texts = {path: path.read_text() for app in UPWARDS[: place + 1] for path in sources(app)}
+    assert [path for path, text in texts.items() if any(f'"{verb}"' in text for verb in verbs)] == []
+
+
 def test_a_page_places_panels_by_spot_and_never_by_key() -> None:
     templates = [path for app in UPWARDS for path in sources(app) if path.suffix == ".html"]
     assert [path for path in templates if KEY_OF_A_PANEL.search(path.read_text())] == []
