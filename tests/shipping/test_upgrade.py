@@ -108,6 +108,7 @@ def run(within: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
+@pytest.mark.timeout(400)  # a migration and many pages, on a machine that may do other things
 def test_an_installation_from_before_migrates_and_everybody_stays_signed_in(within: dict[str, str]) -> None:
     tables = ("activity_event", "candidates_application", "rubrics_scorecard", "roles_role", "people_membership")
     before = counted(*tables)
