@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from roles.domain.archetypes import archetype
@@ -116,10 +118,35 @@ def read(
 
 
 def lint_as(jd: str | StructuredJd, context: Context, book: Mapping[str, Any]) -> LintResult:
-    """Lint by an organisation's copy of the rules: its words and severities, and no rule that it took out."""
-    own = rules_from(book["jd_lint"])
+    """Lint by an organisation's copy of the rules: its words and severities, and no rule that it took out.
+
+    The linter is pure, and every page that shows how ready a role is asks it of the same text again: what it said of
+    the last texts is remembered by all that went in.
+    """
+    return _linted(_Asked(jd, context, book["jd_lint"]))
+
+
+class _Asked:
+    """What the linter is asked, equal to another when every word of both is."""
+
+    __slots__ = ("context", "digest", "jd", "rules")
+
+    def __init__(self, jd: str | StructuredJd, context: Context, rules: Sequence[Mapping[str, Any]]) -> None:
+        self.jd, self.context, self.rules = jd, context, rules
+        self.digest = sha256(repr((jd, context, rules)).encode()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=128)
+def _linted(asked: _Asked) -> LintResult:
+    own = rules_from(asked.rules)
     shipped = load_rulebook()
-    result = lint(jd, context, replace(shipped, rules={**shipped.rules, **own}))
+    result = lint(asked.jd, asked.context, replace(shipped, rules={**shipped.rules, **own}))
     return replace(result, findings=tuple(finding for finding in result.findings if finding.rule in own))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from django.urls import reverse
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid, Stale
 from roles import services
+from roles.domain.jd_lint.types import Context
 from roles.models import Playbook
-from roles.queries import gate
+from roles.queries import gate, jd_findings
 from roles.services.jd_tools import tools_of
 from tests.factories import roles as make
 
@@ -83,3 +85,16 @@ def test_the_page_adds_changes_and_removes(cast: Any, client: Client) -> None:
     assert "Foobase 2" in stale.content.decode()
     assert client.post(url, {"act": "remove", "tool": "Foobase 2", "version": 2}).status_code == 302
     assert tools_of(cast.rafa.organisation_id) == ([], 3)
+
+
+def test_what_the_linter_said_is_remembered_by_every_word_that_went_in() -> None:
+    book = {"jd_lint": [{"id": "buzzwords", "severity": "note", "detects": "x", "why": "ours"}]}
+    text = "We want a data ninja for the team."
+    said = jd_findings.lint_as(text, Context(), book)
+    assert jd_findings.lint_as(text, Context(), copy.deepcopy(book)) is said
+    theirs = copy.deepcopy(book)
+    theirs["jd_lint"][0]["why"] = "theirs"
+    assert [found.why for found in jd_findings.lint_as(text, Context(), theirs).findings] == ["theirs"]
+    assert jd_findings.lint_as("We want a colleague.", Context(), book).findings == ()
+    own = Context(extra_tools=(BARFLOW,))
+    assert jd_findings.lint_as(text, own, book) is not said
