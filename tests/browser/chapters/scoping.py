@@ -69,7 +69,7 @@ def answer_the_scope(lead: Person, role: UUID) -> None:
     expect(verdict.get_by_role("link", name="Do you have strong backend engineers")).to_be_visible()
     lead.look()
     lead.go("Save and use this archetype")
-    expect(lead.page.get_by_role("region", name="Profile of the role")).to_contain_text("Applied ML engineer")
+    expect(lead.page.get_by_role("region", name="Archetype of the role")).to_contain_text("Applied ML engineer")
     lead.fill({"From, a year": "95,000", "To, a year": "120,000", "Overhead": "25"})
     lead.go("Save budget")
 
