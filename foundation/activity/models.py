@@ -35,10 +35,17 @@ class Event(OrganisationRow):
 class Notification(OrganisationRow):
     """Something to tell one person, once: unique on recipient, kind, subject and slot.
 
-    A row with `mail_due_at` and no `mailed_at` is mail to send; a sweep claims it, so losing Redis loses nothing.
+    A row with `mail_due_at` and no `mailed_at` is mail to send; a sweep claims it, so losing Redis loses nothing. One
+    that is parked is tried no more; `mail_error` says why. `mail_until` is when its tries end, known from the first on.
     `audience`, `role_id` and `application_id` say who may go on reading it: what was told is seen through the door of
     what it tells of (`queries.inbox`).
     """
+
+    class MailState(models.TextChoices):
+        NONE = "", "No mail"
+        WAITING = "waiting", "Waiting"
+        SENT = "sent", "Sent"
+        PARKED = "parked", "Parked"
 
     recipient = models.ForeignKey(
         "people.Membership", on_delete=models.CASCADE, null=True, related_name="notifications"
@@ -57,7 +64,18 @@ class Notification(OrganisationRow):
     mail_due_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
     mail_attempts = models.PositiveSmallIntegerField(default=0)
+    mail_until = models.DateTimeField(null=True)
     mail_error = models.CharField(max_length=300, blank=True)
+    mail_state = models.GeneratedField(
+        expression=models.Case(
+            models.When(mailed_at__isnull=False, then=models.Value(MailState.SENT.value)),
+            models.When(mail_due_at__isnull=False, then=models.Value(MailState.WAITING.value)),
+            models.When(~models.Q(mail_error=""), then=models.Value(MailState.PARKED.value)),
+            default=models.Value(MailState.NONE.value),
+        ),
+        output_field=models.CharField(max_length=8, choices=MailState.choices),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -70,4 +88,7 @@ class Notification(OrganisationRow):
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
             models.Index(fields=["mail_due_at"], condition=models.Q(mailed_at=None), name="mail_to_send"),
+            models.Index(
+                fields=["organisation", "-created_at"], condition=models.Q(mail_state="parked"), name="mail_parked"
+            ),
         ]

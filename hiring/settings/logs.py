@@ -13,7 +13,10 @@ ROW_ID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])"
 SECRET = re.compile(rf"(?<![\w-])(?!{ROW_ID})(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{{20,}}")
 OWN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "exception"}
 # Values that may stand beside the message: counts, kinds, ids. Anything else could be about a person.
-PLAIN_KEYS = {"count", "duration_ms", "kind", "task", "task_id", "queue", "status", "status_code", "method", "reason"}
+PLAIN_KEYS = {
+    *("count", "duration_ms", "kind", "task", "task_id", "queue", "status", "status_code", "method", "reason"),
+    *("attempt", "cause"),
+}
 
 
 def masked(text: str) -> str:

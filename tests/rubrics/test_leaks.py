@@ -145,7 +145,7 @@ def packet_text(member: Membership, opening: Opening) -> str:
 def told(member: Membership) -> str:
     """All that the member was told in the app and by mail, after every sweep."""
     sweep_reminders(clock.now() + timedelta(hours=1))
-    send_due(clock.now() + timedelta(hours=2), limit=500)
+    send_due(clock.now() + timedelta(hours=2), seconds=60)
     notes = Notification.objects.filter(recipient=member)
     mails = [str(message.message()) for message in mail.outbox if member.user.email in message.to]
     return "\n".join([*(f"{note.title}\n{note.body}" for note in notes), *mails])

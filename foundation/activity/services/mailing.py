@@ -1,89 +1,145 @@
-"""Sending the mail that is due: claimed with SKIP LOCKED, tried again with growing waits, eight times at most."""
+"""Sending the mail that is due: one at a time over one connection, tried again for five days, then parked."""
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from random import uniform
-from smtplib import SMTPException
-from uuid import UUID
+from time import monotonic
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from foundation.activity.domain.refusals import PATIENCE, Failure, UnusableAddressError, judge, next_try
 from foundation.activity.models import Notification
 from foundation.activity.queries import readable_by
 from foundation.core.clock import now
-from foundation.people.models import Membership
 
 log = structlog.get_logger(__name__)
-MOST_TRIES = 8
-FIRST_WAIT = timedelta(seconds=30)
+# A sweep goes on while there is mail, until shortly before the next one begins (see hiring/celery.py).
+SLOT = 18.0
+# How long a claimed mail is left to its sender; longer than a task may live.
+LEASE = timedelta(minutes=5)
+# So many broken conversations in a row are the server's fault, not the mail's.
+BREAKS = 2
 # Why a mail was dropped.
 NO_MEMBER, NO_LONGER_SEEN = "No longer a member", "May no longer see what it tells of"
 
 
-def send_due(at: datetime, *, limit: int = 50) -> int:
-    """Send up to `limit` mails that are due at `at`; returns how many left.
+def send_due(at: datetime, *, seconds: float = SLOT) -> int:
+    """Send the mail that is due at `at`, for `seconds` at most; returns how many left.
 
-    A row is claimed by moving its due time on before anything is sent, so two senders never take the same one and a
-    sender that dies only delays it. A mail may leave twice only when the process dies between sending and noting it.
+    A row is claimed by moving its due time on before it is tried, so two senders never take the same one and a sender
+    that dies only delays it. A mail may leave twice only when the process dies between sending and noting it.
     """
-    claimed = _still_readable(_claim(at, limit))
-    if not claimed:
-        return 0
-    connection = get_connection()
-    return sum(_send(notification, connection) for notification in claimed)
-
-
-def _still_readable(claimed: list[Notification]) -> list[Notification]:
-    """Drop, with the reason, what its recipient may no longer read: access can end while a mail waits."""
-    asked: dict[Membership, list[UUID]] = defaultdict(list)
-    for notification in claimed:
-        if notification.recipient is not None:
-            asked[notification.recipient].append(notification.pk)
-    readable = readable_by(asked)
-    for active, why in ((True, NO_LONGER_SEEN), (False, NO_MEMBER)):
-        dropped = [pk for member, own in asked.items() if member.active == active for pk in own if pk not in readable]
-        if dropped:
-            Notification.objects.filter(pk__in=dropped).update(mail_due_at=None, mail_error=why)
-    return [one for one in claimed if one.recipient is None or one.pk in readable]
-
-
-def _claim(at: datetime, limit: int) -> list[Notification]:
-    with transaction.atomic():
-        due = list(
-            Notification.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(mailed_at=None, mail_due_at__lte=at, mail_attempts__lt=MOST_TRIES)
-            .select_related("recipient__user", "organisation")
-            .order_by("mail_due_at")[:limit]
-        )
-        for notification in due:
-            notification.mail_attempts += 1
-            notification.mail_due_at = at + _wait(notification.mail_attempts)
-        Notification.objects.bulk_update(due, ["mail_attempts", "mail_due_at"])
-    return due
-
-
-def _wait(attempt: int) -> timedelta:
-    """Return how long to wait before try `attempt` + 1: doubling from half a minute, with jitter."""
-    return FIRST_WAIT * (1 << (attempt - 1)) * uniform(1, 1.3)  # noqa: S311  (jitter is no secret)
-
-
-def _send(notification: Notification, connection: BaseEmailBackend) -> bool:
+    until, line, sent = monotonic() + seconds, _Line(), 0
     try:
-        _message(notification, connection).send()
-    except (SMTPException, OSError) as error:
-        log.warning("mail_not_sent", notification=str(notification.pk), error=type(error).__name__)
-        Notification.objects.filter(pk=notification.pk).update(mail_error=type(error).__name__)
+        while line.works and monotonic() < until and (notification := _claim(at)):
+            sent += _send(notification, line, at)
+    finally:
+        line.close()
+    return sent
+
+
+class _Line:
+    """One connection to the mail server: opened for the first mail, and anew after one that failed."""
+
+    def __init__(self) -> None:
+        self._backend = get_connection()
+        self._breaks = 0
+
+    @property
+    def works(self) -> bool:
+        """False when the next mail would fail as the last ones did, and had better not be tried."""
+        return self._breaks < BREAKS
+
+    def send(self, message: EmailMultiAlternatives) -> None:
+        try:
+            self._backend.open()
+        except Exception:
+            self._breaks = BREAKS
+            raise
+        self._backend.send_messages([message])
+        self._breaks = 0
+
+    def failed(self, *, answered: bool) -> None:
+        self._breaks = self._breaks if answered else self._breaks + 1
+        self.close()
+
+    def close(self) -> None:
+        try:
+            self._backend.close()
+        except Exception as error:  # noqa: BLE001  (what is thrown away may be broken in any way)
+            log.info("mail_line_not_closed", cause=type(error).__name__)
+
+
+def _claim(at: datetime) -> Notification | None:
+    with transaction.atomic():
+        found = (
+            Notification.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(mailed_at=None, mail_due_at__lte=at)
+            .select_related("recipient__user", "recipient__organisation", "organisation")
+            .order_by("mail_due_at")
+            .first()
+        )
+        if found is not None:
+            found.mail_attempts += 1
+            found.mail_until = found.mail_until or at + PATIENCE
+            found.mail_due_at = at + LEASE
+            found.save(update_fields=["mail_attempts", "mail_until", "mail_due_at"])
+    return found
+
+
+def _send(notification: Notification, line: _Line, at: datetime) -> bool:
+    """Try one mail; whatever goes wrong with it is noted on it and holds up no other."""
+    try:
+        if why := _why_not(notification):
+            _note(notification, mail_due_at=None, mail_error=why)
+            return False
+        message = _message(notification)
+    except Exception as error:  # noqa: BLE001  (a template or an address may fail in any way)
+        _not_sent(notification, error, at)
         return False
-    Notification.objects.filter(pk=notification.pk).update(mailed_at=now(), mail_due_at=None, mail_error="")
+    try:
+        line.send(message)
+    except Exception as error:  # noqa: BLE001  (each backend fails in its own way)
+        failure = _not_sent(notification, error, at)
+        line.failed(answered=failure.answer is not None)
+        return False
+    _note(notification, mailed_at=now(), mail_due_at=None, mail_error="")
     return True
 
 
-def _message(notification: Notification, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def _not_sent(notification: Notification, error: Exception, at: datetime) -> Failure:
+    """Note why, and when to try again or that it is parked."""
+    failure, attempt = judge(error), notification.mail_attempts
+    again = next_try(attempt, at, notification.mail_until or at, uniform(1, 1.3))  # noqa: S311  (jitter is no secret)
+    due = None if failure.permanent else again
+    _note(notification, mail_due_at=due, mail_error=failure.reason)
+    said = {
+        "notification_id": str(notification.pk),
+        "attempt": attempt,
+        "cause": type(error).__name__,
+        "status_code": failure.answer,
+    }
+    log.warning("mail_not_sent" if due else "mail_parked", **said, exc_info=error if failure.ours else None)
+    return failure
+
+
+def _note(notification: Notification, **what: object) -> None:
+    Notification.objects.filter(pk=notification.pk).update(**what)
+
+
+def _why_not(notification: Notification) -> str:
+    """Say why its recipient may not have it any more: access can end while a mail waits."""
+    member = notification.recipient
+    if member is None or readable_by({member: [notification.pk]}):
+        return ""
+    return NO_LONGER_SEEN if member.active else NO_MEMBER
+
+
+def _message(notification: Notification) -> EmailMultiAlternatives:
     recipient = notification.recipient
     link = notification.url
     context = {
@@ -95,9 +151,19 @@ def _message(notification: Notification, connection: BaseEmailBackend) -> EmailM
     message = EmailMultiAlternatives(
         subject=" ".join(notification.title.split()),
         body=render_to_string("email/notification.txt", context, using="jinja2"),
-        to=[recipient.user.email if recipient else notification.email],
-        connection=connection,
+        to=[_usable(recipient.user.email if recipient else notification.email)],
         headers={"Message-ID": f"<{notification.pk}@holdout>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(render_to_string("email/notification.html", context, using="jinja2"), "text/html")
     return message
+
+
+def _usable(address: str) -> str:
+    """Return the address when a mail can be sent there; Django would drop one that is empty without a word."""
+    try:
+        sanitize_address(address, "utf-8")
+    except Exception as error:  # the parser of addresses fails in many ways at what is none
+        raise UnusableAddressError from error
+    if "@" not in address:
+        raise UnusableAddressError
+    return address
