@@ -11,17 +11,20 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from candidates.models import Application, Attachment, Candidate
 from candidates.queries.seeing import visible_applications, visible_attachments, visible_candidates
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
+from roles.models import Role
 
 WORD = re.compile(r"\w+", re.UNICODE)
 WORDS = 8
 PAGE = 50
 OPEN = ("active", "hold")
+STATUS_LABELS = {key: str(label) for key, label in Application.Status.choices}
 COLUMNS = ("id", "name", "email", "company", "title", "location", "created_at")
 
 
@@ -82,30 +85,44 @@ def people_page(
 
     `status` and `role_id` ask for a visible application that is like that.
     """
-    rows = matching(member, text) if text.strip() else visible_candidates(member)
-    if status or role_id:
-        wanted = visible_applications(member)
-        wanted = wanted.filter(status__in=OPEN if status == "open" else [status]) if status else wanted
-        wanted = wanted.filter(role_id=role_id) if role_id else wanted
-        rows = rows.filter(pk__in=wanted.values("candidate_id"))
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    page = found(member, rows, PAGE + 1)
+    further = {"pk__lt": after} if after else {}
+    if text.strip() or status or role_id:
+        page = found(member, _narrowed(member, text, status, role_id).filter(**further), PAGE + 1)
+    else:
+        page = [_found(row) for row in _newest(member, **further)]
     more = page[PAGE - 1].id if len(page) > PAGE else None
     return page[:PAGE], more
 
 
+def _narrowed(member: Membership, text: str, status: str, role_id: str) -> QuerySet[Candidate]:
+    rows = matching(member, text) if text.strip() else visible_candidates(member)
+    if not (status or role_id):
+        return rows
+    wanted = visible_applications(member)
+    wanted = wanted.filter(status__in=OPEN if status == "open" else [status]) if status else wanted
+    wanted = wanted.filter(role_id=role_id) if role_id else wanted
+    return rows.filter(pk__in=wanted.values("candidate_id"))
+
+
 def found(member: Membership, people: QuerySet[Candidate], most: int) -> list[Found]:
     """Return up to `most` of the people, the newest first, with their visible applications: one query."""
+    return [_found(row) for row in _with_lines(member, people, most)]
+
+
+def _with_lines(member: Membership, people: QuerySet[Candidate], most: int) -> QuerySet[Candidate, dict[str, Any]]:
     applications = visible_applications(member).filter(candidate=OuterRef("pk")).order_by("-applied_at")
     cells = JSONObject(id="id", role="role__title", stage="stage__label", status="status")
     lines = ArraySubquery(applications.values(cells=cells))
-    rows = people.order_by("-pk").annotate(lines=lines).values(*COLUMNS, "lines")[:most]
-    labels = {key: str(label) for key, label in Application.Status.choices}
-    return [_found(row, labels) for row in rows]
+    rows: QuerySet[Candidate, dict[str, Any]] = people.order_by("-pk").annotate(lines=lines).values(*COLUMNS, "lines")
+    return rows[:most]
 
 
-def _found(row: Mapping[str, Any], labels: Mapping[str, str]) -> Found:
+_newest = PreparedFor[dict[str, Any]](
+    lambda member, **further: _with_lines(member, visible_candidates(member).filter(**further), PAGE + 1)
+)
+
+
+def _found(row: Mapping[str, Any]) -> Found:
     return Found(
         id=row["id"],
         name=row["name"] or row["email"],
@@ -114,7 +131,7 @@ def _found(row: Mapping[str, Any], labels: Mapping[str, str]) -> Found:
         location=row["location"],
         since=row["created_at"],
         lines=[
-            Line(UUID(line["id"]), line["role"], line["stage"], line["status"], labels[line["status"]])
+            Line(UUID(line["id"]), line["role"], line["stage"], line["status"], STATUS_LABELS[line["status"]])
             for line in row["lines"]
         ],
     )
@@ -122,5 +139,12 @@ def _found(row: Mapping[str, Any], labels: Mapping[str, str]) -> Found:
 
 def roles_with_people(member: Membership) -> list[tuple[str, str]]:
     """Return (id, title) of roles with applications that the member may see, for a select."""
-    rows = visible_applications(member).order_by().values_list("role_id", "role__title").distinct()
-    return sorted(((str(key), title) for key, title in rows), key=lambda item: item[1].lower())
+    return sorted(((str(key), title) for key, title in _with_people(member)), key=lambda item: item[1].lower())
+
+
+# Asked of each role whether there is one: to gather the roles of all applications would read every application.
+_with_people = PreparedFor[tuple[UUID, str]](
+    lambda member: Role.objects.filter(
+        Exists(visible_applications(member).filter(role=OuterRef("pk"))), organisation_id=member.organisation_id
+    ).values_list("pk", "title")
+)
