@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "assessments",
     "hiring.dashboard",
     "hiring.demo",
+    "hiring.operations",
 ]
 
 MIDDLEWARE = [

@@ -6,20 +6,14 @@ INSERTs), so that every migration since then runs over real rows.
 
 import json
 import lzma
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
 import pytest
 from psycopg2 import sql
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-DUMP = ROOT / "tests" / "data" / "upgrade" / "demo_0_0.sql.xz"
-NAME = f"upgrade_{os.getpid()}"
+from tests.shipping.scratch import DUMP, installation, name_of, rows, run, statement
+
 SIGNED_IN = """
 import json, django
 django.setup()
@@ -63,60 +57,27 @@ print(json.dumps(seen))
 """
 
 
-def url(name: str) -> str:
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-
-
-def statement(text: str, name: str = "postgres") -> None:
-    link = psycopg2.connect(url(name))
-    link.autocommit = True
-    with link.cursor() as cursor:
-        cursor.execute(text)
-    link.close()
-
-
-def counted(*tables: str) -> list[int]:
-    found = []
-    with psycopg2.connect(url(NAME)) as link, link.cursor() as cursor:
-        for table in tables:
-            cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
-            found.append(cursor.fetchone()[0])
-    return found
+def counted(within: dict[str, str], *tables: str) -> list[object]:
+    return [rows(within, sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(one)))[0][0] for one in tables]
 
 
 @pytest.fixture
 def within(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an installation whose database is the dump."""
-    statement(f"CREATE DATABASE {NAME}")
-    try:
-        statement(lzma.decompress(DUMP.read_bytes()).decode(), NAME)
-        settings = {
-            "DATABASE_URL": url(NAME),
-            "DATA_DIR": str(tmp_path),
-            "DJANGO_SETTINGS_MODULE": "hiring.settings.dev",
-        }
-        yield {**os.environ, **settings}
-    finally:
-        statement(f"DROP DATABASE {NAME} WITH (FORCE)")
-
-
-def run(within: dict[str, str], *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env=within, capture_output=True, text=True, timeout=110, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    with installation("upgrade", tmp_path) as found:
+        statement(lzma.decompress(DUMP.read_bytes()).decode(), name_of(found))
+        yield found
 
 
 @pytest.mark.timeout(400)  # a migration and many pages, on a machine that may do other things
 def test_an_installation_from_before_migrates_and_everybody_stays_signed_in(within: dict[str, str]) -> None:
     tables = ("activity_event", "candidates_application", "rubrics_scorecard", "roles_role", "people_membership")
-    before = counted(*tables)
-    assert min(before) > 0
+    before = counted(within, *tables)
+    assert all(before)
     keys = run(within, "-c", SIGNED_IN).splitlines()[-1]
     run(within, "manage.py", "migrate", "--noinput", "--verbosity", "0")
     run(within, "manage.py", "migrate", "--check")
-    assert counted(*tables) == before
+    assert counted(within, *tables) == before
     seen = json.loads(run(within, "-c", VISITED, keys).splitlines()[-1])
     assert {page: said for page, said in seen.items() if said != 200} == {}
     assert len(json.loads(keys)) >= 10

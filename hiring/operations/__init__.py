@@ -1,0 +1,1 @@
+"""What whoever runs an installation does beside it: backup and restore."""

@@ -1,0 +1,26 @@
+"""Everything back from one file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hiring.operations import archive
+
+
+class Command(BaseCommand):
+    """`restore FILE`."""
+
+    help = "Restore an archive of `backup` into an empty installation."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            done = archive.restore(options["file"])
+        except archive.ArchiveError as error:
+            raise CommandError(str(error)) from None
+        said = "{rows} rows of {tables} tables and {files} files".format(**done)
+        self.stdout.write(f"Restored {said}.")

@@ -1,0 +1,65 @@
+"""Databases of a test's own, beside the suite's, for what runs as a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from psycopg2 import sql
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# A demonstration that was played by the code before the apps were laid out anew (PostgreSQL 15, plain INSERTs).
+DUMP = ROOT / "tests" / "data" / "upgrade" / "demo_0_0.sql.xz"
+
+
+def url(name: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def name_of(within: Mapping[str, str]) -> str:
+    """Return the name of an installation's database."""
+    return urlsplit(within["DATABASE_URL"]).path[1:]
+
+
+def statement(text: str | sql.Composed, name: str = "postgres") -> None:
+    link = psycopg2.connect(url(name))
+    link.autocommit = True
+    with link.cursor() as cursor:
+        cursor.execute(text)
+    link.close()
+
+
+@contextmanager
+def installation(name: str, data_dir: Path) -> Iterator[dict[str, str]]:
+    """Yield the environment of an installation with an empty database, which is dropped afterwards."""
+    named = f"{name}_{os.getpid()}"
+    statement(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(named)))
+    try:
+        plain = {**os.environ, "DJANGO_SETTINGS_MODULE": "hiring.settings.dev"}
+        yield {**plain, "DATABASE_URL": url(named), "DATA_DIR": str(data_dir)}
+    finally:
+        statement(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(named)))
+
+
+def attempt(within: Mapping[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run Python with the words in the installation."""
+    line = [sys.executable, *words]
+    return subprocess.run(line, cwd=ROOT, env=dict(within), capture_output=True, text=True, timeout=110, check=False)
+
+
+def run(within: Mapping[str, str], *words: str) -> str:
+    """Run Python with the words and return what it printed; fails with all output if it failed."""
+    done = attempt(within, *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def rows(within: Mapping[str, str], query: str | sql.Composed) -> list[tuple[object, ...]]:
+    """Return what a query answers in the installation's database."""
+    with psycopg2.connect(within["DATABASE_URL"]) as link, link.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
