@@ -8,7 +8,7 @@ THROWAWAY := $(EMBEDDED) --throwaway --
 STAMPS := .venv/.stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-quick test-services check hooks structure bench screens manage demo-reset lock clean clean-data
+.PHONY: help setup install-production run test test-quick test-services check hooks structure bench screens manage demo-reset lock clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +30,8 @@ $(STAMPS)/dev: $(STAMPS)/venv requirements/base.txt requirements/dev.txt
 $(STAMPS)/system-%: scripts/system_packages.sh $(STAMPS)/venv
 	@sh scripts/system_packages.sh $*
 	@touch $@
+
+install-production: $(STAMPS)/base $(STAMPS)/system-run ## install what serving a company needs, and no test tools
 
 run: $(STAMPS)/base $(STAMPS)/system-run ## start Holdout with its demo at http://127.0.0.1:8000 (PORT=, DATA_DIR=)
 	@exec $(BIN)/python -m hiring.devserver.supervisor

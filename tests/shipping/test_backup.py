@@ -24,6 +24,9 @@ NAMED = """
 Within = dict[str, str]
 
 
+pytestmark = pytest.mark.timeout(400)  # migrations, on a machine that may do other things
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Within, Path]]:
     """An installation with a demonstration's rows and a file for each that they name, and its backup."""
