@@ -1,4 +1,4 @@
-"""Between the stored scope and the pure verdict: checking answers, judging them, keeping the verdict as plain data."""
+"""Between the stored scope and the pure verdict: checking answers, judging them, the verdict as plain data."""
 
 from __future__ import annotations
 
@@ -107,6 +107,6 @@ def judge(scope: Scope, book: Mapping[str, Any]) -> Verdict:
     return verdict(answers_of(scope), book)
 
 
-def kept(judged: Verdict) -> dict[str, Any]:
+def as_data(judged: Verdict) -> dict[str, Any]:
     """Return a verdict as the plain data that is stored and served."""
     return asdict(judged)

@@ -149,7 +149,7 @@ def _pour_scope(role: Role, kept: Contents, book: playbook.Part) -> None:
     scope = Scope.objects.get(role=role)
     for name in role_templates.ANSWERS:
         setattr(scope, name, kept[name])
-    scope.verdict = scoping.kept(scoping.judge(scope, book))
+    scope.verdict = scoping.as_data(scoping.judge(scope, book))
     scope.save()
 
 

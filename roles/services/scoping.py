@@ -56,7 +56,7 @@ def answer_scope(
             return scope
         for name, value in answers.items():
             setattr(scope, name, value)
-        scope.verdict = scoping.kept(scoping.judge(scope, book))
+        scope.verdict = scoping.as_data(scoping.judge(scope, book))
         versions.bump(scope, *answers, "verdict")
         Role.objects.filter(pk=role.pk).update(updated_at=now())
         data = {"verdict": scope.verdict["primary"]["says"], "rule": scope.verdict["primary"]["rule"]}
