@@ -31,8 +31,8 @@ class KitForm(PlainForm):
         label="Criteria to score",
         help_text="Five to seven at most: one person cannot judge more in an hour.",
     )
-    questions = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, required=False, label="Questions, in this order"
+    questions = forms.TypedMultipleChoiceField(
+        coerce=UUID, widget=forms.CheckboxSelectMultiple, required=False, label="Questions, in this order"
     )
     rubric_key = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)

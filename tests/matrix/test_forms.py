@@ -1,0 +1,102 @@
+"""Every form of the product is sent as its own page renders it: unchanged by each button, and with each box ticked.
+
+Nothing may be a fault of the server, and what was not touched may not be refused, but where a form waits to be filled
+in (`WAITS`). A form that stands on many pages is sent once.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+
+from tests.matrix.forms import Sending, client_of, send, sendings
+from tests.matrix.libraries import THIRD_PARTY
+from tests.matrix.permissions import Row, World
+from tests.matrix.world import all_rows, path_of
+
+pytestmark = pytest.mark.django_db
+PAGES = [row for row in all_rows() if row.method == "GET" and not row.is_api]
+Sent = set[tuple[object, ...]]
+
+# What is refused untouched, by the view that answers it and the button that was pressed: the status, and why.
+WAITS: dict[str, tuple[int, str]] = {
+    "assessments:graders": (400, "nobody is chosen"),
+    "candidates:apply": (422, "an application is empty"),
+    "candidates:attach": (422, "no file is chosen"),
+    "candidates:cancel": (422, "asks for a reason"),
+    "candidates:checkpoint": (422, "asks how it went"),
+    "candidates:close": (422, "asks for a reason"),
+    "candidates:draft_offer": (422, "asks for the figures"),
+    "candidates:import_new": (422, "no file is chosen"),
+    "candidates:move": (422, "no stage is chosen"),
+    "candidates:new": (422, "a person without a name"),
+    "candidates:note": (422, "an empty note"),
+    "candidates:release": (422, "asks for a reason"),
+    "candidates:schedule": (422, "no time is chosen"),
+    "candidates:seat": (422, "nobody is chosen"),
+    "people:api_keys": (422, "a key without a name"),
+    "people:invitation": (422, "asks for name and password"),
+    "people:members": (422, "nobody's address"),
+    "roles:drafting": (422, "no address, or one that is refused"),
+    "roles:jd_tools": (422, "a tool without a name"),
+    "roles:new": (422, "a role without a title"),
+    "roles:override": (422, "asks for a reason"),
+    "roles:requirement_add": (422, "an empty requirement"),
+    "roles:seats": (422, "nobody is chosen"),
+    "roles:sign_brief": (422, "no answer is chosen"),
+    "roles:task_add": (422, "an empty task"),
+    "roles:turn act=close": (422, "asks for a reason"),
+    "roles:unseat": (409, "a role keeps its last lead"),
+    "rubrics:amend": (422, "asks for a reason, and nothing differs"),
+    "rubrics:debrief": (422, "nothing is decided"),
+    "rubrics:dissent": (422, "asks for the words"),
+    "rubrics:grading": (422, "an empty scorecard is not handed in"),
+}
+
+
+@pytest.fixture(scope="module")
+def sent() -> Sent:
+    """What was sent so far."""
+    return set()
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.label)
+def test_forms_of(row: Row, world: World, sent: Sent) -> None:
+    actors = [actor for actor, status in row.expected().items() if status == 200]
+    wrong = [fault for actor in actors for fault in _faults(world, actor, path_of(row, world), sent)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("route", THIRD_PARTY)
+def test_forms_of_the_libraries(route: str, world: World, sent: Sent) -> None:
+    page = f"/{THIRD_PARTY[route][0] or route}"
+    wrong = [fault for actor in ("anonymous", "ada") for fault in _faults(world, actor, page, sent)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _faults(world: World, actor: str, page: str, sent: Sent) -> list[str]:
+    """Send what a page lets this actor send, and return a line for each answer that is wrong."""
+    shown = client_of(world, actor).get(page)
+    if shown.status_code != 200 or shown.streaming or not shown["Content-Type"].startswith("text/html"):
+        return []
+    wrong = []
+    for sending in sendings(page, shown.content):
+        if sending.shape in sent:
+            continue
+        sent.add(sending.shape)
+        answer = send(world, actor, sending)
+        if not _fine(sending, answer.status_code):
+            wrong.append(f"{actor}: {sending}: {answer.status_code} {_raised(answer)}")
+    return wrong
+
+
+def _fine(sending: Sending, status: int) -> bool:
+    """Tell whether a form may be answered so: a tick may make it wrong, but never lead nowhere."""
+    if sending.changed:
+        return status < 500 and status not in {403, 404, 405}
+    return status < 400 or status == WAITS.get(sending.label, (0, ""))[0]
+
+
+def _raised(answer: HttpResponse) -> str:
+    caught = getattr(answer, "exc_info", None)
+    return repr(caught[1]) if caught else ""
