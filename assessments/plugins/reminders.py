@@ -1,7 +1,9 @@
 """What take-homes remind people of. Pure queries; each notice goes out once by its slot."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F
 from django.urls import reverse
@@ -51,11 +53,14 @@ def unpaid(at: datetime) -> Iterator[Notice]:
     rows = Assignment.objects.filter(
         state=Assignment.State.SUBMITTED, pay_minor__gt=0, payment=None, submission__submitted_at__lte=at - PAY_AFTER
     ).select_related("application__candidate", "application__role")
-    for row in rows:
-        payers = Membership.objects.filter(
-            organisation_id=row.organisation_id, active=True, job__in=[Job.OWNER, Job.RECRUITER]
-        )
-        for member_id in payers.values_list("pk", flat=True):
+    found = list(rows)
+    payers: dict[UUID, list[UUID]] = defaultdict(list)
+    staff = Membership.objects.filter(active=True, job__in=[Job.OWNER, Job.RECRUITER])
+    of_these = staff.filter(organisation__in={row.organisation_id for row in found})
+    for organisation_id, member_id in of_these.values_list("organisation_id", "pk"):
+        payers[organisation_id].append(member_id)
+    for row in found:
+        for member_id in payers[row.organisation_id]:
             yield Notice(
                 organisation_id=row.organisation_id,
                 recipient_id=member_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -100,23 +100,29 @@ def _live() -> QuerySet[Application]:
 def _with_recipients(rows: QuerySet[Application]) -> Iterator[tuple[Application, list[UUID]]]:
     """Give each application with its active owner, else with the leads of its role: two queries."""
     found = list(rows.select_related("candidate", "stage", "owner"))
-    leads: dict[UUID, list[UUID]] = defaultdict(list)
-    seats = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, member__active=True)
-    wanted = {application.role_id for application in found}
-    for role_id, member_id in seats.filter(role__in=wanted).values_list("role_id", "member_id"):
-        leads[role_id].append(member_id)
+    leads = _leads({application.role_id for application in found})
     for application in found:
         owner = application.owner
         yield application, [owner.pk] if owner is not None and owner.active else leads[application.role_id]
+
+
+def _leads(roles: set[UUID]) -> Mapping[UUID, list[UUID]]:
+    """Return who leads each of the roles, by role, in one query."""
+    leads: dict[UUID, list[UUID]] = defaultdict(list)
+    seats = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, member__active=True)
+    for role_id, member_id in seats.filter(role__in=roles).values_list("role_id", "member_id"):
+        leads[role_id].append(member_id)
+    return leads
 
 
 def offer_expiring(at: datetime) -> Iterator[Notice]:
     """Tell the leads two days before a sent offer ends, once."""
     today = timezone.localtime(at).date()
     rows = Offer.objects.filter(state=Offer.State.SENT, expires_on__gte=today, expires_on__lte=today + OFFER_AHEAD)
-    leads = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, member__active=True)
-    for offer in rows.select_related("application__candidate", "application__role"):
-        for member_id in leads.filter(role=offer.application.role_id).values_list("member_id", flat=True):
+    offers = list(rows.select_related("application__candidate", "application__role"))
+    leads = _leads({offer.application.role_id for offer in offers})
+    for offer in offers:
+        for member_id in leads[offer.application.role_id]:
             yield Notice(
                 organisation_id=offer.organisation_id,
                 recipient_id=member_id,

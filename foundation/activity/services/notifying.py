@@ -1,12 +1,12 @@
 """Telling people, once each, in the app and by e-mail."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from foundation.activity.models import Event, Notification
 from foundation.activity.queries import readable_by
@@ -17,6 +17,7 @@ from foundation.core.registries import Notice
 from foundation.people.models import Membership
 
 log = structlog.get_logger(__name__)
+BATCH = 500
 
 
 def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> bool:
@@ -24,9 +25,14 @@ def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> 
 
     The mail leaves by a sweep, so it survives the loss of Redis; `at` delays it.
     """
-    made = _row(notice, (at or now()) if mail else None)
-    Notification.objects.bulk_create([made], ignore_conflicts=True)
-    return Notification.objects.filter(pk=made.pk).exists()
+    return bool(_tell([notice], (at or now()) if mail else None))
+
+
+def _tell(notices: Iterable[Notice], mail_due_at: datetime | None) -> int:
+    """Write what was not told yet; returns how many. Two queries, however many the notices."""
+    made = [_row(notice, mail_due_at) for notice in notices]
+    Notification.objects.bulk_create(made, ignore_conflicts=True)
+    return Notification.objects.filter(pk__in=[row.pk for row in made]).count()
 
 
 def notify_of(event: Event, rules: Iterable[Notify], happened: Happened) -> None:
@@ -98,12 +104,37 @@ def mark_read(*, actor: Membership, notification_ids: Sequence[UUID] | None = No
 
 
 def sweep_reminders(at: datetime) -> int:
-    """Tell everyone what is due at `at` and was not told yet; returns how many were told. Safe to repeat."""
+    """Tell everyone what is due at `at` and was not told yet; returns how many were told. Safe to repeat.
+
+    A kind that fails stops no other, and a notice that cannot be written none of its batch.
+    """
     told = 0
     for key, due in registries.reminders.items():
-        try:
-            with transaction.atomic():
-                told += sum(notify(notice) for notice in due(at))
-        except DatabaseError:
-            log.exception("reminder_failed", reminder=key)
+        found = _found(key, due, at)
+        told += sum(_tell_batch(key, found[start : start + BATCH]) for start in range(0, len(found), BATCH))
     return told
+
+
+def _found(key: str, due: Callable[[datetime], Iterable[Notice]], at: datetime) -> list[Notice]:
+    """Gather what is due of one kind; of a kind that fails, what it named before."""
+    found: list[Notice] = []
+    try:
+        with transaction.atomic():
+            for notice in due(at):
+                found.append(notice)  # noqa: PERF402  (what came before an error stays)
+    except Exception:
+        log.exception("reminder_failed", kind=key)
+    return found
+
+
+def _tell_batch(key: str, notices: list[Notice]) -> int:
+    """Tell all, or by halves all but those that cannot be written."""
+    try:
+        with transaction.atomic():
+            return _tell(notices, now())
+    except Exception:
+        if len(notices) == 1:
+            log.exception("reminder_not_told", kind=key, subject_id=str(notices[0].subject_id))
+            return 0
+    half = len(notices) // 2
+    return _tell_batch(key, notices[:half]) + _tell_batch(key, notices[half:])

@@ -1,6 +1,8 @@
 """Notifications are told once, by whatever way; their mail leaves once."""
 
+from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 from uuid import uuid4
 
 import pytest
@@ -98,3 +100,41 @@ def test_the_sweep_tells_what_is_due_once_and_survives_a_broken_reminder(cast, m
     assert sweep_reminders(now()) == 2
     assert sweep_reminders(now()) == 0
     assert unread_count(cast.tom) == 1
+
+
+def test_a_fault_of_any_kind_stops_neither_other_kinds_nor_what_was_named_before(cast, monkeypatch):
+    def broken(_at):
+        yield notice(cast.ines, slot="before")
+        raise KeyError("Sam")
+
+    own = {"first": broken, "second": lambda _at: [notice(cast.tom)]}
+    monkeypatch.setattr(registries.reminders, "_entries", own)
+    assert sweep_reminders(now()) == 2
+    assert (unread_count(cast.ines), unread_count(cast.tom)) == (1, 1)
+
+
+@pytest.mark.parametrize("spoilt", [{"url": "/" * 400}, {"body": "a\x00b"}, {"recipient_id": uuid4()}])
+@pytest.mark.django_db(transaction=True)
+def test_a_broken_notice_holds_up_none_of_its_batch(cast, monkeypatch, spoilt):
+    many = [notice(cast.ines, slot=str(number)) for number in range(40)]
+    many.insert(17, replace(notice(cast.ines, slot="spoilt"), **spoilt))
+    monkeypatch.setattr(registries.reminders, "_entries", {"only": lambda _at: many})
+    assert sweep_reminders(now()) == 40
+    assert unread_count(cast.ines) == 40
+
+
+def test_a_thousand_due_notices_cost_a_few_questions_a_batch(cast, monkeypatch, django_assert_max_num_queries):
+    many = [notice(cast.ines, slot=str(number)) for number in range(1000)]
+    monkeypatch.setattr(registries.reminders, "_entries", {"only": lambda _at: many})
+    for told in (1000, 0):
+        with django_assert_max_num_queries(10):
+            assert sweep_reminders(now()) == told
+
+
+def test_ten_thousand_due_notices_are_swept_well_inside_the_slot(cast, monkeypatch):
+    many = [notice(cast.ines, slot=str(number)) for number in range(10_000)]
+    monkeypatch.setattr(registries.reminders, "_entries", {"only": lambda _at: many})
+    for told in (10_000, 0):
+        begun = perf_counter()
+        assert sweep_reminders(now()) == told
+        assert perf_counter() - begun < 20
