@@ -27,13 +27,15 @@ ADDRESSES = re.compile(rf"(?<!{_PART}){ADDRESS.pattern}")
 PLAIN_ADDRESS = re.compile(
     r"[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z0-9-]{2,}", re.IGNORECASE | re.ASCII
 )
-MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
+AROUND = "<>()[]{}\"'“”‘’«» "  # what people put around an address
+MAILTO = re.compile(rf"^(?:mailto:[{re.escape(AROUND)}]*)+([^?]*).*", re.IGNORECASE | re.DOTALL)
+BEHIND = AROUND + ".,;:!"  # and what a sentence leaves behind one
 SCIENTIFIC = re.compile(r"^\s*\d(?:[.,]\d+)?E[+-]?\d+\s*$", re.IGNORECASE)
 E164 = re.compile(r"(\+[1-9]\d{6,14})(?: ext\. \d+)?")
 PROFILE = "https://www.linkedin.com"
 # What nearly every cell holds here: a profile without anything that has to be taken apart.
 PLAIN_PROFILE = re.compile(
-    r"(?:https?://)?(?:[a-z0-9-]+\.)?linkedin\.com/in/([a-z0-9._~-]+)(?:[/?#][!-~]*)?", re.IGNORECASE | re.ASCII
+    r"(?:https?://)?(?:[a-z0-9-]+\.)?linkedin\.com/in/([a-z0-9_-]+)(?:[/?#][!-~]*)?", re.IGNORECASE | re.ASCII
 )
 PROFILE_PATH = re.compile(r"^(?:/(?:mwlite|comm|m))?/in/([^/]+)", re.IGNORECASE)
 # Addresses of long ago: a name that several people may share, then three numbers that tell them apart.
@@ -68,6 +70,11 @@ def one_line(text: str) -> str:
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
+def seen_of(text: str) -> str:
+    """Return `text` without what nobody sees and copying brings along: marks of direction, spaces of no width."""
+    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
 def words_of(text: str) -> Read:
     """Return plain words on one line."""
     return Read(one_line(text))
@@ -79,6 +86,8 @@ def name_of(text: str) -> Read:
     if line.isprintable():  # which excludes both kinds of invisible characters, and more
         return Read(line)
     kept = "".join(c for c in line if c in KEPT_FORMAT or unicodedata.category(c) not in ("Cf", "Cc"))
+    if not set(kept) - KEPT_FORMAT - {" "}:  # joiners with nothing to join show nothing
+        kept = ""
     return Read(one_line(kept), "Invisible characters were removed from the name.") if kept != line else Read(line)
 
 
@@ -95,18 +104,23 @@ def emails_of(text: str) -> tuple[list[str], str]:
     if PLAIN_ADDRESS.fullmatch(text):
         return [text.lower()], ""
     found: list[str] = []
-    for part in re.split(r"[,;|\n]+|\s+/\s+", unicodedata.normalize("NFC", text)):
+    seen = unicodedata.normalize("NFC", seen_of(text))
+    for part in re.split(r"[,;|\n]+|\s+/\s+", seen):
         bare = part.strip()
         match = ADDRESS.fullmatch(_unwrapped(bare)) or ADDRESS.fullmatch(_unwrapped(parseaddr(bare)[1]))
         if match and match[0].lower() not in found:
             found.append(match[0].lower())
     if not found:
-        found = list(dict.fromkeys(address.lower() for address in ADDRESSES.findall(text)))
+        loose = (_unwrapped(address) for address in ADDRESSES.findall(seen))
+        found = list(dict.fromkeys(address.lower() for address in loose if ADDRESS.fullmatch(address)))
     return found, f"“{one_line(text)[:60]}” is no e-mail address." if text.strip() and not found else ""
 
 
 def _unwrapped(text: str) -> str:
-    return MAILTO.sub("", text.strip("<>\"' "))
+    """Return an address without what stands around it; again changes nothing."""
+    while (bare := MAILTO.sub(r"\1", text.strip(AROUND))) != text:
+        text = bare
+    return text
 
 
 def email_of(text: str) -> Read:
@@ -119,10 +133,12 @@ def email_of(text: str) -> Read:
 
 def phones_of(text: str, region: str | None = None) -> tuple[list[Phone], str]:
     """Return the numbers of a text. A number ruined by a spreadsheet is not kept and the note says so."""
-    if SCIENTIFIC.match(text):
+    seen = seen_of(text)
+    if SCIENTIFIC.match(seen):
         return [], "The phone number lost its digits in a spreadsheet and was left out."
-    parts = re.split(r"[;\n|]|\s+/\s+|,\s*(?=\+|00)|\s+or\s+", text)
-    found = [_phone(one_line(part), region) for part in parts if any(c.isdigit() for c in part)]
+    parts = re.split(r"[;\n|]|\s+/\s+|,\s*(?=\+|00)|\s+or\s+", seen)
+    whole = (part for part in parts if any(c.isdigit() for c in part) and not SCIENTIFIC.match(part))
+    found = [_phone(one_line(part), region) for part in whole]
     return found, f"“{one_line(text)[:60]}” is no phone number." if text.strip() and not found else ""
 
 
@@ -163,7 +179,7 @@ def web_of(text: str) -> Read:
     """Return a web address: a LinkedIn profile in its one form for all spellings, any other with https:// if bare."""
     if plain := PLAIN_PROFILE.fullmatch(text):
         return Read(f"{PROFILE}/in/{plain[1].lower()}")
-    typed = unicodedata.normalize("NFC", text.strip())
+    typed = unicodedata.normalize("NFC", seen_of(text).strip())
     if not typed:
         return Read("")
     if bare := BARE_PROFILE.match(typed):
@@ -174,7 +190,7 @@ def web_of(text: str) -> Read:
         return wrong
     try:
         parts = urlsplit(whole)
-        host = parts.hostname or ""
+        host = (parts.hostname or "").lower()  # what follows a % in a host comes as it was typed
     except ValueError:
         return wrong
     if parts.scheme not in ("http", "https") or "." not in host.strip(".") or "@" in parts.netloc:
@@ -200,7 +216,7 @@ def _profile(path: str) -> str:
 
 def _handle(typed: str) -> str:
     """Return a profile's own part in lower case, letters beyond ASCII written as addresses write them."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", unquote(typed)).casefold())
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", unquote(typed)).casefold()).rstrip(BEHIND)
     return quote(text, safe="") if text.isprintable() and not set(text) & set("/ \ufffd") else ""
 
 

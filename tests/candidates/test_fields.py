@@ -33,6 +33,10 @@ PROFILES = (
     "in/jane-doe-1a2b",
     "/in/Jane-Doe-1a2b/",
     "  linkedin.com/pub/jane-doe-1a2b ",
+    "https://www.linkedin.com/in/jane-doe-1a2b.",
+    "https://www.linkedin.com/in/jane-doe-1a2b),",
+    "https://www.linkedin.com/in/jane-doe-1a2b%20",
+    "\u202ahttps://www.linkedin.com/in/jane-doe-1a2b\u200b",
     JANE,
 )
 
@@ -41,6 +45,22 @@ PROFILES = (
 def test_a_profile_has_one_form(typed: str) -> None:
     assert tidy(Person(linkedin=typed)).linkedin == JANE
     assert cleaned(Person("Jane", linkedin=typed)).linkedin == JANE
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["jane@example.com\u200b", "\u202ajane@example.com\u202c", "jane@\u200bexample.com", "(jane@example.com)",
+     "“Jane@example.com”", "mailto:jane@example.com?subject=Hello", "write mailto:<jane@example.com>"],
+)  # fmt: skip
+def test_an_address_has_one_form_whatever_was_copied_with_it(typed: str) -> None:
+    assert tidy(Person(email=typed)).email == "jane@example.com"
+    assert cleaned(Person("Jane", email=typed)).email == "jane@example.com"
+
+
+def test_what_nobody_sees_is_neither_a_name_nor_part_of_a_number() -> None:
+    assert tidy(Person("\u200d \u200c", phone="+34 600\u202c 123 456")) == Person(phone="+34600123456")
+    with pytest.raises(Invalid):
+        cleaned(Person("\u200d"))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +184,9 @@ TYPED = st.one_of(
 @example(typed="+270000000")
 @example(typed="\ud800@a.example")
 @example(typed="https://www.linkedin.com/in/%00%ff")
+@example(typed="HTTPS://WWW%25.LINKEDIN.COM/IN/JANE")
+@example(typed="6.00E+11; a")
+@example(typed="@mailto:jane@example.com")
 @example(typed="https://www.linkedin.com/in/\u0345\u0313")
 def test_reading_never_raises_and_reads_its_own_answer_alike(detail: Detail, typed: str) -> None:
     value, note = detail.read(typed)
