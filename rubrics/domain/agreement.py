@@ -4,7 +4,7 @@ Source: K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), wi
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import Literal
 
@@ -29,10 +29,14 @@ def alpha(units: Iterable[Unit], metric: Metric = "ordinal") -> float | None:
     if len(totals) < 2:
         return None
     differs = _ordinal(totals) if metric == "ordinal" else _interval
-    observed = sum(differs(a, b) / (len(unit) - 1) for unit in pairable for a, b in permutations(unit, 2)) / n
-    values = list(totals.items())
-    expected = sum(n_a * n_b * differs(a, b) for a, n_a in values for b, n_b in values) / (n * (n - 1))
-    return 1 - observed / expected
+    apart = {(a, b): differs(a, b) for a, b in permutations(totals, 2)}
+    observed = sum(_apart(Counter(unit), apart) / (len(unit) - 1) for unit in pairable) / n
+    return 1 - observed / (_apart(totals, apart) / (n * (n - 1)))
+
+
+def _apart(counts: Counter[float], apart: Mapping[tuple[float, float], float]) -> float:
+    """Return how far all pairs of these scores are apart; the same score twice is not."""
+    return sum(counts[a] * counts[b] * apart[a, b] for a, b in permutations(counts, 2))
 
 
 def enough(units: Sequence[Unit], people: int) -> bool:

@@ -15,9 +15,10 @@ from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_con
 
 def card_page(member: Membership, scorecard_id: UUID) -> dict[str, Any]:
     """Return what the page of a submitted scorecard shows. Raises NotFound behind the blind rule."""
-    rows = with_contents(visible_scorecards(member))
-    found = get_visible(rows.select_related("application__candidate", "application__role"), scorecard_id)
-    application, held = found.application, card_of(found)
+    rows = visible_scorecards(member)
+    beside = ("application__candidate", "application__role", "grading_seat")
+    found = get_visible(rows.select_related(*beside), scorecard_id)
+    application, held = found.application, card_of(with_contents(rows).get(pk=found.pk))
     hidden = found.grading_seat is not None and owes_grading(member, application)
     who = found.grading_seat.label if hidden and found.grading_seat else str(application.candidate)
     opens = not hidden and visible_applications(member).filter(pk=application.pk).exists()

@@ -1,15 +1,27 @@
 """The page of a debrief, as far as the blind rule opens it to its reader."""
 
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from candidates.models import Application
+from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Amendment, Debrief, Dissent, Scorecard
 from rubrics.pages.reading import Card, card_of, sheet
 from rubrics.queries import owed_on, said_of, submitted_with_contents
+
+
+class Counts(NamedTuple):
+    """How many scorecards of an application are in, how many in its debrief, and how often those changed since."""
+
+    inside: int
+    locked: int
+    changed: int
+
 
 SAYS = {
     "offer": "Opens references and terms",
@@ -20,9 +32,9 @@ SAYS = {
 
 def debrief_page(member: Membership, application: Application) -> dict[str, Any]:
     """Return what the page tells; whoever still owes a scorecard reads none and leads nothing until it is in."""
-    opened = Debrief.objects.select_related("opened_by__user", "decided_by__user", "application")
-    found = opened.filter(application=application).first()
+    found = _debriefs.first(application=application.pk)
     leads = policies.can_lead_debrief(member, application)
+    counts = Counts(*_counts(application=application.pk)[0])
     owed = owed_on(application)
     blind = any(seat.member_id == member.pk for seat in owed)
     leads = leads and not blind
@@ -33,26 +45,29 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "leads": leads,
         "blind": blind,
         "waiting": said_of(owed, member),
-        **_counts(application, found),
-        **_read(member, cards, found),
+        # In the debrief, once it is open, and how many came in since.
+        "locked": counts.locked if found else counts.inside,
+        "since": counts.inside - counts.locked if found else 0,
+        **_read(member, cards, found, counts.changed),
         "says": SAYS,
         "packet_url": reverse("documents:request", args=["packet", application.pk]),
     }
 
 
-def _read(member: Membership, cards: list[Card], found: Debrief | None) -> dict[str, Any]:
+def _read(member: Membership, cards: list[Card], found: Debrief | None, changed: int) -> dict[str, Any]:
     """Return the scorecards side by side with what was said since; nothing of it for those who may read none."""
     return {
         "reads": bool(cards),
         "sheet": sheet(cards),
-        "changed_since": _changed_since(cards, found),
-        "dissents": _dissents(found) if found and cards else [],
+        "changed_since": changed if cards else 0,
+        "dissents": _dissents(debrief=found.pk) if found and cards else [],
         "may_dissent": policies.can_dissent(member, sum(card.author_id == member.pk for card in cards)),
     }
 
 
-def _dissents(found: Debrief) -> list[Dissent]:
-    return list(found.dissents.select_related("member__user").order_by("created_at"))
+_dissents = Prepared[Dissent](
+    lambda *, debrief: Dissent.objects.filter(debrief_id=debrief).select_related("member__user").order_by("created_at")
+)
 
 
 def _shell(found: Debrief) -> Debrief:
@@ -66,16 +81,23 @@ def _cards(member: Membership, application: Application, found: Debrief | None) 
     return sorted(map(card_of, held), key=lambda card: (card.grading, card.stage, card.author))
 
 
-def _counts(application: Application, found: Debrief | None) -> dict[str, int]:
-    """Tell how many scorecards are in (or in the debrief, once it is open), and how many came since it opened."""
-    submitted = Scorecard.objects.filter(application=application, state=Scorecard.State.SUBMITTED)
-    places = list(submitted.values_list("debriefs", flat=True))
-    locked = sum(place is not None for place in places)
-    return {"locked": locked, "since": len(places) - locked} if found else {"locked": len(places), "since": 0}
+def _counted(*, application: UUID) -> QuerySet[Application, tuple[int, int, int]]:
+    cards = Scorecard.objects.filter(application=OuterRef("pk"), state=Scorecard.State.SUBMITTED)
+    locked = cards.filter(debriefs__isnull=False)
+    since = Amendment.objects.filter(created_at__gt=F("scorecard__debriefs__opened_at"))
+    changed = since.filter(scorecard__application=OuterRef("pk"), scorecard__state=Scorecard.State.SUBMITTED)
+    rows = Application.objects.filter(pk=application)
+    return rows.values_list(_number(cards), _number(locked), _number(changed))
 
 
-def _changed_since(cards: list[Card], found: Debrief | None) -> int:
-    if found is None:
-        return 0
-    ids = [card.id for card in cards]
-    return Amendment.objects.filter(scorecard__in=ids, created_at__gt=found.opened_at).count()
+def _number(rows: QuerySet[Any]) -> Subquery:
+    counted = Func("pk", function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(n=counted).values("n"))
+
+
+_counts = Prepared(_counted)
+_debriefs = Prepared[Debrief](
+    lambda *, application: Debrief.objects.filter(application_id=application).select_related(
+        "opened_by__user", "decided_by__user"
+    )
+)

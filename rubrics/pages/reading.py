@@ -1,13 +1,14 @@
 """Scorecards as plain data for pages, packets and panels. Whoever calls has already asked the blind rule for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from rubrics.domain import agreement, scoring
-from rubrics.models import Flag, Rating, Scorecard
+from rubrics.models import Flag, Scorecard
 
 VOTE_SCORES = {1: 1, 2: 2, 3: 4, 4: 5}
 
@@ -112,7 +113,7 @@ class Sheet:
     @property
     def thin(self) -> list[tuple[str, str]]:
         """Who rests on thin evidence, and where."""
-        return [(row.cells[n].by, row.name) for row in self.rows for n in range(len(row.cells)) if row.cells[n].thin]
+        return [(cell.by, row.name) for row in self.rows for cell in row.cells if cell.thin]
 
     @property
     def red_flags(self) -> list[Raised]:
@@ -131,44 +132,35 @@ class Sheet:
         return [card for card in self.cards if card.one_strong_point]
 
 
-def card_of(scorecard: Scorecard) -> Card:
-    """Return a scorecard that was loaded by queries.with_contents."""
-    rows: list[Rating] = scorecard.rated
-    seat = scorecard.seat
-    stage = seat.interview.stage if seat else scorecard.grading_seat.stage  # type: ignore[union-attr]
-    weighed = [scoring.Weighed(rating.criterion.weight, rating.score) for rating in rows]
-    author = str(scorecard.author)
-    raised = scorecard.raised  # type: ignore[attr-defined]
+def card_of(row: Mapping[str, Any]) -> Card:
+    """Return a scorecard that was read by queries.with_contents."""
+    weighed = [scoring.Weighed(Decimal(rated["weight"]), rated["score"]) for rated in row["rated"]]
+    recommendation = row["recommendation"]
     return Card(
-        id=scorecard.pk,
-        author=author,
-        author_id=scorecard.author_id,
-        stage=stage.label,
-        rubric=scorecard.rubric_version.rubric.label,
-        rubric_id=scorecard.rubric_version.rubric_id,
-        recommendation=scorecard.recommendation,
-        recommendation_label=scorecard.get_recommendation_display() if scorecard.recommendation else "",
-        summary=scorecard.summary,
-        rows=tuple(_scored(rating) for rating in rows),
+        id=row["id"],
+        author=row["name"],
+        author_id=row["author_id"],
+        stage=row["stage"],
+        rubric=row["rubric"],
+        rubric_id=row["rubric_id"],
+        recommendation=recommendation,
+        recommendation_label=Scorecard.Recommendation(recommendation).label if recommendation else "",
+        summary=row["summary"],
+        rows=tuple(map(_scored, row["rated"])),
         flags=tuple(
-            Raised(one.flag.label, one.flag.kind == Flag.Kind.RED_FLAG, one.evidence, author, stage.label)
-            for one in raised
+            Raised(one["label"], one["kind"] == Flag.Kind.RED_FLAG, one["evidence"], row["name"], row["stage"])
+            for one in row["raised"]
         ),
         weighted=scoring.weighted_score(weighed),
         coverage=scoring.coverage(weighed),
-        submitted_at=scorecard.submitted_at,
-        grading=seat is None,
+        submitted_at=row["submitted_at"],
+        grading=row["grading_seat_id"] is not None,
     )
 
 
-def _scored(rating: Rating) -> Scored:
-    return Scored(
-        key=rating.criterion.key,
-        label=rating.criterion.label,
-        score=rating.score,
-        evidence=rating.evidence,
-        thin=scoring.is_thin(rating.score, rating.evidence),
-    )
+def _scored(rated: Mapping[str, Any]) -> Scored:
+    score, evidence = rated["score"], rated["evidence"]
+    return Scored(rated["key"], rated["label"], score, evidence, scoring.is_thin(score, evidence))
 
 
 def sheet(cards: Iterable[Card]) -> Sheet:
@@ -179,7 +171,11 @@ def sheet(cards: Iterable[Card]) -> Sheet:
     for card in held:
         for row in card.rows:
             places.setdefault((card.rubric_id, row.key), row.label)
-    rows = tuple(_row(place, label, held, names) for place, label in places.items())
+    given = [{(card.rubric_id, row.key): row for row in card.rows} for card in held]
+    rows = tuple(
+        _row(label, [_cell(at.get(place), card, name) for at, card, name in zip(given, held, names, strict=True)])
+        for place, label in places.items()
+    )
     return Sheet(
         cards=held,
         columns=tuple({"name": name, "sub": card.stage} for name, card in zip(names, held, strict=True)),
@@ -189,13 +185,12 @@ def sheet(cards: Iterable[Card]) -> Sheet:
     )
 
 
-def _row(place: tuple[UUID, str], label: str, cards: Sequence[Card], names: Sequence[str]) -> Row:
-    cells = tuple(_cell(place, card, name) for card, name in zip(cards, names, strict=True))
+def _row(label: str, cells: Sequence[Cell]) -> Row:
     scores = [cell.value for cell in cells if cell.value is not None]
     middle = scoring.middle(scores)
     return Row(
         name=label,
-        cells=cells,
+        cells=tuple(cells),
         median=None if middle is None else f"{middle:g}",
         low=min(scores, default=None),
         high=max(scores, default=None),
@@ -203,8 +198,7 @@ def _row(place: tuple[UUID, str], label: str, cards: Sequence[Card], names: Sequ
     )
 
 
-def _cell(place: tuple[UUID, str], card: Card, name: str) -> Cell:
-    found = next((row for row in card.rows if (card.rubric_id, row.key) == place), None)
+def _cell(found: Scored | None, card: Card, name: str) -> Cell:
     if found is None or found.score is None:
         return Cell(None, False, None)
     return Cell(found.score, found.thin, f"#evidence-{card.id}-{found.key}", found.evidence, name)

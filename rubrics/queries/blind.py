@@ -6,21 +6,23 @@ application, and they have submitted one there or lead the role. Owing is counte
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Exists,
     F,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
+    TextField,
     UUIDField,
     Value,
     When,
-    prefetch_related_objects,
 )
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from candidates.models import Application
 from candidates.queries import visible_applications
@@ -30,8 +32,7 @@ from roles.models import RoleSeat
 from rubrics.models import Debrief, FlagRaised, Rating, Scorecard
 from rubrics.queries.outstanding import owes_grading_on, owes_on
 
-# What a scorecard is read with: who wrote it, by which rubric, at which stage.
-BESIDE = ("author__user", "rubric_version__rubric", "seat__interview__stage", "grading_seat__stage")
+OF_CARD = ("id", "author_id", "recommendation", "summary", "submitted_at", "grading_seat_id")
 
 
 def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
@@ -79,30 +80,42 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     )
 
 
-def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
-    """Return the scorecards with author, seat, ratings and flags loaded: six queries for any number."""
-    return cards.select_related(*BESIDE).prefetch_related(*_contents())
+def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, Any]]:
+    """Return the scorecards in full as plain rows, with author, stage, rubric, ratings and flags: one query."""
+    rated = Rating.objects.filter(scorecard=OuterRef("pk")).order_by("criterion__position")
+    raised = FlagRaised.objects.filter(scorecard=OuterRef("pk")).order_by("-flag__kind", "flag__label")
+    # A weight as text stays the decimal that it is.
+    score = JSONObject(
+        key="criterion__key",
+        label="criterion__label",
+        weight=Cast("criterion__weight", TextField()),
+        score="score",
+        evidence="evidence",
+    )
+    flag = JSONObject(label="flag__label", kind="flag__kind", evidence="evidence")
+    beside: dict[str, Any] = {
+        "name": F("author__user__name"),
+        "stage": Coalesce("seat__interview__stage__label", "grading_seat__stage__label"),
+        "rubric": F("rubric_version__rubric__label"),
+        "rubric_id": F("rubric_version__rubric_id"),
+        "rated": ArraySubquery(rated.values(row=score)),
+        "raised": ArraySubquery(raised.values(row=flag)),
+    }
+    rows: QuerySet[Scorecard, dict[str, Any]] = cards.values(*OF_CARD, **beside)
+    return rows
 
 
-def submitted_with_contents(member: Membership, **on: UUID) -> list[Scorecard]:
-    """Return the submitted scorecards on an `application`, or of its `debrief` too, that the member may read."""
-    found = _submitted(member, **on)
-    prefetch_related_objects(found, *_contents())
-    return found
-
-
-def _on(member: Membership, *, application: UUID, debrief: UUID | None = None) -> QuerySet[Scorecard]:
+def _on(member: Membership, *, application: UUID, debrief: UUID | None = None) -> QuerySet[Scorecard, dict[str, Any]]:
     rows = visible_scorecards(member).filter(application_id=application, state=Scorecard.State.SUBMITTED)
-    return (rows if debrief is None else rows.filter(debriefs=debrief)).select_related(*BESIDE)
+    return with_contents(rows if debrief is None else rows.filter(debriefs=debrief))
 
 
-_submitted = PreparedFor[Scorecard](_on)
+_submitted = PreparedFor[dict[str, Any]](_on)
 
 
-def _contents() -> tuple[Prefetch[str], Prefetch[str]]:
-    rated = Rating.objects.select_related("criterion").order_by("criterion__position")
-    raised = FlagRaised.objects.select_related("flag").order_by("-flag__kind", "flag__label")
-    return Prefetch("ratings", rated, to_attr="rated"), Prefetch("flags", raised, to_attr="raised")
+def submitted_with_contents(member: Membership, **on: UUID) -> list[dict[str, Any]]:
+    """Return the submitted scorecards on an `application`, or of its `debrief` too, that the member may read."""
+    return _submitted(member, **on)
 
 
 def is_blind(member: Membership, application: Application) -> bool:

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.models import Application
-from candidates.queries import visible_applications
+from candidates.queries.application import get_with_person
 from foundation.core import pages
 from foundation.core.errors import Invalid, NotFound, Stale
-from foundation.core.fetch import get_allowed
 from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
@@ -123,8 +122,9 @@ def dissent(request: MemberRequest, application_id: UUID) -> HttpResponse:
 
 
 def _application(request: MemberRequest, application_id: UUID) -> Application:
-    rows = visible_applications(request.member).select_related("candidate", "role")
-    return get_allowed(request.member, rows, application_id, policies.can_see_debrief)
+    found = get_with_person(request.member, application_id)
+    policies.can_see_debrief.require(request.member, found)
+    return found
 
 
 def _debrief(application: Application) -> Debrief:
