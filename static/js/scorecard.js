@@ -1,48 +1,68 @@
-// Digits score the criterion at hand, letters move between criteria; never while typing. Ctrl Enter submits.
+// Digits score the criterion that has the focus, and nothing else; letters move from stop to stop: the criteria, the
+// flags, the recommendation, the button that hands in. Never while typing; Escape ends typing. Ctrl Enter hands in.
 {
-  const blocks = () => [...document.querySelectorAll("[data-criterion]:not(:disabled)")];
-  let current = null;
+  const CRITERION = "[data-criterion]";
+  const FLAG = "[data-flag]";
+  const OVERALL = "[data-overall]"; // its recommendation is the stop, its summary the text
+  const SUBMIT = "#card .form-actions button[type=submit]:not([name])";
+  const STOPS = `${CRITERION}:not(:disabled), ${FLAG}, ${OVERALL}, ${SUBMIT}`;
 
-  document.addEventListener("focusin", (event) => {
-    const block = event.target.closest?.("[data-criterion]");
-    if (block) current = block.id;
-  });
+  const stops = () => [...document.querySelectorAll(STOPS)];
+  const held = () => document.activeElement?.closest(STOPS);
 
-  const at = () => {
-    const all = blocks();
-    const known = all.findIndex((block) => block.id === current);
-    return known >= 0 ? known : Math.max(0, all.findIndex((block) => !block.querySelector(":checked")));
+  // What takes the focus in a stop: what is chosen in it, else its first choice.
+  const entry = (stop) => {
+    if (stop.matches(SUBMIT)) return stop;
+    return stop.querySelector(":is([type=radio], [type=checkbox]):checked") ?? stop.querySelector("[type=radio], [type=checkbox]");
+  };
+
+  const enter = (stop) => {
+    if (!stop) return;
+    entry(stop).focus({ preventScroll: true });
+    stop.scrollIntoView({ block: "center" });
   };
 
   const score = (block, value) => {
-    const radio = block.querySelector(`input[type=radio][value="${value}"]`);
+    const radio = block?.querySelector(`input[type=radio][value="${value}"]`);
     if (!radio) return;
-    radio.checked = true;
     radio.focus();
+    if (radio.checked) return;
+    radio.checked = true;
     radio.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  const step = (by) => {
-    const next = blocks()[at() + by];
-    if (!next) return;
-    (next.querySelector("input:checked") ?? next.querySelector("input")).focus({ preventScroll: true });
-    next.scrollIntoView({ block: "center" });
+  // From where the focus is, at a stop or between two; with the focus nowhere, to the first criterion without a score.
+  const step = (back) => {
+    const from = held() ?? document.activeElement;
+    if (!from || from === document.body) {
+      if (!back) enter(stops().find((stop) => !stop.querySelector(":checked")));
+      return;
+    }
+    const side = back ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+    const there = stops().filter((stop) => from.compareDocumentPosition(stop) & side && !stop.contains(from));
+    enter(there.at(back ? -1 : 0));
   };
 
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      const submit = document.querySelector("button[type=submit][form]");
+      const submit = document.querySelector(SUBMIT);
       if (submit) { event.preventDefault(); submit.click(); }
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || window.holdout.keysOff() || window.holdout.typing(event.target)) return;
-    const block = blocks()[at()];
-    if (!block) return;
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const stop = held();
+    if (window.holdout.typing(event.target)) {
+      if (event.key !== "Escape" || !stop) return;
+      event.preventDefault();
+      enter(stop);
+      return;
+    }
+    if (window.holdout.keysOff()) return;
     const key = event.key.toLowerCase();
-    if (/^[0-5]$/.test(key)) score(block, key);
-    else if (key === "e") block.querySelector("textarea").focus();
-    else if (key === "n") step(1);
-    else if (key === "p") step(-1);
+    if (/^[0-5]$/.test(key)) score(stop?.closest(CRITERION), key);
+    else if (key === "e") stop?.querySelector("textarea")?.focus();
+    else if (key === "n") step(false);
+    else if (key === "p") step(true);
     else return;
     event.preventDefault();
   });
