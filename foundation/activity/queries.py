@@ -14,6 +14,7 @@ from foundation.activity.models import Event, Notification
 from foundation.core import registries
 from foundation.core.event_log import ANYBODY, OWN, STAFF, types
 from foundation.people.models import Membership
+from foundation.people.policies import is_owner
 from foundation.people.queries.seeing import PreparedFor
 
 
@@ -111,3 +112,22 @@ def _counted(member: Membership) -> QuerySet[Notification, int]:
 
 
 _unread = PreparedFor[int](_counted)
+
+
+def visible_mail(member: Membership) -> QuerySet[Notification]:
+    """Return the organisation's outbox, for owners; what it holds may be about anybody."""
+    rows = Notification.objects.filter(organisation_id=member.organisation_id)
+    return rows if is_owner(member) else rows.none()
+
+
+def parked_mail(member: Membership) -> QuerySet[Notification]:
+    """Return mail that is tried no more, newest first, with whom it was for."""
+    parked = visible_mail(member).filter(mail_state=Notification.MailState.PARKED)
+    return parked.select_related("recipient__user").order_by("-created_at", "-id")
+
+
+def delayed_mail(member: Membership) -> list[tuple[str, int]]:
+    """Return what held up mail that is tried again, with how much of it, the most common first."""
+    delayed = visible_mail(member).filter(mail_state=Notification.MailState.WAITING).exclude(mail_error="")
+    reasons = delayed.values("mail_error").annotate(n=Count("pk")).order_by("-n", "mail_error")
+    return list(reasons.values_list("mail_error", "n")[:5])

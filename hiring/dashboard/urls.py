@@ -3,7 +3,7 @@
 from django.urls import path
 
 from foundation.people.views.access import member_required
-from hiring.dashboard.views import audit, day, insights, notifications, search, settings
+from hiring.dashboard.views import audit, day, insights, mail, notifications, search, settings
 from hiring.dashboard.views.style import style_page
 
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("insights/", insights.insights, name="insights"),
     path("settings/", settings.settings, name="settings"),
     path("settings/audit/", audit.audit, name="audit"),
+    path("settings/mail/", mail.mail, name="mail"),
+    path("settings/mail/<uuid:mail_id>/send/", mail.send_again, name="mail_send_again"),
     path("style/", member_required(style_page), name="style"),
 ]

@@ -122,7 +122,7 @@ def test_settings_lead_only_where_one_may_go(cast: Cast) -> None:
     for member in cast.members().values():
         client = signed_in(member)
         page = client.get(reverse("settings")).content.decode().split("<main")[1]
-        for name in ("people:members", "people:organisation", "people:api_keys", "audit", "people:account"):
+        for name in ("people:members", "people:organisation", "people:api_keys", "mail", "audit", "people:account"):
             allowed = client.get(reverse(name)).status_code == 200
             assert (f'href="{reverse(name)}"' in page) == allowed, (member.name, name)
 

@@ -17,6 +17,7 @@ def build(world: World) -> None:
         Notice(ada.organisation_id, ada.pk, "test", ada.pk, slot="matrix", title="Look", body="", url="/"), mail=False
     )
     world.notification = Notification.objects.get(recipient=ada, slot="matrix")
+    Notification.objects.filter(pk=world.notification.pk).update(mail_error="The address was refused: 550")
 
 
 OPEN = {ALL: 200, "anonymous nobody gone": 200}
@@ -35,6 +36,13 @@ ROWS = [
     Row("GET", "insights", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
     Row("GET", "settings", {ALL: 200}),
     Row("GET", "audit", {OWNERS: 200, OTHERS: 403}),
+    Row("GET", "mail", {OWNERS: 200, OTHERS: 403}),
+    Row(
+        "POST",
+        "mail_send_again",
+        {"ada": 302, "zed": 404, OTHERS: 403},
+        lambda world: {"mail_id": world.notification.pk},
+    ),
     Row("GET", "style", {ALL: 200}),
     Row("GET", "health", OPEN),
     Row("GET", "health_ready", OPEN),

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from foundation.activity.policies import can_see_mail
 from foundation.core.pages import render
 from foundation.people import policies
 from foundation.people.views.access import MemberRequest, member_required
@@ -26,6 +27,8 @@ def settings(request: MemberRequest) -> HttpResponse:
          can_edit_jd_tools(member)),
         ("roles:drafting", "bulb", "Drafts", "The language model that may draft texts; none unless you set one.",
          can_set_endpoint(member)),
+        ("mail", "mail", "Mail that did not leave", "What was refused or given up, why, and sending it again.",
+         can_see_mail(member)),
         ("audit", "list", "Audit log", "Everything that was changed, by whom and when.",
          policies.can_read_audit(member)),
     ]  # fmt: skip

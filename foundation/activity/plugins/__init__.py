@@ -1,0 +1,1 @@
+"""What activity registers: its event types."""

@@ -1,0 +1,35 @@
+"""Mail that did not leave, for owners."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.activity import services
+from foundation.activity.policies import can_see_mail
+from foundation.activity.queries import delayed_mail, parked_mail, visible_mail
+from foundation.core.fetch import get_visible
+from foundation.core.pages import go, render, toast
+from foundation.people.views.access import MemberRequest, member_required
+
+PER_PAGE = 50
+
+
+@member_required
+@require_safe
+def mail(request: MemberRequest) -> HttpResponse:
+    """List what is tried no more, with the reason, and say what holds up the rest."""
+    can_see_mail.require(request.member)
+    page = Paginator(parked_mail(request.member), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "dashboard/mail.html", {"page": page, "delayed": delayed_mail(request.member)})
+
+
+@member_required
+@require_POST
+def send_again(request: MemberRequest, mail_id: UUID) -> HttpResponse:
+    """Let one be tried anew."""
+    can_see_mail.require(request.member)
+    services.send_again(actor=request.member, mail=get_visible(visible_mail(request.member), mail_id))
+    toast(request, "The mail is on its way again. Should it fail once more, it comes back here.")
+    return go(request, "mail")

@@ -1,0 +1,88 @@
+"""Owners see the mail that did not leave, and send it again."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from foundation.activity.models import Event, Notification
+from foundation.activity.services import notify, send_due
+from foundation.core.clock import now
+from foundation.core.registries import Notice
+from foundation.people.models import Membership
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+REFUSED = "The address was refused: 550 5.1.1 No such <user>"
+
+
+def signed_in(member: Membership) -> Client:
+    client = Client()
+    client.force_login(member.user)
+    return client
+
+
+def page(member: Membership, **query: Any) -> str:
+    return signed_in(member).get(reverse("mail"), query).content.decode().split("<main")[1]
+
+
+def told(member: Membership, slot: str = "", **changes: Any) -> Notification:
+    notify(Notice(member.organisation_id, member.pk, "test", uuid4(), slot, f"Title {slot}", "Body that stays", "/"))
+    row = Notification.objects.get(recipient=member, slot=slot)
+    Notification.objects.filter(pk=row.pk).update(**changes)
+    row.refresh_from_db()
+    return row
+
+
+def parked(member: Membership, slot: str = "") -> Notification:
+    return told(member, slot, mail_due_at=None, mail_attempts=3, mail_error=REFUSED, mail_until=now())
+
+
+def test_nothing_that_did_not_leave(cast: Cast) -> None:
+    told(cast.ines, "waits")
+    assert "Everything left" in page(cast.ada)
+
+
+def test_parked_mail_stands_with_whom_why_and_how_often(cast: Cast) -> None:
+    parked(cast.ines, "lost")
+    text = page(cast.ada)
+    for words in (cast.ines.name, cast.ines.user.email, "Title lost", "550 5.1.1 No such &lt;user&gt;", ">3<"):
+        assert words in text
+    assert "Body that stays" not in text
+    assert "Title lost" not in page(cast.zed), "another organisation's owner"
+
+
+def test_what_is_late_is_said_with_the_reason(cast: Cast) -> None:
+    for slot in "abc":
+        told(cast.ines, slot, mail_error="The mail server did not answer (TimeoutError)")
+    text = page(cast.ada)
+    assert "3: The mail server did not answer (TimeoutError)" in text
+    assert "Title a" not in text
+
+
+def test_sending_again_begins_anew_once_and_is_an_event(cast: Cast) -> None:
+    row = parked(cast.ines)
+    assert send_due(now() + timedelta(days=1)) == 0
+    client = signed_in(cast.ada)
+    assert client.post(reverse("mail_send_again", args=[row.pk])).status_code == 302
+    row.refresh_from_db()
+    assert (row.mail_state, row.mail_attempts, row.mail_until, row.mail_error) == ("waiting", 0, None, "")
+    assert client.post(reverse("mail_send_again", args=[row.pk])).status_code == 409
+    assert Event.objects.filter(verb="mail.sent_again", actor=cast.ada, subject_id=row.pk).count() == 1
+    assert send_due(now()) == 1
+    assert [message.to for message in mail.outbox] == [[cast.ines.user.email]]
+    assert client.post(reverse("mail_send_again", args=[row.pk])).status_code == 409
+
+
+def test_the_page_costs_the_same_for_more_and_goes_on(cast: Cast, django_assert_num_queries: Any) -> None:
+    for number in range(55):
+        parked(cast.ines, str(number))
+    client = signed_in(cast.ada)
+    client.get(reverse("mail"))
+    with django_assert_num_queries(5):  # user with memberships, count, rows, what is late, unread
+        first = client.get(reverse("mail")).content.decode()
+    assert (first.count("Send again:"), page(cast.ada, page="2").count("Send again:")) == (50, 5)
