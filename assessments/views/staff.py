@@ -108,7 +108,10 @@ def graders(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
         asked = services.ask_graders(actor=request.member, assignment=found, graders=form.chosen())
         return f"Asked {len(asked)} to grade, each without the other's view."
 
-    return _act(request, found, form, "graders_form", act)
+    answer = _act(request, found, form, "graders_form", act)
+    if answer.status_code < 400 and request.member in form.chosen():
+        return go(request, "home")  # whoever is to grade finds their grading there, and no more of the take-home
+    return answer
 
 
 @require_POST

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from assessments.plugins.todos import work_that_came_in
 from foundation.people.models import Membership
 from tests.cast import Cast
@@ -25,3 +28,13 @@ def test_graders_are_chosen_by_the_lead_and_staff_pays(cast: Cast, django_assert
     grading_seat(cast, person, cast.tom, subject_id=work.submission.pk)
     assert kinds(cast.mei) == []
     assert kinds(cast.ada) == ["take_home_pay"]
+
+
+def test_a_lead_who_is_to_grade_is_led_where_their_grading_is(cast: Cast) -> None:
+    work = submitted(cast, application(cast, hiring_role(cast), "Zanele Mokoena", "take_home"))
+    mei = Client()
+    mei.force_login(cast.mei.user)
+    asked = {"graders": [str(cast.mei.pk), str(cast.ines.pk)]}
+    answer = mei.post(reverse("assessments:graders", args=[work.pk]), asked, follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (200, [(reverse("home"), 302)])
+    assert f"Submission {work.number}" in answer.content.decode()
