@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from foundation.core.errors import Conflict
+from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles import policies
-from roles.models import JdVersion, Role
+from roles.models import JdVersion, Requirement, Role
 from roles.pages import jd_lines, public_links
 from roles.pages.newer import newer
 from roles.queries import gate, playbook
@@ -128,7 +131,12 @@ def _margin(sheet: Sheet) -> dict[str, Any]:
 
 def _seen(latest: JdVersion) -> dict[str, str]:
     """Return when each requirement was last changed, for a form that says what its author read."""
-    return {str(pk): at.isoformat() for pk, at in latest.requirements.values_list("pk", "updated_at")}
+    return {str(pk): at.isoformat() for pk, at in _changed(jd=latest.pk)}
+
+
+_changed = Prepared[tuple[UUID, datetime]](
+    lambda *, jd: Requirement.objects.filter(jd_id=jd).order_by().values_list("pk", "updated_at")
+)
 
 
 def _public(role: Role, latest: JdVersion | None) -> dict[str, Any] | None:
