@@ -1,10 +1,10 @@
 // What htmx saves field by field: says Saving, Saved or Not saved, tries again, and never lets text go quietly.
 {
   const RETRY = 10000;
-  const unsaved = new Map(); // element -> number of the newest edit
+  const unsaved = new Map(); // what a part saves to -> number of its newest edit; a part may be replaced by the answer
   let edits = 0;
   let leaving = false;
-  let failed = new Set();
+  const failed = new Set(); // the same of those that had no answer
 
   const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 
@@ -23,11 +23,20 @@
   };
 
   const partOf = (event) => event.target.closest?.("[data-autosave]");
+  const keyOf = (part) => part.getAttribute("hx-post");
+  const again = () => {
+    const parts = [...document.querySelectorAll("[data-autosave]")];
+    for (const key of [...failed]) {
+      const part = parts.find((one) => keyOf(one) === key);
+      if (part) window.htmx.trigger(part, "retry");
+      else failed.delete(key);
+    }
+  };
 
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
       const part = partOf(event);
-      if (part) unsaved.set(part, ++edits);
+      if (part) unsaved.set(keyOf(part), ++edits);
     });
   }
 
@@ -35,36 +44,32 @@
     const part = event.detail.elt;
     if (!part.matches("[data-autosave]")) return;
     if (leaving) { event.preventDefault(); return; }
-    part.dataset.sent = unsaved.get(part) ?? "";
+    part.dataset.sent = unsaved.get(keyOf(part)) ?? "";
     tell("Saving", "saving");
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const part = event.detail.elt;
+    const part = event.detail.requestConfig.elt; // by now perhaps replaced
     if (!part.matches("[data-autosave]")) return;
+    const key = keyOf(part);
     const { xhr, successful } = event.detail;
     // A refusal (409, 422) is swapped like any answer, so htmx counts it as one: it saved nothing.
     if (successful && xhr.status < 400) {
-      if (String(unsaved.get(part) ?? "") === part.dataset.sent) unsaved.delete(part);
-      failed.delete(part);
+      if (String(unsaved.get(key) ?? "") === part.dataset.sent) unsaved.delete(key);
+      failed.delete(key);
       if (!failed.size) tell(`Saved ${clock()}`, "saved");
       return;
     }
     // Aborted by a newer save of the same part: that one speaks. Refused for good: nothing to try again.
     if (event.detail.failed === false && xhr.status === 0) return;
-    const again = xhr.status === 0 || xhr.status === 429 || xhr.status >= 500;
-    if (again) failed.add(part);
-    tell(again ? "Not saved: no answer. Your text is kept here and sent again every ten seconds" : "Not saved", "failed");
+    const later = xhr.status === 0 || xhr.status === 429 || xhr.status >= 500;
+    if (later) failed.add(key);
+    else if (!part.isConnected) unsaved.delete(key); // the answer shows what is so instead
+    tell(later ? "Not saved: no answer. Your text is kept here and sent again every ten seconds" : "Not saved", "failed");
   });
 
-  setInterval(() => {
-    for (const part of [...failed]) {
-      if (part.isConnected) window.htmx.trigger(part, "retry");
-      else failed.delete(part);
-    }
-  }, RETRY);
-
-  window.addEventListener("online", () => failed.forEach((part) => window.htmx.trigger(part, "retry")));
+  setInterval(again, RETRY);
+  window.addEventListener("online", again);
 
   // Pressing a button leaves the field, which saves it. The form waits for that answer, for it renews the version that
   // the form carries; sent side by side, the two would be a conflict with oneself.
@@ -72,8 +77,12 @@
     if (event.defaultPrevented) return;
     if (!document.querySelector("[data-autosave].htmx-request")) { leaving = true; return; }
     event.preventDefault();
-    const again = () => setTimeout(() => event.target.requestSubmit(event.submitter));
-    document.addEventListener("htmx:afterRequest", again, { once: true });
+    const go = () => setTimeout(() => {
+      const { target: form, submitter } = event;
+      if (form.isConnected) form.requestSubmit(submitter);
+      else document.getElementById(form.id)?.requestSubmit(); // the answer brought it anew
+    });
+    document.addEventListener("htmx:afterRequest", go, { once: true });
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {

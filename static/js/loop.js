@@ -60,12 +60,37 @@
   });
   document.addEventListener("dragend", () => { clear(); dragged = null; });
 
+  // ---- Ticks ----
+  // One save at a time. What is ticked while it is under way is put into the page that it brings, and saved next.
+
+  let sent = new Set();
+  let pending = new Map();
+  const boxes = () => [...document.querySelectorAll("#coverage [name=link]")];
+  const read = () => new Set([...document.querySelectorAll("#coverage [name=was]")].map((was) => was.value));
+  const ticksSince = (known) => new Map(
+    boxes().filter((box) => box.checked !== known.has(box.value)).map((box) => [box.value, box.checked]),
+  );
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.id === "coverage") sent = new Set(boxes().filter((box) => box.checked).map((box) => box.value));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const form = document.getElementById("coverage");
+    if (form && ticksSince(read()).size) form.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // ---- Around a swap ----
 
   let scrolled = 0;
-  document.addEventListener("htmx:beforeSwap", () => { scrolled = document.getElementById("coverage-scroller")?.scrollLeft ?? 0; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // The answer to a form that another answer has replaced: what it saved is on the page by now, or sent once more.
+    if (!event.detail.requestConfig.elt.isConnected) event.detail.shouldSwap = false;
+    scrolled = document.getElementById("coverage-scroller")?.scrollLeft ?? 0;
+    pending = ticksSince(event.detail.requestConfig.elt.id === "coverage" ? sent : read());
+  });
   document.addEventListener("htmx:afterSwap", () => {
     prepare();
+    for (const box of boxes()) if (pending.has(box.value)) box.checked = pending.get(box.value);
     const scroller = document.getElementById("coverage-scroller");
     if (scroller) scroller.scrollLeft = scrolled;
     const said = document.querySelector("#work [data-said]")?.textContent;
