@@ -8,8 +8,7 @@ from __future__ import annotations
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import BriefVersion, PlanTask, Role, RoleSeat, RoleTemplate
-
-LEADS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+from roles.queries.leading import LEADS, may_lead
 
 
 def kinds(member: Membership, role: Role) -> frozenset[str]:
@@ -25,7 +24,7 @@ def _here(member: Membership, role: Role) -> bool:
 
 def is_lead(member: Membership, role: Role) -> bool:
     """Tell whether the member leads this role."""
-    return _here(member, role) and member.job in LEADS and RoleSeat.Kind.LEAD in kinds(member, role)
+    return _here(member, role) and may_lead(member) and RoleSeat.Kind.LEAD in kinds(member, role)
 
 
 def _owns_or_leads(member: Membership, role: Role) -> bool:
@@ -42,7 +41,7 @@ def _recruits_or_leads(member: Membership, role: Role) -> bool:
 @rule("Only owners, recruiters and hiring managers start a role.")
 def can_create_role(member: Membership) -> bool:
     """Owners, recruiters and hiring managers may start a role."""
-    return member.active and member.job in LEADS
+    return may_lead(member)
 
 
 @rule("You copy the roles whose scope you read.")
@@ -229,7 +228,7 @@ def can_hold_seat(member: Membership, kind: str) -> bool:
 @rule("Owners, recruiters and hiring managers say which tools the linter knows.")
 def can_edit_jd_tools(member: Membership) -> bool:
     """Which tools the JD linter knows."""
-    return member.active and member.job in LEADS
+    return may_lead(member)
 
 
 @rule("Only an owner sets the language model.")

@@ -4,8 +4,8 @@ from candidates.models import Application, Interview, InterviewSeat
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role
+from roles.queries.leading import is_lead
 from rubrics.models import GradingSeat, Scorecard
-from rubrics.queries import is_lead
 
 
 @rule("Only owners, recruiters and hiring managers edit rubrics.")

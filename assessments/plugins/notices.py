@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.models import Assignment
 from assessments.services import links
 from foundation.core.event_log import Happened, Message
-from roles.models import RoleSeat
+from roles.queries.leading import lead_seats
 
 
 def sent(happened: Happened) -> Iterator[Message]:
@@ -50,7 +50,7 @@ def receipt(happened: Happened) -> Iterator[Message]:
 def graders_wanted(happened: Happened) -> Iterator[Message]:
     """Tell the leads that graders are wanted; it names the number alone, since leads may grade blind themselves."""
     assignment = happened.subject
-    leads = RoleSeat.objects.filter(role_id=assignment.application.role_id, kind=RoleSeat.Kind.LEAD)
+    leads = lead_seats().filter(role_id=assignment.application.role_id)
     for seat in leads.select_related("member"):
         yield Message(
             to=seat.member,

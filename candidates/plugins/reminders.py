@@ -16,7 +16,8 @@ from candidates.plugins.notices import zone_of
 from foundation.core.event_log import APPLICATION, PAY, SEAT
 from foundation.core.formatting import day, day_time
 from foundation.core.registries import Notice, reminders
-from roles.models import Role, RoleSeat
+from roles.models import Role
+from roles.queries.leading import lead_seats
 
 DAY = timedelta(days=1)
 OFFER_AHEAD = timedelta(days=2)
@@ -109,8 +110,7 @@ def _with_recipients(rows: QuerySet[Application]) -> Iterator[tuple[Application,
 def _leads(roles: set[UUID]) -> Mapping[UUID, list[UUID]]:
     """Return who leads each of the roles, by role, in one query."""
     leads: dict[UUID, list[UUID]] = defaultdict(list)
-    seats = RoleSeat.objects.filter(kind=RoleSeat.Kind.LEAD, member__active=True)
-    for role_id, member_id in seats.filter(role__in=roles).values_list("role_id", "member_id"):
+    for role_id, member_id in lead_seats().filter(role__in=roles).values_list("role_id", "member_id"):
         leads[role_id].append(member_id)
     return leads
 

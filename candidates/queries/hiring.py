@@ -3,34 +3,28 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Checkpoint, Offer, Onboarding
-from foundation.people.models import Job, Membership
-from roles.models import RoleSeat
-
-LEADERS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+from foundation.people.models import Membership
+from roles.queries.leading import led_seats, may_lead
 
 
 def visible_offers(member: Membership) -> QuerySet[Offer]:
     """Return the offers whose pay the member may see: all for owners and recruiters, else those of roles they lead."""
     rows = Offer.objects.filter(organisation_id=member.organisation_id)
-    if not member.active or member.job not in LEADERS:
+    if not may_lead(member):
         return rows.none()
     if member.is_staff_of_org:
         return rows
-    return rows.filter(Exists(_led(member).filter(role_id=OuterRef("application__role_id"))))
-
-
-def _led(member: Membership) -> QuerySet[RoleSeat]:
-    return RoleSeat.objects.filter(member=member, kind=RoleSeat.Kind.LEAD)
+    return rows.filter(Exists(led_seats(member).filter(role_id=OuterRef("application__role_id"))))
 
 
 def visible_onboardings(member: Membership) -> QuerySet[Onboarding]:
     """Return the onboardings that the member runs or follows: as manager, as lead, or as owner or recruiter."""
     rows = Onboarding.objects.filter(organisation_id=member.organisation_id)
-    if not member.active or member.job not in LEADERS:
+    if not may_lead(member):
         return rows.none()
     if member.is_staff_of_org:
         return rows
-    return rows.filter(Q(manager=member) | Exists(_led(member).filter(role_id=OuterRef("application__role_id"))))
+    return rows.filter(Q(manager=member) | Exists(led_seats(member).filter(role_id=OuterRef("application__role_id"))))
 
 
 def visible_checkpoints(member: Membership) -> QuerySet[Checkpoint]:

@@ -12,7 +12,6 @@ from candidates import policies, services
 from candidates.models import Offer
 from candidates.pages.offer import offer_page, offers_panel
 from candidates.queries import visible_applications, visible_offers
-from candidates.queries.hiring import LEADERS
 from candidates.views.forms import hiring as forms
 from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.fetch import get_allowed, get_visible
@@ -22,6 +21,7 @@ from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.policies import can_see_pay
+from roles.queries.leading import may_lead
 from roles.queries.seeing import colleagues
 
 
@@ -60,7 +60,7 @@ def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
 
 def managers(member: Membership) -> list[Membership]:
     """Return the colleagues who may lead someone's first months: those who can open that page."""
-    return [colleague for colleague in colleagues(member) if colleague.job in LEADERS]
+    return [colleague for colleague in colleagues(member) if may_lead(colleague)]
 
 
 def payers(member: Membership, role: Role) -> list[Membership]:

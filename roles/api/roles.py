@@ -21,6 +21,7 @@ from roles import policies, services
 from roles.models import JdVersion, OpeningOverride, Role, RoleSeat, Scope
 from roles.pages.public_links import job_url
 from roles.queries import costs
+from roles.queries.leading import may_lead
 from roles.queries.seeing import visible_roles, visible_templates
 from roles.services.scoping import money
 
@@ -81,7 +82,7 @@ class RoleShape(Shape):
         held = RoleSeat.objects.filter(role_id__in=ids, kind__in=["lead", "approver"]).order_by("created_at", "id")
         for role_id, member_id, kind in held.values_list("role_id", "member_id", "kind"):
             seats.setdefault((role_id, kind), []).append(member_id)
-        leads = asker.member.job in policies.LEADS
+        leads = may_lead(asker.member)
         scopes = _scopes(ids) if leads else {}
         passed = _overrides(ids) if leads else {}
         shown = set(JdVersion.objects.filter(role_id__in=ids, state="published").values_list("role_id", flat=True))

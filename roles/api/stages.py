@@ -18,7 +18,8 @@ from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles import policies, services
 from roles.api.roles import OnRoles
-from roles.models import Outcome, Role, RoleSeat, Stage
+from roles.models import Outcome, Role, Stage
+from roles.queries.leading import led_seats
 from roles.queries.seeing import visible_roles, visible_stages
 from roles.services.stage_order import order_mark
 
@@ -66,10 +67,7 @@ def _led(member: Membership) -> set[UUID] | None:
     """Return the roles whose pay the member sees as their lead; None for those who see all."""
     if member.is_staff_of_org:
         return None
-    if member.job not in policies.LEADS:
-        return set()
-    seats = RoleSeat.objects.filter(member=member, kind=RoleSeat.Kind.LEAD)
-    return set(seats.values_list("role_id", flat=True))
+    return set(led_seats(member).values_list("role_id", flat=True))
 
 
 class StageFilters(filters.Filters):

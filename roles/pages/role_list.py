@@ -21,6 +21,7 @@ from roles import policies
 from roles.models import BriefVersion, JdVersion, Role, RoleSeat, Scope, Stage
 from roles.pages.workspace import days_open
 from roles.queries import playbook
+from roles.queries.leading import may_lead
 from roles.queries.seeing import visible_roles, with_seats
 from roles.registries import people_in
 
@@ -93,7 +94,7 @@ def page(member: Membership, given: QueryDict) -> dict[str, Any]:
         "many": wanted.narrows or counts["all"] + counts["archived"] > FEW,
         "page": shown,
         "rows": rows(shown, labels, member),
-        "reads": member.job in policies.LEADS,
+        "reads": may_lead(member),
         "may_create": policies.can_create_role(member),
     }
 
@@ -114,7 +115,7 @@ def asked(given: QueryDict, member: Membership) -> Asked:
 def sorts_for(member: Membership) -> dict[str, str]:
     """Return the orders that a member may ask for: none that tells by its order what the rows do not show them."""
     hidden = {
-        "near": member.job not in policies.LEADS,
+        "near": not may_lead(member),
         "people": not member.is_staff_of_org,
     }
     return {key: label for key, (label, _) in SORTS.items() if not hidden.get(key)}

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from foundation.core.event_log import PAY, ROLE, SEAT, types
 from foundation.core.registries import event_filters, notice_filters
 from foundation.people.models import Job, Membership
-from roles.models import Role, RoleSeat
-from roles.policies import LEADS
+from roles.models import Role
+from roles.queries.leading import led_seats
 from roles.queries.seeing import READS_BRIEF, READS_LOOP, READS_PLAN, own_seats, visible_roles
 
 # Who reads a part of a role reads its events; the rest of a role's events are for those who read its scope.
@@ -32,10 +32,7 @@ def _pay(member: Membership) -> Q:
     pay = Q(audience=PAY)
     if member.is_staff_of_org:
         return pay
-    if member.job not in LEADS:
-        return Q(pk__in=[])
-    led = RoleSeat.objects.filter(member=member, kind=RoleSeat.Kind.LEAD)
-    return pay & Q(role_id__in=led.values("role_id"))
+    return pay & Q(role_id__in=led_seats(member).values("role_id"))
 
 
 def notices(member: Membership) -> Q:
@@ -44,7 +41,7 @@ def notices(member: Membership) -> Q:
     if member.job != Job.HIRING_MANAGER:
         return Q(audience=SEAT, application_id=None) & on_it
     on_it |= Q(Exists(Role.objects.filter(pk=OuterRef("role_id"), created_by=member)))
-    led = own_seats(member).filter(role_id=OuterRef("role_id"), kind=RoleSeat.Kind.LEAD)
+    led = led_seats(member).filter(role_id=OuterRef("role_id"))
     return (Q(audience=SEAT, application_id=None) & on_it) | Q(Exists(led), audience=PAY)
 
 

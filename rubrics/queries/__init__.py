@@ -2,7 +2,6 @@
 
 from rubrics.queries.blind import (
     is_blind,
-    is_lead,
     naming_no_graded_work,
     readable_debriefs,
     submitted_with_contents,
@@ -75,7 +74,6 @@ __all__ = [
     "flags_of",
     "flags_on",
     "is_blind",
-    "is_lead",
     "kit_texts",
     "lock_card_with_seat",
     "names_of",

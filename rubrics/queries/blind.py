@@ -1,7 +1,8 @@
 """The blind rule, once; nothing else reads a scorecard for a person.
 
-A member sees a scorecard if they wrote it; otherwise only if it is submitted, they owe no scorecard on that
-application, and they have submitted one there or lead the role. Owing is counted on the seat, not on a draft.
+A member sees a scorecard if they wrote it; otherwise only if they see its application, it is submitted, they owe no
+scorecard on that application, and they have submitted one there or lead the role. Owing is counted on the seat,
+not on a draft.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
-from roles.models import RoleSeat
+from roles.queries.leading import led_seats
 from rubrics.models import Debrief, FlagRaised, Rating, Scorecard
 from rubrics.queries.outstanding import owes_grading_on, owes_on
 
@@ -40,9 +41,9 @@ def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
     submitted_there = Scorecard.objects.filter(
         author=member, application_id=OuterRef("application_id"), state=Scorecard.State.SUBMITTED
     )
-    leads = RoleSeat.objects.filter(member=member, role_id=OuterRef("application__role_id"), kind=RoleSeat.Kind.LEAD)
+    leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
     others = (
-        Q(state=Scorecard.State.SUBMITTED)
+        Q(state=Scorecard.State.SUBMITTED, application__in=visible_applications(member).values("pk"))
         & ~owes_on(member, "application_id")
         & (Q(Exists(submitted_there)) | Q(Exists(leads)))
     )
@@ -72,7 +73,7 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     wrote = Scorecard.objects.filter(
         author=member, application_id=OuterRef("application_id"), state=Scorecard.State.SUBMITTED
     )
-    leads = RoleSeat.objects.filter(member=member, role_id=OuterRef("application__role_id"), kind=RoleSeat.Kind.LEAD)
+    leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
     reads = Q() if member.job == Job.OWNER else Q(Exists(wrote)) | Q(Exists(leads))
     seen = visible_applications(member).values("pk")
     return Debrief.objects.filter(reads, ~owes_on(member, "application_id"), application__in=seen).select_related(
@@ -121,8 +122,3 @@ def submitted_with_contents(member: Membership, **on: UUID) -> list[dict[str, An
 def is_blind(member: Membership, application: Application) -> bool:
     """Tell whether the member owes a scorecard on the application, so that others' are sealed."""
     return Application.objects.filter(owes_on(member), pk=application.pk).exists()
-
-
-def is_lead(member: Membership, role_id: UUID) -> bool:
-    """Tell whether the member leads the role."""
-    return RoleSeat.objects.filter(member=member, role_id=role_id, kind=RoleSeat.Kind.LEAD).exists()

@@ -9,12 +9,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Application, Interview, InterviewSeat
-from candidates.queries.hiring import LEADERS
 from foundation.core import clock
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
-from roles.models import RoleSeat
+from roles.queries.leading import lead_seats
 from rubrics.models import GradingSeat, Scorecard
 
 DUE_AFTER = timedelta(hours=1)
@@ -146,8 +145,7 @@ def _complete(*, application: UUID) -> QuerySet[Application, Any]:
     grading = GradingSeat.objects.filter(OWED_GRADING, application_id=application)
     cards = Scorecard.objects.filter(application_id=application, state=Scorecard.State.SUBMITTED).order_by()
     counted = cards.values("application_id").annotate(n=Count("pk")).values("n")
-    leads = RoleSeat.objects.filter(role_id=OuterRef("role_id"), kind=RoleSeat.Kind.LEAD, member__active=True)
-    leads = leads.filter(member__job__in=LEADERS)  # who has another job since no longer sees the application
+    leads = lead_seats().filter(role_id=OuterRef("role_id"))
     rows = Application.objects.filter(~Exists(owed), ~Exists(grading), pk=application)
     return rows.annotate(
         inside=Subquery(counted), leads=ArraySubquery(leads.order_by().values("member_id"))

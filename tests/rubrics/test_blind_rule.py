@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates.models import InterviewSeat
+from foundation.people.models import Job
 from rubrics.models import Scorecard
 from rubrics.queries import is_blind, others_and_more, owed_seats, progress, visible_scorecards
 from tests.cast import Cast
@@ -53,6 +54,17 @@ def test_every_combination_of_own_seats_against_the_oracle(cast: Cast) -> None:
     assert not visible_scorecards(cast.zed).exists()
     owed = {seat.application_id for seat in owed_seats(cast.tom)}
     assert len(owed) == sum(owes(world, VIEWER, number) for number in range(len(world.roles)))
+
+
+@pytest.mark.parametrize("job", [*Job.values, ""])
+def test_a_change_of_job_changes_what_every_combination_opens(cast: Cast, job: str) -> None:
+    world = every_combination()
+    made = build(world, cast.acme, cast.members())
+    cast.tom.job, cast.tom.active = job or Job.HIRING_MANAGER, bool(job)
+    expected = {pk for seat, pk in made.items() if sees(world, VIEWER, seat, job)}
+    found = set(visible_scorecards(cast.tom).values_list("pk", flat=True))
+    wrong = [seat for seat, pk in made.items() if (pk in found) != (pk in expected)]
+    assert not wrong, wrong[:3]
 
 
 names = st.sampled_from(["tom", "ines", "mei"])
