@@ -24,7 +24,7 @@ def application(owner: Membership, role: Role) -> Application:
     stage = role.stages.select_related("role").get(kind="technical_screen")
     _widen(owner, stage)
     found = Application.objects.filter(role=role, stage=stage).select_related("candidate", "role")[0]
-    starts = now() + timedelta(days=60)
+    starts = now() - timedelta(hours=2)
     interview = schedule_interview(
         actor=owner,
         application=found,

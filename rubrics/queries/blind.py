@@ -1,8 +1,8 @@
 """The blind rule, once; nothing else reads a scorecard for a person.
 
 A member sees a scorecard if they wrote it; otherwise only if they see its application, it is submitted, they owe no
-scorecard on that application, and they have submitted one there or lead the role. Owing is counted on the seat,
-not on a draft.
+scorecard on that application, and they have submitted one there that says something or lead the role. Owing is counted
+on the seat, not on a draft.
 """
 
 from __future__ import annotations
@@ -38,16 +38,19 @@ OF_CARD = ("id", "author_id", "recommendation", "summary", "submitted_at", "grad
 
 def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
     """Return the scorecards that the member may read; the only door, for every page, count, average, feed and file."""
-    submitted_there = Scorecard.objects.filter(
-        author=member, application_id=OuterRef("application_id"), state=Scorecard.State.SUBMITTED
-    )
+    wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
     leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
     others = (
         Q(state=Scorecard.State.SUBMITTED, application__in=visible_applications(member).values("pk"))
         & ~owes_on(member, "application_id")
-        & (Q(Exists(submitted_there)) | Q(Exists(leads)))
+        & (Q(Exists(wrote)) | Q(Exists(leads)))
     )
     return Scorecard.objects.filter(Q(author=member) | others, organisation_id=member.organisation_id)
+
+
+def _telling_cards(member: Membership) -> QuerySet[Scorecard]:
+    """Return what the member submitted that rates something: a card that rates nothing opens nobody's."""
+    return Scorecard.objects.filter(author=member, state=Scorecard.State.SUBMITTED, ratings__score__isnull=False)
 
 
 def naming_no_graded_work(cards: QuerySet[Scorecard], member: Membership) -> QuerySet[Scorecard]:
@@ -70,9 +73,7 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     """
     if member.job in (Job.ADVISOR, Job.OBSERVER):
         return Debrief.objects.none()
-    wrote = Scorecard.objects.filter(
-        author=member, application_id=OuterRef("application_id"), state=Scorecard.State.SUBMITTED
-    )
+    wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
     leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
     reads = Q() if member.job == Job.OWNER else Q(Exists(wrote)) | Q(Exists(leads))
     seen = visible_applications(member).values("pk")

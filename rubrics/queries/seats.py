@@ -31,6 +31,7 @@ _OF_INTERVIEW = (
     "seat__member_id",
     "seat__released_at",
     "seat__shadow",
+    "seat__interview__starts_at",
     "seat__interview__state",
     "seat__interview__stage__label",
     "seat__interview__stage__role_id",

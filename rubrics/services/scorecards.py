@@ -130,11 +130,18 @@ def submit_scorecard(*, actor: Membership, scorecard: Scorecard, version: int | 
         return card
     if version is not None and version != card.version:
         raise Stale("This scorecard was saved since you read it.", current={"version": card.version})
-    errors = missing(card)
+    errors = _unready(card)
     if errors:
         raise Invalid(errors, code="incomplete")
     _close(card, actor)
     return card
+
+
+def _unready(card: Scorecard) -> dict[str, list[str]]:
+    """Return what keeps a card from being handed in: what is missing on it, and an interview that is still to come."""
+    if card.seat is not None and card.seat.interview.starts_at > clock.now():
+        return missing(card) | {"begun": ["This interview has not begun. Submit once you have talked."]}
+    return missing(card)
 
 
 def hand_in_scorecard(
@@ -148,7 +155,7 @@ def hand_in_scorecard(
         card = _for_writing(actor, scorecard)
         if not _put(card, draft, version, seen):
             return False
-        errors = missing(card)
+        errors = _unready(card)
         if errors:
             versions.bump(card, "recommendation", "summary")
         else:

@@ -1,10 +1,12 @@
 """Scorecards and gradings for tests, made through the services."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from candidates.models import Application, InterviewSeat
+from candidates.models import Application, Interview, InterviewSeat
+from foundation.core import clock
 from foundation.core.ids import uuid7
 from foundation.people.models import Membership
 from roles.models import Stage
@@ -44,8 +46,12 @@ def draft_scorecard(
 def submitted_scorecard(
     cast: Any, seat: InterviewSeat | GradingSeat, scores: Mapping[str, int | None] | None = None, **writing: Any
 ) -> Scorecard:
-    """A submitted scorecard; see draft_scorecard for what can be given."""
+    """A submitted scorecard; see draft_scorecard for what can be given. An interview to come is put an hour back."""
     card = draft_scorecard(cast, seat, scores, **writing)
+    if isinstance(seat, InterviewSeat):
+        now = clock.now()
+        coming = Interview.objects.filter(pk=seat.interview_id, starts_at__gt=now)
+        coming.update(starts_at=now - timedelta(hours=1), ends_at=now - timedelta(minutes=15))
     return services.submit_scorecard(actor=seat.member, scorecard=card)
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from candidates.models import Interview
 from candidates.services import cancel_interview, move_application, release_seat
 from foundation.activity.models import Event, Notification
+from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from foundation.core.ids import uuid7
 from roles.models import Stage
@@ -87,6 +89,42 @@ def test_strong_scores_need_evidence(cast: Cast, opening: Opening, score: int, n
         assert Scorecard.objects.get().state == "draft"
     else:
         assert services.submit_scorecard(actor=cast.ines, scorecard=card).submitted_at
+
+
+def test_a_card_is_handed_in_only_once_its_interview_began(cast: Cast, opening: Opening) -> None:
+    meeting = people.interview(cast, opening.application, [cast.oba])
+    card = judging.draft_scorecard(cast, people.seat(meeting, cast.oba))
+    whole = {"actor": cast.oba, "scorecard": card, "version": card.version}
+    for hand_in in (
+        lambda: services.submit_scorecard(**whole),
+        lambda: services.hand_in_scorecard(**whole, draft=CardInput(summary="Early"), seen={}),
+    ):
+        with pytest.raises(Invalid) as refused:
+            hand_in()
+        assert list(refused.value.errors) == ["begun"]
+    card.refresh_from_db()
+    assert (card.state, card.summary) == ("draft", "Early")
+    begin(meeting)
+    assert services.submit_scorecard(actor=cast.oba, scorecard=card).submitted_at
+
+
+def begin(meeting: Interview) -> None:
+    """Let an interview begin now."""
+    Interview.objects.filter(pk=meeting.pk).update(starts_at=clock.now())
+
+
+def test_a_card_that_rates_nothing_is_neither_handed_in_nor_amended_to(cast: Cast, opening: Opening) -> None:
+    kit = judging.draft_scorecard(cast, opening.ines)
+    nothing = CardInput(ratings={rating.criterion.key: RatingInput(not_assessed=True) for rating in kit.rated})
+    card = services.save_scorecard(actor=cast.ines, scorecard=kit, draft=nothing, version=None)
+    with pytest.raises(Invalid) as refused:
+        services.submit_scorecard(actor=cast.ines, scorecard=card)
+    assert list(refused.value.errors) == ["ratings"]
+    held = judging.submitted_scorecard(cast, opening.tom)
+    act = {"draft": nothing, "reason": "Not sure", "version": held.version}
+    with pytest.raises(Invalid) as refused:
+        services.amend_scorecard(actor=cast.tom, scorecard=held, **act)
+    assert list(refused.value.errors) == ["ratings"]
 
 
 def test_submitting_twice_is_one_act(cast: Cast, opening: Opening) -> None:

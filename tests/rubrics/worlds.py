@@ -10,12 +10,15 @@ from foundation.core import clock
 from foundation.core.ids import uuid7
 from foundation.people.models import Membership, Organisation
 from roles.models import Role, RoleSeat, Stage
-from rubrics.models import GradingSeat, RubricVersion, Scorecard
+from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat of `who` (a name) on application number `application`; `card` is none, draft or submitted."""
+    """A seat of `who` (a name) on application number `application`.
+
+    `card` is none, draft, submitted, or blank: submitted with nothing rated.
+    """
 
     who: str
     application: int
@@ -36,6 +39,8 @@ class World:
     leads: frozenset[tuple[str, int]] = field(default_factory=frozenset)
 
 
+# Cards after which a seat owes nothing.
+DONE = ("submitted", "blank")
 # What everybody of the cast does, unless a test gives somebody another job.
 JOBS = {"ada": "owner", "rafa": "recruiter", "mei": "hiring_manager", "vic": "advisor", "olu": "observer"}
 MAY_LEAD = ("owner", "recruiter", "hiring_manager")
@@ -61,7 +66,7 @@ def opens(world: World, who: str, application: int, job: str) -> bool:
 def owes(world: World, who: str, application: int) -> bool:
     """The rule of owing, in plain words: a seat that counts, whose scorecard is not in."""
     for seat in world.seats:
-        if seat.who != who or seat.application != application or seat.card == "submitted" or seat.released:
+        if seat.who != who or seat.application != application or seat.card in DONE or seat.released:
             continue
         if seat.grading or not (seat.shadow or seat.cancelled):
             return True
@@ -93,12 +98,13 @@ class Rows:
     seats: list[InterviewSeat] = field(default_factory=list)
     gradings: list[GradingSeat] = field(default_factory=list)
     cards: list[Scorecard] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
 
 
 def build(world: World, organisation: Organisation, members: dict[str, Membership]) -> dict[Seat, UUID]:
     """Write the world's rows straight into the tables and return each seat's scorecard id."""
     owner = next(iter(members.values()))
-    version = RubricVersion.objects.filter(organisation=organisation).order_by("id")[0]
+    criterion = Criterion.objects.filter(rubric_version__organisation=organisation).order_by("id")[0]
     roles = {number: _role(organisation, owner, number) for number in sorted(set(world.roles))}
     RoleSeat.objects.bulk_create(
         RoleSeat(organisation=organisation, role=roles[number][0], member=members[who], kind="lead")
@@ -108,13 +114,14 @@ def build(world: World, organisation: Organisation, members: dict[str, Membershi
     applications = _applications(organisation, [roles[number] for number in world.roles])
     rows, made, clock_hours = Rows(), {}, count()
     for seat in world.seats:
-        card = _seat(rows, seat, applications[seat.application], members[seat.who], version, next(clock_hours))
+        card = _seat(rows, seat, applications[seat.application], members[seat.who], criterion, next(clock_hours))
         if card is not None:
             made[seat] = card.pk
     Interview.objects.bulk_create(rows.interviews)
     InterviewSeat.objects.bulk_create(rows.seats)
     GradingSeat.objects.bulk_create(rows.gradings)
     Scorecard.objects.bulk_create(rows.cards)
+    Rating.objects.bulk_create(rows.ratings)
     return made
 
 
@@ -145,7 +152,7 @@ def _applications(organisation: Organisation, roles: list[tuple[Role, Stage]]) -
 
 
 def _seat(
-    rows: Rows, seat: Seat, application: Application, member: Membership, version: RubricVersion, hour: int
+    rows: Rows, seat: Seat, application: Application, member: Membership, criterion: Criterion, hour: int
 ) -> Scorecard | None:
     common = {"organisation_id": application.organisation_id}
     now = clock.now()
@@ -169,10 +176,14 @@ def _seat(
         rows.seats.append(place)
     if seat.card == "none":
         return None
-    submitted = {"submitted_at": now, "recommendation": 3} if seat.card == "submitted" else {}
+    submitted = {"submitted_at": now, "recommendation": 3} if seat.card in DONE else {}
+    state = "submitted" if seat.card == "blank" else seat.card
     card = Scorecard(
-        **common, **submitted, application=application, author=member, rubric_version=version, state=seat.card,
+        **common, **submitted, application=application, author=member, state=state,
+        rubric_version_id=criterion.rubric_version_id,
         seat=None if seat.grading else place, grading_seat=place if seat.grading else None,
     )  # fmt: skip
     rows.cards.append(card)
+    score = {"score": 4} if seat.card == "submitted" else {"not_assessed": True}
+    rows.ratings.append(Rating(**common, **score, scorecard=card, criterion=criterion))
     return card
