@@ -101,7 +101,7 @@ def _within_limits(request: HttpRequest, role: Role, email: str) -> bool:
     try:
         allowed: bool = ratelimit.consume(request, action="apply", key=f"{role.pk}:{email.strip().lower()}")
     except RedisError as error:
-        log.warning("apply_limit_off", error=type(error).__name__)
+        log.warning("apply_limit_off", cause=type(error).__name__)
         return True
     return allowed
 

@@ -2,6 +2,11 @@
 
 import logging
 import re
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -11,28 +16,90 @@ ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # Links to the portal, invitations and resets carry random words of at least this length; ids of rows may stay.
 ROW_ID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])"
 SECRET = re.compile(rf"(?<![\w-])(?!{ROW_ID})(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{{20,}}")
+# What was searched for or typed into an address.
+QUERY = re.compile(r"\?[^\s\"']+")
 OWN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "exception"}
-# Values that may stand beside the message: counts, kinds, ids. Anything else could be about a person.
+# Values in words that may stand beside the message. Anything else in words could be about a person.
 PLAIN_KEYS = {
-    *("count", "duration_ms", "kind", "task", "task_id", "queue", "status", "status_code", "method", "reason"),
+    *("count", "duration_ms", "kind", "task", "task_id", "queue", "status", "status_code", "method", "reason", "path"),
     *("attempt", "cause"),
 }
+HANDED_ON = {"_record", "_from_structlog"}
+# What libraries may say with their messages: a path, a place of a server, a task, a row, an answer of HTTP.
+PLAIN_WORDS = re.compile(rf"/.*|[a-z+]+://[\w.\[\]:-]*/?|[a-z_]+(?:\.[a-z_]+)+|{ROW_ID}")
+PHRASES = {status.phrase for status in HTTPStatus}
+LEFT_OUT = "[left out]"
+Raised = BaseException | tuple[type[BaseException], BaseException, TracebackType | None] | bool | None
 
 
 def masked(text: str) -> str:
     """Return `text` without e-mail addresses and without the secrets of links."""
-    return SECRET.sub("[secret]", ADDRESS.sub("[address]", text))
+    return SECRET.sub("[secret]", ADDRESS.sub("[address]", QUERY.sub("?[query]", text)))
 
 
 def without_personal_data(_: WrappedLogger, __: str, said: EventDict) -> EventDict:
-    """Keep known keys and ids only, and mask addresses and secrets in what people and libraries wrote."""
+    """Keep which and why: known keys, numbers and ids of rows; mask addresses and secrets in what is words."""
     kept: EventDict = {}
     for key, value in said.items():
-        if key in ("request_id", "timestamp", "task_id") or key.endswith("_id") or key.startswith("_"):
+        if key in HANDED_ON or key in ("request_id", "timestamp", "task_id") or key.endswith("_id"):
             kept[key] = value
         elif key in OWN_KEYS | PLAIN_KEYS:
             kept[key] = masked(value) if isinstance(value, str) else value
+        elif value is None or isinstance(value, int | float) or re.fullmatch(ROW_ID, str(value)):
+            kept[key] = value if isinstance(value, int | float | None) else str(value)
     return kept
+
+
+def plain_message(_: WrappedLogger, __: str, said: EventDict) -> EventDict:
+    """Write a library's message anew with those of its values that cannot be about a person."""
+    values, record = said.pop("positional_args", ()), said["_record"]
+    if values and isinstance(record.msg, str):
+        plain = {k: _plain(v) for k, v in values.items()} if isinstance(values, Mapping) else tuple(map(_plain, values))
+        try:
+            said["event"] = record.msg % plain
+        except (TypeError, ValueError, KeyError):
+            said["event"] = record.msg
+    return said
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, BaseException):
+        return type(value).__name__
+    text = str(value)
+    return text if text in PHRASES or PLAIN_WORDS.fullmatch(text) else LEFT_OUT
+
+
+def trace_without_words(_: WrappedLogger, __: str, said: EventDict) -> EventDict:
+    """Put where an error came from and what it was, without its text, which may quote what people wrote."""
+    raised: Raised = said.pop("exc_info", None)
+    said.pop("exception", None)
+    error = raised[1] if isinstance(raised, tuple) else sys.exc_info()[1] if raised is True else raised
+    if isinstance(error, BaseException):
+        said["exception"] = "\n".join(_trace(error))
+    return said
+
+
+def _trace(error: BaseException, seen: tuple[BaseException, ...] = ()) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None and before not in seen:
+        yield from _trace(before, (*seen, error))
+        yield "then:"
+    yield "Traceback (most recent call last):"
+    yield "".join(traceback.format_tb(error.__traceback__)).rstrip("\n")
+    yield " ".join([f"{type(error).__module__}.{type(error).__qualname__}", *_particulars(error)])
+
+
+def _particulars(error: BaseException) -> Iterator[str]:
+    """What tells errors of one class apart and is not words: codes, and names of tables and constraints."""
+    for name in ("errno", "smtp_code", "pgcode"):
+        if (code := getattr(error, name, None)) is not None:
+            yield f"{name}={code}"
+    told = getattr(error, "diag", None)
+    for name in ("table_name", "column_name", "constraint_name"):
+        if found := getattr(told, name, None):
+            yield f"{name}={found}"
 
 
 def configuration(*, json: bool, level: str) -> dict[str, Any]:
@@ -42,7 +109,7 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        trace_without_words,
         without_personal_data,
     ]
     structlog.configure(
@@ -57,7 +124,8 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
         "formatters": {
             "lines": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": shared,
+                "foreign_pre_chain": [plain_message, *shared],
+                "pass_foreign_args": True,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.JSONRenderer() if json else plain_line,

@@ -21,7 +21,7 @@ def mark_of(organisation_id: UUID) -> str:
     try:
         return str(cache.get_or_set(_key(organisation_id), _new, SECONDS))
     except RedisError as error:
-        log.warning("mark_not_read", error=type(error).__name__)
+        log.warning("mark_not_read", cause=type(error).__name__)
         return _new()
 
 

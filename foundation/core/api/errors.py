@@ -127,13 +127,13 @@ def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     if isinstance(error, SuspiciousOperation | UnreadablePostError):
         return problem(400, "unreadable", "The server could not read this request.")
     if isinstance(error, DataError):
-        log.warning("api.value_out_of_range", error=str(error))
+        log.warning("api.value_out_of_range", cause=type(error).__name__)
         return problem(400, "out_of_range", "A value is too long or out of range.")
     if isinstance(error, IntegrityError):
-        log.error("api.constraint", error=str(error), exc_info=error)
+        log.error("api.constraint", exc_info=error)
         return problem(409, "conflict", "This does not go together with what is already there.")
     if isinstance(error, OperationalError):
-        log.error("api.database", error=str(error), exc_info=error)
+        log.error("api.database", exc_info=error)
         retry = {"Retry-After": "5"}
         return problem(503, "unavailable", "The database did not answer. Try again in a moment.", headers=retry)
     # Django's own handling of a fault, so that the test client raises it and monitors hear of it.

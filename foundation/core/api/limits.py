@@ -65,7 +65,7 @@ class _Outage:
             self._quiet_until = time.monotonic() + QUIET_SECONDS
             if not self._told:
                 self._told = True
-                log.warning("api.rate_limit_off", error=str(error), url_of="REDIS_URL")
+                log.warning("api.rate_limit_off", cause=type(error).__name__)
 
     def end(self) -> None:
         if self._told:

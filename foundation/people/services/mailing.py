@@ -22,7 +22,7 @@ def send_invitation(invitation: Invitation, token: str) -> bool:
     try:
         _message(invitation, token).send()
     except (SMTPException, OSError) as error:
-        log.warning("invitation_not_sent", invitation=str(invitation.pk), error=type(error).__name__)
+        log.warning("invitation_not_sent", invitation=str(invitation.pk), cause=type(error).__name__)
         said = f"The mail server did not take it ({type(error).__name__})."
         Invitation.objects.filter(pk=invitation.pk).update(mail_error=said)
         return False

@@ -1,0 +1,148 @@
+"""The log says which and why; names, addresses and what people wrote never get in, by whatever way something fails."""
+
+import io
+import json
+import logging
+import socket
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import structlog
+from django.test import Client
+from django.urls import reverse
+
+from foundation.activity.models import Notification
+from foundation.activity.services import notify, send_due, sweep_reminders
+from foundation.core import registries
+from foundation.core.clock import now
+from foundation.core.registries import Notice
+from hiring.celery import app
+from hiring.settings import logs
+from tests.cast import Cast
+
+MARKERS = ("Zdislava", "zdi@example.org", "weak on closures", "Zx9-secretsecretsecret")
+SAID = " and ".join(MARKERS)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What a production server would write."""
+    made = logs.configuration(json=True, level="INFO")["formatters"]["lines"]
+    kept = io.StringIO()
+    handler = logging.StreamHandler(kept)
+    handler.setFormatter(made.pop("()")(**made))
+    logging.getLogger().addHandler(handler)
+    yield kept
+    logging.getLogger().removeHandler(handler)
+
+
+def lines(log: io.StringIO) -> list[dict[str, Any]]:
+    for marker in MARKERS:
+        assert marker not in log.getvalue()
+    return [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def line(log: io.StringIO, event: str) -> dict[str, Any]:
+    (found,) = (said for said in lines(log) if said["event"].startswith(event))
+    return found
+
+
+def notice(cast: Cast, slot: str = "", **changes: Any) -> Notice:
+    given: dict[str, Any] = {"recipient_id": cast.ines.pk, "title": SAID, "body": SAID, "url": "/"}
+    return Notice(organisation_id=cast.acme.pk, kind="test", subject_id=uuid4(), slot=slot, **(given | changes))
+
+
+def fails(*_: Any) -> Any:
+    raise ValueError(SAID)
+
+
+@pytest.mark.django_db
+def test_mail_that_a_server_does_not_take(cast: Cast, log: io.StringIO, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.EMAIL_HOST, settings.EMAIL_PORT = probe.getsockname()
+    notify(notice(cast, recipient_id=None, email="zdi@example.org"))
+    assert send_due(now()) == 0
+    said = line(log, "mail_not_sent")
+    assert said["notification_id"] == str(Notification.objects.get(kind="test").pk)
+    assert (said["attempt"], said["cause"]) == (1, "ConnectionRefusedError")
+
+
+@pytest.mark.django_db
+def test_mail_that_cannot_be_made(cast: Cast, log: io.StringIO) -> None:
+    notify(notice(cast))
+    cast.ines.user.name = " "
+    cast.ines.user.save()
+    assert send_due(now()) == 0
+    said = line(log, "mail_not_sent")
+    assert (said["attempt"], said["cause"]) == (1, "UndefinedError")
+    assert "notification.html" in said["exception"] or "notification.txt" in said["exception"]
+    assert "jinja2.exceptions.UndefinedError" in said["exception"]
+
+
+@pytest.mark.django_db
+def test_a_reminder_that_fails(cast: Cast, log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoilt = notice(cast, url=f"/{SAID}" * 20)
+    monkeypatch.setattr(registries.reminders, "_entries", {"first": fails, "second": lambda _at: [spoilt]})
+    assert sweep_reminders(now()) == 0
+    assert line(log, "reminder_failed")["kind"] == "first"
+    said = line(log, "reminder_not_told")
+    assert said["subject_id"] == str(spoilt.subject_id)
+    assert "pgcode=22001" in said["exception"]
+
+
+@pytest.mark.django_db
+def test_a_page_that_fails(cast: Cast, log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.ada.user)
+    monkeypatch.setattr(registries.search, "_entries", {"broken": fails})
+    assert client.get(reverse("search"), {"q": MARKERS[0]}).status_code == 500
+    said = line(log, "Internal Server Error: /search/")
+    assert said["exception"].splitlines()[-1] == "builtins.ValueError"
+    assert "in fails" in said["exception"]
+    assert client.get(f"/nowhere/{MARKERS[3]}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_task_that_fails(cast: Cast, log: io.StringIO) -> None:
+    @app.task(name="tests.tasks.broken")
+    def broken() -> None:
+        fails()
+
+    try:
+        broken.apply()
+    finally:
+        app.tasks.pop("tests.tasks.broken")
+    (said,) = (each for each in lines(log) if "exception" in each)
+    assert "tests.tasks.broken" in said["event"]
+    assert "builtins.ValueError" in said["exception"]
+
+
+def test_what_libraries_and_we_say(log: io.StringIO) -> None:
+    row, ours, theirs = uuid4(), structlog.get_logger("ours"), logging.getLogger("theirs")
+    theirs.warning("%s: %s of %s", "Not Found", "/roles/?q=Zdislava", row)
+    theirs.error("task %(name)s: %(exc)s %(n)d", {"name": "a.tasks.b", "exc": ValueError(SAID), "n": 3})
+    theirs.warning("reading %s at %s", "Zdislava", "redis://localhost:6379/")
+    ours.warning("went_wrong", run=str(row), name="Zdislava", note=SAID, size=7, cause="KeyError")
+    ours.warning("given", exception=SAID, stack=SAID)
+    first, second, third, fourth, fifth = lines(log)
+    assert first["event"] == f"Not Found: /roles/?[query] of {row}"
+    assert second["event"] == "task a.tasks.b: ValueError 3"
+    assert third["event"] == "reading [left out] at redis://localhost:6379/"
+    assert (fourth["run"], fourth["size"], fourth["cause"]) == (str(row), 7, "KeyError")
+    assert {"name", "note", "exception", "stack"}.isdisjoint({*fourth, *fifth})
+
+
+def test_a_chain_of_errors_keeps_its_classes_and_places(log: io.StringIO) -> None:
+    try:
+        try:
+            fails()
+        except ValueError as error:
+            raise KeyError(SAID) from error
+    except KeyError:
+        structlog.get_logger("ours").exception("failed")
+    said = line(log, "failed")["exception"]
+    assert said.index("builtins.ValueError") < said.index("then:") < said.index("builtins.KeyError")
