@@ -118,6 +118,9 @@ erasers: Registry[Callable[[Any], None]] = Registry("erasers")
 search: Registry[Callable[[Any, str, int], list[Hit]]] = Registry("search")
 # (organisation) -> None: give a new organisation its own copy of the playbook. Must be idempotent.
 seeders: Registry[Callable[[Any], None]] = Registry("seeders")
+# (actor, member) -> None, inside the transaction that changed the member's job or ended their access: end what they may
+# no longer hold.
+standing_changed: Registry[Callable[[Any, Any], None]] = Registry("standing_changed")
 # (member) -> which events of the app's verbs the member may read; joined by OR over apps.
 event_filters: Registry[Callable[[Any], Q]] = Registry("event_filters")
 # (member) -> which notices somebody who is neither owner nor recruiter may go on reading, by audience, role_id and

@@ -50,10 +50,30 @@ def unseat_member(*, actor: Membership, role: Role, member: Membership, kind: st
         if kind == RoleSeat.Kind.LEAD and len(seats) == 1:
             raise Refused("A role keeps a lead. Name another first.")
         _refuse_while_signing(current, kind)
-        data = {"member_id": str(member.pk), "name": member.name, "kind": kind}
-        _touch(current)
-        record("role.seat_taken", actor=actor, subject=seat, data=data)
-        seat.delete()
+        seat.member = member
+        _end(current, seat, actor)
+
+
+@transaction.atomic
+def end_unfit_seats(*, actor: Membership, member: Membership) -> None:
+    """End the seats that the member's job does not allow any more; someone without access keeps none.
+
+    Who signs a brief that is with its approvers stays fixed. A role may be left without a lead: owners act for it.
+    """
+    held = RoleSeat.objects.filter(member=member).select_related("role").order_by("role_id", "id")
+    unfit = [seat for seat in held if not policies.can_hold_seat(member, seat.kind)]
+    for seat in unfit:
+        seat.member = member
+        role = lock_role(seat.role)
+        if seat.kind != RoleSeat.Kind.APPROVER or not _signing(role):
+            _end(role, seat, actor)
+
+
+def _end(role: Role, seat: RoleSeat, actor: Membership) -> None:
+    data = {"member_id": str(seat.member_id), "name": seat.member.name, "kind": seat.kind}
+    _touch(role)
+    record("role.seat_taken", actor=actor, subject=seat, data=data)
+    seat.delete()
 
 
 def _touch(role: Role) -> None:
@@ -71,8 +91,10 @@ def _check(role: Role, member: Membership, kind: str) -> None:
 
 
 def _refuse_while_signing(role: Role, kind: str) -> None:
-    if kind != RoleSeat.Kind.APPROVER:
-        return
-    latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
-    if latest and latest.state in (BriefVersion.State.CIRCULATING, BriefVersion.State.AGREED):
+    if kind == RoleSeat.Kind.APPROVER and _signing(role):
         raise Refused(SIGNERS_ARE_FIXED)
+
+
+def _signing(role: Role) -> bool:
+    latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
+    return latest is not None and latest.state in (BriefVersion.State.CIRCULATING, BriefVersion.State.AGREED)

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from foundation.core.errors import Invalid, Refused
 from foundation.core.event_log import record
+from foundation.core.registries import standing_changed
 from foundation.people import policies
 from foundation.people.models import ApiKey, Job, Membership, Organisation
 from foundation.people.services import checks
@@ -51,7 +52,8 @@ def add_member(
 def change_job(*, actor: Membership, member: Membership, job: str, technical: bool, title: str = "") -> Membership:
     """Give a member another job, or say whether they can judge technical work. Nothing changed writes no event.
 
-    A rate ends with the job of advisor. Raises Refused when it would leave the organisation without an owner.
+    A rate ends with the job of advisor, and so do seats that the new job may not hold. Raises Refused when it would
+    leave the organisation without an owner.
     """
     policies.can_manage_member.require(actor, member)
     wanted = checks.job(job)
@@ -68,6 +70,7 @@ def change_job(*, actor: Membership, member: Membership, job: str, technical: bo
     current.save(update_fields=["job", "technical", "title", "rate_minor", "updated_at"])
     data = {"name": current.name, "from": was, "to": current.get_job_display(), "technical": technical}
     record("member.job_changed", actor=actor, subject=current, data=data)
+    _tell_of_standing(actor, current)
     return current
 
 
@@ -92,7 +95,7 @@ def set_rate(*, actor: Membership, member: Membership, rate_minor: int | None) -
 def deactivate(*, actor: Membership, member: Membership) -> Membership:
     """End a member's access at once, on every page and through every API key of theirs. What they did stays.
 
-    Raises Refused for the last owner.
+    Their seats on roles end too. Raises Refused for the last owner.
     """
     policies.can_manage_member.require(actor, member)
     current = _lock(member)
@@ -103,6 +106,7 @@ def deactivate(*, actor: Membership, member: Membership) -> Membership:
     current.save(update_fields=["active", "updated_at"])
     ApiKey.objects.filter(membership=current, revoked=False).update(revoked=True)
     record("member.deactivated", actor=actor, subject=current, data={"name": current.name})
+    _tell_of_standing(actor, current)
     return current
 
 
@@ -117,6 +121,11 @@ def reactivate(*, actor: Membership, member: Membership) -> Membership:
     current.save(update_fields=["active", "updated_at"])
     record("member.reactivated", actor=actor, subject=current, data={"name": current.name})
     return current
+
+
+def _tell_of_standing(actor: Membership, member: Membership) -> None:
+    for end_what_ended in standing_changed:
+        end_what_ended(actor, member)
 
 
 def _lock(member: Membership) -> Membership:
