@@ -6,6 +6,7 @@ from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import is_lead
 from rubrics.models import GradingSeat, Scorecard
+from rubrics.queries import has_written
 
 
 @rule("Only owners, recruiters and hiring managers edit rubrics.")
@@ -66,8 +67,16 @@ def can_release_grading(member: Membership, seat: GradingSeat) -> bool:
 
 @rule("Only the lead of the role or an owner leads the debrief.")
 def can_lead_debrief(member: Membership, application: Application) -> bool:
-    """Open, decide and reopen: the lead of the role or an owner."""
+    """Open it: the lead of the role or an owner."""
     return _same(member, application) and (member.job == Job.OWNER or is_lead(member, application.role_id))
+
+
+@rule("Only the lead of the role, or an owner who wrote a scorecard here, decides.")
+def can_decide_debrief(member: Membership, application: Application) -> bool:
+    """Decide and reopen: who may not read the scorecards may not decide on them."""
+    if not can_lead_debrief(member, application):
+        return False
+    return is_lead(member, application.role_id) or has_written(member, application.pk)
 
 
 @rule("Debriefs are for the people of this organisation.")

@@ -108,7 +108,7 @@ class DecideDebrief(OnDebriefs, Act):
     """Record the decision, with its reason."""
 
     input = DecideInput
-    may = policies.can_lead_debrief.on("application")
+    may = policies.can_decide_debrief.on("application")
 
     def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
         return services.decide_debrief(actor=member, debrief=row, version=row.version, **data)
@@ -118,7 +118,7 @@ class ReopenDebrief(OnDebriefs, Act):
     """Take the decision back, with a reason."""
 
     input = ReasonInput
-    may = policies.can_lead_debrief.on("application")
+    may = policies.can_decide_debrief.on("application")
 
     def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
         return services.reopen_debrief(actor=member, debrief=row, version=row.version, **data)

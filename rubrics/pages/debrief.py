@@ -38,11 +38,13 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
     owed = owed_on(application)
     blind = any(seat.member_id == member.pk for seat in owed)
     leads = leads and not blind
-    cards = [] if blind else _cards(member, application, found)
+    # Opening is an act: until then nobody reads scores and votes side by side.
+    cards = _cards(member, application, found) if found and not blind else []
     return {
         "application": application,
         "debrief": found if found is None or cards or leads else _shell(found),
         "leads": leads,
+        "decides": leads and policies.can_decide_debrief(member, application),
         "blind": blind,
         "waiting": said_of(owed, member),
         # In the debrief, once it is open, and how many came in since.
@@ -75,9 +77,8 @@ def _shell(found: Debrief) -> Debrief:
     return Debrief(pk=found.pk, opened_at=found.opened_at, opened_by=found.opened_by, version=found.version)
 
 
-def _cards(member: Membership, application: Application, found: Debrief | None) -> list[Card]:
-    of_debrief = {"debrief": found.pk} if found else {}
-    held = submitted_with_contents(member, application=application.pk, **of_debrief)
+def _cards(member: Membership, application: Application, found: Debrief) -> list[Card]:
+    held = submitted_with_contents(member, application=application.pk, debrief=found.pk)
     return sorted(map(card_of, held), key=lambda card: (card.grading, card.stage, card.author))
 
 

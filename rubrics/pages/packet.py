@@ -8,7 +8,7 @@ from candidates.models import Application
 from candidates.queries.application import get_with_person
 from foundation.core.formatting import count
 from foundation.people.models import Membership
-from rubrics.models import Scorecard
+from rubrics.models import Debrief, Scorecard
 from rubrics.pages.reading import Card, Raised, Row, Sheet, card_of, sheet
 from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
 
@@ -23,22 +23,25 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
     application = _application(viewer, subject_id)
     rows = visible_scorecards(viewer).filter(application=application, state=Scorecard.State.SUBMITTED)
     cards = sorted(map(card_of, with_contents(rows)), key=lambda card: (card.grading, card.stage, card.author))
+    opened = Debrief.objects.filter(application=application).exists()
     shown = sheet(cards)
+    # Opening is an act: until then nothing stands side by side.
+    together = shown if opened else sheet([])
     known = progress([application.pk], viewer)[application.pk]
     return {
         "organisation": viewer.organisation.name,
         "candidate": str(application.candidate),
         "role": application.role.title,
-        "lede": _lede(shown, known.inside),
-        "columns": list(shown.columns),
-        "rows": [_row(row) for row in shown.rows],
-        "votes": [dict(vote) for vote in reversed(shown.votes)],
-        "agreement": _agreement(shown),
+        "lede": _lede(shown, known.inside, opened=opened),
+        "columns": list(together.columns),
+        "rows": [_row(row) for row in together.rows],
+        "votes": [dict(vote) for vote in reversed(together.votes)],
+        "agreement": _agreement(together),
         "red_flags": [_flag(flag) for flag in shown.red_flags],
         "thin": [f"{who} on {where.lower()}" for who, where in shown.thin],
         "cards": [_card(card) for card in shown.cards],
         "sealed": max(known.inside - len(shown.cards), 0),
-        "decision": _decision(viewer, application) if cards else None,
+        **(_said(viewer, application) if cards else {"decision": None, "dissents": []}),
     }
 
 
@@ -46,13 +49,15 @@ def _application(viewer: Membership, subject_id: UUID) -> Application:
     return get_with_person(viewer, subject_id)
 
 
-def _lede(shown: Sheet, inside: int) -> str:
+def _lede(shown: Sheet, inside: int, *, opened: bool) -> str:
     n = len(shown.cards)
     if not n:
         sealed = (
             f"{count(inside, 'scorecard is', 'scorecards are')} in, sealed from you until yours is." if inside else ""
         )
         return sealed or "No scorecard is in yet."
+    if not opened:
+        return f"{count(n, 'scorecard is', 'scorecards are')} in. The debrief is not open yet."
     splits = len(shown.splits)
     said = f"{shown.yes} of {n} lean yes."
     return said + (
@@ -98,17 +103,27 @@ def _card(card: Card) -> dict[str, Any]:
     }
 
 
-def _decision(viewer: Membership, application: Application) -> dict[str, Any] | None:
-    found = readable_debriefs(viewer).filter(application=application).exclude(decision="")
+def _said(viewer: Membership, application: Application) -> dict[str, Any]:
+    """Return the decision and the dissent beside it, as far as the viewer reads the debrief."""
+    found = readable_debriefs(viewer).filter(application=application)
     debrief = found.select_related("decided_by__user").first()
     if debrief is None:
-        return None
+        return {"decision": None, "dissents": []}
+    return {"decision": _decision(debrief) if debrief.decision else None, "dissents": _dissents(debrief)}
+
+
+def _decision(debrief: Debrief) -> dict[str, Any]:
     return {
         "label": debrief.get_decision_display(),
         "reason": debrief.reason,
         "by": str(debrief.decided_by),
         "at": debrief.decided_at,
     }
+
+
+def _dissents(debrief: Debrief) -> list[dict[str, Any]]:
+    rows = debrief.dissents.select_related("member__user").order_by("created_at")
+    return [{"text": one.text, "by": str(one.member), "at": one.created_at} for one in rows]
 
 
 def title(viewer: Membership, subject_id: UUID) -> str:

@@ -36,5 +36,6 @@ event(
     icon="people",
     told=(Notify("debrief_decided", notices.decided, besides_actor=True),),
 )
-event("debrief.reopened", APPLICATION, "reopened the debrief: {reason}", icon="people")
+# Its reason talks about scores, so it stands in the notes of the debrief alone, for those who read these.
+event("debrief.reopened", APPLICATION, "reopened the debrief", icon="people")
 event("debrief.dissented", APPLICATION, "put a dissent on record", icon="people")

@@ -1,6 +1,7 @@
 """Reading of judging, by what is asked: owing, the blind rule, counts, own seats, the library."""
 
 from rubrics.queries.blind import (
+    has_written,
     is_blind,
     naming_no_graded_work,
     readable_debriefs,
@@ -73,6 +74,7 @@ __all__ = [
     "filled",
     "flags_of",
     "flags_on",
+    "has_written",
     "is_blind",
     "kit_texts",
     "lock_card_with_seat",

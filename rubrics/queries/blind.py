@@ -53,6 +53,11 @@ def _telling_cards(member: Membership) -> QuerySet[Scorecard]:
     return Scorecard.objects.filter(author=member, state=Scorecard.State.SUBMITTED, ratings__score__isnull=False)
 
 
+def has_written(member: Membership, application_id: UUID) -> bool:
+    """Tell whether the member submitted a scorecard on the application that says something."""
+    return _telling_cards(member).filter(application_id=application_id).exists()
+
+
 def naming_no_graded_work(cards: QuerySet[Scorecard], member: Membership) -> QuerySet[Scorecard]:
     """Return the scorecards with `shown_application_id`: null on a grading whose author must not know whose work it is.
 

@@ -50,7 +50,7 @@ def open_debrief(*, actor: Membership, application: Application) -> Debrief:
 @transaction.atomic
 def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason: str, version: int) -> Debrief:
     """Record the decision that people took, with its reason. Raises Invalid, Stale, Refused."""
-    policies.can_lead_debrief.require(actor, debrief.application)
+    policies.can_decide_debrief.require(actor, debrief.application)
     debrief = versions.lock(debrief, version=version, describe=_described)
     if debrief.decision:
         raise Refused("This debrief has its decision. Reopen it to change it.", code="decided")
@@ -70,7 +70,7 @@ def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason
 @transaction.atomic
 def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version: int) -> Debrief:
     """Take the decision back, with a reason; the earlier one stays readable in the notes. Raises Invalid, Stale."""
-    policies.can_lead_debrief.require(actor, debrief.application)
+    policies.can_decide_debrief.require(actor, debrief.application)
     debrief = versions.lock(debrief, version=version, describe=_described)
     if not debrief.decision:
         raise Refused("This debrief is open already.", code="open")
@@ -83,7 +83,7 @@ def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version:
     debrief.notes = "\n\n".join(filter(None, [debrief.notes, earlier]))
     debrief.decision, debrief.reason, debrief.decided_by, debrief.decided_at = "", "", None, None
     versions.bump(debrief, "notes", "decision", "reason", "decided_by", "decided_at")
-    record("debrief.reopened", actor=actor, subject=debrief, data={"reason": reason.strip()[:400]})
+    record("debrief.reopened", actor=actor, subject=debrief)
     return debrief
 
 

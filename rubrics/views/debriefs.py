@@ -55,7 +55,7 @@ def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
     application = _application(request, application_id)
     if request.method != "POST":
         return _page(request, application)
-    policies.can_lead_debrief.require(request.member, application)
+    policies.can_decide_debrief.require(request.member, application)
     found = _debrief(application)
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -142,14 +142,14 @@ def _page(request: MemberRequest, application: Application, status: int = 200, *
         "decision_form": None,
         "reopen_form": None,
         "dissent_form": DissentForm(),
-        **_forms(shown["debrief"], shown["leads"]),
+        **_forms(shown["debrief"], shown["decides"]),
         **bound,
     }
     return pages.render(request, "rubrics/debrief.html", context, status=status)
 
 
-def _forms(found: Debrief | None, leads: bool) -> dict[str, Any]:
-    if found is None or not leads:
+def _forms(found: Debrief | None, decides: bool) -> dict[str, Any]:
+    if found is None or not decides:
         return {}
     if found.decision:
         return {"reopen_form": ReopenForm(initial={"version": found.version})}

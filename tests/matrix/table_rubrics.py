@@ -119,7 +119,7 @@ ROWS = [
     Row("GET", "rubrics:scorecards", SEES_JUDGED, judged),
     Row("GET", "rubrics:evidence", SEES_JUDGED, judged),
     Row("GET", "rubrics:debrief", {"ada rafa mei tom": 200, NOT_DORA: 404}, debriefed),
-    Row("POST", "rubrics:debrief", {"ada mei": 302, "rafa tom": 403, NOT_DORA: 404}, debriefed, decision),
+    Row("POST", "rubrics:debrief", {"mei": 302, "ada rafa tom": 403, NOT_DORA: 404}, debriefed, decision),
     Row("POST", "rubrics:open_debrief", {"ada mei": 302, "rafa tom": 403, NOT_DORA: 404}, debriefed),
     Row(
         "POST",
@@ -131,7 +131,7 @@ ROWS = [
     Row(
         "POST",
         "rubrics:reopen_debrief",
-        {"ada mei": 409, "rafa tom": 403, NOT_DORA: 404},
+        {"mei": 409, "ada rafa tom": 403, NOT_DORA: 404},
         debriefed,
         {"reopen_reason": "New", "version": "1"},
     ),
@@ -184,14 +184,14 @@ ROWS = [
     Row(
         "POST",
         f"{API}/debriefs/<uuid:id>/decide",
-        {"ada mei": 200, "tom": 403, f"rafa {NOT_DORA}": 404},
+        {"mei": 200, "ada tom": 403, f"rafa {NOT_DORA}": 404},
         api_debrief,
         {"decision": "offer", "reason": "Covers it"},
     ),
     Row(
         "POST",
         f"{API}/debriefs/<uuid:id>/reopen",
-        {"ada mei": 409, "tom": 403, f"rafa {NOT_DORA}": 404},
+        {"mei": 409, "ada tom": 403, f"rafa {NOT_DORA}": 404},
         api_debrief,
         {"reason": "New"},
     ),

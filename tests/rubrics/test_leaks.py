@@ -165,6 +165,9 @@ def debriefed_then_owing(cast: Cast, opening: Opening) -> Membership:
         actor=cast.mei, debrief=debrief, decision="continue", reason=f"Inês said {MARK}", version=debrief.version
     )
     services.dissent(actor=cast.ines, debrief=debrief, text=f"{MARK} in a dissent")
+    services.reopen_debrief(
+        actor=cast.mei, debrief=debrief, reason=f"{MARK} as why it is open again", version=debrief.version + 1
+    )
     people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
     return cast.tom
 
@@ -198,6 +201,23 @@ def test_what_another_wrote_comes_through_no_door(
     assert "Lucía" in text
     assert MARK not in text
     assert LATER not in text
+
+
+def test_the_packet_tells_votes_and_dissent_once_the_debrief_is_open(
+    cast: Cast, opening: Opening, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    for seat in (opening.ines, opening.tom):
+        judging.submitted_scorecard(cast, seat)
+    before = packet_text(cast.tom, opening)
+    assert "2 scorecards are in. The debrief is not open yet." in before
+    assert "before talking" not in before
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    services.dissent(actor=cast.tom, debrief=debrief, text="On call worries me still.")
+    after = packet_text(cast.tom, opening)
+    assert "before talking" in after
+    assert "On call worries me still." in after
+    assert "On call worries me" not in packet_text(cast.ada, opening)
 
 
 def test_the_events_never_hold_what_was_written(cast: Cast, opening: Opening, planted: Scorecard) -> None:

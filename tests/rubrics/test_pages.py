@@ -191,6 +191,10 @@ def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Op
     assert "Tom Becker" in lead.get(url).content.decode()
     assert lead.post(f"{url}open/").status_code == 409
     judging.submitted_scorecard(cast, opening.tom, {"on_call": 2}, recommendation=2)
+    closed = lead.get(url).content.decode()
+    assert "This debrief is not open yet" in closed
+    assert "Split: talk about this" not in closed
+    assert "Carried the pager" not in closed
     assert lead.post(f"{url}open/").status_code == 302
     page = lead.get(url).content.decode()
     assert "Split: talk about this" in page
@@ -203,6 +207,9 @@ def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Op
     assert kept.status_code == 409
     assert "Covers outcomes 1 to 3" in kept.content.decode()
     assert lead.post(url, {"decision": "offer", "reason": "Covers 1 to 3", "version": "1"}).status_code == 302
+    owner = page_of(Client(), cast.ada)
+    assert 'name="reopen_reason"' not in owner.get(url).content.decode(), "Ada wrote no scorecard and does not lead"
+    assert owner.post(f"{url}reopen/", {"reopen_reason": "I say so", "version": "2"}).status_code == 403
     tom = page_of(Client(), cast.tom)
     assert "Covers 1 to 3" in tom.get(url).content.decode()
     assert tom.post(url, {"decision": "decline", "reason": "No", "version": "2"}).status_code == 403
@@ -215,6 +222,9 @@ def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Op
     assert debrief.decision == ""
     assert "Covers 1 to 3" in debrief.notes
     assert "A reference disagrees" in debrief.notes
+    assert 'name="decision"' in lead.get(url).content.decode()
+    assert 'name="decision"' not in owner.get(url).content.decode()
+    assert owner.post(url, {"decision": "decline", "reason": "No", "version": "3"}).status_code == 403
 
 
 def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, opening: Opening) -> None:
