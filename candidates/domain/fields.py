@@ -129,7 +129,7 @@ def tidy(person: Person) -> Person:
 
 def identities_of(held: Held) -> dict[str, str]:
     """Return what nobody else has, by field: two people with one of these in common are one."""
-    return {key: own for key, identity in IDENTITIES if (own := identity(getattr(held, key)))}
+    return {key: own for key, identity in IDENTITIES if (text := getattr(held, key)) and (own := identity(text))}
 
 
 def blanks(held: Held, given: Person) -> dict[str, str]:

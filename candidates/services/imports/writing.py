@@ -64,6 +64,14 @@ class Step(NamedTuple):
     label: str
 
 
+class Places(NamedTuple):
+    """Where an import puts people in a role: new ones, hired ones, and those whose stage it names."""
+
+    first: Step
+    hired: Step
+    early: Mapping[str, Step]
+
+
 class Applied(NamedTuple):
     """An application to be made; the reason counts if it is closed."""
 
@@ -185,7 +193,7 @@ def _tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) ->
 
 
 def _applied(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> list[Applied]:
-    stages = _stages({item.plan.role for item in wanted if item.plan.role})
+    places = _places({item.plan.role for item in wanted if item.plan.role})
     labels = RejectReason.objects.filter(organisation_id=batch.organisation_id).values_list("label", "pk")
     reasons = {fold(label): str(pk) for label, pk in labels}
     moments = _Moments()
@@ -193,7 +201,7 @@ def _applied(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone])
     for _row, plan, parsed in wanted:
         if not plan.role:
             continue
-        stage, moment = _stage(plan, parsed, stages[plan.role]), moments[parsed.applied_on]
+        stage, moment = _stage(plan, parsed, places[plan.role]), moments[parsed.applied_on]
         reason = reasons.get(fold(parsed.reject_reason))
         key, person = uuid7_text(), people[plan.person]
         made.append(Applied(key, person, plan.role, stage.key, stage.label, plan.status, moment, reason, parsed))
@@ -211,8 +219,8 @@ class _Moments(dict[str, str]):
         return self.setdefault(day, str(min(noon, self.now)))
 
 
-def _stages(role_ids: Iterable[str]) -> dict[str, list[Step]]:
-    """Return each role's stages in order; the roles are locked so that none closes meanwhile."""
+def _places(role_ids: Iterable[str]) -> dict[str, Places]:
+    """Return where people are put in each role; the roles are locked so that none closes meanwhile."""
     roles = Role.objects.select_for_update(no_key=True).filter(pk__in=role_ids)
     found: dict[str, list[Step]] = {str(role.pk): [] for role in roles}
     stages = Stage.objects.filter(role_id__in=found).order_by("position")
@@ -221,19 +229,20 @@ def _stages(role_ids: Iterable[str]) -> dict[str, list[Step]]:
     for role in roles:
         if not found[str(role.pk)]:
             raise Refused(f"{role.title} has no stages yet, so nobody can be taken in.", code="no_stages")
-    return found
+    return {role_id: _places_of(steps) for role_id, steps in found.items()}
 
 
-def _stage(plan: Planned, parsed: Parsed, stages: list[Step]) -> Step:
-    """Return the stage of the same name, the hired one for hires, else where people come in.
+def _places_of(steps: list[Step]) -> Places:
+    """Nobody is put at the offer or beyond by an import: that is entered through the debrief."""
+    kinds = [(StageKind(step.kind), step) for step in steps]
+    # Of two stages with one name the first counts.
+    early = {fold(step.label): step for kind, step in reversed(kinds) if not kind.needs_decision}
+    return Places(steps[0], next((step for kind, step in kinds if kind.ends), steps[-1]), early)
 
-    Nobody is put at the offer or beyond by an import: that is entered through the debrief.
-    """
-    if plan.status == "hired":
-        return next((stage for stage in stages if StageKind(stage.kind).ends), stages[-1])
-    wanted = fold(parsed.stage)
-    early = (stage for stage in stages if not StageKind(stage.kind).needs_decision)
-    return next((stage for stage in early if fold(stage.label) == wanted), stages[0])
+
+def _stage(plan: Planned, parsed: Parsed, places: Places) -> Step:
+    """Return the stage of the same name, the hired one for hires, else where people come in."""
+    return places.hired if plan.status == "hired" else places.early.get(fold(parsed.stage), places.first)
 
 
 def _applications(batch: ImportBatch, applied: list[Applied]) -> None:
