@@ -63,8 +63,10 @@ class _Line:
         self._backend.send_messages([message])
         self._breaks = 0
 
-    def failed(self, *, answered: bool) -> None:
-        self._breaks = self._breaks if answered else self._breaks + 1
+    def failed(self, failure: Failure) -> None:
+        """Begin anew with the next mail; what the server answered, and what is our own fault, is no break."""
+        if failure.answer is None and not failure.ours:
+            self._breaks += 1
         self.close()
 
     def close(self) -> None:
@@ -104,8 +106,7 @@ def _send(notification: Notification, line: _Line, at: datetime) -> bool:
     try:
         line.send(message)
     except Exception as error:  # noqa: BLE001  (each backend fails in its own way)
-        failure = _not_sent(notification, error, at)
-        line.failed(answered=failure.answer is not None)
+        line.failed(_not_sent(notification, error, at))
         return False
     _note(notification, mailed_at=now(), mail_due_at=None, mail_error="")
     return True

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default as email_policy
@@ -284,3 +285,40 @@ def test_mail_given_up_by_the_version_before_waits_again_or_is_parked(cast: Cast
     assert states() == {"young": ("waiting", 0), "old": ("parked", 8), "once": ("waiting", 1)}
     old.refresh_from_db()
     assert old.mail_error == "Given up after eight tries (TimeoutError)"
+
+
+def test_faults_of_ours_in_a_row_hold_up_none(cast: Cast, server: Server, settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = "x@["
+    for number in range(4):
+        tell(cast.ines, slot=str(number))
+    assert mailing.send_due(now()) == 0
+    assert set(states().values()) == {("waiting", 1)}, "each was tried"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_at_once_send_each_mail_once(cast: Cast, server: Server) -> None:
+    for number in range(30):
+        tell(cast.ines, f"p{number:02}@example.org")
+
+    def sweep(_: int) -> int:
+        try:
+            return mailing.send_due(now(), seconds=60)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as senders:
+        sent = list(senders.map(sweep, range(2)))
+    assert sum(sent) == 30
+    assert all(sent), "both took their part"
+    assert sorted(server.people) == [f"p{number:02}@example.org" for number in range(30)]
+
+
+def test_a_sender_that_dies_delays_only_the_mail_it_had(cast: Cast, server: Server) -> None:
+    had, other = tell(cast.ines, slot="0"), tell(cast.ines, slot="1")
+    start = now()
+    assert mailing._claim(start) == had
+    assert mailing.send_due(start) == 1
+    other.refresh_from_db()
+    assert other.mail_state == "sent"
+    assert mailing.send_due(start + mailing.LEASE - timedelta(seconds=1)) == 0
+    assert mailing.send_due(start + mailing.LEASE) == 1
