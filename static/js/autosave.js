@@ -1,4 +1,5 @@
-// What htmx saves field by field: says Saving, Saved or Not saved, tries again, and never lets text go quietly.
+// What htmx saves field by field: says Saving, Saved or Not saved, tries again, and never lets text go quietly. When the
+// session has ended the page stays, says so, and saves once the same member has signed in again.
 {
   const RETRY = 10000;
   const unsaved = new Map(); // what a part saves to -> number of its newest edit; a part may be replaced by the answer
@@ -22,9 +23,51 @@
     status.replaceChildren(icon, text);
   };
 
+  // ---- A session that ended ----
+
+  const { member, login } = document.documentElement.dataset;
+  let out = false;
+  const isLogin = (address) => new URL(address, location.href).pathname === login;
+  const leadsToLogin = (xhr) => isLogin(xhr.getResponseHeader("HX-Redirect") ?? location.href);
+
+  const tellSignedOut = (other = false) => {
+    out = true;
+    tell(
+      other ? "Not saved: somebody else is signed in in this browser now. What you wrote is kept here. "
+        : "Not saved: you were signed out. What you wrote is kept here and saved when you have signed in again. ",
+      "failed",
+    );
+    const link = document.createElement("a");
+    link.href = login;
+    link.target = "_blank";
+    link.textContent = "Sign in in another tab";
+    document.getElementById("saved")?.append(link);
+  };
+
+  // Signing in makes the page's tokens void. Whoever is signed in is led on from the page to sign in, to a page with
+  // new ones; they are taken if it is the same member's.
+  const signedInAgain = async () => {
+    const answer = await fetch(login).catch(() => null);
+    if (!answer?.ok || isLogin(answer.url)) return false;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const who = now.documentElement.dataset.member;
+    if (who !== member) {
+      if (who) tellSignedOut(true);
+      return false;
+    }
+    document.body.setAttribute("hx-headers", now.body.getAttribute("hx-headers"));
+    const token = now.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    out = false;
+    return true;
+  };
+
+  // ---- Saving ----
+
   const partOf = (event) => event.target.closest?.("[data-autosave]");
   const keyOf = (part) => part.getAttribute("hx-post");
-  const again = () => {
+  const again = async () => {
+    if (!failed.size || (out && !(await signedInAgain()))) return;
     const parts = [...document.querySelectorAll("[data-autosave]")];
     for (const key of [...failed]) {
       const part = parts.find((one) => keyOf(one) === key);
@@ -53,6 +96,7 @@
     if (!part.matches("[data-autosave]")) return;
     const key = keyOf(part);
     const { xhr, successful } = event.detail;
+    if (leadsToLogin(xhr)) { failed.add(key); tellSignedOut(); return; }
     // A refusal (409, 422) is swapped like any answer, so htmx counts it as one: it saved nothing.
     if (successful && xhr.status < 400) {
       if (String(unsaved.get(key) ?? "") === part.dataset.sent) unsaved.delete(key);
@@ -68,7 +112,12 @@
     tell(later ? "Not saved: no answer. Your text is kept here and sent again every ten seconds" : "Not saved", "failed");
   });
 
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.elt.matches("[data-autosave]") && leadsToLogin(event.detail.xhr)) event.preventDefault();
+  });
+
   setInterval(again, RETRY);
+  window.addEventListener("focus", again);
   window.addEventListener("online", again);
 
   // Pressing a button leaves the field, which saves it. The form waits for that answer, for it renews the version that

@@ -1,15 +1,18 @@
-"""What saves itself is kept: quick ticks on a slow line, and what is ticked while the line is away."""
+"""What saves itself is kept: quick ticks on a slow line, and what is written while line or session is away."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 
+from foundation.core.clock import now
 from roles.models import Role, Stage
+from rubrics.models import Rating
 from tests.browser.browsing import Person
 from tests.browser.conftest import Opens
-from tests.cast import Cast
-from tests.factories import roles
+from tests.cast import PASSWORD, Cast, address
+from tests.factories import candidates, roles
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TICKS = 8
@@ -81,3 +84,37 @@ def test_ticks_survive_a_line_that_is_away(opens: Opens, role: Role) -> None:
     assert shown(mei) == before ^ set(boxes)
     assert as_shown(role) == before ^ set(boxes)
     mei.faults = [fault for fault in mei.faults if "ERR_INTERNET_DISCONNECTED" not in fault and "htmx:" not in fault]
+
+
+def sign_in_in_another_tab(person: Person, first: str) -> None:
+    tab = person.context.new_page()
+    tab.goto("/accounts/login/")
+    tab.get_by_label("E-mail").fill(address(first))
+    tab.get_by_label("Password", exact=True).fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    expect(tab.get_by_role("navigation", name="Main")).to_be_visible()
+    tab.close()
+
+
+def test_a_session_that_ended_costs_nothing(opens: Opens, cast: Cast) -> None:
+    someone = candidates.application(cast, roles.open_role(cast), "Lucía Etxeberria", "technical_screen")
+    met = candidates.interview(cast, someone, [cast.tom], starts_at=now() - timedelta(hours=2))
+    tom = opens("tom")
+    tom.visit(f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/")
+    page, saved = tom.page, tom.page.locator("#saved")
+    said = page.get_by_label("What did they say or do?").first
+    tom.context.clear_cookies(name="sessionid")
+    said.fill("Named the alarm that nobody read.")
+    expect(saved).to_contain_text("you were signed out")
+    expect(saved.get_by_role("link", name="Sign in in another tab")).to_be_visible()
+    tom.look()
+
+    sign_in_in_another_tab(tom, "ines")
+    expect(saved).to_contain_text("somebody else is signed in")
+    assert not Rating.objects.exclude(evidence="").exists()
+
+    tom.context.clear_cookies(name="sessionid")
+    sign_in_in_another_tab(tom, "tom")
+    expect(page.locator("#saved[data-state=saved]")).to_be_visible()
+    expect(said).to_have_value("Named the alarm that nobody read.")
+    assert Rating.objects.exclude(evidence="").get().evidence == "Named the alarm that nobody read."
