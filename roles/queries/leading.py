@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from foundation.people.models import Job, Membership
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import RoleSeat
 
 LEADS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
@@ -29,4 +30,9 @@ def led_seats(member: Membership) -> QuerySet[RoleSeat]:
 
 def is_lead(member: Membership, role_id: UUID) -> bool:
     """Tell whether the member leads the role."""
-    return led_seats(member).filter(role_id=role_id).exists()
+    return bool(_led(member, role=role_id))
+
+
+_led = PreparedFor[UUID](
+    lambda member, *, role: led_seats(member).filter(role_id=role).order_by().values_list("pk", flat=True)[:1]
+)
