@@ -44,26 +44,28 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     as_list = request.GET.get("view") == "list"
     links = Links(request, role.pk)
     read = read_board(member, role, stages, filters)
+    works = policies.can_take_in(member, role)
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,
-        "columns": Markup() if as_list else drawn_columns(read, links),
+        "columns": Markup() if as_list else drawn_columns(read, links, moves=works),
         "filters": filters,
         "as_list": as_list,
         "statuses": STATUS_WORDS,
-        "can_work": policies.can_take_in(member, role),
+        "can_work": works,
         "menu_stages": [
             {"id": one.pk, "name": one.label, "full": False} for one in stages if not StageKind(one.kind).ends
         ],
         "links": links,
-        **card_links(),
+        **card_links(moves=works),
     }
     return render(request, "candidates/board.html", context, block="pipeline")
 
 
-def drawn_columns(read: Board, links: Links) -> Markup:
+def drawn_columns(read: Board, links: Links, *, moves: bool) -> Markup:
     """Return the columns with their cards, most of the page's markup."""
-    return drawn("candidates/board/columns.html", {"columns": read.columns, "more": links.more, **card_links()})
+    given = {"columns": read.columns, "more": links.more, **card_links(moves=moves)}
+    return drawn("candidates/board/columns.html", given)
 
 
 def with_count(context: dict[str, Any], count: int | None) -> dict[str, Any]:
@@ -74,11 +76,14 @@ def with_count(context: dict[str, Any], count: int | None) -> dict[str, Any]:
     return context
 
 
-def card_links() -> dict[str, str]:
-    """Return the two addresses of a card with the id left open: a reversal per card would cost more than the card."""
+def card_links(*, moves: bool) -> dict[str, str]:
+    """Return the two addresses of a card with the id left open: a reversal per card would cost more than the card.
+
+    Whoever does not run the pipeline `moves` nobody, so their cards lead to no move.
+    """
     return {
         "application_link": reverse("candidates:application", args=[NOBODY]),
-        "move_link": reverse("candidates:move", args=[NOBODY]),
+        "move_link": reverse("candidates:move", args=[NOBODY]) if moves else "",
         "nobody": str(NOBODY),
     }
 

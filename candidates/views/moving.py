@@ -118,7 +118,7 @@ def _card(request: MemberRequest, application: Application, stages: list[Stage],
         "columns": column_counts(request.member, application.role, touched, shown),
         "conflict": more.get("conflict"),
         "refusal": more.get("refusal"),
-        **card_links(),
+        **card_links(moves=True),
     }
     return render(request, "candidates/board/card.html", context, block="answer", status=status)
 

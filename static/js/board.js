@@ -12,7 +12,7 @@
   const prepare = (root) => {
     const cards = root.matches?.(".kcard") ? [root] : root.querySelectorAll(".kcard");
     for (const card of cards) {
-      card.draggable = true;
+      card.draggable = card.dataset.move !== undefined;
       const opener = card.querySelector(".menu > a");
       opener?.setAttribute("role", "button");
       opener?.setAttribute("aria-haspopup", "menu");
@@ -35,7 +35,7 @@
   };
 
   const move = async (card, to) => {
-    if (card.getAttribute("aria-busy") === "true" || to === card.dataset.stage) return;
+    if (card.dataset.move === undefined || card.getAttribute("aria-busy") === "true" || to === card.dataset.stage) return;
     const lane = lanes().find((one) => one.dataset.lane === to);
     if (lane?.dataset.full !== undefined) { window.holdout.say(`${nameOf(lane)} is at its limit. Nothing was moved.`); return; }
     card.setAttribute("aria-busy", "true");

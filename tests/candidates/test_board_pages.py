@@ -9,7 +9,10 @@ from django.urls import reverse
 from candidates.models import Application, StageMove
 from candidates.services import hold
 from foundation.core import clock
-from roles.models import Role
+from foundation.people.models import Job, Membership
+from foundation.people.services import change_job
+from roles.models import Role, RoleSeat
+from roles.services import seat_member
 from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
 from tests.factories.candidates import application, interview, move, reason
 
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.django_db
 class TestBoard:
     """Columns, cards, filters."""
 
-    def test_cards_stand_in_their_lanes_and_markup_in_names_is_text(self, cast: Any, role: Role) -> None:
+    def test_cards_stand_in_their_columns_and_markup_in_names_is_text(self, cast: Any, role: Role) -> None:
         evil = application(cast, role, "<script>alert(1)</script>", "take_home", email="bobby@example.com")
         application(cast, role, "Noor")
         page = text(browser(cast.rafa).get(url("board", role)))
@@ -28,6 +31,15 @@ class TestBoard:
         column = page.split(f'data-lane="{evil.stage_id}"')[1].split("</section>")[0]
         assert f'id="card-{evil.pk}"' in column
         assert f'data-version="{evil.version}"' in column
+
+    def test_who_reads_the_board_without_running_it_is_led_to_no_move(self, cast: Any, role: Role) -> None:
+        noor = application(cast, role, "Noor")
+        change_job(actor=cast.ada, member=cast.tom, job=Job.HIRING_MANAGER, technical=True)
+        seat_member(actor=cast.mei, role=role, member=cast.tom, kind=RoleSeat.Kind.INTERVIEWER)
+        led = text(browser(cast.mei).get(url("board", role)))
+        read = text(browser(Membership.objects.get(pk=cast.tom.pk)).get(url("board", role)))
+        assert (f'id="card-{noor.pk}"' in read, url("move", noor) in read) == (True, False)
+        assert (f'id="card-{noor.pk}"' in led, url("move", noor) in led) == (True, True)
 
     def test_waiting_too_long_is_marked_and_can_be_filtered(self, cast: Any, role: Role) -> None:
         late, fresh = application(cast, role, "Late One"), application(cast, role, "Fresh One")
