@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -44,11 +44,21 @@ class SeatFacts:
     url: str = ""
 
 
+class SealedNotes(NamedTuple):
+    """Notes that talk about what their reader may not read yet, and those among them of which they are told."""
+
+    sealed: Q
+    told: Q
+
+
 # (member, ids of applications) -> facts by application id; one query whatever the number of ids.
 card_facts: Registry[Callable[[Membership, list[UUID]], Mapping[UUID, CardFacts]]] = Registry("card_facts")
 # (member) -> which applications wait for something of theirs, as a Q over Application; joined by OR.
 needs_me: Registry[Callable[[Membership], Q]] = Registry("needs_me")
 # (member, application) -> facts by seat id.
 seat_facts: Registry[Callable[[Membership, Any], Mapping[UUID, SeatFacts]]] = Registry("seat_facts")
+# (member) -> which notes of others stay sealed from them for now, as a Q over Note, and which of these the member may
+# know of; joined by OR.
+sealed_notes: Registry[Callable[[Membership], SealedNotes]] = Registry("sealed_notes")
 # (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
 cancel_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("cancel_guards")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Application, FormEntry, Interview, InterviewSeat, Offer
+from candidates.queries import visible_notes
 from foundation.core import clock, formatting
 from foundation.core.event_log import Happened, Message
 from foundation.people.models import Membership
@@ -78,10 +79,11 @@ def mentioned(happened: Happened) -> Iterator[Message]:
     """Tell those whom a note mentions; `aside` are these."""
     note = happened.subject
     for member in happened.aside:
+        reads = visible_notes(member).filter(pk=note.pk).exists()
         yield Message(
             to=member,
             title=f"{happened.actor.name} mentioned you in a note on {note.application.candidate}",
-            body=note.body[:400],
+            body=note.body[:400] if reads else "It opens when your scorecards on this person are all in.",
             url=reverse("candidates:application", args=[note.application_id]),
         )
 

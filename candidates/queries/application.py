@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from candidates.models import Application, Attachment, FormEntry, Interview, Note, RejectReason, StageMove
-from candidates.queries.seeing import visible_applications, visible_attachments, visible_interviews, visible_notes
+from candidates.queries.seeing import told_notes, visible_applications, visible_attachments, visible_interviews
 from foundation.core import clock
 from foundation.core.fetch import found_or_404
 from foundation.core.formatting import date_only
@@ -166,7 +166,7 @@ def interviews_of(member: Membership, application: Application) -> list[Talk]:
 
 
 def _notes(member: Membership, *, application: UUID) -> QuerySet[Note]:
-    rows = visible_notes(member).filter(application_id=application).select_related("author__user")
+    rows = told_notes(member).filter(application_id=application).select_related("author__user")
     rows = rows.only("body", "private", "created_at", "application_id", "author__user__name")
     return rows.order_by("-created_at", "-pk")[:100]
 
@@ -175,8 +175,11 @@ _prepared_notes = PreparedFor[Note](_notes)
 
 
 def notes_of(member: Membership, application: Application) -> list[Note]:
-    """Return the notes that the member may read, newest first."""
-    return _prepared_notes(member, application=application.pk)
+    """Return the notes that the member may know of, newest first; one that waits comes without its text."""
+    found = _prepared_notes(member, application=application.pk)
+    for note in found:
+        note.body = "" if note.waits else note.body  # type: ignore[attr-defined]  # annotated above
+    return found
 
 
 def _files(member: Membership, *, application: UUID, candidate: UUID) -> QuerySet[Attachment]:

@@ -1,14 +1,18 @@
 """Which rows of the pipeline a member may see. Everything that shows them to a person starts here."""
 
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from candidates.models import Application, Attachment, Candidate, Interview, InterviewSeat, Note, StageMove
+from candidates.registries import SealedNotes, sealed_notes
 from foundation.people.models import Job, Membership
 from roles.models import RoleSeat
 
+NO_NOTES = Q(pk__in=[])
 SEATED_JOBS = (Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
 
 
@@ -90,7 +94,26 @@ def visible_moves(member: Membership) -> QuerySet[StageMove]:
 
 
 def visible_notes(member: Membership) -> QuerySet[Note]:
-    """Return shared notes of visible applications and the member's own; advisors, who write none, read none."""
+    """Return shared notes of visible applications that are not sealed, and the member's own.
+
+    Advisors, who write none, read none.
+    """
+    return _notes(member).filter(Q(author=member) | ~reduce(or_, (part.sealed for part in _parts(member)), NO_NOTES))
+
+
+def told_notes(member: Membership) -> QuerySet[Note]:
+    """Return the notes that the member may know of; `waits` tells which of them they may not read yet."""
+    sealed = reduce(or_, (part.sealed for part in _parts(member)), NO_NOTES) & ~Q(author=member)
+    told = reduce(or_, (part.told for part in _parts(member)), NO_NOTES)
+    flag = Case(When(sealed, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return _notes(member).filter(~sealed | told).annotate(waits=flag)
+
+
+def _parts(member: Membership) -> list[SealedNotes]:
+    return [part(member) for part in sealed_notes]
+
+
+def _notes(member: Membership) -> QuerySet[Note]:
     rows = Note.objects.filter(organisation_id=member.organisation_id, application__in=visible_applications(member))
     if member.job == Job.ADVISOR:
         return rows.none()

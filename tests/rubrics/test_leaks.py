@@ -16,6 +16,9 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from candidates.queries import visible_notes
+from candidates.queries.seeing import told_notes
+from candidates.services import add_note
 from foundation.activity.models import Event, Notification
 from foundation.activity.services import sweep_reminders
 from foundation.activity.services.mailing import send_due
@@ -275,3 +278,35 @@ def test_who_only_graded_is_not_told_of_the_decision(cast: Cast, opening: Openin
     name = opening.application.candidate.name
     assert ("decision" in told(cast.ines), name in told(cast.ines)) == (True, True)
     assert ("decision" in told(cast.oba), name in told(cast.oba)) == (False, False)
+
+
+def test_notes_of_those_who_wrote_wait_until_their_reader_owes_nothing(
+    client: Client, cast: Cast, opening: Opening, planted: Scorecard
+) -> None:
+    page = reverse("candidates:application", args=[opening.application.pk])
+    add_note(actor=cast.rafa, application=opening.application, body="Asked about remote work.")
+    add_note(actor=cast.ines, application=opening.application, body=f"No: {MARK}.", mentions=[cast.tom])
+    client.force_login(cast.tom.user)
+    shown = client.get(page).content.decode()
+    assert "A note is waiting" in shown
+    assert "Asked about remote work." in shown
+    assert MARK not in shown
+    assert MARK not in told(cast.tom)
+    asked = api_client(cast.tom, *known_scopes()).get("/api/v1/notes").content.decode()
+    assert "Asked about remote work." in asked
+    assert MARK not in asked
+    for reader in (cast.ines, cast.rafa):
+        assert MARK in "".join(visible_notes(reader).values_list("body", flat=True)), reader
+    judging.submitted_scorecard(cast, opening.tom)
+    shown = client.get(page).content.decode()
+    assert MARK in shown
+    assert "A note is waiting" not in shown
+
+
+def test_whoever_owes_a_grading_is_not_told_of_notes_that_wait(
+    cast: Cast, opening: Opening, planted: Scorecard
+) -> None:
+    add_note(actor=cast.ines, application=opening.application, body=f"No: {MARK}.")
+    judging.grading_seat(cast, opening.application, cast.mei)
+    assert not told_notes(cast.mei).exists()
+    assert not visible_notes(cast.mei).exists()
