@@ -9,6 +9,7 @@ from candidates.queries import visible_applications
 from foundation.core.fetch import get_visible
 from foundation.people.models import Membership
 from rubrics import policies
+from rubrics.pages.amended import amended
 from rubrics.pages.reading import card_of
 from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
 
@@ -24,10 +25,9 @@ def card_page(member: Membership, scorecard_id: UUID) -> dict[str, Any]:
     opens = not hidden and visible_applications(member).filter(pk=application.pk).exists()
     return {
         "card": held,
-        "names": {row.key: row.label for row in held.rows},
         "title": f"{who}: {held.stage}",
         "meta": f"{application.role} · by {held.author}",
-        "amendments": list(found.amendments.select_related("by__user").order_by("created_at")),
+        "amendments": amended([held]).get(found.pk, []),
         "amend_url": reverse("rubrics:amend", args=[found.pk]),
         "application_id": application.pk,
         "candidate": who,

@@ -1,6 +1,7 @@
 """The candidate packet: what one viewer may read of an application, through the blind rule, on paper."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from candidates.queries.application import get_with_person
 from foundation.core.formatting import count
 from foundation.people.models import Membership
 from rubrics.models import Debrief, Scorecard
+from rubrics.pages.amended import Before, amended
 from rubrics.pages.reading import Card, Raised, Row, Sheet, card_of, sheet
 from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
 
@@ -24,7 +26,7 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
     rows = visible_scorecards(viewer).filter(application=application, state=Scorecard.State.SUBMITTED)
     cards = sorted(map(card_of, with_contents(rows)), key=lambda card: (card.grading, card.stage, card.author))
     opened = Debrief.objects.filter(application=application).exists()
-    shown = sheet(cards)
+    shown, before = sheet(cards), amended(cards)
     # Opening is an act: until then nothing stands side by side.
     together = shown if opened else sheet([])
     known = progress([application.pk], viewer)[application.pk]
@@ -39,7 +41,7 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
         "agreement": _agreement(together),
         "red_flags": [_flag(flag) for flag in shown.red_flags],
         "thin": [f"{who} on {where.lower()}" for who, where in shown.thin],
-        "cards": [_card(card) for card in shown.cards],
+        "cards": [_card(card, before.get(card.id, [])) for card in shown.cards],
         "sealed": max(known.inside - len(shown.cards), 0),
         **(_said(viewer, application) if cards else {"decision": None, "dissents": []}),
     }
@@ -86,7 +88,7 @@ def _flag(flag: Raised) -> dict[str, Any]:
     return {"label": flag.label, "red": flag.red, "evidence": flag.evidence, "by": flag.by, "stage": flag.stage}
 
 
-def _card(card: Card) -> dict[str, Any]:
+def _card(card: Card, before: list[Before]) -> dict[str, Any]:
     return {
         "author": card.author,
         "stage": card.stage,
@@ -100,6 +102,7 @@ def _card(card: Card) -> dict[str, Any]:
             {"label": row.label, "score": row.score, "evidence": row.evidence, "thin": row.thin} for row in card.rows
         ],
         "flags": [_flag(flag) for flag in card.flags],
+        "amendments": [asdict(one) for one in before],
     }
 
 

@@ -217,7 +217,18 @@ def test_the_packet_tells_votes_and_dissent_once_the_debrief_is_open(
     assert "before talking" not in before
     debrief = services.open_debrief(actor=cast.mei, application=opening.application)
     services.dissent(actor=cast.tom, debrief=debrief, text="On call worries me still.")
+    card = Scorecard.objects.get(author=cast.ines)
+    services.amend_scorecard(
+        actor=cast.ines,
+        scorecard=card,
+        draft=CardInput(summary="Not any more.", recommendation=1),
+        reason="Mixed up two stories",
+        version=card.version,
+    )
     after = packet_text(cast.tom, opening)
+    assert "Mixed up two stories" in after
+    assert "Not any more." in after
+    assert "Yes. Would do this work well." in after, "the first words stand beside the later ones"
     assert "before talking" in after
     assert "On call worries me still." in after
     assert "On call worries me" not in packet_text(cast.ada, opening)

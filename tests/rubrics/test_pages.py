@@ -171,7 +171,7 @@ def test_amending_keeps_what_was_said_before(client: Client, cast: Cast, opening
     url = reverse("rubrics:amend", args=[card.pk])
     browser = page_of(client, cast.ines)
     assert browser.get(url).status_code == 200
-    form = filled(**{"score-on_call": "4", "version": str(card.version)})
+    form = filled(**{"score-on_call": "4", "version": str(card.version), "recommendation": "1"})
     assert "Say why it changes" in browser.post(url, form).content.decode()
     assert browser.post(url, {**form, "reason": "I mixed up two stories"}).status_code == 302
     kept = Amendment.objects.get()
@@ -179,7 +179,9 @@ def test_amending_keeps_what_was_said_before(client: Client, cast: Cast, opening
         "score": 3, "not_assessed": False, "evidence": "Had one page in a year",
     }  # fmt: skip
     assert card.ratings.get(criterion__key="on_call").score == 4
-    assert "I mixed up two stories" in browser.get(reverse("rubrics:card", args=[card.pk])).content.decode()
+    shown = browser.get(reverse("rubrics:card", args=[card.pk])).content.decode()
+    assert "I mixed up two stories" in shown
+    assert '<p class="quiet">Yes</p>' in shown, "the first recommendation stands beside the new one"
     stale = browser.post(url, {**form, "score-on_call": "5", "reason": "Again"})
     assert (stale.status_code, Amendment.objects.count()) == (409, 1)
 
