@@ -18,7 +18,7 @@ from foundation.people.models import Membership
 from rubrics import policies, services
 from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.domain.scoring import Weighed, coverage, weighted_score
-from rubrics.models import FlagRaised, Rating, Scorecard
+from rubrics.models import Amendment, FlagRaised, Rating, Scorecard
 from rubrics.queries import naming_no_graded_work, own_interview_seats, visible_gradings, visible_scorecards
 
 LONGEST = 5000
@@ -41,6 +41,15 @@ class RaisedShape(Shape):
     evidence = serializers.CharField(allow_blank=True)
 
 
+class AmendmentShape(Shape):
+    """A change after submission: when and why, and all that the scorecard said before it."""
+
+    by_id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    before = serializers.DictField()
+
+
 class ScorecardShape(Shape):
     """A scorecard that the blind rule opens to the key's member. The weighted score goes with its coverage."""
 
@@ -57,6 +66,7 @@ class ScorecardShape(Shape):
     summary = serializers.CharField(allow_blank=True)
     ratings = RatingShape(many=True, source=FILLED)
     flags = RaisedShape(many=True, source=FILLED)
+    amendments = AmendmentShape(many=True, source=FILLED)
     weighted_score = serializers.DecimalField(max_digits=3, decimal_places=2, allow_null=True, source=FILLED)
     rated = serializers.IntegerField(source=FILLED)
     criteria = serializers.IntegerField(source=FILLED)
@@ -67,7 +77,7 @@ class ScorecardShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Add ratings and flags of rows that already passed the blind rule: two queries."""
+        """Add ratings, flags and amendments of rows that already passed the blind rule: three queries."""
         ids = [row["id"] for row in rows]
         ratings: defaultdict[UUID, list[Cells]] = defaultdict(list)
         weighed: defaultdict[UUID, list[Weighed]] = defaultdict(list)
@@ -81,9 +91,16 @@ class ScorecardShape(Shape):
         raised = FlagRaised.objects.filter(scorecard_id__in=ids).order_by("flag__key")
         for pk, key, kind, evidence in raised.values_list("scorecard_id", "flag__key", "flag__kind", "evidence"):
             flags[pk].append({"flag": key, "kind": kind, "evidence": evidence})
+        amendments: defaultdict[UUID, list[Cells]] = defaultdict(list)
+        amended = Amendment.objects.filter(scorecard_id__in=ids).order_by("created_at", "id")
+        for pk, by_id, at, reason, before in amended.values_list(
+            "scorecard_id", "by_id", "created_at", "reason", "before"
+        ):
+            amendments[pk].append({"by_id": by_id, "at": at, "reason": reason, "before": before})
         for row in rows:
             total, cover = weighted_score(weighed[row["id"]]), coverage(weighed[row["id"]])
             row["ratings"], row["flags"] = ratings[row["id"]], flags[row["id"]]
+            row["amendments"] = amendments[row["id"]]
             row["weighted_score"] = None if total is None else str(total)
             row["rated"], row["criteria"] = cover.rated, cover.total
 

@@ -321,3 +321,17 @@ def test_whoever_owes_a_grading_is_not_told_of_notes_that_wait(
     judging.grading_seat(cast, opening.application, cast.mei)
     assert not told_notes(cast.mei).exists()
     assert not visible_notes(cast.mei).exists()
+
+
+def test_the_api_tells_the_first_words_beside_the_amended_ones(
+    cast: Cast, opening: Opening, planted: Scorecard
+) -> None:
+    judging.submitted_scorecard(cast, opening.tom)
+    asked = api_client(cast.tom, *known_scopes())
+    told_of = asked.get(f"/api/v1/scorecards/{planted.pk}").json()
+    assert told_of["summary"] == f"{LATER} after the amendment"
+    (amendment,) = told_of["amendments"]
+    assert amendment["by_id"] == str(cast.ines.pk)
+    assert amendment["reason"] == f"{MARK} as the reason"
+    assert set(amendment["before"]) == {"ratings", "flags", "recommendation", "summary"}
+    assert MARK in amendment["before"]["summary"]
