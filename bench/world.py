@@ -146,13 +146,13 @@ def _fill(role: Role, size: int, random: Random) -> None:
 
 
 def _interviews(world: World) -> None:
-    """Interviews of one role, one interviewer each, all with a scorecard begun."""
+    """Interviews of one role that are over, one interviewer each, all with a scorecard begun."""
     role = world.roles[SIZES[1]]
     stage = role.stages.get(kind="technical_screen")
     applications = list(Application.objects.filter(role=role, stage=stage).select_related("candidate", "role")[:SEATS])
     for n, application in enumerate(applications):
         member = world.interviewers[n % len(world.interviewers)]
-        starts = now() + timedelta(days=1 + n // 4, hours=n % 4)
+        starts = now() - timedelta(days=1 + n // 4, hours=n % 4)
         interview = schedule_interview(
             actor=world.owner,
             application=application,
