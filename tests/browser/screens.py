@@ -69,7 +69,7 @@ def shots() -> Iterator[Shot]:
 
 def take(wanted: set[str]) -> Iterator[Path]:
     """Serve the database and take the pictures; yields the files."""
-    from hiring.demo import people
+    from hiring.demo.people import password
     from tests.browser.browsing import Person, chromium
     from tests.browser.ground import running
 
@@ -81,7 +81,7 @@ def take(wanted: set[str]) -> Iterator[Path]:
                 if shot.email not in people:
                     person = people[shot.email] = Person(browser, site.address, narrow=narrow)
                     if shot.email:
-                        person.sign_in(shot.email, people.password())
+                        person.sign_in(shot.email, password())
                 people[shot.email].visit(shot.path)
                 # Playwright would hide the caret by a style, which the policy of our pages forbids.
                 picture = people[shot.email].page.screenshot(caret="initial")
@@ -105,11 +105,11 @@ def main(names: list[str]) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from hiring.demo import people
+    from hiring.demo.people import demo_organisation
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("demo", stdout=sys.stderr)
-    if people.demo_organisation() is None:
+    if demo_organisation() is None:
         sys.exit("This database holds something else than the demo; give an empty one.")
     for path in take(set(names)):
         print(path.relative_to(FOLDER.parent.parent), path.stat().st_size)
