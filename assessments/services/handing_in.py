@@ -94,7 +94,7 @@ def remove_file(*, assignment: Assignment, file_id: UUID) -> None:
     for kept in assignment.files.filter(pk=file_id):
         name = kept.file.name
         kept.delete()
-        transaction.on_commit(lambda name=name: SubmissionFile.file.field.storage.delete(name))  # type: ignore[misc]
+        transaction.on_commit(lambda name=name: SubmissionFile.file.field.storage.delete(name))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django import forms
 from assessments.models import Assignment, TaskVersion
 from assessments.services.sending import Terms
 from foundation.core.clock import today
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer
 from foundation.core.widgets import DateInput, DateTimeInput, FileInput
 from foundation.people.models import Membership
 from roles.models import Stage
@@ -44,7 +44,7 @@ class SendForm(PlainForm):
         super().__init__(*args, **kwargs)
         fitting = sorted(versions, key=lambda v: archetype not in v.task.for_archetypes)
         self.versions = {str(version.pk): version for version in fitting}
-        self.fields["task"].choices = [(pk, v.task.label) for pk, v in self.versions.items()]  # type: ignore[attr-defined]
+        offer(self, "task", [(pk, v.task.label) for pk, v in self.versions.items()])
         self.fields["answer_by"].initial = today() + timedelta(days=14)
         if stage.hours:
             self.fields["hours"].initial = stage.hours
@@ -75,7 +75,7 @@ class GradersForm(PlainForm):
     def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
-        self.fields["graders"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+        offer(self, "graders", [(pk, m.name) for pk, m in self.members.items()])
 
     def chosen(self) -> list[Membership]:
         """Return the chosen members; call only on a valid form."""

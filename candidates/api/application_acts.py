@@ -102,7 +102,7 @@ class ReasonShape(Shape):
 
     id = serializers.UUIDField()
     key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own label
     by = serializers.ChoiceField(RejectReason.By.choices)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

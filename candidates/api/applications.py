@@ -31,7 +31,7 @@ class ApplicationShape(Shape):
     stage_id = serializers.UUIDField()
     stage_key = serializers.CharField(source="stage.key")
     status = serializers.ChoiceField(Application.Status.choices)
-    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # a field, not the serializer's own source
     posting_id = serializers.UUIDField(allow_null=True)
     owner_id = serializers.UUIDField(allow_null=True)
     applied_at = serializers.DateTimeField()
@@ -66,7 +66,7 @@ class ApplicationInput(Input):
     role_id = serializers.UUIDField()
     candidate = PersonInput(required=False)
     candidate_id = serializers.UUIDField(required=False)
-    source = serializers.CharField(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment]
+    source = serializers.CharField(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment]  # a field, not the serializer's own source
     note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
     posting_id = serializers.UUIDField(required=False, allow_null=True)
     applied_at = Instant(required=False)

@@ -90,7 +90,7 @@ def _too_late(request: MemberRequest, found: Application, form: MoveForm, error:
         return _card(request, found, touched, conflict=conflict, status=409)
     fresh = MoveForm(
         initial={"to": form.cleaned_data["to"].pk, "seen": found.stage_id, "version": found.version},
-        stages=form.fields["to"].stages.values(),  # type: ignore[attr-defined]
+        stages=form.fields["to"].stages.values(),  # type: ignore[attr-defined]  # a field of ours
     )
     return _page(request, found, fresh, status=409, conflict=conflict)
 

@@ -1,8 +1,9 @@
 """Small helps for forms: refusals of a service become sentences beside the fields."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db import models
 
 from foundation.core.errors import Invalid
 
@@ -22,3 +23,13 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Any) -> None:
+    """Let a field of choices offer what is known only when the form is made."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: models.QuerySet[Any]) -> None:
+    """Let a field of rows offer those that the member may choose from."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows

@@ -27,12 +27,11 @@ def password() -> str:
 
 def logins() -> list[Login]:
     """Return who can sign in, the first of each job before the others."""
-    seen: set[str] = set()
     found = [
         Login(row["key"], Job(row["job"]).label, row["name"], _address(row)) for row in told("organisation")["members"]
     ]
-    doubles = [login for login in found if login.job in seen or seen.add(login.job)]  # type: ignore[func-returns-value]
-    return [login for login in found if login not in doubles] + doubles
+    firsts = list({login.job: login for login in reversed(found)}.values())
+    return [login for login in found if login in firsts] + [login for login in found if login not in firsts]
 
 
 def demo_organisation() -> Organisation | None:

@@ -53,9 +53,9 @@ def _sign(brief: BriefVersion) -> Todo:
     )
 
 
-def end_of(day: object) -> datetime:
+def end_of(day: date) -> datetime:
     """Return the last moment of a day in the active zone."""
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))  # type: ignore[arg-type]
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
 def tasks_due(member: Membership) -> list[Todo]:

@@ -26,7 +26,7 @@ class CriterionShape(Shape):
     """What is scored from 1 to 5."""
 
     key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own label
     weight = serializers.DecimalField(max_digits=4, decimal_places=1)
     weight_reason = serializers.CharField()
     tests = serializers.ListField(child=serializers.CharField())
@@ -38,7 +38,7 @@ class RubricShape(Shape):
 
     id = serializers.UUIDField()
     key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own label
     kind = serializers.CharField()
     note = serializers.CharField()
     used_at = serializers.ListField(child=serializers.CharField())

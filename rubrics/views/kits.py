@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from foundation.core import pages
 from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_visible
-from foundation.core.forms import PlainForm, add_errors
+from foundation.core.forms import PlainForm, add_errors, offer
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Stage
 from rubrics import policies, services
@@ -41,8 +41,8 @@ class KitForm(PlainForm):
         self, *args: Any, criteria: list[tuple[str, str]], questions: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["criteria"].choices = criteria  # type: ignore[attr-defined]
-        self.fields["questions"].choices = questions  # type: ignore[attr-defined]
+        offer(self, "criteria", criteria)
+        offer(self, "questions", questions)
 
 
 @member_required

@@ -72,7 +72,7 @@ class Person:
     ) -> None:
         self.context = browser.new_context(
             base_url=site,
-            viewport=PHONE if narrow else DESKTOP,  # type: ignore[arg-type]
+            viewport=PHONE if narrow else DESKTOP,
             device_scale_factor=2 if narrow else 1,
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,

@@ -59,5 +59,5 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             seen = person.page.locator("body").aria_snapshot() if person.scripts else person.page.content()
             report.sections.append((f"Browser {number} at {person.page.url}", seen))
         if "site" in getattr(item, "funcargs", {}):
-            report.sections += item.funcargs["site"].last_words()  # type: ignore[attr-defined]
+            report.sections += item.funcargs["site"].last_words()
     return report

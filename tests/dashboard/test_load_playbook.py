@@ -157,6 +157,6 @@ def test_an_unknown_organisation_is_named(cast: Cast) -> None:
 
 def test_a_broken_pack_loads_nothing(cast: Cast, book: Path, settings: object) -> None:
     replace(book, "flags", "label:", "name:")
-    settings.FIXTURES_ROOT = book.parent  # type: ignore[attr-defined]
+    settings.FIXTURES_ROOT = book.parent
     with pytest.raises(CommandError, match=r"nothing was loaded:\nflags\.yaml: signals"):
         run()

@@ -29,7 +29,7 @@ def methods_of(view: Any) -> set[str]:
     for function in _layers(view):
         if "request_method_list" in function.__code__.co_freevars:
             place = function.__code__.co_freevars.index("request_method_list")
-            return set(function.__closure__[place].cell_contents) - SAFE  # type: ignore[index]
+            return set(function.__closure__[place].cell_contents) - SAFE
     raise ValueError(f"{view.__module__}.{view.__name__}: say its methods with django.views.decorators.http")
 
 

@@ -45,20 +45,20 @@ def build(world: World) -> None:
     world.our_reason, world.their_reason = make.reason(cast), make.reason(cast, "stayed")
 
 
-def on(**rows: str):  # type: ignore[no-untyped-def]
+def on(**rows: str):
     """Return keyword arguments: ids of rows of the world by their names."""
     return lambda world: {key: getattr(world, made).pk for key, made in rows.items()}
 
 
 lucia = on(application_id="lucia")
 held = on(application_id="held")
-person = lambda world: {"candidate_id": world.lucia.candidate_id}  # noqa: E731
+person = lambda world: {"candidate_id": world.lucia.candidate_id}
 role = on(role_id="pipeline")
 meeting = on(interview_id="meeting")
 ines_seat = on(seat_id="ines_seat")
 
 
-def application_of_each():  # type: ignore[no-untyped-def]
+def application_of_each():
     """Return what makes a form with another address each time, for one address may not apply without end."""
     number = count()
     return lambda world: apply_form(world.role, email=f"someone{next(number)}@matrix.example")
@@ -68,7 +68,7 @@ def job(world: World) -> dict[str, object]:
     return {"slug": "brightwater", "role_id": world.role.pk}
 
 
-def of(name: str):  # type: ignore[no-untyped-def]
+def of(name: str):
     return lambda world: {"id": getattr(world, name).pk}
 
 

@@ -28,11 +28,11 @@ def build(world: World) -> None:
 
 JOB = {"job": Job.INTERVIEWER, "title": "", "technical": "on"}
 ORGANISATION = {"name": "Brightwater", "zone": "Europe/Lisbon", "currency": "EUR", "retention_days": "365"}
-tom = lambda world: {"member_id": world.cast.tom.pk}  # noqa: E731
-vic = lambda world: {"member_id": world.cast.vic.pk}  # noqa: E731
-gone = lambda world: {"member_id": world.gone.pk}  # noqa: E731
-invitation = lambda world: {"invitation_id": world.invitation.pk}  # noqa: E731
-owner_invitation = lambda world: {"invitation_id": world.owner_invitation.pk}  # noqa: E731
+tom = lambda world: {"member_id": world.cast.tom.pk}
+vic = lambda world: {"member_id": world.cast.vic.pk}
+gone = lambda world: {"member_id": world.gone.pk}
+invitation = lambda world: {"invitation_id": world.invitation.pk}
+owner_invitation = lambda world: {"invitation_id": world.owner_invitation.pk}
 
 # An advisor does not see colleagues, so theirs is 404 where others are told that they may not.
 OF_A_MEMBER = {"rafa mei ines tom oba olu": 403, "vic zed": 404}

@@ -87,12 +87,12 @@ def ready(world: World) -> dict[str, object]:
     return {"role_id": world.role_ready.pk}
 
 
-def on(_: str, **ids: str):  # type: ignore[no-untyped-def]
+def on(_: str, **ids: str):
     """Return keyword arguments: the draft role, and rows of the world by their names."""
     return lambda world: {**draft(world), **{key: getattr(world, made).pk for key, made in ids.items()}}
 
 
-def of(name: str):  # type: ignore[no-untyped-def]
+def of(name: str):
     return lambda world: {"id": getattr(world, name).pk}
 
 

@@ -64,16 +64,16 @@ def decision(world: World) -> dict[str, str]:
     }
 
 
-seat = lambda world: {"seat_id": world.owed_seat.pk}  # noqa: E731
-grading = lambda world: {"grading_seat_id": world.grading.pk}  # noqa: E731
-card = lambda world: {"scorecard_id": world.scorecard.pk}  # noqa: E731
-judged = lambda world: {"application_id": world.judged.pk}  # noqa: E731
-debriefed = lambda world: {"application_id": world.debriefed.pk}  # noqa: E731
-rubric = lambda world: {"rubric_id": world.rubric.pk}  # noqa: E731
-stage = lambda world: {"stage_id": world.kit_stage.pk}  # noqa: E731
-api_card = lambda world: {"id": world.scorecard.pk}  # noqa: E731
-api_draft = lambda world: {"id": world.draft.pk}  # noqa: E731
-api_debrief = lambda world: {"id": world.debrief.pk}  # noqa: E731
+seat = lambda world: {"seat_id": world.owed_seat.pk}
+grading = lambda world: {"grading_seat_id": world.grading.pk}
+card = lambda world: {"scorecard_id": world.scorecard.pk}
+judged = lambda world: {"application_id": world.judged.pk}
+debriefed = lambda world: {"application_id": world.debriefed.pk}
+rubric = lambda world: {"rubric_id": world.rubric.pk}
+stage = lambda world: {"stage_id": world.kit_stage.pk}
+api_card = lambda world: {"id": world.scorecard.pk}
+api_draft = lambda world: {"id": world.draft.pk}
+api_debrief = lambda world: {"id": world.debrief.pk}
 
 # Who works in the library; who edits it.
 READERS = "ada rafa mei ines tom oba"

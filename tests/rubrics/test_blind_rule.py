@@ -139,5 +139,5 @@ def test_a_writer_learns_how_many_are_in_and_whether_they_owe_more(cast: Cast) -
 @pytest.mark.django_db
 def test_reading_a_list_takes_one_query(cast: Cast, django_assert_num_queries: object) -> None:
     build(World((0,), (Seat("tom", 0, "submitted"), Seat("ines", 0, "submitted"))), cast.acme, cast.members())
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         assert len(list(visible_scorecards(cast.tom))) == 2

@@ -111,8 +111,8 @@ def test_counting_costs_one_query_for_any_number(
     cast: Cast, opening: Opening, django_assert_num_queries: object
 ) -> None:
     ids = [opening.application.pk]
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         board_facts(cast.tom, ids)
     ids += [people.application(cast, opening.role, name=f"Person {n}").pk for n in range(2)]
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         board_facts(cast.tom, ids)

@@ -95,7 +95,7 @@ def test_alpha_equals_the_reference(file: str, column: str, group: str) -> None:
     for wanted, values in EXPECTED[group].items():
         units = units_of(file, column, wanted)
         for metric, value in zip(("ordinal", "interval"), values, strict=True):
-            found = agreement.alpha(units, metric)  # type: ignore[arg-type]
+            found = agreement.alpha(units, metric)
             assert found == (value if value is None else pytest.approx(value, abs=1e-4)), (wanted, metric)
 
 

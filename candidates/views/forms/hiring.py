@@ -12,7 +12,7 @@ from django import forms
 from candidates.models import Application, Checkpoint, Offer, Onboarding
 from candidates.services.offer_terms import OfferTerms
 from candidates.services.onboarding import Plan
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer
 from foundation.core.widgets import DateInput, FileInput
 from foundation.people.models import Membership
 from roles.models import Outcome
@@ -54,7 +54,7 @@ class OfferForm(PlainForm):
     def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
-        self.fields["approvers"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+        offer(self, "approvers", [(pk, m.name) for pk, m in self.members.items()])
 
     def terms(self) -> OfferTerms:
         """Return the cleaned terms in minor units; call only on a valid form."""
@@ -106,7 +106,7 @@ class AcceptForm(PlainForm):
     def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
-        self.fields["manager"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+        offer(self, "manager", [(pk, m.name) for pk, m in self.members.items()])
 
 
 class PlanForm(PlainForm):
@@ -121,7 +121,7 @@ class PlanForm(PlainForm):
     def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
-        self.fields["manager"].choices = [(pk, m.name) for pk, m in self.members.items()]  # type: ignore[attr-defined]
+        offer(self, "manager", [(pk, m.name) for pk, m in self.members.items()])
 
     def plan(self) -> Plan:
         """Return the cleaned plan; call only on a valid form."""

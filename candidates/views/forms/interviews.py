@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from candidates.models import Application
 from candidates.views.forms.fields import OneOfField, PeopleField
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer_rows
 from foundation.core.widgets import DateTimeInput
 from foundation.people.models import Job, Membership
 from roles.domain.stage_kinds import kinds
@@ -61,8 +61,9 @@ class ScheduleForm(TimeForm):
         stages = Stage.objects.filter(role_id=application.role_id).exclude(
             kind__in=kinds(lambda kind: not kind.allows_interviews)
         )
-        self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
-        self.fields["seats"].queryset = self.fields["shadows"].queryset = people  # type: ignore[attr-defined]
+        offer_rows(self, "stage", stages)
+        offer_rows(self, "seats", people)
+        offer_rows(self, "shadows", people)
         self.order_fields(["stage", "starts_at", "ends_at", "place", "seats", "shadows"])
 
 
@@ -77,7 +78,7 @@ class SeatForm(PlainForm):
 
     def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = people  # type: ignore[attr-defined]
+        offer_rows(self, "member", people)
 
 
 def interviewers(organisation_id: UUID) -> QuerySet[Membership]:

@@ -15,7 +15,7 @@ from candidates.models import RejectReason
 from candidates.policies import WORKING_SEATS
 from candidates.views.forms.fields import OneOfField, PeopleField
 from foundation.core import playbook
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer, offer_rows
 from foundation.core.widgets import DateInput, FileInput
 from foundation.people.models import Job, Membership
 from roles.models import Stage
@@ -70,7 +70,7 @@ class IntakeForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = sources()  # type: ignore[attr-defined]
+        offer(self, "source", sources())
         self.fields["email"].help_text = "A name or an address is needed; somebody known by the address is found."
 
 
@@ -115,7 +115,7 @@ class MoveForm(PlainForm):
 
     def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].offer(stages)  # type: ignore[attr-defined]
+        self.fields["to"].offer(stages)  # type: ignore[attr-defined]  # a field of ours
 
 
 class ReasonField(OneOfField):
@@ -137,7 +137,7 @@ class CloseForm(PlainForm):
     def __init__(self, *args: Any, organisation_id: UUID, by: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = RejectReason.objects.filter(organisation_id=organisation_id, by=by).order_by("created_at", "pk")
-        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]
+        offer_rows(self, "reason", reasons)
 
 
 class CareForm(PlainForm):
@@ -156,7 +156,7 @@ class CareForm(PlainForm):
 
     def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        offer_rows(self, "owner", people)
 
 
 class NoteForm(PlainForm):

@@ -49,7 +49,7 @@ class Input(serializers.Serializer[Any]):
         try:
             values = super().to_internal_value(data)
         except ValidationError as error:
-            raise ValidationError({**error.detail, **faults}) from error  # type: ignore[dict-item]
+            raise ValidationError({**error.detail, **faults}) from error  # type: ignore[dict-item]  # the framework's detail nests
         if faults:
             raise ValidationError(faults)
         return values

@@ -41,7 +41,7 @@ def once(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse:
     if not _lock(f"{request.auth.pk}\n{key}"):
         raise Conflict("A request with this Idempotency-Key is still running.", code="in_progress")
     print_ = fingerprint(request)
-    replays: Any = request.auth.replays  # type: ignore[union-attr]
+    replays: Any = request.auth.replays  # type: ignore[union-attr]  # signed in: HasScope asked first
     kept = replays.filter(key=key).first()
     if kept and kept.created_at > now() - KEPT:
         return _replay(kept, print_)

@@ -37,7 +37,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = FaultSerializer(many=True)  # type: ignore[assignment]
+    errors = FaultSerializer(many=True)  # type: ignore[assignment]  # a field, not the serializer's own errors
     current = serializers.DictField(required=False)
 
 

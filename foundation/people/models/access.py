@@ -68,7 +68,7 @@ class ApiKey(AbstractAPIKey):
     scopes = models.JSONField(default=list)
     last_used_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]
+    objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]  # the base class has its own manager
 
     class Meta(AbstractAPIKey.Meta):
         verbose_name = "API key"

@@ -26,7 +26,7 @@ def held_key(prefix: str) -> ApiKey | None:
     cells = iter(found)
     key, member, user, organisation = (_load(model, cells) for model in PARTS)
     member.user, member.organisation, key.membership = user, organisation, member
-    return key  # type: ignore[no-any-return]
+    return key  # type: ignore[no-any-return]  # filled from plain cells
 
 
 def _load(model: type[models.Model], cells: Any) -> Any:

@@ -58,7 +58,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     chosen = request.POST.get("organisation", "")
-    held = request.memberships  # type: ignore[attr-defined]
+    held = request.memberships  # type: ignore[attr-defined]  # put there by the middleware
     if chosen not in {str(member.organisation_id) for member in held}:
         raise NotFound("You do not belong to this organisation.")
     request.session.cycle_key()

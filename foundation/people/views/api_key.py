@@ -31,7 +31,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         key = _usable(given.strip())
         _note_use(key)
         member = key.membership
-        request._request.member = member  # type: ignore[attr-defined]
+        request._request.member = member  # type: ignore[attr-defined]  # what the middleware does for pages
         _activate(member.user.zone or member.organisation.zone)
         return member.user, key
 

@@ -38,5 +38,5 @@ class AccountBackend(AuthenticationBackend):
             return None
         for member in held:
             member.user = user
-        user.held_memberships = held  # type: ignore[attr-defined]
+        user.held_memberships = held  # type: ignore[attr-defined]  # read by memberships_of
         return user

@@ -42,6 +42,6 @@ def no_organisation(request: HttpRequest) -> HttpResponse:
     """Say what to do to someone who is signed in but belongs to no organisation (any more)."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    if request.member is not None:  # type: ignore[attr-defined]
+    if request.member is not None:  # type: ignore[attr-defined]  # put there by the middleware
         return redirect("home")
     return render(request, "people/no_organisation.html", {"may_set_up": setup_is_open(request.user)})

@@ -16,5 +16,5 @@ class UnreadMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         member = getattr(request, "member", None)
-        request.unread = SimpleLazyObject(lambda: unread_count(member)) if member else 0  # type: ignore[attr-defined]
+        request.unread = SimpleLazyObject(lambda: unread_count(member)) if member else 0  # type: ignore[attr-defined]  # read by base.html
         return self.get_response(request)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer
 from roles.models import Requirement
 
 
@@ -22,7 +22,7 @@ class RequirementForm(PlainForm):
 
     def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [("", "None of them"), *outcomes]  # type: ignore[attr-defined]
+        offer(self, "outcome", [("", "None of them"), *outcomes])
 
 
 def _words(written: str) -> list[str]:
@@ -56,7 +56,7 @@ class JdToolForm(PlainForm):
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
+        offer(self, "kind", list(kinds))
 
     def clean_names(self) -> list[str]:
         return _words(self.cleaned_data["names"])

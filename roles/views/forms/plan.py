@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer
 from foundation.core.widgets import DateInput
 from foundation.people.models import Membership
 from roles.views.forms.money import MoneyForm, amount
@@ -28,7 +28,7 @@ class TaskForm(PlainForm):
     def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(str(person.pk), person.name) for person in people]
-        self.fields["owner"].choices = [("", "Nobody yet"), *names]  # type: ignore[attr-defined]
+        offer(self, "owner", [("", "Nobody yet"), *names])
 
 
 class PostingForm(MoneyForm):
@@ -41,4 +41,4 @@ class PostingForm(MoneyForm):
 
     def __init__(self, *args: Any, channels: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = list(channels)  # type: ignore[attr-defined]
+        offer(self, "channel", list(channels))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer
 from foundation.people.models import Membership
 from roles.models import RoleTemplate
 
@@ -32,7 +32,7 @@ class RoleForm(PlainForm):
         super().__init__(*args, **kwargs)
         if templates:
             named = [(str(template.pk), template.name) for template in templates]
-            self.fields["template"].choices = [("", "Nothing, an empty role"), *named]  # type: ignore[attr-defined]
+            offer(self, "template", [("", "Nothing, an empty role"), *named])
         else:
             del self.fields["template"]
-        self.fields["lead"].choices = [(str(person.pk), person.name) for person in people]  # type: ignore[attr-defined]
+        offer(self, "lead", [(str(person.pk), person.name) for person in people])

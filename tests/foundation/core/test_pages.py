@@ -24,7 +24,7 @@ LAYOUT = "<html>{{ word }}{% block list %}{% endblock %}{{ 1 // zero }}</html>"
 
 @pytest.fixture
 def templates() -> Iterator[None]:
-    env: Any = engines["jinja2"].env  # type: ignore[attr-defined]
+    env: Any = engines["jinja2"].env
     kept = env.loader
     env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"sample.html": PAGE, "sample_layout.html": LAYOUT}), kept])
     yield
@@ -34,9 +34,9 @@ def templates() -> Iterator[None]:
 def asked(**headers: str) -> HttpRequest:
     request = RequestFactory().get("/x", headers=headers)
     request.user = AnonymousUser()
-    request.session = {}  # type: ignore[assignment]
-    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
-    request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    request.htmx = HtmxDetails(request)
     return request
 
 

@@ -133,7 +133,7 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
     with pytest.raises(ValueError, match="does not ask about role"):
         Prepared[Any](lambda *, pk, role: Organisation.objects.filter(pk=pk))(pk=uuid4(), role=uuid4())
     with pytest.raises(TypeError):
-        Prepared[Any](lambda *, name: Organisation.objects.filter(name=name))(name="Brightwater")  # type: ignore[arg-type]
+        Prepared[Any](lambda *, name: Organisation.objects.filter(name=name))(name="Brightwater")
     with pytest.raises(ValueError, match="the clock"):
         Prepared[Any](lambda *, pk: Interview.objects.filter(pk=pk, ends_at__gt=now()))(pk=uuid4())
     with pytest.raises(ValueError, match="time zone"):
@@ -141,7 +141,7 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
     by_id = Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk))
     by_id(pk=uuid4())
     with pytest.raises(TypeError, match="None"):
-        by_id(pk=None)  # type: ignore[arg-type]
+        by_id(pk=None)
     with pytest.raises(Membership.DoesNotExist):
         PreparedFor[Any](lambda member: Membership.objects.filter(technical=member.technical))(cast.ada)
     assert Prepared[Any](lambda *, pk: Organisation.objects.filter(pk=pk).none())(pk=uuid4()) == []
@@ -156,7 +156,7 @@ def test_without_preparing_a_queryset_may_do_what_any_may(cast: Cast) -> None:
     assert seen(at=now()) == []
     assert seen(at=now() + timedelta(days=2)) == list(Membership.objects.all())
     with pytest.raises(TypeError, match="None"):
-        seen(at=None)  # type: ignore[arg-type]
+        seen(at=None)
 
 
 @pytest.mark.usefixtures("on")

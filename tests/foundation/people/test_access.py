@@ -48,8 +48,8 @@ def test_signing_in_by_address_in_any_case_rotates_the_session(cast: Cast) -> No
 def test_a_wrong_password_and_an_unknown_address_read_the_same(cast: Cast) -> None:
     known = sign_in(Client(), address("ada"), "not the password").content.decode()
     unknown = sign_in(Client(), "nobody@brightwater.example", "not the password").content.decode()
-    strip = lambda page: page.replace(address("ada"), "X").replace("nobody@brightwater.example", "X")  # noqa: E731
-    without_token = lambda page: "".join(line for line in page.splitlines() if "csrf" not in line.lower())  # noqa: E731
+    strip = lambda page: page.replace(address("ada"), "X").replace("nobody@brightwater.example", "X")
+    without_token = lambda page: "".join(line for line in page.splitlines() if "csrf" not in line.lower())
     assert without_token(strip(known)) == without_token(strip(unknown))
 
 
