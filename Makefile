@@ -8,7 +8,7 @@ THROWAWAY := $(EMBEDDED) --throwaway --
 STAMPS := .venv/.stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install-production run test test-quick test-services check hooks structure bench screens manage demo-reset lock clean clean-data
+.PHONY: help setup install-production run test test-quick test-services test-faults check hooks structure bench screens manage demo-reset lock clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test sh scripts/with_debian_services.sh sh scripts/test.sh $(ARGS)
 	@PREPARED_QUERIES=off DJANGO_SETTINGS_MODULE=hiring.settings.test \
 		sh scripts/with_debian_services.sh sh scripts/test.sh $(or $(ARGS),--without-browser)
+
+test-faults: setup ## take mail, Redis, PostgreSQL and workers away, let days pass, and print what was seen
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 check: setup ## format, lint, types, layers, migrations, Django's own checks
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/check.sh

@@ -4,14 +4,11 @@ import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.policy import default as email_policy
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import connection
 from django.utils.module_loading import import_string
@@ -22,59 +19,18 @@ from foundation.core.clock import now
 from foundation.core.registries import Notice
 from foundation.people.models import Membership
 from tests.cast import Cast
+from tests.mail_server import MailServer, free_port, listening
 
 pytestmark = pytest.mark.django_db
 SUBJECT = uuid4()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-class Server:
-    """What a mail server says: answers by address, and what it took."""
-
-    def __init__(self) -> None:
-        self.to: dict[str, str] = {}
-        self.data = "250 kept"
-        self.connections = 0
-        self.kept: list[Any] = []
-
-    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: Any) -> Any:  # noqa: N802  (aiosmtpd's name)
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  (aiosmtpd's name)
-        answer = self.to.get(address, "250 OK")
-        if answer.startswith("cut"):
-            session.loop.call_soon(server.transport.abort)
-        elif answer.startswith("2"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd's name)
-        if self.data.startswith("2"):
-            self.kept.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=email_policy)))
-        return self.data
-
-    @property
-    def people(self) -> list[str]:
-        return [address for to, _ in self.kept for address in to]
-
-
 @pytest.fixture
-def server(settings: Any) -> Iterator[Server]:
-    handler = Server()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
+def server(settings: Any) -> Iterator[MailServer]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-    yield handler
-    controller.stop()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    with listening(MailServer(), settings.EMAIL_PORT) as handler:
+        yield handler
 
 
 @pytest.fixture
@@ -117,7 +73,7 @@ def states() -> dict[str, tuple[str, int]]:
     return {row.email or str(row.slot): (row.mail_state, row.mail_attempts) for row in rows}
 
 
-def test_a_real_smtp_conversation(cast: Cast, server: Server) -> None:
+def test_a_real_smtp_conversation(cast: Cast, server: MailServer) -> None:
     row = tell(cast.ines, title="Unterlagen für Zoë")
     assert row.mail_state == "waiting"
     assert mailing.send_due(now()) == 1
@@ -184,7 +140,7 @@ def test_mail_that_nobody_could_try_for_a_week_is_not_given_up_at_its_first_try(
     assert (row.mail_state, row.mail_attempts) == ("waiting", 1)
 
 
-def test_a_refused_recipient_is_parked_at_once_and_a_passing_refusal_waits(cast: Cast, server: Server) -> None:
+def test_a_refused_recipient_is_parked_at_once_and_a_passing_refusal_waits(cast: Cast, server: MailServer) -> None:
     server.to = {"gone@example.org": "550 5.1.1 No such user", "full@example.org": "452 4.2.2 Mailbox full"}
     for slot, to in enumerate(["gone@example.org", "full@example.org", "well@example.org"]):
         tell(cast.ines, to, str(slot))
@@ -204,7 +160,7 @@ def test_a_refused_recipient_is_parked_at_once_and_a_passing_refusal_waits(cast:
 
 
 @pytest.mark.parametrize(("answer", "state"), [("554 5.7.1 Spam", "parked"), ("451 4.3.0 Later", "waiting")])
-def test_a_refusal_of_the_mail_itself(cast: Cast, server: Server, answer: str, state: str) -> None:
+def test_a_refusal_of_the_mail_itself(cast: Cast, server: MailServer, answer: str, state: str) -> None:
     server.data = answer
     row = tell(cast.ines)
     assert mailing.send_due(now()) == 0
@@ -213,7 +169,7 @@ def test_a_refusal_of_the_mail_itself(cast: Cast, server: Server, answer: str, s
     assert answer in row.mail_error
 
 
-def test_one_connection_for_all_mail_of_a_sweep(cast: Cast, server: Server) -> None:
+def test_one_connection_for_all_mail_of_a_sweep(cast: Cast, server: MailServer) -> None:
     for number in range(120):
         tell(cast.ines, f"p{number:03}@example.org")
     assert mailing.send_due(now(), seconds=60) == 120, "more than fifty in one sweep"
@@ -221,7 +177,7 @@ def test_one_connection_for_all_mail_of_a_sweep(cast: Cast, server: Server) -> N
     assert len(set(server.people)) == 120
 
 
-def test_the_connection_is_made_anew_when_it_broke(cast: Cast, server: Server) -> None:
+def test_the_connection_is_made_anew_when_it_broke(cast: Cast, server: MailServer) -> None:
     server.to = {"b@example.org": "cut"}
     for slot, to in enumerate(["a@example.org", "b@example.org", "c@example.org", "d@example.org"]):
         tell(cast.ines, to, str(slot))
@@ -246,14 +202,16 @@ def test_a_server_that_times_out_uses_up_no_try_of_mail_that_was_not_tried(cast:
     assert set(Notification.objects.filter(mail_attempts=0).values_list("mail_error", flat=True)) == {""}
 
 
-def test_a_sweep_ends_in_time(cast: Cast, server: Server) -> None:
+def test_a_sweep_ends_in_time(cast: Cast, server: MailServer) -> None:
     tell(cast.ines)
     assert mailing.send_due(now(), seconds=0) == 0
     assert states() == {"": ("waiting", 0)}
 
 
 @pytest.mark.parametrize("address", ["x@[", "nobody", "two@example.org, three@example.org", "a\nBcc: b@example.org"])
-def test_a_mail_that_cannot_be_addressed_is_parked_and_holds_up_none(cast: Cast, server: Server, address: str) -> None:
+def test_a_mail_that_cannot_be_addressed_is_parked_and_holds_up_none(
+    cast: Cast, server: MailServer, address: str
+) -> None:
     tell(cast.ines, address, "0")
     tell(cast.ines, "", "1")
     assert mailing.send_due(now()) == 1
@@ -261,7 +219,7 @@ def test_a_mail_that_cannot_be_addressed_is_parked_and_holds_up_none(cast: Cast,
     assert server.people == [cast.ines.user.email]
 
 
-def test_a_mail_that_cannot_be_made_waits_apart_and_holds_up_none(cast: Cast, server: Server) -> None:
+def test_a_mail_that_cannot_be_made_waits_apart_and_holds_up_none(cast: Cast, server: MailServer) -> None:
     broken, whole = tell(cast.ines, slot="0"), tell(cast.ines, slot="1")
     # A name that the template cannot greet by: it has no first word.
     cast.tom.user.name = " "
@@ -287,7 +245,7 @@ def test_mail_given_up_by_the_version_before_waits_again_or_is_parked(cast: Cast
     assert old.mail_error == "Given up after eight tries (TimeoutError)"
 
 
-def test_faults_of_ours_in_a_row_hold_up_none(cast: Cast, server: Server, settings: Any) -> None:
+def test_faults_of_ours_in_a_row_hold_up_none(cast: Cast, server: MailServer, settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "x@["
     for number in range(4):
         tell(cast.ines, slot=str(number))
@@ -296,7 +254,7 @@ def test_faults_of_ours_in_a_row_hold_up_none(cast: Cast, server: Server, settin
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_senders_at_once_send_each_mail_once(cast: Cast, server: Server) -> None:
+def test_two_senders_at_once_send_each_mail_once(cast: Cast, server: MailServer) -> None:
     for number in range(30):
         tell(cast.ines, f"p{number:02}@example.org")
 
@@ -313,7 +271,7 @@ def test_two_senders_at_once_send_each_mail_once(cast: Cast, server: Server) -> 
     assert sorted(server.people) == [f"p{number:02}@example.org" for number in range(30)]
 
 
-def test_a_sender_that_dies_delays_only_the_mail_it_had(cast: Cast, server: Server) -> None:
+def test_a_sender_that_dies_delays_only_the_mail_it_had(cast: Cast, server: MailServer) -> None:
     had, other = tell(cast.ines, slot="0"), tell(cast.ines, slot="1")
     start = now()
     assert mailing._claim(start) == had
