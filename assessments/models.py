@@ -58,7 +58,6 @@ class Assignment(InApplication, VersionedRow):
     task_version = models.ForeignKey(TaskVersion, on_delete=models.PROTECT, related_name="assignments")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
-    token_hash = models.CharField(max_length=64, unique=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     hours = models.DecimalField(max_digits=3, decimal_places=1)
@@ -80,6 +79,14 @@ class Assignment(InApplication, VersionedRow):
             ),
             models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="window_closes_later"),
         ]
+
+
+class PortalLink(OrganisationRow):
+    """A link that was mailed to the candidate; only its hash is kept. `replaced_at`: a newer one was sent."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    replaced_at = models.DateTimeField(null=True)
 
 
 class Extension(OrganisationRow):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from assessments.models import Assignment
 from assessments.services import links
 from foundation.core.event_log import Happened, Message
+from foundation.core.registries import made_link, secret_links
 from roles.queries.leading import lead_seats
 
 
@@ -62,4 +63,7 @@ def graders_wanted(happened: Happened) -> Iterator[Message]:
 
 def _to_candidate(assignment: Assignment, *, title: str, body: str, slot: str = "") -> Message:
     address = assignment.application.candidate.email
-    return Message(to=address, slot=slot, title=title, body=body, url=links.portal_url(assignment))
+    return Message(to=address, slot=slot, title=title, body=body, url=made_link(links.PURPOSE))
+
+
+secret_links.register(links.PURPOSE, links.address_for)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments.models import Assignment
 from assessments.services import links
 from foundation.core.event_log import STAFF
-from foundation.core.registries import Notice, reminders
+from foundation.core.registries import Notice, made_link, reminders
 from foundation.people.models import Job, Membership
 
 PAY_AFTER = timedelta(days=7)
@@ -44,7 +44,7 @@ def _to_candidate(row: Assignment, slot: str, title: str, body: str) -> Notice:
         slot=f"{slot} {row.closes_at:%Y-%m-%d}",
         title=title,
         body=said,
-        url=links.portal_url(row),
+        url=made_link(links.PURPOSE),
     )
 
 

@@ -1,19 +1,46 @@
-"""The candidate's link. Only its hash is kept; the token is made again from the row and the server's key."""
+"""The candidate's link. Its token is random and made when a mail is written; of it only the hash is kept.
+
+So a link outlives a change of the server's key, and nobody who reads the database can open it.
+"""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import token_hex
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
-from assessments.models import Assignment
+from assessments.models import Assignment, PortalLink
+from foundation.core.clock import now
 
-SALT = "assessments.portal"
+PURPOSE = "take_home"
+# What a take-home was about is closed by then; whoever finds an old mail shall find nothing behind its link.
+LIVES_ON = timedelta(days=180)
 
 
-def token_for(assignment: Assignment) -> str:
-    """Return the portal token: 64 hex digits of HMAC-SHA256 over the assignment's id; unguessable without the key."""
-    return salted_hmac(SALT, assignment.pk.hex, algorithm="sha256").hexdigest()
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is behind a link. One that was `replaced` or is `expired` leads to a page that says so, and no further."""
+
+    assignment: Assignment
+    replaced: bool
+    expired: bool
+
+
+def issue(assignment: Assignment) -> str:
+    """Make a new token of the assignment's link and return it; those that were sent before go on working."""
+    token = token_hex(32)
+    PortalLink.objects.create(
+        organisation_id=assignment.organisation_id, assignment=assignment, token_hash=hash_of(token)
+    )
+    return token
+
+
+def replace(assignment: Assignment) -> None:
+    """Let every link that was sent so far say that a newer one is on its way."""
+    PortalLink.objects.filter(assignment=assignment, replaced_at=None).update(replaced_at=now(), updated_at=now())
 
 
 def hash_of(token: str) -> str:
@@ -21,24 +48,26 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def portal_url(assignment: Assignment) -> str:
-    """Return the full address to send to the candidate."""
-    return f"{settings.BASE_URL}{reverse('assessments:portal', args=[token_for(assignment)])}"
+def address_for(assignment_id: UUID) -> str:
+    """Return a full address that was never sent before, for a mail that is being written now."""
+    token = issue(Assignment.objects.only("organisation_id").get(pk=assignment_id))
+    return f"{settings.BASE_URL}{reverse('assessments:portal', args=[token])}"
 
 
-def find(token: str) -> Assignment | None:
-    """Return the assignment behind a link, with what its page shows; None for a wrong or withdrawn one."""
-    return (
-        Assignment.objects.filter(token_hash=hash_of(token))
-        .exclude(state=Assignment.State.WITHDRAWN)
-        .select_related(
-            "application__candidate",
-            "application__role",
-            "organisation",
-            "stage",
-            "task_version__task",
-            "submission",
-            "sent_by__user",
-        )
-        .first()
+def find(token: str) -> Opened | None:
+    """Return what is behind a link, with what its page shows; None for a wrong one."""
+    rows = PortalLink.objects.filter(token_hash=hash_of(token)).select_related(
+        "assignment__application__candidate",
+        "assignment__application__role",
+        "assignment__organisation",
+        "assignment__stage",
+        "assignment__task_version__task",
+        "assignment__submission",
+        "assignment__payment",
+        "assignment__sent_by__user",
     )
+    link = rows.first()
+    if link is None:
+        return None
+    over = link.assignment.closes_at + LIVES_ON
+    return Opened(link.assignment, replaced=link.replaced_at is not None, expired=now() > over)

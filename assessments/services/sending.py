@@ -12,7 +12,6 @@ from django.db.models import Max
 
 from assessments import policies
 from assessments.models import Assignment, TaskVersion
-from assessments.services import links
 from candidates.models import Application
 from foundation.activity.services import record
 from foundation.core.clock import now, today
@@ -77,7 +76,7 @@ def send_take_home(
 def _create(
     actor: Membership, application: Application, stage: Stage, task_version: TaskVersion, terms: Terms, opens: datetime
 ) -> Assignment:
-    assignment = Assignment(
+    return Assignment.objects.create(
         organisation_id=application.organisation_id,
         application=application,
         stage=stage,
@@ -92,9 +91,6 @@ def _create(
         answer_by=terms.answer_by,
         sent_by=actor,
     )
-    assignment.token_hash = links.hash_of(links.token_for(assignment))
-    assignment.save(force_insert=True)
-    return assignment
 
 
 def _next_number(organisation_id: UUID) -> int:

@@ -21,10 +21,12 @@ from foundation.core.pages import render, toast
 
 
 def _find(token: str) -> Assignment:
-    found = links.find(token)
-    if found is None:
+    opened = links.find(token)
+    if opened is None or opened.assignment.state == Assignment.State.WITHDRAWN:
         raise NotFound("This link does not lead anywhere. Check that it is whole, or write to the person who sent it.")
-    return found
+    if opened.replaced or opened.expired:
+        raise NotFound("This link is no longer in use. If a newer mail came to you, use the link in that.")
+    return opened.assignment
 
 
 @require_GET

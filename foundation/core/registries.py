@@ -112,6 +112,9 @@ documents: Registry[DocumentKind] = Registry("documents")
 panels: Registry[Panel] = Registry("panels")
 # What for ("stage.kit") -> the name of an upper app's address to which pages below it lead.
 pages_above: Registry[str] = Registry("pages_above")
+# What for ("take_home") -> (subject id) -> a full address that holds a secret, made anew for each mail that is written.
+secret_links: Registry[Callable[[UUID], str]] = Registry("secret_links")
+MADE = "made:"
 # (candidate) -> None: forget the person in the app's own tables.
 erasers: Registry[Callable[[Any], None]] = Registry("erasers")
 # (member, text, limit) -> hits.
@@ -126,3 +129,8 @@ event_filters: Registry[Callable[[Any], Q]] = Registry("event_filters")
 # (member) -> which notices somebody who is neither owner nor recruiter may go on reading, by audience, role_id and
 # application_id; joined by OR over apps. Every page asks, so it is to be little SQL and tied to the notice's own place.
 notice_filters: Registry[Callable[[Any], Q]] = Registry("notice_filters")
+
+
+def made_link(purpose: str) -> str:
+    """Return what is kept instead of an address that holds a secret; the mail gets it from `secret_links`."""
+    return f"{MADE}{purpose}"

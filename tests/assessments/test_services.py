@@ -8,16 +8,16 @@ import time_machine
 from django.core import mail
 
 from assessments import services
-from assessments.models import Assignment, Submission, TaskVersion
+from assessments.models import Assignment, PortalLink, Submission, TaskVersion
 from assessments.queries import visible_assignments
 from assessments.services import links
-from foundation.activity.models import Event
+from foundation.activity.models import Event, Notification
 from foundation.activity.queries import visible_events
 from foundation.activity.services import mailing
 from foundation.core.clock import now, today
 from foundation.core.errors import Forbidden, Invalid, Refused
 from rubrics.models import GradingSeat
-from tests.factories.assessments import sent, submitted, terms, upload
+from tests.factories.assessments import sent, sent_link, submitted, terms, upload
 from tests.factories.candidates import application
 from tests.factories.roles import running_role
 from tests.factories.rubrics import submitted_scorecard
@@ -55,10 +55,12 @@ def test_sending_freezes_the_task_and_mails_the_link(cast, applied, settings):
     assert verbs(assignment) == ["take_home.sent"]
     mailing.send_due(now())
     (letter,) = [m for m in mail.outbox if m.to == ["marga.gerlach@post.example"]]
-    assert links.portal_url(assignment) in letter.body
-    token = links.token_for(assignment)
-    assert links.find(token) == assignment
-    assert token not in str(Assignment.objects.filter(pk=assignment.pk).values().get())
+    token = sent_link(letter)
+    opened = links.find(token)
+    assert opened is not None
+    assert opened.assignment == assignment
+    kept = [*Assignment.objects.values(), *PortalLink.objects.values(), *Notification.objects.values()]
+    assert token not in str(kept)
 
 
 def test_one_take_home_per_stage(cast, applied):
@@ -144,9 +146,9 @@ def test_more_time_moves_the_end_and_is_kept(cast, applied):
 
 def test_a_withdrawn_link_leads_nowhere(cast, applied):
     assignment = sent(cast, applied)
-    token = links.token_for(assignment)
+    token = links.issue(assignment)
     services.withdraw_assignment(actor=cast.rafa, assignment=assignment, reason="Role on hold")
-    assert links.find(token) is None
+    assert links.find(token).assignment.state == "withdrawn"
     assert sent(cast, applied).pk != assignment.pk, "it may be sent anew"
 
 

@@ -36,7 +36,7 @@ def shots() -> Iterator[Shot]:
     from django.db.models import Count
 
     from assessments.models import Assignment
-    from assessments.services.links import token_for
+    from assessments.services.links import issue
     from candidates.models import InterviewSeat, Onboarding
     from foundation.core.clock import now
     from roles.models import Role
@@ -61,7 +61,7 @@ def shots() -> Iterator[Shot]:
     yield Shot("application", lead, f"{person}/")
     yield Shot("scorecard", seat.member.user.email, f"/seats/{seat.pk}/scorecard/")
     yield Shot("debrief", lead, f"{person}/debrief/")
-    yield Shot("portal", "", f"/portal/{token_for(take_home)}/")
+    yield Shot("portal", "", f"/portal/{issue(take_home)}/")
     yield Shot("onboarding", onboarding.manager.user.email, f"/onboarding/{onboarding.pk}/")
     yield Shot("insights", lead, "/insights/")
     yield Shot("library", lead, "/library/")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.services.links import token_for
+from assessments.services.links import issue
 from foundation.core.clock import now
 from tests.browser.conftest import Opens
 from tests.cast import Cast
@@ -31,7 +31,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"/take-homes/{sent.pk}/", "/library/", "/insights/", "/notifications/", "/search/?q=luc", "/style/",
         ],
         "tom": [f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"],
-        "": [f"/portal/{token_for(sent)}/", "/accounts/login/"],
+        "": [f"/portal/{issue(sent)}/", "/accounts/login/"],
     }  # fmt: skip
 
 

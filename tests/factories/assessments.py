@@ -1,5 +1,6 @@
 """Take-homes for tests, made through the services."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +39,13 @@ def sent(cast: Any, application: Application, *, actor: Membership | None = None
         task_version=TaskVersion.objects.get(task__organisation=cast.acme, task__key="churn_activity"),
         terms=terms(**changes),
     )
+
+
+def sent_link(letter: Any) -> str:
+    """The token of the link in a mail, as its reader has it."""
+    found = re.search(r"/portal/([0-9a-f]{64})/", letter.body)
+    assert found is not None
+    return found.group(1)
 
 
 def upload(name: str = "submission_01.zip", data: bytes | None = None) -> SimpleUploadedFile:

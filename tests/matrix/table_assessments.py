@@ -50,7 +50,7 @@ def _sent_id(world: World) -> dict[str, object]:
 
 
 def _token(world: World) -> dict[str, object]:
-    return {"token": links.token_for(world.sent)}
+    return {"token": links.issue(world.sent)}
 
 
 def _terms(world: World) -> dict[str, object]:

@@ -15,6 +15,7 @@ from foundation.activity.domain.refusals import PATIENCE, Failure, UnusableAddre
 from foundation.activity.models import Notification
 from foundation.activity.queries import readable_by
 from foundation.core.clock import now
+from foundation.core.registries import MADE, secret_links
 
 log = structlog.get_logger(__name__)
 # A sweep goes on while there is mail, until shortly before the next one begins (see hiring/celery.py).
@@ -142,12 +143,11 @@ def _why_not(notification: Notification) -> str:
 
 def _message(notification: Notification) -> EmailMultiAlternatives:
     recipient = notification.recipient
-    link = notification.url
     context = {
         "notification": notification,
         "name": recipient.user.name if recipient else "",
         "organisation": notification.organisation,
-        "link": f"{settings.BASE_URL}{link}" if link.startswith("/") else link,
+        "link": _address(notification),
     }
     message = EmailMultiAlternatives(
         subject=" ".join(notification.title.split()),
@@ -157,6 +157,14 @@ def _message(notification: Notification) -> EmailMultiAlternatives:
     )
     message.attach_alternative(render_to_string("email/notification.html", context, using="jinja2"), "text/html")
     return message
+
+
+def _address(notification: Notification) -> str:
+    """Return the full address to open; one that holds a secret is made here and kept nowhere."""
+    link = notification.url
+    if link.startswith(MADE):
+        return secret_links[link.removeprefix(MADE)](notification.subject_id)
+    return f"{settings.BASE_URL}{link}" if link.startswith("/") else link
 
 
 def _usable(address: str) -> str:
