@@ -2,15 +2,12 @@
 
 from uuid import UUID
 
-import structlog
 from celery import shared_task
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from candidates.models import Attachment
 from candidates.services import attaching
-
-log = structlog.get_logger(__name__)
+from foundation.core.queueing import enqueue
 
 
 @shared_task(name="candidates.tasks.read_attachment")
@@ -24,19 +21,11 @@ def sweep_attachments() -> int:
     """Queue the files that still wait: requests whose message was lost, work of workers that died."""
     waiting = attaching.waiting_to_be_read()
     for attachment_id in waiting:
-        read_attachment.delay(str(attachment_id))
+        enqueue(read_attachment, attachment_id)
     return len(waiting)
 
 
 def enqueue_reading(attachment: Attachment) -> None:
     """Queue a file that was too large to be read at once; without a queue the sweep takes it up."""
-    if not attaching.needs_reading(attachment):
-        return
-
-    def ask() -> None:
-        try:
-            read_attachment.delay(str(attachment.pk))
-        except OperationalError:
-            log.warning("queue_unreachable", attachment=str(attachment.pk))
-
-    transaction.on_commit(ask, robust=True)
+    if attaching.needs_reading(attachment):
+        transaction.on_commit(lambda: enqueue(read_attachment, attachment.pk), robust=True)

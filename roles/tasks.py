@@ -2,17 +2,15 @@
 
 from uuid import UUID
 
-import structlog
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from foundation.core.clock import now
+from foundation.core.queueing import enqueue
 from roles.models import PromptRun
 from roles.services import prompt_runs
 
-log = structlog.get_logger(__name__)
 TOO_LONG = "The draft took too long and was stopped. What had come is kept."
 
 
@@ -30,17 +28,10 @@ def sweep_prompts() -> int:
     """Queue the drafts that still wait, and end those whose worker died."""
     waiting = prompt_runs.sweep_runs(now())
     for run_id in waiting:
-        write_prompt.delay(str(run_id))
+        enqueue(write_prompt, run_id)
     return len(waiting)
 
 
 def enqueue_prompt(run: PromptRun) -> None:
     """Queue a draft; when the queue cannot be reached, the sweep takes it up within seconds."""
-
-    def ask() -> None:
-        try:
-            write_prompt.delay(str(run.pk))
-        except OperationalError:
-            log.warning("queue_unreachable", run=str(run.pk))
-
-    transaction.on_commit(ask, robust=True)
+    transaction.on_commit(lambda: enqueue(write_prompt, run.pk), robust=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import structlog
 from allauth.core import ratelimit
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from redis import RedisError
 
 from candidates import tasks
 from candidates.services import Sent, apply, check, form_token
@@ -25,7 +23,6 @@ from roles.models import Role
 from roles.pages import public_links
 from roles.views.jobs import public_role, shut
 
-log = structlog.get_logger(__name__)
 AGAIN = {
     Stamp.HASTY: "That was very quick. Please look over what you wrote and send it once more.",
     Stamp.STALE: "This form lay open for more than a day. Please look over what you wrote and send it once more.",
@@ -98,12 +95,7 @@ def _take(request: HttpRequest, role: Role, sent: Sent, via: str, resume: Upload
 
 def _within_limits(request: HttpRequest, role: Role, email: str) -> bool:
     """Tell whether this connection and this address may send another one; without Redis nobody is held up."""
-    try:
-        allowed: bool = ratelimit.consume(request, action="apply", key=f"{role.pk}:{email.strip().lower()}")
-    except RedisError as error:
-        log.warning("apply_limit_off", cause=type(error).__name__)
-        return True
-    return allowed
+    return bool(ratelimit.consume(request, action="apply", key=f"{role.pk}:{email.strip().lower()}"))
 
 
 def _page(request: HttpRequest, role: Role, filled: ApplyForm, judged: Stamp, status: int = 200) -> HttpResponse:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-PATIENCE = 2.0
+from foundation.core.redis_link import client
 
 
 @never_cache
@@ -23,20 +23,23 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say whether database, migrations and Redis are as they must be: 200 `{"status": "ok", "checks": …}` or 503.
+    """Say whether pages can be served: 200 `{"status": "ok", "checks": …}`, or 503 without database or migrations.
 
-    What is wrong is named, why is not: the page is open to everyone.
+    Without Redis pages are served, so the answer is 200 with the status `degraded`: taking this process away would help
+    nobody. What is wrong is named, why is not: the page is open to everyone.
     """
-    checks = {name: "ok" if check() else "failing" for name, check in CHECKS.items()}
-    well = all(state == "ok" for state in checks.values())
-    return JsonResponse({"status": "ok" if well else "failing", "checks": checks}, status=200 if well else 503)
+    checks = {name: "ok" if check() else "failing" for name, check in NEEDED.items()}
+    helpful = {name: "ok" if check() else "away" for name, check in HELPFUL.items()}
+    serving, whole = "failing" not in checks.values(), "away" not in helpful.values()
+    status = "failing" if not serving else "ok" if whole else "degraded"
+    return JsonResponse({"status": status, "checks": checks | helpful}, status=200 if serving else 503)
 
 
 def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
-    except DatabaseError:
+    except Error:
         connection.close()
         return False
     return True
@@ -53,23 +56,17 @@ class MigrationsApplied:
             try:
                 executor = MigrationExecutor(connection)
                 self.seen = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-            except DatabaseError:
+            except Error:
                 connection.close()
         return self.seen
 
 
 def redis_answers() -> bool:
-    client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
     try:
-        return bool(client.ping())
+        return bool(client(settings.REDIS_URL).ping())
     except redis.RedisError:
         return False
-    finally:
-        client.close()
 
 
-CHECKS: dict[str, Callable[[], bool]] = {
-    "database": database_answers,
-    "migrations": MigrationsApplied(),
-    "redis": redis_answers,
-}
+NEEDED: dict[str, Callable[[], bool]] = {"database": database_answers, "migrations": MigrationsApplied()}
+HELPFUL: dict[str, Callable[[], bool]] = {"redis": redis_answers}

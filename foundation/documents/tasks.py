@@ -2,14 +2,11 @@
 
 from uuid import UUID
 
-import structlog
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from foundation.core.clock import now
+from foundation.core.queueing import enqueue
 from foundation.documents.services import rendering
-
-log = structlog.get_logger(__name__)
 
 
 @shared_task(name="foundation.documents.tasks.render_document")
@@ -23,13 +20,10 @@ def sweep_documents() -> int:
     """Queue what waits: requests whose message was lost, and work of workers that died."""
     waiting = rendering.due_documents(now())
     for document_id in waiting:
-        render_document.delay(str(document_id))
+        enqueue(render_document, document_id)
     return len(waiting)
 
 
 def enqueue_render(document_id: UUID) -> None:
     """Queue one rendering; when the queue cannot be reached, the sweep takes it up within seconds."""
-    try:
-        render_document.delay(str(document_id))
-    except OperationalError:
-        log.warning("queue_unreachable", document=str(document_id))
+    enqueue(render_document, document_id)

@@ -6,6 +6,15 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import environ
 
+# A database server that went away without a word is noticed within half a minute, not after the hours of TCP.
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 def database(url: str) -> dict[str, Any]:
     """Return Django's entry for `url`; a socket folder given as `?host=` becomes HOST, which `dbshell` reads."""
@@ -14,7 +23,7 @@ def database(url: str) -> dict[str, Any]:
     for option, key in (("host", "HOST"), ("port", "PORT")):
         if option in options:
             entry[key] = str(options.pop(option))
-    return {**entry, "OPTIONS": options}
+    return {**entry, "OPTIONS": {**PATIENCE, **options}}
 
 
 def redis(url: str, *, shift: int = 0) -> str:

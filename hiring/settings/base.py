@@ -109,12 +109,21 @@ ATOMIC_REQUESTS = False
 REDIS_URL = addresses.redis(env.str("REDIS_URL", default="redis://127.0.0.1:6379/0"), shift=addresses.suite_worker())
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "foundation.core.cache.SoftRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "holdout",
-    }
+    },
+    # Sessions live in the database. A copy is kept for a minute: what could not be dropped from a cache that was away,
+    # when somebody signed out, must not let anybody in for longer.
+    "sessions": {
+        "BACKEND": "foundation.core.cache.SoftRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "holdout-sessions",
+        "OPTIONS": {"longest": 60},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
@@ -239,7 +248,15 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlasts any outage
+# Whoever sends a task does not wait for a queue that is away: its row is found by a sweep.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 3,
+}
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kilobytes; WeasyPrint's caches grow with every document
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -7,26 +7,19 @@ clock changes. A mark is the ETag of what readers may poll; it never stands for 
 from functools import partial
 from uuid import UUID, uuid4
 
-import structlog
 from django.core.cache import cache
 from django.db import transaction
-from redis.exceptions import RedisError
 
-log = structlog.get_logger(__name__)
 SECONDS = 7 * 24 * 3600
 
 
 def mark_of(organisation_id: UUID) -> str:
     """Return the mark that the newest committed event of the organisation set; a new one each time without a cache."""
-    try:
-        return str(cache.get_or_set(_key(organisation_id), _new, SECONDS))
-    except RedisError as error:
-        log.warning("mark_not_read", cause=type(error).__name__)
-        return _new()
+    return str(cache.get_or_set(_key(organisation_id), _new, SECONDS))
 
 
 def move_mark(organisation_id: UUID) -> None:
-    """Set a new mark once the transaction commits; a cache that is away is logged, and its marks age by themselves."""
+    """Set a new mark once the transaction commits; while the cache is away, its marks age by themselves."""
     transaction.on_commit(partial(cache.set, _key(organisation_id), _new(), SECONDS), robust=True)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 
@@ -21,6 +21,9 @@ from foundation.core.api.renderers import encode
 
 log = structlog.get_logger(__name__)
 PROBLEM_TYPE = "application/problem+json"
+# What a database raises that cannot be reached, is starting, or cut the connection.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER = "5"
 
 
 class Fault(TypedDict):
@@ -132,14 +135,19 @@ def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     if isinstance(error, IntegrityError):
         log.error("api.constraint", exc_info=error)
         return problem(409, "conflict", "This does not go together with what is already there.")
-    if isinstance(error, OperationalError):
+    if isinstance(error, DATABASE_AWAY):
         log.error("api.database", exc_info=error)
-        retry = {"Retry-After": "5"}
-        return problem(503, "unavailable", "The database did not answer. Try again in a moment.", headers=retry)
+        return unavailable()
     # Django's own handling of a fault, so that the test client raises it and monitors hear of it.
     got_request_exception.send(sender=None, request=context["request"]._request)
     log.error("api.fault", exc_info=error)
     return problem(500, "fault", "Something failed on our side. It has been logged.")
+
+
+def unavailable() -> HttpResponse:
+    """Return the problem of a database that is away."""
+    retry = {"Retry-After": RETRY_AFTER}
+    return problem(503, "unavailable", "The database did not answer. Try again in a moment.", headers=retry)
 
 
 def _faults(detail: Any, place: tuple[Any, ...]) -> Iterator[Fault]:

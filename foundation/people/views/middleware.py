@@ -11,6 +11,8 @@ from foundation.people.models import Membership
 from foundation.people.views.backend import memberships_of
 
 SESSION_KEY = "organisation_id"
+# Asked by programs: with a key, or with nothing. Whether the servers answer must be told without asking them first.
+FOR_PROGRAMS = ("/api/", "/health/", "/metrics")
 
 
 def member_of(request: Any) -> Membership | None:
@@ -31,7 +33,7 @@ class MemberMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.memberships = []
-        request.member = None if request.path.startswith("/api/") else member_of(request)
+        request.member = None if request.path.startswith(FOR_PROGRAMS) else member_of(request)
         zone = request.member and (request.member.user.zone or request.member.organisation.zone)
         try:
             timezone.activate(ZoneInfo(zone or "UTC"))

@@ -1,10 +1,13 @@
 """What Django itself refuses: pages that are not there, requests that make no sense, faults of ours."""
 
+import sys
+
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
+from foundation.core.api.errors import DATABASE_AWAY, RETRY_AFTER, unavailable
 from foundation.core.context import request_id
 from foundation.core.errors import DomainError, Forbidden, NotFound
 
@@ -41,5 +44,17 @@ def _page(request: HttpRequest, template: str, error: DomainError, status: int) 
 
 @requires_csrf_token
 def server_fault(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours; uses neither database nor session, since they may be what broke."""
+    """Say that the fault is ours, or that the database is away; uses neither it nor the session."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return _database_away(request)
     return render(request, "errors/500.html", {"request_id": request_id.get()}, status=500, using="jinja2")
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """Ask for a moment of patience; htmx shows the sentence of the page, a machine gets a problem."""
+    if request.path.startswith("/api/"):
+        return unavailable()
+    answer = render(request, "errors/unavailable.html", status=503, using="jinja2")
+    answer["Retry-After"] = RETRY_AFTER
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -81,7 +81,7 @@ def test_after_a_post_htmx_is_sent_to_the_page_as_a_whole() -> None:
     assert (plain.status_code, plain["Location"]) == (302, "/roles/")
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "429", "500", "csrf", "maintenance", "refused"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "429", "500", "csrf", "unavailable", "refused"])
 def test_error_pages_need_nothing(name: str) -> None:
     html = engines["jinja2"].get_template(f"errors/{name}.html").render({})
     assert html.count("<h1>") == 1

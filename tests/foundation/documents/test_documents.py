@@ -102,9 +102,9 @@ def test_a_killed_worker_leaves_it_to_the_next(cast):
 def test_a_lost_queue_message_is_found_by_the_sweep(cast, monkeypatch):
     document = asked(cast)
     sent = []
-    monkeypatch.setattr(tasks.render_document, "delay", sent.append)
+    monkeypatch.setattr(tasks, "enqueue", lambda task, row: sent.append((task, row)))
     assert tasks.sweep_documents() == 1
-    assert sent == [str(document.pk)]
+    assert sent == [(tasks.render_document, document.pk)]
 
 
 def test_it_tries_three_times_then_says_so_and_can_be_asked_again(cast):
