@@ -46,7 +46,7 @@ as_user python manage.py migrate --noinput --verbosity 0
 # Not through the function: in the background that would be a shell around the process, and the shell would be stopped.
 user='setpriv --reuid=daemon --regid=daemon --clear-groups --'
 $user python -m gunicorn --config python:hiring.settings.gunicorn hiring.wsgi & web=$!
-$user python -m celery --quiet -A hiring worker --queues default,pdf,mail,sync --concurrency 2 --loglevel INFO & worker=$!
+$user python -m hiring.workers & worker=$!
 $user python -m celery --quiet -A hiring beat --loglevel INFO & beat=$!
 stop() { kill $web $worker $beat 2>/dev/null || true; wait; }
 trap stop EXIT

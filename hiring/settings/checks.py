@@ -146,7 +146,7 @@ VARIABLES = (
     Variable("PORT", "Port that gunicorn listens on.", "8000", "8000", False, number(1)),
     Variable("WEB_WORKERS", "Processes that serve pages.", "2", "2", False, number(1)),
     Variable("WEB_THREADS", "Threads in each of them.", "4", "4", False, number(1)),
-    Variable("WORKER_CONCURRENCY", "Processes of the background worker (`make run`).", "2", "2", False, number(1)),
+    Variable("WORKER_CONCURRENCY", "Processes that work beside those for mail and PDF.", "2", "2", False, number(1)),
     Variable("API_RATE_LIMIT_PER_MINUTE", "Requests a minute for each API key.", "600", "600", False, number(1)),
     Variable(
         "ALLOW_PRIVATE_ENDPOINTS",

@@ -13,6 +13,7 @@ import yaml
 from hiring.celery import QUEUES
 from hiring.devserver.supervisor.children import commands
 from hiring.settings import checks
+from hiring.workers import workers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -60,7 +61,9 @@ def test_worker_and_beat_run_as_under_the_supervisor(compose: dict[str, Any]) ->
     ours = commands("python")
     assert compose["services"]["worker"]["command"] == ours["worker"]
     assert compose["services"]["beat"]["command"] == ours["beat"]
-    assert ",".join(QUEUES) in ours["worker"]
+    assert ours["worker"] == ["python", "-m", "hiring.workers"]
+    served = ",".join(words[words.index("--queues") + 1] for words in workers({}).values())
+    assert sorted(served.split(",")) == sorted(QUEUES), "each queue is served, by one worker"
     last = re.findall(r"^CMD (.*)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)[-1]
     assert json.loads(last) == ours["web"]
 

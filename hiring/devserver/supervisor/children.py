@@ -1,7 +1,6 @@
 """Runs a few processes side by side: their lines prefixed, a fallen one started again, all ended together."""
 
 import datetime as dt
-import os
 import queue
 import signal
 import subprocess
@@ -136,12 +135,8 @@ class Children:
 
 def commands(python: str = sys.executable) -> dict[str, list[str]]:
     """Return the command lines of web, worker and beat, the same as in docker-compose.yml."""
-    concurrency = os.environ.get("WORKER_CONCURRENCY") or "2"
-    celery = [python, "-m", "celery", "--quiet", "-A", "hiring"]
-    lean = ["--without-gossip", "--without-mingle"]
-    worker = ["worker", "--queues", "default,pdf,mail,sync", "--concurrency", concurrency, *lean]
     return {
         "web": [python, "-m", "gunicorn", "--config", "python:hiring.settings.gunicorn", "hiring.wsgi"],
-        "worker": [*celery, *worker, "--loglevel", "INFO"],
-        "beat": [*celery, "beat", "--loglevel", "INFO"],
+        "worker": [python, "-m", "hiring.workers"],
+        "beat": [python, "-m", "celery", "--quiet", "-A", "hiring", "beat", "--loglevel", "INFO"],
     }

@@ -1,0 +1,51 @@
+"""Three workers from one program: each queue has its own, a fallen one is forked anew, and all end together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.world import until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def children(pid: int) -> list[int]:
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", Path]]:
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", "hiring.workers"], cwd=ROOT, stdout=out, stderr=out)
+    try:
+        yield process, log
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_each_queue_has_its_worker_and_a_fallen_one_comes_back(run: tuple["subprocess.Popen[bytes]", Path]) -> None:
+    process, log = run
+    until(lambda: log.read_text().count(" ready.") == 3, "three workers")
+    before = children(process.pid)
+    assert len(before) == 3
+    os.kill(before[1], signal.SIGKILL)
+    until(lambda: log.read_text().count(" ready.") == 4, "the fallen one is back")
+    assert "worker_stopped kind=mail status=-9" in log.read_text()
+    after = children(process.pid)
+    assert len(after) == 3
+    assert len({*before, *after}) == 4, "only the fallen one is new"
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    time.sleep(0.2)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in after)
