@@ -15,7 +15,7 @@ from candidates import tasks
 from candidates.services import Sent, apply, check, form_token
 from candidates.services.form_token import Stamp
 from candidates.views.forms.applying import ApplyForm
-from foundation.core.errors import Invalid, Refused
+from foundation.core.errors import Invalid, NotKept, Refused
 from foundation.core.forms import add_errors
 from foundation.core.pages import render
 from foundation.people.queries.consent import text_of
@@ -71,7 +71,11 @@ def _answer(request: HttpRequest, role: Role) -> HttpResponse:
     if not _within_limits(request, role, sent.email):
         filled.add_error(None, TOO_MANY)
         return _page(request, role, filled, judged, status=429)
-    return _take(request, role, sent, typed.get("via", ""), resume)
+    try:
+        return _take(request, role, sent, typed.get("via", ""), resume)
+    except NotKept as error:
+        filled.add_error("resume", error.sentence)
+        return _page(request, role, filled, judged, status=error.status)
 
 
 def _suspicion(decoy: str, judged: Stamp, wrong: bool) -> str:

@@ -9,7 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what the apps plug into the registries, as Django's admin does with its modules, and the checks."""
-        from foundation.core import checks, registry
+        from foundation.core import checks, registry, storage
 
         registry.autodiscover()
+        storage.let_files_go_with_rows()
         checks.tell()

@@ -61,6 +61,24 @@ class Stale(Conflict):
     code = "stale"
 
 
+class Gone(DomainError):
+    """It was here for this member, and has ended."""
+
+    status = 410
+    code = "gone"
+
+
+class NotKept(DomainError):
+    """The disk did not take a file; nothing of it was left behind."""
+
+    status = 507
+    code = "not_kept"
+
+    def __init__(self, *, full: bool) -> None:
+        self.what = "The server has no room left for files." if full else "The server could not keep the file."
+        super().__init__(f"{self.what} Nothing was changed; please try again later.", code="no_room" if full else None)
+
+
 class Refused(DomainError):
     """A guard or the present state says no. `reasons` names each, in words."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.apps import apps
-from django.core.files.storage import Storage
-from django.db import connection, models, transaction
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
 
+from foundation.core.storage import named_files
 from foundation.people.models import Organisation
 
 # What Django itself fills when it migrates, and needs afterwards.
@@ -24,7 +24,7 @@ def empty() -> None:
     Events are append-only by a trigger on update and delete, which TRUNCATE does not fire: taking the whole
     demonstration away is the one thing that may remove them.
     """
-    files = list(_files())
+    files = list(named_files())
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
     quoted = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
     with connection.cursor() as cursor:
@@ -33,16 +33,6 @@ def empty() -> None:
     transaction.on_commit(lambda: _delete(files))
 
 
-def _files() -> list[tuple[Storage, str]]:
-    found: list[tuple[Storage, str]] = []
-    for model in apps.get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, models.FileField):
-                names = model._default_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
-                found += [(field.storage, name) for name in names if name]
-    return found
-
-
-def _delete(files: list[tuple[Storage, str]]) -> None:
-    for storage, name in files:
-        storage.delete(name)
+def _delete(files: list[str]) -> None:
+    for name in files:
+        default_storage.delete(name)

@@ -22,8 +22,12 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+
+from foundation.core.errors import NotKept
+from foundation.core.storage import named_files
+from foundation.core.whole import written_whole
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -44,20 +48,20 @@ def write(path: Path) -> dict[str, int]:
     """Write everything to `path`, whole or not at all; returns how many tables, rows and files. Raises ArchiveError."""
     if path.exists():
         raise ArchiveError(f"{path} is there already; choose another name.")
-    beside = path.with_name(f".{path.name}.part")
     try:
-        with tarfile.open(beside, "w:gz", compresslevel=6) as tar, _snapshot():
+        with (
+            written_whole(path, mode=0o600) as handle,
+            tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as tar,
+            _snapshot(),
+        ):
             manifest: dict[str, Any] = {"format": FORMAT, "migrations": _migrations(), "tables": {}, "files": {}}
             for table in _tables():
                 manifest["tables"][table] = _add_table(tar, table)
-            for name in sorted(set(_file_names())):
+            for name in sorted(set(named_files())):
                 manifest["files"][name] = _add_file(tar, name)
             _add(tar, MANIFEST, json.dumps(manifest, indent=1).encode())
-        beside.rename(path)
     except OSError as error:
         raise ArchiveError(f"The backup could not be written: {error.strerror or error}.") from error
-    finally:
-        beside.unlink(missing_ok=True)
     rows = sum(entry["rows"] for entry in manifest["tables"].values())
     return {"tables": len(manifest["tables"]), "rows": rows, "files": len(manifest["files"])}
 
@@ -75,7 +79,10 @@ def restore(path: Path) -> dict[str, int]:
                 raise ArchiveError("The backup was made by another version; restore it with that one, then upgrade.")
             with transaction.atomic():
                 _put_rows(tar, manifest["tables"])
-            _put_files(tar, manifest["files"])
+                # Inside, so that a disk that is full leaves an empty database to try again with.
+                _put_files(tar, manifest["files"])
+    except NotKept as error:
+        raise ArchiveError(f"The files of the backup could not be written: {error.sentence}") from error
     except (OSError, tarfile.TarError, EOFError) as error:
         raise ArchiveError(f"{path} cannot be read as a backup: {error}.") from error
     rows = sum(entry["rows"] for entry in manifest["tables"].values())
@@ -116,14 +123,6 @@ def _add_table(tar: tarfile.TarFile, table: str) -> dict[str, Any]:
         rows.seek(0)
         tar.addfile(info, rows)
         return {"rows": cursor.rowcount, "sha256": digest}
-
-
-def _file_names() -> Iterator[str]:
-    for model in apps.get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, models.FileField):
-                rows = model._default_manager.exclude(**{field.name: ""}).exclude(**{field.name: None})
-                yield from rows.values_list(field.name, flat=True)
 
 
 def _add_file(tar: tarfile.TarFile, name: str) -> str:

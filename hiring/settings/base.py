@@ -179,6 +179,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "foundation.core.storage.WholeFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 FIXTURES_ROOT = BASE_DIR / "fixtures"
 
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")

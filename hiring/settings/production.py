@@ -51,7 +51,7 @@ SILENCED_SYSTEM_CHECKS = [*base.SILENCED_SYSTEM_CHECKS, "security.W021"]
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if base.env.str("TRUSTED_PROXY", default="") else 0
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **base.STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_ROOT = base.env.str("STATIC_ROOT", default=str(base.STATIC_ROOT))

@@ -11,10 +11,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES = {"default": {**base.DATABASES["default"], "CONN_MAX_AGE": 0}}
 if base.env.str("TEST_DB_NAME", default=""):
     DATABASES["default"]["TEST"] = {"NAME": base.env.str("TEST_DB_NAME")}
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 # What tests upload never lands beside the files of a real installation.
 MEDIA_ROOT = base.DATA_DIR / "test-media"
 # The suite applies often, and always from the same connection; its counts outlive a run.

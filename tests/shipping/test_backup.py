@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from psycopg2 import sql
 
+from tests.disk import little_room
 from tests.shipping.scratch import DUMP, attempt, installation, name_of, rows, run, statement
 
 TABLES = """
@@ -72,7 +73,7 @@ def test_rows_and_files_are_equal_in_another_installation(played: tuple[Within, 
         assert sums(target) == before
 
 
-def test_a_damaged_backup_writes_nothing(played: tuple[Within, Path], tmp_path: Path) -> None:
+def test_a_backup_that_is_damaged_or_finds_no_room_writes_nothing(played: tuple[Within, Path], tmp_path: Path) -> None:
     _, archive = played
     spoiled = tmp_path / "spoiled.tar.gz"
     with tarfile.open(archive) as whole, tarfile.open(spoiled, "w:gz") as made:
@@ -94,6 +95,9 @@ def test_a_damaged_backup_writes_nothing(played: tuple[Within, Path], tmp_path: 
             refused = attempt(target, "manage.py", "restore", str(broken))
             assert refused.returncode == 1
             assert why in refused.stderr
+        with little_room(100):
+            refused = attempt(target, "manage.py", "restore", str(archive))
+        assert (refused.returncode, "no room left for files" in refused.stderr) == (1, True)
         assert sums(target) == before
         assert files(target) == {}
 
@@ -102,6 +106,15 @@ def test_a_backup_never_writes_over_a_file(played: tuple[Within, Path]) -> None:
     within, archive = played
     refused = attempt(within, "manage.py", "backup", str(archive))
     assert (refused.returncode, "is there already" in refused.stderr) == (1, True)
+
+
+def test_a_backup_that_finds_no_room_is_none(played: tuple[Within, Path]) -> None:
+    within, archive = played
+    with little_room(2_000):
+        refused = attempt(within, "manage.py", "backup", str(archive.with_name("small.tar.gz")))
+    assert (refused.returncode, "could not be written: File too large" in refused.stderr) == (1, True)
+    assert sorted(one.name for one in archive.parent.glob("*small*")) == []
+    assert sorted(archive.parent.glob(".*")) == []
 
 
 def test_a_backup_that_would_not_be_whole_is_none(played: tuple[Within, Path]) -> None:
