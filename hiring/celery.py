@@ -37,7 +37,9 @@ app.conf.update(
     beat_schedule={
         "sweep-reminders": sweep("foundation.activity.tasks.sweep_reminders", 60, "default"),
         "sweep-mail": sweep("foundation.activity.tasks.sweep_mail", 20, "mail"),
-        "sweep-documents": sweep("foundation.documents.tasks.sweep_documents", 15, "pdf"),
+        # Not on the queue of those whose death it is to notice.
+        "sweep-documents": sweep("foundation.documents.tasks.sweep_documents", 10, "default"),
+        "sweep-files": sweep("foundation.documents.tasks.sweep_files", 1800, "default"),
         "sweep-attachments": sweep("candidates.tasks.sweep_attachments", 60, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -55,8 +55,8 @@ class DocumentKind:
     """A PDF kind. `build(viewer, subject_id)` returns what the viewer may see, as template context (plain data).
 
     It raises NotFound when the viewer may not see the subject. Its JSON form is the document's fingerprint.
-    `title(viewer, subject_id)` names it; `role_id(subject_id)` says where it belongs. One that is meant for `one_page`
-    and takes more is laid out again with `overflow_mm`, so that it says so itself.
+    `title(viewer, subject_id)` names it; `role_id(subject_id)` says where it belongs; its file is `kept_for` so long.
+    One that is meant for `one_page` and takes more is laid out again with `overflow_mm`, so that it says so itself.
     """
 
     key: str
@@ -64,6 +64,7 @@ class DocumentKind:
     title: Callable[[Any, UUID], str]
     build: Callable[[Any, UUID], Mapping[str, Any]]
     role_id: Callable[[UUID], UUID | None]
+    kept_for: timedelta
     one_page: bool = False
 
 

@@ -12,8 +12,9 @@ from rest_framework import serializers
 
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
 from foundation.core.api.resources import ApiRequest
-from foundation.core.api.shapes import Shape
+from foundation.core.api.shapes import Cells, Shape
 from foundation.core.api.views import ApiView, Collection, Creates, Item, Resource
 from foundation.core.fetch import get_visible
 from foundation.documents.models import Document
@@ -34,8 +35,22 @@ class DocumentShape(Shape):
     progress = serializers.IntegerField()
     pages = serializers.IntegerField(allow_null=True)
     error = serializers.CharField(allow_blank=True)
+    next_try_at = serializers.DateTimeField(
+        source="due_at", allow_null=True, help_text="When one that failed is tried again by itself."
+    )
+    expires_at = serializers.DateTimeField(allow_null=True, help_text="Until when the file is kept.")
+    undrawn = serializers.ListField(
+        child=serializers.CharField(), help_text="Characters that no font could draw, as U+XXXX."
+    )
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Leave out when a worker would be given up: that moves on all the time."""
+        for row in rows:
+            if row["status"] != Document.Status.FAILED:
+                row["next_try_at"] = None
 
 
 class DocumentFilters(filters.Filters):
@@ -84,7 +99,7 @@ class DocumentFile(ApiView):
     resource = "documents"
 
     def get(self, request: ApiRequest, id: UUID) -> FileResponse:
-        """Send the file; 404 until it is ready."""
+        """Send the file; 404 until it is ready, 410 once it is no longer kept."""
         return delivery.file_of(get_visible(visible_documents(request.member), id))
 
 

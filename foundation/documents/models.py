@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from foundation.core.clock import now
 from foundation.core.models import InRole, OrganisationRow
 
 
@@ -9,7 +10,8 @@ class Document(InRole, OrganisationRow):
     """A rendering job and its result.
 
     `fingerprint` is a hash of what the viewer could see when it was asked for; the same question gets the same row.
-    `due_at` is when a sweep may take it (again); `claimed_at` is when a worker did.
+    `due_at` is when a worker may take it (again), None when none is to: it is over with. The worker that has it moves
+    that on while it lives; `claimed_at` is when it took it. What has failed may still be due.
     """
 
     class Status(models.TextChoices):
@@ -17,6 +19,7 @@ class Document(InRole, OrganisationRow):
         RENDERING = "rendering", "Rendering"
         READY = "ready", "Ready"
         FAILED = "failed", "Failed"
+        EXPIRED = "expired", "Expired"
 
     kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
@@ -28,12 +31,16 @@ class Document(InRole, OrganisationRow):
     step = models.CharField(max_length=60, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField()
+    asked_at = models.DateTimeField(default=now)
+    due_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     pages = models.PositiveIntegerField(null=True)
     overflow_mm = models.PositiveIntegerField(null=True)
     file = models.FileField(upload_to="documents/%Y/%m/", blank=True)
     error = models.CharField(max_length=300, blank=True)
+    expires_at = models.DateTimeField(null=True)
+    # Characters that no font could draw, as U+XXXX.
+    undrawn = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -41,4 +48,7 @@ class Document(InRole, OrganisationRow):
                 fields=["viewer", "kind", "subject_id", "fingerprint"], name="one_document_per_view"
             )
         ]
-        indexes = [models.Index(fields=["status", "due_at"], name="documents_to_render")]
+        indexes = [
+            models.Index(fields=["due_at"], name="documents_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["status", "expires_at"], name="documents_to_expire"),
+        ]

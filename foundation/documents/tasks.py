@@ -6,7 +6,10 @@ from celery import shared_task
 
 from foundation.core.clock import now
 from foundation.core.queueing import enqueue
-from foundation.documents.services import rendering
+from foundation.documents.services import expiring, rendering
+
+# Seconds; with the lease of a rendering this says how soon a killed worker is noticed.
+SWEEP_EVERY = 10
 
 
 @shared_task(name="foundation.documents.tasks.render_document")
@@ -17,11 +20,22 @@ def render_document(document_id: str) -> None:
 
 @shared_task(name="foundation.documents.tasks.sweep_documents")
 def sweep_documents() -> int:
-    """Queue what waits: requests whose message was lost, and work of workers that died."""
+    """Queue what waits: requests whose message was lost, and work of workers that died.
+
+    What no worker took before the next sweep is dropped, since that sweep asks again.
+    """
     waiting = rendering.due_documents(now())
     for document_id in waiting:
-        enqueue(render_document, document_id)
+        enqueue(render_document, document_id, expires=SWEEP_EVERY)
     return len(waiting)
+
+
+@shared_task(name="foundation.documents.tasks.sweep_files")
+def sweep_files() -> int:
+    """Let documents expire, and remove files that no row names."""
+    moment = now()
+    ended = expiring.expire_documents(moment) + expiring.forget_documents(moment)
+    return ended + expiring.remove_orphans(moment)
 
 
 def enqueue_render(document_id: UUID) -> None:

@@ -1,6 +1,10 @@
 """The problem brief as a PDF."""
 
+from datetime import timedelta
+
 from foundation.core.registries import DocumentKind, documents
 from roles.pages.brief_document import build, role_id, title
 
-documents.register("brief", DocumentKind("brief", "pdf/brief.html", title, build, role_id, one_page=True))
+KEPT_FOR = timedelta(days=90)
+
+documents.register("brief", DocumentKind("brief", "pdf/brief.html", title, build, role_id, KEPT_FOR, one_page=True))

@@ -1,13 +1,16 @@
 """The one door to WeasyPrint: HTML of our own templates in, PDF bytes and facts about its pages out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from logging import WARNING, LogRecord
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from django.conf import settings
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, LOGGER
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 PX_PER_MM = 96 / 25.4
@@ -15,11 +18,15 @@ PX_PER_MM = 96 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A PDF: its bytes, number of pages, and how many millimetres of content stand beyond the first page."""
+    """A PDF: its bytes, number of pages, and how many millimetres of content stand beyond the first page.
+
+    `undrawn` holds the numbers of the characters that no font could draw.
+    """
 
     data: bytes
     pages: int
     overflow_mm: int
+    undrawn: frozenset[int] = frozenset()
 
 
 class FetchNothing(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -37,9 +44,35 @@ def render(html: str, *, step: Callable[[str, int], None] = lambda _label, _perc
     sheet = _sheet(path, path.stat().st_mtime_ns)
     document = HTML(string=html, url_fetcher=FetchNothing()).render(stylesheets=[sheet])
     step("Writing the file", 80)
-    data = document.write_pdf()
-    overflow = sum(_used_px(page) for page in document.pages[1:])
-    return Rendered(data=data or b"", pages=len(document.pages), overflow_mm=round(overflow / PX_PER_MM))
+    with _undrawn() as undrawn:
+        data = document.write_pdf()
+    overflow = round(sum(_used_px(page) for page in document.pages[1:]) / PX_PER_MM)
+    return Rendered(data or b"", len(document.pages), overflow, frozenset(undrawn))
+
+
+@contextmanager
+def _undrawn() -> Iterator[set[int]]:
+    """Collect the characters for which WeasyPrint draws a box because no font has them.
+
+    It tells this only to its logger, one by one with the text; from here that goes no further. `make test` guards it.
+    """
+    found: set[int] = set()
+    thread, level = get_ident(), LOGGER.level
+
+    def kept(record: LogRecord) -> bool:
+        if record.thread != thread or record.levelno > WARNING:
+            return bool(record.levelno >= level)
+        if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
+            found.add(int(str(record.args[-1])))
+        return False
+
+    LOGGER.addFilter(kept)
+    LOGGER.setLevel(WARNING)
+    try:
+        yield found
+    finally:
+        LOGGER.setLevel(level)
+        LOGGER.removeFilter(kept)
 
 
 @lru_cache(maxsize=1)

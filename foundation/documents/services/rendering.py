@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,29 +15,31 @@ from django.template.loader import render_to_string
 from foundation.activity.services import record
 from foundation.core import registries
 from foundation.core.clock import now
-from foundation.core.errors import Invalid, NotFound
+from foundation.core.errors import Invalid, NotFound, NotKept
+from foundation.core.storage import NO_ROOM
+from foundation.documents.domain import tries, undrawn
 from foundation.documents.models import Document
-from foundation.documents.services import pdf
+from foundation.documents.services import lease, pdf
 from foundation.people.models import Membership
 
 log = structlog.get_logger(__name__)
-MOST_TRIES = 3
-# A worker that has not finished by then is taken for dead; above the hard time limit of a task.
-PATIENCE = timedelta(seconds=150)
 Status = Document.Status
+NO_VIEWER = "Whoever asked for it is no longer a member."
+NO_LONGER_SEEN = "You can no longer see what this was about."
 
 
 def request_document(*, viewer: Membership, kind: str, subject_id: UUID) -> Document:
     """Return the document of what `viewer` may see of the subject now, queued when it is new.
 
-    The same content gives the same row; a failed one is queued again. Raises Invalid for an unknown kind and NotFound
-    when the viewer may not see the subject.
+    The same content gives the same row; one that failed or has expired is queued again. Raises Invalid for an unknown
+    kind and NotFound when the viewer may not see the subject.
     """
     if kind not in registries.documents:
         raise Invalid({"kind": "There is no such kind of document."})
     entry = registries.documents[kind]
     title = entry.title(viewer, subject_id)
     fingerprint = fingerprint_of(entry.build(viewer, subject_id))
+    asked = {"asked_at": now(), "due_at": now()}
     with transaction.atomic():
         document, made = Document.objects.select_for_update(of=("self",)).get_or_create(
             viewer=viewer,
@@ -48,13 +50,13 @@ def request_document(*, viewer: Membership, kind: str, subject_id: UUID) -> Docu
                 "organisation_id": viewer.organisation_id,
                 "role_id": entry.role_id(subject_id),
                 "title": title[:200],
-                "due_at": now(),
+                **asked,
             },
         )
-        if document.status == Status.FAILED:
-            document.status, document.attempts, document.error, document.due_at = Status.QUEUED, 0, "", now()
-            document.save(update_fields=["status", "attempts", "error", "due_at", "updated_at"])
-        if made:
+        anew = document.status in (Status.FAILED, Status.EXPIRED) or _lost(document)
+        if anew:
+            _change(document, status=Status.QUEUED, attempts=0, error="", step="", progress=0, **asked)
+        if made or anew:
             record("document.requested", actor=viewer, subject=document, data={"title": document.title, "kind": kind})
     return document
 
@@ -64,9 +66,14 @@ def fingerprint_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def _lost(document: Document) -> bool:
+    """Tell whether the file is gone though the row names it: somebody deleted it, or a disk was lost."""
+    return document.status == Status.READY and not document.file.storage.exists(document.file.name or "")
+
+
 def due_documents(at: datetime, *, limit: int = 20) -> list[UUID]:
     """Return the ids of documents that wait for a worker, those of a dead worker included."""
-    waiting = Document.objects.filter(status__in=[Status.QUEUED, Status.RENDERING], due_at__lte=at)
+    waiting = Document.objects.filter(due_at__lte=at)
     return list(waiting.order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
@@ -76,17 +83,23 @@ def render_document(*, document_id: UUID) -> Document | None:
     if document is None:
         return None
     try:
-        _render(document)
-    except NotFound:
-        _fail(document, "You can no longer see what this was about.")
+        with lease.kept_up(document):
+            _render(document)
+    except lease.LostError:
+        log.warning("document_taken_over", document_id=str(document.pk), attempt=document.attempts)
+    except NotFound as error:
+        _end(document, error=error.sentence, due_at=None)
+    except (NotKept, OSError) as error:
+        _wait_for_room(document, error)
     except Exception as error:
         # The worker must go on whatever a document does to it; the row says so and the log has the trace.
-        log.exception("document_failed", document=str(document.pk), attempt=document.attempts)
-        if document.attempts >= MOST_TRIES:
-            _fail(document, f"It could not be made after {MOST_TRIES} tries ({type(error).__name__}).")
+        log.exception("document_failed", document_id=str(document.pk), attempt=document.attempts)
+        again = tries.after_failure(document.attempts, now())
+        if again is None:
+            said = f"It could not be made after {tries.MOST_TRIES} tries ({type(error).__name__})."
+            _end(document, error=said, due_at=None)
         else:
-            again = now() + timedelta(seconds=5 * document.attempts)
-            Document.objects.filter(pk=document.pk).update(status=Status.QUEUED, due_at=again, updated_at=now())
+            lease.held(document).update(status=Status.QUEUED, due_at=again, updated_at=now())
     return document
 
 
@@ -97,35 +110,75 @@ def _claim(document_id: UUID) -> Document | None:
         document = (
             Document.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("viewer__user", "viewer__organisation")
-            .filter(pk=document_id, status__in=[Status.QUEUED, Status.RENDERING], due_at__lte=moment)
+            .filter(pk=document_id, due_at__lte=moment)
             .first()
         )
         if document is None:
             return None
-        document.attempts += 1
-        if document.attempts > MOST_TRIES:
-            _fail(document, f"The worker stopped {MOST_TRIES} times while making it.")
+        if document.attempts >= tries.MOST_TRIES:
+            said = f"The worker stopped {tries.MOST_TRIES} times while making it."
+            log.error("document_ends_workers", document_id=str(document.pk), attempt=document.attempts)
+            _change(document, status=Status.FAILED, error=said, step="", due_at=None)
             return None
-        document.status, document.claimed_at, document.due_at = Status.RENDERING, moment, moment + PATIENCE
-        document.step, document.progress = "Gathering what you may see", 10
-        document.save(update_fields=["status", "attempts", "claimed_at", "due_at", "step", "progress", "updated_at"])
+        _change(
+            document,
+            status=Status.RENDERING,
+            attempts=document.attempts + 1,
+            claimed_at=moment,
+            due_at=moment + lease.LEASE,
+            step="Gathering what you may see",
+            progress=10,
+            error="",
+        )
     return document
+
+
+def _change(document: Document, **what: Any) -> None:
+    for name, value in what.items():
+        setattr(document, name, value)
+    document.save(update_fields=[*what, "updated_at"])
 
 
 def _render(document: Document) -> None:
     entry = registries.documents[document.kind]
     if not document.viewer.active:
-        raise NotFound("The viewer is no longer a member.")
-    content = entry.build(document.viewer, document.subject_id)
+        raise NotFound(NO_VIEWER)
+    try:
+        content = entry.build(document.viewer, document.subject_id)
+    except NotFound:
+        raise NotFound(NO_LONGER_SEEN) from None
     given = {**content, "viewer": document.viewer, "made_at": now()}
     made = _laid_out(document, entry.template, given)
     if entry.one_page and made.overflow_mm:
         made = _laid_out(document, entry.template, {**given, "overflow_mm": made.overflow_mm})
+    _keep(document, made, fingerprint_of(content))
+
+
+def _keep(document: Document, made: pdf.Rendered, seen: str) -> None:
+    """Keep the file, and its name on the row; raises LostError, and keeps neither, when another has the document."""
+    if not Membership.objects.filter(pk=document.viewer_id, active=True).exists():
+        raise NotFound(NO_VIEWER)
+    missing, moment = undrawn.named(made.undrawn), now()
+    if missing:
+        found = ", ".join(undrawn.scripts(missing))
+        log.warning("characters_not_drawn", document_id=str(document.pk), count=len(missing), reason=found)
     document.file.save(f"{document.pk}.pdf", ContentFile(made.data), save=False)
-    document.fingerprint = _own_fingerprint(document, fingerprint_of(content))
-    document.status, document.progress, document.step = Status.READY, 100, ""
-    document.pages, document.overflow_mm, document.error = made.pages, made.overflow_mm, ""
-    document.save()
+    kept = lease.held(document).update(
+        file=document.file.name,
+        fingerprint=_own_fingerprint(document, seen),
+        status=Status.READY,
+        progress=100,
+        step="",
+        due_at=None,
+        expires_at=moment + registries.documents[document.kind].kept_for,
+        pages=made.pages,
+        overflow_mm=made.overflow_mm,
+        undrawn=missing,
+        updated_at=moment,
+    )
+    if not kept:
+        document.file.delete(save=False)
+        raise lease.LostError
 
 
 def _laid_out(document: Document, template: str, given: Mapping[str, Any]) -> pdf.Rendered:
@@ -142,10 +195,17 @@ def _own_fingerprint(document: Document, seen: str) -> str:
 
 
 def _progress(document: Document, label: str, percent: int) -> None:
-    Document.objects.filter(pk=document.pk).update(step=label, progress=percent, updated_at=now())
+    if not lease.held(document).update(step=label, progress=percent, updated_at=now()):
+        raise lease.LostError
 
 
-def _fail(document: Document, sentence: str) -> None:
-    Document.objects.filter(pk=document.pk).update(
-        status=Status.FAILED, error=sentence[:300], step="", attempts=document.attempts, updated_at=now()
-    )
+def _wait_for_room(document: Document, error: NotKept | OSError) -> None:
+    """Say that the disk did not take it, and try again later: that says nothing against the document."""
+    fault = error if isinstance(error, NotKept) else NotKept(full=error.errno in NO_ROOM)
+    again = tries.after_full_disk(document.asked_at, now())
+    log.error("document_not_kept", document_id=str(document.pk), attempt=document.attempts, cause=type(error).__name__)
+    _end(document, error=fault.what, due_at=again, attempts=document.attempts - 1)
+
+
+def _end(document: Document, **what: Any) -> None:
+    lease.held(document).update(status=Status.FAILED, step="", updated_at=now(), **what)

@@ -6,8 +6,12 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from foundation.core.clock import now
+from foundation.core.errors import Gone
 from foundation.core.fetch import get_visible
 from foundation.core.pages import render
+from foundation.documents.models import Document
+from foundation.documents.pages import standing
 from foundation.documents.queries import visible_documents
 from foundation.documents.services import rendering
 from foundation.documents.views import delivery
@@ -27,20 +31,29 @@ def request_document(request: MemberRequest, kind: str, subject_id: UUID) -> Htt
 @member_required
 def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Show how far the document is; asks again by itself until it is ready or has failed."""
-    found = get_visible(visible_documents(request.member), document_id)
-    return render(request, "documents/document.html", {"document": found}, block="progress")
+    return _shown(request, get_visible(visible_documents(request.member), document_id))
+
+
+def _shown(request: MemberRequest, found: Document, *, status: int = 200) -> HttpResponse:
+    context = {"document": found, "standing": standing(found, now())}
+    return render(request, "documents/document.html", context, block="progress", status=status)
 
 
 @require_GET
 @member_required
 def documents(request: MemberRequest) -> HttpResponse:
     """List the member's latest documents."""
-    latest = visible_documents(request.member).order_by("-created_at")[:50]
+    latest = visible_documents(request.member).order_by("-asked_at")[:50]
     return render(request, "documents/list.html", {"documents": list(latest)})
 
 
 @require_GET
 @member_required
-def download(request: MemberRequest, document_id: UUID) -> FileResponse:
-    """Send the file to the member it was rendered for."""
-    return delivery.file_of(get_visible(visible_documents(request.member), document_id))
+def download(request: MemberRequest, document_id: UUID) -> FileResponse | HttpResponse:
+    """Send the file to the member it was rendered for; of one that is no longer kept, its page says so."""
+    found = get_visible(visible_documents(request.member), document_id)
+    try:
+        return delivery.file_of(found)
+    except Gone as error:
+        found.status = Document.Status.EXPIRED
+        return _shown(request, found, status=error.status)

@@ -1,0 +1,1 @@
+"""Pure parts of documents: when to try again, and which characters were left out, in words."""
