@@ -12,6 +12,7 @@ import pytest
 import time_machine
 
 from foundation.core.clock import now
+from foundation.documents import tasks
 from foundation.documents.domain import tries
 from foundation.documents.models import Document
 from foundation.documents.pages import standing
@@ -54,6 +55,7 @@ def test_a_killed_worker_is_noticed_within_half_a_minute_and_the_next_takes_over
     assert rendering.due_documents(start + lease.LEASE) == [document.pk]
     every = timedelta(seconds=app.conf.beat_schedule["sweep-documents"]["schedule"])
     assert lease.LEASE + every <= timedelta(seconds=30)
+    assert every == timedelta(seconds=tasks.SWEEP_EVERY)
     assert lease.RENEW_EVERY * 3 <= lease.LEASE, "one renewal that comes late ends nothing"
     tried(document, start + lease.LEASE)
     assert (document.status, document.attempts, document.due_at) == ("ready", 2, None)
