@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "rest_framework",
     "rest_framework_api_key",
-    "health_check",
     "foundation.core",
     "foundation.people",
     "foundation.activity",

@@ -120,6 +120,20 @@ def test_a_pid_file_with_the_number_of_a_stranger_is_survived(data_dir: Path) ->
     assert run(READ, within) == "1 1"
 
 
+def test_a_data_folder_may_be_moved(data_dir: Path) -> None:
+    run(WRITE, environment(data_dir))
+    moved = data_dir.rename(data_dir.with_name("elsewhere"))
+    assert run(READ, environment(moved)) == "1 1"
+
+
+def test_a_queue_that_cannot_be_read_is_put_aside(data_dir: Path) -> None:
+    within = environment(data_dir)
+    run(WRITE, within)
+    (data_dir / "redis" / "appendonly.aof").write_text("*3\r\nnonsense" * 20)
+    assert run(READ, within) == "1 0", "the rows are all there; of the queue the sweeps make anew what must be"
+    assert (data_dir / "redis" / "appendonly.broken").exists()
+
+
 def test_a_first_start_that_was_killed_halfway_is_started_over(place: Path) -> None:
     """What makes a cluster whole is written last: its version. Without it there is nothing worth keeping."""
     data_dir = place / "var"

@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.devserver.starting import FACTS, READ, SCRATCH, WRITE, OtherUser, attempt, environment, gone, modes, run
+from tests.devserver.starting import (
+    FACTS,
+    READ,
+    SCRATCH,
+    WRITE,
+    OtherUser,
+    attempt,
+    environment,
+    gone,
+    held,
+    modes,
+    run,
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -53,6 +65,16 @@ def test_root_in_a_closed_home_opens_nothing(closed_home: Path) -> None:
     assert not cluster.is_relative_to(closed_home)
     assert cluster.stat().st_uid != 0
     assert cluster.stat().st_mode & 0o077 == 0
+
+
+def test_a_copy_of_a_data_folder_does_not_run_the_same_database(closed_home: Path) -> None:
+    first, copy = closed_home / "var", closed_home / "copy"
+    run(WRITE, environment(first))
+    subprocess.run(["cp", "--archive", first, copy], check=True)
+    with held(environment(first)):
+        refused = attempt(READ, environment(copy))
+        assert "runs already, for another copy of this DATA_DIR" in refused.stderr
+        assert run(READ, environment(first)) == "1 1"
 
 
 def test_root_throwaway_from_a_closed_temporary_folder(closed_home: Path) -> None:

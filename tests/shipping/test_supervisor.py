@@ -12,6 +12,7 @@ import pytest
 
 from hiring.devserver.embedded.lock import Lock
 from hiring.devserver.supervisor.children import Children
+from hiring.devserver.supervisor.progress import Progress
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -97,10 +98,10 @@ print("second life", flush=True); time.sleep(60)
 """
     run = children(tmp_path, web="import time; time.sleep(60)", worker=worker)
     run.serving.set()
-    threading.Timer(6, run.stop).start()
+    threading.Timer(3, run.stop).start()
     assert run.run(beside=lambda: None) == 0
     said = capsys.readouterr().out
-    assert "worker stopped (status 3); starting it again." in said
+    assert "worker stopped (status 3); starting it again in 1 s." in said
     assert "second life" in said
 
 
@@ -110,3 +111,52 @@ def test_a_process_that_cannot_live_ends_everything(tmp_path: Path, capsys: pyte
     assert run.run(beside=lambda: None) == 1
     assert "web stopped 3 times right after its start (status 4)." in capsys.readouterr().out
     assert all(child.process is None or child.process.poll() is not None for child in run.children)
+
+
+def test_whoever_is_killed_is_started_again_however_often(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lives = tmp_path / "lives"
+    lives.touch()
+    web = f"""
+import os, pathlib, signal, time
+lives = pathlib.Path({str(lives)!r})
+lives.write_text(lives.read_text() + "x")
+if len(lives.read_text()) < 4:
+    os.kill(os.getpid(), signal.SIGKILL)
+print("fourth life", flush=True); time.sleep(60)
+"""
+    run = children(tmp_path, web=web)
+    pauses = []
+
+    def tend() -> None:
+        pauses.append(run.children[0].due)
+        if len(lives.read_text()) == 4 and time.monotonic() - run.children[0].began > 0.5:
+            run.stop()
+
+    assert run.run(beside=lambda: None, tend=tend) == 0
+    said = capsys.readouterr().out
+    assert said.count("web stopped (status -9); starting it again in 1 s.") == 2, "the first two times"
+    assert "starting it again in 2 s." in said, "then the pauses grow"
+    assert "fourth life" in said
+
+
+def test_a_start_says_what_it_is_doing_from_the_first_moment() -> None:
+    said: list[str] = []
+    with Progress(said.append) as progress:
+        progress.step("starting PostgreSQL")
+        progress.step("playing the demo")
+    assert [line.split("  ", 1)[1].strip() for line in map(str.strip, said)] == [
+        "starting PostgreSQL",
+        "playing the demo",
+    ]
+    assert said[0].strip().startswith("0.0 s")
+
+
+def test_a_long_step_is_named_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hiring.devserver.supervisor.progress.STILL_EVERY", 0.05)
+    said: list[str] = []
+    with Progress(said.append) as progress:
+        progress.step("playing the demo")
+        deadline = time.monotonic() + 10
+        while len(said) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert [line.partition(" s  ")[2] for line in said[:3]] == ["playing the demo", *["… still playing the demo"] * 2]

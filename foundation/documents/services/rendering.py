@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
@@ -19,8 +19,11 @@ from foundation.core.errors import Invalid, NotFound, NotKept
 from foundation.core.storage import NO_ROOM
 from foundation.documents.domain import tries, undrawn
 from foundation.documents.models import Document
-from foundation.documents.services import lease, pdf
+from foundation.documents.services import lease
 from foundation.people.models import Membership
+
+if TYPE_CHECKING:
+    from foundation.documents.services import pdf
 
 log = structlog.get_logger(__name__)
 Status = Document.Status
@@ -154,7 +157,7 @@ def _render(document: Document) -> None:
     _keep(document, made, fingerprint_of(content))
 
 
-def _keep(document: Document, made: pdf.Rendered, seen: str) -> None:
+def _keep(document: Document, made: "pdf.Rendered", seen: str) -> None:
     """Keep the file, and its name on the row; raises LostError, and keeps neither, when another has the document."""
     if not Membership.objects.filter(pk=document.viewer_id, active=True).exists():
         raise NotFound(NO_VIEWER)
@@ -181,7 +184,10 @@ def _keep(document: Document, made: pdf.Rendered, seen: str) -> None:
         raise lease.LostError
 
 
-def _laid_out(document: Document, template: str, given: Mapping[str, Any]) -> pdf.Rendered:
+def _laid_out(document: Document, template: str, given: Mapping[str, Any]) -> "pdf.Rendered":
+    # Loaded with the first document: web workers, which make none, start quicker and smaller without it.
+    from foundation.documents.services import pdf
+
     html = render_to_string(template, given, using="jinja2")
     return pdf.render(html, step=lambda label, percent: _progress(document, label, percent))
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
@@ -33,6 +33,7 @@ class Services:
     database_url: str
     redis_url: str
     owned: bool
+    servers: "tuple[Postgres | EmbeddedRedis, ...]" = field(default=(), repr=False)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -105,7 +106,7 @@ def _started(data_dir: Path, owner: Lock, *, careless: bool) -> Iterator[Service
         redis_url = redis.start()
         postgres = Postgres(data_dir, runtime, account, careless=careless)
         stack.callback(postgres.stop)
-        ours = Services(postgres.start(), redis_url, owned=True)
+        ours = Services(postgres.start(), redis_url, owned=True, servers=(redis, postgres))
         owner.tell({"pid": os.getpid(), "runtime": str(runtime), **ours.environment})
         yield ours
 

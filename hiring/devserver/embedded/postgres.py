@@ -12,6 +12,7 @@ from urllib.parse import quote
 import psycopg2
 
 from hiring.devserver.embedded.errors import StartError
+from hiring.devserver.embedded.lock import Lock
 from hiring.devserver.embedded.paths import Account, cluster_folder, own_folder, postgres_binaries
 from hiring.devserver.embedded.process import end, leashed, start_server
 
@@ -24,9 +25,14 @@ CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 class Postgres:
     """A PostgreSQL server of our own, listening on a socket only."""
 
+    name = "PostgreSQL"
+
     def __init__(self, data_dir: Path, runtime: Path, account: Account, *, careless: bool) -> None:
         self.account = account
         self.cluster = cluster_folder(data_dir, self.account)
+        # A DATA_DIR that was copied names the same cluster as the first one, which may be running.
+        outside = not self.cluster.is_relative_to(data_dir)
+        self.guard = Lock(self.cluster.with_name("cluster.lock")) if outside else None
         self.binaries = postgres_binaries(self.account)
         self.sockets = runtime / "pg"
         self.log = data_dir / "log" / "postgres.log"
@@ -36,6 +42,8 @@ class Postgres:
 
     def start(self) -> str:
         """Start and return the URL. Raises StartError with the server's own last words."""
+        if self.guard and not self.guard.take():
+            raise StartError(f"The database in {self.cluster} runs already, for another copy of this DATA_DIR.")
         own_folder(self.sockets)
         os.chown(self.sockets, self.account.uid, self.account.gid)
         if not (self.cluster / "PG_VERSION").exists():
@@ -53,6 +61,8 @@ class Postgres:
         if self.process is not None:
             end(self.process, polite=signal.SIGINT, patience=20)
             self.process = None
+        if self.guard:
+            self.guard.release()
 
     def _make_cluster(self) -> None:
         """Make the cluster; a half-made one, left by a killed first start, is cleared away before."""

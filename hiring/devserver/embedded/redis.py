@@ -18,6 +18,8 @@ START_PATIENCE = 30.0
 class EmbeddedRedis:
     """A Redis server of our own, listening on a socket only."""
 
+    name = "Redis"
+
     def __init__(self, data_dir: Path, runtime: Path, *, careless: bool) -> None:
         self.folder = own_folder(data_dir / "redis")
         self.socket = runtime / "redis.sock"
@@ -26,7 +28,20 @@ class EmbeddedRedis:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
-        """Start and return the URL, in redis-py's spelling. Raises StartError with the server's last words."""
+        """Start and return the URL, in redis-py's spelling. Raises StartError with the server's last words.
+
+        What is kept here may be lost (docs/operations.md): a file that cannot be read is put aside, not in the way.
+        """
+        kept = self.folder / "appendonly.aof"
+        try:
+            return self._start()
+        except StartError:
+            if not kept.exists():
+                raise
+            kept.replace(kept.with_suffix(".broken"))
+            return self._start()
+
+    def _start(self) -> str:
         with self.log.open("wb") as log:
             self.process = start_server(self._command(), log=log, death=signal.SIGTERM)
         url = f"unix://{self.socket}?db=0"

@@ -14,11 +14,11 @@ from honcho.colour import get_colours
 from honcho.printer import Message, Printer
 
 from hiring.devserver.embedded.process import end, leashed
+from hiring.devserver.embedded.reviving import pause
 
 STOP_PATIENCE = 25.0
 SHORT_LIFE = 10.0
 SHORT_LIVES_ALLOWED = 3
-RESTART_PAUSE = 1.0
 
 
 @dataclass
@@ -30,7 +30,9 @@ class Child:
     colour: str
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
-    short_lives: int = 0
+    falls: int = 0
+    proven: bool = False
+    due: float = 0.0
     reader: threading.Thread | None = field(default=None, repr=False)
 
 
@@ -39,7 +41,7 @@ def _message(text: str | bytes, name: str, colour: str | None) -> Message:
 
 
 class Children:
-    """Processes kept running until `stop` or until one of them falls too often."""
+    """Processes kept running until `stop`, or until one of them proves unable to start."""
 
     def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
         colours = get_colours()
@@ -53,17 +55,18 @@ class Children:
     def say(self, text: str) -> None:
         self.lines.put(_message(text, "holdout", None))
 
-    def run(self, *, beside: Callable[[], None]) -> int:
-        """Keep all running and return an exit status: 0 after `stop`, 1 when one could not be kept up.
+    def run(self, *, beside: Callable[[], None], tend: Callable[[], None] = lambda: None) -> int:
+        """Keep all running and return an exit status: 0 after `stop`, 1 when one never came up.
 
         The first is started alone, so that two processors serve the first page sooner; the rest follow once
-        `beside`, which runs in a thread of its own, has set `serving`.
+        `beside`, which runs in a thread of its own, has set `serving`. `tend` is called every now and then.
         """
         try:
             self._start(self.children[0])
             threading.Thread(target=beside, daemon=True).start()
             while not self.stopping:
                 self._print(wait=0.2)
+                tend()
                 if not self._kept_up():
                     return 1
             return 0
@@ -100,21 +103,28 @@ class Children:
             return
 
     def _kept_up(self) -> bool:
-        """Start fallen processes again; say False when one has fallen too often right after its start."""
+        """Start fallen processes again, after pauses that grow; say False when one never came up in three tries."""
         for child in self.children:
-            if child.process is None and self.serving.is_set():
-                self._start(child)
-            if child.process is None or child.process.poll() is None:
-                continue
-            status, lived = child.process.returncode, time.monotonic() - child.began
-            child.short_lives = child.short_lives + 1 if lived < SHORT_LIFE else 1
-            self._end(child)
-            if child.short_lives >= SHORT_LIVES_ALLOWED:
-                self.say(f"{child.name} stopped {child.short_lives} times right after its start (status {status}).")
+            if child.process is None:
+                if (self.serving.is_set() or child.falls) and time.monotonic() >= child.due:
+                    self._start(child)
+            elif child.process.poll() is not None and not self._may_fall(child, child.process.returncode):
                 return False
-            self.say(f"{child.name} stopped (status {status}); starting it again.")
-            time.sleep(RESTART_PAUSE)
-            self._start(child)
+        return True
+
+    def _may_fall(self, child: Child, status: int) -> bool:
+        """Note a fall. Whoever was killed, or has run well before, is started again however often that happens."""
+        lived = time.monotonic() - child.began
+        child.proven = child.proven or lived >= SHORT_LIFE or status < 0
+        child.falls = child.falls + 1 if lived < SHORT_LIFE else 1
+        self._end(child)
+        child.process = None
+        if child.falls >= SHORT_LIVES_ALLOWED and not child.proven:
+            self.say(f"{child.name} stopped {child.falls} times right after its start (status {status}).")
+            return False
+        wait = max(1.0, pause(child.falls))
+        child.due = time.monotonic() + wait
+        self.say(f"{child.name} stopped (status {status}); starting it again in {wait:.0f} s.")
         return True
 
     def _end(self, child: Child) -> None:
