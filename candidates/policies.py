@@ -30,8 +30,7 @@ def can_see_board(member: Membership, role: Role) -> bool:
     return can_see_pipeline(member, role)
 
 
-@rule("Only those who work on this role's pipeline may add people.")
-def can_take_in(member: Membership, role: Role) -> bool:
+def _works_pipeline(member: Membership, role: Role) -> bool:
     """Owners, recruiters, and hiring managers who lead or recruit for the role."""
     if not member.active or member.organisation_id != role.organisation_id:
         return False
@@ -40,15 +39,33 @@ def can_take_in(member: Membership, role: Role) -> bool:
     return member.job == Job.HIRING_MANAGER and not kinds(member, role).isdisjoint(WORKING_SEATS)
 
 
+def _brings_in(member: Membership, row: Role | Application | Candidate) -> bool:
+    """Integrations bring in people and their files; what becomes of them is for people to say."""
+    return member.active and member.is_integration and member.organisation_id == row.organisation_id
+
+
+@rule("Only those who work on this role's pipeline may add people.")
+def can_take_in(member: Membership, role: Role) -> bool:
+    """Those who work on the role's pipeline, and integrations."""
+    return _works_pipeline(member, role) or _brings_in(member, role)
+
+
 @rule("You can see this person, but not change the application.")
 def can_work_application(member: Membership, application: Application) -> bool:
-    """Whatever is done to an application: the same people who take in. Some acts refuse in words of their own."""
-    return can_take_in(member, application.role)
+    """Whatever is done to an application: those who work on the pipeline. Some acts refuse in words of their own."""
+    return _works_pipeline(member, application.role)
 
 
 can_move_application = rule("You can see this person, but not move them.")(can_work_application)
 can_schedule_interview = rule("You can see this person, but not schedule for them.")(can_work_application)
-can_attach_file = rule("You can see this person, but not attach files.")(can_work_application)
+
+
+@rule("You can see this person, but not attach files.")
+def can_attach_file(member: Membership, application: Application) -> bool:
+    """Those who work on the pipeline, and integrations."""
+    return can_work_application(member, application) or _brings_in(member, application)
+
+
 # Taking back an interview that has begun is a release and takes a lead besides.
 can_change_interview = can_schedule_interview.on("application")
 
@@ -86,10 +103,10 @@ def can_write_note(member: Membership, application: Application) -> bool:
 
 @rule("You can see this person, but not change their details.")
 def can_edit_candidate(member: Membership, candidate: Candidate, through: Application | None = None) -> bool:
-    """Owners and recruiters, and those who work on one of the person's applications, `through` which they come."""
+    """Staff, integrations, and those who work on one of the person's applications, `through` which they come."""
     if not member.active or member.organisation_id != candidate.organisation_id:
         return False
-    if member.is_staff_of_org:
+    if member.is_staff_of_org or _brings_in(member, candidate):
         return True
     return through is not None and through.candidate_id == candidate.pk and can_work_application(member, through)
 

@@ -41,7 +41,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         name = connection.settings_dict["NAME"]
         if name != connection.settings_dict["TEST"]["NAME"] and not name.startswith(TEST_DATABASE_PREFIX):
             pytest.exit("A fixture asks for the database, but no test is marked with django_db.", returncode=3)
-        _keep_events_append_only()
+        _make_triggers()
         if people.load() is None:
             people.build()
 
@@ -82,12 +82,21 @@ def _commits(item: pytest.Item) -> bool:
     return marker is not None and bool(marker.kwargs.get("transaction"))
 
 
-def _keep_events_append_only() -> None:
-    """Make the trigger that a migration makes, where tables were made from the models alone (`--no-migrations`)."""
+# Triggers that migrations make, each with the migration that makes it.
+TRIGGERS = {
+    "activity_event_append_only": "foundation.activity.migrations.0002_append_only",
+    "people_membership_kind": "foundation.people.migrations.0004_people_and_integrations_apart",
+    "roles_roleseat_member_id_person": "rubrics.migrations.0002_no_seats_for_integrations",
+}
+
+
+def _make_triggers() -> None:
+    """Make the triggers that migrations make, where tables were made from the models alone (`--no-migrations`)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = 'activity_event_append_only'")
-        if cursor.fetchone() is None:
-            cursor.execute(import_module("foundation.activity.migrations.0002_append_only").FORWARD)
+        for name, made_by in TRIGGERS.items():
+            cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s", [name])
+            if cursor.fetchone() is None:
+                cursor.execute(import_module(made_by).FORWARD)
 
 
 def _loaded() -> people.Cast:

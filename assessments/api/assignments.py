@@ -173,7 +173,7 @@ class AskGraders(OnManaged):
     input = GradersInput
 
     def act(self, member: Membership, row: Assignment, data: dict[str, Any]) -> Assignment:
-        colleagues = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        colleagues = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         graders = [self.find(colleagues, pk, "member_ids") for pk in data["member_ids"]]
         services.ask_graders(actor=member, assignment=row, graders=graders)
         return row

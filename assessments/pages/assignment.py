@@ -39,7 +39,7 @@ def graders_of(found: Assignment) -> list[GradingSeat]:
 def possible_graders(member: Membership, seats: list[GradingSeat]) -> list[Membership]:
     """Return who could still be asked, those who can judge technical work first."""
     taken = {seat.member_id for seat in seats}
-    rows = Membership.objects.filter(organisation_id=member.organisation_id, active=True, job__in=GRADERS)
+    rows = Membership.people.filter(organisation_id=member.organisation_id, active=True, job__in=GRADERS)
     return [m for m in rows.select_related("user").order_by("-technical", "user__name") if m.pk not in taken]
 
 

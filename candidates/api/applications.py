@@ -119,7 +119,7 @@ class ApplicationItem(OnApplications, Changes, Item):
 
     def change(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
         if "owner_id" in data:
-            colleagues = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+            colleagues = Membership.people.filter(organisation_id=member.organisation_id, active=True)
             owner_id = data.pop("owner_id")
             data["owner"] = self.find(colleagues, owner_id, "owner_id") if owner_id else None
         return services.edit_application(actor=member, application=row, **data)

@@ -136,7 +136,7 @@ class Notes(OnNotes, Creates, Collection):
 
     def create(self, member: Membership, data: dict[str, Any]) -> Note:
         application = self.find(visible_applications(member), data.pop("application_id"), "application_id")
-        colleagues = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        colleagues = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         told = [
             self.find(colleagues.select_related("user", "organisation"), pk, f"mention_ids.{at}")
             for at, pk in enumerate(data.pop("mention_ids", []))

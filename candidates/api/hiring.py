@@ -89,7 +89,7 @@ class Offers(OnOffers, Creates, Collection):
     def create(self, member: Membership, data: dict[str, Any]) -> Offer:
         rows = visible_applications(member).select_related("role", "candidate", "stage")
         application = self.find(rows, data.pop("application_id"), "application_id")
-        people = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        people = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         approvers = [self.find(people, pk, "approver_ids") for pk in data.pop("approver_ids")]
         return services.draft_offer(
             actor=member, application=application, terms=OfferTerms(**data), approvers=approvers
@@ -123,6 +123,7 @@ class ApprovalInput(Input):
 class ApproveOffer(OnOffers, Act):
     """Answer as the approver whose turn it is."""
 
+    acts_by = "offers:approve"
     input = ApprovalInput
 
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
@@ -148,7 +149,7 @@ class AcceptOffer(OfferAct):
     input = AcceptInput
 
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
-        people = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        people = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         manager_id = data.get("manager_id")
         manager = self.find(people, manager_id, "manager_id") if manager_id else None
         return services.accept_offer(actor=member, offer=row, manager=manager)

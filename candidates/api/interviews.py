@@ -90,7 +90,7 @@ class NamesMembers(Resource):
 
     def member_called(self, member: Membership, pk: Any, field: str) -> Membership:
         """Return an active colleague. Raises Invalid beside the field."""
-        colleagues = Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        colleagues = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         found: Membership = self.find(colleagues.select_related("user", "organisation"), pk, field)
         return found
 

@@ -8,12 +8,12 @@ from roles.queries.leading import led_seats, may_lead
 
 
 def visible_offers(member: Membership) -> QuerySet[Offer]:
-    """Return the offers whose pay the member may see: all for owners and recruiters, else those of roles they lead."""
+    """Return the offers that the member may see: of roles they lead; all for owners, recruiters and integrations."""
     rows = Offer.objects.filter(organisation_id=member.organisation_id)
+    if member.active and member.reads_all_of_org:
+        return rows
     if not may_lead(member):
         return rows.none()
-    if member.is_staff_of_org:
-        return rows
     return rows.filter(Exists(led_seats(member).filter(role_id=OuterRef("application__role_id"))))
 
 

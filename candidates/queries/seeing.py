@@ -9,24 +9,25 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 
 from candidates.models import Application, Attachment, Candidate, Interview, InterviewSeat, Note, StageMove
 from candidates.registries import SealedNotes, sealed_notes
-from foundation.people.models import Job, Membership
+from foundation.people.models import INTEGRATION, Job, Membership
 from roles.models import RoleSeat
 
 NO_NOTES = Q(pk__in=[])
 SEATED_JOBS = (Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
+READS_PEOPLE = (Job.OWNER, Job.RECRUITER, INTEGRATION, *SEATED_JOBS)
 
 
 def visible_applications(member: Membership) -> QuerySet[Application]:
     """Return the applications that `member` may see.
 
-    Owners and recruiters see all of the organisation; hiring managers those of roles where they hold a seat other
-    than approver; all who interview see those where they sit in an interview that is not cancelled (a released seat
-    still shows it). A grading seat shows nothing: the name is hidden there. Observers see none.
+    Owners, recruiters and integrations see all of the organisation; hiring managers those of roles where they hold a
+    seat other than approver; all who interview see those where they sit in an interview that is not cancelled (a
+    released seat still shows it). A grading seat shows nothing: the name is hidden there. Observers see none.
     """
     rows = Application.objects.filter(organisation_id=member.organisation_id)
-    if not member.active or member.job not in (Job.OWNER, Job.RECRUITER, *SEATED_JOBS):
+    if not member.active or member.job not in READS_PEOPLE:
         return rows.none()
-    if member.is_staff_of_org:
+    if member.reads_all_of_org:
         return rows
     sits = Exists(own_seats(member).filter(interview__application=OuterRef("pk")))
     if member.job != Job.HIRING_MANAGER:
@@ -59,7 +60,7 @@ def own_seats(member: Membership) -> QuerySet[InterviewSeat]:
 def visible_candidates(member: Membership) -> QuerySet[Candidate]:
     """Return the people that `member` may see: all for owners and recruiters, else those of a visible application."""
     rows = Candidate.objects.filter(organisation_id=member.organisation_id)
-    if member.active and member.is_staff_of_org:
+    if member.active and member.reads_all_of_org:
         return rows
     return rows.filter(Exists(visible_applications(member).filter(candidate=OuterRef("pk"))))
 
@@ -67,9 +68,9 @@ def visible_candidates(member: Membership) -> QuerySet[Candidate]:
 def visible_interviews(member: Membership) -> QuerySet[Interview]:
     """Return the interviews of visible applications; interviewers and advisors see their own, while not cancelled."""
     rows = Interview.objects.filter(organisation_id=member.organisation_id)
-    if not member.active or member.job not in (Job.OWNER, Job.RECRUITER, *SEATED_JOBS):
+    if not member.active or member.job not in READS_PEOPLE:
         return rows.none()
-    if member.is_staff_of_org:
+    if member.reads_all_of_org:
         return rows
     own = Q(pk__in=own_seats(member).values("interview_id"))
     if member.job == Job.HIRING_MANAGER:
@@ -80,7 +81,7 @@ def visible_interviews(member: Membership) -> QuerySet[Interview]:
 def visible_seats(member: Membership) -> QuerySet[InterviewSeat]:
     """Return the seats of visible interviews."""
     rows = InterviewSeat.objects.filter(organisation_id=member.organisation_id)
-    if member.active and member.is_staff_of_org:
+    if member.active and member.reads_all_of_org:
         return rows
     return rows.filter(interview__in=visible_interviews(member))
 
@@ -88,7 +89,7 @@ def visible_seats(member: Membership) -> QuerySet[InterviewSeat]:
 def visible_moves(member: Membership) -> QuerySet[StageMove]:
     """Return the steps of visible applications."""
     rows = StageMove.objects.filter(organisation_id=member.organisation_id)
-    if member.active and member.is_staff_of_org:
+    if member.active and member.reads_all_of_org:
         return rows
     return rows.filter(application__in=visible_applications(member))
 
@@ -96,7 +97,7 @@ def visible_moves(member: Membership) -> QuerySet[StageMove]:
 def visible_notes(member: Membership) -> QuerySet[Note]:
     """Return shared notes of visible applications that are not sealed, and the member's own.
 
-    Advisors, who write none, read none.
+    Advisors, who write none, read none; what integrations read is what they wrote.
     """
     return _notes(member).filter(Q(author=member) | ~reduce(or_, (part.sealed for part in _parts(member)), NO_NOTES))
 
@@ -117,13 +118,15 @@ def _notes(member: Membership) -> QuerySet[Note]:
     rows = Note.objects.filter(organisation_id=member.organisation_id, application__in=visible_applications(member))
     if member.job == Job.ADVISOR:
         return rows.none()
+    if member.is_integration:
+        return rows.filter(author=member)
     return rows.filter(Q(private=False) | Q(author=member))
 
 
 def visible_attachments(member: Membership) -> QuerySet[Attachment]:
     """Return the files of visible applications, and those of a visible person that belong to no application."""
     rows = Attachment.objects.filter(organisation_id=member.organisation_id)
-    if member.active and member.is_staff_of_org:
+    if member.active and member.reads_all_of_org:
         return rows
     loose = Q(application=None, candidate__in=visible_candidates(member))
     return rows.filter(Q(application__in=visible_applications(member)) | loose)

@@ -165,8 +165,9 @@ def require_scheduled(interview: Interview) -> None:
 
 
 def may_sit(member: Membership, organisation_id: object) -> bool:
-    """Tell whether somebody can be asked to interview: active, of the organisation, not an observer."""
-    return member.active and member.organisation_id == organisation_id and member.job != Job.OBSERVER
+    """Tell whether somebody can be asked to interview: active, of the organisation, no observer and no integration."""
+    here = member.active and member.organisation_id == organisation_id
+    return here and not member.is_integration and member.job != Job.OBSERVER
 
 
 def _check_seats(application: Application, seats: Sequence[SeatAsked]) -> None:

@@ -45,5 +45,5 @@ def _check_mentions(application: Application, private: bool, mentions: Sequence[
         raise Invalid({"mentions": "A private note is for you alone. Share it, or mention nobody."})
     for member in mentions:
         sees = visible_applications(member).filter(pk=application.pk).exists()
-        if not sees or not policies.can_write_note(member, application):
+        if not sees or member.is_integration or not policies.can_write_note(member, application):
             raise Invalid({"mentions": f"{member.name} cannot see notes on this person."})

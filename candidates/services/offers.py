@@ -13,7 +13,7 @@ from candidates.models import Application, Offer, OfferApproval
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.moving import enter_stage
 from candidates.services.offer_terms import OfferTerms, check_terms
-from candidates.services.onboarding import begin_onboarding
+from candidates.services.onboarding import begin_onboarding, may_manage
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
@@ -136,7 +136,7 @@ def accept_offer(
     application = lock_application(current.application)
     if application.status != Application.Status.ACTIVE:
         raise Refused(f"The application is {application.get_status_display().lower()}.", code="not_active")
-    if manager is not None and (manager.organisation_id != current.organisation_id or not manager.active):
+    if manager is not None and not may_manage(manager, current.organisation_id):
         raise Invalid({"manager": "Choose someone of your organisation."})
     current.state, current.answered_at = State.ACCEPTED, clock.now()
     versions.bump(current, "state", "answered_at")

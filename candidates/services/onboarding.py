@@ -32,6 +32,11 @@ class Plan:
     success_metric: str = ""
 
 
+def may_manage(member: Membership, organisation_id: UUID) -> bool:
+    """Tell whether somebody can lead a hire's first months: a person of the organisation who has access."""
+    return member.active and member.organisation_id == organisation_id and not member.is_integration
+
+
 def begin_onboarding(*, application: Application, starts_on: date, manager: Membership) -> Onboarding:
     """Make the onboarding of a hire from the playbook: items before day one, checkpoints counted from the start.
 
@@ -71,7 +76,7 @@ def edit_onboarding(*, actor: Membership, onboarding: Onboarding, version: int, 
     current = versions.lock(onboarding, version=version, describe=_describe)
     project = clean_sentence("first_project", plan.first_project, limit=300)
     metric = clean_sentence("success_metric", plan.success_metric, limit=300)
-    if plan.manager.organisation_id != current.organisation_id or not plan.manager.active:
+    if not may_manage(plan.manager, current.organisation_id):
         raise Invalid({"manager": "Choose someone of your organisation."})
     if project and not metric:
         raise Invalid({"success_metric": "Say how you will know that the first project worked."})

@@ -9,7 +9,8 @@ class Event(OrganisationRow):
     """One change of state, written in the transaction that made it; the database refuses update and delete.
 
     `subject_*`, `role_id` and `application_id` are plain ids, since the ground knows no app above it.
-    `before` and `after` are inside `data`; ratings never are. `created_at` is when it happened.
+    `before` and `after` are inside `data`; ratings never are. `created_at` is when it happened. `api_key` is the prefix
+    of the key by which it came, if any.
     """
 
     verb = models.CharField(max_length=64)
@@ -22,6 +23,7 @@ class Event(OrganisationRow):
     audience = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
+    api_key = models.CharField(max_length=16, blank=True, db_default="")
 
     class Meta:
         indexes = [

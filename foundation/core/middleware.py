@@ -8,10 +8,12 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from foundation.core.context import request_id
+from foundation.core.context import api_key, request_id
 from foundation.core.errors import Conflict, DomainError, Forbidden, NotFound
 
 Handler = Callable[[HttpRequest], HttpResponse]
+# What a request by key adds to each of its log lines.
+BOUND_BY_KEYS = ("api_key", "acts_as")
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -24,13 +26,14 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
         chosen = given if SANE_ID.fullmatch(given) else secrets.token_hex(8)
-        token = request_id.set(chosen)
+        token, no_key = request_id.set(chosen), api_key.set("")
         structlog.contextvars.bind_contextvars(request_id=chosen)
         try:
             response = self.get_response(request)
         finally:
-            structlog.contextvars.unbind_contextvars("request_id")
+            structlog.contextvars.unbind_contextvars("request_id", *BOUND_BY_KEYS)
             request_id.reset(token)
+            api_key.reset(no_key)
         response["X-Request-Id"] = chosen
         return response
 

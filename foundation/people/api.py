@@ -1,4 +1,4 @@
-"""`members`: who works here."""
+"""`members`: who works here; `integrations`: which systems ask beside them."""
 
 from django.db.models import QuerySet
 from django.urls import path
@@ -10,7 +10,7 @@ from foundation.core.api.shapes import Cells, Shape
 from foundation.core.api.views import Collection, Item, Resource
 from foundation.people.models import Job, Membership
 from foundation.people.policies import can_see_members
-from foundation.people.queries.seeing import visible_members
+from foundation.people.queries.seeing import visible_integrations, visible_members
 
 
 class MemberShape(Shape):
@@ -69,7 +69,38 @@ class MemberItem(OnMembers, Item):
     """One member."""
 
 
+class IntegrationShape(Shape):
+    """A system with a membership of its own; it is named wherever it did something."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(source="user.name")
+    scopes = serializers.ListField(child=serializers.CharField(), source="integration.scopes")
+    active = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class OnIntegrations(Resource):
+    """Integrations, for those who see who works here."""
+
+    resource = "integrations"
+    shape = IntegrationShape
+
+    def queryset(self, member: Membership) -> QuerySet[Membership]:
+        return visible_integrations(member)
+
+
+class Integrations(OnIntegrations, Collection):
+    """The integrations of the organisation, those switched off too."""
+
+
+class IntegrationItem(OnIntegrations, Item):
+    """One integration."""
+
+
 urlpatterns = [
+    path("integrations", Integrations.as_view()),
+    path("integrations/<uuid:id>", IntegrationItem.as_view()),
     path("members", Members.as_view()),
     path("members/<uuid:id>", MemberItem.as_view()),
 ]

@@ -1,7 +1,7 @@
 """Who may change people and access. Each takes the acting member; none of them reads the database."""
 
 from foundation.core.rules import rule
-from foundation.people.models import Invitation, Job, Membership
+from foundation.people.models import ApiKey, Invitation, Job, Membership
 
 INVITED_BY_RECRUITERS = (Job.INTERVIEWER, Job.ADVISOR)
 
@@ -52,10 +52,31 @@ def can_change_organisation(member: Membership) -> bool:
     return is_owner(member)
 
 
-@rule("Only an owner manages API keys.")
+@rule("Only people make keys, each for themselves.")
+def can_make_key(member: Membership) -> bool:
+    """Everybody who has access: the key may no more than they."""
+    return member.active and not member.is_integration
+
+
+@rule("Only an owner sees all API keys.")
 def can_manage_api_keys(member: Membership) -> bool:
-    """See, make and revoke API keys."""
+    """See and revoke the keys of all; make none but one's own."""
     return is_owner(member)
+
+
+@rule("Only an owner manages integrations.")
+def can_manage_integrations(member: Membership) -> bool:
+    """Make and change integrations and their keys."""
+    return is_owner(member)
+
+
+@rule("Only its member or an owner revokes a key.")
+def can_revoke_key(member: Membership, key: ApiKey) -> bool:
+    """Whoever it acts as, and owners."""
+    if not member.active or member.is_integration:
+        return False
+    owns = is_owner(member) and member.organisation_id == key.membership.organisation_id
+    return owns or key.membership_id == member.pk
 
 
 @rule("Only an owner reads the audit log.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foundation.people.views import account, invitations, keys, members, setup
+from foundation.people.views import account, integrations, invitations, keys, members, setup
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("switch/", account.switch, name="switch"),
     path("account/", account.account, name="account"),
+    path("account/keys/", keys.own_keys, name="own_keys"),
+    path("account/keys/<str:prefix>/revoke/", keys.revoke_own_key, name="revoke_own_key"),
     path("settings/organisation/", account.organisation, name="organisation"),
     path("settings/members/", members.members, name="members"),
     path("settings/members/<uuid:member_id>/", members.member, name="member"),
@@ -21,4 +23,8 @@ urlpatterns = [
     path("settings/invitations/<uuid:invitation_id>/revoke/", members.revoke, name="revoke"),
     path("settings/api-keys/", keys.api_keys, name="api_keys"),
     path("settings/api-keys/<str:prefix>/revoke/", keys.revoke_key, name="revoke_key"),
+    path("settings/integrations/new/", integrations.new, name="integration_new"),
+    path("settings/integrations/<uuid:member_id>/", integrations.integration, name="integration"),
+    path("settings/integrations/<uuid:member_id>/keys/", integrations.new_key, name="integration_key"),
+    path("settings/integrations/<uuid:member_id>/off/", integrations.off, name="integration_off"),
 ]

@@ -18,7 +18,7 @@ ROW_ID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])"
 SECRET = re.compile(rf"(?<![\w-])(?!{ROW_ID})(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{{20,}}")
 # What was searched for or typed into an address.
 QUERY = re.compile(r"\?[^\s\"']+")
-OWN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "exception"}
+OWN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "exception", "api_key", "acts_as"}
 # Values in words that may stand beside the message. Anything else in words could be about a person.
 PLAIN_KEYS = {
     *("count", "duration_ms", "kind", "task", "task_id", "queue", "status", "status_code", "method", "reason", "path"),

@@ -181,6 +181,7 @@ class CirculateBrief(OnBriefs, Act):
 class SignBrief(OnBriefs, Act):
     """Answer a circulating version as an approver."""
 
+    acts_by = "briefs:sign"
     input = SignInput
 
     may = policies.can_sign_brief

@@ -94,7 +94,7 @@ class RoleShape(Shape):
             row["scope"] = scopes.get(row["id"])
             row["overrides"] = passed.get(row["id"], []) if leads else None
             led = leads and asker.member.pk in row["lead_ids"]
-            if not (asker.member.is_staff_of_org or led):
+            if not (asker.member.reads_all_of_org or led):
                 row.update(dict.fromkeys(cls.pay))
 
 

@@ -65,7 +65,7 @@ class StageShape(Shape):
 
 def _led(member: Membership) -> set[UUID] | None:
     """Return the roles whose pay the member sees as their lead; None for those who see all."""
-    if member.is_staff_of_org:
+    if member.reads_all_of_org:
         return None
     return set(led_seats(member).values_list("role_id", flat=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,7 +13,7 @@ from django.db.models.functions import Lower
 
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
-from foundation.people.models import Job, Membership, Organisation
+from foundation.people.models import INTEGRATION, Job, Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import (
     BriefVersion,
@@ -31,10 +32,11 @@ from roles.models import (
 )
 from roles.registries import seen_through
 
-READS_BRIEF = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Job.OBSERVER)
-READS_LOOP = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER)
+READS_BRIEF = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Job.OBSERVER, INTEGRATION)
+READS_LOOP = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, INTEGRATION)
 READS_PLAN = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
-SEATS_THAT_SHOW = {
+READS_POSTINGS = (*READS_PLAN, INTEGRATION)
+SEATS_THAT_SHOW: dict[str, tuple[str, ...]] = {
     Job.OWNER: tuple(RoleSeat.Kind.values),
     Job.RECRUITER: tuple(RoleSeat.Kind.values),
     Job.HIRING_MANAGER: tuple(RoleSeat.Kind.values),
@@ -47,7 +49,7 @@ SEATS_THAT_SHOW = {
 def visible_roles(member: Membership) -> QuerySet[Role]:
     """Return the roles that the member may know of: title and existence. What they open is a policy's matter."""
     roles = Role.objects.filter(organisation_id=member.organisation_id)
-    if member.is_staff_of_org:
+    if member.reads_all_of_org:
         return roles
     ways = [Q(pk__in=own_seats(member).values("role_id"))]
     if member.job == Job.HIRING_MANAGER:
@@ -59,7 +61,7 @@ def visible_roles(member: Membership) -> QuerySet[Role]:
 
 def own_seats(member: Membership) -> QuerySet[RoleSeat]:
     """Return the member's seats that show them a role, by their job."""
-    return RoleSeat.objects.filter(member=member, kind__in=SEATS_THAT_SHOW[Job(member.job)])
+    return RoleSeat.objects.filter(member=member, kind__in=SEATS_THAT_SHOW.get(member.job, ()))
 
 
 def with_seats(roles: QuerySet[Role]) -> QuerySet[Role]:
@@ -119,11 +121,11 @@ def _with_people(seats: QuerySet[RoleSeat]) -> QuerySet[RoleSeat]:
 _seats = Prepared[RoleSeat](lambda *, role: _with_people(RoleSeat.objects.filter(role_id=role)))
 
 
-def _of_roles(member: Membership, jobs: tuple[Job, ...]) -> Q:
+def _of_roles(member: Membership, jobs: Collection[str]) -> Q:
     """Rows with a `role` that the member sees, for the jobs that read this part of it."""
     if member.job not in jobs:
         return Q(pk__in=[])
-    if member.is_staff_of_org:
+    if member.reads_all_of_org:
         return Q(organisation_id=member.organisation_id)
     return Q(organisation_id=member.organisation_id, role__in=visible_roles(member).values("pk"))
 
@@ -169,8 +171,8 @@ def visible_tasks(member: Membership) -> QuerySet[PlanTask]:
 
 
 def visible_postings(member: Membership) -> QuerySet[Posting]:
-    """Return the postings of the plans that the member reads."""
-    return Posting.objects.filter(_of_roles(member, READS_PLAN))
+    """Return the postings of the plans that the member reads, or an integration."""
+    return Posting.objects.filter(_of_roles(member, READS_POSTINGS))
 
 
 def visible_runs(member: Membership) -> QuerySet[PromptRun]:
@@ -188,7 +190,7 @@ def visible_templates(member: Membership) -> QuerySet[RoleTemplate]:
 def colleagues(member: Membership) -> QuerySet[Membership]:
     """Return the active members of the organisation, by name, for choosing who does what."""
     return (
-        Membership.objects.filter(organisation_id=member.organisation_id, active=True)
+        Membership.people.filter(organisation_id=member.organisation_id, active=True)
         .select_related("user")
         .order_by("user__name", "id")
     )

@@ -20,6 +20,7 @@ from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.domain.scoring import Weighed, coverage, weighted_score
 from rubrics.models import Amendment, FlagRaised, Rating, Scorecard
 from rubrics.queries import naming_no_graded_work, own_interview_seats, visible_gradings, visible_scorecards
+from rubrics.queries.released import released_scorecards
 
 LONGEST = 5000
 
@@ -159,10 +160,12 @@ class OnScorecards(Resource):
     """Scorecards that the blind rule opens."""
 
     resource = "scorecards"
+    also_read_by = ("scorecards:read_released",)
     shape = ScorecardShape
 
     def queryset(self, member: Membership) -> QuerySet[Scorecard]:
-        return naming_no_graded_work(visible_scorecards(member), member)
+        whole = self.asker.may("scorecards:read") and not member.is_integration
+        return naming_no_graded_work((visible_scorecards if whole else released_scorecards)(member), member)
 
 
 class Scorecards(OnScorecards, Creates, Collection):
@@ -195,6 +198,7 @@ class ScorecardItem(OnScorecards, Changes, Item):
 class SubmitScorecard(OnScorecards, Act):
     """Hand a complete draft in. Submitting again changes nothing."""
 
+    acts_by = "scorecards:submit"
     may = policies.is_author
 
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
@@ -204,6 +208,7 @@ class SubmitScorecard(OnScorecards, Act):
 class AmendScorecard(OnScorecards, Act):
     """Change a submitted scorecard with a reason; what it said is kept."""
 
+    acts_by = "scorecards:submit"
     input = AmendInput
     may = policies.can_amend_scorecard
 

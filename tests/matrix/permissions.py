@@ -32,6 +32,8 @@ named. The other actors have defaults, which a row may name to say otherwise:
     noscope     ada's API key without the scope      API: 403
     expired     an API key past its last day         API: 401
     revoked     a revoked API key                    API: 401
+    sync        a key of an integration with every   API: 403 where no integration may have the scope, else what
+                scope that it may have                    Rafa gets, who sees all and owns nothing
 
 On API routes the members ask with a key of their own that has every scope. `data` is the body: a dict, or a function of
 the world; for the API it is sent as JSON (lists too), for pages as a form (`upload=True` sends API data as multipart).
@@ -43,16 +45,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
+
+from foundation.core.api.permissions import scopes_of, scopes_of_integrations
+from tests.matrix.routes import routes
 
 APPS = ("people", "roles", "candidates", "hiring", "rubrics", "assessments", "documents", "dashboard", "api")
 MEMBERS = ("ada", "rafa", "mei", "ines", "tom", "oba", "vic", "olu", "zed")
 OUTSIDE = ("anonymous", "nobody", "gone")
-KEYS = ("noscope", "expired", "revoked")
+KEYS = ("noscope", "expired", "revoked", "sync")
 LOGIN = "to the sign-in page"
 NOWHERE = "to the page of people who belong nowhere"
 Status = int | str
+
+
+@cache
+def _views() -> dict[str, Any]:
+    return {f"/{route}": view for route, _, view in routes()}
 
 
 class World(SimpleNamespace):
@@ -92,11 +103,20 @@ class Row:
                     raise ValueError(f"{self.label}: {actor} is named twice")
                 named[actor] = status
         defaults = self._defaults()
-        unknown = set(named) - set(MEMBERS) - set(defaults)
+        unknown = set(named) - set(MEMBERS) - set(defaults) - ({"sync"} if self.is_api else set())
         missing = [actor for actor in MEMBERS if actor not in named]
         if unknown or missing:
             raise ValueError(f"{self.label}: not known {sorted(unknown)}, not named {missing}")
+        if self.is_api:
+            defaults["sync"] = named["rafa"] if self._for_integrations() else 403
         return defaults | named
+
+    def _for_integrations(self) -> bool:
+        """Tell whether an integration may have the scope that this asks for."""
+        view = _views()[self.name]
+        if not hasattr(view, "cls"):
+            return True
+        return not {one.key for one in scopes_of_integrations()}.isdisjoint(scopes_of(view.cls, self.method))
 
     def _defaults(self) -> dict[str, Status]:
         if self.is_api:

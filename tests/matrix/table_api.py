@@ -5,7 +5,7 @@ from tests.matrix.permissions import Row
 ALL = "ada rafa mei ines tom oba vic olu zed"
 ANYBODY = {
     f"{ALL} anonymous gone": 200,
-    "noscope expired revoked": 200,
+    "noscope expired revoked sync": 200,
 }
 
 ROWS = [
@@ -15,6 +15,13 @@ ROWS = [
         "/api/v1/members/<uuid:id>",
         {"ada rafa mei ines tom oba olu": 200, "vic zed": 404},
         lambda world: {"id": world.cast.ada.pk},
+    ),
+    Row("GET", "/api/v1/integrations", {ALL: 200}),
+    Row(
+        "GET",
+        "/api/v1/integrations/<uuid:id>",
+        {"ada rafa mei ines tom oba olu": 200, "vic zed": 404},
+        lambda world: {"id": world.system.membership_id},
     ),
     Row("GET", "/api/v1/schema/", ANYBODY),
     Row("GET", "/api/v1/docs/", ANYBODY),

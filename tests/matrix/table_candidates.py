@@ -133,6 +133,8 @@ PAGES = [
 
 MADE = {"ada rafa mei": 201, "ines vic": 403}
 DONE = WORK
+# What becomes of somebody is for people to say.
+DECIDED = {**DONE, "sync": 403}
 API = [
     Row("GET", "/api/v1/candidates", LIST),
     Row("GET", "/api/v1/candidates/<uuid:id>", SEE, lambda world: {"id": world.lucia.candidate_id}),
@@ -142,13 +144,13 @@ API = [
     Row("POST", "/api/v1/applications", {**MADE, NO: 400},
         data=lambda world: {"role_id": world.pipeline.pk, "candidate": {"name": "New"}}),
     Row("GET", "/api/v1/applications/<uuid:id>", SEE, of("lucia")),
-    Row("PATCH", "/api/v1/applications/<uuid:id>", DONE, of("lucia"), data={"owner_id": None}),
-    Row("POST", "/api/v1/applications/<uuid:id>/move", DONE, of("lucia"),
+    Row("PATCH", "/api/v1/applications/<uuid:id>", DECIDED, of("lucia"), data={"owner_id": None}),
+    Row("POST", "/api/v1/applications/<uuid:id>/move", DECIDED, of("lucia"),
         data=lambda world: {"to_stage_id": world.take_home_stage.pk, "seen_stage_id": world.lucia.stage_id}),
-    Row("POST", "/api/v1/applications/<uuid:id>/reject", DONE, of("lucia"), data={"reason_key": "evidence"}),
-    Row("POST", "/api/v1/applications/<uuid:id>/withdraw", DONE, of("lucia"), data={"reason_key": "stayed"}),
-    Row("POST", "/api/v1/applications/<uuid:id>/hold", DONE, of("lucia")),
-    Row("POST", "/api/v1/applications/<uuid:id>/reactivate", DONE, of("held")),
+    Row("POST", "/api/v1/applications/<uuid:id>/reject", DECIDED, of("lucia"), data={"reason_key": "evidence"}),
+    Row("POST", "/api/v1/applications/<uuid:id>/withdraw", DECIDED, of("lucia"), data={"reason_key": "stayed"}),
+    Row("POST", "/api/v1/applications/<uuid:id>/hold", DECIDED, of("lucia")),
+    Row("POST", "/api/v1/applications/<uuid:id>/reactivate", DECIDED, of("held")),
     Row("GET", "/api/v1/moves", LIST),
     Row("GET", "/api/v1/moves/<uuid:id>", SEE, of("came_in")),
     Row("POST", "/api/v1/moves/<uuid:id>/undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, of("came_in")),
@@ -170,7 +172,7 @@ API = [
     Row("GET", "/api/v1/notes", LIST),
     Row("POST", "/api/v1/notes", {"ada rafa mei ines": 201, "vic": 403, NO: 400},
         data=lambda world: {"application_id": world.lucia.pk, "body": "Noted"}),
-    Row("GET", "/api/v1/notes/<uuid:id>", {"ada rafa mei ines": 200, "vic": 404, NO: 404}, of("lucia_note")),
+    Row("GET", "/api/v1/notes/<uuid:id>", {"ada rafa mei ines": 200, "vic sync": 404, NO: 404}, of("lucia_note")),
     Row("GET", "/api/v1/attachments", LIST),
     Row("POST", "/api/v1/attachments", {**MADE, NO: 400}, upload=True,
         data=lambda world: {"application_id": world.lucia.pk, "file": SimpleUploadedFile("a.txt", b"More")}),

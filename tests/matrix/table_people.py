@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from foundation.core import clock
 from foundation.people.models import Job
-from foundation.people.services import create_key, invite
+from foundation.people.services import create_integration, create_integration_key, create_key, invite
+from foundation.people.services.keys import scopes_to_give
 from tests.matrix.permissions import MEMBERS, Row, World
 
 ALL = " ".join(MEMBERS)
@@ -13,23 +14,33 @@ NOT_STAFF = "mei ines tom oba vic olu"
 
 
 def build(world: World) -> None:
-    """Two open invitations, one of them to a job that recruiters do not give, and a key."""
+    """Two open invitations, one of them to a job that recruiters do not give, a key, and an integration with one."""
     cast = world.cast
     world.invitation, world.token = invite(actor=cast.ada, email="new@brightwater.example", job=Job.INTERVIEWER)
     world.owner_invitation, _ = invite(actor=cast.ada, email="boss@brightwater.example", job=Job.OWNER)
     world.key, _ = create_key(
-        actor=cast.ada,
-        member=cast.rafa,
+        actor=cast.rafa,
         name="Sync",
         scopes=["members:read"],
         last_day=clock.today() + timedelta(days=30),
     )
+    world.system = create_integration(actor=cast.ada, name="Warehouse sync", scopes=scopes_to_give())
+    world.system_key, world.system_plain = create_integration_key(
+        actor=cast.ada, integration=world.system, name="Nightly", last_day=clock.today() + timedelta(days=30)
+    )
 
 
+def key() -> dict[str, str]:
+    """A form of a key without scopes."""
+    return {"name": "Board", "last_day": (clock.today() + timedelta(days=9)).isoformat()}
+
+
+INTEGRATION = {"name": "Payroll", "scopes": ["roles:read", "offers:read"]}
 JOB = {"job": Job.INTERVIEWER, "title": "", "technical": "on"}
 ORGANISATION = {"name": "Brightwater", "zone": "Europe/Lisbon", "currency": "EUR", "retention_days": "365"}
 tom = lambda world: {"member_id": world.cast.tom.pk}
 vic = lambda world: {"member_id": world.cast.vic.pk}
+system = lambda world: {"member_id": world.system.membership_id}
 gone = lambda world: {"member_id": world.gone.pk}
 invitation = lambda world: {"invitation_id": world.invitation.pk}
 owner_invitation = lambda world: {"invitation_id": world.owner_invitation.pk}
@@ -68,9 +79,20 @@ ROWS = [
     Row("POST", "people:send_again", {"ada": 302, "rafa": 403, **OF_AN_INVITATION}, owner_invitation, note="as owner"),
     Row("POST", "people:revoke", {"ada rafa": 302, **OF_AN_INVITATION}, invitation),
     Row("POST", "people:revoke", {"ada": 302, "rafa": 403, **OF_AN_INVITATION}, owner_invitation, note="as owner"),
+    Row("GET", "people:own_keys", {ALL: 200}),
+    Row("POST", "people:own_keys", {ALL: 200}, data=lambda world: {**key(), "scopes": ["members:read"]}),
+    Row("POST", "people:revoke_own_key", {"rafa": 302, "ada mei ines tom oba vic olu zed": 404},
+        lambda world: {"prefix": world.key.prefix}),
+    Row("GET", "people:integration_new", {"ada zed": 200, OTHERS: 403}),
+    Row("POST", "people:integration_new", {"ada zed": 302, OTHERS: 403}, data=INTEGRATION),
+    Row("GET", "people:integration", {"ada": 200, "zed": 404, OTHERS: 403}, system),
+    Row("POST", "people:integration", {"ada": 302, "zed": 404, OTHERS: 403}, system, data=INTEGRATION),
+    Row("POST", "people:integration_key", {"ada": 200, "zed": 404, OTHERS: 403}, system, data=lambda world: key()),
+    Row("POST", "people:integration_off", {"ada": 302, "zed": 404, OTHERS: 403}, system),
+    Row("POST", "people:revoke_key", {"ada": 302, "zed": 404, OTHERS: 403},
+        lambda world: {"prefix": world.system_key.prefix}, note="of an integration"),
+    Row("GET", "people:member", {"ada rafa mei ines tom oba vic olu zed": 404}, system, note="an integration"),
+    Row("POST", "people:deactivate", {"ada rafa mei ines tom oba vic olu zed": 404}, system, note="an integration"),
     Row("GET", "people:api_keys", {"ada zed": 200, OTHERS: 403}),
-    Row("POST", "people:api_keys", {"ada": 200, "zed": 422, OTHERS: 403},
-        data=lambda world: {"name": "Board", "member": world.cast.rafa.pk, "scopes": ["members:read"],
-                            "last_day": (clock.today() + timedelta(days=9)).isoformat()}),
     Row("POST", "people:revoke_key", {"ada": 302, "zed": 404, OTHERS: 403}, lambda world: {"prefix": world.key.prefix}),
 ]  # fmt: skip

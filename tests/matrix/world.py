@@ -94,6 +94,8 @@ def _make_keys(world: World) -> None:
 
     members = world.cast.members()
     world.keys = {first: key(members[first], scopes) for first in MEMBERS}
+    world.keys["sync"] = world.system_plain
+    ApiKey.objects.filter(pk=world.system_key.pk).update(last_used_at=now() + timedelta(days=1))
     world.keys["gone"] = key(world.gone, scopes)
     world.keys["noscope"] = key(members["ada"], [SCRATCH_SCOPE])
     world.keys["expired"] = key(members["ada"], scopes, expiry_date=now() - timedelta(days=1))

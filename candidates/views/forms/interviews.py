@@ -83,5 +83,5 @@ class SeatForm(PlainForm):
 
 def interviewers(organisation_id: UUID) -> QuerySet[Membership]:
     """Return who can be asked to interview, by name."""
-    members = Membership.objects.filter(organisation_id=organisation_id, active=True).exclude(job=Job.OBSERVER)
+    members = Membership.people.filter(organisation_id=organisation_id, active=True).exclude(job=Job.OBSERVER)
     return members.select_related("user").order_by("user__name", "pk")

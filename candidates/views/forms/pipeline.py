@@ -204,5 +204,5 @@ def keepers(organisation_id: UUID, role_id: UUID) -> QuerySet[Membership]:
     """Return who can look after applications of a role: owners, recruiters, and managers who lead or recruit for it."""
     staff = Q(job__in=(Job.OWNER, Job.RECRUITER))
     managers = Q(job=Job.HIRING_MANAGER, role_seats__role_id=role_id, role_seats__kind__in=WORKING_SEATS)
-    rows = Membership.objects.filter(staff | managers, organisation_id=organisation_id, active=True)
+    rows = Membership.people.filter(staff | managers, organisation_id=organisation_id, active=True)
     return rows.distinct().select_related("user").order_by("user__name", "pk")

@@ -52,6 +52,7 @@ def record(
         audience=kind.audience,
         data=said,
         request_id=context.request_id.get(),
+        api_key=context.api_key.get(),
     )
     row.save(force_insert=True)
     if kind.told:

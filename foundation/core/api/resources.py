@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from foundation.core.api import etags, limits, permissions, replay
+from foundation.core.api import etags, limits, replay
 from foundation.core.api.inputs import Input
 from foundation.core.api.parsers import AlwaysJson, OrjsonParser
 from foundation.core.api.permissions import Asker
@@ -18,6 +19,8 @@ from foundation.core.api.renderers import encode
 from foundation.core.api.schema import Schema
 from foundation.core.api.shapes import Shape
 from foundation.core.errors import Invalid, NotFound
+
+log = structlog.get_logger(__name__)
 
 
 class ApiRequest(Request):
@@ -33,6 +36,8 @@ class ApiView(APIView):
     request: ApiRequest
     resource: ClassVar[str] = ""
     reads: ClassVar[bool] = False
+    also_read_by: ClassVar[tuple[str, ...]] = ()
+    acts_by: ClassVar[str] = ""
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     parser_classes = [OrjsonParser]
     content_negotiation_class = AlwaysJson
@@ -40,11 +45,6 @@ class ApiView(APIView):
     format_kwarg = None
     schema = Schema()
     _use: limits.Use | None = None
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if cls.resource:
-            permissions.declare(cls.resource)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
@@ -63,6 +63,8 @@ class ApiView(APIView):
         response["Vary"] = "Authorization"
         for name, value in (self._use.headers() if self._use else {}).items():
             response[name] = value
+        if getattr(request, "_auth", None) is not None:  # asking for `auth` itself would ask who it is once more
+            log.info("api.request", method=request.method, status=response.status_code, path=request.path)
         return response
 
     @property

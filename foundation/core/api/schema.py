@@ -13,7 +13,7 @@ from foundation.core.api.errors import PROBLEM_TYPE
 from foundation.core.api.filters import Flag, Instant
 from foundation.core.api.inputs import NoInput
 from foundation.core.api.paging import LIMIT, MOST
-from foundation.core.api.permissions import scope_of
+from foundation.core.api.permissions import scopes_of
 
 PREFIX = "/api/v1/"
 QUERY: Literal["query"] = "query"
@@ -74,7 +74,11 @@ class Schema(AutoSchema):
         return "_".join([*words, verb]).replace("-", "_")
 
     def get_extensions(self) -> dict[str, Any]:
-        return {"x-scope": scope_of(self.view, self.method)}
+        first, *others = scopes_of(self.view, self.method)
+        return {"x-scope": first, **({"x-scopes-too": others} if others else {})}
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        return [{"key": [one]} for one in scopes_of(self.view, self.method)]
 
     def get_tags(self) -> list[str]:
         return [self.view.resource]

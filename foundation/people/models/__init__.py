@@ -1,12 +1,14 @@
 """Who works here: users, the organisations they belong to, what each may do, and their ways in."""
 
-from foundation.people.models.access import ApiKey, ApiKeyManager, ApiReplay, Invitation
-from foundation.people.models.members import Job, Membership, Organisation, User, UserManager
+from foundation.people.models.access import ApiKey, ApiKeyManager, ApiReplay, Integration, Invitation
+from foundation.people.models.members import INTEGRATION, Job, Membership, Organisation, User, UserManager
 
 __all__ = [
+    "INTEGRATION",
     "ApiKey",
     "ApiKeyManager",
     "ApiReplay",
+    "Integration",
     "Invitation",
     "Job",
     "Membership",

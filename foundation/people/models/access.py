@@ -57,15 +57,28 @@ class Invitation(OrganisationRow):
         return self.State.EXPIRED if self.expires_at <= clock.now() else self.State.OPEN
 
 
+class Integration(Row):
+    """A system that asks through the API: a membership of its own that is nobody's, and what its keys may do."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.PROTECT, related_name="integration")
+    scopes = models.JSONField(default=list)
+    made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+
 class ApiKeyManager(BaseAPIKeyManager):
     """Makes keys; the plain key is returned once and never kept."""
 
 
 class ApiKey(AbstractAPIKey):
-    """A client's key: hashed, scoped, expiring; it acts as one membership."""
+    """A client's key: hashed, scoped, expiring; it acts as the member who made it, or as an integration.
+
+    `made_by` is unknown for old keys alone. Keys of an integration have its scopes, and change with them.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_keys")
+    made_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     scopes = models.JSONField(default=list)
+    revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]  # the base class has its own manager

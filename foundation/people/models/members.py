@@ -25,6 +25,10 @@ class Job(models.TextChoices):
     OBSERVER = "observer", "Observer"
 
 
+# What stands in place of a job for a membership that is no person's.
+INTEGRATION = "integration"
+
+
 class UserManager(BaseUserManager["User"]):
     """Users are made by e-mail address."""
 
@@ -82,19 +86,38 @@ class Organisation(Row):
         return self.id
 
 
+class PeopleManager(models.Manager["Membership"]):
+    """The memberships of people: whom one chooses from, seats, asks, tells."""
+
+    def get_queryset(self) -> models.QuerySet[Membership]:
+        return super().get_queryset().exclude(job=INTEGRATION)
+
+
 class Membership(OrganisationRow):
-    """A user's one job in one organisation. `rate_minor` is an advisor's hourly rate in minor units."""
+    """A user's one job in one organisation. `rate_minor` is an advisor's hourly rate in minor units.
+
+    An integration (`Integration`) has a membership too, so that what it does has an author; its user signs in nowhere.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    job = models.CharField(max_length=20, choices=Job.choices)
+    job = models.CharField(max_length=20, choices=[*Job.choices, (INTEGRATION, "Integration")])
     technical = models.BooleanField(default=False)
     title = models.CharField(max_length=120, blank=True)
     rate_minor = models.PositiveIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
+    objects: ClassVar[models.Manager[Membership]] = models.Manager()
+    people: ClassVar[PeopleManager] = PeopleManager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_per_user")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_per_user"),
+            models.CheckConstraint(
+                condition=~models.Q(job=INTEGRATION) | models.Q(technical=False, rate_minor=None),
+                name="integration_judges_nothing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.user.name
@@ -107,3 +130,13 @@ class Membership(OrganisationRow):
     def is_staff_of_org(self) -> bool:
         """Owner or recruiter: sees every role and application of the organisation."""
         return self.job in (Job.OWNER, Job.RECRUITER)
+
+    @property
+    def is_integration(self) -> bool:
+        """Whether it is a system's: it decides nothing, signs nothing and holds no seat."""
+        return self.job == INTEGRATION
+
+    @property
+    def reads_all_of_org(self) -> bool:
+        """Staff, and integrations as far as their scopes go: roles and applications are there without a seat."""
+        return self.is_staff_of_org or self.is_integration

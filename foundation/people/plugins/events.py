@@ -1,6 +1,27 @@
 """What happened to people and access, in words. Rates and keys themselves are never in an event."""
 
-from foundation.core.event_log import OWN, STAFF, event
+from collections.abc import Mapping
+from typing import Any
+
+from foundation.core.event_log import ANYBODY, OWN, STAFF, Notify, event
+from foundation.people.plugins import notices
+
+
+def _of_key(act: str) -> Any:
+    """Return how an act on a key reads: a member's own needs no name beside the actor's."""
+
+    def text(data: Mapping[str, Any]) -> str:
+        whose = data.get("name", "…")
+        return f"{act} the API key “{data.get('key', '…')}”{_for(act, whose, data)}"
+
+    return text
+
+
+def _for(act: str, whose: str, data: Mapping[str, Any]) -> str:
+    if act == "made":
+        return "" if data.get("own") else f" for {whose}"
+    return f" of {whose}"
+
 
 event("organisation.created", STAFF, "set up {organisation}", icon="flag")
 event("organisation.changed", STAFF, "changed the organisation's settings: {fields}")
@@ -14,5 +35,34 @@ event("member.rate_changed", STAFF, "changed the rate of {name}", icon="people",
 event("member.deactivated", STAFF, "ended the access of {name}", icon="x", personal=("name",))
 event("member.reactivated", STAFF, "gave {name} access again", icon="people", personal=("name",))
 event("account.changed", OWN, "changed the account: {fields}")
-event("api_key.created", STAFF, "made the API key “{key}” for {name}", icon="key", personal=("name",))
-event("api_key.revoked", STAFF, "revoked the API key “{key}” of {name}", icon="key", personal=("name",))
+event(
+    "api_key.created",
+    STAFF,
+    _of_key("made"),
+    icon="key",
+    personal=("name",),
+    told=(Notify("api_key_made", notices.key_made, audience=ANYBODY),),
+)
+event(
+    "api_key.revoked",
+    STAFF,
+    _of_key("revoked"),
+    icon="key",
+    personal=("name",),
+    told=(Notify("api_key_revoked", notices.key_revoked, audience=ANYBODY, besides_actor=True),),
+)
+event(
+    "integration.created",
+    STAFF,
+    "made the integration {name}",
+    icon="link",
+    told=(Notify("integration_made", notices.integration_made, audience=ANYBODY, besides_actor=True),),
+)
+event(
+    "integration.changed",
+    STAFF,
+    notices.change_of_integration,
+    icon="link",
+    told=(Notify("integration_changed", notices.integration_changed, audience=ANYBODY, besides_actor=True),),
+)
+event("integration.switched_off", STAFF, "switched {name} off", icon="x")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from foundation.core.prepared import Given, Prepared
-from foundation.people.models import ApiKey, Invitation, Job, Membership, Organisation, User
+from foundation.people.models import INTEGRATION, ApiKey, Invitation, Job, Membership, Organisation, User
 
 R = TypeVar("R")
 
@@ -37,8 +37,8 @@ class PreparedFor(Generic[R]):
 
 
 def visible_members(member: Membership) -> QuerySet[Membership]:
-    """Return the memberships that the member may see: all of the organisation; for an advisor only their own."""
-    rows = Membership.objects.filter(organisation_id=member.organisation_id).select_related("user", "organisation")
+    """Return the people whom the member may see: all of the organisation; for an advisor only themselves."""
+    rows = Membership.people.filter(organisation_id=member.organisation_id).select_related("user", "organisation")
     return rows.filter(pk=member.pk) if member.job == Job.ADVISOR else rows
 
 
@@ -50,10 +50,22 @@ def visible_invitations(member: Membership) -> QuerySet[Invitation]:
 
 
 def visible_api_keys(member: Membership) -> QuerySet[ApiKey]:
-    """Return the organisation's API keys, newest first, for owners."""
+    """Return the API keys, newest first, that still work before others: owners all of theirs, others their own."""
     rows = ApiKey.objects.filter(membership__organisation_id=member.organisation_id)
-    rows = rows.select_related("membership__user").order_by("revoked", "-created")
-    return rows if member.job == Job.OWNER else rows.none()
+    rows = rows.select_related("membership__user", "made_by__user").order_by("revoked", "-created")
+    return rows if member.job == Job.OWNER else rows.filter(membership=member)
+
+
+def own_keys(member: Membership) -> QuerySet[ApiKey]:
+    """Return the keys that exist in the member's name, whoever made them."""
+    return visible_api_keys(member).filter(membership=member)
+
+
+def visible_integrations(member: Membership) -> QuerySet[Membership]:
+    """Return the memberships of integrations, by name, for those who see who works here."""
+    rows = Membership.objects.filter(organisation_id=member.organisation_id, job=INTEGRATION)
+    rows = rows.select_related("user", "organisation", "integration__made_by__user").order_by("-active", "user__name")
+    return rows.none() if member.job == Job.ADVISOR else rows
 
 
 def setup_is_open(user: User | None) -> bool:

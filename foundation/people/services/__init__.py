@@ -1,8 +1,9 @@
 """Acts on people and access: one file for each thing acted on."""
 
 from foundation.people.services.accounts import change_account
+from foundation.people.services.integrations import change_integration, create_integration, switch_off
 from foundation.people.services.invitations import accept, invite, revoke, send_again
-from foundation.people.services.keys import create_key, revoke_key
+from foundation.people.services.keys import create_integration_key, create_key, revoke_key
 from foundation.people.services.members import add_member, change_job, deactivate, reactivate, set_rate
 from foundation.people.services.organisations import change_organisation, create_organisation, set_up
 
@@ -10,8 +11,11 @@ __all__ = [
     "accept",
     "add_member",
     "change_account",
+    "change_integration",
     "change_job",
     "change_organisation",
+    "create_integration",
+    "create_integration_key",
     "create_key",
     "create_organisation",
     "deactivate",
@@ -22,4 +26,5 @@ __all__ = [
     "send_again",
     "set_rate",
     "set_up",
+    "switch_off",
 ]

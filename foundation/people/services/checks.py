@@ -17,6 +17,9 @@ CURRENCIES = (
 )  # fmt: skip
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 254
+# How integrations are told from people wherever a name stands, and where their accounts have no mail (RFC 2606).
+MARK = "(integration)"
+NO_MAIL = "integrations.invalid"
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +36,8 @@ def name(value: str, field: str = "name") -> str:
         raise Invalid({field: "Enter a name."})
     if len(clean) > LONGEST_NAME:
         raise Invalid({field: f"Keep the name to {LONGEST_NAME} characters; this one has {len(clean)}."})
+    if clean.casefold().endswith(MARK):
+        raise Invalid({field: f"Names that end in {MARK} are those of systems."})
     return clean
 
 
@@ -45,6 +50,8 @@ def email(value: str, field: str = "email") -> str:
         raise Invalid({field: "Enter an e-mail address such as name@example.com."}) from None
     if len(clean) > LONGEST_ADDRESS:
         raise Invalid({field: "This address is too long."})
+    if clean.endswith(f"@{NO_MAIL}"):
+        raise Invalid({field: "No mail reaches this address."})
     return clean
 
 

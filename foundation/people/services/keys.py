@@ -1,4 +1,4 @@
-"""API keys: made and revoked by owners; each acts as one member."""
+"""API keys: members make them for themselves, owners for integrations; nobody makes one that acts as somebody else."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -7,62 +7,105 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.core import clock
-from foundation.core.api.permissions import known_scopes
-from foundation.core.errors import Invalid
+from foundation.core.api.permissions import known_scopes, scopes_of_integrations
+from foundation.core.errors import Invalid, Refused
 from foundation.core.event_log import record
 from foundation.people import policies
-from foundation.people.models import ApiKey, Membership
+from foundation.people.models import ApiKey, Integration, Membership
 
 LONGEST_LIFE = timedelta(days=366)
 LONGEST_NAME = 50
 
 
 @transaction.atomic
-def create_key(
-    *, actor: Membership, member: Membership, name: str, scopes: Iterable[str], last_day: date
-) -> tuple[ApiKey, str]:
-    """Make a key that acts as `member` and works to the end of `last_day`; returns it with the plain key.
+def create_key(*, actor: Membership, name: str, scopes: Iterable[str], last_day: date) -> tuple[ApiKey, str]:
+    """Make a key that acts as `actor` and works to the end of `last_day`; returns it with the plain key.
 
-    The plain key is shown once and kept nowhere. Raises Invalid for a bad name, scope, day or a member without access.
+    The plain key is shown once and kept nowhere. Raises Invalid for a bad name, scope or day.
     """
-    policies.can_manage_api_keys.require(actor)
-    label, wanted = " ".join(name.split()), sorted(set(scopes))
-    _check(actor, member, label, wanted, last_day)
-    end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59)))
-    key = ApiKey(name=label, membership=member, scopes=wanted, expiry_date=end)
-    plain: str = ApiKey.objects.assign_key(key)
-    key.save()
-    data = {"key": label, "prefix": key.prefix, "name": member.name, "scopes": wanted}
-    record("api_key.created", actor=actor, subject=member, data=data)
-    return key, plain
+    policies.can_make_key.require(actor)
+    wanted = sorted(set(scopes))
+    errors = {**_faults(name, last_day), **faulty_scopes(wanted, known_scopes())}
+    if errors:
+        raise Invalid(errors)
+    return _make(actor, actor, name, wanted, last_day)
 
 
-def _check(actor: Membership, member: Membership, label: str, scopes: list[str], last_day: date) -> None:
+@transaction.atomic
+def create_integration_key(
+    *, actor: Membership, integration: Integration, name: str, last_day: date
+) -> tuple[ApiKey, str]:
+    """Make one more key of an integration, with its scopes, so that keys can be changed without a gap.
+
+    Raises Invalid for a bad name or day, and Refused for one that was switched off.
+    """
+    policies.can_manage_integrations.require(actor)
+    current = lock_integration(actor, integration)
+    if not current.membership.active:
+        raise Refused("This integration is switched off. Make a new one instead.", code="switched_off")
+    if errors := _faults(name, last_day):
+        raise Invalid(errors)
+    return _make(actor, current.membership, name, current.scopes, last_day)
+
+
+def lock_integration(actor: Membership, integration: Integration) -> Integration:
+    """Return an integration of the actor's organisation, read again and locked; raises DoesNotExist for another's."""
+    rows = Integration.objects.select_for_update(of=("self",)).select_related("membership__user")
+    return rows.get(pk=integration.pk, membership__organisation_id=actor.organisation_id)
+
+
+def faulty_scopes(wanted: list[str], known: list[str]) -> dict[str, str]:
+    """Return what is wrong with the scopes that were chosen, beside their field."""
+    if not wanted:
+        return {"scopes": "Choose at least one thing that the key may do."}
+    unknown = sorted(set(wanted) - set(known))
+    return {"scopes": f"There is no scope {unknown[0]} to choose here."} if unknown else {}
+
+
+def scopes_to_give() -> list[str]:
+    """Return the scopes that an owner may give an integration."""
+    return [one.key for one in scopes_of_integrations()]
+
+
+def _faults(name: str, last_day: date) -> dict[str, str]:
     errors: dict[str, str] = {}
-    if not label or len(label) > LONGEST_NAME:
+    label = " ".join(name.split())
+    if not label or len(label) > LONGEST_NAME or "\0" in label:
         errors["name"] = f"Enter a name of 1 to {LONGEST_NAME} characters, such as the system that uses the key."
-    if member.organisation_id != actor.organisation_id or not member.active:
-        errors["member"] = "Choose a member who has access."
-    if not scopes:
-        errors["scopes"] = "Choose at least one thing that the key may do."
-    elif unknown := sorted(set(scopes) - set(known_scopes())):
-        errors["scopes"] = f"There is no scope {unknown[0]}."
     today = clock.today()
     if not today <= last_day <= today + LONGEST_LIFE:
         errors["last_day"] = "Choose a day within a year from today."
-    if errors:
-        raise Invalid(errors)
+    return errors
+
+
+def _make(actor: Membership, member: Membership, name: str, scopes: list[str], last_day: date) -> tuple[ApiKey, str]:
+    end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59)))
+    key = ApiKey(name=" ".join(name.split()), membership=member, made_by=actor, scopes=scopes, expiry_date=end)
+    plain: str = ApiKey.objects.assign_key(key)
+    key.save()
+    record("api_key.created", actor=actor, subject=member, data={**_told(key), "scopes": scopes}, aside=key)
+    return key, plain
 
 
 @transaction.atomic
 def revoke_key(*, actor: Membership, key: ApiKey) -> ApiKey:
     """Stop a key at once; it cannot be brought back."""
-    policies.can_manage_api_keys.require(actor)
+    policies.can_revoke_key.require(actor, key)
     current: ApiKey = ApiKey.objects.select_for_update(of=("self",)).select_related("membership__user").get(pk=key.pk)
     if current.revoked:
         return current
-    current.revoked = True
-    current.save(update_fields=["revoked"])
-    data = {"key": current.name, "prefix": current.prefix, "name": current.membership.name}
-    record("api_key.revoked", actor=actor, subject=current.membership, data=data)
+    current.revoked, current.revoked_at = True, clock.now()
+    current.save(update_fields=["revoked", "revoked_at"])
+    record("api_key.revoked", actor=actor, subject=current.membership, data=_told(current), aside=current)
     return current
+
+
+def revoke_all(member: Membership) -> None:
+    """Stop all keys of a membership that ends; the end itself is the event."""
+    ApiKey.objects.filter(membership=member, revoked=False).update(revoked=True, revoked_at=clock.now())
+
+
+def _told(key: ApiKey) -> dict[str, object]:
+    """Return what an event says of a key; `own` tells a person's from a system's."""
+    member = key.membership
+    return {"key": key.name, "prefix": key.prefix, "name": member.name, "own": key.made_by_id == member.pk}

@@ -6,9 +6,10 @@ from foundation.core.errors import Invalid, Refused
 from foundation.core.event_log import record
 from foundation.core.registries import standing_changed
 from foundation.people import policies
-from foundation.people.models import ApiKey, Job, Membership, Organisation
+from foundation.people.models import Job, Membership, Organisation
 from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
+from foundation.people.services.keys import revoke_all
 
 HIGHEST_RATE = 10_000_000
 
@@ -104,7 +105,7 @@ def deactivate(*, actor: Membership, member: Membership) -> Membership:
     _keep_an_owner(current)
     current.active = False
     current.save(update_fields=["active", "updated_at"])
-    ApiKey.objects.filter(membership=current, revoked=False).update(revoked=True)
+    revoke_all(current)
     record("member.deactivated", actor=actor, subject=current, data={"name": current.name})
     _tell_of_standing(actor, current)
     return current
@@ -131,7 +132,7 @@ def _tell_of_standing(actor: Membership, member: Membership) -> None:
 def _lock(member: Membership) -> Membership:
     """Return the member, read again. The organisation is locked first, so that two owners cannot remove each other."""
     Organisation.objects.select_for_update(no_key=True).get(pk=member.organisation_id)
-    rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation")
+    rows = Membership.people.select_for_update(of=("self",)).select_related("user", "organisation")
     return rows.get(pk=member.pk)
 
 

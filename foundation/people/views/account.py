@@ -9,6 +9,7 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people import policies, services
 from foundation.people.queries import consent
+from foundation.people.queries.seeing import own_keys
 from foundation.people.views.access import MemberRequest, member_required
 from foundation.people.views.forms import AccountForm, OrganisationForm
 from foundation.people.views.middleware import SESSION_KEY
@@ -29,7 +30,8 @@ def account(request: MemberRequest) -> HttpResponse:
         else:
             toast(request, "Your account is saved.")
             return go(request, "people:account")
-    return render(request, "people/account.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "keys": own_keys(request.member)}
+    return render(request, "people/account.html", context, status=422 if form.is_bound else 200)
 
 
 @member_required

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import structlog
 from django.db.models import Q
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -10,6 +11,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from foundation.core import context
+from foundation.core.api.permissions import all_scopes
 from foundation.core.clock import now
 from foundation.people.models import ApiKey, User
 from foundation.people.queries.keyring import held_key
@@ -31,6 +34,10 @@ class ApiKeyAuthentication(BaseAuthentication):
         key = _usable(given.strip())
         _note_use(key)
         member = key.membership
+        context.api_key.set(key.prefix)
+        # A person is named by their key alone; a system by its name.
+        acts_as = member.name if member.is_integration else "member"
+        structlog.contextvars.bind_contextvars(api_key=key.prefix, acts_as=acts_as)
         request._request.member = member  # type: ignore[attr-defined]  # what the middleware does for pages
         _activate(member.user.zone or member.organisation.zone)
         return member.user, key
@@ -46,7 +53,9 @@ def _usable(given: str) -> ApiKey:
         raise AuthenticationFailed("This key is not known or was revoked.", code="invalid_key")
     if key.has_expired:
         raise AuthenticationFailed("This key has expired. Make a new one in the settings.", code="expired_key")
-    if not (key.membership.active and key.membership.user.is_active):
+    member = key.membership
+    # The account of an integration is never active: nobody signs in with it.
+    if not (member.active and (member.user.is_active or member.is_integration)):
         raise AuthenticationFailed("The membership that this key acts as has ended.", code="inactive_member")
     return key
 
@@ -74,4 +83,6 @@ class KeyScheme(OpenApiAuthenticationExtension):
     name = "key"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "An API key from the settings of an organisation."}
+        told = "\n".join(f"- `{one.key}`: {one.says}" for one in all_scopes())
+        said = "A member's key, which acts as them, or a key of an integration. Each carries scopes:\n\n"
+        return {"type": "http", "scheme": "bearer", "description": said + told}

@@ -20,7 +20,7 @@ def memberships_of(user: User) -> list[Membership]:
 
 
 def _active(*, user: UUID) -> QuerySet[Membership]:
-    held = Membership.objects.filter(user_id=user, active=True).select_related("organisation", "user")
+    held = Membership.people.filter(user_id=user, active=True).select_related("organisation", "user")
     return held.order_by("created_at", "id")
 
 

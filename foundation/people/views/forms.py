@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from foundation.core import clock
-from foundation.core.forms import PlainForm
+from foundation.core.forms import PlainForm, offer
 from foundation.core.widgets import DateInput
 from foundation.people import policies
 from foundation.people.models import Job, Membership
@@ -187,39 +187,62 @@ class OrganisationForm(PlainForm):
     )
 
 
-class KeyForm(PlainForm):
-    """A new API key."""
+class ScopesForm(PlainForm):
+    """What a key or an integration may do, out of the `scopes` that may be chosen."""
 
-    name = forms.CharField(
-        label="Name",
-        max_length=50,
-        help_text="The system that will use it.",
-        error_messages=required("Enter a name, such as the system that uses the key."),
-    )
-    member = forms.ModelChoiceField(
-        label="Acts as",
-        queryset=Membership.objects.none(),
-        empty_label="Choose a member",
-        error_messages=required("Choose whom the key acts as."),
-        help_text="The key sees and does what this person may, and no more.",
-    )
     scopes = forms.MultipleChoiceField(
         label="May",
         widget=forms.CheckboxSelectMultiple,
-        error_messages=required("Choose at least one thing that the key may do."),
+        error_messages=required("Choose at least one thing that it may do."),
     )
-    last_day = forms.DateField(
+
+    def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "scopes", [(scope, scope) for scope in scopes])
+
+
+def name_of_key(help_text: str) -> forms.CharField:
+    """Return the field for what a key is called."""
+    said = required("Enter a name, such as the system that uses the key.")
+    return forms.CharField(label="Name", max_length=50, help_text=help_text, error_messages=said)
+
+
+def last_day_of_key() -> forms.DateField:
+    """Return the field for the last day of a key."""
+    return forms.DateField(
         label="Works until",
         widget=DateInput,
+        initial=lambda: clock.today() + LONGEST_LIFE / 4,
         help_text="A year at most; make a new one before then.",
         error_messages={"required": "Choose the last day.", "invalid": "Enter a day such as 2027-03-31."},
     )
 
-    def __init__(self, *args: Any, members: Any, scopes: list[str], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"last_day": clock.today() + LONGEST_LIFE / 4})
-        super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Membership]", self.fields["member"]).queryset = members
-        cast("forms.MultipleChoiceField", self.fields["scopes"]).choices = [(scope, scope) for scope in scopes]
+
+class KeyForm(ScopesForm):
+    """A key of one's own."""
+
+    name = name_of_key("The system that will use it.")
+    last_day = last_day_of_key()
+    field_order = ("name", "last_day", "scopes")
+
+
+class IntegrationForm(ScopesForm):
+    """An integration: what it is called and what it may do."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=60,
+        help_text="The system that asks. It is shown as “Warehouse sync (integration)” wherever it does something.",
+        error_messages=required("Enter a name, such as the system that asks."),
+    )
+    field_order = ("name", "scopes")
+
+
+class IntegrationKeyForm(PlainForm):
+    """One more key of an integration."""
+
+    name = name_of_key("Where this key is kept, such as production.")
+    last_day = last_day_of_key()
 
 
 class AccountForm(PlainForm):

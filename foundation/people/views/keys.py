@@ -1,17 +1,18 @@
-"""API keys of the organisation."""
-
-from itertools import groupby
+"""API keys: one's own, and for owners those of all."""
 
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.core.api.permissions import known_scopes
+from foundation.core.api.permissions import chosen_for_people, known_scopes
 from foundation.core.errors import Invalid, NotFound
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people import policies, services
-from foundation.people.queries.seeing import visible_api_keys, visible_members
+from foundation.people.models import ApiKey
+from foundation.people.pages import keys as pages
+from foundation.people.queries.seeing import own_keys as kept_by
+from foundation.people.queries.seeing import visible_api_keys
 from foundation.people.views.access import MemberRequest, member_required
 from foundation.people.views.forms import KeyForm
 
@@ -19,12 +20,10 @@ from foundation.people.views.forms import KeyForm
 @never_cache
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def api_keys(request: MemberRequest) -> HttpResponse:
-    """List the keys; a POST makes one and shows it this once, on the answer itself and nowhere else."""
-    policies.can_manage_api_keys.require(request.member)
-    people = visible_members(request.member).filter(active=True).order_by("user__name", "id")
-    data = request.POST if request.method == "POST" else None
-    form = KeyForm(data, members=people, scopes=known_scopes())
+def own_keys(request: MemberRequest) -> HttpResponse:
+    """List one's own keys; a POST makes one and shows it this once, on the answer itself and nowhere else."""
+    start = {"scopes": chosen_for_people()}
+    form = KeyForm(request.POST if request.method == "POST" else None, scopes=known_scopes(), initial=start)
     made = plain = None
     if form.is_valid():
         try:
@@ -32,32 +31,47 @@ def api_keys(request: MemberRequest) -> HttpResponse:
         except Invalid as error:
             add_errors(form, error)
         else:
-            form = KeyForm(None, members=people, scopes=known_scopes())
-    context = {
-        "form": form,
-        "resources": by_resource(known_scopes()),
-        "chosen": set(form["scopes"].value() or ()),
-        "keys": visible_api_keys(request.member),
-        "made": made,
-        "plain": plain,
-    }
-    return render(request, "people/api_keys.html", context, status=422 if form.is_bound else 200)
+            form = KeyForm(None, scopes=known_scopes(), initial=start)
+    shown = {"form": form, "chosen": set(form["scopes"].value() or ()), "made": made, "plain": plain}
+    context = {**shown, "keys": kept_by(request.member), **pages.for_people()}
+    return render(request, "people/own_keys.html", context, status=422 if form.is_bound else 200)
 
 
-def by_resource(scopes: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (resource, [(scope, verb)]) in the order given, for a line of boxes each."""
-    grouped = groupby(scopes, key=lambda scope: scope.partition(":")[0])
-    return [(name.replace("_", " "), [(scope, scope.partition(":")[2]) for scope in group]) for name, group in grouped]
+@member_required
+@require_safe
+def api_keys(request: MemberRequest) -> HttpResponse:
+    """Show owners what asks through the API: integrations, and the keys of people."""
+    policies.can_manage_api_keys.require(request.member)
+    return render(request, "people/api_keys.html", pages.overview(request.member))
+
+
+def _key(request: MemberRequest, prefix: str) -> ApiKey:
+    key = visible_api_keys(request.member).filter(prefix=prefix).first()
+    if key is None:
+        raise NotFound("There is no such key.")
+    return key
+
+
+@member_required
+@require_POST
+def revoke_own_key(request: MemberRequest, prefix: str) -> HttpResponse:
+    """Stop a key that acts as oneself, at once."""
+    key = _key(request, prefix)
+    if key.membership_id != request.member.pk:
+        raise NotFound("There is no such key.")
+    services.revoke_key(actor=request.member, key=key)
+    toast(request, f"The key “{key.name}” no longer works.")
+    return go(request, "people:account")
 
 
 @member_required
 @require_POST
 def revoke_key(request: MemberRequest, prefix: str) -> HttpResponse:
-    """Stop a key at once."""
+    """Stop any key of the organisation at once."""
     policies.can_manage_api_keys.require(request.member)
-    key = visible_api_keys(request.member).filter(prefix=prefix).first()
-    if key is None:
-        raise NotFound("There is no such key.")
+    key = _key(request, prefix)
     services.revoke_key(actor=request.member, key=key)
     toast(request, f"The key “{key.name}” no longer works.")
+    if key.membership.is_integration:
+        return go(request, "people:integration", key.membership_id)
     return go(request, "people:api_keys")

@@ -16,12 +16,12 @@ def settings(request: MemberRequest) -> HttpResponse:
     """Show the settings that the member may open."""
     member = request.member
     cards = [
-        ("people:account", "key", "Your account", "Name, time zone, password, two-step sign-in and passkeys.", True),
+        ("people:account", "key", "Your account", "Name, time zone, signing in, and API keys of your own.", True),
         ("people:organisation", "building", "Organisation", "Name, time zone, currency, how long to keep people.",
          policies.can_change_organisation(member)),
         ("people:members", "people", "Members", "Who works on hiring, invitations, jobs and access.",
          policies.can_see_members(member)),
-        ("people:api_keys", "link", "API keys", "For systems that sync with Holdout.",
+        ("people:api_keys", "link", "API keys and integrations", "What asks through the API, and what it may do.",
          policies.can_manage_api_keys(member)),
         ("roles:jd_tools", "sliders", "Tools in job descriptions", "Tools of your own that the JD linter should know.",
          can_edit_jd_tools(member)),

@@ -1,6 +1,5 @@
 """Signing in, switching, one's own account, the organisation's settings, API keys."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from foundation.activity.models import Event
-from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid
-from foundation.people.models import ApiKey, Job, Membership, Organisation, User
+from foundation.people.models import Job, Membership, Organisation, User
 from foundation.people.queries import consent
-from foundation.people.services import change_account, change_organisation, create_key, deactivate
+from foundation.people.services import change_account, change_organisation, deactivate
 from tests.cast import PASSWORD, Cast, address
 
 
@@ -185,56 +183,6 @@ def test_settings_that_make_no_sense_are_told(cast: Cast, days: str) -> None:
     given = {"name": "B", "zone": "UTC", "currency": "EUR", "retention_days": days}
     answer = signed_in(cast.ada).post(reverse("people:organisation"), given)
     assert answer.status_code == 422
-
-
-def key_form(cast: Cast, **changed: Any) -> dict[str, Any]:
-    last = clock.today() + timedelta(days=30)
-    return {"name": "Sync", "member": cast.rafa.pk, "scopes": ["members:read"], "last_day": last.isoformat()} | changed
-
-
-def test_a_key_is_shown_once_works_and_is_revoked(cast: Cast) -> None:
-    client = signed_in(cast.ada)
-    page = client.post(reverse("people:api_keys"), key_form(cast)).content.decode()
-    key = ApiKey.objects.get(name="Sync")
-    plain = page.split("<code>")[1].split("</code>")[0]
-    assert plain.startswith(key.prefix)
-    assert plain not in client.get(reverse("people:api_keys")).content.decode()
-    api = Client(headers={"Authorization": f"Bearer {plain}"})
-    assert api.get("/api/v1/members").status_code == 200
-    assert "never" not in client.get(reverse("people:api_keys")).content.decode().split("<tbody>")[1]
-    assert client.post(reverse("people:revoke_key", args=[key.prefix])).status_code == 302
-    assert api.get("/api/v1/members").status_code == 401
-    found = Event.objects.filter(verb__startswith="api_key.").order_by("created_at")
-    assert [event.verb for event in found] == ["api_key.created", "api_key.revoked"]
-    assert not any(plain in str(event.data) for event in found)
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"name": ""},
-        {"scopes": []},
-        {"scopes": ["everything:write"]},
-        {"last_day": "2020-01-01"},
-        {"last_day": "9999-12-31"},
-        {"last_day": "soon"},
-        {"member": "x"},
-    ],
-)
-def test_a_key_that_makes_no_sense_is_told(cast: Cast, changed: dict[str, Any]) -> None:
-    answer = signed_in(cast.ada).post(reverse("people:api_keys"), key_form(cast, **changed))
-    assert answer.status_code == 422
-    assert not ApiKey.objects.filter(name="Sync").exists()
-
-
-def test_a_key_never_acts_for_another_organisation(cast: Cast) -> None:
-    last = clock.today()
-    for member in (cast.zed,):
-        with pytest.raises(Invalid):
-            create_key(actor=cast.ada, member=member, name="X", scopes=["members:read"], last_day=last)
-    with pytest.raises(Forbidden):
-        create_key(actor=cast.rafa, member=cast.rafa, name="X", scopes=["members:read"], last_day=last)
-    assert "Zed Moreau" not in signed_in(cast.ada).get(reverse("people:api_keys")).content.decode()
 
 
 def test_nothing_of_another_organisation_shows(cast: Cast) -> None:

@@ -76,7 +76,7 @@ def test_writing_needs_write_and_computing_only_read(cast: Cast) -> None:
 
 def test_known_scopes_are_those_of_the_views() -> None:
     scopes = known_scopes()
-    assert {"members:read", "members:write", "pay:read"} <= set(scopes)
+    assert {"members:read", "roles:write", "pay:read"} <= set(scopes)
     assert len(scopes) == len(set(scopes))
 
 

@@ -1,0 +1,89 @@
+"""Who is told of keys and integrations: the member in whose name a key exists, and owners of what systems may do."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from foundation.core import clock
+from foundation.core.event_log import Happened, Message
+from foundation.core.formatting import day
+from foundation.people.models import Job, Membership
+
+
+def key_made(happened: Happened) -> Iterator[Message]:
+    """Tell the member whose key it is, who made it or not; of an integration's key the other owners."""
+    key, member = happened.aside, happened.subject
+    until = f"It works until {day(key.expiry_date)}."
+    if not member.is_integration:
+        yield Message(
+            to=member,
+            slot=key.prefix,
+            title=f"An API key was made in your name: {key.name}",
+            body=f"{until} If it was not you, revoke it and change your password.",
+            url=reverse("people:account"),
+        )
+        return
+    for owner in _other_owners(happened.actor):
+        yield Message(
+            to=owner,
+            slot=key.prefix,
+            title=f"{happened.actor.name} made a key for {member.name}",
+            body=f"{until} What it may do stands on the page of the integration.",
+            url=reverse("people:integration", args=[member.pk]),
+        )
+
+
+def key_revoked(happened: Happened) -> Iterator[Message]:
+    """Tell a member whose key an owner revoked."""
+    if happened.subject.is_integration:
+        return
+    yield Message(
+        to=happened.subject,
+        slot=happened.aside.prefix,
+        title=f"{happened.actor.name} revoked your API key {happened.aside.name}",
+        body="What used it no longer gets an answer.",
+        url=reverse("people:account"),
+    )
+
+
+def integration_made(happened: Happened) -> Iterator[Message]:
+    """Tell the other owners that a system may ask from now on."""
+    yield from _of_integration(happened, f"{happened.actor.name} made {happened.subject.name}", "")
+
+
+def integration_changed(happened: Happened) -> Iterator[Message]:
+    """Tell the other owners what a system may do now."""
+    title = f"{happened.actor.name} changed what {happened.subject.name} may do"
+    if set(happened.data["scopes"]) != set(happened.data["before"]["scopes"]):
+        yield from _of_integration(happened, title, clock.now().isoformat())
+
+
+def change_of_integration(data: Mapping[str, Any]) -> str:
+    """Return what changed of an integration, in words."""
+    before = data.get("before", {})
+    had, has = set(before.get("scopes", ())), set(data.get("scopes", ()))
+    parts = [f"changed {before.get('name', '…')}"]
+    if data.get("name") != before.get("name"):
+        parts.append(f"now called {data.get('name', '…')}")
+    if has - had:
+        parts.append(f"it may now {', '.join(sorted(has - had))}")
+    if had - has:
+        parts.append(f"it may no longer {', '.join(sorted(had - has))}")
+    return "; ".join(parts)
+
+
+def _of_integration(happened: Happened, title: str, slot: str) -> Iterator[Message]:
+    for owner in _other_owners(happened.actor):
+        yield Message(
+            to=owner,
+            slot=slot,
+            title=title,
+            body="What it may do, and its keys, stand on its page.",
+            url=reverse("people:integration", args=[happened.subject.pk]),
+        )
+
+
+def _other_owners(actor: Membership) -> list[Membership]:
+    owners = Membership.people.filter(organisation_id=actor.organisation_id, job=Job.OWNER, active=True)
+    return list(owners.exclude(pk=actor.pk).select_related("user", "organisation"))

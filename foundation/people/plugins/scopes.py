@@ -1,0 +1,6 @@
+"""What keys may read of people."""
+
+from foundation.core.api.permissions import scope
+
+scope("members:read", "Who works here, with their jobs and addresses.", integrations=True)
+scope("integrations:read", "Which integrations there are.", integrations=True)

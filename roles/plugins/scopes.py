@@ -1,0 +1,16 @@
+"""What keys may read and do on roles."""
+
+from foundation.core.api.permissions import scope
+
+scope("roles:read", "Roles and where they stand.", integrations=True)
+scope("roles:write", "Start, change, open, pause and close roles; say who is on them.")
+scope("stages:read", "The stages of loops.", integrations=True)
+scope("stages:write", "Change loops.")
+scope("outcomes:read", "What a role is to achieve in its first 90 days.", integrations=True)
+scope("briefs:read", "Briefs and who signed them.", integrations=True)
+scope("briefs:write", "Write briefs and send them round.")
+scope("briefs:sign", "Sign a brief in your name.", by_hand=True)
+scope("jds:read", "Job descriptions.", integrations=True)
+scope("jds:write", "Write and publish job descriptions.")
+scope("postings:read", "Where roles are posted.", integrations=True)
+scope("postings:write", "Keep postings.")

@@ -1,0 +1,12 @@
+"""What keys may read and do in judging; the blind rule comes on top of each."""
+
+from foundation.core.api.permissions import scope
+
+scope("rubrics:read", "The library of rubrics.", integrations=True)
+scope("questions:read", "The library of questions.", integrations=True)
+scope("scorecards:read", "Scorecards that the blind rule opens to you, your drafts included.")
+scope("scorecards:read_released", "Scorecards of debriefs that were opened, and no others.", integrations=True)
+scope("scorecards:write", "Begin scorecards and write your drafts.")
+scope("scorecards:submit", "Hand a scorecard in, or amend it, in your name.", by_hand=True)
+scope("debriefs:read", "Debriefs and what was decided.")
+scope("debriefs:write", "Open debriefs, decide, reopen and dissent in your name.", by_hand=True)
