@@ -15,8 +15,8 @@ from tests.factories import roles as make
 from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
 
 API = "/api/v1"
-EVERY = ("roles:read", "roles:write", "briefs:read", "briefs:write", "jds:read", "jds:write", "stages:read",
-         "stages:write", "outcomes:read", "pay:read")  # fmt: skip
+EVERY = ("roles:read", "roles:write", "briefs:read", "briefs:write", "briefs:sign", "jds:read", "jds:write",
+         "stages:read", "stages:write", "outcomes:read", "pay:read")  # fmt: skip
 
 
 def post(api: Client, path: str, data: Any = None) -> Any:

@@ -286,7 +286,7 @@ def test_page_and_api_leave_the_same_rows_and_events(client: Client, cast: Cast,
     form = filled(**{"score-on_call": "5", "evidence-on_call": "Two real pages, told in full"})
     form |= {"flag-paged": "1", "flag-evidence-paged": "Both in one night"}
     page_of(client, cast.ines).post(reverse("rubrics:scorecard", args=[opening.ines.pk]), form)
-    api = api_client(cast.tom, "scorecards:read", "scorecards:write")
+    api = api_client(cast.tom, "scorecards:read", "scorecards:write", "scorecards:submit")
     made = json_of(api.post("/api/v1/scorecards", {"seat_id": str(opening.tom.pk)}, JSON))
     body = {
         "ratings": {key: {"score": 3} for key in KEYS}
