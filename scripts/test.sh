@@ -1,7 +1,7 @@
 #!/bin/sh
 # The suite: with arguments just what they ask for; without, everything in three parts. What starts real processes
-# mostly waits for them, so the rest, which makes its tables from the models, runs beside it; browser tests come by
-# themselves, on what the migrations make. `--without-browser` leaves these out.
+# mostly waits for them, so the rest, which makes its tables from the models, runs beside it. Browser tests come after
+# that, on what the migrations make, and beside them whole installations; `--without-browser` leaves both out.
 set -u
 # Without compiled files every process reads all sources anew, and pytest rewrites its plugins each time.
 unset PYTHONDONTWRITEBYTECODE
@@ -16,11 +16,17 @@ failed=0
 told=$(mktemp)
 # The processes stay in front: a shell's background ignores the interrupt that they are tested with. The files keep
 # their order: tests/conftest.py puts the longest first.
-$pytest -n 2 --dist loadfile --no-loadscope-reorder --no-migrations --ignore=tests/browser --ignore=tests/devserver --ignore=tests/shipping &
+$pytest -n 2 --dist loadfile --no-loadscope-reorder --no-migrations --ignore=tests/browser --ignore=tests/devserver --ignore=tests/shipping --ignore=tests/operations &
 beside=$!
 trap 'kill "$beside" 2>/dev/null; rm -f "$told"' EXIT
 $pytest -p no:xdist -p no:cacheprovider tests/devserver tests/shipping >"$told" 2>&1 || failed=1
 wait "$beside" || failed=1
 cat "$told"
-[ $browser = no ] || $pytest -p no:xdist tests/browser || failed=1
+if [ $browser = yes ]; then
+    $pytest -p no:xdist tests/browser &
+    beside=$!
+    $pytest -p no:xdist -p no:cacheprovider tests/operations >"$told" 2>&1 || failed=1
+    wait "$beside" || failed=1
+    cat "$told"
+fi
 exit $failed
