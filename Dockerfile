@@ -10,7 +10,7 @@ RUN PATH=/app/.venv/bin:$PATH STATIC_ROOT=/app/static-files sh scripts/collect_s
 
 FROM python:3.11-slim-bookworm
 COPY scripts/system_packages.sh /tmp/system_packages.sh
-RUN sh /tmp/system_packages.sh run && rm -rf /var/lib/apt/lists/* /tmp/system_packages.sh
+RUN sh /tmp/system_packages.sh image && rm -rf /var/lib/apt/lists/* /tmp/system_packages.sh
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin holdout \
     && install --directory --owner holdout --group holdout --mode 0700 /data
 COPY --from=build /app /app

@@ -27,8 +27,8 @@ step 'RUN scripts/collect_static.sh'
 PATH=$app/.venv/bin:$PATH STATIC_ROOT=$app/static-files sh scripts/collect_static.sh
 find "$app/static-files" -name staticfiles.json | grep -q . || { echo 'no manifest was written'; exit 1; }
 
-step 'RUN scripts/system_packages.sh run'
-sh scripts/system_packages.sh run
+step 'RUN scripts/system_packages.sh image'
+sh scripts/system_packages.sh image
 
 step 'RUN install --directory /data; USER holdout (played by daemon)'
 install --directory --owner daemon --group daemon --mode 0700 "$top/data"

@@ -1,5 +1,6 @@
 """Rendering on the pdf queue; the row, not the queue, remembers what is to be done."""
 
+import gc
 from uuid import UUID
 
 from celery import shared_task
@@ -16,6 +17,8 @@ SWEEP_EVERY = 10
 def render_document(document_id: str) -> None:
     """Render one document, unless someone else has it."""
     rendering.render_document(document_id=UUID(document_id))
+    # What was laid out refers to itself, and with it to whole fonts: Chinese ones are 20 MB each.
+    gc.collect()
 
 
 @shared_task(name="foundation.documents.tasks.sweep_documents")

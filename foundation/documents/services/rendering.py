@@ -81,7 +81,10 @@ def due_documents(at: datetime, *, limit: int = 20) -> list[UUID]:
 
 
 def render_document(*, document_id: UUID) -> Document | None:
-    """Render a waiting document; None when another worker has it or it is done. Safe to call any number of times."""
+    """Render a waiting document and return it as it stands then; None when another worker has it or it is done.
+
+    Safe to call any number of times.
+    """
     document = _claim(document_id)
     if document is None:
         return None
@@ -103,7 +106,7 @@ def render_document(*, document_id: UUID) -> Document | None:
             _end(document, error=said, due_at=None)
         else:
             lease.held(document).update(status=Status.QUEUED, due_at=again, updated_at=now())
-    return document
+    return Document.objects.filter(pk=document_id).first()
 
 
 def _claim(document_id: UUID) -> Document | None:
