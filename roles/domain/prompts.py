@@ -8,7 +8,7 @@ braces and percent signs in what people wrote mean nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 JOB_DESCRIPTION = "job_description"
 TAKE_HOME_TASK = "take_home_task"
@@ -34,6 +34,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a template: the key that a fact answers, the words that people read, and a note beside them."""
+
+    key: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """A filled template: its text, the facts that stand in it, and those that nobody has given yet."""
 
@@ -43,15 +52,30 @@ class Prompt:
     missing: tuple[Fact, ...]
 
 
-def fields(template: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return (name, note) for each field of a template, in order; a note stands after a colon or in brackets."""
-    found: dict[str, str] = {}
-    listed = template.get("fields")
-    for written in listed if isinstance(listed, (list, tuple)) else ():
-        name, _, note = str(written).partition(":")
-        if name.strip():
-            found.setdefault(name.strip(), note.strip())
-    return list(found.items())
+def fields(template: Mapping[str, object]) -> list[Field]:
+    """Return the fields of a template, in order.
+
+    A field has a key, and a name and a note that an organisation may word as it likes. One that is written as words
+    alone has them as its key; its note stands after a colon.
+    """
+    found: dict[str, Field] = {}
+    for written in _listed(template.get("fields")):
+        field = _field(written)
+        if field.key and field.name:
+            found.setdefault(field.key, field)
+    return list(found.values())
+
+
+def _field(written: object) -> Field:
+    if isinstance(written, Mapping):
+        key, name, note = (str(written.get(part) or "").strip() for part in ("key", "name", "note"))
+        return Field(key, name or key, note)
+    name, _, note = (part.strip() for part in str(written).partition(":"))
+    return Field(name, name, note)
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, (list, tuple)) else ()
 
 
 def fill(
@@ -64,10 +88,13 @@ def fill(
 ) -> Prompt:
     """Return the template filled.
 
-    `facts` answer the template's fields by name; `context` is what else the role says and the draft needs; `shape`
+    `facts` answer the template's fields by key; `context` is what else the role says and the draft needs; `shape`
     are lines that say in which form to answer, before the template's own `output` and `guard`.
     """
-    asked = [_answered(facts.get(name, Fact(name)), note) for name, note in fields(template)]
+    asked = [
+        _answered(replace(facts.get(field.key, Fact(field.key)), name=field.name), field.note)
+        for field in fields(template)
+    ]
     known, gaps = _parted(asked)
     more, more_gaps = _parted([_answered(fact) for fact in context])
     blocks = [
@@ -98,7 +125,7 @@ def _parted(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
 
 def _asks(template: Mapping[str, object]) -> list[str]:
     output = template.get("output")
-    wanted = [str(part) for part in output] if isinstance(output, (list, tuple)) else [str(output)] if output else []
+    wanted = [str(part) for part in _listed(output)] or ([str(output)] if output else [])
     guard = template.get("guard")
     return [f"- {part}" for part in (*wanted, *([str(guard)] if guard else []))]
 

@@ -63,17 +63,17 @@ def _boxes(
     books: Mapping[str, playbook.Part], kind: str, held: Mapping[str, str], errors: Mapping[str, list[str]]
 ) -> list[dict[str, Any]]:
     """Return a box for each field of this prompt that people answer here; its number is its place among all of them."""
-    asked = dict(fields(prompt_facts.template(books, kind)))
+    asked = {field.key: field for field in fields(prompt_facts.template(books, kind))}
     return [
         {
             "name": f"answer_{at}",
-            "label": name[:1].upper() + name[1:],
-            "hint": asked[name] or ("Kept for all roles of the company." if name in prompt_facts.COMPANY else ""),
-            "value": held.get(name, ""),
-            "error": " ".join(errors.get(name, [])),
+            "label": asked[key].name[:1].upper() + asked[key].name[1:],
+            "hint": asked[key].note or ("Kept for all roles of the company." if key in prompt_facts.COMPANY else ""),
+            "value": held.get(key, ""),
+            "error": " ".join(errors.get(key, [])),
         }
-        for at, name in enumerate(prompt_facts.answered_here(books))
-        if name in asked
+        for at, key in enumerate(prompt_facts.answered_here(books))
+        if key in asked
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from roles.domain import shipped
 from roles.domain.next_steps import kindly, next_steps
 from roles.domain.verdict import DIMENSIONS, Verdict, archetypes_of
 from roles.models import Role, Scope
@@ -17,13 +18,14 @@ from roles.queries.playbook import Part
 class Given:
     """What the page gives back of an act: why it was not done, and the newer answers or budget of somebody else.
 
-    `unsaved` says that the verdict is on answers which are only typed.
+    `unsaved` says that the verdict is on answers which are only typed; `saved` when a draft of them was kept.
     """
 
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     newer: Mapping[str, Any] | None = None
     newer_budget: Mapping[str, Any] | None = None
     unsaved: bool = False
+    saved: str = ""
 
 
 NOTHING = Given()
@@ -37,8 +39,10 @@ def page(stored: Scope, typed: Mapping[str, Any], book: Part, given: Given = NOT
         "version": typed.get("version") or stored.version,
         "errors": given.errors,
         "unsaved": given.unsaved,
+        "saved": given.saved,
         "saved_scope": bool(stored.verdict),
         "levels": Role.LEVELS,
+        "work_parts": shipped.work_parts(book),
         **_verdict(judged(typed, book), book),
         **_depths(typed),
         "newer": _differences(given.newer, typed, book) if given.newer else None,
@@ -59,6 +63,7 @@ def answers(typed: Mapping[str, Any]) -> dict[str, Any]:
 
 def _verdict(found: Verdict, book: Part) -> dict[str, Any]:
     """Return the verdict with what it asks to do next, and the words for the answers that it quotes."""
+    parts = shipped.work_parts(book)
     return {
         "verdict": found,
         "kindly": kindly(found),
@@ -66,7 +71,9 @@ def _verdict(found: Verdict, book: Part) -> dict[str, Any]:
         "usual_archetype": next((row for row in book["archetypes"] if row["key"] == found.archetype), None),
         "goal_says": _goal_says(found, book),
         "engagement": engagement(found),
-        "parts": len(book["production_work_split"]["other"]),
+        "parts": len(parts),
+        "ours": [parts[key] for key in found.ownership.owned],
+        "theirs": [parts[key] for key in found.ownership.left_to_others],
         "said": _words(book),
     }
 
@@ -107,6 +114,7 @@ def _words(book: Part) -> dict[str, str]:
         **{goal["key"]: goal["label"] for goal in book["goal_kinds"]},
         **{question["key"]: question["ask"] for question in book["questions_before_opening"]},
         **{item["key"]: item["label"] for item in book["dimensions"]["items"]},
+        **shipped.work_parts(book),
         "goal": "The goal",
         "first_hire": "Is this the first ML hire?",
         "owns": "What the role owns",
@@ -125,7 +133,7 @@ def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], book: Part)
         ]
     found += _other_depths(newer, typed, words, book["dimensions"]["scale"])
     if list(newer["owns"]) != list(typed["owns"]):
-        found.append((words["owns"], ", ".join(newer["owns"]) or "nothing"))
+        found.append((words["owns"], ", ".join(words.get(part, part) for part in newer["owns"]) or "nothing"))
     return found
 
 

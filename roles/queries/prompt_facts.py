@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from foundation.core.formatting import money
+from roles.domain import shipped
 from roles.domain.archetypes import archetype
 from roles.domain.jd_lint import load_rulebook
 from roles.domain.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK, Fact, Prompt, fields, fill
@@ -68,9 +69,9 @@ class Source:
 
 
 def answered_here(books: Mapping[str, playbook.Part]) -> list[str]:
-    """Return the fields of both templates that no page of the role answers: people answer them for prompts."""
-    found = [name for kind in (JOB_DESCRIPTION, TAKE_HOME_TASK) for name, _ in fields(template(books, kind))]
-    return list(dict.fromkeys(name for name in found if name not in SOURCES or name in HALF_KNOWN))
+    """Return the keys of both templates' fields that no page of the role answers: people answer them for prompts."""
+    found = [field.key for kind in (JOB_DESCRIPTION, TAKE_HOME_TASK) for field in fields(template(books, kind))]
+    return list(dict.fromkeys(key for key in found if key not in SOURCES or key in HALF_KNOWN))
 
 
 def template(books: Mapping[str, playbook.Part], kind: str) -> Mapping[str, Any]:
@@ -83,7 +84,8 @@ def prompt(role: Role, shot: Snapshot, books: Mapping[str, playbook.Part], kind:
     """Return a template filled for a role; the band stands in it only where `pays`."""
     source = Source(role, shot, books)
     asked = template(books, kind)
-    facts = {name: SOURCES[name](source) if name in SOURCES else source.own(name) for name, _ in fields(asked)}
+    keys = [field.key for field in fields(asked)]
+    facts = {key: SOURCES[key](source) if key in SOURCES else source.own(key) for key in keys}
     jd = kind == JOB_DESCRIPTION
     context = _jd_context(source, pays=pays) if jd else _task_context(source)
     return fill(kind, asked, facts, context=context, shape=_jd_shape(books) if jd else TASK_SHAPE)
@@ -182,9 +184,7 @@ def _jd_context(source: Source, *, pays: bool) -> list[Fact]:
         source.of_brief("owned on day one", "day_one"),
         source.of_brief("owned at six months", "month_six"),
         _depth(source),
-        source.at(
-            "work around the model that is theirs", "scope", ", ".join(source.shot.scope.get("owns", [])), "#owns"
-        ),
+        _owned(source),
         _facts(source),
         _requirements(source),
         _stages(source),
@@ -199,6 +199,12 @@ def _task_context(source: Source) -> list[Fact]:
         source.at("outcomes of the first 90 days", "brief", outcomes, "#outcomes-title"),
         source.of_brief("data that does not exist yet", "data_missing"),
     ]
+
+
+def _owned(source: Source) -> Fact:
+    words = shipped.work_parts(source.books["scoping"])
+    said = ", ".join(words.get(part, part) for part in source.shot.scope.get("owns", []))
+    return source.at("work around the model that is theirs", "scope", said, "#owns")
 
 
 def _depth(source: Source) -> Fact:

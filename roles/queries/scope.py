@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
 from foundation.core import cleaning
+from roles.domain import shipped
 from roles.domain.verdict import DEPTH_RANGE, DIMENSIONS, Answers, Goal, Verdict, verdict
 from roles.models import Scope
 
@@ -76,7 +77,7 @@ def _depths(errors: cleaning.Errors, when: str, given: Mapping[str, Any]) -> dic
 
 
 def _owned(errors: cleaning.Errors, given: Sequence[str], book: Mapping[str, Any]) -> list[str]:
-    known = book["production_work_split"]["other"]
+    known = shipped.work_parts(book)
     if isinstance(given, str) or any(part not in known for part in given):
         cleaning.say(errors, "owns", "Choose parts of those shown.")
         return []

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roles.domain.drafted import take_apart
-from roles.domain.prompts import JOB_DESCRIPTION, KINDS, Fact, fields, fill
+from roles.domain.prompts import JOB_DESCRIPTION, KINDS, Fact, Field, fields, fill
 
 BOOK: dict[str, Any] = yaml.safe_load((settings.FIXTURES_ROOT / "playbook" / "brief_and_jd.yaml").read_text())
 LABELS = [(row["key"], row["label"]) for row in BOOK["jd"]["sections"]]
@@ -20,7 +20,7 @@ WORDS = st.text(st.sampled_from("abc{}%$ \n#-*é🐟"), max_size=30)
 @given(st.data())
 def test_every_field_is_filled_word_for_word_or_listed_as_missing(kind: str, data: st.DataObject) -> None:
     template = BOOK["prompts"][kind]
-    names = [name for name, _ in fields(template)]
+    names = [field.name for field in fields(template)]
     facts = {name: Fact(name, data.draw(WORDS), "/there/") for name in names if data.draw(st.booleans())}
     extra = [Fact("done in production", data.draw(WORDS))]
     made = fill(kind, template, facts, context=extra, shape=["- {as it is}"])
@@ -34,15 +34,24 @@ def test_every_field_is_filled_word_for_word_or_listed_as_missing(kind: str, dat
 
 
 def test_the_templates_of_the_pack_have_their_fields_and_notes() -> None:
-    assert ("level", "junior, mid or senior") in fields(BOOK["prompts"]["take_home_task"])
-    assert ("time limit", "2 to 4 hours") in fields(BOOK["prompts"]["take_home_task"])
+    assert Field("level", "level", "junior, mid or senior") in fields(BOOK["prompts"]["take_home_task"])
+    assert Field("time limit", "time limit", "2 to 4 hours") in fields(BOOK["prompts"]["take_home_task"])
     assert len(fields(BOOK["prompts"][JOB_DESCRIPTION])) == 16
     text = fill("take_home_task", BOOK["prompts"]["take_home_task"], {}).text
     assert "refuses the generic 'build a classifier'" in text
     assert "- evaluation criteria" in text
 
 
-@pytest.mark.parametrize("template", [{}, {"fields": None}, {"fields": "one"}, {"fields": ["", ": x", 3, "a", "a"]}])
+def test_a_field_in_other_words_is_answered_by_its_key() -> None:
+    facts = {"job title": Fact("job title", "ML engineer", "/there/")}
+    german = fill(JOB_DESCRIPTION, {"fields": [{"key": "job title", "name": "Titel der Stelle"}]}, facts)
+    assert "- Titel der Stelle: ML engineer" in german.text
+    assert fields({"fields": ["job title: as written"]}) == [Field("job title", "job title", "as written")]
+
+
+@pytest.mark.parametrize(
+    "template", [{}, {"fields": None}, {"fields": "one"}, {"fields": ["", ": x", 3, "a", "a", {}, {"name": "b"}]}]
+)
 def test_a_template_that_somebody_spoilt_still_makes_a_prompt(template: dict[str, Any]) -> None:
     made = fill(JOB_DESCRIPTION, template, {})
     assert made.text

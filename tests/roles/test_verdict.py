@@ -13,7 +13,7 @@ from roles.domain.next_steps import kindly, next_steps
 from roles.domain.verdict import DIMENSIONS, PREDICATES, WAITS, Answers, archetypes_of, verdict
 
 BOOK = shipped.book("scoping")
-PARTS = BOOK["production_work_split"]["other"]
+PARTS = list(shipped.work_parts(BOOK))
 
 
 def ready(**changes: Any) -> Answers:
@@ -228,3 +228,24 @@ def test_what_would_be_said_once_it_is_ready() -> None:
 def test_owning_every_part_is_told_by_the_parts() -> None:
     (reason,) = verdict(ready(owns=PARTS)).level_reasons
     assert reason.answers == {"owns": tuple(PARTS)}
+
+
+def test_a_level_hangs_on_the_key_of_its_rule_and_not_on_its_place() -> None:
+    book = {**BOOK, "seniority": BOOK["seniority"][::-1]}
+    led = ready(first_hire=True, facts={"daily_technical_lead": True})
+    assert verdict(led, book).level_reasons == verdict(led).level_reasons
+    unkeyed = [{name: said for name, said in row.items() if name != "key"} for row in BOOK["seniority"]]
+    assert verdict(led, {**BOOK, "seniority": unkeyed}).level_reasons == verdict(led).level_reasons
+    assert verdict(led, {**BOOK, "seniority": []}).level is None
+
+
+def test_parts_of_the_work_are_known_by_key_whatever_they_are_called() -> None:
+    german = {"model_share_percent": 20, "other": [{"key": "serving", "label": "Bereitstellung"}, "Bereitschaft"]}
+    owned = verdict(ready(owns=["serving", "Bereitschaft"]), {**BOOK, "production_work_split": german})
+    assert owned.ownership.owned == ("serving", "Bereitschaft")
+    assert owned.level == "senior"
+
+
+def test_rules_that_we_do_not_know_never_hold_and_one_always_does() -> None:
+    odd = [{"id": "our_own", "verdict": "Ours", "because": "So", "when": "always", "source": []}]
+    assert verdict(ready(goal="scale"), {**BOOK, "verdicts": odd}).primary.rule == "generalist"

@@ -37,13 +37,13 @@ __all__ = [
 def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     """Judge a scope by the rules of the playbook (default: as shipped). Total: never raises on any `Answers`."""
     book = shipped.book("scoping") if book is None else book
-    fired = [_entry(rule, because) for rule in book["verdicts"] if (because := held(rule["id"], answers)) is not None]
+    fired = _fired(answers, book) or _fired(answers, shipped.book("scoping"))
     primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule != "generalist")
     level, pool_note, level_reasons = seniority(answers, book)
     return Verdict(
         primary=primary,
         considerations=considerations,
-        archetype=archetypes_of(book)[primary.rule],
+        archetype=archetypes_of(book).get(primary.rule),
         level=level,
         level_reasons=level_reasons,
         pool_note=pool_note,
@@ -62,10 +62,15 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     )
 
 
+def _fired(answers: Answers, book: Book) -> list[Fired]:
+    """Return the rules that hold, in the playbook's order; none where a copy left out the rule for all other cases."""
+    return [_entry(rule, because) for rule in book["verdicts"] if (because := held(rule["id"], answers)) is not None]
+
+
 def archetypes_of(book: Book) -> dict[str, str | None]:
     """Return by rule the archetype that it speaks for, as shipped where a copy does not say; None for `not_ready`."""
     usual = {rule["id"]: rule.get("archetype") for rule in shipped.book("scoping")["verdicts"]}
-    return {rule["id"]: rule.get("archetype", usual.get(rule["id"])) for rule in book["verdicts"]}
+    return usual | {rule["id"]: rule.get("archetype", usual.get(rule["id"])) for rule in book["verdicts"]}
 
 
 def _text(answers: Answers, key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from roles.domain import shipped
 from roles.domain.shipped import Book
 
 from .rules import not_ready
@@ -12,7 +13,7 @@ from .shapes import DEEP, DIMENSIONS, SOLID, Answers, EngagementView, Fired, Own
 
 def _owns_whole_stack(answers: Answers, book: Book) -> bool:
     said = answers.fact("owns_whole_stack")
-    return said if said is not None else set(book["production_work_split"]["other"]) <= set(answers.owns)
+    return said if said is not None else set(shipped.work_parts(book)) <= set(answers.owns)
 
 
 def _said_of_stack(answers: Answers) -> dict[str, Any]:
@@ -25,12 +26,12 @@ def _said_of_stack(answers: Answers) -> dict[str, Any]:
 def seniority(answers: Answers, book: Book) -> tuple[str | None, str | None, tuple[Fired, ...]]:
     """The level, the note on the pool, and the rules behind them. Senior outweighs 'mid or senior'."""
     lead = answers.fact("daily_technical_lead")
-    alone, led, whole = book["seniority"]  # the playbook lists them in this order and gives them no ids
-    rules = (
-        ("first_hire_alone", alone, answers.first_hire is True and lead is False),
-        ("first_hire_led", led, answers.first_hire is True and lead is True),
-        ("owns_whole_stack", whole, _owns_whole_stack(answers, book)),
-    )
+    rules = shipped.keyed(book["seniority"], shipped.book("scoping")["seniority"])
+    cases = {
+        "first_hire_alone": answers.first_hire is True and lead is False,
+        "first_hire_led": answers.first_hire is True and lead is True,
+        "owns_whole_stack": _owns_whole_stack(answers, book),
+    }
     told = {"first_hire": answers.first_hire, "daily_technical_lead": lead}
     by_stack = _said_of_stack(answers)
     reasons = tuple(
@@ -42,12 +43,13 @@ def seniority(answers: Answers, book: Book) -> tuple[str | None, str | None, tup
             tuple(entry["source"]),
             when=entry["when"],
         )
-        for key, entry, holds in rules
-        if holds
+        for key, holds in cases.items()
+        if holds and (entry := rules.get(key))
     )
     levels = [reason.says for reason in reasons]
     level = "senior" if "senior" in levels else next(iter(levels), None)
-    return level, whole["pool"] if any(reason.rule == "owns_whole_stack" for reason in reasons) else None, reasons
+    by_rule = {reason.rule: rules[reason.rule] for reason in reasons}
+    return level, by_rule.get("owns_whole_stack", {}).get("pool"), reasons
 
 
 def dimension_lint(answers: Answers, book: Book) -> tuple[Fired, ...]:
@@ -73,10 +75,10 @@ def growth(answers: Answers) -> tuple[tuple[str, int, int], ...]:
 
 def ownership(answers: Answers, book: Book) -> OwnershipSplit:
     """How the work around the model is split."""
-    split = book["production_work_split"]
-    owned = tuple(part for part in split["other"] if part in answers.owns)
-    rest = tuple(part for part in split["other"] if part not in answers.owns)
-    return OwnershipSplit(split["model_share_percent"], owned, rest)
+    parts = shipped.work_parts(book)
+    owned = tuple(part for part in parts if part in answers.owns)
+    rest = tuple(part for part in parts if part not in answers.owns)
+    return OwnershipSplit(book["production_work_split"]["model_share_percent"], owned, rest)
 
 
 def engagement(answers: Answers, book: Book) -> tuple[EngagementView, ...]:

@@ -52,5 +52,6 @@ PREDICATES: Mapping[str, Callable[[Answers], dict[str, Any] | None]] = {
 
 
 def held(rule: str, answers: Answers) -> dict[str, Any] | None:
-    """Return the answers that make a rule hold, or None."""
-    return PREDICATES[rule](answers)
+    """Return the answers that make a rule hold, or None; a rule that we do not know never holds."""
+    predicate = PREDICATES.get(rule)
+    return predicate(answers) if predicate else None

@@ -20,7 +20,7 @@ class Answers:
 
     `facts` holds the keys of `team_facts` in the playbook: True/"yes", False/"no" or None, and for `data_ready` one of
     its levels (ready, partial, scattered, none). Depths are 1 to 5 for modeling, engineering and platform; other
-    numbers count as not answered. `owns` lists parts of `production_work_split.other` that the role owns.
+    numbers count as not answered. `owns` lists the parts of `production_work_split.other` that the role owns, by key.
     `questions` holds the answers before opening by key (problem, done, day_one, month_six); the problem statement
     is `problem`, or `questions["problem"]` where that is blank.
     """
