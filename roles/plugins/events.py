@@ -36,6 +36,7 @@ event(
 )
 event("role.seat_taken", ROLE, "removed {name} as {kind}", icon="people")
 event("role.scoped", ROLE, "answered the scope: {verdict}", icon="sliders")
+event("role.scope_drafted", ROLE, "worked on the scope", icon="sliders")
 event("role.profile_chosen", ROLE, "chose the archetype {label}", icon="check")
 event("role.budget_set", PAY, "set the budget", icon="sliders")
 

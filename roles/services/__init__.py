@@ -27,7 +27,7 @@ from roles.services.postings import add_posting, change_posting, remove_posting
 from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
 from roles.services.requirements import add_requirement, change_requirement, move_requirement, remove_requirement
 from roles.services.roles import change_role, create_role
-from roles.services.scoping import answer_scope, choose_archetype, set_budget
+from roles.services.scoping import answer_scope, choose_archetype, draft_scope, set_budget
 from roles.services.seats import seat_member, unseat_member
 from roles.services.signatures import circulate_brief, sign_brief
 from roles.services.stage_changes import change_stage
@@ -53,6 +53,7 @@ __all__ = [
     "close_role",
     "create_role",
     "dismiss_finding",
+    "draft_scope",
     "duplicate_role",
     "fill_role",
     "finish_task",

@@ -38,8 +38,6 @@ def answer_scope(
 
     Depths are 1 to 5; facts True, False or None, `data_ready` one of its levels. Raises Stale and Invalid.
     """
-    policies.can_edit_scope.require(actor, role)
-    book = playbook.part(role.organisation_id, "scoping")
     given = scoping.Given(
         goal=goal,
         first_hire=first_hire,
@@ -49,19 +47,46 @@ def answer_scope(
         owns=owns,
         questions=questions or {},
     )
+    return _write(actor, role, version, given, whole=True)
+
+
+def draft_scope(*, actor: Membership, role: Role, version: int | None, **answers: Any) -> Scope:
+    """Replace the answers as far as they go, named as for `answer_scope`, and take no verdict from them.
+
+    Once a verdict was taken all is answered, and it follows each change. Raises Stale and Invalid.
+    """
+    return _write(actor, role, version, scoping.Given(**answers), whole=False)
+
+
+def _write(actor: Membership, role: Role, version: int | None, given: scoping.Given, *, whole: bool) -> Scope:
+    policies.can_edit_scope.require(actor, role)
+    book = playbook.part(role.organisation_id, "scoping")
     answers = scoping.checked(given, book)
     with transaction.atomic():
         scope = versions.lock(Scope.objects.get(role=role), version=version, describe=scoping.as_typed)
-        if scoping.as_typed(scope) == {**answers, "version": scope.version}:
+        before = scope.verdict
+        if scoping.as_typed(scope) == {**answers, "version": scope.version} and (before or not whole):
             return scope
         for name, value in answers.items():
             setattr(scope, name, value)
-        scope.verdict = scoping.as_data(scoping.judge(scope, book))
+        if whole or before:
+            scope.verdict = scoping.as_data(scoping.judge(scope, book))
         versions.bump(scope, *answers, "verdict")
         Role.objects.filter(pk=role.pk).update(updated_at=now())
-        data = {"verdict": scope.verdict["primary"]["says"], "rule": scope.verdict["primary"]["rule"]}
-        record("role.scoped", actor=actor, subject=scope, data=data)
+        _record(actor, scope, said=whole or _conclusion(before) != _conclusion(scope.verdict))
     return scope
+
+
+def _conclusion(verdict: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the event log keeps of a verdict; empty while there is none."""
+    return {"verdict": verdict["primary"]["says"], "rule": verdict["primary"]["rule"]} if verdict else {}
+
+
+def _record(actor: Membership, scope: Scope, *, said: bool) -> None:
+    if said:
+        record("role.scoped", actor=actor, subject=scope, data=_conclusion(scope.verdict))
+    else:
+        record("role.scope_drafted", actor=actor, subject=scope, data={})
 
 
 def choose_archetype(

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from foundation.core.clock import now
 from foundation.core.errors import Invalid, Stale
+from foundation.core.formatting import time
 from foundation.core.forms import add_errors
-from foundation.core.pages import go, toast
+from foundation.core.pages import go, toast, wants_block
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
@@ -33,7 +35,11 @@ YES_NO = {"yes": True, "no": False}
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
-    """Show the scope; a POST saves it, and with `look` it only shows the verdict on what is typed."""
+    """Show the scope; a POST saves it.
+
+    With `look` it only shows the verdict on what is typed. With `draft`, which is how the page saves itself by htmx,
+    the answers are kept and no verdict is taken from them.
+    """
     role = role_for(request, role_id, policies.can_read_scope, policies.can_edit_scope)
     stored = Scope.objects.get(role=role)
     if request.method != "POST":
@@ -42,10 +48,12 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
     typed = _typed(request, book)
     if request.POST.get("look"):
         return _show(request, role, stored, typed, Given(unsaved=True), block="verdict")
+    if "draft" in request.POST and wants_block(request):
+        return _draft(request, role, stored, _moved(typed, stored))
     try:
-        saved = services.answer_scope(
-            actor=request.member, role=role, version=whole(request, "version"), **scope_page.answers(typed)
-        )
+        # "Keep mine" after a conflict names the newer version.
+        version = whole(request, "keep") or whole(request, "version")
+        saved = services.answer_scope(actor=request.member, role=role, version=version, **scope_page.answers(typed))
         if request.POST.get("then") == "archetype":
             _take_archetype(request.member, role, scoping.judge(saved, book))
             toast(request, "The answers are saved and the archetype is chosen.")
@@ -56,6 +64,28 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
     except Stale as error:
         return _show(request, role, stored, typed, Given(newer=error.current), status=409)
     return go(request, "roles:scope", role.pk)
+
+
+def _draft(request: MemberRequest, role: Role, stored: Scope, typed: Mapping[str, Any]) -> HttpResponse:
+    """Keep the answers as they stand, and answer with what they give so far."""
+    answers = scope_page.answers(typed)
+    try:
+        kept = services.draft_scope(actor=request.member, role=role, version=whole(request, "version"), **answers)
+    except Invalid as error:
+        return _show(request, role, stored, typed, Given(errors=error.errors), block="answer", status=422)
+    except Stale as error:
+        return _show(request, role, stored, typed, Given(newer=error.current), block="answer", status=409)
+    return _show(request, role, kept, scoping.as_typed(kept), Given(saved=f"Saved {time(now())}"), block="answer")
+
+
+def _moved(typed: Mapping[str, Any], stored: Scope) -> dict[str, Any]:
+    """Return what was typed without the sliders that nobody has moved: they stand at 1 and are no answers yet."""
+    held = {name: getattr(stored, name) for name in ("dimensions_now", "dimensions_later")}
+    moved = {
+        name: {key: depth for key, depth in typed[name].items() if depth != 1 or key in depths}
+        for name, depths in held.items()
+    }
+    return {**typed, **moved}
 
 
 def _typed(request: MemberRequest, book: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,6 +197,7 @@ def _show(
     context = {
         **scope_page.page(stored, typed, books["scoping"], given),
         "usual": usual,
+        "partial": bool(block) and wants_block(request),
         "budget": None,
         "cost": None,
     }

@@ -1,27 +1,49 @@
-// What htmx saves field by field: says Saving, Saved or Not saved, tries again, and never lets text go quietly. When the
-// session has ended the page stays, says so, and saves once the same member has signed in again.
+// What htmx saves by itself (templates/components/autosave.html): one save at a time, in order; says how it stands; tries
+// again, waiting longer each time. What is not saved yet is kept on the device (kept.js). When the session has ended the
+// page stays, says so, and saves once the same member has signed in again.
 {
-  const RETRY = 10000;
-  const unsaved = new Map(); // what a part saves to -> number of its newest edit; a part may be replaced by the answer
-  let edits = 0;
+  const FIRST = 2000;
+  const LONGEST = 60_000;
+  const { kept } = window.holdout;
+  // By what a part saves to, for the answer may replace the part: what its fields say and the server does not have; what
+  // the server has; what it refused. And which parts had no answer.
+  const unsaved = new Map();
+  const stored = new Map();
+  const refused = new Map();
+  const failed = new Set();
+  const sent = new WeakMap(); // a part -> { values, said } of the save that is under way
   let leaving = false;
-  const failed = new Set(); // the same of those that had no answer
+  let tries = 0;
+  let timer = 0;
 
   const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+  const place = kept.works ? "on this device" : "in this window";
+  const ICONS = { saved: "check", saving: "clock", offline: "pause", conflict: "people", refused: "alert", out: "lock" };
 
   const tell = (text, state) => {
     const status = document.getElementById("saved");
     if (!status) return;
     status.dataset.state = state;
-    const use = { saved: "check", saving: "clock", failed: "alert" }[state];
+    status.setAttribute("aria-busy", String(state === "saving")); // said aloud is only how it ended
     const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     icon.setAttribute("class", "icon");
     icon.setAttribute("aria-hidden", "true");
     const shape = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    shape.setAttribute("href", `#i-${use}`);
+    shape.setAttribute("href", `#i-${ICONS[state]}`);
     icon.append(shape);
-    status.replaceChildren(icon, text);
+    const words = document.createElement("span");
+    words.textContent = text;
+    status.replaceChildren(icon, words);
   };
+
+  // ---- Parts: an element with data-autosave, and the fields of its form that stand in it ----
+
+  const keyOf = (part) => part.getAttribute("hx-post");
+  const partBy = (key) => [...document.querySelectorAll("[data-autosave]")].find((one) => keyOf(one) === key);
+  const formOf = (part) => part.closest("form") ?? document.querySelector(part.getAttribute("hx-include"));
+  const fieldsIn = (part) => kept.fieldsOf(formOf(part)).filter((one) => part.contains(one));
+  const valuesOf = (part) => kept.taken(formOf(part), fieldsIn(part));
+  const saying = (part) => JSON.stringify(valuesOf(part));
 
   // ---- A session that ended ----
 
@@ -33,15 +55,15 @@
   const tellSignedOut = (other = false) => {
     out = true;
     tell(
-      other ? "Not saved: somebody else is signed in in this browser now. What you wrote is kept here. "
-        : "Not saved: you were signed out. What you wrote is kept here and saved when you have signed in again. ",
-      "failed",
+      other ? "Not saved: somebody else is signed in in this browser now. What you wrote is kept in this window. "
+        : `Not saved: you were signed out. What you wrote is kept ${place} and saved when you have signed in again. `,
+      "out",
     );
     const link = document.createElement("a");
     link.href = login;
     link.target = "_blank";
     link.textContent = "Sign in in another tab";
-    document.getElementById("saved")?.append(link);
+    document.querySelector("#saved > span")?.append(link);
   };
 
   // Signing in makes the page's tokens void. Whoever is signed in is led on from the page to sign in, to a page with
@@ -62,74 +84,106 @@
     return true;
   };
 
-  // ---- Saving ----
+  // ---- Trying again ----
 
-  const partOf = (event) => event.target.closest?.("[data-autosave]");
-  const keyOf = (part) => part.getAttribute("hx-post");
-  const again = async () => {
-    if (!failed.size || (out && !(await signedInAgain()))) return;
-    const parts = [...document.querySelectorAll("[data-autosave]")];
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(again, Math.min(FIRST * 2 ** tries, LONGEST) * (0.75 + Math.random() / 2));
+    tries += 1;
+  };
+
+  async function again() {
+    if (!failed.size) return;
+    if (out && !(await signedInAgain())) { later(); return; }
     for (const key of [...failed]) {
-      const part = parts.find((one) => keyOf(one) === key);
+      const part = partBy(key);
       if (part) window.htmx.trigger(part, "retry");
       else failed.delete(key);
     }
-  };
+  }
+  const atOnce = () => { tries = 0; again(); };
+  for (const kind of ["focus", "online"]) window.addEventListener(kind, atOnce);
+  window.addEventListener("storage", (event) => { if (event.key === "holdout:in") atOnce(); });
+
+  // ---- Saving ----
 
   for (const kind of ["input", "change"]) {
+    // Before htmx hears of it, which may send at once.
     document.addEventListener(kind, (event) => {
-      const part = partOf(event);
-      if (part) unsaved.set(keyOf(part), ++edits);
-    });
+      const part = event.target.closest?.("[data-autosave]");
+      if (!part || (event.target.form && event.target.form !== formOf(part))) return;
+      const [key, said] = [keyOf(part), saying(part)];
+      if (unsaved.has(key) || stored.get(key) !== said) unsaved.set(key, said);
+    }, true);
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const part = event.detail.elt;
     if (!part.matches("[data-autosave]")) return;
-    if (leaving) { event.preventDefault(); return; }
-    part.dataset.sent = unsaved.get(keyOf(part)) ?? "";
-    tell("Saving", "saving");
+    const key = keyOf(part);
+    // Queued behind a save that took it along already.
+    const news = unsaved.has(key) && unsaved.get(key) !== refused.get(key);
+    if (leaving || !(news || failed.has(key))) { event.preventDefault(); return; }
+    sent.set(part, { values: valuesOf(part), said: saying(part) });
+    if (!out && !failed.size) tell("Saving", "saving");
   });
+
+  const saved = (part, key) => {
+    const { values, said } = sent.get(part);
+    stored.set(key, said);
+    if (unsaved.get(key) === said) unsaved.delete(key);
+    failed.delete(key);
+    tries = 0;
+    const now = part.isConnected ? part : partBy(key);
+    if (now) kept.forget(formOf(now), fieldsIn(now), values);
+    if (!failed.size) tell(`Saved ${clock()}`, "saved");
+  };
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const part = event.detail.requestConfig.elt; // by now perhaps replaced
     if (!part.matches("[data-autosave]")) return;
     const key = keyOf(part);
     const { xhr, successful } = event.detail;
-    if (leadsToLogin(xhr)) { failed.add(key); tellSignedOut(); return; }
+    if (leadsToLogin(xhr)) { failed.add(key); tellSignedOut(); later(); return; }
     // A refusal (409, 422) is swapped like any answer, so htmx counts it as one: it saved nothing.
-    if (successful && xhr.status < 400) {
-      if (String(unsaved.get(key) ?? "") === part.dataset.sent) unsaved.delete(key);
-      failed.delete(key);
-      if (!failed.size) tell(`Saved ${clock()}`, "saved");
-      return;
-    }
+    if (successful && xhr.status < 400) { saved(part, key); return; }
     // Aborted by a newer save of the same part: that one speaks. Refused for good: nothing to try again.
     if (event.detail.failed === false && xhr.status === 0) return;
-    const later = xhr.status === 0 || xhr.status === 429 || xhr.status >= 500;
-    if (later) failed.add(key);
-    else if (!part.isConnected) unsaved.delete(key); // the answer shows what is so instead
-    tell(later ? "Not saved: no answer. Your text is kept here and sent again every ten seconds" : "Not saved", "failed");
+    if (xhr.status === 0 || xhr.status === 429 || xhr.status >= 500) {
+      failed.add(key);
+      tell(`Not saved: no answer. It is kept ${place} and sent again by itself`, "offline");
+      later();
+      return;
+    }
+    failed.delete(key);
+    refused.set(key, sent.get(part).said);
+    if (!part.isConnected) unsaved.delete(key); // the answer shows what is so instead
+    if (xhr.status === 409) tell("Not saved: it was changed elsewhere meanwhile. Choose below", "conflict");
+    else tell("Not saved: please look at what is marked", "refused");
   });
 
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     if (event.detail.elt.matches("[data-autosave]") && leadsToLogin(event.detail.xhr)) event.preventDefault();
   });
 
-  setInterval(again, RETRY);
-  window.addEventListener("focus", again);
-  window.addEventListener("online", again);
+  // ---- Leaving ----
+
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-take]")) leaving = true; });
 
   // Pressing a button leaves the field, which saves it. The form waits for that answer, for it renews the version that
   // the form carries; sent side by side, the two would be a conflict with oneself.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
-    if (!document.querySelector("[data-autosave].htmx-request")) { leaving = true; return; }
+    const { target } = event;
+    if (!document.querySelector("[data-autosave].htmx-request")) {
+      // What another form leaves unsaved is asked about; so is signing out.
+      leaving = [...document.querySelectorAll("[data-autosave]")].some((part) => formOf(part) === target);
+      return;
+    }
     event.preventDefault();
     const go = () => setTimeout(() => {
-      const { target: form, submitter } = event;
-      if (form.isConnected) form.requestSubmit(submitter);
-      else document.getElementById(form.id)?.requestSubmit(); // the answer brought it anew
+      if (target.isConnected) target.requestSubmit(event.submitter);
+      else document.getElementById(target.id)?.requestSubmit(); // the answer brought it anew
     });
     document.addEventListener("htmx:afterRequest", go, { once: true });
   });

@@ -1,13 +1,13 @@
-"""What saves itself is kept: quick ticks on a slow line, and what is written while line or session is away."""
+"""What saves itself is kept: quick ticks on a slow line, and what is written while line, browser or session is away."""
 
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from foundation.core.clock import now
-from roles.models import Role, Stage
+from roles.models import Role, Scope, Stage
 from rubrics.models import Rating
 from tests.browser.browsing import Person
 from tests.browser.conftest import Opens
@@ -76,14 +76,90 @@ def test_ticks_survive_a_line_that_is_away(opens: Opens, role: Role) -> None:
     before, boxes = as_shown(role), some_boxes(mei)[:3]
     mei.context.set_offline(True)
     toggle(mei, boxes, 200)
-    expect(mei.page.locator("#saved")).to_contain_text("Not saved: no answer")
+    expect(mei.page.locator("#saved[data-state=offline]")).to_contain_text("It is kept on this device")
     assert as_shown(role) == before
     mei.context.set_offline(False)
     expect(mei.page.locator("#saved[data-state=saved]")).to_be_visible()
     mei.settle()
     assert shown(mei) == before ^ set(boxes)
     assert as_shown(role) == before ^ set(boxes)
-    mei.faults = [fault for fault in mei.faults if "ERR_INTERNET_DISCONNECTED" not in fault and "htmx:" not in fault]
+    forgive_the_line(mei)
+
+
+def forgive_the_line(person: Person) -> None:
+    person.faults = [
+        fault for fault in person.faults if "ERR_INTERNET_DISCONNECTED" not in fault and "htmx:" not in fault
+    ]
+
+
+def close_and_return(person: Person, path: str) -> None:
+    """Close the window without an answer to any question, get the line back, and come to the page again."""
+    person.page.close()
+    person.context.set_offline(False)
+    forgive_the_line(person)
+    person.page = person.context.new_page()
+    person.visit(path)
+
+
+def kept_copies(person: Person) -> int:
+    found = person.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('holdout:kept:')).length")
+    assert isinstance(found, int)
+    return found
+
+
+def problem_of(person: Person) -> Locator:
+    return person.page.get_by_role("region", name="Before the role opens").get_by_role("textbox").first
+
+
+def test_the_scope_survives_a_closed_browser(opens: Opens, role: Role) -> None:
+    path = f"/roles/{role.pk}/scope/"
+    mei = opens("mei")
+    mei.visit(path)
+    problem = problem_of(mei)
+    mei.page.get_by_role("group", name="Is this your first ML hire?").get_by_text("Yes", exact=True).click()
+    problem.fill("Forecasts are three days late.")
+    expect(mei.page.locator("#saved[data-state=saved]")).to_be_visible()
+    mei.settle()
+    assert Scope.objects.get(role=role).questions["problem"] == "Forecasts are three days late."
+    assert kept_copies(mei) == 0
+
+    mei.context.set_offline(True)
+    problem.fill("Forecasts are a week late.")
+    expect(mei.page.locator("#saved[data-state=offline]")).to_be_visible()
+    close_and_return(mei, path)
+    offer = mei.page.get_by_role("alert").filter(has_text="You wrote this on this device")
+    expect(offer).to_contain_text("Forecasts are a week late.")
+    expect(offer.get_by_text("What is stored was changed since")).to_be_hidden()
+    offer.get_by_role("button", name="Use it").click()
+    expect(problem_of(mei)).to_be_focused()
+    expect(mei.page.locator("#saved[data-state=saved]")).to_be_visible()
+    mei.settle()
+    assert Scope.objects.get(role=role).questions["problem"] == "Forecasts are a week late."
+    assert kept_copies(mei) == 0
+    expect(offer).to_have_count(0)
+    forgive_the_line(mei)
+
+
+def test_the_scope_in_two_windows_shows_both_and_loses_nothing(opens: Opens, role: Role) -> None:
+    path = f"/roles/{role.pk}/scope/"
+    mei, ada = opens("mei"), opens("ada")
+    mei.visit(path)
+    ada.visit(path)
+    for person, text in ((mei, "Mei says late."), (ada, "Ada says wrong.")):
+        box = problem_of(person)
+        if person is mei:
+            box.fill(text)
+            expect(person.page.locator("#saved[data-state=saved]")).to_be_visible()
+        else:
+            with person.expecting(409):
+                box.fill(text)
+                expect(person.page.locator("#saved[data-state=conflict]")).to_be_visible()
+            expect(box).to_have_value(text)
+    expect(ada.page.get_by_role("region", name="Their answers")).to_contain_text("Mei says late.")
+    ada.look()
+    ada.go("Keep mine")
+    assert Scope.objects.get(role=role).questions["problem"] == "Ada says wrong."
+    assert kept_copies(ada) == 0
 
 
 def sign_in_in_another_tab(person: Person, first: str) -> None:
@@ -96,11 +172,49 @@ def sign_in_in_another_tab(person: Person, first: str) -> None:
     tab.close()
 
 
-def test_a_session_that_ended_costs_nothing(opens: Opens, cast: Cast) -> None:
+@pytest.fixture
+def card(cast: Cast) -> str:
+    """The address of Tom's scorecard."""
     someone = candidates.application(cast, roles.open_role(cast), "Lucía Etxeberria", "technical_screen")
     met = candidates.interview(cast, someone, [cast.tom], starts_at=now() - timedelta(hours=2))
+    return f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"
+
+
+def test_a_closed_browser_keeps_a_card_for_its_author_alone(opens: Opens, card: str) -> None:
     tom = opens("tom")
-    tom.visit(f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/")
+    tom.visit(card)
+    tom.context.set_offline(True)
+    criteria = tom.page.locator("fieldset[data-criterion]")
+    criteria.nth(0).get_by_role("radio").nth(3).check()
+    criteria.nth(1).get_by_label("What did they say or do?").fill("Asked who reads the alarm.")
+    expect(tom.page.locator("#saved[data-state=offline]")).to_be_visible()
+    close_and_return(tom, card)
+    offer = tom.page.get_by_role("alert").filter(has_text="You wrote this on this device")
+    expect(offer).to_contain_text("Asked who reads the alarm.")
+    tom.look()
+    offer.get_by_role("button", name="Use it").click()
+    expect(tom.page.locator("#saved[data-state=saved]")).to_be_visible()
+    tom.settle()
+    assert {(one.score, one.evidence) for one in Rating.objects.exclude(score=None, evidence="")} == {
+        (4, ""),
+        (None, "Asked who reads the alarm."),
+    }
+
+    tom.context.set_offline(True)
+    said = tom.page.get_by_label("Why, in two sentences")
+    said.fill("Only for me.")
+    expect(tom.page.locator("#saved[data-state=offline]")).to_be_visible()
+    close_and_return(tom, "/")
+    assert kept_copies(tom) == 1
+    tom.context.clear_cookies(name="sessionid")
+    sign_in_in_another_tab(tom, "ines")
+    assert kept_copies(tom) == 0
+    forgive_the_line(tom)
+
+
+def test_a_session_that_ended_costs_nothing(opens: Opens, card: str) -> None:
+    tom = opens("tom")
+    tom.visit(card)
     page, saved = tom.page, tom.page.locator("#saved")
     said = page.get_by_label("What did they say or do?").first
     tom.context.clear_cookies(name="sessionid")

@@ -98,9 +98,10 @@ def test_a_stale_scope_shows_theirs_and_keeps_mine(cast: Any, mei: Client, role:
     assert "Solve one deep problem" in page
     assert "Mine to keep" in page
     assert "Keep mine" in page
-    newer = re.search(r'name="version" value="(\d+)">Keep mine', page)
+    newer = re.search(r'name="keep" value="(\d+)">Keep mine', page)
     assert newer
-    again = mei.post(at("scope", role), {"version": newer[1], "goal": "scale", "question_done": "Mine to keep"})
+    mine = {"version": read.version, "keep": newer[1], "goal": "scale", "question_done": "Mine to keep"}
+    again = mei.post(at("scope", role), mine)
     assert again.status_code == 302
     assert Scope.objects.get(role=role).goal == "scale"
 

@@ -78,6 +78,55 @@ def test_answers_give_a_verdict_that_is_kept(cast: Any, role: Role) -> None:
     assert refused.value.current["goal"] == "build"
 
 
+def test_a_draft_keeps_half_an_answer_and_takes_no_verdict_from_it(cast: Any, role: Role) -> None:
+    kept = services.draft_scope(actor=cast.mei, role=role, version=1, goal="build")
+    assert (kept.goal, kept.verdict, kept.version) == ("build", {}, 2)
+    assert services.draft_scope(actor=cast.mei, role=role, version=2, goal="build").version == 2
+    with pytest.raises(Stale) as refused:
+        services.draft_scope(actor=cast.ada, role=role, version=1, goal="scale")
+    assert refused.value.current["goal"] == "build"
+
+    taken = services.answer_scope(actor=cast.mei, role=role, version=2, goal="build")
+    assert (taken.verdict["primary"]["rule"], taken.version) == ("not_ready", 3)
+    told = Event.objects.filter(role_id=role.pk, subject_id=taken.pk).order_by("created_at", "id")
+    assert list(told.values_list("verb", flat=True)) == ["role.scope_drafted", "role.scoped"]
+
+
+def test_once_taken_the_verdict_follows_each_draft(cast: Any, role: Role) -> None:
+    services.answer_scope(actor=cast.mei, role=role, version=1, **make.ANSWERS)
+    changed = {**make.ANSWERS, "owns": make.ANSWERS["owns"][:1]}
+    assert services.draft_scope(actor=cast.mei, role=role, version=2, **changed).verdict["primary"]["rule"] == (
+        "modeling_first"
+    )
+    changed["questions"] = {}
+    assert services.draft_scope(actor=cast.mei, role=role, version=3, **changed).verdict["primary"]["rule"] == (
+        "not_ready"
+    )
+    told = Event.objects.filter(verb__startswith="role.scope", role_id=role.pk).order_by("created_at", "id")
+    assert list(told.values_list("verb", flat=True)) == ["role.scoped", "role.scope_drafted", "role.scoped"]
+
+
+def test_the_page_saves_itself_and_no_untouched_slider_with_it(client: Client, cast: Any, role: Role) -> None:
+    client.force_login(cast.mei.user)
+    address = reverse("roles:scope", args=[role.pk])
+    sliders = {f"{when}_{key}": "0" for when in ("now", "later") for key in ("modeling", "engineering", "platform")}
+    given = {"draft": "1", "version": "1", "goal": "build", **sliders, "now_platform": "3"}
+    answer = client.post(address, given, headers={"HX-Request": "true"})
+    scope = Scope.objects.get(role=role)
+    assert answer.status_code == 200
+    assert (scope.goal, scope.dimensions_now, scope.dimensions_later) == ("build", {"platform": 4}, {})
+    text = answer.content.decode()
+    assert 'id="scope-version" value="2" hx-swap-oob="true"' in text
+    assert "From your answers so far" in text
+    assert "Saved " in text
+    stale = client.post(address, {**given, "goal": "scale"}, headers={"HX-Request": "true"})
+    assert stale.status_code == 409
+    assert "Someone saved this scope while you were answering" in stale.content.decode()
+    back = client.post(address, {**given, "version": "2", "now_platform": "0"}, headers={"HX-Request": "true"})
+    assert back.status_code == 200
+    assert Scope.objects.get(role=role).dimensions_now == {"platform": 1}
+
+
 @pytest.mark.parametrize(
     ("answers", "field"),
     [({"goal": "fly"}, "goal"), ({"facts": {"strong_backend": "maybe"}}, "strong_backend"),
