@@ -78,6 +78,7 @@ class Schema(AutoSchema):
         return {"x-scope": first, **({"x-scopes-too": others} if others else {})}
 
     def get_auth(self) -> list[dict[str, list[str]]]:
+        super().get_auth()  # describes the scheme itself
         return [{"key": [one]} for one in scopes_of(self.view, self.method)]
 
     def get_tags(self) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 from rest_framework.settings import api_settings
 
+from foundation.core.api.pages import document
 from foundation.core.api.permissions import HasScope, all_scopes, known_scopes, scope, scopes_of, scopes_of_integrations
 from foundation.core.api.resources import ApiView
 from foundation.people.models import INTEGRATION, Membership
@@ -30,6 +31,18 @@ def test_every_view_of_the_api_asks() -> None:
 
 def test_each_says_in_a_sentence_what_it_opens() -> None:
     assert all(one.says.endswith(".") for one in all_scopes())
+
+
+def test_the_description_of_the_api_says_which_scopes_there_are_and_who_asks_for_which() -> None:
+    described = document()
+    told = described["components"]["securitySchemes"]["key"]["description"]
+    assert all(f"`{one.key}`: {one.says}" in told for one in all_scopes())
+    paths = described["paths"]
+    assert paths["/api/v1/scorecards"]["get"]["security"] == [
+        {"key": ["scorecards:read"]},
+        {"key": ["scorecards:read_released"]},
+    ]
+    assert paths["/api/v1/briefs/{id}/sign"]["post"]["security"] == [{"key": ["briefs:sign"]}]
 
 
 def test_what_integrations_may_have() -> None:
