@@ -57,6 +57,7 @@ class DocumentKind:
     It raises NotFound when the viewer may not see the subject. Its JSON form is the document's fingerprint.
     `title(viewer, subject_id)` names it; `role_id(subject_id)` says where it belongs; its file is `kept_for` so long.
     One that is meant for `one_page` and takes more is laid out again with `overflow_mm`, so that it says so itself.
+    A key needs the `scopes` of what is in it.
     """
 
     key: str
@@ -66,6 +67,7 @@ class DocumentKind:
     role_id: Callable[[UUID], UUID | None]
     kept_for: timedelta
     one_page: bool = False
+    scopes: tuple[str, ...] = ()
 
 
 class Spot(StrEnum):

@@ -10,9 +10,10 @@ from django.http import FileResponse
 from django.urls import path
 from rest_framework import serializers
 
+from foundation.core import registries
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
-from foundation.core.api.permissions import Asker
+from foundation.core.api.permissions import Asker, missing
 from foundation.core.api.resources import ApiRequest
 from foundation.core.api.shapes import Cells, Shape
 from foundation.core.api.views import ApiView, Collection, Creates, Item, Resource
@@ -84,6 +85,7 @@ class Documents(OnDocuments, Creates, Collection):
     input = DocumentInput
 
     def create(self, member: Membership, data: dict[str, Any]) -> Document:
+        _check_scopes(self.asker, data["kind"])
         document = rendering.request_document(viewer=member, kind=data["kind"], subject_id=data["subject_id"])
         delivery.enqueue(document)
         return document
@@ -100,7 +102,17 @@ class DocumentFile(ApiView):
 
     def get(self, request: ApiRequest, id: UUID) -> FileResponse:
         """Send the file; 404 until it is ready, 410 once it is no longer kept."""
-        return delivery.file_of(get_visible(visible_documents(request.member), id))
+        document = get_visible(visible_documents(request.member), id)
+        _check_scopes(self.asker, document.kind)
+        return delivery.file_of(document)
+
+
+def _check_scopes(asker: Asker, kind: str) -> None:
+    """Refuse a PDF of what the key could not read otherwise, and name what it lacks."""
+    needed = registries.documents[kind].scopes if kind in registries.documents else ()
+    for one in needed:
+        if not asker.may(one):
+            raise missing([one])
 
 
 urlpatterns = [

@@ -7,4 +7,9 @@ from roles.pages.brief_document import build, role_id, title
 
 KEPT_FOR = timedelta(days=90)
 
-documents.register("brief", DocumentKind("brief", "pdf/brief.html", title, build, role_id, KEPT_FOR, one_page=True))
+SCOPES = ("briefs:read", "outcomes:read")
+
+documents.register(
+    "brief",
+    DocumentKind("brief", "pdf/brief.html", title, build, role_id, KEPT_FOR, one_page=True, scopes=SCOPES),
+)

@@ -17,13 +17,14 @@ from django.utils import timezone
 from assessments.models import Assignment
 from candidates.models import Application, Attachment, Checkpoint, InterviewSeat, Note, Offer
 from foundation.activity.models import Event, Notification
-from foundation.people.models import Job, Membership, Organisation
+from foundation.people.models import ApiKey, Job, Membership, Organisation
 from hiring.dashboard.pages.day import todos_of
 from hiring.demo import emptying, people, playing
 from roles.models import Role, RoleTemplate, SignOff
 from roles.queries import gate, role_templates
 from rubrics.models import Debrief, GradingSeat, Scorecard
 from rubrics.queries import owed_on, owed_seats, visible_scorecards
+from rubrics.queries.released import released_scorecards
 from tests.factories import candidates as pipelines
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def run(*arguments: str) -> str:
 
 def test_demo_is_played(firnway: Organisation) -> None:
     """One play, many looks: it takes seconds."""
+    systems(firnway)
     pipeline(firnway)
     take_homes(firnway)
     decisions(firnway)
@@ -55,6 +57,14 @@ def test_demo_is_played(firnway: Organisation) -> None:
     assert all(login.email in printed for login in people.logins())
     assert people.password() in printed
     assert abs(timezone.now() - datetime.now(UTC)) < timedelta(minutes=1), "the clock was not put back"
+
+
+def systems(firnway: Organisation) -> None:
+    key = ApiKey.objects.get(membership__organisation=firnway)
+    assert key.membership.name == "Warehouse sync (integration)"
+    assert not key.has_expired
+    assert "scorecards:read_released" in key.scopes
+    assert released_scorecards(key.membership).exists()
 
 
 def pipeline(firnway: Organisation) -> None:
@@ -123,7 +133,7 @@ def scoping_role(firnway: Organisation) -> None:
 
 
 def everybody_has_something_to_do(firnway: Organisation) -> None:
-    members = Membership.objects.filter(organisation=firnway)
+    members = Membership.people.filter(organisation=firnway)
     assert set(members.values_list("job", flat=True)) == set(Job.values)
     idle = [member.name for member in members if not todos_of(member)]
     assert idle == []

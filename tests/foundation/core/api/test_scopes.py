@@ -3,12 +3,14 @@
 import pytest
 from rest_framework.settings import api_settings
 
+from foundation.core import registries
 from foundation.core.api.pages import document
 from foundation.core.api.permissions import HasScope, all_scopes, known_scopes, scope, scopes_of, scopes_of_integrations
 from foundation.core.api.resources import ApiView
 from foundation.people.models import INTEGRATION, Membership
 from foundation.people.views.api_key import ApiKeyAuthentication
 from tests.cast import Cast
+from tests.factories import roles as make
 from tests.foundation.core.api.keys import client, problem_of
 from tests.matrix.routes import methods_of, routes
 
@@ -71,3 +73,22 @@ def test_an_integration_uses_no_scope_that_it_could_not_be_given_today(cast: Cas
     for path in ("debriefs", "submissions", "documents", "onboardings"):
         assert problem_of(api.get(f"/api/v1/{path}"), 403)["code"] == "missing_scope"
     assert api.post("/api/v1/roles", {}, "application/json").status_code == 403
+
+
+def test_a_pdf_needs_the_scopes_of_what_is_in_it(cast: Cast) -> None:
+    brief = make.circulating_brief(cast, make.role(cast))
+    body = {"kind": "brief", "subject_id": str(brief.pk)}
+    narrow = client(cast.mei, "documents:read", "documents:write")
+    said = problem_of(narrow.post("/api/v1/documents", body, "application/json"), 403)
+    assert said["detail"] == "This key does not have the scope briefs:read."
+    wide = client(cast.mei, "documents:read", "documents:write", "briefs:read", "outcomes:read")
+    made = wide.post("/api/v1/documents", body, "application/json")
+    assert made.status_code == 201
+    assert narrow.get(f"/api/v1/documents/{made.json()['id']}/file").status_code == 403
+    assert wide.get(f"/api/v1/documents/{made.json()['id']}/file").status_code == 404, "not ready yet"
+
+
+def test_every_kind_of_pdf_says_what_is_in_it() -> None:
+    for kind in registries.documents:
+        assert kind.scopes
+        assert set(kind.scopes) <= set(known_scopes())
