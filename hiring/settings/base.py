@@ -159,6 +159,8 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "confirm_email": "1/180s/key",
+    # The page that takes the token of the log.
+    "set_up": "10/m/ip",
     # Applications through the public form: by connection, and by address for each role.
     "apply": "30/h/ip,5/d/key",
 }

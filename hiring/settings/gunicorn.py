@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import psycopg2
+
 from hiring.settings import logs
 
 PRODUCTION = os.environ.get("DJANGO_SETTINGS_MODULE", "hiring.settings.production").endswith(".production")
@@ -33,3 +35,23 @@ def on_starting(server: Any) -> None:
     from django.conf import settings
 
     server.log.info("settings: %s", settings.SETTINGS_MODULE)
+    if not set_up_already(os.environ.get("DATABASE_URL", "")):
+        from foundation.core.setup_token import setup_token
+
+        server.log.info(f"No organisation yet: {settings.BASE_URL}/setup/ takes the token {setup_token()}")  # noqa: G004  (the log leaves out values in words)
+
+
+def set_up_already(database_url: str) -> bool:
+    """Say whether an organisation is known to exist; asked without Django's models, which the workers load."""
+    try:
+        link = psycopg2.connect(database_url, connect_timeout=5)
+    except psycopg2.Error:
+        return False
+    try:
+        with link.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM people_organisation LIMIT 1")
+            return cursor.fetchone() is not None
+    except psycopg2.Error:
+        return False
+    finally:
+        link.close()

@@ -14,4 +14,4 @@ if base.env.str("TEST_DB_NAME", default=""):
 # What tests upload never lands beside the files of a real installation.
 MEDIA_ROOT = base.DATA_DIR / "test-media"
 # The suite applies often, and always from the same connection; its counts outlive a run.
-ACCOUNT_RATE_LIMITS = {**base.ACCOUNT_RATE_LIMITS, "apply": "100000/h/ip,5/d/key"}
+ACCOUNT_RATE_LIMITS = {**base.ACCOUNT_RATE_LIMITS, "apply": "100000/h/ip,5/d/key", "set_up": "1000/m/ip"}

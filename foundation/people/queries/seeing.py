@@ -73,3 +73,8 @@ def setup_is_open(user: User | None) -> bool:
     if settings.ALLOW_NEW_ORGANISATIONS and user is not None:
         return True
     return not Organisation.objects.exists()
+
+
+def setup_takes_token() -> bool:
+    """Tell whether setting up asks for the token of the log: the first time, when anybody might try."""
+    return not Organisation.objects.exists()

@@ -9,15 +9,17 @@ from django.utils.text import slugify
 from foundation.core import registries
 from foundation.core.errors import Invalid, NotFound
 from foundation.core.event_log import record
+from foundation.core.setup_token import fits
 from foundation.people import policies
 from foundation.people.models import Job, Membership, Organisation, User
 from foundation.people.queries import consent
-from foundation.people.queries.seeing import setup_is_open
+from foundation.people.queries.seeing import setup_is_open, setup_takes_token
 from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
 
 LONGEST_SLUG = 60
 SETUP_LOCK = 7_101
+ASK_THE_LOG = "This is not the token. It stands in the log of the web server, where it was started last."
 RETENTION_DAYS = (30, 3650)
 
 
@@ -64,15 +66,19 @@ def set_up(
     owner_name: str = "",
     owner_email: str = "",
     password: str = "",
+    token: str = "",
 ) -> Membership:
     """Set up an organisation from the page: the first one, or a further one for a signed-in `user` where allowed.
 
-    Two people who press the button at once do not both become owners of an installation. Raises NotFound when closed.
+    The first one takes the `token` of the web server's log. Two people who press the button at once do not both become
+    owners of an installation. Raises NotFound when closed, and Invalid.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETUP_LOCK])
     if not setup_is_open(user):
         raise NotFound("This installation is set up already.")
+    if setup_takes_token() and not fits(token):
+        raise Invalid({"token": ASK_THE_LOG})
     try:
         return create_organisation(
             name=name,

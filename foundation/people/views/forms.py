@@ -60,6 +60,12 @@ def new_password(label: str = "Password") -> forms.CharField:
 class SetUpForm(PlainForm):
     """The first organisation and the account of its owner."""
 
+    token = forms.CharField(
+        label="Token",
+        help_text="The web server wrote it to its log when it was started. It shows that this installation is yours.",
+        error_messages=required("Enter the token from the log of the web server."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
     name = forms.CharField(
         label="Name of your organisation",
         max_length=120,
@@ -81,11 +87,11 @@ class SetUpForm(PlainForm):
     )
     password = new_password()
 
-    def __init__(self, *args: Any, signed_in: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signed_in: bool = False, takes_token: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if signed_in:
-            for field in ("owner_name", "owner_email", "password"):
-                del self.fields[field]
+        unasked = ("owner_name", "owner_email", "password") if signed_in else ()
+        for field in (*unasked, *(() if takes_token else ("token",))):
+            del self.fields[field]
 
 
 class InviteForm(PlainForm):

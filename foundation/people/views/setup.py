@@ -1,5 +1,6 @@
 """The first page of an empty installation, and the page for people who belong nowhere."""
 
+from allauth.core import ratelimit
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,11 +10,13 @@ from foundation.core.errors import Invalid, NotFound
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.models import User
-from foundation.people.queries.seeing import setup_is_open
+from foundation.people.queries.seeing import setup_is_open, setup_takes_token
 from foundation.people.services import set_up
 from foundation.people.views.backend import PATH
 from foundation.people.views.forms import SetUpForm
 from foundation.people.views.middleware import SESSION_KEY
+
+TOO_OFTEN = "This was tried often from your connection just now. What you typed is kept; send it again in a minute."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +25,11 @@ def setup(request: HttpRequest) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     if not setup_is_open(user):
         raise NotFound("This installation is set up already. Sign in, or ask an owner to invite you.")
-    form = SetUpForm(request.POST if request.method == "POST" else None, signed_in=user is not None)
+    typed = request.POST if request.method == "POST" else None
+    form = SetUpForm(typed, signed_in=user is not None, takes_token=setup_takes_token())
+    if form.is_bound and not ratelimit.consume(request, action="set_up"):
+        form.add_error(None, TOO_OFTEN)
+        return render(request, "people/setup.html", {"form": form}, status=429)
     if form.is_valid():
         try:
             owner = set_up(user=user, **form.cleaned_data)

@@ -1,17 +1,22 @@
 """The first organisation of an installation, and further ones where they are allowed."""
 
+import re
 import threading
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.core.errors import NotFound
+from foundation.core.setup_token import setup_token
 from foundation.people.models import Job, Membership, Organisation, User
 from foundation.people.services import set_up
+from foundation.people.services.organisations import ASK_THE_LOG
+from hiring.settings.logs import masked
 from roles.models import Playbook
 from tests.cast import Cast
 
@@ -22,6 +27,7 @@ SETUP = {
     "owner_name": "Nia New",
     "owner_email": "Nia@Tidewater.example",
     "password": "rain over the estuary",
+    "token": setup_token(),
 }
 
 
@@ -118,3 +124,39 @@ def test_two_who_set_up_at_once_do_not_both_become_owners() -> None:
         thread.join(timeout=20)
     assert sorted(outcomes) == ["closed", "done"]
     assert Organisation.objects.count() == 1
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("typed", ["", "no", "bcdfg-hjkmn-pqrst-vwxyz", "ſ" * 20, "x" * 100_000])
+def test_without_the_token_of_the_log_nobody_sets_it_up(typed: str) -> None:
+    answer = Client().post(reverse("people:setup"), SETUP | {"token": typed})
+    assert answer.status_code == 422
+    said = ASK_THE_LOG if typed else "Enter the token from the log of the web server."
+    assert said in answer.content.decode().split('id="yours"')[1].split("</section>")[0], "beside the field"
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_token_may_be_typed_as_it_was_read() -> None:
+    typed = f" {setup_token().upper().replace('-', ' ')} "
+    assert Client().post(reverse("people:setup"), SETUP | {"token": typed}).status_code == 302
+
+
+def test_another_key_makes_another_token(settings: Any) -> None:
+    before = setup_token()
+    assert re.fullmatch(r"[a-z]{5}(-[a-z]{5}){3}", before)
+    settings.SECRET_KEY = "another"
+    assert setup_token() != before
+    assert masked(f"takes the token {before}") == f"takes the token {before}", "the log must not hide it"
+
+
+@pytest.mark.usefixtures("empty")
+def test_guessing_is_slowed_down(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"set_up": "3/m/ip"}
+    caches["default"].clear()
+    wrong = SETUP | {"token": "no"}
+    assert [Client().post(reverse("people:setup"), wrong).status_code for _ in range(4)] == [422, 422, 422, 429]
+    refused = Client().post(reverse("people:setup"), SETUP)
+    assert (refused.status_code, SETUP["owner_email"] in refused.content.decode()) == (429, True)
+    assert not Organisation.objects.exists()
+    caches["default"].clear()
