@@ -241,6 +241,10 @@ DRAFTING = {"connect": 10, "silence": 30, "whole": 80, "size": 60_000, "per_hour
 ALLOW_PRIVATE_ENDPOINTS = env.bool("ALLOW_PRIVATE_ENDPOINTS", default=False)
 API_RATE_LIMIT_PER_MINUTE = env.int("API_RATE_LIMIT_PER_MINUTE", default=600)
 
+# Who may read /metrics: whoever has the token, or asks from one of these addresses and not through a proxy.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ADDRESSES = [each.strip() for each in env.list("METRICS_ADDRESSES", default=[])]
+
 # Whether hot questions are put into SQL once (foundation.core.prepared); off, Django writes it anew each time.
 PREPARED_QUERIES = env.bool("PREPARED_QUERIES", default=True)
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,6 +69,19 @@ def addresses(value: str) -> Complaint:
             if word.strip() != "*":
                 return f"must be addresses of your proxies with commas between, or * ; “{word.strip()}” is none"
     return None
+
+
+def networks(value: str) -> Complaint:
+    for word in value.split(","):
+        try:
+            ip_network(word.strip(), strict=False)
+        except ValueError:
+            return f"must be addresses or networks with commas between, such as 10.0.0.0/8; “{word.strip()}” is none"
+    return None
+
+
+def long_token(value: str) -> Complaint:
+    return None if len(value) >= 20 else "must be at least 20 characters; make one with `openssl rand -hex 24`"
 
 
 def folder(value: str) -> Complaint:
@@ -163,6 +176,15 @@ VARIABLES = (
         "false",
         False,
         truth,
+    ),
+    Variable(
+        "METRICS_TOKEN", "Who sends it as a bearer token may read `/metrics`.", "48 random characters", wrong=long_token
+    ),
+    Variable(
+        "METRICS_ADDRESSES",
+        "Addresses or networks that may read `/metrics` without it, if they ask directly and not through a proxy.",
+        "10.0.0.5,172.16.0.0/12",
+        wrong=networks,
     ),
     Variable(
         "PREPARED_QUERIES",

@@ -1,6 +1,8 @@
 """How gunicorn serves: `gunicorn --config python:hiring.settings.gunicorn hiring.wsgi`."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,11 @@ import psycopg2
 
 from hiring.settings import logs
 
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+# Where the workers count together, so that whichever is asked answers for all; read when the library is loaded.
+measured = bool(os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_ADDRESSES")) and COUNTS not in os.environ
+if measured:
+    os.environ[COUNTS] = tempfile.mkdtemp(prefix="holdout-metrics-")
 PRODUCTION = os.environ.get("DJANGO_SETTINGS_MODULE", "hiring.settings.production").endswith(".production")
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -39,6 +46,20 @@ def on_starting(server: Any) -> None:
         from foundation.core.setup_token import setup_token
 
         server.log.info(f"No organisation yet: {settings.BASE_URL}/setup/ takes the token {setup_token()}")  # noqa: G004  (the log leaves out values in words)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget what a worker that has gone was at."""
+    if COUNTS in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """Leave nothing behind."""
+    if measured:
+        shutil.rmtree(os.environ[COUNTS], ignore_errors=True)
 
 
 def set_up_already(database_url: str) -> bool:

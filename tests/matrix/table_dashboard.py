@@ -46,4 +46,5 @@ ROWS = [
     Row("GET", "style", {ALL: 200}),
     Row("GET", "health", OPEN),
     Row("GET", "health_ready", OPEN),
+    Row("GET", "metrics", {ALL: 404, "anonymous nobody gone": 404}),
 ]

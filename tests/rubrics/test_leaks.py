@@ -40,7 +40,7 @@ MARK = "zebrafishmarker"
 LATER = "pangolinmarker"
 LABEL = "Submission 4711"
 # Sign-in, health, and pages that hold no row of anybody's.
-EMPTY = ("accounts/", "health/", "style/", "api/v1/schema/", "api/v1/docs/", "portal/")
+EMPTY = ("accounts/", "health/", "metrics", "style/", "api/v1/schema/", "api/v1/docs/", "portal/")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 SCORE = re.compile(r'data-score="[1-5]"')
 
