@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11.13-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 RUN python -m venv /app/.venv
@@ -8,7 +8,7 @@ RUN /app/.venv/bin/python -m pip install --require-hashes --requirement requirem
 COPY . .
 RUN PATH=/app/.venv/bin:$PATH STATIC_ROOT=/app/static-files sh scripts/collect_static.sh
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11.13-slim-bookworm
 COPY scripts/system_packages.sh /tmp/system_packages.sh
 RUN sh /tmp/system_packages.sh image && rm -rf /var/lib/apt/lists/* /tmp/system_packages.sh
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin holdout \

@@ -46,6 +46,34 @@ def test_every_service_is_there_and_says_whether_it_is_well(compose: dict[str, A
             assert has_check or how["condition"] == "service_completed_successfully"
 
 
+def test_every_service_has_limits_and_comes_back_after_a_fall(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        limits = service["deploy"]["resources"]["limits"]
+        assert set(limits) == {"memory", "cpus", "pids"}, name
+        assert service["restart"] == ("no" if name == "migrate" else "unless-stopped"), name
+    assert "--appendonly" in compose["services"]["redis"]["command"], "what waits in the queue outlives a restart"
+
+
+def test_the_order_of_the_start_goes_by_health(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    whole = {"migrate": "service_completed_successfully", "postgres": "service_healthy", "redis": "service_healthy"}
+    for name in ("web", "worker", "beat"):
+        waits = services[name]["depends_on"]
+        assert {each: how["condition"] for each, how in waits.items()} == whole, name
+    assert services["migrate"]["depends_on"]["postgres"] == {"condition": "service_healthy"}
+    assert services["migrate"]["command"][1:3] == ["manage.py", "migrate"]
+
+
+def test_images_are_pinned_to_a_version(compose: dict[str, Any]) -> None:
+    named = [service["image"] for service in compose["services"].values() if "build" not in service]
+    named += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(named) == 5
+    for image in named:
+        _, _, tag = image.partition(":")
+        assert re.match(r"v?\d+\.\d+", tag), f"{image}: name the version, to the patch where there are patches"
+    assert len({image for image in named if image.startswith("python:")}) == 1, "what is built runs on what built it"
+
+
 def test_volumes_are_declared(compose: dict[str, Any]) -> None:
     used = {mount.split(":")[0] for service in compose["services"].values() for mount in service.get("volumes", [])}
     assert used == set(compose["volumes"])
