@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Application, FormEntry, Interview, InterviewSeat, Offer
-from candidates.queries import visible_notes
 from foundation.core import clock, formatting
 from foundation.core.event_log import Happened, Message
 from foundation.people.models import Membership
@@ -76,14 +75,16 @@ def receipt(happened: Happened) -> Iterator[Message]:
 
 
 def mentioned(happened: Happened) -> Iterator[Message]:
-    """Tell those whom a note mentions; `aside` are these."""
+    """Tell those whom a note mentions; `aside` are these.
+
+    Its words stay on the page: what a note says of scores may be sealed from the reader by the time they read this.
+    """
     note = happened.subject
     for member in happened.aside:
-        reads = visible_notes(member).filter(pk=note.pk).exists()
         yield Message(
             to=member,
             title=f"{happened.actor.name} mentioned you in a note on {note.application.candidate}",
-            body=note.body[:400] if reads else "It opens when your scorecards on this person are all in.",
+            body="It stands on their page; notes by people who wrote a scorecard open when yours are all in.",
             url=reverse("candidates:application", args=[note.application_id]),
         )
 
