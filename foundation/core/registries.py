@@ -112,6 +112,8 @@ todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 # (now) -> notices that are due; pure queries, sent once each by their unique key.
 reminders: Registry[Callable[[datetime], Iterable[Notice]]] = Registry("reminders")
 documents: Registry[DocumentKind] = Registry("documents")
+# (member) -> which of their own documents hold what has been closed to them since, as a Q over Document; joined by OR.
+closed_documents: Registry[Callable[[Any], Q]] = Registry("closed_documents")
 panels: Registry[Panel] = Registry("panels")
 # What for ("stage.kit") -> the name of an upper app's address to which pages below it lead.
 pages_above: Registry[str] = Registry("pages_above")
