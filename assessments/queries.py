@@ -66,8 +66,9 @@ def work_of(seat: GradingSeat) -> QuerySet[SubmissionFile]:
 
 
 def gradable_file(member: Membership, seat_id: UUID, file_id: UUID) -> QuerySet[SubmissionFile]:
-    """Return the file if the member grades the work it belongs to and was not released."""
+    """Return the file if the member grades the work it belongs to, has opened it and was not released."""
     own = visible_gradings(member).filter(pk=seat_id, released_at=None, kind=GradingSeat.Kind.TAKE_HOME)
+    own = own.filter(opened_at__isnull=False)
     return SubmissionFile.objects.filter(pk=file_id, submission__in=own.values("subject_id")).select_related(
         "assignment__application__candidate"
     )

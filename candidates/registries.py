@@ -12,15 +12,15 @@ from django.db.models import Q
 from foundation.core.registry import Registry
 from foundation.people.models import Membership
 
-SeatState = Literal["in", "owed", "shadows", "released"]
+SeatState = Literal["in", "owed", "unable", "shadows", "released"]
 
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
     """What the board shows of an application beyond its own columns.
 
-    `dots` holds one state per planned scorecard: "in", "owed" or "late"; never a rating. `next` is a few words on what
-    comes next ("Your scorecard"), '' when nothing is known.
+    `dots` holds one state per planned scorecard: "in", "late", "owed" or "unable"; never a rating. `next` is a
+    few words on what comes next ("Your scorecard"), '' when nothing is known.
     """
 
     dots: tuple[str, ...] = ()
@@ -31,7 +31,8 @@ class CardFacts:
 class SeatFacts:
     """What the interviews table shows of one seat's scorecard; built by the blind rule for the reader.
 
-    `label` says in words what `state` is: in, owed, or a seat that owes nothing since it only shadows or was released.
+    `label` says in words what `state` is: in, owed, or a seat that owes nothing since it only shadows, was released or
+    could not assess anything.
     `tone` is ok, warn, bad or None; `icon` a name of the sprite or None; `tiles` hold scores that the reader may see,
     "held" for those they may not, None for not assessed. `url` opens the scorecard, '' when they may not.
     """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rubrics.views import cards, debriefs, kits, library, needs, panels, seats
+from rubrics.views import cards, closing, debriefs, kits, library, needs, panels, seats
 
 app_name = "rubrics"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("roles/<uuid:role_id>/needs/", needs.needs, name="needs"),
     path("seats/<uuid:seat_id>/scorecard/", seats.scorecard, name="scorecard"),
     path("gradings/<uuid:grading_seat_id>/", seats.grading, name="grading"),
+    path("seats/<uuid:seat_id>/scorecard/unable/", closing.unable, name="unable"),
+    path("gradings/<uuid:grading_seat_id>/unable/", closing.unable_to_grade, name="unable_to_grade"),
+    path("gradings/<uuid:grading_seat_id>/open/", closing.open_work, name="open_work"),
+    path("scorecards/<uuid:scorecard_id>/take-up/", closing.take_up, name="take_up"),
     path("scorecards/<uuid:scorecard_id>/", cards.card, name="card"),
     path("scorecards/<uuid:scorecard_id>/amend/", cards.amend, name="amend"),
     path("applications/<uuid:application_id>/scorecards/", panels.scorecards, name="scorecards"),

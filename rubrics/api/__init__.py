@@ -4,7 +4,14 @@ from django.urls import path
 
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
 from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
-from rubrics.api.scorecards import AmendScorecard, ScorecardItem, Scorecards, SubmitScorecard
+from rubrics.api.scorecards import (
+    AmendScorecard,
+    ScorecardItem,
+    Scorecards,
+    SubmitScorecard,
+    TakeUpScorecard,
+    UnableScorecard,
+)
 
 urlpatterns = [
     path("rubrics", Rubrics.as_view()),
@@ -14,6 +21,8 @@ urlpatterns = [
     path("scorecards", Scorecards.as_view()),
     path("scorecards/<uuid:id>", ScorecardItem.as_view()),
     path("scorecards/<uuid:id>/submit", SubmitScorecard.as_view()),
+    path("scorecards/<uuid:id>/unable", UnableScorecard.as_view()),
+    path("scorecards/<uuid:id>/take-up", TakeUpScorecard.as_view()),
     path("scorecards/<uuid:id>/amend", AmendScorecard.as_view()),
     path("debriefs", Debriefs.as_view()),
     path("debriefs/<uuid:id>", DebriefItem.as_view()),

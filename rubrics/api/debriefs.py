@@ -20,7 +20,10 @@ from rubrics.queries import readable_debriefs
 
 
 class DebriefShape(Shape):
-    """A debrief that the member may read: its set of scorecards, the decision and its reason."""
+    """A debrief that the member may read: its set of scorecards, the decision and its reason.
+
+    Reason and notes talk about the scorecards: they are empty for an owner who may read none of them.
+    """
 
     id = serializers.UUIDField()
     application_id = serializers.UUIDField()
@@ -28,10 +31,10 @@ class DebriefShape(Shape):
     opened_at = serializers.DateTimeField()
     scorecard_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
     decision = serializers.ChoiceField(Debrief.Decision.choices, allow_blank=True)
-    reason = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True, source="shown_reason")
     decided_by_id = serializers.UUIDField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
-    notes = serializers.CharField(allow_blank=True)
+    notes = serializers.CharField(allow_blank=True, source="shown_notes")
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

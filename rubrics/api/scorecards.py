@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from foundation.core.api.views import Act, Changes, Collection, Creates, Item, R
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from rubrics import policies, services
-from rubrics.domain.drafts import CardInput, RatingInput
+from rubrics.domain.drafts import CardInput, RatingInput, changes
 from rubrics.domain.scoring import Weighed, coverage, weighted_score
 from rubrics.models import Amendment, FlagRaised, Rating, Scorecard
 from rubrics.queries import naming_no_graded_work, own_interview_seats, visible_gradings, visible_scorecards
 from rubrics.queries.released import released_scorecards
 
 LONGEST = 5000
+RATED = ("score", "not_assessed", "evidence")
 
 
 class RatingShape(Shape):
@@ -43,16 +45,22 @@ class RaisedShape(Shape):
 
 
 class AmendmentShape(Shape):
-    """A change after submission: when and why, and all that the scorecard said before it."""
+    """A change after submission: when and why, which parts, and all that the scorecard said before it and after."""
 
     by_id = serializers.UUIDField()
     at = serializers.DateTimeField()
     reason = serializers.CharField()
+    changed = serializers.ListField(child=serializers.CharField())
     before = serializers.DictField()
+    after = serializers.DictField()
 
 
 class ScorecardShape(Shape):
-    """A scorecard that the blind rule opens to the key's member. The weighted score goes with its coverage."""
+    """A scorecard that the blind rule opens to the key's member. The weighted score goes with its coverage.
+
+    `first_words` is what was handed in, whatever was amended since; null on what was not. `could_read` is how many
+    others its author could have read by then, `debrief_was_open` whether people had begun to talk; null: not recorded.
+    """
 
     id = serializers.UUIDField()
     application_id = serializers.UUIDField(allow_null=True, source="shown_application_id")
@@ -67,11 +75,16 @@ class ScorecardShape(Shape):
     summary = serializers.CharField(allow_blank=True)
     ratings = RatingShape(many=True, source=FILLED)
     flags = RaisedShape(many=True, source=FILLED)
+    first_words = serializers.DictField(allow_null=True, source=FILLED)
     amendments = AmendmentShape(many=True, source=FILLED)
     weighted_score = serializers.DecimalField(max_digits=3, decimal_places=2, allow_null=True, source=FILLED)
     rated = serializers.IntegerField(source=FILLED)
     criteria = serializers.IntegerField(source=FILLED)
     submitted_at = serializers.DateTimeField(allow_null=True)
+    could_read = serializers.IntegerField(allow_null=True)
+    debrief_was_open = serializers.BooleanField(allow_null=True)
+    unable_at = serializers.DateTimeField(allow_null=True)
+    unable_reason = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -92,18 +105,38 @@ class ScorecardShape(Shape):
         raised = FlagRaised.objects.filter(scorecard_id__in=ids).order_by("flag__key")
         for pk, key, kind, evidence in raised.values_list("scorecard_id", "flag__key", "flag__kind", "evidence"):
             flags[pk].append({"flag": key, "kind": kind, "evidence": evidence})
-        amendments: defaultdict[UUID, list[Cells]] = defaultdict(list)
-        amended = Amendment.objects.filter(scorecard_id__in=ids).order_by("created_at", "id")
-        for pk, by_id, at, reason, before in amended.values_list(
-            "scorecard_id", "by_id", "created_at", "reason", "before"
-        ):
-            amendments[pk].append({"by_id": by_id, "at": at, "reason": reason, "before": before})
+        amended = _amendments(ids)
         for row in rows:
             total, cover = weighted_score(weighed[row["id"]]), coverage(weighed[row["id"]])
             row["ratings"], row["flags"] = ratings[row["id"]], flags[row["id"]]
-            row["amendments"] = amendments[row["id"]]
+            _tell_words(row, amended[row["id"]])
             row["weighted_score"] = None if total is None else str(total)
             row["rated"], row["criteria"] = cover.rated, cover.total
+
+
+def _amendments(ids: list[UUID]) -> Mapping[UUID, list[Cells]]:
+    """Return the amendments of scorecards, the first one first."""
+    found: defaultdict[UUID, list[Cells]] = defaultdict(list)
+    rows = Amendment.objects.filter(scorecard_id__in=ids).order_by("created_at", "id")
+    for pk, *cells in rows.values_list("scorecard_id", "by_id", "created_at", "reason", "before"):
+        found[pk].append(dict(zip(("by_id", "at", "reason", "before"), cells, strict=True)))
+    return found
+
+
+def _tell_words(row: Cells, amendments: list[Cells]) -> None:
+    """Add what was handed in, and beside each amendment what it changed and what the scorecard said after it."""
+    stands = CardInput(
+        ratings={one["criterion"]: RatingInput(*map(one.get, RATED)) for one in row["ratings"]},
+        flags={one["flag"]: one["evidence"] for one in row["flags"]},
+        recommendation=row["recommendation"] or 0,
+        summary=row["summary"],
+    )
+    said = [*(CardInput.of_json(one["before"]) for one in amendments), stands]
+    for one, (before, after) in zip(amendments, pairwise(said), strict=True):
+        one |= {"changed": [part for part, _was, _became in changes(before, after)], "after": after.as_json()}
+    row["amendments"] = amendments
+    row["first_words"] = said[0].as_json() if row["state"] == Scorecard.State.SUBMITTED else None
+    row["could_read"] = None if row["could_read"] is None else len(row["could_read"])
 
 
 class ScorecardFilters(filters.Filters):
@@ -203,6 +236,31 @@ class SubmitScorecard(OnScorecards, Act):
 
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
         return services.submit_scorecard(actor=member, scorecard=row, version=row.version)
+
+
+class UnableInput(Input):
+    """Why nothing could be assessed, in a few words."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class UnableScorecard(OnScorecards, Act):
+    """Say that one could not assess anything: it closes the own seat and opens nobody else's scorecard."""
+
+    input = UnableInput
+    may = policies.is_author
+
+    def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
+        return services.close_unassessed(actor=member, seat=row.place, reason=data["reason"])
+
+
+class TakeUpScorecard(OnScorecards, Act):
+    """Owe a scorecard after all that was closed unassessed, while others are sealed and the debrief is not open."""
+
+    may = policies.is_author
+
+    def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
+        return services.take_up_unassessed(actor=member, scorecard=row)
 
 
 class AmendScorecard(OnScorecards, Act):

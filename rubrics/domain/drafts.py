@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 # Stands for a flag that is not raised; no text can hold it.
 UNRAISED = "\0"
@@ -39,6 +40,39 @@ class CardInput:
         if self.summary is not None:
             found["summary"] = self.summary
         return found
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is written as plain JSON: ratings and flags by key."""
+        return {
+            "ratings": {
+                key: {"score": rating.score, "not_assessed": rating.not_assessed, "evidence": rating.evidence}
+                for key, rating in self.ratings.items()
+            },
+            "flags": dict(self.flags),
+            "recommendation": self.recommendation or None,
+            "summary": self.summary,
+        }
+
+    @classmethod
+    def of_json(cls, held: Mapping[str, Any]) -> "CardInput":
+        """Return what `as_json` made plain."""
+        return cls(
+            ratings={key: RatingInput(**given) for key, given in held["ratings"].items()},
+            flags=held["flags"],
+            recommendation=held["recommendation"] or 0,
+            summary=held["summary"],
+        )
+
+
+def changes(before: CardInput, after: CardInput) -> list[tuple[str, str, str]]:
+    """Return each piece that differs, as (its name, what it was, what it became); UNRAISED for a flag that is none."""
+    was, became = before.pieces(), after.pieces()
+    names = [*was, *(name for name in became if name not in was)]
+    return [
+        (name, was.get(name, UNRAISED), became.get(name, UNRAISED))
+        for name in names
+        if was.get(name, UNRAISED) != became.get(name, UNRAISED)
+    ]
 
 
 def spoken(rating: RatingInput) -> str:

@@ -21,6 +21,7 @@ class GradingSeat(OrganisationRow):
     """Who owes a scorecard on written work (a take-home submission or a résumé), name hidden until it is in.
 
     `subject_id` is the work (assessments.Submission, candidates.Attachment); `label` is what the grader sees.
+    `opened_at` is when they first opened the work: without reading it there is nothing to grade.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +35,7 @@ class GradingSeat(OrganisationRow):
     subject_id = models.UUIDField()
     label = models.CharField(max_length=60)
     due_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     release_reason = models.CharField(max_length=300, blank=True)
@@ -53,11 +55,17 @@ class GradingSeat(OrganisationRow):
 
 
 class Scorecard(VersionedRow):
-    """One judgement by one person from one seat. Submitted implies a time and a recommendation."""
+    """One judgement by one person from one seat. Submitted implies a time and a recommendation.
+
+    `unable` closes the seat without a judgement: what was begun stays its author's alone. `could_read` holds the ids of
+    others' scorecards that the author could have read before handing theirs in, `debrief_was_open` whether people had
+    begun to talk by then; both are null where nobody recorded it.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
+        UNABLE = "unable", "Could not assess"
 
     class Recommendation(models.IntegerChoices):
         STRONG_NO = 1, "Strong no"
@@ -78,6 +86,10 @@ class Scorecard(VersionedRow):
     recommendation = models.PositiveSmallIntegerField(choices=Recommendation.choices, null=True, blank=True)
     summary = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True)
+    unable_at = models.DateTimeField(null=True)
+    unable_reason = models.CharField(max_length=300, blank=True)
+    could_read = models.JSONField(null=True)
+    debrief_was_open = models.BooleanField(null=True)
 
     class Meta:
         constraints = [
@@ -87,9 +99,14 @@ class Scorecard(VersionedRow):
                 name="scorecard_has_one_seat",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="draft", submitted_at=None)
+                condition=models.Q(state__in=("draft", "unable"), submitted_at=None)
                 | models.Q(state="submitted", submitted_at__isnull=False, recommendation__isnull=False),
                 name="submitted_has_time_and_recommendation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="unable", unable_at__isnull=False) & ~models.Q(unable_reason="")
+                | ~models.Q(state="unable") & models.Q(unable_at=None, unable_reason=""),
+                name="unable_says_when_and_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(recommendation=None) | models.Q(recommendation__gte=1, recommendation__lte=4),

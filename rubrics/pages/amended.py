@@ -1,52 +1,99 @@
-"""What submitted scorecards said before they were amended. Whoever calls has asked the blind rule for them."""
+"""The words in which scorecards were handed in, and what was amended since, side by side."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from itertools import pairwise
+from typing import Any
 
-from rubrics.models import Amendment, Flag, Scorecard
-from rubrics.pages.reading import Card
+from rubrics.domain.drafts import CardInput, RatingInput, changes
+from rubrics.models import Flag
+from rubrics.pages.card_form import readable
+
+Row = Mapping[str, Any]
+OVERALL = {"recommendation": "Recommendation", "summary": "Summary"}
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """The words that an amendment replaced, whole, with who replaced them, when and why."""
+class Change:
+    """One part that an amendment changed, in words: what it was, what it became."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An amendment: who made it, when and why, and all that it changed."""
 
     by: str
     at: datetime
     reason: str
-    recommendation: str
-    ratings: tuple[tuple[str, int | None, str], ...]
-    flags: tuple[tuple[str, str], ...]
-    summary: str
+    changes: tuple[Change, ...]
 
 
-def amended(cards: Sequence[Card]) -> dict[UUID, list[Before]]:
-    """Return what each scorecard said before each of its amendments, the first words first: two queries at most."""
-    rows = Amendment.objects.filter(scorecard__in=[card.id for card in cards])
-    found = list(rows.select_related("by__user").order_by("created_at", "id"))
-    keys = {key for one in found for key in one.before["flags"]}
-    of_organisation = Flag.objects.filter(key__in=keys, organisation_id__in={one.organisation_id for one in found})
-    flags = dict(of_organisation.values_list("key", "label")) if keys else {}
-    criteria = {card.id: {row.key: row.label for row in card.rows} for card in cards}
-    said: defaultdict[UUID, list[Before]] = defaultdict(list)
-    for one in found:
-        said[one.scorecard_id].append(_before(one, criteria[one.scorecard_id], flags))
-    return said
+def as_handed_in(rows: Sequence[Row]) -> list[tuple[Row, tuple[Amended, ...]]]:
+    """Return rows of queries.with_contents in the words that were handed in, each with its amendments since.
+
+    Flags that nobody raises any more are read for their names: one query at most.
+    """
+    known = {(row["organisation_id"], one["key"]): one for row in rows for one in row["raised"]}
+    missing = [
+        (row["organisation_id"], key)
+        for row in rows
+        for one in row["amended"]
+        for key in one["before"]["flags"]
+        if (row["organisation_id"], key) not in known
+    ]
+    if missing:
+        places, keys = zip(*missing, strict=True)
+        for flag in Flag.objects.filter(organisation_id__in=places, key__in=keys):
+            known[flag.organisation_id, flag.key] = {"key": flag.key, "label": flag.label, "kind": flag.kind}
+    return [_handed_in(row, known) if row["amended"] else (row, ()) for row in rows]
 
 
-def _before(one: Amendment, criteria: dict[str, str], flags: dict[str, str]) -> Before:
-    held, recommended = one.before, one.before["recommendation"]
-    return Before(
-        by=one.by.name,
-        at=one.created_at,
-        reason=one.reason,
-        recommendation=Scorecard.Recommendation(recommended).label if recommended else "",
-        ratings=tuple(
-            (criteria.get(key, key), rating["score"], rating["evidence"]) for key, rating in held["ratings"].items()
-        ),
-        flags=tuple((flags.get(key, key), evidence) for key, evidence in held["flags"].items()),
-        summary=held["summary"],
+def _handed_in(row: Row, known: Mapping[Any, Row]) -> tuple[Row, tuple[Amended, ...]]:
+    flags = {key: one for (organisation, key), one in known.items() if organisation == row["organisation_id"]}
+    said = [CardInput.of_json(one["before"]) for one in row["amended"]]
+    said.append(_stands(row))
+    labels = OVERALL | {f"ratings.{one['key']}": one["label"] for one in row["rated"]}
+    labels |= {f"flags.{key}": one["label"] for key, one in flags.items()}
+    amendments = tuple(
+        Amended(one["by"], datetime.fromisoformat(one["at"]), one["reason"], _changed(before, after, labels))
+        for one, (before, after) in zip(row["amended"], pairwise(said), strict=True)
+    )
+    return _in_words_of(said[0], row, flags), amendments
+
+
+def _stands(row: Row) -> CardInput:
+    """Return what a scorecard says today."""
+    return CardInput(
+        ratings={
+            one["key"]: RatingInput(one["score"], one["not_assessed"], one["evidence"] or "") for one in row["rated"]
+        },
+        flags={one["key"]: one["evidence"] for one in row["raised"]},
+        recommendation=row["recommendation"] or 0,
+        summary=row["summary"],
+    )
+
+
+def _in_words_of(first: CardInput, row: Row, flags: Mapping[str, Row]) -> Row:
+    rated = [
+        {**one, "score": given.score, "not_assessed": given.not_assessed, "evidence": given.evidence}
+        for one in row["rated"]
+        for given in [first.ratings.get(one["key"], RatingInput())]
+    ]
+    raised = [
+        {**flags.get(key, {"key": key, "label": key, "kind": ""}), "evidence": e} for key, e in first.flags.items()
+    ]
+    raised.sort(key=lambda one: (one["kind"] != Flag.Kind.SIGNAL, one["label"]))
+    words = {"recommendation": first.recommendation or None, "summary": first.summary}
+    return {**row, **words, "rated": rated, "raised": raised}
+
+
+def _changed(before: CardInput, after: CardInput, labels: Mapping[str, str]) -> tuple[Change, ...]:
+    return tuple(
+        Change(labels.get(part, part.partition(".")[2]), readable(part, was), readable(part, became))
+        for part, was, became in changes(before, after)
     )

@@ -9,8 +9,8 @@ from candidates.queries import visible_applications
 from foundation.core.fetch import get_visible
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.pages.amended import amended
-from rubrics.pages.reading import card_of
+from rubrics.pages.reading import cards_of
+from rubrics.pages.written import written
 from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
 
 
@@ -19,7 +19,7 @@ def card_page(member: Membership, scorecard_id: UUID) -> dict[str, Any]:
     rows = visible_scorecards(member)
     beside = ("application__candidate", "application__role", "grading_seat")
     found = get_visible(rows.select_related(*beside), scorecard_id)
-    application, held = found.application, card_of(with_contents(rows).get(pk=found.pk))
+    application, (held,) = found.application, cards_of(with_contents(rows).filter(pk=found.pk))
     hidden = found.grading_seat is not None and owes_grading(member, application)
     who = found.grading_seat.label if hidden and found.grading_seat else str(application.candidate)
     opens = not hidden and visible_applications(member).filter(pk=application.pk).exists()
@@ -27,7 +27,7 @@ def card_page(member: Membership, scorecard_id: UUID) -> dict[str, Any]:
         "card": held,
         "title": f"{who}: {held.stage}",
         "meta": f"{application.role} · by {held.author}",
-        "amendments": amended([held]).get(found.pk, []),
+        "written": written([held]),
         "amend_url": reverse("rubrics:amend", args=[found.pk]),
         "application_id": application.pk,
         "candidate": who,

@@ -11,7 +11,9 @@ from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Amendment, Debrief, Dissent, Scorecard
-from rubrics.pages.reading import Card, card_of, sheet
+from rubrics.pages.reading import Card, cards_of, sheet
+from rubrics.pages.unable import unassessed
+from rubrics.pages.written import written
 from rubrics.queries import owed_on, said_of, submitted_with_contents
 
 
@@ -42,7 +44,7 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
     cards = _cards(member, application, found) if found and not blind else []
     return {
         "application": application,
-        "debrief": found if found is None or cards or leads else _shell(found),
+        "debrief": found if found is None or cards else _shell(found, decided=leads),
         "leads": leads,
         "decides": leads and policies.can_decide_debrief(member, application),
         "blind": blind,
@@ -51,6 +53,7 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "locked": counts.locked if found else counts.inside,
         "since": counts.inside - counts.locked if found else 0,
         **_read(member, cards, found, counts.changed),
+        "unassessed": unassessed(member, application),
         "says": SAYS,
         "packet_url": reverse("documents:request", args=["packet", application.pk]),
     }
@@ -61,6 +64,7 @@ def _read(member: Membership, cards: list[Card], found: Debrief | None, changed:
     return {
         "reads": bool(cards),
         "sheet": sheet(cards),
+        "written": written(cards),
         "changed_since": changed if cards else 0,
         "dissents": _dissents(debrief=found.pk) if found and cards else [],
         "may_dissent": policies.can_dissent(member, sum(card.author_id == member.pk for card in cards)),
@@ -72,14 +76,19 @@ _dissents = Prepared[Dissent](
 )
 
 
-def _shell(found: Debrief) -> Debrief:
-    """Return a debrief without what was decided and why, for someone who may not read the scorecards yet."""
-    return Debrief(pk=found.pk, opened_at=found.opened_at, opened_by=found.opened_by, version=found.version)
+def _shell(found: Debrief, *, decided: bool) -> Debrief:
+    """Return a debrief without its words, for someone who may not read the scorecards; these talk about them.
+
+    Whoever leads it knows what was `decided`.
+    """
+    shell = Debrief(pk=found.pk, opened_at=found.opened_at, opened_by=found.opened_by, version=found.version)
+    if decided:
+        shell.decision, shell.decided_at, shell.decided_by = found.decision, found.decided_at, found.decided_by
+    return shell
 
 
 def _cards(member: Membership, application: Application, found: Debrief) -> list[Card]:
-    held = submitted_with_contents(member, application=application.pk, debrief=found.pk)
-    return sorted(map(card_of, held), key=lambda card: (card.grading, card.stage, card.author))
+    return cards_of(submitted_with_contents(member, application=application.pk, debrief=found.pk))
 
 
 def _counted(*, application: UUID) -> QuerySet[Application, tuple[int, int, int]]:

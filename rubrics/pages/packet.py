@@ -10,8 +10,9 @@ from candidates.queries.application import get_with_person
 from foundation.core.formatting import count
 from foundation.people.models import Membership
 from rubrics.models import Debrief, Scorecard
-from rubrics.pages.amended import Before, amended
-from rubrics.pages.reading import Card, Raised, Row, Sheet, card_of, sheet
+from rubrics.pages.reading import Card, Raised, Row, Sheet, cards_of, sheet
+from rubrics.pages.unable import Unassessed, unassessed
+from rubrics.pages.written import written
 from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
 
 TEMPLATE = "pdf/packet.html"
@@ -24,25 +25,26 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
     """
     application = _application(viewer, subject_id)
     rows = visible_scorecards(viewer).filter(application=application, state=Scorecard.State.SUBMITTED)
-    cards = sorted(map(card_of, with_contents(rows)), key=lambda card: (card.grading, card.stage, card.author))
-    opened = Debrief.objects.filter(application=application).exists()
-    shown, before = sheet(cards), amended(cards)
-    # Opening is an act: until then nothing stands side by side.
-    together = shown if opened else sheet([])
+    cards = cards_of(with_contents(rows))
+    # Opening is an act: until then nothing stands side by side, and later only what the debrief took in.
+    locked = set(Scorecard.objects.filter(debriefs__application=application).values_list("pk", flat=True))
+    together = sheet(card for card in cards if card.id in locked)
     known = progress([application.pk], viewer)[application.pk]
     return {
         "organisation": viewer.organisation.name,
         "candidate": str(application.candidate),
         "role": application.role.title,
-        "lede": _lede(shown, known.inside, opened=opened),
+        "lede": _lede(len(cards), together, known.inside),
         "columns": list(together.columns),
         "rows": [_row(row) for row in together.rows],
         "votes": [dict(vote) for vote in reversed(together.votes)],
         "agreement": _agreement(together),
-        "red_flags": [_flag(flag) for flag in shown.red_flags],
-        "thin": [f"{who} on {where.lower()}" for who, where in shown.thin],
-        "cards": [_card(card, before.get(card.id, [])) for card in shown.cards],
-        "sealed": max(known.inside - len(shown.cards), 0),
+        "written": asdict(written(together.cards)),
+        "red_flags": [_flag(flag) for flag in together.red_flags],
+        "thin": [f"{who} on {where.lower()}" for who, where in together.thin],
+        "cards": [_card(card) for card in cards],
+        "unassessed": [_unassessed(one) for one in unassessed(viewer, application)],
+        "sealed": max(known.inside - len(cards), 0),
         **(_said(viewer, application) if cards else {"decision": None, "dissents": []}),
     }
 
@@ -51,17 +53,16 @@ def _application(viewer: Membership, subject_id: UUID) -> Application:
     return get_with_person(viewer, subject_id)
 
 
-def _lede(shown: Sheet, inside: int, *, opened: bool) -> str:
-    n = len(shown.cards)
+def _lede(n: int, together: Sheet, inside: int) -> str:
     if not n:
         sealed = (
             f"{count(inside, 'scorecard is', 'scorecards are')} in, sealed from you until yours is." if inside else ""
         )
         return sealed or "No scorecard is in yet."
-    if not opened:
+    if not together.cards:
         return f"{count(n, 'scorecard is', 'scorecards are')} in. The debrief is not open yet."
-    splits = len(shown.splits)
-    said = f"{shown.yes} of {n} lean yes."
+    splits = len(together.splits)
+    said = f"{together.yes} of {len(together.cards)} lean yes."
     return said + (
         f" {count(splits, 'criterion splits', 'criteria split')} the people who scored it." if splits else ""
     )
@@ -88,7 +89,11 @@ def _flag(flag: Raised) -> dict[str, Any]:
     return {"label": flag.label, "red": flag.red, "evidence": flag.evidence, "by": flag.by, "stage": flag.stage}
 
 
-def _card(card: Card, before: list[Before]) -> dict[str, Any]:
+def _unassessed(one: Unassessed) -> dict[str, Any]:
+    return {"author": one.author, "stage": one.stage, "at": one.at, "reason": one.reason}
+
+
+def _card(card: Card) -> dict[str, Any]:
     return {
         "author": card.author,
         "stage": card.stage,
@@ -102,7 +107,7 @@ def _card(card: Card, before: list[Before]) -> dict[str, Any]:
             {"label": row.label, "score": row.score, "evidence": row.evidence, "thin": row.thin} for row in card.rows
         ],
         "flags": [_flag(flag) for flag in card.flags],
-        "amendments": [asdict(one) for one in before],
+        "amendments": [asdict(one) for one in card.amendments],
     }
 
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, Count, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from candidates.models import Application, Interview, InterviewSeat
@@ -19,6 +20,7 @@ from candidates.registries import CardFacts, SeatFacts
 from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
+from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.queries import (
     COUNTED_GRADING,
     COUNTED_INTERVIEW,
@@ -26,6 +28,7 @@ from rubrics.queries import (
     owed_interview_seats,
     owes_grading,
     progress,
+    stands_beside,
     visible_scorecards,
 )
 
@@ -63,6 +66,7 @@ class Overview:
 
     rows: tuple[SeatRow, ...]
     sealed: tuple[str, ...]
+    unassessed: list[Unassessed]
     owed_url: str
     owed_text: str
     inside: int
@@ -77,12 +81,13 @@ def overview(member: Membership, application: Application) -> Overview:
         member, application, [seat.interview.stage_id for seat in held] + [seat.stage_id for seat in gradings]
     )
     rows = [_seat_row(member, seat, tiles) for seat in held] + [_grading_row(member, seat, tiles) for seat in gradings]
-    sealed = tuple(row.who for row in rows if row.facts.state == "in" and "held" in row.facts.tiles)
+    sealed = tuple(row.who for row in rows if row.facts.state == "in" and not row.facts.url)
     own = next((seat for seat in held if seat.member_id == member.pk and _owes(seat)), None)
     counted = [row for row in rows if row.facts.state in ("in", "owed")]
     return Overview(
         rows=tuple(rows),
         sealed=sealed,
+        unassessed=unassessed(member, application) if any(row.facts.state == "unable" for row in rows) else [],
         owed_url=reverse("rubrics:scorecard", args=[own.pk]) if own else "",
         owed_text=own.interview.stage.label if own else "",
         inside=sum(row.facts.state == "in" for row in counted),
@@ -114,25 +119,29 @@ def seat_facts(member: Membership, application: Application) -> Mapping[UUID, Se
 
 @dataclass(frozen=True, slots=True)
 class _Tiles:
-    """Scores that the reader may see, by scorecard, and how many criteria each stage's kit asks for."""
+    """Scores that the reader may see, by scorecard, and how many criteria each stage's kit asks for.
 
-    readable: Mapping[UUID, tuple[int | None, ...]]
+    A scorecard that they may read alone, but not beside others yet, has None.
+    """
+
+    readable: Mapping[UUID, tuple[int | None, ...] | None]
     asked: Mapping[UUID, int]
 
 
 def _tiles(member: Membership, application: Application, stages: list[UUID]) -> _Tiles:
-    readable: defaultdict[UUID, list[int | None]] = defaultdict(list)
-    rows = Rating.objects.filter(scorecard__in=visible_scorecards(member).filter(application=application))
-    for pk, score in rows.order_by("criterion__position").values_list("scorecard_id", "score"):
-        readable[pk].append(score)
+    scores = Rating.objects.filter(scorecard=OuterRef("pk")).order_by("criterion__position").values("score")
+    cards = visible_scorecards(member).filter(application=application).exclude(state=Scorecard.State.UNABLE)
+    beside = Case(When(stands_beside(member), then=Value(True)), default=Value(False), output_field=BooleanField())
+    rows = cards.annotate(beside=beside, scores=ArraySubquery(scores)).values_list("pk", "beside", "scores")
+    readable = {pk: tuple(given) if together else None for pk, together, given in rows}
     counts = Criterion.objects.filter(kits__stage_id__in=set(stages)).values_list("kits__stage_id")
     asked = dict(counts.annotate(n=Count("pk")).order_by())
-    return _Tiles({pk: tuple(scores) for pk, scores in readable.items()}, asked)
+    return _Tiles(readable, asked)
 
 
 def _owes(seat: InterviewSeat) -> bool:
     card = getattr(seat, "scorecard", None)
-    return not seat.shadow and seat.released_at is None and (card is None or card.state != Scorecard.State.SUBMITTED)
+    return not seat.shadow and seat.released_at is None and (card is None or card.state == Scorecard.State.DRAFT)
 
 
 def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow:
@@ -141,7 +150,7 @@ def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow
     facts = _facts(seat, own, due_at(interview), tiles, interview.stage_id, url)
     if seat.shadow:
         facts = SeatFacts("shadows", "Shadows")
-    elif seat.released_at and facts.state != "in":
+    elif seat.released_at and facts.state == "owed":
         facts = SeatFacts("released", "Released")
     return SeatRow(seat.pk, interview.stage.label, str(seat.member), own, interview.starts_at, facts)
 
@@ -159,12 +168,14 @@ def _facts(
     card: Scorecard | None = getattr(seat, "scorecard", None)
     planned: tuple[Any, ...] = ("held",) * tiles.asked.get(stage_id, 0)
     if card is not None and card.state == Scorecard.State.SUBMITTED:
-        seen = tiles.readable.get(card.pk)
         read = url if own else reverse("rubrics:card", args=[card.pk])
-        return SeatFacts("in", "In", "ok", "check", seen or planned, read if seen else "")
+        opens = card.pk in tiles.readable
+        return SeatFacts("in", "In", "ok", "check", tiles.readable.get(card.pk) or planned, read if opens else "")
+    if card is not None and card.state == Scorecard.State.UNABLE:
+        return SeatFacts("unable", "Could not assess", None, "x", (), url if own else "")
     late = due is not None and due < clock.now()
     if own:
-        scores = tiles.readable.get(card.pk, ()) if card else ()
+        scores = tiles.readable.get(card.pk) or () if card else ()
         label = "Draft" if card else "Yours to write"
         return SeatFacts("owed", label, "bad" if late else "warn", "pen", scores, url)
     return SeatFacts("owed", "Late" if late else "Owed", "bad" if late else None, None, planned)
@@ -206,7 +217,8 @@ def evidence(member: Membership, application: Application) -> list[Evidence]:
 
 def _readable_scores(member: Membership, application: Application) -> Mapping[tuple[UUID, str], list[int | None]]:
     found: defaultdict[tuple[UUID, str], list[int | None]] = defaultdict(list)
-    rows = Rating.objects.filter(scorecard__in=visible_scorecards(member).filter(application=application))
+    cards = visible_scorecards(member).filter(stands_beside(member), application=application)
+    rows = Rating.objects.filter(scorecard__in=cards.exclude(state=Scorecard.State.UNABLE))
     filled = rows.filter(Q(score__isnull=False) | Q(not_assessed=True)).order_by("scorecard__created_at")
     for rubric_id, key, score in filled.values_list("criterion__rubric_version__rubric_id", "criterion__key", "score"):
         found[rubric_id, key].append(score)

@@ -1,4 +1,7 @@
-"""Scorecards as plain data for pages, packets and panels. Whoever calls has already asked the blind rule for them."""
+"""Scorecards as plain data for pages, packets and panels, in the words that were handed in.
+
+Whoever calls has already asked the blind rule for them.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from uuid import UUID
 
 from rubrics.domain import agreement, scoring
 from rubrics.models import Flag, Scorecard
+from rubrics.pages.amended import Amended, as_handed_in
 
 VOTE_SCORES = {1: 1, 2: 2, 3: 4, 4: 5}
 
@@ -37,7 +41,10 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A scorecard in full."""
+    """A scorecard in full as it was handed in, with what was amended since.
+
+    `could_read` is how many others its author could have read before, None where that was not recorded.
+    """
 
     id: UUID
     author: str
@@ -54,6 +61,9 @@ class Card:
     coverage: scoring.Coverage
     submitted_at: datetime | None
     grading: bool
+    amendments: tuple[Amended, ...] = ()
+    could_read: int | None = None
+    debrief_was_open: bool | None = None
 
     @property
     def one_strong_point(self) -> bool:
@@ -132,8 +142,13 @@ class Sheet:
         return [card for card in self.cards if card.one_strong_point]
 
 
-def card_of(row: Mapping[str, Any]) -> Card:
-    """Return a scorecard that was read by queries.with_contents."""
+def cards_of(rows: Iterable[Mapping[str, Any]]) -> list[Card]:
+    """Return scorecards that were read by queries.with_contents, by stage and author, gradings last."""
+    found = [_card(row, amendments) for row, amendments in as_handed_in(list(rows))]
+    return sorted(found, key=lambda card: (card.grading, card.stage, card.author))
+
+
+def _card(row: Mapping[str, Any], amendments: tuple[Amended, ...]) -> Card:
     weighed = [scoring.Weighed(Decimal(rated["weight"]), rated["score"]) for rated in row["rated"]]
     recommendation = row["recommendation"]
     return Card(
@@ -155,6 +170,9 @@ def card_of(row: Mapping[str, Any]) -> Card:
         coverage=scoring.coverage(weighed),
         submitted_at=row["submitted_at"],
         grading=row["grading_seat_id"] is not None,
+        amendments=amendments,
+        could_read=None if row["could_read"] is None else len(row["could_read"]),
+        debrief_was_open=row["debrief_was_open"],
     )
 
 

@@ -16,6 +16,14 @@ event("scorecard.started", OWN, "started a scorecard for {stage}", icon="card")
 event(
     "scorecard.submitted", APPLICATION, "submitted a scorecard for {stage}", icon="card", tone="accent", told=(ALL_IN,)
 )
+event(
+    "scorecard.unable",
+    APPLICATION,
+    "could not assess anything in {stage}",
+    icon="x",
+    told=(ALL_IN, Notify("scorecard_unable", notices.not_assessed)),
+)
+event("scorecard.taken_up", APPLICATION, "owes a scorecard for {stage} after all", icon="undo")
 event("scorecard.amended", APPLICATION, "amended a submitted scorecard for {stage}", icon="pen")
 event(
     "grading.assigned",
@@ -26,6 +34,14 @@ event(
 )
 event("grading.released", GRADING, "released {grader} from grading {label}: {reason}", icon="beaker")
 event("grading.started", OWN, "started to grade {label}", icon="beaker")
+event("grading.opened", OWN, "opened the work of {label}", icon="file")
+event(
+    "grading.unable",
+    GRADING,
+    "could not grade anything for {stage}",
+    icon="x",
+    told=(ALL_IN, Notify("scorecard_unable", notices.not_assessed, audience=APPLICATION)),
+)
 event("grading.submitted", GRADING, "submitted a grade for {stage}", icon="beaker", told=(ALL_IN,))
 event("grading.amended", GRADING, "amended a submitted grade for {stage}", icon="pen")
 event("debrief.opened", APPLICATION, "opened the debrief over {count} scorecards", icon="people")

@@ -9,24 +9,26 @@ from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from rubrics.models import Debrief, Scorecard
-from rubrics.queries import waiting_for
+from rubrics.queries import readable_debriefs, waiting_for
 
 
 def before_offer(application: Application, to_stage: Stage, member: Membership) -> list[str]:
     """Say why an application may not enter the offer: scorecards are owed, or the debrief has not decided for one."""
     if not StageKind(to_stage.kind).needs_decision:
         return []
-    return waiting_for(application, member) + _undecided(application)
+    return waiting_for(application, member) + _undecided(application, member)
 
 
-def _undecided(application: Application) -> list[str]:
+def _undecided(application: Application, member: Membership) -> list[str]:
     debrief = Debrief.objects.filter(application=application).first()
     if debrief is None:
         return ["There was no debrief yet."]
     if not debrief.decision:
         return ["The debrief has no decision yet."]
     if debrief.decision != Debrief.Decision.OFFER:
-        return [f"The debrief decided: {debrief.get_decision_display().lower()}."]
+        if readable_debriefs(member).filter(pk=debrief.pk).exists():
+            return [f"The debrief decided: {debrief.get_decision_display().lower()}."]
+        return ["The debrief did not decide for an offer."]
     return []
 
 

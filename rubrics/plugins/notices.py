@@ -7,7 +7,8 @@ from django.urls import reverse
 from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import count
 from foundation.people.models import Membership
-from rubrics.queries import all_in
+from roles.queries.leading import lead_seats
+from rubrics.queries import all_in, owes_grading
 
 
 def all_cards_in(happened: Happened) -> Iterator[Message]:
@@ -28,6 +29,25 @@ def all_cards_in(happened: Happened) -> Iterator[Message]:
             body=f"{count(found.inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
             url=reverse("rubrics:debrief", args=[application_id]),
         )
+
+
+def not_assessed(happened: Happened) -> Iterator[Message]:
+    """Tell the leads that a seat was closed without a judgement; why stands with the scorecards.
+
+    Who must grade the same work is not told: it would say whose it is.
+    """
+    card = happened.subject
+    leads = lead_seats().filter(role_id=card.application.role_id).exclude(member=happened.actor)
+    for lead in leads.select_related("member"):
+        if card.grading_seat_id is None or not owes_grading(lead.member, card.application):
+            yield Message(
+                to=lead.member,
+                slot=str(card.version),
+                title=f"{happened.actor.name} could not assess {card.application.candidate}",
+                body=f"{card.stage.label}. Ask someone else if you need that judgement; the reason stands with the "
+                "scorecards.",
+                url=reverse("candidates:application", args=[card.application_id]),
+            )
 
 
 def decided(happened: Happened) -> Iterator[Message]:

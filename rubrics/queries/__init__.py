@@ -5,10 +5,13 @@ from rubrics.queries.blind import (
     is_blind,
     naming_no_graded_work,
     readable_debriefs,
+    stands_beside,
     submitted_with_contents,
+    told_unable,
     visible_scorecards,
     with_contents,
 )
+from rubrics.queries.history import could_have_read
 from rubrics.queries.library import (
     Asked,
     FormFlag,
@@ -69,6 +72,7 @@ __all__ = [
     "State",
     "all_in",
     "anchors_of",
+    "could_have_read",
     "criteria_on_offer",
     "due_at",
     "filled",
@@ -96,7 +100,9 @@ __all__ = [
     "readable_debriefs",
     "said_of",
     "scored_in",
+    "stands_beside",
     "submitted_with_contents",
+    "told_unable",
     "visible_gradings",
     "visible_kit_stages",
     "visible_questions",

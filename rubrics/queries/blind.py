@@ -30,22 +30,55 @@ from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.leading import led_seats
-from rubrics.models import Debrief, FlagRaised, Rating, Scorecard
+from rubrics.models import Amendment, Debrief, FlagRaised, Rating, Scorecard
 from rubrics.queries.outstanding import owes_grading_on, owes_on
 
-OF_CARD = ("id", "author_id", "recommendation", "summary", "submitted_at", "grading_seat_id")
+OF_CARD = (
+    "id",
+    "organisation_id",
+    "author_id",
+    "recommendation",
+    "summary",
+    "submitted_at",
+    "grading_seat_id",
+    "could_read",
+    "debrief_was_open",
+)
 
 
 def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
     """Return the scorecards that the member may read; the only door, for every page, count, average, feed and file."""
+    others = Q(state=Scorecard.State.SUBMITTED) & _open_to(member)
+    return Scorecard.objects.filter(Q(author=member) | others, organisation_id=member.organisation_id)
+
+
+def stands_beside(member: Membership) -> Q:
+    """Return the condition that scores of a visible scorecard may stand beside others: own ones, and the debrief's.
+
+    Opening the debrief is an act; until then whoever may read a scorecard reads it alone.
+    """
+    return Q(author=member) | Q(Exists(Debrief.scorecards.through.objects.filter(scorecard_id=OuterRef("pk"))))
+
+
+def told_unable(member: Membership) -> QuerySet[Scorecard]:
+    """Return the seats' scorecards whose authors could not assess anything, for those who may read why.
+
+    What these hold beyond the reason was never handed in: take the reason, and nothing else of them.
+    """
+    mine = Q(author=member)
+    rows = Scorecard.objects.filter(mine | _open_to(member), organisation_id=member.organisation_id)
+    return rows.filter(state=Scorecard.State.UNABLE)
+
+
+def _open_to(member: Membership) -> Q:
+    """Return the condition that what others said in scorecards of an application is open to the member."""
     wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
     leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
-    others = (
-        Q(state=Scorecard.State.SUBMITTED, application__in=visible_applications(member).values("pk"))
+    return (
+        Q(application__in=visible_applications(member).values("pk"))
         & ~owes_on(member, "application_id")
         & (Q(Exists(wrote)) | Q(Exists(leads)))
     )
-    return Scorecard.objects.filter(Q(author=member) | others, organisation_id=member.organisation_id)
 
 
 def _telling_cards(member: Membership) -> QuerySet[Scorecard]:
@@ -75,20 +108,26 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     """Return the debriefs whose decision the member may read.
 
     They see the application, owe no scorecard on it, and wrote one there, lead the role or own the organisation.
+    Its words talk about the scorecards: `shown_reason` and `shown_notes` are empty for an owner who may read none.
     """
     if member.job in (Job.ADVISOR, Job.OBSERVER):
         return Debrief.objects.none()
     wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
     leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
-    reads = Q() if member.job == Job.OWNER else Q(Exists(wrote)) | Q(Exists(leads))
+    knows = Q(Exists(wrote)) | Q(Exists(leads))
+    reads = Q() if member.job == Job.OWNER else knows
     seen = visible_applications(member).values("pk")
-    return Debrief.objects.filter(reads, ~owes_on(member, "application_id"), application__in=seen).select_related(
-        "application"
-    )
+    rows = Debrief.objects.filter(reads, ~owes_on(member, "application_id"), application__in=seen)
+    words = {f"shown_{name}": _if(knows, name) for name in ("reason", "notes")}
+    return rows.select_related("application").annotate(**words)
+
+
+def _if(condition: Q, name: str) -> Case:
+    return Case(When(condition, then=F(name)), default=Value(""), output_field=TextField())
 
 
 def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, Any]]:
-    """Return the scorecards in full as plain rows, with author, stage, rubric, ratings and flags: one query."""
+    """Return the scorecards in full as plain rows, with author, stage, rubric, contents and amendments: one query."""
     rated = Rating.objects.filter(scorecard=OuterRef("pk")).order_by("criterion__position")
     raised = FlagRaised.objects.filter(scorecard=OuterRef("pk")).order_by("-flag__kind", "flag__label")
     # A weight as text stays the decimal that it is.
@@ -97,9 +136,12 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
         label="criterion__label",
         weight=Cast("criterion__weight", TextField()),
         score="score",
+        not_assessed="not_assessed",
         evidence="evidence",
     )
-    flag = JSONObject(label="flag__label", kind="flag__kind", evidence="evidence")
+    flag = JSONObject(key="flag__key", label="flag__label", kind="flag__kind", evidence="evidence")
+    changed = Amendment.objects.filter(scorecard=OuterRef("pk")).order_by("created_at", "id")
+    amendment = JSONObject(by="by__user__name", at="created_at", reason="reason", before="before")
     beside: dict[str, Any] = {
         "name": F("author__user__name"),
         "stage": Coalesce("seat__interview__stage__label", "grading_seat__stage__label"),
@@ -107,6 +149,7 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
         "rubric_id": F("rubric_version__rubric_id"),
         "rated": ArraySubquery(rated.values(row=score)),
         "raised": ArraySubquery(raised.values(row=flag)),
+        "amended": ArraySubquery(changed.values(row=amendment)),
     }
     rows: QuerySet[Scorecard, dict[str, Any]] = cards.values(*OF_CARD, **beside)
     return rows

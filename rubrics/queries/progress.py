@@ -15,16 +15,17 @@ from foundation.people.models import Membership
 from rubrics.models import GradingSeat, Rating, Scorecard
 from rubrics.queries.outstanding import COUNTED_GRADING, COUNTED_INTERVIEW, DUE_AFTER
 
-State = Literal["in", "owed", "late"]
+State = Literal["in", "owed", "late", "unable"]
 # In first, then late: the order of seats says nothing of who wrote.
-_ORDER: dict[State, int] = {"in": 0, "late": 1, "owed": 2}
+_ORDER: dict[State, int] = {"in": 0, "late": 1, "owed": 2, "unable": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How many scorecards of an application are in, without what they say.
 
-    `own_due` tells that the member who asked owes one of them, for an interview that has begun.
+    Who could not assess anything neither owes one nor counts in the total. `own_due` tells that the member who asked
+    owes one of them, for an interview that has begun.
     """
 
     states: tuple[State, ...] = ()
@@ -36,7 +37,11 @@ class Progress:
 
     @property
     def total(self) -> int:
-        return len(self.states)
+        return len(self.states) - self.unable
+
+    @property
+    def unable(self) -> int:
+        return self.states.count("unable")
 
     @property
     def owed(self) -> int:
@@ -56,14 +61,18 @@ class _Planned(NamedTuple):
     def submitted(self) -> bool:
         return self.state == Scorecard.State.SUBMITTED
 
+    @property
+    def unable(self) -> bool:
+        return self.state == Scorecard.State.UNABLE
+
     def owed_by(self, member: Membership) -> bool:
-        return self.member_id == member.pk and not self.submitted
+        return self.member_id == member.pk and not (self.submitted or self.unable)
 
 
 def progress(
     application_ids: Iterable[UUID], member: Membership | None = None, at: datetime | None = None
 ) -> dict[UUID, Progress]:
-    """Return per application which scorecards are in, owed or late: in first, then late, so order says nothing.
+    """Return per application which scorecards are in, late, owed or closed unassessed, in this order: it says nothing.
 
     Gradings are left out where `member` owes one, so that a count does not give away whose work it is. One query.
     """
@@ -117,6 +126,8 @@ def _told(rows: list[_Planned], member: Membership | None) -> list[_Planned]:
 def _state(row: _Planned, moment: datetime) -> State:
     if row.submitted:
         return "in"
+    if row.unable:
+        return "unable"
     due = row.ends_at + DUE_AFTER if row.ends_at and row.starts_at else row.ends_at
     return "late" if due is not None and due < moment else "owed"
 

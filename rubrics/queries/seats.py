@@ -16,6 +16,7 @@ from rubrics.models import GradingSeat, Scorecard
 _CARD = (
     "application_id",
     "author_id",
+    "could_read",
     "grading_seat_id",
     "organisation_id",
     "recommendation",
@@ -24,6 +25,8 @@ _CARD = (
     "state",
     "submitted_at",
     "summary",
+    "unable_at",
+    "unable_reason",
     "updated_at",
     "version",
 )
@@ -37,7 +40,10 @@ _OF_INTERVIEW = (
     "seat__interview__stage__role_id",
 )
 _OF_GRADING = (
+    "grading_seat__kind",
+    "grading_seat__label",
     "grading_seat__member_id",
+    "grading_seat__opened_at",
     "grading_seat__released_at",
     "grading_seat__stage__label",
     "grading_seat__stage__role_id",

@@ -2,11 +2,12 @@
 
 from rubrics.services.amending import amend_scorecard
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
-from rubrics.services.grading import assign_grading, release_grading
+from rubrics.services.grading import assign_grading, open_work, release_grading
 from rubrics.services.kits import change_kit, choose_rubric, ensure_kit, ensure_kits
 from rubrics.services.library import CriterionInput, make_rubric_version
 from rubrics.services.needs import name_needs
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
+from rubrics.services.unable import close_unassessed, take_up_unassessed
 
 __all__ = [
     "CriterionInput",
@@ -14,6 +15,7 @@ __all__ = [
     "assign_grading",
     "change_kit",
     "choose_rubric",
+    "close_unassessed",
     "decide_debrief",
     "dissent",
     "ensure_kit",
@@ -22,9 +24,11 @@ __all__ = [
     "make_rubric_version",
     "name_needs",
     "open_debrief",
+    "open_work",
     "release_grading",
     "reopen_debrief",
     "save_scorecard",
     "start_scorecard",
     "submit_scorecard",
+    "take_up_unassessed",
 ]

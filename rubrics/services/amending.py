@@ -32,7 +32,7 @@ def amend_scorecard(
         raise Invalid({"reason": "Say why it changes. Others read this beside the change."})
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"Keep it under {LONGEST_REASON} characters."})
-    before = as_json(stored(card))
+    before = stored(card).as_json()
     write(card, draft)
     errors = missing(card)
     if errors:
@@ -43,16 +43,3 @@ def amend_scorecard(
     versions.bump(card, "recommendation", "summary")
     record_card(card, actor, "amended")
     return card
-
-
-def as_json(held: CardInput) -> dict[str, object]:
-    """Return what a scorecard says as plain JSON: ratings and flags by key."""
-    return {
-        "ratings": {
-            key: {"score": rating.score, "not_assessed": rating.not_assessed, "evidence": rating.evidence}
-            for key, rating in held.ratings.items()
-        },
-        "flags": dict(held.flags),
-        "recommendation": held.recommendation or None,
-        "summary": held.summary,
-    }

@@ -139,7 +139,7 @@ def missing(card: Scorecard) -> dict[str, list[str]]:
     held = stored(card)
     errors: dict[str, list[str]] = {}
     if all(rating.not_assessed for rating in held.ratings.values()):
-        errors["ratings"] = ["Rate at least one criterion. If you could assess nothing, ask the lead to release you."]
+        errors["ratings"] = ["Rate at least one criterion. If you could not assess anything, say so below the form."]
     for key, rating in held.ratings.items():
         if rating.score is None and not rating.not_assessed:
             errors[f"ratings.{key}.score"] = ["Choose a level, or not assessed."]

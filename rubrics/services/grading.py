@@ -58,6 +58,19 @@ def assign_grading(
 
 
 @transaction.atomic
+def open_work(*, actor: Membership, seat: GradingSeat) -> GradingSeat:
+    """Open the work that a seat grades, which is what one has to read before handing in; the first time counts."""
+    policies.can_write_scorecard.require(actor, seat)
+    seat = GradingSeat.objects.select_for_update(of=("self",)).select_related("stage").get(pk=seat.pk)
+    if seat.opened_at is None:
+        seat.opened_at = clock.now()
+        seat.save(update_fields=["opened_at", "updated_at"])
+        # Its place is the role alone: whose work a grader holds must not follow from their own feed.
+        record("grading.opened", actor=actor, subject=seat, place_of=seat.stage, data={"label": seat.label})
+    return seat
+
+
+@transaction.atomic
 def release_grading(*, actor: Membership, seat: GradingSeat, reason: str) -> GradingSeat:
     """Take a grading off someone for good, with a reason. Raises Invalid without one, Refused once it is in."""
     policies.can_release_grading.require(actor, seat)

@@ -1,6 +1,7 @@
 """Starting, saving and submitting a scorecard: the one way, for pages, API and demo data."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,11 +16,14 @@ from roles.models import Stage
 from rubrics import policies
 from rubrics.domain.drafts import CardInput
 from rubrics.models import GradingSeat, Rating, Scorecard
-from rubrics.queries import lock_card_with_seat
+from rubrics.queries import could_have_read, lock_card_with_seat
+from rubrics.registries import work
 from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit
 
 ALREADY = "This scorecard is submitted. Amend it with a reason if something must change."
+CLOSED = "You said that you could not assess anything here. Take that back first, if you can after all."
+UNOPENED = "Open the work first; there is nothing to grade without it."
 
 
 def stage_of(seat: InterviewSeat | GradingSeat) -> Stage:
@@ -100,10 +104,17 @@ def _put(card: Scorecard, draft: CardInput, version: int | None, seen: Mapping[s
         if differs(card, draft):
             raise Refused(ALREADY, code="submitted")
         return False
+    refuse_closed(card)
     check(card, draft)
     check_stale(card, draft, version, seen)
     write(card, draft)
     return True
+
+
+def refuse_closed(card: Scorecard) -> None:
+    """Raise Refused for a scorecard whose author could not assess anything."""
+    if card.state == Scorecard.State.UNABLE:
+        raise Refused(CLOSED, code="unable")
 
 
 def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
@@ -128,6 +139,7 @@ def submit_scorecard(*, actor: Membership, scorecard: Scorecard, version: int | 
     card = _for_writing(actor, scorecard)
     if card.state == Scorecard.State.SUBMITTED:
         return card
+    refuse_closed(card)
     if version is not None and version != card.version:
         raise Stale("This scorecard was saved since you read it.", current={"version": card.version})
     errors = _unready(card)
@@ -138,10 +150,21 @@ def submit_scorecard(*, actor: Membership, scorecard: Scorecard, version: int | 
 
 
 def _unready(card: Scorecard) -> dict[str, list[str]]:
-    """Return what keeps a card from being handed in: what is missing on it, and an interview that is still to come."""
+    """Return what keeps a card from being handed in: what is missing on it, and an interview that is still to come.
+
+    A grading needs the work to have been opened.
+    """
+    errors = missing(card)
     if card.seat is not None and card.seat.interview.starts_at > clock.now():
-        return missing(card) | {"begun": ["This interview has not begun. Submit once you have talked."]}
-    return missing(card)
+        errors["begun"] = ["This interview has not begun. Submit once you have talked."]
+    if card.grading_seat is not None and not has_opened(card.grading_seat):
+        errors["opened"] = [UNOPENED]
+    return errors
+
+
+def has_opened(seat: GradingSeat) -> bool:
+    """Tell whether the grader opened the work; where the product shows none, there is none to open."""
+    return seat.opened_at is not None or seat.kind not in work
 
 
 def hand_in_scorecard(
@@ -167,12 +190,27 @@ def hand_in_scorecard(
 
 def _close(card: Scorecard, actor: Membership, *fields: str) -> None:
     """Submit a complete, locked draft, and save `fields` with it."""
-    # The last two may come in at the same moment: each must count the other.
-    (card.application,) = _lock_against_writers(application=card.application_id)
-    card.state = Scorecard.State.SUBMITTED
+    lock_application(card)
     card.submitted_at = clock.now()
-    versions.bump(card, *fields, "state", "submitted_at")
+    remember_what_was_open(card, actor, card.submitted_at)
+    card.state = Scorecard.State.SUBMITTED
+    versions.bump(card, *fields, "state", "submitted_at", *REMEMBERED)
     record_card(card, actor, "submitted")
+
+
+REMEMBERED = ("could_read", "debrief_was_open")
+
+
+def remember_what_was_open(card: Scorecard, author: Membership, moment: datetime) -> None:
+    """Put on a scorecard which others its author could have read by now, beside what was remembered before."""
+    before = could_have_read(card, author, card.application.role_id, moment)
+    card.could_read = sorted({*(card.could_read or []), *map(str, before.cards)})
+    card.debrief_was_open = before.debrief
+
+
+def lock_application(card: Scorecard) -> None:
+    """Lock the application: the last two may come in at the same moment, and each must count the other."""
+    (card.application,) = _lock_against_writers(application=card.application_id)
 
 
 _lock_against_writers = Prepared[Application](
@@ -181,7 +219,7 @@ _lock_against_writers = Prepared[Application](
 
 
 def record_card(card: Scorecard, actor: Membership, verb: str) -> None:
-    """Record that the card was submitted or amended; never what it says."""
+    """Record what was done with the card; never what it says."""
     record(
         f"{'grading' if card.grading_seat_id else 'scorecard'}.{verb}",
         actor=actor,

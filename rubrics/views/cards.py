@@ -24,7 +24,7 @@ from rubrics.views import forms
 def card(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
     """Read a scorecard, as far as the blind rule opens it."""
     found = get_visible(visible_scorecards(request.member), scorecard_id)
-    if found.state == Scorecard.State.DRAFT:
+    if found.state != Scorecard.State.SUBMITTED:
         return pages.go(request, seat_url(found))
     return pages.render(request, "rubrics/card.html", card_page(request.member, found.pk))
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from foundation.core import pages
@@ -23,7 +24,8 @@ from rubrics.queries import (
     visible_scorecards,
 )
 from rubrics.services.contents import stored
-from rubrics.services.scorecards import stage_of
+from rubrics.services.scorecards import has_opened, stage_of
+from rubrics.services.unable import kept_closed
 from rubrics.views import forms
 
 
@@ -49,8 +51,12 @@ def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
     held = getattr(seat, "scorecard", None)
     if held is not None and held.state == Scorecard.State.SUBMITTED:
         return _submitted(request, seat, held)
+    if held is not None and held.state == Scorecard.State.UNABLE:
+        return _unassessed(request, seat, held)
     if not policies.can_write_scorecard(request.member, seat):
         return pages.render(request, "rubrics/not_owed.html", {"seat": seat, **head(seat)})
+    if isinstance(seat, GradingSeat) and not has_opened(seat):
+        return pages.render(request, "rubrics/unopened.html", {"seat": seat, **closing_of(seat), **head(seat)})
     sheet = paper(seat)
     if not sheet.criteria:
         return pages.render(request, "rubrics/no_kit.html", {"seat": seat, **head(seat)})
@@ -58,7 +64,7 @@ def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
 
 
 def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any) -> HttpResponse:
-    conflict = shown.pop("conflict", None)
+    conflict, closing = shown.pop("conflict", None), shown.pop("closing", {})
     shown_work = graded(request.member, sheet.seat)
     context = {
         **head(sheet.seat),
@@ -69,8 +75,33 @@ def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any)
         "blind": blind(request.member, sheet.seat),
         "work": shown_work,
         "work_template": shown_work.template if shown_work else "",
+        **closing_of(sheet.seat),
+        **closing,
     }
     return pages.render(request, "rubrics/scorecard.html", context, status=status)
+
+
+def closing_of(seat: Seat) -> dict[str, Any]:
+    """Return what the part of the form needs that closes a seat without a judgement."""
+    name = "rubrics:unable_to_grade" if isinstance(seat, GradingSeat) else "rubrics:unable"
+    return {"unable_url": reverse(name, args=[seat.pk]), "unable_reason": "", "unable_error": ""}
+
+
+def with_reason(request: MemberRequest, seat: Seat, reason: str, error: Invalid) -> HttpResponse:
+    """Show the form again with the reason that was refused."""
+    said = {"unable_reason": reason, "unable_error": error.sentence}
+    if isinstance(seat, GradingSeat) and not has_opened(seat):
+        context = {"seat": seat, **closing_of(seat), **head(seat), **said}
+        return pages.render(request, "rubrics/unopened.html", context, status=422)
+    return _form(request, paper(_again(request, seat)), 422, closing=said)
+
+
+def _unassessed(
+    request: MemberRequest, seat: Seat, held: Scorecard, lost: list[dict[str, str]] | None = None
+) -> HttpResponse:
+    """Show that the seat was closed without a judgement, and the way back while there is one."""
+    context = {"card": held, "stays": kept_closed(request.member, held), "lost": lost or [], **head(seat)}
+    return pages.render(request, "rubrics/unable.html", context, status=409 if lost else 200)
 
 
 def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
@@ -119,14 +150,17 @@ def _again(request: MemberRequest, seat: Seat) -> Seat:
 
 
 def _too_late(request: MemberRequest, seat: Seat, posted: forms.Posted) -> HttpResponse:
-    """Answer a second window that writes after the first has submitted: what was submitted, and the lost text."""
+    """Answer a second window that writes after the first has closed the seat: what stands there, and the lost text."""
     card = visible_scorecards(request.member).get(pk=seat.scorecard.pk)
     sheet = paper(seat)
     held = stored(card).pieces()
     differing = {
         part: held[part] for part, text in posted.typed.pieces().items() if part in held and held[part] != text
     }
-    return _submitted(request, seat, card, lost=clashes(sheet, posted.typed, differing), status=409)
+    lost = clashes(sheet, posted.typed, differing)
+    if card.state == Scorecard.State.UNABLE:
+        return _unassessed(request, seat, card, lost)
+    return _submitted(request, seat, card, lost=lost, status=409)
 
 
 def _submitted(

@@ -46,7 +46,12 @@ def draft_scorecard(
 def submitted_scorecard(
     cast: Any, seat: InterviewSeat | GradingSeat, scores: Mapping[str, int | None] | None = None, **writing: Any
 ) -> Scorecard:
-    """A submitted scorecard; see draft_scorecard for what can be given. An interview to come is put an hour back."""
+    """A submitted scorecard; see draft_scorecard for what can be given. An interview to come is put an hour back.
+
+    The work of a grading is opened first.
+    """
+    if isinstance(seat, GradingSeat):
+        services.open_work(actor=seat.member, seat=seat)
     card = draft_scorecard(cast, seat, scores, **writing)
     if isinstance(seat, InterviewSeat):
         now = clock.now()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from assessments import services
 from assessments.services import links
 from foundation.core.clock import now, today
+from rubrics.services import open_work
 from tests.factories.assessments import sent, submitted
 from tests.factories.candidates import application
 from tests.matrix.permissions import Row, World
@@ -24,7 +25,8 @@ def build(world: World) -> None:
     world.taken = submitted(cast, application(cast, world.role, "Chiara Taken", "take_home"))
     world.graded = submitted(cast, application(cast, world.role, "Deniz Graded", "take_home"))
     seats = services.ask_graders(actor=cast.mei, assignment=world.graded, graders=[cast.ines, cast.tom])
-    world.take_home_grading = seats[0]
+    world.take_home_grading, world.unopened_grading = seats
+    open_work(actor=cast.ines, seat=world.take_home_grading)
     world.taken_file = world.taken.files.first()
     world.graded_file = world.graded.files.first()
 
@@ -101,6 +103,13 @@ ROWS = [
         "assessments:graded_file",
         {"ines": 200, "ada rafa mei tom oba vic olu zed": 404},
         lambda world: {"seat_id": world.take_home_grading.pk, "file_id": world.graded_file.pk},
+    ),
+    Row(
+        "GET",
+        "assessments:graded_file",
+        {"ada rafa mei ines tom oba vic olu zed": 404},
+        lambda world: {"seat_id": world.unopened_grading.pk, "file_id": world.graded_file.pk},
+        note="not opened",
     ),
     Row("GET", "assessments:portal", {ALL: 200, **ANYONE}, _token),
     Row("POST", "assessments:start", {ALL: 302, **DONE}, _token),

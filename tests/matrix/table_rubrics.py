@@ -107,6 +107,28 @@ ROWS = [
     Row("POST", "rubrics:scorecard", {"tom": 302, "ada rafa mei ines oba vic olu zed": 404}, seat, {"save": "1"}),
     Row("GET", "rubrics:grading", {"oba": 200, "ada rafa mei ines tom vic olu zed": 404}, grading),
     Row("POST", "rubrics:grading", {"oba": 302, "ada rafa mei ines tom vic olu zed": 404}, grading, {"save": "1"}),
+    Row("POST", "rubrics:open_work", {"oba": 302, "ada rafa mei ines tom vic olu zed": 404}, grading),
+    Row(
+        "POST",
+        "rubrics:unable_to_grade",
+        {"oba": 302, "ada rafa mei ines tom vic olu zed": 404},
+        grading,
+        {"unable_reason": "I know this work"},
+    ),
+    Row(
+        "POST",
+        "rubrics:unable",
+        {"tom": 302, "ada rafa mei ines oba vic olu zed": 404},
+        seat,
+        {"unable_reason": "The line broke"},
+    ),
+    Row(
+        "POST",
+        "rubrics:take_up",
+        {"tom": 302, "ada rafa mei ines oba vic olu zed": 404},
+        lambda world: {"scorecard_id": world.draft.pk},
+    ),
+    Row("POST", "rubrics:take_up", {"ines": 302, "mei": 403, "ada rafa tom oba vic olu zed": 404}, card, note="in"),
     Row("GET", "rubrics:card", {"mei ines": 200, "ada rafa tom oba vic olu zed": 404}, card),
     Row("GET", "rubrics:amend", {"ines": 200, "mei": 403, "ada rafa tom oba vic olu zed": 404}, card),
     Row(
@@ -165,6 +187,24 @@ ROWS = [
     ),
     Row(
         "POST", f"{API}/scorecards/<uuid:id>/submit", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, api_draft
+    ),
+    Row(
+        "POST",
+        f"{API}/scorecards/<uuid:id>/unable",
+        {"tom": 200, "ada rafa mei ines oba vic olu zed": 404},
+        api_draft,
+        {"reason": "The line broke"},
+    ),
+    Row(
+        "POST",
+        f"{API}/scorecards/<uuid:id>/unable",
+        {"ines": 409, "mei": 403, "ada rafa tom oba vic olu zed": 404},
+        api_card,
+        {"reason": "The line broke"},
+        note="submitted",
+    ),
+    Row(
+        "POST", f"{API}/scorecards/<uuid:id>/take-up", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, api_draft
     ),
     Row(
         "POST",

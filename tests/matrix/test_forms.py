@@ -53,6 +53,8 @@ WAITS: dict[str, tuple[int, str]] = {
     "rubrics:debrief": (422, "nothing is decided"),
     "rubrics:dissent": (422, "asks for the words"),
     "rubrics:grading": (422, "an empty scorecard is not handed in"),
+    "rubrics:unable": (422, "asks for a reason"),
+    "rubrics:unable_to_grade": (422, "asks for a reason"),
 }
 
 

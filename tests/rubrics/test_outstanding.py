@@ -1,6 +1,7 @@
 """What is owed today, what is reminded of and when, and what the board shows of it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from candidates.services import release_seat
 from foundation.activity.models import Notification
 from foundation.activity.services import sweep_reminders
+from rubrics import services
 from rubrics.pages.pipeline import board_facts, evidence, overview, waits_for
 from rubrics.plugins.reminders import scorecard_due, which
 from rubrics.plugins.todos import scorecards_owed
@@ -101,10 +103,18 @@ def test_tiles_are_drawn_from_the_kit_and_not_from_what_was_written(cast: Cast, 
     assert rows[0]["Inês Carvalho"] == rows[1]["Inês Carvalho"] == ("held",) * 7
     assert before[1] == after[1]
     assert all(row.tiles == ("held", "held") for row in after[1])
-    assert overview(cast.mei, opening.application).rows[0].facts.tiles.count(3) == 4
     judging.submitted_scorecard(cast, opening.tom, {"on_call": 4})
-    [on_call] = [row for row in evidence(cast.tom, opening.application) if row.label == "Carried the pager"]
-    assert sorted(on_call.tiles, key=str) == [4, None]
+
+    def carried_the_pager() -> tuple[Any, ...]:
+        [row] = [row for row in evidence(cast.tom, opening.application) if row.label == "Carried the pager"]
+        return row.tiles
+
+    assert carried_the_pager() == (4, "held"), "opening the debrief is an act; until then only one's own"
+    assert overview(cast.mei, opening.application).rows[0].facts.tiles == ("held",) * 7
+    assert overview(cast.mei, opening.application).rows[0].facts.url, "whoever may read it reads it alone"
+    services.open_debrief(actor=cast.mei, application=opening.application)
+    assert sorted(carried_the_pager(), key=str) == [4, None]
+    assert overview(cast.mei, opening.application).rows[0].facts.tiles.count(3) == 4
 
 
 def test_counting_costs_one_query_for_any_number(

@@ -1,5 +1,6 @@
 """The pages of judging, as people use them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -181,7 +182,10 @@ def test_amending_keeps_what_was_said_before(client: Client, cast: Cast, opening
     assert card.ratings.get(criterion__key="on_call").score == 4
     shown = browser.get(reverse("rubrics:card", args=[card.pk])).content.decode()
     assert "I mixed up two stories" in shown
-    assert '<p class="quiet">Yes</p>' in shown, "the first recommendation stands beside the new one"
+    changed = re.findall(r"<dt>(.+)</dt>\s*<dd>.*</span> (.+)</dd>\s*<dd>.*</span> (.+)</dd>", shown)
+    assert ("Recommendation", "Yes", "Strong no") in changed
+    assert ("Carried the pager", "3. Had one page in a year", "4") in changed
+    assert f'id="evidence-{card.pk}-on_call">\n        <span class="score" data-score="3">' in shown, "the first words"
     stale = browser.post(url, {**form, "score-on_call": "5", "reason": "Again"})
     assert (stale.status_code, Amendment.objects.count()) == (409, 1)
 
@@ -371,7 +375,7 @@ def test_submitting_is_cheap(client: Client, cast: Cast, opening: Opening, djang
     card = judging.draft_scorecard(cast, opening.ines)
     url = reverse("rubrics:scorecard", args=[opening.ines.pk])
     browser = page_of(client, cast.ines)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         form = filled(summary="Would do it well", version=str(Scorecard.objects.get(pk=card.pk).version))
         assert browser.post(url, form).status_code == 302
     assert Notification.objects.filter(kind="scorecards_in").exists()

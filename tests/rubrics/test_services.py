@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from assessments.services import ask_graders
 from candidates.models import Interview
 from candidates.services import cancel_interview, move_application, release_seat
 from foundation.activity.models import Event, Notification
@@ -27,6 +30,7 @@ from rubrics.models import (
 from rubrics.plugins import seeders
 from rubrics.queries import visible_scorecards
 from tests.cast import Cast
+from tests.factories import assessments as take_homes
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
 from tests.rubrics.conftest import Opening
@@ -350,3 +354,33 @@ def test_writing_ratings_leaves_the_others_and_their_beginning(cast: Cast, openi
     assert changed.created_at == before[changed.pk].created_at
     assert changed.updated_at > before[changed.pk].updated_at
     assert all(row.updated_at == before[row.pk].updated_at for row in rows.values())
+
+
+def test_a_grade_needs_the_work_to_have_been_opened(client: Client, cast: Cast, opening: Opening) -> None:
+    assignment = take_homes.submitted(cast, opening.application)
+    seat, other = ask_graders(actor=cast.mei, assignment=assignment, graders=[cast.oba, cast.rafa])
+    page = reverse("rubrics:grading", args=[seat.pk])
+    client.force_login(cast.oba.user)
+    shown = client.get(page).content.decode()
+    assert "Open the work" in shown
+    assert "The work</h2>" not in shown
+    file = reverse("assessments:graded_file", args=[seat.pk, assignment.files.get().pk])
+    assert client.get(file).status_code == 404
+    card = judging.draft_scorecard(cast, seat)
+    with pytest.raises(Invalid, match="Open the work first"):
+        services.submit_scorecard(actor=cast.oba, scorecard=card)
+    assert client.post(reverse("rubrics:open_work", args=[seat.pk])).status_code == 302
+    assert client.get(file).status_code == 200
+    assert "The work</h2>" in client.get(page).content.decode()
+    opened = Event.objects.get(verb="grading.opened")
+    assert (opened.audience, opened.application_id, opened.data) == ("own", None, {"label": seat.label})
+    first = GradingSeat.objects.get(pk=seat.pk).opened_at
+    services.open_work(actor=cast.oba, seat=seat)
+    assert (GradingSeat.objects.get(pk=seat.pk).opened_at, Event.objects.filter(verb="grading.opened").count()) == (
+        first,
+        1,
+    )
+    assert services.submit_scorecard(actor=cast.oba, scorecard=card).state == "submitted"
+    assert GradingSeat.objects.get(pk=other.pk).opened_at is None
+    with pytest.raises(Forbidden):
+        services.open_work(actor=cast.oba, seat=other)
