@@ -248,6 +248,7 @@ class UnableScorecard(OnScorecards, Act):
     """Say that one could not assess anything: it closes the own seat and opens nobody else's scorecard."""
 
     input = UnableInput
+    acts_by = "scorecards:submit"
     may = policies.is_author
 
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
@@ -257,6 +258,7 @@ class UnableScorecard(OnScorecards, Act):
 class TakeUpScorecard(OnScorecards, Act):
     """Owe a scorecard after all that was closed unassessed, while others are sealed and the debrief is not open."""
 
+    acts_by = "scorecards:submit"
     may = policies.is_author
 
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:

@@ -110,8 +110,6 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     They see the application, owe no scorecard on it, and wrote one there, lead the role or own the organisation.
     Its words talk about the scorecards: `shown_reason` and `shown_notes` are empty for an owner who may read none.
     """
-    if member.job in (Job.ADVISOR, Job.OBSERVER):
-        return Debrief.objects.none()
     wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
     leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
     knows = Q(Exists(wrote)) | Q(Exists(leads))
@@ -119,7 +117,8 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     seen = visible_applications(member).values("pk")
     rows = Debrief.objects.filter(reads, ~owes_on(member, "application_id"), application__in=seen)
     words = {f"shown_{name}": _if(knows, name) for name in ("reason", "notes")}
-    return rows.select_related("application").annotate(**words)
+    found = rows.select_related("application").annotate(**words)
+    return found.none() if member.job in (Job.ADVISOR, Job.OBSERVER) else found
 
 
 def _if(condition: Q, name: str) -> Case:

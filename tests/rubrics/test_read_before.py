@@ -176,14 +176,14 @@ def test_old_scorecards_learn_it_from_seats_and_events_as_if_it_had_been_recorde
 ) -> None:
     recorded = list(Scorecard.objects.order_by("pk").values_list("pk", "could_read", "debrief_was_open"))
     Scorecard.objects.update(could_read=None, debrief_was_open=None)
-    import_module("rubrics.migrations.0003_what_was_open").forward(apps, None)
+    import_module("rubrics.migrations.0004_what_was_open").forward(apps, None)
     assert list(Scorecard.objects.order_by("pk").values_list("pk", "could_read", "debrief_was_open")) == recorded
 
 
 def test_what_old_rows_do_not_tell_stays_not_recorded(cast: Cast, second_round: Opening) -> None:
     Scorecard.objects.update(could_read=None)
     Interview.objects.filter(stage__key="system_design").update(state="cancelled")
-    import_module("rubrics.migrations.0003_what_was_open").forward(apps, None)
+    import_module("rubrics.migrations.0004_what_was_open").forward(apps, None)
     tom = Scorecard.objects.filter(author=cast.tom).order_by("created_at").values_list("could_read", flat=True)
     assert list(tom) == [None, None]
     assert Scorecard.objects.get(author=cast.ines).could_read == []

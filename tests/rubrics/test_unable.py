@@ -202,7 +202,7 @@ def test_by_the_page_and_back(client: Client, cast: Cast, opening: Opening) -> N
 
 
 def test_by_the_api_and_back(cast: Cast, opening: Opening) -> None:
-    asked = api_client(cast.tom, "scorecards:read", "scorecards:write")
+    asked = api_client(cast.tom, "scorecards:read", "scorecards:write", "scorecards:submit")
     made = asked.post("/api/v1/scorecards", {"seat_id": str(opening.tom.pk)}, content_type=JSON).json()
     said = asked.post(f"/api/v1/scorecards/{made['id']}/unable", {"reason": REASON}, content_type=JSON).json()
     assert (said["state"], said["unable_reason"], said["first_words"]) == ("unable", REASON, None)

@@ -101,7 +101,7 @@ def _ended(seat):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rubrics", "0002_the_seal_recorded"),
+        ("rubrics", "0003_the_seal_recorded"),
         ("activity", "0004_mail_waits_or_is_parked"),
         ("roles", "0005_profile_is_archetype"),
     ]

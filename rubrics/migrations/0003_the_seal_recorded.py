@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("candidates", "0003_one_form_of_details"),
         ("people", "0002_sessions_follow_the_backend"),
-        ("rubrics", "0001_initial"),
+        ("rubrics", "0002_no_seats_for_integrations"),
     ]
 
     operations = [
