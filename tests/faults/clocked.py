@@ -12,6 +12,7 @@ from celery.signals import task_postrun, task_prerun
 from django.conf import settings
 
 from hiring.celery import app
+from tests.faults import sheets  # noqa: F401  (registers the kind of document that the tests ask for)
 
 EVERY = 0.5
 travelling: list[Any] = []
