@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/", include("hiring.api")),
     path("", include("hiring.dashboard.urls")),
     path("", include("foundation.people.urls")),
+    path("", include("foundation.activity.urls")),
     path("", include("foundation.documents.urls")),
     path("", include("roles.urls")),
     path("", include("candidates.urls")),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.models import Assignment
 from assessments.services import links
 from foundation.core.event_log import Happened, Message
-from foundation.core.registries import made_link, secret_links
+from foundation.core.registries import SecretLink, made_link, secret_links
 from roles.queries.leading import lead_seats
 
 
@@ -66,4 +66,6 @@ def _to_candidate(assignment: Assignment, *, title: str, body: str, slot: str = 
     return Message(to=address, slot=slot, title=title, body=body, url=made_link(links.PURPOSE))
 
 
-secret_links.register(links.PURPOSE, links.address_for)
+secret_links.register(
+    links.PURPOSE, SecretLink(lambda assignment_id, _to: links.address_for(assignment_id), "Open your take-home")
+)

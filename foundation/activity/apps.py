@@ -8,8 +8,9 @@ class ActivityConfig(AppConfig):
     label = "activity"
 
     def ready(self) -> None:
-        """Let the ground below write to the event log."""
-        from foundation.activity.services import recording
-        from foundation.core.event_log import recorders
+        """Let the ground below write to the event log and tell people."""
+        from foundation.activity.services import notifying, recording
+        from foundation.core.event_log import recorders, tellers
 
         recorders.register("activity", recording.record)
+        tellers.register("activity", notifying.notify)

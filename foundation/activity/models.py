@@ -38,7 +38,9 @@ class Notification(OrganisationRow):
     """Something to tell one person, once: unique on recipient, kind, subject and slot.
 
     A row with `mail_due_at` and no `mailed_at` is mail to send; a sweep claims it, so losing Redis loses nothing. One
-    that is parked is tried no more; `mail_error` says why. `mail_until` is when its tries end, known from the first on.
+    that is parked is tried no more; `mail_error` says why. `mail_until` is when its tries end, known from the first on;
+    `mail_unsure` counts tries in a row of which nobody knows how they ended. Mail about an account has no organisation.
+    `url` is a path, an address, or what for a secret one is made when the mail is written (`registries.made_link`).
     `audience`, `role_id` and `application_id` say who may go on reading it: what was told is seen through the door of
     what it tells of (`queries.inbox`).
     """
@@ -48,7 +50,12 @@ class Notification(OrganisationRow):
         WAITING = "waiting", "Waiting"
         SENT = "sent", "Sent"
         PARKED = "parked", "Parked"
+        SUPPRESSED = "suppressed", "Held back"  # the address takes no mail
+        DROPPED = "dropped", "Dropped"  # whom it was for may not have it any more
 
+    organisation = models.ForeignKey(  # type: ignore[assignment]  # mail about an account belongs to none
+        "people.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recipient = models.ForeignKey(
         "people.Membership", on_delete=models.CASCADE, null=True, related_name="notifications"
     )
@@ -67,15 +74,18 @@ class Notification(OrganisationRow):
     mailed_at = models.DateTimeField(null=True)
     mail_attempts = models.PositiveSmallIntegerField(default=0)
     mail_until = models.DateTimeField(null=True)
+    mail_unsure = models.PositiveSmallIntegerField(default=0)
     mail_error = models.CharField(max_length=300, blank=True)
+    mail_stopped = models.CharField(max_length=10, blank=True)
     mail_state = models.GeneratedField(
         expression=models.Case(
             models.When(mailed_at__isnull=False, then=models.Value(MailState.SENT.value)),
             models.When(mail_due_at__isnull=False, then=models.Value(MailState.WAITING.value)),
+            models.When(~models.Q(mail_stopped=""), then=models.F("mail_stopped")),
             models.When(~models.Q(mail_error=""), then=models.Value(MailState.PARKED.value)),
             default=models.Value(MailState.NONE.value),
         ),
-        output_field=models.CharField(max_length=8, choices=MailState.choices),
+        output_field=models.CharField(max_length=10, choices=MailState.choices),
         db_persist=True,
     )
 
@@ -91,6 +101,8 @@ class Notification(OrganisationRow):
             models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
             models.Index(fields=["mail_due_at"], condition=models.Q(mailed_at=None), name="mail_to_send"),
             models.Index(
-                fields=["organisation", "-created_at"], condition=models.Q(mail_state="parked"), name="mail_parked"
+                fields=["organisation", "-created_at"],
+                condition=models.Q(mail_state__in=["parked", "suppressed", "dropped"]),
+                name="mail_not_sent",
             ),
         ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from foundation.activity.models import Event, Notification
 from foundation.core import registries
 from foundation.core.event_log import ANYBODY, OWN, STAFF, types
-from foundation.people.models import Membership
+from foundation.people.models import MailAddress, Membership
 from foundation.people.policies import is_owner
+from foundation.people.queries.addresses import without_mail
 from foundation.people.queries.seeing import PreparedFor
 
 
@@ -115,15 +118,41 @@ _unread = PreparedFor[int](_counted)
 
 
 def visible_mail(member: Membership) -> QuerySet[Notification]:
-    """Return the organisation's outbox, for owners; what it holds may be about anybody."""
-    rows = Notification.objects.filter(organisation_id=member.organisation_id)
+    """Return the organisation's outbox, for owners: what it tells anybody, and mail about its members' accounts."""
+    people = Membership.objects.filter(organisation_id=member.organisation_id).values("user_id")
+    accounts = Q(organisation=None, subject_id__in=people)
+    rows = Notification.objects.filter(Q(organisation_id=member.organisation_id) | accounts)
     return rows if is_owner(member) else rows.none()
 
 
 def parked_mail(member: Membership) -> QuerySet[Notification]:
     """Return mail that is tried no more, newest first, with whom it was for."""
-    parked = visible_mail(member).filter(mail_state=Notification.MailState.PARKED)
-    return parked.select_related("recipient__user").order_by("-created_at", "-id")
+    state = Notification.MailState
+    parked = visible_mail(member).filter(mail_state__in=[state.PARKED, state.SUPPRESSED, state.DROPPED])
+    return parked.select_related("recipient__user", "recipient__organisation").order_by("-created_at", "-id")
+
+
+def sendable(mails: Iterable[Notification]) -> set[UUID]:
+    """Return which of these would leave if they were tried: members may still read it, strangers lost no link.
+
+    One query, however many; `recipient` is to be read with them.
+    """
+    theirs: dict[Membership, list[UUID]] = defaultdict(list)
+    found = set()
+    for mail in mails:
+        if mail.recipient is not None:
+            theirs[mail.recipient].append(mail.pk)
+        elif mail.mail_state != Notification.MailState.DROPPED:
+            found.add(mail.pk)
+    return found | readable_by(theirs)
+
+
+def failing_addresses(member: Membership) -> QuerySet[MailAddress]:
+    """Return the addresses that get no mail, of those that the organisation writes to, newest first, for owners."""
+    written = visible_mail(member).annotate(to=Lower("email")).filter(to=OuterRef("address"))
+    people = Membership.objects.filter(organisation_id=member.organisation_id)
+    members = people.annotate(to=Lower("user__email")).filter(to=OuterRef("address"))
+    return without_mail().filter(Exists(written) | Exists(members)).order_by("-since", "-id")
 
 
 def delayed_mail(member: Membership) -> list[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """Event types: what an app's events say, who may read them, who is told, and what erasure removes from them.
 
-It is written by `foundation.activity`, which stands above `foundation.people`; people's acts reach it by `record` here,
-which activity fills in when Django starts.
+It is written by `foundation.activity`, which stands above `foundation.people`; people's acts reach it by `record` and
+`tell` here, which activity fills in when Django starts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from foundation.core.registries import Notice
 from foundation.core.registry import Registry
 
 # Who may read an event, beyond having to see the role or application that it belongs to.
@@ -114,6 +115,14 @@ class _Blanks(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+tellers: Registry[Callable[[Any], bool]] = Registry("tellers")
+
+
+def tell(notice: Notice) -> bool:
+    """Tell one person from below the event log, as `foundation.activity.services.notify` does."""
+    return tellers["activity"](notice)
 
 
 recorders: Registry[Callable[..., Any]] = Registry("recorders")

@@ -33,10 +33,12 @@ class Todo:
 class Notice:
     """Something to tell one person once; `slot` tells repeats apart. `email` is for people without an account.
 
+    What is about an account belongs to no organisation; its subject is the user.
+
     `audience` with the role and application says who may go on reading it (see `foundation.core.event_log`).
     """
 
-    organisation_id: UUID
+    organisation_id: UUID | None
     recipient_id: UUID | None
     kind: str
     subject_id: UUID
@@ -68,6 +70,19 @@ class DocumentKind:
     kept_for: timedelta
     one_page: bool = False
     scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SecretLink:
+    """An address that holds a secret, kept nowhere: `address(subject_id, to)` makes it anew for each mail.
+
+    It raises a DomainError where nothing is to be sent any more. `label` stands on the button. `fared(subject_id, at,
+    why, again)` hears how a mail fared: that it left at that moment, or why not and whether it is tried again.
+    """
+
+    address: Callable[[UUID, str], str]
+    label: str
+    fared: Callable[[UUID, datetime | None, str, bool], object] | None = None
 
 
 class Spot(StrEnum):
@@ -117,8 +132,8 @@ closed_documents: Registry[Callable[[Any], Q]] = Registry("closed_documents")
 panels: Registry[Panel] = Registry("panels")
 # What for ("stage.kit") -> the name of an upper app's address to which pages below it lead.
 pages_above: Registry[str] = Registry("pages_above")
-# What for ("take_home") -> (subject id) -> a full address that holds a secret, made anew for each mail that is written.
-secret_links: Registry[Callable[[UUID], str]] = Registry("secret_links")
+# What for ("take_home") -> how its mail gets a link that holds a secret.
+secret_links: Registry[SecretLink] = Registry("secret_links")
 MADE = "made:"
 # (candidate) -> None: forget the person in the app's own tables.
 erasers: Registry[Callable[[Any], None]] = Registry("erasers")

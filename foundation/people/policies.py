@@ -52,6 +52,12 @@ def can_change_organisation(member: Membership) -> bool:
     return is_owner(member)
 
 
+@rule("Only an owner lets mail go to an address again.")
+def can_clear_address(member: Membership) -> bool:
+    """Lift the mark that mail to an address came back or was refused."""
+    return is_owner(member)
+
+
 @rule("Only people make keys, each for themselves.")
 def can_make_key(member: Membership) -> bool:
     """Everybody who has access: the key may no more than they."""

@@ -17,5 +17,6 @@ urlpatterns = [
     path("settings/audit/", audit.audit, name="audit"),
     path("settings/mail/", mail.mail, name="mail"),
     path("settings/mail/<uuid:mail_id>/send/", mail.send_again, name="mail_send_again"),
+    path("settings/mail/addresses/<uuid:address_id>/clear/", mail.clear_address, name="mail_clear_address"),
     path("style/", member_required(style_page), name="style"),
 ]

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hiring.settings import mail
+
 Complaint = str | None
 
 
@@ -111,6 +113,16 @@ def switch(value: str) -> Complaint:
     return None if value.lower() in ("on", "off") else "must be on or off"
 
 
+def provider(value: str) -> Complaint:
+    known = (mail.SMTP, *mail.PROVIDERS)
+    return None if value.lower() in known else f"must be one of {', '.join(known)}"
+
+
+def pair(value: str) -> Complaint:
+    name, colon, word = value.partition(":")
+    return None if name and colon and len(word) >= 16 else "must be a name, a colon and at least 16 random characters"
+
+
 VARIABLES = (
     Variable("SECRET_KEY", "Signs sessions and links. Keep it secret.", "50 random characters", "", True, secret_key),
     Variable("SECRET_KEY_FALLBACKS", "Former keys, still accepted after SECRET_KEY was changed.", "the former key"),
@@ -141,6 +153,22 @@ VARIABLES = (
         "",
         True,
         scheme("smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail"),
+    ),
+    Variable(
+        "EMAIL_PROVIDER",
+        "A mail provider in place of EMAIL_URL; what it needs comes from variables that begin with its name.",
+        "postmark",
+        mail.SMTP,
+        False,
+        provider,
+    ),
+    Variable(
+        "EMAIL_WEBHOOK_SECRET",
+        "User and password in the address that your provider calls when mail came back.",
+        "holdout:at-least-16-random-characters",
+        "",
+        False,
+        pair,
     ),
     Variable("DEFAULT_FROM_EMAIL", "Sender of all mail.", "Hiring <hiring@example.com>", "", True, sender),
     Variable("DATA_DIR", "Uploaded files and rendered documents. Back it up.", "/data", "var", True, folder),
@@ -204,13 +232,14 @@ def complaints(environment: Mapping[str, str]) -> list[str]:
     for variable in VARIABLES:
         value = environment.get(variable.name, "").strip()
         if not value:
-            if variable.required:
+            if variable.required and not (variable.name == "EMAIL_URL" and mail.provider_of(environment) != mail.SMTP):
                 found.append(f"{variable.name} is not set. {variable.purpose} Example: {variable.example}")
             continue
         complaint = variable.wrong(value)
         if complaint:
             found.append(f"{variable.name} {complaint}.")
-    return found
+    chosen = mail.provider_of(environment)
+    return [*found, *(f"{name} is not set. Mail by {chosen} needs it." for name in mail.missing(environment))]
 
 
 def check(environment: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 
-from hiring.settings import base, checks, logs
+from hiring.settings import base, checks, logs, mail
 from hiring.settings.base import *  # noqa: F403  (a settings module is its base plus what differs)
 
 try:
@@ -25,8 +25,10 @@ BASE_URL = base.env.str("BASE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
 
-EMAIL = base.env.email_url("EMAIL_URL")
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL = base.env.email_url("EMAIL_URL", default="consolemail://")  # a provider has no such address
+PROVIDER = mail.of_provider(base.env.ENVIRON)
+EMAIL_BACKEND = PROVIDER.get("EMAIL_BACKEND") or mail.by_smtp(EMAIL["EMAIL_BACKEND"])
+EMAIL_WEBHOOK, ANYMAIL = PROVIDER["EMAIL_WEBHOOK"], PROVIDER["ANYMAIL"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]

@@ -83,6 +83,7 @@ def test_the_page_costs_the_same_for_more_and_goes_on(cast: Cast, django_assert_
         parked(cast.ines, str(number))
     client = signed_in(cast.ada)
     client.get(reverse("mail"))
-    with django_assert_num_queries(5):  # user with memberships, count, rows, what is late, unread
+    # The user with memberships, count, rows, which may be sent again, what is late, addresses, unread.
+    with django_assert_num_queries(7):
         first = client.get(reverse("mail")).content.decode()
     assert (first.count("Send again:"), page(cast.ada, page="2").count("Send again:")) == (50, 5)

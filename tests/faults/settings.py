@@ -3,7 +3,7 @@
 from hiring.settings import base
 from hiring.settings.test import *  # noqa: F403  (a settings module is its base plus what differs)
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "foundation.activity.services.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = base.env.int("EMAIL_PORT", default=25)
 EMAIL_TIMEOUT = 3

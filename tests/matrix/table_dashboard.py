@@ -3,6 +3,8 @@
 from foundation.activity.models import Notification
 from foundation.activity.services import notify
 from foundation.core.registries import Notice
+from foundation.people.models import MailAddress
+from foundation.people.services.addresses import mark_address
 from tests.matrix.permissions import MEMBERS, Row, World
 
 ALL = " ".join(MEMBERS)
@@ -18,6 +20,9 @@ def build(world: World) -> None:
     )
     world.notification = Notification.objects.get(recipient=ada, slot="matrix")
     Notification.objects.filter(pk=world.notification.pk).update(mail_error="The address was refused: 550")
+
+    mark_address(world.cast.tom.user.email, MailAddress.State.BOUNCED, "Mailbox unknown")
+    world.address = MailAddress.objects.get()
 
 
 OPEN = {ALL: 200, "anonymous nobody gone": 200}
@@ -43,6 +48,14 @@ ROWS = [
         {"ada": 302, "zed": 404, OTHERS: 403},
         lambda world: {"mail_id": world.notification.pk},
     ),
+    Row(
+        "POST",
+        "mail_clear_address",
+        {"ada": 302, "zed": 404, OTHERS: 403},
+        lambda world: {"address_id": world.address.pk},
+    ),
+    # Providers alone speak here, by a secret of their own; without a provider nobody does.
+    Row("POST", "mail_events", {ALL: 404, "anonymous nobody gone": 404}),
     Row("GET", "style", {ALL: 200}),
     Row("GET", "health", OPEN),
     Row("GET", "health_ready", OPEN),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from foundation.core import clock
 from foundation.people.models import Job
 from foundation.people.services import create_integration, create_integration_key, create_key, invite
+from foundation.people.services.invitations import issue
 from foundation.people.services.keys import scopes_to_give
 from tests.matrix.permissions import MEMBERS, Row, World
 
@@ -16,8 +17,9 @@ NOT_STAFF = "mei ines tom oba vic olu"
 def build(world: World) -> None:
     """Two open invitations, one of them to a job that recruiters do not give, a key, and an integration with one."""
     cast = world.cast
-    world.invitation, world.token = invite(actor=cast.ada, email="new@brightwater.example", job=Job.INTERVIEWER)
-    world.owner_invitation, _ = invite(actor=cast.ada, email="boss@brightwater.example", job=Job.OWNER)
+    world.invitation = invite(actor=cast.ada, email="new@brightwater.example", job=Job.INTERVIEWER)
+    world.token = issue(world.invitation)
+    world.owner_invitation = invite(actor=cast.ada, email="boss@brightwater.example", job=Job.OWNER)
     world.key, _ = create_key(
         actor=cast.rafa,
         name="Sync",

@@ -60,7 +60,7 @@ def fails(*_: Any) -> Any:
 
 @pytest.mark.django_db
 def test_mail_that_a_server_does_not_take(cast: Cast, log: io.StringIO, settings: Any) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "foundation.activity.services.smtp.EmailBackend"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         settings.EMAIL_HOST, settings.EMAIL_PORT = probe.getsockname()

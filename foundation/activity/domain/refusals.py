@@ -1,7 +1,9 @@
 """Why a mail did not leave: refused for good, not taken yet, or a fault of our own; and how long to wait then."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 # A server may be away over a long week-end. Waits double from half a minute to about an hour.
@@ -9,23 +11,43 @@ PATIENCE = timedelta(days=5)
 FIRST_WAIT = timedelta(seconds=30)
 DOUBLINGS = 7
 PERMANENT = 500
+# After so many tries in a row of which nobody knows whether the mail left, an owner has to say whether to go on.
+MOST_UNSURE = 3
+UNSURE = "It is not known whether this mail arrived: the server took it, or its sender stopped, without a word"
+# Enhanced codes of this class (RFC 3463) tell of a policy, such as one against our own server, and not of the address.
+POLICY = re.compile(r"5\.7\.")
 
 
 class UnusableAddressError(Exception):
     """No mail can be addressed so, whatever the server."""
 
 
+class UnsureError(Exception):
+    """The server got the whole mail, and the line ended before it said whether it keeps it."""
+
+
+class ProviderError(Exception):
+    """What a mail provider's API said: `status` of HTTP where it answered, and whether it refuses the recipient."""
+
+    def __init__(self, status: int | None = None, *, refuses_address: bool = False) -> None:
+        super().__init__(status)
+        self.status, self.refuses_address = status, refuses_address
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a mail did not leave, in words for an owner. `answer` is the server's code, where it gave one.
 
-    `ours` is an error that no mail server made: a template, or a fault of the program.
+    `ours` is an error that no mail server made: a template, or a fault of the program. `of_address` says that the
+    address takes no mail at all; `unsure`, that the mail may have left nevertheless.
     """
 
     reason: str
     permanent: bool = False
     ours: bool = False
     answer: int | None = None
+    of_address: bool = False
+    unsure: bool = False
 
 
 def judge(error: Exception) -> Failure:
@@ -33,10 +55,12 @@ def judge(error: Exception) -> Failure:
     name = type(error).__name__
     if isinstance(error, UnusableAddressError):
         return Failure("Mail cannot be addressed so. Correct the address.", permanent=True)
+    if isinstance(error, UnsureError):
+        return Failure(f"{UNSURE} ({type(error.__cause__).__name__})", unsure=True)
+    if isinstance(error, ProviderError):
+        return _of_provider(error)
     if isinstance(error, SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()), (0, b""))
-        refused = Failure(f"The address was refused: {_words(code, said)}", permanent=True, answer=code)
-        return refused if code >= PERMANENT else _not_yet(code, said)
+        return _of_recipient(*next(iter(error.recipients.values()), (0, b"")))
     if isinstance(error, SMTPResponseException):
         # Only of the mail itself is no for good: a wrong password or sender is ours to mend, and the mail goes then.
         if isinstance(error, SMTPDataError) and error.smtp_code >= PERMANENT:
@@ -53,6 +77,24 @@ def next_try(attempt: int, at: datetime, until: datetime, jitter: float) -> date
     if at >= until:
         return None
     return min(at + FIRST_WAIT * (1 << min(attempt - 1, DOUBLINGS)) * jitter, until)
+
+
+def _of_recipient(code: int, said: bytes | str) -> Failure:
+    if code < PERMANENT:
+        return _not_yet(code, said)
+    words = _words(code, said)
+    refused = f"The address was refused: {words}"
+    return Failure(refused, permanent=True, answer=code, of_address=not POLICY.search(words))
+
+
+def _of_provider(error: ProviderError) -> Failure:
+    if error.refuses_address:
+        return Failure("The mail provider refuses this address", permanent=True, answer=error.status, of_address=True)
+    if error.status is None:
+        return Failure("The mail provider did not answer")
+    # Also 400, 401 and 403: a wrong key or sender is ours to mend, and the mail goes then.
+    said = f" {HTTPStatus(error.status).phrase}" if error.status in set(HTTPStatus) else ""
+    return Failure(f"The mail provider did not take it: {error.status}{said}", answer=error.status)
 
 
 def _not_yet(code: int, said: bytes | str) -> Failure:

@@ -3,3 +3,10 @@
 from foundation.core.event_log import STAFF, event
 
 event("mail.sent_again", STAFF, "sent again a mail that was parked", icon="mail")
+event(
+    "mail.address_cleared",
+    STAFF,
+    "let mail go to {email} again (before: {state})",
+    icon="mail",
+    personal=("email",),
+)

@@ -1,6 +1,14 @@
 """Who works here: users, the organisations they belong to, what each may do, and their ways in."""
 
-from foundation.people.models.access import ApiKey, ApiKeyManager, ApiReplay, Integration, Invitation
+from foundation.people.models.access import (
+    ApiKey,
+    ApiKeyManager,
+    ApiReplay,
+    Integration,
+    Invitation,
+    InvitationLink,
+)
+from foundation.people.models.addresses import MailAddress
 from foundation.people.models.members import INTEGRATION, Job, Membership, Organisation, User, UserManager
 
 __all__ = [
@@ -10,7 +18,9 @@ __all__ = [
     "ApiReplay",
     "Integration",
     "Invitation",
+    "InvitationLink",
     "Job",
+    "MailAddress",
     "Membership",
     "Organisation",
     "User",

@@ -14,10 +14,7 @@ from foundation.people.models.members import Job, Membership
 
 
 class Invitation(OrganisationRow):
-    """A single-use link by e-mail; only the hash of its token is kept.
-
-    `mail_error` says in words why the last mail did not go out; the link in it is then lost, and is sent again anew.
-    """
+    """An invitation by e-mail, good for one person; `mail_error` says in words why its mail has not gone out."""
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
@@ -29,7 +26,6 @@ class Invitation(OrganisationRow):
     name = models.CharField(max_length=120, blank=True)
     job = models.CharField(max_length=20, choices=Job.choices)
     technical = models.BooleanField(default=False)
-    token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -55,6 +51,13 @@ class Invitation(OrganisationRow):
         if self.revoked_at:
             return self.State.REVOKED
         return self.State.EXPIRED if self.expires_at <= clock.now() else self.State.OPEN
+
+
+class InvitationLink(Row):
+    """A link that opens an invitation, one for each mail that was written; only the hash of its token is kept."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
 
 
 class Integration(Row):

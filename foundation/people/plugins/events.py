@@ -23,11 +23,19 @@ def _for(act: str, whose: str, data: Mapping[str, Any]) -> str:
     return f" of {whose}"
 
 
+_invited = (Notify("invitation", notices.invitation),)
 event("organisation.created", STAFF, "set up {organisation}", icon="flag")
 event("organisation.changed", STAFF, "changed the organisation's settings: {fields}")
 event("member.added", STAFF, "added {name} as {job}", icon="people", personal=("name",))
-event("member.invited", STAFF, "invited {email} as {job}", icon="mail", personal=("email",))
-event("invitation.sent_again", STAFF, "sent the invitation to {email} again", icon="mail", personal=("email",))
+event("member.invited", STAFF, "invited {email} as {job}", icon="mail", personal=("email",), told=_invited)
+event(
+    "invitation.sent_again",
+    STAFF,
+    "sent the invitation to {email} again",
+    icon="mail",
+    personal=("email",),
+    told=_invited,
+)
 event("invitation.revoked", STAFF, "took back the invitation to {email}", icon="x", personal=("email",))
 event("invitation.accepted", STAFF, "accepted an invitation and joined as {job}", icon="people")
 event("member.job_changed", STAFF, "changed the job of {name} from {from} to {to}", icon="people", personal=("name",))

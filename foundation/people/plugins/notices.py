@@ -1,4 +1,4 @@
-"""Who is told of keys and integrations: the member in whose name a key exists, and owners of what systems may do."""
+"""Who is told: of an invitation whoever is invited; of keys and integrations the member whose key it is, and owners."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from foundation.core import clock
 from foundation.core.event_log import Happened, Message
-from foundation.core.formatting import day
+from foundation.core.formatting import day, day_time
+from foundation.core.registries import made_link
 from foundation.people.models import Job, Membership
+from foundation.people.services.invitations import PURPOSE
 
 
 def key_made(happened: Happened) -> Iterator[Message]:
@@ -87,3 +89,22 @@ def _of_integration(happened: Happened, title: str, slot: str) -> Iterator[Messa
 def _other_owners(actor: Membership) -> list[Membership]:
     owners = Membership.people.filter(organisation_id=actor.organisation_id, job=Job.OWNER, active=True)
     return list(owners.exclude(pk=actor.pk).select_related("user", "organisation"))
+
+
+def invitation(happened: Happened) -> Iterator[Message]:
+    """Bring whoever is invited the link, which is made when the mail is written."""
+    invited = happened.subject
+    inviter, organisation = invited.invited_by.name, invited.organisation.name
+    hello = f"Hello {invited.name}," if invited.name else "Hello,"
+    yield Message(
+        to=invited.email,
+        slot=invited.expires_at.isoformat(),
+        title=f"{inviter} invites you to {organisation} on Holdout",
+        body=(
+            f"{hello}\n\n{inviter} invites you to take part in hiring at {organisation}, as "
+            f"{invited.get_job_display().lower()}.\n\n"
+            f"The link works once, for {invited.email} only, until {day_time(invited.expires_at, zone=True)}. "
+            "If you did not expect this mail, you can ignore it."
+        ),
+        url=made_link(PURPOSE),
+    )

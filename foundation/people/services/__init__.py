@@ -1,6 +1,7 @@
 """Acts on people and access: one file for each thing acted on."""
 
 from foundation.people.services.accounts import change_account
+from foundation.people.services.addresses import clear_address
 from foundation.people.services.integrations import change_integration, create_integration, switch_off
 from foundation.people.services.invitations import accept, invite, revoke, send_again
 from foundation.people.services.keys import create_integration_key, create_key, revoke_key
@@ -14,6 +15,7 @@ __all__ = [
     "change_integration",
     "change_job",
     "change_organisation",
+    "clear_address",
     "create_integration",
     "create_integration_key",
     "create_key",

@@ -1,13 +1,9 @@
 """The first organisation and its owner, made by whoever runs the installation."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.db import connection, transaction
-from django.urls import reverse
 
 from foundation.core.errors import Conflict
-from foundation.people.models import Job, Membership, Organisation, User
+from foundation.people.models import Job, Membership, Organisation
 from foundation.people.services import checks
 from foundation.people.services.organisations import SETUP_LOCK, create_organisation
 
@@ -30,11 +26,3 @@ def bootstrap(*, name: str, email: str, owner_name: str = "", zone: str = "UTC",
         return owner
     named = owner_name or address.partition("@")[0].replace(".", " ").title()
     return create_organisation(name=name, owner_email=address, owner_name=named, zone=zone, currency=currency)
-
-
-def password_link(user: User) -> str:
-    """Return a link by which the person chooses a password: it works once, and for as long as a reset does."""
-    key = default_token_generator.make_token(user)
-    given = {"uidb36": user_pk_to_url_str(user), "key": key}
-    path: str = reverse("account_reset_password_from_key", kwargs=given)
-    return f"{str(settings.BASE_URL).rstrip('/')}{path}"

@@ -1,19 +1,26 @@
-"""Invitations: a link by e-mail that works once, for two weeks, for the person it was sent to."""
+"""Invitations: a link by e-mail that works once, for two weeks, for the person it was sent to.
+
+Its token is made when a mail is written, and of it only the hash is kept.
+"""
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.core.event_log import record
 from foundation.people import policies
-from foundation.people.models import Invitation, Membership, User
-from foundation.people.services import checks, mailing
+from foundation.people.models import Invitation, InvitationLink, Membership, User
+from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
 
+PURPOSE = "invitation"
 GOOD_FOR = timedelta(days=14)
 TOKEN_BYTES = 32
 
@@ -23,11 +30,30 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def issue(invitation: Invitation) -> str:
+    """Make one more token that opens the invitation, and return it; it is kept nowhere."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    InvitationLink.objects.create(invitation=invitation, token_hash=hash_of(token))
+    return token
+
+
+def address(invitation_id: UUID, to: str) -> str:
+    """Return a full address for a mail that is being written. Raises Conflict when there is nothing left to join."""
+    invitation = Invitation.objects.get(pk=invitation_id)
+    if invitation.state != Invitation.State.OPEN:
+        raise Conflict(SPENT[invitation.state])
+    return f"{str(settings.BASE_URL).rstrip('/')}{reverse('people:invitation', args=[issue(invitation)])}"
+
+
+def note_mail(invitation_id: UUID, at: datetime | None, why: str, again: bool) -> None:
+    """Keep beside the invitation how its mail fared; the list of members shows it."""
+    said = f"{why[:160].rstrip('.')}. Tried again by itself." if again else why[:200]
+    Invitation.objects.filter(pk=invitation_id).update(mailed_at=at, mail_error=said)
+
+
 @transaction.atomic
-def invite(
-    *, actor: Membership, email: str, job: str, name: str = "", technical: bool = False
-) -> tuple[Invitation, str]:
-    """Make an invitation and mail its link after the commit; returns it with the token, which is kept nowhere.
+def invite(*, actor: Membership, email: str, job: str, name: str = "", technical: bool = False) -> Invitation:
+    """Make an invitation; its event puts the mail into the outbox.
 
     Raises Invalid when the person is a member or has an open invitation.
     """
@@ -35,21 +61,18 @@ def invite(
     policies.can_invite.require(actor, wanted)
     type(actor.organisation).objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
     _check_not_here_yet(actor, address)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation.objects.create(
         organisation=actor.organisation,
         email=address,
         name=checks.name(name) if name.strip() else "",
         job=wanted,
         technical=technical,
-        token_hash=hash_of(token),
         invited_by=actor,
         expires_at=now() + GOOD_FOR,
     )
     data = {"email": address, "job": wanted.label}
     record("member.invited", actor=actor, subject=invitation, data=data)
-    transaction.on_commit(lambda: mailing.send_invitation(invitation, token))
-    return invitation, token
+    return invitation
 
 
 def _check_not_here_yet(actor: Membership, address: str) -> None:
@@ -65,18 +88,16 @@ def _check_not_here_yet(actor: Membership, address: str) -> None:
 
 
 @transaction.atomic
-def send_again(*, actor: Membership, invitation: Invitation) -> tuple[Invitation, str]:
+def send_again(*, actor: Membership, invitation: Invitation) -> Invitation:
     """Give the invitation a new link for two more weeks; the link that was sent before stops working."""
     policies.can_change_invitation.require(actor, invitation)
     current = _lock_open(invitation)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    current.token_hash = hash_of(token)
+    current.links.all().delete()
     current.expires_at = now() + GOOD_FOR
     current.mailed_at, current.mail_error = None, ""
-    current.save(update_fields=["token_hash", "expires_at", "mailed_at", "mail_error", "updated_at"])
+    current.save(update_fields=["expires_at", "mailed_at", "mail_error", "updated_at"])
     record("invitation.sent_again", actor=actor, subject=current, data={"email": current.email})
-    transaction.on_commit(lambda: mailing.send_invitation(current, token))
-    return current, token
+    return current
 
 
 @transaction.atomic
@@ -106,7 +127,8 @@ SPENT = {
 
 def find(token: str) -> Invitation:
     """Return the invitation of a link, in whatever state it is; raises NotFound for a token that we never made."""
-    found = Invitation.objects.select_related("organisation", "invited_by__user").filter(token_hash=hash_of(token))
+    found = Invitation.objects.select_related("organisation", "invited_by__user")
+    found = found.filter(links__token_hash=hash_of(token))
     invitation = found.first()
     if invitation is None:
         raise NotFound("This invitation link is not complete. Open it again from the e-mail.")
@@ -122,7 +144,7 @@ def accept(*, token: str, user: User | None = None, name: str = "", password: st
     """
     invitation = find(token)
     current = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if current.state != Invitation.State.OPEN or current.token_hash != hash_of(token):
+    if current.state != Invitation.State.OPEN or not current.links.filter(token_hash=hash_of(token)).exists():
         raise Conflict(SPENT.get(current.state, "This link was replaced by a newer one."))
     if user is not None and user.email.lower() != current.email.lower():
         raise Forbidden(f"This invitation is for {current.email}. You are signed in as {user.email}.")

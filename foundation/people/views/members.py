@@ -26,7 +26,7 @@ def members(request: MemberRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None, member=request.member)
     if form.is_valid():
         try:
-            invitation, _ = services.invite(actor=request.member, **form.cleaned_data)
+            invitation = services.invite(actor=request.member, **form.cleaned_data)
         except Invalid as error:
             add_errors(form, error)
         else:

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.activity import services
 from foundation.activity.policies import can_see_mail
-from foundation.activity.queries import delayed_mail, parked_mail, visible_mail
+from foundation.activity.queries import delayed_mail, failing_addresses, parked_mail, sendable, visible_mail
 from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render, toast
+from foundation.people import services as people
+from foundation.people.policies import can_clear_address
 from foundation.people.views.access import MemberRequest, member_required
 
 PER_PAGE = 50
@@ -22,7 +24,13 @@ def mail(request: MemberRequest) -> HttpResponse:
     """List what is tried no more, with the reason, and say what holds up the rest."""
     can_see_mail.require(request.member)
     page = Paginator(parked_mail(request.member), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "dashboard/mail.html", {"page": page, "delayed": delayed_mail(request.member)})
+    context = {
+        "page": page,
+        "sendable": sendable(page.object_list),
+        "delayed": delayed_mail(request.member),
+        "failing": failing_addresses(request.member)[:PER_PAGE],
+    }
+    return render(request, "dashboard/mail.html", context)
 
 
 @member_required
@@ -32,4 +40,15 @@ def send_again(request: MemberRequest, mail_id: UUID) -> HttpResponse:
     can_see_mail.require(request.member)
     services.send_again(actor=request.member, mail=get_visible(visible_mail(request.member), mail_id))
     toast(request, "The mail is on its way again. Should it fail once more, it comes back here.")
+    return go(request, "mail")
+
+
+@member_required
+@require_POST
+def clear_address(request: MemberRequest, address_id: UUID) -> HttpResponse:
+    """Let mail go to an address again; what was held back stays in the list until it is sent again."""
+    can_clear_address.require(request.member)
+    found = get_visible(failing_addresses(request.member), address_id)
+    people.clear_address(actor=request.member, address=found.address)
+    toast(request, f"Mail goes to {found.address} again.")
     return go(request, "mail")

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from foundation.core.errors import DomainError
-from foundation.people.services.bootstrap import bootstrap, password_link
+from foundation.people.services.account_mail import password_link
+from foundation.people.services.bootstrap import bootstrap
 
 
 class Command(BaseCommand):
