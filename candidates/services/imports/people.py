@@ -1,0 +1,126 @@
+"""Writing the people of a planned import in bulk, with what they are known by elsewhere and their tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast, Lower
+
+from candidates.domain.csv.parsing import Parsed
+from candidates.domain.csv.planning import Known, Planned
+from candidates.domain.fields import KEYS, Person, blanks, details_of
+from candidates.models import Candidate, ExternalRef, ImportBatch, Tag
+from candidates.services.imports.known import SOURCE
+from foundation.core import clock
+from foundation.core.bulk import add_missing, as_json, change, copy_in
+from foundation.core.ids import uuid7_text
+
+
+@dataclass(slots=True)
+class Someone(Person):
+    """A candidate as this import knows it: to be made, or there already, of whom only blanks are filled."""
+
+    key: str = ""
+    version: int = 1
+    emails: list[str] = field(default_factory=list)
+    changed: bool = False
+
+
+class Item(NamedTuple):
+    """A row that makes something, and whose it is."""
+
+    row: str
+    plan: Planned
+    parsed: Parsed
+
+
+def write_people(batch: ImportBatch, wanted: list[Item], met: Known) -> dict[str, Someone]:
+    """Return the candidate of each planned person; what is blank takes the first filled value of their rows."""
+    keys = {item.plan.person for item in wanted if not item.plan.person.startswith("new:")}
+    held = Candidate.objects.filter(organisation_id=batch.organisation_id)
+    rows = held.filter(pk__in=keys).values("version", "emails", *KEYS, key=Cast("pk", TextField()))
+    known = {row["key"]: Someone(**row) for row in rows}
+    wished = {email for item in wanted for email in item.parsed.addresses if email in met.by_email}
+    low = held.annotate(low=Lower("email")).filter(low__among=wished)
+    taken = set(low.values_list("low", flat=True))
+    made: dict[str, Someone] = {}
+    for _row, plan, parsed in wanted:
+        if (person := known.get(plan.person)) is None:
+            person = made.setdefault(plan.person, Someone(key=uuid7_text()))
+        _fill(person, parsed, taken)
+    _candidates(batch, made.values())
+    _filled(one for one in known.values() if one.changed)
+    return known | made
+
+
+def _fill(person: Someone, parsed: Parsed, taken: set[str]) -> None:
+    """Fill what is blank. An address that another person has already is kept as a further one, not as the main."""
+    new = blanks(person, parsed)
+    new.pop("email", None)
+    for name, value in new.items():
+        setattr(person, name, value)
+        person.changed = True
+    for email in parsed.addresses:
+        if email in (person.email.lower(), *person.emails):
+            continue
+        if not person.email and email not in taken:
+            person.email = email
+        else:
+            person.emails.append(email)
+        taken.add(email)
+        person.changed = True
+
+
+def _candidates(batch: ImportBatch, people: Iterable[Someone]) -> None:
+    organisation = str(batch.organisation_id)
+    copy_in(
+        Candidate,
+        ("id", "organisation", "version", "emails", *KEYS),
+        ((one.key, organisation, one.version, as_json(one.emails), *details_of(one).values()) for one in people),
+    )
+
+
+def _filled(people: Iterable[Someone]) -> None:
+    """Keep what was filled of people who were there, each in a new version."""
+    moment = clock.now()
+    rows = [(one.key, one.version + 1, as_json(one.emails), moment, *details_of(one).values()) for one in people]
+    change(Candidate, ("version", "emails", "updated_at", *KEYS), rows)
+
+
+def write_refs(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> None:
+    """Keep what these people are called where they come from, unless it is known."""
+    refs = {
+        item.parsed.external_id: people[item.plan.person].key
+        for item in wanted
+        if item.parsed.external_id and "E+" not in item.parsed.external_id.upper()
+    }
+    organisation = str(batch.organisation_id)
+    add_missing(
+        ExternalRef,
+        ("id", "organisation", "source", "kind", "external_id", "object_id"),
+        [(uuid7_text(), organisation, SOURCE, "candidate", external, key) for external, key in refs.items()],
+    )
+
+
+def write_tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> None:
+    """Give people the tags of their rows; a tag that there is in other letters is that one."""
+    by_name: dict[str, str] = {}
+    for item in wanted:
+        for tag in item.parsed.tags:
+            by_name.setdefault(tag[:60].lower(), tag[:60])
+    if not by_name:
+        return
+    organisation = str(batch.organisation_id)
+    names = ("id", "organisation", "name")
+    add_missing(Tag, names, [(uuid7_text(), organisation, name) for name in by_name.values()])
+    tags = {tag.name.lower(): str(tag.pk) for tag in Tag.objects.filter(organisation_id=batch.organisation_id)}
+    links = {
+        (tags[tag[:60].lower()], people[item.plan.person].key)
+        for item in wanted
+        for tag in item.parsed.tags
+        if tag[:60].lower() in tags
+    }
+    add_missing(Tag.candidates.through, ("tag", "candidate"), list(links))
