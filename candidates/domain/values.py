@@ -15,6 +15,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import phonenumbers
 
+from foundation.core.domain.visible import shows
+
 # Invisible or direction-changing characters that would turn the text around a name (Unicode categories Cf and Cc).
 KEPT_FORMAT = {"\u200d", "\u200c"}  # joiners that scripts and emoji need
 # Control characters and halves of surrogate pairs stand in no address.
@@ -83,10 +85,10 @@ def words_of(text: str) -> Read:
 def name_of(text: str) -> Read:
     """Return a name without invisible or direction-changing characters, with a note when some were removed."""
     line = one_line(text)
-    if line.isprintable():  # which excludes both kinds of invisible characters, and more
+    if line.isprintable() and (shows(line) or not line):  # no control or format characters, and more
         return Read(line)
     kept = "".join(c for c in line if c in KEPT_FORMAT or unicodedata.category(c) not in ("Cf", "Cc"))
-    if not set(kept) - KEPT_FORMAT - {" "}:  # joiners with nothing to join show nothing
+    if not shows(kept):  # such as joiners with nothing to join
         kept = ""
     return Read(one_line(kept), "Invisible characters were removed from the name.") if kept != line else Read(line)
 

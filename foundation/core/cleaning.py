@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from foundation.core.domain.visible import shows
 from foundation.core.errors import Invalid
 
 SECTION_LIMIT = 20_000
@@ -33,7 +34,7 @@ def say(errors: Errors, field: str, sentence: str) -> None:
 
 
 def text(errors: Errors, field: str, value: Any, *, limit: int, required: str = "", lines: bool = False) -> str:
-    """Return the text, trimmed, with line ends as \\n; `required` is what to say when it is blank.
+    """Return the text, trimmed, with line ends as \\n; `required` is what to say when it shows nothing.
 
     Word's soft line ends count as line ends. Kept as typed otherwise: HTML, right-to-left text and emoji are text like
     any other. Refused are characters that the database cannot hold, and more than `limit` characters; a line break
@@ -51,7 +52,7 @@ def text(errors: Errors, field: str, value: Any, *, limit: int, required: str = 
         say(errors, field, "This holds characters that cannot be stored. Please type it again.")
     elif len(written) > limit:
         say(errors, field, f"Keep this under {limit:,} characters. It has {len(written):,}.")
-    elif required and not written:
+    elif required and not shows(written):
         say(errors, field, required)
     return written
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "foundation.core.once.OnceMiddleware",
     "foundation.people.views.middleware.MemberMiddleware",
     "hiring.dashboard.views.middleware.UnreadMiddleware",
     "foundation.core.middleware.DomainErrorMiddleware",

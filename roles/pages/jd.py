@@ -26,7 +26,8 @@ State = JdVersion.State
 class Given:
     """What the page gives back of an act: what was typed, and why it was not done.
 
-    `newer` is the requirement as somebody else saved it, `dismissing` the finding (rule, passage) being set aside.
+    `newer` is the requirement as somebody else saved it, `dismissing` the finding (rule, passage) being set aside
+    with a `reason` that will not do.
     """
 
     texts: Mapping[str, str] | None = None
@@ -35,6 +36,7 @@ class Given:
     refusal: str = ""
     newer: Mapping[str, Any] | None = None
     dismissing: tuple[str, str] | None = None
+    reason: str = ""
     saved: str = ""
 
 
@@ -102,6 +104,7 @@ def page(sheet: Sheet, given: Given = NOTHING) -> dict[str, Any]:
         "seen": _seen(sheet.latest) if sheet.editing and sheet.latest else {},
         "newer": given.newer,
         "dismissing": given.dismissing,
+        "reason": given.reason,
         "public": _public(sheet.role, sheet.latest),
     }
 

@@ -82,13 +82,12 @@ def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
 def dismiss(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Set a finding aside, with the reason."""
     role = role_for(request, role_id, policies.can_edit_jd)
-    rule, text = request.POST.get("rule", ""), request.POST.get("text", "")
+    rule, text, reason = (request.POST.get(name, "") for name in ("rule", "text", "reason"))
     try:
-        services.dismiss_finding(
-            actor=request.member, role=role, rule=rule, text=text, reason=request.POST.get("reason", "")
-        )
+        services.dismiss_finding(actor=request.member, role=role, rule=rule, text=text, reason=reason)
     except Invalid as error:
-        return _show(request, role, Given(errors=error.errors, dismissing=(rule, text)), status=422)
+        refused = Given(errors=error.errors, dismissing=(rule, text), reason=reason)
+        return _show(request, role, refused, status=422)
     toast(request, "The passage stays, and the reason with it.")
     return go(request, "roles:jd", role.pk)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from foundation.activity.services import record
+from foundation.core.domain.visible import shows
 from foundation.core.errors import Invalid, Stale
 from foundation.people.models import Membership
 from rubrics import policies
@@ -66,7 +67,7 @@ def _wrong(criteria: Sequence[CriterionInput], old: dict[str, Criterion]) -> dic
         errors[""] = ["A rubric needs at least one criterion."]
     for position, given in enumerate(criteria):
         here = f"criteria.{position}"
-        if not given.label.strip() or len(given.label) > LONGEST_LABEL:
+        if not shows(given.label) or len(given.label) > LONGEST_LABEL:
             errors[f"{here}.label"] = [f"Name the criterion, in at most {LONGEST_LABEL} characters."]
         if not given.weight.is_finite() or not 0 <= given.weight <= HEAVIEST:
             errors[f"{here}.weight"] = ["The weight is a number from 0 to 100."]

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from lxml import html
 
+from foundation.activity.models import Event
 from tests.matrix.permissions import World
 
 Fields = tuple[tuple[str, str], ...]
@@ -155,7 +156,10 @@ def client_of(world: World, actor: str) -> Client:
 
 
 def send(world: World, actor: str, sending: Sending) -> HttpResponse:
-    """Send a form as `actor`, undo what it wrote, and return the answer."""
+    """Send a form as `actor`, undo what it wrote, and return the answer.
+
+    One that leads on is sent again, as by a second click: its answer has `again`, what that one did once more.
+    """
     client = client_of(world, actor)
     body, headers = urlencode(sending.fields), {"HX-Request": "true"} if sending.htmx else {}
     with transaction.atomic():
@@ -163,5 +167,10 @@ def send(world: World, actor: str, sending: Sending) -> HttpResponse:
             answer = client.get(f"{sending.action.partition('?')[0]}?{body}")
         else:
             answer = client.post(sending.action, body, content_type=SENT_AS, headers=headers)
+            if 300 <= answer.status_code < 400:
+                before = Event.objects.count()
+                client.cookies["sessionid"] = world.sessions.get(actor, "")  # it left before the answer came
+                second = client.post(sending.action, body, content_type=SENT_AS, headers=headers)
+                answer.again = Event.objects.count() - before, second.headers.get("Location")
         transaction.set_rollback(True)
     return answer

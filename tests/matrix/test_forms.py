@@ -1,7 +1,7 @@
 """Every form of the product is sent as its own page renders it: unchanged by each button, and with each box ticked.
 
 Nothing may be a fault of the server, and what was not touched may not be refused, but where a form waits to be filled
-in (`WAITS`). A form that stands on many pages is sent once.
+in (`WAITS`). What was done is not done again by a second click. A form that stands on many pages is sent once.
 """
 
 from __future__ import annotations
@@ -91,6 +91,9 @@ def _faults(world: World, actor: str, page: str, sent: Sent) -> list[str]:
         answer = send(world, actor, sending)
         if not _fine(sending, answer.status_code):
             wrong.append(f"{actor}: {sending}: {answer.status_code} {_raised(answer)}")
+        done_again, led = getattr(answer, "again", (0, answer.headers.get("Location")))
+        if done_again or led != answer.headers.get("Location"):
+            wrong.append(f"{actor}: {sending}: sent twice it leads to {led} and is done twice, {done_again} events")
     return wrong
 
 

@@ -1,5 +1,6 @@
 """From the JD to the open role: what is typed is kept; and what every page of a role costs."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -33,6 +34,12 @@ def test_a_finding_is_kept_with_a_reason_on_the_page(cast: Any, mei: Client, rol
     refused = mei.post(at("dismiss_finding", role), {"rule": "buzzwords", "text": "rockstar", "reason": ""})
     assert refused.status_code == 422
     assert "Say why this stays" in refused.content.decode()
+    long = "Because it has always stood here. " * 20
+    again = mei.post(at("dismiss_finding", role), {"rule": "buzzwords", "text": "rockstar", "reason": long})
+    assert again.status_code == 422
+    field = re.search(r'<input class="input" name="reason"[^>]*autofocus', again.content.decode())
+    assert field
+    assert f'value="{long}"' in field[0]
     mei.post(at("dismiss_finding", role), {"rule": "buzzwords", "text": "rockstar", "reason": "Our band says so"})
     assert "Kept because: Our band says so" in mei.get(at("jd", role)).content.decode()
 

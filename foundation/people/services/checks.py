@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from foundation.core.domain.visible import shows
 from foundation.core.errors import Invalid
 from foundation.people.models import Job, User
 
@@ -30,9 +31,9 @@ def zones() -> tuple[str, ...]:
 
 
 def name(value: str, field: str = "name") -> str:
-    """Return a name with single spaces; it may not be empty or longer than 120 characters."""
+    """Return a name with single spaces; it may not be blank or longer than 120 characters."""
     clean = " ".join(value.replace("\x00", "").split())
-    if not clean:
+    if not shows(clean):
         raise Invalid({field: "Enter a name."})
     if len(clean) > LONGEST_NAME:
         raise Invalid({field: f"Keep the name to {LONGEST_NAME} characters; this one has {len(clean)}."})
