@@ -9,6 +9,7 @@ from candidates.queries import application as reading
 from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.addresses import panels_at
 from foundation.people.models import Job, Membership
+from foundation.people.queries.addresses import trouble_in_words
 
 SHOWN, ALL = 8, 500
 
@@ -19,6 +20,7 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
     return {
         "application": found,
         "candidate": found.candidate,
+        "mail_trouble": trouble_in_words(getattr(found, "mail_trouble", None)),
         "details": detail_facts(found.candidate),
         **_way(found, can_work),
         **_conversations(member, found),

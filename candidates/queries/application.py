@@ -16,6 +16,7 @@ from foundation.core.fetch import found_or_404
 from foundation.core.formatting import date_only
 from foundation.core.prepared import Prepared
 from foundation.people.models import Job, Membership
+from foundation.people.queries.addresses import mail_trouble
 from foundation.people.queries.seeing import PreparedFor
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
@@ -65,6 +66,7 @@ def for_page(member: Membership) -> QuerySet[Application]:
         by_form=Exists(FormEntry.objects.filter(application=OuterRef("pk"))),
         owner_name=Subquery(owner),
         closed_why=Subquery(reason),
+        mail_trouble=mail_trouble("candidate__email"),
     )
 
 

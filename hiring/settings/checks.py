@@ -148,7 +148,7 @@ VARIABLES = (
     ),
     Variable(
         "EMAIL_URL",
-        "The mail server; smtp+tls for STARTTLS, smtp+ssl for TLS from the first byte.",
+        "The mail server; smtp+tls for STARTTLS, smtp+ssl for TLS from the first byte. Not with EMAIL_PROVIDER.",
         "smtp+tls://user:secret@mail.example.com:587",
         "",
         True,

@@ -26,6 +26,7 @@ from rubrics.models import Debrief, GradingSeat, Scorecard
 from rubrics.queries import owed_on, owed_seats, visible_scorecards
 from rubrics.queries.released import released_scorecards
 from tests.factories import candidates as pipelines
+from tests.secrets import kept_in
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,7 @@ def test_demo_is_played(firnway: Organisation) -> None:
     everybody_has_something_to_do(firnway)
     blind_rule_holds(firnway)
     time_is_believable(firnway)
+    assert kept_in(r"/(portal|invitations|confirm-email|reset/key)/[^/ ]{20,}") == [], "no secret link stands in clear"
     printed = run()
     assert all(login.email in printed for login in people.logins())
     assert people.password() in printed

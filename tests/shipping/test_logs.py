@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import socket
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -17,10 +18,12 @@ from foundation.activity.models import Notification
 from foundation.activity.services import notify, send_due, sweep_reminders
 from foundation.core import registries
 from foundation.core.clock import now
-from foundation.core.registries import Notice
+from foundation.core.registries import Notice, SecretLink, made_link
 from hiring.celery import app
 from hiring.settings import logs
+from hiring.settings.mail import of_provider
 from tests.cast import Cast
+from tests.mail_server import MailServer, free_port, listening
 
 MARKERS = ("Zdislava", "zdi@example.org", "weak on closures", "Zx9-secretsecretsecret")
 SAID = " and ".join(MARKERS)
@@ -81,6 +84,61 @@ def test_mail_that_cannot_be_made(cast: Cast, log: io.StringIO) -> None:
     assert (said["attempt"], said["cause"]) == (1, "UndefinedError")
     assert "notification.html" in said["exception"] or "notification.txt" in said["exception"]
     assert "jinja2.exceptions.UndefinedError" in said["exception"]
+
+
+@pytest.mark.django_db
+def test_mail_whose_recipient_is_refused_in_words(cast: Cast, log: io.StringIO, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "foundation.activity.services.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    server = MailServer()
+    server.to = {"zdi@example.org": f"550 5.1.1 {SAID} unknown"}
+    notify(notice(cast, recipient_id=None, email="zdi@example.org"))
+    with listening(server, settings.EMAIL_PORT):
+        assert send_due(now()) == 0
+    said = line(log, "mail_parked")
+    assert said["notification_id"] == str(Notification.objects.get(kind="test").pk)
+    assert (said["attempt"], said["cause"], said["status_code"]) == (1, "SMTPRecipientsRefused", 550)
+    notify(notice(cast, "again", recipient_id=None, email="zdi@example.org"))
+    assert send_due(now()) == 0
+    (held,) = (said for said in lines(log) if said.get("cause") == "suppressed")
+    assert held["event"] == "mail_parked"
+
+
+@pytest.mark.django_db
+def test_mail_whose_link_or_outcome_fails(cast: Cast, log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    works = SecretLink(lambda *_: "/", "Open", fared=fails)
+    monkeypatch.setattr(registries.secret_links, "_entries", {"broken": SecretLink(fails, "Open"), "told": works})
+    for purpose in ("broken", "told", "nowhere"):
+        notify(notice(cast, purpose, url=made_link(purpose)))
+    assert send_due(now()) == 1
+    causes = sorted(said["cause"] for said in lines(log) if said["event"] == "mail_not_sent")
+    assert causes == ["KeyError", "ValueError"]
+    outcome = [said for said in lines(log) if said["event"] == "mail_outcome_not_told"]
+    assert all("in fails" in said["exception"] or "KeyError" in said["exception"] for said in outcome)
+
+
+@pytest.mark.django_db
+def test_mail_about_an_account(cast: Cast, log: io.StringIO, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "foundation.activity.services.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    assert Client().post(reverse("account_reset_password"), {"email": "zdi@example.org"}).status_code == 302
+    assert send_due(now()) == 0
+    assert line(log, "mail_not_sent")["cause"] == "ConnectionRefusedError"
+
+
+@pytest.mark.django_db
+def test_a_provider_that_speaks_otherwise(log: io.StringIO, settings: Any) -> None:
+    given = {
+        "EMAIL_PROVIDER": "postmark",
+        "POSTMARK_SERVER_TOKEN": "t",
+        "EMAIL_WEBHOOK_SECRET": "holdout:long-enough-word",
+    }
+    for name, value in of_provider(given).items():
+        setattr(settings, name, value)
+    told = {"Authorization": f"Basic {b64encode(b'holdout:long-enough-word').decode()}"}
+    body = f'{{"RecordType": "Bounce", "Email": "zdi@example.org", "Said": {SAID}'
+    assert Client().post(reverse("mail_events"), body, content_type="application/json", headers=told).status_code == 400
+    assert "JSONDecodeError" in line(log, "mail_event_not_understood")["exception"]
 
 
 @pytest.mark.django_db

@@ -9,7 +9,12 @@ ROW = [
     ("created_at", models.DateTimeField(auto_now_add=True)),
     ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
 ]
-STATES = [("ok", "Takes mail"), ("bounced", "Mail came back"), ("complained", "Marked as spam"), ("refused", "Refused")]
+STATES = [
+    ("ok", "Takes mail"),
+    ("bounced", "Mail came back"),
+    ("complained", "Marked as spam"),
+    ("refused", "Refuses mail"),
+]
 MOVED = """
 INSERT INTO people_invitationlink (id, created_at, updated_at, invitation_id, token_hash)
 SELECT gen_random_uuid(), created_at, updated_at, id, token_hash FROM people_invitation;

@@ -16,7 +16,7 @@ class MailAddress(Row):
         OK = "ok", "Takes mail"
         BOUNCED = "bounced", "Mail came back"
         COMPLAINED = "complained", "Marked as spam"
-        REFUSED = "refused", "Refused"
+        REFUSED = "refused", "Refuses mail"
 
     address = models.CharField(max_length=254, unique=True)
     state = models.CharField(max_length=10, choices=State.choices)

@@ -6,6 +6,7 @@ from typing import Any
 from foundation.core.formatting import MINOR_DIGITS
 from foundation.people import policies
 from foundation.people.models import Job, Membership
+from foundation.people.queries.addresses import mail_trouble, trouble_in_words
 from foundation.people.queries.seeing import visible_invitations, visible_members
 
 MOST_DIGITS = 2
@@ -14,8 +15,10 @@ MOST_DIGITS = 2
 def members_page(member: Membership) -> dict[str, Any]:
     """Return the members, those with access first, and the open invitations with whether `member` may change each."""
     invitations = visible_invitations(member)
+    rows = visible_members(member).annotate(mail_trouble=mail_trouble("user__email"))
     return {
-        "rows": visible_members(member).order_by("-active", "user__name", "id"),
+        "rows": rows.order_by("-active", "user__name", "id"),
+        "trouble_in_words": trouble_in_words,
         "invitations": [(row, policies.can_change_invitation(member, row)) for row in invitations],
         "may_manage": policies.can_manage_members(member),
         "currency": member.organisation.currency,

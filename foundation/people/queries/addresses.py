@@ -1,7 +1,6 @@
 """Whether an address takes mail."""
 
-from django.db.models import QuerySet, Subquery
-from django.db.models.expressions import Combinable
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from foundation.people.models import MailAddress
@@ -24,6 +23,11 @@ def _bare(found: MailAddress | None) -> str:
     return found.get_state_display() if found else ""
 
 
-def mail_state(address: str | Combinable) -> Subquery:
-    """Return the state of the address in that field of an outer query, NULL where mail is taken."""
-    return Subquery(without_mail().filter(address=Lower(address)).values("state")[:1])
+def mail_trouble(field: str) -> Subquery:
+    """Return what is wrong with the address in that field of an outer query, a `State`; NULL where it takes mail."""
+    return Subquery(without_mail().filter(address=Lower(OuterRef(field))).values("state")[:1])
+
+
+def trouble_in_words(state: str | None) -> str:
+    """Say what `mail_trouble` found; nothing: the address takes mail."""
+    return str(State(state).label) if state else ""

@@ -15,6 +15,7 @@ from foundation.people.models import MailAddress
 from foundation.people.services import clear_address, deactivate, reactivate
 from foundation.people.services.addresses import mark_address
 from tests.cast import Cast
+from tests.factories.candidates import application, hiring_role
 from tests.mail_server import MailServer
 from tests.outbox import states, tell
 
@@ -36,7 +37,7 @@ def test_a_refused_address_gets_no_more_mail_until_an_owner_sends_again(cast: Ca
     assert mailing.send_due(now()) == 0
     second.refresh_from_db()
     assert second.mail_state == "suppressed"
-    assert second.mail_error == "Refused: The address was refused: 550 5.1.1 No such user"
+    assert second.mail_error == "Refuses mail: The address was refused: 550 5.1.1 No such user"
     assert server.begun == 0
 
     send_again(actor=cast.ada, mail=second)
@@ -124,3 +125,16 @@ def test_mail_about_an_account_stands_with_the_owners_of_its_organisations(cast:
     assert clients[cast.zed].post(reverse("mail_send_again", args=[row.pk])).status_code == 404
     assert clients[cast.ada].post(reverse("mail_send_again", args=[row.pk])).status_code == 302
     assert Event.objects.filter(verb="mail.sent_again", organisation=cast.acme).count() == 1
+
+
+def test_it_is_told_beside_the_member_and_the_candidate(cast: Cast) -> None:
+    found = application(cast, hiring_role(cast), email="Lucia@example.org")
+    client = Client()
+    client.force_login(cast.ada.user)
+    person = reverse("candidates:application", args=[found.pk])
+    for page in (person, reverse("people:members")):
+        assert "Mail came back" not in client.get(page).content.decode()
+    mark_address("lucia@example.org", State.BOUNCED, "Mailbox unknown")
+    mark_address(cast.tom.user.email, State.BOUNCED, "Mailbox unknown")
+    assert "Mail to lucia@example.org does not arrive" in client.get(person).content.decode()
+    assert client.get(reverse("people:members")).content.decode().count("Mail came back") == 1
