@@ -1,177 +1,214 @@
-"""The copy that a blind grader reads: the person's name and contacts taken out of names, text and metadata.
+"""Blind copies of a submission: bytes in, bytes out, and of each file what was done with it.
 
-Pure: bytes in, bytes out. What cannot be cleaned for certain is left out and said, never shown.
+Pure. The files of a submission belong together: what one of them makes is called the same in all, so that a module
+whose name was masked is still found by those that import it. What cannot be cleaned for certain is left out and said.
 """
 
 from __future__ import annotations
 
-import io
+import base64
+import binascii
+import lzma
 import re
-import unicodedata
-import zipfile
-from dataclasses import dataclass, field
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import docx
-from pypdf import PdfReader, PdfWriter
+from lxml.etree import LxmlError
 from pypdf.errors import PyPdfError
 
-MASK = "[name hidden]"
-SHORTEST = 3
-LEFT_OUT = {".git", "__macosx", ".ipynb_checkpoints", ".idea", ".vscode"}
-JUNK = {".ds_store", "thumbs.db"}
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
+from assessments.domain.anonymise import markup, notebooks, office, packing, paths, pdfs, pictures, texts
+from assessments.domain.anonymise.code import language_for
+from assessments.domain.anonymise.mask import Mask
+from assessments.domain.anonymise.names import Person
+from assessments.domain.anonymise.outcome import OWN_DATA, Done, State, Told, kept, left_out, unreadable
+from assessments.domain.anonymise.survey import survey
+from foundation.core.domain.containers import Budget, Damaged, Locked, Refused
+
+# What parsers of damaged files stumble over; the file is told as unreadable and the others go on.
+STUMBLES = (
+    PyPdfError, LxmlError, lzma.LZMAError, zlib.error, struct.error, binascii.Error, ValueError, LookupError, TypeError,
+    AttributeError,
+    ArithmeticError, AssertionError, RuntimeError, OSError, EOFError, MemoryError, SyntaxError,
+)  # fmt: skip
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+PICTURES = (pictures.PNG, pictures.JPEG, b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")
+BY_CONTENT = {
+    ".pdf": b"%PDF", ".docx": b"PK", ".xlsx": b"PK", ".pptx": b"PK", ".zip": b"PK",
+    ".png": pictures.PNG, ".jpg": pictures.JPEG,
+    ".jpeg": pictures.JPEG, ".gif": b"GIF8", ".gz": b"\x1f\x8b", ".tgz": b"\x1f\x8b", ".bz2": b"BZh",
+    ".xz": b"\xfd7zXZ",
+}  # fmt: skip
+LATEX = frozenset({".tex", ".bib", ".sty", ".rnw", ".rmd", ".qmd", ".md", ".ltx"})
+NO_TEXT = "It is no text, document or picture that could be checked for names."
+RENAMED = "Its name was changed."
+TIDIED = "Its name held characters that nobody sees or that turn the direction; they were taken out."
+_DATA = re.compile(r"data:([\w.+/-]{3,60})?((?:;[\w=.-]+)*);base64,([A-Za-z0-9+/=\\n]{8,})")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """What could tell who it is. All may be empty."""
+class Copy:
+    """The copy of one file that was handed in: its name, its bytes if there are any, what was done, what stayed."""
 
     name: str
-    emails: tuple[str, ...] = ()
-    phone: str = ""
-    handles: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Blinded:
-    """The cleaned bytes (None when nothing of the file can be shown) and what was done, in words."""
-
     data: bytes | None
-    notes: list[str] = field(default_factory=list)
+    files: tuple[Told, ...]
+    ordinary_words: tuple[tuple[str, int], ...] = ()
 
 
-class Mask:
-    """Finds everything that could name the person, in any case, with or without accents."""
+def blind(files: Sequence[tuple[str, bytes]], person: Person) -> list[Copy]:
+    """Return a copy for each file of a submission, in order."""
+    blinder = _Blinder(person)
+    blinder.mask.made = survey(files, blinder.mask)
+    return blinder.all(files)
+
+
+class _Blinder:
+    """Goes through files; one budget for all that is unpacked."""
 
     def __init__(self, person: Person) -> None:
-        words = {word for word in re.split(r"[\s.,'’-]+", person.name) if len(word) >= SHORTEST}
-        first, *rest = person.name.split() or [""]
-        joined = {f"{first[:1]}{last}" for last in rest} | {person.name.replace(" ", "")}
-        locals_ = {email.split("@")[0] for email in person.emails}
-        phrases = {person.name, *words, *joined, *person.emails, *locals_, *person.handles}
-        forms = {form for phrase in phrases for form in (phrase, _plain(phrase)) if len(form) >= SHORTEST}
-        parts = [re.escape(form) for form in sorted(forms, key=len, reverse=True)]
-        for number in person.phone.split(";"):
-            digits = re.sub(r"\D", "", number.partition(" ext")[0])
-            if len(digits) >= 7:
-                parts.append(r"\+?" + r"[\s()./-]*".join(digits[-9:]))
-        self._pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
+        self.mask = Mask(person)
+        self._budget = Budget()
+        self._names = (person.name, *person.name.split())
 
-    def found(self, text: str) -> bool:
-        """Tell whether something in `text` names the person."""
-        both = (unicodedata.normalize("NFC", text), _plain(text))
-        return self._pattern is not None and any(self._pattern.search(form) for form in both)
+    def all(self, files: Iterable[tuple[str, bytes]]) -> list[Copy]:
+        taken: set[str] = set()
+        return [self._copy(name, data, taken) for name, data in files]
 
-    def clean(self, text: str) -> str:
-        """Return `text` with everything that names the person replaced."""
-        if self._pattern is None:
-            return text
-        composed = self._pattern.sub(MASK, unicodedata.normalize("NFC", text))
-        return composed if not self._pattern.search(_plain(composed)) else self._pattern.sub(MASK, _plain(composed))
+    def _copy(self, name: str, data: bytes, taken: set[str]) -> Copy:
+        self.mask.left = Counter()
+        told = self._named(PurePosixPath(name.replace("\\", "/")).name or "file", taken)
+        done = self._file(told, data)
+        files = done.inner or (_told(told, name, done),)
+        words = sorted(self.mask.left.items(), key=lambda pair: (-pair[1], pair[0]))
+        return Copy(told, done.data, files, tuple(words))
+
+    def _named(self, name: str, taken: set[str]) -> str:
+        """Return the name of a file in the copy, the same for the same name in every file that speaks of it."""
+        return paths.fresh(self.mask.clean_path(paths.shown(name)), taken)
+
+    def _file(self, name: str, data: bytes) -> Done:
+        """Return what a grader may have of a file; a file that breaks is unreadable, and that is all."""
+        try:
+            self._budget.count(0)
+            return self._content(PurePosixPath(name), data)
+        except (Damaged, Locked) as error:
+            return unreadable(str(error))
+        except Refused as error:
+            return left_out(str(error))
+        except STUMBLES:
+            return unreadable("It is damaged, or not what its name says.")
+
+    def _content(self, path: PurePosixPath, data: bytes) -> Done:
+        suffix = path.suffix.lower()
+        if not data:
+            return kept(data, data)
+        if data.startswith(packing.FOREIGN):
+            return left_out("Archives of this kind cannot be opened here.")
+        if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            return (
+                office.clean(data, self.mask, self._budget, self._inner)
+                if packing.is_document(data)
+                else self._zip(data)
+            )
+        if packing.is_tar(data):
+            return self._packed(packing.tar_entries(data, self._budget), tar=True)
+        if data.startswith(tuple(magic for magic, _ending, _open in packing.PACKED)):
+            return self._single(path, data)
+        if data.startswith(b"%PDF") or (suffix == ".pdf" and b"%PDF" in data[:1024]):
+            return pdfs.clean(data, self.mask)
+        if data.startswith(PICTURES) and b"\0" in data[:64]:
+            return pictures.clean(data, self.mask)
+        if data.startswith(OLD_OFFICE):
+            return left_out("Documents of this old kind cannot be checked for names.")
+        if suffix in BY_CONTENT:
+            return unreadable("It is damaged, or not what its name says.")
+        return self._text(path, data)
+
+    def _inner(self, suffix: str, data: bytes) -> Done:
+        return self._content(PurePosixPath(f"part{suffix}"), data)
+
+    def _text(self, path: PurePosixPath, data: bytes) -> Done:
+        found = texts.decode(data, self._names)
+        if found is None:
+            return left_out(NO_TEXT)
+        text, encoding = found
+        suffix = path.suffix.lower()
+        if suffix == ".ipynb" and notebooks.parsed(text) is not None:
+            return notebooks.clean(text, data, self.mask, self._inner)
+        cleaned = _DATA.sub(self._embedded, text) if "base64," in text else text
+        if suffix in markup.ENDINGS or text.lstrip("\ufeff \t\r\n")[:14].lower().startswith(
+            ("<?xml", "<svg", "<html", "<!doctype")
+        ):
+            cleaned = markup.clean(cleaned, self.mask)
+        else:
+            cleaned = self.mask.clean(cleaned, language_for(path.name, text), latex=suffix in LATEX)
+        return kept(data, data if cleaned == text else cleaned.encode(encoding))
+
+    def _embedded(self, match: re.Match[str]) -> str:
+        """Return an address that holds a file in itself with that file cleaned."""
+        kind, rest, packed = match.groups()
+        try:
+            raw = base64.b64decode(packed.replace("\\n", ""), validate=True)
+        except (binascii.Error, ValueError):
+            return match[0]
+        done = self._file(f"part.{(kind or 'text/plain').rpartition('/')[2].partition('+')[0]}", raw)
+        if done.data == raw:
+            return match[0]
+        return f"data:{kind or ''}{rest};base64,{base64.b64encode(done.data or b'').decode('ascii')}"
+
+    def _zip(self, data: bytes) -> Done:
+        return self._packed(packing.zip_entries(data, self._budget, self.mask.found), tar=False)
+
+    def _packed(self, entries: Iterable[packing.Entry], *, tar: bool) -> Done:
+        """Return an archive with each of its files cleaned, and what became of each."""
+        taken: set[str] = set()
+        told: list[Told] = []
+        out: list[tuple[str, bytes]] = []
+        with self._budget.inside():
+            for entry in entries:
+                name = self._named(entry.name, taken)
+                done = self._entry(name, entry)
+                told += [Told(f"{name}/{one.name}", one.state, one.reason) for one in done.inner] or [
+                    _told(name, entry.name, done)
+                ]
+                if done.data is not None:
+                    out.append((name, done.data))
+        packed = packing.tarred(out) if tar else packing.zipped(out)
+        return Done(packed, State.CHANGED, inner=tuple(told))
+
+    def _entry(self, name: str, entry: packing.Entry) -> Done:
+        if reason := paths.left_out_for(entry.name.replace("\\", "/")):
+            return left_out(reason)
+        if entry.data is None:
+            lost = isinstance(entry.refused, (Damaged, Locked))
+            return unreadable(str(entry.refused)) if lost else left_out(str(entry.refused))
+        return self._file(name, entry.data)
+
+    def _single(self, path: PurePosixPath, data: bytes) -> Done:
+        """Return a single packed file with what is in it cleaned."""
+        with self._budget.inside():
+            ending, content = packing.unpacked(data, self._budget) or ("", b"")
+            stem = path.with_suffix(".tar") if path.suffix.lower() == ".tgz" else PurePosixPath(path.stem)
+            done = self._content(stem, content)
+        if done.data is None or (done.data == content and (ending != ".gz" or data[3:4] == b"\0")):
+            return Done(None if done.data is None else data, done.state, done.reason, done.inner)
+        reason = done.reason or ("" if done.inner else OWN_DATA)
+        return Done(packing.packed(ending, done.data), State.CHANGED, reason, done.inner)
 
 
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-
-
-def blind(suffix: str, data: bytes, person: Person) -> Blinded:
-    """Return what a grader may read of one file; `suffix` is its lower-case ending with the dot."""
-    mask = Mask(person)
-    if suffix == ".zip":
-        return _zip(data, mask)
-    return _file(suffix, data, mask)
-
-
-def _file(suffix: str, data: bytes, mask: Mask) -> Blinded:
-    if suffix == ".pdf":
-        return _pdf(data, mask)
-    if suffix == ".docx":
-        return _docx(data, mask)
-    if suffix in PICTURES:
-        return _picture(data, mask)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if "\0" in text:
-        return Blinded(None, ["It is not text and could not be checked for names."])
-    cleaned = mask.clean(text)
-    return Blinded(cleaned.encode(), ["Names were taken out of its text."] if cleaned != text else [])
-
-
-def _picture(data: bytes, mask: Mask) -> Blinded:
-    """A picture's pixels cannot be read here; its embedded text can, and a name there leaves the picture out."""
-    if mask.found(data.decode("latin-1")):
-        return Blinded(None, ["The picture carries the name in its metadata."])
-    return Blinded(data)
-
-
-def _pdf(data: bytes, mask: Mask) -> Blinded:
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if any(mask.found(page.extract_text()) for page in reader.pages):
-            return Blinded(None, ["The PDF names the person in its text, which cannot be taken out."])
-        writer = PdfWriter()
-        for page in reader.pages:
-            for key in ("/Annots", "/Metadata", "/PieceInfo"):
-                page.pop(key, None)
-            writer.add_page(page)
-        writer.metadata = None
-        out = io.BytesIO()
-        writer.write(out)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Blinded(None, ["The PDF could not be read to check it for names."])
-    return Blinded(out.getvalue(), ["The PDF’s own data about its author was taken out."])
-
-
-def _docx(data: bytes, mask: Mask) -> Blinded:
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except (KeyError, ValueError, zipfile.BadZipFile):
-        return Blinded(None, ["The document could not be read to check it for names."])
-    facts = document.core_properties
-    facts.author = facts.last_modified_by = facts.comments = facts.title = facts.subject = facts.keywords = ""
-    out = io.BytesIO()
-    document.save(out)
-    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as parts:
-        for part in parts.namelist():
-            if part.endswith((".xml", ".rels")) and mask.found(_words(parts.read(part))):
-                return Blinded(None, ["The document names the person in its text, which cannot be taken out."])
-    return Blinded(out.getvalue(), ["The document’s own data about its author was taken out."])
-
-
-def _words(xml: bytes) -> str:
-    """Return the text of a part twice: with tags as gaps, and without, since a name may be split over runs."""
-    text = xml.decode("utf-8", errors="replace")
-    return f"{re.sub(r'<[^>]+>', ' ', text)} {re.sub(r'<[^>]+>', '', text)} {text}"
-
-
-def _zip(data: bytes, mask: Mask) -> Blinded:
-    out, notes = io.BytesIO(), []
-    taken: set[str] = set()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            path = PurePosixPath(entry.filename)
-            if entry.is_dir() or _unneeded(path):
-                continue
-            name = _fresh(mask.clean(entry.filename), taken)
-            blinded = _file(path.suffix.lower(), source.read(entry), mask)
-            notes += [f"{name}: {note}" for note in blinded.notes]
-            if blinded.data is not None:
-                target.writestr(zipfile.ZipInfo(name), blinded.data, zipfile.ZIP_DEFLATED)
-    return Blinded(out.getvalue(), notes)
-
-
-def _unneeded(path: PurePosixPath) -> bool:
-    parts = {part.lower() for part in path.parts}
-    return bool(parts & LEFT_OUT) or path.name.lower() in JUNK or path.name.startswith("._")
-
-
-def _fresh(name: str, taken: set[str]) -> str:
-    path, number = PurePosixPath(name), 1
-    while name.casefold() in taken:
-        number += 1
-        name = str(path.with_stem(f"{path.stem} {number}"))
-    taken.add(name.casefold())
-    return name
+def _told(name: str, before: str, done: Done) -> Told:
+    """Return what is told of a file, its name included."""
+    plain = PurePosixPath(before.replace("\\", "/")).as_posix()
+    tidy = paths.shown(before)
+    base = tidy if "/" in name or "/" not in tidy else PurePosixPath(tidy).name
+    reasons = [done.reason] if done.reason else []
+    if base != name:
+        reasons.append(RENAMED)
+    if not paths.is_clean(plain):
+        reasons.append(TIDIED)
+    state = State.CHANGED if reasons and done.state == State.UNCHANGED else done.state
+    return Told(name, state, " ".join(reasons))

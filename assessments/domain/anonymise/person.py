@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import unquote
 
-from assessments.domain.anonymise import copies
+from assessments.domain.anonymise.mask import Mask
+from assessments.domain.anonymise.names import Person
 from candidates.domain.fields import DETAILS, Held
 
 
@@ -15,26 +16,27 @@ class Known(Held, Protocol):
     emails: Sequence[str]
 
 
-def person_of(candidate: Known) -> copies.Person:
+def person_of(candidate: Known) -> Person:
     """Return names, addresses, phone and handles of the candidate."""
     told: dict[str, list[str]] = {"name": [], "address": [*candidate.emails], "number": [], "handle": []}
     for detail in DETAILS:
         if detail.tells and (value := getattr(candidate, detail.key)):
             told[detail.tells].insert(0, value)
-    return copies.Person(
+    return Person(
         name=" ".join(told["name"]),
         emails=tuple(told["address"]),
         phone=";".join(told["number"]),
-        handles=tuple(handle for value in told["handle"] for handle in _handles(value)),
+        handles=tuple(handle for value in told["handle"] for handle in handles_of(value)),
     )
 
 
-def _handles(address: str) -> set[str]:
-    """Return what ends a web address, as it is kept and as people write it."""
-    last = re.split(r"[?#]", address)[0].rstrip("/").rsplit("/", 1)[-1]
-    return {last, unquote(last)} - {""}
+def handles_of(address: str) -> set[str]:
+    """Return a handle as it is kept and as people write it; of a web address what ends it, or the site itself."""
+    site, _slash, path = re.sub(r"^[a-z]+://", "", re.split(r"[?#]", address.strip())[0]).rstrip("/").partition("/")
+    last = path.rsplit("/", 1)[-1] or site.removeprefix("www.")
+    return {last.removeprefix("@"), unquote(last).removeprefix("@")} - {""}
 
 
 def without_names(candidate: Known, text: str) -> str:
     """Return `text` with everything that names the candidate replaced."""
-    return copies.Mask(person_of(candidate)).clean(text)
+    return Mask(person_of(candidate)).clean(text)

@@ -1,0 +1,199 @@
+"""Deciding what of the found words goes: the whole name always, a single word by what it is and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from assessments.domain.anonymise.context import names_a_method, person_is_meant, titled
+from assessments.domain.anonymise.finding import CLOSE, Hit, clusters
+from assessments.domain.anonymise.folding import IDENTIFIER, is_latin
+from assessments.domain.anonymise.names import Names
+from assessments.domain.anonymise.ordinary import Weight
+
+STAND_IN = "candidate"
+SHORT = 3
+_INITIAL_BEFORE = re.compile(r"(?<![^\W_])(?<![.\w])((?:[^\W\d_]\.?[ \-]?){1,3})$")
+_INITIAL_AFTER = re.compile(r",? ?([^\W\d_])\.(?!\w)")
+_WITHIN = re.compile(r"_*")
+_STRUCTURE = re.compile(r"[,;|\"\t\n=<>:]")
+
+
+@dataclass(slots=True)
+class Made:
+    """What the whole submission makes itself: its identifiers, and what those with the name in them are called now."""
+
+    own: set[str] = field(default_factory=set)
+    called: dict[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span of a text and what stands there instead."""
+
+    start: int
+    end: int
+    told: str
+
+
+def stand_in(text: str) -> str:
+    """Return what replaces a name, in its case; letters alone, so that it is valid in any language and escape."""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) > 1 and all(c.isupper() for c in letters):
+        return STAND_IN.upper()
+    return STAND_IN.title() if letters and letters[0].isupper() else STAND_IN
+
+
+class Decider:
+    """Decides on hits of one text; `in_code` tells whether a place is code, None when all is text."""
+
+    def __init__(self, names: Names) -> None:
+        self._initials = names.initials
+        self._names = frozenset(place for atom in names.forms.values() for place in atom.places if place < 100)
+        self.made = Made()
+        self.path = False
+
+    def decide(
+        self, text: str, hits: list[Hit], in_code: Callable[[int], bool] | None, left: Counter[str]
+    ) -> list[Found]:
+        """Return what is replaced; ordinary words that stay are counted in `left`."""
+        out: list[Found] = []
+        for cluster in clusters(text, hits):
+            for group in _cut(text, cluster, in_code):
+                code = in_code is not None and in_code(group[0].start)
+                out += self._group(text, group, code, left)
+        return out
+
+    def _group(self, text: str, group: list[Hit], code: bool, left: Counter[str]) -> Iterator[Found]:
+        if self._whole(text, group, code):
+            yield from self._joined(text, group)
+            return
+        for place, hit in enumerate(group):
+            if self._alone(text, hit, code):
+                start = _with_particles(text, group[:place], hit)
+                yield self._written(text, *self._with_initials(text, start, hit, code))
+            elif hit.atom.weight != Weight.PART:
+                left[hit.atom.word] += 1
+
+    def _whole(self, text: str, group: list[Hit], code: bool) -> bool:
+        """Tell whether the group is the person's name: two different words of it, one of them no ordinary word."""
+        places = frozenset[int]().union(*(hit.atom.places for hit in group))
+        real = [hit for hit in group if hit.atom.places]
+        if len(real) < 2 or len(places) < 2:
+            return False
+        weights = {hit.atom.weight for hit in real}
+        if max(weights) >= Weight.PLAIN or not is_latin(text[real[0].start : real[0].end]):
+            return True
+        if max(weights) == Weight.PART:
+            return False
+        if code:
+            return Weight.TERM in weights and _identifier(text, real[0].start, real[0].end)[2] in self.made.own
+        gaps = text[real[0].end : real[-1].start]
+        if self.path and places >= self._names and not re.search(r"[/\s]", gaps):
+            return _identifier(text, real[0].start, real[0].end)[2] not in self.made.used
+        if all(titled(text[hit.start : hit.end]) for hit in real):
+            return "\n" not in gaps
+        return Weight.TERM in weights and not re.search(r"\s", gaps)
+
+    def _joined(self, text: str, group: list[Hit]) -> Iterator[Found]:
+        """Give the words of a whole name, those that stand close together as one."""
+        start, end = group[0].start, group[0].end
+        for before, hit in pairwise(group):
+            gap = text[before.end : hit.start]
+            if not gap or CLOSE.fullmatch(gap):
+                end = hit.end
+                continue
+            yield self._written(text, start, end)
+            start, end = hit.start, hit.end
+        yield self._written(text, start, end)
+
+    def _alone(self, text: str, hit: Hit, code: bool) -> bool:
+        """Tell whether a word that stands alone goes."""
+        weight = hit.atom.weight
+        if weight in (Weight.FULL, Weight.PART):
+            return weight == Weight.FULL
+        begin, end, identifier = _identifier(text, hit.start, hit.end)
+        compound = end - begin > hit.end - hit.start
+        if weight == Weight.PLAIN:
+            short = len(hit.atom.word) <= SHORT and hit.atom.word.isascii()
+            return not (short and (code or compound)) or identifier in self.made.own
+        if code:
+            return False
+        if person_is_meant(text, hit.start, hit.end) or self._beside_initial(text, hit):
+            return True
+        if weight == Weight.WORD or compound or not titled(text[hit.start : hit.end]):
+            return False
+        after = text[hit.end : hit.end + 1]
+        return not names_a_method(text, hit.end) and not (len(hit.atom.word) < SHORT and after in ("-", "(", "["))
+
+    def _beside_initial(self, text: str, hit: Hit) -> bool:
+        """Tell whether an initial of another word of the name stands beside the word: S. Lin."""
+        alone = (hit.start, hit.end)
+        return titled(text[hit.start : hit.end]) and self._with_initials(text, hit.start, hit, code=False) != alone
+
+    def _with_initials(self, text: str, start: int, hit: Hit, code: bool) -> tuple[int, int]:
+        """Return the span of a word with the initials of the other words of the name before or after it."""
+        places = hit.atom.places
+        others = {letter for place, known in self._initials.items() if place not in places for letter in known}
+        if code or not others or not places:
+            return start, hit.end
+        sure = hit.atom.weight >= Weight.PLAIN
+        if before := _INITIAL_BEFORE.search(text, max(0, start - 12), start):
+            letters = [c for c in before[1] if c.isalpha()]
+            if all(c.isupper() and c.lower() in others for c in letters) and (sure or "." in before[1]):
+                return before.start(1), hit.end
+        after = _INITIAL_AFTER.match(text, hit.end)
+        if after and after[1].isupper() and after[1].lower() in others:
+            return start, after.end()
+        return start, hit.end
+
+    def _written(self, text: str, start: int, end: int) -> Found:
+        """Return the replacement of a span; an identifier that was given another name gets that."""
+        if self.made.called:
+            begin, stop, identifier = _identifier(text, start, end)
+            if identifier in self.made.called and stop >= end:
+                return Found(begin, stop, self.made.called[identifier])
+        return Found(start, end, stand_in(text[start:end]))
+
+
+def _identifier(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """Return the identifier that a span stands in."""
+    while start > 0 and IDENTIFIER.match(text[start - 1]):
+        start -= 1
+    match = IDENTIFIER.match(text, start)
+    end = max(end, match.end()) if match else end
+    return start, end, text[start:end]
+
+
+def _cut(text: str, cluster: list[Hit], in_code: Callable[[int], bool] | None) -> Iterator[list[Hit]]:
+    """Cut what only happens to stand near: two identifiers, two fields, a word beside a string."""
+    group = cluster[:1]
+    for hit in cluster[1:]:
+        before = group[-1]
+        gap = text[before.end : hit.start]
+        if in_code is not None and (in_code(before.start) or in_code(hit.start)):
+            apart = not _WITHIN.fullmatch(gap)
+        else:
+            weak = min(before.atom.weight, hit.atom.weight) < Weight.TERM
+            looks = titled(text[before.start : before.end]) and titled(text[hit.start : hit.end])
+            apart = weak and bool(_STRUCTURE.search(gap)) and not looks
+        if apart:
+            yield group
+            group = []
+        group.append(hit)
+    yield group
+
+
+def _with_particles(text: str, before: list[Hit], hit: Hit) -> int:
+    """Return where a word begins with the parts of its name before it: de la Peña, O’Brien."""
+    start = hit.start
+    for part in reversed(before):
+        gap = text[part.end : start]
+        if not part.atom.places <= hit.atom.places or (gap and not CLOSE.fullmatch(gap)):
+            break
+        start = part.start
+    return start

@@ -1,0 +1,171 @@
+"""Reading through escapes: what a text says once they are resolved, and where in the source each character stands.
+
+What is found in the resolved text is replaced in the source, so everything else stays as it was, byte for byte.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+MOST_LAYERS = 3
+LATEX_MARKS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "H": "\u030b", "u": "\u0306", "k": "\u0328", "r": "\u030a"}  # fmt: skip  # noqa: E501  (a table)
+LATEX_LETTERS = {"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "aa": "å", "AA": "Å", "i": "i", "dj": "đ", "th": "þ"}  # fmt: skip  # noqa: E501  (a table)
+SIMPLE = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "b": " ",
+    "f": " ",
+    "v": " ",
+    "0": " ",
+    '"': '"',
+    "'": "'",
+    "/": "/",
+    "\\": "\\",
+}
+SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+ESCAPE = re.compile(
+    r"""(?P<u>(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\U[0-9a-fA-F]{8})
+    |(?P<bytes>(?:\\x[0-9a-fA-F]{2})+|(?:\\[0-3][0-7]{2})+)
+    |(?P<name>\\N\{[A-Za-z0-9 \-]{2,60}\})
+    |(?P<simple>\\[ntrbfv0"'/\\])
+    |(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)
+    |(?P<percent>(?:%[0-9a-fA-F]{2})+)
+    |(?P<quoted>(?:=[0-9A-F]{2})+|=\r?\n)
+    |(?P<css>\\[0-9a-fA-F]{4,6}\s?)""",
+    re.VERBOSE,
+)
+LATEX = re.compile(
+    r"""(?P<latexmark>\{?\\(?:['`^"~=.]|[cvHukr](?=[{\s]))\s*\{?\\?[A-Za-z]\}?\}?)
+    |(?P<latexletter>\{\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlLi])\}|\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlL])(?:\{\}|(?=[\s\\}]))\s?)""",
+    re.VERBOSE,
+)
+MAY_HOLD = re.compile(r"[\\&%=]")
+
+
+@dataclass(slots=True)
+class View:
+    """A resolved text. `starts` are places in it where a replaced piece begins; between them places run alike."""
+
+    text: str
+    starts: list[int]  # in the view
+    sources: list[tuple[int, int, int]]  # for each: its end in the view, its begin and end in the source
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the source that a span of the view came from."""
+        return self._source(start, first=True), self._source(end - 1, first=False)
+
+    def _source(self, place: int, *, first: bool) -> int:
+        index = bisect_right(self.starts, place) - 1
+        if index < 0:
+            return place if first else place + 1
+        view_end, begin, end = self.sources[index]
+        if place < view_end:
+            return begin if first else end
+        return end + place - view_end + (0 if first else 1)
+
+
+def view_of(text: str, pattern: re.Pattern[str], resolve: dict[str, str] | None = None) -> View | None:
+    """Return the text with every piece that `pattern` finds resolved, or None when there is none."""
+    out: list[str] = []
+    starts: list[int] = []
+    sources: list[tuple[int, int, int]] = []
+    last = length = 0
+    for match in pattern.finditer(text):
+        said = _resolved(match) if resolve is None else resolve.get(match.lastgroup or "", "")
+        if said is None:
+            continue
+        plain = text[last : match.start()]
+        length += len(plain)
+        out += (plain, said)
+        starts.append(length)
+        length += len(said)
+        sources.append((length, match.start(), match.end()))
+        last = match.end()
+    if not starts:
+        return None
+    return View("".join([*out, text[last:]]), starts, sources)
+
+
+def unescaped(text: str, *, latex: bool = False) -> View | None:
+    """Return the text with one layer of escapes resolved, or None when it has none."""
+    return view_of(text, LATEX if latex else ESCAPE) if MAY_HOLD.search(text) else None
+
+
+def _resolved(match: re.Match[str]) -> str | None:
+    """Return what an escape says; None when it says nothing by itself."""
+    kind, piece = match.lastgroup, match[0]
+    said = READERS[kind or ""](piece)
+    return None if said is None or said == piece else said
+
+
+def _code_points(piece: str) -> str | None:
+    points = [int(found, 16) for found in re.findall(r"[0-9a-fA-F]{4,8}|(?<=\{)[0-9a-fA-F]+", piece)]
+    if any(point > 0x10FFFF for point in points):
+        return None
+    said = "".join(map(chr, points))
+    paired = SURROGATES.sub(lambda two: two[0].encode("utf-16", "surrogatepass").decode("utf-16"), said)
+    return "".join(char if not 0xD800 <= ord(char) < 0xE000 else "\ufffd" for char in paired)
+
+
+def _bytes(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _byte_escapes(piece: str) -> str:
+    if piece[1] == "x":
+        return _bytes(bytes.fromhex(piece.replace("\\x", "")))
+    return _bytes(bytes(int(three, 8) for three in piece[1:].split("\\")))
+
+
+def _named(piece: str) -> str | None:
+    import unicodedata
+
+    try:
+        return unicodedata.lookup(piece[3:-1])
+    except KeyError:
+        return None
+
+
+def _latex_mark(piece: str) -> str | None:
+    mark, letter = re.findall(r"""['`^"~=.A-Za-z]""", piece)[:2]
+    return letter + LATEX_MARKS[mark] if mark in LATEX_MARKS else None
+
+
+def _entity(piece: str) -> str | None:
+    said = html.unescape(piece)
+    return None if said == piece else said
+
+
+def _quoted(piece: str) -> str | None:
+    if piece in ("=\n", "=\r\n"):
+        return ""
+    said = _bytes(bytes.fromhex(piece.replace("=", "")))
+    return said if said.isprintable() and not said.isascii() else None
+
+
+def _css(piece: str) -> str | None:
+    point = int(piece.strip()[1:], 16)
+    return chr(point) if 0x80 <= point <= 0x10FFFF and not 0xD800 <= point < 0xE000 else None
+
+
+READERS = {
+    "u": _code_points,
+    "bytes": _byte_escapes,
+    "name": _named,
+    "latexmark": _latex_mark,
+    "latexletter": lambda piece: LATEX_LETTERS.get(re.sub(r"[{}\\\s]", "", piece)),
+    "simple": lambda piece: SIMPLE[piece[1]],
+    "entity": _entity,
+    "percent": lambda piece: _bytes(unquote_to_bytes(piece)),
+    "quoted": _quoted,
+    "css": _css,
+}

@@ -1,0 +1,191 @@
+"""Taking the person's names out of a text, and telling which of its words stayed since they are ordinary ones."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from assessments.domain.anonymise.code import Regions, regions_of
+from assessments.domain.anonymise.deciding import Decider, Found, Made, stand_in
+from assessments.domain.anonymise.escapes import MOST_LAYERS, View, unescaped
+from assessments.domain.anonymise.finding import Finder, Hit
+from assessments.domain.anonymise.folding import fold
+from assessments.domain.anonymise.names import Person, names_of
+from assessments.domain.anonymise.ordinary import Weight, weight_of
+
+SHORTEST_HANDLE = 4
+CERTAIN = 6
+SHORTEST_NUMBER = 7
+COMPARED_DIGITS = 9
+_COUNTRY = re.compile(r"(?:\+|\b00)\d[\d\s()./-]{0,8}$")
+Lens = Callable[[str], View | None]
+
+
+class Mask:
+    """Finds everything that names the person, in any case, script and spelling, escaped or not."""
+
+    def __init__(self, person: Person) -> None:
+        self.left: Counter[str] = Counter()
+        self._names = names_of(person)
+        self._finder = Finder(self._names)
+        self._decider = Decider(self._names)
+        self._addresses = _address_patterns(person)
+        self._numbers = _number_pattern(person.phone)
+
+    @property
+    def made(self) -> Made:
+        """What the submission makes itself."""
+        return self._decider.made
+
+    @made.setter
+    def made(self, made: Made) -> None:
+        self._decider.made = made
+
+    def whole_forms(self, shortest: int) -> list[str]:
+        """Return the whole name as it is run together, in the forms that are long enough to be nothing else."""
+        return [key for key, atom in self._names.forms.items() if atom.weight == Weight.FULL and len(key) >= shortest]
+
+    def clean_path(self, path: str) -> str:
+        """Return a path with names replaced; there the whole name goes also where its words are ordinary ones."""
+        self._decider.path = True
+        try:
+            return self.clean(path)
+        finally:
+            self._decider.path = False
+
+    def found(self, text: str, *, certain: bool = False) -> bool:
+        """Tell whether something in `text` names the person; `certain` when it may be noise that looks like words."""
+        before, self.left = self.left, Counter()
+        changed = self.clean(text, certain=certain) != text
+        self.left = before
+        return changed
+
+    def clean(
+        self,
+        text: str,
+        language: re.Pattern[str] | None = None,
+        *,
+        lenses: Iterable[Lens] = (),
+        kept: re.Pattern[str] | None = None,
+        certain: bool = False,
+        latex: bool = False,
+    ) -> str:
+        """Return `text` with everything that names the person replaced; all else stays as it is.
+
+        It is read as it stands and through its escapes, up to three layers deep. `lenses` are read through first, and
+        what matches `kept` inside a name, such as a tag, is put behind what replaces it.
+        """
+        first = list(lenses)
+        left: Counter[str] = Counter()
+        for depth in range(MOST_LAYERS + 1):
+            views = _views(text, first, depth)
+            if views is None:
+                break
+            left = Counter()
+            text = self._replaced(text, views, regions_of(text, language), left, kept, certain=certain)
+        self.left.update(left)
+        if latex and (view := unescaped(text, latex=True)):
+            text = self._replaced(text, [view], Regions(), Counter(), None, certain=certain)
+        return text
+
+    def _replaced(
+        self,
+        text: str,
+        views: list[View],
+        regions: Regions,
+        left: Counter[str],
+        kept: re.Pattern[str] | None,
+        *,
+        certain: bool,
+    ) -> str:
+        shown = views[-1].text if views else text
+
+        def source(start: int, end: int) -> tuple[int, int]:
+            for view in reversed(views):
+                start, end = view.back(start, end)
+            return start, end
+
+        def in_code(place: int) -> bool:
+            return regions.is_code(source(place, place + 1)[0])
+
+        out: list[str] = []
+        last = 0
+        for found in self._found(shown, in_code if regions.spans is not None else None, left):
+            if certain and found.end - found.start < CERTAIN:
+                continue
+            start, end = source(found.start, found.end)
+            if start < last:
+                continue
+            tags = "".join(match[0] for match in kept.finditer(text, start, end)) if kept else ""
+            out += (text[last:start], found.told, tags)
+            last = end
+        return "".join([*out, text[last:]]) if out else text
+
+    def _found(self, text: str, in_code: Callable[[int], bool] | None, left: Counter[str]) -> Iterator[Found]:
+        """Give what is to be replaced in the order of the text, addresses and handles before words."""
+        literal = list(self._literal(text))
+        hits = self._finder.hits(text)
+        if literal and hits:
+            starts = [found.start for found in literal]
+            hits = [hit for hit in hits if not _within(literal, starts, hit)]
+        worded = self._decider.decide(text, hits, in_code, left) if hits else []
+        return iter(sorted([*literal, *worded], key=lambda found: (found.start, -found.end)))
+
+    def _literal(self, text: str) -> Iterator[Found]:
+        """Give addresses, handles and numbers in order; where two overlap, the longer one."""
+        lower = text.lower() if self._addresses else ""
+        here = [pattern for needle, pattern in self._addresses if needle in lower]
+        spans = [m.span() for pattern in here for m in re.finditer(pattern, text, re.IGNORECASE)]
+        if self._numbers:
+            spans += [_whole_number(text, *m.span()) for m in self._numbers.finditer(text)]
+        last = -1
+        for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+            if start >= last:
+                yield Found(start, end, stand_in(text[start:end]))
+                last = end
+
+
+def _whole_number(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of a number with the code of its country before it."""
+    before = _COUNTRY.search(text, max(0, start - 12), start)
+    return (before.start() if before else start), end
+
+
+def _views(text: str, first: list[Lens], depth: int) -> list[View] | None:
+    """Return the views through which the text is read at a depth, or None when there is nothing so deep."""
+    views: list[View] = []
+    for lens in first:
+        if view := lens(views[-1].text if views else text):
+            views.append(view)
+    for _layer in range(depth):
+        view = unescaped(views[-1].text if views else text)
+        if view is None:
+            return None
+        views.append(view)
+    return views
+
+
+def _within(literal: list[Found], starts: list[int], hit: Hit) -> bool:
+    """Tell whether a hit stands in something that is replaced already."""
+    index = bisect_right(starts, hit.end - 1) - 1
+    return index >= 0 and literal[index].end > hit.start
+
+
+def _address_patterns(person: Person) -> list[tuple[str, str]]:
+    """Return the person's addresses and handles, each with a pattern of where it counts."""
+    found = [(email.lower(), re.escape(email)) for email in person.emails if "@" in email]
+    for handle in {*person.handles, *(email.split("@")[0] for email in person.emails)} - {""}:
+        bare = re.sub(r"^(?:@|https?://(?:www\.)?)", "", handle.lower()).rstrip("/")
+        sure = len(bare) >= SHORTEST_HANDLE and weight_of(fold(bare)) == Weight.PLAIN
+        border = "" if sure else "(?<=[@/])"
+        found.append((bare, rf"{border}(?<![^\W_]){re.escape(bare)}(?![^\W_])"))
+    return [(needle, pattern) for needle, pattern in found if needle]
+
+
+def _number_pattern(phone: str) -> re.Pattern[str] | None:
+    """Return a pattern of the last digits of the person's numbers, however they are set apart."""
+    numbers = (re.sub(r"\D", "", number.partition(" ext")[0])[-COMPARED_DIGITS:] for number in phone.split(";"))
+    parts = [r"[\s()./-]{0,3}".join(digits) + r"(?!\d)" for digits in numbers if len(digits) >= SHORTEST_NUMBER]
+    return re.compile("|".join(parts)) if parts else None

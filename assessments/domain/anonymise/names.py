@@ -1,0 +1,202 @@
+"""Everything by which a person could be named, worked out once from what is known of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice, permutations, product
+
+from assessments.domain.anonymise import romanising
+from assessments.domain.anonymise.folding import BORDERLESS, HAN, HANGUL, RUN, fold, is_latin, spellings
+from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, weight_of, words
+
+SHORTEST_JOINED = 4
+SHORTEST_SURE = 5
+MOST_FORMS = 60
+ENDINGS = ("а", "у", "ом", "ым", "е", "ой", "ои", "ы", "ем", "ю", "я", "и", "ых", "ей", "еи", "ову", "ове")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What could tell who it is. All may be empty."""
+
+    name: str
+    emails: tuple[str, ...] = ()
+    phone: str = ""
+    handles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One way to write a part of the name: which part it is, how surely it means the person, how it is listed."""
+
+    places: frozenset[int]
+    weight: Weight
+    word: str
+
+
+@dataclass(slots=True)
+class Names:
+    """The forms of a name by their keys. `native` are pieces of scripts that set no spaces."""
+
+    forms: dict[str, Atom] = field(default_factory=dict)
+    sounds: dict[str, Atom] = field(default_factory=dict)
+    bones: dict[str, Atom] = field(default_factory=dict)
+    native: dict[str, Atom] = field(default_factory=dict)
+    initials: dict[int, set[str]] = field(default_factory=dict)
+    latin: bool = True
+
+    def add(self, key: str, places: Iterable[int], weight: Weight, word: str, *, into: str = "forms") -> None:
+        """Keep a form; of two meanings the surer one stays, and both places count."""
+        table: dict[str, Atom] = getattr(self, into)
+        if not key:
+            return
+        held = table.get(key)
+        together = frozenset(places) | (held.places if held else frozenset())
+        surer = held is not None and held.weight >= weight
+        table[key] = Atom(together, held.weight if held and surer else weight, held.word if held and surer else word)
+
+
+def names_of(person: Person) -> Names:
+    """Return the forms of the person's name."""
+    names = Names(latin=is_latin(person.name))
+    for base, name in enumerate(_aliases(person.name)):
+        _add_name(names, name, base * 20)
+    if not names.latin:
+        for email in person.emails:
+            _add_address(names, email)
+    return names
+
+
+def _aliases(name: str) -> list[str]:
+    """Return the name and the other names that stand in brackets or quotes with it."""
+    inner = re.findall(r"[(\[（【“\"]([^)\]）】”\"]+)[)\]）】”\"]", name)
+    outer = re.sub(r"[(\[（【“\"][^)\]）】”\"]+[)\]）】”\"]", " ", name)
+    return [told for told in (outer, *inner) if told.strip()]
+
+
+def _add_name(names: Names, name: str, base: int) -> None:
+    family, comma, given = name.partition(",")
+    if comma and fold(given.strip(" .")) not in TITLES:
+        name = f"{given} {family}"
+    parts = [part.strip(".,;:") for part in re.split(r"[\s,/·・]+", name)]
+    parts = [part for part in parts if RUN.search(part) and (fold(part) not in TITLES or len(parts) == 1)]
+    if len(parts) == 1 and (HAN.match(parts[0]) or HANGUL.match(parts[0])) and 2 <= len(parts[0]) <= 5:
+        parts = _in_two(names, parts[0], base)
+    if any(BORDERLESS.search(part) for part in parts):
+        _add_native(names, parts, base)
+    spelled = [_add_part(names, part, base + place) for place, part in enumerate(parts)]
+    _add_joined(names, parts, spelled, base)
+
+
+def _in_two(names: Names, whole: str, base: int) -> list[str]:
+    names.add(fold(whole), {base, base + 1}, Weight.FULL, whole, into="native")
+    family, given = romanising.split_family(whole)
+    return [part for part in (family, given) if part]
+
+
+def _add_native(names: Names, parts: list[str], base: int) -> None:
+    places = range(base, base + len(parts))
+    orders = {"".join(parts), "".join(reversed(parts))} if len(parts) > 1 else set()
+    for whole in orders:
+        if len(whole) >= 2:
+            names.add(fold(whole), places, Weight.FULL, whole, into="native")
+    for place, part in zip(places, parts, strict=True):
+        weight = Weight.PLAIN if len(part) >= 2 else Weight.PART
+        names.add(fold(part), {place}, weight, part, into="native")
+
+
+def _add_part(names: Names, part: str, place: int) -> set[str]:
+    """Keep one word of the name in all its spellings, and return the Latin ones."""
+    atoms = RUN.findall(part)
+    if is_latin(part):
+        joined = spellings("".join(atoms))
+        for atom in atoms if len(atoms) > 1 else ():
+            for form in spellings(atom):
+                names.add(form, {place}, min(weight_of(form), Weight.PLAIN), form)
+    else:
+        joined = _from_other_script(names, part, place)
+    for form in joined:
+        weight = weight_of(form)
+        known = fold(part) in PARTICLES
+        names.add(form, () if known else {place}, Weight.PART if known else weight, form)
+        _add_loose(names, form, place)
+    names.initials.setdefault(place, set()).update(form[0] for form in joined)
+    if len(atoms) > 1 and all(is_latin(atom) for atom in atoms):
+        names.initials[place].update((*(fold(atom)[:1] for atom in atoms), "".join(fold(atom)[:1] for atom in atoms)))
+    return joined
+
+
+def _add_loose(names: Names, form: str, place: int) -> None:
+    """Keep the keys by which other spellings are met; only where the name and the text are of two scripts."""
+    by_sound = romanising.sounds(form)
+    sure = Weight.PLAIN if len(by_sound) >= SHORTEST_SURE and form not in words() else Weight.PART
+    if len(by_sound) >= 3:
+        names.add(by_sound, {place}, sure, form, into="sounds")
+    for bones in romanising.consonants(form):
+        if len(bones) >= 2:
+            names.add(bones, {place}, Weight.PLAIN if len(bones) >= 4 else Weight.PART, form, into="bones")
+
+
+def _from_other_script(names: Names, part: str, place: int) -> set[str]:
+    if HAN.match(part) or HANGUL.match(part):
+        signs = romanising.syllables(part)
+        for sign in signs:
+            for form in sign if len(signs) > 1 else ():
+                names.add(form, {place}, Weight.PART, form)
+        return romanising.family_spellings(part) if len(part) == 1 else romanising.joined(signs)
+    plain = fold(part)
+    names.add(plain, {place}, Weight.PLAIN if len(plain) > 1 else Weight.PART, part)
+    if "\u0400" <= plain[0] <= "\u052f" and len(plain) >= 4:
+        stems = {plain, plain[:-1], plain.rstrip("аяйыиь")}
+        for form in {stem + ending for stem in stems if len(stem) >= 4 for ending in ENDINGS}:
+            names.add(form, {place}, Weight.PLAIN, part)
+    if "\u0590" <= plain[0] <= "\u06ff":
+        bare = plain.removeprefix("ال")
+        names.add(bare, {place}, Weight.PLAIN if len(bare) > 2 else Weight.PART, part)
+        return {romanising.latin(bare)} - {""}
+    return {romanising.latin(part), romanising.latin(part).replace("ou", "o")} - {""}
+
+
+def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], base: int) -> None:
+    """Keep what arises when words of the name, or initials and a word, are run together."""
+    real = [place for place, part in enumerate(parts) if fold(part) not in PARTICLES]
+    orders = [order for size in (2, 3) for order in permutations(real[:4], size)]
+    orders += [tuple(range(len(parts))), tuple(real), (*real[-1:], *real[:-1])]
+    for order in dict.fromkeys(orders):
+        if len(order) < 2:
+            continue
+        for chosen in islice(product(*(sorted(spelled[place]) for place in order)), MOST_FORMS):
+            _add_run_together(names, "".join(chosen), [base + place for place in order], SHORTEST_JOINED)
+    for one, other in permutations(real, 2):
+        for first, last in islice(product(sorted(spelled[one]), sorted(spelled[other])), MOST_FORMS):
+            places = [base + one, base + other]
+            _add_run_together(names, first[0] + last, places, SHORTEST_JOINED if one < other else 6)
+            _add_run_together(names, last + first[0], places, 6)
+    if real and real[0] == 0 and len(parts) > len(real):  # initials before a family name with its particles
+        rest = "".join(min(spelled[place], default="") for place in range(1, len(parts)))
+        for first in names.initials.get(base, ()):
+            _add_run_together(names, first + rest, [base + place for place in real], SHORTEST_JOINED)
+    if len(real) > 2:
+        middle = "".join(min(spelled[place])[:1] for place in real[:-1] if spelled[place])
+        for last in spelled[real[-1]]:
+            _add_run_together(names, middle + last, [base + place for place in real], SHORTEST_JOINED)
+
+
+def _add_run_together(names: Names, form: str, places: Iterable[int], shortest: int) -> None:
+    ordinary = weight_of(form) < Weight.PLAIN
+    if len(form) >= shortest and not (ordinary and len(form) < 7):
+        names.add(form, places, Weight.FULL if len(form) >= SHORTEST_SURE and not ordinary else weight_of(form), form)
+
+
+def _add_address(names: Names, email: str) -> None:
+    """Keep the words of an address: it tells how the person writes a name of another script in Latin letters."""
+    local = email.split("@", maxsplit=1)[0]
+    parts = [fold(run) for run in RUN.findall(local)]
+    told = [part for part in parts if len(part) >= 2 and part not in words()]
+    for place, part in enumerate(told, start=100):
+        names.add(part, {place}, min(weight_of(part), Weight.PLAIN), part)
+    if len(told) > 1:
+        for order in (told, told[::-1]):
+            _add_run_together(names, "".join(order), range(100, 100 + len(told)), SHORTEST_JOINED)

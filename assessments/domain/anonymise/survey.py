@@ -1,0 +1,85 @@
+"""Looking through a whole submission first: what its programs make themselves, and what that is called in the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from assessments.domain.anonymise import code, notebooks, packing, paths, texts
+from assessments.domain.anonymise.deciding import Made
+from assessments.domain.anonymise.folding import IDENTIFIER
+from assessments.domain.anonymise.mask import Mask
+from foundation.core.domain.containers import Budget, Refused
+
+MOST_CODE = 2 * 1024 * 1024
+MOST_NAMES = 200_000
+
+
+def survey(files: Iterable[tuple[str, bytes]], mask: Mask) -> Made:
+    """Return what the submission makes, with a name of its own for each identifier that holds the person's."""
+    own: set[str] = set()
+    used: set[str] = set()
+    for name, text in _sources(files, Budget()):
+        own.update(IDENTIFIER.findall(PurePosixPath(name).stem))
+        for folder in PurePosixPath(name).parts[:-1]:
+            own.update(IDENTIFIER.findall(folder))
+        if text and len(used) < MOST_NAMES:
+            language = code.language_for(name, text)
+            made = code.made_in(text, language)
+            own |= made
+            used |= made | code.names_in_code(text, language)
+    mask.made = Made(own, {}, used)
+    return Made(own, _called(own, used, mask), used)
+
+
+def _called(own: set[str], used: set[str], mask: Mask) -> dict[str, str]:
+    """Return what identifiers with the name in them are called: never what another is called already."""
+    masked = {name: told for name in sorted(own) if (told := mask.clean(name, code.PYTHON)) != name}
+    called: dict[str, str] = {}
+    taken = used - set(masked)
+    for name, told in masked.items():
+        free, number = told, 1
+        while free in taken:
+            number += 1
+            free = f"{told}_{number}"
+        taken.add(free)
+        if name in used:
+            called[name] = free
+    return called
+
+
+def _sources(files: Iterable[tuple[str, bytes]], budget: Budget) -> Iterator[tuple[str, str]]:
+    """Give every path, with its text where it is a program."""
+    for name, data in files:
+        try:
+            if data.startswith(b"PK\x03\x04") and not packing.is_document(data):
+                with budget.inside():
+                    inner = [(one.name, one.data or b"") for one in packing.zip_entries(data, budget)]
+            elif packing.is_tar(data):
+                with budget.inside():
+                    inner = [(one.name, one.data or b"") for one in packing.tar_entries(data, budget)]
+            elif unpacked := packing.unpacked(data, budget):
+                with budget.inside():
+                    inner = [(name.removesuffix(unpacked[0]), unpacked[1])]
+            else:
+                yield name, _program(name, data)
+                continue
+        except Refused:
+            continue
+        yield from _sources((pair for pair in inner if not paths.left_out_for(pair[0])), budget)
+
+
+def _program(name: str, data: bytes) -> str:
+    """Return the text of a program or of a notebook's code, '' for what is neither."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if len(data) > MOST_CODE * (10 if suffix == ".ipynb" else 1):
+        return ""
+    if suffix != ".ipynb" and suffix not in code.LANGUAGES and not data.startswith(b"#!"):
+        return ""
+    found = texts.decode(data)
+    if found is None:
+        return ""
+    if suffix == ".ipynb":
+        notebook = notebooks.parsed(found[0])
+        return notebooks.programs(notebook) if notebook else ""
+    return found[0]

@@ -1,0 +1,119 @@
+"""Unpacking what strangers send: never more than was allowed, whatever the headers say.
+
+A budget is shared by a container and all that is inside it. Everything is counted while it is read.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO
+
+BLOCK = 256 * 1024
+SMALL = 1024 * 1024
+# What zipfile and its decompressors raise on files that are not what they say.
+BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError)
+
+
+class Refused(Exception):
+    """A container is not unpacked; the message says why."""
+
+
+class TooMuch(Refused):
+    """It would grow beyond what is allowed."""
+
+
+class Damaged(Refused):
+    """It is not whole, or not what it says."""
+
+
+class Locked(Refused):
+    """It needs a password."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much may be unpacked in all: files, bytes, containers within containers, seconds."""
+
+    files: int = 2_000
+    size: int = 200 * 1024 * 1024
+    depth: int = 3
+    ratio: int = 200
+    seconds: float = 60
+    _ends: float = field(init=False)
+    _level: int = 0
+
+    def __post_init__(self) -> None:
+        self._ends = time.monotonic() + self.seconds
+
+    def count(self, size: int) -> None:
+        """Take bytes that were unpacked from the budget."""
+        self.size -= size
+        if self.size < 0:
+            raise TooMuch("Unpacked, it is larger than we take.")
+        if time.monotonic() > self._ends:
+            raise TooMuch("Unpacking it takes longer than we allow.")
+
+    def expect(self, files: int, size: int) -> None:
+        """Refuse at once what says itself that it is too much."""
+        if files > self.files:
+            raise TooMuch(f"It holds {files:,} files; {self.files:,} is the most.")
+        if size > self.size:
+            raise TooMuch(f"Unpacked, it is over {self.size // 1024**2:,} MB.")
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Go one container deeper."""
+        if self._level >= self.depth:
+            raise TooMuch("It holds archives within archives, deeper than we look.")
+        self._level += 1
+        try:
+            yield
+        finally:
+            self._level -= 1
+
+
+def open_zip(data: bytes, budget: Budget) -> zipfile.ZipFile:
+    """Open a ZIP whose list of files is within the budget. Raises Refused."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except BROKEN:
+        raise Damaged("It is damaged.") from None
+    entries = archive.infolist()
+    budget.expect(len(entries), sum(entry.file_size for entry in entries))
+    budget.files -= len(entries)
+    return archive
+
+
+def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> bytes:
+    """Return the bytes of one file of a ZIP, counted as they come. Raises Refused."""
+    if entry.flag_bits & 0x1:
+        raise Locked("It is locked with a password.")
+    if entry.file_size > SMALL and entry.file_size > budget.ratio * max(entry.compress_size, 1):
+        raise TooMuch("It would grow out of all measure.")
+    try:
+        with archive.open(entry) as handle:
+            return read_all(handle, budget, entry.compress_size)
+    except Refused:
+        raise
+    except BROKEN as error:
+        locked = "password" in str(error) or "encrypted" in str(error)
+        raise (Locked("It is locked with a password.") if locked else Damaged("It is damaged.")) from None
+    except Exception as error:
+        # Each decompressor has errors of its own (zlib.error, lzma.LZMAError) without a common parent.
+        raise Damaged("It is damaged.") from error
+
+
+def read_all(handle: IO[bytes], budget: Budget, packed: int) -> bytes:
+    """Read a stream that grows as it is read, within the budget. Raises TooMuch."""
+    out = io.BytesIO()
+    while block := handle.read(BLOCK):
+        budget.count(len(block))
+        out.write(block)
+        if out.tell() > SMALL and out.tell() > budget.ratio * max(packed, 1):
+            raise TooMuch("It would grow out of all measure.")
+    return out.getvalue()
