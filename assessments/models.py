@@ -123,6 +123,43 @@ class SubmissionFile(OrganisationRow):
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    remark = models.CharField(max_length=300, blank=True)
+
+
+class BlindCopy(OrganisationRow):
+    """The copy of a submission that graders read, made by a worker once it is handed in.
+
+    `due_at` is when a worker may take it; none when there is nothing left to do. `ordinary_words` are words of the name
+    that stayed, with how often: for those who lead, never for graders.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        MAKING = "making", "Being made"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="copy")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    due_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    statement = models.TextField(blank=True)
+    ai_statement = models.TextField(blank=True)
+    ordinary_words = models.JSONField(default=list)
+
+
+class BlindFile(OrganisationRow):
+    """The copy of one file, empty when nothing of it may be shown, and what became of each file in it.
+
+    `told` is a list of {name, state, reason}, all under the names that they have in the copy.
+    """
+
+    copy = models.ForeignKey(BlindCopy, on_delete=models.CASCADE, related_name="files")
+    original = models.OneToOneField(SubmissionFile, on_delete=models.CASCADE, related_name="blind")
+    file = models.FileField(upload_to="copies/%Y/%m/", max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    told = models.JSONField(default=list)
 
 
 class Payment(OrganisationRow):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from assessments.models import Assignment, SubmissionFile, Task, TaskVersion
+from assessments.models import Assignment, BlindCopy, BlindFile, SubmissionFile, Task, TaskVersion
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
@@ -60,18 +60,17 @@ def latest_versions(member: Membership) -> QuerySet[TaskVersion]:
     return rows.select_related("task").order_by("task__label")
 
 
-def work_of(seat: GradingSeat) -> QuerySet[SubmissionFile]:
-    """Return the files that the person in a grading seat reads, through the seat alone."""
-    return SubmissionFile.objects.filter(submission_id=seat.subject_id).order_by("created_at", "id")
+def copied_files(copy: BlindCopy) -> QuerySet[BlindFile]:
+    """Return the copies of a submission's files, in the order in which they were sent."""
+    return copy.files.select_related("original").order_by("original__created_at", "original_id")
 
 
-def gradable_file(member: Membership, seat_id: UUID, file_id: UUID) -> QuerySet[SubmissionFile]:
-    """Return the file if the member grades the work it belongs to, has opened it and was not released."""
+def gradable_file(member: Membership, seat_id: UUID, file_id: UUID) -> QuerySet[BlindFile]:
+    """Return the copy of a file if the member grades its work, has opened it and was not released."""
     own = visible_gradings(member).filter(pk=seat_id, released_at=None, kind=GradingSeat.Kind.TAKE_HOME)
     own = own.filter(opened_at__isnull=False)
-    return SubmissionFile.objects.filter(pk=file_id, submission__in=own.values("subject_id")).select_related(
-        "assignment__application__candidate"
-    )
+    rows = BlindFile.objects.filter(original_id=file_id, copy__status=BlindCopy.Status.READY)
+    return rows.filter(copy__submission__in=own.values("subject_id")).select_related("original")
 
 
 def visible_files(member: Membership) -> QuerySet[SubmissionFile]:

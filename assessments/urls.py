@@ -10,6 +10,7 @@ urlpatterns = [
     path("applications/<uuid:application_id>/take-homes/", staff.panel, name="panel"),
     path("take-homes/<uuid:assignment_id>/", staff.assignment, name="assignment"),
     path("take-homes/<uuid:assignment_id>/graders/", staff.graders, name="graders"),
+    path("take-homes/<uuid:assignment_id>/copies/", staff.copies, name="copies"),
     path("take-homes/<uuid:assignment_id>/extend/", staff.extend, name="extend"),
     path("take-homes/<uuid:assignment_id>/withdraw/", staff.withdraw, name="withdraw"),
     path("take-homes/<uuid:assignment_id>/payment/", staff.pay, name="pay"),

@@ -31,6 +31,7 @@ app.conf.update(
     task_queues=[Queue(name) for name in QUEUES],
     task_routes={
         "foundation.documents.tasks.*": {"queue": "pdf"},
+        "assessments.tasks.make_copies": {"queue": "pdf"},
         "*.tasks.*mail*": {"queue": "mail"},
         "*.tasks.sync_*": {"queue": "sync"},
     },
@@ -40,6 +41,7 @@ app.conf.update(
         # Not on the queue of those whose death it is to notice.
         "sweep-documents": sweep("foundation.documents.tasks.sweep_documents", 10, "default"),
         "sweep-files": sweep("foundation.documents.tasks.sweep_files", 1800, "default"),
+        "sweep-copies": sweep("assessments.tasks.sweep_copies", 30, "default"),
         "sweep-attachments": sweep("candidates.tasks.sweep_attachments", 60, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),

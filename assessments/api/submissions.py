@@ -9,7 +9,8 @@ from django.urls import path
 from rest_framework import serializers
 
 from assessments import queries
-from assessments.models import Submission
+from assessments.domain.anonymise.outcome import State
+from assessments.models import BlindCopy, BlindFile, Submission
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Collection, Item, Resource
@@ -17,8 +18,23 @@ from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 
 
+class CopiedShape(Shape):
+    """What became of one file in the copy for graders; `reason` is empty where nothing was done."""
+
+    name = serializers.CharField()
+    state = serializers.ChoiceField([str(state) for state in State])
+    reason = serializers.CharField(allow_blank=True)
+
+
+class OrdinaryShape(Shape):
+    """A word of the candidate's name that stayed in the copy since it is an ordinary one."""
+
+    word = serializers.CharField()
+    count = serializers.IntegerField()
+
+
 class SubmissionShape(Shape):
-    """What was handed in, and how many grades are in; never the grades."""
+    """What was handed in, how its copy for graders stands, and how many grades are in; never the grades."""
 
     id = serializers.UUIDField()
     assignment_id = serializers.UUIDField()
@@ -28,12 +44,15 @@ class SubmissionShape(Shape):
     late = serializers.BooleanField()
     graders_asked = serializers.IntegerField(source=FILLED)
     grades_in = serializers.IntegerField(source=FILLED)
+    copies_status = serializers.ChoiceField(BlindCopy.Status.choices, source="copy.status", allow_null=True)
+    copied_files = CopiedShape(many=True, source=FILLED)
+    ordinary_words = OrdinaryShape(many=True, source="copy.ordinary_words")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Count grading seats by one query."""
+        """Count grading seats by one query, and list the copied files by another."""
         seats = GradingSeat.objects.filter(subject_id__in=[row["id"] for row in rows], released_at=None)
         states: dict[Any, list[bool]] = {}
         for subject_id, state in seats.values_list("subject_id", "scorecard__state"):
@@ -41,6 +60,14 @@ class SubmissionShape(Shape):
         for row in rows:
             found = states.get(row["id"], [])
             row["graders_asked"], row["grades_in"] = len(found), sum(found)
+        told: dict[Any, list[Any]] = {}
+        copied = BlindFile.objects.filter(copy__submission__in=[row["id"] for row in rows], copy__status="ready")
+        ordered = copied.order_by("original__created_at", "original_id")
+        for subject_id, files in ordered.values_list("copy__submission_id", "told"):
+            told.setdefault(subject_id, []).extend(files)
+        for row in rows:
+            row["copied_files"] = told.get(row["id"], [])
+            row["ordinary_words"] = row["ordinary_words"] or []
 
 
 class OnSubmissions(Resource):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from assessments import policies, queries
-from assessments.models import Assignment
+from assessments.models import Assignment, BlindCopy
+from assessments.pages.copies import copies_of
 from candidates.models import Application
 from foundation.activity.queries import timeline
 from foundation.people.models import Membership
@@ -22,9 +23,17 @@ def assignment_page(member: Membership, found: Assignment) -> dict[str, Any]:
         "files": list(found.files.order_by("created_at", "id")),
         "extensions": list(found.extensions.select_related("by__user").order_by("created_at")),
         "seats": graders_of(found),
+        **_copies(found),
         "manages": policies.can_manage_assignment(member, found),
+        "may_copy": policies.can_choose_graders(member, found),
         "events": timeline(member, subject_id=found.pk, limit=20),
     }
+
+
+def _copies(found: Assignment) -> dict[str, Any]:
+    """Return where the graders' copies stand, with the words of the name that stayed in them."""
+    copy = BlindCopy.objects.filter(submission__assignment=found).first()
+    return {"copies": copies_of(copy), "ordinary_words": copy.ordinary_words if copy else []}
 
 
 def graders_of(found: Assignment) -> list[GradingSeat]:

@@ -2,9 +2,8 @@
 
 from django.urls import reverse
 
-from assessments import queries
-from assessments.domain.anonymise.person import without_names
 from assessments.models import Submission
+from assessments.pages.copies import copies_of
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.registries import Work
@@ -12,17 +11,15 @@ from rubrics.registries import Work
 
 def graded_work(_member: Membership, seat: GradingSeat) -> Work:
     """Return the task, the files under neutral names and what was written; nothing that tells whose it is."""
-    submissions = Submission.objects.select_related(
-        "assignment__task_version__task", "assignment__application__candidate"
-    )
+    submissions = Submission.objects.select_related("assignment__task_version__task", "copy")
     submission = submissions.filter(pk=seat.subject_id).first()
     if submission is None:
         return Work(template="assessments/no_work.html")
     assignment = submission.assignment
-    files = [
-        {"name": kept.safe_name, "size": kept.size, "url": reverse("assessments:graded_file", args=[seat.pk, kept.pk])}
-        for kept in queries.work_of(seat)
-    ]
+    copy = getattr(submission, "copy", None)
+    copies = copies_of(copy)
+    for kept in copies["files"]:
+        kept["url"] = reverse("assessments:graded_file", args=[seat.pk, kept["id"]]) if kept["there"] else ""
     context = {
         "task": assignment.task_version.task.label,
         "context": assignment.task_version.context,
@@ -30,8 +27,8 @@ def graded_work(_member: Membership, seat: GradingSeat) -> Work:
         "deliverables": assignment.task_version.deliverables,
         "hours": assignment.hours,
         "ai_policy": assignment.ai_policy,
-        "files": files,
-        "statement": without_names(assignment.application.candidate, submission.statement),
-        "ai_statement": without_names(assignment.application.candidate, submission.ai_statement),
+        "copies": copies,
+        "statement": copy.statement if copy else "",
+        "ai_statement": copy.ai_statement if copy else "",
     }
     return Work(template="assessments/work.html", context=context)

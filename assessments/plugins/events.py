@@ -30,5 +30,6 @@ event(
     told=(Notify("take_home_extended", notices.extended, audience=ANYBODY),),
 )
 event("take_home.withdrawn", GRADING, "took the take-home back: {reason}", icon="x", personal=("reason",))
+event("take_home.copied_anew", GRADING, "had the copies for graders made again", icon="undo")
 event("take_home.graders_asked", GRADING, "asked {count} graders to read the take-home", icon="people")
 event("take_home.paid", GRADING, "recorded the payment of the take-home", icon="check")

@@ -1,18 +1,15 @@
-"""Asking graders, and the copy of the work that they read."""
+"""Asking graders for independent blind grades."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import policies
-from assessments.domain.anonymise import copies
-from assessments.domain.anonymise.person import person_of
-from assessments.models import Assignment, SubmissionFile
+from assessments.models import Assignment
 from foundation.activity.services import record
 from foundation.core.clock import today
 from foundation.core.domain.working_days import add_working_days
@@ -59,12 +56,3 @@ def ask_graders(*, actor: Membership, assignment: Assignment, graders: Sequence[
 def _due() -> datetime:
     """Return six in the evening, in the active zone, two working days from now."""
     return timezone.make_aware(datetime.combine(add_working_days(today(), WORKING_DAYS), time(18)))
-
-
-def blind_copy(kept: SubmissionFile) -> tuple[ContentFile[bytes] | None, list[str]]:
-    """Return what a grader may read of a file, and what was taken out; None when nothing can be shown safely."""
-    person = person_of(kept.assignment.application.candidate)
-    suffix = f".{kept.safe_name.rsplit('.', 1)[-1]}"
-    with kept.file.open("rb") as handle:
-        blinded = copies.blind(suffix, handle.read(), person)
-    return (None if blinded.data is None else ContentFile(blinded.data, name=kept.safe_name)), blinded.notes

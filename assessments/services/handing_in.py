@@ -14,8 +14,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from assessments.domain import archives
+from assessments.domain.anonymise.paths import is_clean, shown
 from assessments.models import Assignment, Submission, SubmissionFile
-from candidates.domain.values import name_of
+from assessments.services.copying import ask_for_copies
 from foundation.activity.services import record
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused
@@ -52,10 +53,10 @@ def add_file(*, assignment: Assignment, upload: UploadedFile[bytes]) -> Submissi
     if held >= MOST_FILES:
         raise Invalid({"file": f"You can send {MOST_FILES} files. Put more into one ZIP."})
     data = _read(upload)
-    name, _notes = name_of(PurePosixPath((upload.name or "file").replace("\\", "/")).name)
-    name = name[-200:]
+    sent = PurePosixPath((upload.name or "file").replace("\\", "/")).name
+    name = shown(sent)[-200:]
     try:
-        content_type = archives.check(name, data)
+        content_type, remark = archives.check(name, data)
     except archives.Unfit as unfit:
         raise Invalid({"file": str(unfit)}) from None
     suffix = PurePosixPath(name.lower()).suffix
@@ -65,6 +66,7 @@ def add_file(*, assignment: Assignment, upload: UploadedFile[bytes]) -> Submissi
         original_name=name,
         safe_name=f"submission-{assignment.number}-{_next_place(assignment)}{suffix}",
         content_type=content_type,
+        remark=remark if is_clean(sent) else archives.TIDIED,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
     )
@@ -118,6 +120,7 @@ def hand_in(
     assignment.files.update(submission=submission, updated_at=moment)
     assignment.state = State.SUBMITTED
     _save(assignment, "state")
+    ask_for_copies(submission)
     data = {"late": submission.late}
     record("take_home.submitted", actor=None, actor_label=CANDIDATE, subject=assignment, data=data)
     return submission

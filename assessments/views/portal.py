@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import services
+from assessments import services, tasks
 from assessments.models import Assignment
 from assessments.pages.portal import portal_page
 from assessments.services import links
@@ -81,7 +81,7 @@ def upload(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, error.sentence)
             status = 409
         else:
-            toast(request, f"Received {kept.original_name}.")
+            toast(request, f"Received {kept.original_name}. {kept.remark}".rstrip())
             return redirect(f"{_here(token)}#hand")
     return _page(request, token, found, {"upload_form": form}, status=status)
 
@@ -107,13 +107,14 @@ def hand_in(request: HttpRequest, token: str) -> HttpResponse:
     status = 400
     if form.is_valid():
         try:
-            services.hand_in(assignment=found, **form.cleaned_data)
+            submission = services.hand_in(assignment=found, **form.cleaned_data)
         except Invalid as error:
             add_errors(form, error)
         except Refused as error:
             form.add_error(None, error.sentence)
             status = 409
         else:
+            tasks.enqueue_copies(submission.copy)
             return redirect("assessments:portal", token)
     return _page(request, token, found, {"form": form}, status=status)
 

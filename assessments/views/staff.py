@@ -8,15 +8,14 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import policies, queries, services
+from assessments import policies, queries, services, tasks
 from assessments.models import Assignment
 from assessments.pages.assignment import assignment_page, graders_of, possible_graders, take_homes_panel
-from assessments.services.grading import blind_copy
 from assessments.views import forms
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.core.errors import Invalid, NotFound, Refused
-from foundation.core.fetch import get_allowed, get_visible
+from foundation.core.fetch import found_or_404, get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
@@ -116,6 +115,20 @@ def graders(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
 
 @require_POST
 @member_required
+def copies(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
+    """Have the copies for graders made again."""
+    found = _fetch(request, assignment_id)
+    try:
+        copy = services.copy_anew(actor=request.member, assignment=found)
+    except Refused as error:
+        return _page(request, found, {"refused": error.sentence}, status=409)
+    tasks.enqueue_copies(copy)
+    toast(request, "The copies are being made again.")
+    return go(request, "assessments:assignment", found.pk)
+
+
+@require_POST
+@member_required
 def extend(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
     """Give more time."""
     found = _fetch(request, assignment_id)
@@ -183,12 +196,11 @@ def file(request: MemberRequest, file_id: UUID) -> FileResponse:
 @require_GET
 @member_required
 def graded_file(request: MemberRequest, seat_id: UUID, file_id: UUID) -> FileResponse:
-    """Send the cleaned copy of a file to the person who grades it."""
-    kept = get_visible(queries.gradable_file(request.member, seat_id, file_id), file_id)
-    copy, _notes = blind_copy(kept)
-    if copy is None:
-        raise NotFound("This file names the candidate and cannot be shown to a grader.")
-    return attachment(copy, kept.safe_name)
+    """Send the copy of a file that was made for graders to the person who grades it."""
+    copy = found_or_404(queries.gradable_file(request.member, seat_id, file_id).order_by()[:1])
+    if not copy.file:
+        raise NotFound("Nothing of this file can be shown to a grader. The page of the grading says why.")
+    return attachment(copy.file.open("rb"), copy.original.safe_name)
 
 
 def attachment(handle: Any, name: str) -> FileResponse:

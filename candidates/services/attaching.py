@@ -19,6 +19,7 @@ from candidates.domain.files.reading import SENTENCES
 from candidates.models import Application, Attachment
 from foundation.activity.services import record
 from foundation.core import clock
+from foundation.core.domain.containers import TooMuch, refuse_bomb
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 
@@ -40,6 +41,11 @@ def checked(upload: File[bytes], field: str = "resume") -> bytes:
         raise Invalid({field: SENTENCES["empty"]}, code="empty")
     if kind not in CONTENT_TYPES:
         raise Invalid({field: SENTENCES["not_a_document"]}, code="not_a_document")
+    if kind == Kind.DOCX:
+        try:
+            refuse_bomb(data)
+        except TooMuch:
+            raise Invalid({field: "Unpacked, this document would grow out of all measure."}, code="bomb") from None
     return data
 
 

@@ -84,12 +84,13 @@ def _hand_in(world: World, row: Told, sent: Assignment, moment: datetime, pace: 
     candidate = sent.application.candidate
     name, data = files.submission(candidate, signs=plan.get("signs", False))
     services.add_file(assignment=sent, upload=SimpleUploadedFile(name, data))
-    services.hand_in(
+    submission = services.hand_in(
         assignment=sent,
         hours_spent=Decimal(plan.get("hours", "4")),
         statement="What I would do next is in the README.",
         ai_statement=plan.get("ai", "none"),
     )
+    services.make_copies(copy_id=submission.copy.pk)
     return moment
 
 

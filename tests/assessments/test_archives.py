@@ -32,7 +32,7 @@ def lying():
 
 @pytest.mark.parametrize("name", ["submission_01.zip", "submission_02.zip", "submission_03.zip"])
 def test_real_submissions_are_taken(name):
-    assert archives.check(name, (SAMPLES / name).read_bytes()) == "application/zip"
+    assert archives.check(name, (SAMPLES / name).read_bytes()) == ("application/zip", "")
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_other_files_are_known_by_what_they_hold(name, data, reason):
 
 
 def test_plain_files_are_taken():
-    assert archives.check("a.PY", b"print('h\xc3\xa9')") == "text/plain"
-    assert archives.check("a.ipynb", b'{"cells": []}') == "application/x-ipynb+json"
+    assert archives.check("a.PY", b"print('h\xc3\xa9')") == ("text/plain", "")
+    assert archives.check("a.ipynb", b'{"cells": []}') == ("application/x-ipynb+json", "")

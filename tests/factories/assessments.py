@@ -54,10 +54,11 @@ def upload(name: str = "submission_01.zip", data: bytes | None = None) -> Simple
 
 
 def submitted(cast: Any, application: Application, *, name: str = "submission_01.zip", **changes: Any) -> Assignment:
-    """A take-home that was handed in."""
+    """A take-home that was handed in, with its copies for graders."""
     assignment = services.start_work(assignment=sent(cast, application, **changes))
     services.add_file(assignment=assignment, upload=upload(name))
-    services.hand_in(assignment=assignment, hours_spent=Decimal("3.5"), ai_statement="None.")
+    submission = services.hand_in(assignment=assignment, hours_spent=Decimal("3.5"), ai_statement="None.")
+    services.make_copies(copy_id=submission.copy.pk)
     return Assignment.objects.select_related("application__candidate", "application__role", "submission").get(
         pk=assignment.pk
     )

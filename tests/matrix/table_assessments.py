@@ -88,6 +88,7 @@ ROWS = [
     Row("GET", "assessments:panel", {RUNS: 200, REST: 404}, _application),
     Row("GET", "assessments:assignment", {RUNS: 200, REST: 404}, _taken),
     Row("POST", "assessments:graders", {RUNS: 302, REST: 404}, _taken, data=_graders),
+    Row("POST", "assessments:copies", {RUNS: 302, REST: 404}, _taken),
     Row(
         "POST",
         "assessments:extend",

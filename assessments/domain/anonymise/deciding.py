@@ -53,6 +53,7 @@ class Decider:
 
     def __init__(self, names: Names) -> None:
         self._initials = names.initials
+        self._latin = names.latin
         self._names = frozenset(place for atom in names.forms.values() for place in atom.places if place < 100)
         self.made = Made()
         self.path = False
@@ -88,14 +89,15 @@ class Decider:
         weights = {hit.atom.weight for hit in real}
         if max(weights) >= Weight.PLAIN or not is_latin(text[real[0].start : real[0].end]):
             return True
-        if max(weights) == Weight.PART:
-            return False
+        looks = all(titled(text[hit.start : hit.end]) for hit in real)
+        if max(weights) == Weight.PART:  # two words that sound like those of a name in another script
+            return looks and not code and not self._latin and all(hit.end - hit.start >= SHORT for hit in real)
         if code:
             return Weight.TERM in weights and _identifier(text, real[0].start, real[0].end)[2] in self.made.own
         gaps = text[real[0].end : real[-1].start]
         if self.path and places >= self._names and not re.search(r"[/\s]", gaps):
             return _identifier(text, real[0].start, real[0].end)[2] not in self.made.used
-        if all(titled(text[hit.start : hit.end]) for hit in real):
+        if looks:
             return "\n" not in gaps
         return Weight.TERM in weights and not re.search(r"\s", gaps)
 

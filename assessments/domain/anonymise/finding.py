@@ -32,7 +32,7 @@ MOST_PARTS = 24
 GAP = re.compile(
     r"(?:[\s_.,;:|·・'’ʼ`\"*~/\\#>+\-‐‑–=]|\b(?:[A-Z]|(?i:de|da|di|do|du|von|van|bin|ibn|al|el|y|e))\b){1,10}"
 )
-CLOSE = re.compile(r"[ _.'’ʼ‐‑\-·・\u00a0]+(?:[A-Z]\.[ ])?")
+CLOSE = re.compile(r"(?:[ \u00a0]{1,3}|[_.‐‑\-·・+]{1,2}|['’ʼ]|\. )(?:[A-Z]\. )?")
 WITHIN_SIGN = re.compile("[\u1160-\u11ff]")
 _AFTER_PREFIX = re.compile("^[وفبلك]?(?:ال|لل)?|^[הובלמשכ]")
 _HONORIFICS = re.compile(

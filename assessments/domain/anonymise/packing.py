@@ -23,7 +23,7 @@ NAME_ENCODINGS = ("utf-8", "shift_jis", "gb18030", "euc_kr", "big5", "cp866", "c
 PACKED: tuple[tuple[bytes, str, Callable[[io.BytesIO], IO[bytes]]], ...] = (
     (b"\x1f\x8b", ".gz", lambda raw: cast("IO[bytes]", gzip.GzipFile(fileobj=raw))),
     (b"BZh", ".bz2", lambda raw: cast("IO[bytes]", bz2.BZ2File(raw))),
-    (b"\xfd7zXZ\0", ".xz", lambda raw: cast("IO[bytes]", lzma.LZMAFile(raw))),
+    (b"\xfd7zXZ\0", ".xz", lambda raw: cast("IO[bytes]", lzma.LZMAFile(raw))),  # noqa: SIM115  (read to its end, then dropped)
 )
 FOREIGN = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"MSCF", b"!<arch>")
 
@@ -133,7 +133,7 @@ def unpacked(data: bytes, budget: Budget) -> tuple[str, bytes] | None:
         if data.startswith(magic):
             try:
                 return ending, read_all(opened(io.BytesIO(data)), budget, len(data))
-            except (*BROKEN, lzma.LZMAError):
+            except BROKEN:
                 raise Damaged("It is damaged.") from None
     return None
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import unquote
 
-from assessments.domain.anonymise.mask import Mask
 from assessments.domain.anonymise.names import Person
 from candidates.domain.fields import DETAILS, Held
 
@@ -35,8 +34,3 @@ def handles_of(address: str) -> set[str]:
     site, _slash, path = re.sub(r"^[a-z]+://", "", re.split(r"[?#]", address.strip())[0]).rstrip("/").partition("/")
     last = path.rsplit("/", 1)[-1] or site.removeprefix("www.")
     return {last.removeprefix("@"), unquote(last).removeprefix("@")} - {""}
-
-
-def without_names(candidate: Known, text: str) -> str:
-    """Return `text` with everything that names the candidate replaced."""
-    return Mask(person_of(candidate)).clean(text)

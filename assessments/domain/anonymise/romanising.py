@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import product
 
@@ -67,7 +68,7 @@ _SOUNDS = (
 @lru_cache(maxsize=50_000)
 def latin(word: str) -> str:
     """Return a word in folded Latin letters, in the common romanisation of its script."""
-    return re.sub(r"[^a-z]", "", fold(anyascii(word)))
+    return re.sub(r"[^a-z]", "", fold(anyascii(unicodedata.normalize("NFKC", word))))
 
 
 def syllables(word: str) -> list[set[str]]:

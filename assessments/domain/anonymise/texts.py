@@ -37,7 +37,7 @@ def decode(data: bytes, names: Iterable[str] = ()) -> tuple[str, str] | None:
         if data.startswith(bom) and (text := _as(data, encoding)) is not None:
             return text, encoding
     if b"\0" in data:
-        return _wide(data)
+        return _wide(data, names)
     if (text := _as(data, "utf-8")) is not None:
         return (text, "utf-8") if _is_text(data) else None
     if not _is_text(data):
@@ -70,11 +70,13 @@ def _as(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _wide(data: bytes) -> tuple[str, str] | None:
-    """Return text of two bytes a character that came without a mark: every other byte of it is zero, mostly."""
+def _wide(data: bytes, names: Iterable[str]) -> tuple[str, str] | None:
+    """Return text of two bytes a character without a mark: every other byte is zero, mostly, or it holds the name."""
     sample = data[:SAMPLE]
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if len(data) % 2 == 0 and zeros.count(0) > 0.6 * len(zeros) and (text := _as(data, encoding)) is not None:
+        named = any(name.encode(encoding) in data for name in names if len(name) > 1)
+        fits = len(data) % 2 == 0 and (named or zeros.count(0) > 0.6 * len(zeros))
+        if fits and (text := _as(data, encoding)) is not None:
             return (text, encoding) if "\0" not in text else None
     return None
 
