@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from assessments.models import Assignment, BlindCopy, BlindFile, SubmissionFile, Task, TaskVersion
+from assessments.models import Assignment, BlindCopy, BlindFile, Submission, SubmissionFile, Task, TaskVersion
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
@@ -76,3 +76,8 @@ def gradable_file(member: Membership, seat_id: UUID, file_id: UUID) -> QuerySet[
 def visible_files(member: Membership) -> QuerySet[SubmissionFile]:
     """Return the files of visible take-homes, under the candidate's own names."""
     return SubmissionFile.objects.filter(assignment__in=visible_assignments(member))
+
+
+def was_handed_in(application: Application) -> bool:
+    """Tell whether the person handed in work for the application."""
+    return Submission.objects.filter(assignment__application=application).exists()

@@ -63,3 +63,5 @@ seat_facts: Registry[Callable[[Membership, Any], Mapping[UUID, SeatFacts]]] = Re
 sealed_notes: Registry[Callable[[Membership], SealedNotes]] = Registry("sealed_notes")
 # (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
 cancel_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("cancel_guards")
+# (application) -> whether the person handed in work for it, so that the words to them thank for it.
+handed_in: Registry[Callable[[Any], bool]] = Registry("handed_in")

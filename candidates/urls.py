@@ -3,7 +3,7 @@
 from django.urls import path
 
 from candidates import views
-from candidates.views import applying, imports, offers, onboarding
+from candidates.views import answers, applying, imports, offers, onboarding
 
 app_name = "candidates"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("applications/<uuid:application_id>/notes/", views.note, name="note"),
     path("applications/<uuid:application_id>/files/", views.attach, name="attach"),
     path("applications/<uuid:application_id>/interviews/new/", views.schedule, name="schedule"),
+    path("applications/<uuid:application_id>/answers/", answers.panel, name="answers"),
+    path("applications/<uuid:application_id>/answer/", answers.tell, name="tell"),
+    path("answers/<uuid:answer_id>/stop/", answers.stop, name="stop_answer"),
     path("moves/<uuid:move_id>/undo/", views.undo, name="undo"),
     path("files/<uuid:attachment_id>/", views.file, name="file"),
     path("interviews/<uuid:interview_id>/", views.interview, name="interview"),

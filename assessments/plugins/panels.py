@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessments import queries
 from assessments.pages.work import graded_work
 from candidates.models import Application
+from candidates.registries import handed_in
 from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
@@ -21,3 +22,4 @@ panels.register(
     "assessments.take_home",
     Panel("take_home", "application", "Take-home", "assessments:panel", shown, Spot.BELOW, order=2),
 )
+handed_in.register("assessments", queries.was_handed_in)

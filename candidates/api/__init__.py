@@ -1,11 +1,12 @@
 """The API of the pipeline."""
 
-from candidates.api import application_acts, applications, files, hiring, interviews, moves, people
+from candidates.api import answers, application_acts, applications, files, hiring, interviews, moves, people
 
 urlpatterns = [
     *people.urlpatterns,
     *applications.urlpatterns,
     *application_acts.urlpatterns,
+    *answers.urlpatterns,
     *moves.urlpatterns,
     *interviews.urlpatterns,
     *files.urlpatterns,

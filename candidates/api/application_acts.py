@@ -7,6 +7,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
+from candidates.api.answers import TellingInput, telling_of
 from candidates.api.applications import OnApplications
 from candidates.models import Application, RejectReason
 from candidates.services.moving import move_application
@@ -30,6 +31,12 @@ class CloseInput(Input):
     """Why: the key of one of `/reject-reasons`, ours for reject and theirs for withdraw."""
 
     reason_key = serializers.CharField(max_length=40)
+
+
+class RejectInput(CloseInput):
+    """Why, and how they hear of it; without `told` somebody is reminded to tell them."""
+
+    told = TellingInput(required=False)
 
 
 class HoldInput(Input):
@@ -64,12 +71,15 @@ class MoveApplication(WorkOnApplication):
 
 
 class RejectApplication(WorkOnApplication):
-    """Close by our decision. Nothing is sent to the candidate by this."""
+    """Close by our decision, and tell the candidate or say how they were told. Nothing is sent without `told`."""
 
-    input = CloseInput
+    input = RejectInput
 
     def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        return services.reject(actor=member, application=row, reason=self.reason(row, data["reason_key"]))
+        telling = telling_of(data["told"]) if data.get("told") else None
+        return services.reject(
+            actor=member, application=row, reason=self.reason(row, data["reason_key"]), telling=telling
+        )
 
 
 class WithdrawApplication(WorkOnApplication):

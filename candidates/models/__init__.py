@@ -5,8 +5,10 @@ from candidates.models.imports import ImportBatch, ImportRow
 from candidates.models.interviews import Interview, InterviewSeat
 from candidates.models.people import Candidate, ExternalRef, Tag
 from candidates.models.pipeline import Application, Attachment, FormEntry, Note, RejectReason, StageMove
+from candidates.models.promises import Answer, Promise
 
 __all__ = [
+    "Answer",
     "Application",
     "Attachment",
     "Candidate",
@@ -23,6 +25,7 @@ __all__ = [
     "OfferApproval",
     "Onboarding",
     "OnboardingItem",
+    "Promise",
     "RejectReason",
     "StageMove",
     "Tag",

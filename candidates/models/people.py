@@ -10,7 +10,7 @@ from foundation.core.models import OrganisationRow, VersionedRow
 
 
 class Candidate(VersionedRow):
-    """One person per organisation; many applications. `emails` holds further addresses."""
+    """One person per organisation; many applications. `emails` holds further addresses, `zone` the one they chose."""
 
     name = models.CharField(max_length=limit_of("name"))
     email = models.EmailField(max_length=limit_of("email"), blank=True)
@@ -20,6 +20,7 @@ class Candidate(VersionedRow):
     linkedin = models.CharField(max_length=limit_of("linkedin"), blank=True)
     company = models.CharField(max_length=limit_of("company"), blank=True)
     title = models.CharField(max_length=limit_of("title"), blank=True)
+    zone = models.CharField(max_length=64, blank=True, db_default="")
     search = models.GeneratedField(
         expression=SearchVector("name", "email", "company", "title", "location", config="simple"),
         output_field=SearchVectorField(),

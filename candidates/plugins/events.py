@@ -28,6 +28,12 @@ def _closed(what: str) -> Any:
     return say
 
 
+def _answered(data: Mapping[str, Any]) -> str:
+    what = {"yes": "that it goes on", "later": "that it takes longer", "no": "the decision"}.get(data["outcome"], "…")
+    how = {"mail": "by e-mail from here", "outside": "by e-mail", "call": "by phone", "person": "in person"}
+    return f"told {data.get('name') or 'this person'} {what}, {how.get(data['how'], '…')}"
+
+
 def _held(data: Mapping[str, Any]) -> str:
     return f"put this application on hold: {data['reason']}" if data.get("reason") else "put this application on hold"
 
@@ -85,6 +91,14 @@ event(
     icon="out",
     tone="warn",
     told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
+)
+event("application.answered", APPLICATION, _answered, icon="mail", personal=("name",))
+event(
+    "application.answer_stopped",
+    APPLICATION,
+    "stopped the mail to {name} before it left",
+    icon="undo",
+    personal=("name",),
 )
 event("application.held", APPLICATION, _held, icon="pause", personal=("reason",))
 event("application.reactivated", APPLICATION, "took this application up again at {stage_label}", icon="undo")

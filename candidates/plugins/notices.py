@@ -1,17 +1,17 @@
 """Who is told of what happens in the pipeline, and in which words; times stand in each reader's own zone."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.urls import reverse
-from django.utils import timezone
 
-from candidates.models import Application, FormEntry, Interview, InterviewSeat, Offer
+from candidates.models import Application, FormEntry, Interview, InterviewSeat, Offer, Promise
+from candidates.queries.promises import promised_day
 from foundation.core import clock, formatting
 from foundation.core.event_log import Happened, Message
 from foundation.people.models import Membership
+from foundation.people.queries.zones import said_in
 from roles.models import RoleSeat
 
 MAIL_EVERY = timedelta(days=1)
@@ -19,15 +19,9 @@ ONE_MAIL = " Others who apply within a day stand under your notifications, witho
 TEAM = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
 
-@contextmanager
-def zone_of(member: Membership) -> Iterator[None]:
+def zone_of(member: Membership) -> AbstractContextManager[None]:
     """Write times as the member reads them: in their zone, else the organisation's, else UTC."""
-    try:
-        zone = ZoneInfo(member.user.zone or member.organisation.zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    with timezone.override(zone):
-        yield
+    return said_in(member.user.zone, member.organisation.zone)
 
 
 def applied(happened: Happened) -> Iterable[Message]:
@@ -58,19 +52,21 @@ def _to_team(application: Application, said: str, entry: FormEntry | None = None
 
 
 def receipt(happened: Happened) -> Iterator[Message]:
-    """Tell the address that the application is in, once; nothing that was typed goes into a mail to strangers.
+    """Tell the address that it is in and by when it is answered, once for each day; what was typed goes to nobody.
 
     `aside` is the address, or the form with it; there is none for an application that a member made.
     """
     address = happened.aside.email if isinstance(happened.aside, FormEntry) else happened.aside
     if not address:
         return
-    role = happened.subject.role
+    role, due = happened.subject.role, promised_day(happened.subject, Promise.Kind.APPLIED)
+    by = f" by {formatting.day(due, long=True)}" if due else ""
     yield Message(
         to=address,
+        slot=due.isoformat() if due else "",
         title=f"We have your application for {role.title}",
         body=f"Thank you for applying at {role.organisation.name}. A person reads what you sent, and you hear "
-        "from us by e-mail, yes or no.\n\nIf it was not you who applied, you need not do anything.",
+        f"from us by e-mail{by}, yes or no.\n\nIf it was not you who applied, you need not do anything.",
     )
 
 

@@ -1,4 +1,4 @@
-"""The offer's panel on the application page; how many people each posting brought, and are in each role's pipeline."""
+"""Panels of the application page: offers, answers. How many people each posting brought, and are in each pipeline."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -18,6 +18,14 @@ def _sees_offers(member: Membership, application: Application) -> bool:
     return policies.can_see_offers(member, application)
 
 
+def _sees_answers(member: Membership, application: Application) -> bool:
+    return policies.can_see_answers(member, application)
+
+
+panels.register(
+    "candidates.answers",
+    Panel("answers", "application", "Answers", "candidates:answers", _sees_answers, Spot.SIDE, order=-1),
+)
 panels.register(
     "candidates.offers",
     Panel("offers", "application", "Offer", "candidates:offers_panel", _sees_offers, Spot.BELOW, order=1),

@@ -11,11 +11,13 @@ from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Valu
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer
+from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, Promise
 from candidates.plugins.notices import zone_of
+from candidates.queries.promises import open_promises, with_keeper, working_seats
 from foundation.core.event_log import APPLICATION, PAY, SEAT
 from foundation.core.formatting import day, day_time
 from foundation.core.registries import Notice, reminders
+from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import lead_seats
 
@@ -77,21 +79,43 @@ def stage_stale(now: datetime) -> Iterator[Notice]:
 
 
 def answer_owed(now: datetime) -> Iterator[Notice]:
-    """Yield who was promised an answer by today or earlier."""
-    for application, recipients in _with_recipients(_live().filter(answer_by__lte=now.date())):
+    """Yield the promised answers that are due tomorrow, once, and those that are late: at once, then once a week."""
+    today = now.date()
+    rows = with_keeper(open_promises(now)).filter(due_on__lte=today + DAY)
+    earliest = rows.order_by("application_id", "due_on").distinct("application_id")
+    for promise, recipients in _with_keepers(earliest):
+        late = (today - promise.due_on).days
+        name, by = promise.application.candidate, day(promise.due_on)
         for recipient in recipients:
             yield Notice(
-                organisation_id=application.organisation_id,
+                organisation_id=promise.organisation_id,
                 recipient_id=recipient,
                 kind="answer_owed",
-                subject_id=application.pk,
-                slot=f"{application.answer_by:%Y%m%d}",
-                title=f"{application.candidate} was promised an answer by {day(application.answer_by)}",
+                subject_id=promise.application_id,
+                slot=f"{promise.due_on:%Y%m%d}{f'-{(late - 1) // 7}' if late > 0 else ''}",
+                title=f"{name} {'was' if late > 0 else 'is'} promised an answer by {by}",
                 body="Write to them, even if it is only to say when they will know.",
-                url=reverse("candidates:application", args=[application.pk]),
+                url=reverse("candidates:tell", args=[promise.application_id]),
                 audience=APPLICATION,
-                application_id=application.pk,
+                application_id=promise.application_id,
             )
+
+
+def _with_keepers(rows: QuerySet[Promise]) -> Iterator[tuple[Promise, list[UUID]]]:
+    """Give each promise with who keeps it (see `queries.promises.owed_by`): three queries."""
+    found = list(rows.select_related("application__candidate"))
+    seats, owners = defaultdict(list), defaultdict(list)
+    roles = {promise.application.role_id for promise in found}
+    for role_id, member_id in working_seats().filter(role__in=roles).values_list("role_id", "member_id").distinct():
+        seats[role_id].append(member_id)
+    staff = Membership.objects.filter(
+        job=Job.OWNER, active=True, organisation__in={row.organisation_id for row in found}
+    )
+    for organisation_id, member_id in staff.values_list("organisation_id", "pk"):
+        owners[organisation_id].append(member_id)
+    for promise in found:
+        keeper: UUID | None = promise.keeper  # type: ignore[attr-defined]  # annotated by with_keeper
+        yield promise, [keeper] if keeper else seats[promise.application.role_id] or owners[promise.organisation_id]
 
 
 def _live() -> QuerySet[Application]:

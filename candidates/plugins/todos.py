@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, OfferApproval
+from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, OfferApproval, Promise
 from candidates.queries import visible_applications
+from candidates.queries.promises import owed_by
 from candidates.queries.seeing import own_seats
 from foundation.core import clock
 from foundation.core.formatting import day_time, time
@@ -27,6 +28,12 @@ END_OF_DAY = time_of_day(18)
 # Who a to-do is about: what is joined, and all that is read of it.
 NAMED = ("application__candidate", "application__role")
 NAMES = ("application__candidate__name", "application__candidate__email", "application__role__title")
+OWED: dict[str, str] = {
+    Promise.Kind.APPLIED: "applied by the form",
+    Promise.Kind.INTERVIEW: "after an interview",
+    Promise.Kind.TAKE_HOME: "after the take-home",
+    Promise.Kind.DECLINED: "declined, and does not know it yet",
+}
 # Stages where somebody of ours meets the candidate, so that a time must be found.
 MEETINGS = kinds(lambda kind: kind.is_conversation)
 
@@ -121,6 +128,32 @@ def _without_time(member: Membership) -> QuerySet[Application]:
 _unscheduled = PreparedFor[Application](_without_time)
 
 
+def answers_owed(member: Membership) -> list[Todo]:
+    """Return who was promised an answer that is the member's to give, the soonest first: one query."""
+    found = sorted(_owed(member, at=clock.now()), key=lambda promise: (promise.due_on, promise.pk))
+    return [
+        Todo(
+            kind="answer_owed",
+            icon="mail",
+            title=f"Answer {promise.application.candidate}",
+            detail=f"{promise.application.role} · {OWED.get(promise.kind, 'promised')}",
+            url=reverse("candidates:tell", args=[promise.application_id]),
+            action="Answer",
+            due_at=timezone.make_aware(datetime.combine(promise.due_on, END_OF_DAY)),
+            minutes=3,
+        )
+        for promise in found[:AT_MOST]
+    ]
+
+
+def _to_answer(member: Membership, *, at: datetime) -> QuerySet[Promise]:
+    rows = owed_by(member, at).select_related(*NAMED)
+    return rows.only("kind", "due_on", *NAMES)
+
+
+_owed = PreparedFor[Promise](_to_answer)
+
+
 def offers_to_approve(member: Membership) -> list[Todo]:
     """Return the offers whose next answer is the member's: one query."""
     return [
@@ -176,5 +209,6 @@ _checkpoints = PreparedFor[Checkpoint](_to_record)
 
 todos.register("candidates.interviews", interviews_ahead)
 todos.register("candidates.scheduling", scheduling_owed)
+todos.register("candidates.answers", answers_owed)
 todos.register("candidates.offers", offers_to_approve)
 todos.register("candidates.checkpoints", checkpoints_due)

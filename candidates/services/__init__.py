@@ -1,6 +1,7 @@
 """Acts of the pipeline, by verb. Pages, API, imports and demo data all call these."""
 
 from candidates.domain.fields import Person
+from candidates.services.answering import Telling, give_answer, stop_answer
 from candidates.services.applying import Sent, apply, check
 from candidates.services.attaching import attach_file
 from candidates.services.closing import hold, reactivate, reject, withdraw
@@ -30,6 +31,7 @@ __all__ = [
     "Plan",
     "SeatAsked",
     "Sent",
+    "Telling",
     "accept_offer",
     "add_note",
     "add_seat",
@@ -49,6 +51,7 @@ __all__ = [
     "edit_offer",
     "edit_onboarding",
     "enter_stage",
+    "give_answer",
     "hold",
     "known_person",
     "mark_sent",
@@ -60,6 +63,7 @@ __all__ = [
     "release_seat",
     "reschedule_interview",
     "schedule_interview",
+    "stop_answer",
     "submit_offer",
     "take_in",
     "tick_item",

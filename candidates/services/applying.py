@@ -12,7 +12,7 @@ from django.db import transaction
 from candidates.domain.fields import BY_KEY, Person
 from candidates.domain.values import name_of, profile_of, web_of
 from candidates.models import Application, Attachment, FormEntry
-from candidates.services import attaching, intake
+from candidates.services import attaching, intake, promising
 from candidates.services.intake import THEMSELVES, Way
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
@@ -142,5 +142,6 @@ def _keep(
         **typed,
     )
     if again:
+        promising.promise_again(application)
         record("application.sent_again", actor=None, actor_label=THEMSELVES, subject=application, aside=entry)
     return entry

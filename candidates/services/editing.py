@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from candidates import policies
 from candidates.domain.fields import Person, details_of
-from candidates.models import Application, Candidate
+from candidates.models import Application, Candidate, Promise
+from candidates.services import promising
 from candidates.services.intake import TAKEN, cleaned, known_address
 from candidates.services.locking import lock_application
 from foundation.activity.services import record
-from foundation.core import clock, versions
+from foundation.core import clock, formatting, versions
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 
@@ -73,7 +74,7 @@ def edit_application(
     owner: Membership | Kept | None = Kept.AS_IS,
     answer_by: date | Kept | None = Kept.AS_IS,
 ) -> Application:
-    """Say who looks after an application and by when the candidate was promised an answer; what is left out stays.
+    """Say who looks after an application and by when a member promised an answer; what is left out stays.
 
     Raises Forbidden, and Invalid for somebody who cannot work on it or a day that is over.
     """
@@ -86,9 +87,7 @@ def edit_application(
         current.owner = owner
         changed.append("owner")
     if not isinstance(answer_by, Kept) and current.answer_by != answer_by:
-        if answer_by is not None and not clock.today() <= answer_by <= clock.today() + timedelta(days=366):
-            raise Invalid({"answer_by": "Choose a day from today on, within a year."})
-        current.answer_by = answer_by
+        _promise_by_hand(current, answer_by)
         changed.append("answer_by")
     if not changed:
         return current
@@ -104,3 +103,20 @@ def edit_application(
         },
     )
     return current
+
+
+def _promise_by_hand(application: Application, day: date | None) -> None:
+    """Set or take back the day that a member promised; what a page or a mail promised ends only by an answer."""
+    if day is not None and not clock.today() <= day <= clock.today() + timedelta(days=366):
+        raise Invalid({"answer_by": "Choose a day from today on, within a year."})
+    if day is None:
+        promising.end_promises(application, Promise.End.TAKEN_BACK, Promise.Kind.BY_HAND)
+    else:
+        promising.promise(application, Promise.Kind.BY_HAND, day)
+    if application.answer_by != day:
+        raise Invalid(
+            {
+                "answer_by": f"They were promised an answer by {formatting.day(application.answer_by)}. "
+                "Answer them, or record that you told them a later day."
+            }
+        )

@@ -12,8 +12,9 @@ from django.db.models import Q
 
 from candidates import policies
 from candidates.domain.fields import BY_KEY, Detail, Held, Person, blanks, details_of, identities_of, tidy
-from candidates.models import Application, Candidate, Note, StageMove
+from candidates.models import Application, Candidate, Note, Promise, StageMove
 from candidates.services.locking import clean_note, clean_sentence
+from candidates.services.promising import promise_after
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
 from foundation.core.errors import Forbidden, Invalid, Refused
@@ -156,6 +157,8 @@ def enter(role: Role, candidate: Candidate, way: Way, moment: datetime) -> Appli
     StageMove.objects.create(
         organisation_id=role.organisation_id, application=application, from_stage=None, to_stage=stage, by=way.by
     )
+    if way.by is None:
+        promise_after(application, Promise.Kind.APPLIED, stage, moment)
     record(
         "application.created",
         actor=way.by,

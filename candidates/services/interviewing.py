@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from candidates import policies
-from candidates.models import Application, Interview, InterviewSeat
+from candidates.models import Application, Interview, InterviewSeat, Promise
 from candidates.registries import cancel_guards
+from candidates.services import promising
 from candidates.services.locking import clean_sentence, lock_application
 from foundation.activity.services import record
 from foundation.core import clock, formatting, versions
@@ -74,6 +75,7 @@ def schedule_interview(
             for seat in seats
         ]
     )
+    promise_answer(interview)
     people = ", ".join(seat.member.name for seat in seats)
     record("interview.scheduled", actor=actor, subject=interview, data=_said(interview, people=people, place=where))
     return interview
@@ -103,6 +105,7 @@ def reschedule_interview(
     before = {"starts_at": current.starts_at.isoformat(), "ends_at": current.ends_at.isoformat()}
     current.starts_at, current.ends_at, current.place = starts_at, ends_at, where
     versions.bump(current, "starts_at", "ends_at", "place")
+    promise_answer(current)
     current.seats.filter(released_at=None).update(answer=InterviewSeat.Answer.PENDING, updated_at=clock.now())
     record("interview.moved", actor=actor, subject=current, data=_said(current, before=before, place=where))
     return current
@@ -126,8 +129,17 @@ def cancel_interview(*, actor: Membership, interview: Interview, reason: str, ve
         raise Refused(said[0], code="guarded", reasons=said)
     current.state, current.cancel_reason = Interview.State.CANCELLED, why
     versions.bump(current, "state", "cancel_reason")
+    promising.drop(current.application, Promise.Kind.INTERVIEW, [current.pk])
     record("interview.cancelled", actor=actor, subject=current, data=_said(current, reason=why))
     return current
+
+
+def promise_answer(interview: Interview) -> None:
+    """Promise an answer after an interview, as candidates are told of every step; one long past promises nothing."""
+    stage, end = interview.stage, interview.ends_at
+    if not StageKind(stage.kind).is_told or end + timedelta(days=promising.days_of(stage)) < clock.now():
+        return
+    promising.promise_after(interview.application, Promise.Kind.INTERVIEW, stage, end, interview.pk)
 
 
 def describe_interview(interview: Interview) -> dict[str, object]:

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from candidates import policies
-from candidates.models import Application, Offer, OfferApproval
+from candidates.models import Application, Offer, OfferApproval, Promise
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.moving import enter_stage
 from candidates.services.offer_terms import OfferTerms, check_terms
 from candidates.services.onboarding import begin_onboarding, may_manage
+from candidates.services.promising import end_promises
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
@@ -143,6 +144,7 @@ def accept_offer(
     application.status, application.closed_at = Application.Status.HIRED, clock.now()
     application.save(update_fields=["closed_at", "updated_at"])
     enter_stage(actor=actor, application=application, stage=_hired_stage(application))
+    end_promises(application, Promise.End.HIRED)
     begin_onboarding(application=application, starts_on=current.starts_on, manager=manager or actor)
     data = {"number": current.number, "name": str(application.candidate)}
     record("offer.accepted", actor=actor, subject=current, data=data)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates import tasks
-from candidates.services import Sent, apply, check, form_token
+from candidates.services import Sent, apply, check, form_token, intake, promising
 from candidates.services.form_token import Stamp
 from candidates.views.forms.applying import ApplyForm
 from foundation.core.errors import Invalid, NotKept, Refused
@@ -112,6 +112,7 @@ def _page(request: HttpRequest, role: Role, filled: ApplyForm, judged: Stamp, st
         "consent": consent,
         "stamp": request.POST["stamp"] if kept else form_token.stamp(role.pk, consent),
         "file_again": "resume" in request.FILES,
+        "days": promising.days_of(intake.first_stage(role)),
     }
     return render(request, "candidates/apply.html", context, status=status)
 
@@ -131,4 +132,5 @@ def _shut(request: HttpRequest, role: Role) -> HttpResponse:
 def applied(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     """Thank somebody who applied: the same words for everybody, whether or not they were known."""
     role = public_role(slug, role_id)
-    return render(request, "candidates/applied.html", {"role": role, "organisation": role.organisation})
+    context = {"role": role, "organisation": role.organisation, "days": promising.days_of(intake.first_stage(role))}
+    return render(request, "candidates/applied.html", context)

@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.models import Application, RejectReason
+from candidates.models import Answer, Application, RejectReason
+from candidates.pages.answers import suggested
 from candidates.queries import visible_applications
+from candidates.views.answers import NOTED, SENDS, kept
+from candidates.views.forms.answers import LATER, DeclineForm
 from candidates.views.forms.pipeline import CloseForm, ReasonForm
 from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_allowed, get_visible
@@ -26,32 +29,63 @@ SAID = {RejectReason.By.US: "declined", RejectReason.By.THEM: "withdrawn"}
 @require_http_methods(["GET", "POST"])
 @member_required
 def close(request: MemberRequest, application_id: UUID) -> HttpResponse:
-    """Close an application: by our decision, or (`by=them`) because they withdrew."""
+    """Close an application: by our decision, with how they hear of it, or (`by=them`) because they withdrew."""
     rows = visible_applications(request.member).select_related(*PEOPLE)
     found = get_allowed(request.member, rows, application_id, policies.can_work_application)
     by = RejectReason.By.THEM if request.GET.get("by") == "them" else RejectReason.By.US
-    asks: dict[str, Any] = {"organisation_id": found.organisation_id, "by": by}
     if request.method == "GET":
-        return _page(request, found, CloseForm(initial={"version": found.version}, **asks), by)
-    form = CloseForm(request.POST, **asks)
+        return _page(request, found, _form(found, by, initial=_start(request, found, by)), by)
+    if "words" in request.POST and by == RejectReason.By.US:
+        return _page(request, found, _form(found, by, initial=_reworded(request, found)), by)
+    form = _form(found, by, request.POST)
     if not form.is_valid():
         return _page(request, found, form, by, status=422)
-    act = services.withdraw if by == RejectReason.By.THEM else services.reject
     try:
-        act(
-            actor=request.member,
-            application=found,
-            reason=form.cleaned_data["reason"],
-            version=form.cleaned_data["version"],
-        )
+        said = _closed(request, found, form)
+    except Invalid as error:
+        add_errors(form, error)
+        return _page(request, found, form, by, status=422)
     except Stale as error:
-        fresh = CloseForm(
-            initial={"version": error.current["version"], "reason": form.cleaned_data["reason"].pk}, **asks
-        )
+        fresh = _form(found, by, initial={**request.POST.dict(), "version": error.current["version"]})
         found.refresh_from_db()
         return _page(request, found, fresh, by, status=409, changed=True)
-    toast(request, f"{found.candidate} is {SAID[by]}.")
+    toast(request, f"{found.candidate} is {SAID[by]}.{said}")
     return go(request, reverse("candidates:application", args=[found.pk]))
+
+
+def _form(found: Application, by: str, *args: Any, **kwargs: Any) -> CloseForm:
+    kind = CloseForm if by == RejectReason.By.THEM else DeclineForm
+    return kind(*args, organisation_id=found.organisation_id, by=by, **kwargs)
+
+
+def _closed(request: MemberRequest, found: Application, form: CloseForm) -> str:
+    """Close it, and return what to say of how they hear of it."""
+    asked = {"reason": form.cleaned_data["reason"], "version": form.cleaned_data["version"]}
+    if not isinstance(form, DeclineForm):
+        services.withdraw(actor=request.member, application=found, **asked)
+        return ""
+    telling = form.telling()
+    services.reject(actor=request.member, application=found, telling=telling, **asked)
+    if telling is None:
+        return " They do not know it yet; it is on the list of whoever looks after them."
+    return f" {SENDS if telling.how == Answer.How.MAIL else NOTED}"
+
+
+def _start(request: MemberRequest, found: Application, by: str) -> dict[str, Any]:
+    if by == RejectReason.By.THEM:
+        return {"version": found.version}
+    how = Answer.How.MAIL if found.candidate.email else LATER
+    return {"version": found.version, "how": how, **suggested(request.member, found, Answer.Outcome.NO)}
+
+
+def _reworded(request: MemberRequest, found: Application) -> dict[str, Any]:
+    """Return the form as it was typed, with the words for the reason that is chosen."""
+    chosen = RejectReason.objects.filter(organisation_id=found.organisation_id)
+    try:
+        key = chosen.filter(pk=UUID(request.POST.get("reason", ""))).values_list("key", flat=True).first() or ""
+    except ValueError:
+        key = ""
+    return {**kept(request), **suggested(request.member, found, Answer.Outcome.NO, key)}
 
 
 def _page(

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from candidates.models import Application
-from candidates.plugins.reminders import answer_owed, interview_tomorrow, stage_stale
+from candidates.plugins.reminders import interview_tomorrow, stage_stale
 from candidates.plugins.search import people
 from candidates.plugins.todos import interviews_ahead, scheduling_owed
-from candidates.services import answer_seat, cancel_interview, edit_application, reject, release_seat
+from candidates.services import answer_seat, cancel_interview, reject, release_seat
 from foundation.activity.models import Notification
 from foundation.activity.services import sweep_reminders
 from foundation.core import clock
@@ -96,17 +95,6 @@ def test_waiting_too_long_is_told_when_it_begins_and_then_weekly(cast: Any, role
     reject(actor=cast.rafa, application=lucia, reason=reason(cast))
     Role.objects.filter(pk=role.pk).update(state="paused")
     assert list(stage_stale(over)) == []
-
-
-def test_a_promised_answer_is_remembered_until_it_is_given(cast: Any, role: Role) -> None:
-    lucia = application(cast, role, "Lucía", owner=cast.rafa)
-    edit_application(actor=cast.rafa, application=lucia, answer_by=clock.today() + timedelta(days=2))
-    assert list(answer_owed(NOON + timedelta(days=1))) == []
-    (notice,) = answer_owed(NOON + timedelta(days=2))
-    assert (notice.recipient_id, notice.kind) == (cast.rafa.pk, "answer_owed")
-    reject(actor=cast.rafa, application=lucia, reason=reason(cast))
-    assert Application.objects.get(pk=lucia.pk).answer_by is None
-    assert list(answer_owed(NOON + timedelta(days=2))) == []
 
 
 def test_reminders_cost_the_same_for_one_and_three(cast: Any, role: Role, django_assert_max_num_queries: Any) -> None:

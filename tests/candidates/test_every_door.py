@@ -73,7 +73,7 @@ SPELLINGS = (
 # What rightly differs: by whom and when it came in, and what only the public form asks or leaves out.
 OF_THE_PAGE = {"owner"}  # whoever types a person in looks after them
 OF_THE_FILE = {"applied_at", "stage_entered_at"}  # the day that the file names, at noon
-OF_THE_FORM = {"source"}  # "Website": nobody chose one
+OF_THE_FORM = {"answer_by", "source"}  # "Website": nobody chose one
 NOT_ASKED_BY_THE_FORM = {"location", "company", "title"}
 FOUND_BY = {"search"}  # made by the database of the others
 BY_THEMSELVES = {"actor", "actor_label", "by_form"}  # nobody took them in

@@ -5,8 +5,8 @@ from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates.models import StageMove
-from candidates.services import add_note, attach_file, hold
+from candidates.models import Promise, StageMove
+from candidates.services import Telling, add_note, attach_file, give_answer, hold
 from foundation.core import clock
 from roles.models import Stage
 from tests.factories import candidates as make
@@ -42,6 +42,9 @@ def build(world: World) -> None:
     world.lucia_cv = attach_file(actor=cast.rafa, application=world.lucia, upload=cv)
     world.take_home_stage = Stage.objects.get(role=world.pipeline, key="take_home")
     world.meeting_stage = Stage.objects.get(role=world.pipeline, key="collaboration")
+    words = Telling("mail", "Your application", "It goes on.")
+    world.mailed = give_answer(actor=cast.rafa, application=world.held, outcome="yes", telling=words)
+    world.promised = Promise.objects.filter(application=world.held).first()
     world.our_reason, world.their_reason = make.reason(cast), make.reason(cast, "stayed")
 
 
@@ -111,6 +114,10 @@ PAGES = [
         note="coming in is no move to take back"),
     Row("GET", "candidates:close", WORK, lucia),
     Row("POST", "candidates:close", WORKED, lucia, data=lambda world: {"reason": world.our_reason.pk}),
+    Row("GET", "candidates:answers", WORK, lucia),
+    Row("GET", "candidates:tell", WORK, lucia),
+    Row("POST", "candidates:tell", WORKED, lucia, data={"outcome": "yes", "how": "call"}),
+    Row("POST", "candidates:stop_answer", {"ada rafa mei": 302, f"ines vic {NO}": 404}, on(answer_id="mailed")),
     Row("POST", "candidates:hold", WORKED, lucia),
     Row("POST", "candidates:reactivate", WORKED, held),
     Row("GET", "candidates:edit", WORK, lucia),
@@ -135,6 +142,7 @@ MADE = {"ada rafa mei": 201, "ines vic": 403}
 DONE = WORK
 # What becomes of somebody is for people to say.
 DECIDED = {**DONE, "sync": 403}
+WORKERS = {"ada rafa mei": 200, f"ines vic {NO}": 404}
 API = [
     Row("GET", "/api/v1/candidates", LIST),
     Row("GET", "/api/v1/candidates/<uuid:id>", SEE, lambda world: {"id": world.lucia.candidate_id}),
@@ -155,6 +163,12 @@ API = [
     Row("GET", "/api/v1/moves/<uuid:id>", SEE, of("came_in")),
     Row("POST", "/api/v1/moves/<uuid:id>/undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, of("came_in")),
     Row("GET", "/api/v1/reject-reasons", LIST),
+    Row("GET", "/api/v1/answers", LIST),
+    Row("GET", "/api/v1/answers/<uuid:id>", WORKERS, of("mailed")),
+    Row("POST", "/api/v1/answers/<uuid:id>/stop", WORKERS, of("mailed")),
+    Row("POST", "/api/v1/applications/<uuid:id>/answer", DONE, of("lucia"), data={"outcome": "yes", "how": "call"}),
+    Row("GET", "/api/v1/promises", LIST),
+    Row("GET", "/api/v1/promises/<uuid:id>", WORKERS, of("promised")),
     Row("GET", "/api/v1/interviews", LIST),
     Row("POST", "/api/v1/interviews", {**MADE, NO: 400},
         data=lambda world: {"application_id": world.lucia.pk, "stage_id": world.meeting_stage.pk,

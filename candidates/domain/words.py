@@ -1,0 +1,92 @@
+"""Words to send to candidates, by what happened and why: plain, kind, and saying nothing that we do not know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Behind(StrEnum):
+    """What a person has done for us so far, the most of it."""
+
+    SENT = "sent"
+    TALKED = "talked"
+    WORKED = "worked"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom a mail is to and about what. `by` writes it and can be answered at `address`."""
+
+    name: str
+    role: str
+    organisation: str
+    by: str
+    address: str
+    behind: Behind = Behind.SENT
+
+
+THANKS = {
+    Behind.SENT: "thank you for applying for {role} at {organisation}, and for the care that went into it.",
+    Behind.TALKED: "thank you for the time that you took to talk with us about {role} at {organisation}.",
+    Behind.WORKED: "thank you for the work that you put into the task for {role} at {organisation}, and for the time "
+    "around it.",
+}
+# By the key of the reason; one that an organisation made itself is told in the general words.
+WHY = {
+    "evidence": "We have decided not to go on with your application. What the first three months of this role need is "
+    "quite particular, and we saw too little of it to be sure. This is about what we could see, not about what you "
+    "can do.",
+    "other_candidate": "We have decided to go on with somebody else, who brings more of what the first months of this "
+    "role need. It was a choice between people, and not a judgement of your work.",
+    "terms": "We cannot make the terms and the place of this role fit with what you need, so we do not go on with "
+    "your application. We would rather say so now than later.",
+    "role_changed": "The role has changed since you applied, so we do not go on with your application. That is our "
+    "doing and says nothing about you.",
+    "duplicate": "We hold more than one application of yours for this role, so we have closed this one. You do not "
+    "need to do anything.",
+}
+GENERAL = (
+    "We have decided not to go on with your application. This was not easy to decide, and we want you to hear it from "
+    "us soon rather than late."
+)
+CLOSING = {
+    "duplicate": "",
+    "": "If you would like to know more about how we came to this, write to me at {address}.\n\nWe wish you well.",
+}
+
+
+# Stands in a text for the day that is promised, so that mail and promise never differ.
+DAY = "{day}"
+
+
+def no(about: About, reason_key: str = "") -> tuple[str, str]:
+    """Return subject and text of a mail that declines, for a reason."""
+    closing = CLOSING.get(reason_key, CLOSING[""])
+    return _mail(about, f"Your application for {about.role}", WHY.get(reason_key, GENERAL), closing)
+
+
+def yes(about: About, stage: str) -> tuple[str, str]:
+    """Return subject and text of a mail that says that it goes on, at `stage`."""
+    said = (
+        f"We would like to go on with you. The next step is: {stage}. Which days suit you? Write to me at {{address}}."
+    )
+    return _mail(about, f"Your application for {about.role}: we would like to go on", said, "")
+
+
+def later(about: About) -> tuple[str, str]:
+    """Return subject and text of a mail that says that it takes longer, with DAY where the new day goes."""
+    said = (
+        "We have not decided yet, and it takes longer than we said. I am sorry to keep you waiting. "
+        f"You hear from us by {DAY}, yes or no."
+    )
+    return _mail(about, f"Your application for {about.role}: we need a little longer", said, "")
+
+
+def _mail(about: About, subject: str, said: str, closing: str) -> tuple[str, str]:
+    thanks = THANKS[about.behind].format(role=about.role, organisation=about.organisation)
+    first = about.name.split()[0] if about.name.split() else ""
+    greeting = f"Hello {first}," if first else "Hello,"
+    body = [text.replace("{address}", about.address) for text in (said, closing)]
+    parts = [greeting, f"{thanks[0].upper()}{thanks[1:]}", *body, f"{about.by}\n{about.organisation}"]
+    return subject, "\n\n".join(filter(None, parts))

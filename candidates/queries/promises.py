@@ -1,0 +1,100 @@
+"""Which promised answers are open and whose they are to keep; which answers were given."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from candidates.models import Answer, Application, Promise
+from candidates.queries.seeing import visible_applications
+from foundation.activity.models import Notification
+from foundation.people.models import Job, Membership
+from roles.models import RoleSeat
+from roles.queries.leading import LEADS
+
+# The mail of an answer is found by this kind and the answer's id.
+MAIL = "answer"
+STAFF = (Job.OWNER, Job.RECRUITER)
+WORKING_SEATS = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
+
+
+def mails(answer_id: UUID | OuterRef) -> QuerySet[Notification]:
+    """Return the mail by which an answer is given, if it is given so."""
+    return Notification.objects.filter(kind=MAIL, subject_id=answer_id, recipient=None)
+
+
+def answers() -> QuerySet[Answer]:
+    """Return answers with where their mail stands and when the person was told: `given_at` is None as long as not."""
+    mail = mails(OuterRef("pk"))
+    return Answer.objects.annotate(
+        mail_state=Subquery(mail.values("mail_state")[:1]),
+        mail_error=Subquery(mail.values("mail_error")[:1]),
+        leaves_at=Subquery(mail.values("mail_due_at")[:1]),
+        given_at=Coalesce(F("told_at"), Subquery(mail.values("mailed_at")[:1])),
+    )
+
+
+def visible_answers(member: Membership) -> QuerySet[Answer]:
+    """Return the answers on applications whose pipeline the member works on or watches; interviewers read none."""
+    rows = answers().filter(organisation_id=member.organisation_id)
+    if member.job not in LEADS:
+        return rows.none()
+    return rows.filter(application__in=visible_applications(member)).select_related("by__user")
+
+
+def visible_promises(member: Membership) -> QuerySet[Promise]:
+    """Return the promises on the same applications."""
+    rows = Promise.objects.filter(organisation_id=member.organisation_id)
+    return rows.filter(application__in=visible_applications(member)) if member.job in LEADS else rows.none()
+
+
+def unanswered() -> QuerySet[Promise]:
+    """Return what is still to be answered: also where the mail that should have done it was given up."""
+    lost = mails(OuterRef("answer_id")).filter(mail_state=Notification.MailState.PARKED)
+    return Promise.objects.filter(Q(ended_at=None) | Exists(lost))
+
+
+def open_promises(at: datetime) -> QuerySet[Promise]:
+    """Return what is still to be answered and binds at `at`."""
+    return unanswered().filter(binds_from__lte=at)
+
+
+def working_seats() -> QuerySet[RoleSeat]:
+    """Return the seats of all who answer for a role's people: its leads and recruiters, while their job allows it."""
+    return RoleSeat.objects.filter(kind__in=WORKING_SEATS, member__active=True, member__job__in=LEADS)
+
+
+def with_keeper(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    """Add `keeper`: who looks after the application, None when they do not work on it any more."""
+    seated = Exists(working_seats().filter(member=OuterRef("application__owner"), role=OuterRef("application__role")))
+    works = Q(application__owner__job__in=STAFF) | Q(seated)
+    still = Q(application__owner__active=True) & works
+    return rows.annotate(keeper=Case(When(still, then=F("application__owner"))))
+
+
+def owed_by(member: Membership, at: datetime) -> QuerySet[Promise]:
+    """Return the open promises that are the member's to keep, one for each application, the earliest.
+
+    They are kept by whoever looks after the application; else by the role's leads and recruiters; else by owners.
+    """
+    seats = working_seats().filter(role=OuterRef("application__role"))
+    mine = Q(keeper=member.pk) | Q(Exists(seats.filter(member=member.pk)), keeper=None)
+    if member.job == Job.OWNER:
+        mine |= Q(~Exists(seats), keeper=None)
+    rows = with_keeper(open_promises(at)).filter(mine, organisation_id=member.organisation_id)
+    return rows.order_by("application_id", "due_on", "created_at").distinct("application_id")
+
+
+def last_answer(application: Application) -> Answer | None:
+    """Return the answer that was given last; one whose mail waits, was stopped or was given up is none."""
+    given = Q(told_at__isnull=False) | Exists(mails(OuterRef("pk")).filter(mailed_at__isnull=False))
+    return answers().filter(given, application=application).order_by("-created_at").first()
+
+
+def promised_day(application: Application, kind: str, about: UUID | None = None) -> date | None:
+    """Return the day by which an answer is promised still, the latest of one kind; None when none is."""
+    rows = Promise.objects.filter(application=application, kind=kind, subject_id=about, ended_at=None)
+    return rows.order_by("-due_on").values_list("due_on", flat=True).first()

@@ -1,0 +1,207 @@
+"""Answering candidates: the words go out by our own mail, or somebody says when and how they told the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from candidates import policies
+from candidates.domain import words
+from candidates.models import Answer, Application, Promise
+from candidates.queries import promises as reading
+from candidates.services import promising
+from candidates.services.locking import lock_application
+from foundation.activity.models import Notification
+from foundation.activity.services import notify, record
+from foundation.core import cleaning, clock, formatting
+from foundation.core.errors import Invalid, Refused
+from foundation.core.registries import Notice
+from foundation.people.models import Membership
+
+How, Outcome, Status = Answer.How, Answer.Outcome, Application.Status
+LONGEST_SUBJECT, LONGEST_MESSAGE = 150, 8_000
+# So long a mail with an answer waits, for whoever wants to take it back.
+LEAVES_AFTER = timedelta(minutes=10)
+FURTHEST = timedelta(days=366)
+BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How the person hears: by a mail that we send now, or `told_on` a day in another way (today when not given)."""
+
+    how: str
+    subject: str = ""
+    message: str = ""
+    told_on: date | None = None
+
+
+@transaction.atomic
+def give_answer(
+    *, actor: Membership, application: Application, outcome: str, telling: Telling, next_day: date | None = None
+) -> Answer:
+    """Answer somebody and keep who did, when and how; open promises are kept by it. `next_day` is for “not yet”.
+
+    Raises Forbidden, Invalid beside the fields, and Refused when the answer does not fit where the application stands.
+    """
+    policies.can_work_application.require(actor, application)
+    current = lock_application(application)
+    _check_outcome(current, outcome)
+    if outcome == Outcome.LATER:
+        next_day = check_next_day(next_day)
+        telling = _with_day(telling, next_day)
+    made = write_answer(actor, current, outcome, telling)
+    if next_day is not None and outcome == Outcome.LATER:
+        promising.promise(current, Promise.Kind.BY_HAND, next_day)
+    return made
+
+
+def write_answer(actor: Membership, application: Application, outcome: str, telling: Telling) -> Answer:
+    """Keep the answer, put its mail into the outbox and end the open promises; for acts that answer besides."""
+    subject, message, told_at = _checked(application, telling)
+    answer = Answer.objects.create(
+        organisation_id=application.organisation_id,
+        application=application,
+        outcome=outcome,
+        how=telling.how,
+        by=actor,
+        told_at=told_at,
+        to=application.candidate.email if telling.how == How.MAIL else "",
+        subject=subject,
+        message=message,
+    )
+    if telling.how == How.MAIL:
+        notify(_mail_of(answer), at=clock.now() + LEAVES_AFTER)
+        # Should the mail not leave, this is what somebody is reminded of.
+        promising.promise_anyway(application, clock.today())
+    promising.end_promises(application, Promise.End.ANSWERED, answer=answer)
+    data = {"name": str(application.candidate), "outcome": outcome, "how": telling.how}
+    record("application.answered", actor=actor, subject=answer, data=data)
+    return answer
+
+
+@transaction.atomic
+def stop_answer(*, actor: Membership, answer: Answer) -> Answer:
+    """Take back an answer whose mail has not left; what was promised is promised again.
+
+    Raises Forbidden, and Refused when the mail has left, or the answer was given in another way.
+    """
+    policies.can_work_application.require(actor, answer.application)
+    current = lock_application(answer.application)
+    kept = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    kept.application = current
+    if kept.how != How.MAIL or kept.stopped_at is not None:
+        raise Refused("There is no mail to stop.", code="nothing_waits")
+    if not _take_back_mail(kept):
+        raise Refused("The mail has left. Write to them if something changed.", code="mail_left")
+    _stopped(actor, kept)
+    return kept
+
+
+def stop_waiting(actor: Membership, application: Application) -> bool:
+    """Stop every mail with an answer to a locked application that has not left; tells whether there was one."""
+    waiting = Answer.objects.filter(application=application, how=How.MAIL, stopped_at=None)
+    stopped = [answer for answer in waiting.select_for_update(of=("self",)) if _take_back_mail(answer)]
+    for answer in stopped:
+        answer.application = application
+        _stopped(actor, answer)
+    return bool(stopped)
+
+
+def _take_back_mail(answer: Answer) -> bool:
+    """Take the mail out of the outbox; False when it has left, or is on its way at this moment."""
+    mail = reading.mails(answer.pk).select_for_update().first()
+    if mail is None or mail.mailed_at is not None or _is_leaving(mail):
+        return False
+    mail.delete()
+    return True
+
+
+def _is_leaving(mail: Notification) -> bool:
+    return mail.mail_state == Notification.MailState.WAITING and mail.mail_attempts > 0 and not mail.mail_error
+
+
+def _stopped(actor: Membership, answer: Answer) -> None:
+    answer.stopped_at = clock.now()
+    answer.save(update_fields=["stopped_at", "updated_at"])
+    promising.reopen(answer)
+    data = {"name": str(answer.application.candidate)}
+    record("application.answer_stopped", actor=actor, subject=answer, data=data)
+
+
+def _check_outcome(application: Application, outcome: str) -> None:
+    if application.status in (Status.HIRED, Status.WITHDRAWN):
+        raise Refused(f"Nobody waits: the application is {application.get_status_display().lower()}.", code="closed")
+    declined = application.status == Status.REJECTED
+    if outcome == Outcome.NO and not declined:
+        raise Refused("Decline the application first; it asks for the words.", code="not_declined")
+    if outcome != Outcome.NO and declined:
+        raise Refused("This application is declined. Take it up again first.", code="declined")
+
+
+def check_next_day(day: date | None) -> date:
+    """Return the day that is promised. Raises Invalid unless there is one that can be."""
+    if day is None:
+        raise Invalid({"next_day": "Say by which day they hear from you."})
+    if not clock.today() <= day <= clock.today() + FURTHEST:
+        raise Invalid({"next_day": "Choose a day from today on, within a year."})
+    return day
+
+
+def _with_day(telling: Telling, day: date) -> Telling:
+    """Put the day into the mail, so that it says what is promised. Raises Invalid when the text has no place for it."""
+    if telling.how != How.MAIL:
+        return telling
+    if words.DAY not in telling.message:
+        raise Invalid({"message": f"Leave {words.DAY} where the day goes, so that mail and promise say the same."})
+    return replace(telling, message=telling.message.replace(words.DAY, formatting.day(day, long=True)))
+
+
+def _checked(application: Application, telling: Telling) -> tuple[str, str, datetime | None]:
+    """Return subject, message and when they were told, as kept; raises Invalid with all that is wrong."""
+    errors: cleaning.Errors = {}
+    if telling.how not in How.values:
+        cleaning.say(errors, "how", "Say how they hear of it.")
+    by_mail = telling.how == How.MAIL
+    subject, message, told_at = "", "", None
+    if by_mail:
+        if not application.candidate.email:
+            cleaning.say(errors, "how", "There is no e-mail address. Add one, or tell them in another way.")
+        subject = cleaning.text(
+            errors, "subject", telling.subject, limit=LONGEST_SUBJECT, required="Give the mail a subject."
+        )
+        message = cleaning.text(
+            errors, "message", telling.message, limit=LONGEST_MESSAGE, required="Write what they read.", lines=True
+        )
+    else:
+        told_at = _told_at(errors, telling.told_on)
+    cleaning.stop(errors)
+    return subject, message, told_at
+
+
+def _told_at(errors: cleaning.Errors, day: date | None) -> datetime:
+    today = clock.today()
+    if day is None or day == today:
+        return clock.now()
+    if not today - BACK <= day < today:
+        cleaning.say(errors, "told_on", "Choose the day on which you told them: today, or one of the last 90 days.")
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _mail_of(answer: Answer) -> Notice:
+    return Notice(
+        organisation_id=answer.organisation_id,
+        recipient_id=None,
+        email=answer.to,
+        kind=reading.MAIL,
+        subject_id=answer.pk,
+        slot="",
+        title=answer.subject,
+        body=answer.message,
+        url="",
+        role_id=answer.application.role_id,
+        application_id=answer.application_id,
+    )
