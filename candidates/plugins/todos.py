@@ -1,4 +1,4 @@
-"""What the pipeline asks of a member today: interviews, answers to invitations, scheduling that waits."""
+"""What the pipeline asks of a member today: interviews, answers to invitations, offers, checkpoints."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.models import Application, Checkpoint, Interview, InterviewSeat, Offer, OfferApproval, Promise
-from candidates.queries import visible_applications
-from candidates.queries.promises import owed_by
+from candidates.models import Checkpoint, Interview, InterviewSeat, Offer, OfferApproval
 from candidates.queries.seeing import own_seats
 from foundation.core import clock
 from foundation.core.formatting import day_time, time
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
-from roles.domain.stage_kinds import kinds
-from roles.models import Role
 
 AT_MOST = 20
 OFFER_WITHIN = timedelta(days=1)
@@ -28,14 +24,6 @@ END_OF_DAY = time_of_day(18)
 # Who a to-do is about: what is joined, and all that is read of it.
 NAMED = ("application__candidate", "application__role")
 NAMES = ("application__candidate__name", "application__candidate__email", "application__role__title")
-OWED: dict[str, str] = {
-    Promise.Kind.APPLIED: "applied by the form",
-    Promise.Kind.INTERVIEW: "after an interview",
-    Promise.Kind.TAKE_HOME: "after the take-home",
-    Promise.Kind.DECLINED: "declined, and does not know it yet",
-}
-# Stages where somebody of ours meets the candidate, so that a time must be found.
-MEETINGS = kinds(lambda kind: kind.is_conversation)
 
 
 def interviews_ahead(member: Membership) -> list[Todo]:
@@ -94,66 +82,6 @@ def _unanswered(seat: InterviewSeat) -> Todo:
     )
 
 
-def scheduling_owed(member: Membership) -> list[Todo]:
-    """Return the applications in the member's care that stand where people meet and have no time yet."""
-    return [
-        Todo(
-            kind="scheduling",
-            icon="calendar",
-            title=f"Find a time: {application.candidate}",
-            detail=f"{application.role} · {application.stage.label}",
-            url=reverse("candidates:schedule", args=[application.pk]),
-            action="Schedule",
-            due_at=application.stage_entered_at + timedelta(days=application.stage.patience_days),
-            minutes=5,
-        )
-        for application in _unscheduled(member)
-    ]
-
-
-def _without_time(member: Membership) -> QuerySet[Application]:
-    met = Interview.objects.filter(application=OuterRef("pk"), stage=OuterRef("stage"), state=Interview.State.SCHEDULED)
-    rows = visible_applications(member).filter(
-        ~Exists(met),
-        owner=member,
-        status=Application.Status.ACTIVE,
-        stage__kind__in=MEETINGS,
-        role__state=Role.State.OPEN,
-    )
-    rows = rows.select_related("candidate", "stage", "role").order_by("stage_entered_at")
-    columns = ("candidate__name", "candidate__email", "role__title")
-    return rows.only("stage_entered_at", "stage__label", "stage__patience_days", *columns)[:AT_MOST]
-
-
-_unscheduled = PreparedFor[Application](_without_time)
-
-
-def answers_owed(member: Membership) -> list[Todo]:
-    """Return who was promised an answer that is the member's to give, the soonest first: one query."""
-    found = sorted(_owed(member, at=clock.now()), key=lambda promise: (promise.due_on, promise.pk))
-    return [
-        Todo(
-            kind="answer_owed",
-            icon="mail",
-            title=f"Answer {promise.application.candidate}",
-            detail=f"{promise.application.role} · {OWED.get(promise.kind, 'promised')}",
-            url=reverse("candidates:tell", args=[promise.application_id]),
-            action="Answer",
-            due_at=timezone.make_aware(datetime.combine(promise.due_on, END_OF_DAY)),
-            minutes=3,
-        )
-        for promise in found[:AT_MOST]
-    ]
-
-
-def _to_answer(member: Membership, *, at: datetime) -> QuerySet[Promise]:
-    rows = owed_by(member, at).select_related(*NAMED)
-    return rows.only("kind", "due_on", *NAMES)
-
-
-_owed = PreparedFor[Promise](_to_answer)
-
-
 def offers_to_approve(member: Membership) -> list[Todo]:
     """Return the offers whose next answer is the member's: one query."""
     return [
@@ -208,7 +136,5 @@ _checkpoints = PreparedFor[Checkpoint](_to_record)
 
 
 todos.register("candidates.interviews", interviews_ahead)
-todos.register("candidates.scheduling", scheduling_owed)
-todos.register("candidates.answers", answers_owed)
 todos.register("candidates.offers", offers_to_approve)
 todos.register("candidates.checkpoints", checkpoints_due)

@@ -76,7 +76,7 @@ def with_keeper(rows: QuerySet[Promise]) -> QuerySet[Promise]:
 
 
 def owed_by(member: Membership, at: datetime) -> QuerySet[Promise]:
-    """Return the open promises that are the member's to keep, one for each application, the earliest.
+    """Return the open promises that are the member's to keep.
 
     They are kept by whoever looks after the application; else by the role's leads and recruiters; else by owners.
     """
@@ -84,8 +84,7 @@ def owed_by(member: Membership, at: datetime) -> QuerySet[Promise]:
     mine = Q(keeper=member.pk) | Q(Exists(seats.filter(member=member.pk)), keeper=None)
     if member.job == Job.OWNER:
         mine |= Q(~Exists(seats), keeper=None)
-    rows = with_keeper(open_promises(at)).filter(mine, organisation_id=member.organisation_id)
-    return rows.order_by("application_id", "due_on", "created_at").distinct("application_id")
+    return with_keeper(open_promises(at)).filter(mine, organisation_id=member.organisation_id)
 
 
 def last_answer(application: Application) -> Answer | None:

@@ -11,14 +11,13 @@ from django.urls import reverse
 
 from candidates.domain import words
 from candidates.models import Answer, Application, Promise
-from candidates.plugins.todos import answers_owed
 from candidates.queries.promises import answers, last_answer
 from candidates.services import Telling, give_answer, reactivate, reject, stop_answer
 from foundation.activity.models import Event, Notification
 from foundation.activity.services import mailing
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
-from tests.factories.candidates import application, hiring_role, interview, reason
+from tests.factories.candidates import answers_owed, application, hiring_role, interview, reason
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)

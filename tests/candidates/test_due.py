@@ -8,7 +8,8 @@ import time_machine
 
 from candidates.plugins.reminders import interview_tomorrow, stage_stale
 from candidates.plugins.search import people
-from candidates.plugins.todos import interviews_ahead, scheduling_owed
+from candidates.plugins.todos import interviews_ahead
+from candidates.plugins.waiting import waiting
 from candidates.services import answer_seat, cancel_interview, reject, release_seat
 from foundation.activity.models import Notification
 from foundation.activity.services import sweep_reminders
@@ -44,13 +45,13 @@ def test_a_time_is_to_be_found_where_people_meet(cast: Any, role: Role) -> None:
     lucia = application(cast, role, "Lucía", "technical_screen", owner=cast.rafa)
     application(cast, role, "Noor", "technical_screen", owner=cast.mei)
     application(cast, role, "Early", owner=cast.rafa)
-    assert [todo.title for todo in scheduling_owed(cast.rafa)] == ["Find a time: Lucía"]
+    assert [todo.title for todo in waiting(cast.rafa)] == ["Find a time: Lucía"]
     made = interview(cast, lucia)
-    assert scheduling_owed(cast.rafa) == []
+    assert waiting(cast.rafa) == []
     cancel_interview(actor=cast.rafa, interview=made, reason="Ill")
-    assert len(scheduling_owed(cast.rafa)) == 1
+    assert len(waiting(cast.rafa)) == 1
     Role.objects.filter(pk=role.pk).update(state="paused")
-    assert scheduling_owed(cast.rafa) == []
+    assert waiting(cast.rafa) == []
 
 
 def test_duties_cost_one_query_each(cast: Any, role: Role, django_assert_num_queries: Any) -> None:
@@ -60,7 +61,7 @@ def test_duties_cost_one_query_each(cast: Any, role: Role, django_assert_num_que
     with django_assert_num_queries(1):
         assert len(interviews_ahead(cast.ines)) == 3
     with django_assert_num_queries(1):
-        assert len(scheduling_owed(cast.rafa)) == 3
+        assert len(waiting(cast.rafa)) == 3
 
 
 def test_an_interview_is_remembered_a_day_ahead_once_for_each_time(cast: Any, role: Role) -> None:

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from candidates.models import Application, Promise
 from candidates.plugins.reminders import answer_owed
-from candidates.plugins.todos import answers_owed
 from candidates.services import (
     Sent,
     Telling,
@@ -28,7 +27,7 @@ from foundation.core import clock
 from foundation.core.errors import Invalid
 from foundation.people.models import Job, Membership
 from roles.models import Role, RoleSeat, Stage
-from tests.factories.candidates import application, hiring_role, interview, move, published, reason
+from tests.factories.candidates import answers_owed, application, hiring_role, interview, move, published, reason
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)

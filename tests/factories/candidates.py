@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from candidates.models import Application, Interview, InterviewSeat, RejectReason
+from candidates.plugins.waiting import waiting
 from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
 from candidates.services.form_token import stamp
 from foundation.core import clock
+from foundation.core.registries import Todo
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.consent import text_of
 from roles.models import JdVersion, Role, Stage
@@ -114,3 +116,8 @@ def published(role: Role, cast: Any) -> Role:
         published_at=clock.now() - timedelta(days=21),
     )
     return role
+
+
+def answers_owed(member: Membership) -> list[Todo]:
+    """The to-dos by which the member is asked to answer somebody."""
+    return [todo for todo in waiting(member) if todo.kind == "answer_owed"]
