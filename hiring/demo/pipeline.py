@@ -11,6 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import services
 from candidates.models import Application
+from candidates.pages.answers import suggested
+from candidates.queries.promises import open_promises
+from foundation.core.clock import now
 from foundation.people.models import Membership
 from foundation.people.queries.consent import text_of
 from hiring.demo import deciding, files, meeting, take_homes
@@ -105,6 +108,8 @@ def _entry(world: World, row: Told, stage: Stage, moment: datetime, dice: Random
 
 def _move(world: World, row: Told, stage: Stage, recruiter: Membership) -> None:
     seen = world.applications[row["name"]]
+    if open_promises(now()).filter(application=seen).exists():
+        services.give_answer(actor=recruiter, application=seen, outcome="yes", telling=services.Telling("call"))
     world.applications[row["name"]] = services.move_application(
         actor=recruiter, application=seen, to_stage=stage, seen_stage_id=seen.stage_id
     )
@@ -122,7 +127,9 @@ def _end(world: World, row: Told, moment: datetime, recruiter: Membership) -> St
     elif how == "withdraw":
         services.withdraw(actor=recruiter, application=application, reason=world.reason(reason))
     else:
-        services.reject(actor=recruiter, application=application, reason=world.reason(reason))
+        subject, message = suggested(recruiter, application, "no", reason).values()
+        telling = services.Telling("mail", subject, message)
+        services.reject(actor=recruiter, application=application, reason=world.reason(reason), telling=telling)
 
 
 def note_stories(world: World, role: Told, row: Told) -> Iterator[Story]:
@@ -146,8 +153,10 @@ def _note(world: World, row: Told, note: Told) -> Story:
 
 def _promise(world: World, role: Told, row: Told) -> Story:
     yield world.calendar.at(-1, "16:05")
-    services.edit_application(
+    services.give_answer(
         actor=world.members[role["seats"]["recruiter"][0]],
         application=world.applications[row["name"]],
-        answer_by=world.calendar.due(row["answer_by"]),
+        outcome="later",
+        telling=services.Telling("call"),
+        next_day=world.calendar.due(row["answer_by"]),
     )

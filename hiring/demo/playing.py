@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from foundation.activity.models import Notification
@@ -53,7 +54,9 @@ def play(now: datetime | None = None) -> World:
         clock.turn_to(until)
         sweep_reminders(present.now())
     # What people were told in the story reached them in the story; nothing of it is mailed now.
-    Notification.objects.filter(mailed_at=None).update(mail_due_at=None)
+    waiting = Notification.objects.filter(mailed_at=None)
+    waiting.filter(recipient=None).update(mailed_at=F("created_at"), mail_due_at=None)
+    waiting.update(mail_due_at=None)
     return world
 
 
