@@ -14,7 +14,6 @@ from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role, RoleSeat
 from roles.policies import can_see_pay, can_see_pipeline, is_lead, kinds
-from roles.queries.leading import LEADS
 
 WORKING_SEATS = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
@@ -59,8 +58,8 @@ def can_work_application(member: Membership, application: Application) -> bool:
 
 @rule("What people were told is for those who work with them.")
 def can_see_answers(member: Membership, application: Application) -> bool:
-    """Owners, recruiters and hiring managers; the caller fetched the application as visible."""
-    return member.active and member.job in LEADS and member.organisation_id == application.organisation_id
+    """Those who work on the pipeline."""
+    return _works_pipeline(member, application.role)
 
 
 can_move_application = rule("You can see this person, but not move them.")(can_work_application)

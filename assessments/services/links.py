@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from assessments.domain.standing import Facts, Standing, standing
 from assessments.models import Assignment, PortalLink
 from foundation.core.clock import now
 
@@ -27,6 +28,28 @@ class Opened:
     assignment: Assignment
     replaced: bool
     expired: bool
+
+
+    @property
+    def standing(self) -> Standing:
+        """Where the take-home stands for whoever opened this link."""
+        return standing_of(self.assignment, replaced=self.replaced, expired=self.expired)
+
+
+def standing_of(assignment: Assignment, *, replaced: bool = False, expired: bool = False) -> Standing:
+    """Return where a take-home stands for its candidate, now."""
+    application = assignment.application
+    facts = Facts(
+        assignment=assignment.state,
+        application=application.status,
+        role=application.role.state,
+        started=assignment.started_at is not None,
+        ends_at=assignment.deadline_at or assignment.closes_at,
+        erased=not application.candidate.name and not application.candidate.email,
+        replaced=replaced,
+        expired=expired,
+    )
+    return standing(facts, now())
 
 
 def issue(assignment: Assignment) -> str:

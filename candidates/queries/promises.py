@@ -9,7 +9,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, W
 from django.db.models.functions import Coalesce
 
 from candidates.models import Answer, Application, Promise
-from candidates.queries.seeing import visible_applications
 from foundation.activity.models import Notification
 from foundation.people.models import Job, Membership
 from roles.models import RoleSeat
@@ -38,17 +37,22 @@ def answers() -> QuerySet[Answer]:
 
 
 def visible_answers(member: Membership) -> QuerySet[Answer]:
-    """Return the answers on applications whose pipeline the member works on or watches; interviewers read none."""
-    rows = answers().filter(organisation_id=member.organisation_id)
-    if member.job not in LEADS:
-        return rows.none()
-    return rows.filter(application__in=visible_applications(member)).select_related("by__user")
+    """Return the answers on applications whose pipeline the member works on; interviewers read none."""
+    return answers().filter(_worked(member)).select_related("by__user")
 
 
 def visible_promises(member: Membership) -> QuerySet[Promise]:
     """Return the promises on the same applications."""
-    rows = Promise.objects.filter(organisation_id=member.organisation_id)
-    return rows.filter(application__in=visible_applications(member)) if member.job in LEADS else rows.none()
+    return Promise.objects.filter(_worked(member))
+
+
+def _worked(member: Membership) -> Q:
+    if not member.active:
+        return Q(pk__in=[])
+    here = Q(organisation_id=member.organisation_id)
+    if member.reads_all_of_org:
+        return here
+    return here & Q(application__role__in=working_seats().filter(member=member.pk).values("role_id"))
 
 
 def unanswered() -> QuerySet[Promise]:
