@@ -138,7 +138,7 @@ class OnManaged(OnAssignments, Act):
 
 
 class Extend(OnManaged):
-    """Give the candidate more time."""
+    """Give the candidate more time; the day of the answer moves along, and both are mailed in their zone."""
 
     input = ExtendInput
 
@@ -147,8 +147,15 @@ class Extend(OnManaged):
         return row
 
 
+class SendLink(OnManaged):
+    """Mail the candidate a new link; those sent before say so."""
+
+    def act(self, member: Membership, row: Assignment, data: dict[str, Any]) -> Assignment:
+        return services.send_link_again(actor=member, assignment=row)
+
+
 class Withdraw(OnManaged):
-    """Take the task back; its link stops working."""
+    """Take the task back; its link says so."""
 
     input = ReasonInput
 
@@ -183,6 +190,7 @@ urlpatterns = [
     path("assignments", Assignments.as_view()),
     path("assignments/<uuid:id>", AssignmentItem.as_view()),
     path("assignments/<uuid:id>/extend", Extend.as_view()),
+    path("assignments/<uuid:id>/link", SendLink.as_view()),
     path("assignments/<uuid:id>/withdraw", Withdraw.as_view()),
     path("assignments/<uuid:id>/payment", Pay.as_view()),
     path("assignments/<uuid:id>/graders", AskGraders.as_view()),

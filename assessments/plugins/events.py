@@ -1,7 +1,22 @@
 """What take-homes write on the event log. All of it is for those who owe no blind grade on the application."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
 from assessments.plugins import notices
 from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, Notify, event
+from foundation.core.formatting import day_time
+
+
+def _extended(data: Mapping[str, Any]) -> str:
+    """The end in the reader's zone; what was recorded before holds a text."""
+    until = str(data.get("until") or "")
+    with suppress(ValueError):
+        until = day_time(datetime.fromisoformat(until))
+    return f"gave more time, until {until or '…'}: {data.get('reason') or '…'}"
+
 
 event(
     "take_home.sent",
@@ -24,10 +39,17 @@ event(
 event(
     "take_home.extended",
     GRADING,
-    "gave more time, until {until}: {reason}",
+    _extended,
     icon="clock",
     personal=("reason",),
     told=(Notify("take_home_extended", notices.extended, audience=ANYBODY),),
+)
+event(
+    "take_home.link_sent",
+    GRADING,
+    "sent the candidate a new link",
+    icon="mail",
+    told=(Notify("take_home_link", notices.link_again, audience=ANYBODY),),
 )
 event("take_home.withdrawn", GRADING, "took the take-home back: {reason}", icon="x", personal=("reason",))
 event("take_home.copied_anew", GRADING, "had the copies for graders made again", icon="undo")

@@ -1,14 +1,26 @@
-"""Who is told of take-homes, and in which words: the candidate by mail with their link, and the leads by number."""
+"""Who is told of take-homes, and in which words: the candidate by mail with their link, and the leads by number.
+
+Times stand in the candidate's zone where they told us one, else in the organisation's, and name it.
+"""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.services import links
 from foundation.core.event_log import Happened, Message
+from foundation.core.formatting import day, told_time
 from foundation.core.registries import SecretLink, made_link, secret_links
+from foundation.people.queries.zones import said_in
 from roles.queries.leading import lead_seats
+
+
+def said_to(assignment: Assignment) -> AbstractContextManager[None]:
+    """Write times as the candidate is told them."""
+    application = assignment.application
+    return said_in(application.candidate.zone, application.role.organisation.zone)
 
 
 def sent(happened: Happened) -> Iterator[Message]:
@@ -16,24 +28,39 @@ def sent(happened: Happened) -> Iterator[Message]:
     assignment = happened.subject
     role = assignment.application.role.title
     hours = f"{assignment.hours.normalize():f}"
+    with said_to(assignment):
+        end = told_time(assignment.closes_at)
     yield _to_candidate(
         assignment,
         title=f"Your take-home for {role}",
         body=f"Here is the task for {role}: about {hours} hours of work"
-        f"{', paid' if assignment.pay_minor else ''}. Read it first; start when it suits you, "
-        f"by {assignment.closes_at:%a %d %b, %H:%M} UTC. The link is yours alone and needs no password.",
+        f"{', paid' if assignment.pay_minor else ''}. Read it first; start when it suits you, and hand in "
+        f"by {end}. The link is yours alone and needs no password.",
+    )
+
+
+def link_again(happened: Happened) -> Iterator[Message]:
+    """Send the candidate a new link; once for each that was replaced."""
+    assignment = happened.subject
+    yield _to_candidate(
+        assignment,
+        slot=str(assignment.links.exclude(replaced_at=None).count()),
+        title=f"A new link to your take-home for {assignment.application.role.title}",
+        body="Here is a new link. The ones that we sent before no longer open your take-home; everything that you "
+        "sent so far is kept.",
     )
 
 
 def extended(happened: Happened) -> Iterator[Message]:
     """Tell the candidate until when they have time; once for each new end."""
     assignment = happened.subject
-    until = assignment.closes_at
+    with said_to(assignment):
+        until = told_time(assignment.closes_at)
     yield _to_candidate(
         assignment,
-        slot=until.isoformat(),
+        slot=assignment.closes_at.isoformat(),
         title="More time for your take-home",
-        body=f"You have until {until:%a %d %b, %H:%M} UTC.",
+        body=f"You have until {until}. You hear from us by {day(assignment.answer_by, long=True)}, yes or no.",
     )
 
 
@@ -44,7 +71,7 @@ def receipt(happened: Happened) -> Iterator[Message]:
         assignment,
         title=f"We have your take-home for {assignment.application.role.title}",
         body=f"Thank you. Two people read it without knowing your name. "
-        f"You hear from us by {assignment.answer_by:%a %d %b}, yes or no.",
+        f"You hear from us by {day(assignment.answer_by, long=True)}, yes or no.",
     )
 
 

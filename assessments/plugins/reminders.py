@@ -9,21 +9,29 @@ from django.db.models import F
 from django.urls import reverse
 
 from assessments.models import Assignment
+from assessments.plugins.notices import said_to
 from assessments.services import links
+from candidates.services.intake import LIVE
 from foundation.core.event_log import STAFF
+from foundation.core.formatting import told_time
 from foundation.core.registries import Notice, made_link, reminders
 from foundation.people.models import Job, Membership
+from roles.models import Role
 
-PAY_AFTER = timedelta(days=7)
+PAY_WITHIN = timedelta(days=7)
+REMIND_AHEAD = timedelta(days=2)
+# While one of these the take-home goes on (see domain.standing).
+ROLE_GOES_ON = (Role.State.SCOPING, Role.State.OPEN, Role.State.PAUSED)
 LAST_DAY = timedelta(hours=24)
 OPEN = (Assignment.State.SENT, Assignment.State.STARTED)
 
 
 def window(at: datetime) -> Iterator[Notice]:
     """To the candidate: half-way through the window, and 24 hours before its end."""
-    rows = Assignment.objects.filter(state__in=OPEN, closes_at__gt=at, application__status="active").select_related(
-        "application__candidate", "application__role"
+    going = Assignment.objects.filter(
+        state__in=OPEN, closes_at__gt=at, application__status__in=LIVE, application__role__state__in=ROLE_GOES_ON
     )
+    rows = going.select_related("application__candidate", "application__role__organisation")
     for row in rows.filter(closes_at__lte=at + LAST_DAY):
         yield _to_candidate(row, "last_day", "One day left for your take-home", "Unfinished is fine; say what is next.")
     half = rows.annotate(length=F("closes_at") - F("opens_at")).filter(closes_at__gt=at + LAST_DAY)
@@ -34,7 +42,8 @@ def window(at: datetime) -> Iterator[Notice]:
 
 def _to_candidate(row: Assignment, slot: str, title: str, body: str) -> Notice:
     # The end is part of the slot: after an extension the candidate is told anew.
-    said = f"{body} It closes {row.closes_at:%a %d %b, %H:%M} UTC."
+    with said_to(row):
+        said = f"{body} It closes {told_time(row.closes_at)}."
     return Notice(
         organisation_id=row.organisation_id,
         recipient_id=None,
@@ -49,10 +58,11 @@ def _to_candidate(row: Assignment, slot: str, title: str, body: str) -> Notice:
 
 
 def unpaid(at: datetime) -> Iterator[Notice]:
-    """To owners and recruiters: work that was handed in seven days ago and is not paid."""
+    """To owners and recruiters: work that is not paid, two days before the promised day and once that is past."""
+    handed_in = at - PAY_WITHIN + REMIND_AHEAD
     rows = Assignment.objects.filter(
-        state=Assignment.State.SUBMITTED, pay_minor__gt=0, payment=None, submission__submitted_at__lte=at - PAY_AFTER
-    ).select_related("application__candidate", "application__role")
+        state=Assignment.State.SUBMITTED, pay_minor__gt=0, payment=None, submission__submitted_at__lte=handed_in
+    ).select_related("application__candidate", "application__role", "submission")
     found = list(rows)
     payers: dict[UUID, list[UUID]] = defaultdict(list)
     staff = Membership.objects.filter(active=True, job__in=[Job.OWNER, Job.RECRUITER])
@@ -60,15 +70,16 @@ def unpaid(at: datetime) -> Iterator[Notice]:
     for organisation_id, member_id in of_these.values_list("organisation_id", "pk"):
         payers[organisation_id].append(member_id)
     for row in found:
+        late = row.submission.submitted_at <= at - PAY_WITHIN
         for member_id in payers[row.organisation_id]:
             yield Notice(
                 organisation_id=row.organisation_id,
                 recipient_id=member_id,
                 kind="take_home_unpaid",
                 subject_id=row.pk,
-                slot="",
-                title=f"A take-home is not paid yet: submission {row.number}",
-                body=f"{row.application.role.title}. Payment was promised within seven days.",
+                slot="" if late else "ahead",
+                title=f"A take-home is {'not paid yet' if late else 'to be paid'}: submission {row.number}",
+                body=f"{row.application.role.title}. Payment was promised within seven days of handing in.",
                 url=reverse("assessments:assignment", args=[row.pk]),
                 audience=STAFF,
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -16,13 +15,14 @@ from django.db import transaction
 from assessments.domain import archives
 from assessments.domain.anonymise.paths import is_clean, shown
 from assessments.models import Assignment, Submission, SubmissionFile
+from assessments.services.answering import promise_answer
 from assessments.services.copying import ask_for_copies
+from assessments.services.links import standing_of
 from foundation.activity.services import record
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused
 
 MOST_FILES = 10
-GRACE = timedelta(hours=24)
 LONGEST_TEXT = 10_000
 State = Assignment.State
 CANDIDATE = "The candidate"
@@ -30,14 +30,11 @@ CANDIDATE = "The candidate"
 
 @transaction.atomic
 def start_work(*, assignment: Assignment) -> Assignment:
-    """Start the clock; starting twice changes nothing. Raises Refused outside the window."""
+    """Start the clock; starting twice changes nothing. Raises Refused when nothing more goes."""
     assignment = _locked(assignment)
+    _check_goes_on(assignment)
     if assignment.state == State.STARTED:
         return assignment
-    if assignment.state != State.SENT:
-        raise Refused("This take-home can no longer be started.", code="not_open")
-    if now() > assignment.closes_at:
-        raise Refused("The window for this take-home has ended. Write to us and we will find a way.", code="closed")
     assignment.state, assignment.started_at, assignment.deadline_at = State.STARTED, now(), assignment.closes_at
     _save(assignment, "state", "started_at", "deadline_at")
     record("take_home.started", actor=None, actor_label=CANDIDATE, subject=assignment)
@@ -121,6 +118,7 @@ def hand_in(
     assignment.state = State.SUBMITTED
     _save(assignment, "state")
     ask_for_copies(submission)
+    promise_answer(assignment, moment)
     data = {"late": submission.late}
     record("take_home.submitted", actor=None, actor_label=CANDIDATE, subject=assignment, data=data)
     return submission
@@ -145,17 +143,23 @@ def _checked(assignment: Assignment, hours: Decimal | None, statement: str, ai_s
 
 
 def _check_open(assignment: Assignment) -> None:
-    if assignment.state == State.SUBMITTED:
-        raise Refused("You have handed this in already. Thank you.", code="handed_in")
+    _check_goes_on(assignment)
     if assignment.state == State.SENT:
         raise Refused("Start the take-home first.", code="not_started")
-    if assignment.state != State.STARTED or now() > (assignment.deadline_at or assignment.closes_at) + GRACE:
-        raise Refused("The time for this take-home is over. Write to us and we will find a way.", code="closed")
+
+
+def _check_goes_on(assignment: Assignment) -> None:
+    stands = standing_of(assignment)
+    if not stands.goes_on:
+        raise Refused(stands.refusal, code=str(stands))
 
 
 def _locked(assignment: Assignment) -> Assignment:
-    rows = Assignment.objects.select_for_update(of=("self",))
-    return rows.select_related("application__candidate", "application__role").get(pk=assignment.pk)
+    """Lock the application too: it may be closed while the candidate hands in."""
+    rows = Assignment.objects.select_for_update(of=("self", "application"))
+    return rows.select_related("application__candidate", "application__role__organisation", "stage").get(
+        pk=assignment.pk
+    )
 
 
 def _save(assignment: Assignment, *fields: str) -> None:

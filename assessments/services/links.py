@@ -5,7 +5,7 @@ So a link outlives a change of the server's key, and nobody who reads the databa
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 from uuid import UUID
 
@@ -26,14 +26,13 @@ class Opened:
     """What is behind a link. One that was `replaced` or is `expired` leads to a page that says so, and no further."""
 
     assignment: Assignment
-    replaced: bool
+    replaced_at: datetime | None
     expired: bool
-
 
     @property
     def standing(self) -> Standing:
         """Where the take-home stands for whoever opened this link."""
-        return standing_of(self.assignment, replaced=self.replaced, expired=self.expired)
+        return standing_of(self.assignment, replaced=self.replaced_at is not None, expired=self.expired)
 
 
 def standing_of(assignment: Assignment, *, replaced: bool = False, expired: bool = False) -> Standing:
@@ -81,7 +80,7 @@ def find(token: str) -> Opened | None:
     """Return what is behind a link, with what its page shows; None for a wrong one."""
     rows = PortalLink.objects.filter(token_hash=hash_of(token)).select_related(
         "assignment__application__candidate",
-        "assignment__application__role",
+        "assignment__application__role__organisation",
         "assignment__organisation",
         "assignment__stage",
         "assignment__task_version__task",
@@ -93,4 +92,4 @@ def find(token: str) -> Opened | None:
     if link is None:
         return None
     over = link.assignment.closes_at + LIVES_ON
-    return Opened(link.assignment, replaced=link.replaced_at is not None, expired=now() > over)
+    return Opened(link.assignment, link.replaced_at, expired=now() > over)

@@ -6,6 +6,9 @@ from django.db import transaction
 
 from assessments import policies
 from assessments.models import Assignment, Extension, Payment
+from assessments.services import links
+from assessments.services.answering import moved_with
+from candidates.services.intake import LIVE
 from foundation.activity.services import record
 from foundation.core.clock import now, today
 from foundation.core.errors import Invalid, Refused
@@ -16,8 +19,12 @@ State = Assignment.State
 
 @transaction.atomic
 def extend(*, actor: Membership, assignment: Assignment, until: datetime, reason: str) -> Extension:
-    """Give the candidate until `until`. Raises Invalid unless that is later than now and than the present end."""
+    """Give the candidate until `until`; the promised answer moves along.
+
+    Raises Invalid unless that is later than now and than the present end, and Refused when nobody waits for the work.
+    """
     assignment = _locked(actor, assignment)
+    _check_waits(assignment)
     if assignment.state not in (State.SENT, State.STARTED, State.EXPIRED):
         raise Refused("There is nothing to extend: it was handed in or taken back.", code="not_open")
     errors: dict[str, str] = {}
@@ -30,14 +37,34 @@ def extend(*, actor: Membership, assignment: Assignment, until: datetime, reason
     made = Extension.objects.create(
         organisation_id=assignment.organisation_id, assignment=assignment, by=actor, until=until, reason=reason[:300]
     )
+    assignment.answer_by = moved_with(assignment, until)
     assignment.closes_at = until
     assignment.deadline_at = until if assignment.started_at else None
     if assignment.state == State.EXPIRED:
         assignment.state = State.STARTED if assignment.started_at else State.SENT
-    _save(assignment, "closes_at", "deadline_at", "state")
-    data = {"until": f"{until:%a %d %b, %H:%M} UTC", "reason": made.reason}
+    _save(assignment, "closes_at", "deadline_at", "state", "answer_by")
+    data = {"until": until.isoformat(), "reason": made.reason}
     record("take_home.extended", actor=actor, subject=assignment, data=data)
     return made
+
+
+@transaction.atomic
+def send_link_again(*, actor: Membership, assignment: Assignment) -> Assignment:
+    """Mail the candidate a new link; those sent before say so. Raises Refused when there is nothing to open."""
+    assignment = _locked(actor, assignment)
+    _check_waits(assignment)
+    if assignment.state == State.WITHDRAWN:
+        raise Refused("It was taken back, so there is nothing to open.", code="not_open")
+    if not assignment.application.candidate.email:
+        raise Refused("There is no e-mail address to send it to. Add one first.", code="no_address")
+    links.replace(assignment)
+    record("take_home.link_sent", actor=actor, subject=assignment)
+    return assignment
+
+
+def _check_waits(assignment: Assignment) -> None:
+    if assignment.application.status not in LIVE:
+        raise Refused("The application is closed. Take it up again first.", code="closed")
 
 
 @transaction.atomic
@@ -81,7 +108,7 @@ def record_payment(*, actor: Membership, assignment: Assignment, paid_on: date) 
 
 def _locked(actor: Membership, assignment: Assignment) -> Assignment:
     rows = Assignment.objects.select_for_update(of=("self",))
-    row = rows.select_related("application__candidate", "application__role").get(pk=assignment.pk)
+    row = rows.select_related("application__candidate", "application__role__organisation").get(pk=assignment.pk)
     policies.can_manage_assignment.require(actor, row)
     return row
 

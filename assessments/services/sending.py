@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from assessments import policies
+from assessments.domain.standing import GRACE
 from assessments.models import Assignment, TaskVersion
 from candidates.models import Application
 from foundation.activity.services import record
@@ -125,8 +126,8 @@ def _check_terms(terms: Terms) -> dict[str, str]:
         errors["pay"] = "Pay cannot be negative."
     if terms.answer_by <= today():
         errors["answer_by"] = "Promise an answer on a day that is still to come."
-    elif terms.answer_by < today() + timedelta(days=terms.window_days):
-        errors["answer_by"] = "The promised answer comes before the window ends. Choose a later day."
+    elif terms.answer_by <= today() + timedelta(days=terms.window_days) + GRACE:
+        errors["answer_by"] = "Work may come until a day after the window. Promise the answer for a day after that."
     if terms.ai_policy not in AI_POLICIES:
         errors["ai_policy"] = "Say whether AI tools may be used."
     return errors

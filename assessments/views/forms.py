@@ -14,6 +14,7 @@ from foundation.core.clock import today
 from foundation.core.forms import PlainForm, offer
 from foundation.core.widgets import DateInput, DateTimeInput, FileInput
 from foundation.people.models import Membership
+from foundation.people.views.forms import LongSelect, zone_choices
 from roles.models import Stage
 
 BIGGEST_PAY = Decimal(1_000_000)
@@ -99,6 +100,17 @@ class PaymentForm(PlainForm):
     """When the candidate was paid."""
 
     paid_on = forms.DateField(label="Paid on", widget=DateInput(), initial=today)
+
+
+class ZoneForm(PlainForm):
+    """In which zone the candidate reads times."""
+
+    zone = forms.ChoiceField(
+        label="Show times in",
+        choices=zone_choices,
+        widget=LongSelect,
+        error_messages={"invalid_choice": "Choose a time zone from the list."},
+    )
 
 
 class UploadForm(PlainForm):

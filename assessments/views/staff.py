@@ -16,7 +16,7 @@ from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.fetch import found_or_404, get_allowed, get_visible
-from foundation.core.forms import add_errors
+from foundation.core.forms import PlainForm, add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Stage
@@ -80,6 +80,7 @@ def _page(request: MemberRequest, found: Assignment, bound: dict[str, Any], stat
         "graders_form": forms.GradersForm(members=possible_graders(request.member, shown["seats"])),
         "extend_form": forms.ExtendForm(),
         "withdraw_form": forms.WithdrawForm(),
+        "link_form": PlainForm(),
         "payment_form": forms.PaymentForm(),
         **bound,
     }
@@ -143,6 +144,20 @@ def extend(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
 
 @require_POST
 @member_required
+def send_link(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
+    """Mail the candidate a new link."""
+    found = _fetch(request, assignment_id)
+    form = PlainForm(request.POST)
+
+    def act() -> str:
+        services.send_link_again(actor=request.member, assignment=found)
+        return "A new link is on its way. The old ones say so."
+
+    return _act(request, found, form, "link_form", act)
+
+
+@require_POST
+@member_required
 def withdraw(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
     """Take the task back."""
     found = _fetch(request, assignment_id)
@@ -150,7 +165,7 @@ def withdraw(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
 
     def act() -> str:
         services.withdraw_assignment(actor=request.member, assignment=found, **form.cleaned_data)
-        return "Taken back. The link no longer works."
+        return "Taken back. The link says so."
 
     return _act(request, found, form, "withdraw_form", act)
 

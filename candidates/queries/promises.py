@@ -99,5 +99,5 @@ def last_answer(application: Application) -> Answer | None:
 
 def promised_day(application: Application, kind: str, about: UUID | None = None) -> date | None:
     """Return the day by which an answer is promised still, the latest of one kind; None when none is."""
-    rows = Promise.objects.filter(application=application, kind=kind, subject_id=about, ended_at=None)
+    rows = unanswered().filter(application=application, kind=kind, subject_id=about)
     return rows.order_by("-due_on").values_list("due_on", flat=True).first()

@@ -5,7 +5,7 @@ from candidates.services.answering import Telling, give_answer, stop_answer
 from candidates.services.applying import Sent, apply, check
 from candidates.services.attaching import attach_file
 from candidates.services.closing import hold, reactivate, reject, withdraw
-from candidates.services.editing import edit_application, edit_candidate
+from candidates.services.editing import choose_zone, edit_application, edit_candidate
 from candidates.services.imports.batches import choose, confirm_import, discard_import, preview_import
 from candidates.services.intake import known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
@@ -42,6 +42,7 @@ __all__ = [
     "cancel_interview",
     "check",
     "choose",
+    "choose_zone",
     "confirm_import",
     "decline_offer",
     "discard_import",

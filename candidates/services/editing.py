@@ -120,3 +120,9 @@ def _promise_by_hand(application: Application, day: date | None) -> None:
                 "Answer them, or record that you told them a later day."
             }
         )
+
+
+def choose_zone(*, candidate: Candidate, zone: str) -> None:
+    """Keep in which zone somebody wants to read times. No event: it changes nothing for anybody else."""
+    candidate.zone = zone
+    candidate.save(update_fields=["zone", "updated_at"])

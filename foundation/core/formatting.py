@@ -160,7 +160,16 @@ def zone_name(value: datetime) -> str:
     """Return the place of the active zone and its name: 'Lisbon (WET)', or 'UTC'."""
     place = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")
     short = f"{timezone.localtime(value):%Z}"
-    return place if short == place or not short.isalpha() else f"{place} ({short})"
+    if short == place:
+        return place
+    # Many places have no letters of their own, only how far they are from UTC: '+03'.
+    return f"{place} ({short if short.isalpha() else f'UTC{short}'})"
+
+
+def told_time(value: datetime) -> str:
+    """Return 'Fri 20 Nov, 16:30 Lisbon time (WET)': a time said to somebody whose zone we may not know."""
+    zone = zone_name(value)
+    return f"{day_time(value)} {zone if ' (' not in zone else zone.replace(' (', ' time (')}"
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -178,4 +187,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "initials": initials,
     "zone_name": zone_name,
+    "told_time": told_time,
 }

@@ -96,6 +96,7 @@ ROWS = [
         _sent,
         data={"until": LATER.strftime("%Y-%m-%dT%H:%M"), "reason": "Moving house"},
     ),
+    Row("POST", "assessments:send_link", {RUNS: 302, REST: 404}, _sent),
     Row("POST", "assessments:withdraw", {RUNS: 302, REST: 404}, _sent, data={"reason": "Role on hold"}),
     Row("POST", "assessments:pay", {RUNS: 302, REST: 404}, _taken, data=lambda _w: {"paid_on": today().isoformat()}),
     Row("GET", "assessments:file", {RUNS: 200, REST: 404}, lambda world: {"file_id": world.taken_file.pk}),
@@ -114,6 +115,13 @@ ROWS = [
     ),
     Row("GET", "assessments:portal", {ALL: 200, **ANYONE}, _token),
     Row("POST", "assessments:start", {ALL: 302, **DONE}, _token),
+    Row(
+        "POST",
+        "assessments:zone",
+        {ALL: 302, **DONE},
+        _token,
+        data={"zone": "Asia/Tokyo"},
+    ),
     # Nothing is taken before the start: the page says so.
     Row("POST", "assessments:upload", {ALL: 400, "anonymous": 400, "nobody": 400, "gone": 400}, _token),
     Row(
@@ -140,6 +148,7 @@ ROWS = [
         _sent_id,
         data={"until": LATER.isoformat(), "reason": "Moving house"},
     ),
+    Row("POST", "/api/v1/assignments/<uuid:id>/link", {RUNS: 200, REST: 404}, _sent_id),
     Row("POST", "/api/v1/assignments/<uuid:id>/withdraw", {RUNS: 200, REST: 404}, _sent_id, data={"reason": "Hold"}),
     Row(
         "POST",
