@@ -16,6 +16,8 @@ from roles.queries.leading import LEADS
 
 # The mail of an answer is found by this kind and the answer's id.
 MAIL = "answer"
+# A mail of one of these was given up, and nobody got it.
+LOST = (Notification.MailState.PARKED, Notification.MailState.SUPPRESSED, Notification.MailState.DROPPED)
 STAFF = (Job.OWNER, Job.RECRUITER)
 WORKING_SEATS = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
@@ -57,7 +59,7 @@ def _worked(member: Membership) -> Q:
 
 def unanswered() -> QuerySet[Promise]:
     """Return what is still to be answered: also where the mail that should have done it was given up."""
-    lost = mails(OuterRef("answer_id")).filter(mail_state=Notification.MailState.PARKED)
+    lost = mails(OuterRef("answer_id")).filter(mail_state__in=LOST)
     return Promise.objects.filter(Q(ended_at=None) | Exists(lost))
 
 

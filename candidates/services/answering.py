@@ -121,7 +121,8 @@ def _take_back_mail(answer: Answer) -> bool:
 
 
 def _is_leaving(mail: Notification) -> bool:
-    return mail.mail_state == Notification.MailState.WAITING and mail.mail_attempts > 0 and not mail.mail_error
+    """Tell whether somebody is sending it just now, or nobody knows whether it arrived."""
+    return mail.mail_state == Notification.MailState.WAITING and mail.mail_unsure > 0
 
 
 def _stopped(actor: Membership, answer: Answer) -> None:

@@ -15,7 +15,7 @@ FROM candidates_application WHERE answer_by IS NOT NULL AND status IN ('active',
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0003_one_form_of_details"),
+        ("candidates", "0004_mentions_without_words"),
         ("people", "0002_sessions_follow_the_backend"),
     ]
 
