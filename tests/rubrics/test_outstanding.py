@@ -9,7 +9,9 @@ import pytest
 from candidates.services import release_seat
 from foundation.activity.models import Notification
 from foundation.activity.services import sweep_reminders
+from foundation.people.models import Membership
 from rubrics import services
+from rubrics.models import GradingSeat
 from rubrics.pages.pipeline import board_facts, evidence, overview, waits_for
 from rubrics.plugins.reminders import scorecard_due, which
 from rubrics.plugins.todos import scorecards_owed
@@ -82,6 +84,15 @@ def test_released_shadowing_and_cancelled_seats_are_not_reminded(cast: Cast, ope
     release_seat(actor=cast.mei, seat=opening.tom, reason="Was ill")
     due = list(scorecard_due(opening.interview.ends_at + timedelta(hours=2)))
     assert [note.recipient_id for note in due] == [cast.ines.pk]
+
+
+def test_who_is_no_longer_a_member_is_reminded_of_nothing(cast: Cast, opening: Opening) -> None:
+    seat = judging.grading_seat(cast, opening.application, cast.oba, label="Submission 31")
+    GradingSeat.objects.filter(pk=seat.pk).update(due_at=opening.interview.ends_at)
+    at = opening.interview.ends_at + timedelta(hours=2)
+    assert {note.recipient_id for note in scorecard_due(at)} == {cast.ines.pk, cast.tom.pk, cast.oba.pk}
+    Membership.objects.filter(pk__in=[cast.tom.pk, cast.oba.pk]).update(active=False)
+    assert {note.recipient_id for note in scorecard_due(at)} == {cast.ines.pk}
 
 
 def test_the_board_shows_how_many_are_in(cast: Cast, opening: Opening) -> None:

@@ -1,0 +1,97 @@
+"""When take-homes remind whom: to the second, and nobody for whom it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+
+from assessments import services
+from assessments.models import Assignment
+from assessments.plugins.reminders import unpaid, window
+from candidates.models import Application
+from foundation.core.clock import today
+from foundation.people.models import Membership
+from tests.cast import Cast
+from tests.factories import assessments as make
+from tests.factories.candidates import application, hiring_role
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+class Work(NamedTuple):
+    cast: Cast
+    sent: Assignment
+    handed_in: Assignment
+
+
+@pytest.fixture(scope="module")
+def works(shared: Any) -> Callable[[], Work]:
+    """One take-home on its way, with a window of eight days, and one that was handed in."""
+
+    def build(cast: Cast) -> Work:
+        role = hiring_role(cast)
+        zanele = application(cast, role, "Zanele Mokoena", "take_home")
+        sam = application(cast, role, "Sam Lin", "take_home")
+        return Work(cast, make.sent(cast, zanele, window_days=8), make.submitted(cast, sam))
+
+    made: Callable[[], Work] = shared(build)
+    return made
+
+
+@pytest.fixture
+def work(works: Callable[[], Work], db: None) -> Work:
+    return works()
+
+
+def told(at: datetime) -> list[tuple[str, str]]:
+    """Return whom of the windows is told at a moment, and what."""
+    return [(notice.email, notice.slot.split()[0]) for notice in window(at)]
+
+
+def test_a_candidate_is_told_when_half_of_the_window_and_when_one_day_is_left(work: Work) -> None:
+    begins, ends = work.sent.opens_at, work.sent.closes_at
+    email = work.sent.application.candidate.email
+    assert ends - begins == 8 * DAY
+    assert told(begins + 2 * DAY) == [], "a quarter is no half"
+    assert told(begins + 4 * DAY - SECOND) == []
+    assert told(begins + 4 * DAY) == [(email, "half_way")]
+    assert told(ends - DAY - SECOND) == [(email, "half_way")]
+    assert told(ends - DAY) == [(email, "last_day")]
+    assert told(ends - SECOND) == [(email, "last_day")]
+    assert told(ends) == []
+
+
+def test_who_gets_more_time_is_told_anew(work: Work) -> None:
+    at = work.sent.closes_at - DAY
+    (before,) = window(at)
+    Assignment.objects.filter(pk=work.sent.pk).update(closes_at=work.sent.closes_at + 2 * DAY)
+    (after,) = window(at + 2 * DAY)
+    assert (before.slot.split()[0], after.slot.split()[0]) == ("last_day", "last_day")
+    assert before.slot != after.slot
+
+
+@pytest.mark.parametrize("over", ["handed in", "no longer a candidate"])
+def test_for_whom_it_is_over_is_told_nothing(work: Work, over: str) -> None:
+    if over == "handed in":
+        Assignment.objects.filter(pk=work.sent.pk).update(state=Assignment.State.SUBMITTED)
+    else:
+        rows = Application.objects.filter(pk=work.sent.application_id)
+        rows.update(status=Application.Status.REJECTED)
+    assert told(work.sent.closes_at - DAY) == []
+
+
+def owed(at: datetime) -> set[Any]:
+    return {notice.recipient_id for notice in unpaid(at)}
+
+
+def test_owners_and_recruiters_are_told_after_seven_days_that_work_is_not_paid(work: Work) -> None:
+    cast, due = work.cast, work.handed_in.submission.submitted_at + 7 * DAY
+    assert owed(due - SECOND) == set()
+    assert owed(due) == {cast.ada.pk, cast.rafa.pk}
+    Membership.objects.filter(pk=cast.rafa.pk).update(active=False)
+    assert owed(due) == {cast.ada.pk}, "who has left owes nothing"
+    services.record_payment(actor=cast.ada, assignment=work.handed_in, paid_on=today())
+    assert owed(due) == set()
