@@ -156,6 +156,15 @@ def test_who_was_given_up_by_mistake_throws_away_what_it_made(cast: Cast, sheet:
         assert kept.read(5) == b"%PDF-"
 
 
+def test_who_was_given_up_keeps_nothing_while_the_next_is_still_at_it(cast: Cast, sheet: Sheet, tmp_path: Path) -> None:
+    document, start = sheet.asked(cast.ines), now()
+    sheet.meanwhile = lambda: killed(document, start + lease.LEASE)
+    tried(document, start)
+    assert (document.status, document.attempts, document.file.name) == ("rendering", 2, "")
+    assert document.due_at == start + lease.LEASE * 2
+    assert held(tmp_path) == []
+
+
 def test_what_fails_after_another_took_it_changes_nothing(cast: Cast, sheet: Sheet) -> None:
     document, start = sheet.asked(cast.ines), now()
 
