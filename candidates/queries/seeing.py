@@ -14,7 +14,13 @@ from roles.models import RoleSeat
 
 NO_NOTES = Q(pk__in=[])
 SEATED_JOBS = (Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
-READS_PEOPLE = (Job.OWNER, Job.RECRUITER, INTEGRATION, *SEATED_JOBS)
+JUDGES = (Job.OWNER, Job.RECRUITER, *SEATED_JOBS)
+READS_PEOPLE = (*JUDGES, INTEGRATION)
+
+
+def may_judge(member: Membership) -> bool:
+    """Tell whether the member could be asked to judge people: whoever has another job since opens no seat any more."""
+    return member.active and member.job in JUDGES
 
 
 def visible_applications(member: Membership) -> QuerySet[Application]:

@@ -8,13 +8,14 @@ from django.db import transaction
 
 from candidates import policies
 from candidates.models import Application, Interview, InterviewSeat, Promise
+from candidates.queries.seeing import may_judge
 from candidates.registries import cancel_guards
 from candidates.services import promising
 from candidates.services.locking import clean_sentence, lock_application
 from foundation.activity.services import record
 from foundation.core import clock, formatting, versions
 from foundation.core.errors import Invalid, Refused
-from foundation.people.models import Job, Membership
+from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 
@@ -178,8 +179,7 @@ def require_scheduled(interview: Interview) -> None:
 
 def may_sit(member: Membership, organisation_id: object) -> bool:
     """Tell whether somebody can be asked to interview: active, of the organisation, no observer and no integration."""
-    here = member.active and member.organisation_id == organisation_id
-    return here and not member.is_integration and member.job != Job.OBSERVER
+    return may_judge(member) and member.organisation_id == organisation_id
 
 
 def _check_seats(application: Application, seats: Sequence[SeatAsked]) -> None:

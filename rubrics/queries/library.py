@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import InterviewSeat
+from candidates.queries.seeing import may_judge
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership, Organisation
 from roles.models import Role, Stage
@@ -41,12 +42,11 @@ def newest_versions(member: Membership) -> QuerySet[RubricVersion]:
 
 def visible_kit_stages(member: Membership) -> QuerySet[Stage]:
     """Return the stages whose kit the member may open: those of loops they read, and those of their own seats."""
-    graded = Q(pk__in=GradingSeat.objects.filter(member=member).values("stage_id"))
-    seats = InterviewSeat.objects.filter(member=member).values("interview__stage_id")
-    return Stage.objects.filter(
-        Q(pk__in=visible_stages(member).values("pk")) | Q(pk__in=seats) | graded,
-        organisation_id=member.organisation_id,
-    )
+    shown = Q(pk__in=visible_stages(member).values("pk"))
+    if may_judge(member):
+        seats = InterviewSeat.objects.filter(member=member).values("interview__stage_id")
+        shown |= Q(pk__in=seats) | Q(pk__in=GradingSeat.objects.filter(member=member).values("stage_id"))
+    return Stage.objects.filter(shown, organisation_id=member.organisation_id)
 
 
 def visible_questions(member: Membership) -> QuerySet[Question]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.queries.seeing import may_judge
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
@@ -68,6 +69,8 @@ _WRITTEN = (
 def own_interview_seats(member: Membership) -> QuerySet[InterviewSeat]:
     """Return the member's own seats in interviews, whatever their state; the door to the scorecard page."""
     rows = InterviewSeat.objects.filter(member=member, organisation_id=member.organisation_id)
+    if not may_judge(member):
+        return rows.none()
     return rows.select_related("interview__stage", "scorecard").only(*_WRITTEN)
 
 
@@ -113,4 +116,6 @@ _names = Prepared[Any](
 def visible_gradings(member: Membership) -> QuerySet[GradingSeat]:
     """Return the member's own grading seats; nobody else's, and never with the candidate loaded."""
     rows = GradingSeat.objects.filter(member=member, organisation_id=member.organisation_id)
+    if not may_judge(member):
+        return rows.none()
     return rows.select_related("stage", "scorecard")

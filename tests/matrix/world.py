@@ -156,8 +156,8 @@ def wrong_answers(row: Row, world: World) -> list[str]:
     wrong, path = [], path_of(row, world)
     for actor, expected in row.expected().items():
         answer = ask(row, path, world, actor)
-        if _status(answer) != expected:
-            wrong.append(f"{actor}: expected {expected}, got {_status(answer)}  ({_about(answer)})")
+        if status_of(answer) != expected:
+            wrong.append(f"{actor}: expected {expected}, got {status_of(answer)}  ({_about(answer)})")
     return wrong
 
 
@@ -182,7 +182,8 @@ def _send(client: Client, row: Row, path: str, world: World) -> HttpResponse:
     return getattr(client, row.method.lower())(path, dict(data or {}))
 
 
-def _status(answer: HttpResponse) -> Status:
+def status_of(answer: HttpResponse) -> Status:
+    """Return the status of an answer; of a redirect where to, if the table has a word for it."""
     if answer.status_code == 302:
         if answer["Location"].startswith(reverse("account_login")):
             return LOGIN
