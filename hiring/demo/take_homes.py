@@ -18,6 +18,7 @@ from hiring.demo.stories import Part, Story
 from hiring.demo.world import Told, World
 from roles.models import Stage
 from rubrics.models import GradingSeat
+from rubrics.services import open_work
 
 ORDER = ("sent", "started", "submitted", "asked", "one", "graded")
 WINDOW_DAYS = 7
@@ -113,4 +114,5 @@ def _grade(world: World, role: Told, row: Told, sent: Assignment, moment: dateti
 
 def _one_grade(world: World, row: Told, key: str, seat: GradingSeat, moment: datetime) -> Story:
     yield moment
+    open_work(actor=seat.member, seat=seat)
     judge(world, row, seat, row.get("cards", {}).get("take_home", {}).get(key, {}))
