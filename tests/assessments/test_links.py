@@ -13,6 +13,7 @@ from django.urls import reverse
 from assessments import services
 from assessments.models import Assignment, PortalLink
 from assessments.plugins.reminders import unpaid, window
+from assessments.services import links
 from candidates.models import Promise
 from candidates.services import reject
 from foundation.activity.models import Event, Notification
@@ -21,7 +22,7 @@ from foundation.activity.services import mailing, sweep_reminders
 from foundation.core.clock import now
 from foundation.core.errors import Refused
 from roles.models import Role
-from tests.factories.assessments import sent, sent_link, submitted
+from tests.factories.assessments import sent, sent_link, submitted, upload
 from tests.factories.candidates import answers_owed, application, reason
 from tests.factories.roles import running_role
 
@@ -176,3 +177,20 @@ def test_no_time_is_said_to_a_candidate_without_its_zone(cast: Any, marga: Any, 
     times = [found for body in bodies for found in re.findall(r"\d\d:\d\d.*", body)]
     assert len(times) == 3
     assert all("Lisbon time (WE" in found for found in times), times
+
+
+def test_a_new_link_opens_what_was_sent_before(cast: Any, marga: Any) -> None:
+    started = services.start_work(assignment=sent(cast, marga))
+    services.add_file(assignment=started, upload=upload())
+    services.send_link_again(actor=cast.rafa, assignment=started)
+    page = Client().get(reverse("assessments:portal", args=[sent_link(letters("A new link")[0])]))
+    assert "submission_01.zip" in page.content.decode()
+
+
+def test_more_time_opens_what_was_over(cast: Any, marga: Any, still: Any) -> None:
+    started = services.start_work(assignment=sent(cast, marga))
+    token = links.issue(started)
+    still.shift(timedelta(days=9))
+    assert "Hand in" not in Client().get(reverse("assessments:portal", args=[token])).content.decode()
+    services.extend(actor=cast.rafa, assignment=started, until=now() + timedelta(days=2), reason="Was ill")
+    assert "Hand in" in Client().get(reverse("assessments:portal", args=[token])).content.decode()
