@@ -7,10 +7,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from tests.faults.world import until
+from foundation.documents.models import Document
+from foundation.documents.services import rendering
+from tests.cast import Cast
+from tests.faults import sheets
+from tests.faults.conftest import Told
+from tests.faults.letters import crowd, sent, tell
+from tests.faults.world import World, until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,3 +56,22 @@ def test_each_queue_has_its_worker_and_a_fallen_one_comes_back(run: tuple["subpr
     assert process.wait(20) == 0
     time.sleep(0.2)
     assert not any(Path(f"/proc/{pid}").exists() for pid in after)
+
+
+def test_a_pdf_waits_behind_no_mail(world: World, cast: Cast, told: Told) -> None:
+    tell(cast, *crowd(200))
+    world.mail.slow = 0.3
+    sheets.holding(False)
+    processes = world.workers()
+    world.beat()
+    with world.mail_server() as server:
+        until(lambda: processes.log.read_text().count(" ready.") == 3, "three workers")
+        until(lambda: server.begun >= 3, "mail leaves")
+        asked = rendering.request_document(viewer=cast.ines, kind="sheet", subject_id=uuid4())
+        took = until(lambda: Document.objects.get(pk=asked.pk).status == Document.Status.READY, "the PDF is there")
+        left = 200 - sent()
+        assert left > 50, "the mail was not through before it"
+        world.mail.slow = 0.0
+        until(lambda: sent() == 200, "all mail left")
+        assert sorted(server.people) == crowd(200)
+    told(f"the PDF was there after {took:.1f} s, with {left} mails still to go; they all arrived, none twice")

@@ -66,6 +66,11 @@ class World:
         words = [*CELERY, "worker", "--queues", queues, "-n", f"{name}@%h", "--concurrency", "1", *more, *LEAN]
         return self._started(name, words, **environment)
 
+    def workers(self) -> Process:
+        """Start all that an installation starts: a worker each for mail, for PDF and for the rest."""
+        code = "import sys, tests.faults.clocked; from hiring.workers import main; sys.exit(main())"
+        return self._started(f"workers{len(self.processes)}", [sys.executable, "-c", code])
+
     def beat(self) -> Process:
         name = f"beat{len(self.processes)}"
         schedule = self.servers.data_dir / f"{name}-schedule"
