@@ -43,6 +43,7 @@ METHODS = (
     "number|polynomial|encod|layer|activation|attention|numbering|error|exact|sampl|value|weight|search"
 )
 _METHOD = re.compile(rf"(?:['’]s?)?[\s\-–_/]{{1,2}}(?:{METHODS})|[-–/&][A-Z]")
+_JOINED = re.compile(r"[A-Z]\w+[-–]$")
 BEFORE, MOST_FILLING = 72, 12
 
 
@@ -78,9 +79,9 @@ def _ends(text: str, cues: tuple[str, ...]) -> bool:
     return False
 
 
-def names_a_method(text: str, end: int) -> bool:
-    """Tell whether the word that ends at `end` belongs to the name of a method: Cohen's kappa, Cox regression."""
-    return bool(_METHOD.match(text, end))
+def names_a_method(text: str, start: int, end: int) -> bool:
+    """Tell whether a word belongs to the name of a method: Cohen's kappa, Cox regression, Durbin-Watson."""
+    return bool(_METHOD.match(text, end) or _JOINED.search(text, max(0, start - BEFORE), start))
 
 
 def titled(word: str) -> bool:

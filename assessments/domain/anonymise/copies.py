@@ -88,7 +88,7 @@ class _Blinder:
 
     def _named(self, name: str, taken: set[str]) -> str:
         """Return the name of a file in the copy, the same for the same name in every file that speaks of it."""
-        return paths.fresh(self.mask.clean_path(paths.shown(name)), taken)
+        return paths.fresh(self.mask.clean_path(paths.shown(self.mask.clean_path(name))), taken)
 
     def _file(self, name: str, data: bytes) -> Done:
         """Return what a grader may have of a file; a file that breaks is unreadable, and that is all."""

@@ -17,7 +17,7 @@ from assessments.domain.anonymise.ordinary import Weight
 STAND_IN = "candidate"
 SHORT = 3
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])(?<![.\w])((?:[^\W\d_]\.?[ \-]?){1,3})$")
-_INITIAL_AFTER = re.compile(r",? ?([^\W\d_])\.(?!\w)")
+_INITIAL_AFTER = re.compile(r",? ?([^\W\d_])\.(?:[ -]?[^\W\d_]\.)*(?!\w)")
 _WITHIN = re.compile(r"_*")
 _STRUCTURE = re.compile(r"[,;|\"\t\n=<>:]")
 
@@ -70,7 +70,7 @@ class Decider:
         return out
 
     def _group(self, text: str, group: list[Hit], code: bool, left: Counter[str]) -> Iterator[Found]:
-        if self._whole(text, group, code):
+        if len(group) > 1 and self._whole(text, group, code):
             yield from self._joined(text, group)
             return
         for place, hit in enumerate(group):
@@ -118,6 +118,8 @@ class Decider:
         weight = hit.atom.weight
         if weight in (Weight.FULL, Weight.PART):
             return weight == Weight.FULL
+        if weight == Weight.WORD:
+            return not code and self._is_meant(text, hit)
         begin, end, identifier = _identifier(text, hit.start, hit.end)
         compound = end - begin > hit.end - hit.start
         if weight == Weight.PLAIN:
@@ -125,12 +127,17 @@ class Decider:
             return not (short and (code or compound)) or identifier in self.made.own
         if code:
             return False
-        if person_is_meant(text, hit.start, hit.end) or self._beside_initial(text, hit):
+        if self._is_meant(text, hit):
             return True
-        if weight == Weight.WORD or compound or not titled(text[hit.start : hit.end]):
+        if compound or not titled(text[hit.start : hit.end]):
             return False
         after = text[hit.end : hit.end + 1]
-        return not names_a_method(text, hit.end) and not (len(hit.atom.word) < SHORT and after in ("-", "(", "["))
+        return not names_a_method(text, hit.start, hit.end) and not (
+            len(hit.atom.word) < SHORT and after in ("-", "(", "[")
+        )
+
+    def _is_meant(self, text: str, hit: Hit) -> bool:
+        return person_is_meant(text, hit.start, hit.end) or self._beside_initial(text, hit)
 
     def _beside_initial(self, text: str, hit: Hit) -> bool:
         """Tell whether an initial of another word of the name stands beside the word: S. Lin."""
@@ -146,7 +153,9 @@ class Decider:
         sure = hit.atom.weight >= Weight.PLAIN
         if before := _INITIAL_BEFORE.search(text, max(0, start - 12), start):
             letters = [c for c in before[1] if c.isalpha()]
-            if all(c.isupper() and c.lower() in others for c in letters) and (sure or "." in before[1]):
+            if all(c.isupper() and c.lower() in others for c in letters) and (
+                sure or "." in before[1] or len(letters) > 1
+            ):
                 return before.start(1), hit.end
         after = _INITIAL_AFTER.match(text, hit.end)
         if after and after[1].isupper() and after[1].lower() in others:

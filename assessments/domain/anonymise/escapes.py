@@ -30,7 +30,7 @@ SIMPLE = {
 SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 ESCAPE = re.compile(
-    r"""(?P<u>(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\U[0-9a-fA-F]{8})
+    r"""(?P<u>(?:\\u[0-9a-fA-F]{4})+|(?:\#U[0-9a-f]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\U[0-9a-fA-F]{8})
     |(?P<bytes>(?:\\x[0-9a-fA-F]{2})+|(?:\\[0-3][0-7]{2})+)
     |(?P<name>\\N\{[A-Za-z0-9 \-]{2,60}\})
     |(?P<simple>\\[ntrbfv0"'/\\])
@@ -45,7 +45,8 @@ LATEX = re.compile(
     |(?P<latexletter>\{\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlLi])\}|\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlL])(?:\{\}|(?=[\s\\}]))\s?)""",
     re.VERBOSE,
 )
-MAY_HOLD = re.compile(r"[\\&%=]")
+_BEGINS = re.compile(r"[\\&%]|#(?=U)|=(?=[0-9A-F\r\n])")
+_BEGINS_LATEX = re.compile(r"[\\{]")
 
 
 @dataclass(slots=True)
@@ -70,13 +71,20 @@ class View:
         return end + place - view_end + (0 if first else 1)
 
 
-def view_of(text: str, pattern: re.Pattern[str], resolve: dict[str, str] | None = None) -> View | None:
-    """Return the text with every piece that `pattern` finds resolved, or None when there is none."""
+def view_of(
+    text: str, pattern: re.Pattern[str], begins: re.Pattern[str], resolve: dict[str, str] | None = None
+) -> View | None:
+    """Return the text with every piece that `pattern` finds resolved, or None when there is none.
+
+    `begins` finds the characters with which a piece begins: looking for them first is many times quicker.
+    """
     out: list[str] = []
     starts: list[int] = []
     sources: list[tuple[int, int, int]] = []
     last = length = 0
-    for match in pattern.finditer(text):
+    for first in begins.finditer(text):
+        if first.start() < last or (match := pattern.match(text, first.start())) is None:
+            continue
         said = _resolved(match) if resolve is None else resolve.get(match.lastgroup or "", "")
         if said is None:
             continue
@@ -94,7 +102,7 @@ def view_of(text: str, pattern: re.Pattern[str], resolve: dict[str, str] | None 
 
 def unescaped(text: str, *, latex: bool = False) -> View | None:
     """Return the text with one layer of escapes resolved, or None when it has none."""
-    return view_of(text, LATEX if latex else ESCAPE) if MAY_HOLD.search(text) else None
+    return view_of(text, LATEX if latex else ESCAPE, _BEGINS_LATEX if latex else _BEGINS)
 
 
 def _resolved(match: re.Match[str]) -> str | None:

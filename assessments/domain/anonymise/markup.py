@@ -18,6 +18,7 @@ TAG = re.compile(
     rf"(?P<inline><{_INLINE}(?:\s[^<>]*)?/?>)|(?P<block><!--|-->|<!\[CDATA\[|\]\]>|<\?.*?\?>|<[/!]?[A-Za-z][^<>]*>)",
     re.DOTALL,
 )
+_BEGINS = re.compile(r"<|-(?=->)|\](?=\]>)")
 _ATTRIBUTE = re.compile(r"""(\s)([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _BY = re.compile(
     r"(?:^|:)(?:author|initials|userid|providerid|lastmodifiedby|creator|userName|person|displayName)$", re.IGNORECASE
@@ -44,7 +45,7 @@ Lens = View
 
 def across_tags(text: str) -> View | None:
     """Return the text as it is read: tags within a word are nothing, others end a line."""
-    return view_of(text, TAG, {"inline": "", "block": "\n"})
+    return view_of(text, TAG, _BEGINS, {"inline": "", "block": "\n"})
 
 
 def clean(text: str, mask: Mask, *, office: bool = False) -> str:

@@ -20,6 +20,9 @@ CERTAIN = 6
 SHORTEST_NUMBER = 7
 COMPARED_DIGITS = 9
 _COUNTRY = re.compile(r"(?:\+|\b00)\d[\d\s()./-]{0,8}$")
+_INTERNATIONAL = re.compile(r"(?<![\w+])\+\d[\d ()./-]{6,18}\d(?!\w)")
+MOST_CONTACTS = 200
+LINE = 200
 Lens = Callable[[str], View | None]
 
 
@@ -127,9 +130,11 @@ class Mask:
         """Give what is to be replaced in the order of the text, addresses and handles before words."""
         literal = list(self._literal(text))
         hits = self._finder.hits(text)
+        starts = [found.start for found in literal]
         if literal and hits:
-            starts = [found.start for found in literal]
             hits = [hit for hit in hits if not _within(literal, starts, hit)]
+        if literal and "+" in text:
+            literal += [found for found in _numbers_beside(text, literal) if not _within(literal, starts, found)]
         worded = self._decider.decide(text, hits, in_code, left) if hits else []
         return iter(sorted([*literal, *worded], key=lambda found: (found.start, -found.end)))
 
@@ -145,6 +150,17 @@ class Mask:
             if start >= last:
                 yield Found(start, end, stand_in(text[start:end]))
                 last = end
+
+
+def _numbers_beside(text: str, addresses: list[Found]) -> Iterator[Found]:
+    """Give international numbers on the lines on which the person's addresses stand: they are the person's, too."""
+    last = 0
+    for found in addresses[:MOST_CONTACTS]:
+        start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.end)
+        start, end = max(start, found.start - LINE, last), min(end if end >= 0 else len(text), found.end + LINE)
+        for number in _INTERNATIONAL.finditer(text, start, max(start, end)):
+            yield Found(number.start(), number.end(), stand_in("x"))
+        last = max(last, end)
 
 
 def _whole_number(text: str, start: int, end: int) -> tuple[int, int]:
@@ -167,7 +183,7 @@ def _views(text: str, first: list[Lens], depth: int) -> list[View] | None:
     return views
 
 
-def _within(literal: list[Found], starts: list[int], hit: Hit) -> bool:
+def _within(literal: list[Found], starts: list[int], hit: Hit | Found) -> bool:
     """Tell whether a hit stands in something that is replaced already."""
     index = bisect_right(starts, hit.end - 1) - 1
     return index >= 0 and literal[index].end > hit.start

@@ -13,6 +13,7 @@ from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, wei
 
 SHORTEST_JOINED = 4
 SHORTEST_SURE = 5
+SHORTEST_PIECE = 3
 MOST_FORMS = 60
 ENDINGS = ("а", "у", "ом", "ым", "е", "ой", "ои", "ы", "ем", "ю", "я", "и", "ых", "ей", "еи", "ову", "ове")
 
@@ -87,7 +88,14 @@ def _add_name(names: Names, name: str, base: int) -> None:
     if any(BORDERLESS.search(part) for part in parts):
         _add_native(names, parts, base)
     spelled = [_add_part(names, part, base + place) for place, part in enumerate(parts)]
-    _add_joined(names, parts, spelled, base)
+    pieces = [spelled[place] | _pieces(part) for place, part in enumerate(parts)]
+    _add_joined(names, parts, pieces, base)
+
+
+def _pieces(part: str) -> set[str]:
+    """Return the words of a double name, by which alone people are called, too."""
+    atoms = RUN.findall(part)
+    return {form for atom in atoms if len(atoms) > 1 and len(atom) > SHORTEST_PIECE for form in spellings(atom)}
 
 
 def _in_two(names: Names, whole: str, base: int) -> list[str]:

@@ -79,7 +79,7 @@ def zip_entries(data: bytes, budget: Budget, known: Callable[[str], bool] | None
 
 
 def _name_of(entry: zipfile.ZipInfo, known: Callable[[str], bool] | None) -> str:
-    name = entry.filename.replace("\\", "/")
+    name = entry.orig_filename.partition("\0")[0]
     if entry.flag_bits & 0x800 or name.isascii():
         return name
     readings = [read for encoding in NAME_ENCODINGS if (read := _as(name, encoding)) is not None]
