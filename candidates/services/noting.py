@@ -29,7 +29,7 @@ def add_note(
     """
     policies.can_write_note.require(actor, application)
     text = clean_note("body", body, needed="Write something first.")
-    _check_mentions(application, private, mentions)
+    _check_audience(actor, application, private, mentions)
     note = Note.objects.create(
         organisation_id=application.organisation_id, application=application, author=actor, body=text, private=private
     )
@@ -40,7 +40,9 @@ def add_note(
     return note
 
 
-def _check_mentions(application: Application, private: bool, mentions: Sequence[Membership]) -> None:
+def _check_audience(actor: Membership, application: Application, private: bool, mentions: Sequence[Membership]) -> None:
+    if private and actor.is_integration:
+        raise Invalid({"private": "A note that only a system can read helps nobody. Share it."})
     if private and mentions:
         raise Invalid({"mentions": "A private note is for you alone. Share it, or mention nobody."})
     for member in mentions:

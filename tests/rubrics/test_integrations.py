@@ -214,5 +214,7 @@ def test_the_database_refuses_it_each_seat_and_each_signature(
 def test_its_own_notes_are_all_that_it_reads(cast: Any, api: Client, person: Application, system: Membership) -> None:
     add_note(actor=cast.rafa, application=person, body="Between us")
     own = add_note(actor=system, application=person, body="Brought over")
+    with pytest.raises(Invalid, match="helps nobody"):
+        add_note(actor=system, application=person, body="To itself", private=True)
     assert Note.objects.count() == 2
     assert [row["id"] for row in api.get("/api/v1/notes").json()["results"]] == [str(own.pk)]

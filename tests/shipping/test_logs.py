@@ -6,6 +6,7 @@ import logging
 import socket
 from base64 import b64encode
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from foundation.activity.services import notify, send_due, sweep_reminders
 from foundation.core import registries
 from foundation.core.clock import now
 from foundation.core.registries import Notice, SecretLink, made_link
+from foundation.people.services import create_integration, create_integration_key, create_key
 from hiring.celery import app
 from hiring.settings import logs
 from hiring.settings.mail import of_provider
@@ -204,3 +206,22 @@ def test_a_chain_of_errors_keeps_its_classes_and_places(log: io.StringIO) -> Non
         structlog.get_logger("ours").exception("failed")
     said = line(log, "failed")["exception"]
     assert said.index("builtins.ValueError") < said.index("then:") < said.index("builtins.KeyError")
+
+
+def test_a_request_by_key_says_which_key_and_for_whom_and_no_secret(cast: Cast, log: io.StringIO) -> None:
+    last = now().date() + timedelta(days=3)
+    system = create_integration(actor=cast.ada, name="Warehouse sync", scopes=["roles:read"])
+    key, plain = create_integration_key(actor=cast.ada, integration=system, name="Nightly", last_day=last)
+    own, own_plain = create_key(actor=cast.tom, name=SAID[:50], scopes=["roles:read"], last_day=last)
+    for secret in (plain, own_plain):
+        Client(headers={"Authorization": f"Bearer {secret}"}).get(f"/api/v1/roles?title={MARKERS[0]}")
+    Client().get(reverse("account_login"))
+    structlog.get_logger("after").info("nobody_asks")
+    found = [said for said in lines(log) if said["event"] == "api.request"]
+    assert [(said["api_key"], said["acts_as"], said["status"], said["path"]) for said in found] == [
+        (key.prefix, "Warehouse sync (integration)", 200, "/api/v1/roles"),
+        (own.prefix, "member", 200, "/api/v1/roles"),
+    ]
+    assert "api_key" not in line(log, "nobody_asks"), "the next request of this thread is somebody else's"
+    for secret in (plain, own_plain):
+        assert secret.partition(".")[2] not in log.getvalue()

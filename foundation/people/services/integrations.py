@@ -10,7 +10,13 @@ from foundation.core.ids import uuid7
 from foundation.people import policies
 from foundation.people.models import INTEGRATION, Integration, Membership, User
 from foundation.people.services import checks
-from foundation.people.services.keys import faulty_scopes, lock_integration, revoke_all, scopes_to_give
+from foundation.people.services.keys import (
+    faulty_scopes,
+    lock_integration,
+    refuse_switched_off,
+    revoke_all,
+    scopes_to_give,
+)
 
 LONGEST_NAME = 60
 
@@ -36,6 +42,7 @@ def change_integration(*, actor: Membership, integration: Integration, name: str
     policies.can_manage_integrations.require(actor)
     current = lock_integration(actor, integration)
     member = current.membership
+    refuse_switched_off(current)
     shown, wanted = _checked(actor, name, scopes, besides=member)
     before = {"name": member.name, "scopes": current.scopes}
     if before == {"name": shown, "scopes": wanted}:

@@ -41,8 +41,7 @@ def create_integration_key(
     """
     policies.can_manage_integrations.require(actor)
     current = lock_integration(actor, integration)
-    if not current.membership.active:
-        raise Refused("This integration is switched off. Make a new one instead.", code="switched_off")
+    refuse_switched_off(current)
     if errors := _faults(name, last_day):
         raise Invalid(errors)
     return _make(actor, current.membership, name, current.scopes, last_day)
@@ -52,6 +51,12 @@ def lock_integration(actor: Membership, integration: Integration) -> Integration
     """Return an integration of the actor's organisation, read again and locked; raises DoesNotExist for another's."""
     rows = Integration.objects.select_for_update(of=("self",)).select_related("membership__user")
     return rows.get(pk=integration.pk, membership__organisation_id=actor.organisation_id)
+
+
+def refuse_switched_off(integration: Integration) -> None:
+    """Raise Refused for an integration that was switched off: nothing changes on it any more."""
+    if not integration.membership.active:
+        raise Refused("This integration is switched off. Make a new one instead.", code="switched_off")
 
 
 def faulty_scopes(wanted: list[str], known: list[str]) -> dict[str, str]:

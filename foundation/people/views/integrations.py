@@ -57,6 +57,8 @@ def integration(request: MemberRequest, member_id: UUID) -> HttpResponse:
             services.change_integration(actor=request.member, integration=found, **form.cleaned_data)
         except Invalid as error:
             add_errors(form, error)
+        except Refused as error:
+            return _page(request, found, status=409, refusal=error.sentence)
         else:
             toast(request, "Saved. It holds for all its keys from now on.")
             return go(request, "people:integration", member_id)

@@ -110,6 +110,9 @@ def test_switched_off_is_off_for_good(cast: Cast, system: Integration) -> None:
     page = reverse("people:integration_key", args=[system.membership_id])
     form = {"name": "More", "last_day": in_days(9).isoformat()}
     assert signed_in(cast.ada).post(page, form).status_code == 409
+    change = {"name": "Other", "scopes": ["roles:read"]}
+    own_page = reverse("people:integration", args=[system.membership_id])
+    assert signed_in(cast.ada).post(own_page, change).status_code == 409
     switch_off(actor=cast.ada, integration=system)
     assert Event.objects.filter(verb="integration.switched_off").count() == 1
 

@@ -156,6 +156,13 @@ def test_what_came_by_a_key_is_told_from_what_came_by_a_page(cast: Cast) -> None
     assert f"by key {key.prefix}" in signed_in(cast.ada).get(reverse("audit")).content.decode()
 
 
+@pytest.mark.parametrize("prefix", ["%00", "x%00y", "x" * 300, "%2e%2e"])
+def test_no_such_key_is_no_fault(cast: Cast, prefix: str) -> None:
+    client = signed_in(cast.ada)
+    for place in ("account/keys", "settings/api-keys"):
+        assert client.post(f"/{place}/{prefix}/revoke/").status_code == 404
+
+
 class TestOldKeys:
     """Owners could make keys that acted as others; only the event log knew who had."""
 
