@@ -27,7 +27,7 @@ class About:
 
 
 THANKS = {
-    Behind.SENT: "thank you for applying for {role} at {organisation}, and for the care that went into it.",
+    Behind.SENT: "thank you for applying for {role} at {organisation}.",
     Behind.TALKED: "thank you for the time that you took to talk with us about {role} at {organisation}.",
     Behind.WORKED: "thank you for the work that you put into the task for {role} at {organisation}, and for the time "
     "around it.",
@@ -46,10 +46,7 @@ WHY = {
     "duplicate": "We hold more than one application of yours for this role, so we have closed this one. You do not "
     "need to do anything.",
 }
-GENERAL = (
-    "We have decided not to go on with your application. This was not easy to decide, and we want you to hear it from "
-    "us soon rather than late."
-)
+GENERAL = "We have decided not to go on with your application, and want you to hear it from us soon rather than late."
 CLOSING = {
     "duplicate": "",
     "": "If you would like to know more about how we came to this, write to me at {address}.\n\nWe wish you well.",
@@ -66,11 +63,10 @@ def no(about: About, reason_key: str = "") -> tuple[str, str]:
     return _mail(about, f"Your application for {about.role}", WHY.get(reason_key, GENERAL), closing)
 
 
-def yes(about: About, stage: str) -> tuple[str, str]:
-    """Return subject and text of a mail that says that it goes on, at `stage`."""
-    said = (
-        f"We would like to go on with you. The next step is: {stage}. Which days suit you? Write to me at {{address}}."
-    )
+def yes(about: About, step: str) -> tuple[str, str]:
+    """Return subject and text of a mail that says that it goes on, with `step` next where one is known."""
+    ahead = f" The next step is: {step}." if step else ""
+    said = f"We would like to go on with you.{ahead} Which days suit you? Write to me at {{address}}."
     return _mail(about, f"Your application for {about.role}: we would like to go on", said, "")
 
 

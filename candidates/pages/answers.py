@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from candidates import policies
 from candidates.domain import words
 from candidates.models import Answer, Application, Interview
@@ -11,6 +13,8 @@ from candidates.queries import promises as reading
 from candidates.registries import handed_in
 from foundation.core import clock
 from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
+from roles.models import Stage
 
 
 def answers_panel(member: Membership, application: Application) -> dict[str, Any]:
@@ -43,7 +47,7 @@ def suggested(member: Membership, application: Application, outcome: str, reason
     elif outcome == Answer.Outcome.LATER:
         subject, message = words.later(about)
     else:
-        subject, message = words.yes(about, application.stage.label)
+        subject, message = words.yes(about, _next_step(application))
     return {"subject": subject[:150], "message": message}
 
 
@@ -54,3 +58,11 @@ def _behind(application: Application) -> words.Behind:
         application=application, state=Interview.State.SCHEDULED, ends_at__lte=clock.now()
     ).exists()
     return words.Behind.TALKED if met else words.Behind.SENT
+
+
+def _next_step(application: Application) -> str:
+    """Return the step that is next for the person: where they stand if nothing happened there yet, else a later one."""
+    met = Interview.objects.filter(application=application, stage=OuterRef("pk"), ends_at__lte=clock.now())
+    stages = Stage.objects.filter(role=application.role_id, position__gte=application.stage.position)
+    ahead = stages.annotate(met=Exists(met)).order_by("position")
+    return next((stage.label for stage in ahead if StageKind(stage.kind).takes_part and not stage.met), "")

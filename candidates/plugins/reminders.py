@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from roles.models import Role
 from roles.queries.leading import lead_seats
 
 DAY = timedelta(days=1)
+SETTLED = timedelta(hours=12)
 OFFER_AHEAD = timedelta(days=2)
 CHECKPOINT_AHEAD = timedelta(days=3)
 
@@ -81,7 +82,9 @@ def stage_stale(now: datetime) -> Iterator[Notice]:
 def answer_owed(now: datetime) -> Iterator[Notice]:
     """Yield the promised answers that are due tomorrow, once, and those that are late: at once, then once a week."""
     today = now.date()
-    rows = with_keeper(open_promises(now)).filter(due_on__lte=today + DAY)
+    # What was promised only just now is known to whoever promised it.
+    settled = Q(due_on__lt=today) | Q(due_on__lte=today + DAY, binds_from__lte=now - SETTLED)
+    rows = with_keeper(open_promises(now)).filter(settled)
     earliest = rows.order_by("application_id", "due_on").distinct("application_id")
     for promise, recipients in _with_keepers(earliest):
         late = (today - promise.due_on).days

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower
 
 from candidates.models import Answer, Application, Promise
 from foundation.activity.models import Notification
-from foundation.people.models import Job, Membership
+from foundation.people.models import Job, MailAddress, Membership
+from foundation.people.queries.addresses import without_mail
 from roles.models import RoleSeat
 from roles.queries.leading import LEADS
 
@@ -18,6 +19,7 @@ from roles.queries.leading import LEADS
 MAIL = "answer"
 # A mail of one of these was given up, and nobody got it.
 LOST = (Notification.MailState.PARKED, Notification.MailState.SUPPRESSED, Notification.MailState.DROPPED)
+COMES_BACK_WITHIN = timedelta(days=3)
 STAFF = (Job.OWNER, Job.RECRUITER)
 WORKING_SEATS = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
@@ -27,14 +29,29 @@ def mails(answer_id: UUID | OuterRef) -> QuerySet[Notification]:
     return Notification.objects.filter(kind=MAIL, subject_id=answer_id, recipient=None)
 
 
+def lost_mails(answer_id: UUID | OuterRef) -> QuerySet[Notification]:
+    """Return it where nobody got it: it was given up, or came back within the days after it left."""
+    returned = without_mail().filter(
+        state__in=(MailAddress.State.BOUNCED, MailAddress.State.REFUSED),
+        address=Lower(OuterRef("email")),
+        since__gte=OuterRef("mailed_at"),
+        since__lte=OuterRef("mailed_at") + Value(COMES_BACK_WITHIN),
+    )
+    return mails(answer_id).filter(Q(mail_state__in=LOST) | Q(Exists(returned), mailed_at__isnull=False))
+
+
 def answers() -> QuerySet[Answer]:
     """Return answers with where their mail stands and when the person was told: `given_at` is None as long as not."""
     mail = mails(OuterRef("pk"))
     return Answer.objects.annotate(
         mail_state=Subquery(mail.values("mail_state")[:1]),
         mail_error=Subquery(mail.values("mail_error")[:1]),
+        mail_lost=Exists(lost_mails(OuterRef("pk"))),
         leaves_at=Subquery(mail.values("mail_due_at")[:1]),
-        given_at=Coalesce(F("told_at"), Subquery(mail.values("mailed_at")[:1])),
+        given_at=Case(
+            When(Exists(lost_mails(OuterRef("pk"))), then=None),
+            default=Coalesce(F("told_at"), Subquery(mail.values("mailed_at")[:1])),
+        ),
     )
 
 
@@ -59,8 +76,7 @@ def _worked(member: Membership) -> Q:
 
 def unanswered() -> QuerySet[Promise]:
     """Return what is still to be answered: also where the mail that should have done it was given up."""
-    lost = mails(OuterRef("answer_id")).filter(mail_state__in=LOST)
-    return Promise.objects.filter(Q(ended_at=None) | Exists(lost))
+    return Promise.objects.filter(Q(ended_at=None) | Exists(lost_mails(OuterRef("answer_id"))))
 
 
 def open_promises(at: datetime) -> QuerySet[Promise]:
@@ -95,8 +111,8 @@ def owed_by(member: Membership, at: datetime) -> QuerySet[Promise]:
 
 def last_answer(application: Application) -> Answer | None:
     """Return the answer that was given last; one whose mail waits, was stopped or was given up is none."""
-    given = Q(told_at__isnull=False) | Exists(mails(OuterRef("pk")).filter(mailed_at__isnull=False))
-    return answers().filter(given, application=application).order_by("-created_at").first()
+    left = Exists(mails(OuterRef("pk")).filter(mailed_at__isnull=False)) & ~Exists(lost_mails(OuterRef("pk")))
+    return answers().filter(Q(told_at__isnull=False) | left, application=application).order_by("-created_at").first()
 
 
 def promised_day(application: Application, kind: str, about: UUID | None = None) -> date | None:

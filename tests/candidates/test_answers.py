@@ -11,12 +11,15 @@ from django.urls import reverse
 
 from candidates.domain import words
 from candidates.models import Answer, Application, Promise
+from candidates.pages.answers import suggested
 from candidates.queries.promises import answers, last_answer
 from candidates.services import Telling, give_answer, reactivate, reject, stop_answer
 from foundation.activity.models import Event, Notification
 from foundation.activity.services import mailing
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
+from foundation.people.models import MailAddress
+from foundation.people.services.addresses import mark_address
 from tests.factories.candidates import answers_owed, application, hiring_role, interview, reason
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +134,22 @@ def test_a_mail_that_the_server_refuses_for_good_leaves_the_person_untold(
     assert answers_owed(cast.rafa) == []
 
 
+def test_a_mail_that_came_back_leaves_the_person_untold_and_one_of_later_does_not(
+    cast: Any, lucia: Application, noon: Any
+) -> None:
+    reject(actor=cast.rafa, application=lucia, reason=reason(cast), telling=MAIL)
+    noon.shift(timedelta(minutes=11))
+    mailing.send_due(clock.now())
+    assert answers_owed(cast.rafa) == []
+    noon.shift(timedelta(hours=3))
+    mark_address("LuciaEtxeberria@example.com", MailAddress.State.BOUNCED, "No such mailbox")
+    assert last_answer(lucia) is None
+    assert len(answers_owed(cast.rafa)) == 1
+    MailAddress.objects.update(since=clock.now() + timedelta(days=20))
+    assert last_answer(lucia) is not None
+    assert answers_owed(cast.rafa) == []
+
+
 @pytest.mark.parametrize(
     ("telling", "fields"),
     [
@@ -230,6 +249,16 @@ def test_pages_show_what_was_told_to_those_who_work_with_the_person(cast: Any, l
     assert "Stopped before it left" in client.get(reverse("candidates:answers", args=[lucia.pk])).content.decode()
     client.force_login(cast.ines.user)
     assert client.get(reverse("candidates:answers", args=[lucia.pk])).status_code == 403
+
+
+def test_a_yes_names_the_step_that_is_next(cast: Any, lucia: Application, noon: Any) -> None:
+    def step() -> str:
+        return suggested(cast.rafa, lucia, "yes")["message"].split("The next step is: ")[1].split(".")[0]
+
+    assert step() == "Recruiter screen"
+    met = interview(cast, lucia, [cast.ines], stage_key="recruiter_screen", starts_at=NOON - timedelta(hours=2))
+    assert step() == "A system you shipped"
+    assert met.stage.label == "Recruiter screen"
 
 
 @pytest.mark.parametrize("behind", list(words.Behind))
