@@ -9,6 +9,7 @@ from django.db.models import Q
 from foundation.core.storage import WholeFiles, delete_on_commit, file_fields, named_files
 from foundation.core.whole import UNFINISHED
 from foundation.documents.models import Document
+from foundation.people.models import Membership
 
 log = structlog.get_logger(__name__)
 Status = Document.Status
@@ -37,6 +38,18 @@ def _expire(over: Q, at: datetime) -> int:
     ended = Document.objects.filter(pk__in=[row.pk for row in rows])
     ended.update(status=Status.EXPIRED, file="", progress=0, updated_at=at)
     return len(rows)
+
+
+@transaction.atomic
+def end_documents_of(member: Membership) -> None:
+    """Take away what was made for somebody whose job changed: it holds what they could see then.
+
+    What a worker is at goes too; it finds its row gone and keeps nothing.
+    """
+    rows = Document.objects.filter(viewer=member)
+    for name in rows.exclude(file="").values_list("file", flat=True):
+        delete_on_commit(Document.file.field, name)
+    rows.delete()
 
 
 def forget_documents(at: datetime) -> int:

@@ -49,7 +49,10 @@ event(
     _of_key("made"),
     icon="key",
     personal=("name",),
-    told=(Notify("api_key_made", notices.key_made, audience=ANYBODY),),
+    told=(
+        Notify("api_key_made", notices.key_made, audience=ANYBODY),
+        Notify("integration_key_made", notices.integration_key_made, besides_actor=True),
+    ),
 )
 event(
     "api_key.revoked",
@@ -64,13 +67,13 @@ event(
     STAFF,
     "made the integration {name}",
     icon="link",
-    told=(Notify("integration_made", notices.integration_made, audience=ANYBODY, besides_actor=True),),
+    told=(Notify("integration_made", notices.integration_made, besides_actor=True),),
 )
 event(
     "integration.changed",
     STAFF,
     notices.change_of_integration,
     icon="link",
-    told=(Notify("integration_changed", notices.integration_changed, audience=ANYBODY, besides_actor=True),),
+    told=(Notify("integration_changed", notices.integration_changed, besides_actor=True),),
 )
 event("integration.switched_off", STAFF, "switched {name} off", icon="x")

@@ -14,26 +14,23 @@ from foundation.people.services.invitations import PURPOSE
 
 
 def key_made(happened: Happened) -> Iterator[Message]:
-    """Tell the member whose key it is, who made it or not; of an integration's key the other owners."""
+    """Tell the member in whose name a key was made, whoever sat at their screen."""
     key, member = happened.aside, happened.subject
-    until = f"It works until {day(key.expiry_date)}."
     if not member.is_integration:
         yield Message(
             to=member,
             slot=key.prefix,
             title=f"An API key was made in your name: {key.name}",
-            body=f"{until} If it was not you, revoke it and change your password.",
+            body=f"It works until {day(key.expiry_date)}. If it was not you, revoke it and change your password.",
             url=reverse("people:account"),
         )
-        return
-    for owner in _other_owners(happened.actor):
-        yield Message(
-            to=owner,
-            slot=key.prefix,
-            title=f"{happened.actor.name} made a key for {member.name}",
-            body=f"{until} What it may do stands on the page of the integration.",
-            url=reverse("people:integration", args=[member.pk]),
-        )
+
+
+def integration_key_made(happened: Happened) -> Iterator[Message]:
+    """Tell the other owners of a key of an integration."""
+    if happened.subject.is_integration:
+        title = f"{happened.actor.name} made a key for {happened.subject.name}"
+        yield from _of_integration(happened, title, happened.aside.prefix)
 
 
 def key_revoked(happened: Happened) -> Iterator[Message]:

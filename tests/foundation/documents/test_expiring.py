@@ -18,6 +18,7 @@ from foundation.core.clock import now
 from foundation.documents import tasks
 from foundation.documents.models import Document
 from foundation.documents.services import expiring, rendering
+from foundation.people.services import change_job, deactivate, reactivate
 from hiring.celery import app
 from tests.cast import Cast
 from tests.foundation.core.api import keys
@@ -147,3 +148,34 @@ def test_a_thousand_expire_in_a_few_queries(cast: Cast, sheet: Sheet, django_ass
     # Three batches, the last one empty, each a savepoint, a read and a write.
     with django_assert_max_num_queries(11):
         assert expiring.expire_documents(now()) == 1000
+
+
+@pytest.mark.parametrize("change", ["job", "access"])
+def test_what_was_made_for_a_former_job_goes_with_it(
+    cast: Cast, sheet: Sheet, client: Any, tmp_path: Path, change: str,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    document, other = sheet.asked(cast.ines), sheet.asked(cast.tom)
+    for one in (document, other):
+        rendering.render_document(document_id=one.pk)
+    assert len(held(tmp_path)) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        if change == "job":
+            change_job(actor=cast.ada, member=cast.ines, job="observer", technical=False)
+        else:
+            deactivate(actor=cast.ada, member=cast.ines)
+            reactivate(actor=cast.ada, member=cast.ines)
+    client.force_login(cast.ines.user)
+    assert client.get(reverse("documents:download", args=[document.pk])).status_code == 404
+    assert "A sheet" not in client.get(reverse("documents:list")).content.decode()
+    assert list(Document.objects.values_list("pk", flat=True)) == [other.pk]
+    assert len(held(tmp_path)) == 1
+
+
+def test_a_document_in_the_making_keeps_nothing_when_the_job_changes_meanwhile(
+    cast: Cast, sheet: Sheet, tmp_path: Path
+) -> None:
+    document = sheet.asked(cast.ines)
+    sheet.meanwhile = lambda: change_job(actor=cast.ada, member=cast.ines, job="observer", technical=False)
+    assert rendering.render_document(document_id=document.pk) is None
+    assert held(tmp_path) == []
