@@ -155,6 +155,12 @@ def failing_addresses(member: Membership) -> QuerySet[MailAddress]:
     return without_mail().filter(Exists(written) | Exists(members)).order_by("-since", "-id")
 
 
+def waiting_mail(member: Membership, at: datetime) -> int:
+    """Return how much mail ought to have left by `at` and has not: tried in vain, or behind one that was."""
+    waiting = visible_mail(member).filter(mail_state=Notification.MailState.WAITING)
+    return waiting.filter(Q(mail_due_at__lte=at) | ~Q(mail_error="")).count()
+
+
 def delayed_mail(member: Membership) -> list[tuple[str, int]]:
     """Return what held up mail that is tried again, with how much of it, the most common first."""
     delayed = visible_mail(member).filter(mail_state=Notification.MailState.WAITING).exclude(mail_error="")

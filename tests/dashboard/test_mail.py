@@ -59,7 +59,9 @@ def test_parked_mail_stands_with_whom_why_and_how_often(cast: Cast) -> None:
 def test_what_is_late_is_said_with_the_reason(cast: Cast) -> None:
     for slot in "abc":
         told(cast.ines, slot, mail_error="The mail server did not answer (TimeoutError)")
+    told(cast.ines, "untried")
     text = page(cast.ada)
+    assert "4 mails wait and are tried again" in text
     assert "3: The mail server did not answer (TimeoutError)" in text
     assert "Title a" not in text
 
@@ -83,7 +85,7 @@ def test_the_page_costs_the_same_for_more_and_goes_on(cast: Cast, django_assert_
         parked(cast.ines, str(number))
     client = signed_in(cast.ada)
     client.get(reverse("mail"))
-    # The user with memberships, count, rows, which may be sent again, what is late, addresses, unread.
-    with django_assert_num_queries(7):
+    # The user with memberships, count, rows, which may be sent again, what is late and how much, addresses, unread.
+    with django_assert_num_queries(8):
         first = client.get(reverse("mail")).content.decode()
     assert (first.count("Send again:"), page(cast.ada, page="2").count("Send again:")) == (50, 5)

@@ -8,7 +8,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.activity import services
 from foundation.activity.policies import can_see_mail
-from foundation.activity.queries import delayed_mail, failing_addresses, parked_mail, sendable, visible_mail
+from foundation.activity.queries import (
+    delayed_mail,
+    failing_addresses,
+    parked_mail,
+    sendable,
+    visible_mail,
+    waiting_mail,
+)
+from foundation.core.clock import now
 from foundation.core.fetch import get_visible
 from foundation.core.pages import go, render, toast
 from foundation.people import services as people
@@ -28,6 +36,7 @@ def mail(request: MemberRequest) -> HttpResponse:
         "page": page,
         "sendable": sendable(page.object_list),
         "delayed": delayed_mail(request.member),
+        "waiting": waiting_mail(request.member, now()),
         "failing": failing_addresses(request.member)[:PER_PAGE],
     }
     return render(request, "dashboard/mail.html", context)
