@@ -8,10 +8,10 @@ THROWAWAY := $(EMBEDDED) --throwaway --
 STAMPS := .venv/.stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install-production run test test-quick test-services test-faults check hooks structure bench screens manage demo-reset lock clean clean-data
+.PHONY: help setup install-production run test test-quick test-services test-operations test-faults check hooks structure bench screens manage demo-reset lock clean clean-data
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 setup: $(STAMPS)/dev $(STAMPS)/system-test ## install everything that running, testing and checking need
 
@@ -49,6 +49,9 @@ test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's
 
 test-faults: setup ## take mail, Redis, PostgreSQL and workers away, let days pass, and print what was seen
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+test-operations: setup $(STAMPS)/system-services ## follow docs/operations.md word by word, on Debian's servers, in a clean folder
+	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(BIN)/python -m pytest -q -p no:xdist tests/operations/test_operations_page.py $(ARGS)
 
 check: setup ## format, lint, types, layers, migrations, Django's own checks
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/check.sh

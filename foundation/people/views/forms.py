@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from foundation.core import clock
 from foundation.core.forms import PlainForm, offer
+from foundation.core.setup_token import fits
 from foundation.core.widgets import DateInput
 from foundation.people import policies
 from foundation.people.models import Job, Membership
@@ -17,7 +18,7 @@ from foundation.people.pages.members import digits_of
 from foundation.people.services import checks
 from foundation.people.services.keys import LONGEST_LIFE
 from foundation.people.services.members import HIGHEST_RATE
-from foundation.people.services.organisations import RETENTION_DAYS
+from foundation.people.services.organisations import ASK_THE_LOG, RETENTION_DAYS
 
 
 def zone_choices(blank: str = "") -> list[tuple[str, str]]:
@@ -92,6 +93,13 @@ class SetUpForm(PlainForm):
         unasked = ("owner_name", "owner_email", "password") if signed_in else ()
         for field in (*unasked, *(() if takes_token else ("token",))):
             del self.fields[field]
+
+    def clean_token(self) -> str:
+        """Say at once that it is not the token, beside whatever else is wrong."""
+        token: str = self.cleaned_data["token"]
+        if not fits(token):
+            raise forms.ValidationError(ASK_THE_LOG)
+        return token
 
 
 class InviteForm(PlainForm):
