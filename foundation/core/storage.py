@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,15 @@ import structlog
 from django.apps import apps
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.signals import post_delete
 
 from foundation.core.errors import NotKept
 from foundation.core.whole import written_whole
 
 log = structlog.get_logger(__name__)
+# The name of the lock in the database, which takes numbers.
+SWEEPING = 0x66696C6573
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -78,6 +81,30 @@ def named_files() -> Iterator[str]:
     for model, field in file_fields():
         rows = model._default_manager.exclude(**{field.name: ""}).exclude(**{field.name: None})
         yield from rows.values_list(field.name, flat=True).iterator()
+
+
+@contextmanager
+def nothing_swept() -> Iterator[None]:
+    """Let no sweep remove files meanwhile, so that what the rows named at the beginning is there to the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [SWEEPING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SWEEPING])
+
+
+@contextmanager
+def sweeping() -> Iterator[bool]:
+    """Say whether files may be swept now: not while another sweeps, nor inside `nothing_swept`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SWEEPING])
+        may = bool(cursor.fetchone()[0])
+        try:
+            yield may
+        finally:
+            if may:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SWEEPING])
 
 
 def delete_on_commit(field: models.FileField, name: str) -> None:

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from foundation.core.clock import now
 from foundation.core.queueing import enqueue
+from foundation.core.storage import sweeping
 from foundation.documents.services import expiring, rendering
 
 # Seconds; with the lease of a rendering this says how soon a killed worker is noticed.
@@ -35,10 +36,13 @@ def sweep_documents() -> int:
 
 @shared_task(name="foundation.documents.tasks.sweep_files")
 def sweep_files() -> int:
-    """Let documents expire, and remove files that no row names."""
+    """Let documents expire, and remove files that no row names; put off while a backup is being written."""
     moment = now()
-    ended = expiring.expire_documents(moment) + expiring.forget_documents(moment)
-    return ended + expiring.remove_orphans(moment)
+    with sweeping() as may:
+        if not may:
+            return 0
+        ended = expiring.expire_documents(moment) + expiring.forget_documents(moment)
+        return ended + expiring.remove_orphans(moment)
 
 
 def enqueue_render(document_id: UUID) -> None:

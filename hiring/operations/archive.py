@@ -26,7 +26,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from foundation.core.errors import NotKept
-from foundation.core.storage import named_files
+from foundation.core.storage import named_files, nothing_swept
 from foundation.core.whole import written_whole
 
 FORMAT = 1
@@ -50,6 +50,7 @@ def write(path: Path) -> dict[str, int]:
         raise ArchiveError(f"{path} is there already; choose another name.")
     try:
         with (
+            nothing_swept(),
             written_whole(path, mode=0o600) as handle,
             tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as tar,
             _snapshot(),

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.core import registries
 from foundation.core.clock import now
+from foundation.core.storage import SWEEPING, nothing_swept
 from foundation.documents import tasks
 from foundation.documents.models import Document
 from foundation.documents.services import expiring, rendering
@@ -99,6 +102,28 @@ def test_a_file_that_is_gone_from_the_disk_is_said_like_one_that_has_expired(
     client.post(reverse("documents:request", args=["sheet", made.subject_id]))
     rendering.render_document(document_id=made.pk)
     assert client.get(reverse("documents:download", args=[made.pk])).status_code == 200
+
+
+def test_nothing_is_swept_while_a_backup_is_written(made: Document) -> None:
+    def swept() -> str:
+        with time_machine.travel(now() + KEPT_FOR + SECOND):
+            tasks.sweep_files()
+        return str(Document.objects.get().status)
+
+    other = connection.copy()
+    try:
+        with other.cursor() as backup:
+            backup.execute("SELECT pg_advisory_lock_shared(%s)", [SWEEPING])
+            assert swept() == "ready"
+            backup.execute("SELECT pg_advisory_unlock_shared(%s)", [SWEEPING])
+            with nothing_swept():
+                backup.execute("SELECT pg_try_advisory_lock(%s)", [SWEEPING])
+                assert backup.fetchone() == (False,)
+            assert swept() == "expired"
+            backup.execute("SELECT pg_try_advisory_lock(%s)", [SWEEPING])
+            assert backup.fetchone() == (True,), "each lets go of it again"
+    finally:
+        other.close()
 
 
 def test_rows_are_forgotten_long_after(cast: Cast, sheet: Sheet, made: Document) -> None:
