@@ -32,7 +32,7 @@ class MailServer:
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  (aiosmtpd's name)
         answer = self.to.get(address, "250 OK")
         if answer.startswith("cut"):
-            session.loop.call_soon(server.transport.abort)
+            server.transport.abort()
         elif answer.startswith("2"):
             envelope.rcpt_tos.append(address)
         return answer

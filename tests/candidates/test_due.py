@@ -81,6 +81,23 @@ def test_an_interview_is_remembered_a_day_ahead_once_for_each_time(cast: Any, ro
     assert list(interview_tomorrow(the_day_before)) == []
 
 
+def test_it_is_told_in_the_last_day_to_who_still_has_a_seat(cast: Any, role: Role) -> None:
+    people = [cast.ines, cast.tom, cast.oba]
+    made = interview(cast, application(cast, role, "Lucía"), people, starts_at=NOON + timedelta(days=3))
+
+    def told(at: datetime) -> set[Any]:
+        return {notice.recipient_id for notice in interview_tomorrow(at)}
+
+    a_day_ahead = made.starts_at - timedelta(days=1)
+    assert told(a_day_ahead - timedelta(seconds=1)) == set()
+    assert told(a_day_ahead) == {cast.ines.pk, cast.tom.pk, cast.oba.pk}
+    assert told(made.starts_at) == set()
+    release_seat(actor=cast.mei, seat=seat(made, cast.tom), reason="Ill")
+    assert told(a_day_ahead) == {cast.ines.pk, cast.oba.pk}
+    type(cast.oba).objects.filter(pk=cast.oba.pk).update(active=False)
+    assert told(a_day_ahead) == {cast.ines.pk}
+
+
 def test_waiting_too_long_is_told_when_it_begins_and_then_weekly(cast: Any, role: Role) -> None:
     lucia = application(cast, role, "Lucía", owner=cast.rafa)
     noor = application(cast, role, "Noor")
@@ -91,6 +108,10 @@ def test_waiting_too_long_is_told_when_it_begins_and_then_weekly(cast: Any, role
         (cast.rafa.pk, lucia.pk),
         (cast.mei.pk, noor.pk),
     }
+    type(cast.rafa).objects.filter(pk=cast.rafa.pk).update(active=False)
+    told = {(n.recipient_id, n.subject_id) for n in stage_stale(over)}
+    assert told == {(cast.mei.pk, lucia.pk), (cast.mei.pk, noor.pk)}, "the lead, once its owner has left"
+    type(cast.rafa).objects.filter(pk=cast.rafa.pk).update(active=True)
     slots = {notice.slot for days in range(8) for notice in stage_stale(over + timedelta(days=days))}
     assert len(slots) == 2
     reject(actor=cast.rafa, application=lucia, reason=reason(cast))

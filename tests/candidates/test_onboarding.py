@@ -135,3 +135,6 @@ def test_the_manager_owes_a_checkpoint_from_three_days_before(cast, start):
             assert len(checkpoints_due(cast.mei)) == expected
             assert len(list(checkpoint_due(now()))) == expected
     assert checkpoints_due(cast.ada) == []
+    type(cast.mei).objects.filter(pk=cast.mei.pk).update(active=False)
+    with time_machine.travel(datetime.combine(due, time(9), tzinfo=UTC), tick=False):
+        assert list(checkpoint_due(now())) == [], "who has left is told nothing"

@@ -1,6 +1,6 @@
 """Drafting, circulating, signing: who blocks, what an edit does, what a late signer is told."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -244,6 +244,20 @@ def test_the_reminder_comes_after_two_working_days_and_only_to_those_who_owe(cas
     with time_machine.travel(sent.replace(year=day.year, month=day.month, day=day.day), tick=False):
         told = [notice for notice in due(now()) if notice.subject_id == brief.pk]
     assert [notice.recipient_id for notice in told] == [cast.olu.pk]
+
+
+def test_one_working_day_is_not_two_and_who_has_left_is_not_waited_for(cast: Any, role: Role) -> None:
+    monday = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    with time_machine.travel(monday, tick=False):
+        brief = make.circulating_brief(cast, role)
+
+    def told(at: datetime) -> set[Any]:
+        return {notice.recipient_id for notice in reminders["sign_off_pending"](at) if notice.subject_id == brief.pk}
+
+    assert told(monday + timedelta(days=1, hours=9)) == set()
+    assert told(monday + timedelta(days=2)) == {cast.ada.pk, cast.olu.pk}
+    type(cast.olu).objects.filter(pk=cast.olu.pk).update(active=False)
+    assert told(monday + timedelta(days=2)) == {cast.ada.pk}
 
 
 def test_a_closed_role_takes_no_brief(cast: Any, role: Role) -> None:

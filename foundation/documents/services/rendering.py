@@ -178,7 +178,7 @@ def _keep(document: Document, made: "pdf.Rendered", seen: str) -> None:
         due_at=None,
         expires_at=moment + registries.documents[document.kind].kept_for,
         pages=made.pages,
-        overflow_mm=made.overflow_mm,
+        overflow_mm=made.overflow_mm if registries.documents[document.kind].one_page else None,
         undrawn=missing,
         updated_at=moment,
     )

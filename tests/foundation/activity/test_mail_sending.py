@@ -8,6 +8,7 @@ from django.db import connection
 
 from foundation.activity.services import mailing
 from foundation.core.clock import now
+from hiring.celery import app
 from tests.cast import Cast
 from tests.mail_server import MailServer
 from tests.outbox import states, tell
@@ -46,6 +47,15 @@ def test_the_connection_is_made_anew_when_it_broke(cast: Cast, server: MailServe
     assert states()["b@example.org"] == ("waiting", 1)
 
 
+def test_a_server_that_breaks_two_conversations_in_a_row_is_left_for_this_sweep(cast: Cast, server: MailServer) -> None:
+    people = [f"p{number}@example.org" for number in range(6)]
+    server.to = dict.fromkeys(people, "cut")
+    for slot, to in enumerate(people):
+        tell(cast.ines, to, str(slot))
+    assert mailing.send_due(now()) == 0
+    assert [states()[to][1] for to in people] == [1, 1, 0, 0, 0, 0], "the others were not tried"
+
+
 def test_a_sweep_ends_in_time(cast: Cast, server: MailServer) -> None:
     tell(cast.ines)
     assert mailing.send_due(now(), seconds=0) == 0
@@ -79,3 +89,4 @@ def test_a_sender_that_dies_delays_only_the_mail_it_had(cast: Cast, server: Mail
     assert other.mail_state == "sent"
     assert mailing.send_due(start + mailing.LEASE - timedelta(seconds=1)) == 0
     assert mailing.send_due(start + mailing.LEASE) == 1
+    assert timedelta(seconds=app.conf.task_time_limit) < mailing.LEASE, "nobody sends it twice who is only slow"
