@@ -74,6 +74,9 @@ def submission(candidate: Candidate, *, signs: bool = False) -> tuple[str, bytes
         "evaluate.py": said["code"].format(**facts),
         "requirements.txt": said["requirements"],
     }
+    if signs:  # what a grader is told of: a folder that names the author, a document that nobody can open
+        parts[".git/config"] = f"[user]\n\tname = {candidate.name}\n\temail = {candidate.email}\n"
+        parts["notes.docx"] = "cut off while it was copied"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():

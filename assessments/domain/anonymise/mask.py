@@ -22,6 +22,7 @@ COMPARED_DIGITS = 9
 _COUNTRY = re.compile(r"(?:\+|\b00)\d[\d\s()./-]{0,8}$")
 _INTERNATIONAL = re.compile(r"(?<![\w+])\+\d[\d ()./-]{6,18}\d(?!\w)")
 MOST_CONTACTS = 200
+ESCAPING = "nrtbfvaxuUN"
 LINE = 200
 Lens = Callable[[str], View | None]
 
@@ -119,6 +120,8 @@ class Mask:
             if certain and found.end - found.start < CERTAIN:
                 continue
             start, end = source(found.start, found.end)
+            if not views and _escapes(text, start):
+                start += 1
             if start < last:
                 continue
             tags = "".join(match[0] for match in kept.finditer(text, start, end)) if kept else ""
@@ -167,6 +170,14 @@ def _whole_number(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of a number with the code of its country before it."""
     before = _COUNTRY.search(text, max(0, start - 12), start)
     return (before.start() if before else start), end
+
+
+def _escapes(text: str, start: int) -> bool:
+    """Tell whether the letter at `start` belongs to an escape: an n behind a backslash stays, or syntax breaks."""
+    if start == 0 or text[start - 1] != "\\" or text[start] not in ESCAPING:
+        return False
+    run = text[max(0, start - 64) : start]
+    return (len(run) - len(run.rstrip("\\"))) % 2 == 1
 
 
 def _views(text: str, first: list[Lens], depth: int) -> list[View] | None:

@@ -182,14 +182,28 @@ def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], base: i
             places = [base + one, base + other]
             _add_run_together(names, first[0] + last, places, SHORTEST_JOINED if one < other else 6)
             _add_run_together(names, last + first[0], places, 6)
-    if real and real[0] == 0 and len(parts) > len(real):  # initials before a family name with its particles
-        rest = "".join(min(spelled[place], default="") for place in range(1, len(parts)))
-        for first in names.initials.get(base, ()):
-            _add_run_together(names, first + rest, [base + place for place in real], SHORTEST_JOINED)
+    _add_as_written(names, parts, real, base)
+    if real and real[0] == 0 and len(parts) > len(real):
+        _add_with_particles(names, spelled, real, base)
     if len(real) > 2:
         middle = "".join(min(spelled[place])[:1] for place in real[:-1] if spelled[place])
         for last in spelled[real[-1]]:
             _add_run_together(names, middle + last, [base + place for place in real], SHORTEST_JOINED)
+
+
+def _add_as_written(names: Names, parts: list[str], real: list[int], base: int) -> None:
+    """Keep the words of another script run together, in both orders."""
+    for order in (real, real[::-1]) if len(real) > 1 else ():
+        joined = "".join(fold(parts[place]) for place in order)
+        if not joined.isascii():
+            names.add(joined, [base + place for place in order], Weight.FULL, joined)
+
+
+def _add_with_particles(names: Names, spelled: list[set[str]], real: list[int], base: int) -> None:
+    """Keep initials before a family name with its particles: amvanderberg."""
+    rest = "".join(min(spelled[place], default="") for place in range(1, len(spelled)))
+    for first in names.initials.get(base, ()):
+        _add_run_together(names, first + rest, [base + place for place in real], SHORTEST_JOINED)
 
 
 def _add_run_together(names: Names, form: str, places: Iterable[int], shortest: int) -> None:

@@ -1,5 +1,7 @@
 """Names in many scripts and forms: the person's go, inside words nothing does."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +109,15 @@ def test_ordinary_words_stay_and_are_counted(text: str, left: dict[str, int]) ->
 )
 def test_ordinary_words_go_where_the_person_is_meant(text: str, cleaned: str) -> None:
     assert Mask(ORDINARY).clean(text) == cleaned
+
+
+@pytest.mark.parametrize("name", ["Thi Hoa", "Nadia Ruiz", "Tan Xu"])
+def test_an_escape_stays_an_escape(name: str) -> None:
+    first, last = name.split()
+    text = json.dumps({"a": f"N\n{first}\n{last}\t{last}", "b": rf"C:\n{first}\{last}"})
+    held = json.loads(Mask(Person(f"{name} N")).clean(text))
+    assert not [word for word in name.lower().split() if word in str(held).lower().replace("candidate", "")]
+    assert held["a"].count("\n") == 2
 
 
 def test_names_of_methods_stay_in_text_and_code() -> None:
