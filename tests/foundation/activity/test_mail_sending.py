@@ -1,14 +1,16 @@
 """Mail leaves over one connection, each once, also with two senders and with one that dies."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from foundation.activity.services import mailing
+from foundation.activity.tasks import sweep_mail
 from foundation.core.clock import now
-from hiring.celery import app
 from tests.cast import Cast
 from tests.mail_server import MailServer
 from tests.outbox import states, tell
@@ -89,4 +91,18 @@ def test_a_sender_that_dies_delays_only_the_mail_it_had(cast: Cast, server: Mail
     assert other.mail_state == "sent"
     assert mailing.send_due(start + mailing.LEASE - timedelta(seconds=1)) == 0
     assert mailing.send_due(start + mailing.LEASE) == 1
-    assert timedelta(seconds=app.conf.task_time_limit) < mailing.LEASE, "nobody sends it twice who is only slow"
+    assert timedelta(seconds=sweep_mail.time_limit) < mailing.LEASE, "nobody sends it twice who is only slow"
+
+
+def test_nothing_but_the_outbox_sends_mail() -> None:
+    """Whoever sends in a request keeps somebody waiting, and loses the mail when the server is away."""
+    root = Path(__file__).resolve().parents[3]
+    sends = re.compile(r"EmailMessage|EmailMultiAlternatives\(|send_mail\(|mail_admins|get_connection\(")
+    apps = ("foundation", "roles", "candidates", "rubrics", "assessments", "hiring")
+    paths = [path for app in apps for path in (root / app).rglob("*.py")]
+    found = {str(path.relative_to(root)) for path in paths if sends.search(path.read_text(encoding="utf-8"))}
+    assert found == {
+        "foundation/activity/services/letters.py",  # writes it
+        "foundation/activity/services/line.py",  # sends it
+        "foundation/people/views/adapter.py",  # takes the library's and puts it into the outbox
+    }
