@@ -16,6 +16,8 @@ from tests.faults.letters import State, crowd, more, sent, standing, tell, tries
 from tests.faults.world import World, until
 from tests.secrets import tokens_in
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def what_the_owner_sees(cast: Cast) -> str:
     owner = Client()

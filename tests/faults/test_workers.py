@@ -19,6 +19,7 @@ from tests.faults.conftest import Told
 from tests.faults.letters import crowd, sent, tell
 from tests.faults.world import World, until
 
+pytestmark = pytest.mark.timeout(400)
 ROOT = Path(__file__).resolve().parents[2]
 
 

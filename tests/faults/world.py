@@ -17,7 +17,7 @@ from tests.mail_server import MailServer, listening
 CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "tests.faults.clocked"]
 LEAN = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class Process:
