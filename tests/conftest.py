@@ -18,6 +18,7 @@ from tests import cast as people
 LONG_FILES = (
     "tests/matrix/test_rows_of_pages.py",
     "tests/matrix/test_rows_of_api.py",
+    "tests/matrix/test_changes_of_job.py",
     "tests/rubrics/test_leaks.py",
     "tests/roles/test_opening_pages.py",
     "tests/demo/test_demo.py",

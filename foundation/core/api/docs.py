@@ -60,7 +60,7 @@ def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoi
         method=method.upper(),
         path=path,
         said=operation.get("description", ""),
-        scope=operation["x-scope"],
+        scope=" or ".join([operation["x-scope"], *operation.get("x-scopes-too", [])]),
         parameters=[
             Field(one["name"], _kind(document, one["schema"]), one.get("required", False), _said(one), one["in"])
             for one in asked

@@ -11,7 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from foundation.core import pages
 from foundation.core.api.docs import chapters
 from foundation.core.api.errors import problem
-from foundation.core.api.permissions import known_scopes
+from foundation.core.api.permissions import all_scopes
 from foundation.core.api.renderers import encode
 
 
@@ -35,7 +35,7 @@ def _encoded() -> bytes:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The same, to read."""
-    context = {"chapters": chapters(document()), "scopes": known_scopes(), "info": document()["info"]}
+    context = {"chapters": chapters(document()), "scopes": all_scopes(), "info": document()["info"]}
     return pages.render(request, "api/docs.html", context)
 
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+from markupsafe import escape
 
 from foundation.core.api.docs import chapters
+from foundation.core.api.permissions import all_scopes
 from tests.foundation.core.api import sample
 from tests.foundation.core.api.keys import json_of
 
@@ -92,6 +94,8 @@ def test_the_page_shows_every_endpoint_without_a_key_and_under_the_strict_policy
     for name, one in operations(json_of(Client().get(reverse("api-schema")))).items():
         assert f'id="{name}"' in page
         assert one["x-scope"] in page
+    assert all(str(escape(one.says)) in page for one in all_scopes())
+    assert "scorecards:read or scorecards:read_released" in page
     assert page.count("<h1") == 1
     assert "style=" not in page
     assert "http://" not in page.replace("http://www.w3.org", "")
