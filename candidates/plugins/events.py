@@ -29,9 +29,9 @@ def _closed(what: str) -> Any:
 
 
 def _answered(data: Mapping[str, Any]) -> str:
-    what = {"yes": "that it goes on", "later": "that it takes longer", "no": "the decision"}.get(data["outcome"], "…")
+    """What was answered stays on the answer: it may tell of judgements that a reader must not know yet."""
     how = {"mail": "by e-mail from here", "outside": "by e-mail", "call": "by phone", "person": "in person"}
-    return f"told {data.get('name') or 'this person'} {what}, {how.get(data['how'], '…')}"
+    return f"answered {data.get('name') or 'this person'}, {how.get(data.get('how', ''), '…')}"
 
 
 def _held(data: Mapping[str, Any]) -> str:

@@ -78,7 +78,7 @@ def write_answer(actor: Membership, application: Application, outcome: str, tell
         # Should the mail not leave, this is what somebody is reminded of.
         promising.promise_anyway(application, clock.today())
     promising.end_promises(application, Promise.End.ANSWERED, answer=answer)
-    data = {"name": str(application.candidate), "outcome": outcome, "how": telling.how}
+    data = {"name": str(application.candidate), "how": telling.how}
     record("application.answered", actor=actor, subject=answer, data=data)
     return answer
 

@@ -15,6 +15,7 @@ from candidates.pages.answers import suggested
 from candidates.queries.promises import answers, last_answer
 from candidates.services import Telling, give_answer, reactivate, reject, stop_answer
 from foundation.activity.models import Event, Notification
+from foundation.activity.queries import timeline
 from foundation.activity.services import mailing
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
@@ -259,6 +260,15 @@ def test_a_yes_names_the_step_that_is_next(cast: Any, lucia: Application, noon: 
     met = interview(cast, lucia, [cast.ines], stage_key="recruiter_screen", starts_at=NOON - timedelta(hours=2))
     assert step() == "A system you shipped"
     assert met.stage.label == "Recruiter screen"
+
+
+def test_the_history_says_that_somebody_was_answered_and_not_what(cast: Any, lucia: Application) -> None:
+    interview(cast, lucia, [cast.ines], starts_at=NOON - timedelta(hours=2))
+    give_answer(actor=cast.rafa, application=lucia, outcome="yes", telling=MAIL)
+    (said,) = [item.text for item in timeline(cast.ines, application_id=lucia.pk, limit=9) if "answered" in item.text]
+    assert said == "answered Lucía Etxeberria, by e-mail from here"
+    kept = Event.objects.get(verb="application.answered").data
+    assert kept == {"name": "Lucía Etxeberria", "how": "mail"}
 
 
 @pytest.mark.parametrize("behind", list(words.Behind))
