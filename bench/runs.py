@@ -16,11 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from bench import upserts
 from bench.load import CLIENTS, Ask, Browser, measure
 from bench.report import Row
-from bench.works import IMPORT, PDF, WORKS, Work, floors
+from bench.works import IMPORT, PDF, SWEEP, WORKS, Work, floors
 from bench.world import PASSWORD, World
 from candidates.services import choose, confirm_import, preview_import
-from foundation.activity.services import move_mark
+from foundation.activity.services import move_mark, sweep_reminders
 from foundation.core import registries
+from foundation.core.clock import now
+from foundation.core.registries import Notice
 from foundation.documents.services import pdf
 from foundation.people.models import User
 from roles.domain.jd_lint import lint
@@ -87,7 +89,7 @@ def in_process(world: World) -> list[Row]:
     """Measure what needs no server: a PDF, an import and the JD linter, each beside its floor."""
     gc.collect()
     gc.freeze()  # as hiring.wsgi does when a worker has started
-    return [_pdf(world), _import(world), _jd_lint()]
+    return [_pdf(world), _import(world), *_sweep(world), _jd_lint()]
 
 
 def _times(work: Callable[[], object], n: int) -> list[float]:
@@ -110,8 +112,6 @@ def _pdf(world: World) -> Row:
     from django.conf import settings
     from django.template.loader import render_to_string
     from weasyprint import CSS, HTML
-
-    from foundation.core.clock import now
 
     kind = registries.documents["packet"]
     subject = UUID(world.applications[0])
@@ -154,6 +154,35 @@ def _import(world: World) -> Row:
     got = sorted(spent for _floor, spent in pairs)
     p50, floor = statistics.median(got), statistics.median(floor for floor, _spent in pairs)
     return Row("CSV import, 5,000 rows", len(got), None, p50, got[-1], "U", floor / p50, IMPORT, least=True)
+
+
+def _sweep(world: World) -> list[Row]:
+    """10,000 reminders that are due, told for the first time, and looked at again when none is new, against U.
+
+    Beat asks once a minute, so either has to stay well below that.
+    """
+    n, subject = 10_000, world.owner.pk
+    due = [
+        Notice(world.owner.organisation_id, world.owner.pk, "bench", subject, str(i), "A scorecard", "Is owed.", "/")
+        for i in range(n)
+    ]
+    registries.reminders.register("bench", lambda _at: due)
+
+    def swept(*, before: bool) -> float:
+        with transaction.atomic():
+            if before:
+                sweep_reminders(now())
+            spent = _times(lambda: sweep_reminders(now()), 1)[0]
+            transaction.set_rollback(True)
+        return spent
+
+    with upserts.table():
+        floor = statistics.median(_times(lambda: upserts.fill(n, world.owner.organisation_id), 3))
+    rows = []
+    for name, before in (("Reminders, 10,000 due", False), ("Reminders, none of 10,000 new", True)):
+        spent = sorted(swept(before=before) for _ in range(3))
+        rows.append(Row(name, len(spent), None, spent[1], spent[-1], "U", floor / spent[1], SWEEP, least=True))
+    return rows
 
 
 def _jd_lint() -> Row:

@@ -147,3 +147,5 @@ WORKS = [
 # What needs no server: a PDF takes at most so many W, an import writes at least this part of the rows that U does.
 PDF = 1.3
 IMPORT = 0.15
+# Reminders are written with two indexes more, and told from those that were told.
+SWEEP = 0.1
