@@ -1,6 +1,5 @@
 """Fixtures for every test."""
 
-import gc
 import pickle
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -14,20 +13,6 @@ from pytest_django.plugin import blocking_manager_key
 
 from tests import cast as people
 
-# Files with the longest tests, longest first: two workers end together only when the last files are short ones.
-LONG_FILES = (
-    "tests/matrix/test_rows_of_pages.py",
-    "tests/matrix/test_rows_of_api.py",
-    "tests/matrix/test_changes_of_job.py",
-    "tests/rubrics/test_leaks.py",
-    "tests/roles/test_opening_pages.py",
-    "tests/demo/test_demo.py",
-    "tests/roles/test_drafting.py",
-    "tests/matrix/test_api_schema.py",
-    "tests/dashboard/test_day.py",
-    "tests/rubrics/test_blind_rule.py",
-    "tests/foundation/core/api/test_docs.py",
-)
 _cast: list[bytes] = []
 _emptied: list[str] = []
 
@@ -48,19 +33,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 def pytest_configure() -> None:
-    """Collect garbage rarely, and let no example fail for being slow.
-
-    What a test run holds on to would be looked through again and again; a timing is no test.
-    """
-    gc.set_threshold(100_000, 50, 100)
+    """Let no example fail for being slow: a timing is no test."""
     settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("suite")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the long files first; the rest stays in its order."""
-    place = {name: number for number, name in enumerate(LONG_FILES)}
-    items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
