@@ -36,6 +36,14 @@
     status.replaceChildren(icon, words);
   };
 
+  const addLink = (text, href) => {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = text;
+    document.querySelector("#saved > span")?.append(link);
+    return link;
+  };
+
   // ---- Parts: an element with data-autosave, and the fields of its form that stand in it ----
 
   const keyOf = (part) => part.getAttribute("hx-post");
@@ -59,11 +67,7 @@
         : `Not saved: you were signed out. What you wrote is kept ${place} and saved when you have signed in again. `,
       "out",
     );
-    const link = document.createElement("a");
-    link.href = login;
-    link.target = "_blank";
-    link.textContent = "Sign in in another tab";
-    document.querySelector("#saved > span")?.append(link);
+    addLink("Sign in in another tab", login).target = "_blank";
   };
 
   // Signing in makes the page's tokens void. Whoever is signed in is led on from the page to sign in, to a page with
@@ -82,6 +86,14 @@
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
     out = false;
     return true;
+  };
+
+  // ---- Changed elsewhere ----
+
+  const tellConflict = () => {
+    tell("Not saved: it was changed elsewhere meanwhile. ", "conflict");
+    const both = document.querySelector("#conflict, [data-slot]:has(.notice)");
+    if (both) addLink("See both and choose", `#${both.id}`);
   };
 
   // ---- Trying again ----
@@ -158,7 +170,7 @@
     failed.delete(key);
     refused.set(key, sent.get(part).said);
     if (!part.isConnected) unsaved.delete(key); // the answer shows what is so instead
-    if (xhr.status === 409) tell("Not saved: it was changed elsewhere meanwhile. Choose below", "conflict");
+    if (xhr.status === 409) tellConflict();
     else tell("Not saved: please look at what is marked", "refused");
   });
 

@@ -1,5 +1,6 @@
-// The links of a refused form lead to what is wrong: the browser scrolls to a group and opens what hides it, but only
-// a control can take the focus, so that typing goes on there.
+// A refused form says what is wrong where the focus goes: its summary, else the first control that is wrong. The links of
+// a summary lead on: the browser scrolls to a group and opens what hides it, but only a control can take the focus, so
+// that typing goes on there.
 {
   const CONTROL = ":is(input, select, textarea):not([type=hidden], :disabled)";
 
@@ -16,4 +17,20 @@
     const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (place) setTimeout(() => control(place)?.focus()); // after the browser went there
   });
+
+  // Where the page itself names no place (autofocus): what is marked, what stands beside a line of error, else what is said.
+  const wrong = () => {
+    const marked = document.querySelector("main [aria-invalid=true]");
+    const line = document.querySelector("main .error");
+    return (marked && control(marked)) ?? (line && control(line.closest(".field, fieldset, form") ?? line))
+      ?? document.querySelector("main .notice[role=alert]");
+  };
+
+  const refused = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
+  if (refused && !document.querySelector("main [autofocus]")) {
+    const place = wrong();
+    if (place?.matches(".notice")) place.tabIndex = -1;
+    for (let around = place?.closest("details:not([open])"); around; around = around.parentElement?.closest("details:not([open])")) around.open = true;
+    place?.focus();
+  }
 }

@@ -1,12 +1,13 @@
 // What a person types is kept on this device until it is saved, and offered when they come back to the page: after a
 // closed browser, a lost connection, a session that ended. Only what they typed themselves, in forms with a long text
-// or with data-keep, which names what the form is about (without it: its address). Nothing hidden, secret or a file.
+// or many fields, or with data-keep, which names what the form is about. Nothing hidden, secret or a file.
 // A copy belongs to one member. Signing out removes it, and so does somebody else's signing in, or a fortnight.
 {
   const PREFIX = "holdout:kept:";
   const SENT = "holdout:sent";
   const DAYS = 14;
   const PAUSE = 250;
+  const MANY = 3;
   const { user = "", member = "", logout } = document.documentElement.dataset;
   const here = Math.random().toString(36).slice(2); // this window: two of them keep what each holds
   const copies = new Map(); // address in the store -> { at, fields: { field: { value, base } } } of this window
@@ -36,7 +37,10 @@
   // ---- Forms and fields ----
 
   const SECRET = "[type=hidden], [type=password], [type=file], [type=search], [type=submit], [type=button], [autocomplete=one-time-code]";
-  const long = (form) => form.matches("[data-autosave]") || [...form.elements].some((one) => one.matches("textarea"));
+  const long = (form) => {
+    const typed = fieldsOf(form).filter((one) => !one.matches("select, [type=radio], [type=checkbox]"));
+    return form.matches("[data-autosave]") || typed.length >= MANY || typed.some((one) => one.matches("textarea"));
+  };
   // By attribute: a field may be called action or id.
   const actionOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
   const kept = (form) => form?.getAttribute("method")?.toLowerCase() === "post" && form.dataset.keep !== "off"
@@ -147,7 +151,8 @@
   };
   const labelOf = (field) => {
     const group = field.closest("fieldset");
-    const legend = group?.querySelector(":scope > legend")?.innerText;
+    const named = group?.querySelector(":scope > legend");
+    const legend = field.type === "radio" || !named?.matches(".visually-hidden") ? named?.innerText : null;
     const own = field.getAttribute("aria-label") ?? field.labels?.[0]?.innerText;
     const said = (field.type === "radio" ? legend ?? group?.getAttribute("aria-label") ?? own
       : field.type === "checkbox" || !legend ? own : `${legend}: ${own}`) ?? field.name;
@@ -209,10 +214,11 @@
     offer.addEventListener("click", (event) => {
       const button = event.target.closest("[data-use], [data-throw]");
       if (!button) return;
-      drop(key);
-      offer.remove();
       let first = rows[0].field;
       if (button.matches("[data-use]")) [first] = rows.map((row) => take(form, row.field, row.value));
+      flush();
+      drop(key);
+      offer.remove();
       first.focus();
     });
     form.prepend(offer);

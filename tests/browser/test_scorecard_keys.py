@@ -88,13 +88,27 @@ def test_digits_away_from_the_criteria_score_nothing(tom: Person) -> None:
         page.get_by_role("group", name="Recommendation").get_by_role("radio").first,
         page.locator("#card").get_by_role("button", name="Save draft"),
         page.get_by_role("link", name="Holdout").first,
+        page.locator("summary").first,
+        page.get_by_role("searchbox").first,
+        page.get_by_label("Why, in two sentences"),
+        page.locator("#main"),
     ):
         place.focus()
         press(tom, "1", "0")
+    page.get_by_role("searchbox").first.evaluate("box => { box.value = ''; box.blur(); }")
+    press(tom, "2")
+    page.get_by_label("Why, in two sentences").fill("")
     expect(last.get_by_role("radio", checked=True)).to_have_value("4")
     expect(page.locator("fieldset[data-criterion] :checked")).to_have_count(1)
     expect(page.locator("#saved")).to_contain_text("Saved")
     assert [rating.score for rating in Scorecard.objects.get().ratings.all() if rating.score is not None] == [4]
+    # From wherever the focus is, N goes to the next stop below it, and P to the one above.
+    page.locator("summary").first.focus()
+    press(tom, "n")
+    focused(tom, page.locator("fieldset[data-criterion]").first)
+    page.locator("#card").get_by_role("button", name="Save draft").focus()
+    press(tom, "p")
+    expect(page.locator("#card").get_by_role("button", name="Submit scorecard")).to_be_focused()
 
 
 def test_the_links_of_a_refusal_move_the_focus(tom: Person) -> None:

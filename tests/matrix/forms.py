@@ -21,6 +21,7 @@ Fields = tuple[tuple[str, str], ...]
 NOT_SENT = {"submit", "button", "image", "reset", "file"}
 SENT_AS = "application/x-www-form-urlencoded"
 TICKS = {"checkbox", "radio"}
+WORDS = {"text", "email", "url", "number", "tel"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Sending:
     button: str = ""
     changed: str = ""
     htmx: bool = False
+    typed: tuple[str, ...] = ()  # the fields that hold words
 
     @property
     def target(self) -> str:
@@ -72,7 +74,9 @@ def _of_form(page: str, root: Any, form: Any) -> Iterator[Sending]:
     controls = [one for one in root.iter("input", "select", "textarea", "button") if _belongs(one, form)]
     named = [one for one in controls if one.get("name") and _live(one)]
     fields = tuple(pair for one in named for pair in _sent(one))
-    plain = Sending(form.get("method", "get").upper(), urljoin(page, form.get("action", "")), fields)
+    typed = tuple(dict.fromkeys(one.get("name") for one in named if _holds_words(one)))
+    action = urljoin(page, form.get("action", ""))
+    plain = Sending(form.get("method", "get").upper(), action, fields, typed=typed)
     buttons = [one for one in controls if _submits(one) and _live(one)]
     if not buttons and all(one.get("type") == "hidden" for one in named):
         return  # for somebody who only reads: there is nothing to press
@@ -97,6 +101,10 @@ def _live(control: Any) -> bool:
     return control.get("disabled") is None and all(
         around.get("disabled") is None for around in control.iterancestors("fieldset")
     )
+
+
+def _holds_words(control: Any) -> bool:
+    return control.tag == "textarea" or (control.tag == "input" and control.get("type", "text") in WORDS)
 
 
 def _submits(control: Any) -> bool:

@@ -1,10 +1,14 @@
 """Every form of the product is sent as its own page renders it: unchanged by each button, and with each box ticked.
 
 Nothing may be a fault of the server, and what was not touched may not be refused, but where a form waits to be filled
-in (`WAITS`). What was done is not done again by a second click. A form that stands on many pages is sent once.
+in (`WAITS`). What was done is not done again by a second click; what is refused keeps what was typed and has a
+place for the focus. A form that stands on many pages is sent once.
 """
 
 from __future__ import annotations
+
+import re
+from dataclasses import replace
 
 import pytest
 from django.http import HttpResponse
@@ -58,6 +62,13 @@ WAITS: dict[str, tuple[int, str]] = {
 }
 
 
+REFUSED = {400, 409, 422}
+# What js/errors.js finds, or the browser itself.
+PLACE = re.compile(r'autofocus|aria-invalid="true"|class="error"|role="alert"')
+# A trap for programs, and the evidence of flags that are not raised.
+NOT_SHOWN = re.compile(r"website|flag-evidence-.*")
+
+
 @pytest.fixture(scope="module")
 def sent() -> Sent:
     """What was sent so far."""
@@ -91,10 +102,25 @@ def _faults(world: World, actor: str, page: str, sent: Sent) -> list[str]:
         answer = send(world, actor, sending)
         if not _fine(sending, answer.status_code):
             wrong.append(f"{actor}: {sending}: {answer.status_code} {_raised(answer)}")
+        if answer.status_code in REFUSED and not sending.htmx:
+            wrong += [f"{actor}: {sending}: {said}" for said in _said_badly(world, actor, sending, answer)]
         done_again, led = getattr(answer, "again", (0, answer.headers.get("Location")))
         if done_again or led != answer.headers.get("Location"):
             wrong.append(f"{actor}: {sending}: sent twice it leads to {led} and is done twice, {done_again} events")
     return wrong
+
+
+def _said_badly(world: World, actor: str, sending: Sending, answer: HttpResponse) -> list[str]:
+    """Return what is missing of a refusal: a place for the focus, and every word that was typed."""
+    wrong = [] if PLACE.search(answer.content.decode()) else ["nothing that is wrong can take the focus"]
+    if sending.changed or not sending.typed:
+        return wrong
+    words = {name: f"Kept{number}words" for number, name in enumerate(sending.typed)}
+    fields = tuple((name, words.get(name, value)) for name, value in sending.fields)
+    again = send(world, actor, replace(sending, fields=fields))
+    page = again.content.decode()
+    lost = [name for name, said in words.items() if again.status_code in REFUSED and said not in page]
+    return [*wrong, *(f"what was typed into {name} is lost" for name in lost if not NOT_SHOWN.fullmatch(name))]
 
 
 def _fine(sending: Sending, status: int) -> bool:
