@@ -64,7 +64,7 @@ def test_quick_ticks_on_a_slow_line_are_all_kept(opens: Opens, role: Role, pause
     slow_line(mei, 700)
     toggle(mei, boxes, pause)
     wanted = before ^ set(boxes)
-    expect(mei.page.locator("#saved[data-state=saved]")).to_be_visible()
+    expect(mei.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
     mei.settle()
     assert shown(mei) == wanted
     assert as_shown(role) == wanted
@@ -79,7 +79,7 @@ def test_ticks_survive_a_line_that_is_away(opens: Opens, role: Role) -> None:
     expect(mei.page.locator("#saved[data-state=offline]")).to_contain_text("It is kept on this device")
     assert as_shown(role) == before
     mei.context.set_offline(False)
-    expect(mei.page.locator("#saved[data-state=saved]")).to_be_visible()
+    expect(mei.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
     mei.settle()
     assert shown(mei) == before ^ set(boxes)
     assert as_shown(role) == before ^ set(boxes)
@@ -118,7 +118,7 @@ def test_the_scope_survives_a_closed_browser(opens: Opens, role: Role) -> None:
     problem = problem_of(mei)
     mei.page.get_by_role("group", name="Is this your first ML hire?").get_by_text("Yes", exact=True).click()
     problem.fill("Forecasts are three days late.")
-    expect(mei.page.locator("#saved[data-state=saved]")).to_be_visible()
+    expect(mei.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
     mei.settle()
     assert Scope.objects.get(role=role).questions["problem"] == "Forecasts are three days late."
     assert kept_copies(mei) == 0
@@ -132,7 +132,7 @@ def test_the_scope_survives_a_closed_browser(opens: Opens, role: Role) -> None:
     expect(offer.get_by_text("What is stored was changed since")).to_be_hidden()
     offer.get_by_role("button", name="Use it").click()
     expect(problem_of(mei)).to_be_focused()
-    expect(mei.page.locator("#saved[data-state=saved]")).to_be_visible()
+    expect(mei.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
     mei.settle()
     assert Scope.objects.get(role=role).questions["problem"] == "Forecasts are a week late."
     assert kept_copies(mei) == 0
@@ -149,7 +149,7 @@ def test_the_scope_in_two_windows_shows_both_and_loses_nothing(opens: Opens, rol
         box = problem_of(person)
         if person is mei:
             box.fill(text)
-            expect(person.page.locator("#saved[data-state=saved]")).to_be_visible()
+            expect(person.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
         else:
             with person.expecting(409):
                 box.fill(text)
@@ -193,7 +193,7 @@ def test_a_closed_browser_keeps_a_card_for_its_author_alone(opens: Opens, card: 
     expect(offer).to_contain_text("Asked who reads the alarm.")
     tom.look()
     offer.get_by_role("button", name="Use it").click()
-    expect(tom.page.locator("#saved[data-state=saved]")).to_be_visible()
+    expect(tom.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
     tom.settle()
     assert {(one.score, one.evidence) for one in Rating.objects.exclude(score=None, evidence="")} == {
         (4, ""),
@@ -229,6 +229,6 @@ def test_a_session_that_ended_costs_nothing(opens: Opens, card: str) -> None:
 
     tom.context.clear_cookies(name="sessionid")
     sign_in_in_another_tab(tom, "tom")
-    expect(page.locator("#saved[data-state=saved]")).to_be_visible()
+    expect(page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
     expect(said).to_have_value("Named the alarm that nobody read.")
     assert Rating.objects.exclude(evidence="").get().evidence == "Named the alarm that nobody read."

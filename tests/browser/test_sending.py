@@ -26,7 +26,7 @@ def test_a_person_is_taken_in_once_and_never_typed_twice(opens: Opens, cast: Cas
     email = rafa.page.locator("main [name=email]")
     email.fill("nobody at all")
     send = rafa.page.locator("main form button[type=submit]").last
-    with rafa.expecting(422), rafa.page.expect_event("framenavigated"):
+    with rafa.page.expect_event("framenavigated"):
         send.click()
     email = rafa.page.locator("main [name=email]")
     expect(email).to_be_focused()
