@@ -135,7 +135,7 @@ def left_by(door: str, cast: Any, role: Role, spelt: dict[str, str]) -> dict[str
         "application": cells(made, "candidate_id", "role_id", "stage_id"),
         "step": cells(made.moves.get(), "application_id", "to_stage_id"),
         "notes": [cells(note, "application_id") for note in made.notes.all()],
-        "event": cells(told, "subject_id", "role_id", "application_id", "request_id"),
+        "event": cells(told, "subject_id", "role_id", "application_id", "request_id", "api_key"),
         "verbs": list(
             Event.objects.filter(created_at__gt=begun).order_by("created_at", "pk").values_list("verb", flat=True)
         ),
