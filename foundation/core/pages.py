@@ -6,11 +6,13 @@ from typing import Any, cast
 import jinja2
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 from markupsafe import Markup
 
@@ -37,7 +39,9 @@ def render(
     template does not have.
     """
     values = {**(context or {}), "request": request}
-    values |= {"csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
+    # Django's own lazy ones make a token anew for each form; one a page is enough, when there is a form at all.
+    values |= {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+    values |= {"csrf_token": SimpleLazyObject(lambda: get_token(request))}
     page = _template(template)
     if block and wants_block(request):
         body = block_of(page, block, values) + waiting_toasts(request, values)
