@@ -26,6 +26,11 @@ SWEEPING = 0x66696C6573
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Tell whether an error says that the disk, or what one may have of it, is full."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM
+
+
 class WholeFiles(FileSystemStorage):
     """Files in MEDIA_ROOT. Saving raises NotKept, and leaves nothing behind, when the disk does not take a file."""
 
@@ -37,7 +42,7 @@ class WholeFiles(FileSystemStorage):
         except OSError as error:
             code = errno.errorcode.get(error.errno or 0, type(error).__name__)
             log.exception("file_not_kept", reason=code)
-            raise NotKept(full=error.errno in NO_ROOM) from error
+            raise NotKept(full=is_full(error)) from error
         return name.replace("\\", "/")
 
     def _kept(self, name: str, content: File[Any]) -> bool:

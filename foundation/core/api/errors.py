@@ -18,6 +18,7 @@ from rest_framework import exceptions
 
 from foundation.core import errors as domain
 from foundation.core.api.renderers import encode
+from foundation.core.storage import is_full
 
 log = structlog.get_logger(__name__)
 PROBLEM_TYPE = "application/problem+json"
@@ -129,6 +130,9 @@ def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         return problem(413, "too_large", "This request is larger than the server takes.")
     if isinstance(error, SuspiciousOperation | UnreadablePostError):
         return problem(400, "unreadable", "The server could not read this request.")
+    if is_full(error):
+        log.error("api.no_room", exc_info=error)
+        return no_room()
     if isinstance(error, DataError):
         log.warning("api.value_out_of_range", cause=type(error).__name__)
         return problem(400, "out_of_range", "A value is too long or out of range.")
@@ -142,6 +146,12 @@ def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     got_request_exception.send(sender=None, request=context["request"]._request)
     log.error("api.fault", exc_info=error)
     return problem(500, "fault", "Something failed on our side. It has been logged.")
+
+
+def no_room() -> HttpResponse:
+    """Return the problem of a disk that is full."""
+    fault = domain.NotKept(full=True)
+    return problem(fault.status, fault.code, fault.sentence)
 
 
 def unavailable() -> HttpResponse:

@@ -16,7 +16,7 @@ from foundation.activity.services import record
 from foundation.core import registries
 from foundation.core.clock import now
 from foundation.core.errors import Invalid, NotFound, NotKept
-from foundation.core.storage import NO_ROOM
+from foundation.core.storage import is_full
 from foundation.documents.domain import tries, undrawn
 from foundation.documents.models import Document
 from foundation.documents.services import lease
@@ -210,7 +210,7 @@ def _progress(document: Document, label: str, percent: int) -> None:
 
 def _wait_for_room(document: Document, error: NotKept | OSError) -> None:
     """Say that the disk did not take it, and try again later: that says nothing against the document."""
-    fault = error if isinstance(error, NotKept) else NotKept(full=error.errno in NO_ROOM)
+    fault = error if isinstance(error, NotKept) else NotKept(full=is_full(error))
     again = tries.after_full_disk(document.asked_at, now())
     log.error("document_not_kept", document_id=str(document.pk), attempt=document.attempts, cause=type(error).__name__)
     _end(document, error=fault.what, due_at=again, attempts=document.attempts - 1)

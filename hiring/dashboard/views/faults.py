@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
-from foundation.core.api.errors import DATABASE_AWAY, RETRY_AFTER, unavailable
+from foundation.core.api.errors import DATABASE_AWAY, RETRY_AFTER, no_room, unavailable
 from foundation.core.context import request_id
-from foundation.core.errors import DomainError, Forbidden, NotFound
+from foundation.core.errors import DomainError, Forbidden, NotFound, NotKept
+from foundation.core.storage import is_full
 
 log = structlog.get_logger(__name__)
 
@@ -44,15 +45,26 @@ def _page(request: HttpRequest, template: str, error: DomainError, status: int) 
 
 @requires_csrf_token
 def server_fault(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours, or that the database is away; uses neither it nor the session."""
-    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+    """Say that the fault is ours, that the database is away, or that an upload found no room on the disk.
+
+    The first two use neither the database nor the session.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, DATABASE_AWAY):
         return _database_away(request)
+    if is_full(error):
+        fault = NotKept(full=True)
+        return no_room() if _of_api(request) else _page(request, "errors/refused.html", fault, fault.status)
     return render(request, "errors/500.html", {"request_id": request_id.get()}, status=500, using="jinja2")
+
+
+def _of_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
 
 
 def _database_away(request: HttpRequest) -> HttpResponse:
     """Ask for a moment of patience; htmx shows the sentence of the page, a machine gets a problem."""
-    if request.path.startswith("/api/"):
+    if _of_api(request):
         return unavailable()
     answer = render(request, "errors/unavailable.html", status=503, using="jinja2")
     answer["Retry-After"] = RETRY_AFTER

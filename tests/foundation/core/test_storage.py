@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +21,7 @@ from hiring.settings.secret import kept_secret
 from tests.cast import Cast
 from tests.disk import little_room
 from tests.factories import candidates as make
+from tests.foundation.core.api import keys
 
 ROOM = 16_000
 LARGE = b"%PDF-1.7\n" + os.urandom(200_000)
@@ -113,6 +115,24 @@ def test_who_applies_keeps_their_words_when_the_resume_finds_no_room(cast: Cast,
     assert "The server has no room left for files. Nothing was changed; please try again later." in page
     assert f'value="{form["email"]}"' in page
     assert (role.applications.count(), held(media)) == (0, [])
+
+
+@pytest.mark.django_db
+def test_a_large_upload_that_finds_no_room_on_its_way_is_told_of_too(cast: Cast, client: Any, media: Path) -> None:
+    application = make.application(cast, make.hiring_role(cast))
+    client.force_login(cast.rafa.user)
+    client.raise_request_exception = False
+    api = keys.client(cast.rafa, "attachments:write", raise_request_exception=False)
+    large = LARGE * 15
+    assert len(large) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE, "Django puts it into a temporary file"
+    pages, calls = reverse("candidates:attach", args=[application.pk]), "/api/v1/attachments"
+    asked = {"application_id": str(application.pk)}
+    with little_room(ROOM):
+        page = client.post(pages, {"resume": SimpleUploadedFile("cv.pdf", large)})
+        answer = api.post(calls, {**asked, "file": SimpleUploadedFile("cv.pdf", large)})
+    assert (page.status_code, "The server has no room left for files." in page.content.decode()) == (507, True)
+    assert keys.problem_of(answer, 507)["code"] == "no_room"
+    assert (Attachment.objects.count(), held(media)) == (0, [])
 
 
 @pytest.mark.django_db
