@@ -34,6 +34,7 @@ $(STAMPS)/system-%: scripts/system_packages.sh $(STAMPS)/venv
 install-production: $(STAMPS)/base $(STAMPS)/system-run ## install what serving a company needs, and no test tools
 
 run: $(STAMPS)/base $(STAMPS)/system-run ## start Holdout with its demo at http://127.0.0.1:8000 (PORT=, DATA_DIR=)
+	@echo 'holdout: starting; Ctrl-C stops everything, and the data stays.'
 	@exec $(BIN)/python -m hiring.devserver.supervisor
 
 test: setup ## run the whole suite, browser tests included (ARGS="-k name" or paths run a part of it)

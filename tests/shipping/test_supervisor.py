@@ -8,11 +8,14 @@ import threading
 import time
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from hiring.devserver.embedded.lock import Lock
+from hiring.devserver.supervisor import prepared
 from hiring.devserver.supervisor.children import Children
 from hiring.devserver.supervisor.progress import Progress
+from tests.shipping.scratch import installation
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -149,6 +152,27 @@ def test_a_start_says_what_it_is_doing_from_the_first_moment() -> None:
         "playing the demo",
     ]
     assert said[0].strip().startswith("0.0 s")
+
+
+def test_what_was_prepared_is_looked_at_again_when_code_rows_or_server_differ(tmp_path: Path) -> None:
+    with installation("prepared", tmp_path) as within:
+        url = within["DATABASE_URL"]
+        assert prepared.recall(tmp_path, url) is None, "nothing was prepared yet"
+        prepared.remember(tmp_path, url, "logins")
+        assert prepared.recall(tmp_path, url) is None, "a database without tables is never prepared"
+        with psycopg2.connect(url) as link, link.cursor() as cursor:
+            cursor.execute("CREATE TABLE django_migrations (id int, app text, name text)")
+            cursor.execute("CREATE TABLE people_organisation (id uuid, name text)")
+        prepared.remember(tmp_path, url, "logins")
+        assert prepared.recall(tmp_path, url) is None, "nor is one without an organisation"
+        with psycopg2.connect(url) as link, link.cursor() as cursor:
+            cursor.execute("INSERT INTO people_organisation VALUES (gen_random_uuid(), 'Firnway')")
+        prepared.remember(tmp_path, url, "logins")
+        assert prepared.recall(tmp_path, url) == "logins"
+        with psycopg2.connect(url) as link, link.cursor() as cursor:
+            cursor.execute("INSERT INTO django_migrations VALUES (1, 'roles', '0002_more')")
+        assert prepared.recall(tmp_path, url) is None
+    assert prepared.recall(tmp_path, url) is None, "the database has gone"
 
 
 def test_a_long_step_is_named_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,8 @@ def _database_away(request: HttpRequest) -> HttpResponse:
     """Ask for a moment of patience; htmx shows the sentence of the page, a machine gets a problem."""
     if _of_api(request):
         return unavailable()
-    answer = render(request, "errors/unavailable.html", status=503, using="jinja2")
+    again = {"again": request.method in ("GET", "HEAD")}
+    answer = render(request, "errors/unavailable.html", again, status=503, using="jinja2")
     answer["Retry-After"] = RETRY_AFTER
     answer["Cache-Control"] = "no-store"
     return answer

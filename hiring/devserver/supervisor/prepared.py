@@ -40,7 +40,7 @@ def recall(data_dir: Path, database_url: str) -> str | None:
     """Return what preparing said the last time, if nothing has changed since; None when it must be done."""
     try:
         kept = json.loads((data_dir / "prepared.json").read_text(encoding="utf-8"))
-        said, before = str(kept["said"]), kept["fingerprint"]
+        said, before = str(kept["said"]), str(kept["fingerprint"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return said if before == _fingerprint(database_url) else None
