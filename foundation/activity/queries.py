@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from foundation.people.models import MailAddress, Membership
 from foundation.people.policies import is_owner
 from foundation.people.queries.addresses import without_mail
 from foundation.people.queries.seeing import PreparedFor
+
+# Mail that has been due for so long without a try waits for more than the next sweep.
+UNTRIED = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,9 @@ def failing_addresses(member: Membership) -> QuerySet[MailAddress]:
 
 
 def waiting_mail(member: Membership, at: datetime) -> int:
-    """Return how much mail ought to have left by `at` and has not: tried in vain, or behind one that was."""
+    """Return how much mail ought to have left by `at` and has not: tried in vain, or not tried for minutes."""
     waiting = visible_mail(member).filter(mail_state=Notification.MailState.WAITING)
-    return waiting.filter(Q(mail_due_at__lte=at) | ~Q(mail_error="")).count()
+    return waiting.filter(Q(mail_due_at__lte=at - UNTRIED) | ~Q(mail_error="")).count()
 
 
 def delayed_mail(member: Membership) -> list[tuple[str, int]]:

@@ -59,11 +59,21 @@ def test_parked_mail_stands_with_whom_why_and_how_often(cast: Cast) -> None:
 def test_what_is_late_is_said_with_the_reason(cast: Cast) -> None:
     for slot in "abc":
         told(cast.ines, slot, mail_error="The mail server did not answer (TimeoutError)")
-    told(cast.ines, "untried")
+    told(cast.ines, "new")
+    told(cast.ines, "untried", mail_due_at=now() - timedelta(minutes=6))
     text = page(cast.ada)
     assert "4 mails wait and are tried again" in text
     assert "3: The mail server did not answer (TimeoutError)" in text
     assert "Title a" not in text
+
+
+def test_mail_that_nobody_tries_is_said(cast: Cast) -> None:
+    told(cast.ines, "new")
+    assert "Does the mail worker run?" not in page(cast.ada)
+    told(cast.ines, "untried", mail_due_at=now() - timedelta(minutes=6))
+    text = page(cast.ada)
+    assert "1 mail waits and is tried again" in text
+    assert "Does the mail worker run?" in text
 
 
 def test_sending_again_begins_anew_once_and_is_an_event(cast: Cast) -> None:
