@@ -61,6 +61,9 @@ seat_facts: Registry[Callable[[Membership, Any], Mapping[UUID, SeatFacts]]] = Re
 # (member) -> which notes of others stay sealed from them for now, as a Q over Note, and which of these the member may
 # know of; joined by OR.
 sealed_notes: Registry[Callable[[Membership], SealedNotes]] = Registry("sealed_notes")
+# (member) -> applications on which words that may talk about judgements stay sealed from them for now, as a Q over
+# Application; joined by OR.
+sealed_words: Registry[Callable[[Membership], Q]] = Registry("sealed_words")
 # (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
 cancel_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("cancel_guards")
 # (application) -> whether the person handed in work for it, so that the words to them thank for it.

@@ -13,6 +13,8 @@ from pytest_django.plugin import blocking_manager_key
 
 from tests import cast as people
 
+# What the oracle's tests report under: how many cases they tried.
+SEALED_CASES = "sealed cases"
 _cast: list[bytes] = []
 _emptied: list[str] = []
 
@@ -36,6 +38,20 @@ def pytest_configure() -> None:
     """Let no example fail for being slow: a timing is no test."""
     settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("suite")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many cases the oracle of the blind rule tried, wherever its tests ran."""
+    tried = sum(
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == SEALED_CASES
+    )
+    if tried:
+        terminalreporter.write_line(f"The oracle of the blind rule tried {tried:,} cases.")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

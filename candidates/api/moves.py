@@ -10,7 +10,7 @@ from candidates import services
 from candidates.api.applications import OnApplications
 from candidates.models import Application, StageMove
 from candidates.queries import visible_moves
-from candidates.queries.seeing import worked_applications
+from candidates.queries.seeing import told_why
 from foundation.core.api import filters
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import Cells, Shape
@@ -32,12 +32,12 @@ class MoveShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Keep why a guard was passed from those who interview: it may tell of judgements they must not know yet."""
-        if not asker.member.is_staff_of_org:
-            worked = worked_applications(asker.member, [row["application_id"] for row in rows])
-            for row in rows:
-                if row["application_id"] not in worked:
-                    row["override_reason"] = ""
+        """Keep why a guard was passed from those who interview or owe: it may tell of judgements."""
+        passed = {row["application_id"] for row in rows if row["override_reason"]}
+        told = told_why(asker.member, passed) if passed else set()
+        for row in rows:
+            if row["application_id"] not in told:
+                row["override_reason"] = ""
 
 
 class MoveFilters(filters.Filters):

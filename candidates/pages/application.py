@@ -6,6 +6,7 @@ from candidates import policies
 from candidates.models import Application
 from candidates.pages.details import detail_facts
 from candidates.queries import application as reading
+from candidates.queries.seeing import told_why
 from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.addresses import panels_at
 from foundation.people.models import Job, Membership
@@ -22,7 +23,7 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
         "candidate": found.candidate,
         "mail_trouble": trouble_in_words(getattr(found, "mail_trouble", None)),
         "details": detail_facts(found.candidate),
-        **_way(found, can_work),
+        **_way(member, found),
         **_conversations(member, found),
         **_papers(member, found),
         **_history(member, found),
@@ -34,13 +35,14 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
     }
 
 
-def _way(found: Application, can_work: bool) -> dict[str, Any]:
+def _way(member: Membership, found: Application) -> dict[str, Any]:
     """Return the stages with where the application stands, and why a guard was passed on the last move."""
     moves = reading.moves_of(found)
     last = moves[-1] if moves else None
+    passed = last is not None and bool(last.override_reason) and found.pk in told_why(member, [found.pk])
     return {
         "steps": reading.steps(found, reading.stages_of(found), moves),
-        "override": last if can_work and last and last.override_reason else None,
+        "override": last if passed else None,
     }
 
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from candidates.models import Application, Attachment, Candidate, Interview, InterviewSeat, Note, StageMove
-from candidates.registries import SealedNotes, sealed_notes
+from candidates.registries import SealedNotes, sealed_notes, sealed_words
 from foundation.people.models import INTEGRATION, Job, Membership
 from roles.models import RoleSeat
 
 NO_NOTES = Q(pk__in=[])
+NO_WORDS = Q(pk__in=[])
 SEATED_JOBS = (Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
 JUDGES = (Job.OWNER, Job.RECRUITER, *SEATED_JOBS)
 READS_PEOPLE = (*JUDGES, INTEGRATION)
@@ -56,6 +57,16 @@ def worked_applications(member: Membership, ids: Collection[UUID]) -> set[UUID]:
         kinds = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
         rows = rows.filter(role__in=RoleSeat.objects.filter(member=member, kind__in=kinds).values("role_id"))
     return set(rows.values_list("pk", flat=True))
+
+
+def told_why(member: Membership, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the applications on which the member reads why a guard was passed: two queries at most.
+
+    It may tell of judgements, so it is for those who work the pipeline and from whom none are sealed there.
+    """
+    sealed = reduce(or_, (part(member) for part in sealed_words), NO_WORDS)
+    worked = worked_applications(member, ids)
+    return set(Application.objects.filter(~sealed, pk__in=worked).values_list("pk", flat=True)) if worked else set()
 
 
 def own_seats(member: Membership) -> QuerySet[InterviewSeat]:

@@ -88,7 +88,9 @@ def _shell(found: Debrief, *, decided: bool) -> Debrief:
 
 
 def _cards(member: Membership, application: Application, found: Debrief) -> list[Card]:
-    return cards_of(submitted_with_contents(member, application=application.pk, debrief=found.pk))
+    cards = cards_of(submitted_with_contents(member, application=application.pk, debrief=found.pk))
+    # An own scorecard that rates nothing, from before that was refused, opens nothing of the debrief.
+    return cards if any(card.author_id != member.pk or card.coverage.rated for card in cards) else []
 
 
 def _counted(*, application: UUID) -> QuerySet[Application, tuple[int, int, int]]:

@@ -13,7 +13,7 @@ from rubrics.models import Debrief, Scorecard
 from rubrics.pages.reading import Card, Raised, Row, Sheet, cards_of, sheet
 from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.pages.written import written
-from rubrics.queries import progress, readable_debriefs, visible_scorecards, with_contents
+from rubrics.queries import progress, visible_scorecards, with_contents, worded_debriefs
 
 TEMPLATE = "pdf/packet.html"
 
@@ -113,7 +113,7 @@ def _card(card: Card) -> dict[str, Any]:
 
 def _said(viewer: Membership, application: Application) -> dict[str, Any]:
     """Return the decision and the dissent beside it, as far as the viewer reads the debrief."""
-    found = readable_debriefs(viewer).filter(application=application)
+    found = worded_debriefs(viewer).filter(application=application)
     debrief = found.select_related("decided_by__user").first()
     if debrief is None:
         return {"decision": None, "dissents": []}

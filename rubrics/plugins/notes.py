@@ -1,8 +1,8 @@
-"""Notes by people who wrote a scorecard talk about it, so they have the audience of scores."""
+"""Notes by people who wrote a scorecard, and why a guard was passed, have the audience of scores."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from candidates.registries import SealedNotes, sealed_notes
+from candidates.registries import SealedNotes, sealed_notes, sealed_words
 from foundation.people.models import Membership
 from rubrics.models import Scorecard
 from rubrics.queries import owes_grading_on, owes_on
@@ -20,4 +20,10 @@ def of_writers(member: Membership) -> SealedNotes:
     return SealedNotes(sealed, sealed & ~owes_grading_on(member, "application_id"))
 
 
+def from_owing(member: Membership) -> Q:
+    """Seal why a guard was passed from whoever owes a scorecard there: it may quote those that are in."""
+    return owes_on(member)
+
+
 sealed_notes.register("rubrics.writers", of_writers)
+sealed_words.register("rubrics.owing", from_owing)

@@ -10,6 +10,7 @@ from rubrics.queries.blind import (
     told_unable,
     visible_scorecards,
     with_contents,
+    worded_debriefs,
 )
 from rubrics.queries.history import could_have_read
 from rubrics.queries.library import (
@@ -110,4 +111,5 @@ __all__ = [
     "visible_scorecards",
     "waiting_for",
     "with_contents",
+    "worded_debriefs",
 ]

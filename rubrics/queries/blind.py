@@ -72,13 +72,8 @@ def told_unable(member: Membership) -> QuerySet[Scorecard]:
 
 def _open_to(member: Membership) -> Q:
     """Return the condition that what others said in scorecards of an application is open to the member."""
-    wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
-    leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
-    return (
-        Q(application__in=visible_applications(member).values("pk"))
-        & ~owes_on(member, "application_id")
-        & (Q(Exists(wrote)) | Q(Exists(leads)))
-    )
+    seen = Q(application__in=visible_applications(member).values("pk"))
+    return seen & ~owes_on(member, "application_id") & _knows(member)
 
 
 def _telling_cards(member: Membership) -> QuerySet[Scorecard]:
@@ -110,15 +105,25 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     They see the application, owe no scorecard on it, and wrote one there, lead the role or own the organisation.
     Its words talk about the scorecards: `shown_reason` and `shown_notes` are empty for an owner who may read none.
     """
-    wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
-    leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
-    knows = Q(Exists(wrote)) | Q(Exists(leads))
+    knows = _knows(member)
     reads = Q() if member.job == Job.OWNER else knows
     seen = visible_applications(member).values("pk")
     rows = Debrief.objects.filter(reads, ~owes_on(member, "application_id"), application__in=seen)
     words = {f"shown_{name}": _if(knows, name) for name in ("reason", "notes")}
     found = rows.select_related("application").annotate(**words)
     return found.none() if member.job in (Job.ADVISOR, Job.OBSERVER) else found
+
+
+def worded_debriefs(member: Membership) -> QuerySet[Debrief]:
+    """Return the debriefs of which the member may read every word, dissent included."""
+    return readable_debriefs(member).filter(_knows(member))
+
+
+def _knows(member: Membership) -> Q:
+    """Return the condition that the member wrote a scorecard on the application that says something, or leads there."""
+    wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
+    leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
+    return Q(Exists(wrote)) | Q(Exists(leads))
 
 
 def _if(condition: Q, name: str) -> Case:

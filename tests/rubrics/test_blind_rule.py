@@ -14,7 +14,7 @@ from rubrics.queries import is_blind, others_and_more, owed_seats, progress, vis
 from tests.cast import Cast
 from tests.rubrics.worlds import Seat, World, build, owes, sees
 
-CARDS = ("none", "draft", "submitted", "blank")
+CARDS = ("none", "draft", "submitted", "blank", "unable")
 YES_NO = (False, True)
 VIEWER, OTHER = "tom", "ines"
 

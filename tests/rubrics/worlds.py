@@ -1,23 +1,41 @@
-"""Small worlds of seats and scorecards as plain data, the blind rule restated over them, and rows made from them."""
+"""Small worlds of seats and scorecards as plain data, the blind rule restated over them, and rows made from them.
 
+Every text that somebody wrote holds a marker word of its own: its application, its author and what it is.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import count
+from typing import Any
 from uuid import UUID
 
-from candidates.models import Application, Candidate, Interview, InterviewSeat
+from candidates.models import Application, Candidate, Interview, InterviewSeat, Note, StageMove
 from foundation.core import clock
 from foundation.core.ids import uuid7
 from foundation.people.models import Membership, Organisation
 from roles.models import Role, RoleSeat, Stage
-from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
+from rubrics.models import (
+    Amendment,
+    Criterion,
+    Debrief,
+    Dissent,
+    Flag,
+    FlagRaised,
+    GradingSeat,
+    Rating,
+    Scorecard,
+)
 
 
 @dataclass(frozen=True)
 class Seat:
     """A seat of `who` (a name) on application number `application`.
 
-    `card` is none, draft, submitted, or blank: submitted with nothing rated.
+    `card` is none, draft, submitted, amended, blank (submitted with nothing rated) or unable.
     """
 
     who: str
@@ -32,15 +50,32 @@ class Seat:
 
 @dataclass(frozen=True)
 class World:
-    """`roles` gives each application's role by number; `leads` are pairs of a name and a role number."""
+    """`roles` gives each application's role by number; `leads` are pairs of a name and a role number.
+
+    `debriefs` gives an application's debrief by its number: open, decided or reopened.
+    """
 
     roles: tuple[int, ...]
     seats: tuple[Seat, ...]
     leads: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    debriefs: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def _by_application(self) -> dict[int, list[Seat]]:
+        found: dict[int, list[Seat]] = defaultdict(list)
+        for seat in self.seats:
+            found[seat.application].append(seat)
+        return found
+
+    def on(self, application: int) -> list[Seat]:
+        """Return the seats on an application."""
+        return self._by_application.get(application, [])
 
 
 # Cards after which a seat owes nothing.
-DONE = ("submitted", "blank")
+DONE = ("submitted", "amended", "blank", "unable")
+TELLING = ("submitted", "amended")
+IN = (*TELLING, "blank")
 # What everybody of the cast does, unless a test gives somebody another job.
 JOBS = {"ada": "owner", "rafa": "recruiter", "mei": "hiring_manager", "vic": "advisor", "olu": "observer"}
 MAY_LEAD = ("owner", "recruiter", "hiring_manager")
@@ -55,9 +90,7 @@ def opens(world: World, who: str, application: int, job: str) -> bool:
     """Which applications someone sees, in plain words."""
     if job in ("owner", "recruiter"):
         return True
-    sits = any(
-        own.who == who and own.application == application and not (own.grading or own.cancelled) for own in world.seats
-    )
+    sits = any(own.who == who and not (own.grading or own.cancelled) for own in world.on(application))
     if job in ("interviewer", "advisor"):
         return sits
     return job == "hiring_manager" and (sits or (who, world.roles[application]) in world.leads)
@@ -65,8 +98,8 @@ def opens(world: World, who: str, application: int, job: str) -> bool:
 
 def owes(world: World, who: str, application: int) -> bool:
     """The rule of owing, in plain words: a seat that counts, whose scorecard is not in."""
-    for seat in world.seats:
-        if seat.who != who or seat.application != application or seat.card in DONE or seat.released:
+    for seat in world.on(application):
+        if seat.who != who or seat.card in DONE or seat.released:
             continue
         if seat.grading or not (seat.shadow or seat.cancelled):
             return True
@@ -82,12 +115,48 @@ def sees(world: World, who: str, seat: Seat, job: str | None = None) -> bool:
         return False
     if seat.who == who:
         return True
-    if seat.card == "draft" or owes(world, who, seat.application) or not opens(world, who, seat.application, job):
+    return seat.card in IN and reads(world, who, seat.application, job)
+
+
+def reads(world: World, who: str, application: int, job: str) -> bool:
+    """Whether what others said of someone in scorecards stands open, in plain words."""
+    if owes(world, who, application) or not opens(world, who, application, job):
         return False
-    wrote = any(
-        own.who == who and own.application == seat.application and own.card == "submitted" for own in world.seats
-    )
-    return wrote or leads(world, who, seat.application, job)
+    wrote = any(own.who == who and own.card in TELLING for own in world.on(application))
+    return wrote or leads(world, who, application, job)
+
+
+def may_know(world: World, who: str, job: str) -> set[str]:
+    """The marker words that someone may come across anywhere: their own, and what stands open to them."""
+    found = set()
+    for seat in world.seats:
+        own, n = seat.who == who, seat.application
+        if sees(world, who, seat, job):
+            found |= {word(n, seat.who, "card"), word(n, seat.who, "amended")}
+        if own or (seat.card == "unable" and reads(world, who, n, job)):
+            found.add(word(n, seat.who, "why"))
+        if own:
+            found.add(word(n, who, "begun"))
+    for n in range(len(world.roles)):
+        wrote = any(seat.who == WRITER and seat.card in IN for seat in world.on(n))
+        if who == WRITER or (opens(world, who, n, job) and not (wrote and owes(world, who, n)) and job != "advisor"):
+            found.add(word(n, WRITER, "note"))
+        if reads(world, who, n, job) and job not in ("advisor", "observer"):
+            found |= {word(n, LEAD, what) for what in ("reason", "notes", "dissent")}
+        worked = job in ("owner", "recruiter") or leads(world, who, n, job)
+        if worked and not owes(world, who, n):
+            found.add(word(n, LEAD, "passed"))
+    return found
+
+
+# Who writes notes, and who decides and passes guards, in every world.
+WRITER, LEAD = "ines", "mei"
+WORD = re.compile(r"zq\d{4}_[a-z]+_[a-z]+")
+
+
+def word(application: int, who: str, what: str) -> str:
+    """A word that stands in one text of the world and nowhere else."""
+    return f"zq{application:04d}_{who}_{what}"
 
 
 @dataclass
@@ -99,12 +168,15 @@ class Rows:
     gradings: list[GradingSeat] = field(default_factory=list)
     cards: list[Scorecard] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
+    flags: list[FlagRaised] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
 
 
 def build(world: World, organisation: Organisation, members: dict[str, Membership]) -> dict[Seat, UUID]:
     """Write the world's rows straight into the tables and return each seat's scorecard id."""
     owner = next(iter(members.values()))
     criterion = Criterion.objects.filter(rubric_version__organisation=organisation).order_by("id")[0]
+    flag = Flag.objects.filter(organisation=organisation).order_by("id")[0]
     roles = {number: _role(organisation, owner, number) for number in sorted(set(world.roles))}
     RoleSeat.objects.bulk_create(
         RoleSeat(organisation=organisation, role=roles[number][0], member=members[who], kind="lead")
@@ -114,7 +186,9 @@ def build(world: World, organisation: Organisation, members: dict[str, Membershi
     applications = _applications(organisation, [roles[number] for number in world.roles])
     rows, made, clock_hours = Rows(), {}, count()
     for seat in world.seats:
-        card = _seat(rows, seat, applications[seat.application], members[seat.who], criterion, next(clock_hours))
+        card = _seat(
+            rows, seat, applications[seat.application], members[seat.who], (criterion, flag), next(clock_hours)
+        )
         if card is not None:
             made[seat] = card.pk
     Interview.objects.bulk_create(rows.interviews)
@@ -122,6 +196,8 @@ def build(world: World, organisation: Organisation, members: dict[str, Membershi
     GradingSeat.objects.bulk_create(rows.gradings)
     Scorecard.objects.bulk_create(rows.cards)
     Rating.objects.bulk_create(rows.ratings)
+    FlagRaised.objects.bulk_create(rows.flags)
+    Amendment.objects.bulk_create(rows.amendments)
     return made
 
 
@@ -152,20 +228,21 @@ def _applications(organisation: Organisation, roles: list[tuple[Role, Stage]]) -
 
 
 def _seat(
-    rows: Rows, seat: Seat, application: Application, member: Membership, criterion: Criterion, hour: int
+    rows: Rows, seat: Seat, application: Application, member: Membership, told: tuple[Criterion, Flag], hour: int
 ) -> Scorecard | None:
     common = {"organisation_id": application.organisation_id}
-    now = clock.now()
-    released = {"released_at": now, "release_reason": "Away"} if seat.released else {}
+    now, (criterion, flag) = clock.now(), told
+    number = int(application.candidate.name.split()[1])
+    released = {"released_at": now, "release_reason": "Away", "released_by": member} if seat.released else {}
     place: InterviewSeat | GradingSeat
     if seat.grading:
         place = GradingSeat(
             **common, **released, application=application, stage=application.stage, member=member,
-            kind="take_home", subject_id=uuid7(), label="Submission",
+            kind="screen", subject_id=uuid7(), label="Submission",
         )  # fmt: skip
         rows.gradings.append(place)
     else:
-        start = now + timedelta(hours=hour)
+        start = now - timedelta(hours=hour + 2)
         meeting = Interview(
             **common, application=application, stage=application.stage, starts_at=start,
             ends_at=start + timedelta(minutes=30), state="cancelled" if seat.cancelled else "scheduled",
@@ -176,14 +253,72 @@ def _seat(
         rows.seats.append(place)
     if seat.card == "none":
         return None
-    submitted = {"submitted_at": now, "recommendation": 3} if seat.card in DONE else {}
-    state = "submitted" if seat.card == "blank" else seat.card
+    said = _said(seat, number, now)
     card = Scorecard(
-        **common, **submitted, application=application, author=member, state=state,
-        rubric_version_id=criterion.rubric_version_id,
+        **common, **said, application=application, author=member, rubric_version_id=criterion.rubric_version_id,
         seat=None if seat.grading else place, grading_seat=place if seat.grading else None,
     )  # fmt: skip
     rows.cards.append(card)
-    score = {"score": 4} if seat.card == "submitted" else {"not_assessed": True}
-    rows.ratings.append(Rating(**common, **score, scorecard=card, criterion=criterion))
+    score = {"not_assessed": True} if seat.card == "blank" else {"score": 4}
+    rows.ratings.append(Rating(**common, **score, scorecard=card, criterion=criterion, evidence=said["summary"]))
+    rows.flags.append(FlagRaised(**common, scorecard=card, flag=flag, evidence=said["summary"]))
+    if seat.card == "amended":
+        was = word(number, seat.who, "amended")
+        before = {
+            "ratings": {criterion.key: {"score": 1, "not_assessed": False, "evidence": was}},
+            "flags": {flag.key: was}, "recommendation": 1, "summary": was,
+        }  # fmt: skip
+        rows.amendments.append(Amendment(**common, scorecard=card, by=member, reason=was, before=before))
     return card
+
+
+def _said(seat: Seat, number: int, now: datetime) -> dict[str, Any]:
+    """What stands on a scorecard; what was begun and not handed in has a word of its own."""
+    if seat.card == "unable":
+        why = word(number, seat.who, "why")
+        return {"state": "unable", "unable_at": now, "unable_reason": why, "summary": word(number, seat.who, "begun")}
+    if seat.card not in DONE:
+        return {"state": "draft", "summary": word(number, seat.who, "begun")}
+    return {
+        "state": "submitted", "submitted_at": now, "recommendation": 3, "summary": word(number, seat.who, "card"),
+    }  # fmt: skip
+
+
+def talk(world: World, organisation: Organisation, members: dict[str, Membership]) -> list[Application]:
+    """Write notes, debriefs with dissent, and moves past a guard about everybody of a built world; return them all."""
+    writer, lead, now = members[WRITER], members[LEAD], clock.now()
+    common = {"organisation": organisation}
+    named = {int(row.candidate.name.split()[1]): row for row in _people(organisation)}
+    rows = [named[n] for n in range(len(world.roles))]
+    Note.objects.bulk_create(
+        Note(**common, application=row, author=writer, body=word(n, WRITER, "note")) for n, row in enumerate(rows)
+    )
+    StageMove.objects.bulk_create(
+        StageMove(**common, application=row, to_stage=row.stage, by=lead, override_reason=word(n, LEAD, "passed"))
+        for n, row in enumerate(rows)
+    )
+    debriefs = [_debrief(state, rows[n], n, lead, now) for n, state in sorted(world.debriefs.items()) if state]
+    Debrief.objects.bulk_create(debriefs)
+    Dissent.objects.bulk_create(
+        Dissent(**common, debrief=row, member=writer, text=word(n, LEAD, "dissent"))
+        for row, n in zip(debriefs, sorted(n for n, state in world.debriefs.items() if state), strict=True)
+    )
+    opened = {row.application_id: row.pk for row in debriefs}
+    cards = Scorecard.objects.filter(application__in=opened, state="submitted").values_list("pk", "application_id")
+    through = Debrief.scorecards.through
+    through.objects.bulk_create(through(scorecard_id=pk, debrief_id=opened[application]) for pk, application in cards)
+    return rows
+
+
+def _people(organisation: Organisation) -> list[Application]:
+    rows = Application.objects.filter(organisation=organisation, candidate__name__startswith="Person ")
+    return list(rows.select_related("candidate", "stage", "role"))
+
+
+def _debrief(state: str, row: Application, number: int, lead: Membership, now: datetime) -> Debrief:
+    decided = {"decision": "decline", "reason": word(number, LEAD, "reason"), "decided_at": now, "decided_by": lead}
+    notes = {"notes": word(number, LEAD, "notes")} if state == "reopened" else {}
+    return Debrief(
+        organisation_id=row.organisation_id, application=row, opened_by=lead, opened_at=now,
+        **(decided if state == "decided" else notes),
+    )  # fmt: skip

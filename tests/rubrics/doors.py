@@ -1,0 +1,134 @@
+"""A world of seats with a marker word in every text, and every door that one might find a word behind.
+
+The world holds one application for each state of the reader's own seats (owed, begun, handed in, amended, rating
+nothing, closed unassessed; shadowing, released, declined, cancelled; with and without a grading and the lead) and of
+its debrief (not opened, open, decided, reopened). On each, others handed in, amended, began and could not assess.
+`tests.rubrics.worlds` says in plain words which words somebody may come across. Doors are all addresses that take GET.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from itertools import product
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from candidates.models import Application
+from foundation.core.api.permissions import known_scopes
+from foundation.core.errors import NotFound
+from foundation.people.models import Job, Membership
+from rubrics.models import Debrief
+from rubrics.pages.packet import build as packet
+from tests.foundation.core.api.keys import client as api_client
+from tests.matrix.routes import methods_of, routes
+from tests.rubrics.worlds import WORD, Seat, World, word
+
+VIEWER = "tom"
+DEBRIEFS = ("", "open", "decided", "reopened")
+TWISTS: tuple[dict[str, bool], ...] = ({"shadow": True}, {"released": True}, {"declined": True}, {"cancelled": True})
+PLAIN: list[dict[str, Any] | None] = [
+    None,
+    *({"card": card} for card in ("none", "draft", "submitted", "amended", "blank", "unable")),
+]
+TWISTED = [{"card": card, **twist} for card, twist in product(("none", "submitted"), TWISTS)]
+GRADINGS: list[dict[str, Any] | None] = [
+    None,
+    *({"grading": True, "card": card} for card in ("none", "submitted", "unable")),
+]
+# Sign-in, health, and pages that hold no row of anybody's.
+EMPTY = ("accounts/", "health/", "metrics", "style/", "api/v1/schema/", "api/v1/docs/", "portal/", "static/")
+
+
+Ask = Callable[[str], bytes]
+
+
+def whole_world() -> World:
+    """Every state of the viewer's seats; the plain ones with every state of the debrief."""
+    roles: list[int] = []
+    seats: list[Seat] = []
+    debriefs: dict[int, str] = {}
+    plain = list(product(PLAIN, GRADINGS, (0, 1)))
+    for turn, (interview, grading, role) in enumerate([*plain, *product(TWISTED, (None,), (0, 1))]):
+        whole = grading is None and interview in PLAIN
+        for debrief in DEBRIEFS if whole else (DEBRIEFS[(turn + turn // 8) % 4],):
+            n = len(roles)
+            roles.append(role)
+            debriefs[n] = debrief
+            seats += [Seat(VIEWER, n, **own) for own in (interview, grading) if own is not None]
+            seats += [Seat("ines", n, "amended"), Seat("mei", n, "unable"), Seat("rafa", n, "draft")]
+            seats.append(Seat("oba", n, "submitted", grading=True))
+    return World(tuple(roles), tuple(seats), frozenset({(VIEWER, 0), ("rafa", 1)}), debriefs)
+
+
+WORLD = whole_world()
+SIZE = len(WORLD.roles)
+
+
+def with_job(member: Membership, job: str) -> Membership:
+    """Give a member another job, whatever seats they are left with; '' takes their access."""
+    Membership.objects.filter(pk=member.pk).update(job=job or Job.INTERVIEWER, active=bool(job))
+    return Membership.objects.select_related("user", "organisation").get(pk=member.pk)
+
+
+@cache
+def doors() -> list[tuple[str, list[str]]]:
+    """Every address that takes GET, with the names of its parameters."""
+    return [
+        (f"/{route}", re.findall(r"<(?:\w+:)?(\w+)>", route))
+        for route, _name, view in routes()
+        if "^" not in route and not route.startswith(EMPTY) and "GET" in methods_of(view)
+    ]
+
+
+def asked(member: Membership) -> Ask:
+    """Return how a member asks for an address, in a browser or by a key with every scope."""
+    browser, api = Client(), api_client(member, *known_scopes())
+    browser.force_login(member.user)
+
+    def ask(address: str) -> bytes:
+        answer = (api if address.startswith("/api/") else browser).get(address)
+        assert answer.status_code < 500, address
+        return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+    return ask
+
+
+def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, body) of every list, feed and search, to their ends."""
+    for address in (address for address, names in doors() if not names):
+        paged = address.startswith("/api/")
+        place = f"{address}?limit=500&count=true" if paged else address
+        while place:
+            body = ask(place)
+            yield place, body
+            cursor = re.search(rb'"next_cursor": ?"([^"]+)"', body) if paged else None
+            place = f"{address}?limit=500&cursor={cursor[1].decode()}" if cursor else ""
+    for query in ("zq*", "zq0001*", word(0, "ines", "card"), word(0, "ines", "note")):
+        body = ask(f"{reverse('search')}?q={query}")
+        yield f"search {query}", body.replace(query.encode(), b"")
+
+
+def words(body: bytes | str) -> set[str]:
+    return set(WORD.findall(body if isinstance(body, str) else body.decode(errors="replace")))
+
+
+def pages_of(ask: Ask, member: Membership, made: Any, n: int) -> Iterator[tuple[str, bytes | str]]:
+    """Yield every door of one application: its pages and panels, its scorecards, interviews, and packet."""
+    cards, applications = made
+    pk = applications[n]
+    application = Application.objects.get(pk=pk)
+    interviews = list(application.interviews.values_list("pk", flat=True))
+    ids = {"application_id": [pk], "candidate_id": [application.candidate_id], "interview_id": interviews}
+    ids["scorecard_id"] = [card for seat, card in cards.items() if seat.application == n]
+    debriefs = list(Debrief.objects.filter(application=pk).values_list("pk", flat=True))
+    api = {"applications": [pk], "interviews": interviews, "debriefs": debriefs, "scorecards": ids["scorecard_id"]}
+    for address, names in doors():
+        known = api.get(address.split("/")[3], []) if address.startswith("/api/") else ids.get((*names, "")[0], [])
+        for value in known if len(names) == 1 else ():
+            place = re.sub(r"<[^>]+>", str(value), address)
+            yield place, ask(place)
+    with suppress(NotFound):
+        yield "packet", str(packet(member, pk))
