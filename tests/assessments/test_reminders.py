@@ -83,15 +83,17 @@ def test_for_whom_it_is_over_is_told_nothing(work: Work, over: str) -> None:
     assert told(work.sent.closes_at - DAY) == []
 
 
-def owed(at: datetime) -> set[Any]:
-    return {notice.recipient_id for notice in unpaid(at)}
+def owed(at: datetime) -> set[tuple[Any, str]]:
+    return {(notice.recipient_id, notice.slot) for notice in unpaid(at)}
 
 
-def test_owners_and_recruiters_are_told_after_seven_days_that_work_is_not_paid(work: Work) -> None:
+def test_owners_and_recruiters_are_told_before_and_after_the_day_by_which_work_is_to_be_paid(work: Work) -> None:
     cast, due = work.cast, work.handed_in.submission.submitted_at + 7 * DAY
-    assert owed(due - SECOND) == set()
-    assert owed(due) == {cast.ada.pk, cast.rafa.pk}
+    both = (cast.ada.pk, cast.rafa.pk)
+    assert owed(due - 2 * DAY - SECOND) == set()
+    assert owed(due - 2 * DAY) == owed(due - SECOND) == {(who, "ahead") for who in both}
+    assert owed(due) == {(who, "") for who in both}
     Membership.objects.filter(pk=cast.rafa.pk).update(active=False)
-    assert owed(due) == {cast.ada.pk}, "who has left owes nothing"
+    assert owed(due) == {(cast.ada.pk, "")}, "who has left owes nothing"
     services.record_payment(actor=cast.ada, assignment=work.handed_in, paid_on=today())
     assert owed(due) == set()
