@@ -15,10 +15,11 @@ NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 @contextmanager
-def written_whole(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
+def written_whole(path: Path, *, mode: int = 0o644, replacing: bool = False) -> Iterator[IO[bytes]]:
     """Yield a new file that is called `path` once everything in it is on the disk; after an error nothing is left.
 
-    Raises FileExistsError when something has that name by then, and OSError when it cannot be written.
+    Raises OSError when it cannot be written, FileExistsError among them when something has that name by then and is
+    not to be replaced.
     """
     beside = path.with_name(f".{secrets.token_hex(8)}{UNFINISHED}")
     try:
@@ -26,7 +27,10 @@ def written_whole(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
             yield handle
             handle.flush()
             os.fsync(handle.fileno())
-        _name(beside, path)
+        if replacing:
+            beside.replace(path)
+        else:
+            _name(beside, path)
     finally:
         beside.unlink(missing_ok=True)
     _sync(path.parent)

@@ -13,6 +13,7 @@ from assessments.domain.anonymise.copies import Copy, blind
 from assessments.domain.anonymise.names import Person
 from assessments.domain.anonymise.outcome import State, Told
 from assessments.domain.anonymise.person import handles_of
+from foundation.core.whole import written_whole
 
 NOT_READ = "The file could not be read from the disk."
 
@@ -52,7 +53,8 @@ class Command(BaseCommand):
         for path, data in read:
             copy = _lost(path) if data is None else next(copies)
             if copy.data is not None:
-                (out / copy.name).write_bytes(copy.data)
+                with written_whole(out / copy.name, replacing=True) as handle:
+                    handle.write(copy.data)
             answers.append(_entry(path, copy))
         if options["json"]:
             self.stdout.write(json.dumps(answers, ensure_ascii=False, indent=1))

@@ -71,6 +71,21 @@ def test_a_name_that_is_taken_stays_with_who_has_it(media: Path) -> None:
     assert len(held(media)) == 16
 
 
+def test_what_replaces_a_file_leaves_the_old_one_until_it_is_whole(media: Path) -> None:
+    path = media / "copy.py"
+    for text in (b"first", b"second"):
+        with written_whole(path, replacing=True) as handle:
+            handle.write(text)
+        assert path.read_bytes() == text
+    with (
+        little_room(ROOM),
+        pytest.raises(OSError, match="File too large"),
+        written_whole(path, replacing=True) as handle,
+    ):
+        handle.write(LARGE)
+    assert (path.read_bytes(), held(media)) == (b"second", ["copy.py"])
+
+
 def test_what_is_written_has_no_name_until_it_is_whole(media: Path) -> None:
     with pytest.raises(RuntimeError), written_whole(media / "a.tar.gz") as handle:
         handle.write(b"half")
