@@ -26,7 +26,7 @@ SAID = "This was sent before. It is done once."
 class OnceMiddleware:
     """Answer the second of two alike forms as the first was answered.
 
-    Django's token against forgery is masked anew for each form that is drawn, so the same fields with the same token at
+    Django's token against forgery is masked anew for each page that is drawn, so the same fields with the same token at
     the same address are one form sent twice. Kept is where the answer led on, for an hour; what was refused, or failed,
     may be tried again. What htmx sends is not looked at: it changes a page in place, which may well be done again.
     While Redis is away each form is done as often as it is sent.
