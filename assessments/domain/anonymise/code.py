@@ -11,20 +11,21 @@ from pathlib import PurePosixPath
 
 from assessments.domain.anonymise.folding import IDENTIFIER
 
-_HASH, _SLASH, _DASH = r"#[^\n]*", r"//[^\n]*|/\*.*?\*/", r"--[^\n]*"
-_DOUBLE, _SINGLE, _TICKS = r'"(?:\\.|[^"\\\n])*"', r"'(?:\\.|[^'\\\n])*'", r"`(?:\\.|[^`\\])*`"
-_PYTHON = r'[rRbBuUfF]{0,2}(?:"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\')'
+# What is not closed runs to the end of the text: looking for its end again and again would take for ever.
+_HASH, _SLASH, _DASH = r"#[^\n]*", r"//[^\n]*|/\*.*?(?:\*/|\Z)", r"--[^\n]*"
+_DOUBLE, _SINGLE, _TICKS = r'"(?:\\.|[^"\\\n])*(?:"|$)', r"'(?:\\.|[^'\\\n])*(?:'|$)", r"`(?:\\.|[^`\\])*(?:`|\Z)"
+_PYTHON = r'[rRbBuUfF]{0,2}(?:"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'(?:\\.|[^\\])*?(?:\'\'\'|\Z))'
 _PREFIXED = rf"[rRbBuUfF]{{0,2}}(?:{_DOUBLE}|{_SINGLE})"
 
 
 def _texts(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts), re.DOTALL)
+    return re.compile("|".join(parts), re.DOTALL | re.MULTILINE)
 
 
 PYTHON = _texts(_PYTHON, _HASH, _PREFIXED)
 LIKE_C = _texts(_SLASH, _DOUBLE, _SINGLE, _TICKS)
 LIKE_R = _texts(_HASH, _DOUBLE, _SINGLE)
-SQL = _texts(_DASH, r"/\*.*?\*/", _DOUBLE, r"'(?:''|[^'])*'")
+SQL = _texts(_DASH, r"/\*.*?(?:\*/|\Z)", _DOUBLE, r"'(?:''|[^'])*(?:'|\Z)")
 LANGUAGES: dict[str, re.Pattern[str]] = {
     **dict.fromkeys((".py", ".pyi", ".pyw", ".pyx"), PYTHON),
     **dict.fromkeys((".r", ".jl", ".sh", ".bash", ".rb", ".pl", ".ps1", ".dockerfile", ".mk", ".cfg.py"), LIKE_R),

@@ -65,6 +65,8 @@ def person_is_meant(text: str, start: int, end: int) -> bool:
 
 
 def _near(before: str, bare: str) -> bool:
+    if "=" in before[len(bare) :]:  # an argument of a call: by="Page"
+        return False
     return len(before) - len(bare) <= MOST_FILLING and _ends(bare, LIKELY)
 
 

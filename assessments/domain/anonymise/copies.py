@@ -25,7 +25,7 @@ from assessments.domain.anonymise.code import language_for
 from assessments.domain.anonymise.mask import Mask
 from assessments.domain.anonymise.names import Person
 from assessments.domain.anonymise.outcome import OWN_DATA, Done, State, Told, kept, left_out, unreadable
-from assessments.domain.anonymise.survey import survey
+from assessments.domain.anonymise.survey import MOST_CODE, survey
 from foundation.core.domain.containers import Budget, Damaged, Locked, Refused
 
 # What parsers of damaged files stumble over; the file is told as unreadable and the others go on.
@@ -145,7 +145,8 @@ class _Blinder:
         ):
             cleaned = markup.clean(cleaned, self.mask)
         else:
-            cleaned = self.mask.clean(cleaned, language_for(path.name, text), latex=suffix in LATEX)
+            language = language_for(path.name, text) if len(text) < MOST_CODE else None
+            cleaned = self.mask.clean(cleaned, language, latex=suffix in LATEX)
         return kept(data, data if cleaned == text else cleaned.encode(encoding))
 
     def _embedded(self, match: re.Match[str]) -> str:

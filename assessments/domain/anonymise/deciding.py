@@ -16,6 +16,8 @@ from assessments.domain.anonymise.ordinary import Weight
 
 STAND_IN = "candidate"
 SHORT = 3
+LONGEST_IDENTIFIER = 100
+_IDENTIFIER_BEFORE = re.compile(rf"{IDENTIFIER.pattern}\Z")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])(?<![.\w])((?:[^\W\d_]\.?[ \-]?){1,3})$")
 _INITIAL_AFTER = re.compile(r",? ?([^\W\d_])\.(?:[ -]?[^\W\d_]\.)*(?!\w)")
 _WITHIN = re.compile(r"_*")
@@ -173,9 +175,9 @@ class Decider:
 
 def _identifier(text: str, start: int, end: int) -> tuple[int, int, str]:
     """Return the identifier that a span stands in."""
-    while start > 0 and IDENTIFIER.match(text[start - 1]):
-        start -= 1
-    match = IDENTIFIER.match(text, start)
+    if before := _IDENTIFIER_BEFORE.search(text, max(0, start - LONGEST_IDENTIFIER), start):
+        start = before.start()
+    match = IDENTIFIER.match(text, start, end + LONGEST_IDENTIFIER)
     end = max(end, match.end()) if match else end
     return start, end, text[start:end]
 

@@ -28,9 +28,10 @@ FEW = 30
 CHUNK = 1 << 20
 LONGEST_RUN = 4_000
 MOST_PARTS = 24
+MOST_IN_NAME = 12
 # What may stand between two words of one name; longer gaps are two people.
 GAP = re.compile(
-    r"(?:[\s_.,;:|·・'’ʼ`\"*~/\\#>+\-‐‑–=]|\b(?:[A-Z]|(?i:de|da|di|do|du|von|van|bin|ibn|al|el|y|e))\b){1,10}"
+    r"(?:[\s\d_.,;:|·・'’ʼ`\"*~/\\#>+\-‐‑–=]|\b(?:[A-Z]|(?i:de|da|di|do|du|von|van|bin|ibn|al|el|y|e))\b){1,10}"
 )
 CLOSE = re.compile(r"(?:[ \u00a0]{1,3}|[_.‐‑\-·・+]{1,2}|['’ʼ]|\. )(?:[A-Z]\. )?")
 WITHIN_SIGN = re.compile("[\u1160-\u11ff]")
@@ -205,7 +206,7 @@ def clusters(text: str, hits: list[Hit]) -> Iterator[list[Hit]]:
     group: list[Hit] = []
     for hit in hits:
         gap = text[group[-1].end : hit.start] if group else ""
-        if group and (not gap or (len(gap) < 24 and GAP.fullmatch(gap))):
+        if 0 < len(group) < MOST_IN_NAME and (not gap or (len(gap) < 24 and GAP.fullmatch(gap))):
             group.append(hit)
             continue
         if group:

@@ -15,11 +15,12 @@ _INLINE = (
     r"(?:w|a|r|x|m|mc|w14|w15|text|wp|v|o)(?:[:](?!p\b|br\b|tab\b|tc\b|tr\b|cr\b|h\b|line-break\b|s\b)[\w-]+))"
 )
 TAG = re.compile(
-    rf"(?P<inline><{_INLINE}(?:\s[^<>]*)?/?>)|(?P<block><!--|-->|<!\[CDATA\[|\]\]>|<\?.*?\?>|<[/!]?[A-Za-z][^<>]*>)",
+    rf"(?P<inline><{_INLINE}(?:\s[^<>]*)?/?>)"
+    r"|(?P<block><!--|-->|<!\[CDATA\[|\]\]>|<\?.{0,2000}?\?>|<[/!]?[A-Za-z][^<>]*>)",
     re.DOTALL,
 )
 _BEGINS = re.compile(r"<|-(?=->)|\](?=\]>)")
-_ATTRIBUTE = re.compile(r"""(\s)([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(r"""(\s)([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _BY = re.compile(
     r"(?:^|:)(?:author|initials|userid|providerid|lastmodifiedby|creator|userName|person|displayName)$", re.IGNORECASE
 )
@@ -27,6 +28,7 @@ AUTHORS = re.compile(
     r"(<(dc:creator|cp:lastModifiedBy|meta:initial-creator|dc:contributor|dc:publisher|dc:rights|Manager|author|loext:sender-initials|"
     r"meta:printed-by|cc:creator)\b[^<>]*>)([^<>]+)(</\2>)"
 )
+SHORTEST_TAG = 8
 NOBODY = frozenset(
     {
         "",
@@ -61,7 +63,8 @@ def clean(text: str, mask: Mask, *, office: bool = False) -> str:
 def _tag(tag: str, mask: Mask, *, office: bool) -> str:
     def value(match: re.Match[str]) -> str:
         space, name, equals, quoted = match.groups()
-        inner = quoted[1:-1]
+        mark = quoted[0] if quoted[0] in "\"'" else ""
+        inner = quoted[len(mark) : len(quoted) - len(mark)]
         if office and _BY.search(name):
             told = inner if inner.strip().lower() in NOBODY else "candidate"
         elif office and not inner.isascii():
@@ -70,9 +73,12 @@ def _tag(tag: str, mask: Mask, *, office: bool) -> str:
             told = mask.clean(inner) if len(inner) > 3 and name.rpartition(":")[2] in _SPOKEN else inner
         else:
             told = mask.clean(inner)
-        return f"{space}{name}{equals}{quoted[0]}{told}{quoted[0]}"
+        return f"{space}{name}{equals}{mark}{told}{mark}"
 
-    return _ATTRIBUTE.sub(value, tag) if "=" in tag else tag
+    if "=" in tag:
+        tag = _ATTRIBUTE.sub(value, tag)
+    # What looks like a tag may be a comparison in a script, or an address in angle brackets.
+    return tag if office or len(tag) < SHORTEST_TAG else mask.clean(tag, certain=True)
 
 
 _SPOKEN = frozenset(

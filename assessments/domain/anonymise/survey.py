@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from assessments.domain.anonymise import code, notebooks, packing, paths, texts
-from assessments.domain.anonymise.deciding import Made
+from assessments.domain.anonymise.deciding import LONGEST_IDENTIFIER, Made
 from assessments.domain.anonymise.folding import IDENTIFIER
 from assessments.domain.anonymise.mask import Mask
 from foundation.core.domain.containers import Budget, Refused
@@ -34,7 +34,11 @@ def survey(files: Iterable[tuple[str, bytes]], mask: Mask) -> Made:
 
 def _called(own: set[str], used: set[str], mask: Mask) -> dict[str, str]:
     """Return what identifiers with the name in them are called: never what another is called already."""
-    masked = {name: told for name in sorted(own) if (told := mask.clean(name, code.PYTHON)) != name}
+    masked = {
+        name: told
+        for name in sorted(own)
+        if len(name) <= LONGEST_IDENTIFIER and (told := mask.clean(name, code.PYTHON)) != name
+    }
     called: dict[str, str] = {}
     taken = used - set(masked)
     for name, told in masked.items():
@@ -52,21 +56,26 @@ def _sources(files: Iterable[tuple[str, bytes]], budget: Budget) -> Iterator[tup
     """Give every path, with its text where it is a program."""
     for name, data in files:
         try:
-            if data.startswith(b"PK\x03\x04") and not packing.is_document(data):
-                with budget.inside():
-                    inner = [(one.name, one.data or b"") for one in packing.zip_entries(data, budget)]
-            elif packing.is_tar(data):
-                with budget.inside():
-                    inner = [(one.name, one.data or b"") for one in packing.tar_entries(data, budget)]
-            elif unpacked := packing.unpacked(data, budget):
-                with budget.inside():
-                    inner = [(name.removesuffix(unpacked[0]), unpacked[1])]
-            else:
+            inner = _inside(name, data, budget)
+            if inner is None:
                 yield name, _program(name, data)
                 continue
+            with budget.inside():
+                yield from _sources((pair for pair in inner if not paths.left_out_for(pair[0])), budget)
         except Refused:
             continue
-        yield from _sources((pair for pair in inner if not paths.left_out_for(pair[0])), budget)
+
+
+def _inside(name: str, data: bytes, budget: Budget) -> Iterable[tuple[str, bytes]] | None:
+    """Return the files in an archive, one after the other as they are asked for; None for what is no archive."""
+    if data.startswith(b"PK\x03\x04"):
+        if packing.is_document(data):
+            return None
+        return ((entry.name, entry.data or b"") for entry in packing.zip_entries(data, budget))
+    if packing.is_tar(data):
+        return ((entry.name, entry.data or b"") for entry in packing.tar_entries(data, budget))
+    unpacked = packing.unpacked(data, budget)
+    return None if unpacked is None else [(name.removesuffix(unpacked[0]), unpacked[1])]
 
 
 def _program(name: str, data: bytes) -> str:
