@@ -71,6 +71,12 @@ def job(world: World) -> dict[str, object]:
     return {"slug": "brightwater", "role_id": world.role.pk}
 
 
+def promised(world: World) -> str:
+    """The day by which Lucía was promised an answer, as the form shows it."""
+    world.lucia.refresh_from_db()
+    return world.lucia.answer_by.isoformat()
+
+
 def of(name: str):
     return lambda world: {"id": getattr(world, name).pk}
 
@@ -121,7 +127,7 @@ PAGES = [
     Row("POST", "candidates:hold", WORKED, lucia),
     Row("POST", "candidates:reactivate", WORKED, held),
     Row("GET", "candidates:edit", WORK, lucia),
-    Row("POST", "candidates:edit", WORKED, lucia, data={"owner": ""}),
+    Row("POST", "candidates:edit", WORKED, lucia, data=lambda world: {"owner": "", "answer_by": promised(world)}),
     Row("POST", "candidates:note", {"ada rafa mei ines": 302, "vic": 403, NO: 404}, lucia, data={"body": "Noted"}),
     Row("POST", "candidates:attach", WORKED, lucia, data=upload),
     Row("GET", "candidates:file", SEE, on(attachment_id="lucia_cv")),
