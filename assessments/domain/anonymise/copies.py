@@ -67,7 +67,7 @@ def blind(files: Sequence[tuple[str, bytes]], person: Person) -> list[Copy]:
 
 
 class _Blinder:
-    """Goes through files; one budget for all that is unpacked."""
+    """Goes through files; each has a budget of its own for all that is unpacked of it."""
 
     def __init__(self, person: Person) -> None:
         self.mask = Mask(person)
@@ -80,6 +80,7 @@ class _Blinder:
 
     def _copy(self, name: str, data: bytes, taken: set[str]) -> Copy:
         self.mask.left = Counter()
+        self._budget = Budget()
         told = self._named(PurePosixPath(name.replace("\\", "/")).name or "file", taken)
         done = self._file(told, data)
         files = done.inner or (_told(told, name, done),)

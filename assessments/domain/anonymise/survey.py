@@ -19,7 +19,7 @@ def survey(files: Iterable[tuple[str, bytes]], mask: Mask) -> Made:
     """Return what the submission makes, with a name of its own for each identifier that holds the person's."""
     own: set[str] = set()
     used: set[str] = set()
-    for name, text in _sources(files, Budget()):
+    for name, text in (found for file in files for found in _sources([file], Budget())):
         own.update(IDENTIFIER.findall(PurePosixPath(name).stem))
         for folder in PurePosixPath(name).parts[:-1]:
             own.update(IDENTIFIER.findall(folder))
