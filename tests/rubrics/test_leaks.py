@@ -24,6 +24,7 @@ from foundation.activity.services import sweep_reminders
 from foundation.activity.services.mailing import send_due
 from foundation.core import clock
 from foundation.core.api.permissions import known_scopes
+from foundation.documents.queries import visible_documents
 from foundation.documents.services.rendering import render_document, request_document
 from foundation.people.models import Membership
 from rubrics import services
@@ -334,3 +335,38 @@ def test_the_api_tells_the_first_words_beside_the_amended_ones(
     assert amendment["reason"] == f"{MARK} as the reason"
     assert set(amendment["before"]) == {"ratings", "flags", "recommendation", "summary"}
     assert MARK in amendment["before"]["summary"]
+
+
+def test_a_packet_closes_again_with_the_scorecards_in_it(
+    client: Client, cast: Cast, opening: Opening, planted: Scorecard, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    judging.submitted_scorecard(cast, opening.tom)
+    assert MARK in packet_text(cast.tom, opening)
+    older = visible_documents(cast.tom).get()
+    people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
+    client.force_login(cast.tom.user)
+    assert client.get(reverse("documents:download", args=[older.pk])).status_code == 404
+    assert MARK not in packet_text(cast.tom, opening)
+    assert visible_documents(cast.tom).get() != older
+
+
+def test_an_owner_who_wrote_nothing_reads_the_decision_without_its_words(
+    client: Client, cast: Cast, opening: Opening
+) -> None:
+    for seat in (opening.ines, opening.tom):
+        judging.submitted_scorecard(cast, seat)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason=f"{MARK} said", version=1)
+    client.force_login(cast.ada.user)
+    page = client.get(reverse("rubrics:debrief", args=[opening.application.pk])).content.decode()
+    assert "Its reason is for those who wrote a scorecard here" in page
+    assert MARK not in page
+    told_of = api_client(cast.ada, "debriefs:read").get(f"/api/v1/debriefs/{debrief.pk}").json()
+    assert (told_of["decision"], told_of["reason"]) == ("decline", "")
+
+
+def test_a_mention_quotes_nothing(cast: Cast, opening: Opening) -> None:
+    add_note(actor=cast.rafa, application=opening.application, body=f"{MARK} before anything", mentions=[cast.tom])
+    assert "mentioned you" in told(cast.tom)
+    assert MARK not in told(cast.tom)
