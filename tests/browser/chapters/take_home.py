@@ -49,6 +49,7 @@ def grade(grader: Person, name: str, level: int, why: str) -> None:
     """A grader comes from My day, where the work has a number and no name, and grades it."""
     grader.visit("/")
     grader.go(re.compile("^Start grading"), "link")
+    grader.go("Open the work")
     expect(grader.page.get_by_text(name)).to_have_count(0)
     expect(grader.page.get_by_role("heading", name="The work")).to_be_visible()
     fill_scorecard(grader, level, "Yes", why)
