@@ -39,3 +39,7 @@ def test_a_person_is_taken_in_once_and_never_typed_twice(opens: Opens, cast: Cas
     rafa.settle()
     assert Candidate.objects.filter(email="lucia@example.com").count() == 1
     assert kept_copies(rafa) == 0
+
+    rafa.page.go_back()
+    rafa.settle(look=False)
+    expect(rafa.page.locator("main [name=email]")).not_to_have_value("lucia@example.com")
