@@ -73,7 +73,7 @@ class Decider:
 
     def _group(self, text: str, group: list[Hit], code: bool, left: Counter[str]) -> Iterator[Found]:
         if len(group) > 1 and self._whole(text, group, code):
-            yield from self._joined(text, group)
+            yield from self._joined(text, group, code)
             return
         for place, hit in enumerate(group):
             if self._alone(text, hit, code):
@@ -103,17 +103,18 @@ class Decider:
             return "\n" not in gaps
         return Weight.TERM in weights and not re.search(r"\s", gaps)
 
-    def _joined(self, text: str, group: list[Hit]) -> Iterator[Found]:
+    def _joined(self, text: str, group: list[Hit], code: bool) -> Iterator[Found]:
         """Give the words of a whole name, those that stand close together as one."""
-        start, end = group[0].start, group[0].end
+        spans = [[group[0]]]
         for before, hit in pairwise(group):
             gap = text[before.end : hit.start]
             if not gap or CLOSE.fullmatch(gap):
-                end = hit.end
-                continue
+                spans[-1].append(hit)
+            else:
+                spans.append([hit])
+        for first, *more in spans:
+            start, end = (first.start, more[-1].end) if more else self._with_initials(text, first.start, first, code)
             yield self._written(text, start, end)
-            start, end = hit.start, hit.end
-        yield self._written(text, start, end)
 
     def _alone(self, text: str, hit: Hit, code: bool) -> bool:
         """Tell whether a word that stands alone goes."""

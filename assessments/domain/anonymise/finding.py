@@ -13,7 +13,6 @@ from assessments.domain.anonymise.folding import (
     KANA,
     LETTER,
     RUN,
-    RUN_CHAR,
     UNSEEN_OR_MARK,
     fold,
     indexed_fold,
@@ -73,10 +72,10 @@ class Finder:
         return list(self._placed(text, pattern, wanted)) if wanted else []
 
     def _placed(self, text: str, pattern: re.Pattern[str], wanted: dict[str, tuple[Hit, ...]]) -> Iterator[Hit]:
-        if len(wanted) <= FEW:
+        # Where signs that nobody sees may stand before a word, only reading each word whole tells where it begins.
+        if len(wanted) <= FEW and pattern is not RUN:
             words = "|".join(re.escape(run) for run in sorted(wanted, key=len, reverse=True))
-            border = LETTER if pattern is not RUN else RUN_CHAR
-            pattern = re.compile(f"(?<!{border})(?:{words})(?!{border})")
+            pattern = re.compile(f"(?<!{LETTER})(?:{words})(?!{LETTER})")
         for match in pattern.finditer(text):
             for hit in wanted.get(match[0], ()):
                 yield Hit(hit.start + match.start(), hit.end + match.start(), hit.atom, hit.camel)

@@ -25,7 +25,6 @@ UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-
 MARKS = _class_of("Mn", "Mc", "Me")
 LETTER = r"[^\W\d_]"
 RUN = re.compile(rf"{LETTER}(?:{LETTER}|[{MARKS}{UNSEEN}])*")
-RUN_CHAR = rf"(?:{LETTER}|[{MARKS}{UNSEEN}])"
 IDENTIFIER = re.compile(rf"(?:\w|[{MARKS}{UNSEEN}])+")
 UNSEEN_OR_MARK = re.compile(f"[{MARKS}{UNSEEN}]")
 _UNSEEN = re.compile(f"[{UNSEEN}]")

@@ -15,6 +15,8 @@ SHORTEST_JOINED = 4
 SHORTEST_SURE = 5
 SHORTEST_PIECE = 3
 MOST_FORMS = 60
+# Four signs in one piece are most often a Japanese name, of a family and a given name of two each.
+TWO_AND_TWO = 4
 ENDINGS = ("а", "у", "ом", "ым", "е", "ой", "ои", "ы", "ем", "ю", "я", "и", "ых", "ей", "еи", "ову", "ове")
 
 
@@ -101,6 +103,9 @@ def _pieces(part: str) -> set[str]:
 def _in_two(names: Names, whole: str, base: int) -> list[str]:
     names.add(fold(whole), {base, base + 1}, Weight.FULL, whole, into="native")
     family, given = romanising.split_family(whole)
+    if len(whole) == TWO_AND_TWO and len(family) == 1:
+        for place, part in enumerate((whole[:2], whole[2:])):
+            names.add(fold(part), {base + place}, Weight.PLAIN, part, into="native")
     return [part for part in (family, given) if part]
 
 

@@ -12,7 +12,7 @@ from assessments.domain.anonymise.names import Person
 
 # Script or form, name, address, and texts in which nothing of the name may be left.
 FORMS = {
-    "latin": ("Sam Lin", "", ["By Sam Lin", "Lin, Sam", "S. Lin", "sam_lin_model", "SamLinModel", "samlin", "sam-lin.csv", "SAM LIN"]),
+    "latin": ("Sam Lin", "", ["By Sam Lin", "\ufeffSam Lin", "\u200bSam Lin", "Lin, Sam", "Sam Lin, S. Lin", "S. Lin", "sam_lin_model", "SamLinModel", "samlin", "sam-lin.csv", "SAM LIN"]),
     "polish": ("Łukasz Żółć", "", ["Lukasz Zolc", "ŁUKASZ ŻÓŁĆ", "lukaszzolc", r"\u0141ukasz", "&#321;ukasz", "%C5%81ukasz"]),
     "german": ("Jürgen Weiß", "", ["Juergen Weiss", "Jurgen Weiss", "J&uuml;rgen", "J%C3%BCrgen", "Ju\u0308rgen", "jweiss", "J=C3=BCrgen"]),
     "nordic": ("Søren Åkesson", "", ["Soeren Aakesson", "Soren Akesson", "S\\u00f8ren", "s.akesson", "SØREN"]),
@@ -27,8 +27,9 @@ FORMS = {
     "devanagari": ("राज कुमार", "", ["राज कुमार", "Raj Kumar", "rajkumar"]),
     "thai": ("สมชาย ใจดี", "somchai.jaidee@x.example", ["โดยสมชายใจดีครับ", "คุณสมชาย", "Somchai Jaidee", "somchai.jaidee@x.example"]),
     "hangul": ("김민준", "", ["김민준은", "민준씨", "Kim Minjun", "Min-jun Kim", "minjunkim", "\u1100\u1175\u11b7\u1106\u1175\u11ab\u110c\u116e\u11ab"]),
-    "han": ("王芳", "", ["作者：王芳", "我叫王芳，你好", r"\u738b\u82b3", "&#29579;&#33459;", "%E7%8E%8B%E8%8A%B3", "Wang Fang", "fang_wang", "王 芳"]),
+    "han": ("王芳", "", ["作者：王芳", "\ufeff王芳", "我叫王芳，你好", r"\u738b\u82b3", "&#29579;&#33459;", "%E7%8E%8B%E8%8A%B3", "Wang Fang", "fang_wang", "王 芳"]),
     "japanese": ("山田 太郎", "taro.yamada@x.example", ["山田太郎です", "山田さん", "Taro Yamada", "yamada_taro", "ﾔﾏﾀﾞ"]),
+    "japanese in one piece": ("山田太郎", "", ["山田太郎です", "山田さん", "太郎", "氏名：山田"]),
     "georgian": ("გიორგი ბერიძე", "", ["გიორგი", "Giorgi Beridze"]),
 }  # fmt: skip
 TRACES = {
@@ -37,6 +38,7 @@ TRACES = {
     "cyrillic": ("дмитр", "петров", "dmitr", "petrov"), "greek": ("γι", "παπ", "giorg", "papad"),
     "arabic": ("محمد", "فارسي", "mohammed", "farsi"), "hebrew": ("שרה", "כהן", "sarah", "kohen"), "devanagari": ("राज", "raj", "kumar"),
     "thai": ("สมชาย", "ใจดี", "somchai", "jaidee"), "hangul": ("민준", "min", "kim"), "han": ("王", "芳", "wang", "fang"),
+    "japanese in one piece": ("山田", "太郎"),
     "japanese": ("山田", "太郎", "taro", "yamada", "ﾔﾏ"), "georgian": ("გიორგი", "giorgi", "beridze"),
 }  # fmt: skip
 PLACED = [(script, text) for script, (_name, _email, texts) in FORMS.items() for text in texts]
