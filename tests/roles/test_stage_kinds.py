@@ -21,6 +21,8 @@ MORE_THAN_KINDS = {"application", "debrief", "offer", "hired"}
 # Where such a word is no kind of stage and no archetype.
 OTHERWISE = {
     ("assessments/plugins/panels.py", "take_home"): "the key of a panel",
+    ("assessments/services/links.py", "take_home"): "what a link is for",
+    ("candidates/models/promises.py", "take_home"): "what a promise is about",
     ("rubrics/models/scorecards.py", "take_home"): "a kind of grading seat",
     ("hiring/demo/files.py", "take_home"): "a part of the story",
     ("hiring/demo/take_homes.py", "take_home"): "a part of the story",

@@ -3,18 +3,14 @@
 from importlib import import_module
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import migrations
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 BEFORE = "hiring.people.backends.AccountBackend"
 AFTER = "foundation.people.views.backend.AccountBackend"
-
-log = structlog.get_logger(__name__)
 
 
 def follow(apps: Any, _editor: Any) -> None:
@@ -28,10 +24,7 @@ def follow(apps: Any, _editor: Any) -> None:
             row.session_data = held.encode({**data, BACKEND_SESSION_KEY: AFTER})
             row.save(update_fields=["session_data"])
             stale.append(held.cache_key)
-    try:
-        cache.delete_many(stale)
-    except RedisError as error:
-        log.warning("cached_sessions_not_dropped", sessions=len(stale), error=type(error).__name__)
+    caches[settings.SESSION_CACHE_ALIAS].delete_many(stale)
 
 
 class Migration(migrations.Migration):

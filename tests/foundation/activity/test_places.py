@@ -6,7 +6,17 @@ import pytest
 from django.apps import apps
 
 from assessments.models import Assignment
-from candidates.models import Application, Attachment, Interview, InterviewSeat, Note, Offer, Onboarding
+from candidates.models import (
+    Answer,
+    Application,
+    Attachment,
+    Interview,
+    InterviewSeat,
+    Note,
+    Offer,
+    Onboarding,
+    Promise,
+)
 from foundation.core.ids import uuid7
 from foundation.core.models import Place, Row
 from foundation.documents.models import Document
@@ -57,7 +67,10 @@ PLACES: list[tuple[Row, Place]] = [
     (Document(role_id=ROLE.pk), IN_ROLE),
     (Document(role_id=None), NOWHERE),
     (APPLICATION, IN_APPLICATION),
-    *[(model(application=APPLICATION), IN_APPLICATION) for model in (Note, Offer, Onboarding, Debrief, Assignment)],
+    *[
+        (model(application=APPLICATION), IN_APPLICATION)
+        for model in (Note, Offer, Onboarding, Debrief, Assignment, Answer, Promise)
+    ],
     (Attachment(application=APPLICATION), IN_APPLICATION),
     (Attachment(application=None), NOWHERE),
     (INTERVIEW, IN_APPLICATION),
