@@ -166,7 +166,8 @@ def client_of(world: World, actor: str) -> Client:
 def send(world: World, actor: str, sending: Sending) -> HttpResponse:
     """Send a form as `actor`, undo what it wrote, and return the answer.
 
-    One that leads on is sent again, as by a second click: its answer has `again`, what that one did once more.
+    One that is sent untouched and leads on is sent again, as by a second click: its answer has `again`, what that one
+    did once more.
     """
     client = client_of(world, actor)
     body, headers = urlencode(sending.fields), {"HX-Request": "true"} if sending.htmx else {}
@@ -175,7 +176,7 @@ def send(world: World, actor: str, sending: Sending) -> HttpResponse:
             answer = client.get(f"{sending.action.partition('?')[0]}?{body}")
         else:
             answer = client.post(sending.action, body, content_type=SENT_AS, headers=headers)
-            if 300 <= answer.status_code < 400:
+            if 300 <= answer.status_code < 400 and not sending.changed:
                 before = Event.objects.count()
                 client.cookies["sessionid"] = world.sessions.get(actor, "")  # it left before the answer came
                 second = client.post(sending.action, body, content_type=SENT_AS, headers=headers)
