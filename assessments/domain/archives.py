@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import stat
 import zipfile
@@ -40,6 +41,10 @@ BINARY = {".zip", ".pdf", ".docx", ".png", ".jpg", ".jpeg"}
 ARCHIVES = {".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz"}
 
 
+# How text of two or four bytes a character begins, as spreadsheets and shells of Windows write it.
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+
+
 class Unfit(Exception):
     """The file is not kept; the message says why, for the candidate."""
 
@@ -56,7 +61,7 @@ def check(name: str, data: bytes) -> tuple[str, str]:
         raise Unfit("Please send a ZIP, a notebook, code, text, CSV, PDF, Word or picture file.")
     if suffix in BINARY:
         _matches(suffix, data)
-    elif b"\0" in data[:8192] or filetype.guess(data) is not None:
+    elif (b"\0" in data[:8192] and not data.startswith(WIDE)) or filetype.guess(data) is not None:
         raise Unfit(f"This does not look like a {suffix} file: it holds something else.")
     if suffix == ".docx":
         _check_document(data)

@@ -70,9 +70,10 @@ def promise(
 
 
 def promise_anyway(application: Application, due_on: date) -> None:
-    """Promise an answer to somebody to whom none is promised."""
+    """Promise an answer to somebody to whom none is promised; whoever is declined is owed just the telling."""
     if not _open(application).filter(binds_from__lte=clock.now()).exists():
-        promise(application, Kind.BY_HAND, due_on)
+        declined = application.status == Application.Status.REJECTED
+        promise(application, Kind.DECLINED if declined else Kind.BY_HAND, due_on)
 
 
 def end_promises(application: Application, end: str, *kinds: str, answer: Answer | None = None) -> None:

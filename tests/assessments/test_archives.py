@@ -75,4 +75,5 @@ def test_other_files_are_known_by_what_they_hold(name, data, reason):
 
 def test_plain_files_are_taken():
     assert archives.check("a.PY", b"print('h\xc3\xa9')") == ("text/plain", "")
+    assert archives.check("a.csv", "x,ü".encode("utf-16"))[1] == ""
     assert archives.check("a.ipynb", b'{"cells": []}') == ("application/x-ipynb+json", "")

@@ -117,6 +117,14 @@ def test_taking_someone_up_again_stops_the_mail_that_waits_and_ends_what_was_owe
     assert answers_owed(cast.rafa) == []
 
 
+def test_a_second_mail_that_is_stopped_by_taking_them_up_leaves_no_promise(cast: Any, lucia: Application) -> None:
+    reject(actor=cast.rafa, application=lucia, reason=reason(cast), telling=Telling("call"))
+    give_answer(actor=cast.rafa, application=lucia, outcome="no", telling=MAIL)
+    reactivate(actor=cast.rafa, application=lucia)
+    assert answers_owed(cast.rafa) == []
+    assert not Promise.objects.filter(application=lucia, kind="by_hand").exists()
+
+
 def test_a_mail_that_the_server_refuses_for_good_leaves_the_person_untold(
     cast: Any, lucia: Application, noon: Any, monkeypatch: Any
 ) -> None:

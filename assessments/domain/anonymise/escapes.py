@@ -9,6 +9,8 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header
 from urllib.parse import unquote_to_bytes
 
 MOST_LAYERS = 3
@@ -36,17 +38,21 @@ ESCAPE = re.compile(
     |(?P<simple>\\[ntrbfv0"'/\\])
     |(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)
     |(?P<percent>(?:%[0-9a-fA-F]{2})+)
+    |(?P<header>=\?[\w.-]{2,20}\?[bBqQ]\?[!->@-~]{1,100}\?=)
     |(?P<quoted>(?:=[0-9A-F]{2})+|=\r?\n)
+    |(?P<nothing>\x1b\[[0-9;]{0,20}m|(?<=[^\W\d_])-\r?\n[ \t]{0,8}(?=[^\W\d_]))
     |(?P<css>\\[0-9a-fA-F]{4,6}\s?)""",
     re.VERBOSE,
 )
 LATEX = re.compile(
     r"""(?P<latexmark>\{?\\(?:['`^"~=.]|[cvHukr](?=[{\s]))\s*\{?\\?[A-Za-z]\}?\}?)
+    |(?P<emphasis>(?<=[^\W\d_])(?:\*{1,3}|`)(?=[^\W\d_]))
+    |(?P<braces>(?:\\(?:text(?:sc|bf|it|tt|rm|sf)|emph))?\{[^\W\d_]{1,40}\})
     |(?P<latexletter>\{\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlLi])\}|\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlL])(?:\{\}|(?=[\s\\}]))\s?)""",
     re.VERBOSE,
 )
-_BEGINS = re.compile(r"[\\&%]|#(?=U)|=(?=[0-9A-F\r\n])")
-_BEGINS_LATEX = re.compile(r"[\\{]")
+_BEGINS = re.compile(r"[\\&%\x1b]|#(?=U)|=(?=[0-9A-F\r\n?])|-(?=\r?\n)")
+_BEGINS_LATEX = re.compile(r"[\\{*`]")
 
 
 @dataclass(slots=True)
@@ -160,6 +166,15 @@ def _quoted(piece: str) -> str | None:
     return said if said.isprintable() and not said.isascii() else None
 
 
+def _header(piece: str) -> str | None:
+    """Return what a word of a mail's header says (RFC 2047)."""
+    try:
+        [(said, charset)] = decode_header(piece)
+        return said.decode(charset or "ascii") if isinstance(said, bytes) else said
+    except (HeaderParseError, LookupError, UnicodeError, ValueError):
+        return None
+
+
 def _css(piece: str) -> str | None:
     point = int(piece.strip()[1:], 16)
     return chr(point) if 0x80 <= point <= 0x10FFFF and not 0xD800 <= point < 0xE000 else None
@@ -175,5 +190,9 @@ READERS = {
     "entity": _entity,
     "percent": lambda piece: _bytes(unquote_to_bytes(piece)),
     "quoted": _quoted,
+    "header": _header,
+    "nothing": lambda _piece: "",
+    "emphasis": lambda _piece: "",
+    "braces": lambda piece: piece[piece.index("{") + 1 : -1],
     "css": _css,
 }

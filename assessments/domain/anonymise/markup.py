@@ -15,7 +15,7 @@ _INLINE = (
     r"(?:w|a|r|x|m|mc|w14|w15|text|wp|v|o)(?:[:](?!p\b|br\b|tab\b|tc\b|tr\b|cr\b|h\b|line-break\b|s\b)[\w-]+))"
 )
 TAG = re.compile(
-    rf"(?P<inline><{_INLINE}(?:\s[^<>]*)?/?>)"
+    rf"(?P<inline><!--\s*-->|<{_INLINE}(?:\s[^<>]*)?/?>)"
     r"|(?P<block><!--|-->|<!\[CDATA\[|\]\]>|<\?.{0,2000}?\?>|<[/!]?[A-Za-z][^<>]*>)",
     re.DOTALL,
 )

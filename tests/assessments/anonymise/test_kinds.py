@@ -288,3 +288,20 @@ def test_what_cannot_be_read_is_said_not_shown(name: str) -> None:
 def test_any_bytes_are_taken(data: bytes, name: str) -> None:
     (told,) = copied(name, data).files
     assert told.reason or told.state == State.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("page.html", "<p>Ger<!-- -->lach</p>"),
+        ("out.txt", "Ger\x1b[32mlach\x1b[0m"),
+        ("notes.md", "Mar-\nga Ger-\n  lach, **Ger**lach, *G*erlach, G`erlach`"),
+        ("paper.tex", r"G\textsc{erlach}, {G}erlach, \emph{Gerlach}"),
+        ("fix.txt", "From: =?utf-8?B?TWFyZ2EgR2VybGFjaA==?= and =?utf-8?q?Marga_=47erlach?="),
+    ],
+)
+def test_a_name_that_is_cut_by_marks_goes_too(name: str, text: str) -> None:
+    data = copied(name, text).data
+    assert data is not None
+    left = data.decode().lower()
+    assert not [piece for piece in ("erlach", "lach", "ger", "marga", "twfyz2eg", "=47") if piece in left]
