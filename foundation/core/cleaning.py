@@ -19,6 +19,7 @@ SECTION_LIMIT = 20_000
 BIGGEST_MONEY = 10**15
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BYTE_ORDER_MARK = "\ufeff"
+UNREADABLE = "This holds characters that cannot be stored. Please type it again."
 Errors = dict[str, list[str]]
 
 
@@ -48,8 +49,8 @@ def text(errors: Errors, field: str, value: Any, *, limit: int, required: str = 
     written = LINE_ENDS.sub("\n", value.replace(BYTE_ORDER_MARK, "")).strip()
     if not lines:
         written = " ".join(written.split("\n"))
-    if "\x00" in written or not _storable(written):
-        say(errors, field, "This holds characters that cannot be stored. Please type it again.")
+    if not storable(written):
+        say(errors, field, UNREADABLE)
     elif len(written) > limit:
         say(errors, field, f"Keep this under {limit:,} characters. It has {len(written):,}.")
     elif required and not shows(written):
@@ -57,7 +58,10 @@ def text(errors: Errors, field: str, value: Any, *, limit: int, required: str = 
     return written
 
 
-def _storable(written: str) -> bool:
+def storable(written: str) -> bool:
+    """Tell whether the database can hold a text."""
+    if "\x00" in written:
+        return False
     try:
         written.encode("utf-8")
     except UnicodeEncodeError:

@@ -129,12 +129,17 @@ def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], book: Part)
         found += [
             (words.get(key, key), said(newer[name].get(key), words))
             for key in sorted({*newer[name], *typed[name]})
-            if (newer[name].get(key) or "") != (typed[name].get(key) or "")
+            if _answered(newer[name].get(key)) != _answered(typed[name].get(key))
         ]
     found += _other_depths(newer, typed, words, book["dimensions"]["scale"])
     if list(newer["owns"]) != list(typed["owns"]):
         found.append((words["owns"], ", ".join(words.get(part, part) for part in newer["owns"]) or "nothing"))
     return found
+
+
+def _answered(answer: Any) -> Any:
+    """Return an answer as it is compared: none and an empty text say nothing alike, No says something."""
+    return "" if answer is None else answer
 
 
 def _other_depths(

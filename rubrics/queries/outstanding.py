@@ -170,11 +170,13 @@ def said_of(owed: list[OwedSeat], member: Membership) -> list[str]:
     if any(seat.grading and seat.member_id == member.pk for seat in owed):
         return [f"Scorecards are still owed{_by(names)}."]
     said = [f"{_count(names, 'scorecard')} still owed{_by(names)}."] if names else []
-    return said + ([f"{_count(gradings, 'grade')} of the written work still owed{_by(gradings)}."] if gradings else [])
+    return said + (
+        [f"{_count(gradings, 'grade', ' of the written work')} still owed{_by(gradings)}."] if gradings else []
+    )
 
 
-def _count(names: list[str], noun: str) -> str:
-    return f"1 {noun} is" if len(names) == 1 else f"{len(names)} {noun}s are"
+def _count(names: list[str], noun: str, of: str = "") -> str:
+    return f"1 {noun}{of} is" if len(names) == 1 else f"{len(names)} {noun}s{of} are"
 
 
 def _by(names: list[str]) -> str:

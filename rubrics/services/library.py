@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from foundation.activity.services import record
+from foundation.core.cleaning import UNREADABLE, storable
 from foundation.core.domain.visible import shows
 from foundation.core.errors import Invalid, Stale
 from foundation.people.models import Membership
@@ -67,14 +68,16 @@ def _wrong(criteria: Sequence[CriterionInput], old: dict[str, Criterion]) -> dic
         errors[""] = ["A rubric needs at least one criterion."]
     for position, given in enumerate(criteria):
         here = f"criteria.{position}"
-        if not shows(given.label) or len(given.label) > LONGEST_LABEL:
+        if not shows(given.label) or len(given.label) > LONGEST_LABEL or not storable(given.label):
             errors[f"{here}.label"] = [f"Name the criterion, in at most {LONGEST_LABEL} characters."]
         if not given.weight.is_finite() or not 0 <= given.weight <= HEAVIEST:
             errors[f"{here}.weight"] = ["The weight is a number from 0 to 100."]
         elif given.weight != _weight_before(given, old) and not given.weight_reason.strip():
             errors[f"{here}.weight_reason"] = ["Say why this criterion weighs more or less than before."]
+        elif not storable(given.weight_reason):
+            errors[f"{here}.weight_reason"] = [UNREADABLE]
         for level, text in enumerate(given.anchors, start=1):
-            if not text.strip() or len(text) > LONGEST_ANCHOR:
+            if not text.strip() or len(text) > LONGEST_ANCHOR or not storable(text):
                 errors[f"{here}.anchor_{level}"] = [
                     f"Say what a {level} looks like, in up to {LONGEST_ANCHOR} characters."
                 ]

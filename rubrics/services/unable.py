@@ -19,7 +19,7 @@ from rubrics.services.scorecards import (
 )
 
 LONGEST = 300
-BLIND = "A blind grade is not taken up again: whose work it is stands open to you since."
+BLIND = "A blind grade is not taken up again: you have read since whose work it is."
 OPENED = "The debrief was opened since, so this stays as it is."
 READABLE = "Others’ scorecards stand open to you since, so this stays as it is."
 

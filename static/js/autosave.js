@@ -58,6 +58,7 @@
   const { member, login } = document.documentElement.dataset;
   let out = false;
   const isLogin = (address) => new URL(address, location.href).pathname === login;
+  const isStale = (xhr) => xhr.getResponseHeader("X-Form-Token") === "stale"; // somebody signed in since the page was drawn
   const leadsToLogin = (xhr) => isLogin(xhr.getResponseHeader("HX-Redirect") ?? location.href);
 
   const tellSignedOut = (other = false) => {
@@ -157,6 +158,13 @@
     const key = keyOf(part);
     const { xhr, successful } = event.detail;
     if (leadsToLogin(xhr)) { failed.add(key); tellSignedOut(); later(); return; }
+    if (isStale(xhr)) {
+      failed.add(key);
+      tellSignedOut();
+      if (tries) later();
+      else { tries = 1; again(); }
+      return;
+    }
     // A refusal (409, 422) is swapped like any answer, so htmx counts it as one: it saved nothing.
     if (successful && xhr.status < 400) { saved(part, key); return; }
     // Aborted by a newer save of the same part: that one speaks. Refused for good: nothing to try again.
@@ -175,7 +183,8 @@
   });
 
   document.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.detail.elt.matches("[data-autosave]") && leadsToLogin(event.detail.xhr)) event.preventDefault();
+    const { elt, xhr } = event.detail;
+    if (elt.matches("[data-autosave]") && (leadsToLogin(xhr) || isStale(xhr))) event.preventDefault();
   });
 
   // ---- Leaving ----

@@ -232,3 +232,12 @@ def test_a_session_that_ended_costs_nothing(opens: Opens, card: str) -> None:
     expect(page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
     expect(said).to_have_value("Named the alarm that nobody read.")
     assert Rating.objects.exclude(evidence="").get().evidence == "Named the alarm that nobody read."
+
+    # Signed out and in again before the next word: the page's tokens are void, and it takes new ones by itself.
+    tom.context.clear_cookies(name="sessionid")
+    sign_in_in_another_tab(tom, "tom")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        said.fill("Named the alarm, and who reads it now.")
+    expect(page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
+    tom.settle()
+    assert Rating.objects.exclude(evidence="").get().evidence == "Named the alarm, and who reads it now."

@@ -122,7 +122,13 @@ def test_the_page_saves_itself_and_no_untouched_slider_with_it(client: Client, c
     stale = client.post(address, {**given, "goal": "scale"}, headers={"HX-Request": "true"})
     assert stale.status_code == 409
     assert "Someone saved this scope while you were answering" in stale.content.decode()
-    back = client.post(address, {**given, "version": "2", "now_platform": "0"}, headers={"HX-Request": "true"})
+    no = client.post(address, {**given, "version": "2", "fact_strong_backend": "no"}, headers={"HX-Request": "true"})
+    assert no.status_code == 200
+    open_again = client.post(address, {**given, "version": "2"}, headers={"HX-Request": "true"})
+    assert (open_again.status_code, "Keep mine" in open_again.content.decode()) == (409, True)
+    same = client.post(address, {**given, "version": "1", "fact_strong_backend": "no"}, headers={"HX-Request": "true"})
+    assert (same.status_code, "the same as yours" in same.content.decode()) == (409, True)
+    back = client.post(address, {**given, "version": "3", "now_platform": "0"}, headers={"HX-Request": "true"})
     assert back.status_code == 200
     assert Scope.objects.get(role=role).dimensions_now == {"platform": 1}
 

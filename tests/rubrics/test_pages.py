@@ -251,6 +251,9 @@ def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, o
     assert "Say what a 3 looks like" in page
     assert "number from 0 to 100" in page
     assert "Owned all of it" in page
+    for field in ("label-0", "weight_reason-0", "anchor-0-2"):
+        unstorable = browser.post(url, {**form, "weight_reason-0": "It is most of the job", field: "a\x00b"})
+        assert unstorable.status_code == 422, field
     assert "Say why this criterion weighs" in browser.post(url, form).content.decode()
     assert browser.post(url, {**form, "weight_reason-0": "It is most of the job"}).status_code == 302
     newest = rubric.versions.order_by("-number")[0]

@@ -30,7 +30,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: it is old, or came from elsewhere."""
     log.warning("csrf_failure", reason=reason, path=request.path)
-    return render(request, "errors/csrf.html", status=403, using="jinja2")
+    # The header tells a page that saves itself to take the token that is valid now, and to try again.
+    page = render(request, "errors/csrf.html", status=403, using="jinja2")
+    page["X-Form-Token"] = "stale"
+    return page
 
 
 @requires_csrf_token
