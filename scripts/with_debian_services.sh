@@ -42,7 +42,8 @@ chmod 600 "$top/pg/password"
 as_server $pg/initdb -D "$top/pg/data" -U holdout -A scram-sha-256 --pwfile="$top/pg/password" \
     -E UTF8 --locale=C --no-sync >/dev/null
 as_server $pg/pg_ctl -D "$top/pg/data" -w -l "$top/pg/log" start >/dev/null -o \
-    "-p $pg_port -k $top/pg -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    "-p $pg_port -k $top/pg -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    -c autovacuum=off"
 PGPASSWORD=$password $pg/createdb -h 127.0.0.1 -p "$pg_port" -U holdout holdout
 redis-server --bind 127.0.0.1 --port "$redis_port" --requirepass "$password" --dir "$top/redis" --save '' \
     --daemonize no >"$top/redis/log" 2>&1 &
