@@ -4,13 +4,14 @@ from candidates.models.hiring import Checkpoint, CheckpointRating, Offer, OfferA
 from candidates.models.imports import ImportBatch, ImportRow
 from candidates.models.interviews import Interview, InterviewSeat
 from candidates.models.people import Candidate, ExternalRef, Tag
-from candidates.models.pipeline import Application, Attachment, FormEntry, Note, RejectReason, StageMove
+from candidates.models.pipeline import Application, Attachment, AttachmentPage, FormEntry, Note, RejectReason, StageMove
 from candidates.models.promises import Answer, Promise
 
 __all__ = [
     "Answer",
     "Application",
     "Attachment",
+    "AttachmentPage",
     "Candidate",
     "Checkpoint",
     "CheckpointRating",

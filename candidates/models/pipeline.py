@@ -86,7 +86,13 @@ class StageMove(OrganisationRow):
 
 
 class Attachment(OrganisationRow):
-    """A file about a candidate. `text` is what could be read from it, `text_error` why nothing could."""
+    """A file about a candidate, read by a process of its own (`services.reading`).
+
+    `text` is what a reader sees, page by page between form feeds; `joined` holds the words that stand parted at ends of
+    lines, whole, for the search. `hidden` are rows {text, how, page} of what the file hides from its reader, `how` one
+    of the ways in `domain.files.hiding`. `text_error` says why nothing could be read, `reason` the same as one word.
+    While `read_at` is empty and there is neither text nor error, it still waits.
+    """
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="attachments")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -98,17 +104,51 @@ class Attachment(OrganisationRow):
     sha256 = models.CharField(max_length=64)
     text = models.TextField(blank=True)
     text_error = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=24, blank=True, db_default="")
+    joined = models.TextField(blank=True, db_default="")
+    hidden = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    page_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
     search = models.GeneratedField(
-        expression=SearchVector("name", "text", config="simple"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("name", "text", "joined", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     class Meta:
-        indexes = [GinIndex(fields=["search"], name="attachment_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="attachment_search"),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(read_at=None, text="", text_error=""),
+                name="attachments_to_read",
+            ),
+        ]
 
     @property
     def event_place(self) -> Place:
         """Its application; none for a file that is about the person alone."""
         return self.application.event_place if self.application else Place()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be read."""
+        return self.read_at is None and not self.text and not self.text_error
+
+
+class AttachmentPage(OrganisationRow):
+    """The picture of one page of a file, a PNG; only files that have pages have them, and of long ones the first."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="pictures")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to="pages/%Y/%m/", max_length=200)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="one_picture_of_a_page")]
 
 
 class FormEntry(OrganisationRow):
