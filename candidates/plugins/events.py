@@ -51,6 +51,13 @@ def _edited(data: Mapping[str, Any]) -> str:
     return " and ".join(said) or "changed this application"
 
 
+def _tagged(data: Mapping[str, Any]) -> str:
+    """An erased event names no tags any more."""
+    added, removed = (", ".join(f"“{name}”" for name in data.get(key) or ()) for key in ("added", "removed"))
+    said = [f"added the tag {added}" if added else "", f"took off the tag {removed}" if removed else ""]
+    return " and ".join(filter(None, said)) or "changed the tags"
+
+
 event(
     "application.created",
     APPLICATION,
@@ -105,6 +112,7 @@ event("application.reactivated", APPLICATION, "took this application up again at
 event("application.edited", APPLICATION, _edited, icon="pen")
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
+event("candidate.tagged", APPLICATION, _tagged, icon="pen", personal=("added", "removed"))
 event(
     "note.added",
     APPLICATION,

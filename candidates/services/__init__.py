@@ -24,6 +24,7 @@ from candidates.services.offers import (
 )
 from candidates.services.onboarding import Plan, edit_onboarding, record_checkpoint, tick_item
 from candidates.services.seating import add_seat, answer_seat, release_seat
+from candidates.services.tagging import change_tags, set_tags
 
 __all__ = [
     "OfferTerms",
@@ -40,6 +41,7 @@ __all__ = [
     "apply",
     "attach_file",
     "cancel_interview",
+    "change_tags",
     "check",
     "choose",
     "choose_zone",
@@ -64,6 +66,7 @@ __all__ = [
     "release_seat",
     "reschedule_interview",
     "schedule_interview",
+    "set_tags",
     "stop_answer",
     "submit_offer",
     "take_in",

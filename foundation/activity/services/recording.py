@@ -74,8 +74,8 @@ def record_many(
     """
     _in_transaction()
     fixed = (str(actor.organisation_id), verb, str(actor.pk), actor.name, types[verb].audience)
-    told = (*fixed, subject._meta.label_lower, context.request_id.get())
-    names = ("organisation", "verb", "actor", "actor_label", "audience", "subject_type", "request_id")
+    told = (*fixed, subject._meta.label_lower, context.request_id.get(), context.api_key.get())
+    names = ("organisation", "verb", "actor", "actor_label", "audience", "subject_type", "request_id", "api_key")
     copy_in(
         Event,
         ("id", "subject_id", "role_id", "application_id", "data", *names),

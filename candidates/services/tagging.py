@@ -1,0 +1,145 @@
+"""Tags of people: given and taken off, of one person or of hundreds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Lower
+
+from candidates import policies
+from candidates.models import Application, Candidate, Tag
+from foundation.activity.services import record_many
+from foundation.core import cleaning, clock
+from foundation.core.bulk import add_missing
+from foundation.core.errors import Invalid
+from foundation.core.ids import uuid7_text
+from foundation.people.models import Membership
+
+LIMIT = 60
+MOST = 30
+Link = Tag.candidates.through
+
+
+class Tagged(NamedTuple):
+    """What became of one person's tags, by name. To undo: `change_tags` with the two the other way round."""
+
+    added: list[str]
+    removed: list[str]
+
+
+@transaction.atomic
+def set_tags(
+    *, actor: Membership, candidate: Candidate, names: Iterable[str], application: Application | None = None
+) -> Tagged:
+    """Give a person exactly these tags, as typed in any case; a tag that nobody has yet is made.
+
+    `application` is one of theirs that the actor works on; owners, recruiters and integrations need none. Raises
+    Forbidden, and Invalid under `tags`.
+    """
+    policies.can_edit_candidate.require(actor, candidate, application)
+    wanted = clean_names(names)
+    _lock([candidate.pk])
+    held = _held([candidate.pk]).get(candidate.pk, {})
+    gone = [name for low, name in held.items() if low not in wanted]
+    found = _change({candidate.pk: application}, actor, [wanted[low] for low in wanted if low not in held], gone)
+    return found.get(candidate.pk, Tagged([], []))
+
+
+@transaction.atomic
+def change_tags(
+    *, actor: Membership, applications: Collection[Application], add: Iterable[str] = (), remove: Iterable[str] = ()
+) -> dict[UUID, Tagged]:
+    """Give the people of these applications tags and take others off; return what changed, by candidate.
+
+    Whoever has a tag already, or never had one that is taken off, is not in the answer. The queries are as many for
+    one as for hundreds, with one event for each person who changed. Raises Forbidden when the actor does not work on
+    one of the applications, and Invalid under `tags`.
+    """
+    for one in {one.role_id: one for one in applications}.values():
+        policies.can_work_application.require(actor, one)
+    through = {one.candidate_id: one for one in applications}
+    _lock(through)
+    return _change(through, actor, clean_names(add).values(), clean_names(remove).values())
+
+
+def clean_names(names: Iterable[str]) -> dict[str, str]:
+    """Return tags by their lower case, as typed; a comma parts two. Raises Invalid under `tags`."""
+    errors: cleaning.Errors = {}
+    typed = (part for name in names for part in str(name).split(","))
+    cleaned = [cleaning.text(errors, "tags", " ".join(name.split()), limit=LIMIT) for name in typed]
+    found: dict[str, str] = {}
+    for name in filter(None, cleaned):
+        found.setdefault(name.lower(), name)
+    if len(found) > MOST:
+        cleaning.say(errors, "tags", f"Give a person at most {MOST} tags; these are {len(found)}.")
+    cleaning.stop(errors)
+    return found
+
+
+def _lock(ids: Iterable[UUID]) -> None:
+    """Hold these people until the end of the transaction, in the order in which everybody does."""
+    list(Candidate.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _held(people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """Return the tags that people have, by lower case."""
+    found: dict[UUID, dict[str, str]] = {}
+    rows = Link.objects.filter(candidate_id__in=people).order_by(Lower("tag__name"))
+    for person, name in rows.values_list("candidate_id", "tag__name"):
+        found.setdefault(person, {})[name.lower()] = name
+    return found
+
+
+def _change(
+    through: Mapping[UUID, Application | None], actor: Membership, add: Iterable[str], remove: Iterable[str]
+) -> dict[UUID, Tagged]:
+    given, taken = {name.lower(): name for name in add}, {name.lower() for name in remove}
+    tags = _tags(actor, given.values(), taken)
+    held = _held(list(through))
+    changed: dict[UUID, Tagged] = {}
+    for person in through:
+        own = held.get(person, {})
+        added = [tags[low].name for low in given if low not in own]
+        removed = [name for low, name in own.items() if low in taken and low not in given]
+        if len(own) + len(added) - len(removed) > MOST:
+            raise Invalid({"tags": f"A person has at most {MOST} tags."}, code="too_many")
+        if added or removed:
+            changed[person] = Tagged(added, removed)
+    _write(changed, tags)
+    _tell(actor, changed, through)
+    return changed
+
+
+def _tags(actor: Membership, given: Collection[str], taken: Collection[str]) -> dict[str, Tag]:
+    """Return the tags that are named, by lower case; those to be given are made where nobody has them yet."""
+    organisation = actor.organisation_id
+    rows = [(uuid7_text(), str(organisation), name) for name in given]
+    add_missing(Tag, ("id", "organisation", "name"), rows)
+    lows = {*(name.lower() for name in given), *taken}
+    found = Tag.objects.annotate(low=Lower("name")).filter(organisation_id=organisation, low__in=lows)
+    return {tag.name.lower(): tag for tag in found}
+
+
+def _write(changed: Mapping[UUID, Tagged], tags: Mapping[str, Tag]) -> None:
+    pairs = [(tags[name.lower()].pk, person) for person, what in changed.items() for name in what.added]
+    add_missing(Link, ("tag", "candidate"), [(str(tag), str(person)) for tag, person in pairs])
+    gone = {tags[name.lower()].pk for what in changed.values() for name in what.removed}
+    if gone:
+        people = [person for person, what in changed.items() if what.removed]
+        Link.objects.filter(candidate_id__in=people, tag_id__in=gone).delete()
+    if changed:
+        Candidate.objects.filter(pk__in=changed).update(updated_at=clock.now())
+
+
+def _tell(actor: Membership, changed: Mapping[UUID, Tagged], through: Mapping[UUID, Application | None]) -> None:
+    def rows() -> Iterable[tuple[str, str | None, str | None, Mapping[str, object]]]:
+        for person, what in changed.items():
+            place = through[person]
+            where = (str(place.role_id), str(place.pk)) if place else (None, None)
+            yield str(person), *where, {"added": what.added, "removed": what.removed}
+
+    if changed:
+        record_many("candidate.tagged", actor=actor, subject=Candidate, rows=rows())
