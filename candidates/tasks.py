@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from candidates.models import Attachment
-from candidates.services import attaching
+from candidates.services import attaching, holding
 from foundation.core.queueing import enqueue
 
 
@@ -29,3 +29,9 @@ def enqueue_reading(attachment: Attachment) -> None:
     """Queue a file that was too large to be read at once; without a queue the sweep takes it up."""
     if attaching.needs_reading(attachment):
         transaction.on_commit(lambda: enqueue(read_attachment, attachment.pk), robust=True)
+
+
+@shared_task(name="candidates.tasks.sweep_holds")
+def sweep_holds() -> int:
+    """Take up the applications whose hold ends today, each in a transaction of its own; says how many."""
+    return sum(holding.end_due_hold(held=held) for held in holding.due_holds())

@@ -43,6 +43,7 @@ app.conf.update(
         "sweep-files": sweep("foundation.documents.tasks.sweep_files", 1800, "default"),
         "sweep-copies": sweep("assessments.tasks.sweep_copies", 30, "default"),
         "sweep-attachments": sweep("candidates.tasks.sweep_attachments", 60, "default"),
+        "sweep-holds": sweep("candidates.tasks.sweep_holds", 300, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },

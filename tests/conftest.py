@@ -82,6 +82,7 @@ def _commits(item: pytest.Item) -> bool:
 # Triggers that migrations make, each with the migration that makes it.
 TRIGGERS = {
     "activity_event_append_only": "foundation.activity.migrations.0002_append_only",
+    "candidates_interval_apart": "candidates.migrations.0007_stage_intervals",
     "people_membership_kind": "foundation.people.migrations.0004_people_and_integrations_apart",
     "roles_roleseat_member_id_person": "rubrics.migrations.0002_no_seats_for_integrations",
 }

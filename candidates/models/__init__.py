@@ -6,6 +6,7 @@ from candidates.models.interviews import Interview, InterviewSeat
 from candidates.models.people import Candidate, ExternalRef, Tag
 from candidates.models.pipeline import Application, Attachment, AttachmentPage, FormEntry, Note, RejectReason, StageMove
 from candidates.models.promises import Answer, Promise
+from candidates.models.times import Hold, StageInterval
 
 __all__ = [
     "Answer",
@@ -17,6 +18,7 @@ __all__ = [
     "CheckpointRating",
     "ExternalRef",
     "FormEntry",
+    "Hold",
     "ImportBatch",
     "ImportRow",
     "Interview",
@@ -28,6 +30,7 @@ __all__ = [
     "OnboardingItem",
     "Promise",
     "RejectReason",
+    "StageInterval",
     "StageMove",
     "Tag",
 ]

@@ -6,7 +6,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
+from candidates.domain.intervals import Clock
 from candidates.models.people import Candidate
+from foundation.core import clock
 from foundation.core.models import InApplication, OrganisationRow, Place, VersionedRow
 
 
@@ -26,7 +28,12 @@ class RejectReason(OrganisationRow):
 
 
 class Application(VersionedRow):
-    """A candidate in a role's pipeline. `version` counts changes of stage and status."""
+    """A candidate in a role's pipeline. `version` counts changes of stage and status.
+
+    `stage_entered_at` and `clock_stopped_at` are the clock of its stage (`domain.intervals.Clock`), kept beside the
+    intervals for lists to sort by: the first moves on by the days on hold, the second is None while the clock runs.
+    Only `services.intervals` writes them.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", "Active"
@@ -44,6 +51,7 @@ class Application(VersionedRow):
     owner = models.ForeignKey("people.Membership", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField()
     stage_entered_at = models.DateTimeField()
+    clock_stopped_at = models.DateTimeField(null=True)
     answer_by = models.DateField(null=True, blank=True)
     reject_reason = models.ForeignKey(RejectReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
@@ -67,19 +75,33 @@ class Application(VersionedRow):
         ]
 
     @property
+    def stage_clock(self) -> Clock:
+        """The clock of its stage."""
+        return Clock(self.stage_entered_at, self.clock_stopped_at)
+
+    @property
+    def days_in_stage(self) -> int:
+        """Whole days that it has waited on us in its stage, without those on hold or after its end."""
+        return self.stage_clock.shows(clock.now()).days
+
+    @property
     def event_place(self) -> Place:
         """Itself, and its role."""
         return Place(self.role_id, self.pk)
 
 
 class StageMove(OrganisationRow):
-    """One step of an application; never changed. `override_reason` is set when a guard was passed by a lead."""
+    """One step of an application; never changed but for `undone_at`, when it was taken back.
+
+    `override_reason` is set when a guard was passed by a lead.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="moves")
     from_stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, null=True, related_name="+")
     to_stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     override_reason = models.CharField(max_length=400, blank=True)
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["application", "created_at"], name="moves_of_application")]

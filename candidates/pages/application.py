@@ -37,11 +37,10 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
 
 def _way(member: Membership, found: Application) -> dict[str, Any]:
     """Return the stages with where the application stands, and why a guard was passed on the last move."""
-    moves = reading.moves_of(found)
-    last = moves[-1] if moves else None
-    passed = last is not None and bool(last.override_reason) and found.pk in told_why(member, [found.pk])
+    last = getattr(found, "last_move", None)
+    passed = last is not None and bool(last["override_reason"]) and found.pk in told_why(member, [found.pk])
     return {
-        "steps": reading.steps(found, reading.stages_of(found), moves),
+        "steps": reading.steps(found, reading.stages_of(found), reading.times_of(found)),
         "override": last if passed else None,
     }
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from candidates.domain.intervals import Clock
 from candidates.models import Application
 from candidates.queries import columns
 from candidates.queries.columns import Filters
@@ -134,6 +135,7 @@ def card_of(member: Membership, application: Application) -> Card:
         "version": application.version,
         "source": application.source,
         "stage_entered_at": application.stage_entered_at.isoformat(),
+        "clock_stopped_at": application.clock_stopped_at.isoformat() if application.clock_stopped_at else None,
         "candidate__name": application.candidate.name,
         "candidate__email": application.candidate.email,
         "meets_at": application.meets_at.isoformat() if application.meets_at else None,
@@ -192,7 +194,9 @@ def _cards(member: Membership, rows: Sequence[Mapping[str, Any]], stages: Mappin
 
 
 def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: datetime) -> Card:
-    days = max(0, (now - datetime.fromisoformat(row["stage_entered_at"])).days)
+    began, stopped = row["stage_entered_at"], row["clock_stopped_at"]
+    shown = Clock(datetime.fromisoformat(began), datetime.fromisoformat(stopped) if stopped else None)
+    days = shown.shows(now).days
     patience = stage.patience_days
     waits = row["status"] == "active"
     late = waits and days > patience

@@ -15,9 +15,13 @@ def _created(data: Mapping[str, Any]) -> str:
     return f"took in {data.get('name') or 'this person'} at {data.get('stage_label')}"
 
 
+WAYS = {"back": "moved {} back", "skip": "skipped {} ahead"}
+
+
 def _moved(data: Mapping[str, Any]) -> str:
     """The reason of an override stays on the move: it may tell of judgements that a reader must not know yet."""
-    said = f"moved {data.get('name') or 'this person'} from {data.get('from_label')} to {data.get('to_label')}"
+    moved = WAYS.get(data.get("way", ""), "moved {}").format(data.get("name") or "this person")
+    said = f"{moved} from {data.get('from_label')} to {data.get('to_label')}"
     return f"{said}, past a guard" if data.get("overridden") else said
 
 
@@ -35,7 +39,8 @@ def _answered(data: Mapping[str, Any]) -> str:
 
 
 def _held(data: Mapping[str, Any]) -> str:
-    return f"put this application on hold: {data['reason']}" if data.get("reason") else "put this application on hold"
+    until = f" until {date_only(date.fromisoformat(data['until']))}" if data.get("until") else ""
+    return f"put this application on hold{until}" + (f": {data['reason']}" if data.get("reason") else "")
 
 
 def _edited(data: Mapping[str, Any]) -> str:
@@ -108,6 +113,14 @@ event(
     personal=("name",),
 )
 event("application.held", APPLICATION, _held, icon="pause", personal=("reason",))
+event(
+    "application.hold_ended",
+    APPLICATION,
+    "took this application up again at {stage_label}: the day of the hold has come",
+    icon="undo",
+    personal=("name",),
+    told=(Notify("hold_ended", notices.hold_ended),),
+)
 event("application.reactivated", APPLICATION, "took this application up again at {stage_label}", icon="undo")
 event("application.edited", APPLICATION, _edited, icon="pen")
 

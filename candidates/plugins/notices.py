@@ -85,6 +85,21 @@ def mentioned(happened: Happened) -> Iterator[Message]:
         )
 
 
+def hold_ended(happened: Happened) -> Iterator[Message]:
+    """Tell who looks after the application, else who had put it aside, that it waits again; `aside` is the hold."""
+    application, hold = happened.subject, happened.aside
+    keeper = application.owner or hold.by
+    if keeper is not None and keeper.active:
+        why = f" It was on hold: {hold.reason}" if hold.reason else ""
+        yield Message(
+            to=keeper,
+            slot=str(hold.pk),
+            title=f"{application.candidate} waits again at {application.stage.label}",
+            body=f"The day until which you had put this aside has come.{why}",
+            url=reverse("candidates:application", args=[application.pk]),
+        )
+
+
 def scheduled(happened: Happened) -> Iterator[Message]:
     """Tell everybody who sits in a new interview where and when."""
     return (_to_seat(seat, "Interview") for seat in _seats(happened.subject))

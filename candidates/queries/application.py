@@ -8,8 +8,20 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
-from candidates.models import Application, Attachment, FormEntry, Interview, Note, RejectReason, StageMove
+from candidates.domain.intervals import Why
+from candidates.models import (
+    Application,
+    Attachment,
+    FormEntry,
+    Hold,
+    Interview,
+    Note,
+    RejectReason,
+    StageInterval,
+    StageMove,
+)
 from candidates.queries.seeing import told_notes, visible_applications, visible_attachments, visible_interviews
 from foundation.core import clock
 from foundation.core.fetch import found_or_404
@@ -23,13 +35,13 @@ from roles.models import Stage
 from roles.queries import seeing as roles
 
 
-class Step(NamedTuple):
-    """One move of an application: where to, when, what was said to pass a guard, and by whom."""
+class Time(NamedTuple):
+    """A time in a stage: which, from when until when (None while it lasts), and what began it."""
 
-    to_stage_id: UUID
-    at: datetime
-    override_reason: str
-    by: str | None
+    stage_id: UUID
+    entered: datetime
+    left: datetime | None
+    why: str
 
 
 class Sitting(NamedTuple):
@@ -58,11 +70,16 @@ def for_page(member: Membership) -> QuerySet[Application]:
     """Return the visible applications with the person, the role and the names that a page shows.
 
     Who looks after one and why it was closed come as `owner_name` and `closed_why`: so many tables at once plan slowly.
+    `last_move` is why a guard was passed on the last move and by whom, `held` the hold that lasts; None without.
     """
     owner = Membership.objects.filter(pk=OuterRef("owner_id")).values("user__name")
     reason = RejectReason.objects.filter(pk=OuterRef("reject_reason_id")).values("label")
+    moved = StageMove.objects.filter(application=OuterRef("pk"), undone_at=None).order_by("-created_at", "-pk")
+    hold = Hold.objects.filter(application=OuterRef("pk"), ended=None)
     rows = visible_applications(member).select_related("candidate", "role").defer("candidate__search")
     return rows.annotate(
+        last_move=Subquery(moved.values(cells=JSONObject(override_reason="override_reason", by="by__user__name"))[:1]),
+        held=Subquery(hold.values(cells=JSONObject(reason="reason", since="since", until="until"))[:1]),
         by_form=Exists(FormEntry.objects.filter(application=OuterRef("pk"))),
         owner_name=Subquery(owner),
         closed_why=Subquery(reason),
@@ -102,11 +119,9 @@ def stages_of(application: Application) -> list[Stage]:
     return stages
 
 
-def steps(application: Application, stages: list[Stage], moves: list[Step]) -> list[dict[str, str]]:
+def steps(application: Application, stages: list[Stage], times: list[Time]) -> list[dict[str, str]]:
     """Return the stages as steps: when each was last entered, and where the application stands."""
-    entered = {move.to_stage_id: move.at for move in moves}
-    if moves:
-        entered[moves[0].to_stage_id] = application.applied_at
+    entered = {time.stage_id: time.entered for time in times if not Why(time.why).goes_on}
     live = application.status in ("active", "hold")
     return [
         {
@@ -132,17 +147,17 @@ def _state(stage: Stage, at: Stage, live: bool) -> str:
     return "todo"
 
 
-def _moves(*, application: UUID) -> QuerySet[StageMove, Any]:
-    rows = StageMove.objects.filter(application_id=application).order_by("created_at", "pk")
-    return rows.values_list("to_stage_id", "created_at", "override_reason", "by__user__name")
+def _times(*, application: UUID) -> QuerySet[StageInterval, Any]:
+    rows = StageInterval.objects.filter(application_id=application).order_by("entered", "left", "pk")
+    return rows.values_list("stage_id", "entered", "left", "why")
 
 
-_prepared_moves = Prepared[Any](_moves)
+_prepared_times = Prepared[Any](_times)
 
 
-def moves_of(application: Application) -> list[Step]:
-    """Return the steps of an application that is seen already, the first one first."""
-    return [Step(*row) for row in _prepared_moves(application=application.pk)]
+def times_of(application: Application) -> list[Time]:
+    """Return the times in stages of an application that is seen already, the first one first."""
+    return [Time(*row) for row in _prepared_times(application=application.pk)]
 
 
 def _interviews(member: Membership, *, application: UUID) -> QuerySet[Interview, Any]:

@@ -30,7 +30,10 @@ from foundation.people.queries.seeing import PreparedFor
 from roles.models import Stage
 
 STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired")}
-COLUMNS = ("id", "stage_id", "status", "version", "source", "stage_entered_at", "candidate__name", "candidate__email")
+CLOCK = ("stage_entered_at", "clock_stopped_at")
+COLUMNS = ("id", "stage_id", "status", "version", "source", *CLOCK, "candidate__name", "candidate__email")
+# Since when the first of some waits; nobody waits whose clock stands still.
+OLDEST = Min("stage_entered_at", filter=Q(clock_stopped_at=None))
 # Stages of the same patience, and the moment before which one must have come to be late there.
 Late = Sequence[tuple[tuple[UUID, ...], datetime]]
 
@@ -144,13 +147,13 @@ def _only(rows: QuerySet[Application], filters: Filters, late_now: Q) -> QuerySe
 
 def _counts(rows: QuerySet[Application], stages: Sequence[UUID], late_now: Q) -> QuerySet[Application, Any]:
     groups = rows.filter(stage_id__in=stages).order_by().values("stage_id")
-    groups = groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at"))
+    groups = groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=OLDEST)
     return groups.values_list("stage_id", "count", "late", "oldest")
 
 
 def _groups(rows: QuerySet[Application], late_now: Q) -> QuerySet[Application, Any]:
     groups = rows.order_by().values("stage_id", "source", "owner_id", "owner__user__name")
-    return groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=Min("stage_entered_at"))
+    return groups.annotate(count=Count("pk"), late=Count("pk", filter=late_now), oldest=OLDEST)
 
 
 def _unfiltered(member: Membership, role: UUID) -> QuerySet[Application]:

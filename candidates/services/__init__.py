@@ -4,8 +4,9 @@ from candidates.domain.fields import Person
 from candidates.services.answering import Telling, give_answer, stop_answer
 from candidates.services.applying import Sent, apply, check
 from candidates.services.attaching import attach_file
-from candidates.services.closing import hold, reactivate, reject, withdraw
+from candidates.services.closing import reject, withdraw
 from candidates.services.editing import choose_zone, edit_application, edit_candidate
+from candidates.services.holding import hold, reactivate
 from candidates.services.imports.batches import choose, confirm_import, discard_import, preview_import
 from candidates.services.intake import known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview

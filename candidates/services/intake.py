@@ -12,7 +12,9 @@ from django.db.models import Q
 
 from candidates import policies
 from candidates.domain.fields import BY_KEY, Detail, Held, Person, blanks, details_of, identities_of, tidy
+from candidates.domain.intervals import Why
 from candidates.models import Application, Candidate, Note, Promise, StageMove
+from candidates.services import intervals
 from candidates.services.locking import clean_note, clean_sentence
 from candidates.services.promising import promise_after
 from foundation.activity.services import record
@@ -154,6 +156,7 @@ def enter(role: Role, candidate: Candidate, way: Way, moment: datetime) -> Appli
         applied_at=moment,
         stage_entered_at=moment,
     )
+    intervals.enter([intervals.Entry(application, stage, Why.APPLY)], moment)
     StageMove.objects.create(
         organisation_id=role.organisation_id, application=application, from_stage=None, to_stage=stage, by=way.by
     )

@@ -21,7 +21,8 @@ def lock_application(application: Application, *, version: int | None = None) ->
 
 def describe(application: Application) -> Mapping[str, Any]:
     """Return the present place of an application, for the person who was slower: plain data."""
-    last = StageMove.objects.filter(application=application).select_related("by__user").order_by("-created_at").first()
+    steps = StageMove.objects.filter(application=application, undone_at=None)
+    last = steps.select_related("by__user").order_by("-created_at").first()
     return {
         "id": str(application.pk),
         "stage_id": str(application.stage_id),

@@ -1,15 +1,15 @@
 """Moving an application through the stages. A move names the stage that its mover saw."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from candidates import policies
-from candidates.models import Application, StageMove
+from candidates.domain.intervals import Why, way
+from candidates.models import Application, StageInterval, StageMove
+from candidates.services.intervals import CLOCK, Entry, enter, take_back
 from candidates.services.locking import clean_sentence, describe, lock_application
-from foundation.activity.models import Event
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Conflict, Invalid, Refused
@@ -57,6 +57,7 @@ def move_application(
             "from_entered_at": entered.isoformat(),
             "to_stage_id": str(to_stage.pk),
             "to_label": to_stage.label,
+            "way": way(left.position, to_stage.position).value,
             "overridden": overridden,
         },
     )
@@ -64,14 +65,9 @@ def move_application(
 
 
 def enter_stage(
-    *,
-    actor: Membership | None,
-    application: Application,
-    stage: Stage,
-    override_reason: str = "",
-    at: datetime | None = None,
+    *, actor: Membership | None, application: Application, stage: Stage, override_reason: str = ""
 ) -> StageMove:
-    """Write the step of a locked application and count its version up; records no event, asks no guard.
+    """Write the step of a locked application, with its times, and count its version up; no event, no guard.
 
     For acts that move as part of something larger (an accepted offer), inside their transaction.
     """
@@ -83,34 +79,38 @@ def enter_stage(
         by=actor,
         override_reason=override_reason,
     )
+    enter([Entry(application, stage, way(application.stage.position, stage.position))], clock.now())
     application.stage, application.last_step = stage, move
-    application.stage_entered_at = at or clock.now()
-    versions.bump(application, "stage", "stage_entered_at", "status")
+    versions.bump(application, "stage", "status", *CLOCK)
     return move
 
 
 @transaction.atomic
 def undo_move(*, actor: Membership, move: StageMove) -> Application:
-    """Take back the actor's own last move while its toast is up; the clock of the stage runs on as before.
+    """Take back the actor's own last move while its toast is up: the times are as if it had not happened.
 
-    Raises Forbidden for another's move, Conflict when the application moved or was closed since, and Refused when
+    Raises Forbidden for another's move, Conflict when the application moved, was held or closed since, and Refused when
     the moment has passed.
     """
     application = lock_application(move.application)
     policies.can_move_application.require(actor, application)
     policies.can_undo_move.require(actor, move)
-    last = StageMove.objects.filter(application=application).order_by("-created_at", "-pk").first()
-    if last is None or last.pk != move.pk or application.status != Application.Status.ACTIVE or not move.from_stage:
+    if not _is_last(application, move) or not move.from_stage:
         raise Conflict(_meanwhile(application), code="moved_meanwhile", current=describe(application))
     if clock.now() - move.created_at > UNDO_WITHIN:
         raise Refused("The moment for undoing has passed. Move the card back instead.", code="too_late")
-    enter_stage(actor=actor, application=application, stage=move.from_stage, at=_entered_before(move))
+    move.undone_at = clock.now()
+    move.save(update_fields=["undone_at", "updated_at"])
+    take_back([application])
+    application.stage = move.from_stage
+    versions.bump(application, "stage", *CLOCK)
     record(
         "application.move_undone",
         actor=actor,
         subject=application,
         data={
             "name": str(application.candidate),
+            "move_id": str(move.pk),
             "from_label": move.to_stage.label,
             "to_label": move.from_stage.label,
             "from_stage_id": str(move.to_stage_id),
@@ -120,11 +120,13 @@ def undo_move(*, actor: Membership, move: StageMove) -> Application:
     return application
 
 
-def _entered_before(move: StageMove) -> datetime | None:
-    """Return when the application had entered the stage that `move` left: the event of the move says so."""
-    events = Event.objects.filter(application_id=move.application_id, verb="application.moved")
-    data = events.filter(data__move_id=str(move.pk)).values_list("data", flat=True).first()
-    return parse_datetime(data["from_entered_at"]) if data else None
+def _is_last(application: Application, move: StageMove) -> bool:
+    """Tell whether nothing happened to the place of the application since."""
+    steps = StageMove.objects.filter(application=application, undone_at=None).order_by("-created_at", "-pk")
+    if application.status != Application.Status.ACTIVE or steps.values_list("pk", flat=True).first() != move.pk:
+        return False
+    began = StageInterval.objects.filter(application=application, left=None).values_list("why", flat=True).first()
+    return began is not None and not Why(began).goes_on
 
 
 def _require_as_seen(current: Application, seen_stage_id: UUID, version: int | None) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from candidates import policies
 from candidates.models import Application, Offer, OfferApproval, Promise
+from candidates.services.intervals import CLOCK, stop
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.moving import enter_stage
 from candidates.services.offer_terms import OfferTerms, check_terms
@@ -141,9 +142,11 @@ def accept_offer(
         raise Invalid({"manager": "Choose someone of your organisation."})
     current.state, current.answered_at = State.ACCEPTED, clock.now()
     versions.bump(current, "state", "answered_at")
-    application.status, application.closed_at = Application.Status.HIRED, clock.now()
-    application.save(update_fields=["closed_at", "updated_at"])
+    application.status = Application.Status.HIRED
     enter_stage(actor=actor, application=application, stage=_hired_stage(application))
+    application.closed_at = clock.now()
+    stop([application], application.closed_at)
+    application.save(update_fields=["closed_at", *CLOCK, "updated_at"])
     end_promises(application, Promise.End.HIRED)
     begin_onboarding(application=application, starts_on=current.starts_on, manager=manager or actor)
     data = {"number": current.number, "name": str(application.candidate)}

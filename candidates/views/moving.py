@@ -75,7 +75,11 @@ def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpRe
 def _too_late(request: MemberRequest, found: Application, form: MoveForm, error: Conflict) -> HttpResponse:
     """Show the card, or the page, at the place where it really is."""
     found.refresh_from_db()
-    when = StageMove.objects.filter(application=found).order_by("-created_at").values_list("created_at", flat=True)
+    when = (
+        StageMove.objects.filter(application=found, undone_at=None)
+        .order_by("-created_at")
+        .values_list("created_at", flat=True)
+    )
     conflict = {
         "name": str(found.candidate),
         "who": error.current["by"] or "Somebody",

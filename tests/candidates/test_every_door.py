@@ -129,6 +129,8 @@ def left_by(door: str, cast: Any, role: Role, spelt: dict[str, str]) -> dict[str
     made = Application.objects.get(role=role)
     told = Event.objects.get(application_id=made.pk, verb="application.created")
     assert told.subject_id == made.pk
+    time = made.intervals.get()
+    assert (time.stage_id, time.entered, time.left) == (made.stage_id, made.stage_entered_at, None)
     assert made.stage_id == made.moves.get().to_stage_id == Stage.objects.get(role=role, position=1).pk
     return {
         "candidate": cells(made.candidate),

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from candidates.models import Application, StageMove
-from candidates.services import hold, move_application, reject, undo_move
+from candidates.services import hold, move_application, reactivate, reject, undo_move
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
@@ -155,8 +155,8 @@ class TestUndo:
     """Taking a move back while its toast is up."""
 
     def moved(self, cast: Any, role: Role) -> tuple[Application, StageMove]:
-        lucia = application(cast, role, "Lucía")
-        Application.objects.filter(pk=lucia.pk).update(stage_entered_at=clock.now() - timedelta(days=4))
+        with time_machine.travel(clock.now() - timedelta(days=4)):
+            lucia = application(cast, role, "Lucía")
         move_application(
             actor=cast.rafa, application=lucia, to_stage=stage(role, "take_home"), seen_stage_id=lucia.stage_id
         )
@@ -166,8 +166,8 @@ class TestUndo:
         lucia, move = self.moved(cast, role)
         back = undo_move(actor=cast.rafa, move=move)
         assert back.stage.key == "applied"
-        assert (clock.now() - back.stage_entered_at).days == 4
-        assert StageMove.objects.filter(application=lucia).count() == 3
+        assert back.days_in_stage == 4
+        assert list(StageMove.objects.filter(application=lucia, undone_at=None)) == [lucia.moves.earliest("created_at")]
         assert Event.objects.filter(application_id=lucia.pk, verb="application.move_undone").count() == 1
 
     def test_only_the_mover(self, cast: Any, role: Role) -> None:
@@ -188,6 +188,13 @@ class TestUndo:
     def test_not_twice(self, cast: Any, role: Role) -> None:
         _, move = self.moved(cast, role)
         undo_move(actor=cast.rafa, move=move)
+        with pytest.raises(Conflict):
+            undo_move(actor=cast.rafa, move=move)
+
+    def test_not_when_it_was_put_aside_in_between(self, cast: Any, role: Role) -> None:
+        lucia, move = self.moved(cast, role)
+        hold(actor=cast.mei, application=lucia)
+        reactivate(actor=cast.mei, application=lucia)
         with pytest.raises(Conflict):
             undo_move(actor=cast.rafa, move=move)
 

@@ -14,6 +14,8 @@ from psycopg2 import sql
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A demonstration that was played by the code before the apps were laid out anew (PostgreSQL 15, plain INSERTs).
 DUMP = ROOT / "tests" / "data" / "upgrade" / "demo_0_0.sql.xz"
+# The same with holds, take-ups, moves taken back and an import, as of the last code that kept no intervals.
+DUMP_BEFORE_TIMES = DUMP.with_name("demo_0_1.sql.xz")
 
 
 def url(name: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from itertools import chain
 from typing import NamedTuple
 
 from candidates.domain.csv.columns import fold
 from candidates.domain.csv.parsing import Parsed
 from candidates.domain.csv.planning import LIVE, Planned
-from candidates.models import Application, ImportBatch, Note, RejectReason, StageMove
+from candidates.domain.intervals import Why
+from candidates.models import Application, Hold, ImportBatch, Note, RejectReason, StageInterval, StageMove
 from candidates.services.imports.people import Item, Someone
 from candidates.services.intake import told
 from foundation.activity.services import record_many
@@ -20,6 +22,8 @@ from foundation.core.ids import uuid7_text
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
+
+ACTIVE, HOLD = Application.Status.ACTIVE, Application.Status.HOLD
 
 
 class Step(NamedTuple):
@@ -39,7 +43,11 @@ class Places(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """An application to be made; the reason counts if it is closed."""
+    """An application to be made; the reason counts if it is closed.
+
+    It stood in its stage from `moment` on; `left` is when it was closed or, since no file says when it was put on hold,
+    the moment of the import. None while it waits.
+    """
 
     key: str
     person: Someone
@@ -48,6 +56,7 @@ class Applied(NamedTuple):
     stage_label: str
     status: str
     moment: str
+    left: str | None
     reject_reason: str | None
     parsed: Parsed
 
@@ -57,6 +66,7 @@ def write_applications(actor: Membership, batch: ImportBatch, wanted: list[Item]
     applied = _applied(batch, wanted, people)
     _applications(batch, applied)
     _first_steps(actor, applied)
+    _times(actor, applied)
     _notes(actor, applied)
     _events(actor, applied)
 
@@ -65,15 +75,16 @@ def _applied(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone])
     places = _places({item.plan.role for item in wanted if item.plan.role})
     labels = RejectReason.objects.filter(organisation_id=batch.organisation_id).values_list("label", "pk")
     reasons = {fold(label): str(pk) for label, pk in labels}
-    moments = _Moments()
+    moments, now = _Moments(), str(clock.now())
     made = []
     for _row, plan, parsed in wanted:
         if not plan.role:
             continue
         stage, moment = _stage(plan, parsed, places[plan.role]), moments[parsed.applied_on]
         reason = reasons.get(fold(parsed.reject_reason))
+        left = None if plan.status == ACTIVE else now if plan.status == HOLD else moment
         key, person = uuid7_text(), people[plan.person]
-        made.append(Applied(key, person, plan.role, stage.key, stage.label, plan.status, moment, reason, parsed))
+        made.append(Applied(key, person, plan.role, stage.key, stage.label, plan.status, moment, left, reason, parsed))
     return made
 
 
@@ -119,12 +130,12 @@ def _applications(batch: ImportBatch, applied: list[Applied]) -> None:
 
     def row(one: Applied) -> tuple[object, ...]:
         whose = (one.key, organisation, first_version, one.person.key, one.parsed.source)
-        where = (one.role, one.stage, one.status, one.moment, one.moment)
-        closed = (None, None) if one.status in LIVE else (one.moment, one.reject_reason)
+        where = (one.role, one.stage, one.status, one.moment, one.moment, one.left)
+        closed = (None, None) if one.status in LIVE else (one.left, one.reject_reason)
         return *whose, *where, *closed
 
     whose = ("id", "organisation", "version", "candidate", "source")
-    where = ("role", "stage", "status", "applied_at", "stage_entered_at")
+    where = ("role", "stage", "status", "applied_at", "stage_entered_at", "clock_stopped_at")
     copy_in(Application, (*whose, *where, "closed_at", "reject_reason"), map(row, applied))
 
 
@@ -134,6 +145,25 @@ def _first_steps(actor: Membership, applied: list[Applied]) -> None:
         StageMove,
         ("id", "organisation", "application", "to_stage", "by", "override_reason"),
         ((uuid7_text(), organisation, one.key, one.stage, by, "") for one in applied),
+    )
+
+
+def _times(actor: Membership, applied: list[Applied]) -> None:
+    """Write the time in the stage, and the hold of those who are held, as the single acts do."""
+    organisation = str(actor.organisation_id)
+    held = [one for one in applied if one.status == HOLD]
+    copy_in(
+        StageInterval,
+        ("id", "organisation", "application", "stage", "entered", "left", "why"),
+        chain(
+            ((uuid7_text(), organisation, one.key, one.stage, one.moment, one.left, Why.IMPORT) for one in applied),
+            ((uuid7_text(), organisation, one.key, one.stage, one.left, None, Why.HOLD) for one in held),
+        ),
+    )
+    copy_in(
+        Hold,
+        ("id", "organisation", "application", "reason", "since"),
+        ((uuid7_text(), organisation, one.key, "", one.left) for one in held),
     )
 
 

@@ -1,0 +1,106 @@
+"""Writing the times of locked applications: one place writes the intervals, and the clock that lists sort by.
+
+Each takes several applications of one organisation, in two queries whatever their number; the caller saves the clock
+that they set (`CLOCK`), with what else it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from candidates.domain.intervals import Clock, Span, Why, clock_of
+from candidates.models import Application, StageInterval
+from foundation.core import clock
+from roles.models import Stage
+
+CLOCK = ("stage_entered_at", "clock_stopped_at")
+
+
+class Entry(NamedTuple):
+    """An application with the stage that it enters, and how."""
+
+    application: Application
+    stage: Stage
+    why: Why
+
+
+def enter(entries: Sequence[Entry], at: datetime) -> None:
+    """Begin the visit of a stage, from `at` on; what was open ends there."""
+    _end([entry.application for entry in entries], at)
+    _begin(entries, at)
+    for entry in entries:
+        _set(entry.application, Clock(at))
+
+
+def pause(applications: Sequence[Application], at: datetime) -> None:
+    """Let the clock stand still: they are on hold."""
+    _end(applications, at)
+    _begin([Entry(one, one.stage, Why.HOLD) for one in applications], at)
+    for one in applications:
+        _set(one, one.stage_clock.halted(at))
+
+
+def resume(applications: Sequence[Application], at: datetime) -> None:
+    """Let the clock run on from where it stood: they were taken up again."""
+    _end(applications, at)
+    _begin([Entry(one, one.stage, Why.REOPEN) for one in applications], at)
+    for one in applications:
+        _set(one, one.stage_clock.resumed(at))
+
+
+def stop(applications: Sequence[Application], at: datetime) -> None:
+    """End what is open: they are closed."""
+    _end(applications, at)
+    for one in applications:
+        _set(one, one.stage_clock.halted(at))
+
+
+def take_back(applications: Sequence[Application]) -> None:
+    """Restore the times as if the last of these acts had not happened; whichever it was."""
+    for one in applications:
+        spans = list(_rows(one))
+        last = spans.pop()
+        if last.left is None:
+            last.delete()
+            before, moment = spans[-1], last.entered
+        else:
+            before, moment = last, last.left
+        if before.left == moment:
+            before.left = None
+            before.save(update_fields=["left", "updated_at"])
+        _set(one, clock_of([span_of(row) for row in _rows(one)]))
+
+
+def span_of(row: StageInterval) -> Span:
+    """Return a row as the arithmetic takes it."""
+    return Span(row.stage_id, row.entered, row.left, Why(row.why))
+
+
+def _rows(application: Application) -> QuerySet[StageInterval]:
+    return StageInterval.objects.filter(application=application).order_by("entered", "left", "pk")
+
+
+def _end(applications: Sequence[Application], at: datetime) -> None:
+    rows = StageInterval.objects.filter(application__in=[one.pk for one in applications], left=None)
+    rows.update(left=at, updated_at=clock.now())
+
+
+def _begin(entries: Sequence[Entry], at: datetime) -> None:
+    StageInterval.objects.bulk_create(
+        StageInterval(
+            organisation_id=entry.application.organisation_id,
+            application=entry.application,
+            stage=entry.stage,
+            entered=at,
+            why=entry.why,
+        )
+        for entry in entries
+    )
+
+
+def _set(application: Application, shown: Clock) -> None:
+    application.stage_entered_at, application.clock_stopped_at = shown.began, shown.stopped
