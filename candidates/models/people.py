@@ -1,7 +1,7 @@
 """People who apply, whatever they apply for."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -21,11 +21,8 @@ class Candidate(VersionedRow):
     company = models.CharField(max_length=limit_of("company"), blank=True)
     title = models.CharField(max_length=limit_of("title"), blank=True)
     zone = models.CharField(max_length=64, blank=True, db_default="")
-    search = models.GeneratedField(
-        expression=SearchVector("name", "email", "company", "title", "location", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    # Filled by the database (candidates.domain.search.sql), whoever writes the row; so are those of files and notes.
+    search = SearchVectorField(null=True, editable=False)
 
     class Meta:
         constraints = [

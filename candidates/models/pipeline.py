@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from candidates.domain.intervals import Clock
@@ -133,11 +133,7 @@ class Attachment(OrganisationRow):
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     tried_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    search = models.GeneratedField(
-        expression=SearchVector("name", "text", "joined", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = SearchVectorField(null=True, editable=False)
 
     class Meta:
         indexes = [
@@ -199,3 +195,7 @@ class Note(InApplication, OrganisationRow):
     body = models.TextField()
     private = models.BooleanField(default=False)
     mentions = models.ManyToManyField("people.Membership", related_name="+", blank=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="note_search")]

@@ -1,24 +1,53 @@
-"""People in the site's search: by words in their details, or in a file that the member may see."""
+"""People in the site's search: by words in their details, files and notes, by tags, addresses and numbers."""
+
+from collections.abc import Mapping
+from uuid import UUID
 
 from django.urls import reverse
 
-from candidates.queries.people import found, matching
+from candidates.domain.search.marks import passage, spans
+from candidates.domain.search.words import Query, query_of
+from candidates.models import Candidate
+from candidates.queries.finding import FILE, NOTE, TAG, Match, matches, texts_of
+from candidates.queries.people import Found, found
 from foundation.core.registries import Hit, search
 from foundation.people.models import Membership
 
 
 def people(member: Membership, text: str, limit: int) -> list[Hit]:
-    """Return people with these words, each with where they stand; the newest first."""
-    hits = []
-    for person in found(member, matching(member, text), limit):
-        standing = ", ".join(f"{line.role} ({line.stage})" for line in person.lines[:2])
-        address = (
-            reverse("candidates:application", args=[person.lines[0].id])
-            if len(person.lines) == 1
-            else reverse("candidates:candidate", args=[person.id])
-        )
-        hits.append(Hit(kind="candidate", title=person.name, detail=standing or person.email, url=address))
-    return hits
+    """Return people with these words, each with where they stand and where the words were found; the best first."""
+    query = query_of(text)
+    if query is None:
+        return []
+    best = matches(member, query)[:limit]
+    texts = texts_of(best)
+    known = {
+        one.id: one for one in found(member, Candidate.objects.filter(pk__in=[one.candidate for one in best]), limit)
+    }
+    return [_hit(known[one.candidate], one, query, texts) for one in best if one.candidate in known]
+
+
+def _hit(person: Found, match: Match, query: Query, texts: Mapping[UUID, tuple[str, str]]) -> Hit:
+    standing = ", ".join(f"{line.role} ({line.stage})" for line in person.lines[:2])
+    only = person.lines[0].id if len(person.lines) == 1 else None
+    url = reverse("candidates:application", args=[only]) if only else reverse("candidates:candidate", args=[person.id])
+    where, text = _place(person, match, texts)
+    line, marks = passage(text, query.marks) or ("", ())
+    title_marks = tuple(spans(person.name, query.marks))
+    return Hit("candidate", person.name, standing or person.email, url, title_marks, where if line else "", line, marks)
+
+
+def _place(person: Found, match: Match, texts: Mapping[UUID, tuple[str, str]]) -> tuple[str, str]:
+    """Return where the words were found, in words, and the text there."""
+    if match.kind == TAG:
+        return "", ""
+    name, text = texts.get(match.subject, ("", ""))
+    if match.kind == FILE:
+        return name, text
+    if match.kind == NOTE:
+        return "Note", text
+    details = (person.email, person.phone, person.company, person.location, person.linkedin)
+    return "Details", " · ".join(filter(None, details))
 
 
 search.register("candidates.people", people)

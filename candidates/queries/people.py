@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,22 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from candidates.models import Application, Attachment, Candidate
-from candidates.queries.seeing import visible_applications, visible_attachments, visible_candidates
+from candidates.domain.search.words import query_of
+from candidates.models import Application, Candidate
+from candidates.queries.finding import people_with
+from candidates.queries.seeing import visible_applications, visible_candidates
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Role
 
-WORD = re.compile(r"\w+", re.UNICODE)
-WORDS = 8
 PAGE = 50
 OPEN = ("active", "hold")
 STATUS_LABELS = {key: str(label) for key, label in Application.Status.choices}
-COLUMNS = ("id", "name", "email", "company", "title", "location", "created_at")
+COLUMNS = ("id", "name", "email", "phone", "company", "title", "location", "linkedin", "created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +46,17 @@ class Found:
     email: str
     company: str
     location: str
+    phone: str
+    linkedin: str
     since: datetime
     lines: list[Line]
 
 
-def words_query(text: str) -> SearchQuery | None:
-    """Return a full-text query that every word of `text` begins a word; None when there is no word in it."""
-    words = WORD.findall(text.replace("\x00", " ").lower())[:WORDS]
-    if not words:
-        return None
-    return SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
-
-
-def matching(member: Membership, text: str, *, files: bool = True) -> QuerySet[Candidate]:
-    """Return the visible people with these words in their details, or in a file that the member may see.
-
-    A text with an @ is the beginning of an address, which full-text search would take as one word.
-    """
+def matching(member: Membership, text: str) -> QuerySet[Candidate]:
+    """Return the visible people with these words in their details, or in a file that the member may see."""
+    query = query_of(text)
     people = visible_candidates(member)
-    if "@" in text and "\x00" not in text:
-        return people.filter(email__istartswith=text.strip())
-    query = words_query(text)
-    if query is None:
-        return people.none()
-    details = Candidate.objects.filter(organisation_id=member.organisation_id, search=query).order_by().values("pk")
-    if not files:
-        return people.filter(pk__in=details)
-    inside: QuerySet[Attachment, Any] = visible_attachments(member).filter(search=query)
-    return people.filter(pk__in=details.union(inside.order_by().values("candidate_id")))
+    return people.filter(pk__in=people_with(member, query)) if query else people.none()
 
 
 def people_page(
@@ -129,6 +110,8 @@ def _found(row: Mapping[str, Any]) -> Found:
         email=row["email"],
         company=", ".join(filter(None, (row["title"], row["company"]))),
         location=row["location"],
+        phone=row["phone"],
+        linkedin=row["linkedin"],
         since=row["created_at"],
         lines=[
             Line(UUID(line["id"]), line["role"], line["stage"], line["status"], STATUS_LABELS[line["status"]])

@@ -111,12 +111,19 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search result that the member may see."""
+    """A search result that the member may see; `line` is the passage `where` the words were found.
+
+    `marks` and `line_marks` are the places [start, end) of the words in title and line.
+    """
 
     kind: str
     title: str
     detail: str
     url: str
+    marks: tuple[tuple[int, int], ...] = ()
+    where: str = ""
+    line: str = ""
+    line_marks: tuple[tuple[int, int], ...] = ()
 
 
 # (application, to_stage, member) -> sentences that say why it may not move; empty means go.

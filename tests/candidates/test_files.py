@@ -16,7 +16,9 @@ from pypdf import PdfWriter
 from candidates import tasks
 from candidates.domain.files import Kind, read_text, sniff
 from candidates.domain.files.reading import TEXT_LIMIT
+from candidates.domain.search.words import query_of
 from candidates.models import Application, Attachment
+from candidates.queries.finding import matches
 from candidates.services import attach_file, attaching
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid
@@ -117,7 +119,7 @@ class TestAttaching:
     def test_it_is_read_and_found_and_leaves_one_event(self, cast: Any, lucia: Application) -> None:
         kept = attach_file(actor=cast.rafa, application=lucia, upload=upload("11_cv.docx"))
         assert kept.content_type.endswith("wordprocessingml.document")
-        assert Attachment.objects.filter(search="osterwharf").get() == kept
+        assert [one.subject for one in matches(cast.rafa, query_of("osterwharf"))] == [kept.pk]
         assert Event.objects.filter(application_id=lucia.pk, verb="attachment.added").count() == 1
         again = attach_file(actor=cast.rafa, application=lucia, upload=upload("11_cv.docx"))
         assert again == kept

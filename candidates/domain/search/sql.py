@@ -1,0 +1,79 @@
+"""The functions by which PostgreSQL keeps texts to be found, made from the same tables that fold what is typed.
+
+A migration makes them. Whoever changes a table writes another one that makes them anew and fills the columns again.
+"""
+
+from candidates.domain.search import words
+from foundation.core.domain.folding import ACCENTS, LONGER, SINGLE, UNSEEN
+
+_TAKEN_APART = f"regexp_replace(normalize(given, NFKD), '[{ACCENTS}{UNSEEN}]', '', 'g')"
+_REPLACED = f"translate({_TAKEN_APART}, '{''.join(SINGLE)}', '{''.join(SINGLE.values())}')"
+for _letter, _letters in LONGER.items():
+    _REPLACED = f"replace({_REPLACED}, '{_letter}', '{_letters}')"
+
+FOLD = f"""
+CREATE OR REPLACE FUNCTION candidates_fold(given text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $fold$
+  SELECT CASE WHEN octet_length(given) = length(given) THEN lower(given COLLATE "C")
+    ELSE normalize(lower({_REPLACED} COLLATE "C"), NFC) END
+$fold$;
+"""
+# Words have their place, so that they are found in their order; parts of words, pairs and numbers have none.
+WORDS = f"""
+CREATE OR REPLACE FUNCTION candidates_words(given text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $words$
+  WITH found AS (
+    SELECT m[1] AS word, least(n, 16383) AS place
+    FROM regexp_matches(candidates_fold(given), '{words.WORD}', 'g') WITH ORDINALITY AS t(m, n)
+  ), kept AS (
+    SELECT left(word, 200) || ''':' || place AS lexeme FROM found
+    WHERE word !~ '^[{words.UNSPACED}]' OR length(word) = 1
+    UNION ALL
+    SELECT substr(word, at, 2) || '''' FROM found, generate_series(1, length(word) - 1) AS at
+    WHERE word ~ '^[{words.UNSPACED}]'
+    UNION ALL
+    SELECT DISTINCT '{words.INSIDE}' || substr(word, at) || ''''
+    FROM found, generate_series({words.HEAD + 1}, length(word) - {words.TAIL - 1}) AS at
+    WHERE length(word) BETWEEN {words.LONG_WORD} AND {words.LONGEST_WORD} AND word !~ '[0-9{words.UNSPACED}+#]'
+    UNION ALL
+    SELECT '{words.NUMBER}' || substr(digits, at) || ''''
+    FROM (
+      SELECT ltrim(regexp_replace(m[1], '[^0-9]', '', 'g'), '0') AS digits
+      FROM regexp_matches(replace(given, '{words.TRUNK}', ''), '{words.PHONE}', 'g') AS m
+    ) AS numbers, generate_series(1, length(digits) - {words.SHORTEST_PHONE - 1}) AS at
+    WHERE length(digits) BETWEEN 6 AND 15
+  )
+  SELECT coalesce(string_agg('''' || lexeme, ' '), '')::tsvector FROM kept
+$words$;
+"""  # noqa: S608  (patterns of our own)
+
+
+def trigger(table: str, columns: str, kept: str) -> str:
+    """Return the trigger that fills `search` of a table from `kept`, whenever one of the columns is written."""
+    return f"""
+CREATE OR REPLACE FUNCTION {table}_search() RETURNS trigger LANGUAGE plpgsql AS $kept$
+BEGIN
+  NEW.search := {kept};
+  RETURN NEW;
+END $kept$;
+CREATE TRIGGER {table}_search BEFORE INSERT OR UPDATE OF {columns}, search ON {table}
+  FOR EACH ROW EXECUTE FUNCTION {table}_search();
+"""
+
+
+PERSON = trigger(
+    "candidates_candidate",
+    "name, email, emails, phone, location, linkedin, company, title",
+    "setweight(candidates_words(NEW.name), 'A') || setweight(candidates_words(concat_ws(' ; ', NEW.email, NEW.title, "
+    "NEW.company, NEW.location, NEW.phone, NEW.linkedin, nullif(NEW.emails::text, '[]'))), 'B')",
+)
+FILE = trigger(
+    "candidates_attachment",
+    "name, text, joined",
+    "setweight(candidates_words(NEW.name), 'C') || candidates_words(left(NEW.text, 200000) || ' ' || NEW.joined)",
+)
+NOTE = trigger("candidates_note", "body", "setweight(candidates_words(NEW.body), 'C')")
+TABLES = ("candidates_candidate", "candidates_attachment", "candidates_note")
+FORWARD = FOLD + WORDS + PERSON + FILE + NOTE
+BACKWARD = "".join(f"DROP TRIGGER {table}_search ON {table};\nDROP FUNCTION {table}_search();\n" for table in TABLES)
+BACKWARD += "DROP FUNCTION candidates_words(text);\nDROP FUNCTION candidates_fold(text);\n"

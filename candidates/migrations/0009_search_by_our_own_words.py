@@ -1,0 +1,23 @@
+"""Texts are kept as words of our own making, filled by triggers, where PostgreSQL's parser made them before."""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import migrations
+
+from candidates.domain.search import sql
+
+FORWARD, BACKWARD = sql.FORWARD, sql.BACKWARD
+
+
+class Migration(migrations.Migration):
+    dependencies = [("candidates", "0008_times_from_events")]
+    operations = [
+        migrations.RemoveIndex("candidate", "candidate_search"),
+        migrations.RemoveIndex("attachment", "attachment_search"),
+        migrations.RemoveField("candidate", "search"),
+        migrations.RemoveField("attachment", "search"),
+        *(
+            migrations.AddField(model, "search", SearchVectorField(null=True, editable=False))
+            for model in ("candidate", "attachment", "note")
+        ),
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]
