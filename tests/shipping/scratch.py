@@ -36,10 +36,11 @@ def statement(text: str | sql.Composed, name: str = "postgres") -> None:
 
 
 @contextmanager
-def installation(name: str, data_dir: Path) -> Iterator[dict[str, str]]:
-    """Yield the environment of an installation with an empty database, which is dropped afterwards."""
+def installation(name: str, data_dir: Path, like: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """Yield the environment of an installation, whose database is dropped afterwards: empty, or a copy of another's."""
     named = f"{name}_{os.getpid()}"
-    statement(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(named)))
+    template = sql.Identifier(name_of(like) if like else "template1")
+    statement(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(named), template))
     try:
         plain = {**os.environ, "DJANGO_SETTINGS_MODULE": "hiring.settings.dev"}
         yield {**plain, "DATABASE_URL": url(named), "DATA_DIR": str(data_dir)}

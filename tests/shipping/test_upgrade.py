@@ -5,36 +5,12 @@ INSERTs), so that every migration since then runs over real rows.
 """
 
 import json
-import lzma
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from psycopg2 import sql
 
-from tests.shipping.scratch import DUMP, installation, name_of, rows, run, statement
+from tests.shipping.conftest import Upgraded, counted
+from tests.shipping.scratch import run
 
-SIGNED_IN = """
-import json, django
-django.setup()
-from django.contrib.sessions.backends.cached_db import SessionStore
-from django.db import connection
-from foundation.people.models import User
-keys = {}
-with connection.cursor() as cursor:
-    cursor.execute("SELECT id, email, password FROM people_user WHERE is_active ORDER BY email")
-    for pk, email, password in cursor.fetchall():
-        store = SessionStore()
-        store.update({
-            "_auth_user_id": str(pk),
-            "_auth_user_backend": "hiring.people.backends.AccountBackend",
-            "_auth_user_hash": User(password=password).get_session_auth_hash(),
-        })
-        store.create()
-        store.save()
-        keys[email] = store.session_key
-print(json.dumps(keys))
-"""
 VISITED = """
 import json, re, sys, django
 django.setup()
@@ -57,28 +33,13 @@ print(json.dumps(seen))
 """
 
 
-def counted(within: dict[str, str], *tables: str) -> list[object]:
-    return [rows(within, sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(one)))[0][0] for one in tables]
-
-
-@pytest.fixture
-def within(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of an installation whose database is the dump."""
-    with installation("upgrade", tmp_path) as found:
-        statement(lzma.decompress(DUMP.read_bytes()).decode(), name_of(found))
-        yield found
-
-
 @pytest.mark.timeout(400)  # a migration and many pages, on a machine that may do other things
-def test_an_installation_from_before_migrates_and_everybody_stays_signed_in(within: dict[str, str]) -> None:
-    tables = ("activity_event", "candidates_application", "rubrics_scorecard", "roles_role", "people_membership")
-    before = counted(within, *tables)
-    assert all(before)
-    keys = run(within, "-c", SIGNED_IN).splitlines()[-1]
-    run(within, "manage.py", "migrate", "--noinput", "--verbosity", "0")
+def test_an_installation_from_before_migrates_and_everybody_stays_signed_in(upgraded: Upgraded) -> None:
+    within = upgraded.within
     run(within, "manage.py", "migrate", "--check")
-    assert counted(within, *tables) == before
-    seen = json.loads(run(within, "-c", VISITED, keys).splitlines()[-1])
+    assert all(upgraded.before)
+    assert counted(within) == upgraded.before
+    seen = json.loads(run(within, "-c", VISITED, upgraded.keys).splitlines()[-1])
     assert {page: said for page, said in seen.items() if said != 200} == {}
-    assert len(json.loads(keys)) >= 10
+    assert len(json.loads(upgraded.keys)) >= 10
     assert len(seen) > 60
