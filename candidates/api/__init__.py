@@ -1,6 +1,6 @@
 """The API of the pipeline."""
 
-from candidates.api import answers, application_acts, applications, files, hiring, interviews, moves, people
+from candidates.api import answers, application_acts, applications, files, hiring, interviews, moves, people, times
 
 urlpatterns = [
     *people.urlpatterns,
@@ -8,6 +8,7 @@ urlpatterns = [
     *application_acts.urlpatterns,
     *answers.urlpatterns,
     *moves.urlpatterns,
+    *times.urlpatterns,
     *interviews.urlpatterns,
     *files.urlpatterns,
     *hiring.urlpatterns,

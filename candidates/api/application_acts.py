@@ -39,10 +39,17 @@ class RejectInput(CloseInput):
     told = TellingInput(required=False)
 
 
+class WithdrawInput(CloseInput):
+    """Why, and from whom we know it."""
+
+    told_by = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
 class HoldInput(Input):
-    """Why, in a sentence."""
+    """Why, in a sentence, and the day from which on it goes on by itself."""
 
     reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    until = serializers.DateField(required=False, allow_null=True)
 
 
 class WorkOnApplication(OnApplications, Act):
@@ -85,14 +92,14 @@ class RejectApplication(WorkOnApplication):
 class WithdrawApplication(WorkOnApplication):
     """Record that the candidate withdrew."""
 
-    input = CloseInput
+    input = WithdrawInput
 
     def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        return services.withdraw(actor=member, application=row, reason=self.reason(row, data["reason_key"]))
+        return services.withdraw(actor=member, application=row, reason=self.reason(row, data.pop("reason_key")), **data)
 
 
 class HoldApplication(WorkOnApplication):
-    """Put an active application aside."""
+    """Put an active application aside, until a day when one is given: then it is active again by itself."""
 
     input = HoldInput
 
@@ -101,7 +108,7 @@ class HoldApplication(WorkOnApplication):
 
 
 class ReactivateApplication(WorkOnApplication):
-    """Take an application up again where it stood."""
+    """Take an application up again where it stood, with the days it had waited there."""
 
     def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
         return services.reactivate(actor=member, application=row)

@@ -22,7 +22,10 @@ from roles.queries.seeing import visible_roles
 
 
 class ApplicationShape(Shape):
-    """A person in the pipeline of a role. `version` counts changes of stage and status."""
+    """A person in the pipeline of a role. `version` counts changes of stage and status.
+
+    Days in stage are `clock_stopped_at` (null: now) less `stage_entered_at`, which lies later by the days on hold.
+    """
 
     id = serializers.UUIDField()
     candidate_id = serializers.UUIDField()
@@ -36,6 +39,7 @@ class ApplicationShape(Shape):
     owner_id = serializers.UUIDField(allow_null=True)
     applied_at = serializers.DateTimeField()
     stage_entered_at = serializers.DateTimeField()
+    clock_stopped_at = serializers.DateTimeField(allow_null=True)
     answer_by = serializers.DateField(allow_null=True)
     reject_reason_key = serializers.CharField(source="reject_reason.key", allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)

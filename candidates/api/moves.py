@@ -19,7 +19,7 @@ from foundation.people.models import Membership
 
 
 class MoveShape(Shape):
-    """One step of an application. The first has no `from_stage_id`; never changed."""
+    """One step of an application. The first has no `from_stage_id`; never changed but for `undone_at`."""
 
     id = serializers.UUIDField()
     application_id = serializers.UUIDField()
@@ -27,6 +27,7 @@ class MoveShape(Shape):
     to_stage_id = serializers.UUIDField()
     by_id = serializers.UUIDField(allow_null=True)
     override_reason = serializers.CharField(allow_blank=True)
+    undone_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 

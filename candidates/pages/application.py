@@ -1,5 +1,6 @@
 """The page of one application, in a constant number of queries."""
 
+from datetime import date, datetime
 from typing import Any
 
 from candidates import policies
@@ -9,6 +10,7 @@ from candidates.queries import application as reading
 from candidates.queries.seeing import told_why
 from foundation.activity.queries import TimelineItem, timeline
 from foundation.core.addresses import panels_at
+from foundation.core.formatting import date_only
 from foundation.people.models import Job, Membership
 from foundation.people.queries.addresses import trouble_in_words
 
@@ -24,6 +26,7 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
         "mail_trouble": trouble_in_words(getattr(found, "mail_trouble", None)),
         "details": detail_facts(found.candidate),
         **_way(member, found),
+        "held": _held(found),
         **_conversations(member, found),
         **_papers(member, found),
         **_history(member, found),
@@ -43,6 +46,17 @@ def _way(member: Membership, found: Application) -> dict[str, Any]:
         "steps": reading.steps(found, reading.stages_of(found), reading.times_of(found)),
         "override": last if passed else None,
     }
+
+
+def _held(found: Application) -> dict[str, str] | None:
+    """Return since when and until when the application is on hold, and why; None unless it is."""
+    hold = getattr(found, "held", None)
+    if hold is None:
+        return None
+    since = datetime.fromisoformat(hold["since"])
+    until = f" until {date_only(date.fromisoformat(hold['until']))}" if hold["until"] else ""
+    on = f", since {date_only(since)}"
+    return {"title": f"On hold{until}{on}", "reason": hold["reason"]}
 
 
 def _conversations(member: Membership, found: Application) -> dict[str, Any]:

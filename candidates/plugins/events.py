@@ -32,6 +32,11 @@ def _closed(what: str) -> Any:
     return say
 
 
+def _withdrawn(data: Mapping[str, Any]) -> str:
+    said = f"recorded a withdrawal: {data.get('reason_label') or '…'}"
+    return f"{said}, told by {data['told_by']}" if data.get("told_by") else said
+
+
 def _answered(data: Mapping[str, Any]) -> str:
     """What was answered stays on the answer: it may tell of judgements that a reader must not know yet."""
     how = {"mail": "by e-mail from here", "outside": "by e-mail", "call": "by phone", "person": "in person"}
@@ -99,8 +104,9 @@ event(
 event(
     "application.withdrawn",
     APPLICATION,
-    _closed("recorded a withdrawal"),
+    _withdrawn,
     icon="out",
+    personal=("told_by",),
     tone="warn",
     told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
 )

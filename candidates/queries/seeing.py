@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from candidates.models import Application, Attachment, Candidate, Interview, InterviewSeat, Note, StageMove
+from candidates.models import (
+    Application,
+    Attachment,
+    Candidate,
+    Hold,
+    Interview,
+    InterviewSeat,
+    Note,
+    StageInterval,
+    StageMove,
+)
 from candidates.registries import SealedNotes, sealed_notes, sealed_words
 from foundation.people.models import INTEGRATION, Job, Membership
 from roles.models import RoleSeat
@@ -106,6 +116,22 @@ def visible_seats(member: Membership) -> QuerySet[InterviewSeat]:
 def visible_moves(member: Membership) -> QuerySet[StageMove]:
     """Return the steps of visible applications."""
     rows = StageMove.objects.filter(organisation_id=member.organisation_id)
+    if member.active and member.reads_all_of_org:
+        return rows
+    return rows.filter(application__in=visible_applications(member))
+
+
+def visible_intervals(member: Membership) -> QuerySet[StageInterval]:
+    """Return the times in stages of visible applications."""
+    rows = StageInterval.objects.filter(organisation_id=member.organisation_id)
+    if member.active and member.reads_all_of_org:
+        return rows
+    return rows.filter(application__in=visible_applications(member))
+
+
+def visible_holds(member: Membership) -> QuerySet[Hold]:
+    """Return the holds of visible applications."""
+    rows = Hold.objects.filter(organisation_id=member.organisation_id)
     if member.active and member.reads_all_of_org:
         return rows
     return rows.filter(application__in=visible_applications(member))

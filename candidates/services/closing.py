@@ -1,5 +1,7 @@
 """Ending an application. People decide; each ending has a reason."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from candidates import policies
@@ -8,7 +10,7 @@ from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
 from candidates.services.intake import LIVE
 from candidates.services.intervals import CLOCK, stop
-from candidates.services.locking import lock_application
+from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.promising import TELL_WITHIN, drop, end_promises, promise
 from candidates.services.releasing import cancel_future_interviews
 from foundation.activity.services import record
@@ -42,11 +44,24 @@ def reject(
 
 @transaction.atomic
 def withdraw(
-    *, actor: Membership, application: Application, reason: RejectReason, version: int | None = None
+    *,
+    actor: Membership,
+    application: Application,
+    reason: RejectReason,
+    told_by: str = "",
+    version: int | None = None,
 ) -> Application:
-    """Record that the candidate withdrew. Raises Forbidden, Stale, Invalid, and Refused when it is closed."""
+    """Record that the candidate withdrew, and who told us. Raises Forbidden, Stale, Invalid, Refused when closed."""
+    said = clean_sentence("told_by", told_by, limit=120)
     closed = _close(
-        actor, application, reason, version, RejectReason.By.THEM, Status.WITHDRAWN, "application.withdrawn"
+        actor,
+        application,
+        reason,
+        version,
+        RejectReason.By.THEM,
+        Status.WITHDRAWN,
+        "application.withdrawn",
+        {"told_by": said},
     )
     end_promises(closed, Promise.End.LEFT)
     return closed
@@ -60,6 +75,7 @@ def _close(
     by: str,
     status: str,
     verb: str,
+    said: Mapping[str, str] | None = None,
 ) -> Application:
     policies.can_work_application.require(actor, application)
     current = lock_application(application, version=version)
@@ -85,6 +101,7 @@ def _close(
             "reason_key": reason.key,
             "reason_label": reason.label,
             "interviews_cancelled": len(cancelled),
+            **(said or {}),
         },
         aside=cancelled,
     )

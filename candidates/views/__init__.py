@@ -2,7 +2,8 @@
 
 from candidates.views.application import application, attach, edit, file, history, note
 from candidates.views.board import board
-from candidates.views.closing import close, hold, reactivate
+from candidates.views.closing import close
+from candidates.views.holding import hold, reactivate
 from candidates.views.intake import new
 from candidates.views.interviews import cancel, interview, reschedule, schedule
 from candidates.views.moving import move, undo

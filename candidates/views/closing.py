@@ -1,13 +1,11 @@
-"""Ending an application with a reason, holding it, taking it up again."""
+"""Ending an application with a reason."""
 
-from collections.abc import Callable
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from candidates import policies, services
 from candidates.models import Answer, Application, RejectReason
@@ -15,9 +13,9 @@ from candidates.pages.answers import suggested
 from candidates.queries import visible_applications
 from candidates.views.answers import NOTED, SENDS, kept
 from candidates.views.forms.answers import LATER, DeclineForm
-from candidates.views.forms.pipeline import CloseForm, ReasonForm
+from candidates.views.forms.pipeline import CloseForm, WithdrawForm
 from foundation.core.errors import Invalid, Stale
-from foundation.core.fetch import get_allowed, get_visible
+from foundation.core.fetch import get_allowed
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
@@ -54,7 +52,7 @@ def close(request: MemberRequest, application_id: UUID) -> HttpResponse:
 
 
 def _form(found: Application, by: str, *args: Any, **kwargs: Any) -> CloseForm:
-    kind = CloseForm if by == RejectReason.By.THEM else DeclineForm
+    kind = WithdrawForm if by == RejectReason.By.THEM else DeclineForm
     return kind(*args, organisation_id=found.organisation_id, by=by, **kwargs)
 
 
@@ -62,7 +60,7 @@ def _closed(request: MemberRequest, found: Application, form: CloseForm) -> str:
     """Close it, and return what to say of how they hear of it."""
     asked = {"reason": form.cleaned_data["reason"], "version": form.cleaned_data["version"]}
     if not isinstance(form, DeclineForm):
-        services.withdraw(actor=request.member, application=found, **asked)
+        services.withdraw(actor=request.member, application=found, told_by=form.cleaned_data["told_by"], **asked)
         return ""
     telling = form.telling()
     services.reject(actor=request.member, application=found, telling=telling, **asked)
@@ -93,46 +91,3 @@ def _page(
 ) -> HttpResponse:
     context = {"application": found, "form": form, "by": by, "changed": changed}
     return render(request, "candidates/close.html", context, status=status)
-
-
-@require_POST
-@member_required
-def hold(request: MemberRequest, application_id: UUID) -> HttpResponse:
-    """Put an application aside."""
-
-    def act(found: Application, form: ReasonForm) -> str:
-        services.hold(
-            actor=request.member,
-            application=found,
-            reason=form.cleaned_data["reason"],
-            version=form.cleaned_data["version"],
-        )
-        return f"{found.candidate} is on hold."
-
-    return _at_once(request, application_id, act)
-
-
-@require_POST
-@member_required
-def reactivate(request: MemberRequest, application_id: UUID) -> HttpResponse:
-    """Take an application up again where it stood."""
-
-    def act(found: Application, form: ReasonForm) -> str:
-        services.reactivate(actor=request.member, application=found, version=form.cleaned_data["version"])
-        return f"{found.candidate} is active again at {found.stage.label}."
-
-    return _at_once(request, application_id, act)
-
-
-def _at_once(
-    request: MemberRequest, application_id: UUID, act: Callable[[Application, ReasonForm], str]
-) -> HttpResponse:
-    found = get_visible(visible_applications(request.member).select_related(*PEOPLE), application_id)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            toast(request, act(found, form))
-            return go(request, "candidates:application", found.pk)
-        except Invalid as error:
-            add_errors(form, Invalid({"": list(chain.from_iterable(error.errors.values()))}))
-    return render(request, "candidates/sorry.html", {"application": found, "form": form}, status=422)

@@ -37,6 +37,8 @@ def build(world: World) -> None:
     held = make.application(cast, world.pipeline, "Held Back", email="held@matrix.example")
     make.interview(cast, held, [cast.ines, cast.vic], starts_at=begins + timedelta(hours=3))
     world.held = hold(actor=cast.rafa, application=held)
+    world.time = world.lucia.intervals.get()
+    world.kept_aside = world.held.holds.get()
     world.lucia_note = add_note(actor=cast.rafa, application=world.lucia, body="Prefers mornings")
     cv = SimpleUploadedFile("cv.txt", b"Ran a forecast in two depots")
     world.lucia_cv = attach_file(actor=cast.rafa, application=world.lucia, upload=cv)
@@ -124,6 +126,7 @@ PAGES = [
     Row("GET", "candidates:tell", WORK, lucia),
     Row("POST", "candidates:tell", WORKED, lucia, data={"outcome": "yes", "how": "call"}),
     Row("POST", "candidates:stop_answer", {"ada rafa mei": 302, f"ines vic {NO}": 404}, on(answer_id="mailed")),
+    Row("GET", "candidates:hold", WORK, lucia),
     Row("POST", "candidates:hold", WORKED, lucia),
     Row("POST", "candidates:reactivate", WORKED, held),
     Row("GET", "candidates:edit", WORK, lucia),
@@ -168,6 +171,10 @@ API = [
     Row("GET", "/api/v1/moves", LIST),
     Row("GET", "/api/v1/moves/<uuid:id>", SEE, of("came_in")),
     Row("POST", "/api/v1/moves/<uuid:id>/undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, of("came_in")),
+    Row("GET", "/api/v1/stage-intervals", LIST),
+    Row("GET", "/api/v1/stage-intervals/<uuid:id>", SEE, of("time")),
+    Row("GET", "/api/v1/holds", LIST),
+    Row("GET", "/api/v1/holds/<uuid:id>", SEE, of("kept_aside")),
     Row("GET", "/api/v1/reject-reasons", LIST),
     Row("GET", "/api/v1/answers", LIST),
     Row("GET", "/api/v1/answers/<uuid:id>", WORKERS, of("mailed")),

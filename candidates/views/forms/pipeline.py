@@ -140,6 +140,17 @@ class CloseForm(PlainForm):
         offer_rows(self, "reason", reasons)
 
 
+class WithdrawForm(CloseForm):
+    """Why they withdrew, and from whom we know it."""
+
+    told_by = forms.CharField(
+        label="Who told us",
+        required=False,
+        help_text="For instance: themselves by phone, their agency, who referred them.",
+    )
+    field_order = ("reason", "told_by", "version")
+
+
 class CareForm(PlainForm):
     """Who looks after an application, and the day by which an answer was promised."""
 
@@ -198,6 +209,19 @@ class ReasonForm(PlainForm):
 
     reason = forms.CharField(label="Why", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class HoldForm(ReasonForm):
+    """Why an application is put aside, and the day from which on it goes on by itself."""
+
+    until = forms.DateField(
+        label="On hold until",
+        required=False,
+        widget=DateInput,
+        help_text="From this day on they wait again, and their owner is told. Blank: until somebody takes them up.",
+        error_messages={"invalid": "Choose a day that exists."},
+    )
+    field_order = ("reason", "until", "version")
 
 
 def keepers(organisation_id: UUID, role_id: UUID) -> QuerySet[Membership]:
