@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -78,6 +79,7 @@ def visible_files(member: Membership) -> QuerySet[SubmissionFile]:
     return SubmissionFile.objects.filter(assignment__in=visible_assignments(member))
 
 
-def was_handed_in(application: Application) -> bool:
-    """Tell whether the person handed in work for the application."""
-    return Submission.objects.filter(assignment__application=application).exists()
+def handed_in_for(ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the applications for which the person handed in work."""
+    rows = Submission.objects.filter(assignment__application__in=ids)
+    return set(rows.values_list("assignment__application_id", flat=True))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
+from foundation.core.errors import DomainError
 from foundation.core.registry import Registry
 from foundation.people.models import Membership
 
@@ -45,6 +47,28 @@ class SeatFacts:
     url: str = ""
 
 
+class Done(NamedTuple):
+    """An act that is to be taken back: its event, as plain values, and the application, locked, as it stands."""
+
+    event_id: UUID
+    subject_id: UUID
+    at: datetime
+    data: Mapping[str, Any]
+    application: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """How acts of one kind are taken back.
+
+    `undo(actor, acts)` returns why some cannot be, by the id of their event; the others are, with one event each that
+    names what it `undoes`, in a constant number of queries. `fits` tells whether an act of this kind is one of those.
+    """
+
+    undo: Callable[[Any, Sequence[Done]], Mapping[UUID, DomainError]]
+    fits: Callable[[Mapping[str, Any]], bool] = lambda _data: True
+
+
 class SealedNotes(NamedTuple):
     """Notes that talk about what their reader may not read yet, and those among them of which they are told."""
 
@@ -66,5 +90,12 @@ sealed_notes: Registry[Callable[[Membership], SealedNotes]] = Registry("sealed_n
 sealed_words: Registry[Callable[[Membership], Q]] = Registry("sealed_words")
 # (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
 cancel_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("cancel_guards")
-# (application) -> whether the person handed in work for it, so that the words to them thank for it.
-handed_in: Registry[Callable[[Any], bool]] = Registry("handed_in")
+# (ids of applications) -> those for which work was handed in, so that the words to these people thank for it.
+handed_in: Registry[Callable[[Collection[UUID]], Collection[UUID]]] = Registry("handed_in")
+# The key of one of the ground's `move_guards` -> the same for many: (applications, to_stage, member) -> sentences by
+# application id, in a constant number of queries. A guard without one is asked person by person.
+move_guards_of_many: Registry[Callable[[Sequence[Any], Any, Any], Mapping[UUID, list[str]]]] = Registry(
+    "move_guards_of_many"
+)
+# The verb of an event -> how what it tells of is taken back.
+reversible: Registry[Reversal] = Registry("reversible")

@@ -22,4 +22,4 @@ panels.register(
     "assessments.take_home",
     Panel("take_home", "application", "Take-home", "assessments:panel", shown, Spot.BELOW, order=2),
 )
-handed_in.register("assessments", queries.was_handed_in)
+handed_in.register("assessments", queries.handed_in_for)

@@ -55,34 +55,74 @@ CLOSING = {
 
 # Stands in a text for the day that is promised, so that mail and promise never differ.
 DAY = "{day}"
+# Stand in a text to many for what differs from one of them to the other; `fill` puts it in.
+GREETING, THANKED, STEP = "{greeting}", "{thanks}", "{next step}"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What mails about a role say whoever they are to. `by` writes them and can be answered at `address`."""
+
+    role: str
+    organisation: str
+    by: str
+    address: str
 
 
 def no(about: About, reason_key: str = "") -> tuple[str, str]:
     """Return subject and text of a mail that declines, for a reason."""
-    closing = CLOSING.get(reason_key, CLOSING[""])
-    return _mail(about, f"Your application for {about.role}", WHY.get(reason_key, GENERAL), closing)
+    return _one(about, no_to_many(_frame(about), reason_key))
 
 
 def yes(about: About, step: str) -> tuple[str, str]:
     """Return subject and text of a mail that says that it goes on, with `step` next where one is known."""
-    ahead = f" The next step is: {step}." if step else ""
-    said = f"We would like to go on with you.{ahead} Which days suit you? Write to me at {{address}}."
-    return _mail(about, f"Your application for {about.role}: we would like to go on", said, "")
+    return _one(about, yes_to_many(_frame(about)), step)
 
 
 def later(about: About) -> tuple[str, str]:
     """Return subject and text of a mail that says that it takes longer, with DAY where the new day goes."""
+    return _one(about, later_to_many(_frame(about)))
+
+
+def no_to_many(frame: Frame, reason_key: str = "") -> tuple[str, str]:
+    """Return `no` as it is to many, with marks where it differs."""
+    closing = CLOSING.get(reason_key, CLOSING[""])
+    return _mail(frame, f"Your application for {frame.role}", WHY.get(reason_key, GENERAL), closing)
+
+
+def yes_to_many(frame: Frame) -> tuple[str, str]:
+    """Return `yes` as it is to many."""
+    said = f"We would like to go on with you.{STEP} Which days suit you? Write to me at {{address}}."
+    return _mail(frame, f"Your application for {frame.role}: we would like to go on", said, "")
+
+
+def later_to_many(frame: Frame) -> tuple[str, str]:
+    """Return `later` as it is to many."""
     said = (
         "We have not decided yet, and it takes longer than we said. I am sorry to keep you waiting. "
         f"You hear from us by {DAY}, yes or no."
     )
-    return _mail(about, f"Your application for {about.role}: we need a little longer", said, "")
+    return _mail(frame, f"Your application for {frame.role}: we need a little longer", said, "")
 
 
-def _mail(about: About, subject: str, said: str, closing: str) -> tuple[str, str]:
-    thanks = THANKS[about.behind].format(role=about.role, organisation=about.organisation)
+def fill(text: str, about: About, step: str = "") -> str:
+    """Return a text to many as one of them reads it."""
     first = about.name.split()[0] if about.name.split() else ""
-    greeting = f"Hello {first}," if first else "Hello,"
-    body = [text.replace("{address}", about.address) for text in (said, closing)]
-    parts = [greeting, f"{thanks[0].upper()}{thanks[1:]}", *body, f"{about.by}\n{about.organisation}"]
-    return subject, "\n\n".join(filter(None, parts))
+    thanks = THANKS[about.behind].format(role=about.role, organisation=about.organisation)
+    filled = text.replace(GREETING, f"Hello {first}," if first else "Hello,")
+    filled = filled.replace(THANKED, f"{thanks[0].upper()}{thanks[1:]}")
+    return filled.replace(STEP, f" The next step is: {step}." if step else "")
+
+
+def _frame(about: About) -> Frame:
+    return Frame(about.role, about.organisation, about.by, about.address)
+
+
+def _one(about: About, mail: tuple[str, str], step: str = "") -> tuple[str, str]:
+    subject, text = mail
+    return subject, fill(text, about, step)
+
+
+def _mail(frame: Frame, subject: str, said: str, closing: str) -> tuple[str, str]:
+    body = [text.replace("{address}", frame.address) for text in (said, closing)]
+    return subject, "\n\n".join(filter(None, [GREETING, THANKED, *body, f"{frame.by}\n{frame.organisation}"]))

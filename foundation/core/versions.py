@@ -1,11 +1,13 @@
 """Optimistic concurrency: a write names the version that its author read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from foundation.core.bulk import change
+from foundation.core.clock import now
 from foundation.core.errors import Stale
 from foundation.core.models import VersionedRow
 from foundation.core.prepared import Prepared
@@ -38,6 +40,20 @@ def bump(row: V, *fields: str) -> None:
     """Save `fields` of `row` and count its version up by one."""
     row.version += 1
     row.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def bump_each(rows: Sequence[VersionedRow], *fields: str) -> None:
+    """Save `fields` of many rows of one model and count the version of each up by one: one query."""
+    if not rows:
+        return
+    moment = now()
+    for row in rows:
+        row.version += 1
+        row.updated_at = moment
+    names = [*fields, "version", "updated_at"]
+    columns: list[Any] = [rows[0]._meta.get_field(name) for name in names]
+    held = [(row.pk, *(column.get_prep_value(getattr(row, column.attname)) for column in columns)) for row in rows]
+    change(type(rows[0]), names, held)
 
 
 def carry_over(old: V, current: V, *relations: str) -> V:

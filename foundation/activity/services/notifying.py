@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import product
 from uuid import UUID
 
 import structlog
@@ -28,6 +29,11 @@ def notify(notice: Notice, *, mail: bool = True, at: datetime | None = None) -> 
     return bool(_tell([notice], (at or now()) if mail else None))
 
 
+def notify_each(notices: Iterable[Notice], *, at: datetime) -> int:
+    """Tell several people once each, their mail due `at`; returns how many were not told before. Two queries."""
+    return _tell(notices, at)
+
+
 def _tell(notices: Iterable[Notice], mail_due_at: datetime | None) -> int:
     """Write what was not told yet; returns how many. Two queries, however many the notices."""
     made = [_row(notice, mail_due_at) for notice in notices]
@@ -35,11 +41,11 @@ def _tell(notices: Iterable[Notice], mail_due_at: datetime | None) -> int:
     return Notification.objects.filter(pk__in=[row.pk for row in made]).count()
 
 
-def notify_of(event: Event, rules: Iterable[Notify], happened: Happened) -> None:
-    """Tell of an event whom its type names and who may read of it, once each: two queries beside their own."""
+def notify_of(events: Sequence[tuple[Event, Happened]], rules: Iterable[Notify]) -> None:
+    """Tell of events of one type whom it names and who may read of each, once each: two queries beside their own."""
     made: list[Notification] = []
     readers: dict[Membership, list[UUID]] = defaultdict(list)
-    for rule in rules:
+    for rule, (event, happened) in product(rules, events):
         for message in rule.messages(happened):
             if rule.besides_actor and message.to == happened.actor:
                 continue
