@@ -3,6 +3,7 @@
 from candidates.models import (
     Application,
     Candidate,
+    DuplicatePair,
     ImportBatch,
     Interview,
     InterviewSeat,
@@ -115,6 +116,12 @@ def can_edit_candidate(member: Membership, candidate: Candidate, through: Applic
     if member.is_staff_of_org or _brings_in(member, candidate):
         return True
     return through is not None and through.candidate_id == candidate.pk and can_work_application(member, through)
+
+
+@rule("Only owners and recruiters say who is one person.")
+def can_decide_pair(member: Membership, pair: DuplicatePair) -> bool:
+    """Owners and recruiters: it touches every role that the two applied for."""
+    return member.active and member.is_staff_of_org and member.organisation_id == pair.organisation_id
 
 
 @rule("Only the person who was asked may answer.")

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from candidates.models import Attachment
-from candidates.services import attaching, holding
+from candidates.services import attaching, duplicates, holding
 from foundation.core.queueing import enqueue
 
 
@@ -23,6 +23,12 @@ def sweep_attachments() -> int:
     for attachment_id in waiting:
         enqueue(read_attachment, attachment_id)
     return len(waiting)
+
+
+@shared_task(name="candidates.tasks.sweep_duplicates")
+def sweep_duplicates() -> int:
+    """Look for duplicates of people whom no act looked at, and of those who came in at the same moment."""
+    return duplicates.look_again()
 
 
 def enqueue_reading(attachment: Attachment) -> None:

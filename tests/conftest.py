@@ -85,6 +85,7 @@ TRIGGERS = {
     "candidates_interval_apart": "candidates.migrations.0007_stage_intervals",
     "people_membership_kind": "foundation.people.migrations.0004_people_and_integrations_apart",
     "candidates_candidate_search": "candidates.migrations.0009_search_by_our_own_words",
+    "candidates_candidate_further": "candidates.migrations.0011_people",
     "roles_roleseat_member_id_person": "rubrics.migrations.0002_no_seats_for_integrations",
 }
 

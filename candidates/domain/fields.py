@@ -21,7 +21,8 @@ class Detail:
     `read` gives the stored form of any text; `wrong` is what a form says when it gives none. `identifies` returns
     the part of a stored form that no two people share, '' when there is none. `tells` is what a blind reader must
     not see of it: a name, a number, an address or the handle that ends it. `term` names it on pages, `headings` are
-    its column names in exports, folded.
+    its column names in exports, folded. `known_by` is the part of `domain.duplicates.Facts` that it counts for; the
+    list of a candidate's further ones has that name, too.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Detail:
     headings: tuple[str, ...] = ()
     identifies: Callable[[str], str] | None = None
     tells: str = ""
+    known_by: str = ""
     key: str = ""
 
 
@@ -51,6 +53,7 @@ class Person:
         200,
         read=name_of,
         tells="name",
+        known_by="names",
         headings=("name", "fullname", "candidate", "candidatename", "applicant", "kandidat", "bewerber"),
     )
     email: str = _detail(
@@ -61,6 +64,7 @@ class Person:
         kind="email",
         wrong="This does not look like an e-mail address. Example: lucia@example.com.",
         tells="address",
+        known_by="emails",
         headings=(
             "email", "emails", "emailaddress", "mail", "emailadresse", "courriel", "emailsaddresses", "emailaddresses",
         ),
@@ -73,6 +77,7 @@ class Person:
         kind="tel",
         wrong="This does not look like a phone number. Example: +34 600 123 456.",
         tells="number",
+        known_by="phones",
         headings=("phone", "phones", "phonenumber", "phonenumbers", "telefon", "mobile", "telephone", "tel", "handy"),
     )
     linkedin: str = _detail(
@@ -85,13 +90,21 @@ class Person:
         wrong="Give a web address that begins with https://.",
         identifies=profile_of,
         tells="handle",
+        known_by="links",
         headings=(
             "linkedin", "linkedinurl", "linkedinprofile", "linkedinprofileurl", "profile", "socialmedia", "links",
             "website", "websites",
         ),
     )  # fmt: skip
-    location: str = _detail("Place", 160, headings=("location", "city", "ort", "stadt", "lieu", "ville", "address"))
-    company: str = _detail("Company", 160, headings=("currentcompany", "company", "employer", "firma", "arbeitgeber"))
+    location: str = _detail(
+        "Place", 160, known_by="cities", headings=("location", "city", "ort", "stadt", "lieu", "ville", "address")
+    )
+    company: str = _detail(
+        "Company",
+        160,
+        known_by="employers",
+        headings=("currentcompany", "company", "employer", "firma", "arbeitgeber"),
+    )
     title: str = _detail("Title", 160, headings=("currenttitle", "title", "currentrole", "titel", "headline"))
 
 

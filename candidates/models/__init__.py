@@ -1,5 +1,6 @@
 """People who apply, where they stand, and what happens to them until they have started."""
 
+from candidates.models.duplicates import DuplicatePair, Merge
 from candidates.models.hiring import Checkpoint, CheckpointRating, Offer, OfferApproval, Onboarding, OnboardingItem
 from candidates.models.imports import ImportBatch, ImportRow
 from candidates.models.interviews import Interview, InterviewSeat
@@ -16,6 +17,7 @@ __all__ = [
     "Candidate",
     "Checkpoint",
     "CheckpointRating",
+    "DuplicatePair",
     "ExternalRef",
     "FormEntry",
     "Hold",
@@ -23,6 +25,7 @@ __all__ = [
     "ImportRow",
     "Interview",
     "InterviewSeat",
+    "Merge",
     "Note",
     "Offer",
     "OfferApproval",

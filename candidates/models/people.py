@@ -1,5 +1,7 @@
 """People who apply, whatever they apply for."""
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -8,9 +10,24 @@ from django.db.models.functions import Lower
 from candidates.domain.fields import limit_of
 from foundation.core.models import OrganisationRow, VersionedRow
 
+NONE: Any = models.Value([], output_field=models.JSONField())
+
+
+class PresentManager(models.Manager["Candidate"]):
+    """People as they are now: whoever was merged into another stands with the other."""
+
+    def get_queryset(self) -> models.QuerySet["Candidate"]:
+        return super().get_queryset().filter(merged_into=None)
+
 
 class Candidate(VersionedRow):
-    """One person per organisation; many applications. `emails` holds further addresses, `zone` the one they chose."""
+    """One person per organisation; many applications. `zone` is the one they chose.
+
+    `names`, `emails`, `phones` and `links` are further ones of the same person, by which they are found as by the
+    first. `keys` are what two rows of one person share (`domain.duplicates`); they are kept by
+    `services.duplicates.look`, the last time at `looked_at`. A row with `merged_into` is somebody who is another:
+    only `everybody` finds it.
+    """
 
     name = models.CharField(max_length=limit_of("name"))
     email = models.EmailField(max_length=limit_of("email"), blank=True)
@@ -21,18 +38,32 @@ class Candidate(VersionedRow):
     company = models.CharField(max_length=limit_of("company"), blank=True)
     title = models.CharField(max_length=limit_of("title"), blank=True)
     zone = models.CharField(max_length=64, blank=True, db_default="")
+    names = models.JSONField(default=list, db_default=NONE)
+    phones = models.JSONField(default=list, db_default=NONE)
+    links = models.JSONField(default=list, db_default=NONE)
+    keys = models.JSONField(default=list, db_default=NONE)
+    looked_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="merged_people")
     # Filled by the database (candidates.domain.search.sql), whoever writes the row; so are those of files and notes.
     search = SearchVectorField(null=True, editable=False)
+
+    objects = PresentManager()
+    everybody = models.Manager["Candidate"]()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "organisation", Lower("email"), condition=~models.Q(email=""), name="one_candidate_per_address"
+                "organisation",
+                Lower("email"),
+                condition=~models.Q(email="") & models.Q(merged_into=None),
+                name="one_candidate_per_address",
             )
         ]
         indexes = [
             GinIndex(fields=["search"], name="candidate_search"),
+            GinIndex(fields=["keys"], name="candidate_keys"),
             models.Index(fields=["organisation", "name"], name="candidates_by_name"),
+            models.Index(fields=["created_at"], condition=models.Q(looked_at=None), name="candidates_not_looked_at"),
         ]
 
     def __str__(self) -> str:

@@ -131,6 +131,7 @@ event("application.reactivated", APPLICATION, "took this application up again at
 event("application.edited", APPLICATION, _edited, icon="pen")
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
+event("candidate.kept_apart", STAFF, "said that these are two people: {names}", icon="people", personal=("names",))
 event("candidate.tagged", APPLICATION, _tagged, icon="pen", personal=("added", "removed"))
 event(
     "note.added",

@@ -11,9 +11,11 @@ from django.db import transaction
 
 from candidates.domain.fields import BY_KEY, Person
 from candidates.domain.values import name_of, profile_of, web_of
-from candidates.models import Application, Attachment, FormEntry
+from candidates.models import Application, Attachment, DuplicatePair, FormEntry
 from candidates.services import attaching, intake, promising
+from candidates.services.duplicates import look
 from candidates.services.intake import THEMSELVES, Way
+from candidates.services.locking import lock_person
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
 from foundation.core.errors import Invalid
@@ -50,13 +52,14 @@ def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[b
     role = intake.lock_open(role)
     posting = Posting.objects.filter(role=role, code=via).first() if via else None
     # By the address alone: a profile is public, and whoever names one has not shown that it is theirs.
-    candidate, _ = intake.find_or_make(role.organisation_id, person, intake.known_address)
+    candidate = lock_person(intake.find_or_make(role.organisation_id, person, intake.known_address)[0])
     live = Application.objects.filter(candidate=candidate, role=role, status__in=intake.LIVE).first()
     way = Way(source=_source(role, posting), posting=posting, receipt_to=person.email)
     application = live or intake.enter(role, candidate, way, clock.now())
     kept = None
     if data is not None and resume is not None:
         kept = attaching.keep_file(application, data, resume.name or "", actor_label=THEMSELVES)
+    look(organisation_id=role.organisation_id, people=[candidate.pk], door=DuplicatePair.Door.FORM)
     typed = {"name": person.name, "email": person.email, "phone": person.phone, "links": links, "answer": answer}
     return _keep(application, typed, consent, posting, kept, again=live is not None)
 

@@ -16,7 +16,8 @@ from django.template.defaultfilters import filesizeformat
 from candidates import policies
 from candidates.domain.files import CONTENT_TYPES, Kind, read_text, sniff
 from candidates.domain.files.reading import SENTENCES
-from candidates.models import Application, Attachment
+from candidates.models import Application, Attachment, DuplicatePair
+from candidates.services.duplicates import look
 from foundation.activity.services import record
 from foundation.core import clock
 from foundation.core.domain.containers import TooMuch, refuse_bomb
@@ -59,7 +60,9 @@ def attach_file(
     (`needs_reading`). Raises Forbidden, and Invalid under `field`.
     """
     policies.can_attach_file.require(actor, application)
-    return keep_file(application, checked(upload, field), upload.name or "", kind=kind, actor=actor)
+    kept = keep_file(application, checked(upload, field), upload.name or "", kind=kind, actor=actor)
+    look(organisation_id=kept.organisation_id, people=[kept.candidate_id], door=DuplicatePair.Door.FILE)
+    return kept
 
 
 def keep_file(

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from candidates import policies
 from candidates.domain.fields import Person, details_of
-from candidates.models import Application, Candidate, Promise
+from candidates.models import Application, Candidate, DuplicatePair, Promise
 from candidates.services import promising
+from candidates.services.duplicates import look
 from candidates.services.intake import TAKEN, cleaned, known_address
 from candidates.services.locking import lock_application
 from foundation.activity.services import record
@@ -62,6 +63,7 @@ def edit_candidate(
             versions.bump(current, *changed)
     except IntegrityError:
         raise Invalid({"email": TAKEN}, code="address_taken") from None
+    look(organisation_id=current.organisation_id, people=[current.pk], door=DuplicatePair.Door.EDIT)
     record("candidate.edited", actor=actor, subject=current, place_of=application, data={"fields": changed})
     return current
 

@@ -13,9 +13,10 @@ from django.db.models import Q
 from candidates import policies
 from candidates.domain.fields import BY_KEY, Detail, Held, Person, blanks, details_of, identities_of, tidy
 from candidates.domain.intervals import Why
-from candidates.models import Application, Candidate, Note, Promise, StageMove
+from candidates.models import Application, Candidate, DuplicatePair, Note, Promise, StageMove
 from candidates.services import intervals
-from candidates.services.locking import clean_note, clean_sentence
+from candidates.services.duplicates import look
+from candidates.services.locking import clean_note, clean_sentence, lock_person
 from candidates.services.promising import promise_after
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
@@ -112,12 +113,13 @@ def take_in(
     written, channel = clean_note("note", note), clean_sentence("source", source, limit=60)
     moment = _application_time(applied_at)
     role = lock_open(role)
-    candidate = _find_or_make(role.organisation_id, wanted)
+    candidate = lock_person(_find_or_make(role.organisation_id, wanted))
     refuse_second(candidate, role.pk)
     way = Way(source=channel, posting=posting, owner=owner, by=actor)
     application = enter(role, candidate, way, moment)
     if written:
         Note.objects.create(organisation_id=role.organisation_id, application=application, author=actor, body=written)
+    look(organisation_id=role.organisation_id, people=[candidate.pk], door=DuplicatePair.Door.MEMBER)
     return application
 
 

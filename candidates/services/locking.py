@@ -1,9 +1,10 @@
 """Reading an application again, locked, as every act on it begins."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
-from candidates.models import Application, StageMove
+from candidates.models import Application, Candidate, StageMove
 from foundation.core import cleaning, versions
 
 SENTENCE_LIMIT = 400
@@ -17,6 +18,24 @@ def lock_application(application: Application, *, version: int | None = None) ->
     """
     current = versions.lock(application, version=version, describe=describe)
     return versions.carry_over(application, current, "candidate", "role", "stage")
+
+
+def lock_people(ids: Collection[UUID], *, whole: bool = False) -> dict[UUID, Candidate]:
+    """Return these people as they are now, locked in the order of their ids; whoever was merged is not among them.
+
+    Every act that holds several people takes them so, after a role and before applications. Only a merge takes them
+    `whole`: meanwhile nobody else's row can begin to point at them.
+    """
+    rows = Candidate.objects.filter(pk__in=ids).defer("search").order_by("pk")
+    return {row.pk: row for row in rows.select_for_update(of=("self",), no_key=not whole)}
+
+
+def lock_person(candidate: Candidate) -> Candidate:
+    """Return a person as they are now, locked; somebody who was merged since is the one they were merged into."""
+    pk: Any = candidate.pk
+    while not (found := lock_people([pk])):
+        pk = Candidate.everybody.get(pk=pk).merged_into_id
+    return found[pk]
 
 
 def describe(application: Application) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from candidates import policies
 from candidates.models import Application, Candidate, Tag
+from candidates.services.locking import lock_people
 from foundation.activity.services import record_many
 from foundation.core import cleaning, clock
 from foundation.core.bulk import add_missing
@@ -41,7 +42,7 @@ def set_tags(
     """
     policies.can_edit_candidate.require(actor, candidate, application)
     wanted = clean_names(names)
-    _lock([candidate.pk])
+    lock_people([candidate.pk])
     held = _held([candidate.pk]).get(candidate.pk, {})
     gone = [name for low, name in held.items() if low not in wanted]
     found = _change({candidate.pk: application}, actor, [wanted[low] for low in wanted if low not in held], gone)
@@ -61,7 +62,7 @@ def change_tags(
     for one in {one.role_id: one for one in applications}.values():
         policies.can_work_application.require(actor, one)
     through = {one.candidate_id: one for one in applications}
-    _lock(through)
+    lock_people(through)
     return _change(through, actor, clean_names(add).values(), clean_names(remove).values())
 
 
@@ -77,11 +78,6 @@ def clean_names(names: Iterable[str]) -> dict[str, str]:
         cleaning.say(errors, "tags", f"Give a person at most {MOST} tags; these are {len(found)}.")
     cleaning.stop(errors)
     return found
-
-
-def _lock(ids: Iterable[UUID]) -> None:
-    """Hold these people until the end of the transaction, in the order in which everybody does."""
-    list(Candidate.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _held(people: Collection[UUID]) -> dict[UUID, dict[str, str]]:

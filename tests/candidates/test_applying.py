@@ -107,11 +107,12 @@ def test_people_are_told_once_and_no_typed_word_leaves_by_mail(cast: Any, role: 
 def test_a_known_person_is_found_and_left_as_they_were(cast: Any, role: Role) -> None:
     elsewhere = hiring_role(cast, "Another role")
     known = application(cast, elsewhere, "Karin Lund-Berg", email="karin@example.com").candidate
-    before = Candidate.objects.filter(pk=known.pk).values().get()
+    kept = [field.name for field in Candidate._meta.concrete_fields if field.name != "looked_at"]
+    before = Candidate.objects.filter(pk=known.pk).values(*kept).get()
     thanked = send(role, email="KARIN@example.com", phone="+47 1", name="Mallory")
     stranger = send(role, email="new@example.com")
     assert (thanked.status_code, thanked["Location"]) == (stranger.status_code, stranger["Location"])
-    assert Candidate.objects.filter(pk=known.pk).values().get() == before
+    assert Candidate.objects.filter(pk=known.pk).values(*kept).get() == before
     made = Application.objects.get(candidate=known, role=role)
     entry = FormEntry.objects.get(application=made)
     assert (entry.name, entry.phone) == ("Mallory", "+47 1")

@@ -242,6 +242,7 @@ NAMED = {
     | {
         "candidates/views/applying.py",
         "candidates/domain/csv/matching.py",
+        "candidates/domain/duplicates.py",
         "templates/candidates/application/sent.html",
         "assessments/domain/anonymise/mask.py",
         "assessments/management/commands/blind_copy.py",

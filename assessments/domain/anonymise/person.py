@@ -10,19 +10,27 @@ from candidates.domain.fields import DETAILS, Held
 
 
 class Known(Held, Protocol):
-    """What a candidate's row says of who they are: the details by their keys, and further addresses."""
+    """What a candidate's row says of who they are: the details by their keys, and the further ones."""
 
+    names: Sequence[str]
     emails: Sequence[str]
+    phones: Sequence[str]
+    links: Sequence[str]
 
 
 def person_of(candidate: Known) -> Person:
     """Return names, addresses, phone and handles of the candidate."""
-    told: dict[str, list[str]] = {"name": [], "address": [*candidate.emails], "number": [], "handle": []}
+    told = {
+        "name": [*candidate.names],
+        "address": [*candidate.emails],
+        "number": [*candidate.phones],
+        "handle": [*candidate.links],
+    }
     for detail in DETAILS:
         if detail.tells and (value := getattr(candidate, detail.key)):
             told[detail.tells].insert(0, value)
     return Person(
-        name=" ".join(told["name"]),
+        name=" ".join([*told["name"][:1], *(f"({other})" for other in told["name"][1:])]),
         emails=tuple(told["address"]),
         phone=";".join(told["number"]),
         handles=tuple(handle for value in told["handle"] for handle in handles_of(value)),

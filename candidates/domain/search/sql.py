@@ -73,6 +73,19 @@ FILE = trigger(
     "setweight(candidates_words(NEW.name), 'C') || candidates_words(left(NEW.text, 200000) || ' ' || NEW.joined)",
 )
 NOTE = trigger("candidates_note", "body", "setweight(candidates_words(NEW.body), 'C')")
+# Since people have further names, numbers and pages, these are found, too.
+FURTHER = """
+CREATE OR REPLACE FUNCTION candidates_candidate_search() RETURNS trigger LANGUAGE plpgsql AS $kept$
+BEGIN
+  NEW.search := setweight(candidates_words(concat_ws(' ; ', NEW.name, nullif(NEW.names::text, '[]'))), 'A')
+    || setweight(candidates_words(concat_ws(' ; ', NEW.email, NEW.title, NEW.company, NEW.location, NEW.phone,
+      NEW.linkedin, nullif(NEW.emails::text, '[]'), nullif(NEW.phones::text, '[]'),
+      nullif(NEW.links::text, '[]'))), 'B');
+  RETURN NEW;
+END $kept$;
+CREATE TRIGGER candidates_candidate_further BEFORE UPDATE OF names, phones, links ON candidates_candidate
+  FOR EACH ROW EXECUTE FUNCTION candidates_candidate_search();
+"""
 TABLES = ("candidates_candidate", "candidates_attachment", "candidates_note")
 FORWARD = FOLD + WORDS + PERSON + FILE + NOTE
 BACKWARD = "".join(f"DROP TRIGGER {table}_search ON {table};\nDROP FUNCTION {table}_search();\n" for table in TABLES)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from candidates.domain.csv.planning import ADD, CREATE, Known, Planned
-from candidates.models import ImportBatch, ImportRow
+from candidates.models import DuplicatePair, ImportBatch, ImportRow
+from candidates.services.duplicates import look
 from candidates.services.imports.applications import write_applications
 from candidates.services.imports.people import Item, write_people, write_refs, write_tags
 from candidates.services.imports.rows import Usable
@@ -23,4 +26,6 @@ def write(actor: Membership, batch: ImportBatch, rows: list[Usable], planned: li
     write_refs(batch, wanted, people)
     write_tags(batch, wanted, people)
     write_applications(actor, batch, wanted, people)
+    met_people = {UUID(str(people[item.plan.person].key)) for item in wanted}
+    look(organisation_id=batch.organisation_id, people=met_people, door=DuplicatePair.Door.IMPORT)
     change(ImportRow, ("candidate",), [(item.row, people[item.plan.person].key) for item in wanted])
