@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
-from roles.models import BriefVersion, PlanTask, Role, RoleSeat, RoleTemplate
+from roles.models import BriefVersion, Opening, PlanTask, Role, RoleSeat, RoleTemplate
 from roles.queries.leading import LEADS, may_lead
 
 
@@ -188,7 +188,22 @@ def can_archive_role(member: Membership, role: Role) -> bool:
     return _recruits_or_leads(member, role)
 
 
+@rule("Only the lead, recruiters and owners keep the openings of a role.")
+def can_keep_openings(member: Membership, role: Role) -> bool:
+    """Adding one, changing it, closing it and opening it again."""
+    return _recruits_or_leads(member, role)
+
+
 # Single people.
+
+
+@rule("Only an owner or an approver of this role approves an opening.")
+def can_approve_opening(member: Membership, opening: Opening) -> bool:
+    """Owners, and the approvers of the role; never an outside advisor."""
+    role = opening.role
+    if not _here(member, role) or member.job == Job.ADVISOR:
+        return False
+    return member.job == Job.OWNER or RoleSeat.Kind.APPROVER in kinds(member, role)
 
 
 @rule("Only the approvers of this role sign its brief.")

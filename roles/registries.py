@@ -30,6 +30,13 @@ came_through: Registry[Callable[[Collection[UUID]], Mapping[UUID, int]]] = Regis
 people_in: Registry[Callable[[], Combinable]] = Registry("roles.people_in")
 
 
+# (actor, role, why) -> None, inside the transaction that closed or filled the role: end what cannot outlast it.
+role_ended: Registry[Callable[[Membership, Role, str], None]] = Registry("roles.role_ended")
+
+# (member, role) -> what ends with the role, in sentences that the member may read, said before it is closed or filled.
+ends_with: Registry[Callable[[Membership, Role], Sequence[str]]] = Registry("roles.ends_with")
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What kits know of a loop. Stages and outcomes are named by the text of their ids.

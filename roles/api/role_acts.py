@@ -112,6 +112,15 @@ class FillRole(OnRoles, Act):
         return services.fill_role(actor=member, role=row)
 
 
+class ReopenRole(OnRoles, Act):
+    """Open a filled role again, as when the hire never started; needs a reason."""
+
+    input = ReasonInput
+
+    def act(self, member: Membership, row: Role, data: dict[str, Any]) -> Role:
+        return services.reopen_role(actor=member, role=row, reason=data.get("reason", ""))
+
+
 class ArchiveRole(OnRoles, Act):
     """Put a role away that is filled or closed."""
 
@@ -135,6 +144,7 @@ urlpatterns = [
     path("roles/<uuid:id>/resume", ResumeRole.as_view()),
     path("roles/<uuid:id>/close", CloseRole.as_view()),
     path("roles/<uuid:id>/fill", FillRole.as_view()),
+    path("roles/<uuid:id>/reopen", ReopenRole.as_view()),
     path("roles/<uuid:id>/archive", ArchiveRole.as_view()),
     path("roles/<uuid:id>/restore", RestoreRole.as_view()),
 ]

@@ -3,6 +3,7 @@
 from roles.models.brief import BriefVersion, Outcome, SignOff
 from roles.models.jd import FindingDismissal, JdVersion, Requirement
 from roles.models.loop import OpeningOverride, Stage
+from roles.models.openings import Opening
 from roles.models.plan import PlanTask, Posting
 from roles.models.prompts import ModelEndpoint, PromptRun
 from roles.models.role import Playbook, Role, RoleSeat, RoleTemplate, Scope
@@ -12,6 +13,7 @@ __all__ = [
     "FindingDismissal",
     "JdVersion",
     "ModelEndpoint",
+    "Opening",
     "OpeningOverride",
     "Outcome",
     "PlanTask",

@@ -7,16 +7,19 @@ from typing import Any
 from django.urls import reverse
 
 from foundation.core.registries import opening_guards
+from foundation.people.models import Membership
 from roles.models import Role
 from roles.queries.gate import Gate
 from roles.queries.seeing import public_roles
+from roles.registries import ends_with
 
 
-def page(role: Role, evaluated: Gate) -> dict[str, Any]:
+def page(member: Membership, role: Role, evaluated: Gate) -> dict[str, Any]:
     """Return the context of roles/gate.html, but for what an act said."""
     return {
         "evaluated": evaluated,
         "objections": [sentence for guard in opening_guards for sentence in guard(role)],
+        "ends": [sentence for source in ends_with for sentence in source(member, role)],
         "public_url": _public_url(role.organisation.slug, role),
     }
 

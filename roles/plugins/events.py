@@ -25,6 +25,11 @@ def _plan(data: Mapping[str, Any]) -> str:
     return f"moved the start of the plan to {data.get('start', '…')}, and {with_it} with it"
 
 
+def _opening_added(data: Mapping[str, Any]) -> str:
+    why = f": {data['why']}" if data.get("why") else ""
+    return f"added opening {data.get('number', '…')}{why}"
+
+
 event("role.created", ROLE, "created the role {title}", icon="plus")
 event("role.changed", ROLE, "changed the role", icon="pen")
 event(
@@ -82,6 +87,7 @@ event("role.paused", ROLE, "paused the role: {reason}", icon="pause")
 event("role.resumed", ROLE, "resumed the role", icon="arrow")
 event("role.closed", ROLE, "closed the role: {reason}", icon="x")
 event("role.filled", ROLE, "filled the role", icon="check")
+event("role.reopened", ROLE, "opened the role again: {reason}", icon="undo")
 event("role.archived", ROLE, "put the role in the archive", icon="file")
 event("role.restored", ROLE, "took the role out of the archive", icon="undo")
 event("role.duplicated", ROLE, "copied the role as {title}: {parts}", icon="plus")
@@ -90,6 +96,12 @@ event("role.started_from_template", ROLE, "began it from the template {name}: {p
 event("role_template.saved", STAFF, "saved {title} as the template {name}: {parts}", icon="plus")
 event("role_template.renamed", STAFF, "renamed the template {before} to {name}", icon="pen")
 event("role_template.removed", STAFF, "deleted the template {name}", icon="trash")
+
+event("opening.added", ROLE, _opening_added, icon="plus")
+event("opening.changed", ROLE, "changed opening {number}", icon="pen")
+event("opening.approved", ROLE, "approved opening {number}", icon="check")
+event("opening.closed", ROLE, "closed opening {number}: {reason}", icon="x")
+event("opening.reopened", ROLE, "opened opening {number} again", icon="undo")
 
 event("plan.task_saved", ROLE, "planned {title}", icon="calendar")
 event("plan.task_done", ROLE, "finished {title}", icon="check")

@@ -12,7 +12,14 @@ from roles.queries.leading import led_seats
 from roles.queries.seeing import READS_BRIEF, READS_LOOP, READS_PLAN, own_seats, visible_roles
 
 # Who reads a part of a role reads its events; the rest of a role's events are for those who read its scope.
-BY_PART = {"brief.": READS_BRIEF, "jd.": READS_BRIEF, "loop.": READS_LOOP, "role.": READS_PLAN, "plan.": READS_PLAN}
+BY_PART = {
+    "brief.": READS_BRIEF,
+    "jd.": READS_BRIEF,
+    "loop.": READS_LOOP,
+    "role.": READS_PLAN,
+    "plan.": READS_PLAN,
+    "opening.": READS_PLAN,
+}
 
 
 def readable(member: Membership) -> Q:

@@ -19,9 +19,11 @@ from roles.services.opening import (
     open_role,
     override_check,
     pause_role,
+    reopen_role,
     restore_role,
     resume_role,
 )
+from roles.services.openings import add_opening, approve_opening, change_opening, close_opening, reopen_opening
 from roles.services.plan import add_task, change_task, finish_task, move_plan, remove_task, reopen_task
 from roles.services.postings import add_posting, change_posting, remove_posting
 from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
@@ -35,14 +37,17 @@ from roles.services.stage_order import move_stage, order_stages
 from roles.services.stages import add_stage, lay_out_stages, remove_stage
 
 __all__ = [
+    "add_opening",
     "add_posting",
     "add_requirement",
     "add_stage",
     "add_task",
     "answer_prompts",
     "answer_scope",
+    "approve_opening",
     "archive_role",
     "cancel_run",
+    "change_opening",
     "change_posting",
     "change_requirement",
     "change_role",
@@ -50,6 +55,7 @@ __all__ = [
     "change_task",
     "choose_archetype",
     "circulate_brief",
+    "close_opening",
     "close_role",
     "create_role",
     "dismiss_finding",
@@ -77,6 +83,8 @@ __all__ = [
     "rename_template",
     "reopen_brief",
     "reopen_jd",
+    "reopen_opening",
+    "reopen_role",
     "reopen_task",
     "replace_tools",
     "restore_finding",

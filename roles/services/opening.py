@@ -14,7 +14,9 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import OpeningOverride, Role
 from roles.queries import gate, playbook
+from roles.registries import role_ended
 from roles.services.locking import lock_role
+from roles.services.openings import approve_first_openings, close_openings
 
 State = Role.State
 ENDED = (State.CLOSED, State.FILLED)
@@ -58,6 +60,7 @@ def open_role(*, actor: Membership, role: Role) -> Role:
         if reasons:
             raise Refused("The role cannot open yet.", code="gate_closed", reasons=reasons)
         current.state, current.opened_at = State.OPEN, now()
+        approve_first_openings(actor, current)
         current.version += 1
         current.save(update_fields=["state", "opened_at", "version", "updated_at"])
         overridden = [check.key for check in evaluated.checks if check.override]
@@ -90,6 +93,15 @@ def fill_role(*, actor: Membership, role: Role) -> Role:
     return _turn(actor, role, before, State.FILLED, "role.filled", "", "Only an open role is filled.", _end)
 
 
+def reopen_role(*, actor: Membership, role: Role, reason: str) -> Role:
+    """Open a filled role again, as when a hire never started. Raises Invalid without a reason; closed is for good."""
+    if not reason.strip():
+        policies.can_open_role.require(actor, role)
+        raise Invalid({"reason": "Say why the role opens again."})
+    refusal = "Only a filled role is opened again."
+    return _turn(actor, role, {State.FILLED}, State.OPEN, "role.reopened", reason, refusal, _reopen)
+
+
 def archive_role(*, actor: Membership, role: Role) -> Role:
     """Put an ended role away; lists leave it out until it is asked for. Doing it twice changes nothing."""
     return _put_away(actor, role, "role.archived", away=True)
@@ -112,8 +124,16 @@ def _put_away(actor: Membership, role: Role, verb: str, *, away: bool) -> Role:
     return current
 
 
-def _end(role: Role) -> None:
+def _end(actor: Membership, role: Role, reason: str) -> None:
     role.closed_at = now()
+    why = reason or ("The role is filled." if role.state == State.FILLED else "The role was closed.")
+    close_openings(actor, role, why)
+    for end in role_ended:
+        end(actor, role, why)
+
+
+def _reopen(_actor: Membership, role: Role, _reason: str) -> None:
+    role.closed_at = role.archived_at = None
 
 
 def _turn(
@@ -124,7 +144,7 @@ def _turn(
     verb: str,
     reason: str,
     refusal: str,
-    also: Callable[[Role], None] | None = None,
+    also: Callable[[Membership, Role, str], None] | None = None,
 ) -> Role:
     policies.can_open_role.require(actor, role)
     errors: cleaning.Errors = {}
@@ -134,9 +154,9 @@ def _turn(
         current = _locked_in(role, allowed, refusal)
         before, current.state = current.state, state
         if also:
-            also(current)
+            also(actor, current, why)
         current.version += 1
-        current.save(update_fields=["state", "closed_at", "version", "updated_at"])
+        current.save(update_fields=["state", "closed_at", "archived_at", "version", "updated_at"])
         data = {"before": before, "after": state, "reason": why}
         record(verb, actor=actor, subject=current, data=data)
     return current

@@ -15,6 +15,7 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import Role, RoleSeat, Scope
 from roles.queries import playbook
+from roles.services.openings import first_opening
 from roles.services.plan import lay_out_plan
 
 
@@ -53,6 +54,7 @@ def create_role(
         Scope.objects.create(organisation_id=role.organisation_id, role=role)
         RoleSeat.objects.create(organisation_id=role.organisation_id, role=role, member=leader, kind=RoleSeat.Kind.LEAD)
         lay_out_plan(role, leader, book["plan"])
+        first_opening(role, actor)
         record("role.created", actor=actor, subject=role, data={"title": role.title, "lead": leader.name})
     return role
 

@@ -24,7 +24,9 @@ TURNS: Mapping[str, tuple[Callable[..., Role], str]] = {
     "resume": (services.resume_role, "open again"),
     "fill": (services.fill_role, "filled"),
     "close": (services.close_role, "closed"),
+    "reopen": (services.reopen_role, "open again"),
 }
+REASONED = ("pause", "close", "reopen")
 
 
 @member_required
@@ -68,7 +70,7 @@ def turn(request: MemberRequest, role_id: UUID) -> HttpResponse:
         return _show(request, role, refusal=Refused("Choose what to do."), status=422)
     run, said = TURNS[act]
     try:
-        run(actor=request.member, role=role, **({"reason": reason} if act in ("pause", "close") else {}))
+        run(actor=request.member, role=role, **({"reason": reason} if act in REASONED else {}))
     except Invalid as error:
         return _show(request, role, errors={act: error.sentence}, status=422)
     except Refused as error:
@@ -113,7 +115,7 @@ def _show(
 ) -> HttpResponse:
     evaluated = gates.evaluate(role)
     context = {
-        **gate_page.page(role, evaluated),
+        **gate_page.page(request.member, role, evaluated),
         "errors": errors or {},
         "refusal": refusal,
         "typed": request.POST.get("reason", "").replace("\x00", "") if errors else "",

@@ -7,7 +7,7 @@ from typing import Any
 from foundation.core import clock
 from foundation.people.models import Membership
 from roles import services
-from roles.models import BriefVersion, JdVersion, Outcome, Role, RoleSeat, Stage
+from roles.models import BriefVersion, JdVersion, Opening, Outcome, Role, RoleSeat, Stage
 
 TITLE = "Founding ML engineer"
 OUTCOMES = (
@@ -201,4 +201,5 @@ def running_role(cast: Any, title: str = TITLE) -> Role:
         currency="EUR",
         overhead_percent=25,
     )
+    Opening.objects.filter(role=made).update(approved_at=clock.now(), approved_by=cast.ada)
     return Role.objects.get(pk=made.pk)

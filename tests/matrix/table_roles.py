@@ -237,6 +237,8 @@ REST = [
     Row("POST", "/api/v1/roles/<uuid:id>/duplicate",
         {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}, of("role"),
         data={"title": "A second one", "parts": ["brief"]}),
+    Row("POST", "/api/v1/roles/<uuid:id>/reopen", {"ada mei": 409, "rafa ines tom oba vic olu": 403, "zed": 404},
+        of("role_ended"), data={"reason": "They never came"}, note="closed is for good"),
     Row("POST", "/api/v1/roles/<uuid:id>/archive", API_STAFF, of("role_ended")),
     Row("POST", "/api/v1/roles/<uuid:id>/restore", API_STAFF, of("role_ended")),
     Row("GET", "/api/v1/role-templates", {ALL: 200}),
