@@ -13,8 +13,8 @@ from candidates.models import (
 )
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
-from roles.models import Role, RoleSeat
-from roles.policies import can_see_pay, can_see_pipeline, is_lead, kinds
+from roles.models import Opening, Role, RoleSeat
+from roles.policies import can_keep_openings, can_see_pay, can_see_pipeline, is_lead, kinds
 
 WORKING_SEATS = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 
@@ -143,6 +143,18 @@ def can_see_offers(member: Membership, application: Application) -> bool:
 
 
 can_make_offer = rule("Only owners, recruiters and the lead of the role work on offers.")(can_see_offers)
+
+
+@rule("Only owners, recruiters and the lead of the role say who fills an opening.")
+def can_fill_opening(member: Membership, opening: Opening) -> bool:
+    """Those who keep the role's openings."""
+    return can_keep_openings(member, opening.role)
+
+
+@rule("Only owners, recruiters and the lead of the role take a hire back.")
+def can_undo_hire(member: Membership, application: Application) -> bool:
+    """Those who made the offer could."""
+    return can_see_pay(member, application.role)
 
 
 @rule("You are not asked to approve this offer.")

@@ -41,6 +41,7 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/edit/", offers.edit, name="edit_offer"),
     path("offers/<uuid:offer_id>/approval/", offers.approve, name="approve_offer"),
     path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept_offer"),
+    path("offers/<uuid:offer_id>/opening/", offers.choose, name="offer_opening"),
     path("offers/<uuid:offer_id>/submit/", offers.act, {"verb": "submit"}, name="submit_offer"),
     path("offers/<uuid:offer_id>/sent/", offers.act, {"verb": "sent"}, name="sent_offer"),
     path("offers/<uuid:offer_id>/declined/", offers.act, {"verb": "declined"}, name="decline_offer"),

@@ -9,8 +9,10 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
+from candidates.domain.offers import has_expired
 from candidates.models import Checkpoint, Offer, Onboarding
 from candidates.queries import visible_applications, visible_offers, visible_onboardings
+from candidates.queries.offers import open_openings, today_in
 from candidates.services.offer_terms import ENGAGEMENTS, OfferTerms
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
@@ -27,6 +29,7 @@ class OfferShape(Shape):
 
     id = serializers.UUIDField()
     application_id = serializers.UUIDField()
+    opening_id = serializers.UUIDField(allow_null=True)
     number = serializers.IntegerField()
     state = serializers.ChoiceField(Offer.State.choices)
     base_minor = serializers.IntegerField(allow_null=True)
@@ -45,6 +48,14 @@ class OfferShape(Shape):
     updated_at = serializers.DateTimeField()
 
     pay = ("base_minor", "bonus_minor", "sign_on_minor", "equity")
+    needs = ("organisation__zone",)
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Say of an offer whose day is over that it has expired, whether or not the sweep came by since."""
+        for row in rows:
+            if has_expired(row["state"], row["expires_on"], today_in(row["organisation__zone"])):
+                row["state"] = Offer.State.EXPIRED
 
 
 class OfferFilters(filters.Filters):
@@ -58,6 +69,7 @@ class OfferInput(Input):
     """An offer and who approves it, in order."""
 
     application_id = serializers.UUIDField()
+    opening_id = serializers.UUIDField(required=False)
     base_minor = serializers.IntegerField(min_value=1, max_value=MOST)
     bonus_minor = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
     sign_on_minor = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
@@ -68,6 +80,7 @@ class OfferInput(Input):
     reports_to = serializers.CharField(max_length=120, allow_blank=True, default="")
     band_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
     approver_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=10)
+    past_start_agreed = serializers.BooleanField(default=False)
 
 
 class OnOffers(Resource):
@@ -91,8 +104,14 @@ class Offers(OnOffers, Creates, Collection):
         application = self.find(rows, data.pop("application_id"), "application_id")
         people = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         approvers = [self.find(people, pk, "approver_ids") for pk in data.pop("approver_ids")]
+        opening_id, agreed = data.pop("opening_id", None), data.pop("past_start_agreed")
         return services.draft_offer(
-            actor=member, application=application, terms=OfferTerms(**data), approvers=approvers
+            actor=member,
+            application=application,
+            terms=OfferTerms(**data),
+            approvers=approvers,
+            opening=self.find(open_openings(application.role_id), opening_id, "opening_id") if opening_id else None,
+            past_start_agreed=agreed,
         )
 
 
@@ -106,11 +125,19 @@ class OfferAct(OnOffers, Act):
     may = policies.can_make_offer.on("application")
 
 
+class StartInput(Input):
+    """Whether a start that has passed is meant all the same."""
+
+    past_start_agreed = serializers.BooleanField(default=False)
+
+
 class SubmitOffer(OfferAct):
     """Send the draft round for approval."""
 
+    input = StartInput
+
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
-        return services.submit_offer(actor=member, offer=row)
+        return services.submit_offer(actor=member, offer=row, **data)
 
 
 class ApprovalInput(Input):
@@ -133,11 +160,13 @@ class ApproveOffer(OnOffers, Act):
 class SendOffer(OfferAct):
     """Record that the approved offer went out."""
 
+    input = StartInput
+
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
-        return services.mark_sent(actor=member, offer=row)
+        return services.mark_sent(actor=member, offer=row, **data)
 
 
-class AcceptInput(Input):
+class AcceptInput(StartInput):
     """Who leads the first months; the key's member when left out."""
 
     manager_id = serializers.UUIDField(required=False, allow_null=True)
@@ -152,7 +181,9 @@ class AcceptOffer(OfferAct):
         people = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         manager_id = data.get("manager_id")
         manager = self.find(people, manager_id, "manager_id") if manager_id else None
-        return services.accept_offer(actor=member, offer=row, manager=manager)
+        return services.accept_offer(
+            actor=member, offer=row, manager=manager, past_start_agreed=data["past_start_agreed"]
+        )
 
 
 class DeclineOffer(OfferAct):
@@ -160,6 +191,22 @@ class DeclineOffer(OfferAct):
 
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
         return services.decline_offer(actor=member, offer=row)
+
+
+class OpeningInput(Input):
+    """Which opening."""
+
+    opening_id = serializers.UUIDField()
+
+
+class OfferOpening(OfferAct):
+    """Say for which opening an offer is, when its own was filled or closed meanwhile."""
+
+    input = OpeningInput
+
+    def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
+        opening = self.find(open_openings(row.application.role_id), data["opening_id"], "opening_id")
+        return services.choose_opening(actor=member, offer=row, opening=opening)
 
 
 class WithdrawOffer(OfferAct):
@@ -232,6 +279,7 @@ urlpatterns = [
     path("offers/<uuid:id>/accept", AcceptOffer.as_view()),
     path("offers/<uuid:id>/decline", DeclineOffer.as_view()),
     path("offers/<uuid:id>/withdraw", WithdrawOffer.as_view()),
+    path("offers/<uuid:id>/opening", OfferOpening.as_view()),
     path("onboardings", Onboardings.as_view()),
     path("onboardings/<uuid:id>", OnboardingItemView.as_view()),
 ]

@@ -1,9 +1,17 @@
 """People who apply, where they stand, and what happens to them until they have started."""
 
 from candidates.models.duplicates import DuplicatePair, Merge
-from candidates.models.hiring import Checkpoint, CheckpointRating, Offer, OfferApproval, Onboarding, OnboardingItem
+from candidates.models.hiring import (
+    Checkpoint,
+    CheckpointRating,
+    Filling,
+    Offer,
+    OfferApproval,
+    Onboarding,
+    OnboardingItem,
+)
 from candidates.models.imports import ImportBatch, ImportRow
-from candidates.models.interviews import Interview, InterviewSeat
+from candidates.models.interviews import Booking, Interview, InterviewSeat, Rescheduling
 from candidates.models.people import Candidate, ExternalRef, Tag
 from candidates.models.pipeline import Application, Attachment, AttachmentPage, FormEntry, Note, RejectReason, StageMove
 from candidates.models.promises import Answer, Promise
@@ -14,11 +22,13 @@ __all__ = [
     "Application",
     "Attachment",
     "AttachmentPage",
+    "Booking",
     "Candidate",
     "Checkpoint",
     "CheckpointRating",
     "DuplicatePair",
     "ExternalRef",
+    "Filling",
     "FormEntry",
     "Hold",
     "ImportBatch",
@@ -33,6 +43,7 @@ __all__ = [
     "OnboardingItem",
     "Promise",
     "RejectReason",
+    "Rescheduling",
     "StageInterval",
     "StageMove",
     "Tag",

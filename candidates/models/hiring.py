@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from candidates.domain.offers import LIVE, OfferState
 from candidates.models.pipeline import Application
 from foundation.core.models import InApplication, OrganisationRow, VersionedRow
 
@@ -10,15 +11,17 @@ class Offer(InApplication, VersionedRow):
     """What is offered; money in minor units of `currency`, base and bonus per year."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        APPROVING = "approving", "Being approved"
-        APPROVED = "approved", "Approved"
-        SENT = "sent", "Sent"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        DRAFT = OfferState.DRAFT.value, "Draft"
+        APPROVING = OfferState.APPROVING.value, "Being approved"
+        APPROVED = OfferState.APPROVED.value, "Approved"
+        SENT = OfferState.SENT.value, "Sent"
+        ACCEPTED = OfferState.ACCEPTED.value, "Accepted"
+        DECLINED = OfferState.DECLINED.value, "Declined"
+        WITHDRAWN = OfferState.WITHDRAWN.value, "Withdrawn"
+        EXPIRED = OfferState.EXPIRED.value, "Expired"
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="offers")
+    opening = models.ForeignKey("roles.Opening", on_delete=models.PROTECT, null=True, related_name="+")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     base_minor = models.PositiveBigIntegerField()
@@ -27,6 +30,7 @@ class Offer(InApplication, VersionedRow):
     equity = models.CharField(max_length=120, blank=True)
     currency = models.CharField(max_length=3)
     starts_on = models.DateField()
+    past_start_agreed = models.BooleanField(default=False)  # that day is meant although it had passed
     expires_on = models.DateField()
     engagement = models.CharField(max_length=20, default="full_time")
     reports_to = models.CharField(max_length=120, blank=True)
@@ -39,8 +43,28 @@ class Offer(InApplication, VersionedRow):
             models.UniqueConstraint(fields=["application", "number"], name="one_offer_number"),
             models.UniqueConstraint(
                 fields=["application"],
-                condition=models.Q(state__in=["draft", "approving", "approved", "sent", "accepted"]),
+                condition=models.Q(state__in=[state.value for state in LIVE]),
                 name="one_live_offer",
+            ),
+        ]
+
+
+class Filling(InApplication, OrganisationRow):
+    """Which hire fills an opening; `ended_at` once it turned out that they never started."""
+
+    opening = models.ForeignKey("roles.Opening", on_delete=models.PROTECT, related_name="fillings")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="fillings")
+    by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening"], condition=models.Q(ended_at=None), name="one_hire_fills_an_opening"
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=models.Q(ended_at=None), name="one_opening_a_hire"
             ),
         ]
 
@@ -68,6 +92,7 @@ class Onboarding(InApplication, VersionedRow):
     manager = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
     first_project = models.CharField(max_length=300, blank=True)
     success_metric = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True)  # the start never happened
 
 
 class OnboardingItem(OrganisationRow):

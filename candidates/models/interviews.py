@@ -1,5 +1,6 @@
 """Interviews and who sits in them."""
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 
 from candidates.models.pipeline import Application
@@ -26,6 +27,30 @@ class Interview(InApplication, VersionedRow):
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="interview_ends_later")
         ]
         indexes = [models.Index(fields=["organisation", "starts_at"], name="interviews_by_time")]
+
+
+class Rescheduling(OrganisationRow):
+    """That an interview went from one time to another, and why; never changed."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="reschedulings")
+    from_starts_at = models.DateTimeField()
+    from_ends_at = models.DateTimeField()
+    to_starts_at = models.DateTimeField()
+    to_ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
+
+
+class Booking(OrganisationRow):
+    """The time that an interview takes of one person, a member or a candidate.
+
+    The database keeps two of one person's from overlapping (`never_in_two_at_once`, made by a migration). One that is
+    left from a seat or an interview that counts no more is cleared away by whoever books next.
+    """
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="bookings")
+    person_id = models.UUIDField()
+    during = DateTimeRangeField()
 
 
 class InterviewSeat(OrganisationRow):

@@ -48,6 +48,11 @@ def _held(data: Mapping[str, Any]) -> str:
     return f"put this application on hold{until}" + (f": {data['reason']}" if data.get("reason") else "")
 
 
+def _taken_back(data: Mapping[str, Any]) -> str:
+    said = f"took offer {data.get('number', '…')} back"
+    return f"{said}: {data['why']}" if data.get("why") else said
+
+
 def _edited(data: Mapping[str, Any]) -> str:
     said = []
     if "owner" in data.get("fields", ()):
@@ -207,7 +212,32 @@ event("offer.declined_by_approver", PAY, "did not agree to offer {number}", icon
 event("offer.sent", PAY, "recorded that offer {number} was sent", icon="mail")
 event("offer.accepted", APPLICATION, "recorded that {name} accepted", icon="check", personal=("name",))
 event("offer.declined", PAY, "recorded that the candidate declined offer {number}", icon="x")
-event("offer.withdrawn", PAY, "took offer {number} back", icon="x")
+event(
+    "offer.withdrawn",
+    PAY,
+    _taken_back,
+    icon="x",
+    tone="warn",
+    told=(Notify("offer_over", notices.offer_taken_back, besides_actor=True),),
+)
+event(
+    "offer.expired",
+    PAY,
+    "recorded that the day to answer offer {number} is over",
+    icon="clock",
+    tone="warn",
+    told=(Notify("offer_over", notices.offer_expired),),
+)
+event("offer.opening_chosen", PAY, "made offer {number} one for opening {opening}", icon="pen")
+event("opening.filled", APPLICATION, "filled opening {number} with {name}", icon="check", personal=("name",))
+event(
+    "application.hire_undone",
+    APPLICATION,
+    "recorded that {name} never started: {why}",
+    icon="undo",
+    personal=("name", "why"),
+    tone="warn",
+)
 
 event("onboarding.edited", APPLICATION, "changed the plan of the first months", icon="pen")
 event("onboarding.item_done", APPLICATION, "ticked “{label}”", icon="check")

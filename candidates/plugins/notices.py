@@ -155,6 +155,41 @@ def approval_asked(happened: Happened) -> Iterator[Message]:
         )
 
 
+def offer_taken_back(happened: Happened) -> Iterator[Message]:
+    """Tell who leads the role, who keeps the application, and the approver whose answer is not needed any more."""
+    offer, said = happened.subject, happened.data
+    was_out = said.get("was") == Offer.State.SENT
+    title = f"The offer to {offer.application.candidate} is taken back"
+    body = f"{said.get('why') or 'It was taken back by hand.'} " + (
+        "It was sent, so tell them." if was_out else "It had not been sent."
+    )
+    return _of_offer(offer, title, body, asked=said.get("was") == Offer.State.APPROVING)
+
+
+def offer_expired(happened: Happened) -> Iterator[Message]:
+    """Tell who leads the role and who keeps the application that an offer has run out."""
+    offer = happened.subject
+    title = f"The offer to {offer.application.candidate} has run out"
+    body = f"The last day for an answer was {offer.expires_on:%a %d %b}. Ask how it stands, or make a new offer."
+    return _of_offer(offer, title, body)
+
+
+def _of_offer(offer: Offer, title: str, body: str, *, asked: bool = False) -> Iterator[Message]:
+    application = offer.application
+    seats = RoleSeat.objects.filter(role_id=application.role_id, kind__in=TEAM).select_related("member__user")
+    members = [seat.member for seat in seats] + ([application.owner] if application.owner else [])
+    if asked:
+        members += [row.member for row in offer.approvals.filter(agreed=None).select_related("member__user")]
+    for member in dict.fromkeys(members):
+        yield Message(
+            to=member,
+            title=title,
+            slot=str(offer.version),
+            body=f"{application.role.title}. {body}",
+            url=reverse("candidates:offer", args=[offer.pk]),
+        )
+
+
 def _seats(interview: Interview) -> Iterable[InterviewSeat]:
     seats = interview.seats.filter(released_at=None)
     return seats.select_related("member__user", "member__organisation", "interview__application__candidate")

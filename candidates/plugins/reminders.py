@@ -168,7 +168,10 @@ def checkpoint_due(at: datetime) -> Iterator[Notice]:
     """Tell the hire's manager three days before each checkpoint, once."""
     today = timezone.localtime(at).date()
     rows = Checkpoint.objects.filter(
-        done_at=None, due_on__lte=today + CHECKPOINT_AHEAD, onboarding__manager__active=True
+        done_at=None,
+        due_on__lte=today + CHECKPOINT_AHEAD,
+        onboarding__manager__active=True,
+        onboarding__ended_at=None,
     )
     for point in rows.select_related("onboarding__application__candidate", "onboarding__application__role"):
         yield Notice(

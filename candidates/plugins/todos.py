@@ -127,7 +127,9 @@ def checkpoints_due(member: Membership) -> list[Todo]:
 
 
 def _to_record(member: Membership, *, until: date) -> QuerySet[Checkpoint]:
-    rows = Checkpoint.objects.filter(onboarding__manager=member, done_at=None, due_on__lte=until)
+    rows = Checkpoint.objects.filter(
+        onboarding__manager=member, onboarding__ended_at=None, done_at=None, due_on__lte=until
+    )
     rows = rows.select_related(*(f"onboarding__{name}" for name in NAMED))
     return rows.only("day", "due_on", *(f"onboarding__{name}" for name in NAMES)).order_by("due_on")[:AT_MOST]
 

@@ -6,6 +6,7 @@ from candidates.services.applying import Sent, apply, check
 from candidates.services.attaching import attach_file
 from candidates.services.closing import reject, withdraw
 from candidates.services.editing import choose_zone, edit_application, edit_candidate
+from candidates.services.filling import fill_by_hand, undo_hire
 from candidates.services.holding import hold, reactivate
 from candidates.services.imports.batches import choose, confirm_import, discard_import, preview_import
 from candidates.services.intake import known_person, take_in
@@ -16,6 +17,7 @@ from candidates.services.offer_terms import OfferTerms
 from candidates.services.offers import (
     accept_offer,
     answer_approval,
+    choose_opening,
     decline_offer,
     draft_offer,
     edit_offer,
@@ -45,6 +47,7 @@ __all__ = [
     "change_tags",
     "check",
     "choose",
+    "choose_opening",
     "choose_zone",
     "confirm_import",
     "decline_offer",
@@ -55,6 +58,7 @@ __all__ = [
     "edit_offer",
     "edit_onboarding",
     "enter_stage",
+    "fill_by_hand",
     "give_answer",
     "hold",
     "known_person",
@@ -72,6 +76,7 @@ __all__ = [
     "submit_offer",
     "take_in",
     "tick_item",
+    "undo_hire",
     "undo_move",
     "withdraw",
     "withdraw_offer",

@@ -13,12 +13,15 @@ from candidates.services.intervals import CLOCK, stop
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.promising import TELL_WITHIN, drop, end_promises, promise
 from candidates.services.releasing import cancel_future_interviews
+from candidates.services.taking_back import withdraw_offers
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 
 Status = Application.Status
+# Why an offer is taken back with the application.
+OFFER_ENDS = {Status.REJECTED: "The application was declined.", Status.WITHDRAWN: "They withdrew."}
 
 
 @transaction.atomic
@@ -73,7 +76,7 @@ def _close(
     reason: RejectReason,
     version: int | None,
     by: str,
-    status: str,
+    status: Application.Status,
     verb: str,
     said: Mapping[str, str] | None = None,
 ) -> Application:
@@ -91,6 +94,7 @@ def _close(
     versions.bump(current, "status", "reject_reason", "closed_at", *CLOCK)
     cancelled = cancel_future_interviews(current)
     drop(current, Promise.Kind.INTERVIEW, [interview.pk for interview in cancelled])
+    withdraw_offers(actor=actor, applications=[current], why=OFFER_ENDS[status])
     stop_waiting(actor, current)
     record(
         verb,

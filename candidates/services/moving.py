@@ -10,6 +10,7 @@ from candidates.domain.intervals import Why, way
 from candidates.models import Application, StageInterval, StageMove
 from candidates.services.intervals import CLOCK, Entry, enter, take_back
 from candidates.services.locking import clean_sentence, describe, lock_application
+from candidates.services.taking_back import leave_offer_stage
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Conflict, Invalid, Refused
@@ -69,8 +70,10 @@ def enter_stage(
 ) -> StageMove:
     """Write the step of a locked application, with its times, and count its version up; no event, no guard.
 
-    For acts that move as part of something larger (an accepted offer), inside their transaction.
+    For acts that move as part of something larger (an accepted offer), inside their transaction. Whoever leaves the
+    offer stage without having accepted has nothing offered any more.
     """
+    leave_offer_stage(actor, [application], stage)
     move = StageMove.objects.create(
         organisation_id=application.organisation_id,
         application=application,
@@ -102,6 +105,7 @@ def undo_move(*, actor: Membership, move: StageMove) -> Application:
     move.undone_at = clock.now()
     move.save(update_fields=["undone_at", "updated_at"])
     take_back([application])
+    leave_offer_stage(actor, [application], move.from_stage)
     application.stage = move.from_stage
     versions.bump(application, "stage", *CLOCK)
     record(

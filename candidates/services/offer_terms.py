@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.core import clock
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles.models import Role
@@ -31,7 +30,7 @@ class OfferTerms:
     band_reason: str = ""
 
 
-def check_terms(role: Role, terms: OfferTerms, approvers: Sequence[Membership]) -> None:
+def check_terms(role: Role, terms: OfferTerms, approvers: Sequence[Membership], today: date) -> None:
     """Raise Invalid beside what is wrong with the terms of an offer, or with who is to approve them."""
     errors: dict[str, str] = {}
     for field in ("base_minor", "bonus_minor", "sign_on_minor"):
@@ -39,7 +38,7 @@ def check_terms(role: Role, terms: OfferTerms, approvers: Sequence[Membership]) 
             errors[field] = "Give an amount of zero or more that is not beyond all measure."
     if "base_minor" not in errors and terms.base_minor == 0:
         errors["base_minor"] = "Say what the base pay is."
-    if terms.expires_on < clock.today():
+    if terms.expires_on < today:
         errors["expires_on"] = "The offer would have ended already."
     if terms.engagement not in ENGAGEMENTS:
         errors["engagement"] = "Choose how the person is engaged."

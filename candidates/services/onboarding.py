@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from candidates import policies
+from candidates.domain.offers import past_start
 from candidates.models import Application, Checkpoint, CheckpointRating, Onboarding, OnboardingItem
 from candidates.services.locking import clean_note, clean_sentence
 from foundation.activity.services import record
@@ -42,6 +43,8 @@ def begin_onboarding(*, application: Application, starts_on: date, manager: Memb
 
     Part of accepting an offer, inside its transaction and told by its event.
     """
+    # What was planned for a start that never happened makes room.
+    Onboarding.objects.filter(application=application).exclude(ended_at=None).delete()
     said = part(application.organisation_id, "plan")["onboarding"]
     organisation_id = application.organisation_id
     made = Onboarding.objects.create(
@@ -70,14 +73,19 @@ def begin_onboarding(*, application: Application, starts_on: date, manager: Memb
 
 
 @transaction.atomic
-def edit_onboarding(*, actor: Membership, onboarding: Onboarding, version: int, plan: Plan) -> Onboarding:
+def edit_onboarding(
+    *, actor: Membership, onboarding: Onboarding, version: int, plan: Plan, past_start_agreed: bool = False
+) -> Onboarding:
     """Change the plan; checkpoints that are not recorded move with the start. Raises Forbidden, Stale, Invalid."""
     policies.can_run_onboarding.require(actor, onboarding)
     current = versions.lock(onboarding, version=version, describe=_describe)
+    _require_not_ended(current)
     project = clean_sentence("first_project", plan.first_project, limit=300)
     metric = clean_sentence("success_metric", plan.success_metric, limit=300)
     if not may_manage(plan.manager, current.organisation_id):
         raise Invalid({"manager": "Choose someone of your organisation."})
+    if plan.starts_on != current.starts_on and plan.starts_on < clock.today() and not past_start_agreed:
+        raise Invalid({"past_start_agreed": past_start(plan.starts_on)}, code="past_start")
     if project and not metric:
         raise Invalid({"success_metric": "Say how you will know that the first project worked."})
     current.starts_on, current.manager = plan.starts_on, plan.manager
@@ -98,6 +106,7 @@ def tick_item(*, actor: Membership, item: OnboardingItem, done: bool) -> Onboard
     current = OnboardingItem.objects.select_for_update().get(pk=item.pk)
     if (current.done_at is not None) == done:
         return current
+    _require_not_ended(onboarding)
     current.done_at, current.done_by = (clock.now(), actor) if done else (None, None)
     current.save(update_fields=["done_at", "done_by", "updated_at"])
     verb = "onboarding.item_done" if done else "onboarding.item_undone"
@@ -122,6 +131,7 @@ def record_checkpoint(
     onboarding = checkpoint.onboarding
     policies.can_rate_checkpoint.require(actor, onboarding)
     current = versions.lock(checkpoint, version=version, describe=_describe)
+    _require_not_ended(onboarding)
     if clock.today() < onboarding.starts_on:
         raise Refused("This person has not started yet.", code="not_started")
     said = clean_note("comment", comment)
@@ -137,6 +147,11 @@ def record_checkpoint(
         )
     record("checkpoint.recorded", actor=actor, subject=onboarding, data={"day": current.day})
     return current
+
+
+def _require_not_ended(onboarding: Onboarding) -> None:
+    if onboarding.ended_at:
+        raise Refused("This start never happened.", code="never_started")
 
 
 def _check_ratings(onboarding: Onboarding, overall: str, ratings: Mapping[UUID, str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
 
@@ -13,7 +12,7 @@ from candidates.models import Answer, Application, Promise
 from candidates.queries.promises import unanswered
 from foundation.core import clock
 from foundation.people.models import Organisation
-from foundation.people.queries.zones import zone_of
+from foundation.people.queries import zones
 from roles.models import Stage
 
 # Where a stage says nothing, and after which somebody whom we declined should know it.
@@ -29,7 +28,7 @@ def days_of(stage: Stage) -> int:
 
 def day_in(organisation: Organisation, moment: datetime) -> date:
     """Return the day of a moment where the organisation is."""
-    return moment.astimezone(ZoneInfo(zone_of(organisation.zone))).date()
+    return zones.day_in(moment, organisation.zone)
 
 
 def promise_after(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from candidates import policies, services
 from candidates.models import Answer, Application, RejectReason
 from candidates.pages.answers import suggested
+from candidates.pages.offer import taken_back_with
 from candidates.queries import visible_applications
 from candidates.views.answers import NOTED, SENDS, kept
 from candidates.views.forms.answers import LATER, DeclineForm
@@ -89,5 +90,6 @@ def _reworded(request: MemberRequest, found: Application) -> dict[str, Any]:
 def _page(
     request: MemberRequest, found: Application, form: CloseForm, by: str, *, status: int = 200, changed: bool = False
 ) -> HttpResponse:
-    context = {"application": found, "form": form, "by": by, "changed": changed}
+    taken_back = taken_back_with(request.member, found)
+    context = {"application": found, "form": form, "by": by, "changed": changed, "taken_back": taken_back}
     return render(request, "candidates/close.html", context, status=status)

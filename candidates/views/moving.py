@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candidates import policies
 from candidates.models import Application, StageMove
 from candidates.pages.board import Filters, card_of, column_counts
+from candidates.pages.offer import taken_back_with
 from candidates.queries import visible_moves
 from candidates.queries.application import stages_of
 from candidates.queries.columns import get_to_move
@@ -46,6 +47,10 @@ def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
 def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpResponse:
     target, seen = form.cleaned_data["to"], form.cleaned_data["seen"]
     left = found.stage
+    if wants_block(request) and (offer := taken_back_with(request.member, found)):
+        # A card that is dragged says nothing before; the page does.
+        said = f"Offer {offer.number} would be taken back with this. Move them on their page, which says so before."
+        return _refused(request, found, form, Refused(said, code="takes_offer_back"))
     try:
         moved = move_application(
             actor=request.member,
@@ -104,6 +109,7 @@ def _refused(request: MemberRequest, found: Application, form: MoveForm, error: 
     refusal = {
         "reasons": error.reasons or [error.sentence],
         "passable": error.code == "guarded" and policies.can_override_move(request.member, found),
+        "by_page": error.code == "takes_offer_back",
         "to": form.cleaned_data["to"],
     }
     if wants_block(request):
@@ -134,6 +140,7 @@ def _page(request: MemberRequest, found: Application, form: MoveForm, status: in
         "conflict": more.get("conflict"),
         "refusal": more.get("refusal"),
         "may_override": policies.can_override_move(request.member, found),
+        "taken_back": taken_back_with(request.member, found),
     }
     return render(request, "candidates/move.html", context, status=status)
 

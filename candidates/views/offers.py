@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
-from candidates.models import Offer
+from candidates.models import Offer, Onboarding
 from candidates.pages.offer import offer_page, offers_panel
 from candidates.queries import visible_applications, visible_offers
+from candidates.queries.offers import open_openings
 from candidates.views.forms import hiring as forms
 from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.fetch import get_allowed, get_visible
@@ -24,6 +25,8 @@ from roles.policies import can_see_pay
 from roles.queries.leading import may_lead
 from roles.queries.seeing import colleagues
 
+NAMED = ("application__candidate", "application__role__organisation", "application__stage", "opening")
+
 
 @require_http_methods(["GET", "POST"])
 @member_required
@@ -31,12 +34,10 @@ def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Draft an offer for someone at the offer stage."""
     rows = visible_applications(request.member).select_related("candidate", "role", "stage")
     application = get_allowed(request.member, rows, application_id, policies.can_make_offer)
-    form = forms.OfferForm(request.POST or None, members=payers(request.member, application.role))
+    form = _form(request, application.role)
     if request.method == "POST" and form.is_valid():
         try:
-            offer = services.draft_offer(
-                actor=request.member, application=application, terms=form.terms(), approvers=form.chosen_approvers()
-            )
+            offer = services.draft_offer(actor=request.member, application=application, **_said(form))
         except Invalid as error:
             add_errors(form, error)
         except Refused as error:
@@ -48,11 +49,24 @@ def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
     return render(request, "candidates/offer_form.html", context, status=422 if form.errors else 200)
 
 
+def _form(request: MemberRequest, role: Role, initial: dict[str, Any] | None = None) -> forms.OfferForm:
+    return forms.OfferForm(
+        request.POST or None, members=payers(request.member, role), openings=open_openings(role.pk), initial=initial
+    )
+
+
+def _said(form: forms.OfferForm) -> dict[str, Any]:
+    """Return what a valid form says of an offer."""
+    given = {name: form.cleaned_data[name] for name in ("opening", "past_start_agreed")}
+    return {"terms": form.terms(), "approvers": form.chosen_approvers(), **given}
+
+
 @require_GET
 @member_required
 def panel(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show the offers of an application, as a part of its page and as a page of its own."""
-    rows = visible_applications(request.member).select_related("candidate", "role", "stage", "onboarding")
+    named = ("candidate", "role__organisation", "stage", "onboarding")
+    rows = visible_applications(request.member).select_related(*named)
     application = get_allowed(request.member, rows, application_id, policies.can_see_offers)
     context = offers_panel(request.member, application)
     return render(request, "candidates/offers_panel.html", context, block="panel")
@@ -70,7 +84,7 @@ def payers(member: Membership, role: Role) -> list[Membership]:
 
 def fetch(request: MemberRequest, offer_id: UUID) -> Offer:
     """Return the offer with what its pages name."""
-    rows = visible_offers(request.member).select_related("application__candidate", "application__role")
+    rows = visible_offers(request.member).select_related(*NAMED)
     return get_visible(rows.prefetch_related("approvals__member__user"), offer_id)
 
 
@@ -86,6 +100,7 @@ def page(request: MemberRequest, found: Offer, bound: dict[str, Any], status: in
     context = {
         **offer_page(request.member, found),
         "approval_form": forms.ApprovalForm(),
+        "opening_form": _opening_form(found),
         "accept_form": forms.AcceptForm(members=managers(request.member), initial={"manager": str(request.member.pk)}),
         **bound,
     }
@@ -97,9 +112,7 @@ def page(request: MemberRequest, found: Offer, bound: dict[str, Any], status: in
 def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
     """Change a draft; a rival's newer save is told and what was typed is kept."""
     found = fetch(request, offer_id)
-    form = forms.OfferForm(
-        request.POST or None, members=payers(request.member, found.application.role), initial=forms.of_offer(found)
-    )
+    form = _form(request, found.application.role, forms.of_offer(found))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,8 +120,7 @@ def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
                 actor=request.member,
                 offer=found,
                 version=form.cleaned_data["version"] or 0,
-                terms=form.terms(),
-                approvers=form.chosen_approvers(),
+                **_said(form),
             )
         except Invalid as error:
             add_errors(form, error)
@@ -161,12 +173,33 @@ def act(request: MemberRequest, offer_id: UUID, verb: str) -> HttpResponse:
     found = fetch(request, offer_id)
     service, said = ACTS[verb]
     try:
-        service(actor=request.member, offer=found)
-    except Refused as error:
+        service(actor=request.member, offer=found, **_agreed(request, verb))
+    except (Refused, Invalid) as error:
         warn(request, error.sentence)
     else:
         toast(request, said)
     return go(request, "candidates:offer", found.pk)
+
+
+def _agreed(request: MemberRequest, verb: str) -> dict[str, bool]:
+    return {"past_start_agreed": "past_start_agreed" in request.POST} if verb in ("submit", "sent") else {}
+
+
+@require_POST
+@member_required
+def choose(request: MemberRequest, offer_id: UUID) -> HttpResponse:
+    """Give an offer another opening, where its own is filled or closed."""
+    found = fetch(request, offer_id)
+    form = _opening_form(found, request.POST)
+    if form.is_valid():
+        services.choose_opening(actor=request.member, offer=found, opening=form.cleaned_data["opening"])
+        toast(request, f"The offer is for {form.cleaned_data['opening']} now.")
+        return go(request, "candidates:offer", found.pk)
+    return page(request, found, {"opening_form": form}, status=422)
+
+
+def _opening_form(found: Offer, *args: Any) -> forms.OfferOpeningForm:
+    return forms.OfferOpeningForm(*args, openings=open_openings(found.application.role_id))
 
 
 @require_POST
@@ -177,12 +210,17 @@ def accept(request: MemberRequest, offer_id: UUID) -> HttpResponse:
     form = forms.AcceptForm(request.POST, members=managers(request.member))
     if form.is_valid():
         try:
-            services.accept_offer(actor=request.member, offer=found, manager=form.members[form.cleaned_data["manager"]])
+            services.accept_offer(
+                actor=request.member,
+                offer=found,
+                manager=form.members[form.cleaned_data["manager"]],
+                past_start_agreed=form.cleaned_data["past_start_agreed"],
+            )
         except Invalid as error:
             add_errors(form, error)
         except Refused as error:
             form.add_error(None, error.sentence)
         else:
             toast(request, f"{found.application.candidate} is hired. Here is the plan of the first months.")
-            return go(request, "candidates:onboarding", found.application.onboarding.pk)
+            return go(request, "candidates:onboarding", Onboarding.objects.get(application=found.application_id).pk)
     return page(request, fetch(request, offer_id), {"accept_form": form}, status=422)

@@ -45,11 +45,15 @@ def onboarding(request: MemberRequest, onboarding_id: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 services.edit_onboarding(
-                    actor=request.member, onboarding=found, version=form.cleaned_data["version"], plan=form.plan()
+                    actor=request.member,
+                    onboarding=found,
+                    version=form.cleaned_data["version"],
+                    plan=form.plan(),
+                    past_start_agreed=form.cleaned_data["past_start_agreed"],
                 )
             except Invalid as error:
                 add_errors(form, error)
-            except Conflict as error:
+            except (Conflict, Refused) as error:
                 form.add_error(None, error.sentence)
                 status = 409
             else:

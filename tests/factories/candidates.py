@@ -13,7 +13,7 @@ from foundation.core import clock
 from foundation.core.registries import Todo
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.consent import text_of
-from roles.models import JdVersion, Role, Stage
+from roles.models import JdVersion, Opening, Role, Stage
 from roles.services import create_role, lay_out_stages
 
 
@@ -22,6 +22,7 @@ def hiring_role(cast: Any, title: str = "Founding ML engineer") -> Role:
     made = create_role(actor=cast.ada, title=title, archetype="applied_ml_engineer", lead=cast.mei)
     lay_out_stages(actor=cast.mei, role=made)
     Role.objects.filter(pk=made.pk).update(state=Role.State.OPEN, opened_at=clock.now() - timedelta(days=20))
+    Opening.objects.filter(role=made).update(approved_at=clock.now(), approved_by=cast.ada)
     return Role.objects.get(pk=made.pk)
 
 

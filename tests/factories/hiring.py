@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from candidates import services
+from candidates.domain.offers import PENDING
 from candidates.models import Application, Offer, Onboarding
 from foundation.core.clock import today
 from foundation.people.models import Membership
+from roles.models import Opening, Role
+from roles.services import add_opening
 from tests.factories.candidates import move
 
 
@@ -23,9 +26,22 @@ def terms(**changes: Any) -> services.OfferTerms:
 def drafted(cast: Any, application: Application, approvers: list[Membership] | None = None, **changes: Any) -> Offer:
     """A draft by Mei for someone moved to the offer stage, to be approved by Rafa and then Ada."""
     at_offer = application if application.stage.kind == "offer" else move(cast, application, "offer")
+    said = terms(**changes)
     return services.draft_offer(
-        actor=cast.mei, application=at_offer, terms=terms(**changes), approvers=approvers or [cast.rafa, cast.ada]
+        actor=cast.mei,
+        application=at_offer,
+        terms=said,
+        approvers=approvers or [cast.rafa, cast.ada],
+        opening=spare_opening(cast, application.role),
+        past_start_agreed=said.starts_on < today(),
     )
+
+
+def spare_opening(cast: Any, role: Role) -> Opening:
+    """An opening of the role for which no offer is on its way: the first, or one that Ada adds and so approves."""
+    taken = Offer.objects.filter(state__in=PENDING).values("opening")
+    free = Opening.objects.filter(role=role, filled_at=None, closed_at=None).exclude(pk__in=taken).first()
+    return free or add_opening(actor=cast.ada, role=role)
 
 
 def approved(cast: Any, application: Application, **changes: Any) -> Offer:

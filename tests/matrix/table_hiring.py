@@ -35,6 +35,7 @@ def build(world: World) -> None:
     world.sent_offer = hiring.sent(cast, make.application(cast, role, "Sent Ed"))
     begun = today() - timedelta(days=30)
     world.onboarding = hiring.hired(cast, make.application(cast, role, "Hire Ed"), starts_on=begun)
+    world.spare_opening = hiring.spare_opening(cast, role)
     world.item = world.onboarding.items.first()
     world.checkpoint = Checkpoint.objects.get(onboarding=world.onboarding, day=30)
     world.batch = preview_import(actor=cast.rafa, file_name="people.csv", data=CSV)
@@ -57,6 +58,7 @@ def _terms(world: World) -> dict[str, object]:
         "expires_on": (today() + timedelta(days=9)).isoformat(),
         "engagement": "full_time",
         "approvers": [str(world.cast.ada.pk)],
+        "opening": str(world.spare_opening.pk),
         "version": "1",
     }
 
@@ -68,6 +70,7 @@ def _api_terms(world: World) -> dict[str, object]:
         "starts_on": (today() + timedelta(days=40)).isoformat(),
         "expires_on": (today() + timedelta(days=9)).isoformat(),
         "approver_ids": [str(world.cast.ada.pk)],
+        "opening_id": str(world.spare_opening.pk),
     }
 
 
@@ -109,6 +112,13 @@ ROWS = [
     Row("POST", "candidates:approve_offer", mine, on(offer_id="asked_offer"), data={"agreed": "yes"}),
     Row("POST", "candidates:sent_offer", offer["act"], on(offer_id="agreed_offer")),
     Row("POST", "candidates:decline_offer", offer["act"], on(offer_id="sent_offer")),
+    Row(
+        "POST",
+        "candidates:offer_opening",
+        offer["act"],
+        on(offer_id="sent_offer"),
+        data=lambda world: {"opening": str(world.spare_opening.pk)},
+    ),
     Row("POST", "candidates:withdraw_offer", offer["act"], on(offer_id="sent_offer")),
     Row(
         "POST",
@@ -153,6 +163,13 @@ ROWS = [
     ),
     Row("POST", "/api/v1/offers/<uuid:id>/sent", api_see, of("agreed_offer")),
     Row("POST", "/api/v1/offers/<uuid:id>/accept", api_see, of("sent_offer"), data={}),
+    Row(
+        "POST",
+        "/api/v1/offers/<uuid:id>/opening",
+        api_see,
+        of("sent_offer"),
+        data=lambda world: {"opening_id": str(world.spare_opening.pk)},
+    ),
     Row("POST", "/api/v1/offers/<uuid:id>/decline", api_see, of("sent_offer")),
     Row("POST", "/api/v1/offers/<uuid:id>/withdraw", api_see, of("sent_offer")),
     Row("GET", "/api/v1/onboardings", {ALL: 200}),

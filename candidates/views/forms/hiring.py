@@ -8,16 +8,28 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 
 from candidates.models import Application, Checkpoint, Offer, Onboarding
 from candidates.services.offer_terms import OfferTerms
 from candidates.services.onboarding import Plan
-from foundation.core.forms import PlainForm, offer
+from candidates.views.forms.fields import OneOfField
+from foundation.core.formatting import day
+from foundation.core.forms import PlainForm, offer, offer_rows
 from foundation.core.widgets import DateInput, FileInput
 from foundation.people.models import Membership
-from roles.models import Outcome
+from roles.models import Opening, Outcome
 
 RATINGS = Checkpoint.Rating.choices
+PAST_START = "This day is meant, although it has passed"
+
+
+class OpeningField(OneOfField):
+    """An opening of the role, by its number, with why and until when."""
+
+    def label_from_instance(self, obj: Opening) -> str:
+        until = f", by {day(obj.target_on)}" if obj.target_on else ""
+        return f"{obj}{f': {obj.why}' if obj.why else ''}{until}"
 
 
 class MoneyField(forms.DecimalField):
@@ -43,6 +55,11 @@ class OfferForm(PlainForm):
     band_reason = forms.CharField(
         label="Why outside the band", required=False, max_length=300, help_text="Only when the base pay is outside."
     )
+    opening = OpeningField(
+        Opening.objects.none(), label="For which opening", empty_label=None, required=False,
+        error_messages={"required": "Choose an opening.", "invalid_choice": "Choose an opening that is not filled."},
+    )  # fmt: skip
+    past_start_agreed = forms.BooleanField(label=PAST_START, required=False)
     approvers = forms.MultipleChoiceField(
         label="Approvers",
         widget=forms.CheckboxSelectMultiple,
@@ -51,8 +68,9 @@ class OfferForm(PlainForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: list[Membership], openings: QuerySet[Opening], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_rows(self, "opening", openings)
         self.members = {str(member.pk): member for member in members}
         offer(self, "approvers", [(pk, m.name) for pk, m in self.members.items()])
 
@@ -83,6 +101,7 @@ def of_offer(offer: Offer) -> dict[str, Any]:
         key: getattr(offer, key)
         for key in ("equity", "starts_on", "expires_on", "engagement", "reports_to", "band_reason", "version")
     }
+    said |= {"opening": offer.opening_id, "past_start_agreed": offer.past_start_agreed}
     for key in ("base_minor", "bonus_minor", "sign_on_minor"):
         said[key] = Decimal(getattr(offer, key)) / 100
     said["approvers"] = [str(approval.member_id) for approval in offer.approvals.all()]
@@ -102,11 +121,25 @@ class AcceptForm(PlainForm):
     """Who leads the start."""
 
     manager = forms.ChoiceField(label="Who leads the first months")
+    past_start_agreed = forms.BooleanField(label=PAST_START, required=False)
 
     def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
         offer(self, "manager", [(pk, m.name) for pk, m in self.members.items()])
+
+
+class OfferOpeningForm(PlainForm):
+    """Another opening for an offer whose own is filled or closed."""
+
+    opening = OpeningField(
+        Opening.objects.none(), label="Another opening", empty_label=None,
+        error_messages={"required": "Choose an opening.", "invalid_choice": "Choose an opening that is not filled."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, openings: QuerySet[Opening], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "opening", openings)
 
 
 class PlanForm(PlainForm):
@@ -116,6 +149,7 @@ class PlanForm(PlainForm):
     manager = forms.ChoiceField(label="Led by")
     first_project = forms.CharField(label="First project", required=False, max_length=300)
     success_metric = forms.CharField(label="How you will know it worked", required=False, max_length=300)
+    past_start_agreed = forms.BooleanField(label=PAST_START, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
@@ -18,6 +19,11 @@ def zone_of(*names: str) -> str:
             continue
         return name
     return UTC
+
+
+def day_in(moment: datetime, *names: str) -> date:
+    """Return the day of a moment in the first of these zones that is known."""
+    return moment.astimezone(ZoneInfo(zone_of(*names))).date()
 
 
 @contextmanager
