@@ -6,11 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from candidates.models import Attachment
-<<<<<<< HEAD
-from candidates.services import attaching, duplicates, holding
-=======
-from candidates.services import attaching, holding, taking_back
->>>>>>> 9b6843d (Let nobody accept an offer that does not stand)
+from candidates.services import attaching, duplicates, holding, taking_back
 from foundation.core.queueing import enqueue
 
 
@@ -29,17 +25,16 @@ def sweep_attachments() -> int:
     return len(waiting)
 
 
-<<<<<<< HEAD
 @shared_task(name="candidates.tasks.sweep_duplicates")
 def sweep_duplicates() -> int:
     """Look for duplicates of people whom no act looked at, and of those who came in at the same moment."""
     return duplicates.look_again()
-=======
+
+
 @shared_task(name="candidates.tasks.sweep_offers")
 def sweep_offers() -> int:
     """Record which offers have run out, and take back what nobody at the offer stage can accept any more."""
     return taking_back.expire_offers() + taking_back.take_back_stranded()
->>>>>>> 9b6843d (Let nobody accept an offer that does not stand)
 
 
 def enqueue_reading(attachment: Attachment) -> None:

@@ -44,11 +44,8 @@ app.conf.update(
         "sweep-copies": sweep("assessments.tasks.sweep_copies", 30, "default"),
         "sweep-attachments": sweep("candidates.tasks.sweep_attachments", 60, "default"),
         "sweep-holds": sweep("candidates.tasks.sweep_holds", 300, "default"),
-<<<<<<< HEAD
         "sweep-duplicates": sweep("candidates.tasks.sweep_duplicates", 30, "default"),
-=======
         "sweep-offers": sweep("candidates.tasks.sweep_offers", 300, "default"),
->>>>>>> 9b6843d (Let nobody accept an offer that does not stand)
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },
