@@ -9,8 +9,8 @@ from candidates.models import (
     InterviewSeat,
     OfferApproval,
     Onboarding,
-    StageMove,
 )
+from foundation.activity.models import Event
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Opening, Role, RoleSeat
@@ -83,10 +83,16 @@ def can_cancel_begun(member: Membership, interview: Interview) -> bool:
     return leads(member, interview.application.role)
 
 
-@rule("Only the person who moved someone may take it back.")
-def can_undo_move(member: Membership, move: StageMove) -> bool:
-    """Whoever made the move."""
-    return move.by_id == member.pk
+@rule("Only those who work on a role's pipeline act on many people at once.")
+def can_act_on_many(member: Membership) -> bool:
+    """Whoever may work on some pipeline; each application is asked for besides."""
+    return member.active and member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+
+
+@rule("Only the person who did this may take it back.")
+def can_undo(member: Membership, event: Event) -> bool:
+    """Whoever did it, as themselves."""
+    return member.active and event.actor_id == member.pk
 
 
 def leads(member: Membership, role: Role) -> bool:

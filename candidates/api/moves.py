@@ -69,7 +69,7 @@ class MoveItem(OnMoves, Item):
 
 
 class UndoMove(OnMoves, Act):
-    """Take back one's own last move within a minute; the application is where and as long as it was before."""
+    """Take back one's own last move within 15 minutes; the application is where and as long as it was before."""
 
     answer = OnApplications
 

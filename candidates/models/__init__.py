@@ -1,5 +1,6 @@
 """People who apply, where they stand, and what happens to them until they have started."""
 
+from candidates.models.acts import BulkAct, BulkAnswer
 from candidates.models.duplicates import DuplicatePair, Merge
 from candidates.models.hiring import (
     Checkpoint,
@@ -23,6 +24,8 @@ __all__ = [
     "Attachment",
     "AttachmentPage",
     "Booking",
+    "BulkAct",
+    "BulkAnswer",
     "Candidate",
     "Checkpoint",
     "CheckpointRating",

@@ -53,6 +53,26 @@ def _taken_back(data: Mapping[str, Any]) -> str:
     return f"{said}: {data['why']}" if data.get("why") else said
 
 
+def _reopened(data: Mapping[str, Any]) -> str:
+    said = f"took back that {data.get('name') or 'this person'} was declined"
+    return f"{said}; the letter did not leave" if data.get("letters_stopped") else said
+
+
+BULK = {
+    "move": "moved {done} of {count} people to {label}",
+    "decline": "declined {done} of {count} people: {label}",
+    "hold": "put {done} of {count} people on hold",
+    "tag": "tagged {done} of {count} people: {label}",
+    "assign": "gave {done} of {count} people to {label}",
+    "send": "wrote to {done} of {count} people",
+}
+
+
+def _bulk(data: Mapping[str, Any]) -> str:
+    said = {"done": data.get("done"), "count": data.get("count"), "label": data.get("label") or "nobody"}
+    return BULK[str(data.get("kind"))].format(**said)
+
+
 def _edited(data: Mapping[str, Any]) -> str:
     said = []
     if "owner" in data.get("fields", ()):
@@ -123,6 +143,8 @@ event(
     icon="undo",
     personal=("name",),
 )
+event("application.reject_undone", APPLICATION, _reopened, icon="undo", personal=("name",))
+event("application.hold_undone", APPLICATION, "took the hold back at {stage_label}", icon="undo")
 event("application.held", APPLICATION, _held, icon="pause", personal=("reason",))
 event(
     "application.hold_ended",
@@ -243,6 +265,9 @@ event("onboarding.edited", APPLICATION, "changed the plan of the first months", 
 event("onboarding.item_done", APPLICATION, "ticked “{label}”", icon="check")
 event("onboarding.item_undone", APPLICATION, "opened “{label}” again", icon="undo")
 event("checkpoint.recorded", APPLICATION, "recorded day {day}", icon="card")
+
+event("bulk.done", STAFF, _bulk, icon="people")
+event("bulk.undone", STAFF, "took back what was done to {undone} of {count} people", icon="undo")
 
 event("import.previewed", STAFF, "read {file} for an import", icon="upload")
 event("import.done", STAFF, "imported {file}", icon="upload")

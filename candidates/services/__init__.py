@@ -11,7 +11,7 @@ from candidates.services.holding import hold, reactivate
 from candidates.services.imports.batches import choose, confirm_import, discard_import, preview_import
 from candidates.services.intake import known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
-from candidates.services.moving import enter_stage, move_application, undo_move
+from candidates.services.moving import enter_stage, move_application
 from candidates.services.noting import add_note
 from candidates.services.offer_terms import OfferTerms
 from candidates.services.offers import (
@@ -28,6 +28,7 @@ from candidates.services.offers import (
 from candidates.services.onboarding import Plan, edit_onboarding, record_checkpoint, tick_item
 from candidates.services.seating import add_seat, answer_seat, release_seat
 from candidates.services.tagging import change_tags, set_tags
+from candidates.services.undo import undo, undo_many, undo_move
 
 __all__ = [
     "OfferTerms",
@@ -76,7 +77,9 @@ __all__ = [
     "submit_offer",
     "take_in",
     "tick_item",
+    "undo",
     "undo_hire",
+    "undo_many",
     "undo_move",
     "withdraw",
     "withdraw_offer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +25,7 @@ from foundation.people.models import Membership
 How, Outcome, Status = Answer.How, Answer.Outcome, Application.Status
 LONGEST_SUBJECT, LONGEST_MESSAGE = 150, 8_000
 # So long a mail with an answer waits, for whoever wants to take it back.
-LEAVES_AFTER = timedelta(minutes=10)
+LEAVES_AFTER = timedelta(hours=1)
 FURTHEST = timedelta(days=366)
 BACK = timedelta(days=90)
 
@@ -49,10 +50,11 @@ def give_answer(
     """
     policies.can_work_application.require(actor, application)
     current = lock_application(application)
-    _check_outcome(current, outcome)
+    check_outcome(current, outcome)
     if outcome == Outcome.LATER:
         next_day = check_next_day(next_day)
-        telling = _with_day(telling, next_day)
+        if telling.how == How.MAIL:
+            telling = replace(telling, message=with_day(telling.message, next_day))
     made = write_answer(actor, current, outcome, telling)
     if next_day is not None and outcome == Outcome.LATER:
         promising.promise(current, Promise.Kind.BY_HAND, next_day)
@@ -74,13 +76,18 @@ def write_answer(actor: Membership, application: Application, outcome: str, tell
         message=message,
     )
     if telling.how == How.MAIL:
-        notify(_mail_of(answer), at=clock.now() + LEAVES_AFTER)
+        notify(mail_of(answer), at=clock.now() + LEAVES_AFTER)
         # Should the mail not leave, this is what somebody is reminded of.
         promising.promise_anyway(application, clock.today())
     promising.end_promises(application, Promise.End.ANSWERED, answer=answer)
-    data = {"name": str(application.candidate), "how": telling.how}
-    record("application.answered", actor=actor, subject=answer, data=data)
+    record("application.answered", actor=actor, subject=answer, data=answered_data(answer))
     return answer
+
+
+def answered_data(answer: Answer) -> dict[str, Any]:
+    """Return what the event of an answer says; one that declines belongs to the decline before it."""
+    data = {"name": str(answer.application.candidate), "how": answer.how}
+    return {**data, "declines": True} if answer.outcome == Outcome.NO else data
 
 
 @transaction.atomic
@@ -114,13 +121,13 @@ def stop_waiting(actor: Membership, application: Application) -> bool:
 def _take_back_mail(answer: Answer) -> bool:
     """Take the mail out of the outbox; False when it has left, or is on its way at this moment."""
     mail = reading.mails(answer.pk).select_for_update().first()
-    if mail is None or mail.mailed_at is not None or _is_leaving(mail):
+    if mail is None or mail.mailed_at is not None or is_leaving(mail):
         return False
     mail.delete()
     return True
 
 
-def _is_leaving(mail: Notification) -> bool:
+def is_leaving(mail: Notification) -> bool:
     """Tell whether somebody is sending it just now, or nobody knows whether it arrived."""
     return mail.mail_state == Notification.MailState.WAITING and mail.mail_unsure > 0
 
@@ -133,7 +140,8 @@ def _stopped(actor: Membership, answer: Answer) -> None:
     record("application.answer_stopped", actor=actor, subject=answer, data=data)
 
 
-def _check_outcome(application: Application, outcome: str) -> None:
+def check_outcome(application: Application, outcome: str) -> None:
+    """Raise Refused when the answer does not fit where the application stands."""
     if application.status in (Status.HIRED, Status.WITHDRAWN):
         raise Refused(f"Nobody waits: the application is {application.get_status_display().lower()}.", code="closed")
     declined = application.status == Status.REJECTED
@@ -152,13 +160,11 @@ def check_next_day(day: date | None) -> date:
     return day
 
 
-def _with_day(telling: Telling, day: date) -> Telling:
-    """Put the day into the mail, so that it says what is promised. Raises Invalid when the text has no place for it."""
-    if telling.how != How.MAIL:
-        return telling
-    if words.DAY not in telling.message:
+def with_day(message: str, day: date) -> str:
+    """Put the day into a mail, so that it says what is promised. Raises Invalid when the text has no place for it."""
+    if words.DAY not in message:
         raise Invalid({"message": f"Leave {words.DAY} where the day goes, so that mail and promise say the same."})
-    return replace(telling, message=telling.message.replace(words.DAY, formatting.day(day, long=True)))
+    return message.replace(words.DAY, formatting.day(day, long=True))
 
 
 def _checked(application: Application, telling: Telling) -> tuple[str, str, datetime | None]:
@@ -192,7 +198,8 @@ def _told_at(errors: cleaning.Errors, day: date | None) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def _mail_of(answer: Answer) -> Notice:
+def mail_of(answer: Answer) -> Notice:
+    """Return the mail by which an answer is given."""
     return Notice(
         organisation_id=answer.organisation_id,
         recipient_id=None,

@@ -1,11 +1,14 @@
 """Ending an application. People decide; each ending has a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from candidates import policies
-from candidates.models import Answer, Application, Promise, RejectReason
+from candidates.models import Answer, Application, Interview, Promise, RejectReason
 from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
 from candidates.services.intake import LIVE
@@ -38,11 +41,15 @@ def reject(
     Raises Forbidden, Stale, Invalid, and Refused when it is closed.
     """
     closed = _close(actor, application, reason, version, RejectReason.By.US, Status.REJECTED, "application.rejected")
-    due = min(filter(None, [clock.today() + TELL_WITHIN, closed.answer_by]))
-    promise(closed, Promise.Kind.DECLINED, due)
+    promise(closed, Promise.Kind.DECLINED, tell_by(closed))
     if telling is not None:
         write_answer(actor, closed, Answer.Outcome.NO, telling)
     return closed
+
+
+def tell_by(application: Application) -> date:
+    """Return the day by which somebody who was declined should know it."""
+    return min(filter(None, [clock.today() + TELL_WITHIN, application.answer_by]))
 
 
 @transaction.atomic
@@ -82,12 +89,12 @@ def _close(
 ) -> Application:
     policies.can_work_application.require(actor, application)
     current = lock_application(application, version=version)
-    if reason.organisation_id != current.organisation_id or reason.by != by:
-        raise Invalid({"reason": "Choose one of the reasons listed here."})
+    check_reason(reason, current.organisation_id, by)
     if current.status not in LIVE:
         raise Refused(
             f"{current.candidate}'s application is already {current.get_status_display().lower()}.", code="closed"
         )
+    was = current.status
     current.status, current.reject_reason, current.closed_at = status, reason, clock.now()
     stop([current], current.closed_at)
     end_hold(current, current.closed_at)
@@ -96,17 +103,25 @@ def _close(
     drop(current, Promise.Kind.INTERVIEW, [interview.pk for interview in cancelled])
     withdraw_offers(actor=actor, applications=[current], why=OFFER_ENDS[status])
     stop_waiting(actor, current)
-    record(
-        verb,
-        actor=actor,
-        subject=current,
-        data={
-            "name": str(current.candidate),
-            "reason_key": reason.key,
-            "reason_label": reason.label,
-            "interviews_cancelled": len(cancelled),
-            **(said or {}),
-        },
-        aside=cancelled,
-    )
+    data = {**closed_data(current, was, cancelled), **(said or {})}
+    record(verb, actor=actor, subject=current, data=data, aside=cancelled)
     return current
+
+
+def check_reason(reason: RejectReason, organisation_id: UUID, by: str) -> None:
+    """Raise Invalid unless an application of the organisation can end for this reason by this side's decision."""
+    if reason.organisation_id != organisation_id or reason.by != by:
+        raise Invalid({"reason": "Choose one of the reasons listed here."})
+
+
+def closed_data(application: Application, was: str, cancelled: Sequence[Interview]) -> dict[str, Any]:
+    """Return what the event of an ending says, of an application that has ended: what it ended, and where it stood."""
+    reason = application.reject_reason
+    return {
+        "name": str(application.candidate),
+        "reason_key": reason.key if reason else "",
+        "reason_label": reason.label if reason else "",
+        "interviews_cancelled": len(cancelled),
+        "was": was,
+        "version": application.version,
+    }

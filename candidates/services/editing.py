@@ -1,9 +1,10 @@
 """Changing what is known of a person, and who looks after an application."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -18,6 +19,8 @@ from foundation.activity.services import record
 from foundation.core import clock, formatting, versions
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
+
+NO_KEEPER = "Choose somebody who works on this role's pipeline."
 
 
 class Kept(Enum):
@@ -82,10 +85,10 @@ def edit_application(
     """
     policies.can_work_application.require(actor, application)
     current = lock_application(application)
-    changed = []
+    changed, before = [], current.owner_id
     if not isinstance(owner, Kept) and current.owner_id != (owner.pk if owner else None):
         if owner is not None and not policies.can_work_application(owner, current):
-            raise Invalid({"owner": "Choose somebody who works on this role's pipeline."})
+            raise Invalid({"owner": NO_KEEPER})
         current.owner = owner
         changed.append("owner")
     if not isinstance(answer_by, Kept) and current.answer_by != answer_by:
@@ -94,17 +97,18 @@ def edit_application(
     if not changed:
         return current
     current.save(update_fields=[*changed, "updated_at"])
-    record(
-        "application.edited",
-        actor=actor,
-        subject=current,
-        data={
-            "fields": changed,
-            "owner": current.owner.name if current.owner else "",
-            "answer_by": current.answer_by.isoformat() if current.answer_by else "",
-        },
-    )
+    record("application.edited", actor=actor, subject=current, data=owned_data(current, changed, before))
     return current
+
+
+def owned_data(application: Application, changed: Sequence[str], before: UUID | None) -> dict[str, Any]:
+    """Return what the event of a change of care says: owner and day after it, and who was the owner `before`."""
+    return {
+        "fields": list(changed),
+        "owner": application.owner.name if application.owner else "",
+        "answer_by": application.answer_by.isoformat() if application.answer_by else "",
+        "owner_before": str(before) if before else "",
+    }
 
 
 def _promise_by_hand(application: Application, day: date | None) -> None:

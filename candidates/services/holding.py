@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +18,7 @@ from candidates.services.promising import day_in, end_promises
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
-from foundation.people.models import Membership
+from foundation.people.models import Membership, Organisation
 from roles.models import Role
 
 Status = Application.Status
@@ -41,7 +43,7 @@ def hold(
     policies.can_work_application.require(actor, application)
     why = clean_sentence("reason", reason)
     current = lock_application(application, version=version)
-    _check_until(current, until)
+    check_until(current.organisation, until)
     if current.status != Status.ACTIVE:
         raise Refused(f"Only an active application can be put on hold; this is {current.get_status_display().lower()}.")
     moment = clock.now()
@@ -51,16 +53,25 @@ def hold(
     Hold.objects.create(
         organisation_id=current.organisation_id, application=current, reason=why, by=actor, since=moment, until=until
     )
-    data = {"name": str(current.candidate), "reason": why, "until": until.isoformat() if until else ""}
-    record("application.held", actor=actor, subject=current, data=data)
+    record("application.held", actor=actor, subject=current, data=held_data(current, why, until))
     return current
 
 
-def _check_until(application: Application, until: date | None) -> None:
+def held_data(application: Application, reason: str, until: date | None) -> dict[str, Any]:
+    """Return what the event of a hold says, of an application that is on hold."""
+    return {
+        "name": str(application.candidate),
+        "reason": reason,
+        "until": until.isoformat() if until else "",
+        "version": application.version,
+    }
+
+
+def check_until(organisation: Organisation, until: date | None) -> None:
     """Raise Invalid unless the day can end a hold: a day to come, within a year."""
     if until is None:
         return
-    today = day_in(application.organisation, clock.now())
+    today = day_in(organisation, clock.now())
     if until <= today:
         raise Invalid({"until": f"{until:%d %b %Y} is not ahead of us. Choose a day from tomorrow on."})
     if until > today + LONGEST:
@@ -123,4 +134,9 @@ def _take_up(application: Application) -> None:
 
 def end_hold(application: Application, at: datetime) -> None:
     """Let the hold of a locked application be over, if there is one."""
-    Hold.objects.filter(application=application, ended=None).update(ended=at, updated_at=clock.now())
+    end_holds([application], at)
+
+
+def end_holds(applications: Sequence[Application], at: datetime) -> None:
+    """Let the holds of locked applications be over."""
+    Hold.objects.filter(application__in=applications, ended=None).update(ended=at, updated_at=clock.now())

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
-
-from django.db.models import QuerySet
+from uuid import UUID
 
 from candidates.domain.intervals import Clock, Span, Why, clock_of
 from candidates.models import Application, StageInterval
@@ -60,28 +59,29 @@ def stop(applications: Sequence[Application], at: datetime) -> None:
 
 
 def take_back(applications: Sequence[Application]) -> None:
-    """Restore the times as if the last of these acts had not happened; whichever it was."""
+    """Restore the times as if the last of these acts had not happened; whichever it was. Three queries."""
+    rows: dict[UUID, list[StageInterval]] = {one.pk: [] for one in applications}
+    for row in StageInterval.objects.filter(application__in=rows).order_by("entered", "left", "pk"):
+        rows[row.application_id].append(row)
+    gone, again = [], []
     for one in applications:
-        spans = list(_rows(one))
-        last = spans.pop()
-        if last.left is None:
-            last.delete()
-            before, moment = spans[-1], last.entered
+        spans = rows[one.pk]
+        if spans[-1].left is None:
+            moment = spans[-1].entered
+            gone.append(spans.pop())
         else:
-            before, moment = last, last.left
-        if before.left == moment:
-            before.left = None
-            before.save(update_fields=["left", "updated_at"])
-        _set(one, clock_of([span_of(row) for row in _rows(one)]))
+            moment = spans[-1].left
+        if spans[-1].left == moment:
+            spans[-1].left = None
+            again.append(spans[-1])
+        _set(one, clock_of([span_of(row) for row in spans]))
+    StageInterval.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    StageInterval.objects.filter(pk__in=[row.pk for row in again]).update(left=None, updated_at=clock.now())
 
 
 def span_of(row: StageInterval) -> Span:
     """Return a row as the arithmetic takes it."""
     return Span(row.stage_id, row.entered, row.left, Why(row.why))
-
-
-def _rows(application: Application) -> QuerySet[StageInterval]:
-    return StageInterval.objects.filter(application=application).order_by("entered", "left", "pk")
 
 
 def _end(applications: Sequence[Application], at: datetime) -> None:

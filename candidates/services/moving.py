@@ -1,14 +1,16 @@
 """Moving an application through the stages. A move names the stage that its mover saw."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from candidates import policies
-from candidates.domain.intervals import Why, way
-from candidates.models import Application, StageInterval, StageMove
-from candidates.services.intervals import CLOCK, Entry, enter, take_back
+from candidates.domain.intervals import way
+from candidates.models import Application, StageMove
+from candidates.services.intervals import CLOCK, Entry, enter
 from candidates.services.locking import clean_sentence, describe, lock_application
 from candidates.services.taking_back import leave_offer_stage
 from foundation.activity.services import record
@@ -18,8 +20,6 @@ from foundation.core.registries import move_guards
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
-
-UNDO_WITHIN = timedelta(seconds=60)
 
 
 @transaction.atomic
@@ -46,23 +46,45 @@ def move_application(
     overridden = _pass_guards(actor, current, to_stage, reason)
     left, entered = current.stage, current.stage_entered_at
     move = enter_stage(actor=actor, application=current, stage=to_stage, override_reason=reason if overridden else "")
-    record(
-        "application.moved",
-        actor=actor,
-        subject=current,
-        data={
-            "name": str(current.candidate),
-            "move_id": str(move.pk),
-            "from_stage_id": str(left.pk),
-            "from_label": left.label,
-            "from_entered_at": entered.isoformat(),
-            "to_stage_id": str(to_stage.pk),
-            "to_label": to_stage.label,
-            "way": way(left.position, to_stage.position).value,
-            "overridden": overridden,
-        },
-    )
+    data = moved_data(current, move, left, entered, overridden=overridden)
+    record("application.moved", actor=actor, subject=current, data=data)
     return current
+
+
+def moved_data(
+    application: Application, move: StageMove, left: Stage, entered: datetime, *, overridden: bool
+) -> dict[str, Any]:
+    """Return what the event of a move says, of an application that has moved."""
+    return {
+        "name": str(application.candidate),
+        "move_id": str(move.pk),
+        "from_stage_id": str(left.pk),
+        "from_label": left.label,
+        "from_entered_at": entered.isoformat(),
+        "to_stage_id": str(application.stage_id),
+        "to_label": application.stage.label,
+        "way": way(left.position, application.stage.position).value,
+        "overridden": overridden,
+        "version": application.version,
+    }
+
+
+def enter_each(*, actor: Membership | None, rows: Sequence[Application], stage: Stage) -> list[StageMove]:
+    """Write the step of each of several locked applications to a stage of their role, as `enter_stage` does for one.
+
+    Four queries, and what is taken back of offers.
+    """
+    leave_offer_stage(actor, rows, stage)
+    moves = [
+        StageMove(organisation_id=row.organisation_id, application=row, from_stage=row.stage, to_stage=stage, by=actor)
+        for row in rows
+    ]
+    StageMove.objects.bulk_create(moves)
+    enter([Entry(row, stage, way(row.stage.position, stage.position)) for row in rows], clock.now())
+    for row, move in zip(rows, moves, strict=True):
+        row.stage, row.last_step = stage, move
+    versions.bump_each(rows, "stage", *CLOCK)
+    return moves
 
 
 def enter_stage(
@@ -86,51 +108,6 @@ def enter_stage(
     application.stage, application.last_step = stage, move
     versions.bump(application, "stage", "status", *CLOCK)
     return move
-
-
-@transaction.atomic
-def undo_move(*, actor: Membership, move: StageMove) -> Application:
-    """Take back the actor's own last move while its toast is up: the times are as if it had not happened.
-
-    Raises Forbidden for another's move, Conflict when the application moved, was held or closed since, and Refused when
-    the moment has passed.
-    """
-    application = lock_application(move.application)
-    policies.can_move_application.require(actor, application)
-    policies.can_undo_move.require(actor, move)
-    if not _is_last(application, move) or not move.from_stage:
-        raise Conflict(_meanwhile(application), code="moved_meanwhile", current=describe(application))
-    if clock.now() - move.created_at > UNDO_WITHIN:
-        raise Refused("The moment for undoing has passed. Move the card back instead.", code="too_late")
-    move.undone_at = clock.now()
-    move.save(update_fields=["undone_at", "updated_at"])
-    take_back([application])
-    leave_offer_stage(actor, [application], move.from_stage)
-    application.stage = move.from_stage
-    versions.bump(application, "stage", *CLOCK)
-    record(
-        "application.move_undone",
-        actor=actor,
-        subject=application,
-        data={
-            "name": str(application.candidate),
-            "move_id": str(move.pk),
-            "from_label": move.to_stage.label,
-            "to_label": move.from_stage.label,
-            "from_stage_id": str(move.to_stage_id),
-            "to_stage_id": str(move.from_stage_id),
-        },
-    )
-    return application
-
-
-def _is_last(application: Application, move: StageMove) -> bool:
-    """Tell whether nothing happened to the place of the application since."""
-    steps = StageMove.objects.filter(application=application, undone_at=None).order_by("-created_at", "-pk")
-    if application.status != Application.Status.ACTIVE or steps.values_list("pk", flat=True).first() != move.pk:
-        return False
-    began = StageInterval.objects.filter(application=application, left=None).values_list("why", flat=True).first()
-    return began is not None and not Why(began).goes_on
 
 
 def _require_as_seen(current: Application, seen_stage_id: UUID, version: int | None) -> None:

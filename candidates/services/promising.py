@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from candidates.models import Answer, Application, Promise
 from candidates.queries.promises import unanswered
@@ -94,8 +94,20 @@ def drop(application: Application, kind: str, about: Sequence[UUID]) -> None:
 
 def reopen(answer: Answer) -> None:
     """Let what an answer had ended be open again: its mail was stopped."""
-    Promise.objects.filter(answer=answer).update(ended_at=None, end="", answer=None, updated_at=clock.now())
+    reopen_each([answer])
     show_day(answer.application)
+
+
+def reopen_each(answers: Sequence[Answer]) -> None:
+    """Let what these answers had ended be open again, and end what only they promised: three queries."""
+    own = Q(answer__in=answers, kind=Kind.BY_HAND, created_at__gte=F("answer__created_at"))
+    later = [answer.application_id for answer in answers if answer.outcome == Answer.Outcome.LATER]
+    first = min((answer.created_at for answer in answers), default=clock.now())
+    new_day = Q(application__in=later, kind=Kind.BY_HAND, ended_at=None, created_at__gte=first)
+    made = [promise.pk for promise in Promise.objects.filter(own | new_day)]
+    now = clock.now()
+    Promise.objects.filter(pk__in=made).update(ended_at=now, end=Promise.End.TAKEN_BACK, answer=None, updated_at=now)
+    Promise.objects.filter(answer__in=answers).update(ended_at=None, end="", answer=None, updated_at=now)
 
 
 def show_day(application: Application) -> None:

@@ -21,7 +21,7 @@ from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 
 PEOPLE = ("candidate", "role", "stage", "reject_reason")
-SENDS = "The mail leaves in ten minutes; until then it can be stopped."
+SENDS = "The letter leaves in an hour; until then you can take it back."
 NOTED = "Noted that they were told."
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from candidates.models import Application, Candidate
+from candidates.models import Application, Candidate, StageInterval
 from foundation.core import clock
 from roles.models import Role, Stage
 
@@ -39,10 +39,16 @@ def crowd(cast: Any, role: Role, size: int) -> None:
         Candidate(organisation=cast.acme, name=f"Person {start + n}", email=f"p{start + n}@example.com")
         for n in range(size)
     )
-    Application.objects.bulk_create(
+    made = Application.objects.bulk_create(
         Application(
             organisation=cast.acme, candidate=one, role=role, stage=first, owner=cast.rafa, source="Website",
             applied_at=clock.now(), stage_entered_at=clock.now() - timedelta(days=n % 9),
         )
         for n, one in enumerate(people)
+    )  # fmt: skip
+    StageInterval.objects.bulk_create(
+        StageInterval(
+            organisation=cast.acme, application=one, stage=first, entered=one.stage_entered_at, why="apply"
+        )
+        for one in made
     )  # fmt: skip

@@ -45,14 +45,12 @@ def lucia(cast: Any, made: Any) -> Application:
     return found
 
 
-def test_a_decline_by_mail_leaves_after_ten_minutes_with_text_and_html(
-    cast: Any, lucia: Application, noon: Any
-) -> None:
+def test_a_decline_by_mail_leaves_after_an_hour_with_text_and_html(cast: Any, lucia: Application, noon: Any) -> None:
     reject(actor=cast.rafa, application=lucia, reason=reason(cast), telling=MAIL)
     mailing.send_due(clock.now())
     assert [m for m in mail.outbox if m.subject == "Your application"] == []
     assert last_answer(lucia) is None
-    noon.shift(timedelta(minutes=10))
+    noon.shift(timedelta(hours=1))
     mailing.send_due(clock.now())
     (letter,) = [m for m in mail.outbox if m.subject == "Your application"]
     assert letter.to == ["luciaetxeberria@example.com"]
@@ -99,7 +97,7 @@ def test_a_mail_that_has_not_left_is_stopped_and_the_person_is_owed_an_answer_ag
 
 def test_a_mail_that_has_left_cannot_be_stopped(cast: Any, lucia: Application, noon: Any) -> None:
     reject(actor=cast.rafa, application=lucia, reason=reason(cast), telling=MAIL)
-    noon.shift(timedelta(minutes=11))
+    noon.shift(timedelta(minutes=61))
     mailing.send_due(clock.now())
     with pytest.raises(Refused, match="has left"):
         stop_answer(actor=cast.rafa, answer=Answer.objects.get(application=lucia))
@@ -129,7 +127,7 @@ def test_a_mail_that_the_server_refuses_for_good_leaves_the_person_untold(
     cast: Any, lucia: Application, noon: Any, monkeypatch: Any
 ) -> None:
     reject(actor=cast.rafa, application=lucia, reason=reason(cast), telling=MAIL)
-    noon.shift(timedelta(minutes=11))
+    noon.shift(timedelta(minutes=61))
 
     def refuse(*_: object) -> None:
         raise SMTPRecipientsRefused({"luciaetxeberria@example.com": (550, b"No such mailbox")})
@@ -147,7 +145,7 @@ def test_a_mail_that_came_back_leaves_the_person_untold_and_one_of_later_does_no
     cast: Any, lucia: Application, noon: Any
 ) -> None:
     reject(actor=cast.rafa, application=lucia, reason=reason(cast), telling=MAIL)
-    noon.shift(timedelta(minutes=11))
+    noon.shift(timedelta(minutes=61))
     mailing.send_due(clock.now())
     assert answers_owed(cast.rafa) == []
     noon.shift(timedelta(hours=3))
@@ -189,7 +187,7 @@ def test_not_yet_promises_a_new_day_and_the_mail_says_that_day(cast: Any, lucia:
     day = clock.today() + timedelta(days=5)
     telling = Telling("mail", "A little longer", "You hear from us by {day}, yes or no.")
     give_answer(actor=cast.rafa, application=lucia, outcome="later", telling=telling, next_day=day)
-    noon.shift(timedelta(minutes=11))
+    noon.shift(timedelta(minutes=61))
     mailing.send_due(clock.now())
     (letter,) = [m for m in mail.outbox if m.subject == "A little longer"]
     assert "You hear from us by Monday 7 December, yes or no." in letter.body

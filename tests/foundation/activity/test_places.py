@@ -10,12 +10,15 @@ from candidates.models import (
     Answer,
     Application,
     Attachment,
+    BulkAct,
+    Hold,
     Interview,
     InterviewSeat,
     Note,
     Offer,
     Onboarding,
     Promise,
+    StageInterval,
 )
 from foundation.core.ids import uuid7
 from foundation.core.models import Place, Row
@@ -57,6 +60,7 @@ PLACES: list[tuple[Row, Place]] = [
             OpeningOverride,
             PlanTask,
             Posting,
+            BulkAct,
             PromptRun,
             RoleSeat,
             Scope,
@@ -69,7 +73,7 @@ PLACES: list[tuple[Row, Place]] = [
     (APPLICATION, IN_APPLICATION),
     *[
         (model(application=APPLICATION), IN_APPLICATION)
-        for model in (Note, Offer, Onboarding, Debrief, Assignment, Answer, Promise)
+        for model in (Note, Offer, Onboarding, Debrief, Assignment, Answer, Promise, StageInterval, Hold)
     ],
     (Attachment(application=APPLICATION), IN_APPLICATION),
     (Attachment(application=None), NOWHERE),
