@@ -1,4 +1,4 @@
-"""Reading larger files, and offers whose day is over; the row, not the queue, remembers what is due."""
+"""Reading files, and offers whose day is over; the row, not the queue, remembers what is due."""
 
 from uuid import UUID
 
@@ -6,20 +6,20 @@ from celery import shared_task
 from django.db import transaction
 
 from candidates.models import Attachment
-from candidates.services import attaching, duplicates, holding, taking_back
+from candidates.services import duplicates, holding, reading, taking_back
 from foundation.core.queueing import enqueue
 
 
 @shared_task(name="candidates.tasks.read_attachment")
 def read_attachment(attachment_id: str) -> None:
     """Read one file, unless it is read already."""
-    attaching.read_attachment(attachment_id=UUID(attachment_id))
+    reading.read_attachment(attachment_id=UUID(attachment_id))
 
 
 @shared_task(name="candidates.tasks.sweep_attachments")
 def sweep_attachments() -> int:
     """Queue the files that still wait: requests whose message was lost, work of workers that died."""
-    waiting = attaching.waiting_to_be_read()
+    waiting = reading.waiting_to_be_read()
     for attachment_id in waiting:
         enqueue(read_attachment, attachment_id)
     return len(waiting)
@@ -38,8 +38,8 @@ def sweep_offers() -> int:
 
 
 def enqueue_reading(attachment: Attachment) -> None:
-    """Queue a file that was too large to be read at once; without a queue the sweep takes it up."""
-    if attaching.needs_reading(attachment):
+    """Queue a file that nobody has read yet; without a queue the sweep takes it up."""
+    if attachment.waits:
         transaction.on_commit(lambda: enqueue(read_attachment, attachment.pk), robust=True)
 
 

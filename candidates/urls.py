@@ -29,6 +29,7 @@ urlpatterns = [
     path("answers/<uuid:answer_id>/stop/", answers.stop, name="stop_answer"),
     path("moves/<uuid:move_id>/undo/", views.undo, name="undo"),
     path("files/<uuid:attachment_id>/", views.file, name="file"),
+    path("files/pages/<uuid:page_id>/", views.file_page, name="file_page"),
     path("interviews/<uuid:interview_id>/", views.interview, name="interview"),
     path("interviews/<uuid:interview_id>/time/", views.reschedule, name="reschedule"),
     path("interviews/<uuid:interview_id>/cancel/", views.cancel, name="cancel"),

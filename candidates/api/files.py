@@ -45,7 +45,7 @@ class AttachmentFilters(filters.Filters):
 
 
 class AttachmentInput(Input):
-    """A PDF, Word, RTF or text file for an application; what it is is decided by its bytes."""
+    """A PDF, Word, OpenDocument, RTF or text file for an application; what it is is decided by its bytes."""
 
     application_id = serializers.UUIDField()
     file = serializers.FileField(allow_empty_file=True)

@@ -22,6 +22,7 @@ from candidates.models import (
     StageInterval,
     StageMove,
 )
+from candidates.queries.files import listed
 from candidates.queries.seeing import told_notes, visible_applications, visible_attachments, visible_interviews
 from foundation.core import clock
 from foundation.core.fetch import found_or_404
@@ -202,7 +203,7 @@ def notes_of(member: Membership, application: Application) -> list[Note]:
 def _files(member: Membership, *, application: UUID, candidate: UUID) -> QuerySet[Attachment]:
     rows = visible_attachments(member).filter(candidate_id=candidate)
     rows = rows.filter(Q(application_id=application) | Q(application=None))
-    return rows.only("name", "text_error", "created_at").order_by("-created_at")
+    return listed(rows)
 
 
 _prepared_files = PreparedFor[Attachment](_files)

@@ -1,12 +1,10 @@
-"""Files about a candidate: kept as they came, read for search, decided by their bytes."""
+"""Files about a candidate: kept as they came, decided by their bytes. They are read elsewhere (`services.reading`)."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from datetime import timedelta
 from pathlib import PurePath
-from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -14,23 +12,21 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
 from candidates import policies
-from candidates.domain.files import CONTENT_TYPES, Kind, read_text, sniff
-from candidates.domain.files.reading import SENTENCES
+from candidates.domain.files.sentences import reason_of, sentence_of
+from candidates.domain.files.sniffing import CONTENT_TYPES, Kind, sniff
 from candidates.models import Application, Attachment, DuplicatePair
 from candidates.services.duplicates import look
 from foundation.activity.services import record
-from foundation.core import clock
 from foundation.core.domain.containers import TooMuch, refuse_bomb
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 
-READ_AT_ONCE = 256 * 1024
-GIVE_UP_AFTER = timedelta(hours=1)
-NOT_IN_TIME = "Reading this file took too long, so search cannot find what it says."
-
 
 def checked(upload: File[bytes], field: str = "resume") -> bytes:
-    """Return the bytes of a file that may be attached. Raises Invalid for one that is too big, empty or no document."""
+    """Return the bytes of a file that may be attached.
+
+    Raises Invalid for one that is too big, empty, no document, or of a kind that nobody here can read.
+    """
     limit = settings.UPLOAD_LIMITS["resume"]
     if (upload.size or 0) > limit:
         size, most = (filesizeformat(value).replace("\xa0", " ") for value in (upload.size, limit))
@@ -38,16 +34,19 @@ def checked(upload: File[bytes], field: str = "resume") -> bytes:
     upload.seek(0)
     data: bytes = upload.read()
     kind = sniff(data)
-    if kind == Kind.EMPTY:
-        raise Invalid({field: SENTENCES["empty"]}, code="empty")
-    if kind not in CONTENT_TYPES:
-        raise Invalid({field: SENTENCES["not_a_document"]}, code="not_a_document")
-    if kind == Kind.DOCX:
+    if reason := reason_of(kind, PurePath(upload.name or "").suffix):
+        raise Invalid({field: sentence_of(reason)}, code=_code(reason))
+    if kind in (Kind.DOCX, Kind.ODT):
         try:
             refuse_bomb(data)
         except TooMuch:
-            raise Invalid({field: "Unpacked, this document would grow out of all measure."}, code="bomb") from None
+            raise Invalid({field: sentence_of("bomb")}, code="bomb") from None
     return data
+
+
+def _code(reason: str) -> str:
+    """Return the name that the API has for a reason."""
+    return "not_a_document" if reason.startswith("not_a_") else {"empty_file": "empty"}.get(reason, reason)
 
 
 @transaction.atomic
@@ -56,8 +55,7 @@ def attach_file(
 ) -> Attachment:
     """Attach a file to an application and return it; the same file twice is the same attachment.
 
-    Small files are read at once; of a larger one `text` and `text_error` stay empty until a worker has read it
-    (`needs_reading`). Raises Forbidden, and Invalid under `field`.
+    It waits to be read by a worker. Raises Forbidden, and Invalid under `field`.
     """
     policies.can_attach_file.require(actor, application)
     kept = keep_file(application, checked(upload, field), upload.name or "", kind=kind, actor=actor)
@@ -92,8 +90,6 @@ def keep_file(
         size=len(data),
         sha256=digest,
     )
-    if len(data) <= READ_AT_ONCE:
-        _fill(attachment, data)
     # On disk it is called by its id: nobody's chosen name becomes a path.
     attachment.file.save(f"{attachment.pk}.bin", ContentFile(data), save=False)
     attachment.save()
@@ -105,40 +101,6 @@ def keep_file(
         data={"name": attachment.name, "kind": kind},
     )
     return attachment
-
-
-def needs_reading(attachment: Attachment) -> bool:
-    """Tell whether a worker still has to read the file."""
-    return not attachment.text and not attachment.text_error
-
-
-def waiting_to_be_read(limit: int = 50) -> list[UUID]:
-    """Return the ids of files that nobody has read yet, oldest first."""
-    waiting = Attachment.objects.filter(text="", text_error="").order_by("created_at")
-    return list(waiting.values_list("pk", flat=True)[:limit])
-
-
-def read_attachment(*, attachment_id: UUID) -> None:
-    """Read a file that waits; done by another meanwhile, it stays as it is.
-
-    A file that has waited long has cost workers before, so it is given up with a sentence.
-    """
-    with transaction.atomic():
-        rows = Attachment.objects.select_for_update(skip_locked=True, of=("self",))
-        attachment = rows.filter(pk=attachment_id, text="", text_error="").first()
-        if attachment is None:
-            return
-        if clock.now() - attachment.created_at > GIVE_UP_AFTER:
-            attachment.text_error = NOT_IN_TIME
-        else:
-            with attachment.file.open("rb") as handle:
-                _fill(attachment, handle.read())
-        attachment.save(update_fields=["text", "text_error", "updated_at"])
-
-
-def _fill(attachment: Attachment, data: bytes) -> None:
-    reading = read_text(data)
-    attachment.text, attachment.text_error = reading.text, reading.error
 
 
 def safe_name(name: str) -> str:

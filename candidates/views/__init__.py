@@ -1,6 +1,6 @@
 """Pages of the pipeline, by what they are about."""
 
-from candidates.views.application import application, attach, edit, file, history, note
+from candidates.views.application import application, attach, edit, file, file_page, history, note
 from candidates.views.board import board
 from candidates.views.closing import close
 from candidates.views.holding import hold, reactivate
@@ -22,6 +22,7 @@ __all__ = [
     "edit",
     "edit_candidate",
     "file",
+    "file_page",
     "history",
     "hold",
     "interview",

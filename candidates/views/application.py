@@ -11,8 +11,9 @@ from candidates.models import Application
 from candidates.pages.application import application_page, history_page
 from candidates.queries import application as reading
 from candidates.queries import visible_attachments
+from candidates.queries.files import visible_pages
 from candidates.services import add_note, attach_file, edit_application
-from candidates.views.delivery import file_of
+from candidates.views.delivery import file_of, picture_of
 from candidates.views.forms.interviews import interviewers
 from candidates.views.forms.pipeline import AttachForm, CareForm, NoteForm, keepers
 from foundation.core.errors import Invalid
@@ -124,6 +125,13 @@ def attach(request: MemberRequest, application_id: UUID) -> HttpResponse:
             toast(request, f"{attached.name} is attached.")
             return go(request, "candidates:application", found.pk)
     return page(request, found, attach_form=form, status=422)
+
+
+@require_GET
+@member_required
+def file_page(request: MemberRequest, page_id: UUID) -> FileResponse:
+    """Send the picture of one page of a file to somebody who sees its person."""
+    return picture_of(get_visible(visible_pages(request.member), page_id))
 
 
 @require_GET

@@ -11,6 +11,7 @@ from candidates.models import Application, Candidate
 from candidates.pages.details import detail_facts
 from candidates.pages.people import people_list
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
+from candidates.queries.files import listed
 from candidates.services import edit_candidate as save_candidate
 from candidates.views.forms.pipeline import CandidateForm
 from foundation.core.errors import Invalid, Stale
@@ -35,7 +36,7 @@ def candidate(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
     """Show one person: details, applications, files."""
     found = get_visible(visible_candidates(request.member), candidate_id)
     applications = _applications(request.member, found)
-    files = visible_attachments(request.member).filter(candidate=found).defer("text").order_by("-created_at")
+    files = listed(visible_attachments(request.member).filter(candidate=found))
     context = {
         "candidate": found,
         "details": detail_facts(found),

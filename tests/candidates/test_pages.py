@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from candidates.models import Application, Attachment, Interview, Note
 from candidates.services import add_note, attach_file
+from candidates.services.reading import read_attachment
 from foundation.activity.models import Notification
 from foundation.core import clock
 from roles.models import Role
@@ -64,7 +65,10 @@ class TestIntake:
             ({"linkedin": "javascript:alert(1)"}, "begins with https://"),
             ({"name": "a\x00b"}, "Null characters are not allowed."),
             ({"source": "Nowhere"}, "Choose one of these ways."),
-            ({"resume": SimpleUploadedFile("cv.pdf", b"MZ\x90\x00")}, "not a PDF, Word, RTF or text file"),
+            (
+                {"resume": SimpleUploadedFile("cv.pdf", b"MZ\x90\x00")},
+                "not a PDF, Word (.docx), OpenDocument, RTF or text file",
+            ),
             ({"resume": SimpleUploadedFile("cv.pdf", b"")}, "The file is empty."),
         ],
     )
@@ -296,7 +300,9 @@ class TestPeople:
     def test_words_are_found_in_names_addresses_and_files(self, cast: Any, role: Role) -> None:
         lucia = application(cast, role, "Lucía Etxeberria", email="lucia@example.com")
         application(cast, role, "Noor Karimi")
-        attach_file(actor=cast.rafa, application=lucia, upload=SimpleUploadedFile("cv.txt", b"Kestrel forecasts"))
+        upload = SimpleUploadedFile("cv.txt", b"Kestrel forecasts")
+        kept = attach_file(actor=cast.rafa, application=lucia, upload=upload)
+        read_attachment(attachment_id=kept.pk)
         client = browser(cast.rafa)
         for words in ("etxe", "lucia@exam", "kestr", "forecasts luc"):
             page = text(client.get(reverse("candidates:list"), {"q": words}))

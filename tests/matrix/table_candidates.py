@@ -3,9 +3,10 @@
 from datetime import timedelta
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates.models import Promise, StageMove
+from candidates.models import AttachmentPage, Promise, StageMove
 from candidates.services import Telling, add_note, attach_file, give_answer, hold
 from foundation.core import clock
 from roles.models import Stage
@@ -42,6 +43,9 @@ def build(world: World) -> None:
     world.lucia_note = add_note(actor=cast.rafa, application=world.lucia, body="Prefers mornings")
     cv = SimpleUploadedFile("cv.txt", b"Ran a forecast in two depots")
     world.lucia_cv = attach_file(actor=cast.rafa, application=world.lucia, upload=cv)
+    world.lucia_page = AttachmentPage.objects.create(
+        organisation=cast.acme, attachment=world.lucia_cv, number=1, width=1, height=1, file=ContentFile(b"", "1.png")
+    )
     world.take_home_stage = Stage.objects.get(role=world.pipeline, key="take_home")
     world.meeting_stage = Stage.objects.get(role=world.pipeline, key="collaboration")
     words = Telling("mail", "Your application", "It goes on.")
@@ -134,6 +138,7 @@ PAGES = [
     Row("POST", "candidates:note", {"ada rafa mei ines": 302, "vic": 403, NO: 404}, lucia, data={"body": "Noted"}),
     Row("POST", "candidates:attach", WORKED, lucia, data=upload),
     Row("GET", "candidates:file", SEE, on(attachment_id="lucia_cv")),
+    Row("GET", "candidates:file_page", SEE, on(page_id="lucia_page")),
     Row("GET", "candidates:schedule", WORK, lucia),
     Row("POST", "candidates:schedule", WORKED, lucia,
         data=lambda world: {"stage": world.meeting_stage.pk, "seats": [world.cast.tom.pk], **form_time(50)}),

@@ -1,93 +1,83 @@
-"""The text of a file, or a sentence that says why there is none. What the text says has no effect on anything."""
+"""The text of a file, or the word for why there is none. What the text says has no effect on anything."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
 
-from charset_normalizer import from_bytes
-
-from candidates.domain.files import docx, pdf, rtf
+from candidates.domain.files.content import Content, Unreadable
+from candidates.domain.files.hiding import Hidden
+from candidates.domain.files.joining import joined_words
+from candidates.domain.files.office.docx import read_docx
+from candidates.domain.files.office.odt import read_odt
+from candidates.domain.files.pdf import open_pdf, read_pdf
+from candidates.domain.files.plain import read_plain
+from candidates.domain.files.rtf import read_rtf
+from candidates.domain.files.sentences import reason_of
 from candidates.domain.files.sniffing import Kind, sniff
 
 # PostgreSQL refuses a search vector over 1 MB; this many characters stay below it in any script.
 TEXT_LIMIT = 100_000
-SAMPLE = 64 * 1024
+HIDDEN_LIMIT = 20_000
+# Forms that one sign of a font has for several letters, or a letter has by its place: read as the letters they are.
+FORMS = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]+")
+READERS = {Kind.DOCX: read_docx, Kind.ODT: read_odt, Kind.RTF: read_rtf}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`text` is what could be read, `error` a sentence when nothing could; one of the two is empty.
+    """`text` is what could be read; where nothing could be, `reason` is the word for why. `document` is an open PDF."""
 
-    `code` is the stable name of the error: empty, not_a_document, password, corrupt, image_only, no_text.
-    """
-
+    kind: str
     text: str = ""
-    error: str = ""
-    code: str = ""
+    reason: str = ""
+    hidden: list[Hidden] = field(default_factory=list)
+    pages: int = 0
+    joined: str = ""
+    document: Any = None
 
 
-class Unreadable(Exception):
-    """A file whose text cannot be had."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-SENTENCES = {
-    "empty": "The file is empty.",
-    "not_a_document": "This is not a PDF, Word, RTF or text file, whatever its name says.",
-    "password": "The PDF is locked with a password, so its text cannot be read. Ask for one without.",
-    "corrupt": "The file is damaged and cannot be read. Ask for it again.",
-    "image_only": "The pages are pictures without text, so search cannot find what they say.",
-    "no_text": "The file holds no text.",
-}
-
-
-def read_text(data: bytes) -> Reading:
-    """Return the text of a PDF, DOCX, RTF or plain text file, at most TEXT_LIMIT characters of it."""
-    try:
-        return Reading(text=_tidy(_text_of(data)) or _nothing("no_text"))
-    except Unreadable as error:
-        return Reading(error=SENTENCES[error.code], code=error.code)
-
-
-def _text_of(data: bytes) -> str:
+def read_file(data: bytes, name: str = "") -> Reading:
+    """Return the text of a document, at most TEXT_LIMIT characters of it, page by page between form feeds."""
     kind = sniff(data)
+    if reason := reason_of(kind, PurePath(name).suffix):
+        return Reading("docx" if kind == Kind.LOCKED else _told(kind, name), reason=reason)
+    document = None
     try:
         if kind == Kind.PDF:
-            return pdf.text_of(data, TEXT_LIMIT) or _nothing("image_only")
-        if kind == Kind.DOCX:
-            return docx.text_of(data, TEXT_LIMIT) or _nothing("no_text")
-        if kind == Kind.RTF:
-            return rtf.text_of(data) or _nothing("no_text")
-    except pdf.Locked:
-        raise Unreadable("password") from None
-    except (pdf.Damaged, docx.Damaged):
-        raise Unreadable("corrupt") from None
-    if kind == Kind.TEXT:
-        return _plain(data) or _nothing("no_text")
-    return _nothing("empty" if kind == Kind.EMPTY else "not_a_document")
+            document = open_pdf(data)
+            content = read_pdf(document, TEXT_LIMIT)
+        elif kind == Kind.TEXT:
+            content = Content(read_plain(data))
+        else:
+            content = READERS[kind](data, TEXT_LIMIT)
+    except Unreadable as error:
+        return Reading(kind, reason=error.reason)
+    text = _tidy(content.text)
+    hidden = [Hidden(_tidy(text), how, page) for text, how, page in content.hidden[:200]]
+    reason = "" if text else "image_only" if kind == Kind.PDF else "no_text"
+    return Reading(kind, text, reason, hidden, content.pages, joined_words(text), document)
 
 
-def _nothing(code: str) -> str:
-    raise Unreadable(code)
-
-
-def _plain(data: bytes) -> str:
-    """Decode by mark or as UTF-8 where it fits, else by what the bytes look like, else as Windows text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace").strip()
-    try:
-        return data.decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        best = from_bytes(data[:SAMPLE], cp_isolation=["cp1252", "cp1250", "cp1251", "cp1253", "cp1254"]).best()
-        return data.decode(best.encoding if best else "cp1252", errors="replace").strip()
+def _told(kind: Kind, name: str) -> str:
+    """Return the type of a file that is not read: what its bytes say, else what its name says."""
+    suffix = PurePath(name).suffix.lower().lstrip(".")
+    return kind if kind in (Kind.DOC, Kind.PAGES) else suffix if suffix.isalnum() and len(suffix) < 8 else kind
 
 
 def _tidy(text: str) -> str:
-    """Leave out what the database cannot hold, and blank lines in rows."""
+    """Leave out what the database cannot hold and nobody sees, and blank lines in rows; pages stay apart."""
     kept = text.replace("\x00", "").encode("utf-8", errors="ignore").decode("utf-8")
-    lines = [" ".join(line.split()) for line in kept.splitlines()]
-    joined = "\n".join(line for at, line in enumerate(lines) if line or (at and lines[at - 1]))
-    return joined.strip()[:TEXT_LIMIT]
+    kept = FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), kept)
+    kept = re.sub("\u00ad(?=\\s*[\n\f])", "-", kept).replace("\u00ad", "").replace("\ufffe", "-").replace("\u200b", "")
+    pages = [_lines(page) for page in kept.replace("\r\n", "\n").replace("\r", "\n").split("\f")]
+    whole = "\f".join(pages)[:TEXT_LIMIT]
+    return whole if whole.strip("\f \n") else ""
+
+
+def _lines(page: str) -> str:
+    lines = [" ".join(line.split()) for line in page.split("\n")]
+    return "\n".join(line for at, line in enumerate(lines) if line or (at and lines[at - 1])).strip()

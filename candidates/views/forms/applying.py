@@ -22,7 +22,7 @@ class ApplyForm(PlainForm):
         required=False,
         allow_empty_file=True,
         max_length=None,
-        help_text="PDF, Word, RTF or plain text, at most 15 MB.",
+        help_text="PDF, Word (.docx), OpenDocument, RTF or plain text, at most 15 MB.",
         widget=FileInput({"accept": ACCEPT}),
     )
     links = forms.CharField(

@@ -20,7 +20,7 @@ from foundation.core.widgets import DateInput, FileInput
 from foundation.people.models import Job, Membership
 from roles.models import Stage
 
-ACCEPT = ".pdf,.docx,.rtf,.txt"
+ACCEPT = ".pdf,.docx,.odt,.rtf,.txt"
 
 
 def sources() -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ class IntakeForm(PersonForm):
         required=False,
         allow_empty_file=True,
         max_length=None,
-        help_text="PDF, Word, RTF or plain text, at most 15 MB. Its text becomes searchable.",
+        help_text="PDF, Word (.docx), OpenDocument, RTF or plain text, at most 15 MB. Its text becomes searchable.",
         widget=FileInput({"accept": ACCEPT}),
     )
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
@@ -199,7 +199,7 @@ class AttachForm(PlainForm):
         label="File",
         allow_empty_file=True,
         widget=FileInput({"accept": ACCEPT}),
-        help_text="PDF, Word, RTF or plain text, at most 15 MB.",
+        help_text="PDF, Word (.docx), OpenDocument, RTF or plain text, at most 15 MB.",
         error_messages={"required": "Choose a file first."},
     )
 

@@ -1,0 +1,1 @@
+"""Text of documents that are archives of XML: Word's and OpenDocument's."""
