@@ -7,6 +7,7 @@ from candidates.models import (
     ImportBatch,
     Interview,
     InterviewSeat,
+    Merge,
     OfferApproval,
     Onboarding,
 )
@@ -125,9 +126,12 @@ def can_edit_candidate(member: Membership, candidate: Candidate, through: Applic
 
 
 @rule("Only owners and recruiters say who is one person.")
-def can_decide_pair(member: Membership, pair: DuplicatePair) -> bool:
+def can_decide_pair(member: Membership, pair: DuplicatePair | Merge) -> bool:
     """Owners and recruiters: it touches every role that the two applied for."""
     return member.active and member.is_staff_of_org and member.organisation_id == pair.organisation_id
+
+
+can_undo_merge = rule("Only owners and recruiters take a merge apart.")(can_decide_pair)
 
 
 @rule("Only the person who was asked may answer.")

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from candidates.models import Attachment
-from candidates.services import duplicates, holding, reading, taking_back
+from candidates.services import duplicates, holding, reading, taking_back, unmerging
 from foundation.core.queueing import enqueue
 
 
@@ -35,6 +35,12 @@ def sweep_duplicates() -> int:
 def sweep_offers() -> int:
     """Record which offers have run out, and take back what nobody at the offer stage can accept any more."""
     return taking_back.expire_offers() + taking_back.take_back_stranded()
+
+
+@shared_task(name="candidates.tasks.sweep_merges")
+def sweep_merges() -> int:
+    """Forget what merges were made of that nobody can take apart any more."""
+    return unmerging.empty_old()
 
 
 def enqueue_reading(attachment: Attachment) -> None:

@@ -46,6 +46,7 @@ app.conf.update(
         "sweep-holds": sweep("candidates.tasks.sweep_holds", 300, "default"),
         "sweep-duplicates": sweep("candidates.tasks.sweep_duplicates", 30, "default"),
         "sweep-offers": sweep("candidates.tasks.sweep_offers", 300, "default"),
+        "sweep-merges": sweep("candidates.tasks.sweep_merges", 3600, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },

@@ -48,8 +48,8 @@ class DuplicatePair(OrganisationRow):
 class Merge(OrganisationRow):
     """One person put into another, as it takes to put them apart again until `until`.
 
-    `moved` are the ids of rows that went over, by model and field; `before` is what the one who stays was, `closed`
-    each application that was closed as a duplicate, as it was. Both are emptied when it can no longer be undone.
+    `moved` are the ids of rows that went over, by column; `before` and `after` are what the one who stays was and
+    became, `closed` each application that was closed as a duplicate. All are emptied when it can no longer be undone.
     """
 
     pair = models.ForeignKey(DuplicatePair, on_delete=models.CASCADE, related_name="merges")

@@ -86,6 +86,11 @@ def _edited(data: Mapping[str, Any]) -> str:
     return " and ".join(said) or "changed this application"
 
 
+def _of_two(what: str) -> Any:
+    """An erased event names nobody any more."""
+    return lambda data: what.format(*(data.get("names") or ("…", "…")))
+
+
 def _tagged(data: Mapping[str, Any]) -> str:
     """An erased event names no tags any more."""
     added, removed = (", ".join(f"“{name}”" for name in data.get(key) or ()) for key in ("added", "removed"))
@@ -158,7 +163,9 @@ event("application.reactivated", APPLICATION, "took this application up again at
 event("application.edited", APPLICATION, _edited, icon="pen")
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
-event("candidate.kept_apart", STAFF, "said that these are two people: {names}", icon="people", personal=("names",))
+event("candidate.merged", APPLICATION, _of_two("merged {} into {}"), icon="people", personal=("names",))
+event("candidate.taken_apart", APPLICATION, _of_two("took {} and {} apart again"), icon="undo", personal=("names",))
+event("candidate.kept_apart", STAFF, _of_two("said that {} and {} are two people"), icon="people", personal=("names",))
 event("candidate.tagged", APPLICATION, _tagged, icon="pen", personal=("added", "removed"))
 event(
     "note.added",

@@ -5,12 +5,14 @@ from candidates.services.answering import Telling, give_answer, stop_answer
 from candidates.services.applying import Sent, apply, check
 from candidates.services.attaching import attach_file
 from candidates.services.closing import reject, withdraw
+from candidates.services.duplicates import keep_apart, open_pair
 from candidates.services.editing import choose_zone, edit_application, edit_candidate
 from candidates.services.filling import fill_by_hand, undo_hire
 from candidates.services.holding import hold, reactivate
 from candidates.services.imports.batches import choose, confirm_import, discard_import, preview_import
 from candidates.services.intake import known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
+from candidates.services.merging import Choices, merge_people
 from candidates.services.moving import enter_stage, move_application
 from candidates.services.noting import add_note
 from candidates.services.offer_terms import OfferTerms
@@ -29,8 +31,10 @@ from candidates.services.onboarding import Plan, edit_onboarding, record_checkpo
 from candidates.services.seating import add_seat, answer_seat, release_seat
 from candidates.services.tagging import change_tags, set_tags
 from candidates.services.undo import undo, undo_many, undo_move
+from candidates.services.unmerging import take_apart
 
 __all__ = [
+    "Choices",
     "OfferTerms",
     "Person",
     "Plan",
@@ -62,9 +66,12 @@ __all__ = [
     "fill_by_hand",
     "give_answer",
     "hold",
+    "keep_apart",
     "known_person",
     "mark_sent",
+    "merge_people",
     "move_application",
+    "open_pair",
     "preview_import",
     "reactivate",
     "record_checkpoint",
@@ -75,6 +82,7 @@ __all__ = [
     "set_tags",
     "stop_answer",
     "submit_offer",
+    "take_apart",
     "take_in",
     "tick_item",
     "undo",
