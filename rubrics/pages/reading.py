@@ -10,11 +10,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from rubrics.domain import agreement, scoring
 from rubrics.models import Flag, Scorecard
 from rubrics.pages.amended import Amended, as_handed_in
 
 VOTE_SCORES = {1: 1, 2: 2, 3: 4, 4: 5}
+# With more cards than this, each is read on its own, so that the page of many stays light.
+WHOLE_AT_MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,11 @@ class Sheet:
     agreement: Agreement
 
     @property
+    def folded(self) -> bool:
+        """Tell whether the cards are too many to stand on one page in full."""
+        return len(self.cards) > WHOLE_AT_MOST
+
+    @property
     def splits(self) -> list[Row]:
         """Rows where people differ by two levels or more, widest first."""
         return sorted((row for row in self.rows if row.split), key=lambda row: (row.low or 0) - (row.high or 0))
@@ -190,8 +199,13 @@ def sheet(cards: Iterable[Card]) -> Sheet:
         for row in card.rows:
             places.setdefault((card.rubric_id, row.key), row.label)
     given = [{(card.rubric_id, row.key): row for row in card.rows} for card in held]
+    pages = [reverse("rubrics:card", args=[card.id]) if len(held) > WHOLE_AT_MOST else "" for card in held]
+    told = [
+        (at, f"{page}#evidence-{card.id}-", name)
+        for at, page, card, name in zip(given, pages, held, names, strict=True)
+    ]
     rows = tuple(
-        _row(label, [_cell(at.get(place), card, name) for at, card, name in zip(given, held, names, strict=True)])
+        _row(label, [_cell(at.get(place), address, name) for at, address, name in told])
         for place, label in places.items()
     )
     return Sheet(
@@ -216,10 +230,10 @@ def _row(label: str, cells: Sequence[Cell]) -> Row:
     )
 
 
-def _cell(found: Scored | None, card: Card, name: str) -> Cell:
+def _cell(found: Scored | None, address: str, name: str) -> Cell:
     if found is None or found.score is None:
         return Cell(None, False, None)
-    return Cell(found.score, found.thin, f"#evidence-{card.id}-{found.key}", found.evidence, name)
+    return Cell(found.score, found.thin, address + found.key, found.evidence, name)
 
 
 def _votes(cards: Sequence[Card], names: Sequence[str]) -> tuple[dict[str, object], ...]:

@@ -26,7 +26,7 @@ def card(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
     found = get_visible(visible_scorecards(request.member), scorecard_id)
     if found.state != Scorecard.State.SUBMITTED:
         return pages.go(request, seat_url(found))
-    return pages.render(request, "rubrics/card.html", card_page(request.member, found.pk))
+    return pages.render(request, "rubrics/card.html", card_page(request.member, found.pk), block="read")
 
 
 def seat_url(found: Scorecard) -> str:

@@ -13,6 +13,8 @@ from foundation.core import clock
 from rubrics import services
 from rubrics.domain.drafts import UNRAISED, CardInput, digest
 from rubrics.models import Amendment, Debrief, Dissent, Kit, Scorecard
+from rubrics.pages.reading import cards_of, sheet
+from rubrics.queries import submitted_with_contents
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
@@ -382,3 +384,16 @@ def test_submitting_is_cheap(client: Client, cast: Cast, opening: Opening, djang
         form = filled(summary="Would do it well", version=str(Scorecard.objects.get(pk=card.pk).version))
         assert browser.post(url, form).status_code == 302
     assert Notification.objects.filter(kind="scorecards_in").exists()
+
+
+def test_many_scorecards_are_read_one_by_one(client: Client, cast: Cast, opening: Opening) -> None:
+    """Two stand in full on the page of a debrief; of more, each is fetched when it is opened."""
+    card = judging.submitted_scorecard(cast, opening.ines, {"on_call": 3}, evidence="Had one page in a year")
+    (row,) = submitted_with_contents(cast.ines, application=opening.application.pk)
+    one = cards_of([row])[0]
+    own, page = f"#evidence-{card.pk}-on_call", reverse("rubrics:card", args=[card.pk])
+    inside, apart = ({cell.href for line in sheet([one] * n).rows for cell in line.cells} for n in (2, 3))
+    assert own in inside
+    assert apart == {f"{page}{href}" for href in inside}
+    part = page_of(client, cast.ines).get(page, headers={"HX-Request": "true"}).content.decode()
+    assert (own[1:] in part, "Had one page in a year" in part, "<h1" in part) == (True, True, False)
