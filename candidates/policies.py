@@ -10,6 +10,7 @@ from candidates.models import (
     Merge,
     OfferApproval,
     Onboarding,
+    SavedView,
 )
 from foundation.activity.models import Event
 from foundation.core.rules import rule
@@ -197,3 +198,9 @@ def can_import(member: Membership) -> bool:
 def can_run_import(member: Membership, batch: ImportBatch) -> bool:
     """The same people, each in their own organisation."""
     return can_import(member) and member.organisation_id == batch.organisation_id
+
+
+@rule("Only whoever saved this view may change it.")
+def can_change_view(member: Membership, view: SavedView) -> bool:
+    """Whoever saved it; others save one of their own."""
+    return member.active and view.owner_id == member.pk

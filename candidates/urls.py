@@ -3,13 +3,21 @@
 from django.urls import path
 
 from candidates import views
-from candidates.views import answers, applying, imports, offers, onboarding
+from candidates.views import answers, applying, imports, offers, onboarding, saved, table
 
 app_name = "candidates"
 urlpatterns = [
     path("jobs/<slug:slug>/<uuid:role_id>/apply/", applying.form, name="apply"),
     path("jobs/<slug:slug>/<uuid:role_id>/applied/", applying.applied, name="applied"),
-    path("candidates/", views.candidates, name="list"),
+    path("candidates/", table.candidates, name="list"),
+    path("candidates/export.csv", table.export, name="export"),
+    path("roles/<uuid:role_id>/table/", table.role_table, name="table"),
+    path("roles/<uuid:role_id>/table/export.csv", table.role_export, name="role_export"),
+    path("views/new/", saved.new, name="save_view"),
+    path("views/<uuid:view_id>/", saved.saved_view, name="saved_view"),
+    path("views/<uuid:view_id>/edit/", saved.edit, name="edit_view"),
+    path("views/<uuid:view_id>/delete/", saved.delete, name="delete_view"),
+    path("views/<uuid:view_id>/default/", saved.default, name="default_view"),
     path("candidates/<uuid:candidate_id>/", views.candidate, name="candidate"),
     path("candidates/<uuid:candidate_id>/edit/", views.edit_candidate, name="edit_candidate"),
     path("roles/<uuid:role_id>/pipeline/", views.board, name="board"),

@@ -1,7 +1,10 @@
-"""Texts are kept as words of our own making, filled by triggers, where PostgreSQL's parser made them before."""
+"""Texts are kept as words of our own making, filled by triggers, where PostgreSQL's parser made them before.
+
+What the triggers write must be a column by now: a later migration that makes them anew begins with `sql.FORWARD`, too.
+"""
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import migrations
+from django.db import migrations, models
 
 from candidates.domain.search import sql
 
@@ -19,5 +22,6 @@ class Migration(migrations.Migration):
             migrations.AddField(model, "search", SearchVectorField(null=True, editable=False))
             for model in ("candidate", "attachment", "note")
         ),
+        migrations.AddField("candidate", "sort_name", models.TextField(editable=False, db_default="")),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -1,7 +1,7 @@
 """What an old installation holds becomes findable, some hundred rows at a time, before the indices are made."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.db import migrations, transaction
+from django.db import migrations, models, transaction
 
 from candidates.domain.search.sql import TABLES
 
@@ -30,4 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex("candidate", GinIndex(fields=["search"], name="candidate_search")),
         migrations.AddIndex("attachment", GinIndex(fields=["search"], name="attachment_search")),
         migrations.AddIndex("note", GinIndex(fields=["search"], name="note_search")),
+        migrations.AddIndex(
+            "candidate", models.Index(fields=["organisation", "sort_name"], name="candidates_in_order")
+        ),
     ]

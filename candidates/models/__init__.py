@@ -16,6 +16,7 @@ from candidates.models.interviews import Booking, Interview, InterviewSeat, Resc
 from candidates.models.people import Candidate, ExternalRef, Tag
 from candidates.models.pipeline import Application, Attachment, AttachmentPage, FormEntry, Note, RejectReason, StageMove
 from candidates.models.promises import Answer, Promise
+from candidates.models.saved import SavedView
 from candidates.models.times import Hold, StageInterval
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Promise",
     "RejectReason",
     "Rescheduling",
+    "SavedView",
     "StageInterval",
     "StageMove",
     "Tag",

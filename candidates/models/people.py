@@ -46,6 +46,7 @@ class Candidate(VersionedRow):
     merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="merged_people")
     # Filled by the database (candidates.domain.search.sql), whoever writes the row; so are those of files and notes.
     search = SearchVectorField(null=True, editable=False)
+    sort_name = models.TextField(editable=False, db_default="")
 
     objects = PresentManager()
     everybody = models.Manager["Candidate"]()
@@ -64,6 +65,7 @@ class Candidate(VersionedRow):
             GinIndex(fields=["keys"], name="candidate_keys"),
             models.Index(fields=["organisation", "name"], name="candidates_by_name"),
             models.Index(fields=["created_at"], condition=models.Q(looked_at=None), name="candidates_not_looked_at"),
+            models.Index(fields=["organisation", "sort_name"], name="candidates_in_order"),
         ]
 
     def __str__(self) -> str:

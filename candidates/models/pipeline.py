@@ -72,6 +72,9 @@ class Application(VersionedRow):
         indexes = [
             models.Index(fields=["role", "status", "stage", "stage_entered_at"], name="applications_on_board"),
             models.Index(fields=["organisation", "-applied_at"], name="applications_by_time"),
+            models.Index(fields=["organisation", "status", "applied_at", "id"], name="applications_newest"),
+            models.Index(fields=["organisation", "status", "stage_entered_at", "id"], name="applications_waiting"),
+            models.Index(fields=["organisation", "source"], name="applications_by_source"),
         ]
 
     @property

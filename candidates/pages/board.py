@@ -223,3 +223,8 @@ def soon(moment: datetime, now: datetime) -> str:
     days = (then.date() - today).days
     name = "Today" if not days else f"{then:%a}" if 0 < days < 7 else f"{then.day} {then:%b}"
     return f"{name} {then:%H:%M}"
+
+
+def cards(member: Membership, rows: Sequence[Mapping[str, Any]], stages: Mapping[str, Stage]) -> list[Card]:
+    """Return rows of `queries.columns` as cards, for whoever draws them in another way."""
+    return _cards(member, rows, stages)

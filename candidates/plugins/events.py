@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from candidates.plugins import notices
-from foundation.core.event_log import APPLICATION, NOTES, PAY, SEAT, STAFF, Notify, event
+from foundation.core.event_log import APPLICATION, NOTES, OWN, PAY, SEAT, STAFF, Notify, event
 from foundation.core.formatting import date_only
 
 
@@ -279,3 +279,7 @@ event("bulk.undone", STAFF, "took back what was done to {undone} of {count} peop
 event("import.previewed", STAFF, "read {file} for an import", icon="upload")
 event("import.done", STAFF, "imported {file}", icon="upload")
 event("import.discarded", STAFF, "put the import of {file} aside", icon="x")
+event("saved_view.saved", OWN, "saved the view {name}", icon="list")
+event("saved_view.changed", OWN, "changed the view {name}", icon="list")
+event("saved_view.deleted", OWN, "deleted the view {name}", icon="trash")
+event("saved_view.default", OWN, "changed with which view a list opens", icon="list")

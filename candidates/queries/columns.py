@@ -200,18 +200,19 @@ def _ahead(application: OuterRef, at: datetime) -> QuerySet[Interview]:
     return scheduled.filter(ends_at__gte=at).order_by("starts_at")
 
 
-def _meets_at(at: datetime) -> Subquery:
+def meets_at(at: datetime) -> Subquery:
+    """Return when the next interview of an application begins."""
     return Subquery(_ahead(OuterRef("pk"), at).values("starts_at")[:1])
 
 
 _to_move = PreparedFor[Any](
-    lambda member, *, pk, at: with_person(member).filter(pk=pk).annotate(begins=_meets_at(at)).order_by()[:1]
+    lambda member, *, pk, at: with_person(member).filter(pk=pk).annotate(begins=meets_at(at)).order_by()[:1]
 )
 
 
 def _columns(at: datetime) -> JSONObject:
     """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
-    return JSONObject(**{column: column for column in COLUMNS}, meets_at=_meets_at(at))
+    return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at(at))
 
 
 def _uuid(text: str) -> str:

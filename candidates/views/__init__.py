@@ -7,7 +7,7 @@ from candidates.views.holding import hold, reactivate
 from candidates.views.intake import new
 from candidates.views.interviews import cancel, interview, reschedule, schedule
 from candidates.views.moving import move, undo
-from candidates.views.people import candidate, candidates, edit_candidate
+from candidates.views.people import candidate, edit_candidate
 from candidates.views.seats import answer, release, seat
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "board",
     "cancel",
     "candidate",
-    "candidates",
     "close",
     "edit",
     "edit_candidate",

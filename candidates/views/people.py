@@ -1,4 +1,4 @@
-"""People over all roles: the list, one person, their details."""
+"""People over all roles: one person, their details."""
 
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from candidates import policies
 from candidates.domain.fields import details_of
 from candidates.models import Application, Candidate
 from candidates.pages.details import detail_facts
-from candidates.pages.people import people_list
 from candidates.queries import visible_applications, visible_attachments, visible_candidates
 from candidates.queries.files import listed
 from candidates.services import edit_candidate as save_candidate
@@ -20,14 +19,6 @@ from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
-
-
-@require_GET
-@member_required
-def candidates(request: MemberRequest) -> HttpResponse:
-    """List people with where they stand, newest first; searched by words in their details and files."""
-    policies.can_see_people.require(request.member)
-    return render(request, "candidates/list.html", people_list(request.member, request.GET), block="results")
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates.models import AttachmentPage, Promise, StageMove
 from candidates.services import Telling, add_note, attach_file, give_answer, hold
+from candidates.services.saving import save_view
 from foundation.core import clock
 from roles.models import Stage
 from tests.factories import candidates as make
@@ -23,6 +24,8 @@ LEAD = {"ada mei": 200, "rafa ines vic": 403, NO: 404}
 LED = {"ada mei": 302, "rafa ines vic": 403, NO: 404}
 ANSWER = {"ines": 302, "ada rafa mei vic": 403, NO: 404}
 EVERYONE = "ada rafa mei ines tom oba vic olu zed anonymous nobody gone"
+PEOPLE = "ada rafa mei ines tom oba vic zed"
+OTHERS = "ada mei ines tom oba vic olu zed"
 LIST = {"ada rafa mei ines tom oba vic olu zed": 200}
 
 
@@ -51,6 +54,8 @@ def build(world: World) -> None:
     words = Telling("mail", "Your application", "It goes on.")
     world.mailed = give_answer(actor=cast.rafa, application=world.held, outcome="yes", telling=words)
     world.promised = Promise.objects.filter(application=world.held).first()
+    world.view = save_view(actor=cast.rafa, role=None, name="Held", query="status=hold")
+    world.shared_view = save_view(actor=cast.rafa, role=None, name="Shared", query="late=1", shared=True)
     world.our_reason, world.their_reason = make.reason(cast), make.reason(cast, "stayed")
 
 
@@ -109,7 +114,21 @@ PAGES = [
     Row("POST", "candidates:apply", {EVERYONE: 302}, job, data=application_of_each()),
     Row("POST", "candidates:apply", {EVERYONE: 422}, job, data={"name": "Nobody"}, note="unfinished"),
     Row("GET", "candidates:applied", {EVERYONE: 200}, job),
-    Row("GET", "candidates:list", {"ada rafa mei ines tom oba vic zed": 200, "olu": 403}),
+    Row("GET", "candidates:list", {PEOPLE: 200, "olu": 403}),
+    Row("GET", "candidates:export", {PEOPLE: 200, "olu": 403}),
+    Row("GET", "candidates:table", WORK, role),
+    Row("GET", "candidates:role_export", WORK, role),
+    Row("GET", "candidates:save_view", {PEOPLE: 200, "olu": 403}),
+    Row("POST", "candidates:save_view", {PEOPLE: 302, "olu": 403}, data={"name": "Mine", "query": "status=hold"}),
+    Row("GET", "candidates:saved_view", {"rafa": 302, "ada mei ines tom oba vic zed": 404, "olu": 403},
+        on(view_id="view")),
+    Row("GET", "candidates:edit_view", {"rafa": 200, OTHERS: 404}, on(view_id="view")),
+    Row("POST", "candidates:edit_view", {"rafa": 302, OTHERS: 404}, on(view_id="view"), data={"name": "Other"}),
+    Row("GET", "candidates:edit_view", {"rafa": 200, "ada mei ines tom oba vic olu": 403, "zed": 404},
+        on(view_id="shared_view"), note="shared"),
+    Row("POST", "candidates:delete_view", {"rafa": 302, OTHERS: 404}, on(view_id="view")),
+    Row("POST", "candidates:default_view", {"rafa": 302, "ada mei ines tom oba vic zed": 404, "olu": 403},
+        on(view_id="view"), data={"opens": "1"}),
     Row("GET", "candidates:candidate", SEE, person),
     Row("GET", "candidates:edit_candidate", WORK, person),
     Row("POST", "candidates:edit_candidate", WORKED, person,

@@ -48,15 +48,16 @@ $words$;
 """  # noqa: S608  (patterns of our own)
 
 
-def trigger(table: str, columns: str, kept: str) -> str:
+def trigger(table: str, columns: str, kept: str, also: str = "") -> str:
     """Return the trigger that fills `search` of a table from `kept`, whenever one of the columns is written."""
     return f"""
 CREATE OR REPLACE FUNCTION {table}_search() RETURNS trigger LANGUAGE plpgsql AS $kept$
 BEGIN
   NEW.search := {kept};
+  {also}
   RETURN NEW;
 END $kept$;
-CREATE TRIGGER {table}_search BEFORE INSERT OR UPDATE OF {columns}, search ON {table}
+CREATE OR REPLACE TRIGGER {table}_search BEFORE INSERT OR UPDATE OF {columns}, search ON {table}
   FOR EACH ROW EXECUTE FUNCTION {table}_search();
 """
 
@@ -66,6 +67,8 @@ PERSON = trigger(
     "name, email, emails, phone, location, linkedin, company, title",
     "setweight(candidates_words(NEW.name), 'A') || setweight(candidates_words(concat_ws(' ; ', NEW.email, NEW.title, "
     "NEW.company, NEW.location, NEW.phone, NEW.linkedin, nullif(NEW.emails::text, '[]'))), 'B')",
+    # People without a name stand by their address.
+    "NEW.sort_name := candidates_fold(coalesce(nullif(NEW.name, ''), NEW.email));",
 )
 FILE = trigger(
     "candidates_attachment",

@@ -1,0 +1,63 @@
+"""The saved views that a place offers, and where each leads."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+from candidates.models import SavedView
+from candidates.queries.saved import default_at, views_at
+from foundation.people.models import Membership
+from roles.models import Role
+
+
+class Offered(NamedTuple):
+    """A view as the bar of views shows it."""
+
+    name: str
+    href: str
+    current: bool
+
+
+class Views(NamedTuple):
+    """The views of a place: one's own, those of others that are shared, and the key of the one that is open."""
+
+    mine: list[Offered]
+    shared: list[Offered]
+    current: UUID | None
+
+
+def views_of(member: Membership, role: Role | None, current: str) -> Views:
+    """Return the views that the member may open at a place; `current` is the key that the address names."""
+    mine: list[Offered] = []
+    shared: list[Offered] = []
+    found = None
+    place = {"at": str(role.pk)} if role else {}
+    for pk, name, owner, _shared in views_at(member, role.pk if role else None):
+        chosen = str(pk) == current
+        found = pk if chosen else found
+        href = reverse("candidates:saved_view", args=[pk])
+        row = Offered(name, f"{href}?{urlencode(place)}" if place else href, chosen)
+        (mine if owner == member.pk else shared).append(row)
+    return Views(mine, shared, found)
+
+
+def address_of(view: SavedView, role: UUID | None) -> str:
+    """Return where a view leads: to its own role, or to the place from which it was asked for."""
+    said = dict(parse_qsl(view.query))
+    as_board = said.pop("view", "") == "board"
+    place = view.role_id or role
+    if place and as_board:
+        path = reverse("candidates:board", args=[place])
+    else:
+        path = reverse("candidates:table", args=[place]) if place else reverse("candidates:list")
+    return f"{path}?{urlencode({**said, 'saved': str(view.pk)})}"
+
+
+def opened_by_default(member: Membership, role: Role | None) -> str | None:
+    """Return the address of the view that the member opens this place with, if there is one."""
+    view = default_at(member, role.pk if role else None)
+    return address_of(view, role.pk if role else None) if view else None

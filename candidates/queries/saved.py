@@ -1,0 +1,40 @@
+"""Saved views: one's own, and those that somebody shares."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from candidates.models import SavedView
+from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
+from roles.queries.seeing import visible_roles
+
+
+def visible_views(member: Membership) -> QuerySet[SavedView]:
+    """Return the member's own views and the shared ones of the organisation, of roles that the member knows of."""
+    rows = SavedView.objects.filter(Q(owner=member) | Q(shared=True), organisation_id=member.organisation_id)
+    return rows.filter(Q(role=None) | Q(role__in=visible_roles(member)))
+
+
+def views_at(member: Membership, role: UUID | None) -> list[tuple[UUID, str, UUID, bool]]:
+    """Return (key, name, owner, shared) of the views that a place offers, by name: those of all roles, and its own."""
+    return _of_role(member, role=role) if role else _of_all(member)
+
+
+def default_at(member: Membership, role: UUID | None) -> SavedView | None:
+    """Return the view that the member opens a place with, of those that they may still see."""
+    rows = visible_views(member).filter(opens_for=member)
+    return (rows.filter(Q(role=role) | Q(role=None)).order_by("role") if role else rows.filter(role=None)).first()
+
+
+def _fields(rows: QuerySet[SavedView]) -> QuerySet[SavedView, Any]:
+    return rows.order_by("name").values_list("pk", "name", "owner_id", "shared")
+
+
+_of_all = PreparedFor[Any](lambda member: _fields(visible_views(member).filter(role=None)))
+_of_role = PreparedFor[Any](
+    lambda member, *, role: _fields(visible_views(member).filter(Q(role=None) | Q(role_id=role)))
+)

@@ -1,0 +1,194 @@
+"""The rows of the table of applications, page by page: each page begins behind the last row of the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
+
+from candidates.domain.table import MAY_MISS, Order, order_of, read_cursor
+from candidates.domain.table import cursor as cursor_of
+from candidates.models import Application, Tag
+from candidates.queries.columns import meets_at
+from candidates.queries.finding import READS_TAGS
+from candidates.queries.seeing import visible_applications
+from candidates.queries.table import STATUSES, Shown, narrowed
+from foundation.core import clock
+from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
+from roles.models import Role
+
+PAGE = 50
+CELLS = (
+    "id", "candidate_id", "version", "status", "source", "stage_entered_at", "clock_stopped_at", "stage_id",
+    "stage__label", "stage__kind", "stage__position", "stage__patience_days", "candidate__name", "candidate__email",
+)  # fmt: skip
+FURTHER = {
+    "role": ("role_id", "role__title"),
+    "answer": ("answer_by",),
+    "owner": ("owner__user__name",),
+    "applied": ("applied_at",),
+    "phone": ("candidate__phone",),
+    "company": ("candidate__title", "candidate__company"),
+    "location": ("candidate__location",),
+}
+# These are compared as they are kept; other texts in small letters.
+AS_KEPT = {"name", "source", "status"}
+MOST_SOURCES = 200
+
+
+class Page(NamedTuple):
+    """Rows, and the cursor behind the last of them where there are more."""
+
+    rows: list[dict[str, Any]]
+    more: str
+
+
+def page(member: Membership, shown: Shown, most: int = PAGE) -> Page:
+    """Return the rows of a page, whatever else has changed since the one before it was read: one query."""
+    at, keys = clock.now(), tuple(column.key for column in shown.columns)
+    if shown.narrow or shown.after:
+        found = list(_rows(_behind(_keyed(narrowed(member, shown), shown.order), shown), shown.order, keys, most, at))
+    else:
+        place = {"role": shown.role} if shown.role else {}
+        found = _opened(member, shown.order.text, keys, most, at=at, **place)
+    more = cursor_of(found[most - 1]["key"], str(found[most - 1]["id"])) if len(found) > most else ""
+    return Page(found[:most], more)
+
+
+def every_page(member: Membership, shown: Shown, size: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of all pages, so many at a time."""
+    more = True
+    while more:
+        found = page(member, shown, size)
+        more = bool(found.more)
+        shown = replace(shown, after=found.more)
+        yield found.rows
+
+
+def _keyed(rows: QuerySet[Application], order: Order) -> QuerySet[Application]:
+    column = order.column
+    as_kept = column.kind is not str or column.key in AS_KEPT
+    return rows.annotate(key=F(column.sort) if as_kept else Lower(column.sort))
+
+
+def _behind(rows: QuerySet[Application], shown: Shown) -> QuerySet[Application]:
+    """Leave out the rows up to the cursor; one that is of another order, or of nobody's making, leaves out none."""
+    read = read_cursor(shown.after, shown.order.column.kind)
+    pk = _uuid(read[1]) if read else None
+    if read is None or pk is None:
+        return rows
+    value, step = read[0], "lt" if shown.order.falls else "gt"
+    later = Q(**{f"pk__{step}": pk})
+    if value is None:
+        return rows.filter(later, Q(key=None))
+    beyond = Q(**{f"key__{step}": value}) | (Q(key=value) & later)
+    if shown.order.column.key in MAY_MISS:
+        return rows.filter(beyond | Q(key=None))
+    # Said once more in a way that an index can be entered by.
+    return rows.filter(beyond, **{f"key__{step}e": value})
+
+
+def _rows(
+    rows: QuerySet[Application], order: Order, keys: Sequence[str], most: int, at: datetime
+) -> QuerySet[Application, dict[str, Any]]:
+    further = dict.fromkeys(name for key in keys for name in FURTHER.get(key, ()))
+    made: dict[str, Any] = {"meets_at": meets_at(at)}
+    if "tags" in keys:
+        tags = Tag.objects.filter(candidates=OuterRef("candidate_id")).order_by("name")
+        made["tags"] = ArraySubquery(tags.values("name"))
+    missing = {"nulls_last": True} if order.column.key in MAY_MISS else {}
+    by = [F("key").desc(**missing), F("pk").desc()] if order.falls else [F("key").asc(**missing), F("pk").asc()]
+    found: QuerySet[Application, dict[str, Any]] = (
+        rows.annotate(**made).order_by(*by).values(*CELLS, *further, *made, "key")
+    )
+    return found[: most + 1]
+
+
+def _as_opened(
+    member: Membership, order: str, keys: Sequence[str], most: int, *, at: datetime, **place: UUID
+) -> QuerySet[Application, dict[str, Any]]:
+    chosen = order_of(order, order)
+    rows = visible_applications(member).filter(
+        status__in=STATUSES["active"], **{f"{k}_id": v for k, v in place.items()}
+    )
+    return _rows(_keyed(rows, chosen), chosen, keys, most, at)
+
+
+# A table as it opens is asked over and over; one that is narrowed is asked as it comes.
+_opened = PreparedFor[dict[str, Any]](_as_opened)
+
+
+class Choices(NamedTuple):
+    """What the filters offer, each as (value, words)."""
+
+    roles: list[tuple[str, str]]
+    owners: list[tuple[str, str]]
+    tags: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
+
+
+def choices(member: Membership, shown: Shown) -> Choices:
+    """Return what the filters offer: two queries."""
+    found: dict[str, list[tuple[str, str]]] = {"role": [], "owner": [], "tag": []}
+    for kind, pk, words in _named(member, member.job in READS_TAGS):
+        found[kind].append((str(pk), words))
+    named = {kind: sorted(rows, key=lambda row: row[1].lower()) for kind, rows in found.items()}
+    known = sources(member)
+    if shown.source and shown.source not in known:
+        known.append(shown.source)
+    return Choices(named["role"], named["owner"], named["tag"], [(source, source) for source in sorted(known)])
+
+
+def _names(member: Membership, tags: bool) -> QuerySet[Any, Any]:
+    """Return (kind, key, name) of roles and owners that the table could hold, and of tags.
+
+    Asked of each whether there is one: to gather those of all applications would read every application.
+    """
+    seen, org = visible_applications(member), member.organisation_id
+    roles = Role.objects.filter(Exists(seen.filter(role=OuterRef("pk"))), organisation_id=org)
+    owners = Membership.objects.filter(Exists(seen.filter(owner=OuterRef("pk"))), organisation_id=org)
+    arms: list[QuerySet[Any, Any]] = [
+        owners.order_by().values_list(Value("owner"), "pk", "user__name"),
+        Tag.objects.filter(organisation_id=org).order_by().values_list(Value("tag"), "pk", "name"),
+    ]
+    return roles.order_by().values_list(Value("role"), "pk", "title").union(*arms[: 1 + tags], all=True)
+
+
+_named = PreparedFor[tuple[str, UUID, str]](_names)
+
+# From one source to the next along the index: to gather them would read every application.
+_NEXT_SOURCE = """
+WITH RECURSIVE known AS (
+  (SELECT source FROM candidates_application WHERE organisation_id = %(org)s AND source > '' ORDER BY source LIMIT 1)
+  UNION ALL
+  SELECT (SELECT source FROM candidates_application AS further
+          WHERE organisation_id = %(org)s AND further.source > known.source ORDER BY source LIMIT 1)
+  FROM known WHERE known.source IS NOT NULL
+)
+SELECT source FROM known WHERE source IS NOT NULL LIMIT %(most)s
+"""
+
+
+def sources(member: Membership) -> list[str]:
+    """Return the sources of the applications that the member may see: one query."""
+    if not (member.active and member.reads_all_of_org):
+        rows = visible_applications(member).exclude(source="").order_by().values_list("source", flat=True)
+        return list(rows.distinct()[:MOST_SOURCES])
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_SOURCE, {"org": member.organisation_id, "most": MOST_SOURCES})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

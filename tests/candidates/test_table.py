@@ -1,0 +1,175 @@
+"""The table of applications: order, pages, filters, columns and its file; for each reader what they may see."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from candidates.domain.table import COLUMNS
+from candidates.models import Application
+from candidates.services import Person, hold, take_in
+from foundation.core import clock
+from roles.models import Role
+from tests.candidates.pages import HTMX, browser, crowd, text, url
+from tests.factories.candidates import application, hiring_role, interview, move
+
+pytestmark = pytest.mark.django_db
+NAMES = re.compile(r'<th scope="row" data-col="name"><a href="[^"]+">([^<]+)<')
+
+
+@pytest.fixture(scope="module")
+def made(shared: Any) -> Any:
+    def make(cast: Any) -> Role:
+        role = hiring_role(cast)
+        hiring_role(cast, "Another role")
+        for n, (name, source, stage) in enumerate(
+            [("Zoë Alm", "Referral", ""), ("ádám Kis", "Website", "recruiter_screen"), ("Bo Li", "Referral", "")]
+        ):
+            one = application(cast, role, name, stage, email=f"p{n}@example.com", source=source)
+            at = clock.now() - timedelta(days=(0, 1, 30)[n])
+            Application.objects.filter(pk=one.pk).update(stage_entered_at=at, applied_at=at)
+        hold(actor=cast.rafa, application=application(cast, role, "Held Back"))
+        return role
+
+    return shared(make)
+
+
+def names(member: Any, role: Role | None = None, **query: str) -> list[str]:
+    path = url("table", role) if role else reverse("candidates:list")
+    return NAMES.findall(text(browser(member).get(path, query)))
+
+
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [
+        ("", ["Bo Li", "ádám Kis", "Zoë Alm"]),
+        ("days", ["Zoë Alm", "ádám Kis", "Bo Li"]),
+        ("name", ["ádám Kis", "Bo Li", "Zoë Alm"]),
+        ("-name", ["Zoë Alm", "Bo Li", "ádám Kis"]),
+        ("-stage", ["ádám Kis", "Bo Li", "Zoë Alm"]),
+        ("-applied", ["Zoë Alm", "ádám Kis", "Bo Li"]),
+        ("nothing", ["Bo Li", "ádám Kis", "Zoë Alm"]),
+    ],
+)
+def test_rows_stand_in_the_order_that_is_asked_for(cast: Any, made: Any, sort: str, found: list[str]) -> None:
+    assert names(cast.rafa, made(), **({"sort": sort} if sort else {})) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "adam"}, ["ádám Kis"]),
+        ({"q": "p2@exam"}, ["Bo Li"]),
+        ({"source": "Referral"}, ["Bo Li", "Zoë Alm"]),
+        ({"status": "hold"}, ["Held Back"]),
+        ({"status": "any", "sort": "name"}, ["ádám Kis", "Bo Li", "Held Back", "Zoë Alm"]),
+        ({"late": "1"}, ["Bo Li"]),
+        ({"mine": "1"}, []),
+        ({"owner": "x", "stage": "'", "after": "%%%", "tag": "1", "cols": "nothing"}, ["Bo Li", "ádám Kis", "Zoë Alm"]),
+        ({"q": "\x00&|!"}, []),
+    ],
+)
+def test_filters_leave_those_who_match(cast: Any, made: Any, query: dict[str, str], found: list[str]) -> None:
+    assert names(cast.rafa, made(), **query) == found
+
+
+def test_every_column_can_be_shown_and_sorted_by_where_it_has_an_order(cast: Any, made: Any) -> None:
+    path = reverse("candidates:list")
+    client = browser(cast.rafa)
+    for column in COLUMNS:
+        for sort in (column.key, f"-{column.key}"):
+            page = text(client.get(path, {"cols": f"name,{column.key}", "sort": sort, "status": "any"}))
+            assert len(NAMES.findall(page)) == 4, sort
+            assert ("aria-sort" in page) is bool(column.sort), sort
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "days", "-days", "stage", "source", "answer", "-owner", "company"])
+def test_pages_follow_one_another_without_gaps_in_any_order(cast: Any, sort: str) -> None:
+    role = hiring_role(cast)
+    crowd(cast, role, 70)
+    few = Application.objects.filter(role=role).order_by("pk")[:5].values("pk")
+    Application.objects.filter(pk__in=few).update(answer_by=clock.today(), owner=None)
+    client, path, seen = browser(cast.rafa), url("table", role) + f"?sort={sort}", []
+    for _ in range(2):
+        page = text(client.get(path))
+        seen += NAMES.findall(page)
+        path = (re.search(r'rel="next" href="([^"]+)"', page) or ["", ""])[1].replace("&amp;", "&")
+    assert (len(seen), len(set(seen)), path) == (70, 70, "")
+    assert client.get(url("table", role), {"sort": "answer", "after": "WyJ4IiwgIjEiXQ"}).status_code == 200
+
+
+def test_a_page_goes_on_where_it_was_though_its_last_row_left(cast: Any) -> None:
+    role = hiring_role(cast)
+    crowd(cast, role, 60)
+    client = browser(cast.rafa)
+    page = text(client.get(url("table", role), {"sort": "name"}))
+    first = NAMES.findall(page)
+    onward = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")  # type: ignore[index]
+    Application.objects.filter(role=role, candidate__name=first[-1]).update(status="rejected")
+    assert len(NAMES.findall(text(client.get(onward)))) == 10
+
+
+def test_each_reader_gets_their_own_rows(cast: Any, made: Any) -> None:
+    role = made()
+    one = Application.objects.get(role=role, candidate__name="Bo Li")
+    interview(cast, one, [cast.ines])
+    seen = {first: names(member) for first, member in cast.members().items()}
+    everybody = ["Zoë Alm", "ádám Kis", "Bo Li"]
+    assert seen == {
+        "ada": everybody, "rafa": everybody, "mei": everybody, "ines": ["Bo Li"],
+        "tom": [], "oba": [], "vic": [], "olu": [], "zed": [],
+    }  # fmt: skip
+    assert browser(cast.ines).get(url("table", role)).status_code == 403
+    assert browser(cast.zed).get(url("role_export", role)).status_code == 404
+
+
+def rows_of(response: Any) -> list[list[str]]:
+    body = b"".join(response.streaming_content).decode()
+    assert body.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(body[1:])))
+
+
+def test_a_file_holds_all_pages_and_no_formula(cast: Any) -> None:
+    role = hiring_role(cast)
+    crowd(cast, role, 60)
+    person = Person(name="=cmd|' /C calc'!A0", email="f@example.com", phone="+351 912 345 678")
+    take_in(actor=cast.rafa, role=role, person=person, source="@Referral")
+    rows = rows_of(browser(cast.rafa).get(url("role_export", role), {"cols": "name,source,phone,scorecards"}))
+    assert rows[0] == ["Name", "Source", "Telephone"]
+    assert len(rows) == 62
+    assert ["'=cmd|' /C calc'!A0", "'@Referral", "'+351912345678"] in rows
+
+
+def test_a_file_holds_what_its_reader_may_see(cast: Any, made: Any) -> None:
+    one = Application.objects.get(role=made(), candidate__name="Bo Li")
+    interview(cast, one, [cast.ines])
+    rows = rows_of(browser(cast.ines).get(reverse("candidates:export"), {"status": "any"}))
+    assert [row[0] for row in rows] == ["Name", "Bo Li"]
+    assert browser(cast.olu).get(reverse("candidates:export")).status_code == 403
+
+
+def test_a_table_costs_the_same_at_any_size(cast: Any, django_assert_max_num_queries: Any) -> None:
+    role = hiring_role(cast)
+    client, counts = browser(cast.mei), []
+    client.get(url("table", role))
+    for size in (1, 2, 60):
+        crowd(cast, role, size)
+        with django_assert_max_num_queries(15) as asked:
+            client.get(url("table", role))
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
+
+
+def test_polling_an_unchanged_table_tells_nothing_and_a_change_is_told(cast: Any, made: Any) -> None:
+    role, client = made(), browser(cast.rafa)
+    path = url("table", role)
+    first = client.get(path, headers=HTMX)
+    again = client.get(path, headers={**HTMX, "If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    move(cast, Application.objects.get(role=role, candidate__name="Bo Li"), "recruiter_screen")
