@@ -62,13 +62,14 @@ CREATE OR REPLACE TRIGGER {table}_search BEFORE INSERT OR UPDATE OF {columns}, s
 """
 
 
+# People without a name stand by their address.
+IN_ORDER = "NEW.sort_name := candidates_fold(coalesce(nullif(NEW.name, ''), NEW.email));"
 PERSON = trigger(
     "candidates_candidate",
     "name, email, emails, phone, location, linkedin, company, title",
     "setweight(candidates_words(NEW.name), 'A') || setweight(candidates_words(concat_ws(' ; ', NEW.email, NEW.title, "
     "NEW.company, NEW.location, NEW.phone, NEW.linkedin, nullif(NEW.emails::text, '[]'))), 'B')",
-    # People without a name stand by their address.
-    "NEW.sort_name := candidates_fold(coalesce(nullif(NEW.name, ''), NEW.email));",
+    IN_ORDER,
 )
 FILE = trigger(
     "candidates_attachment",
@@ -77,13 +78,14 @@ FILE = trigger(
 )
 NOTE = trigger("candidates_note", "body", "setweight(candidates_words(NEW.body), 'C')")
 # Since people have further names, numbers and pages, these are found, too.
-FURTHER = """
+FURTHER = f"""
 CREATE OR REPLACE FUNCTION candidates_candidate_search() RETURNS trigger LANGUAGE plpgsql AS $kept$
 BEGIN
   NEW.search := setweight(candidates_words(concat_ws(' ; ', NEW.name, nullif(NEW.names::text, '[]'))), 'A')
     || setweight(candidates_words(concat_ws(' ; ', NEW.email, NEW.title, NEW.company, NEW.location, NEW.phone,
       NEW.linkedin, nullif(NEW.emails::text, '[]'), nullif(NEW.phones::text, '[]'),
       nullif(NEW.links::text, '[]'))), 'B');
+  {IN_ORDER}
   RETURN NEW;
 END $kept$;
 CREATE TRIGGER candidates_candidate_further BEFORE UPDATE OF names, phones, links ON candidates_candidate
