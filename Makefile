@@ -40,13 +40,13 @@ run: $(STAMPS)/base $(STAMPS)/system-run ## start Holdout with its demo at http:
 test: setup ## run the whole suite, browser tests included (ARGS="-k name" or paths run a part of it)
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/test.sh $(ARGS)
 
-test-quick: setup ## run the suite without the browser tests
-	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/test.sh --without-browser
+test-quick: setup ## run the suite without browsers, servers and processes of its own
+	@DJANGO_SETTINGS_MODULE=hiring.settings.test $(THROWAWAY) sh scripts/test.sh --quick
 
 test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's own PostgreSQL and Redis, then once more in plain Django
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test sh scripts/with_debian_services.sh sh scripts/test.sh $(ARGS)
 	@PREPARED_QUERIES=off DJANGO_SETTINGS_MODULE=hiring.settings.test \
-		sh scripts/with_debian_services.sh sh scripts/test.sh $(or $(ARGS),--without-browser)
+		sh scripts/with_debian_services.sh sh scripts/test.sh $(or $(ARGS),--quick)
 
 test-faults: setup ## take mail, Redis, PostgreSQL and workers away, let days pass, and print what was seen
 	@$(BIN)/python -m tests.faults $(ARGS)

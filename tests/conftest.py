@@ -1,6 +1,7 @@
 """Fixtures for every test."""
 
 import gc
+import os
 import pickle
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -36,12 +37,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 def pytest_configure() -> None:
-    """Let no example fail for being slow: a timing is no test.
+    """Let no example fail for being slow: a timing is no test. Continuous integration tries more of them.
 
     What a run holds on to is looked through rarely: with Python's own thresholds a quarter of its time goes there.
     """
     gc.set_threshold(100_000, 50, 100)
-    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples = 100 if os.environ.get("CI") else 30
+    settings.register_profile(
+        "suite", deadline=None, max_examples=examples, suppress_health_check=[HealthCheck.too_slow]
+    )
     settings.load_profile("suite")
 
 
