@@ -12,6 +12,7 @@ from assessments.models import Assignment, TaskVersion
 from assessments.services.sending import Terms
 from foundation.core.clock import today
 from foundation.core.forms import PlainForm, offer
+from foundation.core.local_times import LocalTimesForm
 from foundation.core.widgets import DateInput, DateTimeInput, FileInput
 from foundation.people.models import Membership
 from foundation.people.views.forms import LongSelect, zone_choices
@@ -83,8 +84,10 @@ class GradersForm(PlainForm):
         return [self.members[pk] for pk in self.cleaned_data["graders"]]
 
 
-class ExtendForm(PlainForm):
+class ExtendForm(LocalTimesForm):
     """More time."""
+
+    times = ("until",)
 
     until = forms.DateTimeField(label="New end", widget=DateTimeInput())
     reason = forms.CharField(label="Reason", max_length=300)

@@ -66,11 +66,12 @@ class InterviewInput(Input):
 
 
 class TimeInput(Input):
-    """When and where; what is left out stays."""
+    """When and where; what is left out stays. `reason` is told to everybody with the old time."""
 
     starts_at = Instant(required=False)
     ends_at = Instant(required=False)
     place = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
 class ReasonInput(Input):
@@ -134,7 +135,7 @@ class InterviewItem(OnInterviews, Changes, Item):
 
     def change(self, member: Membership, row: Interview, data: dict[str, Any]) -> Interview:
         kept = {"starts_at": row.starts_at, "ends_at": row.ends_at, "place": row.place}
-        if {**kept, **data} == kept:
+        if {**kept, **data, "reason": ""} == {**kept, "reason": ""}:
             return row
         return services.reschedule_interview(actor=member, interview=row, version=row.version, **{**kept, **data})
 

@@ -25,6 +25,7 @@ def interview_page(member: Membership, found: Interview) -> dict[str, Any]:
         "mine": _own(member, seats),
         "can_change": policies.can_change_interview(member, found) and scheduled,
         "can_release": policies.leads(member, found.application.role),
+        "reschedulings": list(found.reschedulings.select_related("by__user").order_by("created_at")),
         "begun": found.starts_at <= clock.now(),
     }
 

@@ -1,12 +1,12 @@
 """What the pipeline writes on the event event log. Ratings and pay never go into data."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from candidates.plugins import notices
 from foundation.core.event_log import APPLICATION, NOTES, OWN, PAY, SEAT, STAFF, Notify, event
-from foundation.core.formatting import date_only
+from foundation.core.formatting import date_only, day_time
 
 
 def _created(data: Mapping[str, Any]) -> str:
@@ -46,6 +46,19 @@ def _answered(data: Mapping[str, Any]) -> str:
 def _held(data: Mapping[str, Any]) -> str:
     until = f" until {date_only(date.fromisoformat(data['until']))}" if data.get("until") else ""
     return f"put this application on hold{until}" + (f": {data['reason']}" if data.get("reason") else "")
+
+
+def _rescheduled(data: Mapping[str, Any]) -> str:
+    """Times stand in the zone of whoever reads."""
+    was, now = (data.get("before") or {}).get("starts_at"), data.get("starts_at")
+    label, why = data.get("stage_label", "…"), f": {data['reason']}" if data.get("reason") else ""
+    if not was or not now or was == now:
+        return f"moved {label} to another time{why}"
+    return f"moved {label} from {_moment(was)} to {_moment(now)}{why}"
+
+
+def _moment(text: str) -> str:
+    return day_time(datetime.fromisoformat(text))
 
 
 def _taken_back(data: Mapping[str, Any]) -> str:
@@ -188,9 +201,9 @@ event(
 event(
     "interview.moved",
     APPLICATION,
-    "moved {stage_label} to another time",
+    _rescheduled,
     icon="calendar",
-    personal=("place",),
+    personal=("place", "reason"),
     told=(Notify("interview_moved", notices.moved, besides_actor=True),),
 )
 event(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -106,8 +106,10 @@ def scheduled(happened: Happened) -> Iterator[Message]:
 
 
 def moved(happened: Happened) -> Iterator[Message]:
-    """Tell everybody who sits in an interview its new time."""
-    return (_to_seat(seat, "New time") for seat in _seats(happened.subject))
+    """Tell everybody who sits in an interview its new time, the old one and why."""
+    before, why = happened.data["before"]["starts_at"], happened.data.get("reason", "")
+    was = datetime.fromisoformat(before)
+    return (_to_seat(seat, "New time", was=was, why=why) for seat in _seats(happened.subject))
 
 
 def seated(happened: Happened) -> Iterator[Message]:
@@ -195,16 +197,18 @@ def _seats(interview: Interview) -> Iterable[InterviewSeat]:
     return seats.select_related("member__user", "member__organisation", "interview__application__candidate")
 
 
-def _to_seat(seat: InterviewSeat, word: str) -> Message:
+def _to_seat(seat: InterviewSeat, word: str, *, was: datetime | None = None, why: str = "") -> Message:
     interview = seat.interview
     part = "You shadow; no scorecard is owed." if seat.shadow else "Please answer whether you can be there."
     place = f" {interview.place}." if interview.place else ""
+    moved = was is not None and was != interview.starts_at
+    before = f"It was {_when(was, seat.member)}.{f' {why}' if why else ''} " if was and moved else ""
     return Message(
         to=seat.member,
         subject_id=seat.pk,
         slot=str(interview.version),
         title=f"{word}: {interview.stage.label} with {interview.application.candidate}",
-        body=f"{_when(interview, seat.member)}.{place} {part}",
+        body=f"{_when(interview.starts_at, seat.member)}.{place} {before}{part}",
         url=reverse("candidates:interview", args=[interview.pk]),
     )
 
@@ -215,12 +219,12 @@ def _free(interview: Interview) -> Iterator[Message]:
             to=seat.member,
             subject_id=seat.pk,
             slot=str(interview.version),
-            title=f"Cancelled: {interview.stage.label}, {_when(interview, seat.member)}",
+            title=f"Cancelled: {interview.stage.label}, {_when(interview.starts_at, seat.member)}",
             body=f"{interview.cancel_reason} You are free at that time.",
             url="/",
         )
 
 
-def _when(interview: Interview, member: Membership) -> str:
+def _when(moment: datetime, member: Membership) -> str:
     with zone_of(member):
-        return formatting.day_time(interview.starts_at, zone=True)
+        return formatting.day_time(moment, zone=True)

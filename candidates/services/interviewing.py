@@ -1,19 +1,20 @@
 """Interviews: when, where and who; nobody sits in two at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from candidates import policies
-from candidates.models import Application, Interview, InterviewSeat, Promise
+from candidates.models import Application, Interview, InterviewSeat, Promise, Rescheduling
 from candidates.queries.seeing import may_judge
 from candidates.registries import cancel_guards
 from candidates.services import promising
+from candidates.services.booking import book, require_free
 from candidates.services.locking import clean_sentence, lock_application
 from foundation.activity.services import record
-from foundation.core import clock, formatting, versions
+from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
@@ -45,7 +46,7 @@ def schedule_interview(
     """Set up an interview and ask people to sit in it; they are told.
 
     Raises Forbidden, Refused when the application is not active, and Invalid for wrong times, a stage of another
-    role, nobody who scores, somebody asked twice, and somebody who sits elsewhere at that time.
+    role, nobody who scores, somebody asked twice, and somebody who is elsewhere at that time.
     """
     policies.can_schedule_interview.require(actor, application)
     current = lock_application(application)
@@ -59,7 +60,8 @@ def schedule_interview(
     check_times(starts_at, ends_at)
     where = clean_sentence("place", place, limit=300)
     _check_seats(current, seats)
-    lock_free([seat.member for seat in seats], starts_at, ends_at)
+    people = [seat.member for seat in seats]
+    require_free(actor, people, starts_at, ends_at, candidate_id=current.candidate_id)
     interview = Interview.objects.create(
         organisation_id=current.organisation_id,
         application=current,
@@ -76,9 +78,10 @@ def schedule_interview(
             for seat in seats
         ]
     )
+    book(interview)
     promise_answer(interview)
-    people = ", ".join(seat.member.name for seat in seats)
-    record("interview.scheduled", actor=actor, subject=interview, data=_said(interview, people=people, place=where))
+    names = ", ".join(member.name for member in people)
+    record("interview.scheduled", actor=actor, subject=interview, data=_said(interview, people=names, place=where))
     return interview
 
 
@@ -90,9 +93,10 @@ def reschedule_interview(
     starts_at: datetime,
     ends_at: datetime,
     place: str = "",
+    reason: str = "",
     version: int | None = None,
 ) -> Interview:
-    """Move an interview to another time or place; everybody is asked again and told.
+    """Move an interview to another time or place; everybody is asked again and told, with the old time and `reason`.
 
     Raises Forbidden, Stale, Refused when it is cancelled, and Invalid as scheduling does.
     """
@@ -101,15 +105,34 @@ def reschedule_interview(
     require_scheduled(current)
     check_times(starts_at, ends_at)
     where = clean_sentence("place", place, limit=300)
-    seats = current.seats.filter(released_at=None).select_related("member__user")
-    lock_free([seat.member for seat in seats], starts_at, ends_at, besides=current)
+    why = clean_sentence("reason", reason, limit=300)
+    people = [seat.member for seat in current.seats.filter(released_at=None).select_related("member__user")]
+    whose = current.application.candidate_id
+    require_free(actor, people, starts_at, ends_at, candidate_id=whose, besides=current)
+    _keep_old_time(actor, current, starts_at, ends_at, why)
     before = {"starts_at": current.starts_at.isoformat(), "ends_at": current.ends_at.isoformat()}
     current.starts_at, current.ends_at, current.place = starts_at, ends_at, where
     versions.bump(current, "starts_at", "ends_at", "place")
+    book(current)
     promise_answer(current)
     current.seats.filter(released_at=None).update(answer=InterviewSeat.Answer.PENDING, updated_at=clock.now())
-    record("interview.moved", actor=actor, subject=current, data=_said(current, before=before, place=where))
+    record("interview.moved", actor=actor, subject=current, data=_said(current, before=before, place=where, reason=why))
     return current
+
+
+def _keep_old_time(actor: Membership, interview: Interview, starts_at: datetime, ends_at: datetime, why: str) -> None:
+    if (interview.starts_at, interview.ends_at) == (starts_at, ends_at):
+        return
+    Rescheduling.objects.create(
+        organisation_id=interview.organisation_id,
+        interview=interview,
+        from_starts_at=interview.starts_at,
+        from_ends_at=interview.ends_at,
+        to_starts_at=starts_at,
+        to_ends_at=ends_at,
+        reason=why,
+        by=actor,
+    )
 
 
 @transaction.atomic
@@ -190,34 +213,6 @@ def _check_seats(application: Application, seats: Sequence[SeatAsked]) -> None:
     for seat in seats:
         if not may_sit(seat.member, application.organisation_id):
             raise Invalid({"seats": "Choose active members who interview."})
-
-
-def lock_free(
-    members: Iterable[Membership], starts_at: datetime, ends_at: datetime, *, besides: Interview | None = None
-) -> None:
-    """Lock the members, in the order of their ids, and raise Invalid when one sits elsewhere at that time.
-
-    The sentence names the other interview's time and nothing else of it: who it is with may be hidden.
-    """
-    ids = [member.pk for member in members]
-    list(Membership.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    taken = InterviewSeat.objects.filter(
-        member_id__in=ids,
-        released_at=None,
-        interview__state=Interview.State.SCHEDULED,
-        interview__starts_at__lt=ends_at,
-        interview__ends_at__gt=starts_at,
-    )
-    if besides is not None:
-        taken = taken.exclude(interview=besides)
-    clashes = taken.select_related("member__user", "interview").order_by("interview__starts_at", "pk")
-    sentences = [
-        f"{seat.member.name} sits in another interview on "
-        f"{formatting.day_time(seat.interview.starts_at)} to {formatting.time(seat.interview.ends_at)}."
-        for seat in clashes
-    ]
-    if sentences:
-        raise Invalid({"seats": sentences}, code="double_booked")
 
 
 def _said(interview: Interview, **more: object) -> dict[str, object]:

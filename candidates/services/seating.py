@@ -1,10 +1,13 @@
 """Who sits in an interview: one more, an answer, a release."""
 
+from itertools import chain
+
 from django.db import transaction
 
 from candidates import policies
 from candidates.models import Interview, InterviewSeat
-from candidates.services.interviewing import lock_free, may_sit, require_scheduled
+from candidates.services.booking import book, require_free
+from candidates.services.interviewing import may_sit, require_scheduled
 from candidates.services.locking import clean_sentence
 from foundation.activity.services import record
 from foundation.core import clock
@@ -23,12 +26,13 @@ def add_seat(*, actor: Membership, interview: Interview, member: Membership, sha
     if current.seats.filter(member=member).exists():
         raise Invalid({"member": f"{member.name} has a seat in this interview already."})
     try:
-        lock_free([member], current.starts_at, current.ends_at, besides=current)
+        require_free(actor, [member], current.starts_at, current.ends_at, besides=current)
+        seat = InterviewSeat.objects.create(
+            organisation_id=current.organisation_id, interview=current, member=member, shadow=shadow
+        )
+        book(current)
     except Invalid as error:
-        raise Invalid({"member": error.errors["seats"]}, code=error.code) from None
-    seat = InterviewSeat.objects.create(
-        organisation_id=current.organisation_id, interview=current, member=member, shadow=shadow
-    )
+        raise Invalid({"member": list(chain.from_iterable(error.errors.values()))}, code=error.code) from None
     record("seat.added", actor=actor, subject=seat, data={**_said(seat), "shadow": shadow})
     return seat
 

@@ -12,7 +12,7 @@ from candidates import policies, services
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.pages.interview import first_proposal, interview_page
 from candidates.queries import visible_applications, visible_interviews
-from candidates.views.forms.interviews import ScheduleForm, SeatForm, TimeForm, interviewers
+from candidates.views.forms.interviews import RescheduleForm, ScheduleForm, SeatForm, interviewers
 from candidates.views.forms.pipeline import ReasonForm
 from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_allowed, get_visible
@@ -102,8 +102,8 @@ def reschedule(request: MemberRequest, interview_id: UUID) -> HttpResponse:
     found = get_allowed(request.member, readable(request.member), interview_id, policies.can_change_interview)
     if request.method == "GET":
         start = {name: getattr(found, name) for name in (*TIMES, "version")}
-        return _time_page(request, found, TimeForm(initial=start))
-    form = TimeForm(request.POST)
+        return _time_page(request, found, RescheduleForm(initial=start, interview=found))
+    form = RescheduleForm(request.POST, interview=found)
     if not form.is_valid():
         return _time_page(request, found, form, 422)
     given = form.cleaned_data
@@ -112,13 +112,14 @@ def reschedule(request: MemberRequest, interview_id: UUID) -> HttpResponse:
             actor=request.member,
             interview=found,
             version=given["version"],
+            reason=given["reason"],
             **{name: given[name] for name in TIMES},
         )
     except Stale:
         found.refresh_from_db()
         return _time_page(request, found, form, 409, changed=True)
     except Invalid as error:
-        taken = error.errors.pop("seats", [])
+        taken = [*error.errors.pop("starts_at", []), *error.errors.pop("seats", [])]
         add_errors(form, Invalid({**error.errors, **({"starts_at": taken} if taken else {})}))
         return _time_page(request, found, form, 422)
     toast(request, "The interview has a new time; everybody was told and asked again.")
@@ -126,7 +127,7 @@ def reschedule(request: MemberRequest, interview_id: UUID) -> HttpResponse:
 
 
 def _time_page(
-    request: MemberRequest, found: Interview, form: TimeForm, status: int = 200, *, changed: bool = False
+    request: MemberRequest, found: Interview, form: RescheduleForm, status: int = 200, *, changed: bool = False
 ) -> HttpResponse:
     context = {"interview": found, "form": form, "newer": changed}
     return render(request, "candidates/time.html", context, status=status)

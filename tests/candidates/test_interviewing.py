@@ -47,9 +47,7 @@ def test_scheduling_asks_people_and_tells_them_in_their_zone(cast: Any, lucia: A
     assert Event.objects.get(verb="interview.scheduled").data["people"] == "Inês Carvalho, Oba Adeyemi"
 
 
-def test_nobody_sits_in_two_at_once_and_the_sentence_tells_only_the_time(
-    cast: Any, role: Role, lucia: Application
-) -> None:
+def test_nobody_sits_in_two_at_once_and_the_other_is_named(cast: Any, role: Role, lucia: Application) -> None:
     begins = datetime(2026, 12, 3, 10, tzinfo=UTC)
     interview(cast, lucia, [cast.ines], starts_at=begins)
     other = application(cast, role, "Someone Else", "technical_screen")
@@ -57,7 +55,7 @@ def test_nobody_sits_in_two_at_once_and_the_sentence_tells_only_the_time(
         interview(cast, other, [cast.tom, cast.ines], starts_at=begins + timedelta(minutes=59))
     assert caught.value.code == "double_booked"
     (sentence,) = caught.value.errors["seats"]
-    assert sentence == "Inês Carvalho sits in another interview on Thu 3 Dec, 10:00 to 11:00."
+    assert sentence == "Inês Carvalho sits in A system you shipped with Lucía on Thu 3 Dec, 10:00 to 11:00."
     assert Interview.objects.count() == 1
     interview(cast, other, [cast.tom, cast.ines], starts_at=begins + timedelta(minutes=60))
 
@@ -195,7 +193,7 @@ def test_one_more_seat(cast: Any, role: Role, lucia: Application) -> None:
     with pytest.raises(Invalid, match="has a seat"):
         add_seat(actor=cast.rafa, interview=made, member=cast.tom)
     other = interview(cast, application(cast, role, "Else"), [cast.oba])
-    with pytest.raises(Invalid, match="sits in another") as caught:
+    with pytest.raises(Invalid, match="sits in A system you shipped with Lucía") as caught:
         add_seat(actor=cast.rafa, interview=other, member=cast.ines)
     assert list(caught.value.errors) == ["member"]
 

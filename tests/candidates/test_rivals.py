@@ -7,15 +7,17 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from candidates.models import Application, Candidate, Interview, StageMove
-from candidates.services import Person, SeatAsked, move_application, schedule_interview, take_in
+from candidates.models import Application, Booking, Candidate, Interview, InterviewSeat, StageMove
+from candidates.services import Person, SeatAsked, accept_offer, move_application, schedule_interview, take_in
+from candidates.services.booking import book
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Conflict, DomainError, Invalid
 from roles.models import Role, Stage
-from tests.factories.candidates import application, hiring_role
+from tests.factories.candidates import application, hiring_role, interview
+from tests.factories.hiring import sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,6 +81,49 @@ def test_of_two_interviews_at_one_time_one_is_scheduled(cast: Any, role: Role) -
     results = at_once(ask(people[0], cast.ines, cast.tom), ask(people[1], cast.tom, cast.ines))
     assert [isinstance(result, Invalid) for result in results].count(True) == 1
     assert Interview.objects.count() == 1
+
+
+def test_of_two_interviews_of_one_candidate_in_two_roles_one_is_scheduled(cast: Any, role: Role) -> None:
+    roles = [role, hiring_role(cast, "Data engineer")]
+    people = [application(cast, one, "Lucía") for one in roles]
+    begins = clock.now() + timedelta(days=1)
+    results = at_once(
+        *[
+            lambda person=person, member=member: interview(cast, person, [member], starts_at=begins)
+            for person, member in zip(people, (cast.ines, cast.tom), strict=True)
+        ]
+    )
+    assert [isinstance(result, Invalid) and result.code == "double_booked" for result in results].count(True) == 1
+    assert Interview.objects.count() == 1
+
+
+def test_past_the_lock_the_database_says_no(cast: Any, role: Role) -> None:
+    """What an installation has from its migrations; a database made without them has the lock alone."""
+    made = interview(cast, application(cast, role, "One"), [cast.ines])
+    other = application(cast, role, "Two")
+    later = made.starts_at + timedelta(minutes=30)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_constraint WHERE conname = 'never_in_two_at_once'")
+        kept = cursor.fetchone() is not None
+    beside = Interview.objects.create(
+        organisation=cast.acme, application=other, stage=made.stage, starts_at=later, ends_at=later + timedelta(hours=1)
+    )
+    InterviewSeat.objects.create(organisation=cast.acme, interview=beside, member=cast.ines)
+    if kept:
+        with pytest.raises(Invalid, match="meanwhile"), transaction.atomic():
+            book(beside)
+    else:
+        with transaction.atomic():
+            book(beside)
+        assert Booking.objects.filter(interview=beside).count() == 2
+
+
+def test_of_two_yeses_for_one_opening_one_is_noted(cast: Any, role: Role) -> None:
+    first = sent(cast, application(cast, role, "One"))
+    second = sent(cast, application(cast, role, "Two"))
+    type(second).objects.filter(pk=second.pk).update(opening=first.opening)
+    results = at_once(*[lambda it=it: accept_offer(actor=cast.mei, offer=it) for it in (first, second)])
+    assert sorted(type(result).__name__ for result in results) == ["Offer", "Refused"]
 
 
 def test_two_intakes_of_one_person_make_one_application(cast: Any, role: Role) -> None:

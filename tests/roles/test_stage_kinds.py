@@ -52,7 +52,7 @@ JUDGED = TALKS | {"application", "resume_screen", "take_home", "debrief", "refer
     [
         (lambda kind: kind.is_conversation, TALKS),
         (lambda kind: kind.takes_part, TALKS | {"take_home"}),
-        (lambda kind: not kind.allows_interviews, {"application", "offer", "hired"}),
+        (lambda kind: not kind.allows_interviews, JUDGED - TALKS - {"take_home"}),
         (lambda kind: kind.has_task, {"take_home"}),
         (lambda kind: kind.reads_resume, {"resume_screen"}),
         (lambda kind: kind.is_technical, {"technical_screen", "take_home", "system_design"}),

@@ -8,9 +8,10 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 
-from candidates.models import Application
+from candidates.models import Application, Interview
 from candidates.views.forms.fields import OneOfField, PeopleField
 from foundation.core.forms import PlainForm, offer_rows
+from foundation.core.local_times import LocalTimesForm
 from foundation.core.widgets import DateTimeInput
 from foundation.people.models import Job, Membership
 from roles.domain.stage_kinds import kinds
@@ -24,8 +25,10 @@ class StageField(OneOfField):
         return obj.label
 
 
-class TimeForm(PlainForm):
+class TimeForm(LocalTimesForm):
     """When and where; times are read in the member's zone."""
+
+    times = ("starts_at", "ends_at")
 
     starts_at = forms.DateTimeField(
         label="Starts",
@@ -39,6 +42,24 @@ class TimeForm(PlainForm):
     )
     place = forms.CharField(label="Place or link", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RescheduleForm(TimeForm):
+    """Another time or place; a time that changes needs its reason."""
+
+    reason = forms.CharField(label="Why the time changes", required=False, max_length=300)
+
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.interview = interview
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if all(name in given for name in self.times) and not given.get("reason"):
+            minute = {name: getattr(self.interview, name).replace(second=0, microsecond=0) for name in self.times}
+            if any(given[name].replace(second=0, microsecond=0) != was for name, was in minute.items()):
+                self.add_error("reason", "Say why; everybody who was asked reads it.")
+        return given
 
 
 class ScheduleForm(TimeForm):
