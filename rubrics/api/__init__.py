@@ -6,6 +6,7 @@ from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDe
 from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
 from rubrics.api.scorecards import (
     AmendScorecard,
+    OpenScorecardWork,
     ScorecardItem,
     Scorecards,
     SubmitScorecard,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("questions/<uuid:id>", QuestionItem.as_view()),
     path("scorecards", Scorecards.as_view()),
     path("scorecards/<uuid:id>", ScorecardItem.as_view()),
+    path("scorecards/<uuid:id>/open", OpenScorecardWork.as_view()),
     path("scorecards/<uuid:id>/submit", SubmitScorecard.as_view()),
     path("scorecards/<uuid:id>/unable", UnableScorecard.as_view()),
     path("scorecards/<uuid:id>/take-up", TakeUpScorecard.as_view()),

@@ -14,7 +14,7 @@ from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
-from foundation.core.errors import Invalid
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from rubrics import policies, services
 from rubrics.domain.drafts import CardInput, RatingInput, changes
@@ -236,6 +236,20 @@ class SubmitScorecard(OnScorecards, Act):
 
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
         return services.submit_scorecard(actor=member, scorecard=row, version=row.version)
+
+
+class OpenScorecardWork(OnScorecards, Act):
+    """Open the work that an own scorecard is about, which one has to read before handing in; the first time counts."""
+
+    acts_by = "scorecards:submit"
+    may = policies.is_author
+
+    def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
+        seat = row.grading_seat
+        if seat is None:
+            raise Refused("This scorecard is about an interview: there is no work to open.", code="no_work")
+        services.open_work(actor=member, seat=seat)
+        return row
 
 
 class UnableInput(Input):

@@ -190,6 +190,13 @@ ROWS = [
     ),
     Row(
         "POST",
+        f"{API}/scorecards/<uuid:id>/open",
+        {"tom": 409, "ada rafa mei ines oba vic olu zed": 404},
+        api_draft,
+        note="an interview's",
+    ),
+    Row(
+        "POST",
         f"{API}/scorecards/<uuid:id>/unable",
         {"tom": 200, "ada rafa mei ines oba vic olu zed": 404},
         api_draft,

@@ -33,6 +33,7 @@ from tests.cast import Cast
 from tests.factories import assessments as take_homes
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
+from tests.foundation.core.api.keys import client as api_client
 from tests.rubrics.conftest import Opening
 
 
@@ -176,6 +177,17 @@ def test_the_lead_hears_once_when_all_are_in(cast: Cast, opening: Opening) -> No
     judging.submitted_scorecard(cast, opening.tom)
     assert [note.recipient for note in told] == [cast.mei]
     assert "2 scorecards are in" in told.get().body
+
+
+def test_work_is_opened_by_key_as_on_its_page(cast: Cast, opening: Opening) -> None:
+    seat = judging.grading_seat(cast, opening.application, cast.tom)
+    card = services.start_scorecard(actor=cast.tom, seat=seat)
+    browser = api_client(cast.tom, "scorecards:submit", "scorecards:read")
+    for _ in range(2):
+        assert browser.post(f"/api/v1/scorecards/{card.pk}/open").status_code == 200
+    seat.refresh_from_db()
+    assert seat.opened_at is not None
+    assert Event.objects.filter(verb="grading.opened").count() == 1
 
 
 def test_grading_is_asked_once_and_released_with_a_reason(cast: Cast, opening: Opening) -> None:

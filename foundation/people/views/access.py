@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from foundation.people.models import Membership, Organisation
@@ -27,7 +29,8 @@ def member_required(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let members in as `request.member`; send others to sign in, and people of no organisation to a page that says so.
 
-    After signing in, a GET comes back to where it was going. htmx is told to load the page as a whole.
+    After signing in, a GET comes back to where it was going, and a form to the page that it stood on, where the browser
+    says which; what was typed there is kept on the device by js/kept.js. htmx is told to load the page as a whole.
     """
 
     @wraps(view)
@@ -45,4 +48,13 @@ def _elsewhere(request: HttpRequest) -> HttpResponse:
         return redirect("people:no_organisation")
     if not Organisation.objects.exists():
         return redirect("people:setup")
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else _page_of_the_form(request))
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    """Return the address on this site that the form was sent from, or the landing page."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(page)
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))

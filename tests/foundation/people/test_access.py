@@ -94,6 +94,19 @@ def test_after_signing_in_one_lands_where_one_was_going(cast: Cast) -> None:
     assert boosted["HX-Redirect"] == away["Location"]
 
 
+@pytest.mark.parametrize(
+    ("page", "next_"),
+    [
+        ("http://testserver/settings/members/?q=a", "/settings/members/%3Fq%3Da"),
+        ("https://elsewhere.example/settings/members/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_that_is_sent_without_a_session_comes_back_to_its_page(cast: Cast, page: str, next_: str) -> None:
+    away = Client().post(reverse("people:members"), {"email": "x"}, headers={"Referer": page})
+    assert away["Location"] == f"{reverse('account_login')}?next={next_}"
+
+
 def test_switching_organisations(cast: Cast) -> None:
     Membership.objects.create(organisation=cast.other, user=cast.tom.user, job=Job.ADVISOR)
     client = signed_in(cast.tom)
