@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
+from roles.domain.legal import Who
 from roles.models import BriefVersion, Opening, PlanTask, Role, RoleSeat, RoleTemplate
 from roles.queries.leading import LEADS, may_lead
 
@@ -174,6 +175,23 @@ def can_use_prompts(member: Membership, role: Role) -> bool:
 def can_edit_loop(member: Membership, role: Role) -> bool:
     """Its stages, their order, and what they cover."""
     return _recruits_or_leads(member, role)
+
+
+@rule("Only the lead and owners say who may move people where.")
+def can_set_moves(member: Membership, role: Role) -> bool:
+    """Which stage may follow which: whoever answers for the role."""
+    return _owns_or_leads(member, role)
+
+
+def moves_as(member: Membership, role: Role) -> frozenset[Who]:
+    """Return as whom somebody moves people who runs the pipeline of the role."""
+    held = {
+        Who.TEAM: True,
+        Who.STAFF: member.is_staff_of_org,
+        Who.LEADS: _owns_or_leads(member, role),
+        Who.OWNERS: member.job == Job.OWNER,
+    }
+    return frozenset(who for who, holds in held.items() if holds)
 
 
 @rule("Only the lead, recruiters and owners keep the postings.")

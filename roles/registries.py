@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -69,3 +69,16 @@ class Knowledge:
 
 # (role) -> what kits know of its loop; the rules about criteria, interviewers and first-hire abilities read it.
 criteria: Registry[Callable[[Role], Knowledge]] = Registry("roles.loop.criteria")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something that a step can need: `label` names it where it is chosen, `missing(application, member)` says in
+    sentences that the member may read what is not there yet; empty when all is."""
+
+    label: str
+    missing: Callable[[Any, Membership], Sequence[str]]
+
+
+# By the key that a rule keeps: what a move can be made to wait for.
+evidence: Registry[Evidence] = Registry("roles.evidence")

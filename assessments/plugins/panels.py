@@ -8,6 +8,7 @@ from candidates.models import Application
 from candidates.registries import handed_in
 from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
+from roles.registries import Evidence, evidence
 from rubrics.models import GradingSeat
 from rubrics.registries import work
 
@@ -17,9 +18,15 @@ def shown(member: Membership, _application: Application) -> bool:
     return member.job in queries.READERS
 
 
+def not_handed_in(application: Application, _member: Membership) -> tuple[str, ...]:
+    """Say that the take-home has not come back."""
+    return () if queries.was_handed_in(application) else ("The take-home is not handed in yet.",)
+
+
 work.register(GradingSeat.Kind.TAKE_HOME, graded_work)
 panels.register(
     "assessments.take_home",
     Panel("take_home", "application", "Take-home", "assessments:panel", shown, Spot.BELOW, order=2),
 )
 handed_in.register("assessments", queries.handed_in_for)
+evidence.register("take_home", Evidence("The take-home is handed in", not_handed_in))

@@ -1,6 +1,17 @@
 """The API of the pipeline."""
 
-from candidates.api import answers, application_acts, applications, files, hiring, interviews, moves, people, times
+from candidates.api import (
+    answers,
+    application_acts,
+    applications,
+    files,
+    hiring,
+    interviews,
+    legal,
+    moves,
+    people,
+    times,
+)
 
 urlpatterns = [
     *people.urlpatterns,
@@ -9,6 +20,7 @@ urlpatterns = [
     *answers.urlpatterns,
     *moves.urlpatterns,
     *times.urlpatterns,
+    *legal.urlpatterns,
     *interviews.urlpatterns,
     *files.urlpatterns,
     *hiring.urlpatterns,

@@ -142,7 +142,7 @@ def _require_movable(current: Application, to_stage: Stage) -> None:
 
 def _pass_guards(actor: Membership, application: Application, to_stage: Stage, reason: str) -> bool:
     """Return whether a guard was overridden. Raises Refused with every reason when one says no."""
-    reasons = [said for guard in move_guards for said in guard(application, to_stage, actor)]
+    reasons = list(dict.fromkeys(said for guard in move_guards for said in guard(application, to_stage, actor)))
     if not reasons:
         return False
     if not reason:

@@ -15,6 +15,7 @@ from candidates.pages.offer import taken_back_with
 from candidates.queries import visible_moves
 from candidates.queries.application import stages_of
 from candidates.queries.columns import get_to_move
+from candidates.queries.legal import closed_ways
 from candidates.services import move_application, undo_move
 from candidates.views.board import card_links
 from candidates.views.forms.pipeline import MoveForm
@@ -134,13 +135,22 @@ def _card(request: MemberRequest, application: Application, stages: list[Stage],
 
 
 def _page(request: MemberRequest, found: Application, form: MoveForm, status: int = 200, **more: Any) -> HttpResponse:
+    """Show the stages; what is closed stands there with its reason, and only those choose it who may pass a guard."""
+    target: Any = form.fields["to"]
+    passes = policies.can_override_move(request.member, found)
+    closed = closed_ways(request.member, found, target.stages.values())
+    target.offer(target.stages.values(), () if passes else closed)
     context = {
         "application": found,
         "form": form,
         "conflict": more.get("conflict"),
         "refusal": more.get("refusal"),
-        "may_override": policies.can_override_move(request.member, found),
         "taken_back": taken_back_with(request.member, found),
+        "may_override": passes,
+        "says": {
+            str(found.stage_id): "Where they are now",
+            **{str(pk): " ".join(reasons) for pk, reasons in closed.items()},
+        },
     }
     return render(request, "candidates/move.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from roles.models.brief import BriefVersion, Outcome, SignOff
 from roles.models.jd import FindingDismissal, JdVersion, Requirement
+from roles.models.legal import MoveRule
 from roles.models.loop import OpeningOverride, Stage
 from roles.models.openings import Opening
 from roles.models.plan import PlanTask, Posting
@@ -13,6 +14,7 @@ __all__ = [
     "FindingDismissal",
     "JdVersion",
     "ModelEndpoint",
+    "MoveRule",
     "Opening",
     "OpeningOverride",
     "Outcome",

@@ -79,6 +79,7 @@ event("loop.stage_changed", ROLE, _stage, icon="pen")
 event("loop.stage_moved", ROLE, "moved the stage {label} to place {place}", icon="board")
 event("loop.ordered", ROLE, "put the stages in another order", icon="board")
 event("loop.stage_removed", ROLE, "removed the stage {label}", icon="trash")
+event("loop.moves_set", ROLE, "changed who may move people on from {label}", icon="key")
 event("loop.coverage_set", ROLE, "linked outcomes to stages", icon="check")
 
 event("role.check_overridden", ROLE, "let the role pass {label}: {reason}", icon="flag")

@@ -19,6 +19,7 @@ from roles.models import (
     BriefVersion,
     FindingDismissal,
     JdVersion,
+    MoveRule,
     OpeningOverride,
     Outcome,
     PlanTask,
@@ -158,6 +159,11 @@ def visible_dismissals(member: Membership) -> QuerySet[FindingDismissal]:
 def visible_stages(member: Membership) -> QuerySet[Stage]:
     """Return the stages of the loops that the member reads."""
     return Stage.objects.filter(_of_roles(member, READS_LOOP))
+
+
+def visible_move_rules(member: Membership) -> QuerySet[MoveRule]:
+    """Return what was set by hand on the moves of the roles whose plans the member reads."""
+    return MoveRule.objects.filter(_of_roles(member, READS_PLAN))
 
 
 def visible_seats(member: Membership) -> QuerySet[RoleSeat]:

@@ -12,6 +12,7 @@ from roles.services.coverage import set_coverage
 from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
 from roles.services.jd_tools import replace_tools
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
+from roles.services.legal import set_moves
 from roles.services.opening import (
     archive_role,
     close_role,
@@ -98,6 +99,7 @@ __all__ = [
     "set_budget",
     "set_coverage",
     "set_endpoint",
+    "set_moves",
     "sign_brief",
     "start_from_template",
     "take_over",

@@ -6,8 +6,9 @@ from candidates.models import Application, Interview
 from candidates.registries import cancel_guards
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
-from roles.domain.stage_kinds import StageKind
+from roles.domain.stage_kinds import StageKind, kinds
 from roles.models import Stage
+from roles.registries import Evidence, evidence
 from rubrics.models import Debrief, Scorecard
 from rubrics.queries import readable_debriefs, waiting_for
 
@@ -32,6 +33,14 @@ def _undecided(application: Application, member: Membership) -> list[str]:
     return []
 
 
+def screen_missing(application: Application, member: Membership) -> Sequence[str]:
+    """Say that nobody has handed in the screen of what the person sent."""
+    read = Scorecard.objects.filter(application=application, state=Scorecard.State.SUBMITTED)
+    if read.filter(seat__interview__stage__kind__in=kinds(lambda kind: kind.reads_resume)).exists():
+        return ()
+    return ("The evidence screen is not in yet.",)
+
+
 def keep_judged_interviews(interview: Interview) -> Sequence[str]:
     """Say why an interview may not be cancelled: someone has submitted what they saw in it."""
     judged = Scorecard.objects.filter(seat__interview=interview, state=Scorecard.State.SUBMITTED).exists()
@@ -39,4 +48,7 @@ def keep_judged_interviews(interview: Interview) -> Sequence[str]:
 
 
 move_guards.register("rubrics.debrief", before_offer)
+evidence.register("screen", Evidence("The evidence screen is in", screen_missing))
+evidence.register("scorecards", Evidence("All scorecards are in", waiting_for))
+evidence.register("debrief", Evidence("The debrief decided for an offer", _undecided))
 cancel_guards.register("rubrics.judged", keep_judged_interviews)

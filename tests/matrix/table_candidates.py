@@ -197,6 +197,7 @@ API = [
     Row("POST", "/api/v1/moves/<uuid:id>/undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, of("came_in")),
     Row("GET", "/api/v1/stage-intervals", LIST),
     Row("GET", "/api/v1/stage-intervals/<uuid:id>", SEE, of("time")),
+    Row("POST", "/api/v1/legal-moves", DECIDED, data=lambda world: {"application_id": str(world.lucia.pk)}),
     Row("GET", "/api/v1/holds", LIST),
     Row("GET", "/api/v1/holds/<uuid:id>", SEE, of("kept_aside")),
     Row("GET", "/api/v1/reject-reasons", LIST),

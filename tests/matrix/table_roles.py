@@ -1,7 +1,18 @@
 """Roles: scope, brief, JD, loop, gate, plan, people."""
 
 from roles import services
-from roles.models import BriefVersion, JdVersion, ModelEndpoint, Outcome, PlanTask, Requirement, RoleSeat, Scope, Stage
+from roles.models import (
+    BriefVersion,
+    JdVersion,
+    ModelEndpoint,
+    MoveRule,
+    Outcome,
+    PlanTask,
+    Requirement,
+    RoleSeat,
+    Scope,
+    Stage,
+)
 from roles.services.prompts import fingerprint
 from tests.factories import roles as make
 from tests.matrix.permissions import Row, World
@@ -33,6 +44,9 @@ def build(world: World) -> None:
     world.requirement = Requirement.objects.filter(jd=world.jd_draft).first()
     services.lay_out_stages(actor=cast.mei, role=world.role_scoping)
     world.role_stage = Stage.objects.get(role=world.role_scoping, key="collaboration")
+    world.role_aim = Stage.objects.get(role=world.role_scoping, key="take_home")
+    services.set_moves(actor=cast.mei, from_stage=world.role_stage, rules={world.role_aim.pk: ("staff", ["screen"])})
+    world.move_rule = MoveRule.objects.get()
     world.plan_task = PlanTask.objects.filter(role=world.role_scoping).first()
     world.role_posting = services.add_posting(actor=cast.mei, role=world.role_scoping, channel="referral")
     world.jd_dismissal = services.dismiss_finding(
@@ -179,6 +193,10 @@ PAGES = [
         data={"address": "https://8.8.8.8/v1", "model": "small"}),
     Row("POST", "roles:try_drafting", OWNERS),
     Row("POST", "roles:remove_drafting", {**OWNERS, "ada zed": 302}),
+    Row("GET", "roles:moves", READ_SCOPE, draft),
+    Row("GET", "roles:moves_from", API_LEADS, on("from", stage_id="role_stage")),
+    Row("POST", "roles:moves_from", LEADS, on("from", stage_id="role_stage"),
+        data=lambda world: {f"who_{world.role_aim.pk}": "owners"}),
     Row("GET", "roles:loop", READ_LOOP, draft),
     Row("POST", "roles:loop", STAFF, draft,
         data=lambda world: {"link": f"{world.role_outcome.pk}:{world.role_stage.pk}"}),
@@ -252,6 +270,10 @@ REST = [
         {"ada rafa": 204, "mei": 403, "ines tom oba vic olu zed": 404}, of("role_template")),
     Row("GET", "/api/v1/outcomes", {ALL: 200}),
     Row("GET", "/api/v1/outcomes/<uuid:id>", API_BRIEF, of("role_outcome")),
+    Row("GET", "/api/v1/move-rules", {ALL: 200}),
+    Row("GET", "/api/v1/move-rules/<uuid:id>", {"ada rafa mei": 200, "ines tom oba vic olu zed": 404}, of("move_rule")),
+    Row("POST", "/api/v1/stages/<uuid:id>/set-moves", {"ada mei": 200, "rafa ines tom oba": 403, "vic olu zed": 404},
+        of("role_stage"), data=lambda world: {"moves": [{"to_stage_id": str(world.role_aim.pk), "who": "leads"}]}),
     Row("GET", "/api/v1/stages", {ALL: 200}),
     Row("POST", "/api/v1/stages", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
         data=lambda world: {"role_id": str(world.role_scoping.pk), "kind": "live_exercise"}),

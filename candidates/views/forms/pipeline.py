@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -80,13 +80,28 @@ class CandidateForm(PersonForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class OpenOrClosed(forms.RadioSelect):
+    """Radio buttons of which those in `closed` cannot be chosen."""
+
+    closed: Collection[str] = ()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.closed:
+            option["attrs"]["disabled"] = True
+        return option
+
+
 class StageInHandField(forms.ChoiceField):
     """One of the stages that `offer` was given, by its id; its value is the stage."""
 
-    def offer(self, stages: Iterable[Stage]) -> None:
-        """Let these be chosen from."""
+    widget = OpenOrClosed
+
+    def offer(self, stages: Iterable[Stage], closed: Collection[UUID] = ()) -> None:
+        """Let these be chosen from; those that are closed are shown and cannot be."""
         self.stages = {str(stage.pk): stage for stage in stages}
         self.choices = [(pk, stage.label) for pk, stage in self.stages.items()]
+        self.widget.closed = {str(pk) for pk in closed}
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
@@ -104,7 +119,6 @@ class MoveForm(PlainForm):
 
     to = StageInHandField(
         label="Move to",
-        widget=forms.RadioSelect,
         error_messages={"required": "Choose a stage.", "invalid_choice": "Choose one of these stages."},
     )
     seen = forms.UUIDField(widget=forms.HiddenInput)

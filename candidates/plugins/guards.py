@@ -1,0 +1,15 @@
+"""The table of legal moves stands guard over every move."""
+
+from candidates.models import Application
+from candidates.queries.legal import refusals
+from foundation.core.registries import move_guards
+from foundation.people.models import Membership
+from roles.models import Stage
+
+
+def legal(application: Application, to_stage: Stage, member: Membership) -> list[str]:
+    """Say why a step is not legal, or what it still needs."""
+    return refusals(member, application, to_stage)
+
+
+move_guards.register("candidates.legal", legal)

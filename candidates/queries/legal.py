@@ -1,0 +1,69 @@
+"""Where somebody may move people, and what a step still needs, by the table of the role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from candidates.models import Application
+from foundation.core.registries import move_guards
+from foundation.people.models import Membership
+from roles.domain.legal import Place, Table, Who, refused
+from roles.models import Role, Stage
+from roles.policies import moves_as
+from roles.queries.legal import places_of, table_of
+from roles.queries.seeing import stages_of
+from roles.registries import evidence
+
+
+@dataclass(slots=True)
+class Ways:
+    """The table of a role as one member meets it; what is missing of a kind of evidence is asked once."""
+
+    member_id: UUID
+    places: Mapping[str, Place]
+    table: Table
+    jobs: frozenset[Who]
+    missing: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    def refusal(self, left: UUID, to: UUID) -> str:
+        """Say why the member may not make a step, whoever it is about; '' when they may."""
+        rule = self.table.get((str(left), str(to)))
+        return "" if rule is None else refused(rule, self.places[str(left)], self.places[str(to)], self.jobs)
+
+    def needs(self, application: Application, to: UUID, member: Membership) -> list[str]:
+        """Return sentences on what is not there yet for a step of this application."""
+        rule = self.table.get((str(application.stage_id), str(to)))
+        said: list[str] = []
+        for key in rule.evidence if rule else ():
+            if key not in self.missing:
+                self.missing[key] = evidence[key].missing(application, member) if key in evidence else ()
+            said += self.missing[key]
+        return said
+
+
+def ways_for(member: Membership, role: Role, stages: Sequence[Stage]) -> Ways:
+    """Return the table of a role for a member, given the stages of its loop in order: one query, two for managers."""
+    places = places_of(stages)
+    by_key = {place.key: place for place in places}
+    return Ways(member.pk, by_key, table_of(role.pk, stages), moves_as(member, role))
+
+
+def refusals(member: Membership, application: Application, to_stage: Stage) -> list[str]:
+    """Say why this step is not legal for the member, or not yet; what was read stays with the application."""
+    if application.ways is None or application.ways.member_id != member.pk:
+        application.ways = ways_for(member, application.role, stages_of(application.role_id))
+    ways: Ways = application.ways
+    said = ways.refusal(application.stage_id, to_stage.pk)
+    return [*filter(None, [said]), *ways.needs(application, to_stage.pk, member)]
+
+
+def closed_ways(member: Membership, application: Application, stages: Sequence[Stage]) -> dict[UUID, list[str]]:
+    """Return for each stage that is closed to an application now every reason, as its move would be refused."""
+    found = {stage.pk: _guarded(member, application, stage) for stage in stages if stage.pk != application.stage_id}
+    return {pk: reasons for pk, reasons in found.items() if reasons}
+
+
+def _guarded(member: Membership, application: Application, stage: Stage) -> list[str]:
+    return list(dict.fromkeys(said for guard in move_guards for said in guard(application, stage, member)))
