@@ -73,11 +73,11 @@ criteria: Registry[Callable[[Role], Knowledge]] = Registry("roles.loop.criteria"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something that a step can need: `label` names it where it is chosen, `missing(application, member)` says in
-    sentences that the member may read what is not there yet; empty when all is."""
+    """Something that a step can need: `label` names it where it is chosen, `missing(applications, member)` says by
+    application in sentences that the member may read what is not there yet; one that is left out has all."""
 
     label: str
-    missing: Callable[[Any, Membership], Sequence[str]]
+    missing: Callable[[Sequence[Any], Membership], Mapping[UUID, Sequence[str]]]
 
 
 # By the key that a rule keeps: what a move can be made to wait for.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from assessments import queries
 from assessments.pages.work import graded_work
 from candidates.models import Application
@@ -18,9 +21,10 @@ def shown(member: Membership, _application: Application) -> bool:
     return member.job in queries.READERS
 
 
-def not_handed_in(application: Application, _member: Membership) -> tuple[str, ...]:
-    """Say that the take-home has not come back."""
-    return () if queries.was_handed_in(application) else ("The take-home is not handed in yet.",)
+def not_handed_in(applications: Sequence[Application], _member: Membership) -> Mapping[UUID, Sequence[str]]:
+    """Say for whom the take-home has not come back."""
+    done = queries.handed_in_for([one.pk for one in applications])
+    return {one.pk: ("The take-home is not handed in yet.",) for one in applications if one.pk not in done}
 
 
 work.register(GradingSeat.Kind.TAKE_HOME, graded_work)

@@ -19,13 +19,14 @@ from roles.registries import evidence
 
 @dataclass(slots=True)
 class Ways:
-    """The table of a role as one member meets it; what is missing of a kind of evidence is asked once."""
+    """The table of a role as one member meets it; a kind of evidence is asked once, for all `about` whom it is."""
 
     member_id: UUID
     places: Mapping[str, Place]
     table: Table
     jobs: frozenset[Who]
-    missing: dict[str, Sequence[str]] = field(default_factory=dict)
+    about: Sequence[Application]
+    missing: dict[str, Mapping[UUID, Sequence[str]]] = field(default_factory=dict)
 
     def refusal(self, left: UUID, to: UUID) -> str:
         """Say why the member may not make a step, whoever it is about; '' when they may."""
@@ -38,25 +39,35 @@ class Ways:
         said: list[str] = []
         for key in rule.evidence if rule else ():
             if key not in self.missing:
-                self.missing[key] = evidence[key].missing(application, member) if key in evidence else ()
-            said += self.missing[key]
+                self.missing[key] = evidence[key].missing(self.about, member) if key in evidence else {}
+            said += self.missing[key].get(application.pk, ())
         return said
 
 
-def ways_for(member: Membership, role: Role, stages: Sequence[Stage]) -> Ways:
+def ways_for(member: Membership, role: Role, stages: Sequence[Stage], about: Sequence[Application] = ()) -> Ways:
     """Return the table of a role for a member, given the stages of its loop in order: one query, two for managers."""
-    places = places_of(stages)
-    by_key = {place.key: place for place in places}
-    return Ways(member.pk, by_key, table_of(role.pk, stages), moves_as(member, role))
+    places = {place.key: place for place in places_of(stages)}
+    return Ways(member.pk, places, table_of(role.pk, stages), moves_as(member, role), about)
 
 
 def refusals(member: Membership, application: Application, to_stage: Stage) -> list[str]:
     """Say why this step is not legal for the member, or not yet; what was read stays with the application."""
     if application.ways is None or application.ways.member_id != member.pk:
-        application.ways = ways_for(member, application.role, stages_of(application.role_id))
+        stages = stages_of(application.role_id)
+        application.ways = ways_for(member, application.role, stages, [application])
     ways: Ways = application.ways
     said = ways.refusal(application.stage_id, to_stage.pk)
     return [*filter(None, [said]), *ways.needs(application, to_stage.pk, member)]
+
+
+def refusals_of_many(applications: Sequence[Application], to_stage: Stage, member: Membership) -> dict[UUID, list[str]]:
+    """Say the same for several of one role, each evidence asked once for all."""
+    if applications:
+        first = applications[0]
+        ways = ways_for(member, first.role, stages_of(first.role_id), applications)
+        for one in applications:
+            one.ways = ways
+    return {one.pk: refusals(member, one, to_stage) for one in applications}
 
 
 def closed_ways(member: Membership, application: Application, stages: Sequence[Stage]) -> dict[UUID, list[str]]:

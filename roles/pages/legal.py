@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from roles.domain.legal import SAID, Place, Rule, Table, Who
+from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 from roles.queries.legal import mark_of, places_of, table_of
 from roles.queries.seeing import stages_of
@@ -44,6 +45,7 @@ def table_page(role: Role, *, edits: bool) -> dict[str, Any]:
         "headings": [{"label": stage.label} for stage in from_to],
         "by_hand": sum(rule.by_hand for rule in rules.values()),
         "words": [(SHORT[who], said) for who, said in SAID.items()],
+        "waits": [stage.label for stage in from_to if StageKind(stage.kind).needs_decision],
         "edits": edits,
     }
 
@@ -85,6 +87,5 @@ def _line(stage: Stage, places: Sequence[Place], rules: Table) -> Line:
 
 def _cell(stage: Stage, to: Place, rule: Rule) -> Cell:
     needs = tuple(evidence[key].label for key in rule.evidence if key in evidence)
-    always = ("all scorecards in and a debrief for an offer",) if to.kind.needs_decision else ()
     said = f"From {stage.label} to {to.label}: {SAID[rule.who]}"
-    return Cell(to, SHORT[rule.who], said, (*always, *needs), rule.by_hand)
+    return Cell(to, SHORT[rule.who], said, needs, rule.by_hand)

@@ -1,6 +1,7 @@
 """What scorecards and debriefs forbid in the pipeline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from candidates.models import Application, Interview
 from candidates.registries import cancel_guards
@@ -33,12 +34,20 @@ def _undecided(application: Application, member: Membership) -> list[str]:
     return []
 
 
-def screen_missing(application: Application, member: Membership) -> Sequence[str]:
-    """Say that nobody has handed in the screen of what the person sent."""
-    read = Scorecard.objects.filter(application=application, state=Scorecard.State.SUBMITTED)
-    if read.filter(seat__interview__stage__kind__in=kinds(lambda kind: kind.reads_resume)).exists():
-        return ()
-    return ("The evidence screen is not in yet.",)
+def screens_missing(applications: Sequence[Application], _member: Membership) -> Mapping[UUID, Sequence[str]]:
+    """Say for whom nobody has handed in the screen of what they sent."""
+    read = Scorecard.objects.filter(application__in=applications, state=Scorecard.State.SUBMITTED)
+    screens = read.filter(seat__interview__stage__kind__in=kinds(lambda kind: kind.reads_resume))
+    done = set(screens.values_list("application_id", flat=True))
+    return {one.pk: ("The evidence screen is not in yet.",) for one in applications if one.pk not in done}
+
+
+def _scorecards(applications: Sequence[Application], member: Membership) -> Mapping[UUID, Sequence[str]]:
+    return {one.pk: waiting_for(one, member) for one in applications}
+
+
+def _debriefs(applications: Sequence[Application], member: Membership) -> Mapping[UUID, Sequence[str]]:
+    return {one.pk: _undecided(one, member) for one in applications}
 
 
 def keep_judged_interviews(interview: Interview) -> Sequence[str]:
@@ -48,7 +57,7 @@ def keep_judged_interviews(interview: Interview) -> Sequence[str]:
 
 
 move_guards.register("rubrics.debrief", before_offer)
-evidence.register("screen", Evidence("The evidence screen is in", screen_missing))
-evidence.register("scorecards", Evidence("All scorecards are in", waiting_for))
-evidence.register("debrief", Evidence("The debrief decided for an offer", _undecided))
+evidence.register("screen", Evidence("The evidence screen is in", screens_missing))
+evidence.register("scorecards", Evidence("All scorecards are in", _scorecards))
+evidence.register("debrief", Evidence("The debrief decided for an offer", _debriefs))
 cancel_guards.register("rubrics.judged", keep_judged_interviews)
