@@ -13,7 +13,7 @@ from assessments.services import links
 from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import day, told_time
 from foundation.core.registries import SecretLink, made_link, secret_links
-from foundation.people.queries.zones import said_in
+from foundation.core.zones import said_in
 from roles.queries.leading import lead_seats
 
 

@@ -20,7 +20,7 @@ from candidates.services import choose_zone
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.forms import add_errors
 from foundation.core.pages import render, toast
-from foundation.people.queries.zones import said_in, zone_of
+from foundation.core.zones import said_in, zone_of
 
 # A link that leads nowhere any more, and will not again.
 GONE = (Standing.REPLACED, Standing.EXPIRED, Standing.ERASED)

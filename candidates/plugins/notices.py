@@ -10,8 +10,8 @@ from candidates.models import Application, FormEntry, Interview, InterviewSeat, 
 from candidates.queries.promises import promised_day
 from foundation.core import clock, formatting
 from foundation.core.event_log import Happened, Message
+from foundation.core.zones import said_in
 from foundation.people.models import Membership
-from foundation.people.queries.zones import said_in
 from roles.models import RoleSeat
 
 MAIL_EVERY = timedelta(days=1)

@@ -11,9 +11,8 @@ from django.db.models import QuerySet
 from candidates.domain.offers import PENDING, Around, OfferState, has_expired
 from candidates.domain.offers import Opening as Stands
 from candidates.models import Application, Offer
-from foundation.core import clock
+from foundation.core import clock, zones
 from foundation.people.models import Organisation
-from foundation.people.queries import zones
 from roles.domain.stage_kinds import StageKind
 from roles.models import Opening, Role
 

@@ -10,9 +10,8 @@ from django.db.models import F, Min, Q, QuerySet
 
 from candidates.models import Answer, Application, Promise
 from candidates.queries.promises import unanswered
-from foundation.core import clock
+from foundation.core import clock, zones
 from foundation.people.models import Organisation
-from foundation.people.queries import zones
 from roles.models import Stage
 
 # Where a stage says nothing, and after which somebody whom we declined should know it.

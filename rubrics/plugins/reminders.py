@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
@@ -27,14 +27,14 @@ def scorecard_due(now: datetime) -> Iterator[Notice]:
         member__active=True,
     ).select_related("interview__stage", "interview__application__candidate", "member__user", "member__organisation")
     for seat in interviews:
-        number = which(due_at(seat.interview), now, zone_of(seat))
+        number = which(due_at(seat.interview), now, seat.member.zone)
         if number <= AT_MOST:
             yield _of_interview(seat, number)
     gradings = GradingSeat.objects.filter(
         OWED_GRADING, due_at__lte=now, due_at__gt=now - LOOK_BACK, member__active=True
     ).select_related("member__user", "member__organisation")
     for grading in gradings:
-        number = which(grading.due_at or now, now, zone_of(grading))
+        number = which(grading.due_at or now, now, grading.member.zone)
         if number <= AT_MOST:
             yield _of_grading(grading, number)
 
@@ -49,14 +49,6 @@ def which(due: datetime, now: datetime, zone: ZoneInfo) -> int:
 def _days(first: date, last: date) -> Iterator[date]:
     for offset in range(1, (last - first).days + 1):
         yield first + timedelta(days=offset)
-
-
-def zone_of(seat: InterviewSeat | GradingSeat) -> ZoneInfo:
-    """Return the zone of the person in the seat, else of the organisation."""
-    try:
-        return ZoneInfo(seat.member.user.zone or seat.member.organisation.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _of_interview(seat: InterviewSeat, number: int) -> Notice:

@@ -11,6 +11,7 @@ import structlog
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from foundation.activity.services import record
 from foundation.core import registries
@@ -154,9 +155,11 @@ def _render(document: Document) -> None:
     except NotFound:
         raise NotFound(NO_LONGER_SEEN) from None
     given = {**content, "viewer": document.viewer, "made_at": now()}
-    made = _laid_out(document, entry.template, given)
-    if entry.one_page and made.overflow_mm:
-        made = _laid_out(document, entry.template, {**given, "overflow_mm": made.overflow_mm})
+    # A worker knows no zone: times are told as its reader's pages tell them.
+    with timezone.override(document.viewer.zone):
+        made = _laid_out(document, entry.template, given)
+        if entry.one_page and made.overflow_mm:
+            made = _laid_out(document, entry.template, {**given, "overflow_mm": made.overflow_mm})
     _keep(document, made, fingerprint_of(content))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 
 from foundation.core.ids import uuid7
 from foundation.core.models import OrganisationRow, Row
+from foundation.core.zones import zone_of
 
 
 class Job(models.TextChoices):
@@ -125,6 +127,11 @@ class Membership(OrganisationRow):
     @property
     def name(self) -> str:
         return self.user.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are told to them: their own, else the organisation's."""
+        return ZoneInfo(zone_of(self.user.zone, self.organisation.zone))
 
     @property
     def is_staff_of_org(self) -> bool:

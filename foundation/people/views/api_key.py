@@ -1,7 +1,6 @@
 """Who asks through the API: `Authorization: Bearer <key>`, and nothing else."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from django.db.models import Q
@@ -39,7 +38,8 @@ class ApiKeyAuthentication(BaseAuthentication):
         acts_as = member.name if member.is_integration else "member"
         structlog.contextvars.bind_contextvars(api_key=key.prefix, acts_as=acts_as)
         request._request.member = member  # type: ignore[attr-defined]  # what the middleware does for pages
-        _activate(member.user.zone or member.organisation.zone)
+        # Days count in the member's zone, as on pages; MemberMiddleware puts it back.
+        timezone.activate(member.zone)
         return member.user, key
 
     def authenticate_header(self, request: Request) -> str:
@@ -66,14 +66,6 @@ def _note_use(key: ApiKey) -> None:
     if key.last_used_at is None or key.last_used_at < moment - USE_NOTED_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=moment)
         ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=moment)
-
-
-def _activate(zone: str) -> None:
-    """Days count in the member's zone, as on pages; MemberMiddleware puts it back."""
-    try:
-        timezone.activate(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        timezone.activate(ZoneInfo("UTC"))
 
 
 class KeyScheme(OpenApiAuthenticationExtension):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -34,11 +34,7 @@ class MemberMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.memberships = []
         request.member = None if request.path.startswith(FOR_PROGRAMS) else member_of(request)
-        zone = request.member and (request.member.user.zone or request.member.organisation.zone)
-        try:
-            timezone.activate(ZoneInfo(zone or "UTC"))
-        except (ZoneInfoNotFoundError, ValueError):
-            timezone.deactivate()
+        timezone.activate(request.member.zone if request.member else ZoneInfo("UTC"))
         try:
             return self.get_response(request)
         finally:
