@@ -1,6 +1,6 @@
 #!/bin/sh
 # The suite: with arguments just what they ask for; without, everything in two parts. First what makes its tables from the
-# models, on both cores; then browser tests, on what the migrations make, and beside them what starts whole installations
+# models, on all cores; then browser tests, on what the migrations make, and beside them what starts whole installations
 # and processes and mostly waits for them. `--quick` stops after the first part.
 set -u
 # Without compiled files every process reads all sources anew, and pytest rewrites its plugins each time.
@@ -13,10 +13,10 @@ if [ "${1:-}" = --quick ]; then
 fi
 [ $# -eq 0 ] || exec $pytest "$@"
 failed=0
-# Each of the two takes half of the tests, and whoever is done first takes half of what the other has left, so that no
+# Each core takes its share of the tests, and whoever is done first takes half of what another has left, so that no
 # order needs care.
-$pytest -n 2 --dist worksteal --no-migrations --ignore=tests/browser --ignore=tests/devserver --ignore=tests/shipping \
-    --ignore=tests/operations || failed=1
+$pytest -n auto --maxprocesses 8 --dist worksteal --no-migrations --ignore=tests/browser --ignore=tests/devserver \
+    --ignore=tests/shipping --ignore=tests/operations || failed=1
 if [ $whole = yes ]; then
     # For the page of operations, which is followed on Debian's servers; without them its test says what is missing.
     sh scripts/system_packages.sh services || true
