@@ -32,6 +32,7 @@ app.conf.update(
     task_routes={
         "foundation.documents.tasks.*": {"queue": "pdf"},
         "assessments.tasks.make_copies": {"queue": "pdf"},
+        "candidates.tasks.read_attachment": {"queue": "pdf"},
         "*.tasks.*mail*": {"queue": "mail"},
         "*.tasks.sync_*": {"queue": "sync"},
     },

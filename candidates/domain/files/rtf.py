@@ -25,6 +25,7 @@ SILENT = {
     "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor", "xe", "tc", "sp", "pgdsctbl", "nextfile", "template",
     "colorschememapping", "mmathPr", "wgrffmtfilter", "pntext", "upr",
 }  # fmt: skip
+APART = {"header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "shptxt"}
 SPOKEN = {"shpinst", "shptxt", "ud", "shp", "result", "fldrslt", "background"}
 BREAKS = {
     "par": "\n",
@@ -78,6 +79,8 @@ class _State:
     fonts: bool = False
     gone: bool = False
     deleted: bool = False
+    note: bool = False
+    apart: bool = False  # a header or a text box: lines of its own
     colour: int = 0
     ground: bool = False
     size: int = 24
@@ -100,6 +103,7 @@ def read_rtf(data: bytes, limit: int) -> Content:
     try:
         reader.read(data)
         reader.flush()
+        reader.flow.say("\n" + "".join(reader.notes))
     except Full:
         pass
     return Content(*reader.flow.close())
@@ -123,6 +127,7 @@ class _Reader:
         self.page = "cp1252"
         self.fonts: dict[int, str] = {}
         self.bytes = bytearray()
+        self.notes: list[str] = []  # footnotes, which stand below the text
         self.half = ""  # the first half of a character beyond the first 65536
 
     def read(self, data: bytes) -> None:
@@ -157,7 +162,11 @@ class _Reader:
         if brace == b"{" and len(self.stack) < DEEPEST:
             self.stack.append(self.state)
         elif brace == b"}" and self.stack:
-            self.state = self.stack.pop()
+            left, self.state = self.state, self.stack.pop()
+            if left.apart and not self.state.apart:
+                self._say("\n")
+            elif left.note and not self.state.note:
+                self.notes.append("\n")
 
     def _word(self, word: str, number: int | None) -> None:
         self.flush()
@@ -165,6 +174,11 @@ class _Reader:
             self.state = replace(self.state, silent=True)
         elif word == "fonttbl":
             self.state = replace(self.state, silent=True, fonts=True)
+        elif word == "footnote":
+            self.state = replace(self.state, note=True)
+        elif word in APART:
+            self._say("\n")
+            self.state = replace(self.state, apart=True)
         elif word in SPOKEN:
             self.state = replace(self.state, silent=self.state.silent and word != "ud")
         elif word in BREAKS or word in SIGNS:
@@ -228,6 +242,9 @@ class _Reader:
         if not self.state.silent and not self.state.deleted:
             if self.skip and text:
                 self.skip -= 1
+                return
+            if self.state.note:
+                self.notes.append(text)
                 return
             self.flow.say(text, self.state.hides(self.pale) if not text.isspace() else None)
 

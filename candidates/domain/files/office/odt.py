@@ -15,7 +15,7 @@ SILENT = {
     "index-title-template", "table-of-content-source",
 }  # fmt: skip
 LINES, INLINE = {"p", "h"}, {"span", "a", "meta", "ruby-base"}
-BOXES = {"frame", "text-box", "custom-shape", "rect", "g", "line", "polygon", "path", "ellipse", "circle"}
+BOXES = {"frame", "text-box", "custom-shape", "rect", "g", "line", "polygon", "path", "ellipse", "circle", "note"}
 DEEPEST = 20
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import pypdfium2
-from pypdfium2.raw import FPDF_ERR_PASSWORD
+import pypdfium2.raw as pdfium
 
 from candidates.domain.files.content import Content, Damaged, Locked
 from candidates.domain.files.hiding import Hidden, Way
@@ -24,6 +24,7 @@ __all__ = ["PAGES", "Picture", "open_pdf", "pictures_of", "read_pdf"]
 PAGES = 60
 # Fewer letters on each page than this beside a picture that fills it are a stamp on a scan, not its text.
 STAMP = 40
+MOST_NOTES = 500
 
 
 def open_pdf(data: bytes) -> Any:
@@ -31,9 +32,11 @@ def open_pdf(data: bytes) -> Any:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise (Locked if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD else Damaged) from error
+        raise (Locked if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD else Damaged) from error
     if not len(document):
         raise Damaged
+    if document.get_formtype() in (pdfium.FORMTYPE_ACRO_FORM, pdfium.FORMTYPE_XFA_FOREGROUND):
+        document.init_forms()  # draws what was filled in where the file leaves that to the program
     return document
 
 
@@ -44,7 +47,7 @@ def read_pdf(document: Any, limit: int) -> Content:
     letters, scans = 0, 0
     for number in range(min(len(document), PAGES)):
         try:
-            page = document[number]
+            page = _opened(document, number)
         except pypdfium2.PdfiumError:
             pages.append("")
             continue
@@ -58,7 +61,32 @@ def read_pdf(document: Any, limit: int) -> Content:
             break
     if scans == len(pages) and letters < STAMP * len(pages):
         pages = []
-    return Content("\f".join(pages), hidden, len(document))
+    text = "\f".join(pages)
+    return Content("" if _is_garbled(text) else text, hidden, len(document))
+
+
+def _is_garbled(text: str) -> bool:
+    """Tell whether the file does not say which letters its signs are: what comes out is no text."""
+    signs = [char for char in text if not char.isspace()]
+    lost = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in signs)
+    return 2 * lost > len(signs)
+
+
+def _opened(document: Any, number: int) -> Any:
+    """Open a page; what was filled into forms or written upon it becomes part of it, as a reader sees it."""
+    page = document[number]
+    written = any(_written_upon(page, at) for at in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), MOST_NOTES)))
+    if written and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        page.close()
+        page = document[number]
+    return page
+
+
+def _written_upon(page: Any, at: int) -> bool:
+    note = pdfium.FPDFPage_GetAnnot(page.raw, at)
+    kind = pdfium.FPDFAnnot_GetSubtype(note)
+    pdfium.FPDFPage_CloseAnnot(note)
+    return kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 
 
 def _read_page(page: Any, number: int) -> tuple[str, list[Hidden], bool]:

@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 from candidates.domain.files.pdf.lines import as_drawn, lines_of, runs_left, text_of
 from candidates.domain.files.pdf.tables import Row, rows_of
-from candidates.domain.files.pdf.words import Word
+from candidates.domain.files.pdf.words import Word, is_mark
 
 DEEPEST = 6
 # A lane of white is wider than the spaces of a line; a narrow one must part many lines, and one that parts two be wide.
 LANE, SURE_LANE, WIDE_LANE = 1.0, 1.8, 2.5
 # Where a page draws one side and then the other, even the room between the cells of a table is a lane.
 CELL_LANE = 0.4
-MARKS = set("•●▪▫■□◦‣⁃∙·–-*➢➤►✓✔▸❖o")
 
 Span = tuple[float, float]
 
@@ -42,8 +41,7 @@ def lines_in_order(words: Sequence[Word]) -> list[str]:
 
 def _bind_marks(words: list[Word]) -> None:
     """Let the mark of a list reach to what it marks, so that no lane lies between them."""
-    marks = [word for word in words if len(word.text) == 1 and word.text in MARKS]
-    for mark in marks:
+    for mark in filter(is_mark, words):
         behind = [w.x0 for w in words if 0 < w.x0 - mark.x0 < 5 * mark.look.size and _level(w, mark)]
         mark.x1 = max(mark.x1, min(behind, default=mark.x1))
 

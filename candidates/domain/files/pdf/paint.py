@@ -37,10 +37,16 @@ class Painted:
 
 @dataclass(slots=True)
 class Paint:
-    """What a page paints. `layers` gives the place in the order for each text object, by its address."""
+    """What a page paints. `layers` gives the place in the order for each text object, by its address.
+
+    `doubtful` are text objects that may not show for what is said around them: in a group that may be see-through, in a
+    layer that may be off. `windows` are the rectangles to which the drawing of some is cut.
+    """
 
     things: list[Painted] = field(default_factory=list)
     layers: dict[int, int] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)
+    windows: dict[int, Box] = field(default_factory=dict)
     pictures: list[Box] = field(default_factory=list)
     too_many: bool = False
 
@@ -59,10 +65,50 @@ def paint_of(page: Any, left: float, top: float) -> Paint:
         thing = pdfium.FPDFPage_GetObject(page.raw, layer)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            paint.layers[_address(thing)] = layer
+            _note_text(paint, thing, layer, left, top)
         elif kind in (PATH, IMAGE, SHADING, FORM):
             _note(paint, thing, kind, layer, left, top)
     return paint
+
+
+def _note_text(paint: Paint, thing: Any, layer: int, left: float, top: float) -> None:
+    address = _address(thing)
+    paint.layers[address] = layer
+    if any(
+        _name_of(pdfium.FPDFPageObj_GetMark(thing, at)) == "OC" for at in range(pdfium.FPDFPageObj_CountMarks(thing))
+    ):
+        paint.doubtful.add(address)
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    paths = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
+    for at in range(min(max(paths, 0), 4)):
+        window = _window(clip, at, left, top)
+        if window is not None:
+            paint.windows[address] = _shared(window, paint.windows.get(address, window))
+
+
+def _window(clip: Any, at: int, left: float, top: float) -> Box | None:
+    """Return the rectangle around a path that cuts the drawing; None for one of many points."""
+    count = pdfium.FPDFClipPath_CountPathSegments(clip, at)
+    if not 0 < count <= 8:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs, ys = [], []
+    for number in range(count):
+        if pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, at, number), x, y):
+            xs.append(x.value - left)
+            ys.append(top - y.value)
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else None
+
+
+def _shared(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _name_of(mark: Any) -> str:
+    buffer = ctypes.create_string_buffer(16)
+    size = ctypes.c_ulong()
+    pdfium.FPDFPageObjMark_GetName(mark, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), 16, size)
+    return buffer.raw[: max(0, size.value - 2)].decode("utf-16-le", "replace") if size.value <= 16 else ""
 
 
 def _note(paint: Paint, thing: Any, kind: int, layer: int, left: float, top: float) -> None:
@@ -92,6 +138,7 @@ def _look_inside(paint: Paint, form: Any, layer: int, box: Box, depth: int) -> N
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             paint.layers[_address(thing)] = layer
+            paint.doubtful.add(_address(thing))
         elif kind == FORM and depth:
             _look_inside(paint, thing, layer, box, depth - 1)
         else:

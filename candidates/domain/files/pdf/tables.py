@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from candidates.domain.files.pdf.lines import lines_of, text_of
-from candidates.domain.files.pdf.words import Word
+from candidates.domain.files.pdf.words import Word, is_mark
 
 # What stands beside a text and belongs to its line: years, dates, amounts, a word with a colon, dots that count.
 LABEL = re.compile(r"(?=.*\d).{0,14}|.*\b(19|20)\d\d\b.{0,14}|.{1,24}:|[●○★☆■□•/% ]+")
@@ -80,10 +80,15 @@ def _by_labels(cells: list[Lines], words: list[Word]) -> list[Row]:
 def _by_drawing(first: list[Word], second: list[Word]) -> list[Row]:
     """Return the cells of a table as they were drawn, one after the other, when they were and have several lines."""
     left = {id(word) for word in first}
-    drawn = sorted(first + second, key=lambda word: word.at)
+    # Marks of lists are often drawn after everything else: each goes with the cell that has its line.
+    marks = [word for word in first + second if is_mark(word)]
+    drawn = sorted((word for word in first + second if not is_mark(word)), key=lambda word: word.at)
     cells = [list(run) for _side, run in groupby(drawn, key=lambda word: id(word) in left)]
     if len(cells) < 4 or not _goes_down(cells):
         return []
+    for mark in marks:
+        side = [cell for cell in cells if (id(cell[0]) in left) == (id(mark) in left)]
+        min(side or cells, key=lambda cell: min(abs(word.middle - mark.middle) for word in cell)).append(mark)
     if sum(len(lines_of(cell)) for cell in cells) < 1.5 * len(cells):
         return []
     rows: list[Row] = []

@@ -27,7 +27,7 @@ def find_unseen(sheet: Sheet, paint: Paint, draw: Draw) -> dict[int, Way]:
     found: dict[int, Way] = {}
     doubtful: list[Word] = []
     for word in sheet.words:
-        if way := _by_itself(word, sheet):
+        if way := _by_itself(word, sheet, paint):
             found[word.at] = way
         elif has_letters(word.text) and _doubtful(word, paint):
             doubtful.append(word)
@@ -43,16 +43,18 @@ def find_unseen(sheet: Sheet, paint: Paint, draw: Draw) -> dict[int, Way]:
     return _without_scan(sheet, paint, found)
 
 
-def _by_itself(word: Word, sheet: Sheet) -> Way | None:
+def _by_itself(word: Word, sheet: Sheet, paint: Paint) -> Way | None:
     x, y = word.centre
     if not (-1 <= x <= sheet.width + 1 and -1 <= y <= sheet.height + 1):
         return Way.OFF_PAGE
-    return Way.INVISIBLE if not word.look.inked or not word.look.opaque else None
+    window = paint.windows.get(word.look.address)
+    cut = window is not None and not (window[0] - 1 <= x <= window[2] + 1 and window[1] - 1 <= y <= window[3] + 1)
+    return Way.INVISIBLE if cut or not word.look.inked or not word.look.opaque else None
 
 
 def _doubtful(word: Word, paint: Paint) -> bool:
     """Tell whether a word may be unseen: it is light, something lies over it, or it lies on something dark."""
-    if paint.too_many or _light(word.look.colour) > LIGHT:
+    if paint.too_many or _light(word.look.colour) > LIGHT or word.look.address in paint.doubtful:
         return True
     layer = paint.layers.get(word.look.address, -1)
     x, y = word.centre
@@ -71,7 +73,9 @@ def _in_picture(word: Word, paint: Paint, picture: Image.Image, scale: float) ->
     covered = _covered(word, paint)
     extremes: Any = part.getextrema()
     if max(high - low for low, high in extremes) < NEAR:
-        return Way.COVERED if covered and not _near(_colours(part)[0][1], word.look.colour, NEAR) else Way.WHITE
+        if _near(_colours(part)[0][1], word.look.colour, NEAR):
+            return Way.WHITE
+        return Way.COVERED if covered else Way.INVISIBLE
     colours = _colours(part)
     most, ground = colours[0]
     if _near(ground, word.look.colour, NEAR) and 2 * most > part.width * part.height:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 # Characters of scripts that run from right to left, by ranges; `unicodedata.bidirectional` costs more for each glyph.
 RIGHT_TO_LEFT = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC), (0x10800, 0x10FFF), (0x1E800, 0x1EFFF))
 
+MARKS = set("•●▪▫■□◦‣⁃∙·–-*➢➤►✓✔▸❖o")
+
 
 @dataclass(slots=True)
 class Look:
@@ -65,10 +67,18 @@ class Word:
 def runs_left(text: str) -> bool:
     """Tell whether the first letter of a text belongs to a script that runs from right to left."""
     for char in text:
-        if char.isalpha():
-            code = ord(char)
+        code = ord(char)
+        if code < RIGHT_TO_LEFT[0][0]:
+            if char.isalpha():
+                return False
+        elif char.isalpha():
             return any(low <= code <= high for low, high in RIGHT_TO_LEFT)
     return False
+
+
+def is_mark(word: Word) -> bool:
+    """Tell whether a word may be the mark of an entry in a list."""
+    return len(word.text) == 1 and word.text in MARKS
 
 
 def has_letters(text: str) -> bool:
