@@ -85,6 +85,12 @@ def can_cancel_begun(member: Membership, interview: Interview) -> bool:
     return leads(member, interview.application.role)
 
 
+@rule("You can see these people, but not act on them.")
+def can_work_pipeline(member: Membership, role: Role) -> bool:
+    """Those who work on the pipeline of the role."""
+    return _works_pipeline(member, role)
+
+
 @rule("Only those who work on a role's pipeline act on many people at once.")
 def can_act_on_many(member: Membership) -> bool:
     """Whoever may work on some pipeline; each application is asked for besides."""

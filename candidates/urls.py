@@ -3,7 +3,7 @@
 from django.urls import path
 
 from candidates import views
-from candidates.views import answers, applying, imports, offers, onboarding, saved, table
+from candidates.views import answers, applying, bulk, imports, offers, onboarding, saved, table
 
 app_name = "candidates"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("candidates/<uuid:candidate_id>/", views.candidate, name="candidate"),
     path("candidates/<uuid:candidate_id>/edit/", views.edit_candidate, name="edit_candidate"),
     path("roles/<uuid:role_id>/pipeline/", views.board, name="board"),
+    path("roles/<uuid:role_id>/pipeline/bulk/", bulk.act, name="bulk"),
+    path("bulk/<uuid:act_id>/", bulk.result, name="bulk_act"),
+    path("bulk/<uuid:act_id>/undo/", bulk.undo_many, name="undo_bulk"),
+    path("events/<uuid:event_id>/undo/", bulk.undo, name="undo_event"),
     path("roles/<uuid:role_id>/candidates/new/", views.new, name="new"),
     path("applications/<uuid:application_id>/", views.application, name="application"),
     path("applications/<uuid:application_id>/move/", views.move, name="move"),

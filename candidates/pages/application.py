@@ -3,12 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from candidates import policies
 from candidates.models import Application
 from candidates.pages.details import detail_facts
 from candidates.queries import application as reading
 from candidates.queries.seeing import told_why
+from candidates.services.undo import UNDO_WITHIN, can_be_undone, is_harmless
 from foundation.activity.queries import TimelineItem, timeline
+from foundation.core import clock
 from foundation.core.addresses import panels_at
 from foundation.core.formatting import date_only
 from foundation.people.models import Job, Membership
@@ -75,14 +79,21 @@ def _papers(member: Membership, found: Application) -> dict[str, Any]:
 
 def _history(member: Membership, found: Application) -> dict[str, Any]:
     history = timeline(member, application_id=found.pk, limit=SHOWN + 1)
-    return {"history": _entries(history[:SHOWN]), "more_history": len(history) > SHOWN}
+    return {"history": _entries(member, history[:SHOWN]), "more_history": len(history) > SHOWN}
 
 
 def history_page(member: Membership, found: Application) -> dict[str, Any]:
     """Return everything that happened to the application and that the member may read."""
-    return {"application": found, "history": _entries(timeline(member, application_id=found.pk, limit=ALL))}
+    return {"application": found, "history": _entries(member, timeline(member, application_id=found.pk, limit=ALL))}
 
 
-def _entries(items: list[TimelineItem]) -> list[dict[str, Any]]:
-    """Return the timeline's items as its macro takes them."""
-    return [{"text": f"{item.actor} {item.text}", "at": item.at, "tone": item.tone} for item in items]
+def _entries(member: Membership, items: list[TimelineItem]) -> list[dict[str, Any]]:
+    """Return the timeline's items as its macro takes them; one's own act has an undo while nothing is in its way."""
+    entries, stands = [], False
+    for item in items:
+        own = item.actor_id == member.pk and clock.now() - item.at <= UNDO_WITHIN
+        undo = own and not stands and can_be_undone(item.verb, item.data)
+        stands = stands or not is_harmless(item.verb, item.data)
+        entry = {"text": f"{item.actor} {item.text}", "at": item.at, "tone": item.tone}
+        entries.append({**entry, "undo": reverse("candidates:undo_event", args=[item.event_id]) if undo else ""})
+    return entries

@@ -23,7 +23,6 @@ from candidates.registries import CardFacts, card_facts
 from foundation.core import clock
 from foundation.core.formatting import age_days
 from foundation.people.models import Membership
-from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 
 __all__ = ["Board", "Card", "CardFacts", "Column", "Filters", "board", "card_facts", "card_of"]
@@ -46,17 +45,24 @@ class Card(NamedTuple):
     tone: str | None
     next: str
     dots: tuple[str, ...] = ()
+    who: str = ""
 
 
 @dataclass(slots=True)
 class Column:
-    """One stage with how many wait there and the cards that are drawn, the longest waiting first."""
+    """One stage with how many wait there and the cards that are drawn, the longest waiting first.
+
+    `folded` is an empty one that keeps a spine; `after` is behind which card the next ones stand, and `left` how many.
+    """
 
     stage: Stage
     count: int = 0
     late: int = 0
     oldest: datetime | None = None
     cards: list[Card] = field(default_factory=list)
+    folded: bool = False
+    after: str = ""
+    left: int = 0
 
     @property
     def say(self) -> str:
@@ -100,11 +106,9 @@ def board(member: Membership, role: Role, stages: Sequence[Stage], filters: Filt
         if _chosen(group, filters):
             _count(column, group, filters)
     _fill(member, role, made, late, filters)
-    shown = [
-        column
-        for column in made.values()
-        if column.count or filters.status != "active" or not StageKind(column.stage.kind).ends
-    ]
+    shown = list(made.values())
+    for column in shown:
+        column.folded = not column.count and str(column.stage.pk) not in filters.opened
     return Board(
         columns=shown,
         sources=sorted(filter(None, {*sources, filters.source})),
@@ -166,8 +170,27 @@ def _fill(member: Membership, role: Role, made: dict[UUID, Column], late: column
         found += columns.first_cards(member, role.pk, (longer,), filters.shown, late, filters)
     stages = {str(key): column.stage for key, column in made.items()}
     by_id = {str(key): column for key, column in made.items()}
-    for card in _cards(member, found, stages):
-        by_id[card.stage_id].cards.append(card)
+    for row, card in zip(found, _cards(member, found, stages), strict=True):
+        column = by_id[card.stage_id]
+        column.cards.append(card)
+        column.after = _behind(row)
+    for column in made.values():
+        column.left = column.count - len(column.cards)
+
+
+def more_cards(member: Membership, role: Role, stage: Stage, filters: Filters) -> Column:
+    """Return the next cards of a column, behind the one that the filters name."""
+    late = columns.patience([stage])
+    rows = columns.next_cards(member, role.pk, stage.pk, MORE, late, filters)
+    column = Column(stage, cards=_cards(member, rows, {str(stage.pk): stage}))
+    if len(rows) == MORE:
+        column.after, column.left = _behind(rows[-1]), max(0, filters.left - MORE)
+    return column
+
+
+def _behind(row: Mapping[str, Any]) -> str:
+    """Return the place of a card in its column, as the address of the next ones names it."""
+    return f"{row['stage_entered_at']}_{row['id']}"
 
 
 def _share(counts: Sequence[int], total: int = CARDS) -> int:

@@ -50,11 +50,15 @@ class Filters:
     mine: bool = False
     column: str = ""
     shown: int = 0
+    opened: tuple[str, ...] = ()
+    after: tuple[datetime, UUID] | None = None
+    left: int = 0
 
     @classmethod
     def read(cls, query: QueryDict) -> Filters:
         """Return the filters of a query string."""
         shown = query.get("shown", "")
+        left = query.get("left", "")
         return cls(
             text=query.get("q", "").replace("\x00", "").strip()[:100],
             status=next((key for key in STATUSES if key == query.get("status")), "active"),
@@ -64,6 +68,9 @@ class Filters:
             mine="mine" in query,
             column=_uuid(query.get("column", "")),
             shown=min(int(shown), 5000) if shown.isascii() and shown.isdigit() and len(shown) < 6 else 0,
+            opened=tuple(filter(None, map(_uuid, query.getlist("open")[:50]))),
+            after=_place(query.get("after", "")),
+            left=int(left) if left.isascii() and left.isdigit() and len(left) < 7 else 0,
         )
 
     @property
@@ -108,6 +115,25 @@ def first_cards(
     else:
         columns = _all_first(member, most, role=role, stages=stages, at=clock.now())
     return [row for column in columns for row in column]
+
+
+def next_cards(
+    member: Membership, role: UUID, stage: UUID, most: int, late: Late, filters: Filters
+) -> list[dict[str, Any]]:
+    """Return the `most` rows of a stage behind `filters.after`, as `first_cards` has the first: one query."""
+    rows = _only(_narrowed(member, role, filters), filters, _entered_before(late))
+    if filters.after is not None:
+        moment, pk = filters.after
+        behind = Q(stage_entered_at__gt=moment) | Q(stage_entered_at=moment, pk__gt=pk)
+        rows = rows.filter(behind)
+    found = _first(rows, most, stages=(stage,), at=clock.now())
+    return [row for column in found for row in column]
+
+
+def matching(member: Membership, role: UUID, late: Late, filters: Filters) -> list[UUID]:
+    """Return the ids of all whom the filters let through, whoever of them is drawn: one query."""
+    rows = _only(_narrowed(member, role, filters), filters, _entered_before(late))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def get_to_move(member: Membership, pk: UUID) -> Application:
@@ -213,6 +239,16 @@ _to_move = PreparedFor[Any](
 def _columns(at: datetime) -> JSONObject:
     """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
     return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at(at))
+
+
+def _place(text: str) -> tuple[datetime, UUID] | None:
+    """Read the place of a card in its column; None for what is none."""
+    moment, _, key = text.partition("_")
+    try:
+        read = datetime.fromisoformat(moment)
+        return (read, UUID(key)) if read.tzinfo else None
+    except ValueError:
+        return None
 
 
 def _uuid(text: str) -> str:

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from candidates import policies
-from candidates.pages.board import MORE, Board, Filters
+from candidates.pages.board import MORE, Board, Filters, more_cards
 from candidates.pages.board import board as read_board
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound
-from foundation.core.pages import drawn, render
+from foundation.core.pages import drawn, render, wants_block
 from foundation.people.models import Job
 from foundation.people.views.access import MemberRequest, member_required
 from roles.domain.stage_kinds import StageKind
+from roles.models import Role, Stage
 from roles.pages.workspace import workspace
 from roles.queries.seeing import get_with_seats, stages_of
 
@@ -41,10 +42,12 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     policies.can_see_board.require(member, role)
     filters = Filters.read(request.GET)
     stages = stages_of(role.pk)
+    if filters.after and wants_block(request):
+        return _more(request, role, stages, filters)
     as_list = request.GET.get("view") == "list"
     links = Links(request, role.pk)
     read = read_board(member, role, stages, filters)
-    works = policies.can_take_in(member, role)
+    works = policies.can_work_pipeline(member, role)
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,
@@ -53,6 +56,9 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
         "as_list": as_list,
         "statuses": STATUS_WORDS,
         "can_work": works,
+        "may_add": policies.can_take_in(member, role),
+        "query": links.query.urlencode(),
+        "beside": wants_block(request),
         "menu_stages": [
             {"id": one.pk, "name": one.label, "full": False} for one in stages if not StageKind(one.kind).ends
         ],
@@ -64,8 +70,21 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
 
 def drawn_columns(read: Board, links: Links, *, moves: bool) -> Markup:
     """Return the columns with their cards, most of the page's markup."""
-    given = {"columns": read.columns, "more": links.more, **card_links(moves=moves)}
+    given = {"columns": read.columns, "links": links, **card_links(moves=moves)}
     return drawn("candidates/board/columns.html", given)
+
+
+def _more(request: MemberRequest, role: Role, stages: list[Stage], filters: Filters) -> HttpResponse:
+    """Draw the next cards of one column."""
+    stage = next((one for one in stages if str(one.pk) == filters.column), None)
+    if stage is None:
+        raise NotFound("There is nothing here for you.")
+    context = {
+        "column": more_cards(request.member, role, stage, filters),
+        "links": Links(request, role.pk),
+        **card_links(moves=policies.can_work_pipeline(request.member, role)),
+    }
+    return render(request, "candidates/board/more.html", context, block="cards")
 
 
 def with_count(context: dict[str, Any], count: int | None) -> dict[str, Any]:
@@ -94,7 +113,7 @@ class Links:
     def __init__(self, request: MemberRequest, role_id: UUID) -> None:
         self.path = reverse("candidates:board", args=[role_id])
         self.query = request.GET.copy()
-        for name in ("column", "shown"):
+        for name in ("column", "shown", "after", "left"):
             self.query.pop(name, None)
 
     def with_(self, **changes: Any) -> str:
@@ -110,6 +129,16 @@ class Links:
     def toggled(self, name: str) -> str:
         """Return the address with a yes-or-no filter turned round."""
         return self.with_(**{name: None if name in self.query else "1"})
+
+    def opened(self, column: Any) -> str:
+        """Return the address that draws an empty column in full."""
+        query = self.query.copy()
+        query.appendlist("open", str(column.stage.pk))
+        return f"{self.path}?{query.urlencode()}#lane-{column.stage.pk}"
+
+    def next(self, column: Any) -> str:
+        """Return the address of the cards of a column behind those that are drawn."""
+        return self.with_(column=column.stage.pk, after=column.after, left=column.left)
 
     def more(self, column: Any) -> str:
         """Return the address that draws more cards of one column."""

@@ -35,6 +35,9 @@ class TimelineItem:
     tone: str | None
     verb: str
     subject_id: UUID
+    event_id: UUID
+    actor_id: UUID | None
+    data: Mapping[str, Any]
 
 
 def visible_events(member: Membership) -> QuerySet[Event]:
@@ -64,7 +67,7 @@ def timeline(
 
 def _about(member: Membership, limit: int, **about: UUID) -> QuerySet[Event, Any]:
     rows = visible_events(member).filter(**about).order_by("-created_at", "-id")
-    return rows.values("created_at", "actor_label", "verb", "data", "subject_id")[:limit]
+    return rows.values("id", "created_at", "actor_id", "actor_label", "verb", "data", "subject_id")[:limit]
 
 
 _newest = PreparedFor[Mapping[str, Any]](_about)
@@ -80,6 +83,9 @@ def _item(row: Mapping[str, Any]) -> TimelineItem:
         tone=kind.tone,
         verb=kind.verb,
         subject_id=row["subject_id"],
+        event_id=row["id"],
+        actor_id=row["actor_id"],
+        data=row["data"],
     )
 
 

@@ -27,6 +27,7 @@
     const lane = lanes().find((one) => one.dataset.lane === card.dataset.stage);
     if (!lane) { card.remove(); return; }
     const list = lane.querySelector("ol");
+    delete lane.dataset.empty;
     if (card.parentElement !== list) list.prepend(card);
     const notice = card.querySelector(".notice");
     if (notice) notice.focus();

@@ -1,5 +1,7 @@
 """The board and moving on it: what they show, what they refuse, what they cost."""
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -87,10 +89,36 @@ class TestBoard:
         crowd(cast, role, 200)
         page = text(browser(cast.rafa).get(url("board", role)))
         assert page.count('class="kcard"') == 160
-        assert "160 of 200" in page
+        assert ">40 more<" in page
         column = stage(role, "applied").pk
         more = text(browser(cast.rafa).get(f"{url('board', role)}?column={column}&shown=200"))
         assert more.count('class="kcard"') == 200
+
+    def test_a_column_draws_its_next_cards_by_itself_each_once(self, cast: Any, role: Role) -> None:
+        crowd(cast, role, 250)
+        client = browser(cast.rafa)
+        page, seen = text(client.get(url("board", role))), []
+        while True:
+            seen += re.findall(r'id="card-([^"]+)"', page)
+            found = re.search(r'<li class="more" hx-get="([^"]+)"', page)
+            if found is None:
+                break
+            page = text(client.get(html.unescape(found.group(1)), headers=HTMX))
+            assert page.count('class="kcard"') <= 40
+        assert len(seen) == len(set(seen)) == 250
+
+    @pytest.mark.parametrize(
+        "query", ["after=nonsense", "after=2026-01-01T00:00:00_x", "column=x&after=", "open=x&left=z"]
+    )
+    def test_what_names_no_place_draws_the_board(self, cast: Any, role: Role, query: str) -> None:
+        assert 'id="pipeline"' in text(browser(cast.rafa).get(f"{url('board', role)}?{query}", headers=HTMX))
+
+    def test_an_empty_column_keeps_a_spine_that_opens(self, cast: Any, role: Role) -> None:
+        application(cast, role, "Noor")
+        empty = stage(role, "debrief")
+        lane = f'data-lane="{empty.pk}" data-empty'
+        assert lane in text(browser(cast.rafa).get(url("board", role)))
+        assert lane not in text(browser(cast.rafa).get(f"{url('board', role)}?open={empty.pk}"))
 
     def test_it_costs_the_same_at_any_size(self, cast: Any, role: Role, django_assert_max_num_queries: Any) -> None:
         counts = []

@@ -7,8 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates.models import AttachmentPage, Promise, StageMove
-from candidates.services import Telling, add_note, attach_file, give_answer, hold
+from candidates.services import Telling, add_note, attach_file, bulk, give_answer, hold
 from candidates.services.saving import save_view
+from foundation.activity.models import Event
 from foundation.core import clock
 from roles.models import Stage
 from tests.factories import candidates as make
@@ -56,6 +57,9 @@ def build(world: World) -> None:
     world.promised = Promise.objects.filter(application=world.held).first()
     world.view = save_view(actor=cast.rafa, role=None, name="Held", query="status=hold")
     world.shared_view = save_view(actor=cast.rafa, role=None, name="Shared", query="late=1", shared=True)
+    picked = bulk.Picked({world.lucia.pk: None})
+    world.tagged = bulk.act_on_many(actor=cast.rafa, act=bulk.TagMany(("Matrix",)), picked=picked)
+    world.tagging = Event.objects.get(pk=world.tagged.answers.get().event_id)
     world.our_reason, world.their_reason = make.reason(cast), make.reason(cast, "stayed")
 
 
@@ -90,6 +94,11 @@ def promised(world: World) -> str:
 
 def of(name: str):
     return lambda world: {"id": getattr(world, name).pk}
+
+
+def ticked(kind: str, **more: str):
+    """Return what the board posts with Lucía ticked."""
+    return lambda world: {"kind": kind, "application": f"{world.lucia.pk}:{world.lucia.version}", **more}
 
 
 def upload(_: World) -> dict[str, object]:
@@ -134,6 +143,11 @@ PAGES = [
     Row("POST", "candidates:edit_candidate", WORKED, person,
         data=lambda world: {"name": "L.", "version": world.lucia.candidate.version}),
     Row("GET", "candidates:board", WORK, role),
+    Row("POST", "candidates:bulk", WORK, role, data=ticked("tag"), note="what is asked"),
+    Row("POST", "candidates:bulk", WORKED, role, data=ticked("tag", go="1", tags="Lisbon"), note="what is done"),
+    Row("GET", "candidates:bulk_act", {"ada rafa": 200, f"mei ines vic {NO}": 404}, on(act_id="tagged")),
+    Row("POST", "candidates:undo_bulk", {"rafa": 302, "ada": 403, f"mei ines vic {NO}": 404}, on(act_id="tagged")),
+    Row("POST", "candidates:undo_event", {"rafa": 302, "ada mei ines vic": 403, NO: 404}, on(event_id="tagging")),
     Row("GET", "candidates:new", WORK, role),
     Row("POST", "candidates:new", WORKED, role, data={"name": "New", "email": "new@matrix.example"}),
     Row("GET", "candidates:application", SEE, lucia),

@@ -1,6 +1,6 @@
 """Acts on many people at once. Each stands beside its single form, and leaves the same rows and events."""
 
-from candidates.services.bulk.acting import Many, Preview, act_on_many, preview
+from candidates.services.bulk.acting import Many, Preview, act_on_many, preview, previews
 from candidates.services.bulk.caring import AssignMany, TagMany
 from candidates.services.bulk.declining import DeclineMany
 from candidates.services.bulk.holding import HoldMany
@@ -22,4 +22,5 @@ __all__ = [
     "TagMany",
     "act_on_many",
     "preview",
+    "previews",
 ]

@@ -64,13 +64,20 @@ class Preview:
 
 def preview(*, actor: Membership, act: Many, picked: Picked) -> Preview:
     """Say what `act_on_many` would do, and do nothing. Raises as it does."""
+    return previews(actor=actor, acts=[act], picked=picked)[0]
+
+
+def previews(*, actor: Membership, acts: Sequence[Many], picked: Picked) -> list[Preview]:
+    """Say what each of several acts would do to the same people."""
     rows = people.read(actor, picked)
-    refused = _refused(actor, act, picked, rows)
-    return Preview(
-        goes=[row for row in rows if row.pk not in refused],
-        stays=[(row, refused[row.pk]) for row in rows if row.pk in refused],
-        unseen=people.unseen(picked, rows),
-    )
+    unseen = people.unseen(picked, rows)
+    found = []
+    for act in acts:
+        refused = _refused(actor, act, picked, rows)
+        goes = [row for row in rows if row.pk not in refused]
+        stays = [(row, refused[row.pk]) for row in rows if row.pk in refused]
+        found.append(Preview(goes, stays, unseen))
+    return found
 
 
 @transaction.atomic
@@ -86,13 +93,6 @@ def act_on_many(*, actor: Membership, act: Many, picked: Picked) -> BulkAct:
     rows = people.read(actor, picked, lock=True)
     refused = dict(_refused(actor, act, picked, rows))
     did: dict[UUID, Did] = {}
-    goes = [row for row in rows if row.pk not in refused]
-    for start in range(0, len(goes), AT_ONCE):
-        for pk, answer in act.write(actor, goes[start : start + AT_ONCE]).items():
-            if isinstance(answer, Did):
-                did[pk] = answer
-            else:
-                refused[pk] = answer
     roles = {row.role_id for row in rows}
     made = BulkAct.objects.create(
         organisation_id=actor.organisation_id,
@@ -102,8 +102,17 @@ def act_on_many(*, actor: Membership, act: Many, picked: Picked) -> BulkAct:
         asked={**picked.asked, "unseen": [str(pk) for pk in people.unseen(picked, rows)]},
         how=act.how(),
         count=len(picked.seen),
-        done=len(did),
+        done=0,
     )
+    goes = [row for row in rows if row.pk not in refused]
+    for start in range(0, len(goes), AT_ONCE):
+        for pk, answer in act.write(actor, goes[start : start + AT_ONCE]).items():
+            if isinstance(answer, Did):
+                did[pk] = answer
+            else:
+                refused[pk] = answer
+    made.done = len(did)
+    made.save(update_fields=["done", "updated_at"])
     BulkAnswer.objects.bulk_create(_answers(made, rows, did, refused), batch_size=AT_ONCE)
     data = {"kind": made.kind, "count": made.count, "done": made.done, "label": str(made.how.get("label", ""))}
     record("bulk.done", actor=actor, subject=made, data=data)

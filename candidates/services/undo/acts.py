@@ -54,6 +54,9 @@ def undo(*, actor: Membership, event: Event) -> Application:
 @transaction.atomic
 def undo_move(*, actor: Membership, move: StageMove) -> Application:
     """Take back a move of the actor's by its step; raises as `undo` does."""
+    policies.can_move_application.require(actor, move.application)
+    if move.by_id != actor.pk:
+        raise Forbidden(policies.can_undo.sentence)
     moved = Event.objects.filter(application_id=move.application_id, verb="application.moved")
     event = moved.filter(data__move_id=str(move.pk)).first()
     if event is None:
@@ -139,16 +142,12 @@ def can_be_undone(verb: str, data: Mapping[str, Any]) -> bool:
 
 def first_in_the_way(event: Event, later: Iterable[Event]) -> Event | None:
     """Return the first of what happened since that keeps an act from being taken back."""
-    return next((one for one in later if not _is_harmless(event, one)), None)
+    return next((one for one in later if one.audience != OWN and not is_harmless(one.verb, one.data)), None)
 
 
-def _is_harmless(event: Event, one: Event) -> bool:
-    return (
-        one.verb in HARMLESS
-        or one.audience == OWN
-        or (event.verb == "application.rejected" and bool(one.data.get("declines")))
-        or one.verb not in types
-    )
+def is_harmless(verb: str, data: Mapping[str, Any]) -> bool:
+    """Tell whether what came before may be taken back although this happened; a letter goes with its decline."""
+    return verb in HARMLESS or bool(data.get("declines")) or verb not in types
 
 
 def _since(event: Event) -> str:
