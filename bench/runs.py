@@ -18,7 +18,9 @@ from bench.load import CLIENTS, Ask, Browser, measure
 from bench.report import Row
 from bench.works import IMPORT, PDF, SWEEP, WORKS, Work, floors
 from bench.world import PASSWORD, World
-from candidates.services import choose, confirm_import, preview_import
+from candidates.models import ImportBatch
+from candidates.services import confirm_import, preview_import
+from candidates.services.imports.later import check_later, run_later
 from foundation.activity.services import move_mark, sweep_reminders
 from foundation.core import registries
 from foundation.core.clock import now
@@ -141,8 +143,9 @@ def _import(world: World) -> Row:
     def take_in() -> None:
         with transaction.atomic():
             batch = preview_import(actor=world.owner, file_name="bench.csv", data=SimpleUploadedFile("x", data).read())
-            batch = choose(actor=world.owner, batch=batch, roles=dict(batch.choices["roles"]), statuses={})
-            confirm_import(actor=world.owner, batch=batch, seen=batch.counts)
+            check_later(batch.pk)
+            batch = confirm_import(actor=world.owner, batch=ImportBatch.objects.get(pk=batch.pk), seen={})
+            run_later(batch.pk)
             connection.check_constraints()
             transaction.set_rollback(True)
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from celery import shared_task
 from django.db import transaction
 
-from candidates.models import Attachment
+from candidates.models import Attachment, ImportBatch
 from candidates.services import duplicates, holding, reading, taking_back, unmerging
+from candidates.services.imports import later
 from foundation.core.queueing import enqueue
 
 
@@ -53,3 +54,32 @@ def enqueue_reading(attachment: Attachment) -> None:
 def sweep_holds() -> int:
     """Take up the applications whose hold ends today, each in a transaction of its own; says how many."""
     return sum(holding.end_due_hold(held=held) for held in holding.due_holds())
+
+
+@shared_task(name="candidates.tasks.check_import")
+def check_import(batch_id: str) -> None:
+    """Read a large file of people and say what would happen."""
+    later.check_later(UUID(batch_id))
+
+
+@shared_task(name="candidates.tasks.run_import")
+def run_import(batch_id: str) -> None:
+    """Write a large file of people, part by part, from where another worker stopped."""
+    later.run_later(UUID(batch_id))
+
+
+@shared_task(name="candidates.tasks.sweep_imports")
+def sweep_imports() -> int:
+    """Queue the files that no worker is at, and forget raw files whose time is over."""
+    waiting = later.waiting_files()
+    for state, batch_id in waiting:
+        enqueue(check_import if state == ImportBatch.State.CHECKING else run_import, batch_id)
+    later.forget_old_files()
+    return len(waiting)
+
+
+def enqueue_import(batch: ImportBatch) -> None:
+    """Queue a file that a worker is to check or write; without a queue the sweep takes it up."""
+    task = {"checking": check_import, "running": run_import}.get(str(batch.state))
+    if task:
+        transaction.on_commit(lambda: enqueue(task, batch.pk), robust=True)

@@ -67,4 +67,9 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/", imports.batch, name="import"),
     path("imports/<uuid:batch_id>/confirm/", imports.confirm, name="confirm_import"),
     path("imports/<uuid:batch_id>/discard/", imports.discard, name="discard_import"),
+    path("imports/<uuid:batch_id>/read-again/", imports.read_again, name="reread_import"),
+    path("imports/<uuid:batch_id>/pace/", imports.pace, name="pace_import"),
+    path("imports/<uuid:batch_id>/result/", imports.result, name="import_result"),
+    path("imports/<uuid:batch_id>/take-back/", imports.take_back, name="take_back_import"),
+    path("imports/<uuid:batch_id>/rows/<int:number>/", imports.decide, name="decide_import_row"),
 ]

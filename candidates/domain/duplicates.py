@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from candidates.domain.csv.matching import could_be_one
 from candidates.domain.folding import folded_words, has_signs
+from candidates.domain.tables.matching import could_be_one
 from candidates.domain.values import E164, profile_of
 
 # A key that more people have than these says nothing of any two of them: a switchboard, an agency, a common name.

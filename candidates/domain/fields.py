@@ -32,7 +32,6 @@ class Detail:
     typed: int = 0
     kind: str = "text"
     term: str = ""
-    headings: tuple[str, ...] = ()
     identifies: Callable[[str], str] | None = None
     tells: str = ""
     known_by: str = ""
@@ -54,7 +53,6 @@ class Person:
         read=name_of,
         tells="name",
         known_by="names",
-        headings=("name", "fullname", "candidate", "candidatename", "applicant", "kandidat", "bewerber"),
     )
     email: str = _detail(
         "E-mail",
@@ -65,9 +63,6 @@ class Person:
         wrong="This does not look like an e-mail address. Example: lucia@example.com.",
         tells="address",
         known_by="emails",
-        headings=(
-            "email", "emails", "emailaddress", "mail", "emailadresse", "courriel", "emailsaddresses", "emailaddresses",
-        ),
     )  # fmt: skip
     phone: str = _detail(
         "Phone",
@@ -78,7 +73,6 @@ class Person:
         wrong="This does not look like a phone number. Example: +34 600 123 456.",
         tells="number",
         known_by="phones",
-        headings=("phone", "phones", "phonenumber", "phonenumbers", "telefon", "mobile", "telephone", "tel", "handy"),
     )
     linkedin: str = _detail(
         "LinkedIn or website",
@@ -91,21 +85,14 @@ class Person:
         identifies=profile_of,
         tells="handle",
         known_by="links",
-        headings=(
-            "linkedin", "linkedinurl", "linkedinprofile", "linkedinprofileurl", "profile", "socialmedia", "links",
-            "website", "websites",
-        ),
     )  # fmt: skip
-    location: str = _detail(
-        "Place", 160, known_by="cities", headings=("location", "city", "ort", "stadt", "lieu", "ville", "address")
-    )
+    location: str = _detail("Place", 160, known_by="cities")
     company: str = _detail(
         "Company",
         160,
         known_by="employers",
-        headings=("currentcompany", "company", "employer", "firma", "arbeitgeber"),
     )
-    title: str = _detail("Title", 160, headings=("currenttitle", "title", "currentrole", "titel", "headline"))
+    title: str = _detail("Title", 160)
 
 
 DETAILS: tuple[Detail, ...] = tuple(replace(each.metadata["detail"], key=each.name) for each in fields(Person))

@@ -104,6 +104,11 @@ def _of_two(what: str) -> Any:
     return lambda data: what.format(*(data.get("names") or ("…", "…")))
 
 
+def _taken_over(data: Mapping[str, Any]) -> str:
+    after = data.get("after", {})
+    return f"took over from {data.get('file')}: {after.get('status')}, {after.get('stage')}"
+
+
 def _tagged(data: Mapping[str, Any]) -> str:
     """An erased event names no tags any more."""
     added, removed = (", ".join(f"“{name}”" for name in data.get(key) or ()) for key in ("added", "removed"))
@@ -291,6 +296,15 @@ event("bulk.undone", STAFF, "took back what was done to {undone} of {count} peop
 
 event("import.previewed", STAFF, "read {file} for an import", icon="upload")
 event("import.done", STAFF, "imported {file}", icon="upload")
+event("import.taken_back", STAFF, "took back the import of {file}", icon="x")
+event(
+    "candidate.imported_over",
+    STAFF,
+    "took contact details over from {file}",
+    icon="upload",
+    personal=("before", "after"),
+)
+event("application.imported_over", APPLICATION, _taken_over, icon="upload")
 event("import.discarded", STAFF, "put the import of {file} aside", icon="x")
 event("saved_view.saved", OWN, "saved the view {name}", icon="list")
 event("saved_view.changed", OWN, "changed the view {name}", icon="list")

@@ -9,7 +9,17 @@ from candidates.services.duplicates import keep_apart, open_pair
 from candidates.services.editing import choose_zone, edit_application, edit_candidate
 from candidates.services.filling import fill_by_hand, undo_hire
 from candidates.services.holding import hold, reactivate
-from candidates.services.imports.batches import choose, confirm_import, discard_import, preview_import
+from candidates.services.imports.batches import (
+    answer_import,
+    confirm_import,
+    discard_import,
+    pause_import,
+    preview_import,
+    reread_import,
+    resume_import,
+)
+from candidates.services.imports.deciding import decide_row
+from candidates.services.imports.taking_back import take_back_import
 from candidates.services.intake import known_person, take_in
 from candidates.services.interviewing import SeatAsked, cancel_interview, reschedule_interview, schedule_interview
 from candidates.services.merging import Choices, merge_people
@@ -45,16 +55,17 @@ __all__ = [
     "add_note",
     "add_seat",
     "answer_approval",
+    "answer_import",
     "answer_seat",
     "apply",
     "attach_file",
     "cancel_interview",
     "change_tags",
     "check",
-    "choose",
     "choose_opening",
     "choose_zone",
     "confirm_import",
+    "decide_row",
     "decline_offer",
     "discard_import",
     "draft_offer",
@@ -72,17 +83,21 @@ __all__ = [
     "merge_people",
     "move_application",
     "open_pair",
+    "pause_import",
     "preview_import",
     "reactivate",
     "record_checkpoint",
     "reject",
     "release_seat",
+    "reread_import",
     "reschedule_interview",
+    "resume_import",
     "schedule_interview",
     "set_tags",
     "stop_answer",
     "submit_offer",
     "take_apart",
+    "take_back_import",
     "take_in",
     "tick_item",
     "undo",

@@ -197,7 +197,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Holdout <holdout@loc
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-UPLOAD_LIMITS = {"resume": 15 * 1024 * 1024, "csv": 10 * 1024 * 1024, "submission": 25 * 1024 * 1024}
+UPLOAD_LIMITS = {
+    "resume": 15 * 1024 * 1024,
+    "csv": 60 * 1024 * 1024,
+    "resumes": 300 * 1024 * 1024,
+    "submission": 25 * 1024 * 1024,
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -10,6 +10,7 @@ from roles.services.copies import (
 )
 from roles.services.coverage import set_coverage
 from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
+from roles.services.history import make_closed_role
 from roles.services.jd_tools import replace_tools
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
 from roles.services.legal import set_moves
@@ -66,6 +67,7 @@ __all__ = [
     "finish_task",
     "keep_draft",
     "lay_out_stages",
+    "make_closed_role",
     "move_plan",
     "move_requirement",
     "move_stage",

@@ -25,3 +25,9 @@ def role(cast: Any, made_role: Any) -> Role:
 def uploads_apart(settings: Any, tmp_path: Path) -> None:
     """Keep uploaded files away from each other and from the data of development."""
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def fraud(cast: Any) -> Role:
+    """The open role that the intake cases apply for."""
+    return hiring_role(cast, "Fraud ML Engineer")

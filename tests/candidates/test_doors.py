@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import reverse
 from candidates import services
 from candidates.models import Application
 from foundation.activity.models import Event
+from foundation.core.errors import Refused
 from roles.models import Role
 from roles.services import close_role, pause_role, resume_role
 from tests.factories.candidates import apply_form, hiring_role, published
@@ -39,8 +41,8 @@ def doors(cast: Any, role: Role) -> dict[str, bool]:
     def imported() -> None:
         data = CSV.replace("hana", f"hana{tries}").encode()
         batch = services.preview_import(actor=cast.rafa, file_name="people.csv", data=data)
-        batch = services.choose(actor=cast.rafa, batch=batch, roles=batch.choices["roles"], statuses={"": "active"})
-        services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
+        with suppress(Refused):  # a role that ended is no longer meant by its title
+            services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
 
     def applied() -> None:
         form = apply_form(role, email=f"form{tries}@example.com")

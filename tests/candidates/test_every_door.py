@@ -107,7 +107,6 @@ def read_in(cast: Any, role: Role, spelt: dict[str, str]) -> None:
         [[*headings, "Job", "Source", "Notes"], [*spelt.values(), role.title, "Referral", "Met at a fair"]]
     )
     batch = services.preview_import(actor=cast.rafa, file_name="people.csv", data=lines.getvalue().encode())
-    batch = services.choose(actor=cast.rafa, batch=batch, roles=batch.choices["roles"], statuses={"": "active"})
     services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from candidates.domain.csv import columns
 from candidates.domain.fields import BY_KEY, DETAILS, Detail, Person, blanks, details_of, identities_of, tidy
+from candidates.domain.tables.labels import fold, words
 from candidates.domain.values import PLAIN_PROFILE, seen_of, web_of
 from candidates.models import Candidate
 from candidates.services.intake import cleaned
@@ -218,9 +218,12 @@ def test_a_plain_profile_is_read_as_one_that_is_taken_apart(typed: str) -> None:
 
 
 def test_each_heading_means_one_field() -> None:
-    spellings = [heading for headings in columns.SPELLINGS.values() for heading in headings]
-    assert len(spellings) == len(set(spellings))
-    assert all(heading == columns.fold(heading) for heading in spellings)
+    owners: dict[str, set[str]] = {}
+    for part in words("headings").values():
+        for field, headings in part.items():
+            for heading in headings:
+                owners.setdefault(fold(str(heading)), set()).add(field)
+    assert {heading: fields for heading, fields in owners.items() if len(fields) > 1} == {}
 
 
 def test_the_table_has_a_column_for_each_field_as_long_as_the_list_says() -> None:
@@ -228,7 +231,9 @@ def test_the_table_has_a_column_for_each_field_as_long_as_the_list_says() -> Non
         assert Candidate._meta.get_field(detail.key).max_length == detail.limit, detail.key
 
 
-LISTS = {"candidates/domain/fields.py", "candidates/models/people.py"}
+LISTS = {"candidates/models/people.py"}
+# What files call the field is data; reading them treats some alone, as a list of numbers or pages is.
+FILES = {"candidates/domain/tables/columns.py", "candidates/domain/tables/parsing.py"}
 FORM = {"candidates/services/applying.py"}  # its links become the profile; name, address and number are kept as sent
 HEADS = {
     "templates/candidates/candidate.html",
@@ -236,18 +241,21 @@ HEADS = {
     "candidates/queries/people.py",
 }
 NAMED = {
-    "linkedin": LISTS | FORM,
+    "linkedin": LISTS | FILES | FORM,
     "phone": LISTS
+    | FILES
     | FORM
     | {
+        "candidates/domain/tables/planning.py",
+        "candidates/services/imports/people.py",
         "candidates/views/applying.py",
-        "candidates/domain/csv/matching.py",
+        "candidates/domain/tables/matching.py",
         "candidates/domain/duplicates.py",
         "templates/candidates/application/sent.html",
         "assessments/domain/anonymise/mask.py",
         "assessments/management/commands/blind_copy.py",
     },
-    "location": LISTS | HEADS | {"templates/candidates/application.html"},
+    "location": LISTS | FILES | HEADS | {"templates/candidates/application.html"},
     "company": LISTS | HEADS,
 }
 

@@ -8,6 +8,7 @@ from django.apps import apps
 
 from candidates import services
 from candidates.models import Candidate, ImportBatch, ImportRow
+from foundation.core.errors import Refused
 from roles.models import Role
 from tests.factories.candidates import hiring_role
 
@@ -44,13 +45,13 @@ def test_old_spellings_get_the_stored_form_and_odd_text_stays(cast: Any) -> None
     assert kept(cast) == before
 
 
-def test_a_file_that_waits_to_be_confirmed_can_be(cast: Any) -> None:
+def test_a_file_that_waits_since_before_is_chosen_again(cast: Any) -> None:
     role: Role = hiring_role(cast)
     data = f"Name,Email,Phone,LinkedIn,Job\nJane,jane@example.com,0033 639 989 529,{PROFILE},{role.title}\n"
     batch = services.preview_import(actor=cast.rafa, file_name="people.csv", data=data.encode())
-    row: ImportRow = batch.rows.get()
+    row = ImportRow(organisation=cast.acme, batch=batch, number=1, line=2, action="create")
     row.data = {
-        **{name: value for name, value in row.data.items() if name != "email"},
+        "name": "Jane",
         "emails": ["jane@example.com", "jane@work.example"],
         "phone": "0033 639 989 529",
         "phones": ["+33639989529"],
@@ -59,11 +60,10 @@ def test_a_file_that_waits_to_be_confirmed_can_be(cast: Any) -> None:
     row.save()
     tidy()
     tidy()
-    batch = services.choose(
-        actor=cast.rafa, batch=ImportBatch.objects.get(pk=batch.pk), roles={}, statuses={"": "active"}
-    )
-    services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
-    jane = Candidate.objects.get(organisation=cast.acme)
-    assert (jane.email, jane.emails, jane.phone, jane.linkedin) == (
-        "jane@example.com", ["jane@work.example"], "+33639989529", PROFILE,
-    )  # fmt: skip
+    # Files that wait since before the raw file was kept are chosen again.
+    ImportBatch.objects.update(file="", found={})
+    waiting = ImportBatch.objects.get(pk=batch.pk)
+    with pytest.raises(Refused, match="Choose it again"):
+        services.confirm_import(actor=cast.rafa, batch=waiting, seen=waiting.counts)
+    services.discard_import(actor=cast.rafa, batch=waiting)
+    assert not Candidate.objects.filter(organisation=cast.acme).exists()

@@ -11,7 +11,7 @@ from django.db.utils import Error
 
 from candidates.models import Application, Hold, StageInterval
 from candidates.services import (
-    choose,
+    answer_import,
     confirm_import,
     hold,
     move_application,
@@ -172,7 +172,7 @@ def test_a_file_brings_the_days_of_its_rows(cast: Any, role: Role, on: Callable[
     rows += "Ben,J,,rejected,2026-01-05\nCleo,J,,on hold,2026-02-20\n"
     with on(0):
         batch = preview_import(actor=cast.rafa, file_name="old.csv", data=rows.encode())
-        batch = choose(actor=cast.rafa, batch=batch, roles={"j": str(role.pk)}, statuses={"on hold": "hold"})
+        batch = answer_import(actor=cast.rafa, batch=batch, answers={"roles": {"j": str(role.pk)}})
         confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
     made = {row.candidate.name: row for row in Application.objects.select_related("candidate")}
     assert {name: times(row) for name, row in made.items()} == {

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates.models import Checkpoint
-from candidates.services import preview_import, submit_offer
+from candidates.services import confirm_import, preview_import, submit_offer
 from foundation.core.clock import today
 from roles.models import Outcome
 from tests.factories import candidates as make
@@ -39,6 +39,9 @@ def build(world: World) -> None:
     world.item = world.onboarding.items.first()
     world.checkpoint = Checkpoint.objects.get(onboarding=world.onboarding, day=30)
     world.batch = preview_import(actor=cast.rafa, file_name="people.csv", data=CSV)
+    data = f"Name,Email,Job\nNewly Imported,imported@matrix.example,{role.title}\n".encode()
+    ready = preview_import(actor=cast.rafa, file_name="more.csv", data=data)
+    world.imported = confirm_import(actor=cast.rafa, batch=ready, seen=ready.counts)
 
 
 def on(**rows: str) -> Any:
@@ -147,8 +150,20 @@ ROWS = [
         data=lambda _world: {"file": SimpleUploadedFile("people.csv", CSV)},
     ),
     Row("GET", "candidates:import", staff, on(batch_id="batch")),
-    Row("POST", "candidates:import", staff_acts, on(batch_id="batch"), data={"job_nothinghere": ""}),
+    Row("POST", "candidates:import", staff_acts, on(batch_id="batch"), data={"job_0": "leave"}),
+    Row("GET", "candidates:import_result", staff, on(batch_id="batch")),
+    Row("POST", "candidates:reread_import", staff_acts, on(batch_id="batch"), data={"preset": "lever"}),
     Row("POST", "candidates:confirm_import", staff_acts, on(batch_id="batch"), data={}),
+    Row("POST", "candidates:pace_import", staff_acts, on(batch_id="batch"), data={"act": "pause"}),
+    Row("GET", "candidates:take_back_import", staff, on(batch_id="imported")),
+    Row("POST", "candidates:take_back_import", staff_acts, on(batch_id="imported"), data={}),
+    Row(
+        "POST",
+        "candidates:decide_import_row",
+        staff_acts,
+        lambda world: {"batch_id": world.imported.pk, "number": 1},
+        data={"side": "ours"},
+    ),
     Row("POST", "candidates:discard_import", staff_acts, on(batch_id="batch"), data={}),
     Row("GET", "/api/v1/offers", {ALL: 200}),
     Row("POST", "/api/v1/offers", {PAYS: 201, "ines": 403, REST: 400}, data=_api_terms),

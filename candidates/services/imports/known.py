@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
-from candidates.domain.csv.columns import fold
-from candidates.domain.csv.parsing import Parsed
-from candidates.domain.csv.planning import LIVE, Known
-from candidates.domain.fields import IDENTIFYING, identities_of
-from candidates.models import Application, Candidate, ExternalRef, ImportBatch
-from roles.models import Role
+from candidates.domain.fields import IDENTIFYING, KEYS, identities_of
+from candidates.domain.tables.labels import key_of
+from candidates.domain.tables.parsing import Parsed
+from candidates.domain.tables.planning import Applied, HeldPerson, Known, near_keys
+from candidates.models import Application, Candidate, ExternalRef, Interview, Offer, Tag
+from candidates.services.imports.meaning import Meanings
+from foundation.core import clock
 
 SOURCE = "csv"
 
 
-def known_for(batch: ImportBatch, rows: list[Parsed]) -> Known:
-    """Return what the planner asks: people by their keys, roles by job, applications by person and role."""
-    organisation_id = batch.organisation_id
+def known_for(organisation_id: UUID, rows: list[Parsed], meanings: Meanings, met: Iterable[str] = ()) -> Known:
+    """Return what the planner asks: people by their keys, roles by job, applications by person and role.
+
+    `met` are people of ours whom earlier rows of the file were found to be.
+    """
     by_email = _by_email(organisation_id, {email for row in rows for email in row.addresses})
     by_identity = _by_identity(organisation_id, rows)
-    by_external_id = _refs(organisation_id, {row.external_id for row in rows if row.external_id})
-    roles = _roles(batch, {fold(row.job): row.job for row in rows if row.job})
-    people = set(chain((pk for pk, _name in by_email.values()), by_identity.values(), by_external_id.values()))
-    applications, live = _applications(people, {role for role, _closed in roles.values()})
+    by_external_id = _refs(organisation_id, "candidate", {row.external_id for row in rows if row.external_id})
+    by_application = _refs(organisation_id, "application", {row.application_id for row in rows if row.application_id})
+    people = set(chain((pk for pk, _name in by_email.values()), by_identity.values(), by_external_id.values(), met))
+    jobs = {key_of(row.job) for row in rows if row.job}
+    roles = {job: target.at for job in jobs if (target := meanings.jobs.of(job))}
     return Known(
         by_email=by_email,
         by_identity=by_identity,
         by_external_id=by_external_id,
+        by_application=by_application,
+        near=_near(organisation_id, rows),
+        people=_people(people),
         roles=roles,
-        statuses=batch.choices.get("statuses", {}),
-        applications=applications,
-        live=live,
+        places=meanings.places((row.combination, key_of(row.job)) for row in rows if row.job),
+        applications=_applications(people, {role.role for role in roles.values()}),
     )
 
 
@@ -63,39 +72,70 @@ def _by_identity(organisation_id: UUID, rows: list[Parsed]) -> dict[str, str]:
     return found
 
 
-def _refs(organisation_id: UUID, ids: Iterable[str]) -> dict[str, str]:
+def _refs(organisation_id: UUID, kind: str, ids: Iterable[str]) -> dict[str, str]:
     refs = ExternalRef.objects.filter(
-        organisation_id=organisation_id, source=SOURCE, kind="candidate", external_id__among=ids
+        organisation_id=organisation_id, source=SOURCE, kind=kind, external_id__among=list(ids)
     )
-    return {external: str(pk) for external, pk in refs.values_list("external_id", "object_id")}
+    found = {external: str(pk) for external, pk in refs.values_list("external_id", "object_id")}
+    # What somebody was called who was merged leads to whom they are now.
+    merged = Candidate.everybody.filter(pk__in=found.values()).exclude(merged_into=None) if kind == "candidate" else []
+    now = {str(one.pk): str(one.merged_into_id) for one in merged}
+    return {external: now.get(pk, pk) for external, pk in found.items()}
 
 
-def _roles(batch: ImportBatch, jobs: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """Return per folded job the chosen role, else that of the same title, and why it takes nobody ('' if it does)."""
-    roles = {str(role.pk): role for role in Role.objects.filter(organisation_id=batch.organisation_id)}
-    by_title = sorted(roles.items(), key=lambda row: row[1].takes_applications)  # a copy may have its model's title
-    titles = {fold(role.title): pk for pk, role in by_title}
-    chosen: dict[str, str] = batch.choices.get("roles", {})
-    found = {}
-    for key in jobs:
-        pk = chosen.get(key, titles.get(key, ""))
-        if pk in roles:
-            role = roles[pk]
-            state = "not open yet" if role.state == Role.State.SCOPING else role.get_state_display().lower()
-            closed = "" if role.takes_applications else f"{role.title} is {state} and takes no applications."
-            found[key] = (pk, closed)
+def _near(organisation_id: UUID, rows: list[Parsed]) -> dict[str, list[HeldPerson]]:
+    """Return people who share a number or a mailbox with a row, by that."""
+    wanted = {key for row in rows for key in near_keys(row.keys())}
+    found: dict[str, list[HeldPerson]] = defaultdict(list)
+    if wanted:
+        held = Candidate.objects.filter(organisation_id=organisation_id, keys__has_any_keys=sorted(wanted))
+        for row in held.values("keys", *HELD):
+            person = _held(row)
+            for key in wanted.intersection(row["keys"]):
+                found[key].append(person)
     return found
 
 
-def _applications(
-    people: set[str], roles: set[str]
-) -> tuple[dict[tuple[str, str], frozenset[str]], frozenset[tuple[str, str]]]:
-    rows = Application.objects.filter(candidate_id__in=people, role_id__in=roles)
-    days: dict[tuple[str, str], set[str]] = {}
-    live = set()
-    for person, role, applied_at, status in rows.values_list("candidate_id", "role_id", "applied_at", "status"):
-        pair = (str(person), str(role))
-        days.setdefault(pair, set()).add(applied_at.date().isoformat())
-        if status in LIVE:
-            live.add(pair)
-    return {pair: frozenset(found) for pair, found in days.items()}, frozenset(live)
+HELD = ("pk", "emails", "names", "phones", "links", *KEYS)
+
+
+def _held(row: Mapping[str, Any], tags: Iterable[str] = ()) -> HeldPerson:
+    also = frozenset(chain(row["names"], row["phones"], row["links"]))
+    return HeldPerson(str(row["pk"]), {name: row[name] for name in KEYS}, row["emails"], also, frozenset(tags))
+
+
+def _people(ids: set[str]) -> dict[str, HeldPerson]:
+    """Return people with what a row may differ from."""
+    tags: dict[str, set[str]] = defaultdict(set)
+    links = Tag.candidates.through.objects.filter(candidate_id__in=ids)
+    for person, name in links.values_list("candidate_id", "tag__name"):
+        tags[str(person)].add(name.lower())
+    rows = Candidate.objects.filter(pk__in=ids).values(*HELD)
+    return {(key := str(row["pk"])): _held(row, tags.get(key, ())) for row in rows}
+
+
+def _applications(people: set[str], roles: Iterable[str]) -> dict[tuple[str, str], list[Applied]]:
+    ours = [role for role in roles if role and ":" not in role]
+    rows = Application.objects.filter(candidate_id__in=people, role_id__in=ours).order_by("applied_at", "pk")
+    rows = rows.annotate(
+        meets=Exists(Interview.objects.filter(application=OuterRef("pk"), starts_at__gte=clock.now())),
+        offered=Exists(Offer.objects.filter(application=OuterRef("pk"))),
+    )
+    found: dict[tuple[str, str], list[Applied]] = defaultdict(list)
+    for person, role, key, applied_at, status, stage, label, meets, offered in rows.values_list(
+        "candidate_id", "role_id", "pk", "applied_at", "status", "stage_id", "stage__label", "meets", "offered"
+    ):
+        day = applied_at.date().isoformat()
+        found[str(person), str(role)].append(
+            Applied(str(key), day, status, str(stage), label, _busy(status, meets=meets, offered=offered))
+        )
+    return found
+
+
+def _busy(status: str, *, meets: bool, offered: bool) -> str:
+    """Return what hangs on an application that no file may overrun."""
+    if status == Application.Status.HIRED:
+        return "Hired here; that stands whatever the file says."
+    if offered:
+        return "There is an offer here; decide it there."
+    return "An interview is planned here; decide it there." if meets else ""

@@ -9,50 +9,61 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast, Lower
 
-from candidates.domain.csv.parsing import Parsed
-from candidates.domain.csv.planning import Known, Planned
-from candidates.domain.fields import KEYS, Person, blanks, details_of
+from candidates.domain.fields import DETAILS, KEYS, Person, blanks, details_of
+from candidates.domain.tables.parsing import Parsed
+from candidates.domain.tables.planning import Known, Planned
 from candidates.models import Candidate, ExternalRef, ImportBatch, Tag
 from candidates.services.imports.known import SOURCE
+from foundation.activity.services import record_many
 from foundation.core import clock
 from foundation.core.bulk import add_missing, as_json, change, copy_in
 from foundation.core.ids import uuid7_text
+from foundation.people.models import Membership
 
 
 @dataclass(slots=True)
 class Someone(Person):
-    """A candidate as this import knows it: to be made, or there already, of whom only blanks are filled."""
+    """A candidate as this import knows it: to be made, or there already. `before` is what the file overwrites."""
 
     key: str = ""
     version: int = 1
     emails: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     changed: bool = False
+    before: dict[str, str] = field(default_factory=dict)
+
+
+# Further names, addresses, numbers and pages of somebody, as columns.
+FURTHER = ("emails", "names", "phones", "links")
 
 
 class Item(NamedTuple):
-    """A row that makes something, and whose it is."""
+    """A row that makes or changes something, and whose it is."""
 
-    row: str
+    number: int
     plan: Planned
     parsed: Parsed
 
 
-def write_people(batch: ImportBatch, wanted: list[Item], met: Known) -> dict[str, Someone]:
+def write_people(actor: Membership, batch: ImportBatch, wanted: list[Item], met: Known) -> dict[str, Someone]:
     """Return the candidate of each planned person; what is blank takes the first filled value of their rows."""
     keys = {item.plan.person for item in wanted if not item.plan.person.startswith("new:")}
-    held = Candidate.objects.filter(organisation_id=batch.organisation_id)
-    rows = held.filter(pk__in=keys).values("version", "emails", *KEYS, key=Cast("pk", TextField()))
+    held = Candidate.objects.select_for_update(of=("self",)).filter(organisation_id=batch.organisation_id)
+    rows = held.filter(pk__in=keys).order_by("pk").values("version", *FURTHER, *KEYS, key=Cast("pk", TextField()))
     known = {row["key"]: Someone(**row) for row in rows}
     wished = {email for item in wanted for email in item.parsed.addresses if email in met.by_email}
-    low = held.annotate(low=Lower("email")).filter(low__among=wished)
-    taken = set(low.values_list("low", flat=True))
+    low = Candidate.objects.filter(organisation_id=batch.organisation_id).annotate(low=Lower("email"))
+    taken = set(low.filter(low__among=wished).values_list("low", flat=True))
     made: dict[str, Someone] = {}
-    for _row, plan, parsed in wanted:
+    for _number, plan, parsed in wanted:
         if (person := known.get(plan.person)) is None:
             person = made.setdefault(plan.person, Someone(key=uuid7_text()))
         _fill(person, parsed, taken)
+        _overwrite(person, plan, parsed)
     _candidates(batch, made.values())
-    _filled(one for one in known.values() if one.changed)
+    _filled(actor, batch, [one for one in known.values() if one.changed])
     return known | made
 
 
@@ -74,6 +85,22 @@ def _fill(person: Someone, parsed: Parsed, taken: set[str]) -> None:
         person.changed = True
 
 
+def _overwrite(person: Someone, plan: Planned, parsed: Parsed) -> None:
+    """Take over what the file says newer; names, numbers and pages that were known stay known beside the new one."""
+    terms = {each.field for each in plan.changed}
+    for detail in DETAILS:
+        name, here, new = detail.key, getattr(person, detail.key), getattr(parsed, detail.key)
+        if detail.term not in terms or name == "email" or new == here:
+            continue
+        further = getattr(person, detail.known_by, None)
+        if isinstance(further, list):
+            parts = here.split("; ") if name == "phone" else [here]
+            further += [part for part in parts if part and part not in (*further, *new.split("; "))]
+        person.before.setdefault(name, here)
+        setattr(person, name, new)
+        person.changed = True
+
+
 def _candidates(batch: ImportBatch, people: Iterable[Someone]) -> None:
     organisation = str(batch.organisation_id)
     copy_in(
@@ -83,25 +110,36 @@ def _candidates(batch: ImportBatch, people: Iterable[Someone]) -> None:
     )
 
 
-def _filled(people: Iterable[Someone]) -> None:
-    """Keep what was filled of people who were there, each in a new version."""
+def _filled(actor: Membership, batch: ImportBatch, people: list[Someone]) -> None:
+    """Keep what was filled or taken over of people who were there, each in a new version."""
     moment = clock.now()
-    rows = [(one.key, one.version + 1, as_json(one.emails), moment, *details_of(one).values()) for one in people]
-    change(Candidate, ("version", "emails", "updated_at", *KEYS), rows)
+    rows = [(one.key, one.version + 1, moment, *_further(one), *details_of(one).values()) for one in people]
+    change(Candidate, ("version", "updated_at", *FURTHER, *KEYS), rows)
+    changed = [one for one in people if one.before]
+    record_many(
+        "candidate.imported_over",
+        actor=actor,
+        subject=Candidate,
+        rows=((one.key, None, None, _told(batch, one)) for one in changed),
+    )
 
 
-def write_refs(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> None:
-    """Keep what these people are called where they come from, unless it is known."""
-    refs = {
-        item.parsed.external_id: people[item.plan.person].key
-        for item in wanted
-        if item.parsed.external_id and "E+" not in item.parsed.external_id.upper()
-    }
+def _further(one: Someone) -> tuple[str, ...]:
+    return tuple(as_json(getattr(one, name)) for name in FURTHER)
+
+
+def _told(batch: ImportBatch, one: Someone) -> dict[str, object]:
+    after = {name: getattr(one, name) for name in one.before}
+    return {"file": batch.file_name, "before": one.before, "after": after}
+
+
+def write_refs(batch: ImportBatch, kind: str, refs: dict[str, str]) -> None:
+    """Keep what people or applications are called where they come from, unless it is known."""
     organisation = str(batch.organisation_id)
     add_missing(
         ExternalRef,
         ("id", "organisation", "source", "kind", "external_id", "object_id"),
-        [(uuid7_text(), organisation, SOURCE, "candidate", external, key) for external, key in refs.items()],
+        [(uuid7_text(), organisation, SOURCE, kind, external, key) for external, key in refs.items()],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,8 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 
-from candidates.models import Application, Checkpoint, Offer, Onboarding
+from candidates.domain.tables.presets import presets
+from candidates.models import Checkpoint, Offer, Onboarding
 from candidates.services.offer_terms import OfferTerms
 from candidates.services.onboarding import Plan
 from candidates.views.forms.fields import OneOfField
@@ -194,44 +194,17 @@ class CheckpointForm(PlainForm):
 
 
 class ImportForm(PlainForm):
-    """The file."""
+    """The file, and where it comes from."""
 
     file = forms.FileField(
-        label="CSV file",
-        widget=FileInput({"accept": ".csv,text/csv"}),
-        help_text="What your tracking system exports: one row per application. At most 10 MB.",
+        label="File",
+        widget=FileInput({"accept": ".csv,.tsv,.txt,.xlsx,.zip,text/csv"}),
+        help_text="CSV, TSV, XLSX, or a ZIP of résumés. Up to 100,000 rows.",
         error_messages={"required": "Choose a file first.", "empty": "The file is empty."},
     )
+    preset = forms.ChoiceField(label="Where it comes from", required=False)
 
-
-class MappingForm(PlainForm):
-    """What the jobs and unknown statuses of a file mean here."""
-
-    def __init__(
-        self,
-        *args: Any,
-        jobs: Mapping[str, tuple[str, int]],
-        statuses: Mapping[str, tuple[str, int]],
-        roles: list[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.jobs, self.statuses = jobs, statuses
-        for key, (label, n) in jobs.items():
-            self.fields[f"job_{key}"] = forms.ChoiceField(
-                label=f"{label} ({n})", choices=[("", "Leave these rows out"), *roles], required=False
-            )
-        for key, (label, n) in statuses.items():
-            self.fields[f"status_{key}"] = forms.ChoiceField(
-                label=f"{label} ({n})",
-                choices=[("", "Leave these rows out"), *Application.Status.choices],
-                required=False,
-            )
-
-    def roles(self) -> dict[str, str]:
-        """Return the chosen role id per folded job; call only on a valid form."""
-        return {key: self.cleaned_data[f"job_{key}"] for key in self.jobs}
-
-    def meanings(self) -> dict[str, str]:
-        """Return the chosen status per folded label; call only on a valid form."""
-        return {key: self.cleaned_data[f"status_{key}"] for key in self.statuses}
+        found = [(key, preset.name) for key, preset in presets().items()]
+        offer(self, "preset", [("", "See for yourself from the header"), *found])

@@ -1,0 +1,321 @@
+"""One record of an export as a person and an application, or the reason why it is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from candidates.domain.fields import DETAILS, Person, identities_of, limit_of
+from candidates.domain.tables.columns import CLOSED, DAYS, NOTE, Column, places_of, plain_note
+from candidates.domain.tables.dates import NoDay, Unsettled, read_day
+from candidates.domain.tables.labels import nothing_in
+from candidates.domain.tables.matching import Keys, is_ruined
+from candidates.domain.tables.meanings import PARTS, combination_key, combination_of, parts_in
+from candidates.domain.tables.reading import Record
+from candidates.domain.values import emails_of, numbers_in, one_line, profile_of
+
+SOURCE_LIMIT = 60
+MOST_TAGS = 100
+# What a spreadsheet or an export puts around a cell so that it stays text.
+KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+MADE_A_NUMBER = re.compile(r"\+?\d{5,}[.,]0+")
+DISPLAY_NAME = re.compile(r"^\s*\"?([^<>@\"]{2,80}?)\"?\s*<[^<>]+@[^<>]+>\s*$")
+
+
+class Unusable(Exception):
+    """The record cannot be imported; `code` is stable, the message is for the person who sent the file."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Parsed(Person):
+    """What a record says, cleaned. Days are ISO text so that it can be kept as JSON; `notes` say what was changed.
+
+    `emails` are addresses beside the first; `combination` is what its standing is looked up by; `kept` are texts of
+    columns kept as notes, `closed` those that only the importer may read.
+    """
+
+    emails: list[str] = field(default_factory=list)
+    external_id: str = ""
+    application_id: str = ""
+    job: str = ""
+    stage: str = ""
+    status: str = ""
+    combination: str = ""
+    source: str = ""
+    applied_on: str = ""
+    ended_on: str = ""
+    stage_since: str = ""
+    tags: list[str] = field(default_factory=list)
+    reject_reason: str = ""
+    note: str = ""
+    closed: str = ""
+    resume_file: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def keys(self) -> Keys:
+        """Return what this row can be recognised by."""
+        numbers, own = tuple(numbers_in(self.phone)), tuple(identities_of(self).values())
+        return Keys(self.name, tuple(self.addresses), numbers, own, self.external_id, self.phone)
+
+    @property
+    def addresses(self) -> list[str]:
+        """All e-mail addresses, the main one first."""
+        return [self.email, *self.emails] if self.email else self.emails
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is filled as plain data; `Parsed(**data)` gives the same again."""
+        return {name: value for name in FIELDS if (value := getattr(self, name))}
+
+
+FIELDS = tuple(each.name for each in fields(Parsed))
+_TEXTS = ("job", "stage", "status", "reject_reason", "resume_file")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the records of a file are read: fields → places, headings by place, the order of days by place."""
+
+    places: Mapping[str, Sequence[int]]
+    headings: Sequence[str]
+    orders: Mapping[int, str]
+    today: date
+    parts: Sequence[str] = ()
+
+    @property
+    def width(self) -> int:
+        return len(self.headings)
+
+
+def layout_of(columns: Sequence[Column], orders: Mapping[int, str], today: date) -> Layout:
+    """Return the layout that chosen columns make."""
+    places = places_of(columns)
+    return Layout(places, [column.heading for column in columns], orders, today, parts_in(list(places)))
+
+
+def check_width(record: Record, width: int) -> None:
+    """Raise Unusable for a record that has not as many cells as the header."""
+    if len(record.cells) == width:
+        return
+    few = len(record.cells) < width
+    last = next((one_line(cell) for cell in reversed(record.cells) if cell.strip()), "")[-24:]
+    ends = f"the line breaks off after “{last}”" if few else f"the last one is “{last}”"
+    raise Unusable(
+        "too_few_fields" if few else "too_many_fields", f"It has {len(record.cells)} cells of {width}; {ends}."
+    )
+
+
+def parse(record: Record, layout: Layout) -> Parsed:
+    """Return the record's content. Raises Unusable with a code: no_name_and_no_email, too_few_fields, …
+
+    Where the order of day and month is not known yet, the day stays empty and `notes` hold nothing of it.
+    """
+    check_width(record, layout.width)
+    cells = {name: _cells(record, places) for name, places in layout.places.items()}
+    row = Parsed(notes=list(record.notes))
+    _person(row, cells)
+    if not row.name and not row.email:
+        raise Unusable("no_name_and_no_email", _nobody(cells))
+    _application(row, cells)
+    _days(row, record, layout)
+    _notes(row, record, layout)
+    _standing(row, cells, layout)
+    _shorten(row)
+    return row
+
+
+def _cells(record: Record, places: Sequence[int]) -> list[str]:
+    return [_bare(cell) for place in places if (cell := record.cells[place]) and not cell.isspace()]
+
+
+def _bare(cell: str) -> str:
+    if match := KEPT_AS_TEXT.fullmatch(cell.strip()):
+        return match[1]
+    return cell[1:] if cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+
+
+def _nobody(cells: Mapping[str, list[str]]) -> str:
+    held = [
+        one_line(cell)[:40] for name in ("name", "first_name", "last_name", "email") for cell in cells.get(name, [])
+    ]
+    held = [cell for cell in held if cell]
+    told = f" “{held[0]}” stands there; we expected a name or an e-mail address." if held else ""
+    return f"It has neither a name nor an e-mail address.{told}"
+
+
+def _person(row: Parsed, cells: Mapping[str, list[str]]) -> None:
+    for detail in DETAILS:
+        if detail.key == "name":
+            value, note = detail.read(_whole_name(cells))
+            row.name = value if any(sign.isalnum() or ord(sign) > 0x2FFF for sign in value) else ""
+        elif not (held := [cell for cell in cells.get(detail.key, ()) if not nothing_in(cell)]):
+            continue
+        elif detail.key == "email":
+            found, note = emails_of(", ".join(held) if len(held) > 1 else held[0])
+            row.email, row.emails = found[0] if found else "", found[1:]
+            if not row.name and (shown := DISPLAY_NAME.match(held[0])):
+                row.name = detail_name(shown[1])
+        elif detail.key == "linkedin":
+            note = _links(row, held)
+        else:
+            joined = {"phone": "; ", "location": ", "}.get(detail.key, " ").join(map(_number, held))
+            value, note = detail.read(joined)
+            setattr(row, detail.key, value)
+        if note:
+            row.notes.append(note)
+    _ids(row, cells)
+    if "tags" in cells:
+        tags = (one_line(tag) for cell in cells["tags"] if not nothing_in(cell) for tag in _split_tags(cell))
+        row.tags = list(dict.fromkeys(filter(None, tags)))[:MOST_TAGS]
+
+
+def detail_name(text: str) -> str:
+    """Return a name in its stored form."""
+    return DETAILS[0].read(text).value
+
+
+def _whole_name(cells: Mapping[str, list[str]]) -> str:
+    if whole := " ".join(cells.get("name", ())).strip():
+        return whole
+    return " ".join((*cells.get("first_name", ()), *cells.get("last_name", ())))
+
+
+def _number(cell: str) -> str:
+    """Return a number that a spreadsheet wrote with a decimal part without it."""
+    return cell.strip().partition(".")[0].partition(",")[0] if MADE_A_NUMBER.fullmatch(cell.strip()) else cell
+
+
+def _split_tags(cell: str) -> list[str]:
+    return cell.split("\n") if "\n" in cell else cell.split(",") if "," in cell else cell.split("|")
+
+
+def _links(row: Parsed, held: list[str]) -> str:
+    """Keep a LinkedIn profile before other addresses; the others are kept as a note."""
+    read = DETAILS_BY_KEY["linkedin"]
+    parts = [part for cell in held for part in re.split(r"[\s,;|]+", cell.strip()) if part]
+    found = [value for part in parts if (value := read.read(part).value)]
+    row.linkedin = next((value for value in found if profile_of(value)), found[0] if found else "")
+    others = [value for value in dict.fromkeys(found) if value != row.linkedin]
+    if others:
+        row.note = "Links: " + ", ".join(others)
+    return "" if found else read.read(" ".join(held)).note
+
+
+DETAILS_BY_KEY = {detail.key: detail for detail in DETAILS}
+
+
+def _ids(row: Parsed, cells: Mapping[str, list[str]]) -> None:
+    for name in ("external_id", "application_id"):
+        text = one_line(_number(next(iter(cells.get(name, ())), "")))
+        if nothing_in(text) or text == "0":
+            continue
+        if is_ruined(text):
+            row.notes.append(f"“{text[:30]}” lost digits in a spreadsheet and joins nobody.")
+        else:
+            setattr(row, name, text[:120])
+
+
+def _application(row: Parsed, cells: Mapping[str, list[str]]) -> None:
+    for key in _TEXTS:
+        if held := cells.get(key):
+            setattr(row, key, "" if nothing_in(held[0]) else one_line(held[0]))
+    sources = [one_line(cell) for cell in cells.get("source", ()) if not nothing_in(cell)]
+    row.source = sources[0][:SOURCE_LIMIT] if sources else ""
+
+
+def _days(row: Parsed, record: Record, layout: Layout) -> None:
+    """Read every day of a row. Only a day of application that is none makes it unusable; others are said."""
+    found: dict[str, str] = {}
+    for name in DAYS:
+        for place in layout.places.get(name, ()):
+            try:
+                day = read_day(_bare(record.cells[place] or " "), layout.orders.get(place, ""))
+            except Unsettled:
+                continue
+            except NoDay as error:
+                if name == "applied_on":
+                    raise Unusable("impossible_date", str(error)) from None
+                row.notes.append(f"{layout.headings[place]}: {error}")
+                continue
+            if day:
+                found[name] = day.text
+                if day.note:
+                    row.notes.append(f"{layout.headings[place]}: {day.note}")
+    _applied(row, found, layout.today)
+    ended = next(
+        (found[name] for name in ("hired_on", "rejected_on", "withdrawn_on", "closed_on") if name in found), ""
+    )
+    row.ended_on = _not_before(row, ended or found.get("last_activity", ""), layout.today, said=bool(ended))
+    row.stage_since = _not_before(row, found.get("stage_since", ""), layout.today, said=False)
+
+
+def _applied(row: Parsed, found: Mapping[str, str], today: date) -> None:
+    row.applied_on = found.get("applied_on", "")
+    if row.applied_on and date.fromisoformat(row.applied_on[:10]) > today:
+        row.notes.append(f"The day of application, {row.applied_on[:10]}, lies in the future; today is used.")
+        row.applied_on = today.isoformat()
+    if not row.applied_on and row.job:
+        row.notes.append("The day of application is not known; today is used.")
+
+
+def _not_before(row: Parsed, day: str, today: date, *, said: bool) -> str:
+    """Return a later day of the row; one before the application or still to come is not used."""
+    if not day:
+        return ""
+    if row.applied_on and day[:10] < row.applied_on[:10]:
+        if said:
+            row.notes.append(
+                f"It closed on {day[:10]}, before the application of {row.applied_on[:10]}; that day is used."
+            )
+        return ""
+    if datetime.fromisoformat(day).date() > today:
+        return ""
+    return day
+
+
+def _notes(row: Parsed, record: Record, layout: Layout) -> None:
+    for name in (NOTE, CLOSED):
+        texts = [row.note] if name == NOTE and row.note else []
+        for place in layout.places.get(name, ()):
+            text = record.cells[place].strip()
+            if not text or (nothing_in(text) and not any(sign.isalnum() for sign in text)):
+                continue
+            own = name == NOTE and plain_note(layout.headings[place])
+            texts.append(text if own else f"{layout.headings[place]}: {text}")
+        setattr(row, name, "\n".join(texts))
+
+
+def _standing(row: Parsed, cells: Mapping[str, list[str]], layout: Layout) -> None:
+    if not layout.parts:
+        return
+    held = {part: one_line(texts[0]) for part in PARTS if (texts := cells.get(part)) and not nothing_in(texts[0])}
+    row.combination = combination_key(combination_of(held, layout.parts))
+
+
+def _shorten(row: Parsed) -> None:
+    """Keep what is too long for its field as a note, whole; the field shows its beginning."""
+    for key in (detail.key for detail in DETAILS):
+        text, limit = getattr(row, key), limit_of(key)
+        if len(text) <= limit:
+            continue
+        label = DETAILS_BY_KEY[key].label.lower()
+        row.note = "\n".join(filter(None, [row.note, f"{label.capitalize()}: {text}"]))
+        if key in ("email", "linkedin"):
+            setattr(row, key, "")
+            row.notes.append(f"Its {label} has {len(text):,} characters, {limit:,} is the most; it is kept in a note.")
+        else:
+            setattr(row, key, text[: limit - 1] + "…")
+            row.notes.append(f"Its {label} has {len(text):,} characters; {limit:,} are shown, the whole is in a note.")
+    longest = [email for email in row.emails if len(email) > limit_of("email")]
+    row.emails = [email for email in row.emails if email not in longest]
+    if row.note and len(row.note) > NOTE_LIMIT:
+        row.notes.append(f"Its note has {len(row.note):,} characters; it is kept whole.")
+
+
+NOTE_LIMIT = 50_000

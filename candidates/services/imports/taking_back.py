@@ -1,0 +1,149 @@
+"""Taking an import back: what it made goes, as long as nobody worked on it; what somebody touched stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from candidates import policies
+from candidates.domain.tables.planning import ADD, CREATE, UPDATE
+from candidates.models import (
+    Application,
+    Attachment,
+    Candidate,
+    DuplicatePair,
+    ExternalRef,
+    ImportBatch,
+    ImportRow,
+    StageMove,
+)
+from foundation.activity.models import Event
+from foundation.activity.services import record
+from foundation.core.bulk import CHUNK
+from foundation.core.errors import Refused
+from foundation.people.models import Membership
+from roles.models import Role
+
+State = ImportBatch.State
+# Events that the import itself wrote, or that say nothing of anybody's work.
+OWN = ("application.created", "candidate.imported_over", "application.imported_over")
+
+
+@dataclass(slots=True)
+class Touched:
+    """What an import made, and who worked on which of it since: `by` counts acts per person in words."""
+
+    applications: set[UUID] = field(default_factory=set)
+    people: set[UUID] = field(default_factory=set)
+    kept_applications: set[UUID] = field(default_factory=set)
+    kept_people: set[UUID] = field(default_factory=set)
+    by: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def free(self) -> bool:
+        return not self.kept_applications and not self.kept_people
+
+    @property
+    def going(self) -> int:
+        return len(self.applications - self.kept_applications)
+
+
+def touched(batch: ImportBatch) -> Touched:
+    """Return what an import made and what of it somebody has worked on since, in a handful of queries."""
+    found = Touched()
+    made = ImportRow.objects.filter(batch=batch, action__in=(CREATE, ADD))
+    for action, application, person in made.values_list("action", "application_id", "candidate_id"):
+        if application:
+            found.applications.add(application)
+        if action == CREATE and person:
+            found.people.add(person)
+    subjects = list(found.applications | found.people)
+    for start in range(0, len(subjects), CHUNK):
+        part = subjects[start : start + CHUNK]
+        events = Event.objects.filter(Q(application_id__in=part) | Q(subject_id__in=part)).exclude(verb__in=OWN)
+        for actor, about, subject in events.values_list("actor_label", "application_id", "subject_id"):
+            _touch(found, about, subject)
+            found.by[actor or "Holdout"] += 1
+        since = Application.objects.filter(candidate_id__in=part).exclude(pk__in=found.applications)
+        found.kept_people |= set(since.values_list("candidate_id", flat=True))
+    _keep_their_people(found)
+    return found
+
+
+def _touch(found: Touched, application: UUID | None, subject: UUID) -> None:
+    for key in filter(None, (application, subject)):
+        if key in found.applications:
+            found.kept_applications.add(key)
+        elif key in found.people:
+            found.kept_people.add(key)
+
+
+def _keep_their_people(found: Touched) -> None:
+    """Keep the people of applications that stay, and the applications of people who were worked on."""
+    kept = Application.objects.filter(pk__in=found.kept_applications).values_list("candidate_id", flat=True)
+    found.kept_people |= set(kept) & found.people
+    theirs = Application.objects.filter(candidate_id__in=found.kept_people, pk__in=found.applications)
+    found.kept_applications |= set(theirs.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def take_back_import(*, actor: Membership, batch: ImportBatch, rest: bool = False) -> Touched:
+    """Remove what an import made and return what stayed; what it changed of others gets its old values back.
+
+    Raises Forbidden; Refused when it is not done, and, without `rest`, when somebody has worked on any of it.
+    """
+    policies.can_run_import.require(actor, batch)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if batch.state not in (State.DONE, State.PAUSED):
+        raise Refused("Only an import that is done or paused can be taken back.", code="not_done")
+    found = touched(batch)
+    if not found.free and not rest:
+        names = ", ".join(found.by) or "Somebody"
+        raise Refused(f"{names} worked on some of it since. The rest can still go.", code="touched")
+    _restore(batch)
+    _remove(batch, found)
+    batch.state = State.TAKEN_BACK
+    batch.found = {**batch.found, "went": found.going, "stayed": len(found.kept_applications)}
+    batch.save(update_fields=["state", "found", "updated_at"])
+    data = {"file": batch.file_name, "went": found.going, "stayed": len(found.kept_applications)}
+    record("import.taken_back", actor=actor, subject=batch, data=data)
+    return found
+
+
+def _remove(batch: ImportBatch, found: Touched) -> None:
+    applications = list(found.applications - found.kept_applications)
+    people = list(found.people - found.kept_people)
+    for start in range(0, len(applications), CHUNK):
+        part = applications[start : start + CHUNK]
+        StageMove.objects.filter(application_id__in=part).delete()
+        ExternalRef.objects.filter(object_id__in=part).delete()
+        Application.objects.filter(pk__in=part).delete()
+    for start in range(0, len(people), CHUNK):
+        part = people[start : start + CHUNK]
+        ExternalRef.objects.filter(object_id__in=part).delete()
+        DuplicatePair.objects.filter(Q(first__in=part) | Q(second__in=part)).delete()
+        Attachment.objects.filter(candidate_id__in=part).delete()
+        Candidate.objects.filter(pk__in=part).delete()
+    made = batch.found.get("made_roles", [])
+    Role.objects.filter(pk__in=made, applications=None).delete()
+
+
+def _restore(batch: ImportBatch) -> None:
+    """Give people whom the file overwrote their old details back, where nobody changed them again."""
+    rows = ImportRow.objects.filter(batch=batch, action=UPDATE, told__has_key="before").select_related("candidate")
+    for row in rows.iterator(chunk_size=500):
+        person, after = row.candidate, {field: file for field, _here, file in row.told.get("changed", [])}
+        if person is None:
+            continue
+        fields = []
+        for name, before in row.told["before"].items():
+            if getattr(person, name) in after.values():
+                setattr(person, name, before)
+                fields.append(name)
+        if fields:
+            person.version += 1
+            person.save(update_fields=[*fields, "version", "updated_at"])
