@@ -1,6 +1,10 @@
 """Who may do what to rubrics, kits, scorecards and debriefs. Reading is in queries."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.policies import can_override_move, can_work_application
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role
@@ -56,6 +60,20 @@ def can_amend_scorecard(member: Membership, scorecard: Scorecard) -> bool:
 def can_assign_grading(member: Membership, application: Application) -> bool:
     """Owners, recruiters and the lead of the role choose who grades."""
     return _same(member, application) and (member.is_staff_of_org or is_lead(member, application.role_id))
+
+
+@rule("Others read the résumés of this role.")
+def can_screen(member: Membership, application: Application, named: Collection[UUID]) -> bool:
+    """Those who are named to read them; where nobody is, whoever works on the role's pipeline."""
+    if not member.active or not _same(member, application):
+        return False
+    return member.pk in named if named else can_work_application(member, application)
+
+
+can_decide_screen = rule("You can see this person, but others decide how it goes on.")(can_work_application)
+can_settle_screens = rule("The readers see this differently, so the lead of the role decides once they have talked.")(
+    can_override_move
+)
 
 
 @rule("Only the lead of the role or an owner releases a grader.")

@@ -22,5 +22,7 @@ class Work:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
+# (candidate, text) -> the spans of the text that name them, for readers who must not know whose résumé it is.
+naming: Registry[Callable[[Any, str], list[tuple[int, int]]]] = Registry("rubrics.naming")
 # By GradingSeat.Kind: (grader, seat) -> the work to show. assessments registers take_home.
 work: Registry[Callable[[Membership, GradingSeat], Work]] = Registry("rubrics.work")

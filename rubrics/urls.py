@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from rubrics.views import cards, closing, debriefs, kits, library, needs, panels, seats
+from rubrics.views import cards, closing, debriefs, kits, library, needs, panels, pictures, review, seats
 
 app_name = "rubrics"
 urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/<uuid:rubric_id>/", library.rubric, name="rubric"),
     path("library/<uuid:rubric_id>/edit/", library.edit, name="edit_rubric"),
+    path("review/", review.review_all, name="review_all"),
+    path("roles/<uuid:role_id>/review/", review.review, name="review"),
+    path("files/<uuid:attachment_id>/pages/<int:number>/", pictures.resume_page, name="resume_page"),
     path("stages/<uuid:stage_id>/kit/", kits.kit, name="kit"),
     path("roles/<uuid:role_id>/needs/", needs.needs, name="needs"),
     path("seats/<uuid:seat_id>/scorecard/", seats.scorecard, name="scorecard"),

@@ -32,12 +32,16 @@ BACK = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How the person hears: by a mail that we send now, or `told_on` a day in another way (today when not given)."""
+    """How the person hears: by a mail of ours, or `told_on` a day in another way (today when not given).
+
+    The mail waits for `waits`, in which it can be taken back.
+    """
 
     how: str
     subject: str = ""
     message: str = ""
     told_on: date | None = None
+    waits: timedelta = LEAVES_AFTER
 
 
 @transaction.atomic
@@ -76,7 +80,7 @@ def write_answer(actor: Membership, application: Application, outcome: str, tell
         message=message,
     )
     if telling.how == How.MAIL:
-        notify(mail_of(answer), at=clock.now() + LEAVES_AFTER)
+        notify(mail_of(answer), at=clock.now() + telling.waits)
         # Should the mail not leave, this is what somebody is reminded of.
         promising.promise_anyway(application, clock.today())
     promising.end_promises(application, Promise.End.ANSWERED, answer=answer)

@@ -119,6 +119,11 @@ class StageKind(StrEnum):
         return self._row.assesses
 
     @property
+    def begins(self) -> bool:
+        """Who has just applied stands here."""
+        return self._row.phase is Phase.ENTRY
+
+    @property
     def once(self) -> bool:
         """A loop has one of it at most."""
         return self._row.once

@@ -13,6 +13,7 @@ from rubrics.api.scorecards import (
     TakeUpScorecard,
     UnableScorecard,
 )
+from rubrics.api.screens import DecideScreen, HandInScreen, PutScreenAside, Screens, WriteScreen
 
 urlpatterns = [
     path("rubrics", Rubrics.as_view()),
@@ -26,6 +27,11 @@ urlpatterns = [
     path("scorecards/<uuid:id>/unable", UnableScorecard.as_view()),
     path("scorecards/<uuid:id>/take-up", TakeUpScorecard.as_view()),
     path("scorecards/<uuid:id>/amend", AmendScorecard.as_view()),
+    path("screens", Screens.as_view()),
+    path("screens/<uuid:id>/write", WriteScreen.as_view()),
+    path("screens/<uuid:id>/hand-in", HandInScreen.as_view()),
+    path("screens/<uuid:id>/decide", DecideScreen.as_view()),
+    path("screens/<uuid:id>/aside", PutScreenAside.as_view()),
     path("debriefs", Debriefs.as_view()),
     path("debriefs/<uuid:id>", DebriefItem.as_view()),
     path("debriefs/<uuid:id>/decide", DecideDebrief.as_view()),

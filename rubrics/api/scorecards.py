@@ -17,9 +17,10 @@ from foundation.core.api.views import Act, Changes, Collection, Creates, Item, R
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from rubrics import policies, services
-from rubrics.domain.drafts import CardInput, RatingInput, changes
+from rubrics.domain.drafts import CardInput, Quoted, RatingInput, changes
 from rubrics.domain.scoring import Weighed, coverage, weighted_score
-from rubrics.models import Amendment, FlagRaised, Rating, Scorecard
+from rubrics.domain.screening import PARTS
+from rubrics.models import Amendment, FlagRaised, Rating, Scorecard, SentencePart
 from rubrics.queries import naming_no_graded_work, own_interview_seats, visible_gradings, visible_scorecards
 from rubrics.queries.released import released_scorecards
 
@@ -42,6 +43,15 @@ class RaisedShape(Shape):
     flag = serializers.CharField()
     kind = serializers.CharField()
     evidence = serializers.CharField(allow_blank=True)
+
+
+class SentencePartShape(Shape):
+    """A third of a screen's sentence: built, does, relied; `quote` are words of the page, '' where it is thin."""
+
+    part = serializers.ChoiceField(list(PARTS.items()))
+    text = serializers.CharField(allow_blank=True)
+    quote = serializers.CharField(allow_blank=True)
+    page = serializers.IntegerField(allow_null=True)
 
 
 class AmendmentShape(Shape):
@@ -74,6 +84,7 @@ class ScorecardShape(Shape):
     recommendation = serializers.IntegerField(allow_null=True, min_value=1, max_value=4)
     summary = serializers.CharField(allow_blank=True)
     ratings = RatingShape(many=True, source=FILLED)
+    sentence = SentencePartShape(many=True, source=FILLED)
     flags = RaisedShape(many=True, source=FILLED)
     first_words = serializers.DictField(allow_null=True, source=FILLED)
     amendments = AmendmentShape(many=True, source=FILLED)
@@ -91,7 +102,7 @@ class ScorecardShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Add ratings, flags and amendments of rows that already passed the blind rule: three queries."""
+        """Add ratings, sentence, flags and amendments of rows that already passed the blind rule: four queries."""
         ids = [row["id"] for row in rows]
         ratings: defaultdict[UUID, list[Cells]] = defaultdict(list)
         weighed: defaultdict[UUID, list[Weighed]] = defaultdict(list)
@@ -105,10 +116,11 @@ class ScorecardShape(Shape):
         raised = FlagRaised.objects.filter(scorecard_id__in=ids).order_by("flag__key")
         for pk, key, kind, evidence in raised.values_list("scorecard_id", "flag__key", "flag__kind", "evidence"):
             flags[pk].append({"flag": key, "kind": kind, "evidence": evidence})
-        amended = _amendments(ids)
+        amended, sentences = _amendments(ids), _sentences(ids)
         for row in rows:
             total, cover = weighted_score(weighed[row["id"]]), coverage(weighed[row["id"]])
             row["ratings"], row["flags"] = ratings[row["id"]], flags[row["id"]]
+            row["sentence"] = sentences[row["id"]]
             _tell_words(row, amended[row["id"]])
             row["weighted_score"] = None if total is None else str(total)
             row["rated"], row["criteria"] = cover.rated, cover.total
@@ -123,6 +135,15 @@ def _amendments(ids: list[UUID]) -> Mapping[UUID, list[Cells]]:
     return found
 
 
+def _sentences(ids: list[UUID]) -> Mapping[UUID, list[Cells]]:
+    """Return the sentences of screens, part by part."""
+    found: defaultdict[UUID, list[Cells]] = defaultdict(list)
+    rows = SentencePart.objects.filter(scorecard_id__in=ids).order_by("id")
+    for pk, *cells in rows.values_list("scorecard_id", "part", "text", "quote", "page"):
+        found[pk].append(dict(zip(("part", "text", "quote", "page"), cells, strict=True)))
+    return found
+
+
 def _tell_words(row: Cells, amendments: list[Cells]) -> None:
     """Add what was handed in, and beside each amendment what it changed and what the scorecard said after it."""
     stands = CardInput(
@@ -130,6 +151,7 @@ def _tell_words(row: Cells, amendments: list[Cells]) -> None:
         flags={one["flag"]: one["evidence"] for one in row["flags"]},
         recommendation=row["recommendation"] or 0,
         summary=row["summary"],
+        sentence={one["part"]: Quoted(one["text"], one["quote"], one["page"]) for one in row["sentence"]},
     )
     said = [*(CardInput.of_json(one["before"]) for one in amendments), stands]
     for one, (before, after) in zip(amendments, pairwise(said), strict=True):
@@ -155,6 +177,14 @@ class OneRatingInput(Input):
     evidence = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
 
 
+class OnePartInput(Input):
+    """A part of a screen's sentence, and the words of the page that show it."""
+
+    text = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
+    quote = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
+    page = serializers.IntegerField(min_value=1, max_value=999, required=False, allow_null=True, default=None)
+
+
 class StartInput(Input):
     """Which own seat to write for: one of the two."""
 
@@ -163,7 +193,10 @@ class StartInput(Input):
 
 
 class WriteInput(Input):
-    """What to write. `ratings` by criterion key, `flags` by flag key with their evidence (null lowers one)."""
+    """What to write. `ratings` by criterion key, `flags` by flag key with their evidence (null lowers one).
+
+    `sentence` is by its part, and stands only on screens of a résumé.
+    """
 
     ratings = serializers.DictField(child=OneRatingInput(), required=False)
     flags = serializers.DictField(
@@ -171,6 +204,7 @@ class WriteInput(Input):
     )
     recommendation = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)
     summary = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    sentence = serializers.DictField(child=OnePartInput(), required=False)
 
 
 class AmendInput(WriteInput):
@@ -186,6 +220,7 @@ def written(data: Mapping[str, Any]) -> CardInput:
         flags=data.get("flags", {}),
         recommendation=(data["recommendation"] or 0) if "recommendation" in data else None,
         summary=data.get("summary"),
+        sentence={part: Quoted(**given) for part, given in data.get("sentence", {}).items()},
     )
 
 

@@ -19,16 +19,32 @@ class RatingInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A part of a screen's sentence, and the words of the page that show it; `page` None where nobody knows."""
+
+    text: str = ""
+    quote: str = ""
+    page: int | None = None
+
+    @property
+    def spoken(self) -> str:
+        """Return it as one text: what two tabs compare."""
+        return "\n".join([str(self.page or ""), " ".join(self.quote.split()), self.text])
+
+
+@dataclass(frozen=True, slots=True)
 class CardInput:
     """What to write; absent keeps. Ratings by criterion key; flags by flag key, None lowers one.
 
-    `recommendation` is 1 to 4, 0 clears it, None keeps it. `summary` None keeps it.
+    `recommendation` is 1 to 4, 0 clears it, None keeps it. `summary` None keeps it. `sentence` is by its part and
+    stands only on screens of a résumé.
     """
 
     ratings: Mapping[str, RatingInput] = field(default_factory=dict)
     flags: Mapping[str, str | None] = field(default_factory=dict)
     recommendation: int | None = None
     summary: str | None = None
+    sentence: Mapping[str, Quoted] = field(default_factory=dict)
 
     def pieces(self) -> dict[str, str]:
         """Return each named piece that is written, in its comparable form."""
@@ -39,11 +55,13 @@ class CardInput:
             found["recommendation"] = str(self.recommendation or "")
         if self.summary is not None:
             found["summary"] = self.summary
+        found |= {f"sentence.{part}": said.spoken for part, said in self.sentence.items()}
         return found
 
     def as_json(self) -> dict[str, Any]:
-        """Return what is written as plain JSON: ratings and flags by key."""
-        return {
+        """Return what is written as plain JSON: ratings and flags by key, the sentence where there is one."""
+        said = {part: {"text": s.text, "quote": s.quote, "page": s.page} for part, s in self.sentence.items()}
+        return ({"sentence": said} if said else {}) | {
             "ratings": {
                 key: {"score": rating.score, "not_assessed": rating.not_assessed, "evidence": rating.evidence}
                 for key, rating in self.ratings.items()
@@ -61,6 +79,7 @@ class CardInput:
             flags=held["flags"],
             recommendation=held["recommendation"] or 0,
             summary=held["summary"],
+            sentence={part: Quoted(**said) for part, said in held.get("sentence", {}).items()},
         )
 
 

@@ -13,6 +13,7 @@ from rubrics.models.library import (
     RubricVersion,
 )
 from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, Rating, Scorecard
+from rubrics.models.screening import PutAside, SentencePart
 
 __all__ = [
     "Amendment",
@@ -26,9 +27,11 @@ __all__ = [
     "Kit",
     "KitQuestion",
     "OutcomeCriterion",
+    "PutAside",
     "Question",
     "Rating",
     "Rubric",
     "RubricVersion",
     "Scorecard",
+    "SentencePart",
 ]

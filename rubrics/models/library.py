@@ -104,7 +104,11 @@ class Flag(OrganisationRow):
 
 
 class Kit(VersionedRow):
-    """What an interviewer opens for a stage. An interviewer scores only the criteria of the kit."""
+    """What an interviewer opens for a stage. An interviewer scores only the criteria of the kit.
+
+    Where résumés are read, `readers` are those who read each, blind to each other; none: whoever works on the role, one
+    of them each. `hides_person` keeps name, photo, employers and schools from a reader until their screen is in.
+    """
 
     stage = models.OneToOneField("roles.Stage", on_delete=models.CASCADE, related_name="kit")
     rubric_version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="kits")
@@ -112,6 +116,8 @@ class Kit(VersionedRow):
     opening = models.TextField(blank=True)
     closing = models.TextField(blank=True)
     leave_out = models.TextField(blank=True)
+    hides_person = models.BooleanField(default=False, db_default=False)
+    readers = models.ManyToManyField("people.Membership", related_name="+", blank=True)
     criteria = models.ManyToManyField(Criterion, related_name="kits")
     questions = models.ManyToManyField(Question, through="KitQuestion", related_name="kits")
 

@@ -20,7 +20,7 @@ from rubrics.models.library import Criterion, Flag, RubricVersion
 class GradingSeat(OrganisationRow):
     """Who owes a scorecard on written work (a take-home submission or a résumé), name hidden until it is in.
 
-    `subject_id` is the work (assessments.Submission, candidates.Attachment); `label` is what the grader sees.
+    `subject_id` is the work (assessments.Submission; of a screen the application); `label` is what the grader sees.
     `opened_at` is when they first opened the work: without reading it there is nothing to grade.
     """
 
@@ -122,6 +122,12 @@ class Scorecard(VersionedRow):
         if place is None:
             raise ValueError("a scorecard has one seat, by a constraint of its table")
         return place
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether a résumé is judged by it, in the review queue."""
+        seat = self.grading_seat
+        return seat is not None and seat.kind == GradingSeat.Kind.SCREEN and seat.subject_id == seat.application_id
 
     @property
     def stage(self) -> Stage:

@@ -6,12 +6,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from rubrics.domain.drafts import CardInput, RatingInput, changes
+from rubrics.domain.drafts import CardInput, Quoted, RatingInput, changes
+from rubrics.domain.screening import PARTS
 from rubrics.models import Flag
 from rubrics.pages.card_form import readable
 
 Row = Mapping[str, Any]
 OVERALL = {"recommendation": "Recommendation", "summary": "Summary"}
+OVERALL |= {f"sentence.{part}": label for part, label in PARTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def _stands(row: Row) -> CardInput:
         flags={one["key"]: one["evidence"] for one in row["raised"]},
         recommendation=row["recommendation"] or 0,
         summary=row["summary"],
+        sentence={one["part"]: Quoted(one["text"], one["quote"], one["page"]) for one in row["sentence"]},
     )
 
 
@@ -88,7 +91,11 @@ def _in_words_of(first: CardInput, row: Row, flags: Mapping[str, Row]) -> Row:
         {**flags.get(key, {"key": key, "label": key, "kind": ""}), "evidence": e} for key, e in first.flags.items()
     ]
     raised.sort(key=lambda one: (one["kind"] != Flag.Kind.SIGNAL, one["label"]))
-    words = {"recommendation": first.recommendation or None, "summary": first.summary}
+    words: dict[str, Any] = {"recommendation": first.recommendation or None, "summary": first.summary}
+    words["sentence"] = [
+        {"part": part, "text": said.text, "quote": said.quote, "page": said.page}
+        for part, said in first.sentence.items()
+    ]
     return {**row, **words, "rated": rated, "raised": raised}
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from candidates.models import InterviewSeat
 from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
 from rubrics.domain.scoring import is_thin
+from rubrics.domain.screening import PARTS
 from rubrics.models import Criterion, Flag, GradingSeat, Scorecard
 from rubrics.queries import FormFlag, anchors_of, flags_on, outcomes_needing
 from rubrics.services.contents import stored
@@ -204,6 +205,7 @@ def clashes(sheet: Paper, typed: CardInput, current: Mapping[str, str]) -> list[
     labels = {f"ratings.{one.key}": one.label for one in sheet.criteria}
     labels |= {f"flags.{flag.key}": flag.label for flag in sheet.flags}
     labels |= {"recommendation": "Recommendation", "summary": "Summary"}
+    labels |= {f"sentence.{part}": label for part, label in PARTS.items()}
     return [
         {
             "part": part,
@@ -218,9 +220,13 @@ def clashes(sheet: Paper, typed: CardInput, current: Mapping[str, str]) -> list[
 def readable(part: str, text: str) -> str:
     """Return a stored part in words."""
     if text == UNRAISED:
-        return "Not ticked"
+        return "Empty" if part.startswith("sentence.") else "Not ticked"
     if part == "recommendation":
         return {str(value): label for value, label, _ in RECOMMENDATIONS}.get(text, "Nothing chosen")
+    if part.startswith("sentence."):
+        page, quote, said = text.split("\n", 2)
+        at = f", page {page}" if page else ""
+        return f"{said or 'Empty'} (“{quote}”{at})" if quote else said or "Empty"
     if not part.startswith("ratings."):
         return text or "Empty"
     mark, _, evidence = text.partition("\n")

@@ -106,6 +106,7 @@ def _card(card: Card) -> dict[str, Any]:
         "rows": [
             {"label": row.label, "score": row.score, "evidence": row.evidence, "thin": row.thin} for row in card.rows
         ],
+        "sentence": [{**asdict(one), "thin": one.thin} for one in card.sentence],
         "flags": [_flag(flag) for flag in card.flags],
         "amendments": [asdict(one) for one in card.amendments],
     }

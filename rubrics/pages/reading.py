@@ -13,6 +13,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from rubrics.domain import agreement, scoring
+from rubrics.domain.screening import PARTS
 from rubrics.models import Flag, Scorecard
 from rubrics.pages.amended import Amended, as_handed_in
 
@@ -44,6 +45,21 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A part of the sentence of a screen with the words of the page that show it."""
+
+    label: str
+    text: str
+    quote: str
+    page: int | None
+
+    @property
+    def thin(self) -> bool:
+        """Whether nothing on the page was shown for it."""
+        return not self.quote
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A scorecard in full as it was handed in, with what was amended since.
 
@@ -68,6 +84,7 @@ class Card:
     amendments: tuple[Amended, ...] = ()
     could_read: int | None = None
     debrief_was_open: bool | None = None
+    sentence: tuple[Told, ...] = ()
 
     @property
     def one_strong_point(self) -> bool:
@@ -182,6 +199,16 @@ def _card(row: Mapping[str, Any], amendments: tuple[Amended, ...]) -> Card:
         amendments=amendments,
         could_read=None if row["could_read"] is None else len(row["could_read"]),
         debrief_was_open=row["debrief_was_open"],
+        sentence=_sentence(row["sentence"]),
+    )
+
+
+def _sentence(rows: Sequence[Mapping[str, Any]]) -> tuple[Told, ...]:
+    held = {one["part"]: one for one in rows if one["text"] or one["quote"]}
+    return tuple(
+        Told(label, held[part]["text"], held[part]["quote"], held[part]["page"])
+        for part, label in PARTS.items()
+        if part in held
     )
 
 

@@ -44,6 +44,14 @@ event(
 )
 event("grading.submitted", GRADING, "submitted a grade for {stage}", icon="beaker", told=(ALL_IN,))
 event("grading.amended", GRADING, "amended a submitted grade for {stage}", icon="pen")
+event("kit.reading_set", ROLE, "said who reads the résumés of {stage}", icon="card")
+event(
+    "screen.talk_asked",
+    OWN,
+    "asked to talk about {label}",
+    icon="people",
+    told=(Notify("talk_asked", notices.talk_asked, audience=SEAT),),
+)
 event("debrief.opened", APPLICATION, "opened the debrief over {count} scorecards", icon="people")
 event(
     "debrief.decided",

@@ -4,18 +4,23 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from foundation.core import clock
 from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import count
 from foundation.people.models import Membership
 from roles.queries.leading import lead_seats
 from rubrics.queries import all_in, owes_grading
+from rubrics.queries.screening import screens
 
 
 def all_cards_in(happened: Happened) -> Iterator[Message]:
     """Tell each lead once that nobody owes a scorecard on the application any more.
 
+    A screen of a résumé is the first of several judgements, and there are many: nobody is told of each.
     The slot counts the scorecards, so a later round of interviews is told of again.
     """
+    if happened.subject.is_screen:
+        return
     application_id = happened.subject.application_id
     found = all_in(application_id)
     if found is None:
@@ -63,6 +68,20 @@ def decided(happened: Happened) -> Iterator[Message]:
             title=f"The debrief on {debrief.application.candidate} has its decision",
             body="Read the decision and its reason. If you see it differently, put your dissent on record.",
             url=reverse("rubrics:debrief", args=[debrief.application_id]),
+        )
+
+
+def talk_asked(happened: Happened) -> Iterator[Message]:
+    """Ask the other reader of a résumé to talk, once a day at most and without a word of what the screens say."""
+    seat, who = happened.subject, happened.actor.name
+    for other in screens().filter(application=seat.application_id).exclude(member=happened.actor):
+        yield Message(
+            to=other.member,
+            subject_id=seat.application_id,
+            slot=clock.today().isoformat(),
+            title=f"{who} asks to talk about {seat.label.lower()}",
+            body=f"{seat.application.role}, {seat.stage.label}. Both screens are in.",
+            url=f"{reverse('rubrics:review', args=[seat.stage.role_id])}?at={seat.application_id}",
         )
 
 

@@ -1,44 +1,67 @@
-"""What a member owes today: scorecards of interviews that have begun, and blind grades."""
+"""What a member owes today: scorecards of interviews that have begun, blind grades, résumés to read."""
+
+from datetime import timedelta
 
 from django.urls import reverse
 
 from candidates.models import Interview
 from foundation.core import clock
-from foundation.core.formatting import count
+from foundation.core.formatting import count, day
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
-from rubrics.queries import OwedSeat, owed_seats, progress
+from rubrics.queries import OwedSeat, owed_interviews, progress
+from rubrics.queries.screening import Asked, asked_of
 
 SCORECARD_MINUTES = 10
 GRADING_MINUTES = 30
+MINUTES_A_RESUME, MOST_MINUTES = 3, 120
+# Whoever applied should not wait longer before somebody reads what they sent.
+READ_WITHIN = timedelta(days=5)
 
 
 def scorecards_owed(member: Membership) -> list[Todo]:
     """Return the member's owed scorecards, soonest first; an interview that has not begun is not owed yet today."""
     moment = clock.now()
-    owed = [
-        one for one in owed_seats(member) if isinstance(one.seat, GradingSeat) or one.seat.interview.starts_at <= moment
-    ]
-    ids = {one.application_id for one in owed if not one.grading}
-    waiting = progress(ids, member) if ids else {}
-    return [
-        _grading(one, one.seat)
-        if isinstance(one.seat, GradingSeat)
-        else _interview(one, one.seat.interview, waiting[one.application_id].inside)
-        for one in owed
-    ]
+    owed = [one for one in owed_interviews(member) if _of(one).starts_at <= moment]
+    waiting = progress({one.application_id for one in owed}, member) if owed else {}
+    return [_interview(one, _of(one), waiting[one.application_id].inside) for one in owed]
 
 
-def _grading(owed: OwedSeat, seat: GradingSeat) -> Todo:
+def _of(owed: OwedSeat) -> Interview:
+    if isinstance(owed.seat, GradingSeat):
+        raise TypeError("a grading belongs to no interview")
+    return owed.seat.interview
+
+
+def work_to_read(member: Membership) -> list[Todo]:
+    """Return the gradings that the member owes, and one to-do for each role whose résumés wait for them."""
+    return [_resumes(one) if one.resumes else _grading(one) for one in asked_of(member)]
+
+
+def _resumes(asked: Asked) -> Todo:
+    """Whoever applied first waits longest."""
+    return Todo(
+        kind="resumes",
+        icon="file",
+        title=f"{count(asked.number, 'résumé', 'résumés')} to read",
+        detail=f"{asked.role} · the first applied {day(asked.moment)}",
+        url=reverse("rubrics:review", args=[asked.subject_id]),
+        action="Read them",
+        due_at=asked.moment + READ_WITHIN if asked.moment else None,
+        minutes=min(asked.number * MINUTES_A_RESUME, MOST_MINUTES),
+    )
+
+
+def _grading(asked: Asked) -> Todo:
     return Todo(
         kind="grading",
         icon="beaker",
-        title=seat.label,
-        detail=f"{seat.application.role} · {seat.stage.label}, graded without the name",
-        url=reverse("rubrics:grading", args=[seat.pk]),
-        action=f"{_verb(owed)} grading",
-        due_at=owed.due_at,
+        title=asked.label,
+        detail=f"{asked.role} · {asked.stage}, graded without the name",
+        url=reverse("rubrics:grading", args=[asked.subject_id]),
+        action=f"{_verb(asked.started)} grading",
+        due_at=asked.moment,
         minutes=GRADING_MINUTES,
         masked=True,
     )
@@ -52,14 +75,15 @@ def _interview(owed: OwedSeat, interview: Interview, others: int) -> Todo:
         title=f"Scorecard: {interview.application.candidate}",
         detail=f"{interview.application.role} · {interview.stage.label}{held}",
         url=reverse("rubrics:scorecard", args=[owed.seat.pk]),
-        action=f"{_verb(owed)} scorecard",
+        action=f"{_verb(owed.started)} scorecard",
         due_at=owed.due_at,
         minutes=SCORECARD_MINUTES,
     )
 
 
-def _verb(owed: OwedSeat) -> str:
-    return "Finish" if owed.started else "Start"
+def _verb(started: bool) -> str:
+    return "Finish" if started else "Start"
 
 
 todos.register("rubrics.scorecards", scorecards_owed)
+todos.register("rubrics.work", work_to_read)

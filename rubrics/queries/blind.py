@@ -30,7 +30,7 @@ from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.leading import led_seats
-from rubrics.models import Amendment, Debrief, FlagRaised, Rating, Scorecard
+from rubrics.models import Amendment, Debrief, FlagRaised, Rating, Scorecard, SentencePart
 from rubrics.queries.outstanding import owes_grading_on, owes_on
 
 OF_CARD = (
@@ -146,6 +146,8 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
     flag = JSONObject(key="flag__key", label="flag__label", kind="flag__kind", evidence="evidence")
     changed = Amendment.objects.filter(scorecard=OuterRef("pk")).order_by("created_at", "id")
     amendment = JSONObject(by="by__user__name", at="created_at", reason="reason", before="before")
+    sentence = SentencePart.objects.filter(scorecard=OuterRef("pk")).order_by("id")
+    part = JSONObject(part="part", text="text", quote="quote", page="page")
     beside: dict[str, Any] = {
         "name": F("author__user__name"),
         "stage": Coalesce("seat__interview__stage__label", "grading_seat__stage__label"),
@@ -154,6 +156,7 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
         "rated": ArraySubquery(rated.values(row=score)),
         "raised": ArraySubquery(raised.values(row=flag)),
         "amended": ArraySubquery(changed.values(row=amendment)),
+        "sentence": ArraySubquery(sentence.values(row=part)),
     }
     rows: QuerySet[Scorecard, dict[str, Any]] = cards.values(*OF_CARD, **beside)
     return rows

@@ -87,8 +87,13 @@ def owes_grading_on(member: Membership, application: str = "pk") -> Q:
 
 def owed_seats(member: Membership) -> list[OwedSeat]:
     """Return everything the member owes, soonest first; seats come with what their page needs to name them."""
-    owed = [*map(_of_interview, _own_interviews(member)), *map(_of_grading, _own_gradings(member))]
+    owed = [*owed_interviews(member), *map(_of_grading, _own_gradings(member))]
     return sorted(owed, key=lambda seat: (seat.due_at is None, seat.due_at or clock.now()))
+
+
+def owed_interviews(member: Membership) -> list[OwedSeat]:
+    """Return what the member owes of interviews alone."""
+    return [_of_interview(seat) for seat in _own_interviews(member)]
 
 
 _own_interviews = PreparedFor[InterviewSeat](

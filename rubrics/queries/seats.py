@@ -46,6 +46,8 @@ _OF_GRADING = (
     "grading_seat__member_id",
     "grading_seat__opened_at",
     "grading_seat__released_at",
+    "grading_seat__application_id",
+    "grading_seat__subject_id",
     "grading_seat__stage__label",
     "grading_seat__stage__role_id",
 )

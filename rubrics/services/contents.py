@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from foundation.core.errors import Invalid, Stale
-from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
+from rubrics.domain.drafts import UNRAISED, CardInput, Quoted, RatingInput, digest
 from rubrics.domain.scoring import needs_evidence
-from rubrics.models import Flag, FlagRaised, Rating, Scorecard
+from rubrics.domain.screening import PARTS
+from rubrics.models import Flag, FlagRaised, Rating, Scorecard, SentencePart
 
 LONGEST = 5000
+# What a score at the ends of the scale needs, for a conversation and for a page.
+EVIDENCE = {False: "A {} needs a moment that you saw or heard.", True: "A {} needs a quote from the page."}
 
 
 def stored(card: Scorecard) -> CardInput:
@@ -20,7 +23,16 @@ def stored(card: Scorecard) -> CardInput:
         flags=dict(card.flagged),
         recommendation=card.recommendation or 0,
         summary=card.summary,
+        sentence=sentence_of(card),
     )
+
+
+def sentence_of(card: Scorecard) -> dict[str, Quoted]:
+    """Return what a screen has of its sentence, by part; nothing for other scorecards, and no query."""
+    if not card.is_screen:
+        return {}
+    rows = SentencePart.objects.filter(scorecard=card).order_by("id")
+    return {row.part: Quoted(row.text, row.quote, row.page) for row in rows}
 
 
 def _held(card: Scorecard, draft: CardInput) -> dict[str, str]:
@@ -35,6 +47,7 @@ def _held(card: Scorecard, draft: CardInput) -> dict[str, str]:
         flags=dict(card.flagged) if draft.flags else {},
         recommendation=card.recommendation or 0,
         summary=card.summary,
+        sentence={part: Quoted() for part in draft.sentence} | (sentence_of(card) if draft.sentence else {}),
     ).pieces()
 
 
@@ -81,9 +94,18 @@ def check(card: Scorecard, draft: CardInput) -> None:
         errors |= _unusable(f"flags.{key}", evidence or "")
     if draft.recommendation is not None and draft.recommendation not in range(5):
         errors["recommendation"] = ["Choose one of the four recommendations."]
-    errors |= _unusable("summary", draft.summary or "")
+    errors |= _unusable("summary", draft.summary or "") | _wrong_sentence(card, draft.sentence)
     if errors:
         raise Invalid(errors)
+
+
+def _wrong_sentence(card: Scorecard, sentence: Mapping[str, Quoted]) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for part, said in sentence.items():
+        if part not in PARTS or not card.is_screen:
+            errors[f"sentence.{part}"] = ["Only a screen of a résumé has this sentence."]
+        errors |= _unusable(f"sentence.{part}", said.text + said.quote)
+    return errors
 
 
 def write(card: Scorecard, draft: CardInput) -> None:
@@ -96,6 +118,27 @@ def write(card: Scorecard, draft: CardInput) -> None:
         card.recommendation = draft.recommendation or None
     if draft.summary is not None:
         card.summary = draft.summary
+    if draft.sentence:
+        _write_sentence(card, draft.sentence)
+
+
+def _write_sentence(card: Scorecard, sentence: Mapping[str, Quoted]) -> None:
+    SentencePart.objects.bulk_create(
+        [
+            SentencePart(
+                organisation_id=card.organisation_id,
+                scorecard=card,
+                part=part,
+                text=said.text,
+                quote=" ".join(said.quote.split()),
+                page=said.page,
+            )
+            for part, said in sentence.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["scorecard", "part"],
+        update_fields=["text", "quote", "page", "updated_at"],
+    )
 
 
 def _unusable(name: str, text: str) -> dict[str, list[str]]:
@@ -144,7 +187,7 @@ def missing(card: Scorecard) -> dict[str, list[str]]:
         if rating.score is None and not rating.not_assessed:
             errors[f"ratings.{key}.score"] = ["Choose a level, or not assessed."]
         elif needs_evidence(rating.score) and not rating.evidence.strip():
-            errors[f"ratings.{key}.evidence"] = [f"A {rating.score} needs a moment that you saw or heard."]
+            errors[f"ratings.{key}.evidence"] = [EVIDENCE[card.is_screen].format(rating.score)]
     for key, evidence in held.flags.items():
         if not (evidence or "").strip():
             errors[f"flags.{key}"] = ["Say what you saw, or clear the tick."]

@@ -1,7 +1,8 @@
 """Reading a scorecard form: names of its fields, and only what was changed in this window.
 
 Fields: score-<criterion> (1 to 5, 0 for not assessed), evidence-<criterion>, flag-<flag>, flag-evidence-<flag>,
-recommendation, summary, version. Beside each part a field seen-<part> holds the digest of what the window read.
+recommendation, summary, version; of a screen's sentence sentence-<part>, quote-<part>, page-<part>. Beside each part a
+field seen-<part> holds the digest of what the window read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from rubrics.domain.drafts import CardInput, RatingInput, digest
+from rubrics.domain.drafts import CardInput, Quoted, RatingInput, digest
+from rubrics.domain.screening import PARTS
 
 NOT_ASSESSED = "0"
 UNREADABLE = -1
+MOST_PAGES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Posted:
 
 
 def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: str = "") -> Posted:
-    """Return a posted scorecard; with `part` ("ratings.x", "flags.x", "recommendation", "summary") only that part.
+    """Return a posted scorecard; with `part` ("ratings.x", "flags.x", "sentence.x", "summary") only that part.
 
     A part whose fields are not in the form at all stays as it is; an empty choice in the form clears.
     """
@@ -42,6 +45,7 @@ def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: s
         flags={key: flag(post, key) for key in flags if asked(f"flags.{key}", f"flag-{key}", f"flag-evidence-{key}")},
         recommendation=number(post.get("recommendation") or "0") if overall else None,
         summary=text(post, "summary") if asked("summary", "summary") else None,
+        sentence={one: quoted(post, one) for one in PARTS if asked(f"sentence.{one}", f"sentence-{one}")},
     )
     seen = {name: post.get(f"seen-{name}", "") for name in wanted.pieces() if f"seen-{name}" in post}
     same = {name for name, said in wanted.pieces().items() if seen.get(name) == digest(said)}
@@ -51,6 +55,7 @@ def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: s
         flags={key: given for key, given in wanted.flags.items() if f"flags.{key}" not in same},
         recommendation=None if "recommendation" in same else wanted.recommendation,
         summary=None if "summary" in same else wanted.summary,
+        sentence={one: said for one, said in wanted.sentence.items() if f"sentence.{one}" not in same},
     )
     return Posted(wanted, changed, seen, max(number(post.get("version") or "0"), 0))
 
@@ -62,6 +67,13 @@ def rating(post: QueryDict, key: str) -> RatingInput:
     if chosen == NOT_ASSESSED:
         return RatingInput(not_assessed=True, evidence=evidence)
     return RatingInput(score=number(chosen) if chosen else None, evidence=evidence)
+
+
+def quoted(post: QueryDict, part: str) -> Quoted:
+    """Return one part of a screen's sentence as posted; a page that is no number is none."""
+    page = number(post.get(f"page-{part}") or "0")
+    quote = " ".join(text(post, f"quote-{part}").split())
+    return Quoted(text(post, f"sentence-{part}"), quote, page if 0 < page < MOST_PAGES and quote else None)
 
 
 def flag(post: QueryDict, key: str) -> str | None:

@@ -11,12 +11,15 @@ from foundation.core import pages
 from foundation.core.errors import Invalid, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.forms import PlainForm, add_errors, offer
+from foundation.people.queries.seeing import visible_members
 from foundation.people.views.access import MemberRequest, member_required
+from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from rubrics import policies, services
 from rubrics.models import Kit
 from rubrics.pages.kit import kit_page
 from rubrics.queries import newest_versions, visible_kit_stages, visible_questions
+from rubrics.queries.readers import possible_readers
 
 
 class KitForm(PlainForm):
@@ -45,6 +48,24 @@ class KitForm(PlainForm):
         offer(self, "questions", questions)
 
 
+class ReadingForm(PlainForm):
+    """Who reads the résumés of a stage, and whether the person is hidden from them."""
+
+    first = forms.TypedChoiceField(coerce=UUID, required=False, empty_value=None, label="First reader")
+    second = forms.TypedChoiceField(coerce=UUID, required=False, empty_value=None, label="Second reader")
+    hides_person = forms.BooleanField(
+        required=False,
+        label="Hide name, photo, employers and schools",
+        help_text="Until the reader’s own screen is in.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "first", [("", "Whoever works on the role"), *people])
+        offer(self, "second", [("", "Nobody, one reader is enough"), *people])
+
+
 @member_required
 @require_http_methods(["GET", "POST"])
 def kit(request: MemberRequest, stage_id: UUID) -> HttpResponse:
@@ -59,6 +80,8 @@ def kit(request: MemberRequest, stage_id: UUID) -> HttpResponse:
         services.choose_rubric(actor=request.member, stage=stage, rubric_key=request.POST.get("rubric_key", ""))
         pages.toast(request, "Kit made.")
         return pages.go(request, request.path)
+    if "reading" in request.POST:
+        return _set_reading(request, stage, held)
     form = _form(request, held, request.POST)
     if form.is_valid():
         try:
@@ -72,6 +95,46 @@ def kit(request: MemberRequest, stage_id: UUID) -> HttpResponse:
             pages.toast(request, "Kit saved. Drafts that were started keep their criteria.")
             return pages.go(request, request.path)
     return _page(request, stage, held, may_edit, form=form, status=422)
+
+
+def _set_reading(request: MemberRequest, stage: Stage, held: Kit) -> HttpResponse:
+    form = _reading_form(held, request.POST)
+    if form is None:
+        return pages.go(request, request.path)
+    if form.is_valid():
+        said = form.cleaned_data
+        chosen = [pk for pk in (said["first"], said["second"]) if pk]
+        found = {one.pk: one for one in visible_members(request.member).filter(pk__in=chosen)}
+        try:
+            services.set_reading(
+                actor=request.member,
+                kit=held,
+                readers=[found[pk] for pk in chosen if pk in found],
+                hides_person=said["hides_person"],
+                version=said["version"],
+            )
+        except Invalid as error:
+            add_errors(form, Invalid({"first": error.errors["readers"]}))
+        except Stale:
+            form.add_error(None, "Someone changed this kit while you were editing. Load the page to see theirs.")
+            return _page(request, stage, held, may_edit=True, reading=form, status=409)
+        else:
+            pages.toast(request, "Saved. Who has begun to read goes on.")
+            return pages.go(request, request.path)
+    return _page(request, stage, held, may_edit=True, reading=form, status=422)
+
+
+def _reading_form(held: Kit, data: Any = None) -> ReadingForm | None:
+    """Return the form of a stage where résumés are read, None for others."""
+    if not StageKind(held.stage.kind).reads_resume:
+        return None
+    now = list(held.readers.order_by("user__name").values_list("pk", flat=True))
+    first, second = [*map(str, now), "", ""][:2]
+    return ReadingForm(
+        data,
+        people=[(str(one.pk), one.name) for one in possible_readers(held.stage.role)],
+        initial={"first": first, "second": second, "hides_person": held.hides_person, "version": held.version},
+    )
 
 
 def _form(request: MemberRequest, held: Kit, data: Any = None) -> KitForm:
@@ -104,6 +167,7 @@ def _page(
     held: Kit | None,
     may_edit: bool,
     form: KitForm | None = None,
+    reading: ReadingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -111,5 +175,6 @@ def _page(
         "rubric_options": [] if held else _rubrics(request),
         "may_edit": may_edit,
         "form": form or (_form(request, held) if held and may_edit else None),
+        "reading": reading or (_reading_form(held) if held and may_edit else None),
     }
     return pages.render(request, "rubrics/kit.html", context, status=status)

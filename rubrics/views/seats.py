@@ -42,6 +42,8 @@ def scorecard(request: MemberRequest, seat_id: UUID) -> HttpResponse:
 def grading(request: MemberRequest, grading_seat_id: UUID) -> HttpResponse:
     """Grade written work without knowing whose it is."""
     seat = get_visible(visible_gradings(request.member), grading_seat_id)
+    if request.method == "GET" and seat.kind == GradingSeat.Kind.SCREEN and seat.subject_id == seat.application_id:
+        return pages.go(request, f"{reverse('rubrics:review', args=[seat.stage.role_id])}?at={seat.application_id}")
     return _page(request, seat)
 
 

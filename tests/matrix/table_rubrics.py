@@ -33,6 +33,8 @@ def build(world: World) -> None:
     judging.submitted_scorecard(cast, people.seat(other, cast.tom))
     world.debrief = open_debrief(actor=cast.mei, application=world.debriefed)
     world.kit_stage = Kit.objects.get(stage__role=role, stage__key="technical_screen").stage
+    world.screened = people.application(cast, role, name="Sana Screened")
+    world.screen_kit = Kit.objects.select_related("stage").get(stage__role=role, stage__key="resume_screen")
     world.rubric = Rubric.objects.get(organisation=cast.acme, key="production_ownership")
     world.question = Question.objects.filter(organisation=cast.acme).order_by("id")[0]
 
@@ -48,6 +50,13 @@ def kit_form(world: World) -> dict[str, object]:
     """The same kit with one criterion."""
     kit = Kit.objects.get(stage=world.kit_stage)
     return {"purpose": "", "criteria": ["on_call"], "rubric_key": "production_ownership", "version": kit.version}
+
+
+def reading(world: World) -> dict[str, object]:
+    """Mei and Rafa read the résumés."""
+    kit = Kit.objects.get(pk=world.screen_kit.pk)
+    first, second = str(world.cast.mei.pk), str(world.cast.rafa.pk)
+    return {"reading": "1", "first": first, "second": second, "version": kit.version}
 
 
 def need_of(world: World) -> str:
@@ -71,6 +80,10 @@ judged = lambda world: {"application_id": world.judged.pk}
 debriefed = lambda world: {"application_id": world.debriefed.pk}
 rubric = lambda world: {"rubric_id": world.rubric.pk}
 stage = lambda world: {"stage_id": world.kit_stage.pk}
+review = lambda world: {"role_id": world.judged.role_id}
+screen = lambda world: {"stage_id": world.screen_kit.stage_id}
+screened = lambda world: {"id": world.screened.pk}
+picture = lambda world: {"attachment_id": world.screened.pk, "number": 1}
 api_card = lambda world: {"id": world.scorecard.pk}
 api_draft = lambda world: {"id": world.draft.pk}
 api_debrief = lambda world: {"id": world.debrief.pk}
@@ -158,6 +171,37 @@ ROWS = [
         {"reopen_reason": "New", "version": "1"},
     ),
     Row("POST", "rubrics:dissent", {"tom": 302, "ada rafa mei": 403, NOT_DORA: 404}, debriefed, {"text": "No"}),
+    Row("GET", "rubrics:review_all", {ALL: 200}),
+    Row("POST", "rubrics:review_all", {ALL: 302}),
+    Row("GET", "rubrics:review", {"ada rafa mei ines tom oba olu": 200, "vic zed": 404}, review),
+    Row(
+        "POST",
+        "rubrics:review",
+        {"ada rafa mei": 302, "ines tom oba vic olu zed": 404},
+        review,
+        lambda world: {"act": "save", "at": str(world.screened.pk)},
+    ),
+    Row("GET", "rubrics:resume_page", {f"{ACME} zed": 404}, picture),
+    Row(
+        "POST", "rubrics:kit", {EDITORS: 302, "ines tom oba": 403, "vic olu zed": 404}, screen, reading, note="readers"
+    ),
+    Row("GET", f"{API}/screens", {ALL: 200}),
+    Row("POST", f"{API}/screens/<uuid:id>/write", {"ada rafa mei": 200, "ines tom oba vic olu zed": 404}, screened, {}),
+    Row(
+        "POST",
+        f"{API}/screens/<uuid:id>/hand-in",
+        {"ada rafa mei": 400, "ines tom oba vic olu zed": 404},
+        screened,
+        {"decision": "advance"},
+    ),
+    Row(
+        "POST",
+        f"{API}/screens/<uuid:id>/decide",
+        {"ada rafa mei": 409, "ines tom oba vic olu zed": 404},
+        screened,
+        {"decision": "advance"},
+    ),
+    Row("POST", f"{API}/screens/<uuid:id>/aside", {"ada rafa mei": 204, "ines tom oba vic olu zed": 404}, screened, {}),
     Row("GET", f"{API}/rubrics", {ALL: 200}),
     Row("GET", f"{API}/rubrics/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.rubric.pk}),
     Row("GET", f"{API}/questions", {ALL: 200}),

@@ -57,6 +57,11 @@ WAITS: dict[str, tuple[int, str]] = {
     "rubrics:debrief": (422, "nothing is decided"),
     "rubrics:dissent": (422, "asks for the words"),
     "rubrics:grading": (422, "an empty scorecard is not handed in"),
+    **{
+        f"rubrics:{page} act={act}": (422, "asks for the criteria that carry a screen")
+        for page in ("review", "review_all")
+        for act in ("advance", "decline")
+    },
     "rubrics:unable": (422, "asks for a reason"),
     "rubrics:unable_to_grade": (422, "asks for a reason"),
 }

@@ -59,6 +59,10 @@ class Mask:
         finally:
             self._decider.path = False
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where a text, read as it stands, names the person."""
+        return [(found.start, found.end) for found in self._found(text, None, Counter())]
+
     def found(self, text: str, *, certain: bool = False) -> bool:
         """Tell whether something in `text` names the person; `certain` when it may be noise that looks like words."""
         before, self.left = self.left, Counter()
