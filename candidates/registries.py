@@ -99,3 +99,7 @@ move_guards_of_many: Registry[Callable[[Sequence[Any], Any, Any], Mapping[UUID, 
 )
 # The verb of an event -> how what it tells of is taken back.
 reversible: Registry[Reversal] = Registry("reversible")
+# (application) -> who judges the person there, whatever became of their scorecards: their notes never leave it.
+judges: Registry[Callable[[Any], Collection[UUID]]] = Registry("judges")
+# What ("scorecards") -> (application) -> how many of them stay with it when the person goes on in another role.
+stays_behind: Registry[Callable[[Any], int]] = Registry("stays_behind")

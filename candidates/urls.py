@@ -30,6 +30,7 @@ urlpatterns = [
     path("applications/<uuid:application_id>/move/", views.move, name="move"),
     path("applications/<uuid:application_id>/close/", views.close, name="close"),
     path("applications/<uuid:application_id>/hold/", views.hold, name="hold"),
+    path("applications/<uuid:application_id>/transfer/", views.transfer, name="transfer"),
     path("applications/<uuid:application_id>/reactivate/", views.reactivate, name="reactivate"),
     path("applications/<uuid:application_id>/history/", views.history, name="history"),
     path("applications/<uuid:application_id>/edit/", views.edit, name="edit"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from assessments import queries
 from assessments.pages.work import graded_work
 from candidates.models import Application
-from candidates.registries import handed_in
+from candidates.registries import handed_in, stays_behind
 from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
 from roles.registries import Evidence, evidence
@@ -33,4 +33,5 @@ panels.register(
     Panel("take_home", "application", "Take-home", "assessments:panel", shown, Spot.BELOW, order=2),
 )
 handed_in.register("assessments", queries.handed_in_for)
+stays_behind.register("take-homes", lambda application: application.assignments.count())
 evidence.register("take_home", Evidence("The take-home is handed in", not_handed_in))

@@ -10,6 +10,7 @@ from candidates import policies, services
 from candidates.api.answers import TellingInput, telling_of
 from candidates.api.applications import OnApplications
 from candidates.models import Application, RejectReason
+from candidates.queries.transfers import roles_to_go_to
 from candidates.services.moving import move_application
 from foundation.core.api.inputs import Input
 from foundation.core.api.shapes import Shape
@@ -107,6 +108,34 @@ class HoldApplication(WorkOnApplication):
         return services.hold(actor=member, application=row, **data)
 
 
+class TransferInput(Input):
+    """Where somebody goes on, what goes along besides them, and how they hear of it: not at all without `told`."""
+
+    to_stage_id = serializers.UUIDField()
+    notes = serializers.BooleanField(required=False, default=True)
+    files = serializers.BooleanField(required=False, default=True)
+    answers = serializers.BooleanField(required=False, default=True)
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    told = TellingInput(required=False)
+
+
+class TransferApplication(WorkOnApplication):
+    """Let somebody go on in another role: this application closes, and the answer is the one that begins there."""
+
+    input = TransferInput
+
+    def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
+        stages = Stage.objects.filter(role__in=roles_to_go_to(member, row)).select_related("role")
+        return services.transfer(
+            actor=member,
+            application=row,
+            to_stage=self.find(stages, data["to_stage_id"], "to_stage_id"),
+            along=services.Along(*(data.get(name, True) for name in ("notes", "files", "answers"))),
+            reason=data.get("reason", ""),
+            telling=telling_of(data["told"]) if data.get("told") else None,
+        )
+
+
 class ReactivateApplication(WorkOnApplication):
     """Take an application up again where it stood, with the days it had waited there."""
 
@@ -141,5 +170,6 @@ urlpatterns = [
     path("applications/<uuid:id>/withdraw", WithdrawApplication.as_view()),
     path("applications/<uuid:id>/hold", HoldApplication.as_view()),
     path("applications/<uuid:id>/reactivate", ReactivateApplication.as_view()),
+    path("applications/<uuid:id>/transfer", TransferApplication.as_view()),
     path("reject-reasons", Reasons.as_view()),
 ]

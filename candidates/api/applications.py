@@ -43,6 +43,7 @@ class ApplicationShape(Shape):
     answer_by = serializers.DateField(allow_null=True)
     reject_reason_key = serializers.CharField(source="reject_reason.key", allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    came_from_id = serializers.UUIDField(allow_null=True)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -42,6 +42,7 @@ class Application(VersionedRow):
         REJECTED = "rejected", "Rejected"
         WITHDRAWN = "withdrawn", "Withdrawn"
         HIRED = "hired", "Hired"
+        MOVED = "moved", "In another role"
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
     role = models.ForeignKey("roles.Role", on_delete=models.PROTECT, related_name="applications")
@@ -56,6 +57,7 @@ class Application(VersionedRow):
     answer_by = models.DateField(null=True, blank=True)
     reject_reason = models.ForeignKey(RejectReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    came_from = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="went_to")
 
     # The step that an act on this very object wrote last; not a column.
     last_step: "StageMove | None" = None

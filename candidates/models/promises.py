@@ -56,12 +56,14 @@ class Promise(InApplication, OrganisationRow):
         TAKE_HOME = "take_home", "After the take-home"
         DECLINED = "declined", "Declined and not told"
         BY_HAND = "by_hand", "Promised by one of us"
+        WAITS = "waits", "Waits for our next step"
 
     class End(models.TextChoices):
         ANSWERED = "answered", "An answer was given"
         LEFT = "left", "They withdrew"
         HIRED = "hired", "They were hired"
         TAKEN_BACK = "taken_back", "Taken back"
+        WENT_ON = "went_on", "The next step came"
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="promises")
     kind = models.CharField(max_length=10, choices=Kind.choices)

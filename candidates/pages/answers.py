@@ -12,6 +12,8 @@ from candidates.queries.behind import behind, next_steps
 from foundation.core import clock
 from foundation.people.models import Membership
 
+NOBODY_WAITS = (Application.Status.HIRED, Application.Status.WITHDRAWN, Application.Status.MOVED)
+
 
 def answers_panel(member: Membership, application: Application) -> dict[str, Any]:
     """Return the open promises with whether each is late, and the answers, the newest first."""
@@ -23,8 +25,7 @@ def answers_panel(member: Membership, application: Application) -> dict[str, Any
         "application": application,
         "promises": [(promise, promise.due_on < today) for promise in open_now.order_by("due_on", "pk")],
         "answers": list(reading.visible_answers(member).filter(application=application).order_by("-created_at")),
-        "may_tell": policies.can_work_application(member, application)
-        and application.status not in (Application.Status.HIRED, Application.Status.WITHDRAWN),
+        "may_tell": policies.can_work_application(member, application) and application.status not in NOBODY_WAITS,
     }
 
 

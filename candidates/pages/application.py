@@ -31,6 +31,7 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
         "details": detail_facts(found.candidate),
         **_way(member, found),
         "held": _held(found),
+        "other_roles": reading.other_roles_of(member, found),
         **_conversations(member, found),
         **_papers(member, found),
         **_history(member, found),

@@ -37,6 +37,23 @@ def _withdrawn(data: Mapping[str, Any]) -> str:
     return f"{said}, told by {data['told_by']}" if data.get("told_by") else said
 
 
+def _along(data: Mapping[str, Any]) -> str:
+    """Say what went along; the other role is linked on the page, for those who see it."""
+    kept = [f"{number} {what if number > 1 else what[:-1]}" for what, number in data.get("kept", {}).items() if number]
+    along = f", with {' and '.join(kept)}" if kept else ""
+    return f"{along}: {data['reason']}" if data.get("reason") else along
+
+
+def _transferred(data: Mapping[str, Any]) -> str:
+    return f"let {data.get('name') or 'this person'} go on in another role from {data.get('stage_label')}{_along(data)}"
+
+
+def _came_over(data: Mapping[str, Any]) -> str:
+    return (
+        f"brought {data.get('name') or 'this person'} over from another role to {data.get('stage_label')}{_along(data)}"
+    )
+
+
 def _answered(data: Mapping[str, Any]) -> str:
     """What was answered stays on the answer: it may tell of judgements that a reader must not know yet."""
     how = {"mail": "by e-mail from here", "outside": "by e-mail", "call": "by phone", "person": "in person"}
@@ -158,6 +175,8 @@ event(
     tone="warn",
     told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
 )
+event("application.transferred", APPLICATION, _transferred, icon="out", personal=("name", "reason"), tone="accent")
+event("application.came_over", APPLICATION, _came_over, icon="plus", personal=("name", "reason"), tone="accent")
 event("application.answered", APPLICATION, _answered, icon="mail", personal=("name",))
 event(
     "application.answer_stopped",

@@ -173,6 +173,14 @@ def _interviews(member: Membership, *, application: UUID) -> QuerySet[Interview,
 _prepared_interviews = PreparedFor[Any](_interviews)
 
 
+def other_roles_of(member: Membership, application: Application) -> list[Application]:
+    """Return the application that somebody came from and the one where they went on, if the member sees them."""
+    if application.came_from_id is None and application.status != Application.Status.MOVED:
+        return []
+    there = Q(pk=application.came_from_id) | Q(came_from=application.pk)
+    return list(visible_applications(member).filter(there).select_related("role").order_by("created_at"))
+
+
 def interviews_of(member: Membership, application: Application) -> list[Talk]:
     """Return the visible interviews in order of time, each with its seats: one query."""
     found: dict[UUID, Talk] = {}

@@ -29,7 +29,7 @@ from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Stage
 
-STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired")}
+STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired", "moved")}
 CLOCK = ("stage_entered_at", "clock_stopped_at")
 COLUMNS = ("id", "stage_id", "status", "version", "source", *CLOCK, "candidate__name", "candidate__email")
 # Since when the first of some waits; nobody waits whose clock stands still.

@@ -26,11 +26,11 @@ COUNTED = 5_000
 STATUSES = {
     "active": ("active",),
     "hold": ("hold",),
-    "closed": ("rejected", "withdrawn", "hired"),
+    "closed": ("rejected", "withdrawn", "hired", "moved"),
     "rejected": ("rejected",),
     "withdrawn": ("withdrawn",),
     "hired": ("hired",),
-    "any": ("active", "hold", "rejected", "withdrawn", "hired"),
+    "any": ("active", "hold", "rejected", "withdrawn", "hired", "moved"),
 }
 
 

@@ -40,10 +40,12 @@ from candidates.services.offers import (
 from candidates.services.onboarding import Plan, edit_onboarding, record_checkpoint, tick_item
 from candidates.services.seating import add_seat, answer_seat, release_seat
 from candidates.services.tagging import change_tags, set_tags
+from candidates.services.transferring import Along, transfer
 from candidates.services.undo import undo, undo_many, undo_move
 from candidates.services.unmerging import take_apart
 
 __all__ = [
+    "Along",
     "Choices",
     "OfferTerms",
     "Person",
@@ -100,6 +102,7 @@ __all__ = [
     "take_back_import",
     "take_in",
     "tick_item",
+    "transfer",
     "undo",
     "undo_hire",
     "undo_many",

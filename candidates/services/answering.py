@@ -146,7 +146,7 @@ def _stopped(actor: Membership, answer: Answer) -> None:
 
 def check_outcome(application: Application, outcome: str) -> None:
     """Raise Refused when the answer does not fit where the application stands."""
-    if application.status in (Status.HIRED, Status.WITHDRAWN):
+    if application.status in (Status.HIRED, Status.WITHDRAWN, Status.MOVED):
         raise Refused(f"Nobody waits: the application is {application.get_status_display().lower()}.", code="closed")
     declined = application.status == Status.REJECTED
     if outcome == Outcome.NO and not declined:

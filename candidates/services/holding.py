@@ -90,6 +90,8 @@ def reactivate(*, actor: Membership, application: Application, version: int | No
     policies.can_work_application.require(actor, application)
     role = Role.objects.select_for_update(no_key=True).get(pk=application.role_id)
     current = lock_application(application, version=version)
+    if current.status == Status.MOVED:
+        raise Refused(f"{current.candidate} went on in another role. Bring them back from there.", code="went_over")
     if current.status in (Status.ACTIVE, Status.HIRED):
         raise Refused(f"This application is {current.get_status_display().lower()} already.", code="not_closed")
     if current.status != Status.HOLD:

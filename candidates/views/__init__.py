@@ -9,6 +9,7 @@ from candidates.views.interviews import cancel, interview, reschedule, schedule
 from candidates.views.moving import move, undo
 from candidates.views.people import candidate, edit_candidate
 from candidates.views.seats import answer, release, seat
+from candidates.views.transferring import transfer
 
 __all__ = [
     "answer",
@@ -33,5 +34,6 @@ __all__ = [
     "reschedule",
     "schedule",
     "seat",
+    "transfer",
     "undo",
 ]

@@ -1,10 +1,13 @@
 """Notes by people who wrote a scorecard, and why a guard was passed, have the audience of scores."""
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q
 
-from candidates.registries import SealedNotes, sealed_notes, sealed_words
+from candidates.models import Application, InterviewSeat
+from candidates.registries import SealedNotes, judges, sealed_notes, sealed_words, stays_behind
 from foundation.people.models import Membership
-from rubrics.models import Scorecard
+from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import owes_grading_on, owes_on
 
 
@@ -25,5 +28,16 @@ def from_owing(member: Membership) -> Q:
     return owes_on(member)
 
 
+def who_judge(application: Application) -> set[UUID]:
+    """Return who has a seat that owes, or owed, a scorecard on the application."""
+    cards = Scorecard.objects.filter(application=application).values_list("author_id", flat=True)
+    seats = InterviewSeat.objects.filter(interview__application=application, shadow=False)
+    gradings = GradingSeat.objects.filter(application=application)
+    held = (seats.values_list("member_id", flat=True), gradings.values_list("member_id", flat=True))
+    return {*cards, *(member for rows in held for member in rows)}
+
+
 sealed_notes.register("rubrics.writers", of_writers)
 sealed_words.register("rubrics.owing", from_owing)
+judges.register("rubrics", who_judge)
+stays_behind.register("scorecards", lambda application: Scorecard.objects.filter(application=application).count())

@@ -44,6 +44,7 @@ def build(world: World) -> None:
     world.held = hold(actor=cast.rafa, application=held)
     world.time = world.lucia.intervals.get()
     world.kept_aside = world.held.holds.get()
+    world.elsewhere = Stage.objects.get(role=make.hiring_role(cast, "Next door"), position=1)
     world.lucia_note = add_note(actor=cast.rafa, application=world.lucia, body="Prefers mornings")
     cv = SimpleUploadedFile("cv.txt", b"Ran a forecast in two depots")
     world.lucia_cv = attach_file(actor=cast.rafa, application=world.lucia, upload=cv)
@@ -166,6 +167,8 @@ PAGES = [
     Row("GET", "candidates:hold", WORK, lucia),
     Row("POST", "candidates:hold", WORKED, lucia),
     Row("POST", "candidates:reactivate", WORKED, held),
+    Row("GET", "candidates:transfer", WORK, lucia),
+    Row("POST", "candidates:transfer", WORK, lucia, note="no role is chosen"),
     Row("GET", "candidates:edit", WORK, lucia),
     Row("POST", "candidates:edit", WORKED, lucia, data=lambda world: {"owner": "", "answer_by": promised(world)}),
     Row("POST", "candidates:note", {"ada rafa mei ines": 302, "vic": 403, NO: 404}, lucia, data={"body": "Noted"}),
@@ -206,6 +209,8 @@ API = [
     Row("POST", "/api/v1/applications/<uuid:id>/withdraw", DECIDED, of("lucia"), data={"reason_key": "stayed"}),
     Row("POST", "/api/v1/applications/<uuid:id>/hold", DECIDED, of("lucia")),
     Row("POST", "/api/v1/applications/<uuid:id>/reactivate", DECIDED, of("held")),
+    Row("POST", "/api/v1/applications/<uuid:id>/transfer", DECIDED, of("lucia"),
+        data=lambda world: {"to_stage_id": str(world.elsewhere.pk)}),
     Row("GET", "/api/v1/moves", LIST),
     Row("GET", "/api/v1/moves/<uuid:id>", SEE, of("came_in")),
     Row("POST", "/api/v1/moves/<uuid:id>/undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, of("came_in")),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from candidates.models import Answer
 from candidates.services import Telling
-from candidates.views.forms.pipeline import CloseForm
+from candidates.views.forms.pipeline import CloseForm, StageInHandField
 from foundation.core.forms import PlainForm, offer
 from foundation.core.widgets import DateInput
+from roles.models import Stage
 
 LATER = "not_yet"
 HOW = [
@@ -57,6 +59,37 @@ class DeclineForm(TellingForm, CloseForm):
         super().__init__(*args, **kwargs)
         self.fields["how"].required = False
         offer(self, "how", [*HOW, (LATER, "Not yet: remind me tomorrow")])
+
+
+class TransferForm(TellingForm):
+    """Where somebody goes on, what goes along, and what they are told; nothing chosen is nothing."""
+
+    to_stage = StageInHandField(
+        label="Where they begin there",
+        error_messages={"required": "Choose a stage.", "invalid_choice": "Choose one of these stages."},
+    )
+    keep_notes = forms.BooleanField(label="Notes", required=False, initial=True)
+    keep_files = forms.BooleanField(label="Files", required=False, initial=True)
+    keep_answers = forms.BooleanField(label="What they sent by the form", required=False, initial=True)
+    reason = forms.CharField(label="Why", required=False, help_text="It stands in the history of both applications.")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = (
+        "to_stage",
+        "keep_notes",
+        "keep_files",
+        "keep_answers",
+        "reason",
+        "how",
+        "told_on",
+        "subject",
+        "message",
+    )
+
+    def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_stage"].offer(stages)  # type: ignore[attr-defined]  # a field of ours
+        self.fields["how"].required = False
+        offer(self, "how", [*HOW, (LATER, "They are told nothing now")])
 
 
 class AnswerForm(TellingForm):
