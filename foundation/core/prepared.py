@@ -1,7 +1,7 @@
 """Questions to the database whose SQL is written once in a process and then only asked again.
 
-Django takes several times longer to write the SQL of a small question than the database takes to answer it. Where a hot
-page asks many of them, that is most of what it costs.
+Django takes several times longer to write the SQL of a small question than the database takes to answer it, and so does
+the database to plan it (`foundation.core.statements`). Where a hot page asks many, that is most of what it costs.
 
     _stages = Prepared(lambda *, role: Stage.objects.filter(role_id=role))
     _stages(role=found.role_id)
@@ -27,9 +27,11 @@ from uuid import UUID, uuid4
 import django
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import Error, connections
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
+
+from foundation.core.statements import Kept, forgotten
 
 R = TypeVar("R")
 # What is read of querysets and compilers below has no public name, so each minor version is proven by the tests.
@@ -101,7 +103,7 @@ class Prepared(Generic[R]):
             raise ValueError("a prepared queryset would keep the time zone of whoever asked first")
         found = tuple(places.get(param) if isinstance(param, (UUID, date)) else None for param in params)
         self._require_all({name for name, value in marks.items() if value}, {place[0] for place in found if place})
-        return _Statement(queryset, compiler, sql, tuple(params), found)
+        return _Statement(queryset, compiler, sql, tuple(params), found, Kept(sql, params, found))
 
     def _require_all(self, given: set[str], held: set[str]) -> None:
         lost = given - held
@@ -118,18 +120,29 @@ class _Statement:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[str, int] | None, ...]
+    kept: Kept
 
     def rows(self, values: Mapping[str, Given]) -> list[Any]:
         given = {name: tuple(_each(value)) for name, value in values.items()}
+        connection = connections[self.compiler.using]
+        if self.queryset.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
+        if by_name := self.kept.asked_on(connection, given):
+            try:
+                return self._read(by_name, tuple(given[name][at] for name, at in self.kept.order))
+            except Error as error:
+                if not forgotten(connection, error):
+                    raise
         params = tuple(
             given[place[0]][place[1]] if place else param for place, param in zip(self.places, self.params, strict=True)
         )
+        return self._read(self.sql, params)
+
+    def _read(self, sql: str, params: tuple[Any, ...]) -> list[Any]:
         # A compiler of our own, with the connection of this thread.
         compiler = copy(self.compiler)
         compiler.connection = connections[compiler.using]
-        if self.queryset.query.select_for_update and not compiler.connection.in_atomic_block:
-            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        compiler.as_sql = lambda: (self.sql, params)
+        compiler.as_sql = lambda: (sql, params)
         read: Any = self.queryset._iterable_class  # noqa: SLF001  (what makes models, dicts or tuples of the rows)
         return list(read(_Asked(self.queryset, compiler)))
 

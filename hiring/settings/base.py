@@ -255,6 +255,8 @@ METRICS_ADDRESSES = [each.strip() for each in env.list("METRICS_ADDRESSES", defa
 
 # Whether hot questions are put into SQL once (foundation.core.prepared); off, Django writes it anew each time.
 PREPARED_QUERIES = env.bool("PREPARED_QUERIES", default=True)
+# Whether connections keep what is asked often (foundation.core.statements); off behind a pooler that shares them.
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 
 CELERY_BROKER_URL = addresses.broker(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True

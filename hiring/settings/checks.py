@@ -222,6 +222,14 @@ VARIABLES = (
         False,
         switch,
     ),
+    Variable(
+        "PREPARED_STATEMENTS",
+        "Off behind a pooler that hands one connection to several clients: nothing is kept on connections then.",
+        "off",
+        "on",
+        False,
+        switch,
+    ),
     Variable("LOG_LEVEL", "How much is logged.", "INFO", "INFO", False, level),
 )
 

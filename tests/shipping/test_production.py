@@ -64,6 +64,7 @@ def test_a_missing_variable_is_named(name: str, tmp_path: Path) -> None:
         ("LOG_LEVEL", "loud"),
         ("HSTS_SUBDOMAINS", "maybe"),
         ("PREPARED_QUERIES", "perhaps"),
+        ("PREPARED_STATEMENTS", "perhaps"),
     ],
 )
 def test_a_wrong_value_is_named_and_secrets_are_not_repeated(name: str, value: str, tmp_path: Path) -> None:

@@ -205,7 +205,8 @@ def test_a_lock_needs_a_transaction_and_each_thread_has_its_connection() -> None
 
 @pytest.mark.usefixtures("on")
 @pytest.mark.parametrize("see", SEEN, ids=lambda see: see.__name__)
-def test_what_members_may_see_is_asked_just_as_without_preparing(cast: Cast, see: Any) -> None:
+def test_what_members_may_see_is_asked_just_as_without_preparing(cast: Cast, see: Any, settings: Any) -> None:
+    settings.PREPARED_STATEMENTS = False
     prepared = PreparedFor[Any](lambda member, *, pk: see(member).filter(pk=pk))
     pk = uuid4()
     inactive = Membership.objects.get(pk=cast.tom.pk)
