@@ -22,6 +22,7 @@ urlpatterns = [
     path("candidates/<uuid:candidate_id>/edit/", views.edit_candidate, name="edit_candidate"),
     path("roles/<uuid:role_id>/pipeline/", views.board, name="board"),
     path("roles/<uuid:role_id>/pipeline/bulk/", bulk.act, name="bulk"),
+    path("candidates/bulk/", bulk.act_anywhere, name="bulk_anywhere"),
     path("bulk/<uuid:act_id>/", bulk.result, name="bulk_act"),
     path("bulk/<uuid:act_id>/undo/", bulk.undo_many, name="undo_bulk"),
     path("events/<uuid:event_id>/undo/", bulk.undo, name="undo_event"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from candidates import policies, services
 from candidates.models import BulkAct
 from candidates.pages import bulk as pages
-from candidates.queries import columns
+from candidates.queries import columns, visible_applications
 from candidates.queries.bulk import visible_bulk_acts
+from candidates.queries.table import COUNTED, Shown, narrowed
 from candidates.services import bulk
 from candidates.services.bulk import Picked
 from candidates.services.bulk.letters import clean_letter, variants
@@ -26,12 +28,15 @@ from foundation.core.fetch import get_visible
 from foundation.core.formatting import count as counted
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, warn
-from foundation.people.models import Job
+from foundation.people.models import Job, Membership
 from foundation.people.views.access import MemberRequest, member_required
-from roles.models import Role, Stage
+from roles.models import Role
 from roles.pages.workspace import workspace
 from roles.queries.seeing import get_with_seats, stages_of
 
+LONGEST = 2_000
+NOBODY = "Tick the people first, then choose what to do."
+SEVERAL = "These people are of several roles. Tick those of one, or choose the role above the table."
 CHANGED = "{now} match now, and {then} did when you chose them. Nothing was done; choose again."
 
 
@@ -40,12 +45,30 @@ CHANGED = "{now} match now, and {then} did when you chose them. Nothing was done
 def act(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Ask what is to be done to those who are ticked, or (`go`) do it. Above thirty the numbers are said first."""
     role = _role(request, role_id)
+    return _act(request, role, _picked(request, role))
+
+
+@require_POST
+@member_required
+def act_anywhere(request: MemberRequest) -> HttpResponse:
+    """Do the same from the table over all roles, with people of one of them."""
+    policies.can_see_people.require(request.member)
+    policies.can_act_on_many.require(request.member)
+    picked = _picked(request, None)
+    rows = visible_applications(request.member).filter(pk__in=picked.seen).order_by()
+    roles = list(rows.values_list("role_id", flat=True).distinct()[:2])
+    if len(roles) != 1:
+        warn(request, SEVERAL if roles else NOBODY)
+        return go(request, _back(request, None))
+    return _act(request, _role(request, roles[0]), picked)
+
+
+def _act(request: MemberRequest, role: Role, picked: Picked) -> HttpResponse:
     stages = list(stages_of(role.pk))
     kind = FORMS.get(request.POST.get("kind", ""))
-    picked = _picked(request, role, stages)
     if kind is None or not picked.seen:
-        warn(request, "Tick the people first, then choose what to do.")
-        return go(request, _board(role))
+        warn(request, NOBODY)
+        return go(request, _back(request, role))
     made: dict[str, Any] = {"member": request.member, "role": role, "stages": stages}
     if "go" not in request.POST:
         return _ask(request, picked, _fresh(request, kind(**made), kind, made))
@@ -74,22 +97,41 @@ def _role(request: MemberRequest, role_id: UUID) -> Role:
     return role
 
 
-def _board(role: Role, query: str = "") -> str:
-    path = reverse("candidates:board", args=[role.pk])
-    return f"{path}?{query}" if query else path
+def _back(request: MemberRequest, role: Role | None) -> str:
+    """Return the board or table where people were ticked, as it was."""
+    asked = {"query": request.POST.get("query", "")[:LONGEST], "list": request.POST.get("list", "")}
+    return back_to(role, asked)
 
 
-def _picked(request: MemberRequest, role: Role, stages: list[Stage]) -> Picked:
+def back_to(role: Role | None, asked: Mapping[str, Any]) -> str:
+    """Return the same of an act, by how its people were chosen."""
+    if role is None or asked.get("list") == "all":
+        path = reverse("candidates:list")
+    else:
+        path = reverse("candidates:table" if asked.get("list") == "table" else "candidates:board", args=[role.pk])
+    return f"{path}?{asked['query']}" if asked.get("query") else path
+
+
+def _picked(request: MemberRequest, role: Role | None) -> Picked:
     """Return who is ticked, or all that match; raises Conflict when other people match by now."""
-    query, then = request.POST.get("query", "")[:2000], request.POST.get("matching", "")
+    query, then = request.POST.get("query", "")[:LONGEST], request.POST.get("matching", "")
+    asked = {"query": query, "list": request.POST.get("list", "")[:10]}
     if "all" in request.POST and then.isascii() and then.isdigit():
-        filters = columns.Filters.read(QueryDict(query))
-        ids = columns.matching(request.member, role.pk, columns.patience(stages), filters)
+        ids = _matching(request.member, role, query, table=asked["list"] != "")
         if len(ids) != int(then):
             raise Conflict(CHANGED.format(now=counted(len(ids), "person", "people"), then=then), code="count_changed")
-        return Picked(dict.fromkeys(ids), {"query": query, "count": len(ids)})
+        return Picked(dict.fromkeys(ids), {**asked, "count": len(ids)})
     seen = dict(filter(None, (_seen(value) for value in request.POST.getlist("application"))))
-    return Picked(seen, {"ids": len(seen), "query": query})
+    return Picked(seen, {**asked, "ids": len(seen)})
+
+
+def _matching(member: Membership, role: Role | None, query: str, *, table: bool) -> list[UUID]:
+    """Return whom the filter of a board or table lets through."""
+    if role is None or table:
+        shown = Shown.read(member, QueryDict(query), role.pk if role else None)
+        return list(narrowed(member, shown).order_by("pk").values_list("pk", flat=True)[: COUNTED + 1])
+    late = columns.patience(stages_of(role.pk))
+    return columns.matching(member, role.pk, late, columns.Filters.read(QueryDict(query)))
 
 
 def _seen(value: str) -> tuple[UUID, int | None] | None:
@@ -154,8 +196,9 @@ def _ask(
         "read": request.POST.getlist("read"),
         "tally": pages.tally(member, form.act() if confirm else form.bare(), picked) if known else None,
         "places": pages.places(member, picked, form.stages) if kind == BulkAct.Kind.MOVE and not confirm else [],
-        "action": reverse("candidates:bulk", args=[role.pk]),
-        "back": _board(role, request.POST.get("query", "")),
+        "action": request.path,
+        "list": request.POST.get("list", ""),
+        "back": _back(request, role),
         "above": pages.COUNTED_ABOVE,
     }
     return render(request, "candidates/bulk.html", context, block="ask", status=status)
@@ -169,7 +212,7 @@ def _done(request: MemberRequest, role: Role, done: BulkAct) -> HttpResponse:
     label = done.how.get("label")
     where = {"move": f" to {label}", "assign": f" to {label or 'nobody'}", "tag": f": {label}"}.get(done.kind, "")
     toast(request, f"{said}{where}.", reverse("candidates:undo_bulk", args=[done.pk]))
-    return go(request, _board(role, request.POST.get("query", "")[:2000]))
+    return go(request, _back(request, role))
 
 
 @require_GET
@@ -178,7 +221,7 @@ def result(request: MemberRequest, act_id: UUID) -> HttpResponse:
     """Show what was done to each, and take it back from here."""
     found = get_visible(visible_bulk_acts(request.member), act_id)
     context = pages.result_page(request.member, found, request.GET.get("show", "all"))
-    context["board"] = _board(found.role, found.asked.get("query", "")) if found.role else reverse("candidates:list")
+    context["board"] = back_to(found.role, found.asked)
     return render(request, "candidates/bulk_result.html", context)
 
 
@@ -200,7 +243,7 @@ def undo_many(request: MemberRequest, act_id: UUID) -> HttpResponse:
         if not undone:
             warn(request, "Nothing was taken back; the answers say why.")
         return go(request, "candidates:bulk_act", found.pk)
-    return go(request, _board(found.role, found.asked.get("query", "")))
+    return go(request, back_to(found.role, found.asked))
 
 
 @require_POST
@@ -216,7 +259,7 @@ def undo(request: MemberRequest, event_id: UUID) -> HttpResponse:
         warn(request, error.sentence)
         return go(request, "candidates:application", event.application_id)
     toast(request, f"{back.candidate} is as before, at {back.stage.label}.")
-    board = _board(back.role)
+    board = back_to(back.role, {})
     if _came_from(request) == board:
         return go(request, board)
     return go(request, "candidates:application", back.pk)

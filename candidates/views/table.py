@@ -62,7 +62,8 @@ def _drawn(request: MemberRequest, place: Place, template: str) -> HttpResponse:
         **table(member, request.GET, place),
         "saved": views_of(member, place.role, request.GET.get("saved", "")),
         "place": place,
-        "can_work": policies.can_take_in(member, place.role) if place.role else member.is_staff_of_org,
+        "beside": wants_block(request),
+        "can_work": policies.can_work_pipeline(member, place.role) if place.role else member.is_staff_of_org,
     }
     if place.role:
         stages = [(str(stage.pk), stage.label) for stage in stages_of(place.role.pk)]

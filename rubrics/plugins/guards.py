@@ -6,14 +6,14 @@ from uuid import UUID
 from django.db.models import Q
 
 from candidates.models import Application, Interview
-from candidates.registries import cancel_guards
+from candidates.registries import cancel_guards, move_guards_of_many
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from roles.registries import Evidence, evidence
 from rubrics.models import Debrief, Scorecard
-from rubrics.queries import readable_debriefs, waiting_for
+from rubrics.queries import readable_debriefs, waiting_for, waiting_for_each
 from rubrics.queries.screening import RESUME, screens
 from rubrics.services.deciding import may_read_all, stand_apart
 
@@ -24,20 +24,39 @@ def before_offer(application: Application, to_stage: Stage, member: Membership) 
     """Say why an application may not enter the offer: scorecards are owed, or the debrief has not decided for one."""
     if not StageKind(to_stage.kind).needs_decision:
         return []
-    return waiting_for(application, member) + _undecided(application, member)
+    return waiting_for(application, member) + _undecided([application], member)[application.pk]
 
 
-def _undecided(application: Application, member: Membership) -> list[str]:
-    debrief = Debrief.objects.filter(application=application).first()
+def before_offer_of_many(
+    applications: Sequence[Application], to_stage: Stage, member: Membership
+) -> Mapping[UUID, list[str]]:
+    """Say the same for several: four queries."""
+    if not StageKind(to_stage.kind).needs_decision:
+        return {}
+    owed, undecided = waiting_for_each(applications, member), _undecided(applications, member)
+    return {one.pk: owed[one.pk] + undecided[one.pk] for one in applications}
+
+
+def _undecided(applications: Sequence[Application], member: Membership) -> dict[UUID, list[str]]:
+    """Say for each whose debrief has not decided for an offer how it stands: two queries."""
+    held = {debrief.application_id: debrief for debrief in Debrief.objects.filter(application__in=applications)}
+    told = {pk for pk, debrief in held.items() if debrief.decision not in ("", Debrief.Decision.OFFER)}
+    readable = (
+        set(readable_debriefs(member).filter(application__in=told).values_list("pk", flat=True)) if told else set()
+    )
+    return {one.pk: _why_undecided(held.get(one.pk), readable) for one in applications}
+
+
+def _why_undecided(debrief: Debrief | None, readable: set[UUID]) -> list[str]:
     if debrief is None:
         return ["There was no debrief yet."]
     if not debrief.decision:
         return ["The debrief has no decision yet."]
-    if debrief.decision != Debrief.Decision.OFFER:
-        if readable_debriefs(member).filter(pk=debrief.pk).exists():
-            return [f"The debrief decided: {debrief.get_decision_display().lower()}."]
-        return ["The debrief did not decide for an offer."]
-    return []
+    if debrief.decision == Debrief.Decision.OFFER:
+        return []
+    if debrief.pk in readable:
+        return [f"The debrief decided: {debrief.get_decision_display().lower()}."]
+    return ["The debrief did not decide for an offer."]
 
 
 def screens_missing(applications: Sequence[Application], _member: Membership) -> Mapping[UUID, Sequence[str]]:
@@ -48,30 +67,29 @@ def screens_missing(applications: Sequence[Application], _member: Membership) ->
     return {one.pk: ("The evidence screen is not in yet.",) for one in applications if one.pk not in done}
 
 
-def _scorecards(applications: Sequence[Application], member: Membership) -> Mapping[UUID, Sequence[str]]:
-    return {one.pk: waiting_for(one, member) for one in applications}
-
-
-def _debriefs(applications: Sequence[Application], member: Membership) -> Mapping[UUID, Sequence[str]]:
-    return {one.pk: _undecided(one, member) for one in applications}
-
-
 def before_talking(application: Application, to_stage: Stage, member: Membership) -> list[str]:
     """Say why somebody whom two people read may not go on: a screen is owed, or they stand apart and have not talked.
 
     To whoever may not read the screens it says the same whatever these say.
     """
-    here = application.stage
-    if here.kind not in RESUME or to_stage.position < here.position:
-        return []
-    seats = [
-        (pk, name, state in (None, Scorecard.State.DRAFT))
-        for pk, name, state in screens()
-        .filter(application=application)
-        .values_list("member_id", "member__user__name", "scorecard__state")
-    ]
-    if len(seats) < PAIR:
-        return []
+    return before_talking_of_many([application], to_stage, member).get(application.pk, [])
+
+
+def before_talking_of_many(
+    applications: Sequence[Application], to_stage: Stage, member: Membership
+) -> Mapping[UUID, list[str]]:
+    """Say the same for several: one query, and what is asked of those whom two have read."""
+    here = {one.pk: one for one in applications if one.stage.kind in RESUME and to_stage.position >= one.stage.position}
+    seats: dict[UUID, list[tuple[UUID, str, bool]]] = {pk: [] for pk in here}
+    rows = screens().filter(application__in=here) if here else screens().none()
+    for about, pk, name, state in rows.values_list(
+        "application_id", "member_id", "member__user__name", "scorecard__state"
+    ):
+        seats[about].append((pk, name, state in (None, Scorecard.State.DRAFT)))
+    return {pk: _before_talking(here[pk], own, member) for pk, own in seats.items() if len(own) >= PAIR}
+
+
+def _before_talking(application: Application, seats: list[tuple[UUID, str, bool]], member: Membership) -> list[str]:
     owing = [name for pk, name, owed in seats if owed and pk != member.pk]
     if any(owed and pk == member.pk for pk, _, owed in seats):
         return ["Your screen of this résumé is not in."]
@@ -89,8 +107,10 @@ def keep_judged_interviews(interview: Interview) -> Sequence[str]:
 
 
 move_guards.register("rubrics.debrief", before_offer)
+move_guards_of_many.register("rubrics.debrief", before_offer_of_many)
 evidence.register("screen", Evidence("The evidence screen is in", screens_missing))
-evidence.register("scorecards", Evidence("All scorecards are in", _scorecards))
-evidence.register("debrief", Evidence("The debrief decided for an offer", _debriefs))
+evidence.register("scorecards", Evidence("All scorecards are in", waiting_for_each))
+evidence.register("debrief", Evidence("The debrief decided for an offer", _undecided))
 move_guards.register("rubrics.screens", before_talking)
+move_guards_of_many.register("rubrics.screens", before_talking_of_many)
 cancel_guards.register("rubrics.judged", keep_judged_interviews)

@@ -49,6 +49,7 @@ from rubrics.queries.outstanding import (
     owes_on,
     said_of,
     waiting_for,
+    waiting_for_each,
 )
 from rubrics.queries.progress import Progress, State, filled, others_and_more, progress
 from rubrics.queries.seats import (
@@ -112,6 +113,7 @@ __all__ = [
     "visible_rubrics",
     "visible_scorecards",
     "waiting_for",
+    "waiting_for_each",
     "with_contents",
     "worded_debriefs",
 ]

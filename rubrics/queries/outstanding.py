@@ -1,5 +1,6 @@
 """Owing: counted on the seat, not on a draft. Shadowing, released seats and cancelled interviews owe none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -163,6 +164,20 @@ _all_in = Prepared[Any](_complete)
 def waiting_for(application: Application, member: Membership) -> list[str]:
     """Return sentences for `member` on what keeps the scorecards from being complete; empty when all are in."""
     return said_of(owed_on(application), member)
+
+
+def waiting_for_each(applications: Sequence[Application], member: Membership) -> dict[UUID, list[str]]:
+    """Return the same for several applications: two queries."""
+    owed: dict[UUID, list[OwedSeat]] = {one.pk: [] for one in applications}
+    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application__in=applications)
+    gradings = GradingSeat.objects.filter(OWED_GRADING, application__in=applications)
+    for seat in interviews.select_related("scorecard", "interview__stage", "member__user").order_by(
+        "member__user__name"
+    ):
+        owed[seat.interview.application_id].append(_of_interview(seat))
+    for grading in gradings.select_related("scorecard", "stage", "member__user").order_by("member__user__name"):
+        owed[grading.application_id].append(_of_grading(grading))
+    return {pk: said_of(seats, member) for pk, seats in owed.items()}
 
 
 def said_of(owed: list[OwedSeat], member: Membership) -> list[str]:

@@ -20,7 +20,7 @@ def rows_about(application: Application) -> dict[str, list[dict[str, Any]]]:
     found = {model: _rows(model, application) for model in apps.get_models() if model not in APART}
     own = {str(row["id"]): f"the {model.__name__}" for model, rows in found.items() for row in rows if "id" in row}
     own |= {application.candidate.name: "Somebody", application.candidate.email: "somebody@example.com"}
-    own |= {application.candidate.name.split()[0]: "Some"}
+    own |= {part: "Some" for name in application.candidate.name.split() for part in (name, name.lower())}
     return {model.__name__: sorted((_said(row, own) for row in rows), key=str) for model, rows in found.items() if rows}
 
 
@@ -40,7 +40,7 @@ def _rows(model: type[Model], application: Application) -> list[dict[str, Any]]:
             wanted |= Q(candidate=application.candidate_id)
         if not wanted:
             return []
-    columns = [field.attname for field in model._meta.concrete_fields]
+    columns = [field.attname for field in model._meta.concrete_fields if not field.generated]
     return list(model._default_manager.filter(wanted).values(*columns))
 
 

@@ -111,22 +111,24 @@ class TestAsOneByOne:
     def test_one_by_one_and_together_leave_the_same(self, cast: Any, role: Role, kind: str) -> None:
         one, many = BOTH[kind]
         with time_machine.travel(clock.now(), tick=False):
-            by_itself, together = (application(cast, role, name, "recruiter_screen") for name in ("Ana Ay", "Bea Bee"))
+            by_itself, together = (
+                application(cast, role, name, "recruiter_screen") for name in ("Anaqq Zyzzyx", "Beaqq Vuvvuw")
+            )
             one(cast, by_itself)
             made = act(cast.rafa, many(cast, role), together)
-        assert answers(made) == {"Bea Bee": ""}
+        assert answers(made) == {"Beaqq Vuvvuw": ""}
         assert rows_about(together) == rows_about(by_itself)
 
     def test_whoever_has_an_interview_ahead_is_told_as_one_by_one(self, cast: Any, role: Role) -> None:
         with time_machine.travel(clock.now(), tick=False):
-            pair = [application(cast, role, name, "technical_screen") for name in ("Ana Ay", "Bea Bee")]
+            pair = [application(cast, role, name, "technical_screen") for name in ("Anaqq Zyzzyx", "Beaqq Vuvvuw")]
             for n, row in enumerate(pair):
                 interview(cast, row, starts_at=clock.now() + timedelta(days=n + 1))
             services.reject(
                 actor=cast.rafa, application=pair[0], reason=reason(cast), telling=filled(pair[0], LETTER, cast)
             )
             made = act(cast.rafa, DeclineMany(reason(cast), LETTER), pair[1])
-        assert answers(made) == {"Bea Bee": ""}
+        assert answers(made) == {"Beaqq Vuvvuw": ""}
         told = Notification.objects.filter(kind="interview_cancelled", recipient=cast.ines)
         assert told.count() == 2
         said = [rows_about(row)["Answer"][0]["message"] for row in pair]

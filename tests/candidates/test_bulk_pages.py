@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from candidates import services
 from candidates.domain import words
@@ -11,7 +12,7 @@ from candidates.models import Answer, Application, BulkAct
 from foundation.core import clock
 from roles.models import Role
 from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
-from tests.factories.candidates import application, interview, move, reason
+from tests.factories.candidates import application, hiring_role, interview, move, reason
 
 pytestmark = pytest.mark.django_db
 MESSAGE = f"{words.GREETING}\n\n{words.THANKED}\n\nNo."
@@ -165,6 +166,32 @@ class TestDoing:
         answer = post(cast.rafa, role, kind, application=ticked(application(cast, role)), go="1", **data)
         assert answer.status_code == 422
         assert said in text(answer)
+
+
+class TestFromTables:
+    """The same bar under the table of a role, and under that over all roles."""
+
+    def test_all_that_match_the_table_by_its_own_filter(self, cast: Any, role: Role) -> None:
+        rows = [application(cast, role, name) for name in ("Ana", "Bea")]
+        move(cast, rows[1], "take_home")
+        query = f"stage={stage(role, 'take_home').pk}"
+        page = text(browser(cast.rafa).get(f"{url('table', role)}?{query}"))
+        assert f'value="{rows[1].pk}:2"' in page
+        assert 'name="matching" value="1"' in page
+        data = {"all": "1", "query": query, "matching": "1", "list": "table", "tags": "Lisbon", "go": "1"}
+        done = post(cast.rafa, role, "tag", **data)
+        assert done["Location"] == f"{url('table', role)}?{query}"
+        assert BulkAct.objects.get().answers.get().application == rows[1]
+
+    def test_over_all_roles_those_of_one_are_acted_on(self, cast: Any, role: Role) -> None:
+        ana, other = application(cast, role, "Ana"), application(cast, hiring_role(cast, "Other role"), "Bea")
+        client, bulk = browser(cast.rafa), reverse("candidates:bulk_anywhere")
+        assert 'id="selection"' in text(client.get(reverse("candidates:list")))
+        asked = {"kind": "hold", "list": "all", "go": "1"}
+        both = client.post(bulk, {**asked, "application": ticked(ana, other)}, follow=True)
+        assert "of several roles" in text(both)
+        client.post(bulk, {**asked, "application": ticked(ana)})
+        assert BulkAct.objects.get().role == role
 
 
 class TestAnswers:

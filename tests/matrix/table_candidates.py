@@ -146,6 +146,8 @@ PAGES = [
     Row("GET", "candidates:board", WORK, role),
     Row("POST", "candidates:bulk", WORK, role, data=ticked("tag"), note="what is asked"),
     Row("POST", "candidates:bulk", WORKED, role, data=ticked("tag", go="1", tags="Lisbon"), note="what is done"),
+    Row("POST", "candidates:bulk_anywhere", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 302},
+        data=ticked("tag", list="all")),
     Row("GET", "candidates:bulk_act", {"ada rafa": 200, f"mei ines vic {NO}": 404}, on(act_id="tagged")),
     Row("POST", "candidates:undo_bulk", {"rafa": 302, "ada": 403, f"mei ines vic {NO}": 404}, on(act_id="tagged")),
     Row("POST", "candidates:undo_event", {"rafa": 302, "ada mei ines vic": 403, NO: 404}, on(event_id="tagging")),
