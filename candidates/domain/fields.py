@@ -49,7 +49,7 @@ class Person:
 
     name: str = _detail(
         "Name",
-        200,
+        300,
         read=name_of,
         tells="name",
         known_by="names",

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import phonenumbers
 
+from foundation.core.domain.mailboxes import shown
 from foundation.core.domain.visible import shows
 
 # Invisible or direction-changing characters that would turn the text around a name (Unicode categories Cf and Cc).
@@ -102,19 +103,22 @@ def name_key(name: str, *, accents: bool = True) -> str:
 
 
 def emails_of(text: str) -> tuple[list[str], str]:
-    """Return every address in a text in lower case, first is the main one, and a note when none could be read."""
-    if PLAIN_ADDRESS.fullmatch(text):
+    """Return every address in a text in lower case, first is the main one, and a note when none could be read.
+
+    Domains of other scripts stand in theirs, also where they were given as they travel (xn--…).
+    """
+    if PLAIN_ADDRESS.fullmatch(text) and "xn--" not in text.lower():
         return [text.lower()], ""
     found: list[str] = []
     seen = unicodedata.normalize("NFC", seen_of(text))
     for part in re.split(r"[,;|\n]+|\s+/\s+", seen):
         bare = part.strip()
         match = ADDRESS.fullmatch(_unwrapped(bare)) or ADDRESS.fullmatch(_unwrapped(parseaddr(bare)[1]))
-        if match and match[0].lower() not in found:
-            found.append(match[0].lower())
+        if match and shown(match[0].lower()) not in found:
+            found.append(shown(match[0].lower()))
     if not found:
         loose = (_unwrapped(address) for address in ADDRESSES.findall(seen))
-        found = list(dict.fromkeys(address.lower() for address in loose if ADDRESS.fullmatch(address)))
+        found = list(dict.fromkeys(shown(address.lower()) for address in loose if ADDRESS.fullmatch(address)))
     return found, f"“{one_line(text)[:60]}” is no e-mail address." if text.strip() and not found else ""
 
 

@@ -1,6 +1,7 @@
 """People who apply, where they stand, and what happens to them until they have started."""
 
 from candidates.models.acts import BulkAct, BulkAnswer
+from candidates.models.doors import FileLink, FormAnswer, FormQuestion, Referral
 from candidates.models.duplicates import DuplicatePair, Merge
 from candidates.models.hiring import (
     Checkpoint,
@@ -32,8 +33,11 @@ __all__ = [
     "CheckpointRating",
     "DuplicatePair",
     "ExternalRef",
+    "FileLink",
     "Filling",
+    "FormAnswer",
     "FormEntry",
+    "FormQuestion",
     "Hold",
     "ImportBatch",
     "ImportRow",
@@ -46,6 +50,7 @@ __all__ = [
     "Onboarding",
     "OnboardingItem",
     "Promise",
+    "Referral",
     "RejectReason",
     "Rescheduling",
     "SavedView",

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from candidates.domain.fields import limit_of
 from candidates.domain.intervals import Clock
 from candidates.models.people import Candidate
 from foundation.core import clock
@@ -186,7 +187,7 @@ class FormEntry(OrganisationRow):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="entries")
     posting = models.ForeignKey("roles.Posting", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=limit_of("name"))
     email = models.EmailField()
     phone = models.CharField(max_length=60, blank=True)
     links = models.JSONField(default=list)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -20,6 +18,7 @@ from candidates.services.locking import clean_note, clean_sentence, lock_person
 from candidates.services.promising import promise_after
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
+from foundation.core.domain.mailboxes import is_address
 from foundation.core.errors import Forbidden, Invalid, Refused
 from foundation.people.models import Membership
 from roles.models import Posting, Role, Stage
@@ -52,19 +51,10 @@ def _checked(errors: cleaning.Errors, detail: Detail, typed: str) -> str:
     if detail.key in errors:
         return ""
     value, _note = detail.read(text)
-    if detail.wrong and text and (not value or (detail.kind == "email" and not _is_address(value))):
+    if detail.wrong and text and (not value or (detail.kind == "email" and not is_address(value))):
         cleaning.say(errors, detail.key, detail.wrong)
         return ""
     return cleaning.text(errors, detail.key, value, limit=detail.limit)
-
-
-def _is_address(text: str) -> bool:
-    """Tell whether mail can be sent there; a file may hold others, and nobody to ask about them."""
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def known_address(organisation_id: UUID, person: Person) -> Candidate | None:

@@ -9,8 +9,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what the apps plug into the registries, as Django's admin does with its modules, and the checks."""
-        from foundation.core import checks, registry, storage
+        from foundation.core import checks, mail_fields, registry, storage
 
+        mail_fields.use_everywhere()
         registry.autodiscover()
         storage.let_files_go_with_rows()
         checks.tell()

@@ -7,6 +7,14 @@ from django.forms.boundfield import BoundField, BoundWidget
 from markupsafe import Markup
 
 
+class MailInput(forms.TextInput):
+    """An address: not the browser's own field for it, which takes no letters of other scripts before the @."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        plain = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__({**plain, "autocomplete": "email", **(attrs or {})})
+
+
 class DateInput(forms.DateInput):
     """The browser's own day picker."""
 

@@ -157,7 +157,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(cast: An
     bare = send(role, links="", resume="").content.decode()
     assert "Attach a résumé, or give at least one link" in bare
     assert send(role, links="\n".join(["a.example"] * 6)).status_code == 422
-    assert send(role, name="x" * 201, answer="y" * 4001).status_code == 422
+    assert send(role, name="x" * 301, answer="y" * 4001).status_code == 422
     assert send(role, name="nul\x00l").status_code == 422
     assert "Please tell us your name." in send(role, name="\u200b\u202e").content.decode()
     assert not Application.objects.filter(role=role).exists()

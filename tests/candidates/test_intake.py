@@ -78,7 +78,7 @@ def test_only_those_who_work_the_pipeline_take_people_in(cast: Any, role: Role, 
     [
         (Person(), "name"),
         (Person(name="A", email="not an address"), "email"),
-        (Person(name="x" * 201), "name"),
+        (Person(name="x" * 301), "name"),
         (Person(name="A", linkedin="javascript:alert(1)"), "linkedin"),
         (Person(name="A", linkedin="https://[broken"), "linkedin"),
         (Person(name="nul\x00byte"), "name"),

@@ -4,16 +4,14 @@ from django import forms
 
 from candidates.views.forms.pipeline import ACCEPT
 from foundation.core.forms import PlainForm
-from foundation.core.widgets import FileInput
+from foundation.core.widgets import FileInput, MailInput
 
 
 class ApplyForm(PlainForm):
     """Who applies, and with what. The page adds a stamp, and a field for machines that fill in everything."""
 
     name = forms.CharField(label="Your name", required=False, widget=forms.TextInput({"autocomplete": "name"}))
-    email = forms.CharField(
-        label="E-mail", required=False, widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"})
-    )
+    email = forms.CharField(label="E-mail", required=False, widget=MailInput())
     phone = forms.CharField(
         label="Phone", required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
     )

@@ -16,7 +16,7 @@ from candidates.policies import WORKING_SEATS
 from candidates.views.forms.fields import OneOfField, PeopleField
 from foundation.core import playbook
 from foundation.core.forms import PlainForm, offer, offer_rows
-from foundation.core.widgets import DateInput, FileInput
+from foundation.core.widgets import DateInput, FileInput, MailInput
 from foundation.people.models import Job, Membership
 from roles.models import Stage
 
@@ -31,7 +31,8 @@ def sources() -> list[tuple[str, str]]:
 
 def detail_field(detail: Detail) -> forms.CharField:
     """Return the form field of one of a person's details. The service checks it, so that page and API say the same."""
-    return forms.CharField(label=detail.label, required=False, widget=forms.TextInput({"type": detail.kind}))
+    widget = MailInput({"autocomplete": "off"}) if detail.kind == "email" else forms.TextInput({"type": detail.kind})
+    return forms.CharField(label=detail.label, required=False, widget=widget)
 
 
 class PersonForm(PlainForm):

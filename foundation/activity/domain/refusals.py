@@ -14,12 +14,20 @@ PERMANENT = 500
 # After so many tries in a row of which nobody knows whether the mail left, an owner has to say whether to go on.
 MOST_UNSURE = 3
 UNSURE = "It is not known whether this mail arrived: the server took it, or its sender stopped, without a word"
+FOREIGN = (
+    "Your mail server cannot write to an address with such letters before the @ (it lacks SMTPUTF8). "
+    "Ask for another address, or call"
+)
 # Enhanced codes of this class (RFC 3463) tell of a policy, such as one against our own server, and not of the address.
 POLICY = re.compile(r"5\.7\.")
 
 
 class UnusableAddressError(Exception):
     """No mail can be addressed so, whatever the server."""
+
+
+class ForeignAddressError(Exception):
+    """The address has letters beyond ASCII before the @, and the mail server cannot be told such a one."""
 
 
 class UnsureError(Exception):
@@ -55,6 +63,8 @@ def judge(error: Exception) -> Failure:
     name = type(error).__name__
     if isinstance(error, UnusableAddressError):
         return Failure("Mail cannot be addressed so. Correct the address.", permanent=True)
+    if isinstance(error, ForeignAddressError):
+        return Failure(FOREIGN, permanent=True)
     if isinstance(error, UnsureError):
         return Failure(f"{UNSURE} ({type(error.__cause__).__name__})", unsure=True)
     if isinstance(error, ProviderError):

@@ -5,10 +5,11 @@ from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
+from foundation.core.domain.mailboxes import LONGEST, is_address, shown
 from foundation.core.domain.visible import shows
 from foundation.core.errors import Invalid
+from foundation.core.mail_fields import WRONG
 from foundation.people.models import Job, User
 
 CURRENCIES = (
@@ -17,7 +18,6 @@ CURRENCIES = (
     "SEK", "SGD", "THB", "TRY", "UAH", "USD", "VND", "ZAR",
 )  # fmt: skip
 LONGEST_NAME = 120
-LONGEST_ADDRESS = 254
 # How integrations are told from people wherever a name stands, and where their accounts have no mail (RFC 2606).
 MARK = "(integration)"
 NO_MAIL = "integrations.invalid"
@@ -44,13 +44,11 @@ def name(value: str, field: str = "name") -> str:
 
 def email(value: str, field: str = "email") -> str:
     """Return an e-mail address in lower case."""
-    clean = value.strip().lower()
-    try:
-        validate_email(clean)
-    except ValidationError:
-        raise Invalid({field: "Enter an e-mail address such as name@example.com."}) from None
-    if len(clean) > LONGEST_ADDRESS:
+    clean = shown(value.strip().lower())
+    if len(clean) > LONGEST:
         raise Invalid({field: "This address is too long."})
+    if not is_address(clean):
+        raise Invalid({field: WRONG})
     if clean.endswith(f"@{NO_MAIL}"):
         raise Invalid({field: "No mail reaches this address."})
     return clean

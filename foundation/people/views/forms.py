@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from foundation.core import clock
 from foundation.core.forms import PlainForm, offer
 from foundation.core.setup_token import fits
-from foundation.core.widgets import DateInput
+from foundation.core.widgets import DateInput, MailInput
 from foundation.people import policies
 from foundation.people.models import Job, Membership
 from foundation.people.pages.members import digits_of
@@ -84,7 +84,7 @@ class SetUpForm(PlainForm):
         label="Your e-mail address",
         error_messages=required("Enter your e-mail address.")
         | {"invalid": "Enter an address such as name@example.com."},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=MailInput(),
     )
     password = new_password()
 
@@ -109,7 +109,7 @@ class InviteForm(PlainForm):
         label="E-mail address",
         error_messages=required("Enter the address to invite.")
         | {"invalid": "Enter an address such as name@example.com."},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=MailInput({"autocomplete": "off"}),
     )
     name = forms.CharField(label="Name", max_length=120, required=False)
     job = forms.ChoiceField(label="Job", initial=Job.INTERVIEWER, error_messages=required("Choose a job."))
