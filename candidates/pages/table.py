@@ -220,7 +220,7 @@ TEXTS: dict[str, Callable[[Card, Mapping[str, Any]], str]] = {
 _MARKED: dict[str, Callable[[Card, Mapping[str, Any]], str | Markup]] = {
     "days": _days,
     "next": lambda card, _row: escape(card.next),
-    "answer": lambda _card, row: day(row["answer_by"]) if row["answer_by"] else "",
+    "answer": lambda _card, row: day(row["answer_by"]) if row["answer_by"] else "–",
     "applied": lambda _card, row: day(row["applied_at"]),
     "tags": _tags,
 }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from candidates import policies
 from candidates.pages.board import MORE, Board, Filters, more_cards
 from candidates.pages.board import board as read_board
+from candidates.pages.live import live
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound
 from foundation.core.pages import drawn, render, wants_block
@@ -63,6 +64,7 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
             {"id": one.pk, "name": one.label, "full": False} for one in stages if not StageKind(one.kind).ends
         ],
         "links": links,
+        "live": live(member, role.pk, request.headers.get("Live-Since", "")),
         **card_links(moves=works),
     }
     return render(request, "candidates/board.html", context, block="pipeline")

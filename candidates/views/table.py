@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from candidates import policies
+from candidates.pages.live import live
 from candidates.pages.saved import opened_by_default, views_of
 from candidates.pages.table import Place, file_lines, table
 from candidates.queries.table import Shown
@@ -64,6 +65,7 @@ def _drawn(request: MemberRequest, place: Place, template: str) -> HttpResponse:
         "place": place,
         "beside": wants_block(request),
         "can_work": policies.can_work_pipeline(member, place.role) if place.role else member.is_staff_of_org,
+        "live": live(member, place.role.pk if place.role else None, request.headers.get("Live-Since", "")),
     }
     if place.role:
         stages = [(str(stage.pk), stage.label) for stage in stages_of(place.role.pk)]

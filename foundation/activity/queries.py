@@ -24,6 +24,10 @@ from foundation.people.queries.seeing import PreparedFor
 UNTRIED = timedelta(minutes=5)
 
 
+FIELDS = ("id", "created_at", "actor_id", "actor_label", "verb", "data", "subject_id")
+MOST_SINCE = 50
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
     """One line of a timeline: when, who, what was done in words, with its icon and tone."""
@@ -38,6 +42,7 @@ class TimelineItem:
     event_id: UUID
     actor_id: UUID | None
     data: Mapping[str, Any]
+    application_id: UUID | None = None
 
 
 def visible_events(member: Membership) -> QuerySet[Event]:
@@ -67,10 +72,18 @@ def timeline(
 
 def _about(member: Membership, limit: int, **about: UUID) -> QuerySet[Event, Any]:
     rows = visible_events(member).filter(**about).order_by("-created_at", "-id")
-    return rows.values("id", "created_at", "actor_id", "actor_label", "verb", "data", "subject_id")[:limit]
+    found: QuerySet[Event, Any] = rows.values(*FIELDS)[:limit]
+    return found
 
 
 _newest = PreparedFor[Mapping[str, Any]](_about)
+
+
+def happened_since(member: Membership, since: datetime, role_id: UUID | None) -> list[TimelineItem]:
+    """Return what happened to applications since a moment, of one role or of all, the newest first: one query."""
+    rows = visible_events(member).filter(created_at__gt=since, application_id__isnull=False)
+    rows = rows.filter(role_id=role_id) if role_id else rows
+    return [_item(row) for row in rows.order_by("-created_at", "-id").values(*FIELDS, "application_id")[:MOST_SINCE]]
 
 
 def _item(row: Mapping[str, Any]) -> TimelineItem:
@@ -86,6 +99,7 @@ def _item(row: Mapping[str, Any]) -> TimelineItem:
         event_id=row["id"],
         actor_id=row["actor_id"],
         data=row["data"],
+        application_id=row.get("application_id"),
     )
 
 
