@@ -29,20 +29,28 @@ def main() -> int:
     chosen = parser.parse_args()
     import django
 
-    _own_database()
+    from bench import databases
+
+    databases.make_main()
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from bench import report, runs, world
+    from django.db import connection
 
+    from bench import growth, report, runs, world
+
+    connection.close()
+    for name in growth.names().values():
+        databases.make(name, databases.MAIN)
     print("filling the database …", flush=True)
     filled = world.build()
     with Server() as server:
         rows = runs.over_http(filled, server.port, chosen.only)
     if not chosen.only:
         rows += runs.in_process(filled)
+    rows += growth.over_http(Server, chosen.only)
     facts = _facts()
     print(report.table(rows))
     if chosen.keep:
@@ -51,33 +59,6 @@ def main() -> int:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps({"facts": facts, "rows": [row.as_json() for row in rows]}, indent=1), encoding="utf-8")
     return 0
-
-
-def _own_database() -> None:
-    """Make an empty database beside the one that DATABASE_URL names, and point to it."""
-    import psycopg2
-    from psycopg2 import sql
-
-    # First, since it says where the data lies before the settings beneath it are read.
-    from bench import settings as chosen  # first: it says where the data lies before the settings beneath are read
-    from hiring.settings import base
-
-    assert chosen.PRODUCTION, "budgets are measured with production's settings"
-
-    settings = base.DATABASES["default"]
-    parameters = {"dbname": "postgres", **settings.get("OPTIONS", {})}
-    for ours, theirs in (("USER", "user"), ("PASSWORD", "password"), ("HOST", "host"), ("PORT", "port")):
-        if settings.get(ours):
-            parameters[theirs] = settings[ours]
-    connection = psycopg2.connect(**parameters)
-    connection.autocommit = True
-    name = "holdout_bench"
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    connection.close()
-    settings["NAME"] = name
-    os.environ["BENCH_DATABASE"] = name
 
 
 class Server:

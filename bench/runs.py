@@ -34,7 +34,7 @@ HOST = "127.0.0.1"
 
 def over_http(world: World, port: int, only: str = "") -> list[Row]:
     """Measure the floors, then every work whose name holds `only`, each right after its floor: the machine drifts."""
-    owners = _browsers(port, "owner@bench.example")
+    owners = browsers(port, "owner@bench.example")
     rows = []
     for name, ask in floors().items():
         alone = measure(owners, ask, n=120, expect=(200,))
@@ -42,45 +42,46 @@ def over_http(world: World, port: int, only: str = "") -> list[Row]:
     for work in WORKS:
         if only.lower() not in work.name.lower():
             continue
-        queries = _queries(world, work)
-        browsers = owners if work.who == "owner@bench.example" else _browsers(port, work.who)
+        asked = queries(world, work)
+        clients = owners if work.who == "owner@bench.example" else browsers(port, work.who)
         floor = measure(owners, floors()[work.floor], n=60, expect=(200,))
-        got = measure(browsers, lambda i, w=work: _ask(world, w, i + 1), n=work.n, expect=work.expect)
-        rows.append(Row(work.name, got.n, queries, got.p50, got.p95, work.floor, got.p50 / floor.p50, work.budget))
-        print(f"  {work.name}: {got.p50:.1f} ms, {queries} queries", flush=True)
+        got = measure(clients, lambda i, w=work: ask(world, w, i + 1), n=work.n, expect=work.expect)
+        rows.append(Row(work.name, got.n, asked, got.p50, got.p95, work.floor, got.p50 / floor.p50, work.budget))
+        print(f"  {work.name}: {got.p50:.1f} ms, {asked} queries", flush=True)
     return rows
 
 
-def _ask(world: World, work: Work, i: int) -> Ask:
+def ask(world: World, work: Work, i: int) -> Ask:
     """Return the request once something has happened in the organisation, so that nothing that was kept can be used."""
     if not work.quiet:
         move_mark(world.owner.organisation_id)
     return work.ask(world, i)
 
 
-def _browsers(port: int, email: str) -> list[Browser]:
+def browsers(port: int, email: str) -> list[Browser]:
+    """Return clients that are signed in."""
     made = [Browser(HOST, port) for _ in range(CLIENTS)]
     for browser in made:
         browser.sign_in(email, PASSWORD)
     return made
 
 
-def _queries(world: World, work: Work) -> int:
+def queries(world: World, work: Work) -> int:
     """Count the queries of one request in this process; a POST is taken back."""
-    ask = _ask(world, work, 0)
-    headers = dict(ask.headers or {})
+    first = ask(world, work, 0)
+    headers = dict(first.headers or {})
     client = Client(enforce_csrf_checks=False)
     client.force_login(User.objects.get(email=work.who))
     with transaction.atomic():
         # The first request warms the session and the content types.
         client.get("/health/live")
-        if ask.holds_tag:
-            headers["If-None-Match"] = client.get(ask.path, headers=headers)["ETag"]
+        if first.holds_tag:
+            headers["If-None-Match"] = client.get(first.path, headers=headers)["ETag"]
         with CaptureQueriesContext(connection) as counted:
-            if ask.method == "GET":
-                answer = client.get(ask.path, headers=headers)
+            if first.method == "GET":
+                answer = client.get(first.path, headers=headers)
             else:
-                answer = client.post(ask.path, dict(ask.form or {}), headers=headers)
+                answer = client.post(first.path, dict(first.form or {}), headers=headers)
         transaction.set_rollback(True)
     if answer.status_code not in work.expect:
         raise RuntimeError(f"{work.name} answered {answer.status_code} when its queries were counted")
@@ -91,7 +92,7 @@ def in_process(world: World) -> list[Row]:
     """Measure what needs no server: a PDF, an import and the JD linter, each beside its floor."""
     gc.collect()
     gc.freeze()  # as hiring.wsgi does when a worker has started
-    return [_pdf(world), _import(world), *_sweep(world), _jd_lint()]
+    return [_pdf(world), imported(world), *_sweep(world), _jd_lint()]
 
 
 def _times(work: Callable[[], object], n: int) -> list[float]:
@@ -128,7 +129,7 @@ def _pdf(world: World) -> Row:
     return _row("PDF packet", _times(lambda: pdf.render(html()), 8), "W", floor, PDF)
 
 
-def _import(world: World) -> Row:
+def imported(world: World, times: int = 5) -> Row:
     """A CSV of 5,000 new people, read, previewed and written, against INSERT … ON CONFLICT in batches of 500 (U).
 
     Both are taken back, but not before foreign keys were checked, as a commit would: an import writes fourteen a row.
@@ -152,7 +153,7 @@ def _import(world: World) -> Row:
     with upserts.table():
         pairs = [
             (_times(lambda: upserts.fill(n, world.owner.organisation_id), 1)[0], _times(take_in, 1)[0])
-            for _ in range(5)
+            for _ in range(times)
         ]
     got = sorted(spent for _floor, spent in pairs)
     p50, floor = statistics.median(got), statistics.median(floor for floor, _spent in pairs)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bench.load import Ask
 from bench.world import World, drafts
 from candidates.models import Application
-from roles.models import Stage
+from roles.models import Role, Stage
 from rubrics.domain.drafts import digest
 from rubrics.models import Scorecard
 
@@ -46,9 +46,18 @@ def _role(size: int, page: str) -> Callable[[World, int], Ask]:
     return lambda world, _i: Ask("GET", f"/roles/{world.roles[size].pk}/{page}/")
 
 
+def _application(world: World, i: int) -> Ask:
+    return Ask("GET", f"/applications/{world.applications[i % len(world.applications)]}/")
+
+
 def _poll(world: World, _i: int) -> Ask:
     # As the page asks: for its block alone, with the tag that it holds.
     path = f"/roles/{world.roles[5_000].pk}/pipeline/"
+    return Ask("GET", path, headers={"HX-Request": "true"}, holds_tag=True)
+
+
+def _poll_table(world: World, _i: int) -> Ask:
+    path = f"/roles/{world.roles[5_000].pk}/table/"
     return Ask("GET", path, headers={"HX-Request": "true"}, holds_tag=True)
 
 
@@ -64,26 +73,29 @@ def _api_item(world: World, i: int) -> Ask:
 class Moves:
     """Every request moves another application one stage on, as the board's script does."""
 
-    def __init__(self) -> None:
-        self._rows: list[tuple[str, str, str, int]] = []
+    def __init__(self, size: int = 3_000) -> None:
+        self._size = size
+        self._rows: dict[str, list[tuple[str, str, str, int]]] = {}
 
     def __call__(self, world: World, i: int) -> Ask:
-        if not self._rows:
-            role = world.roles[3_000]
-            stages = list(Stage.objects.filter(role=role).order_by("position"))
-            nxt = {a.pk: b.pk for a, b in itertools.pairwise(stages)}
-            early = [stage.pk for stage in stages[:5]]
-            found = Application.objects.filter(role=role, stage__in=early).values_list("pk", "stage_id", "version")[
-                :400
-            ]
-            self._rows = [(str(pk), str(stage), str(nxt[stage]), version) for pk, stage, version in found]
-        pk, seen, to, version = self._rows[i]
+        organisation = str(world.owner.organisation_id)
+        if organisation not in self._rows:
+            self._rows[organisation] = self._early(world.roles[self._size])
+        pk, seen, to, version = self._rows[organisation][i]
         return Ask(
             "POST",
             f"/applications/{pk}/move/",
             {"to": to, "seen": seen, "version": str(version)},
             {"HX-Request": "true"},
         )
+
+    @staticmethod
+    def _early(role: Role) -> list[tuple[str, str, str, int]]:
+        stages = list(Stage.objects.filter(role=role).order_by("position"))
+        nxt = {a.pk: b.pk for a, b in itertools.pairwise(stages)}
+        rows = Application.objects.filter(role=role, status="active", stage__in=[stage.pk for stage in stages[:5]])
+        found = rows.values_list("pk", "stage_id", "version")[:400]
+        return [(str(pk), str(stage), str(nxt[stage]), version) for pk, stage, version in found]
 
 
 def _scorecard_page(world: World, i: int) -> Ask:
@@ -128,13 +140,13 @@ WORKS = [
     Work("Board, 160 of 5,000 cards", "T(160)", 6, _role(5_000, "pipeline"), n=40),
     Work("Polling an unchanged board", "L", 1, _poll, expect=(304,), quiet=True),
     Work("Candidates, table of 50", "T(50)", 3, lambda _w, _i: Ask("GET", "/candidates/"), n=40),
+    Work("Table of a role", "T(50)", 3, _role(5_000, "table"), n=40),
+    Work("Polling an unchanged table", "L", 1, _poll_table, expect=(304,), quiet=True),
     Work("Roles", "L", 6, lambda _w, _i: Ask("GET", "/roles/"), n=40),
     Work("Scope page", "L", 6, _role(5_000, "scope"), n=40),
     Work("JD page", "L", 6, _role(5_000, "jd"), n=40),
     Work("Loop page", "L", 6, _role(5_000, "loop"), n=40),
-    Work(
-        "Application page", "L", 6, lambda w, i: Ask("GET", f"/applications/{w.applications[i % len(w.applications)]}/")
-    ),
+    Work("Application page", "L", 6, _application),
     Work("Move", "L", 4, Moves()),
     Work("Search", "L", 5, lambda _w, i: Ask("GET", f"/search/?q=number{i}"), n=40),
     Work("Scorecard page", "L", 5, _scorecard_page, who="interviewer0@bench.example", n=40),
@@ -143,6 +155,25 @@ WORKS = [
     Work("Debrief, 8 × 12", "T(96)", 3, lambda w, _i: Ask("GET", f"/applications/{w.judged}/debrief/"), n=40),
     Work("API item", "L", 2.5, _api_item),
     Work("API list of 100", "D(100)", 2, _api("applications?limit=100")),
+]
+# The same request with ten times as many people takes at most so many times as long.
+GROWS = 1.2
+SMALLEST_ROLE = 300
+GROWTH = [
+    Work("Board", "T(160)", 6, _role(SMALLEST_ROLE, "pipeline"), n=24),
+    Work("Table of a role", "T(50)", 3, _role(SMALLEST_ROLE, "table"), n=24),
+    Work("Candidates, table of 50", "T(50)", 3, lambda _w, _i: Ask("GET", "/candidates/"), n=24),
+    Work("Candidates by name", "T(50)", 3, lambda _w, _i: Ask("GET", "/candidates/?sort=name"), n=24),
+    Work(
+        "Application page",
+        "L",
+        6,
+        lambda w, i: Ask("GET", f"/applications/{w.applications[i % len(w.applications)]}/"),
+        n=30,
+    ),
+    Work("Search, one of them", "L", 5, lambda _w, i: Ask("GET", f"/search/?q=number{i}%20anna"), n=24),
+    Work("Search, a word of many", "L", 5, lambda _w, _i: Ask("GET", "/search/?q=forecasts"), n=24),
+    Work("Move", "L", 4, Moves(SMALLEST_ROLE), n=30),
 ]
 # What needs no server: a PDF takes at most so many W, an import writes at least this part of the rows that U does.
 PDF = 1.3
