@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from candidates.domain.table import Column, csv_line
 from candidates.models import Application
@@ -99,13 +99,13 @@ class Links:
         """Return the address of the same people as a board; None where there is none."""
         if not self.place.role:
             return None
-        query = self._changed(**dict.fromkeys(("sort", "cols", "stage", "saved", "tag", "all")))
+        query = self._changed(**dict.fromkeys(("sort", "cols", "stage", "saved", "tag", "all", "view")))
         return _address(reverse("candidates:board", args=[self.place.role.pk]), query)
 
     @property
     def matching(self) -> str:
         """Return the filter alone, as whoever acts on all that match is given it."""
-        return self._changed(**dict.fromkeys(("sort", "cols", "saved", "all"))).urlencode()
+        return self._changed(**dict.fromkeys(("sort", "cols", "saved", "all", "view"))).urlencode()
 
     def fields(self, *without: str) -> list[tuple[str, str]]:
         """Return what the address says as (name, value), for a form that changes the rest."""
@@ -204,7 +204,7 @@ TEXTS: dict[str, Callable[[Card, Mapping[str, Any]], str]] = {
     "role": lambda _card, row: row["role__title"],
     "stage": lambda _card, row: row["stage__label"],
     "days": lambda card, _row: str(card.days),
-    "next": lambda card, _row: card.next,
+    "next": lambda card, _row: f"{card.who}: {card.next}" if card.who and card.next else card.next,
     "source": lambda _card, row: row["source"],
     "scorecards": lambda _card, _row: "",
     "answer": lambda _card, row: row["answer_by"].isoformat() if row["answer_by"] else "",
@@ -217,9 +217,10 @@ TEXTS: dict[str, Callable[[Card, Mapping[str, Any]], str]] = {
     "location": lambda _card, row: row["candidate__location"],
     "tags": lambda _card, row: "; ".join(row["tags"]),
 }
+_NEXT = Markup("<strong>{}</strong>: {}")
 _MARKED: dict[str, Callable[[Card, Mapping[str, Any]], str | Markup]] = {
     "days": _days,
-    "next": lambda card, _row: escape(card.next),
+    "next": lambda card, _row: _NEXT.format(card.who, card.next) if card.who and card.next else card.next,
     "answer": lambda _card, row: day(row["answer_by"]) if row["answer_by"] else "–",
     "applied": lambda _card, row: day(row["applied_at"]),
     "tags": _tags,

@@ -19,8 +19,10 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
+from candidates.domain.search.words import query_of
 from candidates.models import Application, Interview
 from candidates.queries.application import with_person
+from candidates.queries.finding import people_with
 from candidates.queries.seeing import visible_applications
 from candidates.registries import needs_me
 from foundation.core import clock
@@ -158,8 +160,8 @@ def _narrowed(member: Membership, role: UUID, filters: Filters) -> QuerySet[Appl
     if filters.mine:
         rows = rows.filter(reduce(or_, [source(member) for source in needs_me], Q(pk__in=[])))
     if filters.text:
-        named = Q(candidate__name__icontains=filters.text) | Q(candidate__email__icontains=filters.text)
-        rows = rows.filter(named)
+        query = query_of(filters.text)
+        rows = rows.filter(candidate_id__in=people_with(member, query)) if query else rows.none()
     return rows
 
 

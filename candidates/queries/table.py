@@ -111,8 +111,15 @@ def _late() -> Q:
 
 
 def count(member: Membership, shown: Shown) -> int:
-    """Return how many match, at most COUNTED + 1: one query."""
-    return narrowed(member, shown).order_by()[: COUNTED + 1].count()
+    """Return how many match, over all roles at most COUNTED + 1: one query."""
+    rows = narrowed(member, shown).order_by()
+    return rows.count() if shown.role else rows[: COUNTED + 1].count()
+
+
+def matching(member: Membership, shown: Shown) -> list[UUID]:
+    """Return the ids of all that `count` counts, whoever of them is drawn: one query."""
+    found = narrowed(member, shown).order_by("pk").values_list("pk", flat=True)
+    return list(found if shown.role else found[: COUNTED + 1])
 
 
 def _uuid(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
@@ -31,7 +32,9 @@ STATUS_WORDS = [("active", "Active"), ("hold", "On hold"), ("closed", "Closed")]
 @require_GET
 @member_required
 def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
-    """Show who stands where; filters and the choice of board or list are in the address."""
+    """Show who stands where; filters are in the address. What was a list once is the table."""
+    if request.GET.get("view") == "list":
+        return redirect(Links(request, role_id).table)
     return unless_unchanged(request, request.member, lambda: _drawn(request, role_id))
 
 
@@ -45,16 +48,14 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     stages = stages_of(role.pk)
     if filters.after and wants_block(request):
         return _more(request, role, stages, filters)
-    as_list = request.GET.get("view") == "list"
     links = Links(request, role.pk)
     read = read_board(member, role, stages, filters)
     works = policies.can_work_pipeline(member, role)
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,
-        "columns": Markup() if as_list else drawn_columns(read, links, moves=works),
+        "columns": drawn_columns(read, links, moves=works),
         "filters": filters,
-        "as_list": as_list,
         "statuses": STATUS_WORDS,
         "can_work": works,
         "may_add": policies.can_take_in(member, role),
@@ -113,6 +114,7 @@ class Links:
     """Addresses of the same board with one thing changed."""
 
     def __init__(self, request: MemberRequest, role_id: UUID) -> None:
+        self.role_id = role_id
         self.path = reverse("candidates:board", args=[role_id])
         self.query = request.GET.copy()
         for name in ("column", "shown", "after", "left"):
@@ -127,6 +129,14 @@ class Links:
             else:
                 query[name] = str(value)
         return f"{self.path}?{query.urlencode()}" if query else self.path
+
+    @property
+    def table(self) -> str:
+        """Return the address of the same people as a table."""
+        query = self.query.copy()
+        query.pop("view", None)
+        path = reverse("candidates:table", args=[self.role_id])
+        return f"{path}?{query.urlencode()}" if query else path
 
     def toggled(self, name: str) -> str:
         """Return the address with a yes-or-no filter turned round."""

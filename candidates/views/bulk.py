@@ -16,7 +16,7 @@ from candidates.models import BulkAct
 from candidates.pages import bulk as pages
 from candidates.queries import columns, visible_applications
 from candidates.queries.bulk import visible_bulk_acts
-from candidates.queries.table import COUNTED, Shown, narrowed
+from candidates.queries.table import Shown, matching
 from candidates.services import bulk
 from candidates.services.bulk import Picked
 from candidates.services.bulk.letters import clean_letter, variants
@@ -128,8 +128,7 @@ def _picked(request: MemberRequest, role: Role | None) -> Picked:
 def _matching(member: Membership, role: Role | None, query: str, *, table: bool) -> list[UUID]:
     """Return whom the filter of a board or table lets through."""
     if role is None or table:
-        shown = Shown.read(member, QueryDict(query), role.pk if role else None)
-        return list(narrowed(member, shown).order_by("pk").values_list("pk", flat=True)[: COUNTED + 1])
+        return matching(member, Shown.read(member, QueryDict(query), role.pk if role else None))
     late = columns.patience(stages_of(role.pk))
     return columns.matching(member, role.pk, late, columns.Filters.read(QueryDict(query)))
 

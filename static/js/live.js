@@ -78,7 +78,26 @@
     const known = new Map([...lists.values()].flatMap(itemsOf).map((item) => [item.id, item]));
     const sent = new Set([...others.values()].flatMap(itemsOf).map((item) => item.id));
     const gone = new Set((fresh.dataset.changed ?? "").split(" "));
-    for (const [key, list] of lists) inList(list, others.get(key), known, sent, gone, fresh);
+    for (const [key, list] of lists) {
+      inList(list, others.get(key), known, sent, gone, fresh);
+      fold(list.closest(".lane"), others.get(key).closest(".lane"), pointed(now), fresh);
+    }
+    document.dispatchEvent(new CustomEvent("htmx:afterSettle", { detail: {} })); // who counts ticks counts again
+  };
+
+  // An empty column keeps a spine. It opens and closes once nobody points at the board, whose columns it would shift.
+  const fold = (lane, other, busy, fresh) => {
+    if (!lane || lane.hasAttribute("data-empty") === other.hasAttribute("data-empty")) return;
+    if (busy) {
+      pending = fresh;
+      const number = lane.querySelector(".spine .count");
+      if (number) number.textContent = other.querySelectorAll(".kcard").length;
+      return;
+    }
+    lane.toggleAttribute("data-empty", other.hasAttribute("data-empty"));
+    lane.querySelector(".spine")?.remove();
+    const spine = other.querySelector(".spine");
+    if (spine) lane.prepend(document.importNode(spine, true));
   };
 
   const inList = (list, other, known, sent, gone, fresh) => {

@@ -45,7 +45,7 @@ def _rows(model: type[Model], application: Application) -> list[dict[str, Any]]:
 
 
 def _said(row: dict[str, Any], own: dict[str, str]) -> dict[str, Any]:
-    return {name: _masked(str(value), own) for name, value in row.items() if name not in ("id", "search")}
+    return {name: _masked(str(value), own) for name, value in row.items() if name not in ("id", "search", "sort_name")}
 
 
 def _masked(text: str, own: dict[str, str]) -> str:

@@ -74,15 +74,13 @@ class TestBoard:
         page = text(browser(cast.rafa).get(f"{url('board', role)}?{query.format(mei=cast.mei.pk)}"))
         assert {name for name in ("Lucía", "Noor", "Held") if f">{name}</a>" in page} == shown
 
-    def test_the_list_holds_the_same_people(self, cast: Any, role: Role) -> None:
-        application(cast, role, "Lucía")
-        page = text(browser(cast.rafa).get(url("board", role) + "?view=list"))
-        assert "data-people" in page
-        assert ">Lucía</a>" in page
+    def test_what_was_a_list_is_the_table(self, cast: Any, role: Role) -> None:
+        answer = browser(cast.rafa).get(url("board", role) + "?view=list&source=Website")
+        assert answer["Location"] == url("table", role) + "?source=Website"
 
     def test_htmx_gets_the_region_alone(self, cast: Any, role: Role) -> None:
         part = text(browser(cast.rafa).get(url("board", role), headers=HTMX))
-        assert part.lstrip().startswith('<div id="pipeline">')
+        assert part.lstrip().startswith('<div id="pipeline" data-live-region')
         assert "<html" not in part
 
     def test_a_crowd_is_drawn_in_part_and_more_on_request(self, cast: Any, role: Role) -> None:

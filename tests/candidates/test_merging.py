@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import policies
+from candidates.domain.search.words import query_of
 from candidates.models import (
     Application,
     Attachment,
@@ -20,7 +21,7 @@ from candidates.models import (
     Merge,
     Note,
 )
-from candidates.queries.people import matching
+from candidates.queries.finding import matches
 from candidates.services import (
     Choices,
     Person,
@@ -142,7 +143,7 @@ def test_everything_goes_over_and_every_identifier_finds_the_one_who_stays(cast:
     for address in ("n@example.com", "new@example.com"):
         assert known_person(cast.acme.pk, Person(email=address)) == stayed
     for words in ("noemie traore", "n@example.com"):
-        assert list(matching(cast.rafa, words)) == [stayed]
+        assert [one.candidate for one in matches(cast.rafa, query_of(words))] == [stayed.pk]
 
 
 def test_the_other_application_ends_as_a_duplicate_and_nobody_is_told(cast: Any, two: Two) -> None:

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from candidates import policies
+from candidates.domain.search.words import query_of
 from candidates.models import Application, Candidate, DuplicatePair
-from candidates.queries.people import matching
+from candidates.queries.finding import matches
 from candidates.services import Person, Sent, apply, attach_file, edit_candidate, take_in
 from candidates.services.duplicates import keep_apart, look, look_again
 from foundation.core import clock
@@ -138,4 +139,4 @@ def test_only_an_owner_or_recruiter_decides(cast: Any) -> None:
 def test_a_further_name_and_number_are_found_by_search(cast: Any, noemie: Application) -> None:
     Candidate.objects.filter(pk=noemie.candidate_id).update(names=["Noemi Lassalle"], phones=["+4930123456"])
     for words in ("lassalle", "030 123456", "traore"):
-        assert [one.pk for one in matching(cast.rafa, words)] == [noemie.candidate_id], words
+        assert [one.candidate for one in matches(cast.rafa, query_of(words))] == [noemie.candidate_id], words

@@ -16,7 +16,7 @@ from candidates.models import Application
 from candidates.services import Person, hold, take_in
 from foundation.core import clock
 from roles.models import Role
-from tests.candidates.pages import HTMX, browser, crowd, text, url
+from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
 from tests.factories.candidates import application, hiring_role, interview, move
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,10 @@ def made(shared: Any) -> Any:
     def make(cast: Any) -> Role:
         role = hiring_role(cast)
         hiring_role(cast, "Another role")
-        for n, (name, source, stage) in enumerate(
+        for n, (name, source, at_stage) in enumerate(
             [("Zoë Alm", "Referral", ""), ("ádám Kis", "Website", "recruiter_screen"), ("Bo Li", "Referral", "")]
         ):
-            one = application(cast, role, name, stage, email=f"p{n}@example.com", source=source)
+            one = application(cast, role, name, at_stage, email=f"p{n}@example.com", source=source)
             at = clock.now() - timedelta(days=(0, 1, 30)[n])
             Application.objects.filter(pk=one.pk).update(stage_entered_at=at, applied_at=at)
         hold(actor=cast.rafa, application=application(cast, role, "Held Back"))
@@ -172,4 +172,30 @@ def test_polling_an_unchanged_table_tells_nothing_and_a_change_is_told(cast: Any
     first = client.get(path, headers=HTMX)
     again = client.get(path, headers={**HTMX, "If-None-Match": first["ETag"]})
     assert again.status_code == 304
-    move(cast, Application.objects.get(role=role, candidate__name="Bo Li"), "recruiter_screen")
+
+
+def test_a_page_that_asks_again_is_told_what_others_did(cast: Any, made: Any) -> None:
+    role, client = made(), browser(cast.rafa)
+    since = str(int(clock.now().timestamp() * 1000))
+    bo = move(cast, Application.objects.get(role=role, candidate__name="Bo Li"), "recruiter_screen", actor=cast.mei)
+    for path in (url("table", role), url("board", role), reverse("candidates:list")):
+        told = text(client.get(path, headers={**HTMX, "Live-Since": since}))
+        assert "<strong>Mei Tanaka</strong> skipped Bo Li ahead from Applied to Recruiter screen" in told
+        changed = re.search(r'data-changed="([^"]*)"', told) or ["", ""]
+        assert str(bo.pk) in changed[1]
+        own = text(browser(cast.mei).get(path, headers={**HTMX, "Live-Since": since}))
+        assert ("skipped Bo Li" in own, str(bo.pk) in own) == (False, True)
+        for odd in ("", "x", "9" * 14, "-1"):
+            assert client.get(path, headers={**HTMX, "Live-Since": odd}).status_code == 200
+
+
+def test_all_that_match_are_those_whom_the_table_shows(cast: Any, made: Any) -> None:
+    role, client = made(), browser(cast.rafa)
+    query = {"q": "adam", "stage": stage(role, "recruiter_screen").pk, "sort": "-name"}
+    page = text(client.get(url("table", role), query))
+    sent = dict(re.findall(r'<input type="hidden" name="(query|matching|list)" value="([^"]*)"', page))
+    assert sent["matching"] == "1"
+    sent["query"] = sent["query"].replace("&amp;", "&")
+    held = client.post(url("bulk", role), {**sent, "all": "1", "kind": "hold", "go": "1"})
+    assert held.status_code == 302
+    assert names(cast.rafa, role, status="hold", sort="name") == ["ádám Kis", "Held Back"]

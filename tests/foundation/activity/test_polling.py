@@ -80,7 +80,7 @@ def test_a_tag_is_good_for_one_reader_one_address_and_one_minute(cast: Cast, sti
     path, client = board(cast), signed_in(cast.mei)
     tag = poll(client, path)["ETag"]
     assert poll(signed_in(cast.rafa), path, tag).status_code == 200
-    assert poll(client, f"{path}?view=list", tag).status_code == 200
+    assert poll(client, f"{path}?late=1", tag).status_code == 200
     moment: datetime = now()
     still.move_to(moment + timedelta(seconds=59))
     assert poll(client, path, tag).status_code == 304
