@@ -132,10 +132,34 @@ def can_edit_candidate(member: Membership, candidate: Candidate, through: Applic
     return through is not None and through.candidate_id == candidate.pk and can_work_application(member, through)
 
 
+@rule("Tags are for those who work with people.")
+def can_see_tags(member: Membership) -> bool:
+    """Owners, recruiters and hiring managers: a tag may say what its reader should not have heard before judging."""
+    return member.active and member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
+
+
+@rule("Only owners and recruiters rename and remove tags.")
+def can_manage_tags(member: Membership) -> bool:
+    """Owners and recruiters: it changes what everybody else has tagged."""
+    return member.active and member.is_staff_of_org
+
+
+@rule("Who may be one person is for those who work with people.")
+def can_see_pairs(member: Membership) -> bool:
+    """Owners, recruiters and hiring managers; which pairs is for `visible_pairs` to say."""
+    return member.active and (member.is_staff_of_org or member.job == Job.HIRING_MANAGER)
+
+
 @rule("Only owners and recruiters say who is one person.")
 def can_decide_pair(member: Membership, pair: DuplicatePair | Merge) -> bool:
     """Owners and recruiters: it touches every role that the two applied for."""
     return member.active and member.is_staff_of_org and member.organisation_id == pair.organisation_id
+
+
+@rule(can_decide_pair.sentence)
+def can_merge_into(member: Membership, candidate: Candidate) -> bool:
+    """The same people, for a person into whom another is put."""
+    return member.active and member.is_staff_of_org and member.organisation_id == candidate.organisation_id
 
 
 can_undo_merge = rule("Only owners and recruiters take a merge apart.")(can_decide_pair)

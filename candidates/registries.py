@@ -88,6 +88,8 @@ sealed_notes: Registry[Callable[[Membership], SealedNotes]] = Registry("sealed_n
 # (member) -> applications on which words that may talk about judgements stay sealed from them for now, as a Q over
 # Application; joined by OR.
 sealed_words: Registry[Callable[[Membership], Q]] = Registry("sealed_words")
+# (ids of applications) -> how many things of a kind stay with them: ("Scorecards", 3); nothing of what they hold.
+goes_along: Registry[Callable[[Collection[UUID]], tuple[str, int]]] = Registry("goes_along")
 # (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
 cancel_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("cancel_guards")
 # (ids of applications) -> those for which work was handed in, so that the words to these people thank for it.

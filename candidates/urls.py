@@ -3,7 +3,7 @@
 from django.urls import path
 
 from candidates import views
-from candidates.views import answers, applying, bulk, imports, offers, onboarding, saved, table
+from candidates.views import answers, applying, bulk, duplicates, imports, offers, onboarding, saved, table, tags
 
 app_name = "candidates"
 urlpatterns = [
@@ -18,7 +18,15 @@ urlpatterns = [
     path("views/<uuid:view_id>/edit/", saved.edit, name="edit_view"),
     path("views/<uuid:view_id>/delete/", saved.delete, name="delete_view"),
     path("views/<uuid:view_id>/default/", saved.default, name="default_view"),
+    path("candidates/duplicates/", duplicates.pairs, name="duplicates"),
+    path("candidates/duplicates/<uuid:pair_id>/", duplicates.pair, name="duplicate"),
+    path("candidates/tags/", tags.every, name="all_tags"),
+    path("candidates/tags/<uuid:tag_id>/", tags.one, name="tag"),
+    path("candidates/merges/<uuid:merge_id>/", duplicates.apart, name="merge"),
     path("candidates/<uuid:candidate_id>/", views.candidate, name="candidate"),
+    path("candidates/<uuid:candidate_id>/tags/", tags.tags, name="tags"),
+    path("applications/<uuid:application_id>/tags/", tags.of_application, name="tags_of_application"),
+    path("applications/<uuid:application_id>/known/", tags.known, name="known"),
     path("candidates/<uuid:candidate_id>/edit/", views.edit_candidate, name="edit_candidate"),
     path("roles/<uuid:role_id>/pipeline/", views.board, name="board"),
     path("roles/<uuid:role_id>/pipeline/bulk/", bulk.act, name="bulk"),

@@ -4,17 +4,21 @@ from candidates.api import (
     answers,
     application_acts,
     applications,
+    duplicates,
     files,
     hiring,
     interviews,
     legal,
     moves,
     people,
+    tags,
     times,
 )
 
 urlpatterns = [
     *people.urlpatterns,
+    *duplicates.urlpatterns,
+    *tags.urlpatterns,
     *applications.urlpatterns,
     *application_acts.urlpatterns,
     *answers.urlpatterns,

@@ -7,9 +7,10 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
-from candidates.api.details import DetailsInput
+from candidates.api.details import DetailsInput, PersonId
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
+from candidates.queries.duplicates import resolved
 from candidates.services import Person
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input, Instant
@@ -53,7 +54,8 @@ class ApplicationFilters(filters.Filters):
     """Narrow the list of applications."""
 
     role_id = filters.Id()
-    candidate_id = filters.Id()
+    candidate_id = PersonId()
+    tag = filters.Text(field_name="candidate__tags__name")
     stage_id = filters.Id()
     owner_id = filters.Id()
     status = filters.Choices(choices=Application.Status.choices)
@@ -112,7 +114,7 @@ class Applications(OnApplications, Creates, Collection):
             raise Invalid({"candidate": "Give either candidate or candidate_id."})
         if given is not None:
             return Person(**given)
-        found: Candidate = self.find(visible_candidates(member), known, "candidate_id")
+        found: Candidate = self.find(visible_candidates(member), resolved(known), "candidate_id")
         return found
 
 

@@ -1,10 +1,14 @@
 """A person's details, going out and coming in, by the list of them."""
 
 from typing import Any, TypeVar
+from uuid import UUID
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from candidates.domain.fields import DETAILS
+from candidates.queries.duplicates import resolved
+from foundation.core.api import filters
 from foundation.core.api.inputs import Input
 from foundation.core.api.shapes import Shape
 
@@ -17,6 +21,14 @@ def with_details(shape: S) -> S:
     details = {detail.key: serializers.CharField(allow_blank=True) for detail in DETAILS}
     shape._declared_fields = {"id": declared["id"], **details, **declared}
     return shape
+
+
+class PersonId(filters.Id):
+    """Somebody's id; that of a person who was merged means who they are now."""
+
+    def filter(self, qs: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().filter(qs, resolved(value) if value else value)
+        return rows
 
 
 class DetailsInput(Input):

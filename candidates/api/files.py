@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
 from candidates import services, tasks
+from candidates.api.details import PersonId
 from candidates.models import Attachment, Note
 from candidates.queries import visible_applications, visible_attachments, visible_notes
 from candidates.views.delivery import file_of
@@ -40,7 +41,7 @@ class AttachmentShape(Shape):
 class AttachmentFilters(filters.Filters):
     """Narrow the list of files."""
 
-    candidate_id = filters.Id()
+    candidate_id = PersonId()
     application_id = filters.Id()
 
 

@@ -3,27 +3,34 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
 from candidates.api.details import DetailsInput, with_details
-from candidates.models import Application, Candidate, Tag
+from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
+from candidates.queries.duplicates import now_called
+from candidates.queries.seeing import visible_tags
 from foundation.core.api import filters
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Item, Resource
+from foundation.core.errors import NotFound
 from foundation.core.rules import rule
 from foundation.people.models import Membership
 
 
 @with_details
 class CandidateShape(Shape):
-    """A person; `emails` are further addresses."""
+    """A person; `names`, `emails`, `phones` and `links` are further ones. Tags are for those who work with people."""
 
     id = serializers.UUIDField()
+    names = serializers.ListField(child=serializers.CharField())
     emails = serializers.ListField(child=serializers.CharField())
+    phones = serializers.ListField(child=serializers.CharField())
+    links = serializers.ListField(child=serializers.CharField())
     tags = serializers.ListField(child=serializers.CharField(), source=FILLED)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -33,7 +40,7 @@ class CandidateShape(Shape):
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Put in the tags: one query."""
         tags: dict[Any, list[str]] = {}
-        pairs = Tag.objects.filter(candidates__in=[row["id"] for row in rows]).order_by("name")
+        pairs = visible_tags(asker.member).filter(candidates__in=[row["id"] for row in rows]).order_by("name")
         for candidate_id, name in pairs.values_list("candidates", "name"):
             tags.setdefault(candidate_id, []).append(name)
         for row in rows:
@@ -45,20 +52,32 @@ class CandidateFilters(filters.Filters):
 
     email = filters.Text(lookup_expr="iexact")
     name = filters.Text(lookup_expr="icontains")
+    tag = filters.Text(field_name="tags__name")
 
 
 class CandidateInput(DetailsInput):
-    """What may be changed of a person."""
+    """What may be changed of a person; `tags` replaces all that they have."""
+
+    tags = serializers.ListField(child=serializers.CharField(max_length=200), max_length=60, required=False)
 
 
 class OnCandidates(Resource):
-    """People that the member may see."""
+    """People that the member may see. Who was merged is answered by 308 with the address of who they are now."""
 
     resource = "candidates"
     shape = CandidateShape
 
     def queryset(self, member: Membership) -> QuerySet[Candidate]:
         return visible_candidates(member)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Send whoever asks for somebody who was merged on to who they are now."""
+        if isinstance(exc, NotFound) and "id" in self.kwargs:
+            asked = self.kwargs["id"]
+            if now := now_called(self.request.member, asked):
+                address = self.request.get_full_path().replace(str(asked), str(now), 1)
+                return HttpResponse(status=308, headers={"Location": address})
+        return super().handle_exception(exc)
 
 
 class Candidates(OnCandidates, Collection):
@@ -87,8 +106,11 @@ class CandidateItem(OnCandidates, Changes, Item):
     may_change = can_edit
 
     def change(self, member: Membership, row: Candidate, data: dict[str, Any]) -> Candidate:
+        through = worked(member, row)
+        if (names := data.pop("tags", None)) is not None:
+            services.set_tags(actor=member, candidate=row, application=through, names=names)
         return services.edit_candidate(
-            actor=member, candidate=row, application=worked(member, row), changes=data, version=row.version
+            actor=member, candidate=row, application=through, changes=data, version=row.version
         )
 
 

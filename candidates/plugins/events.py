@@ -126,13 +126,6 @@ def _taken_over(data: Mapping[str, Any]) -> str:
     return f"took over from {data.get('file')}: {after.get('status')}, {after.get('stage')}"
 
 
-def _tagged(data: Mapping[str, Any]) -> str:
-    """An erased event names no tags any more."""
-    added, removed = (", ".join(f"“{name}”" for name in data.get(key) or ()) for key in ("added", "removed"))
-    said = [f"added the tag {added}" if added else "", f"took off the tag {removed}" if removed else ""]
-    return " and ".join(filter(None, said)) or "changed the tags"
-
-
 event(
     "application.created",
     APPLICATION,
@@ -203,7 +196,10 @@ event("candidate.edited", APPLICATION, "changed the contact details", icon="pen"
 event("candidate.merged", APPLICATION, _of_two("merged {} into {}"), icon="people", personal=("names",))
 event("candidate.taken_apart", APPLICATION, _of_two("took {} and {} apart again"), icon="undo", personal=("names",))
 event("candidate.kept_apart", STAFF, _of_two("said that {} and {} are two people"), icon="people", personal=("names",))
-event("candidate.tagged", APPLICATION, _tagged, icon="pen", personal=("added", "removed"))
+event("tag.renamed", STAFF, "renamed the tag “{was}” to “{name}”", icon="pen")
+event("tag.merged", STAFF, "merged the tag “{was}” into “{name}”", icon="pen")
+event("tag.removed", STAFF, "removed the tag “{name}”", icon="trash")
+event("candidate.tagged", APPLICATION, "changed the tags", icon="pen", personal=("added", "removed"))
 event(
     "note.added",
     APPLICATION,

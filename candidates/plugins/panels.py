@@ -22,6 +22,22 @@ def _sees_answers(member: Membership, application: Application) -> bool:
     return policies.can_see_answers(member, application)
 
 
+def _works(member: Membership, application: Application) -> bool:
+    return policies.can_work_application(member, application)
+
+
+def _sees_tags(member: Membership, application: Application) -> bool:
+    return policies.can_see_tags(member)
+
+
+panels.register(
+    "candidates.known",
+    Panel("known", "application", "Known from before", "candidates:known", _works, Spot.FIRST, order=-1),
+)
+panels.register(
+    "candidates.tags",
+    Panel("tags", "application", "Tags", "candidates:tags_of_application", _sees_tags, Spot.SIDE, order=2),
+)
 panels.register(
     "candidates.answers",
     Panel("answers", "application", "Answers", "candidates:answers", _sees_answers, Spot.SIDE, order=-1),

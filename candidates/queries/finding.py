@@ -13,9 +13,9 @@ from django.db.models.functions import Left
 from candidates.domain.search.marks import READ
 from candidates.domain.search.words import Query, words_of
 from candidates.models import Attachment, Candidate, Note, Tag
-from candidates.queries.seeing import visible_attachments, visible_candidates, visible_notes
+from candidates.queries.seeing import READS_TAGS, visible_attachments, visible_candidates, visible_notes
 from foundation.core.domain.folding import fold
-from foundation.people.models import Job, Membership
+from foundation.people.models import Membership
 
 WEIGHTS = [0.1, 0.3, 0.6, 1.0]  # of text, of notes and names of files, of details, of names
 PERSON, TAG, NOTE, FILE = "person", "tag", "note", "file"
@@ -23,7 +23,6 @@ PERSON, TAG, NOTE, FILE = "person", "tag", "note", "file"
 MOST = {PERSON: 120, TAG: 60, NOTE: 60, FILE: 120}
 # A name says more than a tag, a tag more than a note, a note more than a file.
 BEFORE = {PERSON: 3.0, TAG: 2.0, NOTE: 1.0, FILE: 0.0}
-READS_TAGS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 
 
 class Words(SearchQuery):

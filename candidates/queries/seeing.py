@@ -5,7 +5,8 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 
 from candidates.models import (
     Application,
@@ -17,6 +18,7 @@ from candidates.models import (
     Note,
     StageInterval,
     StageMove,
+    Tag,
 )
 from candidates.registries import SealedNotes, sealed_notes, sealed_words
 from foundation.people.models import INTEGRATION, Job, Membership
@@ -27,6 +29,8 @@ NO_WORDS = Q(pk__in=[])
 SEATED_JOBS = (Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
 JUDGES = (Job.OWNER, Job.RECRUITER, *SEATED_JOBS)
 READS_PEOPLE = (*JUDGES, INTEGRATION)
+# A tag may say what somebody should not have heard before they judge.
+READS_TAGS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, INTEGRATION)
 
 
 def may_judge(member: Membership) -> bool:
@@ -90,6 +94,17 @@ def visible_candidates(member: Membership) -> QuerySet[Candidate]:
     if member.active and member.reads_all_of_org:
         return rows
     return rows.filter(Exists(visible_applications(member).filter(candidate=OuterRef("pk"))))
+
+
+def visible_tags(member: Membership) -> QuerySet[Tag]:
+    """Return the tags of the organisation, for those who read tags and for integrations."""
+    rows = Tag.objects.filter(organisation_id=member.organisation_id)
+    return rows if member.active and member.job in READS_TAGS else rows.none()
+
+
+def counted_tags(member: Membership) -> list[Tag]:
+    """Return the tags by name, each with how many `people` have it: one query."""
+    return list(visible_tags(member).annotate(people=Count("candidates")).order_by(Lower("name")))
 
 
 def visible_interviews(member: Membership) -> QuerySet[Interview]:

@@ -14,8 +14,8 @@ from django.http import QueryDict
 from candidates.domain.search.words import query_of
 from candidates.domain.table import COLUMNS, Column, Order, columns_of, order_of
 from candidates.models import Application
-from candidates.queries.finding import READS_TAGS, people_with
-from candidates.queries.seeing import visible_applications
+from candidates.queries.finding import people_with
+from candidates.queries.seeing import READS_TAGS, visible_applications
 from candidates.registries import needs_me
 from foundation.core import clock
 from foundation.people.models import Membership

@@ -17,8 +17,7 @@ from candidates.domain.table import MAY_MISS, Order, order_of, read_cursor
 from candidates.domain.table import cursor as cursor_of
 from candidates.models import Application, Tag
 from candidates.queries.columns import meets_at
-from candidates.queries.finding import READS_TAGS
-from candidates.queries.seeing import visible_applications
+from candidates.queries.seeing import READS_TAGS, visible_applications
 from candidates.queries.table import STATUSES, Shown, narrowed
 from foundation.core import clock
 from foundation.people.models import Membership

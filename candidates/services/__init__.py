@@ -39,7 +39,7 @@ from candidates.services.offers import (
 )
 from candidates.services.onboarding import Plan, edit_onboarding, record_checkpoint, tick_item
 from candidates.services.seating import add_seat, answer_seat, release_seat
-from candidates.services.tagging import change_tags, set_tags
+from candidates.services.tagging import change_tags, join_tags, remove_tag, rename_tag, set_tags
 from candidates.services.transferring import Along, transfer
 from candidates.services.undo import undo, undo_many, undo_move
 from candidates.services.unmerging import take_apart
@@ -79,6 +79,7 @@ __all__ = [
     "fill_by_hand",
     "give_answer",
     "hold",
+    "join_tags",
     "keep_apart",
     "known_person",
     "mark_sent",
@@ -91,6 +92,8 @@ __all__ = [
     "record_checkpoint",
     "reject",
     "release_seat",
+    "remove_tag",
+    "rename_tag",
     "reread_import",
     "reschedule_interview",
     "resume_import",

@@ -1,4 +1,4 @@
-"""Tags of people: given and taken off, of one person or of hundreds."""
+"""Tags of people: given and taken off, of one person or of hundreds; renamed, merged and removed for everybody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from candidates import policies
 from candidates.models import Application, Candidate, Tag
 from candidates.services.locking import lock_people
-from foundation.activity.services import record_many
+from foundation.activity.services import record, record_many
 from foundation.core import cleaning, clock
 from foundation.core.bulk import add_missing
 from foundation.core.errors import Invalid
@@ -139,3 +139,54 @@ def _tell(actor: Membership, changed: Mapping[UUID, Tagged], through: Mapping[UU
 
     if changed:
         record_many("candidate.tagged", actor=actor, subject=Candidate, rows=rows())
+
+
+@transaction.atomic
+def rename_tag(*, actor: Membership, tag: Tag, name: str) -> Tag:
+    """Give a tag another name for everybody who has it. Raises Forbidden, and Invalid for one that there is."""
+    policies.can_manage_tags.require(actor)
+    current = Tag.objects.select_for_update(of=("self",)).get(pk=tag.pk)
+    found = list(clean_names([name]).values())
+    if len(found) != 1:
+        raise Invalid({"name": "Write one name, without a comma."})
+    same = Tag.objects.filter(organisation_id=current.organisation_id, name__iexact=found[0]).exclude(pk=current.pk)
+    if same.exists():
+        raise Invalid({"name": f"There is a tag “{found[0]}” already. Merge this one into it."}, code="taken")
+    if found[0] == current.name:
+        return current
+    was, current.name = current.name, found[0]
+    current.save(update_fields=["name", "updated_at"])
+    _touch(current)
+    record("tag.renamed", actor=actor, subject=current, data={"was": was, "name": current.name})
+    return current
+
+
+@transaction.atomic
+def join_tags(*, actor: Membership, tag: Tag, into: Tag) -> Tag:
+    """Give everybody who has one tag another one in its place, and return that. Raises Forbidden, and Invalid."""
+    policies.can_manage_tags.require(actor)
+    if tag.organisation_id != into.organisation_id or tag.pk == into.pk:
+        raise Invalid({"into": "Choose another tag of yours."})
+    pair = {row.pk: row for row in Tag.objects.filter(pk__in=[tag.pk, into.pk]).order_by("pk").select_for_update()}
+    people = list(Link.objects.filter(tag_id=tag.pk).values_list("candidate_id", flat=True))
+    add_missing(Link, ("tag", "candidate"), [(str(into.pk), str(person)) for person in people])
+    _touch(pair[tag.pk])
+    data = {"was": pair[tag.pk].name, "name": pair[into.pk].name, "people": len(people)}
+    record("tag.merged", actor=actor, subject=into, data=data)
+    pair[tag.pk].delete()
+    return pair[into.pk]
+
+
+@transaction.atomic
+def remove_tag(*, actor: Membership, tag: Tag) -> None:
+    """Take a tag off everybody and away. Raises Forbidden."""
+    policies.can_manage_tags.require(actor)
+    _touch(tag)
+    people = Link.objects.filter(tag_id=tag.pk).count()
+    record("tag.removed", actor=actor, subject=tag, data={"name": tag.name, "people": people})
+    Tag.objects.filter(pk=tag.pk).delete()
+
+
+def _touch(tag: Tag) -> None:
+    """Let those who have a tag count as changed: what is shown of them is."""
+    Candidate.objects.filter(tags=tag).update(updated_at=clock.now())

@@ -1,11 +1,12 @@
 """What judging plugs into the pages below it."""
 
 from candidates.models import Application
-from candidates.registries import card_facts, needs_me
+from candidates.registries import card_facts, goes_along, needs_me
 from candidates.registries import seat_facts as seat_registry
 from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
 from rubrics.pages.pipeline import board_facts, seat_facts, waits_for
+from rubrics.queries.progress import cards_in
 
 
 def shown(_member: Membership, _application: Application) -> bool:
@@ -24,3 +25,4 @@ panels.register(
 card_facts.register("rubrics.scorecards", board_facts)
 needs_me.register("rubrics.scorecards", waits_for)
 seat_registry.register("rubrics.scorecards", seat_facts)
+goes_along.register("rubrics.scorecards", cards_in)

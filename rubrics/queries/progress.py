@@ -1,6 +1,6 @@
 """Counts that say nothing of what was written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -138,3 +138,9 @@ def filled(scorecard: Scorecard) -> tuple[int, int]:
         done=Count("pk", filter=Q(not_assessed=True) | Q(score__isnull=False)), total=Count("pk")
     )
     return counts["done"], counts["total"]
+
+
+def cards_in(applications: Collection[UUID]) -> tuple[str, int]:
+    """Return how many scorecards of these applications are in, as their pages say of each."""
+    rows = Scorecard.objects.filter(application_id__in=applications, state=Scorecard.State.SUBMITTED)
+    return "Scorecards", rows.count()

@@ -6,8 +6,20 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates.models import AttachmentPage, Promise, StageMove
-from candidates.services import Telling, add_note, attach_file, bulk, give_answer, hold
+from candidates.models import AttachmentPage, Promise, StageMove, Tag
+from candidates.services import (
+    Choices,
+    Telling,
+    add_note,
+    attach_file,
+    bulk,
+    give_answer,
+    hold,
+    merge_people,
+    open_pair,
+    reject,
+    set_tags,
+)
 from candidates.services.saving import save_view
 from foundation.activity.models import Event
 from foundation.core import clock
@@ -23,6 +35,9 @@ WORK = {"ada rafa mei": 200, "ines vic": 403, NO: 404}
 WORKED = {"ada rafa mei": 302, "ines vic": 403, NO: 404}
 LEAD = {"ada mei": 200, "rafa ines vic": 403, NO: 404}
 LED = {"ada mei": 302, "rafa ines vic": 403, NO: 404}
+PAIR = {"ada rafa": 200, "mei": 200, "ines vic tom oba olu zed": 404}
+STAFF = {"ada rafa": 200, "mei ines vic tom oba olu zed": 404}
+TAG = {"ada rafa": 200, "mei": 403, "ines vic tom oba olu zed": 404}
 ANSWER = {"ines": 302, "ada rafa mei vic": 403, NO: 404}
 EVERYONE = "ada rafa mei ines tom oba vic olu zed anonymous nobody gone"
 PEOPLE = "ada rafa mei ines tom oba vic zed"
@@ -51,6 +66,13 @@ def build(world: World) -> None:
     world.lucia_page = AttachmentPage.objects.create(
         organisation=cast.acme, attachment=world.lucia_cv, number=1, width=1, height=1, file=ContentFile(b"", "1.png")
     )
+    world.pair = open_pair(actor=cast.rafa, one=world.lucia.candidate, other=world.held.candidate)
+    twice = [make.application(cast, world.pipeline, f"Twice {n}", email="") for n in ("One", "Two")]
+    reject(actor=cast.rafa, application=twice[1], reason=make.reason(cast))
+    merging = open_pair(actor=cast.rafa, one=twice[0].candidate, other=twice[1].candidate)
+    world.merge = merge_people(actor=cast.rafa, pair=merging, choices=Choices({"name": "first"}))
+    set_tags(actor=cast.rafa, candidate=world.lucia.candidate, names=["forecasting", "referral"])
+    world.tag, world.other_tag = Tag.objects.filter(organisation=cast.acme).order_by("name")
     world.take_home_stage = Stage.objects.get(role=world.pipeline, key="take_home")
     world.meeting_stage = Stage.objects.get(role=world.pipeline, key="collaboration")
     words = Telling("mail", "Your application", "It goes on.")
@@ -143,6 +165,21 @@ PAGES = [
     Row("GET", "candidates:edit_candidate", WORK, person),
     Row("POST", "candidates:edit_candidate", WORKED, person,
         data=lambda world: {"name": "L.", "version": world.lucia.candidate.version}),
+    Row("GET", "candidates:duplicates", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
+    Row("GET", "candidates:duplicate", PAIR, on(pair_id="pair")),
+    Row("POST", "candidates:duplicate", PAIR | {"ada rafa": 302, "mei": 403}, on(pair_id="pair"),
+        data={"act": "different"}),
+    Row("POST", "candidates:duplicate", PAIR | {"ada rafa": 422, "mei": 403}, on(pair_id="pair"), note="undecided"),
+    Row("GET", "candidates:merge", STAFF, on(merge_id="merge")),
+    Row("POST", "candidates:merge", STAFF | {"ada rafa": 302}, on(merge_id="merge")),
+    Row("GET", "candidates:tags", {"ada rafa mei": 200, "ines vic": 403, "tom oba olu": 403, "zed": 404}, person),
+    Row("POST", "candidates:tags", {"ada rafa mei": 302, "ines vic": 403, "tom oba olu": 403, "zed": 404}, person,
+        data={"add": "new"}),
+    Row("GET", "candidates:tags_of_application", {"ada rafa mei": 200, "ines vic tom oba olu": 403, "zed": 404}, lucia),
+    Row("GET", "candidates:known", WORK, lucia),
+    Row("GET", "candidates:all_tags", {"ada rafa zed": 200, "mei ines tom oba vic olu": 403}),
+    Row("GET", "candidates:tag", TAG, on(tag_id="tag")),
+    Row("POST", "candidates:tag", TAG | {"ada rafa": 302}, on(tag_id="tag"), data={"act": "rename", "name": "ports"}),
     Row("GET", "candidates:board", WORK, role),
     Row("POST", "candidates:bulk", WORK, role, data=ticked("tag"), note="what is asked"),
     Row("POST", "candidates:bulk", WORKED, role, data=ticked("tag", go="1", tags="Lisbon"), note="what is done"),
@@ -190,6 +227,7 @@ PAGES = [
     Row("POST", "candidates:release", LED, ines_seat, data={"reason": "On leave"}),
 ]  # fmt: skip
 
+NO_SYNC = {"sync": 404}
 MADE = {"ada rafa mei": 201, "ines vic": 403}
 DONE = WORK
 # What becomes of somebody is for people to say.
@@ -200,6 +238,20 @@ API = [
     Row("GET", "/api/v1/candidates/<uuid:id>", SEE, lambda world: {"id": world.lucia.candidate_id}),
     Row("PATCH", "/api/v1/candidates/<uuid:id>", DONE, lambda world: {"id": world.lucia.candidate_id},
         data={"company": "Kestrel"}),
+    Row("GET", "/api/v1/duplicates", LIST),
+    Row("GET", "/api/v1/duplicates/<uuid:id>", PAIR | NO_SYNC, of("pair")),
+    Row("POST", "/api/v1/duplicates/<uuid:id>/different", PAIR | {"mei": 403} | NO_SYNC, of("pair")),
+    Row("POST", "/api/v1/candidates/<uuid:id>/merge", {"ada rafa": 400, "mei ines vic sync": 403, NO: 404},
+        lambda world: {"id": world.lucia.candidate_id}, data=lambda world: {"other_id": world.held.candidate_id}),
+    Row("GET", "/api/v1/merges", LIST),
+    Row("GET", "/api/v1/merges/<uuid:id>", STAFF | NO_SYNC, of("merge")),
+    Row("POST", "/api/v1/merges/<uuid:id>/undo", STAFF | NO_SYNC, of("merge")),
+    Row("GET", "/api/v1/tags", LIST),
+    Row("GET", "/api/v1/tags/<uuid:id>", TAG | {"mei": 200}, of("tag")),
+    Row("PATCH", "/api/v1/tags/<uuid:id>", TAG | {"sync": 403}, of("tag"), data={"name": "harbours"}),
+    Row("DELETE", "/api/v1/tags/<uuid:id>", TAG | {"ada rafa": 204, "sync": 403}, of("tag")),
+    Row("POST", "/api/v1/tags/<uuid:id>/merge", TAG | {"sync": 403}, of("tag"),
+        data=lambda world: {"into_id": world.other_tag.pk}),
     Row("GET", "/api/v1/applications", LIST),
     Row("POST", "/api/v1/applications", {**MADE, NO: 400},
         data=lambda world: {"role_id": world.pipeline.pk, "candidate": {"name": "New"}}),

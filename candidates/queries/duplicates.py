@@ -1,0 +1,98 @@
+"""Pairs of people who may be one, for those who may see both."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from candidates.models import Application, Candidate, DuplicatePair, Merge
+from candidates.queries.seeing import visible_applications, visible_candidates
+from foundation.core import clock
+from foundation.people.models import Job, Membership
+
+PAGE = 50
+
+
+def visible_pairs(member: Membership) -> QuerySet[DuplicatePair]:
+    """Return the pairs of which the member sees both people: all for owners and recruiters, managers where they may.
+
+    Whoever only interviews is not asked who is who.
+    """
+    rows = DuplicatePair.objects.filter(organisation_id=member.organisation_id)
+    rows = rows.filter(first__merged_into=None, second__merged_into=None)
+    if member.active and member.is_staff_of_org:
+        return rows
+    if not member.active or member.job != Job.HIRING_MANAGER:
+        return rows.none()
+    people = visible_candidates(member)
+    return rows.filter(Exists(people.filter(pk=OuterRef("first_id"))), Exists(people.filter(pk=OuterRef("second_id"))))
+
+
+def open_pairs(member: Membership) -> QuerySet[DuplicatePair]:
+    """Return the pairs that wait for somebody's word, the newest first."""
+    rows = visible_pairs(member).filter(state=DuplicatePair.State.OPEN).select_related("first", "second")
+    return rows.defer("first__keys", "first__search", "second__keys", "second__search").order_by("-pk")
+
+
+def pairs_of(member: Membership, candidate_id: UUID) -> list[DuplicatePair]:
+    """Return the open pairs of one person: one query."""
+    return list(open_pairs(member).filter(Q(first=candidate_id) | Q(second=candidate_id))[:PAGE])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pair stands among those that are open."""
+
+    number: int
+    of: int
+    before: UUID | None
+    after: UUID | None
+
+
+def place_of(member: Membership, pair: DuplicatePair) -> Place:
+    """Return where a pair stands in the list: four queries."""
+    ids = visible_pairs(member).filter(state=DuplicatePair.State.OPEN)
+    newer, older = ids.filter(pk__gt=pair.pk), ids.filter(pk__lt=pair.pk)
+    ahead = newer.count()
+    return Place(
+        number=ahead + 1,
+        of=ahead + older.count() + (pair.state == DuplicatePair.State.OPEN),
+        before=newer.order_by("pk").values_list("pk", flat=True).first(),
+        after=older.order_by("-pk").values_list("pk", flat=True).first(),
+    )
+
+
+def standing(member: Membership, people: Collection[UUID]) -> dict[UUID, list[Application]]:
+    """Return the visible applications of these people, the newest first, with role and stage: one query."""
+    rows = visible_applications(member).filter(candidate__in=people).select_related("role", "stage", "reject_reason")
+    found: dict[UUID, list[Application]] = {pk: [] for pk in people}
+    for one in rows.order_by("-applied_at"):
+        found[one.candidate_id].append(one)
+    return found
+
+
+def visible_merges(member: Membership) -> QuerySet[Merge]:
+    """Return the merges in the organisation, for owners and recruiters."""
+    rows = Merge.objects.filter(organisation_id=member.organisation_id)
+    return rows if member.active and member.is_staff_of_org else rows.none()
+
+
+def merges_of(member: Membership, candidate_id: UUID) -> list[Merge]:
+    """Return the merges into a person that can still be taken apart, the newest first: one query."""
+    rows = visible_merges(member).filter(winner=candidate_id, undone_at=None, until__gt=clock.now())
+    return list(rows.select_related("loser", "by__user").order_by("-pk"))
+
+
+def now_called(member: Membership, candidate_id: UUID) -> UUID | None:
+    """Return who somebody is by now who was merged, if the member may see them; None for everybody else."""
+    now = resolved(candidate_id)
+    return now if now != candidate_id and visible_candidates(member).filter(pk=now).exists() else None
+
+
+def resolved(candidate_id: UUID) -> UUID:
+    """Return the id of who somebody is by now, however often they were merged; visibility is for others to ask."""
+    into = Candidate.everybody.filter(pk=candidate_id).values_list("merged_into", flat=True).first()
+    return candidate_id if into is None else resolved(into)
