@@ -31,6 +31,8 @@ WAITS: dict[str, tuple[int, str]] = {
     "candidates:checkpoint": (422, "asks how it went"),
     "candidates:close": (422, "asks for a reason"),
     "candidates:draft_offer": (422, "asks for the figures"),
+    "candidates:duplicate act=merge": (422, "nobody chose what stays"),
+    "candidates:tag act=merge": (422, "no tag is chosen"),
     "candidates:import_new": (422, "no file is chosen"),
     "candidates:move": (422, "no stage is chosen"),
     "candidates:new": (422, "a person without a name"),
