@@ -41,7 +41,7 @@ from candidates.services.onboarding import Plan, edit_onboarding, record_checkpo
 from candidates.services.seating import add_seat, answer_seat, release_seat
 from candidates.services.tagging import change_tags, join_tags, remove_tag, rename_tag, set_tags
 from candidates.services.transferring import Along, transfer
-from candidates.services.undo import undo, undo_many, undo_move
+from candidates.services.undo import can_be_undone, undo, undo_many, undo_move
 from candidates.services.unmerging import take_apart
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "answer_seat",
     "apply",
     "attach_file",
+    "can_be_undone",
     "cancel_interview",
     "change_tags",
     "check",
