@@ -22,11 +22,14 @@ class CardFacts:
     """What the board shows of an application beyond its own columns.
 
     `dots` holds one state per planned scorecard: "in", "late", "owed" or "unable"; never a rating. `next` is a
-    few words on what comes next ("Your scorecard"), '' when nothing is known.
+    few words on what comes next ("scorecard") and `who` owes it ("You"), '' when nothing is known; of several the one
+    with the smallest `rank` (`domain.next_action`) is shown.
     """
 
     dots: tuple[str, ...] = ()
     next: str = ""
+    who: str = ""
+    rank: int = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.utils import timezone
-
 from candidates.domain.intervals import Clock
 from candidates.models import Application
 from candidates.queries import columns
@@ -224,7 +222,7 @@ def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: dat
     waits = row["status"] == "active"
     late = waits and days > patience
     near = waits and not late and days >= max(patience - 1, 1)
-    meets = soon(datetime.fromisoformat(row["meets_at"]), now) if row["meets_at"] else ""
+    ahead = min((fact for fact in facts if fact.next), key=lambda fact: fact.rank, default=None)
     return Card(
         id=row["id"],
         stage_id=row["stage_id"],
@@ -235,17 +233,10 @@ def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: dat
         age=f"{days} of {patience} d" if late or near else f"{days} d",
         age_tone="bad" if late else "warn" if near else None,
         tone="bad" if late else None,
-        next=next((fact.next for fact in facts if fact.next), meets),
+        next=ahead.next if ahead else "",
         dots=tuple(dot for fact in facts for dot in fact.dots),
+        who=ahead.who if ahead else "",
     )
-
-
-def soon(moment: datetime, now: datetime) -> str:
-    """Return when something is, in a card's few characters: 'Today 16:30', 'Mon 15:00', '3 Dec 15:00'."""
-    then, today = timezone.localtime(moment), timezone.localdate(now)
-    days = (then.date() - today).days
-    name = "Today" if not days else f"{then:%a}" if 0 < days < 7 else f"{then.day} {then:%b}"
-    return f"{name} {then:%H:%M}"
 
 
 def cards(member: Membership, rows: Sequence[Mapping[str, Any]], stages: Mapping[str, Stage]) -> list[Card]:

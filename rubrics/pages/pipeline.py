@@ -15,6 +15,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Count, OuterRef, Q, Value, When
 from django.urls import reverse
 
+from candidates.domain.next_action import LATE, OWED, OWN, USUAL, YOU, first_name
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.registries import CardFacts, SeatFacts
 from foundation.core import clock
@@ -24,6 +25,7 @@ from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.queries import (
     COUNTED_GRADING,
     COUNTED_INTERVIEW,
+    Progress,
     due_at,
     owed_interview_seats,
     owes_grading,
@@ -35,11 +37,17 @@ from rubrics.queries import (
 
 def board_facts(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
     """Return the dots of each application, and whether the member's own scorecard is what comes next: one query."""
-    return {
-        pk: CardFacts(dots=known.states, next="Your scorecard" if known.own_due else "")
-        for pk, known in progress(ids, member).items()
-        if known.states
-    }
+    return {pk: CardFacts(known.states, *_next(known)) for pk, known in progress(ids, member).items() if known.states}
+
+
+def _next(known: Progress) -> tuple[str, str, int]:
+    """Return what is owed of an interview that has begun, who owes it, and how much it is what comes next."""
+    if known.own_due:
+        return "scorecard", YOU, OWN
+    if known.owing:
+        said, rank = ("scorecard, late", LATE) if known.late else ("scorecard", OWED)
+        return said, first_name(known.owing), rank
+    return "", "", USUAL
 
 
 def waits_for(member: Membership) -> Q:

@@ -25,11 +25,14 @@ class Progress:
     """How many scorecards of an application are in, without what they say.
 
     Who could not assess anything neither owes one nor counts in the total. `own_due` tells that the member who asked
-    owes one of them, for an interview that has begun.
+    owes one of them, for an interview that has begun; `owing` is who else does, longest of all, and `late` that it is.
+    Who interviews is no secret; who grades is, and is never named.
     """
 
     states: tuple[State, ...] = ()
     own_due: bool = False
+    owing: str = ""
+    late: bool = False
 
     @property
     def inside(self) -> int:
@@ -56,6 +59,7 @@ class _Planned(NamedTuple):
     state: str | None
     starts_at: datetime | None
     ends_at: datetime | None
+    name: str
 
     @property
     def submitted(self) -> bool:
@@ -64,6 +68,10 @@ class _Planned(NamedTuple):
     @property
     def unable(self) -> bool:
         return self.state == Scorecard.State.UNABLE
+
+    def owed_since(self, moment: datetime) -> bool:
+        """Tell whether it is of an interview that has begun, and still to come."""
+        return self.starts_at is not None and self.starts_at <= moment and not (self.submitted or self.unable)
 
     def owed_by(self, member: Membership) -> bool:
         return self.member_id == member.pk and not (self.submitted or self.unable)
@@ -79,11 +87,22 @@ def progress(
     ids, moment = list(application_ids), at or clock.now()
     found: dict[UUID, list[State]] = {pk: [] for pk in ids}
     own_due: set[UUID] = set()
+    owing: dict[UUID, _Planned] = {}
     for row in _told(_planned(ids), member):
         found[row.application_id].append(_state(row, moment))
         if member and row.owed_by(member) and row.starts_at is not None and row.starts_at <= moment:
             own_due.add(row.application_id)
-    return {pk: Progress(tuple(sorted(states, key=_ORDER.__getitem__)), pk in own_due) for pk, states in found.items()}
+        elif member and row.owed_since(moment):
+            first = owing.setdefault(row.application_id, row)
+            owing[row.application_id] = min(first, row, key=lambda one: (one.ends_at or moment, one.name))
+    return {pk: _progress(states, pk in own_due, owing.get(pk), moment) for pk, states in found.items()}
+
+
+def _progress(states: list[State], own_due: bool, owing: _Planned | None, moment: datetime) -> Progress:
+    ordered = tuple(sorted(states, key=_ORDER.__getitem__))
+    if owing is None:
+        return Progress(ordered, own_due)
+    return Progress(ordered, own_due, owing.name, _state(owing, moment) == "late")
 
 
 def others_and_more(member: Membership, seat: InterviewSeat) -> tuple[int, bool]:
@@ -106,9 +125,15 @@ def _both(*, applications: Sequence[UUID], besides: UUID | None = None) -> Query
     gradings = GradingSeat.objects.filter(COUNTED_GRADING, application_id__in=applications)
     never = Value(None, output_field=DateTimeField())
     of_interviews: QuerySet[Any, Any] = (seats.exclude(pk=besides) if besides else seats).values_list(
-        "interview__application_id", "member_id", "scorecard__state", "interview__starts_at", "interview__ends_at"
+        "interview__application_id",
+        "member_id",
+        "scorecard__state",
+        "interview__starts_at",
+        "interview__ends_at",
+        "member__user__name",
     )
-    of_gradings = gradings.values_list("application_id", "member_id", "scorecard__state", never, "due_at")
+    unnamed = Value("")
+    of_gradings = gradings.values_list("application_id", "member_id", "scorecard__state", never, "due_at", unnamed)
     return of_interviews.union(of_gradings, all=True)
 
 

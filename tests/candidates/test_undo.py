@@ -89,7 +89,7 @@ class TestAllOfIt:
         services.undo_many(actor=cast.rafa, act=made)
         assert [Application.objects.get(pk=row.pk).status for row in pair] == ["rejected", "active"]
         said = made.answers.get(application=pair[0]).undo_said
-        assert said.startswith("Mei Tanaka added the tag “call back” at ")
+        assert said.startswith("Mei Tanaka changed the tags at ")
         assert said.endswith("Nothing was undone.")
 
     def test_one_of_many_alone_and_then_the_rest(self, cast: Any, role: Role, pair: list[Application]) -> None:

@@ -100,8 +100,9 @@ def test_the_board_shows_how_many_are_in(cast: Cast, opening: Opening) -> None:
     pk = opening.application.pk
     facts = board_facts(cast.tom, [pk])[pk]
     assert facts.dots == ("in", "late")
-    assert facts.next == "Your scorecard"
-    assert board_facts(cast.mei, [pk])[pk].next == ""
+    assert (facts.who, facts.next) == ("You", "scorecard")
+    others = board_facts(cast.mei, [pk])[pk]
+    assert (others.who, others.next) == ("Tom", "scorecard, late")
     assert type(opening.application).objects.filter(waits_for(cast.tom)).get() == opening.application
     assert not type(opening.application).objects.filter(waits_for(cast.ines)).exists()
 

@@ -1,0 +1,34 @@
+"""What take-homes say on a card of the board: that the work is with the candidate, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils import timezone
+
+from assessments.models import Assignment
+from assessments.queries import visible_assignments
+from candidates.domain.next_action import THEIRS, first_name, soon
+from candidates.registries import CardFacts, card_facts
+from foundation.core import clock
+from foundation.people.models import Membership
+
+OUT = (Assignment.State.SENT, Assignment.State.STARTED)
+
+
+def with_the_candidate(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
+    """Return by when a take-home that is out is due, as far as the member may know whose it is: one query."""
+    now = clock.now()
+    rows = visible_assignments(member).filter(application__in=ids, state__in=OUT).order_by("number")
+    found = {}
+    for about, name, until, window in rows.values_list(
+        "application_id", "application__candidate__name", "deadline_at", "closes_at"
+    ):
+        due = min(filter(None, (until, window)))
+        said = f"due {soon(timezone.localtime(due), timezone.localdate(now))}" if due >= now else "take-home, overdue"
+        found[about] = CardFacts(next=said, who=first_name(name) or "They", rank=THEIRS)
+    return found
+
+
+card_facts.register("assessments.take_home", with_the_candidate)
