@@ -13,7 +13,8 @@ class ImportBatch(OrganisationRow):
     `columns` are [heading, our field], `choices` what a person answered, `found` what the file holds (its jobs, stages,
     sources, rows that cannot be taken), `counts` what would happen or happened. Files with one `fingerprint` have the
     same header. While it runs, `rows_done` of `rows_total` are in and `heard_at` is when the worker was last heard of.
-    `file` is the raw file, kept until `kept_until`; `result` what would happen to each row of a large one.
+    `file` is the raw file, kept until `kept_until`; `result` what would happen to each row of a
+    large one, and `parsed` its rows as they were read.
     """
 
     class State(models.TextChoices):
@@ -34,6 +35,7 @@ class ImportBatch(OrganisationRow):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TABLE, db_default=Kind.TABLE)
     file = models.FileField(upload_to="imports/%Y/%m/", max_length=200, blank=True, db_default="")
     result = models.FileField(upload_to="imports/%Y/%m/", max_length=200, blank=True, db_default="")
+    parsed = models.FileField(upload_to="imports/%Y/%m/", max_length=200, blank=True, db_default="")
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     encoding = models.CharField(max_length=40)

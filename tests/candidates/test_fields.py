@@ -235,17 +235,19 @@ LISTS = {"candidates/models/people.py"}
 # What files call the field is data; reading them treats some alone, as a list of numbers or pages is.
 FILES = {"candidates/domain/tables/columns.py", "candidates/domain/tables/parsing.py"}
 FORM = {"candidates/services/applying.py"}  # its links become the profile; name, address and number are kept as sent
-HEADS = {
-    "templates/candidates/candidate.html",
-    "templates/candidates/list/person_row.html",
-    "candidates/queries/people.py",
-}
+# Search weighs fields each in its own way, and the table offers some as columns.
+FOUND = {"candidates/plugins/search.py", "candidates/queries/people.py"}
+TABLE = {"candidates/domain/table.py", "candidates/pages/table.py", "candidates/queries/table_rows.py"}
+HEADS = FOUND | TABLE | {"templates/candidates/candidate.html"}
 NAMED = {
-    "linkedin": LISTS | FILES | FORM,
+    "linkedin": LISTS | FILES | FORM | FOUND,
     "phone": LISTS
     | FILES
     | FORM
+    | FOUND
+    | TABLE
     | {
+        "candidates/services/transferring.py",
         "candidates/domain/tables/planning.py",
         "candidates/services/imports/people.py",
         "candidates/views/applying.py",

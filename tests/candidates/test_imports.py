@@ -233,7 +233,7 @@ def test_cells_that_are_too_long_are_kept_whole_in_a_note_and_told(cast, roles):
     assert (without.email, without.applications.get().notes.get().body) == ("", f"E-mail: {address}")
     assert len(noted.applications.get().notes.get().body) == 50_001
     said = batch.rows.get(number=1).data["notes"]
-    assert said[-1] == "Its name has 604 characters; 200 are shown, the whole is in a note."
+    assert said[-1] == "Its name has 604 characters; 300 are shown, the whole is in a note."
 
 
 def test_a_row_that_repeats_costs_no_statement_of_its_own(cast, roles, django_assert_max_num_queries):

@@ -149,6 +149,9 @@ def _goes(name: str, column: Column, *, has_city: bool, taken: set[str], named: 
     # Words that name a yes or no in some files are a label or a day in others.
     if name in ("disqualified", "hired") and not _answers(column):
         return f"{'hired' if name == 'hired' else 'rejected'}_on" if _looks_like_days(column) else OPEN
+    # A name column of addresses, such as one called Candidate, holds addresses.
+    if name in ("name", "first_name", "last_name") and column.samples and all(map(ADDRESS.search, column.samples)):
+        return "email"
     # A lone "Title" may be the job applied for.
     alone = name == "title" and "job" not in taken and not any(found == "job" for (found, _rank), _column in named)
     return OPEN if alone else name

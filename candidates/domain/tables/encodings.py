@@ -14,13 +14,14 @@ SAMPLE = 120_000
 # What spreadsheets and old systems write, with how unlikely each is before the text is looked at.
 WESTERN = {
     "cp1252": 0.0, "cp1250": 1.0, "cp1251": 1.0, "cp1253": 1.5, "cp1254": 1.5, "cp1255": 1.5, "cp1256": 1.5,
-    "cp1257": 2.0, "iso8859_2": 2.0, "mac_roman": 3.0, "cp850": 4.0, "koi8_r": 4.0,
+    "cp1257": 2.0, "iso8859_2": 2.0, "mac_roman": 2.0, "cp850": 4.0, "koi8_r": 4.0,
 }  # fmt: skip
 EASTERN = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+INSIDE_NO_WORD = frozenset("–—‘“”„…•‹›«»")  # what a word holds only when it is read wrongly
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 VOWELS = frozenset("aeiouyáéíóúýàèìòùâêîôûäëïöüÿãõåæøœěůąęőűăıαεηιουωаеёиоуыэюяіїє")
 KANA = re.compile("[\u3041-\u30ff]")
@@ -102,6 +103,8 @@ def _odd(sign: str, before: str, after: str) -> float:
     kind = unicodedata.category(sign)
     if kind in ("Cc", "Co", "Cn"):
         return 10.0
+    if sign in INSIDE_NO_WORD and before.isalpha() and after.isalpha():
+        return 1.0
     if kind[0] in "LM" or sign in "\u00a0–—‘’“”„…€·°§«»‹›•™®©№":
         return 0.2 if kind == "Lo" and sign in "ªº" and before.isalpha() and after.isalpha() else 0.0
     return 3.0 if before.isalpha() or after.isalpha() else 1.0

@@ -15,6 +15,8 @@ FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "imports"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SIGNS = re.compile(r"[\W_]+")
 _SIGNS_OF_LABELS = re.compile(r"[^\w+#]+|_")
+# Letters that are no letter with an accent.
+LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ß": "ss"})
 _ACCENTS = re.compile("[\u0300-\u036f]")
 LABEL = 200
 
@@ -39,7 +41,8 @@ def key_of(text: str) -> str:
 def _bare(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())))
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(LETTERS)
+    return unicodedata.normalize("NFC", plain)
 
 
 # A file names the same few jobs, stages and statuses in thousands of rows; longer texts would only fill the memory.

@@ -12,12 +12,11 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from candidates.domain.tables.labels import LETTERS
 from candidates.domain.values import name_key
 
 RUINED = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+|\d+[.,]\d*[1-9]\d*", re.IGNORECASE)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-# Letters that are no letter with an accent.
-LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 NATIONAL = 7  # digits that a number needs at least to be compared without its country
 COUNTRY_CODES = 3
 MOST_NAMESAKES = 40  # of a name that more rows have, only those that share a number or a mailbox are compared

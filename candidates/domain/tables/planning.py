@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from candidates.domain.duplicates import Facts
+from candidates.domain.duplicates import Facts, Reason
 from candidates.domain.duplicates import keys_of as shared_keys
 from candidates.domain.fields import BY_KEY, KEYS, identities_of
 from candidates.domain.tables.labels import key_of
@@ -267,6 +267,8 @@ def _second_live(person: str, role: str, status: str, known: Known, memory: Memo
 
 def _near(row: Parsed, known: Known) -> tuple[str, str]:
     """Return a person of ours who is perhaps this one, and why."""
+    if not known.near:
+        return "", ""
     keys = row.keys()
     for key in near_keys(keys):
         for held in known.near.get(key, ()):
@@ -279,9 +281,12 @@ def _near(row: Parsed, known: Known) -> tuple[str, str]:
     return "", ""
 
 
-def near_keys(keys: Keys) -> frozenset[str]:
-    """Return by what people who are perhaps the same are looked up: numbers, and mailboxes without their +tag."""
-    return shared_keys(Facts(emails=tuple(map(mailbox_of, keys.emails)), phones=(keys.typed,)))
+def near_keys(keys: Keys) -> set[str]:
+    """Return by what people who are perhaps the same are looked up, as they are kept with them: see `duplicates`."""
+    found = {f"{Reason.EMAIL}:{mailbox_of(email)}" for email in keys.emails}
+    if keys.typed:
+        found |= shared_keys(Facts(phones=(keys.typed,)))
+    return found
 
 
 def keys_of(held: HeldPerson) -> Keys:

@@ -26,6 +26,7 @@ BINARY = {
     b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "an old Excel document (.xls)", b"MZ": "a program", b"\x7fELF": "a program",
     b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"{\\rtf": "a text document", b"<!DOC": "a web page",
     b"<html": "a web page", b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive",
+    b"[{": "JSON", b'{"': "JSON",
 }  # fmt: skip
 SEPARATOR_LINE = re.compile(r"^\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
 EXPORT_IT = "Export it as CSV or XLSX and choose that file."

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from candidates.models import ImportBatch, ImportRow
 from candidates.pages.importing.words import head_of, reason_of
+from candidates.services.imports.files import BLANK, HEADER
 from candidates.services.imports.taking_back import Touched
 
 PAGE = 50
@@ -16,7 +17,9 @@ Action = ImportRow.Action
 TONES = {
     "create": "ok", "add": "ok", "update": "info", "same": None, "conflict": "warn", "skip": "warn", "error": "bad",
 }  # fmt: skip
-LOOK = Q(action__in=[Action.CONFLICT, Action.ERROR, Action.SKIP]) | Q(told__has_any_keys=["near", "conflicts"])
+LOOK = (Q(action__in=[Action.CONFLICT, Action.ERROR, Action.SKIP]) & ~Q(code__in=[BLANK, HEADER])) | Q(
+    told__has_any_keys=["near", "conflicts"]
+)
 VIEWS = {"look": "Needs a look", "changed": "Changed", "all": "All"}
 
 

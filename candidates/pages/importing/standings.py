@@ -9,6 +9,7 @@ from candidates.domain.tables.meanings import Standing
 from candidates.models import ImportBatch
 from candidates.services.imports.meaning import Choices, Meanings
 from candidates.services.imports.standing import LEAVE, place_in
+from roles.models import Role
 
 SHOWN = 6
 SAID = {"active": "In play", "hold": "On hold", "rejected": "Declined, at", "withdrawn": "Withdrawn, at"}
@@ -30,8 +31,8 @@ def standings_card(batch: ImportBatch, meanings: Meanings, choices: Choices) -> 
     found = batch.found["combinations"]
     if not found or (not batch.found["parts"] and not batch.found["jobs"]):
         return None
-    labels = _labels(meanings, found)
-    rows = [_row(place, key, kept, meanings, choices) for place, (key, kept) in enumerate(found.items())]
+    labels, parts = _labels(meanings, found), batch.found["parts"]
+    rows = [_row(place, key, kept, meanings, choices, parts) for place, (key, kept) in enumerate(found.items())]
     rows.sort(key=lambda row: (not row["why"], -row["rows"]))
     lost = sum(1 for row in rows if row["why"])
     shown = max(SHOWN, lost)
@@ -59,10 +60,12 @@ def _labels(meanings: Meanings, found: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(step.label for step in steps)) or ["Applied"]
 
 
-def _row(place: int, key: str, kept: Mapping[str, Any], meanings: Meanings, choices: Choices) -> dict[str, Any]:
+def _row(
+    place: int, key: str, kept: Mapping[str, Any], meanings: Meanings, choices: Choices, parts: list[str]
+) -> dict[str, Any]:
     why = meanings.why_asked(key)
     standing = meanings.standing(key)
-    cells = [text or "–" for text in kept["cells"].values()] or ["no stage, no status"]
+    cells = [kept["cells"].get(part) or "–" for part in parts] or ["no stage, no status"]
     return {
         "name": f"meaning_{place}",
         "cells": cells,
@@ -80,8 +83,10 @@ def _value(standing: Standing, kept: Mapping[str, Any], meanings: Meanings) -> s
     """Return how an understood combination is chosen in the list."""
     if standing.status in (LEAVE, "hired"):
         return standing.status
-    for job in kept["jobs"]:
-        if (target := meanings.jobs.of(job)) and target.role and (place := place_in(target, standing)):
+    meant = [target for job in kept["jobs"] if (target := meanings.jobs.of(job)) and target.role]
+    # Where no job has a role so far, the stages of another one name the stage.
+    for target in meant or [each for each in meanings.jobs.targets.values() if each.state == Role.State.OPEN][:1]:
+        if place := place_in(target, standing):
             return f"{standing.status}:{place.label}"
     return f"{standing.status}:{standing.stage}"
 

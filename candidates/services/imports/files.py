@@ -90,8 +90,9 @@ def orders_in(table: Table, found: list[Column]) -> dict[int, dates.Order]:
 
 
 def chosen_orders(orders: Mapping[int, dates.Order], said: Mapping[int, str]) -> dict[int, str]:
-    """Return the order of each column: its own, else what a person said, else what its neighbours settle."""
+    """Return the order of each column: its own, else what a person said of it, else of its neighbours."""
     settled = {order.settled for order in orders.values() if order.settled}
+    settled = settled or {said[place] for place in orders if said.get(place)}
     neighbours = settled.pop() if len(settled) == 1 else ""
     return {place: order.settled or said.get(place, "") or neighbours for place, order in orders.items()}
 
@@ -124,8 +125,14 @@ def sort_out(record: Record, layout: Layout) -> Usable | Settled:
 class Spool:
     """Rows that were read, kept on disk while what they have in common is found out."""
 
-    def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (it lives as long as the spool)
+    def __init__(self, file: IO[bytes] | None = None) -> None:
+        self._file: IO[bytes] = file or tempfile.TemporaryFile()  # noqa: SIM115  (it lives as long as the spool)
+
+    @property
+    def file(self) -> IO[bytes]:
+        """The file itself, from its beginning."""
+        self._file.seek(0)
+        return self._file
 
     def add(self, row: Usable | Settled) -> None:
         """Keep a row."""

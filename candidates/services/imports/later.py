@@ -29,7 +29,8 @@ def check_later(batch_id: UUID) -> None:
             resumes.match_resumes(batch)
         else:
             with result_kept(batch) as each:
-                working.check(batch, each)
+                found, _outcome = working.check(batch, each)
+            working.keep_parsed(batch, found)
     except (Unreadable, Damaged) as error:
         batch.error = str(error)[:300]
     batch.state, batch.heard_at = State.PREVIEWED, None
@@ -66,14 +67,14 @@ def waiting_files() -> list[tuple[str, UUID]]:
 
 def forget_old_files() -> int:
     """Delete the raw files and rows whose time is over, and return of how many imports; counts stay."""
-    old = ImportBatch.objects.filter(kept_until__lt=clock.today()).exclude(file="", result="")
+    old = ImportBatch.objects.filter(kept_until__lt=clock.today()).exclude(file="", result="", parsed="")
     done = 0
     for batch in old[:50]:
         with transaction.atomic():
-            for file in filter(None, (batch.file, batch.result)):
+            for file in filter(None, (batch.file, batch.result, batch.parsed)):
                 file.delete(save=False)
             batch.rows.update(data={})
-            batch.file, batch.result = "", ""
+            batch.file, batch.result, batch.parsed = "", "", ""
             if batch.state in (State.PREVIEWED, State.CHECKING, State.PAUSED):
                 batch.state = State.DONE if batch.rows_done else State.DISCARDED
             batch.found = {key: value for key, value in batch.found.items() if key in KEPT_COUNTS}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from psycopg2.errors import UniqueViolation
 
@@ -45,6 +46,28 @@ def look_through(batch: ImportBatch, choices: Choices) -> Survey:
     found = columns_in(table, said=choices.columns, last=last, preset=preset_of(batch))
     orders = orders_in(table, found)
     return survey(table, found, orders, layout_for(found, chosen_orders(orders, choices.orders)))
+
+
+def keep_parsed(batch: ImportBatch, found: Survey) -> None:
+    """Keep the rows of a large file as they were read, and whose each is, so that they are read once."""
+    batch.parsed.save(f"{batch.pk}.jsonl", File(found.spool.file), save=False)
+    batch.found["told"] = {"day": clock.today().isoformat(), "answers": _reading(batch)}
+    batch.found["numbers"], batch.found["groups"] = found.numbers, found.groups
+
+
+def _reading(batch: ImportBatch) -> list[object]:
+    """Return what the rows of a file are read by."""
+    return [batch.preset, batch.sheet, batch.choices.get("columns"), batch.choices.get("orders")]
+
+
+def looked_through(batch: ImportBatch) -> Survey | None:
+    """Return a large file as it was read for its questions; None when it was read otherwise, or on another day."""
+    told = batch.found.get("told")
+    if not batch.parsed or told != {"day": clock.today().isoformat(), "answers": _reading(batch)}:
+        return None
+    found = Survey([], {}, layout_for([], {}), Spool(batch.parsed.open("rb")))
+    found.numbers, found.groups = batch.found["numbers"], batch.found["groups"]
+    return found
 
 
 def check(batch: ImportBatch, each: Callable[[Chunk], None] | None = None) -> tuple[Survey, Outcome]:
@@ -151,7 +174,7 @@ def run(batch_id: UUID) -> None:
         return
     actor, choices = batch.by, Choices.of(batch)
     try:
-        found = look_through(batch, choices)
+        found = looked_through(batch) or look_through(batch, choices)
         with transaction.atomic():
             make_new_roles(actor, batch, choices, Meanings.of(batch, choices))
         _run_parts(actor, batch, found, choices)

@@ -16,6 +16,7 @@ from foundation.core.bulk import as_json, copy_in
 from foundation.core.ids import uuid7_text
 from foundation.people.models import Membership
 
+AT_ONCE = 2_000
 # What of a row says whose it is, on the page and in the result; the rest stands in the file.
 SHOWN = ("name", "email", "job", "stage", "status", "notes")
 ROW = (
@@ -48,8 +49,9 @@ def write_chunk(actor: Membership, batch: ImportBatch, chunk: Chunk, memory: Mem
     applications = write_applications(actor, batch, entering, people)
     turn_applications(actor, batch, [item for item in wanted if item.plan.action == UPDATE])
     _remember(memory, people)
-    met = {UUID(str(one.key)) for one in people.values()}
-    look(organisation_id=batch.organisation_id, people=met, door=DuplicatePair.Door.IMPORT)
+    if batch.rows_total <= AT_ONCE:  # of more the sweep finds who may be one, beside the import
+        met = {UUID(str(one.key)) for one in people.values()}
+        look(organisation_id=batch.organisation_id, people=met, door=DuplicatePair.Door.IMPORT)
     copy_in(ImportRow, ROW, _rows(batch, chunk, people, applications))
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from candidates.policies import can_manage_tags
+from candidates.policies import can_import, can_manage_tags
 from foundation.activity.policies import can_see_mail
 from foundation.core.pages import render
 from foundation.people import policies
@@ -25,6 +25,8 @@ def settings(request: MemberRequest) -> HttpResponse:
         ("people:api_keys", "link", "API keys and integrations", "What asks through the API, and what it may do.",
          policies.can_manage_api_keys(member)),
         ("candidates:all_tags", "flag", "Tags", "Labels of people: rename, merge, remove.", can_manage_tags(member)),
+        ("candidates:import_new", "upload", "Imports", "Bring people in from files of other systems, and take it back.",
+         can_import(member)),
         ("roles:jd_tools", "sliders", "Tools in job descriptions", "Tools of your own that the JD linter should know.",
          can_edit_jd_tools(member)),
         ("roles:drafting", "bulb", "Drafts", "The language model that may draft texts; none unless you set one.",
