@@ -25,6 +25,7 @@ def main() -> int:
     """Run every work, or those whose names hold the given text; returns 0 also when a budget is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="?", default="", help="part of a work's name")
+    parser.add_argument("--growth", action="store_true", help="only the works with 10,000 and 100,000 people")
     parser.add_argument("--keep", action="store_true", help="write the table to bench/RESULTS.md")
     chosen = parser.parse_args()
     import django
@@ -44,12 +45,14 @@ def main() -> int:
     connection.close()
     for name in growth.names().values():
         databases.make(name, databases.MAIN)
-    print("filling the database …", flush=True)
-    filled = world.build()
-    with Server() as server:
-        rows = runs.over_http(filled, server.port, chosen.only)
-    if not chosen.only:
-        rows += runs.in_process(filled)
+    rows: list[report.Row] = []
+    if not chosen.growth:
+        print("filling the database …", flush=True)
+        filled = world.build()
+        with Server() as server:
+            rows = runs.over_http(filled, server.port, chosen.only)
+        if not chosen.only:
+            rows += runs.in_process(filled)
     rows += growth.over_http(Server, chosen.only)
     facts = _facts()
     print(report.table(rows))
