@@ -36,8 +36,8 @@ def over_http(world: World, port: int, only: str = "") -> list[Row]:
     """Measure the floors, then every work whose name holds `only`, each right after its floor: the machine drifts."""
     owners = browsers(port, "owner@bench.example")
     rows = []
-    for name, ask in floors().items():
-        alone = measure(owners, ask, n=120, expect=(200,))
+    for name, least in floors().items():
+        alone = measure(owners, least, n=120, expect=(200,))
         rows.append(Row(f"floor {name}", alone.n, None, alone.p50, alone.p95, "", None, None))
     for work in WORKS:
         if only.lower() not in work.name.lower():
