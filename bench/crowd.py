@@ -77,7 +77,7 @@ def _people(owner: Any, made: list[Role], size: int) -> None:
         Application,
         ("id", "organisation", "version", "candidate", "role", "stage", "status", "source", "applied_at",
          "stage_entered_at", "clock_stopped_at", "closed_at"),
-        ((one[0], organisation, 1, *one[1:8], one[7], one[8], one[8]) for one in applied),
+        ((one[0], organisation, 1, *one[1:8], one[8], one[8]) for one in applied),
     )  # fmt: skip
     copy_in(
         StageMove,

@@ -21,19 +21,11 @@ from foundation.core.formatting import day
 from foundation.people.models import Membership
 from roles.models import Role, Stage
 
-STATUSES = [
-    ("active", "Active"),
-    ("hold", "On hold"),
-    ("rejected", "Declined"),
-    ("withdrawn", "Withdrawn"),
-    ("hired", "Hired"),
-    ("closed", "Closed"),
-    ("any", "Any status"),
-]
+LABELS = {key: str(label) for key, label in Application.Status.choices} | {"rejected": "Declined"}
+STATUSES = [*LABELS.items(), ("closed", "Closed"), ("any", "Any status")]
 IN_FILE = 1_000
 # An address with the id left open: a reversal per row would cost more than the row.
 NOBODY = UUID(int=0)
-LABELS = {key: str(label) for key, label in Application.Status.choices}
 
 
 class Line(NamedTuple):

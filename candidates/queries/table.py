@@ -14,6 +14,7 @@ from django.http import QueryDict
 from candidates.domain.search.words import query_of
 from candidates.domain.table import COLUMNS, Column, Order, columns_of, order_of
 from candidates.models import Application
+from candidates.queries import columns
 from candidates.queries.finding import people_with
 from candidates.queries.seeing import READS_TAGS, visible_applications
 from candidates.registries import needs_me
@@ -22,15 +23,11 @@ from foundation.people.models import Membership
 
 # Nobody reads more rows than that one by one; counting them all would cost more than the page.
 COUNTED = 5_000
-# The board's three, and one for each end.
+# The board's three, and each status by its name.
 STATUSES = {
-    "active": ("active",),
-    "hold": ("hold",),
-    "closed": ("rejected", "withdrawn", "hired", "moved"),
-    "rejected": ("rejected",),
-    "withdrawn": ("withdrawn",),
-    "hired": ("hired",),
-    "any": ("active", "hold", "rejected", "withdrawn", "hired", "moved"),
+    **{status: (status,) for status in Application.Status.values},
+    **columns.STATUSES,
+    "any": tuple(Application.Status.values),
 }
 
 

@@ -20,6 +20,7 @@ from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
 from hiring.demo.planning import plan_story
 from hiring.demo.stories import Story, tell
+from hiring.demo.views import saved_views
 from hiring.demo.world import Told, World, told
 
 ROLES = ("data", "arrivals", "platform", "pallets")
@@ -72,6 +73,7 @@ def _stories(world: World) -> Iterator[Story]:
         for row in people:
             yield journey(world, role, row)
             yield from note_stories(world, role, row)
+    yield saved_views(world)
     yield _mornings(world)
     yield _evenings(world)
 
