@@ -14,6 +14,7 @@ from assessments import policies
 from assessments.domain.standing import GRACE
 from assessments.models import Assignment, TaskVersion
 from candidates.models import Application
+from candidates.services.waiting import went_on
 from foundation.activity.services import record
 from foundation.core.clock import now, today
 from foundation.core.errors import Invalid, Refused
@@ -60,6 +61,7 @@ def send_take_home(
             assignment = _create(actor, application, stage, task_version, terms, opens)
     except IntegrityError:
         raise Refused("A take-home was already sent at this stage.", code="already_sent") from None
+    went_on(application)
     TaskVersion.objects.filter(pk=task_version.pk, frozen_at=None).update(frozen_at=opens, updated_at=opens)
     record(
         "take_home.sent",

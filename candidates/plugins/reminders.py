@@ -96,12 +96,19 @@ def answer_owed(now: datetime) -> Iterator[Notice]:
                 kind="answer_owed",
                 subject_id=promise.application_id,
                 slot=f"{promise.due_on:%Y%m%d}{f'-{(late - 1) // 7}' if late > 0 else ''}",
-                title=f"{name} {'was' if late > 0 else 'is'} promised an answer by {by}",
+                title=_owed(promise, str(name), by, late=late > 0),
                 body="Write to them, even if it is only to say when they will know.",
                 url=reverse("candidates:tell", args=[promise.application_id]),
                 audience=APPLICATION,
                 application_id=promise.application_id,
             )
+
+
+def _owed(promise: Promise, name: str, by: str, *, late: bool) -> str:
+    """Say what somebody is owed; nobody told them of the day by which they wait for our next step."""
+    if promise.kind == Promise.Kind.WAITS:
+        return f"{name} {'was' if late else 'is'} to hear of the next step by {by}"
+    return f"{name} {'was' if late else 'is'} promised an answer by {by}"
 
 
 def _with_keepers(rows: QuerySet[Promise]) -> Iterator[tuple[Promise, list[UUID]]]:

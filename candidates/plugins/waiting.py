@@ -28,6 +28,7 @@ OWED: dict[str, str] = {
     Promise.Kind.TAKE_HOME: "after the take-home",
     Promise.Kind.DECLINED: "declined, and does not know it yet",
     Promise.Kind.BY_HAND: "promised by one of us",
+    Promise.Kind.WAITS: "waits for our next step",
 }
 
 

@@ -80,8 +80,9 @@ def unanswered() -> QuerySet[Promise]:
 
 
 def open_promises(at: datetime) -> QuerySet[Promise]:
-    """Return what is still to be answered and binds at `at`."""
-    return unanswered().filter(binds_from__lte=at)
+    """Return what is still to be answered and binds at `at`; nobody waits for our next step who is not active."""
+    waits = Q(kind=Promise.Kind.WAITS) & ~Q(application__status=Application.Status.ACTIVE)
+    return unanswered().filter(~waits, binds_from__lte=at)
 
 
 def working_seats() -> QuerySet[RoleSeat]:

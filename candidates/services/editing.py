@@ -118,6 +118,7 @@ def _promise_by_hand(application: Application, day: date | None) -> None:
     if day is None:
         promising.end_promises(application, Promise.End.TAKEN_BACK, Promise.Kind.BY_HAND)
     else:
+        promising.end_promises(application, Promise.End.WENT_ON, Promise.Kind.WAITS)
         promising.promise(application, Promise.Kind.BY_HAND, day)
     if application.answer_by != day:
         raise Invalid(

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from candidates import policies
 from candidates.models import Application, Hold, Promise
@@ -15,6 +17,7 @@ from candidates.services.intake import refuse_second, require_open
 from candidates.services.intervals import CLOCK, pause, resume
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.promising import day_in, end_promises
+from candidates.services.waiting import wait
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
@@ -132,6 +135,7 @@ def _take_up(application: Application) -> None:
     resume([application], moment)
     end_hold(application, moment)
     versions.bump(application, "status", "reject_reason", "closed_at", *CLOCK)
+    wait([application])
 
 
 def end_hold(application: Application, at: datetime) -> None:
@@ -141,4 +145,6 @@ def end_hold(application: Application, at: datetime) -> None:
 
 def end_holds(applications: Sequence[Application], at: datetime) -> None:
     """Let the holds of locked applications be over."""
-    Hold.objects.filter(application__in=applications, ended=None).update(ended=at, updated_at=clock.now())
+    Hold.objects.filter(application__in=applications, ended=None).update(
+        ended=Greatest(F("since"), Value(at)), updated_at=clock.now()
+    )

@@ -1,15 +1,18 @@
 """Writing the times of locked applications: one place writes the intervals, and the clock that lists sort by.
 
-Each takes several applications of one organisation, in two queries whatever their number; the caller saves the clock
+Each takes several applications of one organisation, in three queries whatever their number; the caller saves the clock
 that they set (`CLOCK`), with what else it changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import F, Max, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from candidates.domain.intervals import Clock, Span, Why, clock_of
 from candidates.models import Application, StageInterval
@@ -29,33 +32,33 @@ class Entry(NamedTuple):
 
 def enter(entries: Sequence[Entry], at: datetime) -> None:
     """Begin the visit of a stage, from `at` on; what was open ends there."""
-    _end([entry.application for entry in entries], at)
-    _begin(entries, at)
+    moments = _end([entry.application for entry in entries], at)
+    _begin(entries, moments)
     for entry in entries:
-        _set(entry.application, Clock(at))
+        _set(entry.application, Clock(moments[entry.application.pk]))
 
 
 def pause(applications: Sequence[Application], at: datetime) -> None:
     """Let the clock stand still: they are on hold."""
-    _end(applications, at)
-    _begin([Entry(one, one.stage, Why.HOLD) for one in applications], at)
+    moments = _end(applications, at)
+    _begin([Entry(one, one.stage, Why.HOLD) for one in applications], moments)
     for one in applications:
-        _set(one, one.stage_clock.halted(at))
+        _set(one, one.stage_clock.halted(moments[one.pk]))
 
 
 def resume(applications: Sequence[Application], at: datetime) -> None:
     """Let the clock run on from where it stood: they were taken up again."""
-    _end(applications, at)
-    _begin([Entry(one, one.stage, Why.REOPEN) for one in applications], at)
+    moments = _end(applications, at)
+    _begin([Entry(one, one.stage, Why.REOPEN) for one in applications], moments)
     for one in applications:
-        _set(one, one.stage_clock.resumed(at))
+        _set(one, one.stage_clock.resumed(moments[one.pk]))
 
 
 def stop(applications: Sequence[Application], at: datetime) -> None:
     """End what is open: they are closed."""
-    _end(applications, at)
+    moments = _end(applications, at)
     for one in applications:
-        _set(one, one.stage_clock.halted(at))
+        _set(one, one.stage_clock.halted(moments[one.pk]))
 
 
 def take_back(applications: Sequence[Application]) -> None:
@@ -84,18 +87,26 @@ def span_of(row: StageInterval) -> Span:
     return Span(row.stage_id, row.entered, row.left, Why(row.why))
 
 
-def _end(applications: Sequence[Application], at: datetime) -> None:
-    rows = StageInterval.objects.filter(application__in=[one.pk for one in applications], left=None)
-    rows.update(left=at, updated_at=clock.now())
+def _end(applications: Sequence[Application], at: datetime) -> dict[UUID, datetime]:
+    """End what is open of each, and return when: at the moment given, but never before what was kept last.
+
+    A server's clock can be put back; what lies in the past does not become undone by it.
+    """
+    keys = [one.pk for one in applications]
+    rows = StageInterval.objects.filter(application__in=keys)
+    known = rows.order_by().values("application_id").annotate(last=Max(Coalesce("left", "entered")))
+    last = dict(known.values_list("application_id", "last"))
+    rows.filter(left=None).update(left=Greatest(F("entered"), Value(at)), updated_at=clock.now())
+    return {key: max(at, last.get(key, at)) for key in keys}
 
 
-def _begin(entries: Sequence[Entry], at: datetime) -> None:
+def _begin(entries: Sequence[Entry], moments: Mapping[UUID, datetime]) -> None:
     StageInterval.objects.bulk_create(
         StageInterval(
             organisation_id=entry.application.organisation_id,
             application=entry.application,
             stage=entry.stage,
-            entered=at,
+            entered=moments[entry.application.pk],
             why=entry.why,
         )
         for entry in entries

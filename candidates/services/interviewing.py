@@ -13,6 +13,7 @@ from candidates.registries import cancel_guards
 from candidates.services import promising
 from candidates.services.booking import book, require_free
 from candidates.services.locking import clean_sentence, lock_application
+from candidates.services.waiting import wait, went_on
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
@@ -154,6 +155,7 @@ def cancel_interview(*, actor: Membership, interview: Interview, reason: str, ve
     current.state, current.cancel_reason = Interview.State.CANCELLED, why
     versions.bump(current, "state", "cancel_reason")
     promising.drop(current.application, Promise.Kind.INTERVIEW, [current.pk])
+    wait([current.application])
     record("interview.cancelled", actor=actor, subject=current, data=_said(current, reason=why))
     return current
 
@@ -163,6 +165,7 @@ def promise_answer(interview: Interview) -> None:
     stage, end = interview.stage, interview.ends_at
     if not StageKind(stage.kind).is_told or end + timedelta(days=promising.days_of(stage)) < clock.now():
         return
+    went_on(interview.application)
     promising.promise_after(interview.application, Promise.Kind.INTERVIEW, stage, end, interview.pk)
 
 

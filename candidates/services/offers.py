@@ -23,6 +23,7 @@ from candidates.services.offer_terms import OfferTerms, check_terms
 from candidates.services.onboarding import begin_onboarding, may_manage
 from candidates.services.promising import end_promises
 from candidates.services.taking_back import expire_offers
+from candidates.services.waiting import went_on
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
@@ -139,6 +140,7 @@ def mark_sent(*, actor: Membership, offer: Offer, version: int | None = None, pa
     """Note that the approved offer went out. Raises Refused before everybody agreed, and when it stands no more."""
     current = _begin(actor, offer, Act.SEND, version=version, past_start_agreed=past_start_agreed)
     current.sent_at = clock.now()
+    went_on(current.application)
     return _step(actor, current, Act.SEND, "offer.sent", "sent_at")
 
 

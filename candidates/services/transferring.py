@@ -18,6 +18,7 @@ from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.promising import drop, show_day
 from candidates.services.releasing import cancel_future_interviews
 from candidates.services.taking_back import withdraw_offers
+from candidates.services.waiting import wait
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
@@ -124,7 +125,7 @@ def _take_along(old: Application, new: Application, along: Along) -> dict[str, i
     }
     Promise.objects.filter(application=old, ended_at=None).update(application=new, updated_at=clock.now())
     show_day(old)
-    show_day(new)
+    wait([new])
     return kept
 
 

@@ -10,7 +10,7 @@ from unicodedata import combining, normalize
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import services
-from candidates.models import Application
+from candidates.models import Application, Promise
 from candidates.pages.answers import suggested
 from candidates.queries.promises import open_promises
 from foundation.core.clock import now
@@ -41,7 +41,7 @@ def journey(world: World, role: Told, row: Told) -> Story:
         if step := _step(StageKind(stage.kind)):
             moment = yield from step(world, role, row, stage, moment)
     if "end" in row:
-        yield from _end(world, row, moment, recruiter)
+        yield from _end(world, role, row, moment, recruiter)
 
 
 def _step(kind: StageKind) -> Step | None:
@@ -93,7 +93,8 @@ def _apply(world: World, role: Told, row: Told, person: services.Person) -> Appl
 def _way(world: World, role: Told, row: Told) -> Iterator[Stage]:
     """Give the stages after the first, up to the one that was reached; an accepted offer leads into the last."""
     for place, stage in enumerate(world.stages[role["key"]].values()):
-        if place and row["reached"] != "applied" and not StageKind(stage.kind).ends:
+        passed = stage.key in row.get("skips", [])
+        if place and row["reached"] != "applied" and not passed and not StageKind(stage.kind).ends:
             yield stage
         if stage.key == row["reached"]:
             return
@@ -108,14 +109,14 @@ def _entry(world: World, row: Told, stage: Stage, moment: datetime, dice: Random
 
 def _move(world: World, row: Told, stage: Stage, recruiter: Membership) -> None:
     seen = world.applications[row["name"]]
-    if open_promises(now()).filter(application=seen).exists():
+    if open_promises(now()).filter(application=seen).exclude(kind=Promise.Kind.WAITS).exists():
         services.give_answer(actor=recruiter, application=seen, outcome="yes", telling=services.Telling("call"))
     world.applications[row["name"]] = services.move_application(
         actor=recruiter, application=seen, to_stage=stage, seen_stage_id=seen.stage_id
     )
 
 
-def _end(world: World, row: Told, moment: datetime, recruiter: Membership) -> Story:
+def _end(world: World, role: Told, row: Told, moment: datetime, recruiter: Membership) -> Story:
     end = row["end"]
     how, _, reason = end["how"].partition(" ")
     yield (
@@ -123,9 +124,18 @@ def _end(world: World, row: Told, moment: datetime, recruiter: Membership) -> St
     )
     application = world.applications[row["name"]]
     if how == "hold":
-        services.hold(actor=recruiter, application=application, reason=end["why"])
+        until = world.calendar.due(end["until"]) if "until" in end else None
+        services.hold(actor=recruiter, application=application, reason=end["why"], until=until)
+    elif how == "back":
+        _move(world, row, world.stages[role["key"]][reason], recruiter)
+    elif how == "transfer":
+        there = next(iter(world.stages[reason].values()))
+        telling = services.Telling("call")
+        services.transfer(actor=recruiter, application=application, to_stage=there, reason=end["why"], telling=telling)
     elif how == "withdraw":
-        services.withdraw(actor=recruiter, application=application, reason=world.reason(reason))
+        services.withdraw(
+            actor=recruiter, application=application, reason=world.reason(reason), told_by=end.get("told", "")
+        )
     else:
         subject, message = suggested(recruiter, application, "no", reason).values()
         telling = services.Telling("mail", subject, message)

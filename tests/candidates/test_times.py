@@ -167,6 +167,25 @@ class TestSnooze:
         assert said in str(caught.value.errors["until"])
 
 
+def test_a_clock_that_was_put_back_stops_nobody(cast: Any, role: Role, on: Callable[[int], Any]) -> None:
+    with on(5):
+        lucia = application(cast, role, "Lucía")
+    with on(0):
+        move(cast, lucia, "take_home")
+        lucia.refresh_from_db()
+        hold(actor=cast.rafa, application=lucia)
+    with on(-2):
+        assert reactivate(actor=cast.rafa, application=lucia).days_in_stage == 0
+    with on(8):
+        assert Application.objects.get(pk=lucia.pk).days_in_stage == 3
+    assert times(lucia) == [
+        ("applied", "apply", 5, 5),
+        ("take_home", "skip", 5, 5),
+        ("take_home", "hold", 5, 5),
+        ("take_home", "reopen", 5, None),
+    ]
+
+
 def test_a_file_brings_the_days_of_its_rows(cast: Any, role: Role, on: Callable[[int], Any]) -> None:
     rows = "Name,Job,Stage,Status,Applied\nAna,J,Take-home,active,2026-02-20\n"
     rows += "Ben,J,,rejected,2026-01-05\nCleo,J,,on hold,2026-02-20\n"

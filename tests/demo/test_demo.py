@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments.models import Assignment
-from candidates.models import Application, Attachment, Checkpoint, InterviewSeat, Note, Offer
+from candidates.models import Application, Attachment, Checkpoint, Hold, InterviewSeat, Note, Offer, StageInterval
 from foundation.activity.models import Event, Notification
 from foundation.people.models import ApiKey, Job, Membership, Organisation
 from hiring.dashboard.pages.day import todos_of
@@ -82,6 +82,10 @@ def pipeline(firnway: Organisation) -> None:
     applications = Application.objects.filter(organisation=firnway)
     assert 55 <= applications.count() <= 65
     assert set(applications.values_list("status", flat=True)) == set(Application.Status.values)
+    whys = StageInterval.objects.filter(organisation=firnway).values_list("why", flat=True)
+    assert {"back", "skip", "hold", "transfer"} <= set(whys)
+    assert Hold.objects.get(organisation=firnway, ended=None).until is not None
+    assert applications.get(status="moved").went_to.notes.count() == 1
     assert set(applications.exclude(reject_reason=None).values_list("reject_reason__by", flat=True)) == {"us", "them"}
     assert applications.values("source").distinct().count() >= 5
     files = Attachment.objects.filter(organisation=firnway)

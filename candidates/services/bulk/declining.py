@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from candidates.domain import words
 from candidates.models import Answer, Application, BulkAct, Interview, Promise, RejectReason
 from candidates.queries.promises import mails
-from candidates.services import closing
+from candidates.services import closing, promises
 from candidates.services.answering import Telling
-from candidates.services.bulk import letters, promises
+from candidates.services.bulk import letters
 from candidates.services.bulk.acting import Did, Many
 from candidates.services.bulk.letters import Letter
 from candidates.services.holding import end_holds

@@ -10,8 +10,8 @@ from candidates.domain import words
 from candidates.domain.words import About, Behind, Frame
 from candidates.models import Answer, Application
 from candidates.queries.behind import behind, next_steps
+from candidates.services import promises
 from candidates.services.answering import LEAVES_AFTER, LONGEST_MESSAGE, LONGEST_SUBJECT, answered_data, mail_of
-from candidates.services.bulk import promises
 from foundation.activity.services import notify_each, record_each
 from foundation.core import cleaning, clock
 from foundation.people.models import Membership

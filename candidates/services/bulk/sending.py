@@ -10,8 +10,9 @@ from uuid import UUID
 
 from candidates.domain import words
 from candidates.models import Answer, Application, BulkAct, Promise
+from candidates.services import promises
 from candidates.services.answering import check_next_day, check_outcome, with_day
-from candidates.services.bulk import letters, promises
+from candidates.services.bulk import letters
 from candidates.services.bulk.acting import Did, Many
 from candidates.services.bulk.letters import Letter
 from foundation.core.errors import DomainError, Invalid, Refused

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from candidates.models import Answer, Application, Hold, Promise
 from candidates.registries import Done
-from candidates.services.bulk import promises
+from candidates.services import promises
 from candidates.services.intake import LIVE
 from candidates.services.intervals import CLOCK, take_back
 from candidates.services.undo.letters import stop_letters

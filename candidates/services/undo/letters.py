@@ -8,8 +8,8 @@ from uuid import UUID
 from candidates.models import Answer
 from candidates.queries.promises import MAIL
 from candidates.registries import Done
+from candidates.services import promises
 from candidates.services.answering import is_leaving
-from candidates.services.bulk import promises
 from candidates.services.promising import reopen_each
 from foundation.activity.models import Notification
 from foundation.activity.services import record_each

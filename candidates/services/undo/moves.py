@@ -9,6 +9,7 @@ from candidates.models import StageMove
 from candidates.registries import Done
 from candidates.services.intervals import CLOCK, take_back
 from candidates.services.taking_back import leave_offer_stage
+from candidates.services.waiting import wait
 from foundation.activity.services import record_each
 from foundation.core import clock, versions
 from foundation.core.errors import DomainError, Refused
@@ -37,6 +38,7 @@ def undo_moves(actor: Membership, acts: Sequence[Done]) -> Mapping[UUID, DomainE
     for act in goes:
         act.application.stage = by_id[act.data["from_stage_id"]]
     versions.bump_each(rows, "stage", *CLOCK)
+    wait(rows)
     said = [(act.application, _said(act, stage)) for act, stage in zip(goes, left, strict=True)]
     record_each("application.move_undone", actor=actor, happened=said)
     return gone
