@@ -53,6 +53,18 @@ def can_take_in(member: Membership, role: Role) -> bool:
     return _works_pipeline(member, role) or _brings_in(member, role)
 
 
+@rule("Only those who work on this role's pipeline change its form.")
+def can_ask(member: Membership, role: Role) -> bool:
+    """Those who work on the role's pipeline."""
+    return _works_pipeline(member, role)
+
+
+@rule("Colleagues refer people; systems and observers do not.")
+def can_refer(member: Membership) -> bool:
+    """Everybody who could be asked to judge, whatever they see of the role's pipeline."""
+    return member.active and not member.is_integration and member.job != Job.OBSERVER
+
+
 @rule("You can see this person, but not change the application.")
 def can_work_application(member: Membership, application: Application) -> bool:
     """Whatever is done to an application: those who work on the pipeline. Some acts refuse in words of their own."""

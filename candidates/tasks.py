@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from candidates.models import Attachment, ImportBatch
+from candidates.queries.files import WAITS
 from candidates.services import duplicates, holding, reading, taking_back, unmerging
 from candidates.services.imports import later
 from foundation.core.queueing import enqueue
@@ -42,6 +43,13 @@ def sweep_offers() -> int:
 def sweep_merges() -> int:
     """Forget what merges were made of that nobody can take apart any more."""
     return unmerging.empty_old()
+
+
+def enqueue_readings_of(application_id: UUID) -> None:
+    """Queue whatever of an application nobody has read yet."""
+    rows = Attachment.objects.filter(WAITS, application_id=application_id)
+    for attachment in rows.only("text", "text_error", "read_at"):
+        enqueue_reading(attachment)
 
 
 def enqueue_reading(attachment: Attachment) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from candidates import views
-from candidates.views import answers, applying, bulk, duplicates, imports, offers, onboarding, saved, table, tags
+from candidates.views import answers, applying, bulk, doors, duplicates, imports, offers, onboarding, saved, table, tags
 
 app_name = "candidates"
 urlpatterns = [
@@ -35,6 +35,10 @@ urlpatterns = [
     path("bulk/<uuid:act_id>/undo/", bulk.undo_many, name="undo_bulk"),
     path("events/<uuid:event_id>/undo/", bulk.undo, name="undo_event"),
     path("roles/<uuid:role_id>/candidates/new/", views.new, name="new"),
+    path("roles/<uuid:role_id>/form/", doors.questions, name="questions"),
+    path("form-questions/<uuid:question_id>/", doors.question, name="question"),
+    path("form-questions/<uuid:question_id>/retire/", doors.retire, name="retire_question"),
+    path("referrals/", doors.refer, name="refer"),
     path("applications/<uuid:application_id>/", views.application, name="application"),
     path("applications/<uuid:application_id>/move/", views.move, name="move"),
     path("applications/<uuid:application_id>/close/", views.close, name="close"),

@@ -5,6 +5,7 @@ from candidates.api import (
     application_acts,
     applications,
     bulk,
+    doors,
     duplicates,
     files,
     hiring,
@@ -28,6 +29,7 @@ urlpatterns = [
     *times.urlpatterns,
     *legal.urlpatterns,
     *interviews.urlpatterns,
+    *doors.urlpatterns,
     *files.urlpatterns,
     *hiring.urlpatterns,
 ]

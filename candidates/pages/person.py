@@ -10,6 +10,7 @@ from candidates import policies
 from candidates.models import Application, Candidate, Tag
 from candidates.pages.details import detail_facts
 from candidates.pages.duplicates import warnings
+from candidates.queries.doors import touches_of
 from candidates.queries.duplicates import merges_of, pairs_of
 from candidates.queries.history import earlier_ones, visits_of
 from candidates.services.tagging import LIMIT
@@ -35,6 +36,7 @@ def person_page(
         "applications": [(one, visits.get(one.pk, [])) for one in applications],
         "warnings": warnings(member, found.pk, pairs_of(member, found.pk)) if policies.can_see_pairs(member) else [],
         "merges": merges_of(member, found.pk) if member.is_staff_of_org else [],
+        "touches": touches_of(member, found),
         "can_edit": may_edit,
         **tags_of(member, found, may_tag=may_edit),
     }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from candidates.plugins import notices
-from foundation.core.event_log import APPLICATION, NOTES, OWN, PAY, SEAT, STAFF, Notify, event
+from foundation.core.event_log import APPLICATION, NOTES, OWN, PAY, ROLE, SEAT, STAFF, Notify, event
 from foundation.core.formatting import date_only, day_time
 
 
@@ -191,6 +191,18 @@ event(
 )
 event("application.reactivated", APPLICATION, "took this application up again at {stage_label}", icon="undo")
 event("application.edited", APPLICATION, _edited, icon="pen")
+
+event(
+    "application.referred",
+    APPLICATION,
+    "referred {name}",
+    icon="people",
+    personal=("name",),
+    told=(Notify("application_referred", notices.referred, besides_actor=True),),
+)
+event("form_question.added", ROLE, "asks in the application form: “{label}”", icon="plus")
+event("form_question.changed", ROLE, "changed a question of the application form: “{label}”", icon="pen")
+event("form_question.retired", ROLE, "asks no more in the application form: “{label}”", icon="x")
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
 event("candidate.merged", APPLICATION, _of_two("merged {} into {}"), icon="people", personal=("names",))

@@ -34,6 +34,11 @@ def sent_again(happened: Happened) -> Iterable[Message]:
     return _to_team(happened.subject, "sent the form again", happened.aside)
 
 
+def referred(happened: Happened) -> Iterable[Message]:
+    """Tell the team that a colleague referred somebody."""
+    return _to_team(happened.subject, f"was referred by {happened.actor.name}")
+
+
 def _to_team(application: Application, said: str, entry: FormEntry | None = None) -> Iterator[Message]:
     """To the role's leads and recruiters; by mail only about the first within a day, since postings draw many."""
     role = application.role

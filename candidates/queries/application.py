@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
 from candidates.domain.intervals import Why
 from candidates.models import (
     Application,
     Attachment,
+    FormAnswer,
     FormEntry,
     Hold,
     Interview,
@@ -226,7 +227,9 @@ def entries_of(application: Application) -> list[FormEntry]:
     """Return what the person sent through the public form, newest first; the caller fetched the application."""
     if not application.by_form:  # type: ignore[attr-defined]  # `for_page` says so
         return []
-    return list(FormEntry.objects.filter(application=application).select_related("resume").order_by("-created_at"))
+    replies = FormAnswer.objects.select_related("file").order_by("question__position", "pk")
+    rows = FormEntry.objects.filter(application=application).select_related("resume").order_by("-created_at")
+    return list(rows.prefetch_related(Prefetch("answers", replies)))
 
 
 def next_interview(interviews: list[Talk]) -> Talk | None:

@@ -3,6 +3,7 @@
 from candidates.domain.fields import Person
 from candidates.services.answering import Telling, give_answer, stop_answer
 from candidates.services.applying import Sent, apply, check
+from candidates.services.asking import Asked, add_question, edit_question, retire_question
 from candidates.services.attaching import attach_file
 from candidates.services.closing import reject, withdraw
 from candidates.services.duplicates import keep_apart, open_pair
@@ -38,6 +39,7 @@ from candidates.services.offers import (
     withdraw_offer,
 )
 from candidates.services.onboarding import Plan, edit_onboarding, record_checkpoint, tick_item
+from candidates.services.referring import Word, refer
 from candidates.services.seating import add_seat, answer_seat, release_seat
 from candidates.services.tagging import change_tags, join_tags, remove_tag, rename_tag, set_tags
 from candidates.services.transferring import Along, transfer
@@ -46,6 +48,7 @@ from candidates.services.unmerging import take_apart
 
 __all__ = [
     "Along",
+    "Asked",
     "Choices",
     "OfferTerms",
     "Person",
@@ -53,8 +56,10 @@ __all__ = [
     "SeatAsked",
     "Sent",
     "Telling",
+    "Word",
     "accept_offer",
     "add_note",
+    "add_question",
     "add_seat",
     "answer_approval",
     "answer_import",
@@ -76,6 +81,7 @@ __all__ = [
     "edit_candidate",
     "edit_offer",
     "edit_onboarding",
+    "edit_question",
     "enter_stage",
     "fill_by_hand",
     "give_answer",
@@ -91,6 +97,7 @@ __all__ = [
     "preview_import",
     "reactivate",
     "record_checkpoint",
+    "refer",
     "reject",
     "release_seat",
     "remove_tag",
@@ -98,6 +105,7 @@ __all__ = [
     "reread_import",
     "reschedule_interview",
     "resume_import",
+    "retire_question",
     "schedule_interview",
     "set_tags",
     "stop_answer",

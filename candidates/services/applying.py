@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import File
@@ -12,7 +12,8 @@ from django.db import transaction
 from candidates.domain.fields import BY_KEY, Person
 from candidates.domain.values import name_of, profile_of, web_of
 from candidates.models import Application, Attachment, DuplicatePair, FormEntry
-from candidates.services import attaching, intake, promising
+from candidates.services import asking, attaching, intake, promising
+from candidates.services.asking import Answered
 from candidates.services.duplicates import look
 from candidates.services.intake import THEMSELVES, Way
 from candidates.services.locking import lock_person
@@ -30,13 +31,15 @@ BY_ITSELF = "Website"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What somebody typed; `links` as typed, one each."""
+    """What somebody typed; `links` as typed, one each. `replies` and `uploads` answer the role's own questions."""
 
     name: str
     email: str
     phone: str = ""
     links: Sequence[str] = ()
     answer: str = ""
+    replies: Mapping[str, str] = field(default_factory=dict)
+    uploads: Mapping[str, File[bytes]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -48,7 +51,7 @@ def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[b
     role already keeps that one: what they sent now is added to it, and the same form sent twice is kept once.
     Raises Invalid beside the fields, and Refused when the role takes nobody.
     """
-    person, links, answer, data = _checked(sent, resume)
+    person, links, answer, data, answers = _checked(role, sent, resume)
     role = intake.lock_open(role)
     posting = Posting.objects.filter(role=role, code=via).first() if via else None
     # By the address alone: a profile is public, and whoever names one has not shown that it is theirs.
@@ -61,15 +64,17 @@ def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[b
         kept = attaching.keep_file(application, data, resume.name or "", actor_label=THEMSELVES)
     look(organisation_id=role.organisation_id, people=[candidate.pk], door=DuplicatePair.Door.FORM)
     typed = {"name": person.name, "email": person.email, "phone": person.phone, "links": links, "answer": answer}
-    return _keep(application, typed, consent, posting, kept, again=live is not None)
+    return _keep(application, typed, consent, posting, kept, answers, again=live is not None)
 
 
-def check(sent: Sent, resume: File[bytes] | None = None) -> None:
+def check(role: Role, sent: Sent, resume: File[bytes] | None = None) -> None:
     """Raise Invalid with everything that is wrong with a form; nothing is kept."""
-    _checked(sent, resume)
+    _checked(role, sent, resume)
 
 
-def _checked(sent: Sent, resume: File[bytes] | None) -> tuple[Person, list[str], str, bytes | None]:
+def _checked(
+    role: Role, sent: Sent, resume: File[bytes] | None
+) -> tuple[Person, list[str], str, bytes | None, list[Answered]]:
     """Return what may be kept. Raises Invalid with everything that is wrong."""
     errors: cleaning.Errors = {}
     links = _links(errors, sent.links)
@@ -88,10 +93,15 @@ def _checked(sent: Sent, resume: File[bytes] | None) -> tuple[Person, list[str],
         data = attaching.checked(resume) if resume is not None else None
     except Invalid as error:
         errors.update(error.errors)
+    answers: list[Answered] = []
+    try:
+        answers = asking.check_answers(asking.questions_of(role.pk), sent.replies, sent.uploads)
+    except Invalid as error:
+        errors.update(error.errors)
     if resume is None and not any(link.strip() for link in sent.links):
         cleaning.say(errors, "resume", "Attach a résumé, or give at least one link to your work.")
     cleaning.stop(errors)
-    return person, links, answer, data
+    return person, links, answer, data, answers
 
 
 def _links(errors: cleaning.Errors, typed: Sequence[str]) -> list[str]:
@@ -129,13 +139,14 @@ def _keep(
     consent: str,
     posting: Posting | None,
     kept: Attachment | None,
+    answers: Sequence[Answered],
     *,
     again: bool,
 ) -> FormEntry:
     """Keep what was sent; the same form sent twice is kept and told of once."""
-    same = FormEntry.objects.filter(application=application, resume=kept, **typed).first()
-    if same is not None:
-        return same
+    for same in FormEntry.objects.filter(application=application, resume=kept, **typed):
+        if asking.answered_so(same, answers):
+            return same
     entry = FormEntry.objects.create(
         organisation_id=application.organisation_id,
         application=application,
@@ -144,6 +155,7 @@ def _keep(
         consent=consent,
         **typed,
     )
+    asking.keep_answers(entry, answers)
     if again:
         promising.promise_again(application)
         record("application.sent_again", actor=None, actor_label=THEMSELVES, subject=application, aside=entry)

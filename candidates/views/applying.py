@@ -6,13 +6,14 @@ from uuid import UUID
 
 from allauth.core import ratelimit
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates import tasks
 from candidates.services import Sent, apply, check, form_token, intake, promising
+from candidates.services.asking import questions_of
 from candidates.services.form_token import Stamp
 from candidates.views.forms.applying import ApplyForm
 from foundation.core.errors import Invalid, NotKept, Refused
@@ -48,7 +49,7 @@ def form(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
         return _shut(request, role)
     if request.method != "POST":
         via = public_links.code_of(request.GET.get("via", ""))
-        return _page(request, role, ApplyForm(initial={"via": via}), Stamp.STALE)
+        return _page(request, role, ApplyForm(initial={"via": via}, questions=questions_of(role.pk)), Stamp.STALE)
     return _answer(request, role)
 
 
@@ -57,11 +58,11 @@ def _answer(request: HttpRequest, role: Role) -> HttpResponse:
     typed = request.POST.copy()
     if judged is Stamp.CHANGED:
         typed.pop("agree", None)
-    filled, resume = ApplyForm(typed, request.FILES), request.FILES.get("resume")
-    sent = Sent(**{name: typed.get(name, "") for name in TYPED}, links=typed.get("links", "").splitlines())
+    filled = ApplyForm(typed, request.FILES, questions=questions_of(role.pk))
+    resume, sent = request.FILES.get("resume"), _sent(request, typed, filled)
     filled.is_valid()
     try:
-        check(sent, resume)
+        check(role, sent, resume)
     except Invalid as error:
         add_errors(filled, error)
     if suspicion := _suspicion(typed.get("website", ""), judged, bool(filled.errors)):
@@ -76,6 +77,15 @@ def _answer(request: HttpRequest, role: Role) -> HttpResponse:
     except NotKept as error:
         filled.add_error("resume", error.sentence)
         return _page(request, role, filled, judged, status=error.status)
+
+
+def _sent(request: HttpRequest, typed: QueryDict, filled: ApplyForm) -> Sent:
+    return Sent(
+        **{name: typed.get(name, "") for name in TYPED},
+        links=typed.get("links", "").splitlines(),
+        replies={name: typed.get(name, "") for name in filled.asked},
+        uploads={name: upload for name in filled.asked if (upload := request.FILES.get(name)) is not None},
+    )
 
 
 def _suspicion(decoy: str, judged: Stamp, wrong: bool) -> str:
@@ -111,7 +121,7 @@ def _page(request: HttpRequest, role: Role, filled: ApplyForm, judged: Stamp, st
         "form": filled,
         "consent": consent,
         "stamp": request.POST["stamp"] if kept else form_token.stamp(role.pk, consent),
-        "file_again": "resume" in request.FILES,
+        "file_again": bool(request.FILES),
         "days": promising.days_of(intake.first_stage(role)),
     }
     return render(request, "candidates/apply.html", context, status=status)

@@ -6,11 +6,13 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates.models import AttachmentPage, Promise, StageMove, Tag
+from candidates.models import AttachmentPage, FormAnswer, FormEntry, Promise, Referral, StageMove, Tag
 from candidates.services import (
+    Asked,
     Choices,
     Telling,
     add_note,
+    add_question,
     attach_file,
     bulk,
     give_answer,
@@ -39,6 +41,12 @@ PAIR = {"ada rafa": 200, "mei": 200, "ines vic tom oba olu zed": 404}
 STAFF = {"ada rafa": 200, "mei ines vic tom oba olu zed": 404}
 TAG = {"ada rafa": 200, "mei": 403, "ines vic tom oba olu zed": 404}
 ANSWER = {"ines": 302, "ada rafa mei vic": 403, NO: 404}
+# Seats on the role's interviews show the role, not its form.
+WORKS = {"ada rafa mei": 200, "ines vic": 403, NO: 404}
+WORKS_API = {"ada rafa mei ines vic": 200, NO: 404}
+ASKS = {"ada rafa mei": 200, "ines vic": 403, NO: 404}
+REFERS = {"ada rafa mei ines tom oba vic zed": 200, "olu": 403}
+QUESTION = {"kind": "text", "label": "What have you shipped?"}
 EVERYONE = "ada rafa mei ines tom oba vic olu zed anonymous nobody gone"
 PEOPLE = "ada rafa mei ines tom oba vic zed"
 OTHERS = "ada mei ines tom oba vic olu zed"
@@ -73,6 +81,16 @@ def build(world: World) -> None:
     world.merge = merge_people(actor=cast.rafa, pair=merging, choices=Choices({"name": "first"}))
     set_tags(actor=cast.rafa, candidate=world.lucia.candidate, names=["forecasting", "referral"])
     world.tag, world.other_tag = Tag.objects.filter(organisation=cast.acme).order_by("name")
+    world.form_question = add_question(actor=cast.rafa, role=world.pipeline, asked=Asked("text", "What did you ship?"))
+    entry = FormEntry.objects.create(
+        organisation=cast.acme, application=world.lucia, name="Lucía", email="lucia@matrix.example", consent="Yes"
+    )
+    world.form_answer = FormAnswer.objects.create(
+        organisation=cast.acme, entry=entry, question=world.form_question, label="What did you ship?", text="A forecast"
+    )
+    world.referral = Referral.objects.create(
+        organisation=cast.acme, application=world.lucia, by=cast.rafa, how="worked", agreed_at=clock.now()
+    )
     world.take_home_stage = Stage.objects.get(role=world.pipeline, key="take_home")
     world.meeting_stage = Stage.objects.get(role=world.pipeline, key="collaboration")
     words = Telling("mail", "Your application", "It goes on.")
@@ -214,6 +232,13 @@ PAGES = [
     Row("POST", "candidates:attach", WORKED, lucia, data=upload),
     Row("GET", "candidates:file", SEE, on(attachment_id="lucia_cv")),
     Row("GET", "candidates:file_page", SEE, on(page_id="lucia_page")),
+    Row("GET", "candidates:questions", WORKS, on(role_id="pipeline")),
+    Row("POST", "candidates:questions", {**WORKS, "ada rafa mei": 302}, on(role_id="pipeline"), data=QUESTION),
+    Row("GET", "candidates:question", WORKS, on(question_id="form_question")),
+    Row("POST", "candidates:question", {**WORKS, "ada rafa mei": 302}, on(question_id="form_question"), data=QUESTION),
+    Row("POST", "candidates:retire_question", {**WORKS, "ada rafa mei": 302}, on(question_id="form_question")),
+    Row("GET", "candidates:refer", REFERS),
+    Row("POST", "candidates:refer", {"ada rafa mei ines tom oba vic zed": 422, "olu": 403}, note="no role is chosen"),
     Row("GET", "candidates:schedule", WORK, lucia),
     Row("POST", "candidates:schedule", WORKED, lucia,
         data=lambda world: {"stage": world.meeting_stage.pk, "seats": [world.cast.tom.pk], **form_time(50)}),
@@ -252,6 +277,18 @@ API = [
     Row("DELETE", "/api/v1/tags/<uuid:id>", TAG | {"ada rafa": 204, "sync": 403}, of("tag")),
     Row("POST", "/api/v1/tags/<uuid:id>/merge", TAG | {"sync": 403}, of("tag"),
         data=lambda world: {"into_id": world.other_tag.pk}),
+    Row("GET", "/api/v1/form-questions", LIST),
+    Row("POST", "/api/v1/form-questions", {**MADE, NO: 400},
+        data=lambda world: {"role_id": world.pipeline.pk, **QUESTION}),
+    Row("GET", "/api/v1/form-questions/<uuid:id>", WORKS_API, of("form_question")),
+    Row("PATCH", "/api/v1/form-questions/<uuid:id>", ASKS, of("form_question"), data={"help": "Short"}),
+    Row("POST", "/api/v1/form-questions/<uuid:id>/retire", ASKS, of("form_question")),
+    Row("GET", "/api/v1/form-answers", LIST),
+    Row("GET", "/api/v1/form-answers/<uuid:id>", SEE, of("form_answer")),
+    Row("GET", "/api/v1/referrals", LIST),
+    Row("POST", "/api/v1/referrals", {"ada rafa mei ines tom oba vic zed": 400, "olu": 400},
+        data={"role_id": "00000000-0000-0000-0000-000000000000", "how": "worked", "agreed": True, "name": "Somebody"}),
+    Row("GET", "/api/v1/referrals/<uuid:id>", {"rafa": 200, "ada mei ines vic": 404, NO: 404}, of("referral")),
     Row("GET", "/api/v1/applications", LIST),
     Row("POST", "/api/v1/applications", {**MADE, NO: 400},
         data=lambda world: {"role_id": world.pipeline.pk, "candidate": {"name": "New"}}),

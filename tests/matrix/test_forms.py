@@ -37,6 +37,8 @@ WAITS: dict[str, tuple[int, str]] = {
     "candidates:move": (422, "no stage is chosen"),
     "candidates:new": (422, "a person without a name"),
     "candidates:note": (422, "an empty note"),
+    "candidates:questions": (422, "asks for a question"),
+    "candidates:refer": (422, "nobody is named"),
     "candidates:release": (422, "asks for a reason"),
     "candidates:schedule": (422, "no time is chosen"),
     "candidates:seat": (422, "nobody is chosen"),

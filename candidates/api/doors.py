@@ -1,0 +1,206 @@
+"""`form-questions` of roles, `form-answers` of applicants, and `referrals`."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path
+from rest_framework import serializers
+
+from candidates import policies, services
+from candidates.api.details import DetailsInput
+from candidates.models import FormAnswer, FormQuestion, Referral
+from candidates.queries.doors import own_referrals, roles_to_refer_to, told_of, visible_form_answers, visible_questions
+from candidates.services.asking import Asked, describe_question
+from foundation.core.api import filters
+from foundation.core.api.inputs import Input
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from foundation.people.models import Membership
+from roles.queries.seeing import visible_roles
+
+
+class QuestionShape(Shape):
+    """A question of a role's application form. One with `retired_at` is asked no more."""
+
+    id = serializers.UUIDField()
+    role_id = serializers.UUIDField()
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own label
+    help = serializers.CharField(allow_blank=True)
+    options = serializers.ListField(child=serializers.CharField())
+    required = serializers.BooleanField()  # type: ignore[assignment]  # likewise
+    position = serializers.IntegerField()
+    retired_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class QuestionFilters(filters.Filters):
+    """Narrow the list of questions."""
+
+    role_id = filters.Id()
+
+
+class QuestionChange(Input):
+    """What is asked. A question about pay history, age, family, health, origin or belief is refused in words."""
+
+    kind = serializers.ChoiceField(choices=FormQuestion.Kind.choices, required=False)
+    label = serializers.CharField(max_length=300, required=False)  # type: ignore[assignment]  # as above
+    help = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    options = serializers.ListField(child=serializers.CharField(max_length=120), max_length=12, required=False)
+    required = serializers.BooleanField(required=False)  # type: ignore[assignment]  # as above
+
+
+class QuestionInput(QuestionChange):
+    """A new question at the end of a role's form."""
+
+    role_id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=FormQuestion.Kind.choices)
+    label = serializers.CharField(max_length=300)
+
+
+class OnQuestions(Resource):
+    """Questions of the forms of roles that the member sees."""
+
+    resource = "form_questions"
+    shape = QuestionShape
+
+    def queryset(self, member: Membership) -> QuerySet[FormQuestion]:
+        return visible_questions(member)
+
+
+class Questions(OnQuestions, Creates, Collection):
+    """What application forms ask."""
+
+    filters = QuestionFilters
+    input = QuestionInput
+
+    def create(self, member: Membership, data: dict[str, Any]) -> FormQuestion:
+        role = self.find(visible_roles(member), data.pop("role_id"), "role_id")
+        return services.add_question(actor=member, role=role, asked=Asked(**data))
+
+
+class QuestionItem(OnQuestions, Changes, Item):
+    """One question."""
+
+    input = QuestionChange
+    may_change = policies.can_ask.on("role")
+
+    def change(self, member: Membership, row: FormQuestion, data: dict[str, Any]) -> FormQuestion:
+        version = data.pop("version", None)
+        kept = {name: value for name, value in describe_question(row).items() if name != "version"}
+        return services.edit_question(actor=member, question=row, asked=Asked(**{**kept, **data}), version=version)
+
+
+class RetireQuestion(OnQuestions, Act):
+    """Ask a question no more; what was answered to it stays."""
+
+    def act(self, member: Membership, row: FormQuestion, data: dict[str, Any]) -> FormQuestion:
+        return services.retire_question(actor=member, question=row)
+
+
+class AnswerShape(Shape):
+    """What somebody answered in the form, and the question as it stood then."""
+
+    id = serializers.UUIDField()
+    application_id = serializers.UUIDField(source="entry.application_id")
+    question_id = serializers.UUIDField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own label
+    text = serializers.CharField(allow_blank=True)
+    file_id = serializers.UUIDField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class AnswerFilters(filters.Filters):
+    """Narrow the list of answers."""
+
+    application_id = filters.Id(field_name="entry__application_id")
+
+
+class OnAnswers(Resource):
+    """Answers of the applicants whom the member sees."""
+
+    resource = "form_answers"
+    shape = AnswerShape
+
+    def queryset(self, member: Membership) -> QuerySet[FormAnswer]:
+        return visible_form_answers(member)
+
+
+class Answers(OnAnswers, Collection):
+    """What people answered in application forms."""
+
+    filters = AnswerFilters
+
+
+class AnswerItem(OnAnswers, Item):
+    """One answer."""
+
+
+class ReferralShape(Shape):
+    """A referral of the member's own: whom, for which role, and `outcome`: that it arrived, or how it ended."""
+
+    id = serializers.UUIDField()
+    role_id = serializers.UUIDField(source="application.role_id")
+    how = serializers.CharField()
+    words = serializers.CharField(allow_blank=True)
+    outcome = serializers.CharField(source=FILLED)
+    agreed_at = serializers.DateTimeField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Put in what a referrer may know of how it went."""
+        shown = Referral.objects.filter(pk__in=[row["id"] for row in rows]).select_related("application")
+        told = {row.pk: told_of(row) for row in shown}
+        for row in rows:
+            row["outcome"] = told[row["id"]]
+
+
+class ReferralInput(DetailsInput):
+    """Whom the member refers. `agreed` says that the person knows of it and wants to be contacted."""
+
+    role_id = serializers.UUIDField()
+    how = serializers.ChoiceField(choices=Referral.How.choices)
+    words = serializers.CharField(max_length=2_000, required=False, allow_blank=True)
+    agreed = serializers.BooleanField()
+
+
+class OnReferrals(Resource):
+    """What the member referred."""
+
+    resource = "referrals"
+    shape = ReferralShape
+
+    def queryset(self, member: Membership) -> QuerySet[Referral]:
+        return own_referrals(member)
+
+
+class Referrals(OnReferrals, Creates, Collection):
+    """The member's own referrals."""
+
+    input = ReferralInput
+
+    def create(self, member: Membership, data: dict[str, Any]) -> Referral:
+        role = self.find(roles_to_refer_to(member), data.pop("role_id"), "role_id")
+        word = services.Word(data.pop("how"), data.pop("words", ""), data.pop("agreed"))
+        return services.refer(actor=member, role=role, person=services.Person(**data), word=word)
+
+
+class ReferralItem(OnReferrals, Item):
+    """One referral."""
+
+
+urlpatterns = [
+    path("form-questions", Questions.as_view()),
+    path("form-questions/<uuid:id>", QuestionItem.as_view()),
+    path("form-questions/<uuid:id>/retire", RetireQuestion.as_view()),
+    path("form-answers", Answers.as_view()),
+    path("form-answers/<uuid:id>", AnswerItem.as_view()),
+    path("referrals", Referrals.as_view()),
+    path("referrals/<uuid:id>", ReferralItem.as_view()),
+]
