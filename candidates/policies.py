@@ -59,6 +59,12 @@ def can_ask(member: Membership, role: Role) -> bool:
     return _works_pipeline(member, role)
 
 
+@rule("You can see this role, but not decide about its people.")
+def can_work_others(member: Membership, role: Role) -> bool:
+    """Those who work on the role's pipeline."""
+    return _works_pipeline(member, role)
+
+
 @rule("Colleagues refer people; systems and observers do not.")
 def can_refer(member: Membership) -> bool:
     """Everybody who could be asked to judge, whatever they see of the role's pipeline."""

@@ -3,7 +3,21 @@
 from django.urls import path
 
 from candidates import views
-from candidates.views import answers, applying, bulk, doors, duplicates, imports, offers, onboarding, saved, table, tags
+from candidates.views import (
+    answers,
+    applying,
+    bulk,
+    doors,
+    duplicates,
+    imports,
+    offers,
+    onboarding,
+    openings,
+    others,
+    saved,
+    table,
+    tags,
+)
 
 app_name = "candidates"
 urlpatterns = [
@@ -64,6 +78,14 @@ urlpatterns = [
     path("seats/<uuid:seat_id>/release/", views.release, name="release"),
     path("applications/<uuid:application_id>/offers/new/", offers.draft, name="draft_offer"),
     path("applications/<uuid:application_id>/offers/", offers.panel, name="offers_panel"),
+    path("roles/<uuid:role_id>/openings/", openings.openings, name="openings"),
+    path("roles/<uuid:role_id>/openings/others/", others.others, name="others"),
+    path("openings/<uuid:opening_id>/", openings.opening, name="opening"),
+    path("openings/<uuid:opening_id>/close/", openings.close, name="close_opening"),
+    path("openings/<uuid:opening_id>/fill/", openings.fill, name="fill_opening"),
+    path("openings/<uuid:opening_id>/approve/", openings.act, {"verb": "approve"}, name="approve_opening"),
+    path("openings/<uuid:opening_id>/reopen/", openings.act, {"verb": "reopen"}, name="reopen_opening"),
+    path("applications/<uuid:application_id>/never-started/", openings.never_started, name="never_started"),
     path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("offers/<uuid:offer_id>/edit/", offers.edit, name="edit_offer"),
     path("offers/<uuid:offer_id>/approval/", offers.approve, name="approve_offer"),

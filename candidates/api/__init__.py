@@ -12,6 +12,7 @@ from candidates.api import (
     interviews,
     legal,
     moves,
+    openings,
     people,
     tags,
     times,
@@ -32,4 +33,5 @@ urlpatterns = [
     *doors.urlpatterns,
     *files.urlpatterns,
     *hiring.urlpatterns,
+    *openings.urlpatterns,
 ]

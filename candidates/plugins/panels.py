@@ -47,6 +47,8 @@ panels.register(
     Panel("offers", "application", "Offer", "candidates:offers_panel", _sees_offers, Spot.BELOW, order=1),
 )
 pages_above.register("role.pipeline", "candidates:board")
+pages_above.register("role.openings", "candidates:openings")
+pages_above.register("role.others", "candidates:others")
 pages_above.register("role.apply", "candidates:apply")
 
 

@@ -48,11 +48,8 @@ def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
 def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpResponse:
     target, seen = form.cleaned_data["to"], form.cleaned_data["seen"]
     left = found.stage
-    if wants_block(request) and (offer := taken_back_with(request.member, found)):
-        # A card that is dragged says nothing before; the page does.
-        said = f"Offer {offer.number} would be taken back with this. Move them on their page, which says so before."
-        return _refused(request, found, form, Refused(said, code="takes_offer_back"))
     try:
+        _ask_on_page(request, found)
         moved = move_application(
             actor=request.member,
             application=found,
@@ -76,6 +73,13 @@ def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpRe
         moved.meets_at = found.meets_at
         return _card(request, moved, [left, target])
     return go(request, "candidates:application", moved.pk)
+
+
+def _ask_on_page(request: MemberRequest, found: Application) -> None:
+    """Raise Refused for a card that is dragged away from an offer: its page says before that this takes it back."""
+    if wants_block(request) and (offer := taken_back_with(request.member, found)):
+        said = f"Offer {offer.number} would be taken back with this. Move them on their page, which says so before."
+        raise Refused(said, code="takes_offer_back")
 
 
 def _too_late(request: MemberRequest, found: Application, form: MoveForm, error: Conflict) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candidates import policies, services
 from candidates.models import Offer, Onboarding
 from candidates.pages.offer import offer_page, offers_panel
+from candidates.pages.openings import others_waiting
 from candidates.queries import visible_applications, visible_offers
 from candidates.queries.offers import open_openings
 from candidates.views.forms import hiring as forms
@@ -221,6 +222,9 @@ def accept(request: MemberRequest, offer_id: UUID) -> HttpResponse:
         except Refused as error:
             form.add_error(None, error.sentence)
         else:
+            if others_waiting(request.member, found.application.role):
+                toast(request, f"{found.application.candidate} is hired, and with that every opening is filled.")
+                return go(request, "candidates:others", found.application.role_id)
             toast(request, f"{found.application.candidate} is hired. Here is the plan of the first months.")
             return go(request, "candidates:onboarding", Onboarding.objects.get(application=found.application_id).pk)
     return page(request, fetch(request, offer_id), {"accept_form": form}, status=422)

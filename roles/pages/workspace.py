@@ -146,6 +146,7 @@ def _tabs(member: Membership, role: Role, evaluated: gate.Gate | None) -> list[d
          {"tag": str(blockers), "tone": "bad"} if blockers else {}),
         ("loop", "Loop", "roles:loop", policies.can_read_loop(member, role), {}),
         ("pipeline", "Pipeline", pages_above["role.pipeline"], policies.can_see_pipeline(member, role), {}),
+        ("openings", "Openings", pages_above["role.openings"], policies.can_read_plan(member, role), {}),
         ("insights", "Insights", "roles:insights", policies.can_read_scope(member, role), {}),
         ("plan", "Plan", "roles:plan", policies.can_read_plan(member, role), {}),
     ]  # fmt: skip

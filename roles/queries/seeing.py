@@ -20,6 +20,7 @@ from roles.models import (
     FindingDismissal,
     JdVersion,
     MoveRule,
+    Opening,
     OpeningOverride,
     Outcome,
     PlanTask,
@@ -179,6 +180,11 @@ def visible_tasks(member: Membership) -> QuerySet[PlanTask]:
 def visible_postings(member: Membership) -> QuerySet[Posting]:
     """Return the postings of the plans that the member reads, or an integration."""
     return Posting.objects.filter(_of_roles(member, READS_POSTINGS))
+
+
+def visible_openings(member: Membership) -> QuerySet[Opening]:
+    """Return the openings of the plans that the member reads, or an integration."""
+    return Opening.objects.filter(_of_roles(member, READS_POSTINGS))
 
 
 def visible_runs(member: Membership) -> QuerySet[PromptRun]:

@@ -9,6 +9,7 @@ from candidates.models import Checkpoint
 from candidates.services import confirm_import, preview_import, submit_offer
 from foundation.core.clock import today
 from roles.models import Outcome
+from roles.services import add_opening, close_opening
 from tests.factories import candidates as make
 from tests.factories import hiring
 from tests.matrix.permissions import Row, World
@@ -36,6 +37,10 @@ def build(world: World) -> None:
     begun = today() - timedelta(days=30)
     world.onboarding = hiring.hired(cast, make.application(cast, role, "Hire Ed"), starts_on=begun)
     world.spare_opening = hiring.spare_opening(cast, role)
+    world.closed_opening = close_opening(
+        actor=cast.ada, opening=add_opening(actor=cast.ada, role=role), reason="Not this year"
+    )
+    world.hire = hiring.hired(cast, make.application(cast, role, "Stay Ed")).application
     world.item = world.onboarding.items.first()
     world.checkpoint = Checkpoint.objects.get(onboarding=world.onboarding, day=30)
     world.batch = preview_import(actor=cast.rafa, file_name="people.csv", data=CSV)
@@ -98,7 +103,64 @@ staff_acts = {"ada rafa": 302, f"mei ines {REST.removesuffix(' zed')}": 403, "ze
 leads = {"ada mei": 200, "rafa": 403, f"ines {REST}": 404}
 api_see = {PAYS: 200, f"ines {REST}": 404}
 
+READ_PLAN = {PAYS: 200, "ines tom oba vic olu": 403, "zed": 404}
+KEPT = {PAYS: 302, "ines tom oba vic olu": 403, "zed": 404}
+KEPT_ONE = {PAYS: 302, f"ines {REST}": 404}
+API_KEPT_ONE = {PAYS: 200, f"ines {REST}": 404}
+opening = on(opening_id="spare_opening")
+pipeline = on(role_id="pipeline")
+
 ROWS = [
+    Row("GET", "candidates:openings", READ_PLAN, pipeline),
+    Row("POST", "candidates:openings", KEPT, pipeline, data={"why": "One more boat"}),
+    Row("GET", "candidates:others", READ_PLAN, pipeline),
+    Row("POST", "candidates:others", {PAYS: 422, "ines tom oba vic olu": 403, "zed": 404}, pipeline, data={}),
+    Row("GET", "candidates:opening", {PAYS: 200, f"ines {REST}": 404}, opening),
+    Row("POST", "candidates:opening", KEPT_ONE, opening, data={"why": "One boat", "version": "1"}),
+    Row("POST", "candidates:close_opening", KEPT_ONE, opening, data={"reason": "Not this year"}),
+    Row("POST", "candidates:fill_opening", {PAYS: 422, f"ines {REST}": 404}, opening, data={}),
+    Row("POST", "candidates:approve_opening", {"ada": 302, "rafa mei": 403, f"ines {REST}": 404}, opening),
+    Row("POST", "candidates:reopen_opening", KEPT_ONE, on(opening_id="closed_opening")),
+    Row("GET", "candidates:never_started", {PAYS: 200, f"ines {REST}": 404}, on(application_id="hire")),
+    Row(
+        "POST",
+        "candidates:never_started",
+        {PAYS: 302, f"ines {REST}": 404},
+        on(application_id="hire"),
+        data=lambda world: {"reason": str(make.reason(world.cast, "stayed").pk), "why": "They stayed."},
+    ),
+    Row("GET", "/api/v1/openings", {ALL: 200}),
+    Row(
+        "POST",
+        "/api/v1/openings",
+        {PAYS: 201, "ines tom oba vic olu": 403, "zed": 400},
+        data=lambda world: {"role_id": str(world.pipeline.pk)},
+    ),
+    Row("GET", "/api/v1/openings/<uuid:id>", API_KEPT_ONE, of("spare_opening")),
+    Row("PATCH", "/api/v1/openings/<uuid:id>", API_KEPT_ONE, of("spare_opening"), data={"why": "One boat"}),
+    Row(
+        "POST",
+        "/api/v1/openings/<uuid:id>/approve",
+        {"ada": 200, "rafa mei": 403, f"ines {REST}": 404},
+        of("spare_opening"),
+    ),
+    Row("POST", "/api/v1/openings/<uuid:id>/close", API_KEPT_ONE, of("spare_opening"), data={"reason": "Money"}),
+    Row("POST", "/api/v1/openings/<uuid:id>/reopen", API_KEPT_ONE, of("closed_opening")),
+    Row(
+        "POST",
+        "/api/v1/openings/<uuid:id>/fill",
+        {PAYS: 400, f"ines {REST}": 404},
+        of("spare_opening"),
+        data=lambda world: {"application_id": str(world.offerable.pk)},
+        note="not hired",
+    ),
+    Row(
+        "POST",
+        "/api/v1/applications/<uuid:id>/never-started",
+        API_KEPT_ONE,
+        of("hire"),
+        data={"reason_key": "stayed", "why": "They stayed."},
+    ),
     Row("GET", "candidates:offers_panel", {PAYS: 200, "ines": 403, REST: 404}, on(application_id="offerable")),
     Row("GET", "candidates:draft_offer", {PAYS: 200, "ines": 403, REST: 404}, on(application_id="offerable")),
     Row(

@@ -1,0 +1,118 @@
+"""Forms of openings: one more, another day, an end, who fills it; and what happens with everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+
+from candidates.models import Application, RejectReason
+from candidates.views.forms.fields import OneOfField
+from foundation.core.forms import PlainForm, offer_rows
+from foundation.core.widgets import DateInput
+
+KEEP, HOLD, DECLINE = "keep", "hold", "decline"
+WHAT = [(KEEP, "Keep"), (HOLD, "Put on hold"), (DECLINE, "Decline")]
+AS_STAGE = ""
+MAIL, LATER = "mail", "later"
+
+
+class OpeningForm(PlainForm):
+    """By when somebody is to be found, and why."""
+
+    target_on = forms.DateField(
+        label="Somebody by", required=False, widget=DateInput(), error_messages={"invalid": "Choose a day that exists."}
+    )
+    why = forms.CharField(label="Why", required=False, max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CloseOpeningForm(PlainForm):
+    """Why nobody is to be found for it."""
+
+    reason = forms.CharField(
+        label="Why it closes", max_length=300, error_messages={"required": "Say why nobody is to be found for it."}
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class FillForm(PlainForm):
+    """Which hire fills it."""
+
+    application = OneOfField(
+        Application.objects.none(), label="Who was hired",
+        error_messages={"required": "Choose somebody.", "invalid_choice": "Choose somebody hired for this role."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, hires: QuerySet[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "application", hires)
+        self.fields["application"].label_from_instance = lambda row: str(row.candidate)  # type: ignore[attr-defined]  # a field of ours
+
+
+class NeverStartedForm(PlainForm):
+    """Why a hire never started."""
+
+    reason = OneOfField(
+        RejectReason.objects.none(), label="How it ended", widget=forms.RadioSelect,
+        error_messages={"required": "Choose a reason.", "invalid_choice": "Choose one of the reasons listed here."},
+    )  # fmt: skip
+    why = forms.CharField(
+        label="What happened", max_length=300, error_messages={"required": "Say what happened; it stays on record."}
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, organisation_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = RejectReason.objects.filter(organisation_id=organisation_id).order_by("-by", "created_at", "pk")
+        offer_rows(self, "reason", rows)
+        self.fields["reason"].label_from_instance = lambda row: row.label  # type: ignore[attr-defined]  # a field of ours
+
+
+class OthersForm(PlainForm):
+    """What happens with everybody else: for all of a stage, and where somebody is an exception, for them alone."""
+
+    reason = OneOfField(
+        RejectReason.objects.none(), label="Why we decline", empty_label=None, required=False,
+        error_messages={"invalid_choice": "Choose one of the reasons listed here."},
+    )  # fmt: skip
+    subject = forms.CharField(label="Subject of the mail", required=False)
+    message = forms.CharField(label="Mail", required=False, widget=forms.Textarea({"rows": 12}))
+    how = forms.ChoiceField(
+        label="How they hear of it",
+        choices=[(MAIL, "Send this mail to each"), (LATER, "Not yet: remind us tomorrow")],
+        widget=forms.RadioSelect,
+        initial=MAIL,
+    )
+    hold_reason = forms.CharField(label="Why they wait", required=False, max_length=300)
+    hold_until = forms.DateField(label="On hold until", required=False, widget=DateInput())
+
+    def __init__(self, *args: Any, people: Sequence[Application], organisation_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = list(people)
+        rows = RejectReason.objects.filter(organisation_id=organisation_id, by=RejectReason.By.US)
+        offer_rows(self, "reason", rows.order_by("created_at", "pk"))
+        self.fields["reason"].label_from_instance = lambda row: row.label  # type: ignore[attr-defined]  # a field of ours
+        for stage in {row.stage_id: row.stage for row in self.people}.values():
+            self.fields[f"stage_{stage.pk}"] = forms.ChoiceField(
+                label=f"All at {stage.label}", choices=WHAT, widget=forms.RadioSelect, initial=KEEP
+            )
+        for row in self.people:
+            self.fields[f"person_{row.pk}"] = forms.ChoiceField(
+                label=str(row.candidate), choices=[(AS_STAGE, "As the others"), *WHAT], required=False
+            )
+            self.fields[f"seen_{row.pk}"] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=row.version
+            )
+
+    def chosen(self, what: str) -> dict[UUID, int | None]:
+        """Return for whom something was chosen, with the version that was seen; call only on a valid form."""
+        data = self.cleaned_data
+        return {
+            row.pk: data[f"seen_{row.pk}"]
+            for row in self.people
+            if (data[f"person_{row.pk}"] or data[f"stage_{row.stage_id}"]) == what
+        }

@@ -1,0 +1,111 @@
+"""What happens with everybody else, once the last opening is filled: proposed, and done only as it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from candidates import policies
+from candidates.domain.words import Frame
+from candidates.models import BulkAct, RejectReason
+from candidates.pages.openings import others_page
+from candidates.services.bulk.acting import Many, act_on_many
+from candidates.services.bulk.declining import DeclineMany, letter_of
+from candidates.services.bulk.holding import HoldMany
+from candidates.services.bulk.letters import Letter
+from candidates.services.bulk.people import Picked
+from candidates.views.forms.openings import DECLINE, HOLD, MAIL, OthersForm
+from foundation.core.errors import DomainError, Invalid
+from foundation.core.formatting import count
+from foundation.core.forms import add_errors
+from foundation.core.pages import go, render, toast
+from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest, member_required
+from roles.models import Role
+from roles.pages.workspace import workspace
+from roles.queries.seeing import get_with_seats
+
+PROPOSED = "other_candidate"
+SAID = {BulkAct.Kind.DECLINE: "declined", BulkAct.Kind.HOLD: "on hold"}
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def others(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """List who is still in the pipeline, with what may become of them; a POST does what was chosen and nothing else."""
+    member = request.member
+    role = get_with_seats(member, role_id)
+    policies.can_work_others.require(member, role)
+    shown = others_page(member, role)
+    form = OthersForm(
+        request.POST or None,
+        people=shown["people"],
+        organisation_id=role.organisation_id,
+        initial=_proposed(member, role),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _do(member, form)
+        except Invalid as error:
+            add_errors(form, _beside(error))
+        except DomainError as error:
+            form.add_error(None, error.sentence)
+        else:
+            toast(request, _said(done))
+            return go(request, "candidates:openings", role.pk)
+    context = {**workspace(member, role), **shown, "form": form}
+    return render(request, "candidates/others.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(member: Membership, role: Role) -> dict[str, Any]:
+    """Return the reason and the letter to begin with: somebody else covered more of the outcomes."""
+    reasons = RejectReason.objects.filter(organisation_id=role.organisation_id, by=RejectReason.By.US)
+    reason = reasons.filter(key=PROPOSED).first() or reasons.first()
+    letter = letter_of(Frame(role.title, role.organisation.name, member.name, member.user.email), reason)
+    said = {"subject": letter.subject, "message": letter.message, "hold_reason": "The role is filled for now."}
+    return {**said, "reason": reason.pk if reason else None}
+
+
+@transaction.atomic
+def _do(member: Membership, form: OthersForm) -> list[BulkAct]:
+    return [
+        act_on_many(actor=member, act=act, picked=Picked(seen, {"how": "others"}))
+        for act, seen in _chosen(form)
+        if seen
+    ]
+
+
+def _chosen(form: OthersForm) -> Iterator[tuple[Many, dict[UUID, int | None]]]:
+    data = form.cleaned_data
+    declined, held = form.chosen(DECLINE), form.chosen(HOLD)
+    if declined:
+        if data["reason"] is None:
+            raise Invalid({"reason": "Choose a reason."})
+        letter = Letter(data["subject"], data["message"]) if data["how"] == MAIL else None
+        yield DeclineMany(data["reason"], letter), declined
+    if held:
+        yield HoldMany(data["hold_reason"], data["hold_until"]), held
+
+
+def _beside(error: Invalid) -> Invalid:
+    """Name the fields as this form calls them."""
+    here = {"until": "hold_until"}
+    return Invalid({here.get(field, field): said for field, said in error.errors.items()}, code=error.code)
+
+
+def _said(done: list[BulkAct]) -> str:
+    if not done:
+        return "Everybody stays as they are."
+    parts = []
+    for act in done:
+        answers = list(act.answers.all())
+        did = sum(answer.event_id is not None for answer in answers)
+        parts.append(f"{count(did, 'person is', 'people are')} {SAID[BulkAct.Kind(act.kind)]}")
+        if did < len(answers):
+            parts.append(f"{len(answers) - did} stayed as they are, for something changed meanwhile")
+    return f"{', '.join(parts)}."

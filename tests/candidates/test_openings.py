@@ -1,0 +1,239 @@
+"""Openings: a hire fills one, the last one filled asks about everybody else, and nothing happens unasked."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from candidates import services
+from candidates.models import Application, Filling
+from candidates.queries.openings import all_filled
+from foundation.activity.models import Event
+from foundation.core.clock import today
+from foundation.core.errors import Forbidden, Invalid, Refused
+from roles.models import Opening, Role, RoleSeat
+from roles.plugins.todos import roles_ask
+from roles.services import (
+    add_opening,
+    approve_opening,
+    change_opening,
+    close_opening,
+    close_role,
+    fill_role,
+    reopen_opening,
+    reopen_role,
+    seat_member,
+)
+from tests.factories.candidates import application, hiring_role, move, reason
+from tests.factories.hiring import hired, sent, terms
+from tests.factories.roles import open_role
+from tests.factories.roles import role as scoping_role
+from tests.foundation.core.api.keys import client as api_client
+from tests.foundation.core.api.keys import json_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def made_role(shared):
+    def make(cast):
+        made = hiring_role(cast)
+        application(cast, made, "Ahmed Said", "technical_screen")
+        application(cast, made, "Bo Lind", "technical_screen")
+        application(cast, made, "Cleo Roux", "take_home")
+        return made
+
+    return shared(make)
+
+
+@pytest.fixture
+def role(cast, made_role):
+    return made_role()
+
+
+def asked(member, *kinds):
+    """The to-dos of these kinds that the member has because of openings."""
+    return [todo for todo in roles_ask(member) if todo.kind in kinds]
+
+
+def openings_ask(member):
+    return asked(member, "opening_late", "opening_approval")
+
+
+def others_wait(member):
+    return asked(member, "others_wait")
+
+
+def as_shown(page):
+    """What the form of the page sends when nobody touches it."""
+    return dict(next(form for form in html.fromstring(page).forms if "message" in form.fields).form_values())
+
+
+def test_a_role_begins_with_one_that_its_opening_approves(cast):
+    made = scoping_role(cast)
+    (first,) = made.openings.all()
+    assert (first.number, first.approved_at, first.made_by) == (1, None, cast.ada)
+    running = open_role(cast, "Second engineer")
+    (first,) = running.openings.all()
+    assert first.approved_by == cast.mei
+
+
+def test_one_more_waits_for_somebody_who_may_approve_it(cast, role):
+    made = add_opening(actor=cast.mei, role=role, why="One more boat", target_on=today() + timedelta(days=60))
+    assert (made.number, made.approved_at) == (2, None)
+    assert [todo.kind for todo in openings_ask(cast.ada)] == ["opening_approval"]
+    assert openings_ask(cast.rafa) == []
+    with pytest.raises(Forbidden):
+        approve_opening(actor=cast.rafa, opening=made)
+    at_offer = move(cast, application(cast, role, "Dana Ek"), "offer")
+    offer = services.draft_offer(
+        actor=cast.mei, application=at_offer, terms=terms(), approvers=[cast.ada], opening=made
+    )
+    with pytest.raises(Refused, match="not approved yet"):
+        services.submit_offer(actor=cast.mei, offer=offer)
+    approve_opening(actor=cast.ada, opening=made)
+    assert openings_ask(cast.ada) == []
+    assert services.submit_offer(actor=cast.mei, offer=offer).state == "approving"
+    assert add_opening(actor=cast.ada, role=role).approved_by == cast.ada, "who may approve does so at once"
+
+
+def test_an_approver_of_the_role_approves_and_an_advisor_never(cast, role):
+    made = add_opening(actor=cast.mei, role=role)
+    seat_member(actor=cast.ada, role=role, member=cast.rafa, kind=RoleSeat.Kind.APPROVER)
+    assert approve_opening(actor=cast.rafa, opening=Opening.objects.get(pk=made.pk)).approved_by == cast.rafa
+
+
+def test_several_open_ones_are_chosen_from(cast, role):
+    add_opening(actor=cast.ada, role=role)
+    at_offer = move(cast, application(cast, role, "Dana Ek"), "offer")
+    with pytest.raises(Invalid) as refused:
+        services.draft_offer(actor=cast.mei, application=at_offer, terms=terms(), approvers=[cast.ada])
+    assert list(refused.value.errors) == ["opening"]
+
+
+def test_a_hire_fills_the_opening_of_their_offer(cast, role):
+    hired(cast, application(cast, role, "Dana Ek"))
+    filling = Filling.objects.get()
+    assert (filling.application.candidate.name, filling.opening.number) == ("Dana Ek", 1)
+    assert all_filled(role)
+    assert Event.objects.get(verb="opening.filled").data["number"] == 1
+    other = move(cast, application(cast, role, "Eli Ng"), "offer")
+    with pytest.raises(Refused, match="Every opening"):
+        services.draft_offer(actor=cast.mei, application=other, terms=terms(), approvers=[cast.ada])
+
+
+def test_what_is_over_is_neither_changed_nor_closed_twice(cast, role):
+    first = role.openings.get()
+    closed = close_opening(actor=cast.mei, opening=first, reason="Not this year")
+    for act, more in ((close_opening, {"reason": "Again"}), (change_opening, {"target_on": None, "why": ""})):
+        with pytest.raises(Refused, match="closed"):
+            act(actor=cast.mei, opening=closed, **more)
+    with pytest.raises(Invalid):
+        close_opening(actor=cast.mei, opening=add_opening(actor=cast.ada, role=role), reason=" ")
+    assert reopen_opening(actor=cast.mei, opening=closed).is_open
+
+
+def test_a_role_that_ends_closes_what_is_open_and_a_filled_one_opens_again(cast, role):
+    hired(cast, application(cast, role, "Dana Ek"))
+    spare = add_opening(actor=cast.ada, role=role)
+    filled = fill_role(actor=cast.mei, role=role)
+    spare.refresh_from_db()
+    assert (spare.closed_why, filled.openings.get(number=1).closed_at) == ("The role is filled.", None)
+    with pytest.raises(Refused, match="Open it again first"):
+        reopen_opening(actor=cast.mei, opening=spare)
+    again = reopen_role(actor=cast.mei, role=filled, reason="They never started.")
+    assert (again.state, again.closed_at) == ("open", None)
+    closed = close_role(actor=cast.mei, role=again, reason="Money is gone")
+    with pytest.raises(Refused, match="Only a filled role"):
+        reopen_role(actor=cast.mei, role=closed, reason="After all")
+
+
+def test_one_past_its_day_is_on_the_list_of_the_lead(cast, role):
+    first = role.openings.get()
+    change_opening(actor=cast.mei, opening=first, target_on=today() - timedelta(days=1), why="")
+    assert [todo.kind for todo in openings_ask(cast.mei)] == ["opening_late"]
+    assert openings_ask(cast.rafa) == []
+
+
+def test_the_last_one_filled_asks_and_does_only_what_is_confirmed(cast, role, client):
+    offer = sent(cast, application(cast, role, "Dana Ek"))
+    client.force_login(cast.mei.user)
+    yes = client.post(reverse("candidates:accept_offer", args=[offer.pk]), {"manager": str(cast.mei.pk)})
+    url = reverse("candidates:others", args=[role.pk])
+    assert yes["Location"] == url
+    assert [todo.url for todo in others_wait(cast.mei)] == [url]
+    page = client.get(url).content.decode()
+    assert "Ahmed Said" in page
+    assert "Dana Ek" not in page.split("<main", 1)[1].split("</main>")[0]
+    proposed = as_shown(page)
+    assert {value for name, value in proposed.items() if name.startswith("stage_")} == {"keep"}, "nothing is decided"
+    assert role.title in proposed["subject"]
+    client.post(url, proposed)
+    assert set(Application.objects.filter(role=role).values_list("status", flat=True)) == {"active", "hired"}
+    people = {row.candidate.name: row for row in Application.objects.filter(role=role).select_related("candidate")}
+    chosen = {
+        f"stage_{people['Bo Lind'].stage_id}": "decline",
+        f"person_{people['Ahmed Said'].pk}": "hold",
+    }
+    assert client.post(url, {**proposed, **chosen}).status_code == 302
+    now = {name: Application.objects.get(pk=row.pk).status for name, row in people.items()}
+    assert now == {"Ahmed Said": "hold", "Bo Lind": "rejected", "Cleo Roux": "active", "Dana Ek": "hired"}
+    letter = people["Bo Lind"].answers.get()
+    assert letter.how == "mail"
+    assert "Hello Bo," in letter.message
+    assert [todo.detail for todo in others_wait(cast.mei)] == ["2 people still wait."]
+
+
+def test_a_letter_without_a_subject_keeps_what_was_chosen(cast, role, client):
+    client.force_login(cast.mei.user)
+    url = reverse("candidates:others", args=[role.pk])
+    proposed = as_shown(client.get(url).content.decode())
+    stage = Application.objects.filter(role=role).first().stage_id
+    answer = client.post(url, {**proposed, f"stage_{stage}": "decline", "subject": ""})
+    assert answer.status_code == 422
+    assert "Give the mail a subject." in answer.content.decode()
+    assert as_shown(answer.content.decode())[f"stage_{stage}"] == "decline"
+    assert not Application.objects.filter(role=role, status="rejected").exists()
+
+
+def test_a_hire_of_an_import_is_told_to_fill_one(cast, role):
+    other = application(cast, role, "Dana Ek")
+    Application.objects.filter(pk=other.pk).update(status="hired")
+    opening = role.openings.get()
+    with pytest.raises(Invalid):
+        services.fill_by_hand(
+            actor=cast.mei, opening=opening, application=Application.objects.filter(status="active").first()
+        )
+    services.fill_by_hand(actor=cast.rafa, opening=opening, application=other)
+    assert all_filled(role)
+    with pytest.raises(Refused, match="already"):
+        services.fill_by_hand(actor=cast.rafa, opening=opening, application=other)
+
+
+def test_pages_and_api_show_the_same(cast, role, client, django_assert_max_num_queries):
+    hired(cast, application(cast, role, "Dana Ek"))
+    for _ in range(3):
+        add_opening(actor=cast.ada, role=role, why="More boats")
+    client.force_login(cast.mei.user)
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("candidates:openings", args=[role.pk])).content.decode()
+    assert "Dana Ek" in page
+    shown = json_of(api_client(cast.mei, "openings:read").get(f"/api/v1/openings?role_id={role.pk}"))["results"]
+    hire = Application.objects.get(status="hired")
+    assert [row["application_id"] for row in sorted(shown, key=lambda row: row["number"])] == [
+        str(hire.pk),
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_checkpoint_says_that_they_did_start(cast, role):
+    onboarding = hired(cast, application(cast, role, "Dana Ek"))
+    onboarding.checkpoints.filter(day=30).update(done_at=onboarding.created_at, done_by=cast.mei)
+    with pytest.raises(Refused, match="did start"):
+        services.undo_hire(
+            actor=cast.mei, application=onboarding.application, reason=reason(cast, "stayed"), why="They stayed."
+        )
+    assert Role.objects.get(pk=role.pk).openings.get().filled_at
