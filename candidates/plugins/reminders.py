@@ -17,6 +17,7 @@ from candidates.queries.promises import open_promises, with_keeper, working_seat
 from foundation.core.event_log import APPLICATION, PAY, SEAT
 from foundation.core.formatting import day, day_time
 from foundation.core.registries import Notice, reminders
+from foundation.core.zones import day_in
 from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import lead_seats
@@ -151,9 +152,15 @@ def _leads(roles: set[UUID]) -> Mapping[UUID, list[UUID]]:
 
 def offer_expiring(at: datetime) -> Iterator[Notice]:
     """Tell the leads two days before a sent offer ends, once."""
-    today = timezone.localtime(at).date()
-    rows = Offer.objects.filter(state=Offer.State.SENT, expires_on__gte=today, expires_on__lte=today + OFFER_AHEAD)
-    offers = list(rows.select_related("application__candidate", "application__role"))
+    # A day more on both sides: what counts is the day of each organisation.
+    near = (at.date() - DAY, at.date() + OFFER_AHEAD + DAY)
+    rows = Offer.objects.filter(state=Offer.State.SENT, expires_on__range=near)
+    named = ("application__candidate", "application__role", "organisation")
+    offers = [
+        offer
+        for offer in rows.select_related(*named)
+        if timedelta() <= offer.expires_on - day_in(at, offer.organisation.zone) <= OFFER_AHEAD
+    ]
     leads = _leads({offer.application.role_id for offer in offers})
     for offer in offers:
         for member_id in leads[offer.application.role_id]:

@@ -8,6 +8,7 @@ from candidates.services.holding import end_hold
 from candidates.services.intake import LIVE
 from candidates.services.intervals import CLOCK, stop, take_back
 from candidates.services.promising import end_promises, promise, show_day
+from candidates.services.taking_back import withdraw_offers
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.people.models import Membership
@@ -29,6 +30,7 @@ def close_duplicate(*, actor: Membership, application: Application, goes_on: App
     stop([application], application.closed_at)
     end_hold(application, application.closed_at)
     versions.bump(application, "status", "reject_reason", "closed_at", *CLOCK)
+    withdraw_offers(actor=actor, applications=[application], why="The application was a duplicate.")
     ended = list(Promise.objects.filter(application=application, ended_at=None).order_by("due_on"))
     end_promises(application, Promise.End.TAKEN_BACK)
     promised = _carried_over(ended, goes_on)

@@ -58,6 +58,7 @@ def offer(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -
         application=world.applications[row["name"]],
         terms=_terms(world, plan),
         approvers=[world.members[approval["who"]] for approval in plan["approvals"]],
+        opening=world.roles[role["key"]].openings.get(number=1),
     )
     services.submit_offer(actor=recruiter, offer=drafted)
     for approval in plan["approvals"]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from candidates import services
-from candidates.models import InterviewSeat
+from candidates.models import Interview, InterviewSeat
 from hiring.demo.judging import judge
 from hiring.demo.stories import Part
 from hiring.demo.world import Told, World
@@ -24,7 +24,7 @@ def meet(world: World, role: Told, row: Told, stage: Stage, moment: datetime) ->
     dice = Random(f"{row['name']} {stage.key}")
     asked = plan.get("with") or _in_turn(role, row, stage)
     moment = world.calendar.later(moment, dice.randint(15, 90))
-    starts, minutes = when(world, plan, stage, asked, moment)
+    starts, minutes = when(world, {**plan, **plan.get("first", {})}, stage, asked, moment)
     yield moment
     interview = services.schedule_interview(
         actor=world.members[role["seats"]["recruiter"][0]],
@@ -38,11 +38,31 @@ def meet(world: World, role: Told, row: Told, stage: Stage, moment: datetime) ->
         ],
         place=role["places"].get(stage.key, ""),
     )
+    if "first" in plan:
+        moment, starts = yield from _another_time(world, role, plan, interview, moment)
     seats = {seat.member_id: seat for seat in interview.seats.select_related("member__user", "interview")}
     found = [seats[world.members[key].pk] for key in asked]
     answering = [seat for key, seat in zip(asked, found, strict=True) if key not in plan.get("pending", [])]
     moment = yield from _answers(world, answering, moment, dice, starts)
     return (yield from _scorecards(world, row, stage, plan, dict(zip(asked, found, strict=True)), moment, dice))
+
+
+def _another_time(
+    world: World, role: Told, plan: Told, interview: Interview, moment: datetime
+) -> Part[tuple[datetime, datetime]]:
+    """Move an interview to the time at which it was, and say why."""
+    moment = world.calendar.later(moment, 35)
+    yield moment
+    starts = world.calendar.at(plan["day"], plan["at"])
+    services.reschedule_interview(
+        actor=world.members[role["seats"]["recruiter"][0]],
+        interview=interview,
+        starts_at=starts,
+        ends_at=starts + (interview.ends_at - interview.starts_at),
+        place=interview.place,
+        reason=plan["first"]["why"],
+    )
+    return moment, starts
 
 
 def when(world: World, plan: Told, stage: Stage, asked: list[str], moment: datetime) -> tuple[datetime, int]:

@@ -157,3 +157,16 @@ def _open(world: World, role: Told, made: Role, lead: Membership) -> Story:
     recruiter = world.members[role["seats"]["recruiter"][0]]
     for posting in role.get("postings", []):
         services.add_posting(actor=recruiter, role=made, **posting)
+    yield from _openings(world, role, made, lead)
+
+
+def _openings(world: World, role: Told, made: Role, lead: Membership) -> Story:
+    """Say by when somebody is to be found, and why; more than the first are added for others to approve."""
+    for place, row in enumerate(role.get("openings", [])):
+        yield world.calendar.at(row["day"], "10:50")
+        target = world.calendar.day(row["target"])
+        if place:
+            services.add_opening(actor=lead, role=made, target_on=target, why=row["why"])
+        else:
+            first = made.openings.select_related("role").get(number=1)
+            services.change_opening(actor=lead, opening=first, target_on=target, why=row["why"])

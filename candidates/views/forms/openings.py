@@ -98,7 +98,7 @@ class OthersForm(PlainForm):
         self.fields["reason"].label_from_instance = lambda row: row.label  # type: ignore[attr-defined]  # a field of ours
         for stage in {row.stage_id: row.stage for row in self.people}.values():
             self.fields[f"stage_{stage.pk}"] = forms.ChoiceField(
-                label=f"All at {stage.label}", choices=WHAT, widget=forms.RadioSelect, initial=KEEP
+                label=f"All at {stage.label}", choices=WHAT, widget=forms.RadioSelect, initial=KEEP, required=False
             )
         for row in self.people:
             self.fields[f"person_{row.pk}"] = forms.ChoiceField(
