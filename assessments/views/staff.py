@@ -136,7 +136,8 @@ def extend(request: MemberRequest, assignment_id: UUID) -> HttpResponse:
     form = forms.ExtendForm(request.POST)
 
     def act() -> str:
-        services.extend(actor=request.member, assignment=found, **form.cleaned_data)
+        given = form.cleaned_data
+        services.extend(actor=request.member, assignment=found, until=given["until"], reason=given["reason"])
         return "More time given. The candidate is told by e-mail."
 
     return _act(request, found, form, "extend_form", act)

@@ -35,7 +35,7 @@ def openings(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = get_with_seats(request.member, role_id)
     asked = role_policies.can_keep_openings if request.method == "POST" else role_policies.can_read_plan
     asked.require(request.member, role)
-    form = OpeningForm(request.POST or None)
+    form = OpeningForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         given = {name: form.cleaned_data[name] for name in ("target_on", "why")} if form.is_valid() else {}

@@ -43,7 +43,7 @@ def others(request: MemberRequest, role_id: UUID) -> HttpResponse:
     policies.can_work_others.require(member, role)
     shown = others_page(member, role)
     form = OthersForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=shown["people"],
         organisation_id=role.organisation_id,
         initial=_proposed(member, role),

@@ -15,7 +15,7 @@ from candidates.services.taking_back import expire_offers, take_back_stranded
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.clock import today
-from foundation.core.errors import DomainError, Invalid, Refused
+from foundation.core.errors import Conflict, DomainError, Invalid, Refused
 from roles.models import Opening
 from roles.services import add_opening, close_opening, close_role, fill_role
 from tests.factories.candidates import application, move, reason
@@ -99,11 +99,12 @@ def test_a_hold_keeps_the_offer_and_nobody_says_yes_meanwhile(cast, offer):
     assert say_yes(cast, offer).state == "accepted"
 
 
-def test_taking_a_move_to_the_offer_stage_back_takes_the_draft_back(cast, offer):
+def test_a_move_to_the_offer_stage_is_not_undone_under_a_draft(cast, offer):
     other = move(cast, application(cast, offer.application.role, "Naoki Furusawa"), "offer", actor=cast.ada)
     made = drafted(cast, other)
-    services.undo_move(actor=cast.ada, move=other.last_step)
-    assert state_of(made) == "withdrawn"
+    with pytest.raises(Conflict):
+        services.undo_move(actor=cast.ada, move=other.last_step)
+    assert state_of(made) == "draft"
 
 
 @pytest.mark.parametrize("days", [8, 30])
