@@ -15,6 +15,7 @@ from enum import StrEnum
 from candidates.domain.folding import folded_words, has_signs
 from candidates.domain.tables.matching import could_be_one
 from candidates.domain.values import E164, profile_of
+from foundation.core.domain.mailboxes import mailbox_key
 
 # A key that more people have than these says nothing of any two of them: a switchboard, an agency, a common name.
 MOST_SHARING = 12
@@ -87,6 +88,8 @@ def judge(one: Someone, other: Someone, common: Collection[str] = ()) -> Finding
     shared = {key.partition(":")[0] for key in one.keys & other.keys if key not in common}
     if not shared:
         return None
+    if Reason.EMAIL in shared:  # which is the same mailbox in the same spelling
+        shared.discard(Reason.MAILBOX)
     certain = bool(shared & PROVING) and _could_be_one(one.names, other.names)
     return Finding(certain, tuple(reason.value for reason in Reason if reason in shared))
 
@@ -107,6 +110,8 @@ def _keys(facts: Facts) -> Iterator[tuple[Reason, str]]:
     for email in facts.emails:
         if email.strip():
             yield Reason.EMAIL, email.strip().casefold()
+        if mailbox := mailbox_key(email):
+            yield Reason.MAILBOX, mailbox
     yield from ((Reason.PHONE, number) for stored in facts.phones for number in _numbers(stored))
     for link in facts.links:
         if own := profile_of(link):

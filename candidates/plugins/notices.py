@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from candidates.models import Application, FormEntry, Interview, InterviewSeat, Offer, Promise
+from candidates.policies import can_see_pairs
+from candidates.queries.duplicates import pairs_of
+from candidates.queries.history import earlier_ones
 from candidates.queries.promises import promised_day
 from foundation.core import clock, formatting
 from foundation.core.event_log import Happened, Message
@@ -49,11 +52,24 @@ def _to_team(application: Application, said: str, entry: FormEntry | None = None
         yield Message(
             to=member,
             title=f"{application.candidate} {said} for {role.title}",
-            body=f"Source: {application.source}.{ONE_MAIL if mail else ''}",
+            body=f"Source: {application.source}.{known_from_before(member, application)}{ONE_MAIL if mail else ''}",
             url=reverse("candidates:application", args=[application.pk]),
             slot=str(entry.pk) if entry else "",
             mail=mail,
         )
+
+
+def known_from_before(member: Membership, application: Application) -> str:
+    """Return a sentence on who applied before or may be somebody else here, as far as the reader may know of it."""
+    said = [
+        f" They applied before for {one.role.title} on {formatting.day(one.applied_at)}"
+        f" ({one.get_status_display().lower()})."
+        for one in earlier_ones(member, application)[:1]
+    ]
+    for pair in pairs_of(member, application.candidate_id)[:1] if can_see_pairs(member) else []:
+        other = pair.first if pair.second_id == application.candidate_id else pair.second
+        said.append(f" They may be {other}, who is here already.")
+    return "".join(said)
 
 
 def receipt(happened: Happened) -> Iterator[Message]:

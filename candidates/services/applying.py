@@ -55,14 +55,17 @@ def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[b
     role = intake.lock_open(role)
     posting = Posting.objects.filter(role=role, code=via).first() if via else None
     # By the address alone: a profile is public, and whoever names one has not shown that it is theirs.
-    candidate = lock_person(intake.find_or_make(role.organisation_id, person, intake.known_address)[0])
+    found, made = intake.find_or_make(role.organisation_id, person, intake.known_address)
+    candidate = lock_person(found)
+    if made:  # before anybody is told of them, who is told whom they may be, too
+        look(organisation_id=role.organisation_id, people=[candidate.pk], door=DuplicatePair.Door.FORM)
     live = Application.objects.filter(candidate=candidate, role=role, status__in=intake.LIVE).first()
     way = Way(source=_source(role, posting), posting=posting, receipt_to=person.email)
     application = live or intake.enter(role, candidate, way, clock.now())
     kept = None
     if data is not None and resume is not None:
         kept = attaching.keep_file(application, data, resume.name or "", actor_label=THEMSELVES)
-    look(organisation_id=role.organisation_id, people=[candidate.pk], door=DuplicatePair.Door.FORM)
+        look(organisation_id=role.organisation_id, people=[candidate.pk], door=DuplicatePair.Door.FORM)
     typed = {"name": person.name, "email": person.email, "phone": person.phone, "links": links, "answer": answer}
     return _keep(application, typed, consent, posting, kept, answers, again=live is not None)
 

@@ -15,6 +15,7 @@ from foundation.activity.services import mark_read, sweep_reminders
 from foundation.core import clock as present
 from hiring.demo.clock import Calendar, moved_clock
 from hiring.demo.diary import Diary
+from hiring.demo.doubles import double_stories
 from hiring.demo.opening import role_story, shelved_story
 from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
@@ -25,6 +26,7 @@ from hiring.demo.world import Told, World, told
 
 ROLES = ("data", "arrivals", "platform", "pallets")
 FILES = (
+    "doubles",
     "evidence",
     "files",
     "role_shelved",
@@ -74,6 +76,7 @@ def _stories(world: World) -> Iterator[Story]:
             yield journey(world, role, row)
             yield from note_stories(world, role, row)
     yield saved_views(world)
+    yield from double_stories(world, told("doubles"))
     yield _mornings(world)
     yield _evenings(world)
 

@@ -59,6 +59,12 @@ def test_one_profile_is_certain_and_one_page_is_probable() -> None:
     assert [found(*two) for two in pair] == [Finding(True, ("profile",)), Finding(False, ("link",))]
 
 
+def test_two_spellings_of_one_mailbox_are_a_hint_where_the_provider_says_so() -> None:
+    plain, tagged = (Facts(names=("Noémie",), emails=(email,)) for email in ("n.t@gmail.com", "NT+jobs@gmail.com"))
+    assert found(plain, tagged) == Finding(False, ("mailbox",))
+    assert found(plain, replace(tagged, emails=("nt+jobs@example.org",))) is None
+
+
 def test_one_file_is_probable_under_one_name_and_nothing_under_two() -> None:
     one, same = Facts(names=("Noémie",), files=("a1",)), Facts(names=("NOEMIE",), files=("a1",))
     assert found(one, same) == Finding(False, ("file",))

@@ -14,10 +14,12 @@ from candidates.models import Application, Candidate, DuplicatePair
 from candidates.queries.finding import matches
 from candidates.services import Person, Sent, apply, attach_file, edit_candidate, take_in
 from candidates.services.duplicates import keep_apart, look, look_again
+from foundation.activity.models import Notification
 from foundation.core import clock
 from foundation.core.errors import Forbidden
+from foundation.core.formatting import day
 from roles.models import Role
-from tests.factories.candidates import application
+from tests.factories.candidates import application, hiring_role
 
 PHONE = "+33 4 72 55 01 42"
 Door = DuplicatePair.Door
@@ -140,3 +142,14 @@ def test_a_further_name_and_number_are_found_by_search(cast: Any, noemie: Applic
     Candidate.objects.filter(pk=noemie.candidate_id).update(names=["Noemi Lassalle"], phones=["+4930123456"])
     for words in ("lassalle", "030 123456", "traore"):
         assert [one.candidate for one in matches(cast.rafa, query_of(words))] == [noemie.candidate_id], words
+
+
+def test_the_team_is_told_who_applied_before_and_who_it_may_be(cast: Any, role: Role, noemie: Application) -> None:
+    earlier = hiring_role(cast, "Harbour forecaster")
+    apply(
+        role=earlier, sent=Sent("Noemie T.", "other@example.com", PHONE, ["code.example/n"]), consent="Yes", resume=None
+    )
+    apply(role=role, sent=Sent("Noemie T.", "other@example.com", links=["code.example/n"]), consent="Yes", resume=None)
+    told = [notice.body for notice in Notification.objects.filter(kind="application_in").order_by("pk")]
+    assert "They may be Noémie Traoré, who is here already." in told[0]
+    assert f"They applied before for Harbour forecaster on {day(clock.now())} (active)." in told[-1]

@@ -15,7 +15,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments.models import Assignment
-from candidates.models import Application, Attachment, Checkpoint, Hold, InterviewSeat, Note, Offer, StageInterval
+from candidates.models import (
+    Application,
+    Attachment,
+    Candidate,
+    Checkpoint,
+    DuplicatePair,
+    Hold,
+    InterviewSeat,
+    Merge,
+    Note,
+    Offer,
+    StageInterval,
+    Tag,
+)
 from foundation.activity.models import Event, Notification
 from foundation.people.models import ApiKey, Job, Membership, Organisation
 from hiring.dashboard.pages.day import todos_of
@@ -48,6 +61,7 @@ def test_demo_is_played(firnway: Organisation) -> None:
     """One play, many looks: it takes seconds."""
     systems(firnway)
     pipeline(firnway)
+    people_who_came_twice(firnway)
     take_homes(firnway)
     decisions(firnway)
     scoping_role(firnway)
@@ -80,7 +94,7 @@ def pipeline(firnway: Organisation) -> None:
     template = RoleTemplate.objects.get(organisation=firnway)
     assert role_templates.parts_of(template.data) == list(role_templates.PARTS)
     applications = Application.objects.filter(organisation=firnway)
-    assert 55 <= applications.count() <= 65
+    assert 55 <= applications.count() <= 75
     assert set(applications.values_list("status", flat=True)) == set(Application.Status.values)
     whys = StageInterval.objects.filter(organisation=firnway).values_list("why", flat=True)
     assert {"back", "skip", "hold", "transfer"} <= set(whys)
@@ -94,6 +108,19 @@ def pipeline(firnway: Organisation) -> None:
     assert all(file.candidate.name in file.text for file in files.select_related("candidate"))
     assert Note.objects.filter(organisation=firnway, mentions__isnull=False).exists()
     assert InterviewSeat.objects.filter(organisation=firnway, interview__starts_at__gt=timezone.now()).exists()
+
+
+def people_who_came_twice(firnway: Organisation) -> None:
+    pairs = DuplicatePair.objects.filter(organisation=firnway, state="open").order_by("pk")
+    shared = [(pair.first.name, pair.second.name, pair.reasons) for pair in pairs.select_related("first", "second")]
+    assert shared == [
+        ("Amadou Traoré-Diop", "Amadou Traore Diop", ["phone", "city", "employer"]),
+        ("Lindiwe Khumalo", "KHUMALO Lindiwe", ["city"]),
+    ]
+    merge = Merge.objects.get(organisation=firnway, undone_at=None, until__gt=timezone.now())
+    assert (merge.winner.name, merge.winner.names) == ("Elif Aksoy Demir", ["Elif Aksoy"])
+    assert Candidate.objects.get(organisation=firnway, name="Mirela Stancu").applications.count() == 2
+    assert Tag.objects.filter(organisation=firnway, candidates__isnull=False).count() == 6
 
 
 def take_homes(firnway: Organisation) -> None:
