@@ -142,18 +142,20 @@ def _by_structure(text: str) -> Iterator[Cut]:
         elif section is Section.SCHOOL:
             yield from _named(start, line, _DEGREE, SCHOOL)
         elif section in (Section.WORK, Section.HEAD):
-            dated = DATES.search(line) or (section is Section.HEAD and _TITLE.search(line) and _is_name(line))
+            dated = DATES.search(line) or (
+                section is Section.HEAD and _TITLE.search(line) and len(line.split()) <= MOST_WORDS
+            )
             if dated or (_is_name(line) and any(_lacks_name(other) for _, other in _beside(lines, place))):
                 yield from _named(start, line, _TITLE, EMPLOYER)
 
 
 def _lacks_name(line: str) -> bool:
-    """Tell whether a line has dates, and nobody's name beside them: the name stands in the line before or after."""
+    """Tell whether a line has dates, and nobody's name beside them: the name stands in a line near it."""
     return bool(DATES.search(line)) and len(line) <= LONGEST_HEADER and not list(_named(0, line, _TITLE, EMPLOYER))
 
 
 def _beside(lines: Sequence[tuple[int, str]], place: int) -> Sequence[tuple[int, str]]:
-    return [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2]]
+    return [*lines[max(0, place - 2) : place], *lines[place + 1 : place + 3]]
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

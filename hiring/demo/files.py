@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from random import Random
 from textwrap import wrap
+from time import gmtime
 from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
 
 from candidates.models import Candidate
 from candidates.services import Person
@@ -21,21 +25,39 @@ ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 def resume(row: Told, person: Person) -> tuple[str, bytes]:
     """Return name and bytes of someone's résumé: a PDF, or a text where the PDF's built-in font lacks their letters."""
+    files = told("files")
+    page = files["pages"].get(row["name"], {})
     lines = [person.name, f"{person.title}, {person.company}", f"{person.location} · {person.email}", ""]
-    for result in told("files")["resumes"][row["name"]]:
+    for result in () if page else files["resumes"][row["name"]]:
         lines += wrap(f"- {result}", WIDTH, subsequent_indent="  ")
+    lines += list(_sections(page)) if page else []
     stem = person.email.split("@")[0].replace(".", "-")
+    if page.get("scan"):
+        return f"{stem}.pdf", scan(lines)
     try:
-        return f"{stem}.pdf", pdf(lines)
+        return f"{stem}.pdf", pdf(lines, page.get("hides", ""))
     except UnicodeEncodeError:
         return f"{stem}.txt", "\n".join(lines).encode()
 
 
-def pdf(lines: list[str]) -> bytes:
-    """Return a one-page PDF of the lines in Helvetica (PDF 1.4). Raises UnicodeEncodeError for letters it lacks."""
-    escaped = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in lines]
-    shown = "".join(f"({line}) Tj T* " for line in escaped)
-    page = f"BT /F1 11 Tf {LINE_POINTS} TL 60 780 Td {shown}ET".encode("cp1252")
+def _sections(page: Told) -> Iterator[str]:
+    """Give the lines of a résumé with work and education under their headings."""
+    yield "Work"
+    for title, employer, years, results in page["work"]:
+        yield f"{title}, {employer}  {years}"
+        for result in results:
+            yield from wrap(f"- {result}", WIDTH, subsequent_indent="  ")
+    yield from ("", "Education", *page["school"])
+
+
+def pdf(lines: list[str], hides: str = "") -> bytes:
+    """Return a one-page PDF of the lines in Helvetica (PDF 1.4), and below them what it `hides`, white on white.
+
+    Raises UnicodeEncodeError for letters that the font lacks.
+    """
+    shown = "".join(f"({_escaped(line)}) Tj T* " for line in lines)
+    unseen = f"1 1 1 rg ({_escaped(hides)}) Tj " if hides else ""
+    page = f"BT /F1 11 Tf {LINE_POINTS} TL 60 780 Td {shown}{unseen}ET".encode("cp1252")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -56,6 +78,21 @@ def pdf(lines: list[str]) -> bytes:
         len(out),
     )
     return bytes(out)
+
+
+def _escaped(line: str) -> str:
+    return line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def scan(lines: list[str]) -> bytes:
+    """Return a PDF that holds a picture of the lines and no text, as a scanner makes it."""
+    picture = Image.new("L", (1240, 1754), 250)
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(26)
+    for place, line in enumerate(lines):
+        pen.text((120, 120 + 40 * place), line, fill=40, font=font)
+    out = io.BytesIO()
+    picture.save(out, "PDF", resolution=150, creationDate=gmtime(0), modDate=gmtime(0))
+    return out.getvalue()
 
 
 def submission(candidate: Candidate, *, signs: bool = False) -> tuple[str, bytes]:

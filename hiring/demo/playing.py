@@ -20,6 +20,7 @@ from hiring.demo.opening import role_story, shelved_story
 from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
 from hiring.demo.planning import plan_story
+from hiring.demo.screening import screen_stories
 from hiring.demo.stories import Story, tell
 from hiring.demo.views import saved_views
 from hiring.demo.world import Told, World, told
@@ -30,6 +31,7 @@ FILES = (
     "evidence",
     "files",
     "role_shelved",
+    "screens",
     *(f"role_{key}" for key in ROLES),
     *(f"people_{key}" for key in ROLES[:-1]),
 )
@@ -77,6 +79,7 @@ def _stories(world: World) -> Iterator[Story]:
             yield from note_stories(world, role, row)
     yield saved_views(world)
     yield from double_stories(world, told("doubles"))
+    yield from screen_stories(world)
     yield _mornings(world)
     yield _evenings(world)
 

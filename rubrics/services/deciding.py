@@ -80,6 +80,7 @@ class Outcome:
 
 def go_on(actor: Membership, application: Application, card: Scorecard, decision: Decision) -> Outcome:
     """Do what a screen that has just come in lets happen to the locked application, inside the act that hands it in."""
+    application = _enter_screen(actor, application)
     if screens().filter(UNWRITTEN, application=application).exclude(member=actor).exists():
         return Outcome("waits", application)
     if stand_apart(application):
@@ -134,17 +135,21 @@ def criteria_of(cards: list[Scorecard]) -> list[Apart]:
 
 def _carry_out(actor: Membership, application: Application, decision: Decision, agreed: str = "") -> Outcome:
     release_others(application, actor, ENOUGH)
-    stage = screen_stage(application)
-    if stage is not None and stage.pk != application.stage_id:
-        application = move_application(
-            actor=actor, application=application, to_stage=stage, seen_stage_id=application.stage_id
-        )
+    application = _enter_screen(actor, application)
     if decision.word == ADVANCE:
         return Outcome("advanced", _advance(actor, application, agreed))
     if agreed:
         add_note(actor=actor, application=application, body=agreed)
     telling = replace(decision.telling, waits=LETTER_WAITS) if decision.telling else None
     return Outcome("declined", reject(actor=actor, application=application, reason=decision.why, telling=telling))
+
+
+def _enter_screen(actor: Membership, application: Application) -> Application:
+    """Let somebody who has just applied enter the evidence screen, now that one is in, if the actor moves people."""
+    stage = screen_stage(application)
+    if stage is None or stage.pk == application.stage_id or not policies.can_decide_screen(actor, application):
+        return application
+    return move_application(actor=actor, application=application, to_stage=stage, seen_stage_id=application.stage_id)
 
 
 def _advance(actor: Membership, application: Application, agreed: str) -> Application:

@@ -8,6 +8,7 @@
   const rates = () => [...(queue()?.querySelectorAll("[data-rate]") ?? [])];
   let ahead = null; // { href, html, at } of the next applicant
   let field = null; // the field or criterion that takes a quote
+  let waits = ""; // the key that was pressed while something was being saved
 
   // ---- Going on ----
 
@@ -16,6 +17,7 @@
     if (!now) return;
     document.title = `${now.dataset.title} · Holdout`;
     field = null;
+    waits = "";
     fetchAhead();
   };
 
@@ -41,7 +43,6 @@
     const { href, html } = ahead;
     window.htmx.swap("#queue", html, { swapStyle: "outerHTML", settleDelay: 0 });
     history.pushState({ htmx: true }, "", href);
-    arrived();
   }, true);
 
   const arrived = () => {
@@ -51,7 +52,7 @@
   };
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id !== "queue" && event.detail.elt?.id !== "queue") return;
+    if (event.target.id !== "queue") return;
     if (one("[autofocus]")) { one("[autofocus]").focus(); settle(); } else arrived();
   });
   document.addEventListener("DOMContentLoaded", settle);
@@ -147,10 +148,18 @@
 
   const press = (key) => {
     const button = one(PRESS[key]);
-    if (!button || saving() && !"?".includes(key)) return Boolean(button);
-    button.click();
+    if (!button) return false;
+    if (saving() && key !== "?") waits = key;
+    else button.click();
     return true;
   };
+
+  document.addEventListener("htmx:afterRequest", () => setTimeout(() => {
+    if (!waits || saving()) return;
+    const key = waits;
+    waits = "";
+    press(key);
+  }));
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
