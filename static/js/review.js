@@ -18,6 +18,8 @@
     document.title = `${now.dataset.title} · Holdout`;
     field = null;
     waits = "";
+    // While both stand in the page, the browser shuts what is open in the new one: only one of a name may be.
+    if (!opened()) one("[data-first]")?.setAttribute("open", "");
     fetchAhead();
   };
 
