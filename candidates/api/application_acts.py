@@ -60,7 +60,7 @@ class WorkOnApplication(OnApplications, Act):
 
     def reason(self, row: Application, key: str) -> RejectReason:
         """Return a reason by its key. Raises Invalid."""
-        found = RejectReason.objects.filter(organisation_id=row.organisation_id, key=key).first()
+        found = RejectReason.offered.filter(organisation_id=row.organisation_id, key=key).first()
         if found is None:
             raise Invalid({"reason_key": "There is no such reason."}, code="unknown_key")
         return found
@@ -161,7 +161,7 @@ class Reasons(Collection):
     shape = ReasonShape
 
     def queryset(self, member: Membership) -> QuerySet[RejectReason]:
-        return RejectReason.objects.filter(organisation_id=member.organisation_id)
+        return RejectReason.offered.filter(organisation_id=member.organisation_id)
 
 
 urlpatterns = [

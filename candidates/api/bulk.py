@@ -184,7 +184,7 @@ def _letter(data: dict[str, Any]) -> Letter | None:
 
 
 def _reason(member: Membership, key: str) -> RejectReason:
-    found = RejectReason.objects.filter(organisation_id=member.organisation_id, key=key).first()
+    found = RejectReason.offered.filter(organisation_id=member.organisation_id, key=key).first()
     if found is None:
         raise Invalid({"reason_key": "There is no such reason."}, code="unknown_key")
     return found

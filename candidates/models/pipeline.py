@@ -14,8 +14,20 @@ from foundation.core import clock
 from foundation.core.models import InApplication, OrganisationRow, Place, VersionedRow
 
 
+class OfferedReasons(models.Manager["RejectReason"]):
+    """Reasons of our own, without those that only another system knew."""
+
+    def get_queryset(self) -> models.QuerySet["RejectReason"]:
+        return super().get_queryset().exclude(key__startswith=RejectReason.THEIRS)
+
+
 class RejectReason(OrganisationRow):
-    """Why an application ended; `by` says whose decision it was."""
+    """Why an application ended; `by` says whose decision it was.
+
+    Keys that begin with THEIRS came with the history of another system; only `offered` ones may be chosen.
+    """
+
+    THEIRS = "import-"
 
     class By(models.TextChoices):
         US = "us", "Our decision"
@@ -24,6 +36,9 @@ class RejectReason(OrganisationRow):
     key = models.CharField(max_length=40)
     label = models.CharField(max_length=120)
     by = models.CharField(max_length=4, choices=By.choices, default=By.US)
+
+    objects = models.Manager["RejectReason"]()
+    offered = OfferedReasons()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_reject_reason")]

@@ -24,8 +24,6 @@ from foundation.people.models import Membership
 from roles.models import Role, Stage
 
 ACTIVE, HOLD = Application.Status.ACTIVE, Application.Status.HOLD
-# Reasons that only another system knows; nobody is offered them when an application is closed here.
-THEIR_REASON = "import-"
 
 
 class Applied(NamedTuple):
@@ -133,7 +131,7 @@ def reasons_for(batch: ImportBatch, pairs: Iterable[tuple[str, str]]) -> dict[st
             (
                 uuid7_text(),
                 organisation,
-                f"{THEIR_REASON}{hashlib.sha256(key.encode()).hexdigest()[:24]}",
+                f"{RejectReason.THEIRS}{hashlib.sha256(key.encode()).hexdigest()[:24]}",
                 label[:120],
                 by,
             )

@@ -154,7 +154,7 @@ class BulkDeclineForm(LetterForm):
     field_order = ("reason", "send", "subject", "message")
 
     def ready(self) -> None:
-        rows = RejectReason.objects.filter(organisation_id=self.role.organisation_id, by=RejectReason.By.US)
+        rows = RejectReason.offered.filter(organisation_id=self.role.organisation_id, by=RejectReason.By.US)
         offer_rows(self, "reason", rows.order_by("created_at", "pk"))
         self.fields["reason"].label_from_instance = lambda reason: reason.label  # type: ignore[attr-defined]  # a field of rows
 
@@ -169,7 +169,7 @@ class BulkDeclineForm(LetterForm):
     def suggested(self, typed: QueryDict) -> dict[str, str]:
         """Return the words that fit the reason that is chosen."""
         key = _key(typed.get("reason"))
-        reasons = RejectReason.objects.filter(organisation_id=self.role.organisation_id)
+        reasons = RejectReason.offered.filter(organisation_id=self.role.organisation_id)
         reason = reasons.filter(pk=key).first() if key else None
         letter = declining.letter_of(frame_of(self.member, self.role), reason)
         return {"subject": letter.subject, "message": letter.message}

@@ -151,7 +151,7 @@ class CloseForm(PlainForm):
 
     def __init__(self, *args: Any, organisation_id: UUID, by: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = RejectReason.objects.filter(organisation_id=organisation_id, by=by).order_by("created_at", "pk")
+        reasons = RejectReason.offered.filter(organisation_id=organisation_id, by=by).order_by("created_at", "pk")
         offer_rows(self, "reason", reasons)
 
 

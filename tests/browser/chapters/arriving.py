@@ -9,10 +9,10 @@ from playwright.sync_api import Locator, expect
 from tests.browser.browsing import Person
 from tests.browser.chapters.scoping import TITLE
 
-EXPORT = f"""First Name,Last Name,E-mail,Job,Stage,Status,Source,Applied On,Notes
-Noor,Haddad,noor.haddad@example.com,{TITLE},Recruiter screen,Active,Referral,2026-11-10,Met at a meetup
-<script>alert(1)</script>,Kovač,kovac@example.com,{TITLE},,Active,Careers page,2026-11-12,
-,,,{TITLE},,Active,,,
+EXPORT = f"""First Name,Last Name,E-mail,Job,Stage,Status,Source,Applied On,Notes,Weather
+Noor,Haddad,noor.haddad@example.com,{TITLE},Recruiter screen,Active,Referral,2026-11-10,Met at a meetup,Rain
+<script>alert(1)</script>,Kovač,kovac@example.com,{TITLE},,Active,Careers page,2026-11-12,,
+,,,{TITLE},,Active,,,,
 """
 
 
@@ -32,21 +32,28 @@ def add_by_form(recruiter: Person, role: UUID, name: str, email: str, resume: Pa
 
 
 def add_by_import(recruiter: Person, folder: Path) -> None:
-    """A file says row by row what will happen, and nothing is written before the yes."""
+    """A file is asked about, nothing is written before the yes, and each row is told about afterwards."""
     export = folder / "export.csv"
     export.write_text(EXPORT, encoding="utf-8")
-    recruiter.visit("/imports/")
+    recruiter.visit("/candidates/")
+    recruiter.page.get_by_role("link", name="Import people").click()
     recruiter.page.get_by_label("File").set_input_files(export)
     recruiter.go("Read the file")
-    rows = recruiter.page.get_by_role("region", name="Rows of the file")
-    expect(rows.get_by_role("row", name=re.compile("Noor Haddad.*New person"))).to_be_visible()
-    expect(rows.get_by_role("row", name=re.compile(r"<script>.*Kovač.*New person"))).to_be_visible()
-    expect(rows.get_by_role("row", name=re.compile("neither a name nor an e-mail"))).to_be_visible()
+    recruiter.sees("1 question needs you")
+    recruiter.page.get_by_label("What Weather is").select_option("Leave out")
+    recruiter.sees("Every question is settled")
+    recruiter.page.get_by_text("1 row that cannot be taken").click()
+    recruiter.sees("It has neither a name nor an e-mail address.")
+    here = recruiter.page.url
     recruiter.visit("/candidates/")
     expect(recruiter.page.get_by_text("Noor Haddad")).to_have_count(0)
-    recruiter.page.go_back()
+    recruiter.page.goto(here)
     recruiter.go("Import 2 rows")
-    expect(recruiter.page.get_by_role("heading", level=1, name="What happened")).to_be_visible()
+    recruiter.sees("2 rows are in. 1 was not taken, each with its reason")
+    recruiter.page.get_by_role("link", name="All 3").click()
+    rows = recruiter.page.get_by_role("region", name="Rows, table")
+    expect(rows.get_by_role("row", name=re.compile("Noor Haddad.*New person"))).to_be_visible()
+    expect(rows.get_by_role("row", name=re.compile(r"<script>.*Kovač.*New person"))).to_be_visible()
 
 
 def card(person: Person, name: str) -> Locator:
