@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from candidates.plugins import notices
-from foundation.core.event_log import APPLICATION, NOTES, OWN, PAY, ROLE, SEAT, STAFF, Notify, event
+from foundation.core.event_log import ANYBODY, APPLICATION, NOTES, OWN, PAY, ROLE, SEAT, STAFF, Notify, event
 from foundation.core.formatting import date_only, day_time
 
 
@@ -218,6 +218,15 @@ event(
     "wrote a note",
     icon="pen",
     told=(Notify("mention", notices.mentioned, audience=NOTES, besides_actor=True),),
+)
+event(
+    "attachment.unreadable",
+    APPLICATION,
+    "told the person that nobody can read {name}",
+    icon="mail",
+    personal=("name",),
+    tone="warn",
+    told=(Notify("unreadable_file", notices.unreadable, audience=ANYBODY),),
 )
 event("attachment.added", APPLICATION, "attached {name}", icon="file", personal=("name",))
 

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from candidates.domain.files.sentences import to_sender
 from candidates.models import Application, FormEntry, Interview, InterviewSeat, Offer, Promise
 from candidates.policies import can_see_pairs
 from candidates.queries.duplicates import pairs_of
 from candidates.queries.history import earlier_ones
 from candidates.queries.promises import promised_day
+from candidates.services import resending
 from foundation.core import clock, formatting
 from foundation.core.event_log import Happened, Message
+from foundation.core.registries import SecretLink, made_link, secret_links
 from foundation.core.zones import said_in
 from foundation.people.models import Membership
 from roles.models import RoleSeat
@@ -88,6 +91,19 @@ def receipt(happened: Happened) -> Iterator[Message]:
         title=f"We have your application for {role.title}",
         body=f"Thank you for applying at {role.organisation.name}. A person reads what you sent, and you hear "
         f"from us by e-mail{by}, yes or no.\n\nIf it was not you who applied, you need not do anything.",
+    )
+
+
+def unreadable(happened: Happened) -> Iterator[Message]:
+    """Tell whoever sent a file that nobody can read it, with a link to send another; `aside` is their address."""
+    attachment = happened.subject
+    role = attachment.application.role
+    yield Message(
+        to=happened.aside,
+        title=f"We cannot read the file that you sent for {role.title}",
+        body=f"Your application at {role.organisation.name} is in, but nobody can read {attachment.name}: "
+        f"{to_sender(attachment.reason)}\n\nPlease send another file by the link; it is yours alone.",
+        url=made_link(resending.PURPOSE),
     )
 
 
@@ -249,3 +265,8 @@ def _free(interview: Interview) -> Iterator[Message]:
 def _when(moment: datetime, member: Membership) -> str:
     with zone_of(member):
         return formatting.day_time(moment, zone=True)
+
+
+secret_links.register(
+    resending.PURPOSE, SecretLink(lambda attachment_id, _to: resending.address_for(attachment_id), "Send another file")
+)

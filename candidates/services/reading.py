@@ -25,6 +25,7 @@ from django.db.models import Q
 from candidates.domain.files.sentences import sentence_of
 from candidates.models import Attachment, AttachmentPage
 from candidates.queries.files import WAITS
+from candidates.services.resending import tell_sender
 from foundation.core import clock
 
 log = structlog.get_logger(__name__)
@@ -139,6 +140,8 @@ def _keep(claimed: Attachment, found: Found) -> Attachment | None:
     kept.reason, kept.text_error = found.reason, sentence_of(found.reason) if found.reason else ""
     kept.read_at = clock.now()
     kept.save(update_fields=[*FILLED, "read_at", "updated_at"])
+    if kept.reason:
+        tell_sender(kept)
     for number, width, height, path in found.pictures:
         picture = AttachmentPage(
             organisation_id=kept.organisation_id, attachment=kept, number=number, width=width, height=height

@@ -164,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {
     "set_up": "10/m/ip",
     # Applications through the public form: by connection, and by address for each role.
     "apply": "30/h/ip,5/d/key",
+    "another_file": "60/h/ip,30/d/key",
 }
 # One installation serves one organisation, unless signed-in people may set up more.
 ALLOW_NEW_ORGANISATIONS = env.bool("ALLOW_NEW_ORGANISATIONS", default=False)

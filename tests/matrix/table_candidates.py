@@ -22,6 +22,7 @@ from candidates.services import (
     reject,
     set_tags,
 )
+from candidates.services.resending import address_for
 from candidates.services.saving import save_view
 from foundation.activity.models import Event
 from foundation.core import clock
@@ -81,6 +82,7 @@ def build(world: World) -> None:
     world.merge = merge_people(actor=cast.rafa, pair=merging, choices=Choices({"name": "first"}))
     set_tags(actor=cast.rafa, candidate=world.lucia.candidate, names=["forecasting", "referral"])
     world.tag, world.other_tag = Tag.objects.filter(organisation=cast.acme).order_by("name")
+    world.file_token = address_for(world.lucia_cv.pk).rstrip("/").rpartition("/")[2]
     world.form_question = add_question(actor=cast.rafa, role=world.pipeline, asked=Asked("text", "What did you ship?"))
     entry = FormEntry.objects.create(
         organisation=cast.acme, application=world.lucia, name="Lucía", email="lucia@matrix.example", consent="Yes"
@@ -142,6 +144,10 @@ def ticked(kind: str, **more: str):
     return lambda world: {"kind": kind, "application": f"{world.lucia.pk}:{world.lucia.version}", **more}
 
 
+def file_link(world: World) -> dict[str, object]:
+    return {"token": world.file_token}
+
+
 def upload(_: World) -> dict[str, object]:
     return {"resume": SimpleUploadedFile("note.txt", b"Another file")}
 
@@ -160,6 +166,9 @@ def api_time(days: int) -> dict[str, str]:
 
 
 PAGES = [
+    Row("GET", "candidates:another_file", {EVERYONE: 200}, file_link),
+    Row("POST", "candidates:another_file", {EVERYONE: 302}, file_link, data=upload),
+    Row("POST", "candidates:another_file", {EVERYONE: 422}, file_link, note="no file is chosen"),
     Row("GET", "candidates:apply", {EVERYONE: 200}, job),
     Row("POST", "candidates:apply", {EVERYONE: 302}, job, data=application_of_each()),
     Row("POST", "candidates:apply", {EVERYONE: 422}, job, data={"name": "Nobody"}, note="unfinished"),

@@ -41,3 +41,17 @@ def reason_of(kind: Kind, suffix: str) -> str:
 def sentence_of(reason: str) -> str:
     """Return the sentence for a word; a file that is not what its name says has one for all names."""
     return SENTENCES["not_a_document"] if reason.startswith("not_a_") else SENTENCES[reason]
+
+
+# The same for whoever sent the file; what is not here has one sentence for all.
+TO_SENDER = {
+    "image_only": "its pages are pictures without text, such as a scan. Export it as PDF from where you wrote it.",
+    "password_required": "it is locked with a password. Send it without one.",
+    "no_text": "it holds no text.",
+}
+TO_ANY_SENDER = "it is damaged, or too large to be read. Save it anew, for example as PDF."
+
+
+def to_sender(reason: str) -> str:
+    """Return why a file cannot be read, and what to do, for the person who sent it."""
+    return TO_SENDER.get(reason, TO_ANY_SENDER)
