@@ -9,8 +9,27 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
-from candidates.models import Application, Booking, Candidate, Interview, InterviewSeat, StageMove
-from candidates.services import Person, SeatAsked, accept_offer, move_application, schedule_interview, take_in
+from candidates.models import (
+    Application,
+    Booking,
+    Candidate,
+    DuplicatePair,
+    Interview,
+    InterviewSeat,
+    Merge,
+    StageMove,
+)
+from candidates.services import (
+    Choices,
+    Person,
+    SeatAsked,
+    accept_offer,
+    merge_people,
+    move_application,
+    schedule_interview,
+    take_apart,
+    take_in,
+)
 from candidates.services.booking import book
 from foundation.activity.models import Event
 from foundation.core import clock
@@ -144,3 +163,48 @@ def test_two_roles_taking_in_one_person_make_one_candidate(cast: Any, role: Role
     results = at_once(*[lambda one=one: take_in(actor=cast.rafa, role=one, person=person) for one in (role, other)])
     assert all(isinstance(result, Application) for result in results), results
     assert Candidate.objects.count() == 1
+
+
+def two_of_one(cast: Any, role: Role) -> tuple[Application, Application, DuplicatePair]:
+    first, second = (
+        take_in(actor=cast.rafa, role=role, person=Person(name, f"{name[-3:]}@example.com", "+33472550142"))
+        for name in ("Noémie One", "Noémie Two")
+    )
+    return first, second, DuplicatePair.objects.select_related("first", "second").get()
+
+
+CHOSEN = {"name": "first", "email": "first"}
+
+
+def test_of_two_merges_of_one_pair_one_happens(cast: Any, role: Role) -> None:
+    first, second, pair = two_of_one(cast, role)
+    choices = Choices(CHOSEN, {role.pk: first.pk})
+    results = at_once(
+        *[lambda who=who, stays=one.candidate_id: merge_people(actor=who, pair=pair, choices=choices, stays=stays)
+          for who, one in ((cast.rafa, first), (cast.ada, second))]
+    )  # fmt: skip
+    assert sorted(type(result).__name__ for result in results) == ["Merge", "Refused"]
+    assert Candidate.objects.count() == 1
+
+
+def test_who_is_taken_in_during_a_merge_is_taken_in_as_who_they_are_then(cast: Any, role: Role) -> None:
+    first, second, pair = two_of_one(cast, role)
+    other = hiring_role(cast, "Another role")
+    choices = Choices(CHOSEN, {role.pk: first.pk})
+    again = Person("Noémie Two", second.candidate.email)
+    results = at_once(
+        lambda: merge_people(actor=cast.rafa, pair=pair, choices=choices),
+        lambda: take_in(actor=cast.ada, role=other, person=again),
+    )
+    assert isinstance(results[0], Merge)
+    assert isinstance(results[1], Application)
+    assert set(Application.objects.values_list("candidate_id", flat=True)) == {Candidate.objects.get().pk}
+
+
+def test_a_merge_and_its_reversal_at_once_leave_two_or_one(cast: Any, role: Role) -> None:
+    first, _second, pair = two_of_one(cast, role)
+    merge = merge_people(actor=cast.rafa, pair=pair, choices=Choices(CHOSEN, {role.pk: first.pk}))
+    results = at_once(*[lambda who=who: take_apart(actor=who, merge=merge) for who in (cast.rafa, cast.ada)])
+    assert sorted(type(result).__name__ for result in results) == ["Merge", "Refused"]
+    assert Candidate.objects.count() == 2
+    assert set(Application.objects.values_list("status", flat=True)) == {"active"}

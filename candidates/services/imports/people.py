@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import TextField
 from django.db.models.functions import Cast, Lower
@@ -13,6 +14,7 @@ from candidates.domain.fields import DETAILS, KEYS, Person, blanks, details_of
 from candidates.domain.tables.parsing import Parsed
 from candidates.domain.tables.planning import Known, Planned
 from candidates.models import Candidate, ExternalRef, ImportBatch, Tag
+from candidates.queries.duplicates import resolved
 from candidates.services.imports.known import SOURCE
 from foundation.activity.services import record_many
 from foundation.core import clock
@@ -53,6 +55,8 @@ def write_people(actor: Membership, batch: ImportBatch, wanted: list[Item], met:
     held = Candidate.objects.select_for_update(of=("self",)).filter(organisation_id=batch.organisation_id)
     rows = held.filter(pk__in=keys).order_by("pk").values("version", *FURTHER, *KEYS, key=Cast("pk", TextField()))
     known = {row["key"]: Someone(**row) for row in rows}
+    if gone := keys - known.keys():
+        known |= _merged_since(gone, known)
     wished = {email for item in wanted for email in item.parsed.addresses if email in met.by_email}
     low = Candidate.objects.filter(organisation_id=batch.organisation_id).annotate(low=Lower("email"))
     taken = set(low.filter(low__among=wished).values_list("low", flat=True))
@@ -65,6 +69,15 @@ def write_people(actor: Membership, batch: ImportBatch, wanted: list[Item], met:
     _candidates(batch, made.values())
     _filled(actor, batch, [one for one in known.values() if one.changed])
     return known | made
+
+
+def _merged_since(gone: Iterable[str], known: Mapping[str, Someone]) -> dict[str, Someone]:
+    """Return those who were merged after the plan was made, each as who they are now."""
+    now = {key: str(resolved(UUID(key))) for key in gone}
+    rows = Candidate.objects.select_for_update(of=("self",)).filter(pk__in=set(now.values()) - known.keys())
+    rows_now = rows.order_by("pk").values("version", *FURTHER, *KEYS, key=Cast("pk", TextField()))
+    people = {**known, **{row["key"]: Someone(**row) for row in rows_now}}
+    return {key: people[who] for key, who in now.items() if who in people}
 
 
 def _fill(person: Someone, parsed: Parsed, taken: set[str]) -> None:
