@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import policies
 from candidates.domain.search.words import query_of
+from candidates.domain.tables.parsing import Parsed
+from candidates.domain.tables.planning import Known, Planned
 from candidates.models import (
     Application,
     Attachment,
@@ -39,6 +41,7 @@ from candidates.services import (
     take_apart,
     take_in,
 )
+from candidates.services.imports.people import Item, write_people
 from candidates.services.moving_over import columns
 from candidates.services.unmerging import empty_old
 from foundation.activity.models import Event, Notification
@@ -294,3 +297,14 @@ def test_every_column_that_points_at_people_goes_over() -> None:
         "candidates.attachment.candidate_id",
         "candidates.importrow.candidate_id",
     } <= found
+
+
+def test_a_plan_of_an_import_follows_whoever_was_merged_since(cast: Any, two: Two) -> None:
+    merge = merge_people(actor=cast.rafa, pair=two.pair, choices=two.choices())
+    batch = ImportBatch.objects.get()
+    keys = [str(two.other.candidate_id), str(merge.winner_id)]
+    plans = [Planned(action="update", person=key) for key in keys]
+    items = [Item(n, plan, Parsed(title="Lead", company="Kestrel")) for n, plan in enumerate(plans)]
+    people = write_people(cast.rafa, batch, items, Known())
+    assert {people[key].key for key in keys} == {str(merge.winner_id)}
+    assert (Candidate.objects.get().title, Candidate.objects.get().version) == ("Lead", 3)

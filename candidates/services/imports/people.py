@@ -67,7 +67,7 @@ def write_people(actor: Membership, batch: ImportBatch, wanted: list[Item], met:
         _fill(person, parsed, taken)
         _overwrite(person, plan, parsed)
     _candidates(batch, made.values())
-    _filled(actor, batch, [one for one in known.values() if one.changed])
+    _filled(actor, batch, [one for one in {each.key: each for each in known.values()}.values() if one.changed])
     return known | made
 
 
