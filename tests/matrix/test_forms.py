@@ -35,6 +35,7 @@ WAITS: dict[str, tuple[int, str]] = {
     "candidates:tag act=merge": (422, "no tag is chosen"),
     "candidates:import_new": (422, "no file is chosen"),
     "candidates:move": (422, "no stage is chosen"),
+    "candidates:save_view": (422, "a view has no name yet"),
     "candidates:new": (422, "a person without a name"),
     "candidates:note": (422, "an empty note"),
     "candidates:questions": (422, "asks for a question"),
