@@ -248,6 +248,15 @@ def can_run_import(member: Membership, batch: ImportBatch) -> bool:
     return can_import(member) and member.organisation_id == batch.organisation_id
 
 
+@rule("Views are for people who see people.")
+def can_save_view(member: Membership) -> bool:
+    """Whoever opens the list; a system looks at none."""
+    return member.active and can_see_people(member) and not member.is_integration
+
+
+can_open_view = rule(can_save_view.sentence)(lambda member, _view: can_save_view(member))
+
+
 @rule("Only whoever saved this view may change it.")
 def can_change_view(member: Membership, view: SavedView) -> bool:
     """Whoever saved it; others save one of their own."""

@@ -14,6 +14,7 @@ from candidates.api import (
     moves,
     openings,
     people,
+    saved,
     tags,
     times,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     *application_acts.urlpatterns,
     *answers.urlpatterns,
     *bulk.urlpatterns,
+    *saved.urlpatterns,
     *moves.urlpatterns,
     *times.urlpatterns,
     *legal.urlpatterns,

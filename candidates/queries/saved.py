@@ -8,14 +8,18 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from candidates.models import SavedView
-from foundation.people.models import Membership
+from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.seeing import visible_roles
+
+READS_VIEWS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
 
 
 def visible_views(member: Membership) -> QuerySet[SavedView]:
     """Return the member's own views and the shared ones of the organisation, of roles that the member knows of."""
     rows = SavedView.objects.filter(Q(owner=member) | Q(shared=True), organisation_id=member.organisation_id)
+    if not member.active or member.job not in READS_VIEWS:
+        return rows.none()
     return rows.filter(Q(role=None) | Q(role__in=visible_roles(member)))
 
 

@@ -43,9 +43,8 @@ def save_view(*, actor: Membership, role: Role | None, name: str, query: str, sh
 
 
 def _require_place(actor: Membership, role: Role | None) -> None:
-    if role is None:
-        policies.can_see_people.require(actor)
-    elif not policies.can_see_board(actor, role):
+    policies.can_save_view.require(actor)
+    if role is not None and not policies.can_see_board(actor, role):
         raise Forbidden(policies.can_see_board.sentence)
 
 

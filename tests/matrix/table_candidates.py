@@ -183,7 +183,7 @@ PAGES = [
         on(view_id="view")),
     Row("GET", "candidates:edit_view", {"rafa": 200, OTHERS: 404}, on(view_id="view")),
     Row("POST", "candidates:edit_view", {"rafa": 302, OTHERS: 404}, on(view_id="view"), data={"name": "Other"}),
-    Row("GET", "candidates:edit_view", {"rafa": 200, "ada mei ines tom oba vic olu": 403, "zed": 404},
+    Row("GET", "candidates:edit_view", {"rafa": 200, "ada mei ines tom oba vic": 403, "olu zed": 404},
         on(view_id="shared_view"), note="shared"),
     Row("POST", "candidates:delete_view", {"rafa": 302, OTHERS: 404}, on(view_id="view")),
     Row("POST", "candidates:default_view", {"rafa": 302, "ada mei ines tom oba vic zed": 404, "olu": 403},
@@ -262,6 +262,7 @@ PAGES = [
     Row("POST", "candidates:release", LED, ines_seat, data={"reason": "On leave"}),
 ]  # fmt: skip
 
+VIEWERS = {"rafa": 200, "ada mei ines tom oba vic": 200, "olu zed sync": 404}
 NO_SYNC = {"sync": 404}
 MADE = {"ada rafa mei": 201, "ines vic": 403}
 DONE = WORK
@@ -299,6 +300,16 @@ API = [
     Row("POST", "/api/v1/referrals", {"ada rafa mei ines tom oba vic zed": 400, "olu": 400},
         data={"role_id": "00000000-0000-0000-0000-000000000000", "how": "worked", "agreed": True, "name": "Somebody"}),
     Row("GET", "/api/v1/referrals/<uuid:id>", {"rafa": 200, "ada mei ines vic": 404, NO: 404}, of("referral")),
+    Row("GET", "/api/v1/saved-views", LIST),
+    Row("POST", "/api/v1/saved-views", {PEOPLE: 201, "olu sync": 403},
+        data={"name": "Held by key", "query": "status=hold"}),
+    Row("GET", "/api/v1/saved-views/<uuid:id>", {"rafa": 200, OTHERS: 404, "sync": 404}, of("view")),
+    Row("GET", "/api/v1/saved-views/<uuid:id>", VIEWERS, of("shared_view"), note="shared"),
+    Row("PATCH", "/api/v1/saved-views/<uuid:id>", VIEWERS | {"ada mei ines tom oba vic": 403}, of("shared_view"),
+        data={"name": "Renamed"}),
+    Row("DELETE", "/api/v1/saved-views/<uuid:id>", VIEWERS | {"rafa": 204, "ada mei ines tom oba vic": 403},
+        of("shared_view")),
+    Row("POST", "/api/v1/saved-views/<uuid:id>/open-with", VIEWERS, of("shared_view"), data={"opens": True}),
     Row("GET", "/api/v1/applications", LIST),
     Row("POST", "/api/v1/applications", {**MADE, NO: 400},
         data=lambda world: {"role_id": world.pipeline.pk, "candidate": {"name": "New"}}),
