@@ -70,6 +70,18 @@ def refusals_of_many(applications: Sequence[Application], to_stage: Stage, membe
     return {one.pk: refusals(member, one, to_stage) for one in applications}
 
 
+def closed_between(member: Membership, role: Role, stages: Sequence[Stage]) -> dict[UUID, dict[str, str]]:
+    """Return by stage why the member may not move people there, by the stage that they would leave; for menus.
+
+    What a step still needs is asked when somebody is moved. Who may pass a guard with a reason finds nothing closed.
+    """
+    if Who.LEADS in moves_as(member, role):
+        return {}
+    ways = ways_for(member, role, stages)
+    said = {to.pk: {str(one.pk): ways.refusal(one.pk, to.pk) for one in stages} for to in stages}
+    return {to: {left: why for left, why in reasons.items() if why} for to, reasons in said.items()}
+
+
 def closed_ways(member: Membership, application: Application, stages: Sequence[Stage]) -> dict[UUID, list[str]]:
     """Return for each stage that is closed to an application now every reason, as its move would be refused."""
     found = {stage.pk: _guarded(member, application, stage) for stage in stages if stage.pk != application.stage_id}

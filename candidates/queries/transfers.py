@@ -52,6 +52,7 @@ def goods_of(application: Application) -> Goods:
 
 
 def roles_to_go_to(member: Membership, application: Application) -> QuerySet[Role]:
-    """Return the open roles, other than its own, into which the member may take somebody in."""
-    rows = visible_roles(member).filter(state=Role.State.OPEN).exclude(pk=application.role_id).order_by("title", "pk")
+    """Return the open roles with stages, other than its own, into which the member may take somebody in."""
+    rows = visible_roles(member).filter(state=Role.State.OPEN, stages__position=1).exclude(pk=application.role_id)
+    rows = rows.order_by("title", "pk")
     return rows if member.is_staff_of_org else rows.filter(pk__in=worked_roles(member))

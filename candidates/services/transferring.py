@@ -79,8 +79,8 @@ def _check(application: Application, role: Role, to_stage: Stage) -> None:
         raise Refused(f"{application.candidate}'s application is {said}. Take it up again first.", code="closed")
     if role.organisation_id != application.organisation_id or role.pk == application.role_id:
         raise Invalid({"to_stage": "Choose a stage of another role."})
-    if StageKind(to_stage.kind).needs_decision:
-        raise Invalid({"to_stage": f"Nobody begins at {to_stage.label}: it follows the debrief of that role."})
+    if StageKind(to_stage.kind).follows_assessment:
+        raise Invalid({"to_stage": f"Nobody begins at {to_stage.label}: it follows the assessments of that role."})
 
 
 def _leave(actor: Membership, old: Application) -> None:

@@ -15,10 +15,11 @@ from candidates import policies
 from candidates.pages.board import MORE, Board, Filters, more_cards
 from candidates.pages.board import board as read_board
 from candidates.pages.live import live
+from candidates.queries.legal import closed_between
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound
 from foundation.core.pages import drawn, render, wants_block
-from foundation.people.models import Job
+from foundation.people.models import Job, Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
@@ -61,14 +62,19 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
         "may_add": policies.can_take_in(member, role),
         "query": links.query.urlencode(),
         "beside": wants_block(request),
-        "menu_stages": [
-            {"id": one.pk, "name": one.label, "full": False} for one in stages if not StageKind(one.kind).ends
-        ],
+        "menu_stages": _menu_stages(member, role, stages) if works else [],
         "links": links,
         "live": live(member, role.pk, request.headers.get("Live-Since", "")),
         **card_links(moves=works),
     }
     return render(request, "candidates/board.html", context, block="pipeline")
+
+
+def _menu_stages(member: Membership, role: Role, stages: list[Stage]) -> list[dict[str, Any]]:
+    """Return where a card can go, with why not from where."""
+    closed = closed_between(member, role, stages)
+    aims = (one for one in stages if not StageKind(one.kind).ends)
+    return [{"id": one.pk, "name": one.label, "full": False, "closed": closed.get(one.pk)} for one in aims]
 
 
 def drawn_columns(read: Board, links: Links, *, moves: bool) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -77,20 +78,20 @@ def _role(request: MemberRequest, found: Application) -> Role | None:
 
 
 def _form(role: Role, *args: Any, **kwargs: Any) -> TransferForm:
-    stages = [stage for stage in stages_of(role.pk) if not StageKind(stage.kind).needs_decision]
+    stages = [stage for stage in stages_of(role.pk) if not StageKind(stage.kind).follows_assessment]
     return TransferForm(*args, stages=stages, **kwargs)
 
 
 def _start(request: MemberRequest, found: Application, role: Role) -> dict[str, Any]:
-    first = next(iter(stages_of(role.pk)), None)
-    begin = {"to_stage": first.pk if first else "", "how": LATER, "version": found.version}
+    begin = {"to_stage": stages_of(role.pk)[0].pk, "how": LATER, "version": found.version}
     return {**begin, **_words(request, found, role)}
 
 
 def _words(request: MemberRequest, found: Application, role: Role) -> dict[str, str]:
-    """Return words that say that it goes on, in the other role."""
-    said = suggested(request.member, found, Answer.Outcome.YES)
-    return {name: text.replace(found.role.title, role.title) for name, text in said.items()}
+    """Return words that say that it goes on, as they would be said to somebody at the first stage of the other role."""
+    there = copy(found)
+    there.role, there.stage = role, stages_of(role.pk)[0]
+    return suggested(request.member, there, Answer.Outcome.YES)
 
 
 def _page(

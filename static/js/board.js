@@ -76,6 +76,13 @@
     panel.action = card.dataset.move;
     panel.setAttribute("aria-label", opener.getAttribute("aria-label"));
     panel.querySelector(`button[value="${CSS.escape(card.dataset.stage)}"]`)?.remove();
+    for (const item of panel.querySelectorAll("[data-closed]")) {
+      const why = JSON.parse(item.dataset.closed)[card.dataset.stage];
+      if (!why) continue;
+      item.setAttribute("aria-disabled", "true");
+      item.dataset.why = why;
+      item.title = why;
+    }
     const decline = panel.querySelector("[data-decline]");
     if (decline) decline.href = `${card.dataset.move}?to=decline`;
     panel.popover = "auto";
@@ -99,7 +106,7 @@
 
   const choose = (card, item) => {
     if (item.getAttribute("aria-disabled") === "true") {
-      window.holdout.say(`${item.dataset.name} is at its limit. Nothing was moved.`);
+      window.holdout.say(`${item.dataset.why ?? `${item.dataset.name} is at its limit.`} Nothing was moved.`);
       return;
     }
     closeMenu(false);

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from candidates.queries.legal import closed_between
 from candidates.services import move_application
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
@@ -152,6 +153,18 @@ class TestStandingGuard:
             page = browser(who).get(there).content.decode()
             assert "Owners may move from Take-home to System design on our case." in page
             assert [" disabled" in found for found in radio.findall(page)] == [shut]
+
+    def test_the_boards_menu_says_what_is_closed_from_where(self, cast: Any, role: Role) -> None:
+        lucia, to = application(cast, role, "Lucía", "take_home"), stage(role, "system_design")
+        set_moves(actor=cast.mei, from_stage=lucia.stage, rules={to.pk: ("leads", [])})
+        stages = list(role.stages.all())
+        closed = closed_between(cast.rafa, role, stages)
+        assert closed[to.pk] == {
+            str(lucia.stage_id): "The role’s lead and owners may move from Take-home to System design on our case."
+        }
+        assert closed_between(cast.mei, role, stages) == {}
+        board = browser(cast.rafa).get(reverse("candidates:board", args=[role.pk])).content.decode()
+        assert "data-closed='" in board
 
     def test_the_page_costs_the_same_with_many_rules(
         self, cast: Any, role: Role, django_assert_max_num_queries: Any
