@@ -158,7 +158,13 @@ def past_start(day: date) -> str:
     return f"The start, {said(day)}, is in the past. Change it, or confirm that you mean that day."
 
 
-STATUS_SAID = {"hold": "on hold", "rejected": "declined", "withdrawn": "withdrawn", "hired": "hired"}
+STATUS_SAID = {
+    "hold": "on hold",
+    "rejected": "declined",
+    "withdrawn": "withdrawn",
+    "hired": "hired",
+    "moved": "in another role",
+}
 GUARDS: Mapping[Act, Sequence[Callable[[Around], Refusal | None]]] = {
     Act.SUBMIT: (_elsewhere, _no_opening, _late, _past_start),
     Act.SEND: (_unapproved, _elsewhere, _no_opening, _expired, _past_start),

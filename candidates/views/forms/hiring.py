@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -14,22 +15,23 @@ from candidates.models import Checkpoint, Offer, Onboarding
 from candidates.services.offer_terms import OfferTerms
 from candidates.services.onboarding import Plan
 from candidates.views.forms.fields import OneOfField
-from foundation.core.formatting import day
 from foundation.core.forms import PlainForm, offer, offer_rows
 from foundation.core.widgets import DateInput, FileInput
 from foundation.people.models import Membership
 from roles.models import Opening, Outcome
 
 RATINGS = Checkpoint.Rating.choices
+LONGEST_CHOICE = 28
 PAST_START = "This day is meant, although it has passed"
 
 
 class OpeningField(OneOfField):
-    """An opening of the role, by its number, with why and until when."""
+    """An opening of the role, by its number, with why in a few words."""
 
     def label_from_instance(self, obj: Opening) -> str:
-        until = f", by {day(obj.target_on)}" if obj.target_on else ""
-        return f"{obj}{f': {obj.why}' if obj.why else ''}{until}"
+        # A longer choice would be wider than its card.
+        why = f": {shorten(obj.why, LONGEST_CHOICE, placeholder='…')}" if obj.why else ""
+        return f"{obj}{why}"
 
 
 class MoneyField(forms.DecimalField):

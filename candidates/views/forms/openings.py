@@ -67,7 +67,7 @@ class NeverStartedForm(PlainForm):
 
     def __init__(self, *args: Any, organisation_id: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = RejectReason.objects.filter(organisation_id=organisation_id).order_by("-by", "created_at", "pk")
+        rows = RejectReason.objects.filter(organisation_id=organisation_id).order_by("by", "created_at", "pk")
         offer_rows(self, "reason", rows)
         self.fields["reason"].label_from_instance = lambda row: row.label  # type: ignore[attr-defined]  # a field of ours
 
