@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from candidates.models import Answer, BulkAct, BulkAnswer
+from candidates.models import Answer, Application, BulkAct, BulkAnswer
+from candidates.policies import can_see_offers
 from candidates.queries.bulk import answers_of
+from candidates.queries.offers import pending
 from candidates.services.answering import LEAVES_AFTER
 from candidates.services.bulk import Many, MoveMany, Picked, Preview, previews
 from candidates.services.undo import UNDO_WITHIN
@@ -84,8 +86,17 @@ def tally(member: Membership, act: Many, picked: Picked) -> dict[str, Any]:
         "not_done": len(seen.stays) + len(seen.unseen),
         "unseen": len(seen.unseen),
         "bare": sum(not row.candidate.email for row in seen.goes) if writes else 0,
+        "offers": _offers_ending(member, act, seen.goes),
         "rows": seen.goes,
     }
+
+
+def _offers_ending(member: Membership, act: Many, goes: Sequence[Application]) -> int:
+    """Return how many offers are taken back with an act, of those that the member may know of: one query at most."""
+    if act.kind not in (Kind.MOVE, Kind.DECLINE):
+        return 0
+    told = [row for row in goes if StageKind(row.stage.kind).holds_offer and can_see_offers(member, row)]
+    return pending(told).count() if told else 0
 
 
 def result_page(member: Membership, act: BulkAct, show: str) -> dict[str, Any]:

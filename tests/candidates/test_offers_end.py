@@ -10,7 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from candidates import services
 from candidates.models import Application, Filling, Offer
+from candidates.pages.bulk import tally
 from candidates.pages.offer import taken_back_with
+from candidates.services.bulk import DeclineMany, Picked, act_on_many
 from candidates.services.taking_back import expire_offers, take_back_stranded
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
@@ -198,6 +200,16 @@ def test_the_page_says_before_that_an_offer_is_taken_back(cast, offer, client):
         page = client.get(reverse(f"candidates:{name}", args=[offer.application_id])).content.decode()
         assert "offer 1, which was sent, is taken back" in page.lower(), name
     assert taken_back_with(cast.ines, offer.application) is None, "offers are pay"
+
+
+def test_many_are_counted_with_the_offers_that_end_and_lose_them_in_the_same_act(cast, offer):
+    other = application(cast, offer.application.role, "Naoki Furusawa")
+    picked = Picked({offer.application_id: None, other.pk: None})
+    act = DeclineMany(reason(cast))
+    assert tally(cast.mei, act, picked)["offers"] == 1
+    act_on_many(actor=cast.mei, act=act, picked=picked)
+    assert state_of(offer) == "withdrawn"
+    assert Event.objects.filter(verb="offer.withdrawn").count() == 1
 
 
 def test_what_an_older_release_left_behind_is_taken_back_by_the_sweep(cast, offer):
