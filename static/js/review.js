@@ -39,9 +39,13 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-hop]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!ahead || ahead.href !== link.href || Date.now() - ahead.at > FRESH || saving()) return;
     event.preventDefault();
     event.stopPropagation();
+    if (saving()) { waits = link.dataset.hop; return; }
+    if (ahead?.href !== link.href || Date.now() - ahead.at > FRESH) {
+      window.htmx.ajax("GET", link.href, { target: "#queue", swap: "outerHTML" });
+      return;
+    }
     const { href, html } = ahead;
     window.htmx.swap("#queue", html, { swapStyle: "outerHTML", settleDelay: 0 });
     history.pushState({ htmx: true }, "", href);
