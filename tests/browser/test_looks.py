@@ -26,7 +26,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
         "mei": [
             "/", "/roles/", f"{here}/scope/", f"{here}/brief/", f"{here}/jd/", f"{here}/jd/?view=read", f"{here}/loop/",
             f"{here}/open/", f"{here}/plan/", f"{here}/insights/", f"{here}/people/", f"{here}/pipeline/",
-            f"{here}/table/", "/candidates/", f"/applications/{judged.pk}/",
+            f"{here}/table/", f"{here}/form/", "/referrals/", "/candidates/", f"/applications/{judged.pk}/",
             f"/applications/{judged.pk}/close/", f"/applications/{judged.pk}/answer/",
             f"/applications/{judged.pk}/debrief/", f"/applications/{judged.pk}/interviews/new/",
             f"/take-homes/{sent.pk}/", "/library/", "/insights/", "/notifications/", "/search/?q=luc", "/style/",
