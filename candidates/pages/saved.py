@@ -58,6 +58,8 @@ def address_of(view: SavedView, role: UUID | None) -> str:
 
 
 def opened_by_default(member: Membership, role: Role | None) -> str | None:
-    """Return the address of the view that the member opens this place with, if there is one."""
+    """Return the address of the view that the member opens this table with, if there is one; a board's is none."""
     view = default_at(member, role.pk if role else None)
-    return address_of(view, role.pk if role else None) if view else None
+    if view is None or dict(parse_qsl(view.query)).get("view") == "board":
+        return None
+    return address_of(view, role.pk if role else None)

@@ -15,6 +15,7 @@ from candidates import policies
 from candidates.pages.board import MORE, Board, Filters, more_cards
 from candidates.pages.board import board as read_board
 from candidates.pages.live import live
+from candidates.pages.saved import views_of
 from candidates.queries.legal import closed_between
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound
@@ -64,6 +65,7 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
         "beside": wants_block(request),
         "menu_stages": _menu_stages(member, role, stages) if works else [],
         "links": links,
+        "saved": views_of(member, role, request.GET.get("saved", "")),
         "live": live(member, role.pk, request.headers.get("Live-Since", "")),
         **card_links(moves=works),
     }
@@ -143,6 +145,15 @@ class Links:
         query.pop("view", None)
         path = reverse("candidates:table", args=[self.role_id])
         return f"{path}?{query.urlencode()}" if query else path
+
+    @property
+    def said(self) -> str:
+        """Return what the address says, as a view of the board keeps it."""
+        query = self.query.copy()
+        for name in ("saved", "all", "view"):
+            query.pop(name, None)
+        query["view"] = "board"
+        return query.urlencode()
 
     def toggled(self, name: str) -> str:
         """Return the address with a yes-or-no filter turned round."""

@@ -117,3 +117,14 @@ def test_a_list_opens_with_the_view_that_one_chose(cast: Any, made: Any) -> None
     assert mei.get(LIST).status_code == 200
     client.post(url("default_view", second), {"opens": ""})
     assert client.get(LIST).status_code == 200
+
+
+def test_a_board_is_saved_as_one_and_never_opens_the_table(cast: Any, made: Any) -> None:
+    role, client = made(), browser(cast.rafa)
+    page = text(client.get(url("board", role), {"late": "1"}))
+    assert f"{reverse('candidates:save_view')}?late=1&amp;view=board&amp;at={role.pk}" in page
+    view = save(cast, role, "Late ones", query="late=1&view=board")
+    opened = client.get(url("saved_view", view))["Location"]
+    assert 'aria-current="page">Late ones</a>' in text(client.get(opened))
+    client.post(url("default_view", view), {"opens": "1"})
+    assert client.get(url("table", role)).status_code == 200
