@@ -107,11 +107,6 @@ def readers_of(stage: Stage) -> set[UUID]:
     return set(rows.filter(membership__job__in=READS_PEOPLE).values_list("membership_id", flat=True))
 
 
-def hides_person(stage: Stage) -> bool:
-    """Tell whether a reader there must not know whose résumé it is before their screen is in."""
-    return Kit.objects.filter(stage=stage, hides_person=True).exists()
-
-
 def _standing(member: Membership) -> QuerySet[Application]:
     """Return the running applications at or before an evidence screen, with what says whose turn it is."""
     first = Stage.objects.filter(role=OuterRef("role"), kind__in=RESUME).order_by("position")
@@ -250,13 +245,6 @@ def read_since(member: Membership, since: datetime, role_id: UUID | None = None)
 def number_of(application: Application) -> int:
     """Return the number by which an applicant is called while the name is hidden: the how manieth of the role."""
     return Application.objects.filter(role_id=application.role_id, pk__lte=application.pk).count()
-
-
-def others_on(application: Application, member: Membership) -> list[tuple[str, bool]]:
-    """Return the other readers of an application and whether their screen is in; nothing of what it says."""
-    rows = screens().filter(application=application).exclude(member=member).order_by("created_at")
-    said = rows.values_list("member__user__name", "scorecard__state")
-    return [(name, state not in (None, Scorecard.State.DRAFT)) for name, state in said]
 
 
 def own_screen(member: Membership, application: Application) -> GradingSeat | None:
