@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from candidates import policies
 from candidates.domain.duplicates import against
 from candidates.domain.fields import BY_KEY
 from candidates.domain.merging import FIRST, SECOND, Both, both_of, further, known_of, settled
 from candidates.domain.told import reasons_in_words
-from candidates.models import Answer, Application, DuplicatePair, Interview, Merge, Promise, Tag
+from candidates.models import Application, DuplicatePair, Merge, Tag
 from candidates.queries import duplicates as reading
 from candidates.queries import visible_attachments, visible_notes
 from candidates.queries.merging import APPLICATIONS, Clash, clashes, moved_ids, obstacles, since
@@ -130,12 +132,21 @@ def _moving(
     counted = [
         ("Files", visible_attachments(member).filter(candidate=pair.second_id).count()),
         ("Notes", visible_notes(member).filter(application_id__in=ids).count()),
-        ("Messages", Answer.objects.filter(application_id__in=ids).count()),
-        ("Interviews", Interview.objects.filter(application_id__in=ids).count()),
-        ("Promised answers", Promise.objects.filter(application_id__in=ids, ended_at=None).count()),
+        *_with_applications(ids),
         *(count(ids) for count in goes_along),
     ]
     return {"moving": [("Applications", said), *((what, n or "none") for what, n in counted), ("E-mails kept", kept)]}
+
+
+def _with_applications(ids: Collection[UUID]) -> list[tuple[str, int]]:
+    """Return what stays with these applications and goes where they go: one query."""
+    counts = Application.objects.filter(pk__in=ids).aggregate(
+        messages=Count("answers", distinct=True),
+        interviews=Count("interviews", distinct=True),
+        promised=Count("promises", filter=Q(promises__ended_at=None), distinct=True),
+    )
+    terms = {"messages": "Messages", "interviews": "Interviews", "promised": "Promised answers"}
+    return [(term, counts[name]) for name, term in terms.items()]
 
 
 def apart_page(member: Membership, merge: Merge) -> dict[str, Any]:

@@ -167,7 +167,7 @@ class TestTwoSideBySide:
 
     def test_it_costs_what_a_page_may(self, cast: Any, two: Two, django_assert_max_num_queries: Any) -> None:
         client = browser(cast.rafa)
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(15):
             client.get(two.page)
 
 
