@@ -16,6 +16,7 @@ from foundation.core import clock as present
 from hiring.demo.clock import Calendar, moved_clock
 from hiring.demo.diary import Diary
 from hiring.demo.doubles import double_stories
+from hiring.demo.importing import imports
 from hiring.demo.opening import role_story, shelved_story
 from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
@@ -78,6 +79,7 @@ def _stories(world: World) -> Iterator[Story]:
             yield journey(world, role, row)
             yield from note_stories(world, role, row)
     yield saved_views(world)
+    yield imports(world)
     yield from double_stories(world, told("doubles"))
     yield from screen_stories(world)
     yield _mornings(world)

@@ -46,7 +46,7 @@ def questions_of(batch: ImportBatch, meanings: Meanings, choices: Choices) -> li
         asked.append(Question(NAME, "No column holds names.", "unnamed", found["unnamed"]))
     for key, kept in found["combinations"].items():
         if why := meanings.why_asked(key):
-            shown = ", ".join(text for text in kept["cells"].values() if text) or "(empty)"
+            shown = ", ".join(text for part in found["parts"] if (text := kept["cells"].get(part))) or "(empty)"
             asked.append(Question(STANDING, shown, key, kept["rows"], (), why, tuple(kept["first"])))
     asked += [
         Question(JOB, group["label"], key, group["rows"])
