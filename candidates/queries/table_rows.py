@@ -74,6 +74,9 @@ def every_page(member: Membership, shown: Shown, size: int) -> Iterator[list[dic
 
 def _keyed(rows: QuerySet[Application], order: Order) -> QuerySet[Application]:
     column = order.column
+    if column.key == "name":
+        # Said of the person, too: names are in order by organisation, so that their index is walked and nothing sorted.
+        rows = rows.filter(candidate__organisation_id=F("organisation_id"))
     as_kept = column.kind is not str or column.key in AS_KEPT
     return rows.annotate(key=F(column.sort) if as_kept else Lower(column.sort))
 
