@@ -287,6 +287,8 @@ def finish(actor: Membership, batch: ImportBatch, outcome: Outcome | None = None
     """Mark a file as imported, with its event."""
     if outcome:
         keep_outcome(batch, outcome)
+    for name in ("numbers", "groups", "told"):  # whose each row is, which only the writing needs
+        batch.found.pop(name, None)
     batch.state, batch.done_at, batch.heard_at, batch.rows_done = State.DONE, clock.now(), None, batch.rows_total
     batch.save()
     record("import.done", actor=actor, subject=batch, data={"file": batch.file_name, "counts": batch.counts})
