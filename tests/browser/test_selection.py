@@ -1,0 +1,52 @@
+"""Many people at once by keyboard: ticks, a range, all that match, the question, and everything taken back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from roles.models import Role
+from tests.browser.conftest import Opens
+from tests.cast import Cast
+from tests.factories import candidates
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+NAMES = ("Eszter Balogh", "Jonas Reuter", "Noor Karimi", "Wen Zhaoyang")
+
+
+@pytest.fixture
+def role(cast: Cast) -> Role:
+    made = candidates.hiring_role(cast)
+    for name in NAMES:
+        candidates.application(cast, made, name)
+    return made
+
+
+def test_people_are_selected_moved_and_taken_back_by_keyboard(opens: Opens, role: Role) -> None:
+    rafa = opens("rafa")
+    rafa.visit(f"/roles/{role.pk}/pipeline/")
+    page, bar = rafa.page, rafa.page.locator("#selection")
+    expect(bar).to_be_hidden()
+    page.get_by_role("link", name=NAMES[0]).focus()
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("1 selected")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(bar).to_contain_text("2 selected")
+    page.get_by_label(f"Select {NAMES[3]}").click(modifiers=["Shift"])
+    expect(bar).to_contain_text("4 selected")
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    page.get_by_label(f"Select {NAMES[1]}").check()
+    page.reload()
+    expect(page.get_by_label(f"Select {NAMES[1]}")).to_be_checked()
+    bar.get_by_role("button", name="Select all 4").click()
+    expect(bar).to_contain_text("4 selected, all that match")
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog")).to_contain_text("Move 4 people to")
+    rafa.look()
+    page.get_by_role("dialog").get_by_role("button", name="Recruiter screen").click()
+    expect(page.locator("[data-toast]")).to_contain_text("4 people moved to Recruiter screen.")
+    expect(bar).to_be_hidden()
+    page.keyboard.press("z")
+    expect(page.locator("[data-toast]")).to_contain_text("Taken back for 4 people.")
+    expect(page.locator(f"[data-lane='{role.stages.get(key='applied').pk}'] .kcard")).to_have_count(4)
