@@ -23,6 +23,7 @@ from hiring.demo.pipeline import journey, note_stories
 from hiring.demo.planning import plan_story
 from hiring.demo.screening import screen_stories
 from hiring.demo.stories import Story, tell
+from hiring.demo.together import together
 from hiring.demo.views import saved_views
 from hiring.demo.world import Told, World, told
 
@@ -82,6 +83,7 @@ def _stories(world: World) -> Iterator[Story]:
     yield imports(world)
     yield from double_stories(world, told("doubles"))
     yield from screen_stories(world)
+    yield together(world)
     yield _mornings(world)
     yield _evenings(world)
 

@@ -94,7 +94,7 @@ def pipeline(firnway: Organisation) -> None:
     template = RoleTemplate.objects.get(organisation=firnway)
     assert role_templates.parts_of(template.data) == list(role_templates.PARTS)
     applications = Application.objects.filter(organisation=firnway)
-    assert 55 <= applications.count() <= 75
+    assert 55 <= applications.count() <= 85
     assert set(applications.values_list("status", flat=True)) == set(Application.Status.values)
     whys = StageInterval.objects.filter(organisation=firnway).values_list("why", flat=True)
     assert {"back", "skip", "hold", "transfer"} <= set(whys)
@@ -120,7 +120,7 @@ def people_who_came_twice(firnway: Organisation) -> None:
     merge = Merge.objects.get(organisation=firnway, undone_at=None, until__gt=timezone.now())
     assert (merge.winner.name, merge.winner.names) == ("Elif Aksoy Demir", ["Elif Aksoy"])
     assert Candidate.objects.get(organisation=firnway, name="Mirela Stancu").applications.count() == 2
-    assert Tag.objects.filter(organisation=firnway, candidates__isnull=False).count() == 6
+    assert Tag.objects.filter(organisation=firnway, candidates__isnull=False).count() == 7
 
 
 def take_homes(firnway: Organisation) -> None:
