@@ -13,6 +13,7 @@ from candidates import services
 from candidates.models import Application, Promise
 from candidates.pages.answers import suggested
 from candidates.queries.promises import open_promises
+from candidates.services.asking import field_of, questions_of
 from foundation.core.clock import now
 from foundation.people.models import Membership
 from foundation.people.queries.consent import text_of
@@ -84,10 +85,24 @@ def _apply(world: World, role: Told, row: Told, person: services.Person) -> Appl
     """Let someone apply by themselves through the public form, by a posting when the story names one."""
     door, made = row["door"], world.roles[role["key"]]
     posting = Posting.objects.filter(role=made, label=door.get("posting", "")).first()
-    sent = services.Sent(person.name, person.email, door.get("phone", ""), door.get("links", []), door["answer"])
+    replies = dict.fromkeys(_asked(world, role), "Yes")
+    sent = services.Sent(
+        person.name, person.email, door.get("phone", ""), door.get("links", []), door["answer"], replies=replies
+    )
     upload = SimpleUploadedFile(*files.resume(row, person)) if row.get("resume") else None
     consent, via = text_of(world.organisation), posting.code if posting else ""
     return services.apply(role=made, sent=sent, consent=consent, via=via, resume=upload).application
+
+
+def _asked(world: World, role: Told) -> list[str]:
+    """Return the fields of the role's own questions; its recruiter asks one before the first person applies."""
+    made = world.roles[role["key"]]
+    if not questions_of(made.pk):
+        asked = services.Asked(
+            "yes_no", "May you work where you would live for this, now or with a permit?", "We help with permits."
+        )
+        services.add_question(actor=world.members[role["seats"]["recruiter"][0]], role=made, asked=asked)
+    return [field_of(question) for question in questions_of(made.pk)]
 
 
 def _way(world: World, role: Told, row: Told) -> Iterator[Stage]:
