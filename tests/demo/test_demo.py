@@ -124,7 +124,9 @@ def people_who_came_twice(firnway: Organisation) -> None:
     merge = Merge.objects.get(organisation=firnway, undone_at=None, until__gt=timezone.now())
     assert (merge.winner.name, merge.winner.names) == ("Elif Aksoy Demir", ["Elif Aksoy"])
     assert Candidate.objects.get(organisation=firnway, name="Mirela Stancu").applications.count() == 2
-    assert Tag.objects.filter(organisation=firnway, candidates__isnull=False).count() == 7
+    carried = Tag.objects.filter(organisation=firnway, candidates__isnull=False)
+    # By hand, on a list of people together, and by a file.
+    assert {"Agency list", "Messe"} < set(carried.values_list("name", flat=True))
 
 
 def take_homes(firnway: Organisation) -> None:
