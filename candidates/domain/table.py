@@ -12,7 +12,8 @@ from typing import Any
 
 # What a spreadsheet would take for a formula. A full-width sign is read as a plain one by some.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-LONGEST_CURSOR = 1200
+# More than any name or address that is kept: a cursor that nobody reads would begin the list anew without end.
+LONGEST_CURSOR = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def columns_of(text: str, offered: Sequence[Column]) -> tuple[Column, ...]:
 def cursor(value: Any, pk: str) -> str:
     """Return where a page ends, as text for an address: the last row's value and key."""
     said = value.isoformat() if isinstance(value, (date, datetime)) else value
-    return base64.urlsafe_b64encode(json.dumps([said, pk]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([said, pk], ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def read_cursor(text: str, kind: type) -> tuple[Any, str] | None:
@@ -112,13 +113,16 @@ def read_cursor(text: str, kind: type) -> tuple[Any, str] | None:
 
 
 def _read(said: Any, kind: type) -> Any:
+    if kind is datetime and datetime.fromisoformat(said).tzinfo is None:
+        raise ValueError("a moment of no zone")
     if kind in (date, datetime):
         return kind.fromisoformat(said)
     if not isinstance(said, kind) or isinstance(said, bool):
         raise TypeError("a cursor of another column")
     if isinstance(said, int) and abs(said) > 2**31 - 1:
         raise ValueError("no such number")
-    if isinstance(said, str) and "\x00" in said:
+    # Half a character cannot be encoded, which is a ValueError as well.
+    if isinstance(said, str) and b"\x00" in said.encode():
         raise ValueError("no text")
     return said
 

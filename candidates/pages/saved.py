@@ -47,14 +47,15 @@ def views_of(member: Membership, role: Role | None, current: str) -> Views:
 
 def address_of(view: SavedView, role: UUID | None) -> str:
     """Return where a view leads: to its own role, or to the place from which it was asked for."""
-    said = dict(parse_qsl(view.query))
-    as_board = said.pop("view", "") == "board"
+    said = parse_qsl(view.query, keep_blank_values=True)
+    as_board = ("view", "board") in said
     place = view.role_id or role
     if place and as_board:
         path = reverse("candidates:board", args=[place])
     else:
         path = reverse("candidates:table", args=[place]) if place else reverse("candidates:list")
-    return f"{path}?{urlencode({**said, 'saved': str(view.pk)})}"
+    kept = [pair for pair in said if pair[0] != "view"]
+    return f"{path}?{urlencode([*kept, ('saved', str(view.pk))])}"
 
 
 def opened_by_default(member: Membership, role: Role | None) -> str | None:

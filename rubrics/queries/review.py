@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, UUIDField, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 from django.db.models.functions import JSONObject
 
-from candidates.models import Application, AttachmentPage, FormEntry
+from candidates.models import Application, Attachment, AttachmentPage, FormEntry
 from candidates.queries import visible_applications, visible_attachments
 from foundation.core.fetch import found_or_404
 from foundation.people.models import Membership
@@ -87,9 +87,13 @@ def measures(screen_id: UUID | None, card: Scorecard | None) -> list[Measure]:
 
 
 def resume_of(member: Membership, application: Application) -> Any:
-    """Return the newest résumé of an application with `pages`, the numbers of its pictures; None without a file."""
+    """Return the newest résumé of an application with `pages`, the numbers of its pictures; None without a file.
+
+    What went along from another role is the person's, and of no application.
+    """
     pages = AttachmentPage.objects.filter(attachment=OuterRef("pk")).order_by("number")
-    rows = visible_attachments(member).filter(application=application, kind="resume")
+    loose = Q(application=None, candidate=application.candidate_id)
+    rows = visible_attachments(member).filter(Q(application=application) | loose, kind="resume")
     return rows.annotate(pages=ArraySubquery(pages.values("number"))).order_by("-created_at").defer("search").first()
 
 
@@ -108,12 +112,14 @@ def typed_by(application: Application) -> list[Typed]:
     return [Typed(*row) for row in rows.values_list("name", "email", "phone", "answer")]
 
 
-def is_hidden_from(member: Membership, application_id: UUID | None) -> bool:
-    """Tell whether the member reads the application's résumé without knowing whose it is, for as long as they do."""
-    if application_id is None:
-        return False
-    done = screens().filter(application=application_id, member=member).exclude(scorecard=None)
+def is_hidden_from(member: Membership, file: Attachment) -> bool:
+    """Tell whether the member reads a file without knowing whose it is, for as long as they do.
+
+    A file of no application is read with each of its person's.
+    """
+    about = Q(pk=file.application_id) if file.application_id else Q(candidate=file.candidate_id)
+    done = screens().filter(application=OuterRef("pk"), member=member).exclude(scorecard=None)
     done = done.exclude(scorecard__state=Scorecard.State.DRAFT)
     hides = Kit.objects.filter(stage__role=OuterRef("role"), stage__kind__in=RESUME, hides_person=True)
-    here = Application.objects.filter(pk=application_id, stage__kind__in=(*RESUME, *ENTRY))
+    here = visible_applications(member).filter(about, stage__kind__in=(*RESUME, *ENTRY))
     return here.filter(Exists(hides), ~Exists(done)).exists()

@@ -19,7 +19,7 @@ def resume_page(request: MemberRequest, attachment_id: UUID, number: int) -> Fil
     """Send the picture of one page. Raises NotFound also while the person is hidden from the reader."""
     found = get_visible(visible_attachments(request.member), attachment_id)
     picture = AttachmentPage.objects.filter(attachment=found, number=number).first()
-    if picture is None or is_hidden_from(request.member, found.application_id):
+    if picture is None or is_hidden_from(request.member, found):
         raise NotFound("There is no picture of this page.")
     response = FileResponse(picture.file.open("rb"), content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"

@@ -65,6 +65,10 @@ class TestAsking:
             assert answer.redirect_chain[0][0] == url("board", role)
             assert "Tick the people first" in text(answer)
 
+    def test_a_number_that_nobody_counts_to_is_none(self, cast: Any, role: Role) -> None:
+        answer = post(cast.rafa, role, "hold", all="1", query="", matching="9" * 5_000)
+        assert (answer.status_code, answer["Location"]) == (302, url("board", role))
+
     def test_the_words_fit_the_reason_and_have_the_marks(self, cast: Any, role: Role) -> None:
         page = text(
             post(

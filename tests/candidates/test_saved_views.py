@@ -128,3 +128,9 @@ def test_a_board_is_saved_as_one_and_never_opens_the_table(cast: Any, made: Any)
     assert 'aria-current="page">Late ones</a>' in text(client.get(opened))
     client.post(url("default_view", view), {"opens": "1"})
     assert client.get(url("table", role)).status_code == 200
+
+
+def test_a_view_leads_to_all_columns_and_filters_that_it_keeps(cast: Any) -> None:
+    kept = save(cast, query="late=&cols=name&cols=owner&cols=email")
+    address = f"{LIST}?late=&cols=name&cols=owner&cols=email&saved={kept.pk}"
+    assert browser(cast.rafa).get(url("saved_view", kept))["Location"] == address

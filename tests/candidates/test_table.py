@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from candidates.domain.table import COLUMNS
+from candidates.domain.table import COLUMNS, cursor, read_cursor
 from candidates.models import Application
 from candidates.services import Person, hold, take_in
 from foundation.core import clock
@@ -199,3 +199,10 @@ def test_all_that_match_are_those_whom_the_table_shows(cast: Any, made: Any) -> 
     held = client.post(url("bulk", role), {**sent, "all": "1", "kind": "hold", "go": "1"})
     assert held.status_code == 302
     assert names(cast.rafa, role, status="hold", sort="name") == ["ádám Kis", "Held Back"]
+
+
+def test_a_cursor_of_any_name_is_read_again_and_what_nobody_wrote_is_none() -> None:
+    for name in ("🦊" * 300, "م" * 300, 'a"\\'):
+        assert read_cursor(cursor(name, "x"), str) == (name, "x")
+    assert read_cursor("WyJcdWQ4MDAiLCJ4Il0", str) is None, "half a character"
+    assert read_cursor(cursor("2026-01-01T10:00:00", "x"), datetime) is None, "no zone"

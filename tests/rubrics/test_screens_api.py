@@ -122,3 +122,7 @@ def test_pictures_of_pages_are_for_those_who_may_know_whose_they_are(client: Cli
     assert url not in page
     assert "A picture cannot be hidden in part" in page
     assert client.get(url).status_code == 404
+    Attachment.objects.filter(pk=kept.pk).update(application=None)
+    page = client.get(reverse("rubrics:review", args=[role.pk])).content.decode()
+    assert "A picture cannot be hidden in part" in page, "what came along from another role is read, too"
+    assert client.get(url).status_code == 404
