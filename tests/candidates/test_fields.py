@@ -240,7 +240,7 @@ FOUND = {"candidates/plugins/search.py", "candidates/queries/people.py"}
 TABLE = {"candidates/domain/table.py", "candidates/pages/table.py", "candidates/queries/table_rows.py"}
 HEADS = FOUND | TABLE | {"templates/candidates/candidate.html"}
 NAMED = {
-    "linkedin": LISTS | FILES | FORM | FOUND,
+    "linkedin": LISTS | FILES | FORM | FOUND | {"candidates/views/forms/doors.py"},
     "phone": LISTS
     | FILES
     | FORM

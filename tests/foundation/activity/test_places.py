@@ -11,6 +11,8 @@ from candidates.models import (
     Application,
     Attachment,
     BulkAct,
+    Filling,
+    FormQuestion,
     Hold,
     Interview,
     InterviewSeat,
@@ -18,6 +20,8 @@ from candidates.models import (
     Offer,
     Onboarding,
     Promise,
+    Referral,
+    SavedView,
     StageInterval,
 )
 from foundation.core.ids import uuid7
@@ -27,6 +31,8 @@ from roles.models import (
     BriefVersion,
     FindingDismissal,
     JdVersion,
+    MoveRule,
+    Opening,
     OpeningOverride,
     PlanTask,
     Posting,
@@ -64,6 +70,10 @@ PLACES: list[tuple[Row, Place]] = [
             PromptRun,
             RoleSeat,
             Scope,
+            MoveRule,
+            Opening,
+            FormQuestion,
+            SavedView,
         )
     ],
     (Requirement(jd=JdVersion(role=ROLE)), IN_ROLE),
@@ -73,7 +83,19 @@ PLACES: list[tuple[Row, Place]] = [
     (APPLICATION, IN_APPLICATION),
     *[
         (model(application=APPLICATION), IN_APPLICATION)
-        for model in (Note, Offer, Onboarding, Debrief, Assignment, Answer, Promise, StageInterval, Hold)
+        for model in (
+            Note,
+            Offer,
+            Onboarding,
+            Debrief,
+            Assignment,
+            Answer,
+            Promise,
+            StageInterval,
+            Hold,
+            Referral,
+            Filling,
+        )
     ],
     (Attachment(application=APPLICATION), IN_APPLICATION),
     (Attachment(application=None), NOWHERE),

@@ -60,6 +60,8 @@ def test_a_page_places_panels_by_spot_and_never_by_key() -> None:
     templates = [path for app in UPWARDS for path in sources(app) if path.suffix == ".html"]
     assert [path for path in templates if KEY_OF_A_PANEL.search(path.read_text())] == []
     assert {panel.key: panel.spot for panel in panels if panel.place == "application"} == {
+        "known": Spot.FIRST,
+        "tags": Spot.SIDE,
         "answers": Spot.SIDE,
         "scorecards": Spot.FIRST,
         "evidence": Spot.SIDE,
