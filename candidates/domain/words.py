@@ -105,6 +105,18 @@ def later_to_many(frame: Frame) -> tuple[str, str]:
     return _mail(frame, f"Your application for {frame.role}: we need a little longer", said, "")
 
 
+def all_to_many(frame: Frame) -> list[str]:
+    """Return every text that we put in by ourselves, as it is to many."""
+    return [
+        text for _, text in (yes_to_many(frame), later_to_many(frame), *(no_to_many(frame, key) for key in ("", *WHY)))
+    ]
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts read the same, however a browser ends its lines."""
+    return one.split() == other.split()
+
+
 def fill(text: str, about: About, step: str = "") -> str:
     """Return a text to many as one of them reads it."""
     first = about.name.split()[0] if about.name.split() else ""

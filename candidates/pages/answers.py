@@ -31,14 +31,7 @@ def answers_panel(member: Membership, application: Application) -> dict[str, Any
 
 def suggested(member: Membership, application: Application, outcome: str, reason_key: str = "") -> dict[str, str]:
     """Return subject and message to begin with."""
-    about = words.About(
-        name=application.candidate.name,
-        role=application.role.title,
-        organisation=member.organisation.name,
-        by=member.name,
-        address=member.user.email,
-        behind=behind([application.pk])[application.pk],
-    )
+    about = _about(member, application)
     if outcome == Answer.Outcome.NO:
         subject, message = words.no(about, reason_key)
     elif outcome == Answer.Outcome.LATER:
@@ -46,3 +39,35 @@ def suggested(member: Membership, application: Application, outcome: str, reason
     else:
         subject, message = words.yes(about, next_steps([application])[application.pk])
     return {"subject": subject[:150], "message": message}
+
+
+def is_ours(member: Membership, application: Application, message: str) -> bool:
+    """Tell whether a message is one that we put in by ourselves, for whatever answer, and nobody has changed it."""
+    about, step = _about(member, application), next_steps([application])[application.pk]
+    frame = words.Frame(about.role, about.organisation, about.by, about.address)
+    return any(words.same(message, words.fill(text, about, step)) for text in words.all_to_many(frame))
+
+
+def fitting(
+    member: Membership, application: Application, outcome: str, reason_key: str, message: str
+) -> dict[str, str] | None:
+    """Return the words that fit where `message` is, unchanged, what we put in for another answer; else None.
+
+    The general words fit every reason.
+    """
+    right = suggested(member, application, outcome, reason_key)
+    alike = [right, suggested(member, application, outcome)]
+    if any(words.same(message, one["message"]) for one in alike) or not is_ours(member, application, message):
+        return None
+    return right
+
+
+def _about(member: Membership, application: Application) -> words.About:
+    return words.About(
+        name=application.candidate.name,
+        role=application.role.title,
+        organisation=member.organisation.name,
+        by=member.name,
+        address=member.user.email,
+        behind=behind([application.pk])[application.pk],
+    )

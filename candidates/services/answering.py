@@ -24,6 +24,7 @@ from foundation.people.models import Membership
 
 How, Outcome, Status = Answer.How, Answer.Outcome, Application.Status
 LONGEST_SUBJECT, LONGEST_MESSAGE = 150, 8_000
+NO_DAY = f"{words.DAY} stands for a new day, and this answer promises none. Take it out."
 # So long a mail with an answer waits, for whoever wants to take it back.
 LEAVES_AFTER = timedelta(hours=1)
 FURTHEST = timedelta(days=366)
@@ -187,6 +188,8 @@ def _checked(application: Application, telling: Telling) -> tuple[str, str, date
         message = cleaning.text(
             errors, "message", telling.message, limit=LONGEST_MESSAGE, required="Write what they read.", lines=True
         )
+        if words.DAY in message:
+            cleaning.say(errors, "message", NO_DAY)
     else:
         told_at = _told_at(errors, telling.told_on)
     cleaning.stop(errors)

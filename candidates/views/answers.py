@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import policies, services
 from candidates.models import Answer, Application
-from candidates.pages.answers import answers_panel, suggested
+from candidates.pages.answers import answers_panel, fitting, is_ours, suggested
 from candidates.queries import visible_applications
 from candidates.queries.promises import visible_answers
-from candidates.views.forms.answers import AnswerForm
+from candidates.views.forms.answers import AnswerForm, TellingForm
 from foundation.core.errors import Invalid, Refused
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
@@ -23,6 +23,7 @@ from foundation.people.views.access import MemberRequest, member_required
 PEOPLE = ("candidate", "role", "stage", "reject_reason")
 SENDS = "The letter leaves in an hour; until then you can take it back."
 NOTED = "Noted that they were told."
+OTHER_WORDS = "The words were for another choice. Now they fit yours: read them, then press once more."
 
 
 @require_GET
@@ -46,6 +47,10 @@ def tell(request: MemberRequest, application_id: UUID) -> HttpResponse:
     if "words" in request.POST:
         return _page(request, found, AnswerForm(initial=_reworded(request, found, declined), declined=declined))
     form = AnswerForm(request.POST, declined=declined)
+    if form.is_valid() and (fit := fitting_words(request, found, form, *_chosen(found, form.cleaned_data["outcome"]))):
+        form = AnswerForm(fit, declined=declined)
+        form.add_error("message", OTHER_WORDS)
+        return _page(request, found, form, status=422)
     if form.is_valid():
         try:
             given = services.give_answer(
@@ -75,6 +80,27 @@ def kept(request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in request.POST.items() if name not in ("words", "subject", "message")}
 
 
+def keeps_words(request: MemberRequest, found: Application) -> bool:
+    """Tell whether the words only follow what is chosen (`words` is `fit`), and are somebody's own by now."""
+    return request.POST["words"] == "fit" and not is_ours(request.member, found, request.POST.get("message", ""))
+
+
+def fitting_words(
+    request: MemberRequest, found: Application, form: TellingForm, outcome: str, reason_key: str
+) -> QueryDict | None:
+    """Return what was typed with the words that fit, where a mail would go out with those for another choice."""
+    telling = form.telling()
+    if telling is None or telling.how != Answer.How.MAIL:
+        return None
+    right = fitting(request.member, found, outcome, reason_key, telling.message)
+    if right is None:
+        return None
+    typed = request.POST.copy()
+    for name, text in right.items():
+        typed[name] = text
+    return typed
+
+
 def _start(request: MemberRequest, found: Application, declined: bool) -> dict[str, Any]:
     outcome = Answer.Outcome.NO if declined else Answer.Outcome.YES
     asked = request.GET.get("outcome", outcome)
@@ -83,13 +109,19 @@ def _start(request: MemberRequest, found: Application, declined: bool) -> dict[s
 
 
 def _reworded(request: MemberRequest, found: Application, declined: bool) -> dict[str, Any]:
+    if keeps_words(request, found):
+        return request.POST.dict()
     return {**kept(request), **_words(request, found, declined, request.POST.get("outcome", ""))}
 
 
 def _words(request: MemberRequest, found: Application, declined: bool, outcome: str) -> dict[str, str]:
-    wanted = Answer.Outcome.NO if declined else outcome
-    reason = found.reject_reason.key if declined and found.reject_reason else ""
-    return suggested(request.member, found, wanted, reason)
+    return suggested(request.member, found, *_chosen(found, Answer.Outcome.NO if declined else outcome))
+
+
+def _chosen(found: Application, outcome: str) -> tuple[str, str]:
+    """Return the answer and the key of its reason, as the words go by them."""
+    declined = outcome == Answer.Outcome.NO
+    return outcome, found.reject_reason.key if declined and found.reject_reason else ""
 
 
 def _page(request: MemberRequest, found: Application, form: AnswerForm, status: int = 200) -> HttpResponse:

@@ -20,6 +20,7 @@ from candidates.queries.table import Shown, matching
 from candidates.services import bulk
 from candidates.services.bulk import Picked
 from candidates.services.bulk.letters import clean_letter, variants
+from candidates.views.answers import OTHER_WORDS
 from candidates.views.board import with_count
 from candidates.views.forms.bulk import FORMS, BulkForm, LetterForm
 from foundation.activity.queries import visible_events
@@ -74,6 +75,13 @@ def _act(request: MemberRequest, role: Role, picked: Picked) -> HttpResponse:
         return _ask(request, picked, _fresh(request, kind(**made), kind, made))
     form = kind(request.POST, **made)
     if not form.is_valid():
+        return _ask(request, picked, form, status=422)
+    if isinstance(form, LetterForm) and (right := form.fitting(request.POST)):
+        fit = request.POST.copy()
+        for name, words in right.items():
+            fit[name] = words
+        form = kind(fit, **made)
+        form.add_error("message", OTHER_WORDS)
         return _ask(request, picked, form, status=422)
     try:
         if _must_be_counted(request, picked, form) or not _all_read(request, picked, form):
@@ -145,9 +153,15 @@ def _seen(value: str) -> tuple[UUID, int | None] | None:
 def _fresh(request: MemberRequest, blank: BulkForm, kind: type[BulkForm], made: dict[str, Any]) -> BulkForm:
     """Return the form as it is asked at first, or with the words that fit what is chosen."""
     typed = {name: value for name, value in request.POST.items() if name in blank.fields}
-    if isinstance(blank, LetterForm) and ("words" in request.POST or not typed.get("message")):
-        typed |= blank.suggested(request.POST)  # type: ignore[attr-defined]  # both kinds of letters have it
+    if isinstance(blank, LetterForm) and not _keeps_words(request, blank):
+        typed |= blank.suggested(request.POST)
     return kind(initial=typed, **made)
+
+
+def _keeps_words(request: MemberRequest, blank: LetterForm) -> bool:
+    """Tell whether the letter stays as typed; with `fit` it follows what is chosen while nobody has changed it."""
+    message, asked = request.POST.get("message", ""), request.POST.get("words")
+    return bool(message) and (asked is None or (asked == "fit" and not blank.is_ours(message)))
 
 
 def _must_be_counted(request: MemberRequest, picked: Picked, form: BulkForm) -> bool:

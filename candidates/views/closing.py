@@ -12,7 +12,7 @@ from candidates.models import Answer, Application, RejectReason
 from candidates.pages.answers import suggested
 from candidates.pages.offer import taken_back_with
 from candidates.queries import visible_applications
-from candidates.views.answers import NOTED, SENDS, kept
+from candidates.views.answers import NOTED, OTHER_WORDS, SENDS, fitting_words, keeps_words, kept
 from candidates.views.forms.answers import LATER, DeclineForm
 from candidates.views.forms.pipeline import CloseForm, WithdrawForm
 from foundation.core.errors import Invalid, Stale
@@ -39,6 +39,12 @@ def close(request: MemberRequest, application_id: UUID) -> HttpResponse:
     form = _form(found, by, request.POST)
     if not form.is_valid():
         return _page(request, found, form, by, status=422)
+    if isinstance(form, DeclineForm):
+        key = form.cleaned_data["reason"].key
+        if fit := fitting_words(request, found, form, Answer.Outcome.NO, key):
+            form = _form(found, by, fit)
+            form.add_error("message", OTHER_WORDS)
+            return _page(request, found, form, by, status=422)
     try:
         said = _closed(request, found, form)
     except Invalid as error:
@@ -79,6 +85,8 @@ def _start(request: MemberRequest, found: Application, by: str) -> dict[str, Any
 
 def _reworded(request: MemberRequest, found: Application) -> dict[str, Any]:
     """Return the form as it was typed, with the words for the reason that is chosen."""
+    if keeps_words(request, found):
+        return request.POST.dict()
     chosen = RejectReason.objects.filter(organisation_id=found.organisation_id)
     try:
         key = chosen.filter(pk=UUID(request.POST.get("reason", ""))).values_list("key", flat=True).first() or ""

@@ -14,6 +14,7 @@ from candidates.models import Answer, Application, Promise
 from candidates.pages.answers import suggested
 from candidates.queries.promises import answers, last_answer
 from candidates.services import Telling, give_answer, reactivate, reject, stop_answer
+from candidates.views.answers import OTHER_WORDS
 from foundation.activity.models import Event, Notification
 from foundation.activity.queries import timeline
 from foundation.activity.services import mailing
@@ -233,6 +234,35 @@ def test_the_form_offers_words_for_the_reason_and_keeps_what_was_typed(
     assert "My very own words" in stale.content.decode()
     assert client.post(here, {**typed, "subject": "Mine"}).status_code == 302
     assert Answer.objects.get(application=lucia).message == "My very own words"
+
+
+def test_words_for_another_reason_are_not_sent(cast: Any, lucia: Application, client: Any) -> None:
+    client.force_login(cast.rafa.user)
+    here = reverse("candidates:close", args=[lucia.pk])
+    chosen, other = (suggested(cast.rafa, lucia, "no", key) for key in ("terms", "other_candidate"))
+    typed = {"reason": reason(cast, "terms").pk, "how": "mail", "version": 1}
+    asked = client.post(here, {**typed, **other})
+    assert asked.status_code == 422
+    assert OTHER_WORDS in asked.content.decode()
+    assert "the terms and the place of this role" in asked.content.decode()
+    assert not Answer.objects.filter(application=lucia).exists()
+    follows = client.post(here, {**typed, **other, "words": "fit"}).content.decode()
+    assert "the terms and the place of this role" in follows
+    own = client.post(here, {**typed, "subject": "Mine", "message": "My own", "words": "fit"}).content.decode()
+    assert ">\nMy own</textarea>" in own
+    assert client.post(here, {**typed, **chosen}).status_code == 302
+    assert "the terms and the place" in Answer.objects.get(application=lucia).message
+
+
+def test_an_answer_is_not_sent_in_the_words_of_another(cast: Any, lucia: Application, client: Any) -> None:
+    client.force_login(cast.rafa.user)
+    later = suggested(cast.rafa, lucia, "later")
+    said = client.post(reverse("candidates:tell", args=[lucia.pk]), {"outcome": "yes", "how": "mail", **later})
+    assert said.status_code == 422
+    assert "We would like to go on with you." in said.content.decode()
+    with pytest.raises(Invalid, match="stands for a new day"):
+        give_answer(actor=cast.rafa, application=lucia, outcome="yes", telling=Telling("mail", "A", "By {day}, yes"))
+    assert not Answer.objects.exists()
 
 
 def test_two_windows_decline_once(cast: Any, lucia: Application, client: Any) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from candidates import services
 from candidates.domain import words
 from candidates.models import Answer, Application, BulkAct
+from candidates.services.bulk.letters import frame_of
 from foundation.core import clock
 from roles.models import Role
 from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
@@ -79,6 +80,22 @@ class TestAsking:
         assert "We have decided to go on with somebody else" in page
         assert "{greeting}" in page
         assert "{thanks}" in page
+
+    def test_a_letter_for_another_choice_is_not_sent(self, cast: Any, role: Role) -> None:
+        frame = frame_of(cast.rafa, role)
+        subject, message = words.no_to_many(frame, "terms")
+        asked: dict[str, Any] = {"application": ticked(application(cast, role)), "subject": subject, "message": message}
+        asked |= {"reason": reason(cast, "other_candidate").pk, "send": "letter"}
+        for said in (
+            post(cast.rafa, role, "decline", go="1", **asked),
+            post(cast.rafa, role, "decline", words="fit", **asked),
+        ):
+            assert "We have decided to go on with somebody else" in text(said)
+        own = post(cast.rafa, role, "decline", words="fit", **{**asked, "message": "My own"})
+        assert ">\nMy own</textarea>" in text(own)
+        asked["message"] = words.later_to_many(frame)[1]
+        assert "We would like to go on with you." in text(post(cast.rafa, role, "send", go="1", outcome="yes", **asked))
+        assert not BulkAct.objects.exists()
 
 
 class TestDoing:

@@ -47,7 +47,7 @@ class DeclineMany(Many):
     def refused(self, actor: Membership, rows: Sequence[Application]) -> Mapping[UUID, DomainError]:
         closing.check_reason(self.reason, actor.organisation_id, RejectReason.By.US)
         if self.letter is not None:
-            letters.clean_letter(self.letter)
+            letters.without_day(letters.clean_letter(self.letter))
         return {row.pk: why for row in rows if (why := _stays(row))}
 
     def write(self, actor: Membership, rows: Sequence[Application]) -> Mapping[UUID, Did | DomainError]:

@@ -11,9 +11,10 @@ from candidates.domain.words import About, Behind, Frame
 from candidates.models import Answer, Application
 from candidates.queries.behind import behind, next_steps
 from candidates.services import promises
-from candidates.services.answering import LEAVES_AFTER, LONGEST_MESSAGE, LONGEST_SUBJECT, answered_data, mail_of
+from candidates.services.answering import LEAVES_AFTER, LONGEST_MESSAGE, LONGEST_SUBJECT, NO_DAY, answered_data, mail_of
 from foundation.activity.services import notify_each, record_each
 from foundation.core import cleaning, clock
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles.models import Role
 
@@ -49,6 +50,13 @@ def clean_letter(letter: Letter) -> Letter:
     )
     cleaning.stop(errors)
     return Letter(subject, message)
+
+
+def without_day(letter: Letter) -> Letter:
+    """Return a letter that promises no new day; raises Invalid when it has the mark of one."""
+    if words.DAY in letter.message:
+        raise Invalid({"message": NO_DAY})
+    return letter
 
 
 def frame_of(actor: Membership, role: Role) -> Frame:

@@ -58,7 +58,7 @@ class SendMany(Many):
         """Return the letter with its day in it. Raises Invalid beside its fields."""
         letter = letters.clean_letter(self.letter)
         if self.outcome != Outcome.LATER:
-            return letter
+            return letters.without_day(letter)
         return Letter(letter.subject, with_day(letter.message, check_next_day(self.next_day)))
 
     def _stays(self, row: Application) -> DomainError | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
+from candidates.domain import words
 from candidates.models import Answer, BulkAct, RejectReason
 from candidates.services.bulk import (
     AssignMany,
@@ -137,6 +138,22 @@ class LetterForm(BulkForm):
     def letter(self) -> Letter:
         """Return the words as typed."""
         return Letter(self.cleaned_data["subject"], self.cleaned_data["message"])
+
+    def suggested(self, typed: QueryDict) -> dict[str, str]:
+        """Return the words that fit what is chosen."""
+        raise NotImplementedError
+
+    def is_ours(self, message: str) -> bool:
+        """Tell whether a letter is one that we put in by ourselves, for whatever choice, and nobody has changed it."""
+        return any(words.same(message, text) for text in words.all_to_many(frame_of(self.member, self.role)))
+
+    def fitting(self, typed: QueryDict) -> dict[str, str] | None:
+        """Return the words that fit where a letter goes out with those that we put in for another choice."""
+        message, right = typed.get("message", ""), self.suggested(typed)
+        general = self.suggested(QueryDict(f"outcome={typed.get('outcome', '')}"))
+        if typed.get("send") == NO_LETTER or any(words.same(message, one["message"]) for one in (right, general)):
+            return None
+        return right if self.is_ours(message) else None
 
 
 class BulkDeclineForm(LetterForm):
