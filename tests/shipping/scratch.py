@@ -51,7 +51,7 @@ def installation(name: str, data_dir: Path, like: Mapping[str, str] | None = Non
 def attempt(within: Mapping[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
     """Run Python with the words in the installation."""
     line = [sys.executable, *words]
-    return subprocess.run(line, cwd=ROOT, env=dict(within), capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(line, cwd=ROOT, env=dict(within), capture_output=True, text=True, timeout=300, check=False)
 
 
 def run(within: Mapping[str, str], *words: str) -> str:
