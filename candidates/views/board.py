@@ -16,6 +16,7 @@ from candidates.pages.board import MORE, Board, Filters, more_cards
 from candidates.pages.board import board as read_board
 from candidates.pages.live import live
 from candidates.pages.saved import views_of
+from candidates.queries import visible_applications
 from candidates.queries.legal import closed_between
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound
@@ -56,6 +57,7 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         **with_count(workspace(member, role), read.count if not filters.narrow else None),
         "board": read,
+        "emptied": not (read.count or filters.narrow) and visible_applications(member).filter(role_id=role.pk).exists(),
         "columns": drawn_columns(read, links, moves=works),
         "filters": filters,
         "statuses": STATUS_WORDS,

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from candidates.models import Application, StageMove
+from candidates import services
+from candidates.models import Application, Promise, StageMove
 from candidates.services import hold
+from candidates.services.promising import promise
 from foundation.core import clock
 from foundation.people.models import Job, Membership
 from foundation.people.services import change_job
@@ -73,6 +75,25 @@ class TestBoard:
         hold(actor=cast.rafa, application=application(cast, role, "Held"))
         page = text(browser(cast.rafa).get(f"{url('board', role)}?{query.format(mei=cast.mei.pk)}"))
         assert {name for name in ("Lucía", "Noor", "Held") if f">{name}</a>" in page} == shown
+
+    def test_needs_me_are_those_with_a_time_to_find_or_an_answer_due(self, cast: Any, role: Role) -> None:
+        application(cast, role, "Lucía", "recruiter_screen", owner=cast.rafa)
+        application(cast, role, "Noor", "recruiter_screen", owner=cast.mei)
+        told = application(cast, role, "Due", owner=cast.rafa)
+        promise(told, Promise.Kind.BY_HAND, clock.today())
+        promise(
+            application(cast, role, "Ahead", owner=cast.rafa), Promise.Kind.BY_HAND, clock.today() + timedelta(days=9)
+        )
+        page = text(browser(cast.rafa).get(f"{url('board', role)}?mine=1"))
+        assert {name for name in ("Lucía", "Noor", "Due", "Ahead") if f">{name}</a>" in page} == {"Lucía", "Due"}
+
+    def test_an_empty_board_says_whether_anybody_was_here(self, cast: Any, role: Role) -> None:
+        assert "Nobody has applied yet" in text(browser(cast.rafa).get(url("board", role)))
+        services.reject(actor=cast.mei, application=application(cast, role, "Ana"), reason=reason(cast))
+        page = text(browser(cast.rafa).get(url("board", role)))
+        assert "Nobody has applied yet" not in page
+        assert "Nobody is in play" in page
+        assert f'href="{url("board", role)}?status=closed"' in page
 
     def test_what_was_a_list_is_the_table(self, cast: Any, role: Role) -> None:
         answer = browser(cast.rafa).get(url("board", role) + "?view=list&source=Website")
