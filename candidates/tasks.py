@@ -72,8 +72,9 @@ def check_import(batch_id: str) -> None:
 
 @shared_task(name="candidates.tasks.run_import")
 def run_import(batch_id: str) -> None:
-    """Write a large file of people, part by part, from where another worker stopped."""
+    """Write a large file of people, part by part, from where another worker stopped, and queue the files it brought."""
     later.run_later(UUID(batch_id))
+    sweep_attachments()
 
 
 @shared_task(name="candidates.tasks.sweep_imports")

@@ -81,6 +81,9 @@ def batch(request: MemberRequest, batch_id: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, found: ImportBatch, error: Invalid | None = None) -> HttpResponse:
+    # What waited for a worker and asked again is shown as a whole: its head has other steps and other acts by now.
+    if request.method == "GET" and wants_block(request) and found.state not in (State.CHECKING, State.RUNNING):
+        return go(request, "candidates:import", found.pk)
     matched = found.kind == ImportBatch.Kind.RESUMES and found.state == State.PREVIEWED and not found.error
     if found.state in OUTCOMES or matched:
         return render(request, "candidates/import_outcome.html", outcome_page(found, request.GET), block="progress")
