@@ -7,7 +7,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
-from candidates.api.details import DetailsInput, PersonId
+from candidates.api.details import DetailsInput, PersonId, TagName
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.queries.duplicates import resolved
@@ -55,7 +55,7 @@ class ApplicationFilters(filters.Filters):
 
     role_id = filters.Id()
     candidate_id = PersonId()
-    tag = filters.Text(field_name="candidate__tags__name")
+    tag = TagName(field_name="candidate__tags")
     stage_id = filters.Id()
     owner_id = filters.Id()
     status = filters.Choices(choices=Application.Status.choices)

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from candidates.domain.fields import DETAILS
 from candidates.queries.duplicates import resolved
+from candidates.queries.seeing import visible_tags
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
 from foundation.core.api.shapes import Shape
@@ -29,6 +30,17 @@ class PersonId(filters.Id):
     def filter(self, qs: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().filter(qs, resolved(value) if value else value)
         return rows
+
+
+class TagName(filters.Text):
+    """A tag by its name in any case. Whoever reads no tags finds nobody by one."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        tags = visible_tags(self.parent.member).filter(name__iexact=value)
+        kept: QuerySet[Any] = qs.filter(**{f"{self.field_name}__in": tags})
+        return kept
 
 
 class DetailsInput(Input):

@@ -8,7 +8,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
-from candidates.api.details import DetailsInput, with_details
+from candidates.api.details import DetailsInput, TagName, with_details
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.queries.duplicates import now_called
@@ -52,7 +52,7 @@ class CandidateFilters(filters.Filters):
 
     email = filters.Text(lookup_expr="iexact")
     name = filters.Text(lookup_expr="icontains")
-    tag = filters.Text(field_name="tags__name")
+    tag = TagName(field_name="tags")
 
 
 class CandidateInput(DetailsInput):

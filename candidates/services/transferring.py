@@ -14,7 +14,7 @@ from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
 from candidates.services.intake import LIVE, lock_open, refuse_second
 from candidates.services.intervals import CLOCK, Entry, enter, stop
-from candidates.services.locking import clean_sentence, lock_application
+from candidates.services.locking import clean_sentence, lock_application, lock_person
 from candidates.services.promising import drop, show_day
 from candidates.services.releasing import cancel_future_interviews
 from candidates.services.taking_back import withdraw_offers
@@ -59,6 +59,8 @@ def transfer(
     why = clean_sentence("reason", reason)
     role = lock_open(to_stage.role)
     policies.can_take_in.require(actor, role)
+    # The person before the application, as in every act that holds both: a merge goes the same way.
+    lock_person(application.candidate)
     old = lock_application(application, version=version)
     _check(old, role, to_stage)
     refuse_second(old.candidate, role.pk)

@@ -11,6 +11,7 @@ from candidates.models import Application, Candidate, DuplicatePair, Merge, Tag
 from candidates.services import Person, set_tags, take_in
 from foundation.activity.models import Event
 from tests.candidates.test_people_pages import Two, make
+from tests.factories.candidates import interview
 from tests.foundation.core.api.keys import JSON
 from tests.foundation.core.api.keys import client as key_of
 
@@ -144,3 +145,13 @@ def test_tags_stay_within_the_organisation_and_with_those_who_read_them(cast: An
     person = take_in(actor=cast.rafa, role=two.noemie.role, person=Person("Kofi", "kofi@example.com")).candidate
     set_tags(actor=cast.rafa, candidate=person, names=["a"])
     assert lead.get(f"{API}/candidates/{person.pk}").json()["tags"] == ["a"]
+
+
+def test_nobody_finds_people_by_tags_that_they_do_not_read(cast: Any, two: Two) -> None:
+    interview(cast, two.noemie, [cast.ines])
+    set_tags(actor=cast.rafa, candidate=two.noemie.candidate, names=["Strong"])
+    for member, found in ((cast.ines, 0), (cast.mei, 1)):
+        key = key_of(member, "candidates:read", "applications:read")
+        assert len(key.get(f"{API}/applications").json()["results"]) >= 1
+        for place in ("applications", "candidates"):
+            assert len(key.get(f"{API}/{place}?tag=strong").json()["results"]) == found

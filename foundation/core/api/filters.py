@@ -96,7 +96,12 @@ class Text(django_filters.CharFilter):
 
 
 class Filters(django_filters.FilterSet):
-    """The filters of one collection; limit, cursor, count and updated_after come with every collection."""
+    """The filters of one collection; limit, cursor, count and updated_after come with every collection.
+
+    `member` is who asks, for filters by what not everybody may read.
+    """
+
+    member: Any = None
 
 
 def refuse_unknown(given: Iterable[str], known: Container[str]) -> None:
@@ -105,12 +110,15 @@ def refuse_unknown(given: Iterable[str], known: Container[str]) -> None:
         raise BadQuery(unknown)
 
 
-def narrowed(queryset: QuerySet[Any], filters: type[Filters] | None, given: Mapping[str, str]) -> QuerySet[Any]:
+def narrowed(
+    queryset: QuerySet[Any], filters: type[Filters] | None, given: Mapping[str, str], member: Any = None
+) -> QuerySet[Any]:
     """Return `queryset` under the filters `given`. Raises BadQuery for an unknown parameter or a bad value."""
     refuse_unknown(given, filters.base_filters if filters else ())
     if filters is None or not given:
         return queryset
     asked = filters(dict(given), queryset=queryset)
+    asked.member = member
     if not asked.form.is_valid():
         raise BadQuery({name: ("invalid", " ".join(map(str, said))) for name, said in asked.form.errors.items()})
     rows: QuerySet[Any] = asked.qs

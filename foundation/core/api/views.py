@@ -43,7 +43,8 @@ class Collection(Resource):
         query = request.query_params
         page = wanted(query)
         given = {name: query[name] for name in query if name not in PARAMETERS}
-        rows = page.changed(narrowed(self.queryset(self.request.member), self.filters, given))
+        member = self.request.member
+        rows = page.changed(narrowed(self.queryset(member), self.filters, given, member))
         total = {"count": rows.count()} if page.count else {}
         cells, keys = self.shape.read(page.ordered(rows), self.asker, also=("pk", "updated_at"))
         headers, cursor = {}, None
