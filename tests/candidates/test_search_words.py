@@ -102,3 +102,19 @@ def test_a_passage_is_a_line_around_the_first_of_the_words() -> None:
     assert (line[:6], line[-6:], "\n" in line) == ("… word", "word …", False)
     assert [line[start:end] for start, end in marks] == ["Kestrel"]
     assert passage("nothing", words_of("kestrel")) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(200_000)),
+        " ".join(f"{n:x}".translate(str.maketrans("0123456789", "ghijklmnop")) * 8 for n in range(50_000, 54_900)),
+    ],
+    ids=["one word of 200,000 letters", "more parts of words than a row keeps"],
+)
+def test_a_text_of_any_kind_is_kept_within_moments(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10s'")
+        cursor.execute("SELECT length(candidates_words(%s)) > 9000", [text])
+        assert cursor.fetchone() == (True,)

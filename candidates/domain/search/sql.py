@@ -18,19 +18,24 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $fold$
     ELSE normalize(lower({_REPLACED} COLLATE "C"), NFC) END
 $fold$;
 """
+# PostgreSQL keeps a megabyte of words for a row at most and refuses the row beyond; the rest of a text is not found.
+MOST_BYTES = 700_000
 # Words have their place, so that they are found in their order; parts of words, pairs and numbers have none.
 WORDS = f"""
 CREATE OR REPLACE FUNCTION candidates_words(given text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $words$
   WITH found AS (
-    SELECT m[1] AS word, least(n, 16383) AS place
+    SELECT m[1] AS word, n, least(n, 16383) AS place
     FROM regexp_matches(candidates_fold(given), '{words.WORD}', 'g') WITH ORDINALITY AS t(m, n)
   ), kept AS (
     SELECT left(word, 200) || ''':' || place AS lexeme FROM found
     WHERE word !~ '^[{words.UNSPACED}]' OR length(word) = 1
     UNION ALL
-    SELECT substr(word, at, 2) || '''' FROM found, generate_series(1, length(word) - 1) AS at
-    WHERE word ~ '^[{words.UNSPACED}]'
+    SELECT letter || next || '''' FROM (
+      SELECT letter, lead(letter) OVER (PARTITION BY n ORDER BY at) AS next
+      FROM found, unnest(string_to_array(word, NULL)) WITH ORDINALITY AS l(letter, at)
+      WHERE word ~ '^[{words.UNSPACED}]'
+    ) AS pairs WHERE next IS NOT NULL
     UNION ALL
     SELECT DISTINCT '{words.INSIDE}' || substr(word, at) || ''''
     FROM found, generate_series({words.HEAD + 1}, length(word) - {words.TAIL - 1}) AS at
@@ -43,7 +48,9 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $words$
     ) AS numbers, generate_series(1, length(digits) - {words.SHORTEST_PHONE - 1}) AS at
     WHERE length(digits) BETWEEN 6 AND 15
   )
-  SELECT coalesce(string_agg('''' || lexeme, ' '), '')::tsvector FROM kept
+  SELECT coalesce(string_agg('''' || lexeme, ' '), '')::tsvector
+  FROM (SELECT lexeme, sum(octet_length(lexeme) + 4) OVER (ROWS UNBOUNDED PRECEDING) AS bytes FROM kept) AS counted
+  WHERE bytes < {MOST_BYTES}
 $words$;
 """  # noqa: S608  (patterns of our own)
 
