@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from candidates import services
 from candidates.domain.tables import columns
 from candidates.models import Application, Candidate, ImportBatch, StageMove
+from candidates.pages.importing.outcome import outcome_page
 from candidates.services.imports import batches, later, running, working
 from candidates.services.imports.batches import questions_left
 from candidates.services.imports.standing import LEAVE
@@ -289,6 +290,15 @@ def test_history_comes_into_a_new_closed_role_with_the_stages_of_the_file(cast):
     rows = Application.objects.filter(role=role).order_by("candidate__name").values_list("status", "stage__label")
     assert list(rows) == [("rejected", "Onsite"), ("rejected", "Onsite")]
     assert "comes in as closed" in batch.rows.get(number=2).reason
+
+
+def test_the_result_begins_with_all_rows_when_none_needs_a_look(cast, fraud):
+    good = "Name,Email,Job\nA,a@x.example,Fraud ML Engineer\n"
+    for data, view in ((good, "all"), (f"{good},,Fraud ML Engineer\n", "look")):
+        batch = chosen(cast, data.encode())
+        services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
+        page = outcome_page(batch, {})
+        assert (page["view"], len(page["rows"])) == (view, 1)
 
 
 def test_an_import_can_be_taken_back_but_what_was_worked_on_stays(cast, fraud):

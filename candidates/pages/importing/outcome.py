@@ -25,7 +25,10 @@ VIEWS = {"look": "Needs a look", "changed": "Changed", "all": "All"}
 
 def outcome_page(batch: ImportBatch, query: Mapping[str, str]) -> dict[str, Any]:
     """Return the page of an import that runs or is done: counts, what needs somebody, and rows from one on."""
-    view = query.get("rows", "look")
+    many = {key: _narrowed(batch, key).count() for key in VIEWS}
+    view = query.get("rows", "")
+    if view not in VIEWS:
+        view = "look" if many["look"] else "all"
     rows = _narrowed(batch, view)
     start = query.get("from", "")
     first = min(int(start), 10**9) if start.isdecimal() else 0
@@ -36,7 +39,7 @@ def outcome_page(batch: ImportBatch, query: Mapping[str, str]) -> dict[str, Any]
         "rows": [_row(row) for row in shown[:PAGE]],
         "more": shown[PAGE].number if len(shown) > PAGE else None,
         "view": view,
-        "views": [(key, label, _narrowed(batch, key).count()) for key, label in VIEWS.items()],
+        "views": [(key, label, many[key]) for key, label in VIEWS.items()],
         "tally": _tally(counts, found),
         "taken": sum(counts.get(key, 0) for key in ("create", "add", "update", "same", "conflict")),
         "not_taken": counts.get("skip", 0) + counts.get("error", 0),
