@@ -86,6 +86,13 @@ def test_the_page_shows_the_resume_beside_the_rubric(client: Client, cast: Cast,
     assert not Scorecard.objects.exists()
 
 
+def test_without_a_resume_nothing_is_said_to_stand_below(client: Client, cast: Cast, queue: Any) -> None:
+    role, _first, second = queue
+    page = signed_in(client, cast.rafa).get(url_of(role, second)).content.decode()
+    assert "There is nothing to read yet." in page
+    assert "stands below" not in page
+
+
 @pytest.mark.parametrize("htmx", [False, True])
 def test_with_the_person_hidden_nothing_of_them_is_in_the_page(
     client: Client, cast: Cast, queue: Any, htmx: bool
