@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 
 from candidates import services
 from candidates.domain.tables import columns
-from candidates.models import Application, Candidate, ImportBatch, StageMove
+from candidates.models import Application, Candidate, ImportBatch, ImportRow, StageMove
 from candidates.pages.importing.outcome import outcome_page
 from candidates.services.imports import batches, later, running, working
 from candidates.services.imports.batches import questions_left
@@ -20,7 +20,7 @@ from foundation.core import clock
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
 from roles.models import Role, Stage
 from tests.candidates.test_tables import FILES, TRUTH, parsed, people_in
-from tests.factories.candidates import hiring_role
+from tests.factories.candidates import application, hiring_role
 
 pytestmark = pytest.mark.django_db
 DATA = (FILES / "ats_export.csv").read_bytes()
@@ -369,3 +369,33 @@ def test_raw_rows_are_forgotten_after_their_time(cast, fraud):
     batch.refresh_from_db()
     assert (bool(batch.file), batch.rows.get().data, "jobs" in batch.found) == (False, {}, False)
     assert later.forget_old_files() == 0
+
+
+def test_taking_a_zip_of_resumes_back_takes_nobody_who_was_there_before(cast):
+    found = application(cast, hiring_role(cast), "Lucía")
+    batch = ImportBatch.objects.create(
+        organisation=cast.acme,
+        by=cast.ada,
+        kind=ImportBatch.Kind.RESUMES,
+        state=ImportBatch.State.PAUSED,
+        file_name="cvs.zip",
+        sha256="x",
+        encoding="zip",
+        delimiter="",
+        columns=[],
+        choices={},
+        kept_until=clock.today(),
+    )
+    ImportRow.objects.create(
+        organisation=cast.acme,
+        batch=batch,
+        number=1,
+        line=1,
+        action=ImportRow.Action.ADD,
+        data={},
+        candidate=found.candidate,
+        application=found,
+    )
+    with pytest.raises(Refused):
+        services.take_back_import(actor=cast.ada, batch=batch)
+    assert Application.objects.filter(pk=found.pk).exists()

@@ -55,6 +55,8 @@ class Touched:
 def touched(batch: ImportBatch) -> Touched:
     """Return what an import made and what of it somebody has worked on since, in a handful of queries."""
     found = Touched()
+    if batch.kind == ImportBatch.Kind.RESUMES:
+        return found
     made = ImportRow.objects.filter(batch=batch, action__in=(CREATE, ADD))
     for action, application, person in made.values_list("action", "application_id", "candidate_id"):
         if application:
@@ -100,6 +102,9 @@ def take_back_import(*, actor: Membership, batch: ImportBatch, rest: bool = Fals
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state not in (State.DONE, State.PAUSED):
         raise Refused("Only an import that is done or paused can be taken back.", code="not_done")
+    if batch.kind == ImportBatch.Kind.RESUMES:
+        # Its rows name applications that were there before it.
+        raise Refused("A ZIP of résumés adds files to people who were there before. It cannot be taken back.")
     found = touched(batch)
     if not found.free and not rest:
         names = ", ".join(found.by) or "Somebody"
