@@ -66,7 +66,7 @@ def answer_the_scope(lead: Person, role: UUID) -> None:
     for box, text in zip(asks.get_by_role("textbox").all(), ANSWERS["questions"].values(), strict=True):
         box.fill(text)
     expect(verdict.get_by_role("heading", name="Applied ML engineer")).to_be_visible()
-    expect(verdict.get_by_role("link", name="Do you have strong backend engineers")).to_be_visible()
+    expect(verdict.locator(".lead").get_by_role("link", name="Do you have strong backend engineers")).to_be_visible()
     lead.look()
     lead.go("Save and use this archetype")
     expect(lead.page.get_by_role("region", name="Archetype of the role")).to_contain_text("Applied ML engineer")
