@@ -5,12 +5,47 @@ from datetime import timedelta
 import pytest
 
 from assessments.services.links import issue
+from candidates import services
+from candidates.models import Tag
+from candidates.services.bulk import Picked, TagMany, act_on_many
+from candidates.services.saving import save_view
 from foundation.core.clock import now
+from roles.models import Role
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import assessments, candidates, roles, rubrics
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+CSV = "Name,E-mail,Job,Stage,Applied On,Weather\nKofi Larbi,kofi@example.com,{title},Phone chat,02/03/2026,Rain\n"
+
+
+def of_the_desk(cast: Cast, role: Role) -> list[str]:
+    """Make pairs, tags, views, openings and imports; return the pages of a recruiter's work with them."""
+    one, two, three, four = (candidates.application(cast, role, name) for name in ("Ana", "Ben", "Cem", "Dora"))
+    pair = services.open_pair(actor=cast.rafa, one=one.candidate, other=two.candidate)
+    other = services.open_pair(actor=cast.rafa, one=three.candidate, other=four.candidate)
+    choices = services.Choices({"name": "first", "email": "first"}, {role.pk: three.pk})
+    merge = services.merge_people(actor=cast.rafa, pair=other, choices=choices)
+    services.set_tags(actor=cast.rafa, candidate=one.candidate, names=["forecasting"])
+    bulk_act = act_on_many(actor=cast.rafa, act=TagMany(("Fair",)), picked=Picked({one.pk: None, three.pk: None}))
+    view = save_view(actor=cast.rafa, role=role, name="Late", query="late=1")
+    question = services.add_question(actor=cast.mei, role=role, asked=services.Asked("text", "What did you ship?"))
+    asked = services.preview_import(actor=cast.rafa, file_name="a.csv", data=CSV.format(title=role.title).encode())
+    clear = f"Name,E-mail,Job\nNoor Haddad,noor@example.com,{role.title}\n,,{role.title}\n".encode()
+    ready = services.preview_import(actor=cast.rafa, file_name="b.csv", data=clear)
+    services.confirm_import(actor=cast.rafa, batch=ready, seen=ready.counts)
+    here, who = f"/roles/{role.pk}", f"/applications/{one.pk}"
+    return [
+        f"{here}/review/", "/review/", f"{here}/openings/", f"/openings/{role.openings.all()[0].pk}/",
+        f"{here}/loop/moves/", f"/form-questions/{question.pk}/", f"/views/{view.pk}/edit/", f"/bulk/{bulk_act.pk}/",
+        f"/candidates/{one.candidate_id}/", f"/candidates/{one.candidate_id}/edit/",
+        f"/candidates/{one.candidate_id}/tags/", "/candidates/tags/", f"/candidates/tags/{Tag.objects.all()[0].pk}/",
+        "/candidates/duplicates/", f"/candidates/duplicates/{pair.pk}/", f"/candidates/merges/{merge.pk}/",
+        f"{who}/", f"{who}/move/", f"{who}/hold/", f"{who}/transfer/", f"{who}/history/", f"{who}/known/",
+        "/imports/", f"/imports/{asked.pk}/", f"/imports/{ready.pk}/", f"/imports/{ready.pk}/take-back/",
+    ]  # fmt: skip
 
 
 def addresses(cast: Cast) -> dict[str, list[str]]:
@@ -31,6 +66,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"/applications/{judged.pk}/debrief/", f"/applications/{judged.pk}/interviews/new/",
             f"/take-homes/{sent.pk}/", "/library/", "/insights/", "/notifications/", "/search/?q=luc", "/style/",
         ],
+        "rafa": of_the_desk(cast, role),
         "tom": [f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"],
         "": [f"/portal/{issue(sent)}/", "/accounts/login/"],
     }  # fmt: skip
