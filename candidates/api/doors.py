@@ -20,7 +20,7 @@ from foundation.people.models import Membership
 from roles.queries.seeing import visible_roles
 
 
-class QuestionShape(Shape):
+class FormQuestionShape(Shape):
     """A question of a role's application form. One with `retired_at` is asked no more."""
 
     id = serializers.UUIDField()
@@ -65,7 +65,7 @@ class OnQuestions(Resource):
     """Questions of the forms of roles that the member sees."""
 
     resource = "form_questions"
-    shape = QuestionShape
+    shape = FormQuestionShape
 
     def queryset(self, member: Membership) -> QuerySet[FormQuestion]:
         return visible_questions(member)
