@@ -82,13 +82,18 @@ def sweep_imports() -> int:
     """Queue the files that no worker is at, and forget raw files whose time is over."""
     waiting = later.waiting_files()
     for state, batch_id in waiting:
-        enqueue(check_import if state == ImportBatch.State.CHECKING else run_import, batch_id)
+        _send(state, batch_id)
     later.forget_old_files()
     return len(waiting)
 
 
 def enqueue_import(batch: ImportBatch) -> None:
     """Queue a file that a worker is to check or write; without a queue the sweep takes it up."""
-    task = {"checking": check_import, "running": run_import}.get(str(batch.state))
-    if task:
-        transaction.on_commit(lambda: enqueue(task, batch.pk), robust=True)
+    transaction.on_commit(lambda: _send(batch.state, batch.pk), robust=True)
+
+
+def _send(state: str, batch_id: UUID) -> None:
+    if state == ImportBatch.State.CHECKING:
+        enqueue(check_import, batch_id)
+    elif state == ImportBatch.State.RUNNING:
+        enqueue(run_import, batch_id)

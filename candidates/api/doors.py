@@ -101,7 +101,7 @@ class RetireQuestion(OnQuestions, Act):
         return services.retire_question(actor=member, question=row)
 
 
-class AnswerShape(Shape):
+class FormAnswerShape(Shape):
     """What somebody answered in the form, and the question as it stood then."""
 
     id = serializers.UUIDField()
@@ -124,7 +124,7 @@ class OnAnswers(Resource):
     """Answers of the applicants whom the member sees."""
 
     resource = "form_answers"
-    shape = AnswerShape
+    shape = FormAnswerShape
 
     def queryset(self, member: Membership) -> QuerySet[FormAnswer]:
         return visible_form_answers(member)

@@ -24,7 +24,7 @@ from foundation.people.models import Membership
 
 @with_details
 class CandidateShape(Shape):
-    """A person; `names`, `emails`, `phones` and `links` are further ones. Tags are for those who work with people."""
+    """A person; `names`, `emails`, `phones` and `links` are further ones. Tags are for those who run pipelines."""
 
     id = serializers.UUIDField()
     names = serializers.ListField(child=serializers.CharField())

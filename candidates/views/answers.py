@@ -48,9 +48,7 @@ def tell(request: MemberRequest, application_id: UUID) -> HttpResponse:
         return _page(request, found, AnswerForm(initial=_reworded(request, found, declined), declined=declined))
     form = AnswerForm(request.POST, declined=declined)
     if form.is_valid() and (fit := fitting_words(request, found, form, *_chosen(found, form.cleaned_data["outcome"]))):
-        form = AnswerForm(fit, declined=declined)
-        form.add_error("message", OTHER_WORDS)
-        return _page(request, found, form, status=422)
+        return _once_more(request, found, AnswerForm(fit, declined=declined))
     if form.is_valid():
         try:
             given = services.give_answer(
@@ -67,6 +65,12 @@ def tell(request: MemberRequest, application_id: UUID) -> HttpResponse:
         else:
             toast(request, said_of(given))
             return go(request, "candidates:application", found.pk)
+    return _page(request, found, form, status=422)
+
+
+def _once_more(request: MemberRequest, found: Application, form: AnswerForm) -> HttpResponse:
+    """Show the words that fit the choice before they are sent."""
+    form.add_error("message", OTHER_WORDS)
     return _page(request, found, form, status=422)
 
 

@@ -42,8 +42,7 @@ def board(request: MemberRequest, role_id: UUID) -> HttpResponse:
 
 
 def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
-    member = request.member
-    role = get_with_seats(member, role_id)
+    role, member = get_with_seats(request.member, role_id), request.member
     if member.job == Job.OBSERVER:
         raise NotFound("There is nothing here for you.")
     policies.can_see_board.require(member, role)

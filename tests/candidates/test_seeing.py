@@ -1,5 +1,6 @@
 """Who sees which rows of the pipeline: by job, by seat, never across organisations."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from candidates.queries import (
     visible_seats,
 )
 from candidates.services import Person, add_note, cancel_interview, release_seat, take_in
+from foundation.core import clock
 from foundation.people.models import Job, Membership
 from roles.models import Role, RoleSeat
 from roles.queries.seeing import visible_roles
@@ -40,7 +42,7 @@ def test_an_interviewer_sees_those_they_sit_with_and_no_other(cast: Any, role: R
     lucia, noor = application(cast, role, "Lucía"), application(cast, role, "Noor")
     assert role not in visible_roles(cast.vic)
     made = interview(cast, lucia, [cast.ines])
-    interview(cast, lucia, [cast.tom])
+    interview(cast, lucia, [cast.tom], starts_at=clock.now() + timedelta(days=2))
     interview(cast, noor, [cast.vic])
     assert (names(cast.ines), names(cast.vic), names(cast.oba)) == (["Lucía"], ["Noor"], [])
     assert [row.name for row in visible_candidates(cast.ines)] == ["Lucía"]

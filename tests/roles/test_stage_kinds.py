@@ -22,6 +22,10 @@ MORE_THAN_KINDS = {"application", "debrief", "offer", "hired"}
 OTHERWISE = {
     ("assessments/plugins/panels.py", "take_home"): "the key of a panel",
     ("assessments/services/links.py", "take_home"): "what a link is for",
+    ("candidates/pages/bulk.py", "application"): "a column",
+    ("candidates/services/imports/standing.py", "application"): "how far somebody came in a file",
+    ("candidates/services/imports/standing.py", "hired"): "how far somebody came in a file",
+    ("hiring/demo/screening.py", "resume_screen"): "a part of the story",
     ("candidates/models/promises.py", "take_home"): "what a promise is about",
     ("rubrics/models/scorecards.py", "take_home"): "a kind of grading seat",
     ("hiring/demo/files.py", "take_home"): "a part of the story",

@@ -1,11 +1,13 @@
 """What the outcomes need: named once, merged between two, read by the check of the loop."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid
 from roles import services as roles
 from roles.models import Outcome, Role, Stage
@@ -71,5 +73,5 @@ def test_one_voice_is_heard_in_the_seats(cast: Any) -> None:
     applied = people.application(cast, role, stage_key="technical_screen")
     people.interview(cast, applied, [cast.tom])
     assert "single_voice" in found(role)
-    people.interview(cast, applied, [cast.oba])
+    people.interview(cast, applied, [cast.oba], starts_at=clock.now() + timedelta(days=2))
     assert "single_voice" not in found(role)

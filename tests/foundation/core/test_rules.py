@@ -27,6 +27,7 @@ POLICIES = (of_people, of_roles, of_candidates, of_rubrics, of_assessments, of_d
 # States of a thing that no member's job decides.
 WORDED_ELSEWHERE = [
     "candidates/services/intake.py: This person belongs to another organisation.",
+    "candidates/services/referring.py: This role takes no referrals.",
     "hiring/dashboard/views/faults.py: You are not allowed to do this.",
 ]
 
