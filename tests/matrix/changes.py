@@ -81,7 +81,9 @@ def holds_everything(world: World, person: Person, slot: int) -> None:
     for role in (world.role, world.role_bare, world.pipeline, world.judged.role):
         for kind in RoleSeat.Kind.values:
             person.keep("", partial(seat_member, actor=cast.ada, role=role, member=member, kind=kind))
-    person.keep("role", lambda: create_role(actor=member, title="Theirs", archetype="mlops_engineer"))
+    made = person.keep("role", lambda: create_role(actor=member, title="Theirs", archetype="mlops_engineer"))
+    if made is not None:
+        person.own |= {str(one.pk): "opening" for one in made.openings.all()}
     at = clock.now() - timedelta(days=9, hours=2 * slot)
     met = person.keep("interview", lambda: make.interview(cast, world.judged, [member], starts_at=at))
     ahead = clock.now() + timedelta(days=9, hours=2 * slot)
