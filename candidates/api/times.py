@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from candidates.models import Hold, StageInterval
 from candidates.models.times import WHY
-from candidates.queries.seeing import visible_holds, visible_intervals
+from candidates.queries.seeing import told_why, visible_holds, visible_intervals
 from foundation.core.api import filters
-from foundation.core.api.shapes import Shape
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import Cells, Shape
 from foundation.core.api.views import Collection, Item, Resource
 from foundation.people.models import Membership
 
@@ -38,6 +39,15 @@ class HoldShape(Shape):
     ended = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Keep why from those who interview or owe, as with the reason of an override."""
+        given = {row["application_id"] for row in rows if row["reason"]}
+        told = told_why(asker.member, given) if given else set()
+        for row in rows:
+            if row["application_id"] not in told:
+                row["reason"] = ""
 
 
 class OfApplication(filters.Filters):

@@ -30,7 +30,7 @@ def application_page(member: Membership, found: Application) -> dict[str, Any]:
         "mail_trouble": trouble_in_words(getattr(found, "mail_trouble", None)),
         "details": detail_facts(found.candidate),
         **_way(member, found),
-        "held": _held(found),
+        "held": _held(member, found),
         "other_roles": reading.other_roles_of(member, found),
         **_conversations(member, found),
         **_papers(member, found),
@@ -53,15 +53,16 @@ def _way(member: Membership, found: Application) -> dict[str, Any]:
     }
 
 
-def _held(found: Application) -> dict[str, str] | None:
-    """Return since when and until when the application is on hold, and why; None unless it is."""
+def _held(member: Membership, found: Application) -> dict[str, str] | None:
+    """Return since when and until when the application is on hold, and why for who may read it; None unless it is."""
     hold = getattr(found, "held", None)
     if hold is None:
         return None
     since = datetime.fromisoformat(hold["since"])
     until = f" until {date_only(date.fromisoformat(hold['until']))}" if hold["until"] else ""
     on = f", since {date_only(since)}"
-    return {"title": f"On hold{until}{on}", "reason": hold["reason"]}
+    told = hold["reason"] and found.pk in told_why(member, [found.pk])
+    return {"title": f"On hold{until}{on}", "reason": hold["reason"] if told else ""}
 
 
 def _conversations(member: Membership, found: Application) -> dict[str, Any]:

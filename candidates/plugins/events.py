@@ -38,10 +38,9 @@ def _withdrawn(data: Mapping[str, Any]) -> str:
 
 
 def _along(data: Mapping[str, Any]) -> str:
-    """Say what went along; the other role is linked on the page, for those who see it."""
+    """Say what went along, and not why: that may tell of judgements. The page links the other role for who sees it."""
     kept = [f"{number} {what if number > 1 else what[:-1]}" for what, number in data.get("kept", {}).items() if number]
-    along = f", with {' and '.join(kept)}" if kept else ""
-    return f"{along}: {data['reason']}" if data.get("reason") else along
+    return f", with {' and '.join(kept)}" if kept else ""
 
 
 def _transferred(data: Mapping[str, Any]) -> str:
@@ -62,7 +61,7 @@ def _answered(data: Mapping[str, Any]) -> str:
 
 def _held(data: Mapping[str, Any]) -> str:
     until = f" until {date_only(date.fromisoformat(data['until']))}" if data.get("until") else ""
-    return f"put this application on hold{until}" + (f": {data['reason']}" if data.get("reason") else "")
+    return f"put this application on hold{until}"
 
 
 def _rescheduled(data: Mapping[str, Any]) -> str:

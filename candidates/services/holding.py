@@ -56,15 +56,17 @@ def hold(
     Hold.objects.create(
         organisation_id=current.organisation_id, application=current, reason=why, by=actor, since=moment, until=until
     )
-    record("application.held", actor=actor, subject=current, data=held_data(current, why, until))
+    record("application.held", actor=actor, subject=current, data=held_data(current, until))
     return current
 
 
-def held_data(application: Application, reason: str, until: date | None) -> dict[str, Any]:
-    """Return what the event of a hold says, of an application that is on hold."""
+def held_data(application: Application, until: date | None) -> dict[str, Any]:
+    """Return what the event of a hold says, of an application that is on hold.
+
+    Its reason stays on the hold: it may tell of judgements that a reader must not know yet.
+    """
     return {
         "name": str(application.candidate),
-        "reason": reason,
         "until": until.isoformat() if until else "",
         "version": application.version,
     }

@@ -13,7 +13,7 @@ from foundation.core.formatting import date_only
 from roles.models import Role
 from tests.candidates.pages import browser, text, url
 from tests.candidates.test_api import api, json_of, post
-from tests.factories.candidates import application, reason
+from tests.factories.candidates import application, interview, reason
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_the_page_keeps_reason_and_day_and_the_application_shows_them(cast: Any,
     assert f"On hold until {date_only(until)}" in page
     assert "On leave" in page
     history = text(person.get(url("history", lucia)))
-    assert f"put this application on hold until {date_only(until)}: On leave" in history
+    assert f"put this application on hold until {date_only(until)}" in history
 
 
 def test_a_wrong_day_and_a_page_that_is_old_keep_what_was_typed(cast: Any, role: Role) -> None:
@@ -55,3 +55,15 @@ def test_by_key_a_hold_has_a_day_and_a_withdrawal_says_who_told_us(cast: Any, ro
     gone = {"reason_key": reason(cast, "stayed").key, "told_by": "Their agency"}
     assert post(client, f"applications/{ana.pk}/withdraw", gone).status_code == 200
     assert Event.objects.get(verb="application.withdrawn").data["told_by"] == "Their agency"
+
+
+def test_why_somebody_is_on_hold_is_not_told_to_those_who_owe(cast: Any, role: Role) -> None:
+    """It may tell of judgements: the page, the history and the list say that, and not why."""
+    lucia = application(cast, role, "Lucía")
+    interview(cast, lucia, [cast.ines])
+    hold(actor=cast.rafa, application=lucia, reason="Weak on pagers so far")
+    for member, reads in ((cast.rafa, True), (cast.ines, False)):
+        pages = [text(browser(member).get(url(name, lucia))) for name in ("application", "history")]
+        listed = api(member).get("/api/v1/holds").content.decode()
+        told = ["Weak on pagers" in shown for shown in (*pages, listed)]
+        assert (told, "On hold" in pages[0]) == ([reads, False, reads], True)

@@ -60,6 +60,6 @@ class HoldMany(Many):
             )
             for row in rows
         )
-        said = [(row, held_data(row, why, self.until)) for row in rows]
+        said = [(row, held_data(row, self.until)) for row in rows]
         events = record_each("application.held", actor=actor, happened=said)
         return {row.pk: Did(event.pk) for row, event in zip(rows, events, strict=True)}
