@@ -46,7 +46,7 @@ test-quick: setup ## run the suite without browsers, servers and processes of it
 test-services: setup $(STAMPS)/system-services ## run the same suite on Debian's own PostgreSQL and Redis, then once more in plain Django
 	@DJANGO_SETTINGS_MODULE=hiring.settings.test sh scripts/with_debian_services.sh sh scripts/test.sh $(ARGS)
 	@PREPARED_QUERIES=off DJANGO_SETTINGS_MODULE=hiring.settings.test \
-		sh scripts/with_debian_services.sh sh scripts/test.sh $(or $(ARGS),--quick)
+		sh scripts/with_debian_services.sh sh scripts/test.sh $(or $(ARGS),--without-browser)
 
 test-faults: setup ## take mail, Redis, PostgreSQL and workers away, let days pass, and print what was seen
 	@$(BIN)/python -m tests.faults $(ARGS)

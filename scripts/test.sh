@@ -1,31 +1,38 @@
 #!/bin/sh
-# The suite: with arguments just what they ask for; without, everything in two parts. First what makes its tables from the
-# models, on all cores; then browser tests, on what the migrations make, and beside them what starts whole installations
-# and processes and mostly waits for them. `--quick` stops after the first part.
+# The suite: with arguments just what they ask for; without, everything in three parts. What starts real processes
+# mostly waits for them, so the rest, which makes its tables from the models, runs beside it. Browser tests come after
+# that, on what the migrations make, and beside them whole installations; `--without-browser` leaves both out, and `--quick`
+# the real processes too.
 set -u
 # Without compiled files every process reads all sources anew, and pytest rewrites its plugins each time.
 unset PYTHONDONTWRITEBYTECODE
 pytest=".venv/bin/python -m pytest"
-whole=yes
-if [ "${1:-}" = --quick ]; then
-    whole=no
-    shift
-fi
+browser=yes
+processes=yes
+case "${1:-}" in
+--without-browser) browser=no; shift ;;
+--quick) browser=no; processes=no; shift ;;
+esac
 [ $# -eq 0 ] || exec $pytest "$@"
 failed=0
-# Each core takes its share of the tests, and whoever is done first takes half of what another has left, so that no
-# order needs care.
-$pytest -n auto --maxprocesses 8 --dist worksteal --no-migrations --ignore=tests/browser --ignore=tests/devserver \
-    --ignore=tests/shipping --ignore=tests/operations || failed=1
-if [ $whole = yes ]; then
+told=$(mktemp)
+# The processes stay in front: a shell's background ignores the interrupt that they are tested with. Each of the two takes
+# half of the tests, and whoever is done first takes half of what the other has left, so that no order needs care.
+$pytest -n 2 --dist worksteal --no-migrations --ignore=tests/browser --ignore=tests/devserver --ignore=tests/shipping \
+    --ignore=tests/operations &
+beside=$!
+trap 'kill "$beside" 2>/dev/null; rm -f "$told"' EXIT
+if [ $processes = yes ]; then
+    $pytest -p no:xdist -p no:cacheprovider tests/devserver tests/shipping >"$told" 2>&1 || failed=1
+fi
+wait "$beside" || failed=1
+cat "$told"
+if [ $browser = yes ]; then
     # For the page of operations, which is followed on Debian's servers; without them its test says what is missing.
     sh scripts/system_packages.sh services || true
-    told=$(mktemp)
-    $pytest -p no:xdist tests/browser >"$told" 2>&1 &
+    $pytest -p no:xdist tests/browser &
     beside=$!
-    trap 'kill "$beside" 2>/dev/null; rm -f "$told"' EXIT
-    # The processes stay in front: a shell's background ignores the interrupt that they are tested with.
-    $pytest -p no:xdist -p no:cacheprovider tests/operations tests/devserver tests/shipping || failed=1
+    $pytest -p no:xdist -p no:cacheprovider tests/operations >"$told" 2>&1 || failed=1
     wait "$beside" || failed=1
     cat "$told"
 fi
