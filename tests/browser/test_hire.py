@@ -42,7 +42,7 @@ def test_a_hire_from_the_problem_to_the_first_months(opens: Opens, site: Site, t
 
     arriving.add_by_form(mei, role, NAME, EMAIL, RESUME)
     arriving.add_by_import(ada, tmp_path)
-    arriving.two_drag_the_same_card(mei, ada, role, NAME)
+    arriving.take_on(mei, role, NAME)
     arriving.move_by_keyboard(mei, role, NAME)
     application = Application.objects.get(role_id=role, candidate__name=NAME).pk
 

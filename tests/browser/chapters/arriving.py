@@ -66,29 +66,19 @@ def lane(person: Person, stage: str) -> Locator:
     return person.page.get_by_role("region", name=re.compile(rf"^{stage}\b"))
 
 
-def drag(person: Person, name: str, stage: str) -> None:
-    """Take a card to a stage."""
-    card(person, name).drag_to(lane(person, stage))
-    person.settle()
-
-
 def stands_in(person: Person, name: str, stage: str) -> None:
     """Expect a card in a stage, and in no other."""
     expect(lane(person, stage).get_by_role("heading", name=name, exact=True)).to_be_visible()
     expect(person.page.get_by_role("heading", name=name, exact=True)).to_have_count(1)
 
 
-def two_drag_the_same_card(one: Person, other: Person, role: UUID, name: str) -> None:
-    """Both see the card at its first stage; the first drag moves it, the second is told where it is now."""
-    for person in (one, other):
-        person.visit(f"/roles/{role}/pipeline/")
-        stands_in(person, name, "Applied")
-    drag(one, name, "Evidence screen")
-    stands_in(one, name, "Evidence screen")
-    with other.expecting(409):
-        drag(other, name, "Recruiter screen")
-    stands_in(other, name, "Evidence screen")
-    expect(card(other, name).get_by_role("alert")).to_contain_text("Mei Tanaka")
+def take_on(person: Person, role: UUID, name: str) -> None:
+    """A card is taken to the evidence screen by its key."""
+    person.visit(f"/roles/{role}/pipeline/")
+    stands_in(person, name, "Applied")
+    card(person, name).get_by_role("link", name=name).focus()
+    person.page.keyboard.press("]")
+    stands_in(person, name, "Evidence screen")
 
 
 def move_by_keyboard(person: Person, role: UUID, name: str) -> None:
