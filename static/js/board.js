@@ -195,7 +195,8 @@
     clear();
     if (!lane) return;
     event.preventDefault();
-    move(dragged, lane.dataset.lane);
+    // Others' changes may have put a new card in its place meanwhile.
+    move(document.getElementById(dragged.id) ?? dragged, lane.dataset.lane);
   });
   document.addEventListener("dragend", () => { clear(); dragged = null; });
 
