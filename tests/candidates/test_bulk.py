@@ -154,7 +154,10 @@ class TestAnswers:
         move(cast, rows["Moved"], "recruiter_screen", actor=cast.mei)
         for name in ("There", "Held", "Closed"):
             rows[name].refresh_from_db()
-        guard = lambda row, _to, _who: ["A scorecard is owed."] if row.pk == rows["Guarded"].pk else []  # noqa: E731
+
+        def guard(row: Any, _to: Any, _who: Any) -> list[str]:
+            return ["A scorecard is owed."] if row.pk == rows["Guarded"].pk else []
+
         monkeypatch.setattr(move_guards, "_entries", {"test": guard})
         made = act(cast.rafa, MoveMany(stage(role, "take_home")), *rows.values())
         assert answers(made) == {
