@@ -9,6 +9,7 @@ from typing import Any
 from candidates import policies
 from candidates.models import Application, Filling, Offer
 from candidates.queries import visible_applications
+from candidates.queries.hiring import visible_onboardings
 from candidates.queries.offers import day_in
 from candidates.queries.openings import all_filled, everybody_else, fillings, offers_for
 from foundation.people.models import Membership
@@ -81,4 +82,11 @@ def others_page(member: Membership, role: Role) -> dict[str, Any]:
     groups: list[Mapping[str, Any]] = [
         {"stage": stage, "people": list(people)} for stage, people in groupby(shown, key=lambda row: row.stage)
     ]
-    return {"groups": groups, "people": shown, "more": len(rows) > MOST, "left": not all_filled(role)}
+    plans = visible_onboardings(member).filter(application__role=role, ended_at=None)
+    return {
+        "groups": groups,
+        "people": shown,
+        "more": len(rows) > MOST,
+        "left": not all_filled(role),
+        "plans": plans.select_related("application__candidate").order_by("application__candidate__name"),
+    }

@@ -97,9 +97,11 @@ def htmx_config() -> Mapping[str, Any]:
     """Return htmx's settings: no injected styles, no eval, no page copies in the browser's storage.
 
     Answers that carry a form or the newer state back (400, 409, 413, 422) are swapped like any other; a whole error
-    page is not (js/toast.js shows its sentence instead).
+    page is not (js/toast.js shows its sentence instead). What is swapped in works at once: until it has settled, htmx
+    does not know its buttons, and one that is pressed meanwhile would load a whole page.
     """
     return {
+        "defaultSettleDelay": 0,
         "includeIndicatorStyles": False,
         "allowEval": False,
         "allowScriptTags": False,

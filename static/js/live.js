@@ -15,6 +15,7 @@
   let lost = false;
   let over = false;
   let pending = null;
+  let dragging = false;
 
   const region = () => document.querySelector("[data-live-region]");
   const line = () => document.getElementById("live");
@@ -68,6 +69,7 @@
     const now = region();
     pending = null;
     if (!now) return;
+    if (dragging) { pending = fresh; return; }
     const lists = listsOf(now);
     const others = listsOf(fresh);
     if ([...others.keys()].join() !== [...lists.keys()].join()) { whole(now, fresh); return; }
@@ -200,6 +202,9 @@
   };
 
   document.addEventListener("visibilitychange", () => { if (!document.hidden && region() && !over) ask(); });
+  // A browser ends a drag when what is dragged is taken elsewhere, and points at nothing meanwhile: all of it waits.
+  document.addEventListener("dragstart", () => { dragging = true; });
+  document.addEventListener("dragend", () => { dragging = false; });
   // What waits for the pointer to leave takes its place soon after.
   document.addEventListener("pointerout", () => { if (pending) setTimeout(() => { if (pending) apply(pending); }, 300); });
   if (region()) setTimeout(tick, EVERY);

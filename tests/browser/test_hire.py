@@ -42,7 +42,7 @@ def test_a_hire_from_the_problem_to_the_first_months(opens: Opens, site: Site, t
 
     arriving.add_by_form(mei, role, NAME, EMAIL, RESUME)
     arriving.add_by_import(ada, tmp_path)
-    arriving.take_on(mei, role, NAME)
+    arriving.two_drag_the_same_card(mei, ada, role, NAME)
     arriving.move_by_keyboard(mei, role, NAME)
     application = Application.objects.get(role_id=role, candidate__name=NAME).pk
 
@@ -70,6 +70,7 @@ def test_a_hire_from_the_problem_to_the_first_months(opens: Opens, site: Site, t
     deciding.draft_the_offer(mei, application, "Ada Okafor")
     deciding.approve_the_offer(ada)
     deciding.hire(mei, application)
+    deciding.answer_everybody_else(mei, NAME, "Noor Haddad")
     deciding.plan_the_first_months(mei, NAME, OUTCOMES[2])
 
     printing.print_the_packet(mei, application, SHE_SHIPS)

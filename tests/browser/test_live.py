@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from candidates.models import Application
 from roles.models import Role
+from tests.browser.chapters import arriving
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import candidates
@@ -45,6 +46,21 @@ def test_a_move_appears_on_board_and_table(opens: Opens, cast: Cast, role: Role)
     expect(table.page.locator("#live")).to_contain_text("Mei Tanaka skipped Lucía")
     expect(table.page.get_by_label("Select Noor Karimi")).to_be_checked()
     expect(table.page.locator(f"#row-{noor.pk}")).not_to_have_attribute("data-live", "")
+
+
+def test_a_card_that_is_held_stays_until_it_is_dropped_on_an_empty_stage(
+    opens: Opens, cast: Cast, role: Role
+) -> None:
+    board = opens("rafa")
+    board.visit(f"/roles/{role.pk}/pipeline/")
+    board.page.wait_for_timeout(2_500)
+    arriving.take_up(board, "Lucía Etxeberria", "Evidence screen")
+    candidates.move(cast, of(role, "Jonas Reuter"), "recruiter_screen", actor=cast.mei)
+    board.page.wait_for_timeout(SOON)
+    arriving.stands_in(board, "Jonas Reuter", "Applied")
+    arriving.let_go(board)
+    arriving.stands_in(board, "Lucía Etxeberria", "Evidence screen")
+    arriving.stands_in(board, "Jonas Reuter", "Recruiter screen")
 
 
 def test_nothing_moves_under_the_pointer(opens: Opens, cast: Cast, role: Role) -> None:

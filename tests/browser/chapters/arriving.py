@@ -72,13 +72,33 @@ def stands_in(person: Person, name: str, stage: str) -> None:
     expect(person.page.get_by_role("heading", name=name, exact=True)).to_have_count(1)
 
 
-def take_on(person: Person, role: UUID, name: str) -> None:
-    """A card is taken to the evidence screen by its key."""
-    person.visit(f"/roles/{role}/pipeline/")
-    stands_in(person, name, "Applied")
-    card(person, name).get_by_role("link", name=name).focus()
-    person.page.keyboard.press("]")
-    stands_in(person, name, "Evidence screen")
+def take_up(person: Person, name: str, over: str) -> None:
+    """Begin to drag a card, and hold it over a stage."""
+    card(person, name).hover()
+    person.page.mouse.down()
+    for _ in range(2):  # the first tells the browser that this is a drag
+        lane(person, over).hover()
+
+
+def let_go(person: Person) -> None:
+    """Drop what is held."""
+    person.page.mouse.up()
+    person.settle()
+
+
+def two_drag_the_same_card(one: Person, other: Person, role: UUID, name: str) -> None:
+    """Both hold the card over another stage; the first drop moves it, the second is told where it is now."""
+    for person in (one, other):
+        person.visit(f"/roles/{role}/pipeline/")
+        stands_in(person, name, "Applied")
+    take_up(other, name, "Recruiter screen")
+    take_up(one, name, "Evidence screen")
+    let_go(one)
+    stands_in(one, name, "Evidence screen")
+    with other.expecting(409):
+        let_go(other)
+    stands_in(other, name, "Evidence screen")
+    expect(card(other, name).get_by_role("alert")).to_contain_text("Mei Tanaka")
 
 
 def move_by_keyboard(person: Person, role: UUID, name: str) -> None:

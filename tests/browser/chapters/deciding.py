@@ -76,11 +76,25 @@ def approve_the_offer(approver: Person) -> None:
 
 
 def hire(lead: Person, application: UUID) -> None:
-    """The offer goes out and is accepted, which leads to the plan."""
+    """The offer goes out and is accepted, which fills the last opening and asks about everybody else."""
     lead.visit(f"/applications/{application}/offers/")
     lead.go(re.compile("^Offer 1"), "link")
     lead.go("Record as sent")
     lead.go("Record the yes")
+
+
+def answer_everybody_else(lead: Person, hired: str, other: str) -> None:
+    """Nobody is declined unless it is said; the plan of the hire is one link away."""
+    expect(lead.page.get_by_role("heading", name="Everybody else")).to_be_visible()
+    lead.sees(f"{hired} is hired")
+    plan = lead.page.get_by_role("link", name="Plan of the first months").get_attribute("href")
+    for fold in lead.page.get_by_text("1 person, each alone").all():
+        fold.click()
+    lead.page.get_by_label(other).select_option("Decline")
+    lead.look()
+    lead.go("Do this")
+    lead.sees("1 person is declined")
+    lead.visit(str(plan))
 
 
 def plan_the_first_months(lead: Person, name: str, outcome: str) -> None:

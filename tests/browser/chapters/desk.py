@@ -87,6 +87,7 @@ def read_resumes(recruiter: Person, phone: Person, role: UUID) -> None:
     page = recruiter.page
     recruiter.visit(f"/roles/{role}/review/")
     phone.visit(page.url)
+    page.evaluate("window.still = true")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bronwyn Llewellyn")
     recruiter.sees("Built the door-alarm forecaster for 900 refrigerated trucks")
     for key in ("4", "n", "3", "a"):
@@ -99,6 +100,7 @@ def read_resumes(recruiter: Person, phone: Person, role: UUID) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kofi Larbi")
     page.keyboard.press("l")
     recruiter.said("Put aside for later.")
+    assert page.evaluate("window.still") is True, "the whole page was loaded anew"
 
 
 def decline_many(recruiter: Person, phone: Person, role: UUID, names: Sequence[str]) -> None:
