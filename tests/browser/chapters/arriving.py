@@ -74,10 +74,15 @@ def stands_in(person: Person, name: str, stage: str) -> None:
 
 def take_up(person: Person, name: str, over: str) -> None:
     """Begin to drag a card, and hold it over a stage."""
-    card(person, name).hover()
-    person.page.mouse.down()
-    for _ in range(2):  # the first tells the browser that this is a drag
-        lane(person, over).hover()
+    mouse, held = person.page.mouse, card(person, name)
+    held.hover()
+    box = held.bounding_box()
+    assert box
+    mouse.down()
+    # The drag begins before the stage is brought into view: what is dragged is what lies where the button went down.
+    mouse.move(box["x"] + box["width"] / 2 + 12, box["y"] + box["height"] / 2, steps=3)
+    lane(person, over).hover()
+    lane(person, over).hover()
 
 
 def let_go(person: Person) -> None:
