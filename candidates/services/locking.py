@@ -38,6 +38,18 @@ def lock_person(candidate: Candidate) -> Candidate:
     return found[pk]
 
 
+def lock_people_of(application_ids: Collection[UUID]) -> None:
+    """Lock the people of these applications, before the applications themselves; two queries.
+
+    Who was merged while we waited is locked as the one they are now.
+    """
+    held: set[UUID] = set()
+    rows = Application.objects.filter(pk__in=application_ids).order_by()
+    while missing := set(rows.values_list("candidate_id", flat=True)) - held:
+        lock_people(missing)
+        held |= missing
+
+
 def describe(application: Application) -> Mapping[str, Any]:
     """Return the present place of an application, for the person who was slower: plain data."""
     steps = StageMove.objects.filter(application=application, undone_at=None)

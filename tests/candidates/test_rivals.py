@@ -26,16 +26,18 @@ from candidates.services import (
     accept_offer,
     merge_people,
     move_application,
+    reject,
     schedule_interview,
     take_apart,
     take_in,
+    undo,
 )
 from candidates.services.booking import book
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Conflict, DomainError, Invalid
 from roles.models import Role, Stage
-from tests.factories.candidates import application, hiring_role, interview
+from tests.factories.candidates import application, hiring_role, interview, reason
 from tests.factories.hiring import sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,6 +154,29 @@ def test_two_intakes_of_one_person_make_one_application(cast: Any, role: Role) -
     )
     assert [isinstance(result, Invalid) for result in results].count(True) == 1
     assert Application.objects.count() == 1
+
+
+def test_who_applies_again_while_a_decline_is_taken_back_is_told(cast: Any, role: Role) -> None:
+    person = Person(name="Lucía", email="lucia@example.com")
+    reject(actor=cast.rafa, application=take_in(actor=cast.rafa, role=role, person=person), reason=reason(cast))
+    event = Event.objects.get(verb="application.rejected")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            undo(actor=cast.rafa, event=event)
+            again = pool.submit(at_once, lambda: take_in(actor=cast.mei, role=role, person=person))
+            until_somebody_waits()
+        assert isinstance(again.result()[0], Invalid)
+    assert Application.objects.get().status == "active"
+
+
+def until_somebody_waits() -> None:
+    """Return once another connection waits for a lock that this one holds."""
+    with connections["default"].cursor() as cursor:
+        for _ in range(200):
+            cursor.execute("SELECT pg_sleep(0.01), count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[1]:
+                return
+    raise AssertionError("Nobody waited.")
 
 
 def test_two_roles_taking_in_one_person_make_one_candidate(cast: Any, role: Role) -> None:

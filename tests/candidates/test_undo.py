@@ -92,6 +92,13 @@ class TestAllOfIt:
         assert said.startswith("Mei Tanaka changed the tags at ")
         assert said.endswith("Nothing was undone.")
 
+    def test_of_two_who_were_one_person_one_is_taken_up(self, cast: Any, role: Role, pair: list[Application]) -> None:
+        made = act(cast, KINDS["decline"](cast, role), *pair)
+        Application.objects.filter(pk=pair[1].pk).update(candidate=pair[0].candidate)
+        services.undo_many(actor=cast.rafa, act=made)
+        assert sorted(Application.objects.values_list("status", flat=True)) == ["active", "rejected"]
+        assert made.answers.get(undone_at=None).undo_said == "They have another application for this role since."
+
     def test_one_of_many_alone_and_then_the_rest(self, cast: Any, role: Role, pair: list[Application]) -> None:
         made = act(cast, KINDS["hold"](cast, role), *pair)
         services.undo_many(actor=cast.rafa, act=made, only=[pair[0].pk])

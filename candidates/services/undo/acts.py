@@ -18,7 +18,7 @@ from candidates import policies
 from candidates.models import Application, BulkAct, BulkAnswer, StageMove
 from candidates.registries import Done, reversible
 from candidates.services.bulk.people import locked
-from candidates.services.locking import describe
+from candidates.services.locking import describe, lock_people_of
 from foundation.activity.models import Event
 from foundation.activity.queries import visible_events
 from foundation.activity.services import record
@@ -91,7 +91,9 @@ def take_back(actor: Membership, events: Sequence[Event]) -> dict[UUID, DomainEr
 
     A constant number of queries for each kind of act.
     """
-    rows = {row.pk: row for row in locked({event.application_id for event in events if event.application_id})}
+    about = {event.application_id for event in events if event.application_id}
+    lock_people_of(about)  # whoever applies again meanwhile waits, and is told
+    rows = {row.pk: row for row in locked(about)}
     refused = _refused(actor, events, rows)
     by_verb: dict[str, list[Done]] = defaultdict(list)
     for event in events:

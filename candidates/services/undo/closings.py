@@ -92,12 +92,17 @@ def _letters(acts: Sequence[Done]) -> dict[UUID, list[Answer]]:
 
 
 def _taken_up_elsewhere(acts: Sequence[Done]) -> dict[UUID, DomainError]:
-    """Refuse those who have another live application for the role: one query."""
+    """Refuse those who have another live application for the role: one query.
+
+    Of two that are one person's since a merge, the first is taken up.
+    """
     rows = [act.application for act in acts]
     live = Application.objects.filter(candidate__in=[row.candidate_id for row in rows], status__in=LIVE)
     taken = set(live.exclude(pk__in=[row.pk for row in rows]).values_list("candidate_id", "role_id"))
-    return {
-        act.event_id: Refused(SECOND, code="has_another")
-        for act in acts
-        if (act.application.candidate_id, act.application.role_id) in taken
-    }
+    refused: dict[UUID, DomainError] = {}
+    for act in acts:
+        place = (act.application.candidate_id, act.application.role_id)
+        if place in taken:
+            refused[act.event_id] = Refused(SECOND, code="has_another")
+        taken.add(place)
+    return refused
