@@ -228,6 +228,13 @@ event(
     told=(Notify("unreadable_file", notices.unreadable, audience=ANYBODY),),
 )
 event("attachment.added", APPLICATION, "attached {name}", icon="file", personal=("name",))
+event(
+    "attachment.removed",
+    APPLICATION,
+    "took {name} back, with the import that attached it",
+    icon="undo",
+    personal=("name",),
+)
 
 event(
     "interview.scheduled",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,9 @@ from django.db import DatabaseError, connection
 
 from candidates import services
 from candidates.domain.tables import columns
-from candidates.models import Application, Candidate, ImportBatch, ImportRow, StageMove
+from candidates.models import Application, Attachment, Candidate, ImportBatch, StageMove
 from candidates.pages.importing.outcome import outcome_page
-from candidates.services.imports import batches, later, running, working
+from candidates.services.imports import batches, later, resumes, running, working
 from candidates.services.imports.batches import questions_left
 from candidates.services.imports.standing import LEAVE
 from candidates.services.imports.writing import write_chunk
@@ -19,6 +20,7 @@ from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
 from roles.models import Role, Stage
+from tests.candidates.pages import browser, text
 from tests.candidates.test_tables import FILES, TRUTH, parsed, people_in
 from tests.factories.candidates import application, hiring_role
 
@@ -371,31 +373,53 @@ def test_raw_rows_are_forgotten_after_their_time(cast, fraud):
     assert later.forget_old_files() == 0
 
 
-def test_taking_a_zip_of_resumes_back_takes_nobody_who_was_there_before(cast):
-    found = application(cast, hiring_role(cast), "Lucía")
-    batch = ImportBatch.objects.create(
-        organisation=cast.acme,
-        by=cast.ada,
-        kind=ImportBatch.Kind.RESUMES,
-        state=ImportBatch.State.PAUSED,
-        file_name="cvs.zip",
-        sha256="x",
-        encoding="zip",
-        delimiter="",
-        columns=[],
-        choices={},
-        kept_until=clock.today(),
-    )
-    ImportRow.objects.create(
-        organisation=cast.acme,
-        batch=batch,
-        number=1,
-        line=1,
-        action=ImportRow.Action.ADD,
-        data={},
-        candidate=found.candidate,
-        application=found,
-    )
-    with pytest.raises(Refused):
-        services.take_back_import(actor=cast.ada, batch=batch)
-    assert Application.objects.filter(pk=found.pk).exists()
+def attached(cast, monkeypatch, *people):
+    """A ZIP of one résumé for each, attached as a worker does it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for one in people:
+            packed.writestr(f"{one.candidate.email}.txt", f"{one.candidate.name} has built forecasting systems.")
+    monkeypatch.setattr(resumes, "_text", lambda _name, _data: "")
+    batch = resumes.preview_resumes(actor=cast.rafa, file_name="cvs.zip", data=out.getvalue())
+    resumes.match_resumes(batch)
+    batch.state = ImportBatch.State.PREVIEWED
+    batch.save()
+    services.confirm_import(actor=cast.rafa, batch=batch, seen={})
+    resumes.run(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+class TestTakingAZipBack:
+    """The files go that nobody can have read; the people were there before and stay."""
+
+    @pytest.fixture
+    def two(self, cast):
+        role = hiring_role(cast)
+        return [application(cast, role, name, email=f"{name}@example.com") for name in ("lucia", "kofi")]
+
+    def test_its_files_go_and_the_people_stay(self, cast, two, monkeypatch):
+        batch = attached(cast, monkeypatch, *two)
+        assert Attachment.objects.count() == 2
+        done = services.take_back_import(actor=cast.rafa, batch=batch)
+        assert (done.going, Attachment.objects.count(), Application.objects.count()) == (2, 0, 2)
+        assert Event.objects.filter(verb="attachment.removed").count() == 2
+
+    def test_where_somebody_worked_since_the_file_stays(self, cast, two, monkeypatch):
+        batch = attached(cast, monkeypatch, *two)
+        services.add_note(actor=cast.mei, application=two[0], body="Read it.")
+        with pytest.raises(Refused, match="Mei Tanaka worked"):
+            services.take_back_import(actor=cast.rafa, batch=batch)
+        services.take_back_import(actor=cast.rafa, batch=batch, rest=True)
+        assert [one.application_id for one in Attachment.objects.all()] == [two[0].pk]
+
+    def test_a_file_that_was_there_before_is_not_the_zips(self, cast, two, monkeypatch):
+        first = attached(cast, monkeypatch, two[0])
+        second = attached(cast, monkeypatch, *two)
+        assert services.take_back_import(actor=cast.rafa, batch=second).going == 1
+        assert services.take_back_import(actor=cast.rafa, batch=first).going == 1
+
+    def test_the_page_counts_files(self, cast, two, monkeypatch):
+        batch = attached(cast, monkeypatch, *two)
+        said = text(browser(cast.rafa).get(f"/imports/{batch.pk}/take-back/"))
+        assert "Take back 2 files" in said

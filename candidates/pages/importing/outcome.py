@@ -12,7 +12,10 @@ from candidates.pages.importing.words import head_of, reason_of
 from candidates.services.imports.files import BLANK, HEADER
 from candidates.services.imports.taking_back import Touched
 
+Kind = ImportBatch.Kind
 PAGE = 50
+# What an import makes, as one and as many.
+UNITS = {Kind.TABLE: ("application", "applications"), Kind.RESUMES: ("file", "files")}
 Action = ImportRow.Action
 TONES = {
     "create": "ok", "add": "ok", "update": "info", "same": None, "conflict": "warn", "skip": "warn", "error": "bad",
@@ -45,6 +48,7 @@ def outcome_page(batch: ImportBatch, query: Mapping[str, str]) -> dict[str, Any]
         "not_taken": counts.get("skip", 0) + counts.get("error", 0),
         "conflicts": found.get("conflict_rows", 0),
         "near": found.get("near_rows", 0),
+        "unit": UNITS[Kind(batch.kind)],
         "reasons": [(reason_of(code), n) for code, n in found.get("reasons", {}).items()],
         **head_of(batch),
     }
@@ -85,4 +89,5 @@ def _row(row: ImportRow) -> dict[str, Any]:
 
 def touched_page(batch: ImportBatch, touched: Touched) -> dict[str, Any]:
     """Return the page that says what taking an import back would do."""
-    return {"batch": batch, "touched": touched, **head_of(batch)}
+    one, many = unit = UNITS[Kind(batch.kind)]
+    return {"batch": batch, "touched": touched, "unit": unit, "goes": (f"{one} goes", f"{many} go"), **head_of(batch)}

@@ -25,6 +25,7 @@ from candidates.domain.folding import folded_words
 from candidates.domain.values import ADDRESSES, name_of
 from candidates.models import Application, Attachment, Candidate, ImportBatch, ImportRow
 from candidates.services import attaching
+from candidates.services.imports.taking_back import ATTACHED
 from candidates.services.imports.working import finish
 from candidates.services.reading import read_apart
 from foundation.activity.services import record
@@ -222,4 +223,6 @@ def _attach(actor: Membership, batch: ImportBatch) -> None:
             row.action, row.reason = Action.SAME, "This file is attached already."
             row.save(update_fields=["action", "reason", "updated_at"])
             continue
-        attaching.keep_file(row.application, checked, name, actor=actor)
+        kept = attaching.keep_file(row.application, checked, name, actor=actor)
+        row.told = {**row.told, ATTACHED: str(kept.pk)}
+        row.save(update_fields=["told", "updated_at"])

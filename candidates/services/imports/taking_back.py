@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from candidates.models import (
     StageMove,
 )
 from foundation.activity.models import Event
-from foundation.activity.services import record
+from foundation.activity.services import record, record_each
 from foundation.core.bulk import CHUNK
 from foundation.core.errors import Refused
 from foundation.people.models import Membership
@@ -31,6 +31,8 @@ from roles.models import Role
 State = ImportBatch.State
 # Events that the import itself wrote, or that say nothing of anybody's work.
 OWN = ("application.created", "candidate.imported_over", "application.imported_over")
+# Where a row of a ZIP of résumés keeps which file it attached.
+ATTACHED = "attachment"
 
 
 @dataclass(slots=True)
@@ -41,22 +43,28 @@ class Touched:
     people: set[UUID] = field(default_factory=set)
     kept_applications: set[UUID] = field(default_factory=set)
     kept_people: set[UUID] = field(default_factory=set)
+    files: set[UUID] = field(default_factory=set)
+    kept_files: set[UUID] = field(default_factory=set)
     by: Counter[str] = field(default_factory=Counter)
 
     @property
     def free(self) -> bool:
-        return not self.kept_applications and not self.kept_people
+        return not (self.kept_applications or self.kept_people or self.kept_files)
 
     @property
     def going(self) -> int:
-        return len(self.applications - self.kept_applications)
+        return len(self.applications - self.kept_applications) + len(self.files - self.kept_files)
+
+    @property
+    def staying(self) -> int:
+        return len(self.kept_applications) + len(self.kept_files)
 
 
 def touched(batch: ImportBatch) -> Touched:
     """Return what an import made and what of it somebody has worked on since, in a handful of queries."""
-    found = Touched()
     if batch.kind == ImportBatch.Kind.RESUMES:
-        return found
+        return _touched_files(batch)
+    found = Touched()
     made = ImportRow.objects.filter(batch=batch, action__in=(CREATE, ADD))
     for action, application, person in made.values_list("action", "application_id", "candidate_id"):
         if application:
@@ -73,6 +81,26 @@ def touched(batch: ImportBatch) -> Touched:
         since = Application.objects.filter(candidate_id__in=part).exclude(pk__in=found.applications)
         found.kept_people |= set(since.values_list("candidate_id", flat=True))
     _keep_their_people(found)
+    return found
+
+
+def _touched_files(batch: ImportBatch) -> Touched:
+    """Of a ZIP of résumés: the files it attached. Whoever did something about the person since may have read theirs."""
+    kept = ImportRow.objects.filter(batch=batch, told__has_key=ATTACHED).values_list(f"told__{ATTACHED}", flat=True)
+    files = Attachment.objects.filter(pk__in=list(kept))
+    own = {str(pk) for pk in kept}
+    found, by_place = Touched(), defaultdict[UUID | None, list[Attachment]](list)
+    for file in files.only("pk", "application_id", "created_at"):
+        found.files.add(file.pk)
+        by_place[file.application_id].append(file)
+    # A transfer has taken it along: it is of no application any more.
+    found.kept_files |= {file.pk for file in by_place.pop(None, [])}
+    since = Event.objects.filter(application_id__in=by_place, created_at__gte=batch.started_at or batch.created_at)
+    for event in since.exclude(verb__in=OWN).order_by("created_at"):
+        worked_on = [one.pk for one in by_place[event.application_id] if one.created_at < event.created_at]
+        if worked_on and str(event.subject_id) not in own:
+            found.kept_files.update(worked_on)
+            found.by[event.actor_label or "Holdout"] += 1
     return found
 
 
@@ -102,19 +130,17 @@ def take_back_import(*, actor: Membership, batch: ImportBatch, rest: bool = Fals
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state not in (State.DONE, State.PAUSED):
         raise Refused("Only an import that is done or paused can be taken back.", code="not_done")
-    if batch.kind == ImportBatch.Kind.RESUMES:
-        # Its rows name applications that were there before it.
-        raise Refused("A ZIP of résumés adds files to people who were there before. It cannot be taken back.")
     found = touched(batch)
     if not found.free and not rest:
         names = ", ".join(found.by) or "Somebody"
         raise Refused(f"{names} worked on some of it since. The rest can still go.", code="touched")
     _restore(batch)
     _remove(batch, found)
+    _detach(actor, found)
     batch.state = State.TAKEN_BACK
-    batch.found = {**batch.found, "went": found.going, "stayed": len(found.kept_applications)}
+    batch.found = {**batch.found, "went": found.going, "stayed": found.staying}
     batch.save(update_fields=["state", "found", "updated_at"])
-    data = {"file": batch.file_name, "went": found.going, "stayed": len(found.kept_applications)}
+    data = {"file": batch.file_name, "went": found.going, "stayed": found.staying}
     record("import.taken_back", actor=actor, subject=batch, data=data)
     return found
 
@@ -135,6 +161,15 @@ def _remove(batch: ImportBatch, found: Touched) -> None:
         Candidate.objects.filter(pk__in=part).delete()
     made = batch.found.get("made_roles", [])
     Role.objects.filter(pk__in=made, applications=None).delete()
+
+
+def _detach(actor: Membership, found: Touched) -> None:
+    """Remove files that were attached to people who were there before."""
+    files = Attachment.objects.filter(pk__in=found.files - found.kept_files).select_related("application__role")
+    rows = list(files.order_by("pk"))
+    record_each("attachment.removed", actor=actor, happened=[(row, {"name": row.name}) for row in rows])
+    for row in rows:
+        row.delete()
 
 
 def _restore(batch: ImportBatch) -> None:
