@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from foundation.people.models import Job, Membership
 from foundation.people.queries.addresses import trouble_in_words
 
 SHOWN, ALL = 8, 500
+WENT_ON = ("application.transferred", "application.came_over")
 
 
 def application_page(member: Membership, found: Application) -> dict[str, Any]:
@@ -91,11 +93,19 @@ def history_page(member: Membership, found: Application) -> dict[str, Any]:
 
 def _entries(member: Membership, items: list[TimelineItem]) -> list[dict[str, Any]]:
     """Return the timeline's items as its macro takes them; one's own act has an undo while nothing is in its way."""
-    entries, stands = [], False
+    entries, stands, whys = [], False, _whys(member, items)
     for item in items:
         own = item.actor_id == member.pk and clock.now() - item.at <= UNDO_WITHIN
         undo = own and not stands and can_be_undone(item.verb, item.data)
         stands = stands or not is_harmless(item.verb, item.data)
-        entry = {"text": f"{item.actor} {item.text}", "at": item.at, "tone": item.tone}
+        entry = {"text": f"{item.actor} {item.text}{whys.get(item.event_id, '')}", "at": item.at, "tone": item.tone}
         entries.append({**entry, "undo": reverse("candidates:undo_event", args=[item.event_id]) if undo else ""})
     return entries
+
+
+def _whys(member: Membership, items: list[TimelineItem]) -> dict[UUID, str]:
+    """Return why somebody went on in another role, by its event: it may tell of judgements in the role they left."""
+    went = [item for item in items if item.verb in WENT_ON and item.data.get("reason")]
+    pairs = {item.event_id: {UUID(item.data[name]) for name in ("from_id", "to_id")} for item in went}
+    told = told_why(member, set().union(*pairs.values())) if went else set()
+    return {item.event_id: f": {item.data['reason']}" for item in went if pairs[item.event_id] <= told}

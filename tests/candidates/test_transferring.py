@@ -1,5 +1,6 @@
 """Going on in another role: what goes along, what stays, what is told, and who may."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from candidates.services import (
 )
 from candidates.services.answering import give_answer
 from foundation.activity.models import Event
+from foundation.core import clock
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
 from foundation.people.queries.consent import text_of
 from roles.models import Role, Stage
@@ -63,6 +65,18 @@ def test_one_application_closes_and_one_begins_that_knows_where_it_came_from(
     ]
     with pytest.raises(Refused, match="went on in another role"):
         reactivate(actor=cast.rafa, application=lucia)
+
+
+def test_why_stands_in_both_histories_but_for_who_owes_a_scorecard_there(cast: Any, role: Role, other: Role) -> None:
+    lucia = application(cast, role, "Lucía", "technical_screen")
+    interview(cast, lucia, [cast.ada], starts_at=clock.now() - timedelta(hours=2))
+    new = transfer(actor=cast.rafa, application=lucia, to_stage=first(other), reason="Weak in systems")
+    for one in (lucia, new):
+        pages = [reverse(f"candidates:{name}", args=[one.pk]) for name in ("application", "history")]
+        assert all("another role" in text(browser(cast.rafa).get(page)) for page in pages)
+        assert all("Weak in systems" in text(browser(cast.rafa).get(page)) for page in pages)
+        assert not any("Weak in systems" in text(browser(cast.ada).get(page)) for page in pages)
+        assert "Weak in systems" not in text(browser(cast.ada).get(reverse("audit")))
 
 
 class TestWhatGoesAlong:

@@ -71,7 +71,11 @@ class TransferForm(TellingForm):
     keep_notes = forms.BooleanField(label="Notes", required=False, initial=True)
     keep_files = forms.BooleanField(label="Files", required=False, initial=True)
     keep_answers = forms.BooleanField(label="What they sent by the form", required=False, initial=True)
-    reason = forms.CharField(label="Why", required=False, help_text="It stands in the history of both applications.")
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        help_text="It stands in both histories, for those who work on both applications and owe no scorecard there.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     field_order = (
         "to_stage",
