@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from candidates.domain.intervals import Clock, Span, Why, clock_of
 from candidates.models import Application, StageInterval
+from candidates.registries import stage_left
 from foundation.core import clock
 from roles.models import Stage
 
@@ -32,6 +33,8 @@ class Entry(NamedTuple):
 
 def enter(entries: Sequence[Entry], at: datetime) -> None:
     """Begin the visit of a stage, from `at` on; what was open ends there."""
+    for stage in {entry.stage.pk: entry.stage for entry in entries}.values():
+        leave([entry.application for entry in entries if entry.stage.pk == stage.pk], stage)
     moments = _end([entry.application for entry in entries], at)
     _begin(entries, moments)
     for entry in entries:
@@ -56,9 +59,16 @@ def resume(applications: Sequence[Application], at: datetime) -> None:
 
 def stop(applications: Sequence[Application], at: datetime) -> None:
     """End what is open: they are closed."""
+    leave(applications, None)
     moments = _end(applications, at)
     for one in applications:
         _set(one, one.stage_clock.halted(moments[one.pk]))
+
+
+def leave(applications: Sequence[Application], stage: Stage | None) -> None:
+    """Tell the apps above that these go to a stage, or close; `take_back` to another stage needs it beside."""
+    for end in stage_left:
+        end(applications, stage)
 
 
 def take_back(applications: Sequence[Application]) -> None:

@@ -23,6 +23,7 @@ from rubrics.domain.scoring import is_thin
 from rubrics.domain.screening import HEAVY, PARTS, open_ones
 from rubrics.models import Scorecard
 from rubrics.pages.card_form import value_of
+from rubrics.pages.let_go import NOTHING_KEPT, let_go
 from rubrics.pages.resume import Resume, resume
 from rubrics.pages.screened import decided
 from rubrics.queries.review import Measure, get_reviewed, measures, own_seat, resume_of, typed_by
@@ -94,8 +95,7 @@ def review_page(
     """
     at = at or next(iter(queue.ids), None)
     done = _done_today(member, queue)
-    common: dict[str, Any] = {"queue": queue, "done": done, "errors": errors or {}, "chosen": chosen or {}}
-    common["alerts"] = _general(errors or {})
+    common = {"queue": queue, "done": done, "chosen": chosen or {}, **_wrong(errors or {}), **NOTHING_KEPT}
     if at is None:
         return {**common, "mode": "empty", "title": "Evidence screen", "meta": str(queue.role or "All roles")}
     found = get_reviewed(member, at, queue.role.pk if queue.role else None)
@@ -108,12 +108,13 @@ def review_page(
         return context | _reading(member, found, seat, card, typed, errors or {}, hidden)
     if mode == "decide":
         return context | decided(member, found) | _choices(member, found)
-    return context
+    return context | (let_go(seat, card, typed) if mode == "past" and card is not None else {})
 
 
-def _general(errors: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return what is wrong with no part of the page."""
-    return [said for part, all_said in errors.items() if part not in ASIDE and "." not in part for said in all_said]
+def _wrong(errors: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return what is wrong, and which of it is said on top of the page."""
+    general = [part for part in errors if part not in ASIDE and "." not in part]
+    return {"errors": errors, "alerts": [said for part in general for said in errors[part]]}
 
 
 def _done_today(member: Membership, queue: Queue) -> int:

@@ -6,7 +6,7 @@ the blind rule seals each from the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -23,13 +23,19 @@ from rubrics.domain.drafts import CardInput, RatingInput, digest
 from rubrics.domain.screening import open_ones, word_of
 from rubrics.models import GradingSeat, PutAside, Scorecard
 from rubrics.queries import lock_card_with_seat
-from rubrics.queries.screening import HELD_FOR, number_of, own_screen, readers_of, screen_stage, screens
+from rubrics.queries.outstanding import UNWRITTEN
+from rubrics.queries.screening import ENTRY, HELD_FOR, RESUME, number_of, own_screen, readers_of, screen_stage, screens
 from rubrics.services import scorecards
 from rubrics.services.contents import write
 from rubrics.services.deciding import Decision, Outcome, go_on, release_others
 from rubrics.services.kits import ensure_kit
 
 LEFT = "Somebody else took it up."
+WENT_ON = "They went on, or their application was closed, while you read."
+# After these a reader may take it up again.
+UNTIL_AGAIN = (LEFT, WENT_ON)
+PAST = "This person is past the evidence screen, or closed."
+KEPT = "Nobody waits for your screen any more, and what you saved is kept."
 Kind = GradingSeat.Kind
 
 
@@ -44,12 +50,12 @@ def begin_screen(*, actor: Membership, application: Application) -> Scorecard:
     if seat is not None and seat.released_at is None:
         return scorecards.start_scorecard(actor=actor, seat=seat)
     current = lock_application(application)
-    stage = _stage_of(current)
+    stage = _stage_of(current, said=PAST if seat is None else f"{PAST} {KEPT}")
     named = readers_of(stage)
     policies.can_screen.require(actor, current, named)
     if ensure_kit(stage=stage) is None:
         raise Refused(f"{stage.label} has no rubric yet. Ask the lead of the role to choose one.", code="no_kit")
-    if seat is not None and seat.release_reason != LEFT:
+    if seat is not None and seat.release_reason not in UNTIL_AGAIN:
         raise Refused("You were released from this screen.", code="released")
     if named:
         seats = _seat_all(current, stage, named)
@@ -62,10 +68,10 @@ def begin_screen(*, actor: Membership, application: Application) -> Scorecard:
     return scorecards.start_scorecard(actor=actor, seat=mine)
 
 
-def _stage_of(application: Application) -> Stage:
+def _stage_of(application: Application, said: str = PAST) -> Stage:
     stage = screen_stage(application) if application.status == Application.Status.ACTIVE else None
     if stage is None:
-        raise Refused("This person is past the evidence screen, or closed.", code="past")
+        raise Refused(said, code="past")
     return stage
 
 
@@ -74,6 +80,7 @@ def _seat_all(application: Application, stage: Stage, members: Collection[UUID])
     held = list(screens().filter(application=application))
     if held:
         return held
+    _remember_what_was_open(application)
     label = f"Applicant {number_of(application)}"
     for member in sorted(members):
         GradingSeat.objects.update_or_create(
@@ -89,6 +96,29 @@ def _seat_all(application: Application, stage: Stage, members: Collection[UUID])
             },
         )
     return list(screens().filter(application=application))
+
+
+def _remember_what_was_open(application: Application) -> None:
+    """Put on the drafts of those who were released what they could have read since: their screen may come in yet."""
+    released = Scorecard.objects.filter(grading_seat__application=application, grading_seat__kind=Kind.SCREEN)
+    released = released.filter(state=Scorecard.State.DRAFT).exclude(grading_seat__released_at=None)
+    for card in released.select_related("author", "application"):
+        scorecards.remember_what_was_open(card, card.author, clock.now())
+        card.save(update_fields=[*scorecards.REMEMBERED, "updated_at"])
+
+
+def end_screens(applications: Sequence[Application], stage: Stage | None) -> None:
+    """Let go who has begun to read locked applications that go past the evidence screen, or close: nobody waits for it.
+
+    What they wrote stays theirs.
+    """
+    reads = {*RESUME, *ENTRY}
+    left = [one.pk for one in applications if one.stage.kind in reads] if not stage or stage.kind not in reads else []
+    if left:
+        owed = screens().filter(UNWRITTEN, application__in=left)
+        GradingSeat.objects.filter(pk__in=owed.values("pk")).update(
+            released_at=clock.now(), release_reason=WENT_ON, updated_at=clock.now()
+        )
 
 
 def _take_over(actor: Membership, application: Application) -> None:
@@ -133,8 +163,9 @@ def hand_in_screen(
         read = {**(seen or {}), "recommendation": digest(str(card.recommendation or ""))}
         scorecards.save_scorecard(actor=actor, scorecard=card, draft=said, version=version, seen=read)
     with transaction.atomic():
-        card = lock_card_with_seat(card)
+        # The application first, as those who move it go on to the seats of its readers.
         current = lock_application(application)
+        card = lock_card_with_seat(card)
         if current.status != Application.Status.ACTIVE or screen_stage(current) is None:
             raise Conflict(f"{current.stage.label}: somebody moved or closed this application meanwhile.", code="moved")
         if card.state == Scorecard.State.DRAFT:

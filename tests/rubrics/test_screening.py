@@ -6,18 +6,22 @@ from typing import Any
 import pytest
 import time_machine
 
+from candidates import services as services_of_people
 from candidates.models import Answer, Application, Note, StageMove
-from candidates.services import Telling, move_application
+from candidates.services import Telling, move_application, reject
+from candidates.services.bulk import DeclineMany, Picked, act_on_many
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
-from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
+from foundation.core.errors import Forbidden, Invalid, Refused
 from roles.models import Role
 from rubrics import policies, services
 from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import visible_scorecards
+from rubrics.queries.outstanding import owed_on
 from rubrics.queries.screening import asked_of, turns
 from rubrics.services.deciding import NO_REASON
+from tests.candidates.pages import browser, text
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import roles as openings
@@ -97,6 +101,69 @@ def test_advancing_hands_the_screen_in_and_moves_on(cast: Cast, applied: Applica
         ("built", "a forecaster", reading.QUOTE, 1),
         ("does", "warn drivers", reading.QUOTE, 1),
     ]
+
+
+def test_what_is_typed_after_somebody_moved_them_is_shown_again(cast: Cast, screened: Application) -> None:
+    services.begin_screen(actor=cast.rafa, application=screened)
+    people.move(cast, screened, "recruiter_screen")
+    sent = {"act": "advance", "at": screened.pk, "sentence-built": "a forecaster"}
+    answer = browser(cast.rafa).post(f"/roles/{screened.role_id}/review/", sent)
+    assert answer.status_code == 409
+    assert "Nobody waits for your screen" in text(answer)
+    assert "a forecaster" in text(answer)
+
+
+class TestSomebodyMovesThemMeanwhile:
+    """A draft of a screen is asked for no more, what it says is kept, and it goes on when they come back."""
+
+    def begun(self, cast: Cast, application: Application) -> Scorecard:
+        draft = reading.screen(built="a forecaster")
+        return services.save_screen(actor=cast.rafa, application=application, draft=draft, version=None, seen={})
+
+    def owes(self, application: Application) -> list[Any]:
+        return [seat.member_id for seat in owed_on(application)]
+
+    def leave(self, cast: Cast, application: Application, how: str) -> None:
+        if how == "moved":
+            people.move(cast, application, "recruiter_screen")
+        elif how == "declined":
+            reject(actor=cast.mei, application=application, reason=people.reason(cast))
+        else:
+            picked = Picked({application.pk: None})
+            act_on_many(actor=cast.ada, act=DeclineMany(people.reason(cast), None), picked=picked)
+
+    @pytest.mark.parametrize("how", ["moved", "declined", "declined with others"])
+    def test_nobody_waits_for_the_draft_and_it_is_kept(self, cast: Cast, screened: Application, how: str) -> None:
+        card = self.begun(cast, screened)
+        assert self.owes(screened) == [cast.rafa.pk]
+        self.leave(cast, screened, how)
+        assert self.owes(screened) == []
+        with pytest.raises(Refused, match="what you saved is kept"):
+            self.begun(cast, screened)
+        assert list(card.told.values_list("text", flat=True)) == ["a forecaster"]
+        page = text(browser(cast.rafa).get(f"/roles/{screened.role_id}/review/?at={screened.pk}"))
+        assert "Nobody waits for your screen" in page
+        assert "a forecaster" in page
+
+    def test_back_at_the_screen_the_reader_goes_on_where_they_were(self, cast: Cast, screened: Application) -> None:
+        card = self.begun(cast, screened)
+        people.move(cast, screened, "recruiter_screen")
+        services_of_people.undo_move(actor=cast.ada, move=StageMove.objects.latest("created_at"))
+        assert ("Kofi", "unread") in waiting(cast.rafa)
+        assert self.begun(cast, screened) == card
+        assert card.told.get().text == "a forecaster"
+
+    def test_who_is_only_moved_to_the_screen_is_still_read(self, cast: Cast, applied: Application) -> None:
+        self.begun(cast, applied)
+        people.move(cast, applied, "resume_screen")
+        assert self.owes(applied) == [cast.rafa.pk]
+
+    def test_a_move_there_that_is_taken_back_ends_it_too(self, cast: Cast, screened: Application) -> None:
+        people.move(cast, screened, "recruiter_screen")
+        back = people.move(cast, Application.objects.get(pk=screened.pk), "resume_screen")
+        self.begun(cast, back)
+        services_of_people.undo_move(actor=cast.ada, move=StageMove.objects.latest("created_at"))
+        assert self.owes(screened) == []
 
 
 def test_a_criterion_of_weight_three_has_to_be_in_and_the_rest_stays_saved(cast: Cast, applied: Application) -> None:
@@ -226,7 +293,7 @@ def test_who_may_not_read_the_screens_hears_the_same_whatever_they_say(
 def test_somebody_moved_meanwhile_is_not_moved_again(cast: Cast, applied: Application) -> None:
     card = services.begin_screen(actor=cast.rafa, application=applied)
     people.move(cast, applied, "recruiter_screen")
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused, match="past the evidence screen"):
         reading.handed_in(cast.rafa, applied)
     card.refresh_from_db()
     assert (card.state, stage_of(applied)) == ("draft", "recruiter_screen")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from candidates.models import StageMove
 from candidates.registries import Done
-from candidates.services.intervals import CLOCK, take_back
+from candidates.services.intervals import CLOCK, leave, take_back
 from candidates.services.taking_back import leave_offer_stage
 from candidates.services.waiting import wait
 from foundation.activity.services import record_each
@@ -35,6 +35,7 @@ def undo_moves(actor: Membership, acts: Sequence[Done]) -> Mapping[UUID, DomainE
     for stage in stages.values():
         back = [act.application for act in goes if act.data["from_stage_id"] == str(stage.pk)]
         leave_offer_stage(actor, back, stage)
+        leave(back, stage)
     for act in goes:
         act.application.stage = by_id[act.data["from_stage_id"]]
     versions.bump_each(rows, "stage", *CLOCK)
