@@ -1,4 +1,4 @@
-"""Panels of the application page: offers, answers. How many people each posting brought, and are in each pipeline."""
+"""Panels of the application page and of a role's insights, and how many people postings and pipelines have."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -11,6 +11,7 @@ from candidates.models import Application
 from candidates.queries.people import OPEN
 from foundation.core.registries import Panel, Spot, pages_above, panels
 from foundation.people.models import Membership
+from roles.models import Role
 from roles.registries import came_through, people_in
 
 
@@ -24,6 +25,10 @@ def _sees_answers(member: Membership, application: Application) -> bool:
 
 def _works(member: Membership, application: Application) -> bool:
     return policies.can_work_application(member, application)
+
+
+def _sees_board(member: Membership, role: Role) -> bool:
+    return policies.can_see_board(member, role)
 
 
 def _sees_tags(member: Membership, application: Application) -> bool:
@@ -45,6 +50,9 @@ panels.register(
 panels.register(
     "candidates.offers",
     Panel("offers", "application", "Offer", "candidates:offers_panel", _sees_offers, Spot.BELOW, order=1),
+)
+panels.register(
+    "candidates.flow", Panel("flow", "role.insights", "People in the stages", "candidates:flow", _sees_board)
 )
 pages_above.register("role.pipeline", "candidates:board")
 pages_above.register("role.openings", "candidates:openings")

@@ -177,6 +177,8 @@ PAGES = [
     Row("GET", "candidates:export", {PEOPLE: 200, "olu": 403}),
     Row("GET", "candidates:table", WORK, role),
     Row("GET", "candidates:role_export", WORK, role),
+    Row("GET", "candidates:flow", WORK, role),
+    Row("GET", "candidates:flow_file", WORK, role),
     Row("GET", "candidates:save_view", {PEOPLE: 200, "olu": 403}),
     Row("POST", "candidates:save_view", {PEOPLE: 302, "olu": 403}, data={"name": "Mine", "query": "status=hold"}),
     Row("GET", "candidates:saved_view", {"rafa": 302, "ada mei ines tom oba vic zed": 404, "olu": 403},

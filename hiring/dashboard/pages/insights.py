@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
+from candidates.domain.flow import SMALL
 from candidates.models import Application
 from candidates.queries import visible_applications
 from foundation.core.formatting import age_days
@@ -13,7 +14,6 @@ from foundation.people.models import Membership
 from roles.models import Role
 from roles.queries.seeing import visible_roles
 
-SMALL_SAMPLE = 10
 MOST_READ = 20_000
 
 
@@ -28,7 +28,7 @@ class Wait:
 
     @property
     def small(self) -> bool:
-        return self.people < SMALL_SAMPLE
+        return self.people < SMALL
 
 
 @dataclass(frozen=True, slots=True)
