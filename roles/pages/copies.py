@@ -77,6 +77,6 @@ def _says(part: str, many: int) -> str:
         "scope": "The answers and the archetype.",
         "brief": f"Its text as a new unsigned draft, with {count(many, 'outcome', 'outcomes')}.",
         "jd": f"Its text as a new draft, with {count(many, 'requirement', 'requirements')}.",
-        "loop": f"{count(many, 'stage', 'stages')}, with what each one looks at.",
+        "loop": f"{count(many, 'stage', 'stages')}, with what each one looks at, and the legal moves.",
         "plan": f"{count(many, 'task', 'tasks')}, counted from the new start.",
     }[part]

@@ -10,6 +10,7 @@ taken:
     brief     sections; outcomes                    of the latest version
     jd        sections; requirements                of the latest version
     loop      stages, each with the outcomes that it looks at
+    moves     legal moves that were set by hand, by the keys of their stages; with the loop, where there are any
     plan      tasks with their phase, and how many days after the start they are due
 """
 
@@ -19,7 +20,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from roles.models import BriefVersion, JdVersion, PlanTask, Role, Scope, Stage
+from django.db.models import F
+
+from roles.models import BriefVersion, JdVersion, MoveRule, PlanTask, Role, Scope, Stage
 
 Contents = dict[str, Any]
 PARTS: Mapping[str, str] = {"scope": "Scope", "brief": "Brief", "jd": "JD", "loop": "Loop", "plan": "Plan"}
@@ -43,6 +46,7 @@ def load(role: Role, parts: Collection[str], *, pay: bool = False) -> Contents:
         "brief": {"sections": brief.sections, "outcomes": [row["text"] for row in brief.outcomes]} if brief else None,
         "jd": _jd(role, places) if "jd" in parts else None,
         "loop": _loop(role, places) if "loop" in parts else None,
+        "moves": _moves(role) if "loop" in parts else None,
         "plan": _plan(role) if "plan" in parts else None,
     }
     held = {name: part for name, part in taken.items() if part}
@@ -85,6 +89,12 @@ def _loop(role: Role, places: Mapping[UUID, int]) -> list[Contents]:
         }
         for stage in Stage.objects.filter(role=role).prefetch_related("outcomes")
     ]
+
+
+def _moves(role: Role) -> list[Contents]:
+    rows = MoveRule.objects.filter(role=role).order_by("from_stage__position", "to_stage__position")
+    names = {"from": F("from_stage__key"), "to": F("to_stage__key")}
+    return list(rows.values("who", "evidence", **names))
 
 
 def _plan(role: Role) -> list[Contents]:

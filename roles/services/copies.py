@@ -16,10 +16,21 @@ from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership, Organisation
 from roles import policies
 from roles.domain import planning
-from roles.models import BriefVersion, JdVersion, Outcome, PlanTask, Requirement, Role, RoleTemplate, Scope, Stage
+from roles.models import (
+    BriefVersion,
+    JdVersion,
+    MoveRule,
+    Outcome,
+    PlanTask,
+    Requirement,
+    Role,
+    RoleTemplate,
+    Scope,
+    Stage,
+)
 from roles.queries import playbook, role_templates
 from roles.queries import scope as scoping
-from roles.registries import stages_made
+from roles.registries import evidence, stages_made
 from roles.services.roles import create_role
 
 MOST_TEMPLATES = 100
@@ -137,7 +148,9 @@ def _pour(writer: Membership, role: Role, contents: Contents) -> None:
     if "jd" in contents:
         _pour_jd(writer, role, contents["jd"], outcomes)
     if "loop" in contents:
-        _pour_loop(role, contents["loop"], outcomes)
+        stages = _pour_loop(role, contents["loop"], outcomes)
+        # Templates from before there were moves have none.
+        _pour_moves(role, contents.get("moves", []), stages)
     if "plan" in contents:
         _pour_plan(writer, role, contents["plan"], {row["key"] for row in books["plan"]["phases"]})
 
@@ -185,7 +198,7 @@ def _pour_jd(writer: Membership, role: Role, kept: Contents, outcomes: list[Outc
     )
 
 
-def _pour_loop(role: Role, kept: list[Contents], outcomes: list[Outcome]) -> None:
+def _pour_loop(role: Role, kept: list[Contents], outcomes: list[Outcome]) -> list[Stage]:
     own = role.organisation_id
     stages = Stage.objects.bulk_create(
         Stage(
@@ -205,6 +218,23 @@ def _pour_loop(role: Role, kept: list[Contents], outcomes: list[Outcome]) -> Non
         for stage, row in zip(stages, kept, strict=True)
         for place in row["outcomes"]
         if outcomes
+    )
+    return stages
+
+
+def _pour_moves(role: Role, kept: list[Contents], stages: list[Stage]) -> None:
+    """Copy the moves that were set by hand; evidence that this release does not know is left out."""
+    by_key = {stage.key: stage for stage in stages}
+    MoveRule.objects.bulk_create(
+        MoveRule(
+            organisation_id=role.organisation_id,
+            role=role,
+            from_stage=by_key[row["from"]],
+            to_stage=by_key[row["to"]],
+            who=row["who"],
+            evidence=[key for key in row["evidence"] if key in evidence],
+        )
+        for row in kept
     )
 
 

@@ -12,6 +12,7 @@ from roles import services
 from roles.models import (
     BriefVersion,
     JdVersion,
+    MoveRule,
     Outcome,
     PlanTask,
     Posting,
@@ -86,6 +87,32 @@ def test_only_what_was_chosen_comes_along(cast: Any, ready: Role, part: list[str
     assert [key for key, held in there.items() if held] == [key for key in part if key != "plan"]
     assert PlanTask.objects.filter(role=made).exists()  # a role always has a plan: its own, or the playbook's
     assert Stage.outcomes.through.objects.filter(stage__role=made).count() == 0
+
+
+def test_legal_moves_come_with_the_loop(cast: Any, ready: Role) -> None:
+    by_key = {stage.key: stage for stage in Stage.objects.filter(role=ready)}
+    first, second, third = list(by_key.values())[:3]
+    wanted = {third.pk: ("owners", ["scorecards"]), second.pk: ("nobody", [])}
+    services.set_moves(actor=cast.mei, from_stage=first, rules=wanted)
+    template = services.save_template(actor=cast.rafa, role=ready, name="With moves", parts=["loop"])
+    begun = services.start_from_template(actor=cast.ada, template=template, title="Begun", lead=cast.mei)
+    copied = services.duplicate_role(actor=cast.ada, role=ready, title="Copied", parts=["loop"])
+    for made in (begun, copied):
+        rows = MoveRule.objects.filter(role=made).order_by("to_stage__position")
+        assert [(row.from_stage.key, row.to_stage.key, row.who, row.evidence) for row in rows] == [
+            (first.key, second.key, "nobody", []),
+            (first.key, third.key, "owners", ["scorecards"]),
+        ]
+        assert {row.from_stage.role_id for row in rows} == {made.pk}
+    # What was kept before there were moves, and evidence that nobody knows any more.
+    template.data["moves"][1]["evidence"] = ["stars"]
+    lean = services.start_from_template(actor=cast.ada, template=template, title="Lean", lead=cast.mei)
+    assert list(MoveRule.objects.filter(role=lean).values_list("evidence", flat=True)) == [[], []]
+    del template.data["moves"]
+    old = services.start_from_template(actor=cast.ada, template=template, title="Old", lead=cast.mei)
+    assert not MoveRule.objects.filter(role=old).exists()
+    apart = services.duplicate_role(actor=cast.ada, role=ready, title="Apart", parts=["brief"])
+    assert not MoveRule.objects.filter(role=apart).exists()
 
 
 def test_a_bare_role_is_copied_and_odd_wishes_are_named(cast: Any) -> None:
