@@ -94,7 +94,7 @@ def _loop(role: Role, places: Mapping[UUID, int]) -> list[Contents]:
 def _moves(role: Role) -> list[Contents]:
     rows = MoveRule.objects.filter(role=role).order_by("from_stage__position", "to_stage__position")
     names = {"from": F("from_stage__key"), "to": F("to_stage__key")}
-    return list(rows.values("who", "evidence", **names))
+    return [dict(row) for row in rows.values("who", "evidence", **names)]
 
 
 def _plan(role: Role) -> list[Contents]:
