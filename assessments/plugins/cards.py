@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments.models import Assignment
@@ -13,18 +15,24 @@ from candidates.domain.next_action import THEIRS, first_name, soon
 from candidates.registries import CardFacts, card_facts
 from foundation.core import clock
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 
 OUT = (Assignment.State.SENT, Assignment.State.STARTED)
+
+
+def _rows(member: Membership, *, ids: tuple[UUID, ...]) -> QuerySet[Assignment, Any]:
+    rows = visible_assignments(member).filter(application__in=ids, state__in=OUT).order_by("number")
+    return rows.values_list("application_id", "application__candidate__name", "deadline_at", "closes_at")
+
+
+_out = PreparedFor[Any](_rows)
 
 
 def with_the_candidate(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
     """Return by when a take-home that is out is due, as far as the member may know whose it is: one query."""
     now = clock.now()
-    rows = visible_assignments(member).filter(application__in=ids, state__in=OUT).order_by("number")
     found = {}
-    for about, name, until, window in rows.values_list(
-        "application_id", "application__candidate__name", "deadline_at", "closes_at"
-    ):
+    for about, name, until, window in _out(member, ids=tuple(ids)):
         due = min(filter(None, (until, window)))
         said = f"due {soon(timezone.localtime(due), timezone.localdate(now))}" if due >= now else "take-home, overdue"
         found[about] = CardFacts(next=said, who=first_name(name) or "They", rank=THEIRS)

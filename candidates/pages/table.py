@@ -153,15 +153,16 @@ def _lines(
 
 def _cards(member: Membership, rows: list[dict[str, Any]]) -> list[Card]:
     """Return the rows as the board has them, so that both say the same."""
+    one_of_each = {str(row["stage_id"]): row for row in rows}
     stages = {
-        str(row["stage_id"]): Stage(
+        key: Stage(
             id=row["stage_id"],
             label=row["stage__label"],
             kind=row["stage__kind"],
             position=row["stage__position"],
             patience_days=row["stage__patience_days"],
         )
-        for row in rows
+        for key, row in one_of_each.items()
     }
     times = ("stage_entered_at", "clock_stopped_at", "meets_at")
     given = [
@@ -179,7 +180,7 @@ def _cards(member: Membership, rows: list[dict[str, Any]]) -> list[Card]:
 def _days(card: Card, _row: Mapping[str, Any]) -> str | Markup:
     if not card.age_tone:
         return card.age
-    return Markup('<strong class="tone" data-tone="{}">{}</strong>').format(card.age_tone, card.age)
+    return Markup('<strong class="tone" data-tone="%s">%s</strong>') % (card.age_tone, card.age)
 
 
 def _company(_card: Card, row: Mapping[str, Any]) -> str:
@@ -209,10 +210,10 @@ TEXTS: dict[str, Callable[[Card, Mapping[str, Any]], str]] = {
     "location": lambda _card, row: row["candidate__location"],
     "tags": lambda _card, row: "; ".join(row["tags"]),
 }
-_NEXT = Markup("<strong>{}</strong>: {}")
+_NEXT = Markup("<strong>%s</strong>: %s")
 _MARKED: dict[str, Callable[[Card, Mapping[str, Any]], str | Markup]] = {
     "days": _days,
-    "next": lambda card, _row: _NEXT.format(card.who, card.next) if card.who and card.next else card.next,
+    "next": lambda card, _row: _NEXT % (card.who, card.next) if card.who and card.next else card.next,
     "answer": lambda _card, row: day(row["answer_by"]) if row["answer_by"] else "–",
     "applied": lambda _card, row: day(row["applied_at"]),
     "tags": _tags,

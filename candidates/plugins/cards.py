@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +18,7 @@ from candidates.queries.hiring import visible_offers
 from candidates.registries import CardFacts, card_facts
 from foundation.core import clock
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 from roles.domain.stage_kinds import StageKind
 
 PENDING = (Offer.State.DRAFT, Offer.State.APPROVING, Offer.State.APPROVED, Offer.State.SENT)
@@ -23,23 +26,24 @@ PENDING = (Offer.State.DRAFT, Offer.State.APPROVING, Offer.State.APPROVED, Offer
 
 def next_actions(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
     """Return what comes next on each of the applications, which the member sees: one query."""
-    today = timezone.localdate(clock.now())
+    now = clock.now()
+    today = timezone.localdate(now)
     found: dict[UUID, CardFacts] = {}
-    for row in _rows(member, ids):
-        said = next_of(_known(member, row), today)
+    for row in _facts(member, ids=tuple(ids), now=now):
+        said = next_of(_known(member, row, today), today)
         if said is not None:
-            found[UUID(str(row["pk"]))] = CardFacts(next=said.what, who=said.who, rank=said.rank)
+            found[row["pk"]] = CardFacts(next=said.what, who=said.who, rank=said.rank)
     return found
 
 
-def _rows(member: Membership, ids: list[UUID]) -> QuerySet[Application, Mapping[str, object]]:
+def _rows(member: Membership, *, ids: tuple[UUID, ...], now: datetime) -> QuerySet[Application, dict[str, Any]]:
     ahead = Interview.objects.filter(
-        application=OuterRef("pk"), state=Interview.State.SCHEDULED, ends_at__gte=clock.now()
+        application=OuterRef("pk"), state=Interview.State.SCHEDULED, ends_at__gte=now
     ).order_by("starts_at")
     seats = InterviewSeat.objects.filter(interview=OuterRef("next_talk"), released_at=None, shadow=False)
     offers = visible_offers(member).filter(application=OuterRef("pk"), state__in=PENDING).order_by("-created_at")
     rows = (
-        Application.objects.filter(pk__in=ids)
+        Application.objects.filter(pk__in=ids, organisation_id=member.organisation_id)
         .order_by()
         .annotate(
             next_talk=Subquery(ahead.values("pk")[:1]),
@@ -56,18 +60,21 @@ def _rows(member: Membership, ids: list[UUID]) -> QuerySet[Application, Mapping[
     )  # fmt: skip
 
 
-def _known(member: Membership, row: Mapping[str, object]) -> Known:
-    kind = StageKind(str(row["stage__kind"]))
-    at, meets = row["next_at"], row["meets"]
-    names = [YOU if seat["id"] == str(member.pk) else first_name(seat["name"]) for seat in meets]  # type: ignore[attr-defined]  # an array of objects
+_facts = PreparedFor[dict[str, Any]](_rows)
+
+
+def _known(member: Membership, row: Mapping[str, Any], today: date) -> Known:
+    kind = StageKind(row["stage__kind"])
+    at = row["next_at"]
+    me = str(member.pk)
     return Known(
-        status=str(row["status"]),
-        owner=YOU if row["owner_id"] == member.pk else first_name(str(row["owner__user__name"] or "")),
-        candidate=first_name(str(row["candidate__name"])),
-        answer_by=row["answer_by"],  # type: ignore[arg-type]  # a day
-        when=soon(timezone.localtime(at), timezone.localdate(clock.now())) if at else "",  # type: ignore[arg-type]  # a moment
-        meets=names,
-        offer=str(row["offer"] or ""),
+        status=row["status"],
+        owner=YOU if row["owner_id"] == member.pk else first_name(row["owner__user__name"] or ""),
+        candidate=first_name(row["candidate__name"]),
+        answer_by=row["answer_by"],
+        when=soon(timezone.localtime(at), today) if at else "",
+        meets=[YOU if seat["id"] == me else first_name(seat["name"]) for seat in row["meets"]],
+        offer=row["offer"] or "",
         entry=kind.begins,
         reads=kind.reads_resume,
         talks=kind.is_conversation,

@@ -30,8 +30,8 @@ def views_at(member: Membership, role: UUID | None) -> list[tuple[UUID, str, UUI
 
 def default_at(member: Membership, role: UUID | None) -> SavedView | None:
     """Return the view that the member opens a place with, of those that they may still see."""
-    rows = visible_views(member).filter(opens_for=member)
-    return (rows.filter(Q(role=role) | Q(role=None)).order_by("role") if role else rows.filter(role=None)).first()
+    found = _opens_role(member, role=role) if role else _opens_all(member)
+    return next(iter(found), None)
 
 
 def _fields(rows: QuerySet[SavedView]) -> QuerySet[SavedView, Any]:
@@ -41,4 +41,12 @@ def _fields(rows: QuerySet[SavedView]) -> QuerySet[SavedView, Any]:
 _of_all = PreparedFor[Any](lambda member: _fields(visible_views(member).filter(role=None)))
 _of_role = PreparedFor[Any](
     lambda member, *, role: _fields(visible_views(member).filter(Q(role=None) | Q(role_id=role)))
+)
+_opens_all = PreparedFor[SavedView](
+    lambda member: visible_views(member).filter(opens_for=member.pk, role=None).order_by("pk")[:1]
+)
+_opens_role = PreparedFor[SavedView](
+    lambda member, *, role: (
+        visible_views(member).filter(Q(role_id=role) | Q(role=None), opens_for=member.pk).order_by("role_id")[:1]
+    )
 )

@@ -8,7 +8,17 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.http import QueryDict
 
 from candidates.domain.search.words import query_of
@@ -19,7 +29,8 @@ from candidates.queries.finding import people_with
 from candidates.queries.seeing import READS_TAGS, visible_applications
 from candidates.registries import needs_me
 from foundation.core import clock
-from foundation.people.models import Membership
+from foundation.people.models import Membership, Organisation
+from foundation.people.queries.seeing import PreparedFor
 
 # Nobody reads more rows than that one by one; counting them all would cost more than the page.
 COUNTED = 5_000
@@ -109,8 +120,29 @@ def _late() -> Q:
 
 def count(member: Membership, shown: Shown) -> int:
     """Return how many match, over all roles at most COUNTED + 1: one query."""
+    if not shown.narrow:
+        return _opened(member, **({"role": shown.role} if shown.role else {}))[0]
     rows = narrowed(member, shown).order_by()
     return rows.count() if shown.role else rows[: COUNTED + 1].count()
+
+
+class _Number(Subquery):
+    """How many rows a question has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def _as_opened(member: Membership, **place: UUID) -> QuerySet[Organisation, int]:
+    rows = visible_applications(member).filter(
+        status__in=STATUSES["active"], **{f"{name}_id": pk for name, pk in place.items()}
+    )
+    counted = rows.order_by().values("pk")
+    number = _Number(counted if place else counted[: COUNTED + 1])
+    return Organisation.objects.filter(pk=member.organisation_id).values_list(number, flat=True)
+
+
+_opened = PreparedFor[int](_as_opened)
 
 
 def matching(member: Membership, shown: Shown) -> list[UUID]:

@@ -11,20 +11,26 @@ from django.db.models import Min, QuerySet
 from candidates.models import Answer, Application, Promise
 from candidates.queries.promises import unanswered
 from foundation.core import bulk, clock
+from foundation.core.ids import uuid7
 
 
-def promise_each(rows: Sequence[Application], kind: Promise.Kind, due: Mapping[UUID, date]) -> None:
-    """Keep that an answer was promised to each by their day; an open promise of the kind moves to the new day."""
+def promise_each(
+    rows: Sequence[Application], kind: Promise.Kind, due: Mapping[UUID, date], known: Mapping[UUID, UUID] | None = None
+) -> None:
+    """Keep that an answer was promised to each by their day; an open promise of the kind moves to the new day.
+
+    `known` says which promises are open, by application; without it they are looked up.
+    """
     now = clock.now()
-    held = Promise.objects.filter(application__in=rows, kind=kind, subject_id=None, ended_at=None)
-    known = dict(held.values_list("application_id", "pk"))
+    if known is None:
+        held = Promise.objects.filter(application__in=rows, kind=kind, subject_id=None, ended_at=None)
+        known = dict(held.values_list("application_id", "pk"))
     moved = [(pk, due[about], now, now) for about, pk in known.items()]
     bulk.change(Promise, ["due_on", "binds_from", "updated_at"], moved)
-    Promise.objects.bulk_create(
-        Promise(organisation_id=row.organisation_id, application=row, kind=kind, due_on=due[row.pk], binds_from=now)
-        for row in rows
-        if row.pk not in known
-    )
+    made = [
+        (uuid7(), row.organisation_id, row.pk, kind.value, due[row.pk], now, "") for row in rows if row.pk not in known
+    ]
+    bulk.add(Promise, ["id", "organisation", "application", "kind", "due_on", "binds_from", "end"], made)
 
 
 def promise_anyway_to(rows: Sequence[Application], day: date) -> None:

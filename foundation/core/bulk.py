@@ -74,17 +74,27 @@ def _line(row: Sequence[object]) -> str:
     return "\t".join(cells) + "\n"
 
 
+def add(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Add rows in one statement; raises the database errors that saving would."""
+    if rows:
+        _insert(model, [*names, *TIMES], _stamped(rows), "")
+
+
 def add_missing(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Add rows of which some may be there already by whatever is unique among them; those stay as they are."""
     if not rows:
         return
     if any(field.name == TIMES[0] for field in model._meta.fields):
         names, rows = [*names, *TIMES], _stamped(rows)
+    _insert(model, names, rows, "ON CONFLICT DO NOTHING")
+
+
+def _insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]], then: str) -> None:
     columns = _columns(model, names)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(model)} ({_names(columns)}) "  # noqa: S608  (names of our own models)
-            f"SELECT * FROM unnest({_arrays(columns)}) ON CONFLICT DO NOTHING",
+            f"SELECT * FROM unnest({_arrays(columns)}) {then}",
             _by_column(rows),
         )
 

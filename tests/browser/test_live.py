@@ -48,9 +48,7 @@ def test_a_move_appears_on_board_and_table(opens: Opens, cast: Cast, role: Role)
     expect(table.page.locator(f"#row-{noor.pk}")).not_to_have_attribute("data-live", "")
 
 
-def test_a_card_that_is_held_stays_until_it_is_dropped_on_an_empty_stage(
-    opens: Opens, cast: Cast, role: Role
-) -> None:
+def test_a_card_that_is_held_stays_until_it_is_dropped_on_an_empty_stage(opens: Opens, cast: Cast, role: Role) -> None:
     board = opens("rafa")
     board.visit(f"/roles/{role.pk}/pipeline/")
     board.page.wait_for_timeout(2_500)

@@ -1,4 +1,4 @@
-"""The world of the permission table, made once for each file of tests."""
+"""The world of the permission table, made once for all files of tests here."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from tests.matrix.permissions import World
 from tests.matrix.world import built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), built() as made:
         yield made

@@ -17,7 +17,7 @@ Each app lists its rows in `tests/matrix/table_<app>.py`:
             lambda world: {"id": world.role.pk}),
     ]
 
-`build` of the tables runs in the order of APPS, once for a module of tests, in a transaction that is rolled back at the
+`build` of the tables runs in the order of APPS, once for all tests here, in a transaction that is rolled back at the
 end; every request runs in a savepoint of its own, so a POST changes nothing for the next actor or row. Name what you
 make after the app (`world.role`, `world.application`, `world.seat`, …), and leave what others made as it is. Members of
 Otherland (`zed`) are there in every row: give them a 404 for what is Brightwater's.

@@ -7,6 +7,7 @@ the job from the start, by one address of each kind that tells jobs apart, by pa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
 
@@ -33,14 +34,14 @@ JOBS = list(Job)
 
 
 @pytest.fixture(scope="module")
-def people(world: World, django_db_blocker: Any) -> dict[str, Person]:
+def people(world: World, django_db_blocker: Any) -> Iterator[dict[str, Person]]:
     """`max`, who held everything as a hiring manager, and one of each job who had it from the start."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), undone():
         made = {"max": newcomer(world, "max", Job.HIRING_MANAGER)}
         made |= {job.value: newcomer(world, f"new-{job.value}", job) for job in JOBS}
         for slot, person in enumerate(made.values()):
             holds_everything(world, person, slot)
-    return made
+        yield made
 
 
 def turned(world: World, person: Person, *jobs: str) -> None:
