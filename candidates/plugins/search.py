@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from candidates.domain.search.marks import passage, spans
 from candidates.domain.search.words import Query, query_of
-from candidates.models import Candidate
 from candidates.queries.finding import FILE, NOTE, TAG, Match, matches, texts_of
 from candidates.queries.people import Found, found
 from foundation.core.registries import Hit, search
@@ -21,9 +20,7 @@ def people(member: Membership, text: str, limit: int) -> list[Hit]:
         return []
     best = matches(member, query)[:limit]
     texts = texts_of(best)
-    known = {
-        one.id: one for one in found(member, Candidate.objects.filter(pk__in=[one.candidate for one in best]), limit)
-    }
+    known = {one.id: one for one in found(member, [one.candidate for one in best])}
     return [_hit(known[one.candidate], one, query, texts) for one in best if one.candidate in known]
 
 

@@ -15,7 +15,9 @@ from candidates.domain.search.words import Query, words_of
 from candidates.models import Attachment, Candidate, Note, Tag
 from candidates.queries.seeing import READS_TAGS, visible_attachments, visible_candidates, visible_notes
 from foundation.core.domain.folding import fold
+from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 
 WEIGHTS = [0.1, 0.3, 0.6, 1.0]  # of text, of notes and names of files, of details, of names
 PERSON, TAG, NOTE, FILE = "person", "tag", "note", "file"
@@ -30,8 +32,8 @@ class Words(SearchQuery):
 
     template = "%(expressions)s::tsquery"
 
-    def __init__(self, query: Query) -> None:
-        super().__init__(query.raw, search_type="raw")
+    def __init__(self, raw: str) -> None:
+        super().__init__(raw, search_type="raw")
 
 
 class Match(NamedTuple):
@@ -45,21 +47,29 @@ class Match(NamedTuple):
 
 def matches(member: Membership, query: Query) -> list[Match]:
     """Return the best match of each person, the best first: one query, and one for the names of tags."""
-    arms = [
-        _arm(visible_candidates(member), query, PERSON, "pk"),
-        _arm(visible_notes(member), query, NOTE, "application__candidate_id"),
-        _arm(visible_attachments(member), query, FILE, "candidate_id"),
-    ]
-    if tags := _tags(member, query):
-        people = visible_candidates(member).filter(tags__in=tags)
-        named = Value(TAG, CharField()), F("pk"), Value(1.0, FloatField())
-        arms.append(people.order_by("-pk").values_list("pk", *named)[: MOST[TAG]])
-    found = (Match(*row) for row in arms[0].union(*arms[1:], all=True))
+    tags = tuple(_tags(member, query))
+    found = (Match(*row) for row in _asked(member, raw=query.raw, **({"tags": tags} if tags else {})))
     return _best(Match(one.candidate, one.kind, one.subject, one.rank + BEFORE[one.kind]) for one in found)
 
 
-def _arm(rows: QuerySet[Any], query: Query, kind: str, candidate: str) -> QuerySet[Any, Any]:
-    words = Words(query)
+def _matches(member: Membership, *, raw: str, tags: tuple[UUID, ...] = ()) -> QuerySet[Any, Any]:
+    arms = [
+        _arm(visible_candidates(member), raw, PERSON, "pk"),
+        _arm(visible_notes(member), raw, NOTE, "application__candidate_id"),
+        _arm(visible_attachments(member), raw, FILE, "candidate_id"),
+    ]
+    if tags:
+        people = visible_candidates(member).filter(tags__in=tags)
+        named = Value(TAG, CharField()), F("pk"), Value(1.0, FloatField())
+        arms.append(people.order_by("-pk").values_list("pk", *named)[: MOST[TAG]])
+    return arms[0].union(*arms[1:], all=True)
+
+
+_asked = PreparedFor[Any](_matches, kept=False)
+
+
+def _arm(rows: QuerySet[Any], raw: str, kind: str, candidate: str) -> QuerySet[Any, Any]:
+    words = Words(raw)
     rank = SearchRank(F("search"), words, weights=WEIGHTS)
     found = rows.filter(search=words).order_by("-pk")
     return found.values_list(candidate, Value(kind, CharField()), F("pk"), rank)[: MOST[kind]]
@@ -76,8 +86,13 @@ def _tags(member: Membership, query: Query) -> list[UUID]:
     """Return the tags in which every one of the words begins a word, for those who read tags."""
     if member.job not in READS_TAGS:
         return []
-    rows = Tag.objects.filter(organisation_id=member.organisation_id).values_list("pk", "name")
+    rows = _names_of_tags(organisation=member.organisation_id)
     return [pk for pk, name in rows if all(_begins(word, words_of(name), fold(name)) for word in query.marks)]
+
+
+_names_of_tags = Prepared[tuple[UUID, str]](
+    lambda *, organisation: Tag.objects.filter(organisation_id=organisation).values_list("pk", "name")
+)
 
 
 def _begins(word: str, words: list[str], name: str) -> bool:
@@ -86,7 +101,7 @@ def _begins(word: str, words: list[str], name: str) -> bool:
 
 def people_with(member: Membership, query: Query) -> QuerySet[Candidate, Any]:
     """Return the ids of people with these words in their details, or in a file that the member may see."""
-    words = Words(query)
+    words = Words(query.raw)
     details = Candidate.objects.filter(organisation_id=member.organisation_id, search=words).order_by().values("pk")
     inside: QuerySet[Attachment, Any] = visible_attachments(member).filter(search=words)
     return details.union(inside.order_by().values("candidate_id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from candidates.models import Application, Candidate
 from candidates.queries.seeing import visible_applications
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 
 OPEN = ("active", "hold")
 STATUS_LABELS = {key: str(label) for key, label in Application.Status.choices}
@@ -47,17 +48,20 @@ class Found:
     lines: list[Line]
 
 
-def found(member: Membership, people: QuerySet[Candidate], most: int) -> list[Found]:
-    """Return up to `most` of the people, the newest first, with their visible applications: one query."""
-    return [_found(row) for row in _with_lines(member, people, most)]
+def found(member: Membership, ids: Collection[UUID]) -> list[Found]:
+    """Return these people, the newest first, with their visible applications: one query."""
+    return [_found(row) for row in _asked(member, ids=tuple(ids))] if ids else []
 
 
-def _with_lines(member: Membership, people: QuerySet[Candidate], most: int) -> QuerySet[Candidate, dict[str, Any]]:
+def _with_lines(member: Membership, *, ids: tuple[UUID, ...]) -> QuerySet[Candidate, dict[str, Any]]:
+    people = Candidate.objects.filter(pk__in=ids, organisation_id=member.organisation_id)
     applications = visible_applications(member).filter(candidate=OuterRef("pk")).order_by("-applied_at")
     cells = JSONObject(id="id", role="role__title", stage="stage__label", status="status")
     lines = ArraySubquery(applications.values(cells=cells))
-    rows: QuerySet[Candidate, dict[str, Any]] = people.order_by("-pk").annotate(lines=lines).values(*COLUMNS, "lines")
-    return rows[:most]
+    return people.order_by("-pk").annotate(lines=lines).values(*COLUMNS, "lines")
+
+
+_asked = PreparedFor[dict[str, Any]](_with_lines)
 
 
 def _found(row: Mapping[str, Any]) -> Found:

@@ -36,7 +36,8 @@ from foundation.core.statements import Kept, forgotten
 R = TypeVar("R")
 # What is read of querysets and compilers below has no public name, so each minor version is proven by the tests.
 PROVEN = ((5, 2),)
-Given = UUID | date | tuple[UUID, ...]  # a datetime is a date
+Given = UUID | date | str | tuple[UUID, ...]  # a datetime is a date
+One = UUID | date | str
 # Ids for an `__in` are part of the shape by their number, so they are filled up to the next power of two by saying the
 # last one again; longer lists are asked in Django's way.
 LONGEST = 256
@@ -55,11 +56,15 @@ class Prepared(Generic[R]):
     Models with `select_related` and `only`, `values` and `values_list` come as they would from Django. What the
     queryset prefetches would be lost, so it raises ValueError; so does a value that the SQL does not hold, for a
     question that forgot whom it is about would answer for everybody. Of the values named in `one_of` it has to hold
-    one. A lock needs a transaction as ever.
+    one. A lock needs a transaction as ever. With `kept=False` the database plans it anew each time: for questions
+    whose best plan depends on the values, as with the words that somebody looks for.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, R]], *, one_of: Collection[str] = ()) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, R]], *, one_of: Collection[str] = (), kept: bool = True
+    ) -> None:
         self._build = build
+        self._kept = kept
         self._one_of = frozenset(one_of)
         self._known: dict[tuple[Hashable, ...], _Statement | None] = {}
 
@@ -101,9 +106,10 @@ class Prepared(Generic[R]):
             raise ValueError("a prepared queryset takes a day or moment as it is given, without reckoning or the clock")
         if " AT TIME ZONE " in sql:
             raise ValueError("a prepared queryset would keep the time zone of whoever asked first")
-        found = tuple(places.get(param) if isinstance(param, (UUID, date)) else None for param in params)
+        found = tuple(places.get(param) if isinstance(param, One) else None for param in params)
         self._require_all({name for name, value in marks.items() if value}, {place[0] for place in found if place})
-        return _Statement(queryset, compiler, sql, tuple(params), found, Kept(sql, params, found))
+        kept = Kept(sql, params, found) if self._kept else None
+        return _Statement(queryset, compiler, sql, tuple(params), found, kept)
 
     def _require_all(self, given: set[str], held: set[str]) -> None:
         lost = given - held
@@ -120,16 +126,17 @@ class _Statement:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[str, int] | None, ...]
-    kept: Kept
+    kept: Kept | None
 
     def rows(self, values: Mapping[str, Given]) -> list[Any]:
         given = {name: tuple(_each(value)) for name, value in values.items()}
         connection = connections[self.compiler.using]
         if self.queryset.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        if by_name := self.kept.asked_on(connection, given):
+        kept = self.kept
+        if kept and (by_name := kept.asked_on(connection, given)):
             try:
-                return self._read(by_name, tuple(given[name][at] for name, at in self.kept.order))
+                return self._read(by_name, tuple(given[name][at] for name, at in kept.order))
             except Error as error:
                 if not forgotten(connection, error):
                     raise
@@ -180,8 +187,10 @@ def _mark(value: Given) -> Any:
         return FAR + timedelta(microseconds=randbelow(10**15))
     if isinstance(value, date):
         return FAR.date() + timedelta(days=randbelow(300_000))
-    raise TypeError(f"a prepared queryset takes ids, days and moments, not {type(value).__name__}")
+    if isinstance(value, str):
+        return f"stand-in {uuid4()}"
+    raise TypeError(f"a prepared queryset takes ids, texts, days and moments, not {type(value).__name__}")
 
 
-def _each(value: Given) -> Iterable[UUID | date]:
+def _each(value: Given) -> Iterable[One]:
     return value if isinstance(value, tuple) else (value,)

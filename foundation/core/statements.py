@@ -43,7 +43,7 @@ class Kept:
         self.order = list(dict.fromkeys(place for place in places if place))
         self.ask = f"EXECUTE {self.name}" + (f" ({', '.join(['%s'] * len(self.order))})" if self.order else "")
 
-    def asked_on(self, connection: BaseDatabaseWrapper, given: Mapping[str, Sequence[UUID | date]]) -> str | None:
+    def asked_on(self, connection: BaseDatabaseWrapper, given: Mapping[str, Sequence[UUID | date | str]]) -> str | None:
         """Return the SQL that asks by name on this connection, with the values in `order`; None to ask in full."""
         if not settings.PREPARED_STATEMENTS:
             return None
@@ -57,7 +57,7 @@ class Kept:
         return self.ask if state == KEPT else None
 
     def _prepare(
-        self, connection: BaseDatabaseWrapper, held: dict[str, int], given: Mapping[str, Sequence[UUID | date]]
+        self, connection: BaseDatabaseWrapper, held: dict[str, int], given: Mapping[str, Sequence[UUID | date | str]]
     ) -> int:
         if connection.needs_rollback:
             return REFUSED
@@ -91,7 +91,9 @@ def forgotten(connection: BaseDatabaseWrapper, error: Error) -> bool:
     return lost and not connection.in_atomic_block
 
 
-def _type(value: UUID | date) -> str:
+def _type(value: UUID | date | str) -> str:
     if isinstance(value, UUID):
         return "uuid"
+    if isinstance(value, str):
+        return "text"
     return "timestamptz" if isinstance(value, datetime) else "date"

@@ -1,12 +1,14 @@
 """What scorecards and debriefs forbid in the pipeline."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from candidates.models import Application, Interview
 from candidates.registries import cancel_guards, move_guards_of_many
+from foundation.core.prepared import Prepared
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
@@ -81,12 +83,18 @@ def before_talking_of_many(
     """Say the same for several: one query, and what is asked of those whom two have read."""
     here = {one.pk: one for one in applications if one.stage.kind in RESUME and to_stage.position >= one.stage.position}
     seats: dict[UUID, list[tuple[UUID, str, bool]]] = {pk: [] for pk in here}
-    rows = screens().filter(application__in=here) if here else screens().none()
-    for about, pk, name, state in rows.values_list(
-        "application_id", "member_id", "member__user__name", "scorecard__state"
-    ):
+    for about, pk, name, state in _readers(applications=tuple(here)) if here else ():
         seats[about].append((pk, name, state in (None, Scorecard.State.DRAFT)))
     return {pk: _before_talking(here[pk], own, member) for pk, own in seats.items() if len(own) >= PAIR}
+
+
+_readers = Prepared[Any](
+    lambda *, applications: (
+        screens()
+        .filter(application__in=applications)
+        .values_list("application_id", "member_id", "member__user__name", "scorecard__state")
+    )
+)
 
 
 def _before_talking(application: Application, seats: list[tuple[UUID, str, bool]], member: Membership) -> list[str]:

@@ -48,6 +48,8 @@ WORKING = (RoleSeat.Kind.LEAD, RoleSeat.Kind.RECRUITER)
 # Somebody who began and has not written for so long has left it to the others.
 HELD_FOR = timedelta(minutes=10)
 WINDOW = 500
+# Of so many begun screens at most it is asked whether they wait for somebody.
+MOST_BEGUN = 20_000
 
 Where = Literal["unread", "taken", "decide"]
 
@@ -107,22 +109,32 @@ def readers_of(stage: Stage) -> set[UUID]:
     return set(rows.filter(membership__job__in=READS_PEOPLE).values_list("membership_id", flat=True))
 
 
-def _standing(member: Membership) -> QuerySet[Application]:
-    """Return the running applications at or before an evidence screen, with what says whose turn it is."""
-    first = Stage.objects.filter(role=OuterRef("role"), kind__in=RESUME).order_by("position")
-    rows = visible_applications(member).filter(
+def _running(member: Membership) -> QuerySet[Application]:
+    return visible_applications(member).filter(
         status=Application.Status.ACTIVE, role__state__in=RUNNING, stage__kind__in=(*RESUME, *ENTRY)
     )
-    rows = rows.annotate(
-        screen=Case(
-            When(stage__kind__in=RESUME, then=F("stage_id")),
-            default=Subquery(first.values("pk")[:1]),
-            output_field=UUIDField(),
-        )
-    ).filter(screen__isnull=False)
+
+
+def _screen(kind: str, stage: str) -> Case:
+    """Return the evidence screen that a stage of this kind is, or lies before."""
+    first = Stage.objects.filter(role=OuterRef("role"), kind__in=RESUME).order_by("position")
+    return Case(
+        When(**{f"{kind}__in": RESUME}, then=F(stage)),
+        default=Subquery(first.values("pk")[:1]),
+        output_field=UUIDField(),
+    )
+
+
+def _named() -> QuerySet[Any]:
+    return Kit.readers.through.objects.filter(kit__stage=OuterRef("screen"), membership__active=True)
+
+
+def _standing(member: Membership) -> QuerySet[Application]:
+    """Return the running applications at or before an evidence screen, with what says whose turn it is."""
+    rows = _running(member).annotate(screen=_screen("stage__kind", "stage_id")).filter(screen__isnull=False)
     here = screens().filter(application=OuterRef("pk"))
     mine, others = here.filter(member=member), here.exclude(member=member)
-    named = Kit.readers.through.objects.filter(kit__stage=OuterRef("screen"), membership__active=True)
+    named = _named()
     return rows.annotate(
         own=Exists(mine),
         own_in=Exists(mine.exclude(scorecard=None).exclude(scorecard__state=Scorecard.State.DRAFT)),
@@ -192,28 +204,54 @@ def turns(member: Membership, role_id: UUID | None = None) -> list[Turn]:
     ]
 
 
-def _asked(member: Membership, *, since: datetime) -> QuerySet[Any, Any]:
-    held = RoleSeat.objects.filter(member=member, role=OuterRef("role"), kind__in=WORKING)
-    rows = _standing(member).filter(
-        (_TO_READ & (Q(named=True) | Q(own=True) | Q(Exists(held)) & ~Exists(_fresh(member, since))))
-        | _TO_DECIDE & Q(Exists(held)),
-        ~Exists(PutAside.objects.filter(application=OuterRef("pk"), member=member)),
+def _held(member: Membership) -> Exists:
+    return Exists(RoleSeat.objects.filter(member=member, role=OuterRef("role"), kind__in=WORKING))
+
+
+def _asks(member: Membership) -> QuerySet[Stage]:
+    """Return the stages whose people ask the member for a first reading; what holds for all there is asked once."""
+    rows = Stage.objects.filter(organisation_id=member.organisation_id, kind__in=(*RESUME, *ENTRY))
+    rows = rows.annotate(screen=_screen("kind", "pk")).filter(screen__isnull=False)
+    mine = Q(Exists(_named().filter(membership=member)))
+    if member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER):
+        mine |= Q(~Exists(_named())) & Q(_held(member))
+    return rows.filter(mine)
+
+
+def _new_to(member: Membership) -> QuerySet[Application]:
+    """Return whom nobody has begun to read: most of all, and told from the others by where they stand alone."""
+    begun = Exists(screens().filter(application=OuterRef("pk")))
+    return _running(member).filter(~begun, stage__in=_asks(member).values("pk"))
+
+
+def _begun(member: Membership, since: datetime) -> QuerySet[Application]:
+    """Return those of the others who ask something of the member: few, so each is looked at."""
+    some = screens().filter(application__status=Application.Status.ACTIVE, organisation_id=member.organisation_id)
+    held = Q(_held(member))
+    return _standing(member).filter(
+        (_TO_READ & (Q(named=True) | Q(own=True) | held & ~Exists(_fresh(member, since)))) | _TO_DECIDE & held,
+        # With its limit it is not joined as the planner likes, which looks at everybody.
+        pk__in=some.order_by().values("application_id")[:MOST_BEGUN],
     )
-    counted = rows.order_by().values("role_id", "role__title").annotate(number=Count("pk"), oldest=Min("applied_at"))
+
+
+def _asked(member: Membership, *, since: datetime) -> QuerySet[Any, Any]:
+    aside = Exists(PutAside.objects.filter(application=OuterRef("pk"), member=member))
     none, no = Value("", output_field=CharField()), Value(False)
-    graded = owed_grading_seats(member).exclude(OF_QUEUE).order_by()
     names = ("is_resumes", "about", "said", "at_stage", "of_role", "moment", "n", "begun")
-    return (
-        counted.annotate(is_resumes=Value(True), about=F("role_id"), said=none, at_stage=none)
-        .annotate(of_role=F("role__title"), moment=F("oldest"), n=F("number"), begun=no)
-        .values_list(*names)
-        .union(
-            graded.annotate(is_resumes=no, about=F("pk"), said=F("label"), at_stage=F("stage__label"))
-            .annotate(of_role=F("application__role__title"), moment=F("due_at"), n=Value(1))
-            .annotate(begun=Case(When(scorecard=None, then=no), default=Value(True), output_field=BooleanField()))
-            .values_list(*names),
-            all=True,
-        )
+
+    def counted(rows: QuerySet[Application]) -> QuerySet[Any, Any]:
+        by_role = rows.filter(~aside).order_by().values("role_id", "role__title")
+        by_role = by_role.annotate(is_resumes=Value(True), about=F("role_id"), said=none, at_stage=none)
+        by_role = by_role.annotate(of_role=F("role__title"), moment=Min("applied_at"), n=Count("pk"), begun=no)
+        return by_role.values_list(*names)
+
+    graded = owed_grading_seats(member).exclude(OF_QUEUE).order_by()
+    graded = graded.annotate(is_resumes=no, about=F("pk"), said=F("label"), at_stage=F("stage__label"))
+    graded = graded.annotate(of_role=F("application__role__title"), moment=F("due_at"), n=Value(1))
+    started = Case(When(scorecard=None, then=no), default=Value(True), output_field=BooleanField())
+    return counted(_new_to(member)).union(
+        counted(_begun(member, since)), graded.annotate(begun=started).values_list(*names), all=True
     )
 
 
@@ -227,7 +265,14 @@ def asked_of(member: Membership) -> list[Asked]:
     """
     if not may_judge(member):
         return []
-    return [Asked(*row) for row in _waiting(member, since=clock.now() - HELD_FOR)]
+    found: dict[UUID, Asked] = {}
+    for row in _waiting(member, since=clock.now() - HELD_FOR):
+        asked = Asked(*row)
+        if known := found.get(asked.subject_id):
+            first = min(filter(None, (known.moment, asked.moment)))
+            asked = asked._replace(number=known.number + asked.number, moment=first)
+        found[asked.subject_id] = asked
+    return list(found.values())
 
 
 def read_since(member: Membership, since: datetime, role_id: UUID | None = None) -> int:

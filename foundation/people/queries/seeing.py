@@ -20,7 +20,7 @@ class PreparedFor(Generic[R]):
     anything else of it raises, since that is no part of the shape.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], *, kept: bool = True) -> None:
         def for_job(
             job: str, active: bool, *shape: Hashable, organisation: UUID, member: UUID, **values: Given
         ) -> QuerySet[Any, R]:
@@ -28,7 +28,7 @@ class PreparedFor(Generic[R]):
             return build(Membership.from_db(None, known, (member, organisation, job, active)), *shape, **values)
 
         # Some see all of their organisation, and what is one's own is asked for by one's name alone.
-        self._prepared = Prepared(for_job, one_of=("organisation", "member"))
+        self._prepared = Prepared(for_job, one_of=("organisation", "member"), kept=kept)
 
     def __call__(self, member: Membership, *shape: Hashable, **values: Given) -> list[R]:
         """Return the rows for this member and these values."""

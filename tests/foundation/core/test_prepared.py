@@ -122,6 +122,18 @@ def test_sql_is_written_once_for_a_shape_and_each_value_goes_to_its_place(cast: 
     assert found("interviewer", before=later, ids=many, other=cast.ada.pk) == [cast.tom.pk]
 
 
+@pytest.mark.usefixtures("either")
+@pytest.mark.parametrize("kept", [True, False])
+def test_texts_are_values_too(cast: Cast, kept: bool) -> None:
+    named = Prepared[str](
+        lambda *, name: Membership.objects.filter(user__name=name).values_list("job", flat=True), kept=kept
+    )
+    for _ in range(4):  # the third time a connection keeps what it may
+        for member in (cast.ada, cast.tom):
+            assert named(name=member.name) == [member.job]
+        assert named(name="nobody's '; name") == []
+
+
 @pytest.mark.usefixtures("on")
 def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
     with pytest.raises(ValueError, match="prefetch"):
@@ -133,7 +145,9 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
     with pytest.raises(ValueError, match="does not ask about role"):
         Prepared[Any](lambda *, pk, role: Organisation.objects.filter(pk=pk))(pk=uuid4(), role=uuid4())
     with pytest.raises(TypeError):
-        Prepared[Any](lambda *, name: Organisation.objects.filter(name=name))(name="Brightwater")
+        Prepared[Any](lambda *, minor: Membership.objects.filter(rate_minor=minor))(minor=5)
+    with pytest.raises(ValueError, match="does not ask about part"):
+        Prepared[Any](lambda *, part: Organisation.objects.filter(name__contains=part))(part="water")
     with pytest.raises(ValueError, match="the clock"):
         Prepared[Any](lambda *, pk: Interview.objects.filter(pk=pk, ends_at__gt=now()))(pk=uuid4())
     with pytest.raises(ValueError, match="time zone"):
