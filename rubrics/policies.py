@@ -77,10 +77,15 @@ can_settle_screens = rule("The readers see this differently, so the lead of the 
 
 
 @rule("Only the lead of the role or an owner releases a grader.")
-def can_release_grading(member: Membership, seat: GradingSeat) -> bool:
+def can_release_gradings(member: Membership, application: Application) -> bool:
     """A release takes someone's judgement out of the decision, so only the lead or an owner records it."""
-    leads = member.job == Job.OWNER or is_lead(member, seat.application.role_id)
-    return _same(member, seat) and leads
+    return _same(member, application) and (member.job == Job.OWNER or is_lead(member, application.role_id))
+
+
+@rule(can_release_gradings.sentence)
+def can_release_grading(member: Membership, seat: GradingSeat) -> bool:
+    """Whoever releases graders of its application."""
+    return can_release_gradings(member, seat.application)
 
 
 @rule("Only the lead of the role or an owner leads the debrief.")

@@ -19,6 +19,7 @@ urlpatterns = [
     path("seats/<uuid:seat_id>/scorecard/unable/", closing.unable, name="unable"),
     path("gradings/<uuid:grading_seat_id>/unable/", closing.unable_to_grade, name="unable_to_grade"),
     path("gradings/<uuid:grading_seat_id>/open/", closing.open_work, name="open_work"),
+    path("gradings/<uuid:grading_seat_id>/release/", closing.release, name="release"),
     path("scorecards/<uuid:scorecard_id>/take-up/", closing.take_up, name="take_up"),
     path("scorecards/<uuid:scorecard_id>/", cards.card, name="card"),
     path("scorecards/<uuid:scorecard_id>/amend/", cards.amend, name="amend"),

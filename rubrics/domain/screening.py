@@ -12,6 +12,10 @@ PARTS = {"built": "They built", "does": "It does", "relied": "Relied on by"}
 HEAVY = Decimal(3)
 ADVANCE, DECLINE = "advance", "decline"
 YES = 3
+# Why a reader was let go by what others did; after these they may take it up again.
+LEFT = "Somebody else took it up."
+WENT_ON = "They went on, or their application was closed, while you read."
+UNTIL_AGAIN = (LEFT, WENT_ON)
 
 
 @dataclass(frozen=True, slots=True)

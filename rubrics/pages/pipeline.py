@@ -6,7 +6,7 @@ of tiles says nothing of what was written.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from candidates.models import Application, Interview, InterviewSeat
 from candidates.registries import CardFacts, SeatFacts
 from foundation.core import clock
 from foundation.people.models import Membership
+from rubrics import policies
 from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
 from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.queries import (
@@ -66,6 +67,7 @@ class SeatRow:
     own: bool
     when: datetime | None
     facts: SeatFacts
+    release_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def overview(member: Membership, application: Application) -> Overview:
     tiles = _tiles(
         member, application, [seat.interview.stage_id for seat in held] + [seat.stage_id for seat in gradings]
     )
-    rows = [_seat_row(member, seat, tiles) for seat in held] + [_grading_row(member, seat, tiles) for seat in gradings]
+    rows = [_seat_row(member, seat, tiles) for seat in held] + _grading_rows(member, application, gradings, tiles)
     sealed = tuple(row.who for row in rows if row.facts.state == "in" and not row.facts.url)
     own = next((seat for seat in held if seat.member_id == member.pk and _owes(seat)), None)
     counted = [row for row in rows if row.facts.state in ("in", "owed")]
@@ -161,6 +163,17 @@ def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow
     elif seat.released_at and facts.state == "owed":
         facts = SeatFacts("released", "Released")
     return SeatRow(seat.pk, interview.stage.label, str(seat.member), own, interview.starts_at, facts)
+
+
+def _grading_rows(
+    member: Membership, application: Application, seats: list[GradingSeat], tiles: _Tiles
+) -> list[SeatRow]:
+    rows = [_grading_row(member, seat, tiles) for seat in seats]
+    owed = [row for row in rows if row.facts.state == "owed"]
+    if not owed or not policies.can_release_gradings(member, application):
+        return rows
+    urls = {row.seat_id: reverse("rubrics:release", args=[row.seat_id]) for row in owed}
+    return [replace(row, release_url=urls.get(row.seat_id, "")) for row in rows]
 
 
 def _grading_row(member: Membership, seat: GradingSeat, tiles: _Tiles) -> SeatRow:

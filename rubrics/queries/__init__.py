@@ -57,6 +57,7 @@ from rubrics.queries.seats import (
     names_of,
     own_interview_seat,
     own_interview_seats,
+    releasable_gradings,
     visible_gradings,
 )
 
@@ -102,6 +103,7 @@ __all__ = [
     "own_interview_seats",
     "progress",
     "readable_debriefs",
+    "releasable_gradings",
     "said_of",
     "scored_in",
     "stands_beside",

@@ -38,6 +38,7 @@ from foundation.people.queries.seeing import PreparedFor
 from roles.domain.stage_kinds import kinds
 from roles.models import Role, RoleSeat, Stage
 from roles.queries.leading import led_seats
+from rubrics.domain.screening import UNTIL_AGAIN
 from rubrics.models import GradingSeat, Kit, PutAside, Scorecard
 from rubrics.queries.outstanding import UNWRITTEN, owed_grading_seats
 
@@ -129,6 +130,12 @@ def _named() -> QuerySet[Any]:
     return Kit.readers.through.objects.filter(kit__stage=OuterRef("screen"), membership__active=True)
 
 
+def _let_go(member: Membership) -> QuerySet[GradingSeat]:
+    """Return the seats from which the member was released for good."""
+    released = GradingSeat.objects.filter(OF_QUEUE, member=member).exclude(released_at=None)
+    return released.exclude(release_reason__in=UNTIL_AGAIN)
+
+
 def _standing(member: Membership) -> QuerySet[Application]:
     """Return the running applications at or before an evidence screen, with what says whose turn it is."""
     rows = _running(member).annotate(screen=_screen("stage__kind", "stage_id")).filter(screen__isnull=False)
@@ -141,6 +148,7 @@ def _standing(member: Membership) -> QuerySet[Application]:
         seated=Exists(here),
         others_owe=Exists(others.filter(UNWRITTEN)),
         others_in=Exists(others.filter(scorecard__state=Scorecard.State.SUBMITTED)),
+        let_go=Exists(_let_go(member).filter(application=OuterRef("pk"))),
         named=Exists(named),
         named_me=Exists(named.filter(membership=member)),
         works=_works(member),
@@ -161,11 +169,11 @@ def _fresh(member: Membership, since: datetime) -> QuerySet[GradingSeat]:
 
 
 # Whose turn it is: a seat that is owed; the named readers before anybody began; else whoever works on the role, while
-# nobody has read it.
+# nobody has read it. Whoever was released is not asked again.
 _TO_READ = (
     Q(own=True, own_in=False)
-    | Q(own=False, seated=False, named=True, named_me=True)
-    | Q(own=False, named=False, works=True, others_in=False)
+    | Q(own=False, let_go=False, seated=False, named=True, named_me=True)
+    | Q(own=False, let_go=False, named=False, works=True, others_in=False)
 )
 # All screens are in and somebody who may read them says how it goes on.
 _TO_DECIDE = Q(works=True, others_owe=False) & (Q(own_in=True) | Q(own=False, others_in=True, leads=True))
@@ -221,7 +229,8 @@ def _asks(member: Membership) -> QuerySet[Stage]:
 def _new_to(member: Membership) -> QuerySet[Application]:
     """Return whom nobody has begun to read: most of all, and told from the others by where they stand alone."""
     begun = Exists(screens().filter(application=OuterRef("pk")))
-    return _running(member).filter(~begun, stage__in=_asks(member).values("pk"))
+    let_go = Q(pk__in=_let_go(member).values("application_id"))
+    return _running(member).filter(~begun, ~let_go, stage__in=_asks(member).values("pk"))
 
 
 def _begun(member: Membership, since: datetime) -> QuerySet[Application]:

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from candidates.models import Application, Interview, InterviewSeat
-from candidates.queries.seeing import may_judge
+from candidates.queries.seeing import may_judge, visible_applications
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from rubrics.models import GradingSeat, Scorecard
+from rubrics.queries.outstanding import OWED_GRADING, owes_grading_on
 
 # What the scorecard page reads of an interview seat; who it is about comes on its own (`names_of`).
 _CARD = (
@@ -113,6 +114,16 @@ _names = Prepared[Any](
         "candidate__name", "candidate__email", "role__title"
     )
 )
+
+
+def releasable_gradings(member: Membership) -> QuerySet[GradingSeat]:
+    """Return what others owe of written work, on applications that the member sees and where they owe none themselves.
+
+    Who grades is no matter for another grader there.
+    """
+    rows = GradingSeat.objects.filter(OWED_GRADING, application__in=visible_applications(member).values("pk"))
+    rows = rows.filter(~owes_grading_on(member, "application_id"))
+    return rows.select_related("stage", "member__user", "application__candidate", "application__role")
 
 
 def visible_gradings(member: Membership) -> QuerySet[GradingSeat]:

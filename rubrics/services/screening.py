@@ -20,7 +20,7 @@ from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics import policies
 from rubrics.domain.drafts import CardInput, RatingInput, digest
-from rubrics.domain.screening import open_ones, word_of
+from rubrics.domain.screening import LEFT, UNTIL_AGAIN, WENT_ON, open_ones, word_of
 from rubrics.models import GradingSeat, PutAside, Scorecard
 from rubrics.queries import lock_card_with_seat
 from rubrics.queries.outstanding import UNWRITTEN
@@ -30,10 +30,6 @@ from rubrics.services.contents import write
 from rubrics.services.deciding import Decision, Outcome, go_on, release_others
 from rubrics.services.kits import ensure_kit
 
-LEFT = "Somebody else took it up."
-WENT_ON = "They went on, or their application was closed, while you read."
-# After these a reader may take it up again.
-UNTIL_AGAIN = (LEFT, WENT_ON)
 PAST = "This person is past the evidence screen, or closed."
 KEPT = "Nobody waits for your screen any more, and what you saved is kept."
 Kind = GradingSeat.Kind

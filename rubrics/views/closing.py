@@ -1,17 +1,19 @@
-"""Acts beside a scorecard's form: opening the work to grade, closing a seat unassessed, taking it up again."""
+"""Acts beside a scorecard's form: opening the work, closing a seat unassessed and taking it up, releasing others."""
 
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from candidates.views.forms.pipeline import ReasonForm
 from foundation.core import pages
 from foundation.core.errors import Invalid
 from foundation.core.fetch import get_allowed, get_visible
+from foundation.core.forms import add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.pages.seat import Seat
-from rubrics.queries import own_interview_seat, visible_gradings, visible_scorecards
+from rubrics.queries import own_interview_seat, releasable_gradings, visible_gradings, visible_scorecards
 from rubrics.views import seats
 from rubrics.views.cards import seat_url
 from rubrics.views.forms import text
@@ -58,3 +60,22 @@ def open_work(request: MemberRequest, grading_seat_id: UUID) -> HttpResponse:
     seat = get_visible(visible_gradings(request.member), grading_seat_id)
     services.open_work(actor=request.member, seat=seat)
     return pages.go(request, "rubrics:grading", seat.pk)
+
+
+@member_required
+@require_http_methods(["GET", "POST"])
+def release(request: MemberRequest, grading_seat_id: UUID) -> HttpResponse:
+    """Free somebody from written work that they owe: a résumé to read, or a take-home to grade."""
+    rows = releasable_gradings(request.member)
+    seat = get_allowed(request.member, rows, grading_seat_id, policies.can_release_grading)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.release_grading(actor=request.member, seat=seat, reason=form.cleaned_data["reason"])
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            pages.toast(request, f"{seat.member.name} owes nothing for {seat.stage.label} any more.")
+            return pages.go(request, "candidates:application", seat.application_id)
+    context = {"seat": seat, "form": form}
+    return pages.render(request, "rubrics/release.html", context, status=422 if form.errors else 200)

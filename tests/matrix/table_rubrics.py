@@ -128,6 +128,14 @@ ROWS = [
         grading,
         {"unable_reason": "I know this work"},
     ),
+    Row("GET", "rubrics:release", {"ada mei": 200, "rafa ines tom": 403, "oba vic olu zed": 404}, grading),
+    Row(
+        "POST",
+        "rubrics:release",
+        {"ada mei": 302, "rafa ines tom": 403, "oba vic olu zed": 404},
+        grading,
+        {"reason": "On leave"},
+    ),
     Row(
         "POST",
         "rubrics:unable",

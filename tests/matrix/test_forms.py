@@ -69,6 +69,7 @@ WAITS: dict[str, tuple[int, str]] = {
         for page in ("review", "review_all")
         for act in ("advance", "decline")
     },
+    "rubrics:release": (422, "asks for a reason"),
     "rubrics:unable": (422, "asks for a reason"),
     "rubrics:unable_to_grade": (422, "asks for a reason"),
 }

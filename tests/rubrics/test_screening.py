@@ -103,6 +103,43 @@ def test_advancing_hands_the_screen_in_and_moves_on(cast: Cast, applied: Applica
     ]
 
 
+class TestReleasingAReader:
+    """The lead frees a reader who cannot read, with the reason; the other's screen is enough then."""
+
+    def test_the_lead_releases_from_the_panel_and_the_released_is_not_asked_again(
+        self, cast: Cast, role: Role, screened: Application
+    ) -> None:
+        reading.read_by(cast, role, [cast.rafa, cast.ada])
+        reading.handed_in(cast.rafa, screened)
+        seat = owed_on(screened)[0].seat
+        here = f"/gradings/{seat.pk}/release/"
+        assert here in text(browser(cast.mei).get(f"/applications/{screened.pk}/scorecards/"))
+        assert here not in text(browser(cast.rafa).get(f"/applications/{screened.pk}/scorecards/"))
+        assert browser(cast.mei).post(here, {"reason": ""}).status_code == 422
+        assert browser(cast.mei).post(here, {"reason": "On leave"}).status_code == 302
+        assert owed_on(screened) == []
+        assert ("Kofi", "decide") in waiting(cast.rafa)
+        assert "Kofi" not in [name for name, _where in waiting(cast.ada)]
+
+    def test_where_one_reader_is_enough_another_takes_it_up(self, cast: Cast, screened: Application) -> None:
+        services.begin_screen(actor=cast.rafa, application=screened)
+        services.release_grading(actor=cast.mei, seat=owed_on(screened)[0].seat, reason="Knows them")
+        assert "Kofi" not in [name for name, _where in waiting(cast.rafa)]
+        assert ("Kofi", "unread") in waiting(cast.ada)
+
+    def test_the_days_count_leaves_out_what_one_was_released_from(self, cast: Cast, screened: Application) -> None:
+        before = sum(one.number for one in asked_of(cast.mei))
+        services.begin_screen(actor=cast.mei, application=screened)
+        services.release_grading(actor=cast.ada, seat=owed_on(screened)[0].seat, reason="Knows them")
+        assert sum(one.number for one in asked_of(cast.mei)) == before - 1
+
+    def test_whoever_reads_there_too_learns_nothing(self, cast: Cast, role: Role, screened: Application) -> None:
+        reading.read_by(cast, role, [cast.rafa, cast.mei])
+        services.begin_screen(actor=cast.rafa, application=screened)
+        seat = GradingSeat.objects.get(member=cast.rafa)
+        assert browser(cast.mei).get(f"/gradings/{seat.pk}/release/").status_code == 404
+
+
 def test_what_is_typed_after_somebody_moved_them_is_shown_again(cast: Cast, screened: Application) -> None:
     services.begin_screen(actor=cast.rafa, application=screened)
     people.move(cast, screened, "recruiter_screen")
