@@ -125,7 +125,7 @@ class TransferApplication(WorkOnApplication):
     input = TransferInput
 
     def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        stages = Stage.objects.filter(role__in=roles_to_go_to(member, row)).select_related("role")
+        stages = Stage.objects.filter(role__in=roles_to_go_to(member, row.role_id)).select_related("role")
         return services.transfer(
             actor=member,
             application=row,

@@ -12,6 +12,7 @@ from candidates.queries import visible_applications
 from candidates.queries.hiring import visible_onboardings
 from candidates.queries.offers import day_in
 from candidates.queries.openings import all_filled, everybody_else, fillings, offers_for
+from candidates.queries.transfers import roles_to_go_to
 from foundation.people.models import Membership
 from roles.models import Opening, Role
 from roles.policies import can_approve_opening, can_keep_openings, can_see_pay
@@ -82,10 +83,12 @@ def others_page(member: Membership, role: Role) -> dict[str, Any]:
     groups: list[Mapping[str, Any]] = [
         {"stage": stage, "people": list(people)} for stage, people in groupby(shown, key=lambda row: row.stage)
     ]
+    elsewhere = roles_to_go_to(member, role.pk).prefetch_related("seats")
     plans = visible_onboardings(member).filter(application__role=role, ended_at=None)
     return {
         "groups": groups,
         "people": shown,
+        "roles": [one for one in elsewhere if policies.can_take_in(member, one)],
         "more": len(rows) > MOST,
         "left": not all_filled(role),
         "plans": plans.select_related("application__candidate").order_by("application__candidate__name"),

@@ -15,7 +15,7 @@ ONE = {"interviews": "interview", "offers": "offer", "scorecards": "scorecard", 
 
 def transfer_page(member: Membership, application: Application, role: Role | None) -> dict[str, Any]:
     """Return the roles to choose from and, for a chosen one, what goes along and what stays."""
-    roles = [{"id": str(one.pk), "title": one.title} for one in roles_to_go_to(member, application)]
+    roles = [{"id": str(one.pk), "title": one.title} for one in roles_to_go_to(member, application.role_id)]
     return {
         "application": application,
         "roles": roles,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -51,8 +52,8 @@ def goods_of(application: Application) -> Goods:
     )
 
 
-def roles_to_go_to(member: Membership, application: Application) -> QuerySet[Role]:
-    """Return the open roles with stages, other than its own, into which the member may take somebody in."""
-    rows = visible_roles(member).filter(state=Role.State.OPEN, stages__position=1).exclude(pk=application.role_id)
+def roles_to_go_to(member: Membership, role_id: UUID) -> QuerySet[Role]:
+    """Return the open roles with stages, other than this one, into which the member may take somebody of it in."""
+    rows = visible_roles(member).filter(state=Role.State.OPEN, stages__position=1).exclude(pk=role_id)
     rows = rows.order_by("title", "pk")
     return rows if member.is_staff_of_org else rows.filter(pk__in=worked_roles(member))

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
 from candidates import policies
 from candidates.domain.intervals import Why
 from candidates.models import Answer, Application, Attachment, FormEntry, Note, Promise, StageMove
+from candidates.queries import visible_applications
 from candidates.queries.transfers import notes_that_go
 from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
 from candidates.services.intake import LIVE, lock_open, refuse_second
 from candidates.services.intervals import CLOCK, Entry, enter, stop
-from candidates.services.locking import clean_sentence, lock_application, lock_person
+from candidates.services.locking import clean_sentence, lock_application, lock_people_of, lock_person
 from candidates.services.promising import drop, show_day
 from candidates.services.releasing import cancel_future_interviews
 from candidates.services.taking_back import withdraw_offers
 from candidates.services.waiting import wait
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, Refused
+from foundation.core.errors import DomainError, Invalid, Refused
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 
 Status = Application.Status
+AT_ONCE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,30 @@ def transfer(
     if telling is not None:
         write_answer(actor, new, Answer.Outcome.YES, telling)
     return new
+
+
+@transaction.atomic
+def transfer_each(
+    *, actor: Membership, picked: Mapping[UUID, int | None], to_stage: Stage
+) -> tuple[list[Application], list[DomainError]]:
+    """Let several people go on in another role with all that may go along, given the versions that were seen.
+
+    Nobody is told anything. Return the new applications, and why the others stay: somebody who cannot go stops nobody
+    else. Raises Forbidden, and Refused for more than AT_ONCE, for each is an act of its own.
+    """
+    if len(picked) > AT_ONCE:
+        raise Refused(f"These are {len(picked)} people. At most {AT_ONCE} go on in another role at once.")
+    policies.can_take_in.require(actor, lock_open(to_stage.role))
+    lock_people_of(picked)
+    rows = visible_applications(actor).filter(pk__in=picked).select_related("candidate", "role", "stage").order_by("pk")
+    gone, stay = [], []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                gone.append(transfer(actor=actor, application=row, to_stage=to_stage, version=picked[row.pk]))
+        except DomainError as error:
+            stay.append(error)
+    return gone, stay
 
 
 def _check(application: Application, role: Role, to_stage: Stage) -> None:

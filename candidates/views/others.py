@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from candidates import policies
 from candidates.domain.words import Frame
-from candidates.models import BulkAct, RejectReason
+from candidates.models import Application, BulkAct, RejectReason
 from candidates.pages.openings import others_page
 from candidates.services.bulk.acting import Many, act_on_many
 from candidates.services.bulk.declining import DeclineMany, letter_of
 from candidates.services.bulk.holding import HoldMany
 from candidates.services.bulk.letters import Letter
 from candidates.services.bulk.people import Picked
-from candidates.views.forms.openings import DECLINE, HOLD, MAIL, OthersForm
+from candidates.services.transferring import transfer_each
+from candidates.views.forms.openings import DECLINE, ELSEWHERE, HOLD, MAIL, OthersForm
 from foundation.core.errors import DomainError, Invalid
 from foundation.core.formatting import count
 from foundation.core.forms import add_errors
@@ -28,7 +29,7 @@ from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.pages.workspace import workspace
-from roles.queries.seeing import get_with_seats
+from roles.queries.seeing import get_with_seats, stages_of
 
 PROPOSED = "other_candidate"
 SAID = {BulkAct.Kind.DECLINE: "declined", BulkAct.Kind.HOLD: "on hold"}
@@ -45,18 +46,19 @@ def others(request: MemberRequest, role_id: UUID) -> HttpResponse:
     form = OthersForm(
         request.POST if request.method == "POST" else None,
         people=shown["people"],
+        roles=shown["roles"],
         organisation_id=role.organisation_id,
         initial=_proposed(member, role),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            done = _do(member, form)
+            said = _do(member, form)
         except Invalid as error:
             add_errors(form, _beside(error))
         except DomainError as error:
             form.add_error(None, error.sentence)
         else:
-            toast(request, _said(done))
+            toast(request, said)
             return go(request, "candidates:openings", role.pk)
     context = {**workspace(member, role), **shown, "form": form}
     return render(request, "candidates/others.html", context, status=422 if form.errors else 200)
@@ -72,12 +74,27 @@ def _proposed(member: Membership, role: Role) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _do(member: Membership, form: OthersForm) -> list[BulkAct]:
-    return [
+def _do(member: Membership, form: OthersForm) -> str:
+    """Do all that was chosen, or nothing of it, and return what became of everybody."""
+    gone, stay = _go_on(member, form)
+    done = [
         act_on_many(actor=member, act=act, picked=Picked(seen, {"how": "others"}))
         for act, seen in _chosen(form)
         if seen
     ]
+    return _said(done, len(gone), len(stay))
+
+
+def _go_on(member: Membership, form: OthersForm) -> tuple[list[Application], list[DomainError]]:
+    picked = form.chosen(ELSEWHERE)
+    if not picked:
+        return [], []
+    if not form.cleaned_data["to_role"]:
+        raise Invalid({"to_role": "Choose the role in which they go on."})
+    role = get_with_seats(member, UUID(form.cleaned_data["to_role"]))
+    first = stages_of(role.pk)[0]
+    first.role = role
+    return transfer_each(actor=member, picked=picked, to_stage=first)
 
 
 def _chosen(form: OthersForm) -> Iterator[tuple[Many, dict[UUID, int | None]]]:
@@ -98,14 +115,13 @@ def _beside(error: Invalid) -> Invalid:
     return Invalid({here.get(field, field): said for field, said in error.errors.items()}, code=error.code)
 
 
-def _said(done: list[BulkAct]) -> str:
-    if not done:
-        return "Everybody stays as they are."
-    parts = []
+def _said(done: list[BulkAct], gone: int, stay: int) -> str:
+    parts = [f"{count(gone, 'person goes', 'people go')} on in another role"] if gone else []
     for act in done:
         answers = list(act.answers.all())
         did = sum(answer.event_id is not None for answer in answers)
         parts.append(f"{count(did, 'person is', 'people are')} {SAID[BulkAct.Kind(act.kind)]}")
-        if did < len(answers):
-            parts.append(f"{len(answers) - did} stayed as they are, for something changed meanwhile")
-    return f"{', '.join(parts)}."
+        stay += len(answers) - did
+    if stay:
+        parts.append(f"{stay} stayed as they are, for something stood in the way")
+    return f"{', '.join(parts)}." if parts else "Everybody stays as they are."

@@ -74,7 +74,7 @@ def _role(request: MemberRequest, found: Application) -> Role | None:
         key = UUID(request.GET.get("role", ""))
     except ValueError:
         return None
-    return roles_to_go_to(request.member, found).filter(pk=key).first()
+    return roles_to_go_to(request.member, found.role_id).filter(pk=key).first()
 
 
 def _form(role: Role, *args: Any, **kwargs: Any) -> TransferForm:

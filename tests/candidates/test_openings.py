@@ -187,6 +187,49 @@ def test_the_last_one_filled_asks_and_does_only_what_is_confirmed(cast, role, cl
     assert [todo.detail for todo in others_wait(cast.mei)] == ["2 people still wait."]
 
 
+def test_others_go_on_in_another_role_where_the_member_may_take_them_in(cast, role, client):
+    client.force_login(cast.mei.user)
+    url = reverse("candidates:others", args=[role.pk])
+    assert "to_role" not in as_shown(client.get(url).content.decode()), "there is no other role yet"
+    other = hiring_role(cast, "Data engineer")
+    foreign = hiring_role(cast, "Led by somebody else")
+    RoleSeat.objects.filter(role=foreign).update(kind=RoleSeat.Kind.INTERVIEWER)
+    page = client.get(url).content.decode()
+    assert other.title in page
+    assert foreign.title not in page
+    people = {row.candidate.name: row for row in Application.objects.filter(role=role).select_related("candidate")}
+    again = application(cast, other, "Bo Lind")
+    chosen = {
+        **as_shown(page),
+        f"stage_{people['Bo Lind'].stage_id}": "elsewhere",
+        f"person_{people['Cleo Roux'].pk}": "hold",
+    }
+    refused = client.post(url, chosen)
+    assert refused.status_code == 422
+    assert "Choose the role in which they go on." in refused.content.decode()
+    assert client.post(url, {**chosen, "to_role": str(foreign.pk)}).status_code == 422
+    assert set(Application.objects.filter(role=role).values_list("status", flat=True)) == {"active"}
+    done = client.post(url, {**chosen, "to_role": str(other.pk)}, follow=True).content.decode()
+    assert "1 person goes on in another role, 1 person is on hold, 1 stayed as they are" in done
+    now = {name: Application.objects.get(pk=row.pk).status for name, row in people.items()}
+    assert now == {"Ahmed Said": "moved", "Bo Lind": "active", "Cleo Roux": "hold"}
+    new = Application.objects.get(came_from=people["Ahmed Said"])
+    assert (new.role, new.stage.position, new.status) == (other, 1, "active")
+    assert list(Application.objects.filter(role=other).exclude(pk=new.pk)) == [again]
+
+
+def test_a_few_go_on_at_once_and_only_those_who_were_seen_so(cast, role):
+    first = hiring_role(cast, "Data engineer").stages.get(position=1)
+    seen = dict(Application.objects.filter(role=role).values_list("pk", "version"))
+    late = next(iter(seen))
+    gone, stay = services.transfer_each(actor=cast.mei, picked={**seen, late: seen[late] - 1}, to_stage=first)
+    assert ({row.came_from_id for row in gone}, [error.code for error in stay]) == (set(seen) - {late}, ["stale"])
+    with pytest.raises(Refused, match="At most 30"):
+        services.transfer_each(actor=cast.mei, picked=dict.fromkeys(range(31)), to_stage=first)
+    with pytest.raises(Forbidden):
+        services.transfer_each(actor=cast.tom, picked={late: None}, to_stage=first)
+
+
 def test_a_letter_without_a_subject_keeps_what_was_chosen(cast, role, client):
     client.force_login(cast.mei.user)
     url = reverse("candidates:others", args=[role.pk])

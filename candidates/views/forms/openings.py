@@ -13,9 +13,11 @@ from candidates.models import Application, RejectReason
 from candidates.views.forms.fields import OneOfField
 from foundation.core.forms import PlainForm, offer_rows
 from foundation.core.widgets import DateInput
+from roles.models import Role
 
-KEEP, HOLD, DECLINE = "keep", "hold", "decline"
+KEEP, HOLD, DECLINE, ELSEWHERE = "keep", "hold", "decline", "elsewhere"
 WHAT = [(KEEP, "Keep"), (HOLD, "Put on hold"), (DECLINE, "Decline")]
+GO_ON = (ELSEWHERE, "Another role")
 AS_STAGE = ""
 MAIL, LATER = "mail", "later"
 
@@ -90,19 +92,34 @@ class OthersForm(PlainForm):
     hold_reason = forms.CharField(label="Why they wait", required=False, max_length=300)
     hold_until = forms.DateField(label="On hold until", required=False, widget=DateInput())
 
-    def __init__(self, *args: Any, people: Sequence[Application], organisation_id: UUID, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[Application],
+        organisation_id: UUID,
+        roles: Sequence[Role] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        what = [*WHAT, GO_ON] if roles else WHAT
+        if roles:
+            self.fields["to_role"] = forms.ChoiceField(
+                label="Role",
+                choices=[("", "Choose a role"), *((str(role.pk), role.title) for role in roles)],
+                required=False,
+                error_messages={"invalid_choice": "Choose one of the roles listed here."},
+            )
         self.people = list(people)
         rows = RejectReason.objects.filter(organisation_id=organisation_id, by=RejectReason.By.US)
         offer_rows(self, "reason", rows.order_by("created_at", "pk"))
         self.fields["reason"].label_from_instance = lambda row: row.label  # type: ignore[attr-defined]  # a field of ours
         for stage in {row.stage_id: row.stage for row in self.people}.values():
             self.fields[f"stage_{stage.pk}"] = forms.ChoiceField(
-                label=f"All at {stage.label}", choices=WHAT, widget=forms.RadioSelect, initial=KEEP, required=False
+                label=f"All at {stage.label}", choices=what, widget=forms.RadioSelect, initial=KEEP, required=False
             )
         for row in self.people:
             self.fields[f"person_{row.pk}"] = forms.ChoiceField(
-                label=str(row.candidate), choices=[(AS_STAGE, "As the others"), *WHAT], required=False
+                label=str(row.candidate), choices=[(AS_STAGE, "As the others"), *what], required=False
             )
             self.fields[f"seen_{row.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=row.version
