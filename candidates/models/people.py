@@ -62,7 +62,9 @@ class Candidate(VersionedRow):
         ]
         indexes = [
             GinIndex(fields=["search"], name="candidate_search"),
-            GinIndex(fields=["keys"], name="candidate_keys"),
+            # Asked at every act that makes people, and for thousands at once: no list of what has to be put in later.
+            GinIndex(fields=["keys"], name="candidate_keys", fastupdate=False, condition=~models.Q(keys=[])),
+            GinIndex(fields=["emails"], name="candidate_further", fastupdate=False, condition=~models.Q(emails=[])),
             models.Index(fields=["organisation", "name"], name="candidates_by_name"),
             models.Index(fields=["created_at"], condition=models.Q(looked_at=None), name="candidates_not_looked_at"),
             models.Index(fields=["organisation", "sort_name"], name="candidates_in_order"),

@@ -16,6 +16,7 @@ from candidates import policies
 from candidates.domain.duplicates import MOST_SHARING, Facts, Finding, Someone, judge, keys_of
 from candidates.domain.fields import DETAILS
 from candidates.models import Attachment, Candidate, DuplicatePair
+from candidates.queries.recognising import sharing
 from candidates.services.locking import lock_people
 from foundation.activity.services import record
 from foundation.core import clock
@@ -56,12 +57,8 @@ def _look(organisation_id: UUID, ids: Sequence[UUID], door: str) -> list[Duplica
     _keep_keys(ids)
     held = Candidate.objects.filter(pk__in=ids)
     keys = {key for own in held.values_list("keys", flat=True) for key in own}
-    if keys:
-        near = Candidate.objects.filter(organisation_id=organisation_id, keys__has_any_keys=sorted(keys))
-        rows = near.values_list("pk", "name", "names", "keys")
-        findings = _judged({pk: Someone((name, *names), frozenset(own)) for pk, name, names, own in rows}, set(ids))
-    else:
-        findings = {}
+    near = Candidate.objects.filter(pk__in=sharing(organisation_id, keys)).values_list("pk", "name", "names", "keys")
+    findings = _judged({pk: Someone((name, *names), frozenset(own)) for pk, name, names, own in near}, set(ids))
     _keep_pairs(organisation_id, ids, findings, door)
     return list(_pairs_of(ids).filter(state=State.OPEN))
 

@@ -75,6 +75,22 @@ def test_the_database_folds_as_python_does() -> None:
 
 
 @pytest.mark.django_db
+def test_short_texts_have_the_words_that_the_way_for_any_text_makes() -> None:
+    odd = [
+        "",
+        " ; ",
+        "+351 (0)912 345 678 ; 0049171",
+        "C++/C#, x+1",
+        "a" * 300,
+        "engineer " * 99,
+        "12ab34cd56ef ~'#\\:1",
+    ]
+    texts = [*odd, *FOLDED, *(text for pair in FOUND for text in pair), "".join(map(chr, range(1, 128))) * 3]
+    unlike = "SELECT array_agg(t) FROM unnest(%s) AS t WHERE candidates_words(t) <> candidates_words_of_any(t)"
+    assert asked(unlike, texts) is None
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("kept", "typed", "found"), [*((*p, True) for p in FOUND), *((*p, False) for p in MISSED)])
 def test_words_are_found(kept: str, typed: str, found: bool) -> None:
     query = query_of(typed)

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Lower
 
 from candidates.domain.fields import IDENTIFYING, KEYS, identities_of
 from candidates.domain.tables.labels import key_of
 from candidates.domain.tables.parsing import Parsed
 from candidates.domain.tables.planning import Applied, HeldPerson, Known, near_keys
 from candidates.models import Application, Candidate, ExternalRef, Interview, Offer, Tag
+from candidates.queries.recognising import by_address, sharing, with_further
 from candidates.services.imports.meaning import Meanings
 from foundation.core import clock
 
@@ -48,15 +48,11 @@ def known_for(organisation_id: UUID, rows: list[Parsed], meanings: Meanings, met
 
 
 def _by_email(organisation_id: UUID, emails: set[str]) -> dict[str, tuple[str, str]]:
-    rows = Candidate.objects.filter(organisation_id=organisation_id)
-    by_email: dict[str, tuple[str, str]] = {}
-    firsts = rows.annotate(low=Lower("email")).filter(low__among=emails).values_list("pk", "low", "name")
-    for pk, email, name in firsts:
-        by_email[email] = (str(pk), name)
-    for pk, others, name in rows.exclude(emails=[]).values_list("pk", "emails", "name"):
-        for email in others:
-            if email in emails:
-                by_email.setdefault(email, (str(pk), name))
+    by_email = {email: (str(pk), name) for pk, email, name in by_address(organisation_id, emails)}
+    also = Candidate.objects.filter(pk__in=with_further(organisation_id, emails)).order_by("pk")
+    for pk, others, name in also.values_list("pk", "emails", "name"):
+        for email in emails.intersection(others):
+            by_email.setdefault(email, (str(pk), name))
     return by_email
 
 
@@ -87,12 +83,10 @@ def _near(organisation_id: UUID, rows: list[Parsed]) -> dict[str, list[HeldPerso
     """Return people who share a number or a mailbox with a row, by that."""
     wanted = {key for row in rows for key in near_keys(row.keys())}
     found: dict[str, list[HeldPerson]] = defaultdict(list)
-    if wanted:
-        held = Candidate.objects.filter(organisation_id=organisation_id, keys__has_any_keys=sorted(wanted))
-        for row in held.values("keys", *HELD):
-            person = _held(row)
-            for key in wanted.intersection(row["keys"]):
-                found[key].append(person)
+    for row in Candidate.objects.filter(pk__in=sharing(organisation_id, wanted)).order_by("pk").values("keys", *HELD):
+        person = _held(row)
+        for key in wanted.intersection(row["keys"]):
+            found[key].append(person)
     return found
 
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import TextField
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast
 
 from candidates.domain.fields import DETAILS, KEYS, Person, blanks, details_of
 from candidates.domain.tables.parsing import Parsed
 from candidates.domain.tables.planning import Known, Planned
 from candidates.models import Candidate, ExternalRef, ImportBatch, Tag
 from candidates.queries.duplicates import resolved
+from candidates.queries.recognising import by_address
 from candidates.services.imports.known import SOURCE
 from foundation.activity.services import record_many
 from foundation.core import clock
@@ -58,8 +59,7 @@ def write_people(actor: Membership, batch: ImportBatch, wanted: list[Item], met:
     if gone := keys - known.keys():
         known |= _merged_since(gone, known)
     wished = {email for item in wanted for email in item.parsed.addresses if email in met.by_email}
-    low = Candidate.objects.filter(organisation_id=batch.organisation_id).annotate(low=Lower("email"))
-    taken = set(low.filter(low__among=wished).values_list("low", flat=True))
+    taken = {email for _key, email, _name in by_address(batch.organisation_id, wished)}
     made: dict[str, Someone] = {}
     for _number, plan, parsed in wanted:
         if (person := known.get(plan.person)) is None:
