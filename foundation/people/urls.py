@@ -27,4 +27,5 @@ urlpatterns = [
     path("settings/integrations/<uuid:member_id>/", integrations.integration, name="integration"),
     path("settings/integrations/<uuid:member_id>/keys/", integrations.new_key, name="integration_key"),
     path("settings/integrations/<uuid:member_id>/off/", integrations.off, name="integration_off"),
+    path("settings/integrations/<uuid:member_id>/on/", integrations.on, name="integration_on"),
 ]

@@ -91,6 +91,7 @@ ROWS = [
     Row("POST", "people:integration", {"ada": 302, "zed": 404, OTHERS: 403}, system, data=INTEGRATION),
     Row("POST", "people:integration_key", {"ada": 200, "zed": 404, OTHERS: 403}, system, data=lambda world: key()),
     Row("POST", "people:integration_off", {"ada": 302, "zed": 404, OTHERS: 403}, system),
+    Row("POST", "people:integration_on", {"ada": 302, "zed": 404, OTHERS: 403}, system),
     Row("POST", "people:revoke_key", {"ada": 302, "zed": 404, OTHERS: 403},
         lambda world: {"prefix": world.system_key.prefix}, note="of an integration"),
     Row("GET", "people:member", {"ada rafa mei ines tom oba vic olu zed": 404}, system, note="an integration"),

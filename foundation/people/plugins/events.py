@@ -77,3 +77,10 @@ event(
     told=(Notify("integration_changed", notices.integration_changed, besides_actor=True),),
 )
 event("integration.switched_off", STAFF, "switched {name} off", icon="x")
+event(
+    "integration.switched_on",
+    STAFF,
+    "switched {name} on again",
+    icon="link",
+    told=(Notify("integration_made", notices.integration_on, besides_actor=True),),
+)

@@ -51,6 +51,12 @@ def integration_made(happened: Happened) -> Iterator[Message]:
     yield from _of_integration(happened, f"{happened.actor.name} made {happened.subject.name}", "")
 
 
+def integration_on(happened: Happened) -> Iterator[Message]:
+    """Tell the other owners that a system may ask again."""
+    title = f"{happened.actor.name} switched {happened.subject.name} on again"
+    yield from _of_integration(happened, title, clock.now().isoformat())
+
+
 def integration_changed(happened: Happened) -> Iterator[Message]:
     """Tell the other owners what a system may do now."""
     title = f"{happened.actor.name} changed what {happened.subject.name} may do"

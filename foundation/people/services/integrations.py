@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from foundation.core.errors import Invalid
+from foundation.core.errors import Invalid, Refused
 from foundation.core.event_log import record
 from foundation.core.ids import uuid7
 from foundation.people import policies
@@ -59,7 +60,7 @@ def change_integration(*, actor: Membership, integration: Integration, name: str
 
 @transaction.atomic
 def switch_off(*, actor: Membership, integration: Integration) -> Integration:
-    """End an integration and all its keys at once, for good. What it did stays, under its name."""
+    """End an integration's access at once, and all its keys for good. What it did stays, under its name."""
     policies.can_manage_integrations.require(actor)
     current = lock_integration(actor, integration)
     member = current.membership
@@ -69,6 +70,25 @@ def switch_off(*, actor: Membership, integration: Integration) -> Integration:
     member.save(update_fields=["active", "updated_at"])
     revoke_all(member)
     record("integration.switched_off", actor=actor, subject=member, data={"name": member.name})
+    return current
+
+
+@transaction.atomic
+def switch_on(*, actor: Membership, integration: Integration) -> Integration:
+    """Let an integration have keys again, with the scopes it had; its old ones stay revoked.
+
+    Raises Refused when another took its name meanwhile.
+    """
+    policies.can_manage_integrations.require(actor)
+    current = lock_integration(actor, integration)
+    member = current.membership
+    if member.active:
+        return current
+    if _named(actor, member.name).exists():
+        raise Refused("Another integration has this name by now. Rename that one first.", code="name_taken")
+    member.active = True
+    member.save(update_fields=["active", "updated_at"])
+    record("integration.switched_on", actor=actor, subject=member, data={"name": member.name})
     return current
 
 
@@ -88,11 +108,16 @@ def _checked(
     if not label or len(label) > LONGEST_NAME:
         errors["name"] = f"Enter a name of 1 to {LONGEST_NAME} characters, such as the system that asks."
     else:
-        named = Membership.objects.filter(
-            organisation_id=actor.organisation_id, job=INTEGRATION, active=True, user__name__iexact=shown
-        )
+        named = _named(actor, shown)
         if (named.exclude(pk=besides.pk) if besides else named).exists():
             errors["name"] = "There is an integration of this name. Give it another key, or choose another name."
     if errors:
         raise Invalid(errors)
     return shown, wanted
+
+
+def _named(actor: Membership, shown: str) -> QuerySet[Membership]:
+    """Return the integrations that are switched on and have this name."""
+    return Membership.objects.filter(
+        organisation_id=actor.organisation_id, job=INTEGRATION, active=True, user__name__iexact=shown
+    )

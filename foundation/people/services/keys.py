@@ -54,9 +54,9 @@ def lock_integration(actor: Membership, integration: Integration) -> Integration
 
 
 def refuse_switched_off(integration: Integration) -> None:
-    """Raise Refused for an integration that was switched off: nothing changes on it any more."""
+    """Raise Refused for an integration that is switched off: nothing changes on it until it is on again."""
     if not integration.membership.active:
-        raise Refused("This integration is switched off. Make a new one instead.", code="switched_off")
+        raise Refused("This integration is switched off. Switch it on again first.", code="switched_off")
 
 
 def faulty_scopes(wanted: list[str], known: list[str]) -> dict[str, str]:

@@ -94,6 +94,19 @@ def off(request: MemberRequest, member_id: UUID) -> HttpResponse:
     return go(request, "people:api_keys")
 
 
+@member_required
+@require_POST
+def on(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """Switch an integration on again; its keys are made anew."""
+    found = _found(request, member_id)
+    try:
+        services.switch_on(actor=request.member, integration=found)
+    except Refused as error:
+        return _page(request, found, status=409, refusal=error.sentence)
+    toast(request, f"{found.membership.name} is on again. Make it a new key; the old ones stay revoked.")
+    return go(request, "people:integration", member_id)
+
+
 def _start(found: Integration) -> dict[str, Any]:
     return {"name": plain_name(found.membership.name), "scopes": found.scopes}
 

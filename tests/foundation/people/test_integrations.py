@@ -24,6 +24,7 @@ from foundation.people.services import (
     create_key,
     invite,
     switch_off,
+    switch_on,
 )
 from tests.cast import Cast
 
@@ -101,7 +102,28 @@ def test_other_scopes_hold_at_once_for_all_keys_and_are_an_event(cast: Cast, sys
     assert told.all().count() == 3, "each change is told, back and forth too"
 
 
-def test_switched_off_is_off_for_good(cast: Cast, system: Integration) -> None:
+def test_switched_on_again_it_has_its_scopes_and_needs_a_new_key(cast: Cast, system: Integration) -> None:
+    _, old = key_of(cast, system)
+    client, here = signed_in(cast.ada), reverse("people:integration", args=[system.membership_id])
+    switch_off(actor=cast.ada, integration=system)
+    assert "Switch on" in client.get(here).content.decode()
+    assert client.post(reverse("people:integration_on", args=[system.membership_id])).status_code == 302
+    assert old.get(MEMBERS).status_code == 401
+    assert key_of(cast, system)[1].get(MEMBERS).status_code == 200
+    switch_on(actor=cast.ada, integration=system)
+    assert Event.objects.filter(verb="integration.switched_on").count() == 1
+
+
+def test_a_name_that_another_took_meanwhile_keeps_it_off(cast: Cast, system: Integration) -> None:
+    switch_off(actor=cast.ada, integration=system)
+    create_integration(actor=cast.ada, name="warehouse sync", scopes=["roles:read"])
+    with pytest.raises(Refused, match="has this name"):
+        switch_on(actor=cast.ada, integration=system)
+    page = signed_in(cast.ada).post(reverse("people:integration_on", args=[system.membership_id]))
+    assert page.status_code == 409
+
+
+def test_what_is_switched_off_does_not_change(cast: Cast, system: Integration) -> None:
     _, api = key_of(cast, system)
     assert signed_in(cast.ada).post(reverse("people:integration_off", args=[system.membership_id])).status_code == 302
     assert api.get(MEMBERS).status_code == 401
