@@ -3,13 +3,16 @@
 import logging
 import re
 import sys
+import time
 import traceback
+import weakref
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any
 
 import structlog
+from django.db.utils import InterfaceError, OperationalError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -29,6 +32,10 @@ HANDED_ON = {"_record", "_from_structlog"}
 PLAIN_WORDS = re.compile(rf"/.*|[a-z+]+://[\w.\[\]:-]*/?|[a-z_]+(?:\.[a-z_]+)+|{ROW_ID}")
 PHRASES = {status.phrase for status in HTTPStatus}
 LEFT_OUT = "[left out]"
+# Whose errors tell of what a client sent (a body that is too large, a forged name of a host), not of our code.
+OF_CLIENTS = "django.security"
+# After so many seconds without one, the next error of a database that is away tells where it was met.
+QUIET = 60.0
 Raised = BaseException | tuple[type[BaseException], BaseException, TracebackType | None] | bool | None
 
 
@@ -77,8 +84,34 @@ def trace_without_words(_: WrappedLogger, __: str, said: EventDict) -> EventDict
     said.pop("exception", None)
     error = raised[1] if isinstance(raised, tuple) else sys.exc_info()[1] if raised is True else raised
     if isinstance(error, BaseException):
-        said["exception"] = "\n".join(_trace(error))
+        if str(said.get("logger", "")).startswith(OF_CLIENTS) or (_is_away(error) and not outage.begins(error)):
+            said["cause"] = type(error).__name__
+        else:
+            said["exception"] = "\n".join(_trace(error))
     return said
+
+
+class Outage:
+    """Which error is the first of a row of them: the others need no more than a line each."""
+
+    def __init__(self) -> None:
+        self.last = -QUIET
+        self.first: weakref.ref[BaseException] | None = None
+
+    def begins(self, error: BaseException) -> bool:
+        """Tell whether there was none for a while before this one, which counts; asked again it says the same."""
+        before, self.last = self.last, time.monotonic()
+        if self.last - before >= QUIET:
+            self.first = weakref.ref(error)
+        return self.first is not None and self.first() is error
+
+
+def _is_away(error: BaseException) -> bool:
+    """Tell whether the database could not be reached, went down or closed the line: no fault of what was asked."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code is None or code.startswith(("08", "57P"))
 
 
 def _trace(error: BaseException, seen: tuple[BaseException, ...] = ()) -> Iterator[str]:
@@ -100,6 +133,9 @@ def _particulars(error: BaseException) -> Iterator[str]:
     for name in ("table_name", "column_name", "constraint_name"):
         if found := getattr(told, name, None):
             yield f"{name}={found}"
+
+
+outage = Outage()
 
 
 def configuration(*, json: bool, level: str) -> dict[str, Any]:

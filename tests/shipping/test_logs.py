@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 import structlog
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -225,3 +226,41 @@ def test_a_request_by_key_says_which_key_and_for_whom_and_no_secret(cast: Cast, 
     assert "api_key" not in line(log, "nobody_asks"), "the next request of this thread is somebody else's"
     for secret in (plain, own_plain):
         assert secret.partition(".")[2] not in log.getvalue()
+
+
+def test_a_database_that_is_away_is_traced_once_and_then_said_in_a_line_each(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "outage", logs.Outage())
+    for _ in range(3):
+        _say_error(OperationalError(SAID))
+    _say_error(_caused(OperationalError(SAID), sqlstate="40P01"))
+    told = lines(log)
+    assert ["exception" in one for one in told] == [True, False, False, True], "a deadlock is no outage"
+    assert [one.get("cause") for one in told[1:3]] == ["OperationalError"] * 2
+    logs.outage.last -= logs.QUIET
+    _say_error(OperationalError(SAID))
+    assert "exception" in lines(log)[-1], "after a quiet time it is told in full again"
+
+
+def _caused(error: Exception, **known: str) -> Exception:
+    error.__cause__ = type("Cause", (Exception,), known)()
+    return error
+
+
+def _say_error(error: Exception) -> None:
+    logging.getLogger("django.request").error("Internal Server Error: %s", "/roles/", exc_info=error)
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_too_large_is_413_in_words_and_one_line(
+    cast: Cast, log: io.StringIO, settings: Any, client: Client
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    client.force_login(cast.ada.user)
+    answer = client.post(reverse("people:organisation"), {"name": "x" * 2000})
+    assert answer.status_code == 413
+    assert "more than we take at once" in answer.content.decode()
+    form = client.post("/api/v1/roles", "name=" + "x" * 2000, content_type="application/x-www-form-urlencoded")
+    assert (form.status_code, form.json()["code"]) == (413, "too_large")
+    assert not [one for one in lines(log) if "exception" in one]

@@ -127,7 +127,7 @@ def _from_framework(error: exceptions.APIException) -> HttpResponse:
 def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """Answer for what Django and the database raise; log whatever is not plainly the client's doing."""
     if isinstance(error, RequestDataTooBig):
-        return problem(413, "too_large", "This request is larger than the server takes.")
+        return too_large()
     if isinstance(error, SuspiciousOperation | UnreadablePostError):
         return problem(400, "unreadable", "The server could not read this request.")
     if is_full(error):
@@ -146,6 +146,11 @@ def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     got_request_exception.send(sender=None, request=context["request"]._request)
     log.error("api.fault", exc_info=error)
     return problem(500, "fault", "Something failed on our side. It has been logged.")
+
+
+def too_large() -> HttpResponse:
+    """Return the problem of a body beyond the limit."""
+    return problem(413, "too_large", "This request is larger than the server takes.")
 
 
 def no_room() -> HttpResponse:
