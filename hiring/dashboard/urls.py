@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/audit/", audit.audit, name="audit"),
     path("settings/mail/", mail.mail, name="mail"),
+    path("settings/mail/send/", mail.send_all_again, name="mail_send_all_again"),
     path("settings/mail/<uuid:mail_id>/send/", mail.send_again, name="mail_send_again"),
     path("settings/mail/addresses/<uuid:address_id>/clear/", mail.clear_address, name="mail_clear_address"),
     path("style/", member_required(style_page), name="style"),

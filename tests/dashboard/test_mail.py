@@ -13,7 +13,8 @@ from foundation.activity.models import Event, Notification
 from foundation.activity.services import notify, send_due
 from foundation.core.clock import now
 from foundation.core.registries import Notice
-from foundation.people.models import Membership
+from foundation.people.models import MailAddress, Membership
+from foundation.people.services.addresses import mark_address
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,24 @@ def test_sending_again_begins_anew_once_and_is_an_event(cast: Cast) -> None:
     assert send_due(now()) == 1
     assert [message.to for message in mail.outbox] == [[cast.ines.user.email]]
     assert client.post(reverse("mail_send_again", args=[row.pk])).status_code == 409
+
+
+def test_all_begin_anew_but_for_addresses_that_get_no_mail(cast: Cast) -> None:
+    rows = [parked(cast.ines, "a"), parked(cast.tom, "b"), parked(cast.rafa, "c")]
+    foreign = parked(cast.zed, "d")
+    mark_address(cast.rafa.user.email, MailAddress.State.BOUNCED, "Mailbox unknown")
+    client = signed_in(cast.ada)
+    assert "Send all again" in page(cast.ada)
+    assert client.post(reverse("mail_send_all_again")).status_code == 302
+    states = dict(Notification.objects.filter(pk__in=[row.pk for row in rows]).values_list("recipient", "mail_state"))
+    assert states == {cast.ines.pk: "waiting", cast.tom.pk: "waiting", cast.rafa.pk: "parked"}
+    told = page(cast.ada)
+    assert "Send all again" not in told, "one is left, and has its own"
+    foreign.refresh_from_db()
+    assert foreign.mail_state == "parked"
+    again = Event.objects.filter(verb="mail.sent_again", actor=cast.ada)
+    assert set(again.values_list("subject_id", flat=True)) == {rows[0].pk, rows[1].pk}
+    assert send_due(now()) == 2
 
 
 def test_the_page_costs_the_same_for_more_and_goes_on(cast: Cast, django_assert_num_queries: Any) -> None:

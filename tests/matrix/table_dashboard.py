@@ -48,6 +48,7 @@ ROWS = [
         {"ada": 302, "zed": 404, OTHERS: 403},
         lambda world: {"mail_id": world.notification.pk},
     ),
+    Row("POST", "mail_send_all_again", {OWNERS: 302, OTHERS: 403}),
     Row(
         "POST",
         "mail_clear_address",

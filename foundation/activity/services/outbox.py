@@ -1,19 +1,25 @@
 """What owners do about mail that did not leave."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
 
 from foundation.activity.models import Notification
 from foundation.activity.policies import can_see_mail
-from foundation.activity.queries import sendable, visible_mail
+from foundation.activity.queries import parked_mail, sendable, visible_mail
 from foundation.activity.services.letters import address_of
 from foundation.activity.services.mailing import why_dropped
-from foundation.activity.services.recording import record
+from foundation.activity.services.recording import record_each
 from foundation.core.clock import now
 from foundation.core.errors import Conflict
 from foundation.people.models import Membership
+from foundation.people.queries.addresses import without_mail
 from foundation.people.services.addresses import clear_address
 
 State = Notification.MailState
+# So much begins anew by one press of a button; the next press takes more.
+AT_ONCE = 200
 STOPPED = (State.PARKED, State.SUPPRESSED, State.DROPPED)
 
 
@@ -31,11 +37,33 @@ def send_again(*, actor: Membership, mail: Notification) -> Notification:
     if current.pk not in sendable([current]):
         raise Conflict(f"This mail would not leave now: {(why_dropped(current) or current.mail_error).rstrip('.')}.")
     clear_address(actor=actor, address=address_of(current))
-    current.mail_attempts, current.mail_unsure, current.mail_until = 0, 0, None
-    current.mail_error = current.mail_stopped = ""
-    current.mail_due_at = now()
-    changed = ["mail_attempts", "mail_unsure", "mail_until", "mail_error", "mail_stopped", "mail_due_at", "updated_at"]
-    current.save(update_fields=changed)
-    # Mail about an account has no organisation; the event belongs to the one whose owner acted.
-    record("mail.sent_again", actor=actor, subject=current if current.organisation_id else actor.organisation)
+    _begin_anew(actor, [current])
+    current.refresh_from_db()
     return current
+
+
+@transaction.atomic
+def send_all_again(*, actor: Membership) -> int:
+    """Let everything that was stopped and would leave now be tried anew, the newest AT_ONCE of it; returns how much.
+
+    What waits for an address that gets no mail stays: nobody has said that it takes mail.
+    """
+    can_see_mail.require(actor)
+    stopped = list(parked_mail(actor).select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
+    addresses = {address_of(mail).lower() for mail in stopped}
+    marked = set(without_mail().filter(address__in=addresses).values_list("address", flat=True))
+    free = [mail for mail in stopped if address_of(mail).lower() not in marked]
+    goes = sendable(free)
+    _begin_anew(actor, [mail for mail in free if mail.pk in goes])
+    return len(goes)
+
+
+def _begin_anew(actor: Membership, mails: Sequence[Notification]) -> None:
+    fresh = {"mail_attempts": 0, "mail_unsure": 0, "mail_until": None, "mail_error": "", "mail_stopped": ""}
+    rows = Notification.objects.filter(pk__in=[mail.pk for mail in mails])
+    rows.update(**fresh, mail_due_at=now(), updated_at=now())
+    # Mail about an account has no organisation; the event belongs to the one whose owner acted.
+    happened: list[tuple[Any, dict[str, Any]]] = [
+        (mail if mail.organisation_id else actor.organisation, {}) for mail in mails
+    ]
+    record_each("mail.sent_again", actor=actor, happened=happened)

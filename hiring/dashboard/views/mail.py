@@ -18,6 +18,7 @@ from foundation.activity.queries import (
 )
 from foundation.core.clock import now
 from foundation.core.fetch import get_visible
+from foundation.core.formatting import count
 from foundation.core.pages import go, render, toast
 from foundation.people import services as people
 from foundation.people.policies import can_clear_address
@@ -49,6 +50,18 @@ def send_again(request: MemberRequest, mail_id: UUID) -> HttpResponse:
     can_see_mail.require(request.member)
     services.send_again(actor=request.member, mail=get_visible(visible_mail(request.member), mail_id))
     toast(request, "The mail is on its way again. Should it fail once more, it comes back here.")
+    return go(request, "mail")
+
+
+@member_required
+@require_POST
+def send_all_again(request: MemberRequest) -> HttpResponse:
+    """Let all that would leave now be tried anew."""
+    can_see_mail.require(request.member)
+    sent = services.send_all_again(actor=request.member)
+    left = parked_mail(request.member).count()
+    said = f"{count(sent, 'mail is', 'mails are')} on the way again." if sent else "None of these would leave now."
+    toast(request, f"{said} {count(left, 'mail stays', 'mails stay')} here." if left else said)
     return go(request, "mail")
 
 
