@@ -55,6 +55,7 @@ urlpatterns = [
     path("roles/<uuid:role_id>/candidates/new/", views.new, name="new"),
     path("roles/<uuid:role_id>/form/", doors.questions, name="questions"),
     path("form-questions/<uuid:question_id>/", doors.question, name="question"),
+    path("form-questions/<uuid:question_id>/move/", doors.move, name="move_question"),
     path("form-questions/<uuid:question_id>/retire/", doors.retire, name="retire_question"),
     path("referrals/", doors.refer, name="refer"),
     path("applications/<uuid:application_id>/", views.application, name="application"),

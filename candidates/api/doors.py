@@ -94,6 +94,21 @@ class QuestionItem(OnQuestions, Changes, Item):
         return services.edit_question(actor=member, question=row, asked=Asked(**{**kept, **data}), version=version)
 
 
+class QuestionPlace(Input):
+    """Where a question is asked: its place in the form, from 1."""
+
+    place = serializers.IntegerField(min_value=1, max_value=60)
+
+
+class MoveQuestion(OnQuestions, Act):
+    """Ask a question earlier or later."""
+
+    input = QuestionPlace
+
+    def act(self, member: Membership, row: FormQuestion, data: dict[str, Any]) -> FormQuestion:
+        return services.move_question(actor=member, question=row, place=data["place"])
+
+
 class RetireQuestion(OnQuestions, Act):
     """Ask a question no more; what was answered to it stays."""
 
@@ -198,6 +213,7 @@ class ReferralItem(OnReferrals, Item):
 urlpatterns = [
     path("form-questions", Questions.as_view()),
     path("form-questions/<uuid:id>", QuestionItem.as_view()),
+    path("form-questions/<uuid:id>/move", MoveQuestion.as_view()),
     path("form-questions/<uuid:id>/retire", RetireQuestion.as_view()),
     path("form-answers", Answers.as_view()),
     path("form-answers/<uuid:id>", AnswerItem.as_view()),

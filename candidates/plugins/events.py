@@ -201,6 +201,7 @@ event(
 )
 event("form_question.added", ROLE, "asks in the application form: “{label}”", icon="plus")
 event("form_question.changed", ROLE, "changed a question of the application form: “{label}”", icon="pen")
+event("form_question.moved", ROLE, "moved a question of the application form: “{label}”", icon="list")
 event("form_question.retired", ROLE, "asks no more in the application form: “{label}”", icon="x")
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")

@@ -3,7 +3,7 @@
 from candidates.domain.fields import Person
 from candidates.services.answering import Telling, give_answer, stop_answer
 from candidates.services.applying import Sent, apply, check
-from candidates.services.asking import Asked, add_question, edit_question, retire_question
+from candidates.services.asking import Asked, add_question, edit_question, move_question, retire_question
 from candidates.services.attaching import attach_file
 from candidates.services.closing import reject, withdraw
 from candidates.services.duplicates import keep_apart, open_pair
@@ -92,6 +92,7 @@ __all__ = [
     "mark_sent",
     "merge_people",
     "move_application",
+    "move_question",
     "open_pair",
     "pause_import",
     "preview_import",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.core.files.base import File
@@ -96,6 +96,30 @@ def retire_question(*, actor: Membership, question: FormQuestion) -> FormQuestio
         current.save(update_fields=["retired_at", "version", "updated_at"])
         record("form_question.retired", actor=actor, subject=current, data={"label": current.label})
     return current
+
+
+@transaction.atomic
+def move_question(
+    *, actor: Membership, question: FormQuestion, way: Literal["up", "down", ""] = "", place: int | None = None
+) -> FormQuestion:
+    """Move a question one step, or to `place` (from 1); at the ends nothing changes. Raises Forbidden and Refused."""
+    policies.can_ask.require(actor, question.role)
+    Role.objects.select_for_update(no_key=True).get(pk=question.role_id)
+    rows = questions_of(question.role_id)
+    at = next((index for index, row in enumerate(rows) if row.pk == question.pk), None)
+    if at is None:
+        raise Refused("This question is asked no more.", code="retired")
+    to = at + {"up": -1, "down": 1, "": 0}[way] if place is None else place - 1
+    to = max(0, min(len(rows) - 1, to))
+    moved = rows.pop(at)
+    if to == at:
+        return moved
+    rows.insert(to, moved)
+    for position, row in enumerate(rows, start=1):
+        row.position, row.updated_at = position, clock.now()
+    FormQuestion.objects.bulk_update(rows, ["position", "updated_at"])
+    record("form_question.moved", actor=actor, subject=moved, data={"label": moved.label})
+    return moved
 
 
 def describe_question(question: FormQuestion) -> Mapping[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies, services, tasks
@@ -78,6 +80,19 @@ def question(request: MemberRequest, question_id: UUID) -> HttpResponse:
 def _start(found: FormQuestion) -> dict[str, object]:
     kept = ("kind", "label", "help", "required", "version")
     return {**{name: getattr(found, name) for name in kept}, "options": "\n".join(found.options)}
+
+
+@require_POST
+@member_required
+def move(request: MemberRequest, question_id: UUID) -> HttpResponse:
+    """Ask one question earlier or later, by `way`."""
+    found = get_visible(visible_questions(request.member).select_related("role"), question_id)
+    way: Literal["up", "down"] = "up" if request.POST.get("way") == "up" else "down"
+    try:
+        services.move_question(actor=request.member, question=found, way=way)
+    except Refused as error:
+        toast(request, error.sentence)
+    return go(request, f"{reverse('candidates:questions', args=[found.role_id])}#question-{found.pk}")
 
 
 @require_POST

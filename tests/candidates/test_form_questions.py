@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from candidates import policies
 from candidates.models import Application, FormAnswer, FormQuestion
-from candidates.services import Asked, add_question, edit_question, retire_question
-from candidates.services.asking import MOST_QUESTIONS, field_of
+from candidates.services import Asked, add_question, edit_question, move_question, retire_question
+from candidates.services.asking import MOST_QUESTIONS, field_of, questions_of
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from roles.models import Role
@@ -111,6 +111,39 @@ def test_answers_keep_the_words_that_they_answered(cast: Any, role: Role) -> Non
     assert list(told.values_list("verb", flat=True)) == [
         "form_question.added", "form_question.changed", "form_question.retired",
     ]  # fmt: skip
+
+
+def test_questions_are_asked_in_the_order_that_they_are_put_in(cast: Any, role: Role) -> None:
+    first, second, third = (ask(cast, role, label=label) for label in ("First?", "Second?", "Third?"))
+
+    def order() -> list[str]:
+        return [question.label for question in questions_of(role.pk)]
+
+    retire_question(actor=cast.rafa, question=ask(cast, role, label="Gone?"))
+    rafa, here = browser(cast.rafa), reverse("candidates:questions", args=[role.pk])
+    page = text(rafa.get(here))
+    assert (page.count(">Up<"), page.count(">Down<"), "Up: First?" in page, "Down: Third?" in page) == (
+        2,
+        2,
+        False,
+        False,
+    )
+    path = reverse("candidates:move_question", args=[third.pk])
+    assert rafa.post(path, {"way": "up"})["Location"] == f"{here}#question-{third.pk}"
+    assert order() == ["First?", "Third?", "Second?"]
+    asks = text(Client().get(reverse("candidates:apply", args=[role.organisation.slug, role.pk])))
+    assert asks.index("Third?") < asks.index("Second?")
+    move_question(actor=cast.mei, question=first, place=60)
+    assert order() == ["Third?", "Second?", "First?"]
+    move_question(actor=cast.mei, question=first, way="down")
+    move_question(actor=cast.mei, question=third, way="up")
+    assert order() == ["Third?", "Second?", "First?"]
+    assert Event.objects.filter(verb="form_question.moved").count() == 2, "at the ends nothing happens"
+    assert ask(cast, role, label="Last?").label == order()[-1]
+    with pytest.raises(Refused):
+        move_question(actor=cast.rafa, question=FormQuestion.objects.get(label="Gone?"), way="up")
+    with pytest.raises(Forbidden):
+        move_question(actor=cast.ines, question=second, way="up")
 
 
 def test_a_form_stays_short_and_others_leave_it_alone(cast: Any, role: Role) -> None:
