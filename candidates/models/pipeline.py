@@ -1,6 +1,5 @@
 """Where a person stands with a role, and what was written and sent on the way."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -77,8 +76,6 @@ class Application(VersionedRow):
 
     # The step that an act on this very object wrote last; not a column.
     last_step: "StageMove | None" = None
-    # When its next interview begins, where it was fetched to be moved; not a column.
-    meets_at: datetime | None = None
     # What is legal from its stage, where it was asked for (`queries.legal`); not a column.
     ways: Any = None
 

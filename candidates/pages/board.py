@@ -140,7 +140,6 @@ def card_of(member: Membership, application: Application) -> Card:
         "clock_stopped_at": application.clock_stopped_at.isoformat() if application.clock_stopped_at else None,
         "candidate__name": application.candidate.name,
         "candidate__email": application.candidate.email,
-        "meets_at": application.meets_at.isoformat() if application.meets_at else None,
     }
     return _cards(member, [row], {str(stage.pk): stage})[0]
 

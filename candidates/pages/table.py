@@ -164,7 +164,7 @@ def _cards(member: Membership, rows: list[dict[str, Any]]) -> list[Card]:
         )
         for key, row in one_of_each.items()
     }
-    times = ("stage_entered_at", "clock_stopped_at", "meets_at")
+    times = ("stage_entered_at", "clock_stopped_at")
     given = [
         {
             **row,

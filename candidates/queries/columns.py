@@ -15,18 +15,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from candidates.domain.search.words import query_of
-from candidates.models import Application, Interview
-from candidates.queries.application import with_person
+from candidates.models import Application
 from candidates.queries.finding import people_with
 from candidates.queries.seeing import visible_applications
 from candidates.registries import needs_me
 from foundation.core import clock
-from foundation.core.fetch import found_or_404
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Stage
@@ -34,6 +32,8 @@ from roles.models import Stage
 STATUSES = {"active": ("active",), "hold": ("hold",), "closed": ("rejected", "withdrawn", "hired", "moved")}
 CLOCK = ("stage_entered_at", "clock_stopped_at")
 COLUMNS = ("id", "stage_id", "status", "version", "source", *CLOCK, "candidate__name", "candidate__email")
+# A row of these as one value; ids and times are texts.
+CELLS = JSONObject(**{column: column for column in COLUMNS})
 # Since when the first of some waits; nobody waits whose clock stands still.
 OLDEST = Min("stage_entered_at", filter=Q(clock_stopped_at=None))
 # Stages of the same patience, and the moment before which one must have come to be late there.
@@ -113,9 +113,9 @@ def first_cards(
     """Return the first `most` rows of each stage, the longest waiting first; ids and times are texts: one query."""
     if filters.narrow:
         rows = _only(_narrowed(member, role, filters), filters, _entered_before(late))
-        columns: Iterable[list[dict[str, Any]]] = _first(rows, most, stages=stages, at=clock.now())
+        columns: Iterable[list[dict[str, Any]]] = _first(rows, most, stages=stages)
     else:
-        columns = _all_first(member, most, role=role, stages=stages, at=clock.now())
+        columns = _all_first(member, most, role=role, stages=stages)
     return [row for column in columns for row in column]
 
 
@@ -128,7 +128,7 @@ def next_cards(
         moment, pk = filters.after
         behind = Q(stage_entered_at__gt=moment) | Q(stage_entered_at=moment, pk__gt=pk)
         rows = rows.filter(behind)
-    found = _first(rows, most, stages=(stage,), at=clock.now())
+    found = _first(rows, most, stages=(stage,))
     return [row for column in found for row in column]
 
 
@@ -136,17 +136,6 @@ def matching(member: Membership, role: UUID, late: Late, filters: Filters) -> li
     """Return the ids of all whom the filters let through, whoever of them is drawn: one query."""
     rows = _only(_narrowed(member, role, filters), filters, _entered_before(late))
     return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def get_to_move(member: Membership, pk: UUID) -> Application:
-    """Return one visible application with its person and role, and as `meets_at` when its next interview begins.
-
-    Raises NotFound.
-    """
-    found = found_or_404(_to_move(member, pk=pk, at=clock.now()))
-    found.meets_at = found.begins
-    application: Application = found
-    return application
 
 
 def _entered_before(late: Late) -> Q:
@@ -206,41 +195,18 @@ _all_groups = PreparedFor[Mapping[str, Any]](
 )
 
 
-def _first(
-    rows: QuerySet[Application], most: int, *, stages: Sequence[UUID], at: datetime
-) -> QuerySet[Stage, list[dict[str, Any]]]:
-    """Return the first `most` rows of each stage, the longest waiting first, as `_columns` has them: one query.
+def _first(rows: QuerySet[Application], most: int, *, stages: Sequence[UUID]) -> QuerySet[Stage, list[dict[str, Any]]]:
+    """Return the first `most` rows of each stage, the longest waiting first, as `CELLS` has them: one query.
 
     A limit for each stage lets the database stop along the board's index; numbering all rows would read every one.
     """
-    waiting = rows.filter(stage=OuterRef("pk")).order_by("stage_entered_at", "pk").values(cells=_columns(at))
+    waiting = rows.filter(stage=OuterRef("pk")).order_by("stage_entered_at", "pk").values(cells=CELLS)
     return Stage.objects.filter(pk__in=stages).order_by().values_list(ArraySubquery(waiting[:most]), flat=True)
 
 
 _all_first = PreparedFor[list[dict[str, Any]]](
-    lambda member, most, *, role, stages, at: _first(_unfiltered(member, role), most, stages=stages, at=at)
+    lambda member, most, *, role, stages: _first(_unfiltered(member, role), most, stages=stages)
 )
-
-
-def _ahead(application: OuterRef, at: datetime) -> QuerySet[Interview]:
-    """Return the interviews of an application that are not over, the next one first."""
-    scheduled = Interview.objects.filter(application_id=application, state=Interview.State.SCHEDULED)
-    return scheduled.filter(ends_at__gte=at).order_by("starts_at")
-
-
-def meets_at(at: datetime) -> Subquery:
-    """Return when the next interview of an application begins."""
-    return Subquery(_ahead(OuterRef("pk"), at).values("starts_at")[:1])
-
-
-_to_move = PreparedFor[Any](
-    lambda member, *, pk, at: with_person(member).filter(pk=pk).annotate(begins=meets_at(at)).order_by()[:1]
-)
-
-
-def _columns(at: datetime) -> JSONObject:
-    """Return what a card shows of an application, with when its next interview begins; ids and times are texts."""
-    return JSONObject(**{column: column for column in COLUMNS}, meets_at=meets_at(at))
 
 
 def _place(text: str) -> tuple[datetime, UUID] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,10 +15,8 @@ from django.db.models.functions import Lower
 from candidates.domain.table import MAY_MISS, Order, order_of, read_cursor
 from candidates.domain.table import cursor as cursor_of
 from candidates.models import Application, Tag
-from candidates.queries.columns import meets_at
 from candidates.queries.seeing import READS_TAGS, visible_applications
 from candidates.queries.table import STATUSES, Shown, narrowed
-from foundation.core import clock
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Role
@@ -52,12 +49,12 @@ class Page(NamedTuple):
 
 def page(member: Membership, shown: Shown, most: int = PAGE) -> Page:
     """Return the rows of a page, whatever else has changed since the one before it was read: one query."""
-    at, keys = clock.now(), tuple(column.key for column in shown.columns)
+    keys = tuple(column.key for column in shown.columns)
     if shown.narrow or shown.after:
-        found = list(_rows(_behind(_keyed(narrowed(member, shown), shown.order), shown), shown.order, keys, most, at))
+        found = list(_rows(_behind(_keyed(narrowed(member, shown), shown.order), shown), shown.order, keys, most))
     else:
         place = {"role": shown.role} if shown.role else {}
-        found = _opened(member, shown.order.text, keys, most, at=at, **place)
+        found = _opened(member, shown.order.text, keys, most, **place)
     more = cursor_of(found[most - 1]["key"], str(found[most - 1]["id"])) if len(found) > most else ""
     return Page(found[:most], more)
 
@@ -99,10 +96,10 @@ def _behind(rows: QuerySet[Application], shown: Shown) -> QuerySet[Application]:
 
 
 def _rows(
-    rows: QuerySet[Application], order: Order, keys: Sequence[str], most: int, at: datetime
+    rows: QuerySet[Application], order: Order, keys: Sequence[str], most: int
 ) -> QuerySet[Application, dict[str, Any]]:
     further = dict.fromkeys(name for key in keys for name in FURTHER.get(key, ()))
-    made: dict[str, Any] = {"meets_at": meets_at(at)}
+    made: dict[str, Any] = {}
     if "tags" in keys:
         tags = Tag.objects.filter(candidates=OuterRef("candidate_id")).order_by("name")
         made["tags"] = ArraySubquery(tags.values("name"))
@@ -115,13 +112,13 @@ def _rows(
 
 
 def _as_opened(
-    member: Membership, order: str, keys: Sequence[str], most: int, *, at: datetime, **place: UUID
+    member: Membership, order: str, keys: Sequence[str], most: int, **place: UUID
 ) -> QuerySet[Application, dict[str, Any]]:
     chosen = order_of(order, order)
     rows = visible_applications(member).filter(
         status__in=STATUSES["active"], **{f"{k}_id": v for k, v in place.items()}
     )
-    return _rows(_keyed(rows, chosen), chosen, keys, most, at)
+    return _rows(_keyed(rows, chosen), chosen, keys, most)
 
 
 # A table as it opens is asked over and over; one that is narrowed is asked as it comes.

@@ -13,8 +13,7 @@ from candidates.models import Application, StageMove
 from candidates.pages.board import Filters, card_of, column_counts
 from candidates.pages.offer import taken_back_with
 from candidates.queries import visible_moves
-from candidates.queries.application import stages_of
-from candidates.queries.columns import get_to_move
+from candidates.queries.application import get_with_person, stages_of
 from candidates.queries.legal import closed_ways
 from candidates.services import move_application, undo_move
 from candidates.views.board import card_links
@@ -33,7 +32,7 @@ from roles.models import Stage
 @member_required
 def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Choose a stage, or move there; `to=decline` leads to the page that asks for a reason."""
-    found = get_to_move(request.member, application_id)
+    found = get_with_person(request.member, application_id)
     policies.can_move_application.require(request.member, found)
     if request.GET.get("to") == "decline":
         return go(request, "candidates:close", found.pk)
@@ -70,7 +69,6 @@ def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpRe
     undo_url = reverse("candidates:undo", args=[moved.last_step.pk]) if moved.last_step else None
     toast(request, f"{moved.candidate} moved to {target.label}.", undo_url)
     if wants_block(request):
-        moved.meets_at = found.meets_at
         return _card(request, moved, [left, target])
     return go(request, "candidates:application", moved.pk)
 
