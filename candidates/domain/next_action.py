@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-YOU, NOBODY = "You", "Nobody"
+YOU = "You"
 # The sooner in this order, the more it is what comes next, whoever says so.
 OWN, LATE, OWED, AHEAD, THEIRS, USUAL = range(6)
 
 
 class Next(NamedTuple):
-    """Who owes what; the smallest `rank` of several is what a card shows."""
+    """Who owes what; the smallest `rank` of several is what a card shows. Without `who` it says so of itself."""
 
     rank: int
     who: str
@@ -53,7 +53,15 @@ OFFERS = {
 
 def next_of(known: Known, today: date) -> Next | None:
     """Return what comes next as far as the pipeline knows it; None where nobody waits."""
-    keeper = known.owner or NOBODY
+    found = _next(known, today)
+    if found is None or found.who:
+        return found
+    what = found.what.replace(",", "")
+    return found._replace(what=f"{what[:1].upper()}{what[1:]}, nobody has it")
+
+
+def _next(known: Known, today: date) -> Next | None:
+    keeper = known.owner
     if known.status == "hold":
         return Next(USUAL, keeper, "on hold")
     if known.status == "rejected" and known.answer_by:
@@ -66,7 +74,7 @@ def next_of(known: Known, today: date) -> Next | None:
         return Next(AHEAD, _both(known.meets) or keeper, known.when)
     if known.offer in OFFERS:
         who, what = OFFERS[known.offer]
-        return Next(THEIRS, keeper if who is None else known.candidate, what)
+        return Next(THEIRS, keeper if who is None else known.candidate or "They", what)
     return Next(USUAL, keeper, _usual(known))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from markupsafe import Markup
 
+from candidates.domain.next_action import YOU, first_name
 from candidates.domain.table import Column, csv_line
 from candidates.models import Application
 from candidates.pages.board import Card, cards
@@ -210,6 +212,8 @@ TEXTS: dict[str, Callable[[Card, Mapping[str, Any]], str]] = {
     "location": lambda _card, row: row["candidate__location"],
     "tags": lambda _card, row: "; ".join(row["tags"]),
 }
+# The reader, as a card names them: alone, or among those who meet somebody.
+A_READER = re.compile(rf"\b{YOU}\b")
 _NEXT = Markup("<strong>%s</strong>: %s")
 _MARKED: dict[str, Callable[[Card, Mapping[str, Any]], str | Markup]] = {
     "days": _days,
@@ -224,6 +228,9 @@ def file_lines(member: Membership, shown: Shown) -> Iterator[str]:
     """Yield all rows that match as lines of a file, the heading first; scorecards are in none."""
     columns = [column for column in shown.columns if column.file]
     yield "\ufeff" + csv_line(column.label for column in columns)
+    me = first_name(member.name)
     for rows in every_page(member, shown, IN_FILE):
-        lines = zip(_cards(member, rows), rows, strict=True)
+        # A file is read by others than whoever took it, too.
+        cards_of_page = [card._replace(who=A_READER.sub(lambda _: me, card.who)) for card in _cards(member, rows)]
+        lines = zip(cards_of_page, rows, strict=True)
         yield "".join(csv_line(TEXTS[column.key](card, row) for column in columns) for card, row in lines)

@@ -6,7 +6,7 @@ from typing import Any
 
 from candidates.plugins import notices
 from foundation.core.event_log import ANYBODY, APPLICATION, NOTES, OWN, PAY, ROLE, SEAT, STAFF, Notify, event
-from foundation.core.formatting import date_only, day_time
+from foundation.core.formatting import count, date_only, day_time
 
 
 def _created(data: Mapping[str, Any]) -> str:
@@ -88,18 +88,26 @@ def _reopened(data: Mapping[str, Any]) -> str:
 
 
 BULK = {
-    "move": "moved {done} of {count} people to {label}",
-    "decline": "declined {done} of {count} people: {label}",
-    "hold": "put {done} of {count} people on hold",
-    "tag": "tagged {done} of {count} people: {label}",
-    "assign": "gave {done} of {count} people to {label}",
-    "send": "wrote to {done} of {count} people",
+    "move": "moved {done} of {people} to {label}",
+    "decline": "declined {done} of {people}: {label}",
+    "hold": "put {done} of {people} on hold",
+    "tag": "tagged {done} of {people}: {label}",
+    "assign": "gave {done} of {people} to {label}",
+    "send": "wrote to {done} of {people}",
 }
 
 
 def _bulk(data: Mapping[str, Any]) -> str:
-    said = {"done": data.get("done"), "count": data.get("count"), "label": data.get("label") or "nobody"}
+    said = {"done": data.get("done"), "people": _people(data), "label": data.get("label") or "nobody"}
     return BULK[str(data.get("kind"))].format(**said)
+
+
+def _bulk_undone(data: Mapping[str, Any]) -> str:
+    return f"took back what was done to {data.get('undone')} of {_people(data)}"
+
+
+def _people(data: Mapping[str, Any]) -> str:
+    return count(data.get("count") or 0, "person", "people")
 
 
 def _edited(data: Mapping[str, Any]) -> str:
@@ -335,7 +343,7 @@ event("onboarding.item_undone", APPLICATION, "opened “{label}” again", icon=
 event("checkpoint.recorded", APPLICATION, "recorded day {day}", icon="card")
 
 event("bulk.done", STAFF, _bulk, icon="people")
-event("bulk.undone", STAFF, "took back what was done to {undone} of {count} people", icon="undo")
+event("bulk.undone", STAFF, _bulk_undone, icon="undo")
 
 event("import.previewed", STAFF, "read {file} for an import", icon="upload")
 event("import.done", STAFF, "imported {file}", icon="upload")

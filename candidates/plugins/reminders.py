@@ -15,7 +15,7 @@ from candidates.models import Application, Checkpoint, Interview, InterviewSeat,
 from candidates.plugins.notices import zone_of
 from candidates.queries.promises import open_promises, with_keeper, working_seats
 from foundation.core.event_log import APPLICATION, PAY, SEAT
-from foundation.core.formatting import day, day_time
+from foundation.core.formatting import count, day, day_time
 from foundation.core.registries import Notice, reminders
 from foundation.core.zones import day_in
 from foundation.people.models import Job, Membership
@@ -64,6 +64,7 @@ def stage_stale(now: datetime) -> Iterator[Notice]:
     waiting = _live().annotate(patience=patience).filter(stage_entered_at__lte=now - F("patience"))
     for application, recipients in _with_recipients(waiting):
         days = (now - application.stage_entered_at).days
+        limit = count(application.stage.patience_days, "day", "days")
         weeks = (days - application.stage.patience_days - 1) // 7
         for recipient in recipients:
             yield Notice(
@@ -72,8 +73,8 @@ def stage_stale(now: datetime) -> Iterator[Notice]:
                 kind="stage_stale",
                 subject_id=application.pk,
                 slot=f"{application.stage_entered_at:%Y%m%d%H%M}-{weeks}",
-                title=f"{application.candidate} has waited {days} days at {application.stage.label}",
-                body=f"The limit is {application.stage.patience_days} days. Move them, or say what they wait for.",
+                title=f"{application.candidate} has waited {count(days, 'day', 'days')} at {application.stage.label}",
+                body=f"The limit is {limit}. Move them, or say what they wait for.",
                 url=reverse("candidates:application", args=[application.pk]),
                 audience=APPLICATION,
                 application_id=application.pk,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from foundation.core.formatting import count
 from foundation.core.registries import opening_guards
 from roles.domain.loop_lint import LoopFinding
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
@@ -158,7 +159,9 @@ def _questions(shot: Snapshot, book: Mapping[str, Any]) -> Judged:
     asked = book["questions_before_opening"]
     done = sum(bool(str(answers.get(question["key"]) or "").strip()) for question in asked)
     total = len(asked)
-    detail = "All are answered." if done == total else f"{total - done} of {total} questions are still blank."
+    blank = total - done
+    detail = f"{blank} of {count(total, 'question', 'questions')} {'is' if blank == 1 else 'are'} still blank."
+    detail = detail if blank else "All are answered."
     return done == total, f"{done} of {total}", detail, done, total, False
 
 

@@ -4,6 +4,7 @@ A grading is told of under verbs of its own: whoever still owes one on an applic
 """
 
 from foundation.core.event_log import APPLICATION, GRADING, OWN, ROLE, SEAT, STAFF, Notify, event
+from foundation.core.formatting import count
 from rubrics.plugins import notices
 
 ALL_IN = Notify("scorecards_in", notices.all_cards_in, audience=APPLICATION, sure=True)
@@ -52,7 +53,12 @@ event(
     icon="people",
     told=(Notify("talk_asked", notices.talk_asked, audience=SEAT),),
 )
-event("debrief.opened", APPLICATION, "opened the debrief over {count} scorecards", icon="people")
+event(
+    "debrief.opened",
+    APPLICATION,
+    lambda data: f"opened the debrief over {count(data.get('count') or 0, 'scorecard', 'scorecards')}",
+    icon="people",
+)
 event(
     "debrief.decided",
     APPLICATION,

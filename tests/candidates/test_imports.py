@@ -419,6 +419,14 @@ class TestTakingAZipBack:
         assert services.take_back_import(actor=cast.rafa, batch=second).going == 1
         assert services.take_back_import(actor=cast.rafa, batch=first).going == 1
 
+    def test_one_is_said_as_one(self, cast, two, monkeypatch):
+        here = f"/imports/{attached(cast, monkeypatch, two[0]).pk}/"
+        page = browser(cast.rafa)
+        assert "not taken;" not in text(page.get(here))
+        ImportRow.objects.update(action=ImportRow.Action.SKIP)
+        ImportBatch.objects.update(counts={"skip": 1})
+        assert "1 was not taken; its reason stands below" in text(page.get(here))
+
     def test_the_page_counts_files(self, cast, two, monkeypatch):
         batch = attached(cast, monkeypatch, *two)
         said = text(browser(cast.rafa).get(f"/imports/{batch.pk}/take-back/"))

@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 20)
     ("known", "said"),
     [
         (Known("active", "You", entry=True), "You: look at it"),
-        (Known("active", "", entry=True), "Nobody: look at it"),
+        (Known("active", "", entry=True), "Look at it, nobody has it"),
         (Known("active", "Mei", reads=True), "Mei: read"),
         (Known("active", "Mei", talks=True), "Mei: find a time"),
         (Known("active", "Mei", talks=True, when="Mon 15:00", meets=["Tom"]), "Tom: Mon 15:00"),
@@ -40,13 +40,16 @@ TODAY = date(2026, 11, 20)
         (Known("active", "Mei", answer_by=TODAY + timedelta(days=1), entry=True), "Mei: look at it"),
         (Known("hold", "Mei"), "Mei: on hold"),
         (Known("rejected", "Mei", answer_by=TODAY), "Mei: tell them"),
+        (Known("active", answer_by=TODAY - timedelta(days=1)), "Answer late, nobody has it"),
+        (Known("active", talks=True, when="Mon 15:00"), "Mon 15:00, nobody has it"),
+        (Known("active", "Mei", offer="sent"), "They: answer to the offer"),
         (Known("rejected", "Mei"), ""),
         (Known("hired", "Mei"), ""),
     ],
 )
 def test_it_is_said_in_a_few_words(known: Known, said: str) -> None:
     found = next_of(known, TODAY)
-    assert (f"{found.who}: {found.what}" if found else "") == said
+    assert (": ".join(filter(None, found[1:])) if found else "") == said
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,17 @@ def test_a_file_holds_what_its_reader_may_see(cast: Any, made: Any) -> None:
     assert browser(cast.olu).get(reverse("candidates:export")).status_code == 403
 
 
+def test_a_file_names_its_reader_where_the_page_says_you(cast: Any) -> None:
+    role = hiring_role(cast)
+    application(cast, role, "Own", owner=cast.rafa)
+    interview(cast, application(cast, role, "Meets", "technical_screen"), [cast.rafa, cast.ines])
+    page = text(browser(cast.rafa).get(url("table", role), {"cols": "name,next"}))
+    assert "<strong>You</strong>: look at it" in page
+    rows = dict(rows_of(browser(cast.rafa).get(url("role_export", role), {"cols": "name,next"})))
+    assert rows["Own"] == "Rafa: look at it"
+    assert rows["Meets"].startswith("Rafa and Inês: ")
+
+
 def test_a_table_costs_the_same_at_any_size(cast: Any, django_assert_max_num_queries: Any) -> None:
     role = hiring_role(cast)
     client, counts = browser(cast.mei), []

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from candidates.domain.tables.presets import presets
 from candidates.services.imports.report import import_file, report_of
 from foundation.core.errors import DomainError
+from foundation.core.formatting import count
 from foundation.people.models import Job, Membership, Organisation
 
 
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(f"{path.name}: {error.sentence}") from None
         if done.open and not options["dry_run"]:
-            self.stderr.write(f"Nothing was written: {len(done.open)} questions are open.")
+            self.stderr.write(f"Nothing was written: {count(len(done.open), 'question is', 'questions are')} open.")
         report = report_of(done)
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))

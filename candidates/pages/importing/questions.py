@@ -16,6 +16,7 @@ from candidates.services.imports.meaning import Choices, Meanings
 from candidates.services.imports.standing import LEAVE as LEAVE_JOB
 from candidates.services.imports.standing import NEW, Target
 from foundation.core import playbook
+from foundation.core.formatting import count
 from roles.models import Role
 
 SHOWN = 6
@@ -164,7 +165,7 @@ def _follows(target: Target | None, rows: int) -> str:
     if target is None:
         return "Needs you"
     if not target.role:
-        return f"{rows:,} rows not taken, named in the result"
+        return f"{count(rows, 'row', 'rows')} not taken, named in the result"
     return {
         Role.State.OPEN: "People in play join its pipeline",
         Role.State.SCOPING: "A draft: people wait in its first stage until it opens",

@@ -27,6 +27,7 @@ from candidates.services.imports.standing import LEAVE, NEW, SAID_STATUSES
 from foundation.activity.services import record
 from foundation.core import clock
 from foundation.core.errors import Invalid, Refused
+from foundation.core.formatting import count
 from foundation.people.models import Membership
 
 State = ImportBatch.State
@@ -201,7 +202,8 @@ def confirm_import(*, actor: Membership, batch: ImportBatch, seen: Mapping[str, 
     if batch.kind == ImportBatch.Kind.RESUMES:
         return _begin(actor, batch)
     if left := questions_left(batch):
-        raise Refused(f"{len(left)} questions are open, the first about “{left[0].about}”.", code="questions_open")
+        said = f"{count(len(left), 'question is', 'questions are')} open"
+        raise Refused(f"{said}, the first about “{left[0].about}”.", code="questions_open")
     if batch.rows_total > AT_ONCE:
         return _begin(actor, batch)
     found, outcome = working.check(batch)
