@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,8 @@ Fields = tuple[tuple[str, str], ...]
 NOT_SENT = {"submit", "button", "image", "reset", "file"}
 SENT_AS = "application/x-www-form-urlencoded"
 TICKS = {"checkbox", "radio"}
+# What tells one row from another.
+IDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 WORDS = {"text", "email", "url", "number", "tel"}
 
 
@@ -45,10 +48,23 @@ class Sending:
             return self.action
 
     @property
-    def shape(self) -> tuple[object, ...]:
-        """Return what tells this sending from others: who sends the same form again learns nothing new."""
+    def exactly(self) -> tuple[object, ...]:
+        """Return what tells this sending from all others but the same form on another page."""
         names = tuple(sorted({name for name, _ in self.fields}))
         return self.method, self.action, names, self.button, self.changed, self.htmx
+
+    @property
+    def shapes(self) -> tuple[tuple[object, ...], ...]:
+        """Return the kinds of sending that this is one of, ids aside: who sends all of them again learns nothing new.
+
+        Of a box it is one kind which it is, and another which value of its family of boxes it has.
+        """
+        names = tuple(sorted({_plain(name) for name, _ in self.fields}))
+        form = self.method, self.target, names, _plain(self.button), self.htmx
+        if not self.changed:
+            return (form,)
+        name, _, value = _plain(self.changed).partition("=")
+        return (*form[:2], name, value.split()[-1]), (*form[:2], name.split("-")[0], value)
 
     @property
     def label(self) -> str:
@@ -58,6 +74,11 @@ class Sending:
     def __str__(self) -> str:
         how = f"with {self.changed}" if self.changed else "by htmx" if self.htmx else "unchanged"
         return f"{self.method} {self.label} ({self.action}) {how}"
+
+
+def _plain(text: str) -> str:
+    """Return a name or a value without the ids in it."""
+    return IDS.sub("#", text)
 
 
 def sendings(page: str, body: bytes) -> Iterator[Sending]:
