@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from candidates.models import Answer, Application, Promise
 from candidates.queries.promises import unanswered
 from foundation.core import clock, zones
+from foundation.core.prepared import Prepared
 from foundation.people.models import Organisation
 from roles.models import Stage
 
@@ -111,10 +112,17 @@ def reopen_each(answers: Sequence[Answer]) -> None:
 
 def show_day(application: Application) -> None:
     """Keep the earliest open day on the application, where lists and programs read it."""
-    first = _open(application).aggregate(first=Min("due_on"))["first"]
+    first = _first_day.first(application=application.pk)
     if first != application.answer_by:
         application.answer_by = first
         application.save(update_fields=["answer_by", "updated_at"])
+
+
+_first_day = Prepared[date](
+    lambda *, application: (
+        unanswered().filter(application_id=application).order_by("due_on").values_list("due_on", flat=True)[:1]
+    )
+)
 
 
 def _open(application: Application) -> QuerySet[Promise]:
