@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 
 from candidates import services
 from candidates.domain.tables import columns
-from candidates.models import Application, Attachment, Candidate, ImportBatch, StageMove
+from candidates.models import Application, Attachment, Candidate, ImportBatch, ImportRow, StageMove
 from candidates.pages.importing.outcome import outcome_page
 from candidates.services.imports import batches, later, resumes, running, working
 from candidates.services.imports.batches import questions_left
