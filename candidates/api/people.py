@@ -11,6 +11,7 @@ from candidates import policies, services
 from candidates.api.details import DetailsInput, TagName, with_details
 from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
+from candidates.queries.doors import Touch, touches_of_each
 from candidates.queries.duplicates import now_called
 from candidates.queries.seeing import visible_tags
 from foundation.core.api import filters
@@ -22,9 +23,20 @@ from foundation.core.rules import rule
 from foundation.people.models import Membership
 
 
+class TouchShape(Shape):
+    """A moment at which somebody came: by which source, with which application."""
+
+    at = serializers.DateTimeField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own source
+    application_id = serializers.UUIDField()
+
+
 @with_details
 class CandidateShape(Shape):
-    """A person; `names`, `emails`, `phones` and `links` are further ones. Tags are for those who run pipelines."""
+    """A person; `names`, `emails`, `phones` and `links` are further ones. Tags are for those who run pipelines.
+
+    By which source they came first and last is told of the applications that the member sees.
+    """
 
     id = serializers.UUIDField()
     names = serializers.ListField(child=serializers.CharField())
@@ -32,19 +44,28 @@ class CandidateShape(Shape):
     phones = serializers.ListField(child=serializers.CharField())
     links = serializers.ListField(child=serializers.CharField())
     tags = serializers.ListField(child=serializers.CharField(), source=FILLED)
+    first_touch = TouchShape(source=FILLED, allow_null=True)
+    last_touch = TouchShape(source=FILLED, allow_null=True)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Put in the tags: one query."""
+        """Put in the tags, and where people came from: four queries."""
         tags: dict[Any, list[str]] = {}
         pairs = visible_tags(asker.member).filter(candidates__in=[row["id"] for row in rows]).order_by("name")
         for candidate_id, name in pairs.values_list("candidates", "name"):
             tags.setdefault(candidate_id, []).append(name)
+        touches = touches_of_each(asker.member, [row["id"] for row in rows])
         for row in rows:
             row["tags"] = tags.get(row["id"], [])
+            if came := touches.get(row["id"]):
+                row["first_touch"], row["last_touch"] = _told(came[0]), _told(came[-1])
+
+
+def _told(touch: Touch) -> Cells:
+    return {"at": touch.at, "source": touch.source, "application_id": touch.application_id}
 
 
 class CandidateFilters(filters.Filters):

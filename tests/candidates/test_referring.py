@@ -8,13 +8,14 @@ import pytest
 from django.urls import reverse
 
 from candidates.models import Application, Candidate, Note, Referral
-from candidates.queries.doors import own_referrals, told_of, touches_of
+from candidates.queries.doors import own_referrals, told_of, touches_of, touches_of_each
 from candidates.services import Person, Word, refer, reject
 from foundation.activity.models import Event, Notification
 from foundation.core.errors import Forbidden, Invalid, Refused
 from roles.models import Role
 from tests.candidates.pages import browser, text
-from tests.factories.candidates import application, hiring_role, published, reason
+from tests.factories.candidates import application, hiring_role, interview, published, reason
+from tests.foundation.core.api.keys import client as key_of
 
 pytestmark = pytest.mark.django_db
 GOOD = Word("worked", "She shipped the ranking with me.", agreed=True)
@@ -50,6 +51,30 @@ def test_somebody_who_is_there_already_looks_the_same_to_the_referrer(cast: Any,
     assert there.candidate.name == "Noor Karimi", "nothing is overwritten"
     came = touches_of(cast.rafa, Candidate.objects.get())
     assert [touch.source for touch in came] == ["Website", f"Referred by {cast.tom.name}"]
+
+
+def test_programs_read_how_people_came_first_and_last_as_pages_do(
+    cast: Any, role: Role, django_assert_num_queries: Any
+) -> None:
+    there = application(cast, role, "Noor Karimi", email="noor@example.com", source="Website")
+    refer(actor=cast.tom, role=role, person=Person("Noor", "noor@example.com"), word=GOOD)
+    interview(cast, there, [cast.ines])
+    page = text(browser(cast.rafa).get(reverse("candidates:candidate", args=[there.candidate_id])))
+    for member in (cast.rafa, cast.ines):
+        row = key_of(member, "candidates:read").get(f"/api/v1/candidates/{there.candidate_id}").json()
+        assert row["first_touch"] == {
+            "at": row["first_touch"]["at"], "source": "Website", "application_id": str(there.pk),
+        }  # fmt: skip
+        assert row["last_touch"]["source"] == f"Referred by {cast.tom.name}"
+        assert row["last_touch"]["source"] in page
+    known = Candidate.objects.create(organisation=cast.acme, name="Without an application")
+    alone = key_of(cast.rafa, "candidates:read").get(f"/api/v1/candidates/{known.pk}").json()
+    assert (alone["first_touch"], alone["last_touch"]) == (None, None)
+    for number in range(3):
+        application(cast, role, f"Person {number}")
+        people = list(Candidate.objects.values_list("pk", flat=True))
+        with django_assert_num_queries(3):
+            assert len(touches_of_each(cast.rafa, people)) == number + 2
 
 
 def test_without_their_consent_nobody_is_referred(cast: Any, role: Role) -> None:
