@@ -32,6 +32,26 @@ class CardFacts:
     rank: int = 9
 
 
+class Claim(NamedTuple):
+    """Where a source says at a rank what comes next, and where that is the member's: each a Q over Application."""
+
+    rank: int
+    says: Q
+    mine: Q = Q(pk__in=())
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """Somebody who knows what comes next on a card.
+
+    `facts(member, ids of applications)` says it by application id, in one query whatever their number; `claims(member)`
+    the same of all applications, so that who needs the member is found without drawing anybody.
+    """
+
+    facts: Callable[[Membership, list[UUID]], Mapping[UUID, CardFacts]]
+    claims: Callable[[Membership], Sequence[Claim]]
+
+
 @dataclass(frozen=True, slots=True)
 class SeatFacts:
     """What the interviews table shows of one seat's scorecard; built by the blind rule for the reader.
@@ -79,10 +99,8 @@ class SealedNotes(NamedTuple):
     told: Q
 
 
-# (member, ids of applications) -> facts by application id; one query whatever the number of ids.
-card_facts: Registry[Callable[[Membership, list[UUID]], Mapping[UUID, CardFacts]]] = Registry("card_facts")
-# (member) -> which applications wait for something of theirs, as a Q over Application; joined by OR.
-needs_me: Registry[Callable[[Membership], Q]] = Registry("needs_me")
+# Of what is said at the same rank, the first that registered is shown.
+card_sources: Registry[CardSource] = Registry("card_sources")
 # (member, application) -> facts by seat id.
 seat_facts: Registry[Callable[[Membership, Any], Mapping[UUID, SeatFacts]]] = Registry("seat_facts")
 # (member) -> which notes of others stay sealed from them for now, as a Q over Note, and which of these the member may

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assessments.models import Assignment
 from assessments.queries import visible_assignments
 from candidates.domain.next_action import THEIRS, first_name, soon
-from candidates.registries import CardFacts, card_facts
+from candidates.registries import CardFacts, CardSource, Claim, card_sources
 from foundation.core import clock
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
@@ -39,4 +39,10 @@ def with_the_candidate(member: Membership, ids: list[UUID]) -> Mapping[UUID, Car
     return found
 
 
-card_facts.register("assessments.take_home", with_the_candidate)
+def claims(member: Membership) -> list[Claim]:
+    """Return where a take-home is out: it is the candidate's turn."""
+    out = visible_assignments(member).filter(state__in=OUT)
+    return [Claim(THEIRS, Q(pk__in=out.values("application_id")))]
+
+
+card_sources.register("assessments.take_home", CardSource(with_the_candidate, claims))

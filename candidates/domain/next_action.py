@@ -94,6 +94,8 @@ def _usual(known: Known) -> str:
 
 
 def _both(names: Sequence[str]) -> str:
+    """Name two, or one of more; whoever reads it is among those who are named."""
+    names = sorted(names, key=lambda name: name != YOU)
     if len(names) > 2:
         return f"{names[0]} and {len(names) - 1} others"
     return " and ".join(names)

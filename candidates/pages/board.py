@@ -17,13 +17,13 @@ from candidates.domain.intervals import Clock
 from candidates.models import Application
 from candidates.queries import columns
 from candidates.queries.columns import Filters
-from candidates.registries import CardFacts, card_facts
+from candidates.registries import CardFacts, card_sources
 from foundation.core import clock
 from foundation.core.formatting import age_days
 from foundation.people.models import Membership
 from roles.models import Role, Stage
 
-__all__ = ["Board", "Card", "CardFacts", "Column", "Filters", "board", "card_facts", "card_of"]
+__all__ = ["Board", "Card", "CardFacts", "Column", "Filters", "board", "card_of"]
 
 CARDS = 160
 MORE = 40
@@ -205,7 +205,7 @@ def _cards(member: Membership, rows: Sequence[Mapping[str, Any]], stages: Mappin
     if not rows:
         return []
     ids = [UUID(row["id"]) for row in rows]
-    facts = [source(member, ids) for source in card_facts]
+    facts = [source.facts(member, ids) for source in card_sources]
     now = clock.now()
     return [
         _card(row, stages[row["stage_id"]], [known[pk] for known in facts if pk in known], now)

@@ -8,19 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from candidates.domain.next_action import YOU, Known, first_name, next_of, soon
+from candidates.domain.next_action import AHEAD, LATE, THEIRS, USUAL, YOU, Known, first_name, next_of, soon
 from candidates.models import Application, Interview, InterviewSeat, Offer
 from candidates.queries.hiring import visible_offers
-from candidates.registries import CardFacts, card_facts
+from candidates.registries import CardFacts, CardSource, Claim, card_sources
 from foundation.core import clock
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.domain.stage_kinds import StageKind
 
+# Of those who sit in an interview: who meets the candidate.
+MEETS: dict[str, Any] = {"released_at": None, "shadow": False}
 PENDING = (Offer.State.DRAFT, Offer.State.APPROVING, Offer.State.APPROVED, Offer.State.SENT)
 
 
@@ -37,10 +39,8 @@ def next_actions(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts
 
 
 def _rows(member: Membership, *, ids: tuple[UUID, ...], now: datetime) -> QuerySet[Application, dict[str, Any]]:
-    ahead = Interview.objects.filter(
-        application=OuterRef("pk"), state=Interview.State.SCHEDULED, ends_at__gte=now
-    ).order_by("starts_at")
-    seats = InterviewSeat.objects.filter(interview=OuterRef("next_talk"), released_at=None, shadow=False)
+    ahead = _ahead(OuterRef("pk"), now)
+    seats = InterviewSeat.objects.filter(interview=OuterRef("next_talk"), **MEETS)
     offers = visible_offers(member).filter(application=OuterRef("pk"), state__in=PENDING).order_by("-created_at")
     rows = (
         Application.objects.filter(pk__in=ids, organisation_id=member.organisation_id)
@@ -58,6 +58,12 @@ def _rows(member: Membership, *, ids: tuple[UUID, ...], now: datetime) -> QueryS
         "pk", "status", "owner_id", "owner__user__name", "candidate__name", "answer_by", "stage__kind",
         "next_at", "meets", "offer",
     )  # fmt: skip
+
+
+def _ahead(application: OuterRef, now: datetime) -> QuerySet[Interview]:
+    """Return the interviews of an application that are not over, the next one first."""
+    scheduled = Interview.objects.filter(application=application, state=Interview.State.SCHEDULED, ends_at__gte=now)
+    return scheduled.order_by("starts_at")
 
 
 _facts = PreparedFor[dict[str, Any]](_rows)
@@ -84,4 +90,25 @@ def _known(member: Membership, row: Mapping[str, Any], today: date) -> Known:
     )
 
 
-card_facts.register("candidates.next", next_actions)
+def claims(member: Membership) -> list[Claim]:
+    """Return what `next_of` says, as conditions: where an answer is due, a talk or an offer is ahead, or the usual."""
+    now = clock.now()
+    active, own = Q(status=Application.Status.ACTIVE), Q(owner=member)
+    late = active & Q(answer_by__lte=timezone.localdate(now)) | Q(status="rejected", answer_by__isnull=False)
+    talk = Subquery(_ahead(OuterRef(OuterRef("pk")), now).values("pk")[:1])
+    meets = InterviewSeat.objects.filter(interview=talk, **MEETS)
+    ahead = active & Q(Exists(_ahead(OuterRef("pk"), now)))
+    its = Q(Exists(meets.filter(member=member))) | own & ~Q(Exists(meets))
+    offers = visible_offers(member).filter(state__in=PENDING)
+    last = Subquery(offers.filter(application=OuterRef(OuterRef("pk"))).order_by("-created_at").values("pk")[:1])
+    ours = Q(Exists(Offer.objects.filter(pk=last).exclude(state=Offer.State.SENT)))
+    offered, usual = active & Q(pk__in=offers.values("application_id")), active | Q(status=Application.Status.HOLD)
+    return [
+        Claim(LATE, late, late & own),
+        Claim(AHEAD, ahead, ahead & its),
+        Claim(THEIRS, offered, offered & own & ours),
+        Claim(USUAL, usual, usual & own),
+    ]
+
+
+card_sources.register("candidates.next", CardSource(next_actions, claims))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +13,6 @@ from candidates.models import Application, Interview, Promise
 from candidates.plugins.todos import AT_MOST, END_OF_DAY
 from candidates.queries import visible_applications
 from candidates.queries.promises import owed_by
-from candidates.registries import needs_me
 from foundation.core import clock
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
@@ -74,13 +73,6 @@ def _without_time(member: Membership) -> QuerySet[Application]:
 _waiting = PreparedFor[Any](_who_wait)
 
 
-def needs(member: Membership) -> Q:
-    """Applications for which the member finds a time, or owes an answer by today: what their cards say of “You”."""
-    today = timezone.localdate(clock.now())
-    owed = owed_by(member, clock.now()).filter(due_on__lte=today).values("application_id")
-    return Q(pk__in=_without_time(member).values("pk")) | Q(pk__in=owed)
-
-
 def _time(row: Application) -> Todo:
     return Todo(
         kind="scheduling",
@@ -108,4 +100,3 @@ def _answer(row: Any) -> Todo:
 
 
 todos.register("candidates.waiting", waiting)
-needs_me.register("candidates.waiting", needs)

@@ -22,8 +22,8 @@ from django.http import QueryDict
 from candidates.domain.search.words import query_of
 from candidates.models import Application
 from candidates.queries.finding import people_with
+from candidates.queries.needs import needs
 from candidates.queries.seeing import visible_applications
-from candidates.registries import needs_me
 from foundation.core import clock
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
@@ -147,7 +147,7 @@ def _narrowed(member: Membership, role: UUID, filters: Filters) -> QuerySet[Appl
     """Return the applications that the groups are counted over; source, owner and late are told apart there."""
     rows = visible_applications(member).filter(role_id=role, status__in=STATUSES[filters.status])
     if filters.mine:
-        rows = rows.filter(reduce(or_, [source(member) for source in needs_me], Q(pk__in=[])))
+        rows = rows.filter(needs(member))
     if filters.text:
         query = query_of(filters.text)
         rows = rows.filter(candidate_id__in=people_with(member, query)) if query else rows.none()

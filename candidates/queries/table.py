@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db.models import (
@@ -26,8 +24,8 @@ from candidates.domain.table import COLUMNS, Column, Order, columns_of, order_of
 from candidates.models import Application
 from candidates.queries import columns
 from candidates.queries.finding import people_with
+from candidates.queries.needs import needs
 from candidates.queries.seeing import READS_TAGS, visible_applications
-from candidates.registries import needs_me
 from foundation.core import clock
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
@@ -104,7 +102,7 @@ def narrowed(member: Membership, shown: Shown) -> QuerySet[Application]:
     exact = {"source": shown.source, "owner_id": shown.owner, "stage_id": shown.stage, "candidate__tags": shown.tag}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if shown.mine:
-        rows = rows.filter(reduce(or_, [source(member) for source in needs_me], Q(pk__in=[])))
+        rows = rows.filter(needs(member))
     if shown.text:
         query = query_of(shown.text)
         rows = rows.filter(candidate_id__in=people_with(member, query)) if query else rows.none()

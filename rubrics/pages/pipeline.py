@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from candidates.domain.next_action import LATE, OWED, OWN, USUAL, YOU, first_name
 from candidates.models import Application, Interview, InterviewSeat
-from candidates.registries import CardFacts, SeatFacts
+from candidates.registries import CardFacts, Claim, SeatFacts
 from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics import policies
@@ -26,9 +26,10 @@ from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.queries import (
     COUNTED_GRADING,
     COUNTED_INTERVIEW,
+    DUE_AFTER,
+    OWED_INTERVIEW,
     Progress,
     due_at,
-    owed_interview_seats,
     owes_grading,
     progress,
     stands_beside,
@@ -51,10 +52,19 @@ def _next(known: Progress) -> tuple[str, str, int]:
     return "", "", USUAL
 
 
-def waits_for(member: Membership) -> Q:
-    """Applications on which the member owes a scorecard for an interview that has begun; never a blind grading."""
-    owed = owed_interview_seats(member).filter(interview__starts_at__lte=clock.now())
-    return Q(pk__in=owed.values("interview__application_id"))
+def claims(member: Membership) -> list[Claim]:
+    """Return where the member, or another, owes a scorecard of an interview that has begun; never a blind grading."""
+    now = clock.now()
+    begun = InterviewSeat.objects.filter(
+        OWED_INTERVIEW, organisation_id=member.organisation_id, interview__starts_at__lte=now
+    )
+    own, others = _on(begun.filter(member=member)), begun.exclude(member=member)
+    late = others.filter(interview__ends_at__lt=now - DUE_AFTER)
+    return [Claim(OWN, own, own), Claim(LATE, _on(late)), Claim(OWED, _on(others))]
+
+
+def _on(seats: QuerySet[InterviewSeat]) -> Q:
+    return Q(pk__in=seats.values("interview__application_id"))
 
 
 @dataclass(frozen=True, slots=True)

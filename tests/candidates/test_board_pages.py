@@ -76,7 +76,7 @@ class TestBoard:
         page = text(browser(cast.rafa).get(f"{url('board', role)}?{query.format(mei=cast.mei.pk)}"))
         assert {name for name in ("Lucía", "Noor", "Held") if f">{name}</a>" in page} == shown
 
-    def test_needs_me_are_those_with_a_time_to_find_or_an_answer_due(self, cast: Any, role: Role) -> None:
+    def test_needs_me_are_those_whose_cards_say_you(self, cast: Any, role: Role) -> None:
         application(cast, role, "Lucía", "recruiter_screen", owner=cast.rafa)
         application(cast, role, "Noor", "recruiter_screen", owner=cast.mei)
         told = application(cast, role, "Due", owner=cast.rafa)
@@ -85,7 +85,11 @@ class TestBoard:
             application(cast, role, "Ahead", owner=cast.rafa), Promise.Kind.BY_HAND, clock.today() + timedelta(days=9)
         )
         page = text(browser(cast.rafa).get(f"{url('board', role)}?mine=1"))
-        assert {name for name in ("Lucía", "Noor", "Due", "Ahead") if f">{name}</a>" in page} == {"Lucía", "Due"}
+        assert {name for name in ("Lucía", "Noor", "Due", "Ahead") if f">{name}</a>" in page} == {
+            "Lucía",
+            "Due",
+            "Ahead",
+        }
 
     def test_an_empty_board_says_whether_anybody_was_here(self, cast: Any, role: Role) -> None:
         assert "Nobody has applied yet" in text(browser(cast.rafa).get(url("board", role)))

@@ -29,6 +29,7 @@ TODAY = date(2026, 11, 20)
         (Known("active", "Mei", talks=True, when="Mon 15:00", meets=["Tom"]), "Tom: Mon 15:00"),
         (Known("active", "Mei", talks=True, when="Mon 15:00", meets=["You", "Tom"]), "You and Tom: Mon 15:00"),
         (Known("active", "Mei", talks=True, when="Mon 15:00", meets=["A", "B", "C"]), "A and 2 others: Mon 15:00"),
+        (Known("active", "Mei", talks=True, when="Mon 15:00", meets=["A", "B", "You"]), "You and 2 others: Mon 15:00"),
         (Known("active", "Mei", talks=True, when="Mon 15:00"), "Mei: Mon 15:00"),
         (Known("active", "Mei", task=True), "Mei: see to the task"),
         (Known("active", "Mei", decides=True), "Mei: decide"),

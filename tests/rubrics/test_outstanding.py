@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from candidates.queries.needs import needs
 from candidates.services import release_seat
 from foundation.activity.models import Notification
 from foundation.activity.services import sweep_reminders
 from foundation.people.models import Membership
 from rubrics import services
 from rubrics.models import GradingSeat
-from rubrics.pages.pipeline import board_facts, evidence, overview, waits_for
+from rubrics.pages.pipeline import board_facts, evidence, overview
 from rubrics.plugins.reminders import scorecard_due, which
 from rubrics.plugins.todos import scorecards_owed, work_to_read
 from tests.cast import Cast
@@ -103,8 +104,8 @@ def test_the_board_shows_how_many_are_in(cast: Cast, opening: Opening) -> None:
     assert (facts.who, facts.next) == ("You", "scorecard")
     others = board_facts(cast.mei, [pk])[pk]
     assert (others.who, others.next) == ("Tom", "scorecard, late")
-    assert type(opening.application).objects.filter(waits_for(cast.tom)).get() == opening.application
-    assert not type(opening.application).objects.filter(waits_for(cast.ines)).exists()
+    assert type(opening.application).objects.filter(needs(cast.tom)).get() == opening.application
+    assert not type(opening.application).objects.filter(needs(cast.ines)).exists()
 
 
 def test_tiles_are_drawn_from_the_kit_and_not_from_what_was_written(cast: Cast, opening: Opening) -> None:
