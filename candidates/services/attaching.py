@@ -16,6 +16,7 @@ from candidates.domain.files.sentences import reason_of, sentence_of
 from candidates.domain.files.sniffing import CONTENT_TYPES, Kind, sniff
 from candidates.models import Application, Attachment, DuplicatePair
 from candidates.services.duplicates import look
+from candidates.services.locking import lock_with_person
 from foundation.activity.services import record
 from foundation.core.domain.containers import TooMuch, refuse_bomb
 from foundation.core.errors import Invalid
@@ -58,7 +59,8 @@ def attach_file(
     It waits to be read by a worker. Raises Forbidden, and Invalid under `field`.
     """
     policies.can_attach_file.require(actor, application)
-    kept = keep_file(application, checked(upload, field), upload.name or "", kind=kind, actor=actor)
+    data = checked(upload, field)
+    kept = keep_file(lock_with_person(application), data, upload.name or "", kind=kind, actor=actor)
     look(organisation_id=kept.organisation_id, people=[kept.candidate_id], door=DuplicatePair.Door.FILE)
     return kept
 
@@ -74,7 +76,8 @@ def keep_file(
 ) -> Attachment:
     """Keep a file that `checked` let pass, with its event; the same bytes twice are the same attachment.
 
-    Called inside the transaction of an act; without an actor it came from the candidate, named by `actor_label`.
+    Called inside the transaction of an act that has locked the person; without an actor it came from the candidate,
+    named by `actor_label`.
     """
     digest = hashlib.sha256(data).hexdigest()
     known = Attachment.objects.filter(application=application, sha256=digest, kind=kind).first()

@@ -50,6 +50,15 @@ def lock_people_of(application_ids: Collection[UUID]) -> None:
         held |= missing
 
 
+def lock_with_person(application: Application) -> Application:
+    """Return an application as it stands, locked, with its person locked before it: a merge goes the same way.
+
+    For acts that make rows of both, which would else stay with somebody who was merged meanwhile.
+    """
+    lock_people_of([application.pk])
+    return lock_application(application)
+
+
 def describe(application: Application) -> Mapping[str, Any]:
     """Return the present place of an application, for the person who was slower: plain data."""
     steps = StageMove.objects.filter(application=application, undone_at=None)

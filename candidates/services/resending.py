@@ -19,6 +19,7 @@ from django.urls import reverse
 from candidates.models import Application, Attachment, FileLink, FormEntry
 from candidates.services import attaching
 from candidates.services.intake import LIVE, THEMSELVES
+from candidates.services.locking import lock_with_person
 from foundation.activity.models import Event
 from foundation.activity.services import record
 from foundation.core import clock
@@ -86,10 +87,11 @@ def newest_of(sent: Sent) -> Attachment:
 @transaction.atomic
 def send_another(*, application: Application, upload: File[bytes]) -> Attachment:
     """Keep another file of the candidate; the same once more is the same. Raises Refused, and Invalid at `resume`."""
-    current = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    data = attaching.checked(upload)
+    current = lock_with_person(application)
     if current.status not in LIVE:
         raise Refused(CLOSED, code="closed")
-    return attaching.keep_file(current, attaching.checked(upload), upload.name or "", actor_label=THEMSELVES)
+    return attaching.keep_file(current, data, upload.name or "", actor_label=THEMSELVES)
 
 
 def _hash_of(token: str) -> str:

@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 
 from candidates.models import (
@@ -24,6 +25,7 @@ from candidates.services import (
     Person,
     SeatAsked,
     accept_offer,
+    attach_file,
     merge_people,
     move_application,
     reject,
@@ -33,6 +35,7 @@ from candidates.services import (
     undo,
 )
 from candidates.services.booking import book
+from candidates.services.resending import send_another
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Conflict, DomainError, Invalid
@@ -224,6 +227,27 @@ def test_who_is_taken_in_during_a_merge_is_taken_in_as_who_they_are_then(cast: A
     assert isinstance(results[0], Merge)
     assert isinstance(results[1], Application)
     assert set(Application.objects.values_list("candidate_id", flat=True)) == {Candidate.objects.get().pk}
+
+
+@pytest.mark.parametrize("by", ["member", "candidate"])
+def test_a_file_that_arrives_during_a_merge_is_of_who_they_are_then(cast: Any, role: Role, by: str) -> None:
+    first, second, pair = two_of_one(cast, hiring_role(cast, "Another role"))
+    theirs = take_in(actor=cast.rafa, role=role, person=second.candidate)
+
+    def arrives() -> Any:
+        upload = SimpleUploadedFile("cv.txt", b"Built a forecaster for the door alarms of 900 trucks.")
+        if by == "candidate":
+            return send_another(application=theirs, upload=upload)
+        return attach_file(actor=cast.ada, application=theirs, upload=upload)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            choices = Choices(CHOSEN, {first.role_id: first.pk})
+            merge = merge_people(actor=cast.rafa, pair=pair, choices=choices)
+            sent = pool.submit(at_once, arrives)
+            until_somebody_waits()
+        (kept,) = sent.result()
+    assert kept.candidate_id == merge.winner_id
 
 
 def test_a_merge_and_its_reversal_at_once_leave_two_or_one(cast: Any, role: Role) -> None:

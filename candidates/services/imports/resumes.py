@@ -27,6 +27,7 @@ from candidates.models import Application, Attachment, Candidate, ImportBatch, I
 from candidates.services import attaching
 from candidates.services.imports.taking_back import ATTACHED
 from candidates.services.imports.working import finish
+from candidates.services.locking import lock_people_of
 from candidates.services.reading import read_apart
 from foundation.activity.services import record
 from foundation.core import clock
@@ -208,7 +209,9 @@ def run(batch_id: UUID) -> None:
 
 def _attach(actor: Membership, batch: ImportBatch) -> None:
     """Attach each matched file to its person's latest application; the same file twice is attached once."""
-    wanted = {row.number: row for row in batch.rows.filter(action=Action.ADD).select_related("application")}
+    adds = batch.rows.filter(action=Action.ADD)
+    lock_people_of(list(adds.exclude(application=None).values_list("application_id", flat=True)))
+    wanted = {row.number: row for row in adds.select_related("application")}
     for number, name, data in files_in(batch):
         if (row := wanted.get(number)) is None or row.application is None:
             continue
