@@ -11,6 +11,7 @@ from hiring.demo.judging import judge
 from hiring.demo.stories import Part
 from hiring.demo.world import Told, World
 from roles.models import Stage
+from rubrics.services import close_unassessed
 
 
 def meet(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -> Part[datetime]:
@@ -105,7 +106,7 @@ def _scorecards(
     moment: datetime,
     dice: Random,
 ) -> Part[datetime]:
-    """Write what each saw, the first within the hour; who owes writes nothing or only begins."""
+    """Write what each saw, the first within the hour, if anything; who owes writes nothing or only begins."""
     for key, seat in seats.items():
         owes = plan.get("owes", {}).get(key, "")
         if owes == "none":
@@ -113,6 +114,9 @@ def _scorecards(
         first = seat.interview.ends_at > moment
         moment = world.calendar.later(max(moment, seat.interview.ends_at), dice.randint(8, 40) if first else 95)
         yield moment
+        if why := plan.get("unable", {}).get(key):
+            close_unassessed(actor=seat.member, seat=seat, reason=why)
+            continue
         lines = row.get("cards", {}).get(stage.key, {}).get(key, {})
         judge(world, row, seat, lines, finish=not owes)
     return moment

@@ -72,6 +72,9 @@ def _take_in(world: World, role: Told, row: Told, recruiter: Membership) -> None
     if "door" in row:
         world.applications[row["name"]] = _apply(world, role, row, person)
         return
+    if "referred" in row:
+        world.applications[row["name"]] = _refer(world, role, row, person)
+        return
     made = services.take_in(
         actor=recruiter, role=world.roles[role["key"]], person=person, source=row["source"], owner=recruiter
     )
@@ -92,6 +95,18 @@ def _apply(world: World, role: Told, row: Told, person: services.Person) -> Appl
     upload = SimpleUploadedFile(*files.resume(row, person)) if row.get("resume") else None
     consent, via = text_of(world.organisation), posting.code if posting else ""
     return services.apply(role=made, sent=sent, consent=consent, via=via, resume=upload).application
+
+
+def _refer(world: World, role: Told, row: Told, person: services.Person) -> Application:
+    """Let a colleague refer someone, who agreed to it."""
+    said = row["referred"]
+    return services.refer(
+        actor=world.members[said["by"]],
+        role=world.roles[role["key"]],
+        person=person,
+        word=services.Word(said["how"], said["words"], agreed=True),
+        resume=SimpleUploadedFile(*files.resume(row, person)) if row.get("resume") else None,
+    ).application
 
 
 def _asked(world: World, role: Told) -> list[str]:

@@ -26,6 +26,7 @@ from candidates.models import (
     Merge,
     Note,
     Offer,
+    Referral,
     StageInterval,
     Tag,
 )
@@ -103,6 +104,12 @@ def pipeline(firnway: Organisation) -> None:
     assert applications.get(status="moved").went_to.notes.count() == 1
     assert set(applications.exclude(reject_reason=None).values_list("reject_reason__by", flat=True)) == {"us", "them"}
     assert applications.values("source").distinct().count() >= 5
+    referral = Referral.objects.get(organisation=firnway)
+    assert (referral.by.job, referral.application.source, referral.application.status) == (
+        Job.INTERVIEWER,
+        "Referral",
+        "active",
+    )
     files = Attachment.objects.filter(organisation=firnway)
     assert files.count() >= 12
     for pk in waiting_to_be_read(limit=200):  # as the workers of `make run` do
@@ -159,6 +166,9 @@ def decisions(firnway: Organisation) -> None:
     assert day_30.done_at is None
     assert abs(day_30.due_on - timezone.localdate()) <= timedelta(days=3)
     assert Scorecard.objects.filter(organisation=firnway, state="draft").exists()
+    closed = Scorecard.objects.get(organisation=firnway, state="unable")
+    assert closed.unable_reason
+    assert closed.seat.interview.seats.exclude(pk=closed.seat_id).get().scorecard.state == "submitted"
 
 
 def scoping_role(firnway: Organisation) -> None:
