@@ -38,7 +38,7 @@ def next_actions(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts
     return found
 
 
-def _rows(member: Membership, *, ids: tuple[UUID, ...], now: datetime) -> QuerySet[Application, dict[str, Any]]:
+def _rows(member: Membership, *, ids: tuple[UUID, ...], now: datetime) -> QuerySet[Application, Any]:
     ahead = _ahead(OuterRef("pk"), now)
     seats = InterviewSeat.objects.filter(interview=OuterRef("next_talk"), **MEETS)
     offers = visible_offers(member).filter(application=OuterRef("pk"), state__in=PENDING).order_by("-created_at")

@@ -53,12 +53,13 @@ def found(member: Membership, ids: Collection[UUID]) -> list[Found]:
     return [_found(row) for row in _asked(member, ids=tuple(ids))] if ids else []
 
 
-def _with_lines(member: Membership, *, ids: tuple[UUID, ...]) -> QuerySet[Candidate, dict[str, Any]]:
+def _with_lines(member: Membership, *, ids: tuple[UUID, ...]) -> QuerySet[Candidate, Any]:
     people = Candidate.objects.filter(pk__in=ids, organisation_id=member.organisation_id)
     applications = visible_applications(member).filter(candidate=OuterRef("pk")).order_by("-applied_at")
     cells = JSONObject(id="id", role="role__title", stage="stage__label", status="status")
     lines = ArraySubquery(applications.values(cells=cells))
-    return people.order_by("-pk").annotate(lines=lines).values(*COLUMNS, "lines")
+    rows: QuerySet[Candidate, Any] = people.order_by("-pk").annotate(lines=lines).values(*COLUMNS, "lines")
+    return rows
 
 
 _asked = PreparedFor[dict[str, Any]](_with_lines)
