@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 # What a spreadsheet would take for a formula. A full-width sign is read as a plain one by some.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+QUOTED = re.compile("[,\"\r\n;']")
 # More than any name or address that is kept: a cursor that nobody reads would begin the list anew without end.
 LONGEST_CURSOR = 40_000
 
@@ -134,4 +136,4 @@ def csv_line(cells: Iterable[str]) -> str:
 
 def _cell(text: str) -> str:
     told = f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) else text
-    return f'"{told.replace(chr(34), chr(34) * 2)}"' if any(sign in told for sign in ",\"\r\n;'") else told
+    return f'"{told.replace(chr(34), chr(34) * 2)}"' if QUOTED.search(told) else told

@@ -96,7 +96,10 @@ def name_of(text: str) -> Read:
 
 def name_key(name: str, *, accents: bool = True) -> str:
     """Return a name for comparing: case and spacing ignored, and accents too when asked."""
-    text = unicodedata.normalize("NFC", one_line(name)).casefold()
+    line = one_line(name)
+    if line.isascii():
+        return line.lower()
+    text = unicodedata.normalize("NFC", line).casefold()
     if accents:
         return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

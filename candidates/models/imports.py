@@ -79,7 +79,7 @@ class ImportRow(OrganisationRow):
         SKIP = "skip", "Not taken"
         ERROR = "error", "Cannot be read"
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
     action = models.CharField(max_length=8, choices=Action.choices)

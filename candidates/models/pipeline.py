@@ -60,7 +60,7 @@ class Application(VersionedRow):
         MOVED = "moved", "In another role"
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
-    role = models.ForeignKey("roles.Role", on_delete=models.PROTECT, related_name="applications")
+    role = models.ForeignKey("roles.Role", on_delete=models.PROTECT, related_name="applications", db_index=False)
     stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="applications")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     source = models.CharField(max_length=60, blank=True)
@@ -87,6 +87,7 @@ class Application(VersionedRow):
                 name="one_active_application",
             )
         ]
+        # A key with which one of these begins has none of its own: every index is written for every row.
         indexes = [
             models.Index(fields=["role", "status", "stage", "stage_entered_at"], name="applications_on_board"),
             models.Index(fields=["organisation", "-applied_at"], name="applications_by_time"),
@@ -117,7 +118,7 @@ class StageMove(OrganisationRow):
     `override_reason` is set when a guard was passed by a lead.
     """
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="moves")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="moves", db_index=False)
     from_stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, null=True, related_name="+")
     to_stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")

@@ -27,7 +27,7 @@ class StageInterval(InApplication, OrganisationRow):
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="intervals")
-    stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="+")
+    stage = models.ForeignKey("roles.Stage", on_delete=models.PROTECT, related_name="+", db_index=False)
     entered = models.DateTimeField()
     left = models.DateTimeField(null=True)
     why = models.CharField(max_length=8, choices=WHY)

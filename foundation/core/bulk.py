@@ -7,8 +7,6 @@ The caller makes the keys of new rows; the times of making are filled in here, a
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -23,8 +21,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from foundation.core.clock import now
 
 CHUNK = 2_000
+LINES = 200
 BYTES = 1 << 16
-_SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 TIMES = ("created_at", "updated_at")
 
@@ -42,36 +40,56 @@ def as_json(value: object) -> str:
 
 
 def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Add rows by COPY, a few thousand at a time, so that the text of a large import is never held as a whole.
+    """Add rows by COPY. They are made while the database writes those before, so `rows` must not ask it anything.
 
     Raises the database errors that saving would.
     """
     statement = f"COPY {_table(model)} ({_names(_columns(model, [*names, *TIMES]))}) FROM STDIN WITH (ENCODING 'UTF8')"
-    left = iter(rows)
-    while chunk := list(islice(left, CHUNK)):
-        _copy(statement, _stamped(chunk))
+    lines = _Lines(rows)
+    if lines.more:
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            cursor.copy_expert(statement, lines, BYTES)
+    if lines.error:
+        raise lines.error
+
+
+class _Lines:
+    """Rows as a file that is read some lines at a time, so that the text of a large import is never held as a whole."""
+
+    def __init__(self, rows: Iterable[Sequence[object]]) -> None:
+        self._rows = iter(rows)
+        # One moment for all that one statement writes; keys tell their order.
+        moment = str(now())
+        self._end = f"\t{moment}\t{moment}\n"
+        self.error: Exception | None = None
+        self.more = self._next()
+
+    def _next(self) -> bytes:
+        return "".join([_line(row) + self._end for row in islice(self._rows, LINES)]).encode()
+
+    def read(self, _size: int) -> bytes:
+        """Return the next lines; none when there are no more. An error is kept: psycopg2 would tell it as its own."""
+        lines = self.more
+        try:
+            self.more = self._next() if lines else b""
+        except Exception as error:  # noqa: BLE001  (raised again once the statement has ended)
+            self.error, self.more = error, b""
+        return lines
+
+
+def _line(row: Sequence[object]) -> str:
+    """Return a row as COPY's text format has it: cells between tabs, NULL and what would end a cell written out."""
+    cells = [cell if isinstance(cell, str) else "\\N" if cell is None else str(cell) for cell in row]
+    line = "\t".join(cells)
+    if "\\" not in line and "\n" not in line and "\r" not in line and line.count("\t") < len(cells):
+        return line
+    return "\t".join(["\\N" if cell is None else str(cell).translate(_ESCAPES) for cell in row])
 
 
 def _stamped(rows: Iterable[Sequence[object]]) -> list[tuple[object, ...]]:
     """Return the rows with their times: one moment for those that one statement writes; keys tell their order."""
     moment = str(now())
     return [(*row, moment, moment) for row in rows]
-
-
-def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
-    data = io.BytesIO("".join(map(_line, rows)).encode())
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(statement, data, BYTES)
-
-
-def _line(row: Sequence[object]) -> str:
-    """Return a row as COPY's text format has it: cells between tabs, NULL and what would end a cell written out."""
-    cells = ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in row]
-    if _SPECIAL.search("".join(cells)):
-        cells = [cell.translate(_ESCAPES) for cell in cells]
-    if None in row:
-        cells = ["\\N" if given is None else cell for given, cell in zip(row, cells, strict=True)]
-    return "\t".join(cells) + "\n"
 
 
 def add(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

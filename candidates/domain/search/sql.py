@@ -72,8 +72,9 @@ DECLARE
 BEGIN
   IF length(given) > {SHORT} THEN RETURN candidates_words_of_any(given); END IF;
   folded := candidates_fold(given);
-  IF octet_length(folded) <> length(folded) OR folded ~ '[a-z0-9][+#]' THEN
-    RETURN candidates_words_of_any(given);
+  IF octet_length(folded) <> length(folded) THEN RETURN candidates_words_of_any(given); END IF;
+  IF strpos(folded, '#') > 0 OR strpos(folded, '+') > 0 THEN
+    IF folded ~ '[a-z0-9][+#]' THEN RETURN candidates_words_of_any(given); END IF;
   END IF;
   FOREACH word IN ARRAY string_to_array(btrim(regexp_replace(folded, '[^a-z0-9]+', ' ', 'g')), ' ') LOOP
     place := place + 1;
@@ -84,7 +85,7 @@ BEGIN
       END LOOP;
     END IF;
   END LOOP;
-  IF given ~ '{words.PHONE}' THEN
+  IF length(given) - length(translate(given, '0123456789', '')) >= 6 THEN
     lexemes := concat_ws(' ', lexemes, (SELECT string_agg('''' || lexeme, ' ') FROM ({_NUMBERS}) AS numbers));
   END IF;
   RETURN lexemes::tsvector;

@@ -17,6 +17,7 @@ from candidates.domain.values import name_key
 
 RUINED = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+|\d+[.,]\d*[1-9]\d*", re.IGNORECASE)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_SIGNS = re.compile(r"[\W_]+")
 NATIONAL = 7  # digits that a number needs at least to be compared without its country
 COUNTRY_CODES = 3
 MOST_NAMESAKES = 40  # of a name that more rows have, only those that share a number or a mailbox are compared
@@ -94,15 +95,18 @@ def could_be_one(name: str, other: str) -> bool:
 def spoken(name: str) -> frozenset[str]:
     """Return a name without accents, hyphens and order, with umlauts both ways: two that share one are alike."""
     whole = name_key(name)
-    return frozenset({_plain(whole), _plain(whole.translate(UMLAUTS))} - {""})
+    ways = {whole} if whole.isascii() else {whole, whole.translate(UMLAUTS)}
+    return frozenset({_plain(way) for way in ways} - {""})
 
 
 def _plain(name: str) -> str:
-    return " ".join(sorted(re.split(r"[\W_]+", name_key(name, accents=False).translate(LETTERS)))).strip()
+    return " ".join(sorted(_SIGNS.split(name_key(name, accents=False).translate(LETTERS)))).strip()
 
 
 def mailbox_of(email: str) -> str:
     """Return an address without its +tag."""
+    if "+" not in email:
+        return email
     local, _, domain = email.rpartition("@")
     return f"{local.partition('+')[0]}@{domain}" if local.partition("+")[0] else email
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from candidates.domain.fields import DETAILS, Person, identities_of, limit_of
@@ -71,10 +72,11 @@ class Parsed(Person):
 
     def as_json(self) -> dict[str, Any]:
         """Return what is filled as plain data; `Parsed(**data)` gives the same again."""
-        return {name: value for name in FIELDS if (value := getattr(self, name))}
+        return {name: value for name, value in zip(FIELDS, _every(self), strict=True) if value}
 
 
 FIELDS = tuple(each.name for each in fields(Parsed))
+_every = attrgetter(*FIELDS)
 _TEXTS = ("job", "stage", "status", "reject_reason", "resume_file")
 
 
@@ -135,6 +137,8 @@ def _cells(record: Record, places: Sequence[int]) -> list[str]:
 
 
 def _bare(cell: str) -> str:
+    if "=" not in cell and cell[0] != "'":
+        return cell
     if match := KEPT_AS_TEXT.fullmatch(cell.strip()):
         return match[1]
     return cell[1:] if cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
@@ -300,8 +304,8 @@ def _standing(row: Parsed, cells: Mapping[str, list[str]], layout: Layout) -> No
 
 def _shorten(row: Parsed) -> None:
     """Keep what is too long for its field as a note, whole; the field shows its beginning."""
-    for key in (detail.key for detail in DETAILS):
-        text, limit = getattr(row, key), limit_of(key)
+    for key, limit in LIMITS:
+        text = getattr(row, key)
         if len(text) <= limit:
             continue
         label = DETAILS_BY_KEY[key].label.lower()
@@ -312,10 +316,10 @@ def _shorten(row: Parsed) -> None:
         else:
             setattr(row, key, text[: limit - 1] + "…")
             row.notes.append(f"Its {label} has {len(text):,} characters; {limit:,} are shown, the whole is in a note.")
-    longest = [email for email in row.emails if len(email) > limit_of("email")]
-    row.emails = [email for email in row.emails if email not in longest]
+    row.emails = [email for email in row.emails if len(email) <= limit_of("email")]
     if row.note and len(row.note) > NOTE_LIMIT:
         row.notes.append(f"Its note has {len(row.note):,} characters; it is kept whole.")
 
 
 NOTE_LIMIT = 50_000
+LIMITS = tuple((detail.key, detail.limit) for detail in DETAILS)

@@ -20,6 +20,7 @@ CREATE, ADD, UPDATE, SAME, CONFLICT, SKIP, ERROR = "create", "add", "update", "s
 WRITES = (CREATE, ADD, UPDATE)
 HISTORY, WAITING = "history", "waiting"  # what a role that is not open takes: what is over, or who waits
 CLOSED_WITH_ROLE = "role_changed"
+_BY_EMAIL = f"{Reason.EMAIL}:"
 
 
 class RoleAt(NamedTuple):
@@ -123,6 +124,8 @@ class Planned:
 
     def as_json(self) -> dict[str, Any]:
         """Return what is kept with the row beside its outcome."""
+        if not (self.filled or self.changed or self.conflicts or self.near[0]):
+            return {}
         kept = {
             "filled": self.filled,
             "changed": [list(each) for each in self.changed],
@@ -172,11 +175,14 @@ def _find_people(rows: Sequence[tuple[int, int, Parsed]], known: Known, memory: 
 
 
 def _find(row: Parsed, known: Known) -> str:
-    held = [known.by_email[email] for email in row.addresses if email in known.by_email]
-    keys: list[str | None] = [person for person, name in held if could_be_one(row.name, name)]
-    keys += [known.by_identity.get(own) for own in identities_of(row).values()]
-    keys.append(known.by_external_id.get(row.external_id) if row.external_id else None)
-    return next((key for key in keys if key), "")
+    for email in row.addresses:
+        if (held := known.by_email.get(email)) and could_be_one(row.name, held[1]):
+            return held[0]
+    if known.by_identity:
+        for own in identities_of(row).values():
+            if own in known.by_identity:
+                return known.by_identity[own]
+    return known.by_external_id.get(row.external_id, "") if row.external_id else ""
 
 
 def _plan_one(number: int, row: Parsed, person: str, known: Known, memory: Memory, today: str, newer: bool) -> Planned:
@@ -270,7 +276,7 @@ def _near(row: Parsed, known: Known) -> tuple[str, str]:
     if not known.near:
         return "", ""
     keys = row.keys()
-    for key in near_keys(keys):
+    for key in near_keys(keys.emails, keys.typed):
         for held in known.near.get(key, ()):
             theirs = keys_of(held)
             # Inside a file a number and a name make one person; what stood here before is shown beside it first.
@@ -281,11 +287,11 @@ def _near(row: Parsed, known: Known) -> tuple[str, str]:
     return "", ""
 
 
-def near_keys(keys: Keys) -> set[str]:
+def near_keys(emails: Iterable[str], phone: str) -> set[str]:
     """Return by what people who are perhaps the same are looked up, as they are kept with them: see `duplicates`."""
-    found = {f"{Reason.EMAIL}:{mailbox_of(email)}" for email in keys.emails}
-    if keys.typed:
-        found |= shared_keys(Facts(phones=(keys.typed,)))
+    found = {_BY_EMAIL + mailbox_of(email) for email in emails}
+    if phone:
+        found |= shared_keys(Facts(phones=(phone,)))
     return found
 
 

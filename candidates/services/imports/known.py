@@ -59,7 +59,7 @@ def _by_email(organisation_id: UUID, emails: set[str]) -> dict[str, tuple[str, s
 def _by_identity(organisation_id: UUID, rows: list[Parsed]) -> dict[str, str]:
     """Return the candidate who has what nobody else has, the one known longest first."""
     found: dict[str, str] = {}
-    named = [identities_of(row) for row in rows]
+    named = [own for row in rows if (own := identities_of(row))]
     for key in IDENTIFYING:
         wanted = {own[key] for own in named if key in own}
         held = Candidate.objects.filter(organisation_id=organisation_id, **{f"{key}__among": wanted})
@@ -81,7 +81,7 @@ def _refs(organisation_id: UUID, kind: str, ids: Iterable[str]) -> dict[str, str
 
 def _near(organisation_id: UUID, rows: list[Parsed]) -> dict[str, list[HeldPerson]]:
     """Return people who share a number or a mailbox with a row, by that."""
-    wanted = {key for row in rows for key in near_keys(row.keys())}
+    wanted = {key for row in rows for key in near_keys(row.addresses, row.phone)}
     found: dict[str, list[HeldPerson]] = defaultdict(list)
     for row in Candidate.objects.filter(pk__in=sharing(organisation_id, wanted)).order_by("pk").values("keys", *HELD):
         person = _held(row)

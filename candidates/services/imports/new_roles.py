@@ -9,11 +9,15 @@ from foundation.people.models import Membership
 from roles.services import make_closed_role
 
 
-def make_new_roles(actor: Membership, batch: ImportBatch, choices: Choices, meanings: Meanings) -> None:
-    """Make each role that was asked for and keep its id as the answer, so that it is made once."""
+def make_new_roles(actor: Membership, batch: ImportBatch, choices: Choices) -> Meanings:
+    """Make each role that was asked for and keep its id as the answer, so that it is made once.
+
+    Returns what the file means with the roles that there are then.
+    """
+    meanings = Meanings.of(batch, choices)
     wanted = [job for job, said in choices.roles.items() if said == NEW]
     if not wanted:
-        return
+        return meanings
     for job in wanted:
         title = batch.found["jobs"][job]["label"]
         role = make_closed_role(actor=actor, title=title, stages=meanings.stages_of_new(job), why=batch.file_name)
@@ -21,3 +25,4 @@ def make_new_roles(actor: Membership, batch: ImportBatch, choices: Choices, mean
         batch.found.setdefault("made_roles", []).append(str(role.pk))
     batch.choices = choices.as_json()
     batch.save(update_fields=["choices", "found", "updated_at"])
+    return Meanings.of(batch, choices)

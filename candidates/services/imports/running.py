@@ -81,7 +81,8 @@ def chunks_of(
     rows = survey.spool.rows()
     while part := list(islice(rows, CHUNK)):
         usable = [_sourced(row, choices) for row in part if isinstance(row, Usable)]
-        met = {memory.people[group] for row in usable if (group := groups[row.number]) in memory.people}
+        group_of = {row.number: groups.get(row.number, row.number) for row in usable}
+        met = {memory.people[group] for group in group_of.values() if group in memory.people}
         known = known_for(
             batch.organisation_id,
             [row.parsed for row in usable],
@@ -89,7 +90,7 @@ def chunks_of(
             {person for person in met if not person.startswith("new:")},
         )
         planned = plan(
-            [(row.number, groups[row.number], row.parsed) for row in usable],
+            [(row.number, group_of[row.number], row.parsed) for row in usable],
             known,
             memory,
             today=today,

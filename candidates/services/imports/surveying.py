@@ -34,7 +34,10 @@ class Group:
 
 @dataclass
 class Survey:
-    """What a file holds. `groups` says per usable row, in order, by number which row its person is known by."""
+    """What a file holds. `groups` says per usable row, in order, by number which row its person is known by.
+
+    Of a file that was read before only rows are told that are known by another.
+    """
 
     columns: list[Column]
     orders: dict[int, Order]

@@ -52,7 +52,8 @@ def keep_parsed(batch: ImportBatch, found: Survey) -> None:
     """Keep the rows of a large file as they were read, and whose each is, so that they are read once."""
     batch.parsed.save(f"{batch.pk}.jsonl", File(found.spool.file), save=False)
     batch.found["told"] = {"day": clock.today().isoformat(), "answers": _reading(batch)}
-    batch.found["numbers"], batch.found["groups"] = found.numbers, found.groups
+    known = {number: group for number, group in zip(found.numbers, found.groups, strict=True) if number != group}
+    batch.found["numbers"], batch.found["groups"] = list(known), list(known.values())
 
 
 def _reading(batch: ImportBatch) -> list[object]:
@@ -160,8 +161,7 @@ def _write(
     memory: Memory,
     each: Callable[[Chunk], None],
 ) -> None:
-    make_new_roles(actor, batch, choices, Meanings.of(batch, choices))
-    meanings = Meanings.of(batch, choices)
+    meanings = make_new_roles(actor, batch, choices)
     for chunk in chunks_of(batch, found, choices, lambda: meanings, memory):
         write_chunk(actor, batch, chunk, memory)
         each(chunk)
@@ -176,18 +176,17 @@ def run(batch_id: UUID) -> None:
     try:
         found = looked_through(batch) or look_through(batch, choices)
         with transaction.atomic():
-            make_new_roles(actor, batch, choices, Meanings.of(batch, choices))
-        _run_parts(actor, batch, found, choices)
+            meanings = make_new_roles(actor, batch, choices)
+        _run_parts(actor, batch, found, choices, meanings)
     except Unreadable as error:
         _stop(batch, str(error))
     except IntegrityError:
         _stop(batch, "Somebody of this file came in by another door at the same moment. Go on to try again.")
 
 
-def _run_parts(actor: Membership, batch: ImportBatch, found: Survey, choices: Choices) -> None:
+def _run_parts(actor: Membership, batch: ImportBatch, found: Survey, choices: Choices, meanings: Meanings) -> None:
     memory, outcome = recalled(batch, found), Outcome()
-    begins, meanings = batch.rows_done, Meanings.of(batch, choices)
-    found.spool = _rest(found.spool, begins)
+    found.spool = _rest(found.spool, batch.rows_done)
     parts = chunks_of(batch, found, choices, lambda: meanings, memory)
     while True:
         with transaction.atomic():
@@ -219,8 +218,8 @@ def _rest(spool: Spool, done: int) -> Spool:
 
 def _go_on(batch: ImportBatch) -> bool:
     """Tell whether nobody paused or took over the file meanwhile; locks it for this part."""
-    now = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    return now.state == State.RUNNING and now.rows_done == batch.rows_done
+    held = ImportBatch.objects.select_for_update(of=("self",)).filter(pk=batch.pk)
+    return held.values_list("state", "rows_done").get() == (State.RUNNING, batch.rows_done)
 
 
 def _keep_counts(batch: ImportBatch, part: Outcome) -> None:
@@ -250,8 +249,9 @@ def recalled(batch: ImportBatch, found: Survey) -> Memory:
         "application__applied_at",
     )
     for number, action, person, role, status, applied_at in kept.values_list(*names):
-        who, key = f"new:{groups[number]}", str(person)
-        memory.people[groups[number]] = key
+        group, key = groups.get(number, number), str(person)
+        who = f"new:{group}"
+        memory.people[group] = key
         if action == CREATE:
             memory.made[key] = who
         who = memory.made.get(key, key)

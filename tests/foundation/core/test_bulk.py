@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -87,10 +87,18 @@ def test_any_texts_come_back_as_they_were(cast: Any, texts: list[str]) -> None:
 
 
 def test_more_rows_than_a_chunk_arrive_once(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "CHUNK", 3)
+    monkeypatch.setattr(bulk, "LINES", 3)
     rows = people(cast, [f"Person {n}" for n in range(7)])
     bulk.copy_in(Candidate, NAMES, iter(rows))
     assert [row[0] for row in kept(rows)] == [f"Person {n}" for n in range(7)]
+
+
+def test_an_error_in_making_rows_is_raised_as_it_is(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "LINES", 1)
+    rows = people(cast, ["A", "B", "C"])
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        bulk.copy_in(Candidate, NAMES, (row for row in rows if row is not rows[2] or 1 / 0))
+    assert kept(rows) == []
 
 
 def test_nothing_is_null_only_where_it_may_be(cast: Any) -> None:
