@@ -165,11 +165,18 @@ class TestSomebodyMovesThemMeanwhile:
             people.move(cast, application, "recruiter_screen")
         elif how == "declined":
             reject(actor=cast.mei, application=application, reason=people.reason(cast))
+        elif how == "declined by a file":
+            row = f"{application.candidate.name},{application.candidate.email},{application.role.title},Rejected"
+            data = f"Name,Email,Job,Status\n{row}\n".encode()
+            batch = services_of_people.preview_import(actor=cast.rafa, file_name="newer.csv", data=data)
+            batch = services_of_people.answer_import(actor=cast.rafa, batch=batch, answers={"newer": "file"})
+            services_of_people.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
+            assert Application.objects.get(pk=application.pk).status == "rejected"
         else:
             picked = Picked({application.pk: None})
             act_on_many(actor=cast.ada, act=DeclineMany(people.reason(cast), None), picked=picked)
 
-    @pytest.mark.parametrize("how", ["moved", "declined", "declined with others"])
+    @pytest.mark.parametrize("how", ["moved", "declined", "declined with others", "declined by a file"])
     def test_nobody_waits_for_the_draft_and_it_is_kept(self, cast: Cast, screened: Application, how: str) -> None:
         card = self.begun(cast, screened)
         assert self.owes(screened) == [cast.rafa.pk]

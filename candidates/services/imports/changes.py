@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.db.models import TextField
@@ -13,11 +14,13 @@ from candidates.domain.tables.meanings import LIVE
 from candidates.models import Application, Hold, ImportBatch, StageInterval, StageMove
 from candidates.services.imports.applications import HOLD, Moments, reasons_for
 from candidates.services.imports.people import Item
+from candidates.services.intervals import leave
 from foundation.activity.services import record_many
 from foundation.core import clock
 from foundation.core.bulk import change, copy_in
 from foundation.core.ids import uuid7_text
 from foundation.people.models import Membership
+from roles.models import Stage
 
 
 class Held(NamedTuple):
@@ -70,6 +73,7 @@ def turn_applications(actor: Membership, batch: ImportBatch, wanted: list[Item])
         for item in due
         if (one := held.get(item.plan.application))
     ]
+    _leave(turns)
     _times(actor, turns)
     _applications(turns)
     _steps(actor, turns)
@@ -94,6 +98,18 @@ def _held(keys: list[str]) -> dict[str, Held]:
     for key, version, role, stage, status, label, entered in rows.values_list(Cast("pk", TextField()), *names):
         found[key] = Held(key, version, str(role), str(stage), status, label, last.get(key, str(entered)))
     return found
+
+
+def _leave(turns: list[Turn]) -> None:
+    """Let end what is asked of anybody only while they stand where they do, as by any other move or end."""
+    rows = Application.objects.filter(pk__in=[turn.held.key for turn in turns]).select_related("stage")
+    held = {str(row.pk): row for row in rows}
+    stages = {str(key): stage for key, stage in Stage.objects.in_bulk({turn.stage for turn in turns}).items()}
+    goes: dict[str, list[Application]] = defaultdict(list)
+    for turn in turns:
+        goes["" if turn.closed else turn.stage].append(held[turn.held.key])
+    for key, applications in goes.items():
+        leave(applications, stages.get(key))
 
 
 def _times(actor: Membership, turns: list[Turn]) -> None:
