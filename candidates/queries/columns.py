@@ -198,10 +198,12 @@ _all_groups = PreparedFor[Mapping[str, Any]](
 def _first(rows: QuerySet[Application], most: int, *, stages: Sequence[UUID]) -> QuerySet[Stage, list[dict[str, Any]]]:
     """Return the first `most` rows of each stage, the longest waiting first, as `CELLS` has them: one query.
 
-    A limit for each stage lets the database stop along the board's index; numbering all rows would read every one.
+    A limit for each stage lets the database stop along the board's index; numbering all rows would read every one. Who
+    is first is found before their people are read, of whom it would read all otherwise.
     """
-    waiting = rows.filter(stage=OuterRef("pk")).order_by("stage_entered_at", "pk").values(cells=CELLS)
-    return Stage.objects.filter(pk__in=stages).order_by().values_list(ArraySubquery(waiting[:most]), flat=True)
+    first = rows.filter(stage=OuterRef(OuterRef("pk"))).order_by("stage_entered_at", "pk").values("pk")[:most]
+    waiting = Application.objects.filter(pk__in=first).order_by("stage_entered_at", "pk").values(cells=CELLS)
+    return Stage.objects.filter(pk__in=stages).order_by().values_list(ArraySubquery(waiting), flat=True)
 
 
 _all_first = PreparedFor[list[dict[str, Any]]](
