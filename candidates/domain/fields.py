@@ -102,7 +102,7 @@ IDENTITIES: tuple[tuple[str, Callable[[str], str]], ...] = tuple(
     (detail.key, detail.identifies) for detail in DETAILS if detail.identifies
 )
 IDENTIFYING: tuple[str, ...] = tuple(key for key, _own in IDENTITIES)
-_values: Callable[[Any], tuple[str, ...]] = attrgetter(*KEYS)
+values_of: Callable[[Any], tuple[str, ...]] = attrgetter(*KEYS)
 
 
 class Held(Protocol):
@@ -119,7 +119,7 @@ def limit_of(key: str) -> int:
 
 def details_of(held: Held) -> dict[str, str]:
     """Return the details by their keys, in order."""
-    return dict(zip(KEYS, _values(held), strict=True))
+    return dict(zip(KEYS, values_of(held), strict=True))
 
 
 def tidy(person: Person) -> Person:
@@ -134,5 +134,5 @@ def identities_of(held: Held) -> dict[str, str]:
 
 def blanks(held: Held, given: Person) -> dict[str, str]:
     """Return what is given and not yet held; nothing that is held is ever overwritten."""
-    pairs = zip(KEYS, _values(given), _values(held), strict=True)
+    pairs = zip(KEYS, values_of(given), values_of(held), strict=True)
     return {key: value for key, value, old in pairs if value and not old}

@@ -135,5 +135,7 @@ def csv_line(cells: Iterable[str]) -> str:
 
 
 def _cell(text: str) -> str:
+    if not text or text.isalnum():
+        return text
     told = f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) else text
     return f'"{told.replace(chr(34), chr(34) * 2)}"' if QUOTED.search(told) else told

@@ -86,7 +86,8 @@ def words_of(text: str) -> Read:
 def name_of(text: str) -> Read:
     """Return a name without invisible or direction-changing characters, with a note when some were removed."""
     line = one_line(text)
-    if line.isprintable() and (shows(line) or not line):  # no control or format characters, and more
+    # No control or format characters, and more; signs of ASCII that are no space can be seen.
+    if line.isprintable() and (not line or line[0].isascii() or shows(line)):
         return Read(line)
     kept = "".join(c for c in line if c in KEPT_FORMAT or unicodedata.category(c) not in ("Cf", "Cc"))
     if not shows(kept):  # such as joiners with nothing to join

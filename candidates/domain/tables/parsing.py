@@ -23,6 +23,7 @@ MOST_TAGS = 100
 # What a spreadsheet or an export puts around a cell so that it stays text.
 KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 MADE_A_NUMBER = re.compile(r"\+?\d{5,}[.,]0+")
+BETWEEN = {"phone": "; ", "location": ", "}  # where several cells make one detail
 DISPLAY_NAME = re.compile(r"^\s*\"?([^<>@\"]{2,80}?)\"?\s*<[^<>]+@[^<>]+>\s*$")
 
 
@@ -119,7 +120,7 @@ def parse(record: Record, layout: Layout) -> Parsed:
     Where the order of day and month is not known yet, the day stays empty and `notes` hold nothing of it.
     """
     check_width(record, layout.width)
-    cells = {name: _cells(record, places) for name, places in layout.places.items()}
+    cells = _cells(record, layout)
     row = Parsed(notes=list(record.notes))
     _person(row, cells)
     if not row.name and not row.email:
@@ -132,8 +133,13 @@ def parse(record: Record, layout: Layout) -> Parsed:
     return row
 
 
-def _cells(record: Record, places: Sequence[int]) -> list[str]:
-    return [_bare(cell) for place in places if (cell := record.cells[place]) and not cell.isspace()]
+def _cells(record: Record, layout: Layout) -> dict[str, list[str]]:
+    """Return the cells that hold something, by field."""
+    every = record.cells
+    return {
+        name: [_bare(cell) for place in places if (cell := every[place]) and not cell.isspace()]
+        for name, places in layout.places.items()
+    }
 
 
 def _bare(cell: str) -> str:
@@ -157,7 +163,8 @@ def _person(row: Parsed, cells: Mapping[str, list[str]]) -> None:
     for detail in DETAILS:
         if detail.key == "name":
             value, note = detail.read(_whole_name(cells))
-            row.name = value if any(sign.isalnum() or ord(sign) > 0x2FFF for sign in value) else ""
+            named = value[:1].isalnum() or any(sign.isalnum() or ord(sign) > 0x2FFF for sign in value)
+            row.name = value if named else ""
         elif not (held := [cell for cell in cells.get(detail.key, ()) if not nothing_in(cell)]):
             continue
         elif detail.key == "email":
@@ -168,7 +175,7 @@ def _person(row: Parsed, cells: Mapping[str, list[str]]) -> None:
         elif detail.key == "linkedin":
             note = _links(row, held)
         else:
-            joined = {"phone": "; ", "location": ", "}.get(detail.key, " ").join(map(_number, held))
+            joined = BETWEEN.get(detail.key, " ").join(map(_number, held))
             value, note = detail.read(joined)
             setattr(row, detail.key, value)
         if note:
@@ -192,7 +199,10 @@ def _whole_name(cells: Mapping[str, list[str]]) -> str:
 
 def _number(cell: str) -> str:
     """Return a number that a spreadsheet wrote with a decimal part without it."""
-    return cell.strip().partition(".")[0].partition(",")[0] if MADE_A_NUMBER.fullmatch(cell.strip()) else cell
+    bare = cell.strip()
+    if not bare.endswith("0") or not MADE_A_NUMBER.fullmatch(bare):
+        return cell
+    return bare.partition(".")[0].partition(",")[0]
 
 
 def _split_tags(cell: str) -> list[str]:
@@ -216,7 +226,7 @@ DETAILS_BY_KEY = {detail.key: detail for detail in DETAILS}
 
 def _ids(row: Parsed, cells: Mapping[str, list[str]]) -> None:
     for name in ("external_id", "application_id"):
-        text = one_line(_number(next(iter(cells.get(name, ())), "")))
+        text = one_line(_number(held[0])) if (held := cells.get(name)) else ""
         if nothing_in(text) or text == "0":
             continue
         if is_ruined(text):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from candidates.domain.fields import DETAILS, KEYS, Person, blanks, details_of
+from candidates.domain.fields import DETAILS, KEYS, Person, blanks, values_of
 from candidates.domain.tables.parsing import Parsed
 from candidates.domain.tables.planning import Known, Planned
 from candidates.models import Candidate, ExternalRef, ImportBatch, Tag
@@ -100,6 +100,8 @@ def _fill(person: Someone, parsed: Parsed, taken: set[str]) -> None:
 
 def _overwrite(person: Someone, plan: Planned, parsed: Parsed) -> None:
     """Take over what the file says newer; names, numbers and pages that were known stay known beside the new one."""
+    if not plan.changed:
+        return
     terms = {each.field for each in plan.changed}
     for detail in DETAILS:
         name, here, new = detail.key, getattr(person, detail.key), getattr(parsed, detail.key)
@@ -119,14 +121,14 @@ def _candidates(batch: ImportBatch, people: Iterable[Someone]) -> None:
     copy_in(
         Candidate,
         ("id", "organisation", "version", "emails", *KEYS),
-        ((one.key, organisation, one.version, as_json(one.emails), *details_of(one).values()) for one in people),
+        ((one.key, organisation, one.version, as_json(one.emails), *values_of(one)) for one in people),
     )
 
 
 def _filled(actor: Membership, batch: ImportBatch, people: list[Someone]) -> None:
     """Keep what was filled or taken over of people who were there, each in a new version."""
     moment = clock.now()
-    rows = [(one.key, one.version + 1, moment, *_further(one), *details_of(one).values()) for one in people]
+    rows = [(one.key, one.version + 1, moment, *_further(one), *values_of(one)) for one in people]
     change(Candidate, ("version", "updated_at", *FURTHER, *KEYS), rows)
     changed = [one for one in people if one.before]
     record_many(

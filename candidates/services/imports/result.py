@@ -22,7 +22,7 @@ Line = tuple[object, ...]
 
 def line_of(cells: Line) -> str:
     """Return a row of the CSV."""
-    return csv_line(str(cell) for cell in cells)
+    return csv_line(map(str, cells))
 
 
 def happened(batch: ImportBatch) -> Iterator[str]:
