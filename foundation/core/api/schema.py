@@ -108,7 +108,8 @@ class Schema(AutoSchema):
     def _success(self) -> dict[Any, Any]:
         view = self.view
         if not hasattr(view, "shape") and not hasattr(view, "compute"):
-            return {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+            # A file goes out as what it is.
+            return {(200, "*/*"): OpenApiTypes.BINARY}
         if hasattr(view, "compute"):
             return {200: view.output}
         if hasattr(view, "act"):
