@@ -16,9 +16,12 @@ esac
 [ $# -eq 0 ] || exec $pytest "$@"
 failed=0
 told=$(mktemp)
-# The processes stay in front: a shell's background ignores the interrupt that they are tested with. Each of the two takes
-# half of the tests, and whoever is done first takes half of what the other has left, so that no order needs care.
-$pytest -n 2 --dist worksteal --no-migrations --ignore=tests/browser --ignore=tests/devserver --ignore=tests/shipping \
+cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+# Two also where there is one core, so that two databases are tried; with more than eight the servers would be what waits.
+workers=$((cores < 2 ? 2 : cores > 8 ? 8 : cores))
+# The processes stay in front: a shell's background ignores the interrupt that they are tested with. Each worker takes its
+# part of the tests, and whoever is done first takes half of what another has left, so that no order needs care.
+$pytest -n "$workers" --dist worksteal --no-migrations --ignore=tests/browser --ignore=tests/devserver --ignore=tests/shipping \
     --ignore=tests/operations &
 beside=$!
 trap 'kill "$beside" 2>/dev/null; rm -f "$told"' EXIT
