@@ -101,7 +101,6 @@ class OthersForm(PlainForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        what = [*WHAT, GO_ON] if roles else WHAT
         if roles:
             self.fields["to_role"] = forms.ChoiceField(
                 label="Role",
@@ -113,6 +112,10 @@ class OthersForm(PlainForm):
         rows = RejectReason.objects.filter(organisation_id=organisation_id, by=RejectReason.By.US)
         offer_rows(self, "reason", rows.order_by("created_at", "pk"))
         self.fields["reason"].label_from_instance = lambda row: row.label  # type: ignore[attr-defined]  # a field of ours
+        self._ask_of_each([*WHAT, GO_ON] if roles else WHAT)
+
+    def _ask_of_each(self, what: Sequence[tuple[str, str]]) -> None:
+        """Ask what happens to all of each stage, and to each person."""
         for stage in {row.stage_id: row.stage for row in self.people}.values():
             self.fields[f"stage_{stage.pk}"] = forms.ChoiceField(
                 label=f"All at {stage.label}", choices=what, widget=forms.RadioSelect, initial=KEEP, required=False
