@@ -78,6 +78,15 @@ class TestTakingAZipBack:
         assert services.take_back_import(actor=cast.rafa, batch=second).going == 1
         assert services.take_back_import(actor=cast.rafa, batch=first).going == 1
 
+    def test_what_an_earlier_version_attached_is_not_offered(self, cast, two, monkeypatch):
+        batch = attached(cast, monkeypatch, *two)
+        page = browser(cast.rafa)
+        assert "Take the import back" in text(page.get(f"/imports/{batch.pk}/"))
+        ImportRow.objects.update(told={})
+        assert "Take the import back" not in text(page.get(f"/imports/{batch.pk}/"))
+        with pytest.raises(Refused, match="earlier version"):
+            services.take_back_import(actor=cast.rafa, batch=batch)
+
     def test_one_is_said_as_one(self, cast, two, monkeypatch):
         here = f"/imports/{attached(cast, monkeypatch, two[0]).pk}/"
         page = browser(cast.rafa)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from candidates.models import ImportBatch, ImportRow
 from candidates.pages.importing.words import head_of, reason_of
 from candidates.services.imports.files import BLANK, HEADER
-from candidates.services.imports.taking_back import Touched
+from candidates.services.imports.taking_back import Touched, knows_its_files
 
 Kind = ImportBatch.Kind
 PAGE = 50
@@ -48,6 +48,7 @@ def outcome_page(batch: ImportBatch, query: Mapping[str, str]) -> dict[str, Any]
         "not_taken": counts.get("skip", 0) + counts.get("error", 0),
         "conflicts": found.get("conflict_rows", 0),
         "near": found.get("near_rows", 0),
+        "goes_back": batch.state == ImportBatch.State.DONE and knows_its_files(batch),
         "unit": UNITS[Kind(batch.kind)],
         "reasons": [(reason_of(code), n) for code, n in found.get("reasons", {}).items()],
         **head_of(batch),

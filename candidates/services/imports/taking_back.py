@@ -104,6 +104,14 @@ def _touched_files(batch: ImportBatch) -> Touched:
     return found
 
 
+def knows_its_files(batch: ImportBatch) -> bool:
+    """Tell whether it is known what an import made: earlier versions did not keep which files a ZIP attached."""
+    attached = ImportRow.objects.filter(batch=batch, action=ADD)
+    if batch.kind != ImportBatch.Kind.RESUMES or batch.state != State.DONE:
+        return True
+    return attached.filter(told__has_key=ATTACHED).exists() or not attached.exists()
+
+
 def _touch(found: Touched, application: UUID | None, subject: UUID) -> None:
     for key in filter(None, (application, subject)):
         if key in found.applications:
@@ -130,6 +138,8 @@ def take_back_import(*, actor: Membership, batch: ImportBatch, rest: bool = Fals
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state not in (State.DONE, State.PAUSED):
         raise Refused("Only an import that is done or paused can be taken back.", code="not_done")
+    if not knows_its_files(batch):
+        raise Refused("An earlier version attached these files and did not keep which, so they stay.")
     found = touched(batch)
     if not found.free and not rest:
         names = ", ".join(found.by) or "Somebody"
