@@ -29,6 +29,7 @@ def offer_page(member: Membership, found: Offer) -> dict[str, Any]:
         "state": state,
         "live": state in PENDING,
         "application": found.application,
+        "at_offer": _at_offer(found.application),
         "role": found.application.role,
         "approvals": approvals,
         "my_turn": found.state == Offer.State.APPROVING and asked,
@@ -58,8 +59,12 @@ def offers_panel(member: Membership, application: Application) -> dict[str, Any]
         "application": application,
         "offers": shown,
         "onboarding": getattr(application, "onboarding", None),
-        "may_draft": StageKind(application.stage.kind).holds_offer and application.status == "active" and not live,
+        "may_draft": _at_offer(application) and not live,
     }
+
+
+def _at_offer(application: Application) -> bool:
+    return StageKind(application.stage.kind).holds_offer and application.status == Application.Status.ACTIVE
 
 
 def taken_back_with(member: Membership, application: Application) -> Offer | None:

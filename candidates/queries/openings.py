@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from candidates.domain.offers import PENDING
 from candidates.models import Application, Filling, Offer
-from candidates.queries.offers import open_openings
+from candidates.queries.offers import day_in, open_openings
 from candidates.queries.seeing import visible_applications
 from foundation.people.models import Membership
 from roles.models import Opening, Role
@@ -26,6 +26,8 @@ def fillings(openings: Iterable[Opening]) -> dict[UUID, Filling]:
 def offers_for(member: Membership, openings: Iterable[Opening]) -> dict[UUID, list[Offer]]:
     """Return the offers on their way for each opening: one query. The caller asks whether the member sees offers."""
     rows = Offer.objects.filter(opening__in=list(openings), state__in=PENDING, organisation=member.organisation_id)
+    # One whose day is over is on its way no more, whether or not the sweep came by since.
+    rows = rows.exclude(state=Offer.State.SENT, expires_on__lt=day_in(member.organisation))
     found: dict[UUID, list[Offer]] = {}
     for row in rows.select_related("application__candidate").order_by("created_at"):
         found.setdefault(row.opening_id, []).append(row)  # type: ignore[arg-type]  # asked for by its opening

@@ -15,7 +15,7 @@ from candidates.pages.openings import others_waiting
 from candidates.queries import visible_applications, visible_offers
 from candidates.queries.offers import open_openings
 from candidates.views.forms import hiring as forms
-from foundation.core.errors import Conflict, Invalid, Refused
+from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast, warn
@@ -46,7 +46,7 @@ def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
         else:
             toast(request, "Offer drafted.")
             return go(request, "candidates:offer", offer.pk)
-    context = {"form": form, "application": application, "role": application.role, "offer": None}
+    context = {"form": form, "application": application, "role": application.role, "offer": None, "newer": None}
     return render(request, "candidates/offer_form.html", context, status=422 if form.errors else 200)
 
 
@@ -114,7 +114,7 @@ def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
     """Change a draft; a rival's newer save is told and what was typed is kept."""
     found = fetch(request, offer_id)
     form = _form(request, found.application.role, forms.of_offer(found))
-    status = 200
+    status, newer = 200, None
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_offer(
@@ -125,13 +125,16 @@ def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
             )
         except Invalid as error:
             add_errors(form, error)
-        except (Conflict, Refused) as error:
+        except Stale:
+            newer, status = fetch(request, offer_id), 409
+        except Refused as error:
             form.add_error(None, error.sentence)
             status = 409
         else:
             toast(request, "Offer changed.")
             return go(request, "candidates:offer", found.pk)
-    context = {"form": form, "application": found.application, "role": found.application.role, "offer": found}
+    shown = {"form": form, "application": found.application, "role": found.application.role, "offer": found}
+    context = {**shown, "newer": newer}
     if form.errors and status == 200:
         status = 422
     return render(request, "candidates/offer_form.html", context, status=status)

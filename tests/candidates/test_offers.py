@@ -174,6 +174,36 @@ def test_the_form_keeps_what_was_typed(cast, applied, client):
     assert "<b>half" not in page
 
 
+def test_whoever_was_slower_reads_the_newer_terms_and_can_keep_their_own(cast, applied, client):
+    offer = drafted(cast, applied)
+    services.edit_offer(actor=cast.rafa, offer=offer, version=1, terms=terms(equity="0.5 %"), approvers=[cast.ada])
+    client.force_login(cast.mei.user)
+    url = reverse("candidates:edit_offer", args=[offer.pk])
+    typed = {
+        "base_minor": "101000", "equity": "0.7 %", "starts_on": today() + timedelta(days=30), "engagement": "full_time",
+        "expires_on": today() + timedelta(days=7), "opening": offer.opening_id, "approvers": [cast.ada.pk],
+    }  # fmt: skip
+    answer = client.post(url, {**typed, "version": 1})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<dd>0.5 %</dd>" in page
+    assert 'value="0.7 %"' in page
+    assert 'name="version"' in page
+    assert client.post(url, {**typed, "version": 2}).status_code == 302
+    assert Offer.objects.get().equity == "0.7 %"
+
+
+def test_the_page_speaks_of_the_offer_stage_while_somebody_stands_there(cast, applied, client):
+    offer = services.decline_offer(actor=cast.mei, offer=sent(cast, applied))
+    client.force_login(cast.mei.user)
+    url = reverse("candidates:offer", args=[offer.pk])
+    assert "A new offer can be drafted" in client.get(url).content.decode()
+    move(cast, offer.application, "references")
+    page = client.get(url).content.decode()
+    assert "at the offer stage" not in page
+    assert "A new offer can be drafted" not in page
+
+
 def test_pages_cost_the_same_for_more_rows(cast, applied, client, django_assert_max_num_queries):
     client.force_login(cast.mei.user)
     counts = []

@@ -122,6 +122,8 @@ def test_a_yes_after_the_last_day_is_refused_at_each_door(cast, offer, later, cl
     page = client.get(reverse("candidates:offer", args=[offer.pk])).content.decode()
     assert "Expired" in page
     assert "Record the yes" not in page
+    openings = client.get(reverse("candidates:openings", args=[offer.application.role_id])).content.decode()
+    assert f"/offers/{offer.pk}/" not in openings, "it is on its way no more"
     expire_offers()
     assert state_of(offer) == "expired"
     assert Event.objects.get(verb="offer.expired", subject_id=offer.pk).actor is None
