@@ -121,7 +121,7 @@ def _page(request: HttpRequest, role: Role, filled: ApplyForm, judged: Stamp, st
         "form": filled,
         "consent": consent,
         "stamp": request.POST["stamp"] if kept else form_token.stamp(role.pk, consent),
-        "file_again": bool(request.FILES),
+        "files_again": list(request.FILES),
         "days": promising.days_of(intake.first_stage(role)),
     }
     return render(request, "candidates/apply.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -57,6 +58,21 @@ def test_each_kind_of_question_is_asked_answered_and_shown(cast: Any, role: Role
     assert (made.status, made.stage.key) == ("active", "applied"), "no answer decides"
     shown = text(browser(cast.rafa).get(reverse("candidates:application", args=[made.pk])))
     assert all(said in shown for said in ("A choice?", "<p>Porto</p>", "A forecast", "work.txt"))
+
+
+def test_a_needed_question_is_never_called_optional(cast: Any, role: Role) -> None:
+    ask(cast, role, "choice", label="Where?", options=["A", "B"], required=True)
+    ask(cast, role, "text", label="Why?")
+    page = text(Client().get(reverse("candidates:apply", args=[role.organisation.slug, role.pk])))
+    assert re.search(r"Where\?\s*</legend>", page)
+    assert re.search(r"Why\?\s*<span class=\"muted\">optional</span>", page)
+
+
+def test_each_file_that_was_chosen_is_asked_for_again(cast: Any, role: Role) -> None:
+    asked = ask(cast, role, "file", label="Your work?")
+    upload = SimpleUploadedFile("work.txt", b"What I built")
+    page = text(send(role, email="", **{field_of(asked): upload}))
+    assert page.count("Please choose your file again") == 1
 
 
 def test_what_is_missing_or_no_choice_is_told_beside_its_question(cast: Any, role: Role) -> None:

@@ -49,6 +49,7 @@ class ApplyForm(PlainForm):
     def __init__(self, *args: Any, questions: Sequence[FormQuestion] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = [field_of(question) for question in questions]
+        self.needed = [field_of(question) for question in questions if question.required]
         for question in questions:
             self.fields[field_of(question)] = _field(question)
 
