@@ -81,7 +81,8 @@ def _line(row: Sequence[object]) -> str:
     """Return a row as COPY's text format has it: cells between tabs, NULL and what would end a cell written out."""
     cells = [cell if isinstance(cell, str) else "\\N" if cell is None else str(cell) for cell in row]
     line = "\t".join(cells)
-    if "\\" not in line and "\n" not in line and "\r" not in line and line.count("\t") < len(cells):
+    plain = line.count("\\") == row.count(None) and line.count("\t") < len(cells)
+    if plain and "\n" not in line and "\r" not in line:
         return line
     return "\t".join(["\\N" if cell is None else str(cell).translate(_ESCAPES) for cell in row])
 

@@ -102,9 +102,10 @@ class Table:
             cells.pop()
         if self.padded and len(cells) < width:
             cells.extend([""] * (width - len(cells)))
-        if self.named and [cell.strip().casefold() for cell in cells] == header:
+        again = self.named and [cell.strip().casefold() for cell in cells[:1]] == header[:1]
+        if again and [cell.strip().casefold() for cell in cells] == header:
             return Record(number, line, [], ("The header stands here again.",))
-        if any("\0" in cell for cell in cells):
+        if "\0" in "".join(cells):
             return Record(number, line, [cell.replace("\0", "") for cell in cells], ("A NUL character was removed.",))
         return Record(number, line, cells)
 
