@@ -49,7 +49,7 @@ def add_by_import(recruiter: Person, folder: Path) -> None:
     expect(recruiter.page.get_by_text("Noor Haddad")).to_have_count(0)
     recruiter.page.goto(here)
     recruiter.go("Import 2 rows")
-    recruiter.sees("2 rows are in. 1 was not taken, each with its reason")
+    recruiter.sees("2 rows are in. 1 was not taken; its reason stands below")
     recruiter.page.get_by_role("link", name="All 3").click()
     rows = recruiter.page.get_by_role("region", name="Rows, table")
     expect(rows.get_by_role("row", name=re.compile("Noor Haddad.*New person"))).to_be_visible()

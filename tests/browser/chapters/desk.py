@@ -56,7 +56,7 @@ def answer_an_import(recruiter: Person, phone: Person, folder: Path, role: Role,
     recruiter.look()
     assert not Candidate.objects.filter(name="Kofi Larbi").exists()
     recruiter.go("Import 5 rows")
-    recruiter.sees("5 rows are in. 1 was not taken, each with its reason")
+    recruiter.sees("5 rows are in. 1 was not taken; its reason stands below")
     recruiter.sees("1 person may be somebody you know")
     phone.visit(page.url)
     kofi = Application.objects.get(candidate__name="Kofi Larbi")
