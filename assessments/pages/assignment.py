@@ -58,7 +58,8 @@ def take_homes_panel(member: Membership, application: Application) -> dict[str, 
     return {
         "application": application,
         "assignments": list(sent.order_by("-created_at")),
-        "may_send": policies.can_send_take_home(member, application)
+        "may_send": application.status == Application.Status.ACTIVE
+        and policies.can_send_take_home(member, application)
         and queries.stages_with_task(application).exists()
         and not owes_grading(member, application),
     }

@@ -120,6 +120,7 @@ def result_page(member: Membership, act: BulkAct, show: str) -> dict[str, Any]:
         "lines": shown[:SHOWN],
         "more": max(0, len(shown) - SHOWN),
         "unseen": len(act.asked.get("unseen", [])),
+        "undone": sum(line.state == "undone" for line in lines),
         "undo_until": open_until if undoable and groups["done"] else None,
         "letters": _letters(act),
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from candidates import policies
@@ -58,7 +59,8 @@ def others(request: MemberRequest, role_id: UUID) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.sentence)
         else:
-            toast(request, said)
+            for sentence, undo in said:
+                toast(request, sentence, undo)
             return go(request, "candidates:openings", role.pk)
     context = {**workspace(member, role), **shown, "form": form}
     return render(request, "candidates/others.html", context, status=422 if form.errors else 200)
@@ -74,8 +76,8 @@ def _proposed(member: Membership, role: Role) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _do(member: Membership, form: OthersForm) -> str:
-    """Do all that was chosen, or nothing of it, and return what became of everybody."""
+def _do(member: Membership, form: OthersForm) -> list[tuple[str, str | None]]:
+    """Do all that was chosen, or nothing of it, and return what became of everybody, with where it is undone."""
     gone, stay = _go_on(member, form)
     done = [
         act_on_many(actor=member, act=act, picked=Picked(seen, {"how": "others"}))
@@ -115,13 +117,16 @@ def _beside(error: Invalid) -> Invalid:
     return Invalid({here.get(field, field): said for field, said in error.errors.items()}, code=error.code)
 
 
-def _said(done: list[BulkAct], gone: int, stay: int) -> str:
-    parts = [f"{count(gone, 'person goes', 'people go')} on in another role"] if gone else []
+def _said(done: list[BulkAct], gone: int, stay: int) -> list[tuple[str, str | None]]:
+    said: list[tuple[str, str | None]] = []
+    if gone:
+        said.append((f"{count(gone, 'person goes', 'people go')} on in another role.", None))
     for act in done:
-        answers = list(act.answers.all())
-        did = sum(answer.event_id is not None for answer in answers)
-        parts.append(f"{count(did, 'person is', 'people are')} {SAID[BulkAct.Kind(act.kind)]}")
-        stay += len(answers) - did
+        stay += act.count - act.done
+        sentence = f"{count(act.done, 'person is', 'people are')} {SAID[BulkAct.Kind(act.kind)]}."
+        said.append((sentence, reverse("candidates:undo_bulk", args=[act.pk]) if act.done else None))
     if stay:
-        parts.append(f"{stay} stayed as they are, for something stood in the way")
-    return f"{', '.join(parts)}." if parts else "Everybody stays as they are."
+        said.append(
+            (f"{count(stay, 'person stays as they are', 'people stay as they are')}: something stood in the way.", None)
+        )
+    return said or [("Everybody stays as they are.", None)]

@@ -9,8 +9,10 @@ from django.core import mail
 
 from assessments import services
 from assessments.models import Assignment, PortalLink, Submission, TaskVersion
+from assessments.pages.assignment import take_homes_panel
 from assessments.queries import visible_assignments
 from assessments.services import links
+from candidates.services import withdraw
 from foundation.activity.models import Event, Notification
 from foundation.activity.queries import visible_events
 from foundation.activity.services import mailing
@@ -18,7 +20,7 @@ from foundation.core.clock import now, today
 from foundation.core.errors import Forbidden, Invalid, Refused
 from rubrics.models import GradingSeat
 from tests.factories.assessments import sent, sent_link, submitted, terms, upload
-from tests.factories.candidates import application
+from tests.factories.candidates import application, reason
 from tests.factories.roles import running_role
 from tests.factories.rubrics import submitted_scorecard
 
@@ -61,6 +63,12 @@ def test_sending_freezes_the_task_and_mails_the_link(cast, applied, settings):
     assert opened.assignment == assignment
     kept = [*Assignment.objects.values(), *PortalLink.objects.values(), *Notification.objects.values()]
     assert token not in str(kept)
+
+
+def test_nothing_is_offered_to_be_sent_to_whose_application_is_closed(cast, applied):
+    assert take_homes_panel(cast.rafa, applied)["may_send"]
+    closed = withdraw(actor=cast.rafa, application=applied, reason=reason(cast, "stayed"))
+    assert not take_homes_panel(cast.rafa, closed)["may_send"]
 
 
 def test_one_take_home_per_stage(cast, applied):

@@ -243,7 +243,9 @@ class TestAnswers:
             "Bea": "rejected",
             "Paloma": "rejected",
         }
+        assert "3 people declined, 1 taken back" in text(client.get(url("bulk_act", made)))
         client.post(url("undo_bulk", made))
+        assert "3 people declined, all taken back" in text(client.get(url("bulk_act", made)))
         assert set(Application.objects.values_list("status", flat=True)) == {"active"}
 
     def test_a_refused_undo_is_said_in_words(self, cast: Any, role: Role) -> None:

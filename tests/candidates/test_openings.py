@@ -7,7 +7,7 @@ from django.urls import reverse
 from lxml import html
 
 from candidates import services
-from candidates.models import Application, Filling
+from candidates.models import Application, BulkAct, Filling
 from candidates.queries.openings import all_filled
 from foundation.activity.models import Event
 from foundation.core.clock import today
@@ -210,7 +210,10 @@ def test_others_go_on_in_another_role_where_the_member_may_take_them_in(cast, ro
     assert client.post(url, {**chosen, "to_role": str(foreign.pk)}).status_code == 422
     assert set(Application.objects.filter(role=role).values_list("status", flat=True)) == {"active"}
     done = client.post(url, {**chosen, "to_role": str(other.pk)}, follow=True).content.decode()
-    assert "1 person goes on in another role, 1 person is on hold, 1 stayed as they are" in done
+    for said in ("1 person goes on in another role.", "1 person is on hold.", "1 person stays as they are"):
+        assert said in done
+    undo = reverse("candidates:undo_bulk", args=[BulkAct.objects.get().pk])
+    assert done.count("data-undo") == done.count(f'action="{undo}"') == 1, "a hold is undone from the toast, too"
     now = {name: Application.objects.get(pk=row.pk).status for name, row in people.items()}
     assert now == {"Ahmed Said": "moved", "Bo Lind": "active", "Cleo Roux": "hold"}
     new = Application.objects.get(came_from=people["Ahmed Said"])
