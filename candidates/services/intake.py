@@ -12,6 +12,7 @@ from candidates import policies
 from candidates.domain.fields import BY_KEY, Detail, Held, Person, blanks, details_of, identities_of, tidy
 from candidates.domain.intervals import Why
 from candidates.models import Application, Candidate, DuplicatePair, Note, Promise, StageMove
+from candidates.queries.recognising import by_address, with_further
 from candidates.services import intervals
 from candidates.services.duplicates import look
 from candidates.services.locking import clean_note, clean_sentence, lock_person
@@ -70,11 +71,10 @@ def known_person(organisation_id: UUID, person: Person) -> Candidate | None:
 
 def _known(organisation_id: UUID, email: str, identities: dict[str, str]) -> Candidate | None:
     """Return who has the address, else who has one of the identities; of several the one known longest."""
-    if not email and not identities:
-        return None
-    wanted = Q(**identities, _connector=Q.OR) if identities else Q()
+    wanted = Q(**identities, _connector=Q.OR) if identities else Q(pk__in=[])
     if email:
-        wanted |= Q(email__iexact=email) | Q(emails__contains=[email])
+        first = [pk for pk, _email, _name in by_address(organisation_id, [email.lower()])]
+        wanted |= Q(pk__in=[*first, *with_further(organisation_id, [email])])
     rows = Candidate.objects.filter(wanted, organisation_id=organisation_id).order_by("created_at", "pk")
     return min(rows, key=lambda row: email not in (row.email.lower(), *row.emails), default=None)
 
