@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import json_script
 from django_htmx.jinja import django_htmx_script, htmx_script
 from markupsafe import Markup
@@ -47,6 +48,7 @@ def environment(**options: Any) -> jinja2.Environment:
         url_above=url_above,
         get_messages=get_messages,
         now=clock.now,
+        zone_key=timezone.get_current_timezone_name,
         htmx_script=htmx_script,
         django_htmx_script=django_htmx_script,
         htmx_config=htmx_config(),

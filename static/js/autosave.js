@@ -16,7 +16,10 @@
   let tries = 0;
   let timer = 0;
 
-  const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+  // In the zone in which the page tells times, wherever the device is.
+  const timeZone = document.documentElement.dataset.zone;
+  const clock = () =>
+    new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
   const place = kept.works ? "on this device" : "in this window";
   const ICONS = { saved: "check", saving: "clock", offline: "pause", conflict: "people", refused: "alert", out: "lock" };
 

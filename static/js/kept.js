@@ -170,10 +170,12 @@
   };
 
   const when = (at) => {
-    const day = new Date(at);
-    const time = day.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-    if (day.toDateString() === new Date().toDateString()) return `at ${time}`;
-    return `on ${day.toLocaleDateString([], { day: "numeric", month: "long" })} at ${time}`;
+    // In the zone in which the page tells times, wherever the device is.
+    const timeZone = document.documentElement.dataset.zone;
+    const dayOf = (moment) => moment.toLocaleDateString([], { day: "numeric", month: "long", timeZone });
+    const written = new Date(at);
+    const time = written.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
+    return dayOf(written) === dayOf(new Date()) ? `at ${time}` : `on ${dayOf(written)} at ${time}`;
   };
 
   // The rows of a copy that say something else than the page: [{field, value, theirs}], theirs when that changed since.

@@ -141,6 +141,7 @@ def test_ones_own_account(cast: Cast) -> None:
     page = client.get(reverse("people:account")).content.decode()
     assert "Tomas Becker" in page
     assert "Tokyo" in page.split("<footer")[1]
+    assert 'data-zone="Asia/Tokyo"' in page, "scripts tell times in the same zone"
     assert 'data-keys="off"' in page
     event = Event.objects.get(verb="account.changed")
     assert (event.actor, event.audience) == (cast.tom, "own")
