@@ -75,6 +75,7 @@ def _known(organisation_id: UUID, email: str, identities: dict[str, str]) -> Can
     if email:
         first = [pk for pk, _email, _name in by_address(organisation_id, [email.lower()])]
         wanted |= Q(pk__in=[*first, *with_further(organisation_id, [email])])
+    # With nobody to look at, Django asks nothing.
     rows = Candidate.objects.filter(wanted, organisation_id=organisation_id).order_by("created_at", "pk")
     return min(rows, key=lambda row: email not in (row.email.lower(), *row.emails), default=None)
 
