@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from foundation.core.context import api_key, request_id
@@ -39,13 +39,19 @@ class RequestIdMiddleware:
 
 
 class DomainErrorMiddleware:
-    """Turn a refusal that no view handled into its page: 404, 403, or 409 with the newer state."""
+    """Turn a refusal that no view handled into its page: 404, 403, or 409 with the newer state.
+
+    Whoever opens an address that takes forms alone, by reloading the answer of one, reads so: Django's 405 is blank.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            response.content = render(request, "errors/405.html", using="jinja2").content
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):

@@ -193,6 +193,13 @@ def test_whoever_was_slower_reads_the_newer_terms_and_can_keep_their_own(cast, a
     assert Offer.objects.get().equity == "0.7 %"
 
 
+def test_an_address_that_takes_forms_alone_says_so(cast, applied, client):
+    client.force_login(cast.mei.user)
+    answer = client.get(reverse("candidates:accept_offer", args=[drafted(cast, applied).pk]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is nothing to read at this address" in answer.content.decode()
+
+
 def test_the_page_speaks_of_the_offer_stage_while_somebody_stands_there(cast, applied, client):
     offer = services.decline_offer(actor=cast.mei, offer=sent(cast, applied))
     client.force_login(cast.mei.user)
