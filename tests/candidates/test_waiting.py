@@ -1,5 +1,6 @@
 """Whoever waits on us has a day: set by a move, renewed by the next, ended by what comes next."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,13 @@ from tests.factories.candidates import answers_owed, application, interview, mov
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Days are counted from today, and an hour that is added before midnight would end tomorrow."""
+    with time_machine.travel(clock.now().replace(hour=12, minute=0)):
+        yield
 
 
 def day_of(lucia: Application) -> tuple[str, int] | None:
