@@ -37,7 +37,9 @@ from roles.queries.seeing import get_with_seats, stages_of
 
 LONGEST = 2_000
 NOBODY = "Tick the people first, then choose what to do."
-SEVERAL = "These people are of several roles. Tick those of one, or choose the role above the table."
+SEVERAL = (
+    "These people are of several roles. Only holds and tags take them all: tick those of one, or choose the role above."
+)
 CHANGED = "{now} match now, and {then} did when you chose them. Nothing was done; choose again."
 
 
@@ -52,20 +54,23 @@ def act(request: MemberRequest, role_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def act_anywhere(request: MemberRequest) -> HttpResponse:
-    """Do the same from the table over all roles, with people of one of them."""
+    """Do the same from the table over all roles, with people of one of them, or of several where no role is asked."""
     policies.can_see_people.require(request.member)
     policies.can_act_on_many.require(request.member)
     picked = _picked(request, None)
     rows = visible_applications(request.member).filter(pk__in=picked.seen).order_by()
     roles = list(rows.values_list("role_id", flat=True).distinct()[:2])
-    if len(roles) != 1:
-        warn(request, SEVERAL if roles else NOBODY)
-        return go(request, _back(request, None))
-    return _act(request, _role(request, roles[0]), picked)
+    if len(roles) == 1:
+        return _act(request, _role(request, roles[0]), picked)
+    kind = FORMS.get(request.POST.get("kind", ""))
+    if roles and kind is not None and kind.of_any_role:
+        return _act(request, None, picked)
+    warn(request, SEVERAL if roles else NOBODY)
+    return go(request, _back(request, None))
 
 
-def _act(request: MemberRequest, role: Role, picked: Picked) -> HttpResponse:
-    stages = list(stages_of(role.pk))
+def _act(request: MemberRequest, role: Role | None, picked: Picked) -> HttpResponse:
+    stages = list(stages_of(role.pk)) if role else []
     kind = FORMS.get(request.POST.get("kind", ""))
     if kind is None or not picked.seen:
         warn(request, NOBODY)
@@ -189,12 +194,12 @@ def _letters(request: MemberRequest, picked: Picked, form: BulkForm) -> list[Any
 def _ask(
     request: MemberRequest, picked: Picked, form: BulkForm, *, status: int = 200, confirm: bool = False
 ) -> HttpResponse:
-    member, role = request.member, form.role
+    member, role = request.member, form.role_alone
     kind = request.POST["kind"]
     known = confirm or not form.chooses
     letters = _letters(request, picked, form) if confirm else []
     context: dict[str, Any] = {
-        **with_count(workspace(member, role), None),
+        **(with_count(workspace(member, role), None) if role else {}),
         "form": form,
         "kind": kind,
         "verb": pages.ACTS[BulkAct.Kind(kind)],
@@ -217,7 +222,7 @@ def _ask(
     return render(request, "candidates/bulk.html", context, block="ask", status=status)
 
 
-def _done(request: MemberRequest, role: Role, done: BulkAct) -> HttpResponse:
+def _done(request: MemberRequest, role: Role | None, done: BulkAct) -> HttpResponse:
     """Lead to the answers when somebody needs a look or there are many, else back with a toast."""
     if done.done < done.count or done.count > pages.COUNTED_ABOVE or done.answers.exclude(noted="").exists():
         return go(request, "candidates:bulk_act", done.pk)

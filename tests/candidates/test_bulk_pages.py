@@ -208,11 +208,27 @@ class TestFromTables:
         ana, other = application(cast, role, "Ana"), application(cast, hiring_role(cast, "Other role"), "Bea")
         client, bulk = browser(cast.rafa), reverse("candidates:bulk_anywhere")
         assert 'id="selection"' in text(client.get(reverse("candidates:list")))
-        asked = {"kind": "hold", "list": "all", "go": "1"}
+        asked = {"kind": "move", "list": "all"}
         both = client.post(bulk, {**asked, "application": ticked(ana, other)}, follow=True)
         assert "of several roles" in text(both)
-        client.post(bulk, {**asked, "application": ticked(ana)})
+        client.post(bulk, {"kind": "hold", "list": "all", "go": "1", "application": ticked(ana)})
         assert BulkAct.objects.get().role == role
+
+    def test_over_all_roles_holds_and_tags_take_those_of_several(self, cast: Any, role: Role) -> None:
+        people = application(cast, role, "Ana"), application(cast, hiring_role(cast, "Other role"), "Bea")
+        client, bulk = browser(cast.rafa), reverse("candidates:bulk_anywhere")
+        asked = {"kind": "hold", "list": "all", "application": ticked(*people)}
+        page = client.post(bulk, asked)
+        assert page.status_code == 200
+        assert "2 people?" in text(page)
+        done = client.post(bulk, {**asked, "go": "1", "reason": "Budget"})
+        assert done["Location"] == reverse("candidates:list")
+        act = BulkAct.objects.get()
+        assert (act.role, act.done) == (None, 2)
+        client.post(reverse("candidates:undo_bulk", args=[act.pk]))
+        assert {one.status for one in Application.objects.filter(pk__in=[one.pk for one in people])} == {"active"}
+        client.post(bulk, {**asked, "kind": "tag", "tags": "Lisbon", "go": "1"})
+        assert BulkAct.objects.latest("created_at").done == 2
 
 
 class TestAnswers:

@@ -37,15 +37,26 @@ NO_LETTER = "none"
 
 
 class BulkForm(PlainForm):
-    """What is to be done to many people of a role."""
+    """What is to be done to many people of a role, or without one to people of several."""
 
     # Whether who is acted on hangs on what is chosen here, so that it can be counted only then.
     chooses: ClassVar[bool] = False
+    # Whether the same can be asked of people of several roles.
+    of_any_role: ClassVar[bool] = False
 
-    def __init__(self, *args: Any, member: Membership, role: Role, stages: Sequence[Stage], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, member: Membership, role: Role | None, stages: Sequence[Stage], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.member, self.role, self.stages = member, role, stages
+        self.member, self.role_alone, self.stages = member, role, stages
         self.ready()
+
+    @property
+    def role(self) -> Role:
+        """The one role whose people they are; only for acts that are not of any role."""
+        if self.role_alone is None:
+            raise RuntimeError("an act that asks for its role is of one role")
+        return self.role_alone
 
     def ready(self) -> None:
         """Offer what can be chosen."""
@@ -79,6 +90,7 @@ class BulkMoveForm(BulkForm):
 class BulkHoldForm(BulkForm):
     """Why, and until when."""
 
+    of_any_role = True
     reason = forms.CharField(label="Why", required=False, help_text="Kept with each hold.")
     until = forms.DateField(
         label="Until",
@@ -99,6 +111,7 @@ class BulkTagForm(BulkForm):
     """Which tags."""
 
     chooses = True
+    of_any_role = True
     tags = forms.CharField(label="Tags", required=False, help_text="A comma parts two.")
 
     def act(self) -> Many:
