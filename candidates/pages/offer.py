@@ -73,3 +73,11 @@ def taken_back_with(member: Membership, application: Application) -> Offer | Non
     if not at_offer or not can_see_offers(member, application):
         return None
     return pending([application]).first()
+
+
+def said_of_offer(member: Membership, application: Application) -> str:
+    """Return a sentence for whoever brings somebody back to the offer stage: what was offered stays taken back."""
+    if not _at_offer(application):
+        return ""
+    last = visible_offers(member).filter(application=application).order_by("-created_at").first()
+    return f" Offer {last.number} stays taken back." if last and last.state == Offer.State.WITHDRAWN else ""

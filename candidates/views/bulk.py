@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candidates import policies, services
 from candidates.models import BulkAct
 from candidates.pages import bulk as pages
+from candidates.pages.offer import said_of_offer
 from candidates.queries import columns, visible_applications
 from candidates.queries.bulk import visible_bulk_acts
 from candidates.queries.table import Shown, matching
@@ -276,7 +277,7 @@ def undo(request: MemberRequest, event_id: UUID) -> HttpResponse:
             raise
         warn(request, error.sentence)
         return go(request, "candidates:application", event.application_id)
-    toast(request, f"{back.candidate} is as before, at {back.stage.label}.")
+    toast(request, f"{back.candidate} is as before, at {back.stage.label}.{said_of_offer(request.member, back)}")
     board = back_to(back.role, {})
     if _came_from(request) == board:
         return go(request, board)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candidates import policies
 from candidates.models import Application, StageMove
 from candidates.pages.board import Filters, card_of, column_counts
-from candidates.pages.offer import taken_back_with
+from candidates.pages.offer import said_of_offer, taken_back_with
 from candidates.queries import visible_moves
 from candidates.queries.application import get_with_person, stages_of
 from candidates.queries.legal import closed_ways
@@ -163,7 +163,7 @@ def undo(request: MemberRequest, move_id: UUID) -> HttpResponse:
     """Take back one's own last move, from its toast."""
     found = get_visible(visible_moves(request.member).select_related("application", "from_stage", "to_stage"), move_id)
     back = undo_move(actor=request.member, move=found)
-    toast(request, f"{back.candidate} is back at {back.stage.label}.")
+    toast(request, f"{back.candidate} is back at {back.stage.label}.{said_of_offer(request.member, back)}")
     return go(request, _where_from(request, back))
 
 

@@ -109,6 +109,24 @@ def test_a_move_to_the_offer_stage_is_not_undone_under_a_draft(cast, offer):
     assert state_of(made) == "draft"
 
 
+def test_a_move_that_is_undone_says_that_what_was_offered_stays_taken_back(cast, offer, client):
+    moved = move(cast, offer.application, "references", actor=cast.mei)
+    assert state_of(offer) == "withdrawn"
+    client.force_login(cast.mei.user)
+    back = client.post(reverse("candidates:undo", args=[moved.last_step.pk]), follow=True)
+    assert "Offer 1 stays taken back." in back.content.decode()
+    assert state_of(offer) == "withdrawn"
+
+
+def test_where_nothing_was_offered_a_closed_application_promises_none(cast, offer, client):
+    other = application(cast, offer.application.role, "Naoki Furusawa")
+    client.force_login(cast.mei.user)
+    page = reverse("candidates:offers_panel", args=[other.pk])
+    assert "can be drafted at the offer stage" in client.get(page).content.decode()
+    services.reject(actor=cast.mei, application=other, reason=reason(cast))
+    assert "Nothing was offered." in client.get(page).content.decode()
+
+
 @pytest.mark.parametrize("days", [8, 30])
 def test_a_yes_after_the_last_day_is_refused_at_each_door(cast, offer, later, client, days):
     later(days)
