@@ -1,11 +1,9 @@
 """How far the people of a role came and how long they stayed, by every act that writes times in stages."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from candidates.domain.flow import Step, funnel, stays
 from candidates.models import Application
@@ -15,7 +13,6 @@ from candidates.services import (
     answer_import,
     confirm_import,
     hold,
-    move_application,
     preview_import,
     reactivate,
     reject,
@@ -25,24 +22,17 @@ from candidates.services import (
 )
 from roles.models import Role, RoleSeat, Stage
 from roles.services.seats import seat_member
+from tests.candidates.days import move, on_day
 from tests.candidates.pages import HTMX, browser, stage, text, url
 from tests.factories.candidates import application, hiring_role, reason
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def on() -> Any:
     """Stand on a day, counted from the first."""
-    return lambda day: time_machine.travel(NOON + day * DAY, tick=False)
-
-
-def move(cast: Any, who: Application, key: str) -> Application:
-    who.refresh_from_db()
-    to = Stage.objects.get(role=who.role_id, key=key)
-    return move_application(actor=cast.rafa, application=who, to_stage=to, seen_stage_id=who.stage_id)
+    return on_day
 
 
 def steps(cast: Any, role: Role) -> dict[str, Step]:

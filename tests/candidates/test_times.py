@@ -1,11 +1,10 @@
 """How long somebody has been where, by every act that changes it; and holds that end by themselves."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.db.utils import Error
 
@@ -14,7 +13,6 @@ from candidates.services import (
     answer_import,
     confirm_import,
     hold,
-    move_application,
     preview_import,
     reactivate,
     reject,
@@ -25,24 +23,17 @@ from candidates.tasks import sweep_holds
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Invalid
-from roles.models import Role, Stage
+from roles.models import Role
+from tests.candidates.days import DAY, NOON, move, on_day
 from tests.factories.candidates import application, reason
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def on() -> Any:
     """Stand on a day, counted from the first."""
-    return lambda day: time_machine.travel(NOON + day * DAY, tick=False)
-
-
-def move(cast: Any, lucia: Application, key: str) -> Application:
-    lucia.refresh_from_db()
-    to = Stage.objects.get(role=lucia.role_id, key=key)
-    return move_application(actor=cast.rafa, application=lucia, to_stage=to, seen_stage_id=lucia.stage_id)
+    return on_day
 
 
 def times(lucia: Application) -> list[tuple[str, str, int, int | None]]:
