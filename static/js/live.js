@@ -205,6 +205,8 @@
   // A browser ends a drag when what is dragged is taken elsewhere, and points at nothing meanwhile: all of it waits.
   document.addEventListener("dragstart", () => { dragging = true; });
   document.addEventListener("dragend", () => { dragging = false; });
+  // No dragend comes for what left the page meanwhile; a pointer that moves drags nothing.
+  document.addEventListener("pointermove", () => { dragging = false; });
   // What waits for the pointer to leave takes its place soon after.
   document.addEventListener("pointerout", () => { if (pending) setTimeout(() => { if (pending) apply(pending); }, 300); });
   if (region()) setTimeout(tick, EVERY);
