@@ -235,7 +235,11 @@ def _new_to(member: Membership) -> QuerySet[Application]:
 
 def _begun(member: Membership, since: datetime) -> QuerySet[Application]:
     """Return those of the others who ask something of the member: few, so each is looked at."""
-    some = screens().filter(application__status=Application.Status.ACTIVE, organisation_id=member.organisation_id)
+    some = screens().filter(
+        organisation_id=member.organisation_id,
+        application__status=Application.Status.ACTIVE,
+        application__stage__kind__in=(*RESUME, *ENTRY),
+    )
     held = Q(_held(member))
     return _standing(member).filter(
         (_TO_READ & (Q(named=True) | Q(own=True) | held & ~Exists(_fresh(member, since)))) | _TO_DECIDE & held,
