@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +98,11 @@ def fitting_words(
     if telling is None or telling.how != Answer.How.MAIL:
         return None
     right = fitting(request.member, found, outcome, reason_key, telling.message)
-    if right is None:
-        return None
+    return with_words(request, right) if right is not None else None
+
+
+def with_words(request: MemberRequest, right: Mapping[str, str]) -> QueryDict:
+    """Return what was typed, with other words in some of its fields."""
     typed = request.POST.copy()
     for name, text in right.items():
         typed[name] = text

@@ -21,7 +21,7 @@ from candidates.queries.table import Shown, matching
 from candidates.services import bulk
 from candidates.services.bulk import Picked
 from candidates.services.bulk.letters import clean_letter, variants
-from candidates.views.answers import OTHER_WORDS
+from candidates.views.answers import OTHER_WORDS, with_words
 from candidates.views.board import with_count
 from candidates.views.forms.bulk import FORMS, BulkForm, LetterForm
 from foundation.activity.queries import visible_events
@@ -83,10 +83,7 @@ def _act(request: MemberRequest, role: Role | None, picked: Picked) -> HttpRespo
     if not form.is_valid():
         return _ask(request, picked, form, status=422)
     if isinstance(form, LetterForm) and (right := form.fitting(request.POST)):
-        fit = request.POST.copy()
-        for name, words in right.items():
-            fit[name] = words
-        form = kind(fit, **made)
+        form = kind(with_words(request, right), **made)
         form.add_error("message", OTHER_WORDS)
         return _ask(request, picked, form, status=422)
     try:
