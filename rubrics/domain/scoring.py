@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median as _median
 
+from rubrics.domain.evidence import thin
+
 NEEDS_EVIDENCE = frozenset({1, 2, 5})
-THIN_WORDS = 6
 SPLIT = 2
 SOUND = 3
 
@@ -55,8 +56,16 @@ def needs_evidence(score: int | None) -> bool:
 
 
 def is_thin(score: int | None, evidence: str) -> bool:
-    """Tell whether a score rests on fewer than six words of evidence; a criterion not assessed is never thin."""
-    return score is not None and len(evidence.split()) < THIN_WORDS
+    """Tell whether a score rests on evidence that shows little; a criterion not assessed is never thin."""
+    return score is not None and thin(evidence) is not None
+
+
+def hint_on(score: int | None, evidence: str) -> str | None:
+    """Return what would make evidence say more, '' when it says enough, None before there is a score with evidence."""
+    if score is None or not evidence:
+        return None
+    why = thin(evidence)
+    return why.hint if why else ""
 
 
 def middle(scores: Sequence[int]) -> float | None:

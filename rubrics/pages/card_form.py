@@ -7,7 +7,7 @@ from uuid import UUID
 
 from candidates.models import InterviewSeat
 from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
-from rubrics.domain.scoring import is_thin
+from rubrics.domain.scoring import hint_on
 from rubrics.domain.screening import PARTS
 from rubrics.models import Criterion, Flag, GradingSeat, Scorecard
 from rubrics.queries import FormFlag, anchors_of, flags_on, outcomes_needing
@@ -122,7 +122,7 @@ def _criterion(filled: Filled, criterion: Criterion, ref: str, anchors: Sequence
         "anchors": anchors,
         "value": value_of(given),
         "evidence": given.evidence,
-        "thin": is_thin(given.score, given.evidence) if given.score and given.evidence else None,
+        "thin": hint_on(given.score, given.evidence),
         "level_error": filled.said(f"{part}.score"),
         "error": filled.said(f"{part}.evidence"),
         "save_url": filled.url(part),

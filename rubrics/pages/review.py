@@ -19,7 +19,7 @@ from foundation.core import clock, formatting
 from foundation.people.models import Membership
 from roles.models import Role
 from rubrics.domain.drafts import CardInput, Quoted, RatingInput, digest, spoken
-from rubrics.domain.scoring import is_thin
+from rubrics.domain.scoring import hint_on
 from rubrics.domain.screening import HEAVY, PARTS, open_ones
 from rubrics.models import Scorecard
 from rubrics.pages.card_form import value_of
@@ -223,7 +223,7 @@ def _criterion(row: Measure, typed: RatingInput | None, errors: Mapping[str, Seq
         "anchors": row.anchors,
         "value": value_of(given),
         "evidence": given.evidence,
-        "thin": is_thin(given.score, given.evidence) if given.score and given.evidence else None,
+        "thin": hint_on(given.score, given.evidence),
         "seen": digest(spoken(held)),
         "open": False,
         "level_error": " ".join(errors.get(f"{part}.score", ())),

@@ -7,7 +7,7 @@ from typing import Any
 from candidates.models import Application
 from foundation.people.models import Membership
 from rubrics.domain.drafts import CardInput, digest
-from rubrics.domain.scoring import is_thin
+from rubrics.domain.scoring import hint_on
 from rubrics.pages.card_form import value_of
 from rubrics.pages.review import standing
 from rubrics.queries.review import get_reviewed, measures, own_seat
@@ -25,7 +25,7 @@ def saved_screen(member: Membership, application: Application, part: str, typed:
         "key": key,
         "is_rating": kind == "ratings",
         "value": value_of(rating) if rating else None,
-        "thin": is_thin(rating.score, rating.evidence) if rating and rating.score and rating.evidence else None,
+        "thin": hint_on(rating.score, rating.evidence) if rating else None,
         "unquoted": bool(said and said.text and not said.quote),
         "digest": digest(typed.pieces().get(part, "")),
         "version": card.version if card else 0,

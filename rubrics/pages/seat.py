@@ -6,7 +6,7 @@ from candidates.models import InterviewSeat
 from foundation.core.formatting import day_time
 from foundation.people.models import Membership
 from rubrics.domain.drafts import CardInput, digest
-from rubrics.domain.scoring import is_thin
+from rubrics.domain.scoring import hint_on
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import due_at, filled, names_of, others_and_more
 from rubrics.registries import Work, work
@@ -62,7 +62,7 @@ def saved_part(seat: Seat, card: Scorecard | None, part: str, typed: CardInput) 
         "part": part,
         "key": key,
         "is_rating": rating is not None,
-        "thin": is_thin(rating.score, rating.evidence) if rating and rating.score and rating.evidence else None,
+        "thin": hint_on(rating.score, rating.evidence) if rating else None,
         "version": seat.scorecard.version if hasattr(seat, "scorecard") else 0,
         "digest": digest(typed.pieces().get(part, "")),
         "done": done,
