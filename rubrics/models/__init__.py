@@ -8,11 +8,12 @@ from rubrics.models.library import (
     Kit,
     KitQuestion,
     OutcomeCriterion,
+    Profile,
     Question,
     Rubric,
     RubricVersion,
 )
-from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, Rating, Scorecard
+from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, ProfileSuspected, Rating, Scorecard
 from rubrics.models.screening import PutAside, SentencePart
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Kit",
     "KitQuestion",
     "OutcomeCriterion",
+    "Profile",
+    "ProfileSuspected",
     "PutAside",
     "Question",
     "Rating",

@@ -35,7 +35,10 @@ class RubricVersion(OrganisationRow):
 
 
 class Criterion(OrganisationRow):
-    """What is scored from 1 to 5. `tests` names the first-hire abilities that it shows."""
+    """What is scored from 1 to 5. `tests` names the first-hire abilities that it shows.
+
+    `technical`, here and on questions and flags: only those who can judge technical work are asked for it.
+    """
 
     rubric_version = models.ForeignKey(RubricVersion, on_delete=models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField()
@@ -44,6 +47,7 @@ class Criterion(OrganisationRow):
     weight = models.DecimalField(max_digits=4, decimal_places=1, default=1)
     weight_reason = models.CharField(max_length=300, blank=True)
     tests = models.JSONField(default=list)
+    technical = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["position"]
@@ -83,6 +87,7 @@ class Question(VersionedRow):
     criteria = models.JSONField(default=list)
     minutes = models.PositiveSmallIntegerField(null=True)
     theory = models.BooleanField(default=False)
+    technical = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_question_key")]
@@ -98,9 +103,31 @@ class Flag(OrganisationRow):
     key = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    technical = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_flag_key")]
+
+
+class Profile(VersionedRow):
+    """A kind of candidate that often disappoints, for an interviewer to suspect and probe; it decides nothing.
+
+    `probes` are keys of questions that tell it apart, `suspect_when` keys of the flags that hint at it.
+    """
+
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=120)
+    looks_like = models.TextField()
+    risk = models.TextField(blank=True)
+    filter = models.TextField(blank=True)
+    probes = models.JSONField(default=list)
+    suspect_when = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_profile_key")]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Kit(VersionedRow):

@@ -14,7 +14,7 @@ from foundation.core.prepared import Prepared
 if TYPE_CHECKING:
     from candidates.models import InterviewSeat
     from roles.models import Stage
-from rubrics.models.library import Criterion, Flag, RubricVersion
+from rubrics.models.library import Criterion, Flag, Profile, RubricVersion
 
 
 class GradingSeat(OrganisationRow):
@@ -59,7 +59,8 @@ class Scorecard(VersionedRow):
 
     `unable` closes the seat without a judgement: what was begun stays its author's alone. `could_read` holds the ids of
     others' scorecards that the author could have read before handing theirs in, `debrief_was_open` whether people had
-    begun to talk by then; both are null where nobody recorded it.
+    begun to talk by then; both are null where nobody recorded it. `note_to_leads` is for whoever leads the role and
+    nobody else. `narrow`: what is technical was left to others, since its author does not judge it.
     """
 
     class State(models.TextChoices):
@@ -85,6 +86,8 @@ class Scorecard(VersionedRow):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     recommendation = models.PositiveSmallIntegerField(choices=Recommendation.choices, null=True, blank=True)
     summary = models.TextField(blank=True)
+    note_to_leads = models.TextField(blank=True, db_default="")
+    narrow = models.BooleanField(default=False, db_default=False)
     submitted_at = models.DateTimeField(null=True)
     unable_at = models.DateTimeField(null=True)
     unable_reason = models.CharField(max_length=300, blank=True)
@@ -157,6 +160,11 @@ class Scorecard(VersionedRow):
         """The evidence of its raised flags, by their keys; read once for each row in hand."""
         return dict(_flags(scorecard=self.pk))
 
+    @cached_property
+    def suspected(self) -> dict[str, str]:
+        """The evidence of the profiles that it suspects, by their keys; read once for each row in hand."""
+        return dict(_profiles(scorecard=self.pk))
+
 
 def _rated(*, scorecard: UUID) -> models.QuerySet[Rating]:
     rows = Rating.objects.filter(scorecard_id=scorecard).select_related("criterion").order_by("criterion__position")
@@ -177,6 +185,11 @@ _ratings = Prepared["Rating"](_rated)
 
 _flags = Prepared[Any](
     lambda *, scorecard: FlagRaised.objects.filter(scorecard_id=scorecard).values_list("flag__key", "evidence")
+)
+
+
+_profiles = Prepared[Any](
+    lambda *, scorecard: ProfileSuspected.objects.filter(scorecard_id=scorecard).values_list("profile__key", "evidence")
 )
 
 
@@ -208,6 +221,17 @@ class FlagRaised(OrganisationRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scorecard", "flag"], name="one_flag_per_scorecard")]
+
+
+class ProfileSuspected(OrganisationRow):
+    """A profile that its author suspects, with what made them think so."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="profiles")
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+")
+    evidence = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scorecard", "profile"], name="one_profile_per_scorecard")]
 
 
 class Amendment(OrganisationRow):

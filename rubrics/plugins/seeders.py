@@ -1,4 +1,4 @@
-"""A new organisation's own copy of the rubrics, questions and flags of the playbook."""
+"""A new organisation's own copy of the rubrics, questions, flags and profiles of the playbook."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from foundation.core import playbook
 from foundation.core.registries import seeders
 from foundation.people.models import Organisation
-from rubrics.models import Anchor, Criterion, Flag, Question, Rubric, RubricVersion
+from rubrics.models import Anchor, Criterion, Flag, Profile, Question, Rubric, RubricVersion
 
 LEVELS = (1, 2, 3, 4, 5)
 
@@ -21,6 +21,7 @@ def start(organisation: Organisation) -> None:
             _rubric(organisation, row)
     _questions(organisation)
     _flags(organisation)
+    _profiles(organisation)
 
 
 def _rubric(organisation: Organisation, row: dict[str, Any]) -> None:
@@ -44,6 +45,7 @@ def _rubric(organisation: Organisation, row: dict[str, Any]) -> None:
             weight=item["weight"],
             weight_reason=item.get("weight_reason", ""),
             tests=item.get("tests", []),
+            technical=item.get("technical", False),
         )
         criteria.append(criterion)
         anchors += _anchors(organisation, criterion, item, f"rubrics.yaml: {row['key']}.{item['key']}")
@@ -62,6 +64,7 @@ def _anchors(organisation: Organisation, criterion: Criterion, item: dict[str, A
 
 def _questions(organisation: Organisation) -> None:
     rows = playbook.items("questions", "questions", "key", "ask", "stages", "criteria")
+    plain = _plain_criteria()
     Question.objects.bulk_create(
         [
             Question(
@@ -75,6 +78,7 @@ def _questions(organisation: Organisation) -> None:
                 criteria=row["criteria"],
                 minutes=row.get("minutes"),
                 theory=row.get("theory", False),
+                technical=row.get("technical", bool(row["criteria"]) and not plain.intersection(row["criteria"])),
             )
             for row in rows
         ],
@@ -82,14 +86,45 @@ def _questions(organisation: Organisation) -> None:
     )
 
 
+def _plain_criteria() -> set[str]:
+    """Return the keys of the criteria that it takes nobody technical to judge; a question for any of them is plain."""
+    rubrics = playbook.items("rubrics", "rubrics", "key", "criteria")
+    return {item["key"] for row in rubrics for item in row["criteria"] if not item.get("technical")}
+
+
 def _flags(organisation: Organisation) -> None:
     kinds = {"signals": Flag.Kind.SIGNAL, "red_flags": Flag.Kind.RED_FLAG}
     Flag.objects.bulk_create(
         [
-            Flag(organisation=organisation, key=row["key"], label=row["label"], kind=kind)
+            Flag(
+                organisation=organisation,
+                key=row["key"],
+                label=row["label"],
+                kind=kind,
+                technical=row.get("technical", False),
+            )
             for name, kind in kinds.items()
             for row in playbook.items("flags", name, "key", "label")
             if row.get("kind") != "reminder"
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _profiles(organisation: Organisation) -> None:
+    Profile.objects.bulk_create(
+        [
+            Profile(
+                organisation=organisation,
+                key=row["key"],
+                label=row["label"],
+                looks_like=row["looks_like"],
+                risk=row.get("risk", ""),
+                filter=row.get("filter", ""),
+                probes=row.get("probes", []),
+                suspect_when=row.get("suspect_when", []),
+            )
+            for row in playbook.items("flags", "profiles", "key", "label", "looks_like")
         ],
         ignore_conflicts=True,
     )

@@ -104,6 +104,7 @@ def _write(version: RubricVersion, criteria: Sequence[CriterionInput], old: dict
             weight=given.weight,
             weight_reason=given.weight_reason.strip()[:300],
             tests=old[key].tests if key in old else [],
+            technical=old[key].technical if key in old else False,
         )
         Anchor.objects.bulk_create(
             Anchor(organisation_id=version.organisation_id, criterion=criterion, level=level, text=text.strip())
