@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from rubrics.domain import agreement, scoring
+from rubrics.domain import scoring
+from rubrics.domain.agreement import words
 from rubrics.domain.screening import PARTS
 from rubrics.models import Flag, Scorecard
 from rubrics.pages.amended import Amended, as_handed_in
@@ -278,8 +279,15 @@ def _agreement(rows: Sequence[Row], cards: Sequence[Card]) -> Agreement:
     units = [[cell.value for cell in row.cells] for row in rows]
     shared = sum(sum(score is not None for score in unit) > 1 for unit in units)
     people = len({card.author_id for card in cards})
-    value = agreement.alpha(units) if agreement.enough(units, people) else None
-    return Agreement(value, agreement.reading(value) if value is not None else "", people, shared)
+    value = _alpha(units) if words.enough_for_a_hint(people, shared) else None
+    return Agreement(value, words.by_value(value).capitalize() if value is not None else "", people, shared)
+
+
+def _alpha(units: Sequence[Sequence[int | None]]) -> float | None:
+    """Return alpha over the criteria of one person; numpy is loaded by those who have come so far."""
+    from rubrics.domain.agreement.reliability import alpha, counts_of
+
+    return alpha(counts_of(units))
 
 
 def short_names(names: Sequence[str]) -> list[str]:

@@ -1,16 +1,12 @@
-"""Arithmetic over scores, by its properties; agreement against figures worked out elsewhere."""
+"""Arithmetic over scores, by its properties."""
 
-import csv
-import json
-from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubrics.domain import agreement, scoring
+from rubrics.domain import scoring
 from rubrics.domain.scoring import Weighed
 
 weights = st.decimals("0", "10", places=1)
@@ -72,50 +68,3 @@ def test_known_values() -> None:
 )
 def test_one_strong_point(recommends: bool, values: list[int | None], warns: bool) -> None:
     assert scoring.one_strong_point(recommends, values) is warns
-
-
-DATA = Path(__file__).parent / "data"
-EXPECTED = json.loads((DATA / "agreement.expected.json").read_text())
-
-
-def units_of(file: str, column: str, wanted: str) -> list[list[float]]:
-    """The scores given to each subject, of the rows whose `column` says `wanted`."""
-    units: defaultdict[str, list[float]] = defaultdict(list)
-    with (DATA / file).open(newline="") as handle:
-        for row in csv.DictReader(handle):
-            if row[column] == wanted and row["score"]:
-                units[row["subject"]].append(float(row["score"]))
-    return list(units.values())
-
-
-@pytest.mark.parametrize(
-    ("file", "column", "group"), [("agreement.csv", "criterion", "criteria"), ("agreement_edge.csv", "case", "cases")]
-)
-def test_alpha_equals_the_reference(file: str, column: str, group: str) -> None:
-    for wanted, values in EXPECTED[group].items():
-        units = units_of(file, column, wanted)
-        for metric, value in zip(("ordinal", "interval"), values, strict=True):
-            found = agreement.alpha(units, metric)
-            assert found == (value if value is None else pytest.approx(value, abs=1e-4)), (wanted, metric)
-
-
-@pytest.mark.parametrize("units", [[], [[3]], [[3, None], [4, None]], [[3, 3], [3, 3]]])
-def test_alpha_is_undefined_without_pairs_or_variety(units: list[list[float | None]]) -> None:
-    assert agreement.alpha(units) is None
-
-
-@given(st.lists(st.lists(st.integers(1, 5), min_size=2, max_size=4), min_size=2, max_size=8))
-def test_alpha_never_exceeds_one_and_is_one_only_without_a_difference(units: list[list[int]]) -> None:
-    value = agreement.alpha(units)
-    if value is not None:
-        assert value <= 1 + 1e-9
-        assert (value > 1 - 1e-9) == all(len(set(unit)) == 1 for unit in units)
-
-
-def test_words_for_a_sample() -> None:
-    assert agreement.reading(0.8) == "Good agreement"
-    assert agreement.reading(0.4) == "Partial agreement"
-    assert agreement.reading(-0.1) == "No more agreement than chance"
-    assert agreement.enough([[1, 2]] * 5, 3)
-    assert not agreement.enough([[1, 2]] * 4, 3)
-    assert not agreement.enough([[1, None]] * 9, 3)
