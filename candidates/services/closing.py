@@ -11,15 +11,15 @@ from candidates import policies
 from candidates.models import Answer, Application, Interview, Promise, RejectReason
 from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
-from candidates.services.intake import LIVE
 from candidates.services.intervals import CLOCK, stop
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.promising import TELL_WITHIN, drop, end_promises, promise
+from candidates.services.readiness import require_live
 from candidates.services.releasing import cancel_future_interviews
 from candidates.services.taking_back import withdraw_offers
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import Invalid, Refused
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 
 Status = Application.Status
@@ -90,10 +90,7 @@ def _close(
     policies.can_work_application.require(actor, application)
     current = lock_application(application, version=version)
     check_reason(reason, current.organisation_id, by)
-    if current.status not in LIVE:
-        raise Refused(
-            f"{current.candidate}'s application is already {current.get_status_display().lower()}.", code="closed"
-        )
+    require_live(current)
     was = current.status
     current.status, current.reject_reason, current.closed_at = status, reason, clock.now()
     stop([current], current.closed_at)

@@ -17,6 +17,7 @@ from candidates.services.intake import refuse_second, require_open
 from candidates.services.intervals import CLOCK, pause, resume
 from candidates.services.locking import clean_sentence, lock_application
 from candidates.services.promising import day_in, end_promises
+from candidates.services.readiness import require_active
 from candidates.services.waiting import wait
 from foundation.activity.services import record
 from foundation.core import clock, versions
@@ -47,8 +48,7 @@ def hold(
     why = clean_sentence("reason", reason)
     current = lock_application(application, version=version)
     check_until(current.organisation, until)
-    if current.status != Status.ACTIVE:
-        raise Refused(f"Only an active application can be put on hold; this is {current.get_status_display().lower()}.")
+    require_active(current)
     moment = clock.now()
     current.status = Status.HOLD
     pause([current], moment)

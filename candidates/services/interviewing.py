@@ -13,6 +13,7 @@ from candidates.registries import cancel_guards
 from candidates.services import promising
 from candidates.services.booking import book, require_free
 from candidates.services.locking import clean_sentence, lock_application
+from candidates.services.readiness import require_active
 from candidates.services.waiting import wait, went_on
 from foundation.activity.services import record
 from foundation.core import clock, versions
@@ -51,11 +52,7 @@ def schedule_interview(
     """
     policies.can_schedule_interview.require(actor, application)
     current = lock_application(application)
-    if current.status != Application.Status.ACTIVE:
-        raise Refused(
-            f"{current.candidate}'s application is {current.get_status_display().lower()}; nothing can be scheduled.",
-            code="not_active",
-        )
+    require_active(current)
     if stage.role_id != current.role_id or not StageKind(stage.kind).allows_interviews:
         raise Invalid({"stage": "Choose a stage of this role where people meet."})
     check_times(starts_at, ends_at)

@@ -12,6 +12,7 @@ from candidates.domain.intervals import way
 from candidates.models import Application, StageMove
 from candidates.services.intervals import CLOCK, Entry, enter
 from candidates.services.locking import clean_sentence, describe, lock_application
+from candidates.services.readiness import require_active
 from candidates.services.taking_back import leave_offer_stage
 from candidates.services.waiting import renew
 from foundation.activity.services import record
@@ -130,11 +131,7 @@ def _meanwhile(application: Application) -> str:
 
 
 def _require_movable(current: Application, to_stage: Stage) -> None:
-    if current.status != Application.Status.ACTIVE:
-        raise Refused(
-            f"{current.candidate} is {current.get_status_display().lower()}. Take the application up again first.",
-            code="not_active",
-        )
+    require_active(current)
     if to_stage.role_id != current.role_id:
         raise Invalid({"to_stage": "This stage belongs to another role."})
     if to_stage.pk == current.stage_id:

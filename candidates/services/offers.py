@@ -22,13 +22,14 @@ from candidates.services.moving import enter_stage
 from candidates.services.offer_terms import OfferTerms, check_terms
 from candidates.services.onboarding import begin_onboarding, may_manage
 from candidates.services.promising import end_promises
+from candidates.services.readiness import require_at_offer
 from candidates.services.taking_back import expire_offers
 from candidates.services.waiting import went_on
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
-from roles.domain.stage_kinds import StageKind, kinds
+from roles.domain.stage_kinds import kinds
 from roles.models import Opening, Role, Stage
 
 
@@ -50,8 +51,7 @@ def draft_offer(
     policies.can_make_offer.require(actor, application)
     role = Role.objects.select_for_update(no_key=True).get(pk=application.role_id)
     current = lock_application(application)
-    if current.status != Application.Status.ACTIVE or not StageKind(current.stage.kind).holds_offer:
-        raise Refused(f"Move {current.candidate} to the offer stage first.", code="not_at_offer")
+    require_at_offer(current)
     if role.ended:
         raise Refused("The role is not open any more.", code="role_ended")
     expire_offers([current])

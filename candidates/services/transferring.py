@@ -15,10 +15,11 @@ from candidates.queries import visible_applications
 from candidates.queries.transfers import notes_that_go
 from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
-from candidates.services.intake import LIVE, lock_open, refuse_second
+from candidates.services.intake import lock_open, refuse_second
 from candidates.services.intervals import CLOCK, Entry, enter, stop
 from candidates.services.locking import clean_sentence, lock_application, lock_people_of, lock_person
 from candidates.services.promising import drop, show_day
+from candidates.services.readiness import require_live
 from candidates.services.releasing import cancel_future_interviews
 from candidates.services.taking_back import withdraw_offers
 from candidates.services.waiting import wait
@@ -104,9 +105,7 @@ def transfer_each(
 
 
 def _check(application: Application, role: Role, to_stage: Stage) -> None:
-    if application.status not in LIVE:
-        said = application.get_status_display().lower()
-        raise Refused(f"{application.candidate}'s application is {said}. Take it up again first.", code="closed")
+    require_live(application)
     if role.organisation_id != application.organisation_id or role.pk == application.role_id:
         raise Invalid({"to_stage": "Choose a stage of another role."})
     if StageKind(to_stage.kind).follows_assessment:

@@ -12,6 +12,7 @@ from candidates.models import Answer, Application, RejectReason
 from candidates.pages.answers import suggested
 from candidates.pages.offer import taken_back_with
 from candidates.queries import visible_applications
+from candidates.services.readiness import require_live
 from candidates.views.answers import NOTED, OTHER_WORDS, SENDS, fitting_words, keeps_words, kept
 from candidates.views.forms.answers import LATER, DeclineForm
 from candidates.views.forms.pipeline import CloseForm, WithdrawForm
@@ -31,6 +32,8 @@ def close(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Close an application: by our decision, with how they hear of it, or (`by=them`) because they withdrew."""
     rows = visible_applications(request.member).select_related(*PEOPLE)
     found = get_allowed(request.member, rows, application_id, policies.can_work_application)
+    if request.method == "GET":
+        require_live(found)
     by = RejectReason.By.THEM if request.GET.get("by") == "them" else RejectReason.By.US
     if request.method == "GET":
         return _page(request, found, _form(found, by, initial=_start(request, found, by)), by)

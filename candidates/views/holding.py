@@ -12,6 +12,7 @@ from candidates import policies, services
 from candidates.models import Application
 from candidates.queries import visible_applications
 from candidates.queries.application import get_with_person
+from candidates.services.readiness import require_active
 from candidates.views.forms.pipeline import HoldForm, ReasonForm
 from foundation.core import clock
 from foundation.core.errors import Invalid, Refused, Stale
@@ -33,6 +34,7 @@ def hold(request: MemberRequest, application_id: UUID) -> HttpResponse:
     found = get_with_person(request.member, application_id)
     policies.can_work_application.require(request.member, found)
     if request.method == "GET":
+        require_active(found)
         return _page(request, found, HoldForm(initial={"version": found.version}))
     form = HoldForm(request.POST)
     if not form.is_valid():

@@ -12,6 +12,7 @@ from candidates import policies, services
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.pages.interview import first_proposal, interview_page
 from candidates.queries import visible_applications, visible_interviews
+from candidates.services.readiness import require_active
 from candidates.views.forms.interviews import RescheduleForm, ScheduleForm, SeatForm, interviewers
 from candidates.views.forms.pipeline import ReasonForm
 from foundation.core.errors import Invalid, Stale
@@ -30,6 +31,8 @@ def schedule(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Ask for stage, time and people, and set an interview up."""
     rows = visible_applications(request.member).select_related("candidate", "role", "stage")
     found = get_allowed(request.member, rows, application_id, policies.can_schedule_interview)
+    if request.method == "GET":
+        require_active(found)
     asks: dict[str, Any] = {"application": found, "people": interviewers(found.organisation_id)}
     if request.method == "GET":
         return _schedule_page(request, found, ScheduleForm(initial=first_proposal(found), **asks))

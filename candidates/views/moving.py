@@ -16,6 +16,7 @@ from candidates.queries import visible_moves
 from candidates.queries.application import get_with_person, stages_of
 from candidates.queries.legal import closed_ways
 from candidates.services import move_application, undo_move
+from candidates.services.readiness import require_active
 from candidates.views.board import card_links
 from candidates.views.forms.pipeline import MoveForm
 from foundation.core.clock import now
@@ -36,6 +37,8 @@ def move(request: MemberRequest, application_id: UUID) -> HttpResponse:
     policies.can_move_application.require(request.member, found)
     if request.GET.get("to") == "decline":
         return go(request, "candidates:close", found.pk)
+    if request.method == "GET":
+        require_active(found)
     stages = [stage for stage in stages_of(found) if not StageKind(stage.kind).ends]
     if request.method == "POST":
         form = MoveForm(request.POST, stages=stages)

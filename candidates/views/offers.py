@@ -14,6 +14,7 @@ from candidates.pages.offer import offer_page, offers_panel
 from candidates.pages.openings import others_waiting
 from candidates.queries import visible_applications, visible_offers
 from candidates.queries.offers import open_openings
+from candidates.services.readiness import require_at_offer
 from candidates.views.forms import hiring as forms
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_allowed, get_visible
@@ -35,6 +36,8 @@ def draft(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Draft an offer for someone at the offer stage."""
     rows = visible_applications(request.member).select_related("candidate", "role", "stage")
     application = get_allowed(request.member, rows, application_id, policies.can_make_offer)
+    if request.method == "GET":
+        require_at_offer(application)
     form = _form(request, application.role)
     if request.method == "POST" and form.is_valid():
         try:

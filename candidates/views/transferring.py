@@ -15,6 +15,7 @@ from candidates.pages.answers import suggested
 from candidates.pages.transfer import transfer_page
 from candidates.queries.application import get_with_person
 from candidates.queries.transfers import roles_to_go_to
+from candidates.services.readiness import require_live
 from candidates.views.forms.answers import LATER, TransferForm
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.forms import add_errors
@@ -31,6 +32,8 @@ def transfer(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Choose a role (`role` in the address), see what goes along and what stays, and let them go on there."""
     found = get_with_person(request.member, application_id)
     policies.can_work_application.require(request.member, found)
+    if request.method == "GET":
+        require_live(found)
     role = _role(request, found)
     if role is None:
         return _page(request, found, None, None)

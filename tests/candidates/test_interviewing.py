@@ -200,7 +200,7 @@ def test_one_more_seat(cast: Any, role: Role, lucia: Application) -> None:
 
 def test_nothing_is_scheduled_for_a_closed_application(cast: Any, lucia: Application) -> None:
     Application.objects.filter(pk=lucia.pk).update(status="hold")
-    with pytest.raises(Refused, match="nothing can be scheduled"):
+    with pytest.raises(Refused, match="Take it up again first"):
         interview(cast, lucia)
 
 
