@@ -42,6 +42,7 @@ urlpatterns = [
     path("candidates/tags/<uuid:tag_id>/", tags.one, name="tag"),
     path("candidates/merges/<uuid:merge_id>/", duplicates.apart, name="merge"),
     path("candidates/<uuid:candidate_id>/", views.candidate, name="candidate"),
+    path("candidates/<uuid:candidate_id>/same/", duplicates.same, name="same"),
     path("candidates/<uuid:candidate_id>/tags/", tags.tags, name="tags"),
     path("applications/<uuid:application_id>/tags/", tags.of_application, name="tags_of_application"),
     path("applications/<uuid:application_id>/known/", tags.known, name="known"),

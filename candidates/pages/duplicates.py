@@ -12,16 +12,21 @@ from candidates import policies
 from candidates.domain.duplicates import against
 from candidates.domain.fields import BY_KEY
 from candidates.domain.merging import FIRST, SECOND, Both, both_of, further, known_of, settled
+from candidates.domain.search.words import query_of
 from candidates.domain.told import reasons_in_words
-from candidates.models import Application, DuplicatePair, Merge, Tag
+from candidates.models import Application, Candidate, DuplicatePair, Merge, Tag
 from candidates.queries import duplicates as reading
 from candidates.queries import visible_attachments, visible_notes
+from candidates.queries.finding import matches
 from candidates.queries.merging import APPLICATIONS, Clash, clashes, moved_ids, obstacles, since
+from candidates.queries.people import found
 from candidates.registries import goes_along
 from candidates.services.duplicates import facts_of
 from candidates.services.merging import UNDONE_WITHIN, Choices
 from foundation.core import clock
 from foundation.people.models import Membership
+
+LONGEST_SEARCH, MOST_SHOWN = 200, 20
 
 
 class Line(NamedTuple):
@@ -147,6 +152,14 @@ def _with_applications(ids: Collection[UUID]) -> list[tuple[str, int]]:
     )
     terms = {"messages": "Messages", "interviews": "Interviews", "promised": "Promised answers"}
     return [(term, counts[name]) for name, term in terms.items()]
+
+
+def same_page(member: Membership, person: Candidate, text: str) -> dict[str, Any]:
+    """Return who else has the words that were typed, the best first, to be seen beside `person`: three queries."""
+    query = query_of(text[:LONGEST_SEARCH])
+    best = [one.candidate for one in matches(member, query) if one.candidate != person.pk] if query else []
+    known = {one.id: one for one in found(member, best[:MOST_SHOWN])}
+    return {"person": person, "q": text[:LONGEST_SEARCH], "people": [known[pk] for pk in best if pk in known]}
 
 
 def apart_page(member: Membership, merge: Merge) -> dict[str, Any]:

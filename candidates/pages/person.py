@@ -38,6 +38,7 @@ def person_page(
         "merges": merges_of(member, found.pk) if member.is_staff_of_org else [],
         "touches": touches_of(member, found),
         "can_edit": may_edit,
+        "can_merge": policies.can_merge_into(member, found),
         **tags_of(member, found, may_tag=may_edit),
     }
 

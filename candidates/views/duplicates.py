@@ -13,11 +13,12 @@ from candidates import policies, services
 from candidates.domain.fields import KEYS
 from candidates.domain.merging import SIDES
 from candidates.models import DuplicatePair
-from candidates.pages.duplicates import apart_page, pair_page, pairs_page
+from candidates.pages.duplicates import apart_page, pair_page, pairs_page, same_page
+from candidates.queries import visible_candidates
 from candidates.queries.duplicates import place_of, visible_merges, visible_pairs
 from candidates.services import Choices
 from foundation.core.errors import Conflict, Invalid, Refused
-from foundation.core.fetch import get_visible
+from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.pages import go, render, toast, warn
 from foundation.people.views.access import MemberRequest, member_required
 
@@ -86,6 +87,20 @@ def _seen(post: QueryDict) -> tuple[int, int] | None:
     if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in (first, second)):
         return None
     return int(first), int(second)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def same(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
+    """Look for somebody who is the same person though nothing that we compare says so; see the two side by side."""
+    people = visible_candidates(request.member)
+    person = get_allowed(request.member, people, candidate_id, policies.can_merge_into)
+    if request.method == "POST" and (key := _uuid(request.POST.get("other"))):
+        other = get_visible(people.exclude(pk=person.pk), key)
+        made = services.open_pair(actor=request.member, one=person, other=other)
+        return go(request, "candidates:duplicate", made.pk)
+    context = same_page(request.member, person, request.GET.get("q", "").strip())
+    return render(request, "candidates/same.html", context)
 
 
 @require_http_methods(["GET", "POST"])

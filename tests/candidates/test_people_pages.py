@@ -147,6 +147,19 @@ class TestTwoSideBySide:
         assert client.get(two.page).status_code == 404
         assert client.post(two.page, chosen(two, act="merge")).status_code == 404
 
+    def test_two_who_share_nothing_are_put_side_by_side_by_hand(self, cast: Any, two: Two, role: Role) -> None:
+        mila = application(cast, role, "Mila Sanz", email="mila@elsewhere.example").candidate
+        page = f"/candidates/{two.noemie.candidate_id}/same/"
+        rafa = browser(cast.rafa)
+        assert "Nobody else found" in text(rafa.get(page, {"q": "noémie grenoble"}))
+        assert f'value="{mila.pk}"' in rafa.get(page, {"q": "mila"}).content.decode()
+        there = rafa.post(page, {"other": mila.pk})
+        pair = DuplicatePair.objects.get(second=mila)
+        assert there["Location"] == f"{LIST}{pair.pk}/"
+        assert rafa.post(page, {"other": mila.pk})["Location"] == there["Location"]
+        assert rafa.post(page, {"other": two.noemie.candidate_id}).status_code == 404
+        assert rafa.post(page, {"other": "somebody"}).status_code == 200
+
     def test_two_people_are_said_to_be_two(self, cast: Any, two: Two) -> None:
         client = browser(cast.rafa)
         answer = client.post(two.page, {"act": "different"}, follow=True)
