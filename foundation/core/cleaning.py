@@ -6,20 +6,17 @@ everything that is wrong. `stop(errors)` then refuses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from foundation.core.domain.typed import UNREADABLE, storable, tidied
 from foundation.core.domain.visible import shows
 from foundation.core.errors import Invalid
 
 SECTION_LIMIT = 20_000
 BIGGEST_MONEY = 10**15
-LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-BYTE_ORDER_MARK = "\ufeff"
-UNREADABLE = "This holds characters that cannot be stored. Please type it again."
 Errors = dict[str, list[str]]
 
 
@@ -46,9 +43,7 @@ def text(errors: Errors, field: str, value: Any, *, limit: int, required: str = 
     if not isinstance(value, str):
         say(errors, field, "Write this as text.")
         return ""
-    written = LINE_ENDS.sub("\n", value.replace(BYTE_ORDER_MARK, "")).strip()
-    if not lines:
-        written = " ".join(written.split("\n"))
+    written = tidied(value, lines=lines)
     if not storable(written):
         say(errors, field, UNREADABLE)
     elif len(written) > limit:
@@ -56,17 +51,6 @@ def text(errors: Errors, field: str, value: Any, *, limit: int, required: str = 
     elif required and not shows(written):
         say(errors, field, required)
     return written
-
-
-def storable(written: str) -> bool:
-    """Tell whether the database can hold a text."""
-    if "\x00" in written:
-        return False
-    try:
-        written.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def choice(errors: Errors, field: str, value: Any, allowed: Mapping[str, Any] | set[str], *, blank: bool = True) -> str:

@@ -15,6 +15,7 @@ class Rubric(OrganisationRow):
     kind = models.CharField(max_length=20)
     note = models.TextField(blank=True)
     used_at = models.JSONField(default=list)
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_rubric_key")]
@@ -76,7 +77,10 @@ class Anchor(OrganisationRow):
 
 
 class Question(VersionedRow):
-    """A question with what a strong and a weak answer sounds like. `criteria` and `stages` are keys."""
+    """A question with what a strong and a weak answer sounds like. `criteria` and `stages` are keys.
+
+    `number` counts its wordings: one that a kit asked is kept (see ItemVersion), and an edit makes the next.
+    """
 
     key = models.CharField(max_length=60)
     ask = models.TextField()
@@ -88,9 +92,14 @@ class Question(VersionedRow):
     minutes = models.PositiveSmallIntegerField(null=True)
     theory = models.BooleanField(default=False)
     technical = models.BooleanField(default=False, db_default=False)
+    number = models.PositiveIntegerField(default=1, db_default=1)
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_question_key")]
+
+    def __str__(self) -> str:
+        return self.ask
 
 
 class Flag(OrganisationRow):
@@ -104,9 +113,14 @@ class Flag(OrganisationRow):
     label = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     technical = models.BooleanField(default=False, db_default=False)
+    number = models.PositiveIntegerField(default=1, db_default=1)
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_flag_key")]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Profile(VersionedRow):
@@ -122,12 +136,26 @@ class Profile(VersionedRow):
     filter = models.TextField(blank=True)
     probes = models.JSONField(default=list)
     suspect_when = models.JSONField(default=list)
+    number = models.PositiveIntegerField(default=1, db_default=1)
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_profile_key")]
 
     def __str__(self) -> str:
         return self.label
+
+
+class ItemVersion(OrganisationRow):
+    """What a question, flag or profile said before it was edited after its use. Rubrics have versions of their own."""
+
+    kind = models.CharField(max_length=20)
+    item_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item_id", "number"], name="one_item_version")]
 
 
 class Kit(VersionedRow):
