@@ -19,6 +19,9 @@ def can_edit_rubrics(member: Membership) -> bool:
     return member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER)
 
 
+can_keep_library = rule("Only owners, recruiters and hiring managers change the library.")(can_edit_rubrics)
+
+
 @rule("The library is for the people of this organisation.")
 def can_read_library(member: Membership) -> bool:
     """Everyone but advisors and observers, who see only the kits of their own seats, if any."""

@@ -5,6 +5,7 @@ from rubrics.models.library import (
     Anchor,
     Criterion,
     Flag,
+    ItemVersion,
     Kit,
     KitQuestion,
     OutcomeCriterion,
@@ -13,6 +14,7 @@ from rubrics.models.library import (
     Rubric,
     RubricVersion,
 )
+from rubrics.models.packs import PackCopy, PackFile, PackOrigin
 from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, ProfileSuspected, Rating, Scorecard
 from rubrics.models.screening import PutAside, SentencePart
 
@@ -25,9 +27,13 @@ __all__ = [
     "Flag",
     "FlagRaised",
     "GradingSeat",
+    "ItemVersion",
     "Kit",
     "KitQuestion",
     "OutcomeCriterion",
+    "PackCopy",
+    "PackFile",
+    "PackOrigin",
     "Profile",
     "ProfileSuspected",
     "PutAside",

@@ -10,6 +10,22 @@ from rubrics.plugins import notices
 ALL_IN = Notify("scorecards_in", notices.all_cards_in, audience=APPLICATION, sure=True)
 
 event("rubric.version_made", STAFF, "made version {number} of the rubric {label}", icon="card")
+event("library.item_made", STAFF, "added the {what} “{label}” to the library", icon="card")
+event("library.item_changed", STAFF, "changed the {what} “{label}” of the library", icon="pen")
+event("library.item_archived", STAFF, "archived the {what} “{label}”", icon="card")
+event("library.item_restored", STAFF, "brought the {what} “{label}” back into the library", icon="undo")
+event(
+    "library.pack_taken",
+    STAFF,
+    lambda data: f"took {count(data.get('count') or 0, 'item', 'items')} from {data.get('name')}",
+    icon="card",
+)
+event(
+    "library.pack_left",
+    STAFF,
+    lambda data: f"left {count(data.get('count') or 0, 'item', 'items')} of the playbook as they are here",
+    icon="card",
+)
 event("kit.made", ROLE, "made the interview kit of {stage}", icon="card")
 event("loop.needs_named", ROLE, "said which criteria the outcomes need", icon="check")
 event("kit.changed", ROLE, "changed the interview kit of {stage}", icon="card")

@@ -55,8 +55,8 @@ def visible_questions(member: Membership) -> QuerySet[Question]:
 
 
 def flags_of(organisation: Organisation | UUID) -> QuerySet[Flag]:
-    """Return the flags that may be raised: signals first, in the order of the playbook."""
-    return Flag.objects.filter(organisation=organisation).order_by("-kind", "id")
+    """Return the flags that may be raised: signals first, in the order of the playbook. Archived ones are not."""
+    return Flag.objects.filter(organisation=organisation, archived_at=None).order_by("-kind", "id")
 
 
 class FormFlag(NamedTuple):

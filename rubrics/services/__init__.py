@@ -4,9 +4,11 @@ from rubrics.services.amending import amend_scorecard
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision
 from rubrics.services.grading import assign_grading, open_work, release_grading
+from rubrics.services.items import archive_item, change_item, make_item, restore_item
 from rubrics.services.kits import change_kit, choose_rubric, ensure_kit, ensure_kits
-from rubrics.services.library import CriterionInput, make_rubric_version
+from rubrics.services.library import CriterionInput, change_rubric, make_rubric_version
 from rubrics.services.needs import name_needs
+from rubrics.services.packs import bring_pack, leave_shipped, take_from_file, take_shipped
 from rubrics.services.reading import set_reading
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 from rubrics.services.screening import begin_screen, hand_in_screen, put_aside, save_screen
@@ -17,10 +19,14 @@ __all__ = [
     "Decision",
     "Outcome",
     "amend_scorecard",
+    "archive_item",
     "ask_to_talk",
     "assign_grading",
     "begin_screen",
+    "bring_pack",
+    "change_item",
     "change_kit",
+    "change_rubric",
     "choose_rubric",
     "close_unassessed",
     "decide_debrief",
@@ -30,6 +36,8 @@ __all__ = [
     "ensure_kits",
     "hand_in_scorecard",
     "hand_in_screen",
+    "leave_shipped",
+    "make_item",
     "make_rubric_version",
     "name_needs",
     "open_debrief",
@@ -37,11 +45,14 @@ __all__ = [
     "put_aside",
     "release_grading",
     "reopen_debrief",
+    "restore_item",
     "save_scorecard",
     "save_screen",
     "set_reading",
     "start_scorecard",
     "submit_scorecard",
+    "take_from_file",
+    "take_shipped",
     "take_up_unassessed",
     "undo_decision",
 ]

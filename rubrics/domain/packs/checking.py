@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -146,6 +147,16 @@ def _criteria(field: Field, value: list[Content], known: Known, at: str, errors:
             errors[f"{here}.key"] = f"The key {key} stands here twice."
         kept.append({"key": key, **_fields(CRITERION, one, known, f"{here}.", errors)})
     return kept
+
+
+def new_key(said: str, taken: Collection[str], otherwise: str, longest: int = 50) -> str:
+    """Return a key made of the words of `said` that is not taken yet; `otherwise` where no letter is left of them."""
+    plain = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "_", plain)[: longest - 4].strip("_") or otherwise
+    number, key = 2, base
+    while key in taken:
+        number, key = number + 1, f"{base}_{number}"
+    return key
 
 
 def unreasoned(content: Content, before: Mapping[str, float]) -> Errors:

@@ -61,6 +61,7 @@ CRITERION = (
     Field("weight", "Weight", Type.WEIGHT, HEAVIEST),
     Field("weight_reason", "Why this weight", Type.LINE, 300),
     Field("tests", "Shows", Type.KEYS, 10, of="abilities"),
+    Field("technical", "Technical", Type.YES, 0),
     Field("anchors", "Levels", Type.ANCHORS, 400, required=True),
 )
 FIELDS: Mapping[Kind, tuple[Field, ...]] = {
@@ -80,10 +81,12 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         Field("criteria", "Feeds", Type.KEYS, 30, of="criteria"),
         Field("minutes", "Minutes", Type.COUNT, 240),
         Field("theory", "Theory", Type.YES, 0),
+        Field("technical", "Technical", Type.YES, 0),
     ),
     Kind.FLAG: (
         Field("label", "What one sees", Type.LINE, 200, required=True),
         Field("kind", "Kind", Type.CHOICE, 10, required=True, choices=FLAG_KINDS),
+        Field("technical", "Technical", Type.YES, 0),
     ),
     Kind.PROFILE: (
         Field("label", "Name", Type.LINE, 120, required=True),

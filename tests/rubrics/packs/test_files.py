@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubrics.domain.packs import comparing
-from rubrics.domain.packs.checking import checked
+from rubrics.domain.packs.checking import KEY_SAID, checked
 from rubrics.domain.packs.files import read
 from rubrics.domain.packs.reading import LARGEST
 from rubrics.domain.packs.shapes import LEVELS, Kind, content_of, fingerprint
@@ -88,6 +88,7 @@ def test_no_file_breaks_the_reader(data: bytes) -> None:
     assert items == {} or faults == []
 
 
+LISTS = "holdout_pack, rubrics, questions, signals, red_flags, profiles"
 HEAD = "holdout_pack: 1\n"
 FLAG = "signals:\n- key: paged\n  label: Was paged\n"
 QUESTION = "questions:\n- key: churn\n  ask: How?\n"
@@ -100,10 +101,9 @@ QUESTION = "questions:\n- key: churn\n  ask: How?\n"
         ("- a", ["line 1: Expected the file as a mapping, found a list."]),
         (FLAG, ["line 1: holdout_pack: A pack says `holdout_pack: 1` at its top."]),
         (HEAD + "signals: 3\n", ["line 2: signals: Expected a list, found a number."]),
-        (HEAD + "signal: []\n", ["line 2: signal: There is no such key here. Known are holdout_pack, rubrics, questions, "
-            "signals, red_flags, profiles."]),
+        (HEAD + "signal: []\n", [f"line 2: signal: There is no such key here. Known are {LISTS}."]),
         (HEAD + FLAG + "  kind: signal\n",
-            ["line 5: signals[1] (paged): kind: There is no such key here. Known are key, label."]),
+            ["line 5: signals[1] (paged): kind: There is no such key here. Known are key, label, technical."]),
         (HEAD + FLAG + "  label: Again\n", ["line 5: signals[1]: label: This stands here twice."]),
         (HEAD + FLAG + "red_flags:\n- {key: paged, label: Again}\n",
             ["line 6: red_flags[1] (paged): key: This key stands in line 3 already."]),
@@ -116,8 +116,7 @@ QUESTION = "questions:\n- key: churn\n  ask: How?\n"
             "line 8: questions[1] (churn): criteria: There is no criterion “lost”."]),
         (HEAD + "questions:\n- ask: How?\n- key: Big One\n  ask: How?\n", [
             "line 3: questions[1]: The key is missing.",
-            "line 4: questions[2] (Big One): key: A key has small letters a to z, figures and _ only, and at most 60 "
-            "characters."]),
+            f"line 4: questions[2] (Big One): key: {KEY_SAID.format(60)}"]),
         (HEAD + "questions:\n- key: churn\n", ["line 3: questions[1] (churn): ask: Question: this cannot be empty."]),
         (HEAD + f"signals:\n- key: paged\n  label: {'x' * 201}\n",
             ["line 4: signals[1] (paged): label: Keep this under 200 characters. It has 201."]),

@@ -1,0 +1,105 @@
+"""What waits in a pack: the shipped one beside an organisation's own copy, or a file that somebody brought."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from foundation.people.models import Membership
+from rubrics.domain.packs.shapes import Content, Kind, fingerprint
+from rubrics.domain.packs.standing import Standing, state_of
+from rubrics.models import PackCopy, PackFile, PackOrigin
+from rubrics.queries.contents import contents
+from rubrics.queries.uses import used_keys
+from rubrics.registries import shelves
+
+
+class Shipped(NamedTuple):
+    """The shipped pack's fingerprints by shelf and key, and one of the whole."""
+
+    marks: Mapping[tuple[str, str], str]
+    whole: str
+
+
+def shipped_marks() -> Shipped:
+    """Return the fingerprints of the shipped pack; it is read once."""
+    return _marks(settings.FIXTURES_ROOT)
+
+
+@lru_cache(maxsize=4)
+def _marks(_root: Path) -> Shipped:
+    marks = {
+        (name, key): fingerprint(content) for name, shelf in shelves.items() for key, content in shelf.shipped().items()
+    }
+    told = "\n".join(sorted(f"{shelf}:{key}:{mark}" for (shelf, key), mark in marks.items()))
+    return Shipped(marks, hashlib.sha256(told.encode()).hexdigest()[:32])
+
+
+def waiting(organisation_id: UUID) -> int:
+    """Return how many items of the shipped pack are new or changed and were neither taken nor left.
+
+    One query while nothing waits, two else. An organisation without a copy has nothing to look at yet.
+    """
+    marks, whole = shipped_marks()
+    settled = PackCopy.objects.filter(organisation_id=organisation_id).values_list("settled", flat=True).first()
+    if settled is None or settled == whole:
+        return 0
+    known = origins(organisation_id).values_list("shelf", "key", "fingerprint", "left")
+    seen = {(shelf, key): (mark, left) for shelf, key, mark, left in known}
+    return sum(mark not in seen.get(item, ()) for item, mark in marks.items())
+
+
+def origins(organisation_id: UUID) -> QuerySet[PackOrigin]:
+    """Return where the organisation's items came from."""
+    return PackOrigin.objects.filter(organisation_id=organisation_id)
+
+
+def beside_shipped(organisation_id: UUID) -> list[Standing]:
+    """Return each item of the shipped pack beside the organisation's own, and those that left the pack."""
+    came = {(one.shelf, one.key): one for one in origins(organisation_id)}
+    found: list[Standing] = []
+    for name, shelf in shelves.items():
+        theirs, ours = shelf.shipped(), shelf.held(organisation_id)
+        used = shelf.used(organisation_id)
+        gone = [key for key in ours if key not in theirs and (name, key) in came]
+        found += [
+            _standing(name, key, ours.get(key), theirs.get(key), came.get((name, key)), key in used)
+            for key in [*theirs, *gone]
+        ]
+    return found
+
+
+def _standing(
+    shelf: str, key: str, ours: Content | None, theirs: Content | None, origin: PackOrigin | None, used: bool
+) -> Standing:
+    base = origin.content if origin else None
+    left = bool(origin and theirs is not None and origin.left == fingerprint(theirs))
+    return Standing(shelf, key, state_of(ours, theirs, base), ours, theirs, base, left, used)
+
+
+def beside_file(file: PackFile) -> list[Standing]:
+    """Return each item of a file beside ours; what was edited here since it came with the shipped pack is told."""
+    bases = {(one.shelf, one.key): one.content for one in origins(file.organisation_id)}
+    found: list[Standing] = []
+    for kind in Kind:
+        theirs: Mapping[str, Any] = file.items.get(kind, {})
+        ours, used = contents(file.organisation_id, kind), used_keys(file.organisation_id, kind)
+        for key, content in theirs.items():
+            held, base = ours.get(key), bases.get((str(kind), key))
+            # Ours is the past of a file: what was never edited here counts as changed by the file alone.
+            edited = held is not None and (base is None or fingerprint(held) != fingerprint(base))
+            state = state_of(held, content, None if edited else held)
+            found.append(Standing(str(kind), key, state, held, content, used=key in used))
+    return found
+
+
+def visible_files(member: Membership) -> QuerySet[PackFile]:
+    """Return the packs that the member brought themselves."""
+    return PackFile.objects.filter(by=member)
