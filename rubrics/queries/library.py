@@ -34,9 +34,11 @@ def visible_rubrics(member: Membership) -> QuerySet[Rubric]:
 
 
 def newest_versions(member: Membership) -> QuerySet[RubricVersion]:
-    """Return the newest version of each of the organisation's rubrics, in the order they came."""
+    """Return the newest version of each rubric that kits may be made of, in the order they came."""
     newer = RubricVersion.objects.filter(rubric=OuterRef("rubric"), number__gt=OuterRef("number"))
-    rows = RubricVersion.objects.filter(~Exists(newer), organisation_id=member.organisation_id)
+    rows = RubricVersion.objects.filter(
+        ~Exists(newer), organisation_id=member.organisation_id, rubric__archived_at=None
+    )
     return rows.select_related("rubric").order_by("rubric__created_at", "rubric_id")
 
 
@@ -75,10 +77,11 @@ def flags_on(organisation_id: UUID, scorecard: Scorecard | None) -> list[FormFla
 
 
 def _on_form(*, organisation: UUID, scorecard: UUID | None = None) -> QuerySet[Flag, Any]:
-    rows = flags_of(organisation)
     if scorecard is None:
-        return rows.values_list("key", "label", "kind")
+        return flags_of(organisation).values_list("key", "label", "kind")
     said = FlagRaised.objects.filter(scorecard_id=scorecard, flag=OuterRef("pk")).values("evidence")
+    # One that was raised stays on its form, also when it was archived since.
+    rows = Flag.objects.filter(Q(archived_at=None) | Exists(said), organisation=organisation).order_by("-kind", "id")
     return rows.values_list("key", "label", "kind", Subquery(said, output_field=CharField()))
 
 

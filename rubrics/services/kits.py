@@ -49,7 +49,8 @@ def ensure_kits(*, stages: Sequence[Stage]) -> list[Kit]:
     lacking = [stage for stage in locked if stage.pk not in held]
     if not lacking:
         return []
-    rubrics = list(Rubric.objects.filter(organisation_id=lacking[0].organisation_id).order_by("created_at"))
+    offered = Rubric.objects.filter(organisation_id=lacking[0].organisation_id, archived_at=None)
+    rubrics = list(offered.order_by("created_at"))
     pairs = [(stage, rubric) for stage in lacking if (rubric := _suits(stage, rubrics))]
     return _make(pairs) if pairs else []
 
@@ -58,7 +59,7 @@ def _make(pairs: Sequence[tuple[Stage, Rubric]]) -> list[Kit]:
     """Make a kit for each stage of one role from the newest version of its rubric."""
     organisation_id, role_id = pairs[0][0].organisation_id, pairs[0][0].role_id
     newest = _newest([rubric for _, rubric in pairs])
-    bank = list(Question.objects.filter(organisation_id=organisation_id).order_by("id"))
+    bank = list(Question.objects.filter(organisation_id=organisation_id, archived_at=None).order_by("id"))
     scored = list(Stage.objects.filter(role_id=role_id).exclude(rubric_key=""))
     hint = _screening_hint(organisation_id) if any(StageKind(stage.kind).reads_resume for stage, _ in pairs) else ""
     kits, fillings = [], []
@@ -147,7 +148,8 @@ def choose_rubric(*, actor: Membership, stage: Stage, rubric_key: str) -> Kit:
     held = Kit.objects.filter(stage=stage).first()
     if held is not None:
         return held
-    rubric = Rubric.objects.filter(organisation_id=actor.organisation_id, key=rubric_key).first()
+    offered = Rubric.objects.filter(organisation_id=actor.organisation_id, archived_at=None)
+    rubric = offered.filter(key=rubric_key).first()
     if rubric is None:
         raise Invalid({"rubric_key": "Choose one of your rubrics."})
     (kit,) = _make([(stage, rubric)])

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -141,7 +142,8 @@ def _form(request: MemberRequest, held: Kit, data: Any = None) -> KitForm:
     rubric = held.rubric_version.rubric
     newest = rubric.versions.order_by("-number")[0]
     chosen = list(held.places.values_list("question_id", flat=True))
-    bank = list(visible_questions(request.member).order_by("id").values_list("pk", "ask"))
+    offered = visible_questions(request.member).filter(Q(archived_at=None) | Q(pk__in=chosen))
+    bank = list(offered.order_by("id").values_list("pk", "ask"))
     bank.sort(key=lambda row: chosen.index(row[0]) if row[0] in chosen else len(chosen))
     return KitForm(
         data,
