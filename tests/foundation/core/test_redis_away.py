@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from foundation.core import redis_link
 from foundation.core.queueing import enqueue
+from foundation.core.sessions import SessionStore
 from hiring.celery import app
 from hiring.devserver.embedded.redis import EmbeddedRedis
 from hiring.settings import addresses
@@ -103,6 +104,16 @@ def test_people_sign_in_and_work_without_redis(
     assert any("redis_back" in record.getMessage() for record in caplog.records)
     cache.set("again", 1)
     assert cache.get("again") == 1
+
+
+def test_who_signs_in_while_redis_leaves_is_signed_in(cast: Cast, server: EmbeddedRedis) -> None:
+    begun = SessionStore()
+    begun.create()
+    stopped(server)
+    begun["who"] = cast.ada.user.email
+    begun.save()
+    back(server)
+    assert SessionStore(begun.session_key)["who"] == cast.ada.user.email
 
 
 def test_whoever_signed_out_meanwhile_is_out_a_minute_later_at_most(cast: Cast, server: EmbeddedRedis) -> None:
