@@ -5,12 +5,14 @@ from uuid import UUID
 
 from candidates.models import Application, Interview, InterviewSeat
 from candidates.policies import can_override_move, can_work_application
+from candidates.queries.seeing import may_judge
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import is_lead
-from rubrics.models import GradingSeat, Scorecard
+from rubrics.models import GradingSeat, PracticeCard, Scorecard
 from rubrics.queries import has_written
+from rubrics.queries.practice import runs_exercises
 
 
 @rule("Only owners, recruiters and hiring managers edit rubrics.")
@@ -35,6 +37,21 @@ def can_edit_kit(member: Membership, role: Role) -> bool:
 
 
 can_name_needs = rule("Only the lead, recruiters and owners say what an outcome needs.")(can_edit_kit)
+
+
+can_run_exercises = rule("Only owners, recruiters and hiring managers open and close exercises.")(runs_exercises)
+
+
+@rule("Calibration is for those who judge.")
+def can_calibrate(member: Membership) -> bool:
+    """Whoever may be asked to judge, advisors included."""
+    return may_judge(member)
+
+
+@rule("Only the person who was asked scores this.")
+def can_write_practice(member: Membership, card: PracticeCard) -> bool:
+    """Its author alone."""
+    return card.author_id == member.pk
 
 
 @rule("Only its author writes this scorecard.")

@@ -2,13 +2,34 @@
 
 from django.urls import path
 
-from rubrics.views import cards, closing, debriefs, kits, library, needs, panels, pictures, review, seats
+from rubrics.views import (
+    anchors,
+    calibration,
+    cards,
+    closing,
+    debriefs,
+    kits,
+    library,
+    needs,
+    panels,
+    pictures,
+    review,
+    seats,
+)
 
 app_name = "rubrics"
 urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/<uuid:rubric_id>/", library.rubric, name="rubric"),
     path("library/<uuid:rubric_id>/edit/", library.edit, name="edit_rubric"),
+    path("library/anchors/<uuid:anchor_id>/", anchors.anchor, name="anchor"),
+    path("library/anchors/<uuid:anchor_id>/quote/", anchors.quote_example, name="quote_example"),
+    path("library/examples/<uuid:example_id>/drop/", anchors.drop_example, name="drop_example"),
+    path("calibration/", calibration.calibrations, name="calibrations"),
+    path("calibration/new/", calibration.new_exercise, name="new_exercise"),
+    path("calibration/<uuid:exercise_id>/", calibration.exercise, name="exercise"),
+    path("calibration/<uuid:exercise_id>/ask/", calibration.ask_more, name="ask_more"),
+    path("calibration/<uuid:exercise_id>/close/", calibration.close_exercise, name="close_exercise"),
     path("review/", review.review_all, name="review_all"),
     path("roles/<uuid:role_id>/review/", review.review, name="review"),
     path("files/<uuid:attachment_id>/pages/<int:number>/", pictures.resume_page, name="resume_page"),

@@ -21,6 +21,7 @@ from hiring.demo.opening import role_story, shelved_story
 from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
 from hiring.demo.planning import plan_story
+from hiring.demo.practising import calibration
 from hiring.demo.screening import screen_stories
 from hiring.demo.stories import Story, tell
 from hiring.demo.together import together
@@ -29,6 +30,7 @@ from hiring.demo.world import Told, World, told
 
 ROLES = ("data", "arrivals", "platform", "pallets")
 FILES = (
+    "calibration",
     "doubles",
     "evidence",
     "files",
@@ -84,6 +86,7 @@ def _stories(world: World) -> Iterator[Story]:
     yield from double_stories(world, told("doubles"))
     yield from screen_stories(world)
     yield together(world)
+    yield calibration(world)
     yield _mornings(world)
     yield _evenings(world)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
 from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
+from rubrics.api.practice import ExerciseItem, Exercises
 from rubrics.api.scorecards import (
     AmendScorecard,
     OpenScorecardWork,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("screens/<uuid:id>/hand-in", HandInScreen.as_view()),
     path("screens/<uuid:id>/decide", DecideScreen.as_view()),
     path("screens/<uuid:id>/aside", PutScreenAside.as_view()),
+    path("exercises", Exercises.as_view()),
+    path("exercises/<uuid:id>", ExerciseItem.as_view()),
     path("debriefs", Debriefs.as_view()),
     path("debriefs/<uuid:id>", DebriefItem.as_view()),
     path("debriefs/<uuid:id>/decide", DecideDebrief.as_view()),

@@ -15,15 +15,18 @@ from rubrics.models.library import (
     RubricVersion,
 )
 from rubrics.models.packs import PackCopy, PackFile, PackOrigin
+from rubrics.models.practice import AnchorExample, Exercise, PracticeCard, PracticeRating
 from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, ProfileSuspected, Rating, Scorecard
 from rubrics.models.screening import PutAside, SentencePart
 
 __all__ = [
     "Amendment",
     "Anchor",
+    "AnchorExample",
     "Criterion",
     "Debrief",
     "Dissent",
+    "Exercise",
     "Flag",
     "FlagRaised",
     "GradingSeat",
@@ -34,6 +37,8 @@ __all__ = [
     "PackCopy",
     "PackFile",
     "PackOrigin",
+    "PracticeCard",
+    "PracticeRating",
     "Profile",
     "ProfileSuspected",
     "PutAside",

@@ -3,9 +3,9 @@
 A grading is told of under verbs of its own: whoever still owes one on an application must not learn whose work it is.
 """
 
-from foundation.core.event_log import APPLICATION, GRADING, OWN, ROLE, SEAT, STAFF, Notify, event
+from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, OWN, ROLE, SEAT, STAFF, Notify, event
 from foundation.core.formatting import count
-from rubrics.plugins import notices
+from rubrics.plugins import calibrating, notices
 
 ALL_IN = Notify("scorecards_in", notices.all_cards_in, audience=APPLICATION, sure=True)
 
@@ -85,3 +85,26 @@ event(
 # Its reason talks about scores, so it stands in the notes of the debrief alone, for those who read these.
 event("debrief.reopened", APPLICATION, "reopened the debrief", icon="people")
 event("debrief.dissented", APPLICATION, "put a dissent on record", icon="people")
+event(
+    "exercise.opened",
+    STAFF,
+    "asked people to score the sample {title}",
+    icon="people",
+    told=(Notify("calibration_asked", calibrating.asked, audience=ANYBODY),),
+)
+event(
+    "exercise.scored",
+    OWN,
+    "scored the sample {title}",
+    icon="card",
+    told=(Notify("calibration_in", calibrating.all_scored, audience=ANYBODY),),
+)
+event(
+    "exercise.closed",
+    STAFF,
+    "closed the exercise {title}",
+    icon="check",
+    told=(Notify("calibration_in", calibrating.closed, audience=ANYBODY, besides_actor=True),),
+)
+event("anchor.quoted", STAFF, "quoted a card under an anchor of {criterion}", icon="pen")
+event("anchor.unquoted", STAFF, "took a quote away from an anchor of {rubric}", icon="pen")

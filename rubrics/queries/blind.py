@@ -48,7 +48,7 @@ OF_CARD = (
 
 def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
     """Return the scorecards that the member may read; the only door, for every page, count, average, feed and file."""
-    others = Q(state=Scorecard.State.SUBMITTED) & _open_to(member)
+    others = Q(state=Scorecard.State.SUBMITTED) & open_to(member)
     return Scorecard.objects.filter(Q(author=member) | others, organisation_id=member.organisation_id)
 
 
@@ -66,14 +66,17 @@ def told_unable(member: Membership) -> QuerySet[Scorecard]:
     What these hold beyond the reason was never handed in: take the reason, and nothing else of them.
     """
     mine = Q(author=member)
-    rows = Scorecard.objects.filter(mine | _open_to(member), organisation_id=member.organisation_id)
+    rows = Scorecard.objects.filter(mine | open_to(member), organisation_id=member.organisation_id)
     return rows.filter(state=Scorecard.State.UNABLE)
 
 
-def _open_to(member: Membership) -> Q:
-    """Return the condition that what others said in scorecards of an application is open to the member."""
-    seen = Q(application__in=visible_applications(member).values("pk"))
-    return seen & ~owes_on(member, "application_id") & _knows(member)
+def open_to(member: Membership, application: str = "application") -> Q:
+    """Return the condition that what others said in scorecards of an application is open to the member.
+
+    `application` is the path to it.
+    """
+    seen = Q(**{f"{application}__in": visible_applications(member).values("pk")})
+    return seen & ~owes_on(member, f"{application}_id") & _knows(member, application)
 
 
 def _telling_cards(member: Membership) -> QuerySet[Scorecard]:
@@ -119,10 +122,10 @@ def worded_debriefs(member: Membership) -> QuerySet[Debrief]:
     return readable_debriefs(member).filter(_knows(member))
 
 
-def _knows(member: Membership) -> Q:
+def _knows(member: Membership, application: str = "application") -> Q:
     """Return the condition that the member wrote a scorecard on the application that says something, or leads there."""
-    wrote = _telling_cards(member).filter(application_id=OuterRef("application_id"))
-    leads = led_seats(member).filter(role_id=OuterRef("application__role_id"))
+    wrote = _telling_cards(member).filter(application_id=OuterRef(f"{application}_id"))
+    leads = led_seats(member).filter(role_id=OuterRef(f"{application}__role_id"))
     return Q(Exists(wrote)) | Q(Exists(leads))
 
 

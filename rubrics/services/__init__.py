@@ -1,6 +1,14 @@
 """The acts of judging: kits, scorecards, gradings, debriefs, the library."""
 
 from rubrics.services.amending import amend_scorecard
+from rubrics.services.calibration import (
+    ask_into_exercise,
+    close_exercise,
+    drop_example,
+    open_exercise,
+    quote_under_anchor,
+    reword_anchor,
+)
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision
 from rubrics.services.grading import assign_grading, open_work, release_grading
@@ -9,6 +17,7 @@ from rubrics.services.kits import change_kit, choose_rubric, ensure_kit, ensure_
 from rubrics.services.library import CriterionInput, change_rubric, make_rubric_version
 from rubrics.services.needs import name_needs
 from rubrics.services.packs import bring_pack, leave_shipped, take_from_file, take_shipped
+from rubrics.services.practice import write_practice
 from rubrics.services.reading import set_reading
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 from rubrics.services.screening import begin_screen, hand_in_screen, put_aside, save_screen
@@ -20,6 +29,7 @@ __all__ = [
     "Outcome",
     "amend_scorecard",
     "archive_item",
+    "ask_into_exercise",
     "ask_to_talk",
     "assign_grading",
     "begin_screen",
@@ -28,10 +38,12 @@ __all__ = [
     "change_kit",
     "change_rubric",
     "choose_rubric",
+    "close_exercise",
     "close_unassessed",
     "decide_debrief",
     "decide_screened",
     "dissent",
+    "drop_example",
     "ensure_kit",
     "ensure_kits",
     "hand_in_scorecard",
@@ -41,11 +53,14 @@ __all__ = [
     "make_rubric_version",
     "name_needs",
     "open_debrief",
+    "open_exercise",
     "open_work",
     "put_aside",
+    "quote_under_anchor",
     "release_grading",
     "reopen_debrief",
     "restore_item",
+    "reword_anchor",
     "save_scorecard",
     "save_screen",
     "set_reading",
@@ -55,4 +70,5 @@ __all__ = [
     "take_shipped",
     "take_up_unassessed",
     "undo_decision",
+    "write_practice",
 ]

@@ -7,6 +7,7 @@ from rubrics.models import Debrief, Kit, Question, Rubric
 from rubrics.queries import criteria_on_offer
 from rubrics.services import open_debrief
 from tests.factories import candidates as people
+from tests.factories import practice as practising
 from tests.factories import roles as openings
 from tests.factories import rubrics as judging
 from tests.matrix.permissions import MEMBERS, Row, World
@@ -36,6 +37,10 @@ def build(world: World) -> None:
     world.screened = people.application(cast, role, name="Sana Screened")
     world.screen_kit = Kit.objects.select_related("stage").get(stage__role=role, stage__key="resume_screen")
     world.rubric = Rubric.objects.get(organisation=cast.acme, key="production_ownership")
+    world.exercise = practising.exercise(cast, [cast.ines, cast.vic, cast.mei])
+    practising.scored(world.exercise, cast.mei, 4)
+    world.anchor = world.exercise.criteria.all()[0].anchors.get(level=3)
+    world.example = practising.example(cast, world.anchor)
     world.question = Question.objects.filter(organisation=cast.acme).order_by("id")[0]
 
 
@@ -73,6 +78,22 @@ def decision(world: World) -> dict[str, str]:
     }
 
 
+def sample(world: World) -> dict[str, object]:
+    """A sample for two people."""
+    people = [str(world.cast.ines.pk), str(world.cast.tom.pk)]
+    said = {"title": "A page", "sample": "It rang.", "criteria": ["on_call"], "people": people}
+    return {**said, "due_on": clock.today() + timedelta(days=3)}
+
+
+def levels(world: World) -> dict[str, object]:
+    """A level for each criterion of the exercise."""
+    keys = world.exercise.criteria.values_list("key", flat=True)
+    scores = {f"score-{key}": "3" for key in keys}
+    return {**scores, **{f"evidence-{key}": "Told of a page." for key in keys}, "version": "1"}
+
+
+exercise = lambda world: {"exercise_id": world.exercise.pk}
+anchor = lambda world: {"anchor_id": world.anchor.pk}
 seat = lambda world: {"seat_id": world.owed_seat.pk}
 grading = lambda world: {"grading_seat_id": world.grading.pk}
 card = lambda world: {"scorecard_id": world.scorecard.pk}
@@ -101,6 +122,47 @@ ROWS = [
     Row("GET", "rubrics:rubric", {READERS: 200, "vic olu": 403, "zed": 404}, rubric),
     Row("GET", "rubrics:edit_rubric", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, rubric),
     Row("POST", "rubrics:edit_rubric", {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 404}, rubric, rubric_form),
+    Row("GET", "rubrics:calibrations", {f"{READERS} vic zed": 200, "olu": 403}),
+    Row("GET", "rubrics:new_exercise", {f"{EDITORS} zed": 200, "ines tom oba vic olu": 403}),
+    Row(
+        "POST",
+        "rubrics:new_exercise",
+        {EDITORS: 302, "zed": 422, "ines tom oba vic olu": 403},
+        data=sample,
+        query="rubric=production_ownership",
+    ),
+    Row("GET", "rubrics:exercise", {f"{EDITORS} ines vic": 200, "tom oba olu zed": 404}, exercise),
+    Row("POST", "rubrics:exercise", {"ines vic": 302, "mei": 409, "ada rafa tom oba olu zed": 404}, exercise, levels),
+    Row(
+        "POST",
+        "rubrics:ask_more",
+        {EDITORS: 302, "ines vic": 403, "tom oba olu zed": 404},
+        exercise,
+        lambda world: {"people": [str(world.cast.tom.pk)]},
+    ),
+    Row("POST", "rubrics:close_exercise", {EDITORS: 302, "ines vic": 403, "tom oba olu zed": 404}, exercise),
+    Row("GET", "rubrics:anchor", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, anchor),
+    Row(
+        "POST",
+        "rubrics:anchor",
+        {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 404},
+        anchor,
+        lambda world: {"text": "Another sentence", "number": world.rubric.versions.count()},
+    ),
+    Row(
+        "POST",
+        "rubrics:quote_example",
+        {EDITORS: 404, "ines tom oba vic olu": 403, "zed": 404},
+        anchor,
+        {"rating": "none", "text": "Told of a page"},
+        note="of a card that is not on the table",
+    ),
+    Row(
+        "POST",
+        "rubrics:drop_example",
+        {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 404},
+        lambda world: {"example_id": world.example.pk},
+    ),
     Row("GET", "rubrics:kit", {READERS: 200, "vic olu zed": 404}, stage),
     Row(
         "GET",
@@ -212,6 +274,13 @@ ROWS = [
     Row("POST", f"{API}/screens/<uuid:id>/aside", {"ada rafa mei": 204, "ines tom oba vic olu zed": 404}, screened, {}),
     Row("GET", f"{API}/rubrics", {ALL: 200}),
     Row("GET", f"{API}/rubrics/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.rubric.pk}),
+    Row("GET", f"{API}/exercises", {ALL: 200}),
+    Row(
+        "GET",
+        f"{API}/exercises/<uuid:id>",
+        {f"{EDITORS} ines vic": 200, "tom oba olu zed": 404},
+        lambda world: {"id": world.exercise.pk},
+    ),
     Row("GET", f"{API}/questions", {ALL: 200}),
     Row("GET", f"{API}/questions/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.question.pk}),
     Row("GET", f"{API}/scorecards", {ALL: 200}),

@@ -43,7 +43,7 @@ from roles.models import (
     Scope,
     Stage,
 )
-from rubrics.models import Debrief, GradingSeat, Kit, Scorecard
+from rubrics.models import Debrief, Exercise, GradingSeat, Kit, PracticeCard, Scorecard
 
 ROLE = Role(pk=uuid7())
 STAGE = Stage(pk=uuid7(), role=ROLE)
@@ -102,6 +102,8 @@ PLACES: list[tuple[Row, Place]] = [
     (INTERVIEW, IN_APPLICATION),
     (SEAT, IN_APPLICATION),
     (GRADING, IN_APPLICATION),
+    (PracticeCard(seat=SEAT), IN_APPLICATION),
+    (PracticeCard(exercise=Exercise()), NOWHERE),
     (Scorecard(application=APPLICATION, seat=SEAT), IN_APPLICATION),
     (Scorecard(application=APPLICATION, grading_seat=GRADING), IN_ROLE),  # blind until it is in
     (Scorecard(application=APPLICATION, grading_seat=GRADING, state=SUBMITTED), IN_APPLICATION),

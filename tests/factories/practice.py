@@ -1,0 +1,54 @@
+"""Calibration exercises and practice cards for tests, made through the services."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from foundation.core import clock
+from foundation.people.models import Membership
+from rubrics import services
+from rubrics.domain.drafts import RatingInput
+from rubrics.models import Anchor, AnchorExample, Exercise, PracticeCard, RubricVersion
+from rubrics.services.calibration import Sample
+
+SEEN = "Was paged at four for stale features and restarted the backfill first."
+
+
+def exercise(
+    cast: Any, people: Sequence[Membership], *, criteria: Sequence[str] = ("on_call", "end_to_end"), days: int = 5
+) -> Exercise:
+    """A written sample that Mei asks people to score by the rubric of production ownership."""
+    version = RubricVersion.objects.filter(rubric__organisation=cast.acme, rubric__key="production_ownership")
+    return services.open_exercise(
+        actor=cast.mei,
+        version=version.order_by("-number")[0],
+        sample=Sample("A recorded answer about a page", "At four the pager rang.", "https://samples.example/1"),
+        criteria=criteria,
+        people=people,
+        due_on=clock.today() + timedelta(days=days),
+    )
+
+
+def scored(exercise: Exercise, member: Membership, level: int | None, *, evidence: str = SEEN) -> PracticeCard:
+    """One person's card of an exercise, handed in with the same level for each criterion (None: not assessed)."""
+    card = exercise.cards.get(author=member)
+    keys = list(card.ratings.order_by("criterion__position").values_list("criterion__key", flat=True))
+    given = RatingInput(level, level is None, evidence if level else "")
+    ratings = dict.fromkeys(keys, given)
+    if level is None:
+        ratings[keys[0]] = RatingInput(3, False, evidence)
+    return services.write_practice(actor=member, card=card, ratings=ratings, hand_in=True)
+
+
+def example(cast: Any, anchor: Anchor, text: str = "Restarted the backfill before calling anyone.") -> AnchorExample:
+    """An example under a level; of no card, as one whose card is gone."""
+    rubric = anchor.criterion.rubric_version.rubric
+    return AnchorExample.objects.create(
+        organisation=cast.acme,
+        rubric=rubric,
+        criterion_key=anchor.criterion.key,
+        level=anchor.level,
+        anchor=anchor.text,
+        text=text,
+        added_by=cast.mei,
+    )
