@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench import upserts
+from bench import desk, upserts
 from bench.load import CLIENTS, Ask, Browser, measure
 from bench.report import Row
 from bench.works import IMPORT, PDF, SWEEP, WORKS, Work, floors
@@ -89,10 +89,10 @@ def queries(world: World, work: Work) -> int:
 
 
 def in_process(world: World) -> list[Row]:
-    """Measure what needs no server: a PDF, an import and the JD linter, each beside its floor."""
+    """Measure what needs no server: PDF, import, sweeps, acts on many, reading files and the JD linter."""
     gc.collect()
     gc.freeze()  # as hiring.wsgi does when a worker has started
-    return [_pdf(world), imported(world), *_sweep(world), _jd_lint()]
+    return [_pdf(world), imported(world), *_sweep(world), *desk.rows(world), _jd_lint()]
 
 
 def _times(work: Callable[[], object], n: int) -> list[float]:
