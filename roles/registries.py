@@ -43,7 +43,9 @@ class Knowledge:
 
     `stage_criteria` are the criterion keys that a stage's kit scores, `interviewers` who scores them (any stable
     id), `outcome_criteria` what an outcome needs, `must_criteria` those that a stage has to score, `tests` the
-    first-hire abilities (pipelines, train_evaluate, deploy_monitor) that some criterion of the loop tests.
+    first-hire abilities (pipelines, train_evaluate, deploy_monitor) that some criterion of the loop tests. Of a stage's
+    kit: `over` are the minutes that do not fit, `unasked` the labels of criteria that it scores without asking about
+    them, `asked` its questions in words.
     """
 
     stage_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -51,6 +53,9 @@ class Knowledge:
     outcome_criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
     must_criteria: Sequence[str] = ()
     tests: Sequence[str] = ()
+    over: Mapping[str, int] = field(default_factory=dict)
+    unasked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def joined(self, other: Knowledge) -> Knowledge:
         """Return both together."""
@@ -64,6 +69,9 @@ class Knowledge:
             both(self.outcome_criteria, other.outcome_criteria),
             (*self.must_criteria, *other.must_criteria),
             (*self.tests, *other.tests),
+            {**self.over, **other.over},
+            both(self.unasked, other.unasked),
+            both(self.asked, other.asked),
         )
 
 

@@ -64,10 +64,13 @@ SHAPES: dict[str, dict[str, dict[str, Any]]] = {
     "questions": {
         "questions": {
             "key": TEXT, "ask": TEXT, "stages": LIST, "criteria": LIST, "minutes?": NUMBER, "follow_up?": LIST,
-            "theory?": FLAG, "listen_strong?": TEXT, "listen_weak?": TEXT,
+            "theory?": FLAG, "strongest?": FLAG, "listen_strong?": TEXT, "listen_weak?": TEXT,
         },
     },
-    "flags": {"signals": {"key": TEXT, "label": TEXT}, "red_flags": {"key": TEXT, "label": TEXT}},
+    "flags": {
+        "signals": {"key": TEXT, "label": TEXT, "criteria?": LIST},
+        "red_flags": {"key": TEXT, "label": TEXT, "criteria?": LIST},
+    },
     "assessments": {
         "tasks": {
             "key": TEXT, "label": TEXT, "for_archetypes": LIST, "hours": NUMBER, "context": TEXT, "asks": LIST,

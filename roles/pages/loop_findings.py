@@ -29,6 +29,9 @@ TITLES = {
     "copied_loop": "The loop of another job",
     "first_hire_gap": "A first hire is not tested in all three",
     "no_references": "No references",
+    "kit_overfull": "A kit does not fit its time",
+    "criterion_unasked": "Scored, but not asked",
+    "question_repeated": "The same question twice",
 }
 # Why a rule is there; the finding itself says what to do.
 WHY = {
@@ -50,8 +53,20 @@ WHY = {
     "copied_loop": "One loop for every ML hire is the commonest mistake: it tests another job.",
     "first_hire_gap": "Nobody else is there to do what the first hire cannot.",
     "no_references": "People who worked with somebody know what no talk shows.",
+    "kit_overfull": "The time would come out of the candidate's own questions, which they were promised.",
+    "criterion_unasked": "A score without an answer behind it is a guess about the person.",
+    "question_repeated": "The second answer is the first one rehearsed, and it costs the time of another question.",
 }
-BY_KIT = frozenset({"criterion_uncovered", "criterion_overloaded", "first_hire_gap"})
+BY_KIT = frozenset(
+    {
+        "criterion_uncovered",
+        "criterion_overloaded",
+        "first_hire_gap",
+        "kit_overfull",
+        "criterion_unasked",
+        "question_repeated",
+    }
+)
 BY_PEOPLE = frozenset({"no_technical_judge", "single_voice"})
 
 

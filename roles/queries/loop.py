@@ -51,6 +51,9 @@ def _stage(stage: Mapping[str, Any], known: Knowledge, judged: bool) -> LoopStag
         technical_judge=judged,
         criteria=tuple(known.stage_criteria.get(stage["id"], ())),
         interviewers=tuple(known.interviewers.get(stage["id"], ())),
+        over=known.over.get(stage["id"], 0),
+        unasked=tuple(known.unasked.get(stage["id"], ())),
+        asked=tuple(known.asked.get(stage["id"], ())),
     )
 
 

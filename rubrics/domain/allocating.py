@@ -149,32 +149,14 @@ def allocate(
     """
     wanted = {one.key: one.weight for one in criteria}
     usable = [ask for ask in questions if not ask.criteria or wanted.keys() & set(ask.criteria)]
-    usable = [ask for ask in usable if theory or not ask.theory]
-    judged = _judged(usable, criteria, interviewers)
-    ordered = _ordered(usable, {key: wanted[key] for key in judged})
+    ordered = _ordered([ask for ask in usable if theory or not ask.theory], wanted)
     room = None if minutes is None else max(0, minutes - reserve(minutes).total)
-    chosen = _chosen(ordered, {key: wanted[key] for key in judged}, room)
+    chosen, judged = _chosen(ordered, wanted, room, min(AT_MOST * max(1, interviewers), AT_MOST_TOGETHER))
     above = [ask for ask in ordered if ask in chosen]
     below = [ask for ask in ordered if ask not in chosen]
     plan = lay_out(minutes, above, below, [one for one in criteria if one.key in judged], interviewers=interviewers)
     left = [_unasked(one.key, questions, below, theory) for one in criteria if one.key not in plan.asked]
     return replace(plan, unasked=tuple(left))
-
-
-def _judged(usable: Sequence[Ask], criteria: Sequence[Weight], interviewers: int) -> list[str]:
-    """Return the criteria that so many people can judge: those that a question feeds, strongest and heaviest first."""
-    strength: dict[str, int] = {}
-    for ask in usable:
-        for key in ask.criteria:
-            strength[key] = max(strength.get(key, 0), ask.signal)
-    fed = [one for one in criteria if one.key in strength]
-    by_weight = sorted(fed, key=lambda one: (-strength[one.key], -one.weight))
-    kept = {one.key for one in by_weight[: _most(interviewers)]}
-    return [one.key for one in criteria if one.key in kept]
-
-
-def _most(interviewers: int) -> int:
-    return min(AT_MOST * max(1, interviewers), AT_MOST_TOGETHER)
 
 
 def _ordered(questions: Iterable[Ask], wanted: Mapping[str, Decimal]) -> list[Ask]:
@@ -186,40 +168,53 @@ def _ordered(questions: Iterable[Ask], wanted: Mapping[str, Decimal]) -> list[As
     return sorted(questions, key=lambda ask: (ask.theory, -ask.signal, -heaviest(ask)))
 
 
-def _chosen(ordered: Sequence[Ask], wanted: Mapping[str, Decimal], room: int | None) -> list[Ask]:
-    """Return what goes above the line: the strongest, what covers most weight in the rest, then whatever still fits."""
+def _chosen(
+    ordered: Sequence[Ask], wanted: Mapping[str, Decimal], room: int | None, most: int
+) -> tuple[list[Ask], set[str]]:
+    """Return what goes above the line, and the criteria judged by it, at most so many.
+
+    First the strongest, then what brings most weight in the rest of the room, then whatever still fits.
+    """
     left = sum(ask.minutes for ask in ordered) if room is None else room
     chosen: list[Ask] = []
+    first: dict[str, None] = {}
     for ask in ordered:
-        if ask.signal > 0 and ask.minutes <= left and wanted.keys() & set(ask.criteria):
+        fresh = [key for key in ask.criteria if key in wanted and key not in first]
+        if ask.signal > 0 and fresh and ask.minutes <= left and len(first) < most:
             chosen.append(ask)
+            first |= dict.fromkeys(fresh)
             left -= ask.minutes
-    met = {key for ask in chosen for key in ask.criteria}
-    missing = {key: weight for key, weight in wanted.items() if key not in met}
-    cover = _cover([ask for ask in ordered if ask not in chosen], missing, left)
+    missing = {key: weight for key, weight in wanted.items() if key not in first}
+    cover = _cover([ask for ask in ordered if ask not in chosen], missing, left, max(0, most - len(first)))
     chosen += cover
     left -= sum(ask.minutes for ask in cover)
+    met = [key for key in missing if any(key in ask.criteria for ask in cover)]
+    judged = set([*first, *sorted(met, key=lambda key: -missing[key])][:most])
     for ask in ordered:
-        fills = not ask.theory and (not ask.criteria or wanted.keys() & set(ask.criteria))
+        fills = not ask.theory and (not ask.criteria or judged & set(ask.criteria))
         if ask not in chosen and fills and ask.minutes <= left:
             chosen.append(ask)
             left -= ask.minutes
-    return chosen
+    return chosen, judged
 
 
-def _cover(questions: Sequence[Ask], missing: Mapping[str, Decimal], room: int) -> list[Ask]:
-    """Return the questions that together feed the most missing criteria in the room, by weight, in the least time."""
+def _cover(questions: Sequence[Ask], missing: Mapping[str, Decimal], room: int, most: int) -> list[Ask]:
+    """Return the questions that bring the most weight in the room, in the least time; `most` criteria count."""
     best: dict[frozenset[str], tuple[int, tuple[Ask, ...]]] = {frozenset(): (0, ())}
     for ask in questions:
         feeds = frozenset(missing.keys() & set(ask.criteria))
-        if not feeds:
+        if not feeds or not most:
             continue
         for met, (spent, so_far) in list(best.items()):
             both, cost = met | feeds, spent + ask.minutes
             if both != met and cost <= room and (both not in best or cost < best[both][0]):
                 best[both] = (cost, (*so_far, ask))
-    most = max(best, key=lambda met: (sum((missing[key] for key in met), Decimal(0)), len(met), -best[met][0]))
-    return list(best[most][1])
+
+    def worth(met: frozenset[str]) -> tuple[Decimal, int, int]:
+        counted = sorted((missing[key] for key in met), reverse=True)[:most]
+        return (sum(counted, Decimal(0)), len(counted), -best[met][0])
+
+    return list(best[max(best, key=worth)][1])
 
 
 def lay_out(

@@ -1,6 +1,7 @@
 """How people are judged: rubrics, questions, kits, blind scorecards, the debrief."""
 
 from rubrics.models.debriefs import Debrief, Dissent
+from rubrics.models.kits import CallNote, KitDraft, KitVersion
 from rubrics.models.library import (
     Anchor,
     Criterion,
@@ -23,6 +24,7 @@ __all__ = [
     "Amendment",
     "Anchor",
     "AnchorExample",
+    "CallNote",
     "Criterion",
     "Debrief",
     "Dissent",
@@ -32,7 +34,9 @@ __all__ = [
     "GradingSeat",
     "ItemVersion",
     "Kit",
+    "KitDraft",
     "KitQuestion",
+    "KitVersion",
     "OutcomeCriterion",
     "PackCopy",
     "PackFile",

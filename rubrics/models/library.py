@@ -80,6 +80,7 @@ class Question(VersionedRow):
     """A question with what a strong and a weak answer sounds like. `criteria` and `stages` are keys.
 
     `number` counts its wordings: one that a kit asked is kept (see ItemVersion), and an edit makes the next.
+    `strongest` marks those that tell most about the work to come: a kit asks them first.
     """
 
     key = models.CharField(max_length=60)
@@ -94,6 +95,7 @@ class Question(VersionedRow):
     technical = models.BooleanField(default=False, db_default=False)
     number = models.PositiveIntegerField(default=1, db_default=1)
     archived_at = models.DateTimeField(null=True)
+    strongest = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_question_key")]
@@ -103,7 +105,10 @@ class Question(VersionedRow):
 
 
 class Flag(OrganisationRow):
-    """A signal or a red flag that an interviewer may raise, always with evidence."""
+    """A signal or a red flag that an interviewer may raise, always with evidence.
+
+    `criteria` are keys: a kit shows it where it scores one of them; none: everywhere.
+    """
 
     class Kind(models.TextChoices):
         SIGNAL = "signal", "Signal"
@@ -115,6 +120,7 @@ class Flag(OrganisationRow):
     technical = models.BooleanField(default=False, db_default=False)
     number = models.PositiveIntegerField(default=1, db_default=1)
     archived_at = models.DateTimeField(null=True)
+    criteria = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_flag_key")]
@@ -159,8 +165,10 @@ class ItemVersion(OrganisationRow):
 
 
 class Kit(VersionedRow):
-    """What an interviewer opens for a stage. An interviewer scores only the criteria of the kit.
+    """What an interviewer opens for a stage, as published. An interviewer scores only the criteria of the kit.
 
+    `number` counts its versions: what is edited is a draft beside it (`kits.KitDraft`), what was before is kept
+    (`kits.KitVersion`). `interviewers` is how many people sit in it and share its questions.
     Where résumés are read, `readers` are those who read each, blind to each other; none: whoever works on the role, one
     of them each. `hides_person` keeps name, photo, employers and schools from a reader until their screen is in.
     """
@@ -171,6 +179,8 @@ class Kit(VersionedRow):
     opening = models.TextField(blank=True)
     closing = models.TextField(blank=True)
     leave_out = models.TextField(blank=True)
+    number = models.PositiveIntegerField(default=1, db_default=1)
+    interviewers = models.PositiveSmallIntegerField(default=1, db_default=1)
     hides_person = models.BooleanField(default=False, db_default=False)
     readers = models.ManyToManyField("people.Membership", related_name="+", blank=True)
     criteria = models.ManyToManyField(Criterion, related_name="kits")
@@ -183,11 +193,13 @@ class Kit(VersionedRow):
 
 
 class KitQuestion(OrganisationRow):
-    """A question's place in a kit."""
+    """A question's place in a kit: asked, or `below` the line, if there is time. `minutes` None: the question's own."""
 
     kit = models.ForeignKey(Kit, on_delete=models.CASCADE, related_name="places")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    below = models.BooleanField(default=False, db_default=False)
+    minutes = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ["position"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from roles.models import Stage
 from rubrics.models import Kit
-from rubrics.queries import Asked, kit_texts
+from rubrics.queries import kit_texts
 
 
 def kit_page(stage: Stage, held: Kit | None) -> dict[str, Any]:
@@ -21,17 +21,10 @@ def kit_page(stage: Stage, held: Kit | None) -> dict[str, Any]:
 
 
 def kit_context(stage: Stage) -> dict[str, Any] | None:
-    """Return the kit of a stage with its questions, those beyond the time of the stage apart; None without a kit."""
+    """Return the kit of a stage with its questions, those below the line apart; None without a kit."""
     kit = kit_texts(stage)
     if kit is None:
         return None
-    used = 0
-    first: list[Asked] = []
-    spare: list[Asked] = []
-    for question in kit.questions:
-        fits = stage.minutes is None or used + (question.minutes or 0) <= stage.minutes or not first
-        (first if fits else spare).append(question)
-        used += question.minutes or 0
     return {
         "label": stage.label,
         "minutes": stage.minutes,
@@ -39,6 +32,6 @@ def kit_context(stage: Stage) -> dict[str, Any] | None:
         "opening": kit.opening,
         "closing": kit.closing,
         "leave_out": kit.leave_out,
-        "questions": first,
-        "spare": spare,
+        "questions": [one for one in kit.questions if not one.below],
+        "spare": [one for one in kit.questions if one.below],
     }

@@ -29,6 +29,8 @@ event(
 event("kit.made", ROLE, "made the interview kit of {stage}", icon="card")
 event("loop.needs_named", ROLE, "said which criteria the outcomes need", icon="check")
 event("kit.changed", ROLE, "changed the interview kit of {stage}", icon="card")
+event("kit.edited", ROLE, "began to edit the interview kit of {stage}", icon="pen")
+event("kit.draft_dropped", ROLE, "dropped the draft of the interview kit of {stage}", icon="x")
 event("scorecard.started", OWN, "started a scorecard for {stage}", icon="card")
 event(
     "scorecard.submitted", APPLICATION, "submitted a scorecard for {stage}", icon="card", tone="accent", told=(ALL_IN,)

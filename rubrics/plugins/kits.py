@@ -12,6 +12,7 @@ from foundation.core.registries import pages_above
 from roles.models import Role, Stage
 from roles.registries import Knowledge, criteria, stages_made
 from rubrics.models import Criterion, GradingSeat, OutcomeCriterion
+from rubrics.queries.kits import plans_of
 from rubrics.services import ensure_kits
 
 SITS, NEEDS = "sits", "needs"
@@ -26,25 +27,31 @@ def what_kits_score(role: Role) -> Knowledge:
     """Return what the linter of the loop asks: criteria by stage and outcome, and the abilities that they show."""
     scored: dict[str, list[str]] = {}
     tests: set[str] = set()
-    for stage_id, key, shows in _criteria(role=role.pk):
+    labels: dict[str, str] = {}
+    for stage_id, key, label, shows in _criteria(role=role.pk):
         scored.setdefault(str(stage_id), []).append(key)
+        labels[key] = label
         tests.update(shows)
     sits: dict[str, list[str]] = {}
     needs: dict[str, list[str]] = {}
     for kind, whose, what in _who_and_what(role=role.pk):
         (sits if kind == SITS else needs).setdefault(str(whose), []).append(what)
+    kits = [one for one in plans_of(role.pk) if one.talks]
     return Knowledge(
         stage_criteria=scored,
         interviewers=sits,
         outcome_criteria=needs,
         must_criteria=sorted({key for keys in needs.values() for key in keys}),
         tests=sorted(tests),
+        over={str(one.stage_id): one.plan.over for one in kits if one.plan.over},
+        unasked={str(one.stage_id): [labels[gap.key] for gap in one.plan.unasked] for one in kits},
+        asked={str(one.stage_id): list(one.asked.values()) for one in kits},
     )
 
 
 def _scored(*, role: UUID) -> QuerySet[Criterion, Any]:
     rows = Criterion.objects.filter(kits__stage__role_id=role).order_by("position")
-    return rows.values_list("kits__stage_id", "key", "tests")
+    return rows.values_list("kits__stage_id", "key", "label", "tests")
 
 
 _criteria = Prepared[Any](_scored)

@@ -105,8 +105,10 @@ _anchors = Prepared[Any](
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a kit."""
+    """A question of a kit; `below` the line it is asked if there is time."""
 
+    id: UUID
+    below: bool
     ask: str
     minutes: int | None
     listen_strong: str
@@ -126,6 +128,7 @@ class KitTexts:
 
 
 _OF_KIT = ("purpose", "opening", "closing", "leave_out")
+_OF_PLACE = ("question_id", "below", "minutes")
 _OF_QUESTION = ("ask", "minutes", "listen_strong", "listen_weak", "follow_up")
 
 
@@ -137,13 +140,18 @@ def kit_texts(stage: Stage) -> KitTexts | None:
     size = len(_OF_KIT)
     # A kit without questions is one row with nothing asked in it.
     purpose, opening, closing, leave_out = rows[0][:size]
-    questions = [Asked(*row[size:]) for row in rows if row[size] is not None]
+    questions = [_asked_as(*row[size:]) for row in rows if row[size] is not None]
     return KitTexts(purpose, opening, closing, leave_out, questions)
 
 
+def _asked_as(pk: UUID, below: bool, own: int | None, ask: str, usual: int | None, *heard: Any) -> Asked:
+    return Asked(pk, below, ask, usual if own is None else own, *heard)
+
+
 def _asked(*, stage: UUID) -> QuerySet[Kit, Any]:
-    asked = [f"places__question__{name}" for name in _OF_QUESTION]
-    return Kit.objects.filter(stage_id=stage).order_by("places__position").values_list(*_OF_KIT, *asked)
+    asked = [*(f"places__{name}" for name in _OF_PLACE), *(f"places__question__{name}" for name in _OF_QUESTION)]
+    rows = Kit.objects.filter(stage_id=stage).order_by("places__below", "places__position")
+    return rows.values_list(*_OF_KIT, *asked)
 
 
 _kit = Prepared[Any](_asked)
@@ -171,10 +179,10 @@ def criteria_on_offer(role: Role) -> list[Criterion]:
     return list({row.key: row for row in rows.order_by("rubric_version_id", "position")}.values())
 
 
-def scored_in(role: Role) -> dict[str, list[str]]:
-    """Return by key of criterion the stages whose kits score it, in their order: one query."""
-    rows = Kit.objects.filter(stage__role=role, criteria__isnull=False).order_by("stage__position")
-    found: dict[str, list[str]] = {}
-    for key, label in rows.values_list("criteria__key", "stage__label"):
-        found.setdefault(key, []).append(label)
+def scored_at(role_id: UUID) -> dict[str, list[tuple[UUID, str]]]:
+    """Return by key of criterion the stages (id, label) whose kits score it, in their order: one query."""
+    rows = Kit.objects.filter(stage__role_id=role_id, criteria__isnull=False).order_by("stage__position")
+    found: dict[str, list[tuple[UUID, str]]] = {}
+    for key, pk, label in rows.values_list("criteria__key", "stage_id", "stage__label"):
+        found.setdefault(key, []).append((pk, label))
     return found

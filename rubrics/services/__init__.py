@@ -13,7 +13,8 @@ from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reo
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision
 from rubrics.services.grading import assign_grading, open_work, release_grading
 from rubrics.services.items import archive_item, change_item, make_item, restore_item
-from rubrics.services.kits import change_kit, choose_rubric, ensure_kit, ensure_kits
+from rubrics.services.kit_editing import change_kit, drop_draft, edit_kit, publish_kit, take_step, undo_step
+from rubrics.services.kits import choose_rubric, ensure_kit, ensure_kits
 from rubrics.services.library import CriterionInput, change_rubric, make_rubric_version
 from rubrics.services.needs import name_needs
 from rubrics.services.packs import bring_pack, leave_shipped, take_from_file, take_shipped
@@ -43,7 +44,9 @@ __all__ = [
     "decide_debrief",
     "decide_screened",
     "dissent",
+    "drop_draft",
     "drop_example",
+    "edit_kit",
     "ensure_kit",
     "ensure_kits",
     "hand_in_scorecard",
@@ -55,6 +58,7 @@ __all__ = [
     "open_debrief",
     "open_exercise",
     "open_work",
+    "publish_kit",
     "put_aside",
     "quote_under_anchor",
     "release_grading",
@@ -68,7 +72,9 @@ __all__ = [
     "submit_scorecard",
     "take_from_file",
     "take_shipped",
+    "take_step",
     "take_up_unassessed",
     "undo_decision",
+    "undo_step",
     "write_practice",
 ]

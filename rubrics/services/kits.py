@@ -1,27 +1,46 @@
 """Making and changing what an interviewer opens for a stage."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from foundation.activity.services import record
-from foundation.core import clock, versions
+from foundation.core import clock
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from roles.queries import playbook
 from rubrics import policies
+from rubrics.domain.allocating import AT_MOST, Weight, allocate
 from rubrics.models import Criterion, Kit, KitQuestion, Question, Rubric, RubricVersion
+from rubrics.queries.kits import ask_of, talks
 
 WIDE = 7
-AT_MOST = 5
 OPENING = (
     "Thank them for their time and say who you are. Tell them how long this takes and what it is about. "
     "Ask whether they need anything to do their best."
 )
-CLOSING = "Leave five minutes for their questions. Say what happens next, and by when."
+CLOSING = "Ask what they want to know, and answer it. Say what happens next, and by when."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A question of a kit: asked, or below the line; `minutes` None: the question's own."""
+
+    question: Question
+    minutes: int | None = None
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The criteria of a kit and its questions in their order."""
+
+    criteria: Sequence[Criterion]
+    places: Sequence[Place]
 
 
 def _suits(stage: Stage, rubrics: Iterable[Rubric]) -> Rubric | None:
@@ -58,33 +77,51 @@ def ensure_kits(*, stages: Sequence[Stage]) -> list[Kit]:
 def _make(pairs: Sequence[tuple[Stage, Rubric]]) -> list[Kit]:
     """Make a kit for each stage of one role from the newest version of its rubric."""
     organisation_id, role_id = pairs[0][0].organisation_id, pairs[0][0].role_id
-    newest = _newest([rubric for _, rubric in pairs])
+    latest = newest([rubric for _, rubric in pairs])
     bank = list(Question.objects.filter(organisation_id=organisation_id, archived_at=None).order_by("id"))
     scored = list(Stage.objects.filter(role_id=role_id).exclude(rubric_key=""))
     hint = _screening_hint(organisation_id) if any(StageKind(stage.kind).reads_resume for stage, _ in pairs) else ""
     kits, fillings = [], []
     for stage, rubric in pairs:
-        version = newest[rubric.pk]
-        questions = [question for question in bank if stage.kind in question.stages]
-        criteria = suiting(list(version.criteria.all()), questions)
-        keys = {criterion.key for criterion in criteria}
-        kind = StageKind(stage.kind)
-        talks = not (kind.reads_resume or kind.has_task)
+        version = latest[rubric.pk]
+        filling = _filling(stage, version, [question for question in bank if stage.kind in question.stages])
+        speaks = talks(stage)
         kits.append(
             Kit(
                 organisation_id=organisation_id,
                 stage=stage,
                 rubric_version=version,
                 purpose=_purpose(stage, rubric, hint),
-                opening=OPENING if talks else "",
-                closing=CLOSING if talks else "",
+                opening=OPENING if speaks else "",
+                closing=CLOSING if speaks else "",
                 leave_out=_leave_out(stage, scored),
             )
         )
-        fillings.append((criteria, [one for one in questions if not one.criteria or keys & set(one.criteria)]))
+        fillings.append(filling)
     Kit.objects.bulk_create(kits)
-    _fill([(kit, *filling) for kit, filling in zip(kits, fillings, strict=True)])
+    fill(list(zip(kits, fillings, strict=True)))
     return kits
+
+
+def _filling(stage: Stage, version: RubricVersion, questions: Sequence[Question]) -> Filling:
+    """Return what one person can ask and score in the stage's time; where nobody talks, what its rubric scores."""
+    criteria = list(version.criteria.all())
+    asks = {ask.key: (ask, question) for question in questions for ask in [ask_of(question)]}
+    weights = [Weight(one.key, one.weight) for one in criteria]
+    plan = allocate(stage.minutes, [ask for ask, _ in asks.values()], weights, theory=stage.mainly_theory)
+    if not talks(stage) or not plan.asked:
+        scored = suiting(criteria, questions)
+        return Filling(scored, [Place(question) for question in _feeding(scored, questions)])
+    scored = [one for one in criteria if one.key in plan.asked]
+    spare = _feeding(scored, [asks[ask.key][1] for ask in plan.below])
+    asked = [Place(asks[ask.key][1]) for ask in plan.above]
+    return Filling(scored, asked + [Place(question, below=True) for question in spare])
+
+
+def _feeding(criteria: Sequence[Criterion], questions: Sequence[Question]) -> list[Question]:
+    """Return the questions that feed one of the criteria, or stand for none."""
+    keys = {one.key for one in criteria}
+    return [one for one in questions if not one.criteria or keys & set(one.criteria)]
 
 
 def suiting(criteria: Sequence[Criterion], questions: Sequence[Question]) -> list[Criterion]:
@@ -115,28 +152,35 @@ def _leave_out(stage: Stage, scored: Iterable[Stage]) -> str:
     return f"Left to other stages: {others}." if others else ""
 
 
-def _newest(rubrics: Sequence[Rubric]) -> dict[UUID, RubricVersion]:
+def newest(rubrics: Sequence[Rubric]) -> dict[UUID, RubricVersion]:
     """Return the newest version of each rubric by its id, with its criteria loaded; frozen, since it is now used."""
     versions_of = RubricVersion.objects.select_for_update(of=("self",)).filter(rubric__in={one.pk for one in rubrics})
-    newest = {version.rubric_id: version for version in versions_of.order_by("number").prefetch_related("criteria")}
-    fresh = [version for version in newest.values() if version.frozen_at is None]
+    found = {version.rubric_id: version for version in versions_of.order_by("number").prefetch_related("criteria")}
+    fresh = [version for version in found.values() if version.frozen_at is None]
     for version in fresh:
         version.frozen_at = version.updated_at = clock.now()
     if fresh:
         RubricVersion.objects.bulk_update(fresh, ["frozen_at", "updated_at"])
-    return newest
+    return found
 
 
-def _fill(kits: Sequence[tuple[Kit, Sequence[Criterion], Sequence[Question]]]) -> None:
+def fill(kits: Sequence[tuple[Kit, Filling]]) -> None:
     """Write the criteria and questions of kits that have none."""
     chosen = Kit.criteria.through
     chosen.objects.bulk_create(
-        chosen(kit_id=kit.pk, criterion_id=criterion.pk) for kit, criteria, _ in kits for criterion in criteria
+        chosen(kit_id=kit.pk, criterion_id=one.pk) for kit, filling in kits for one in filling.criteria
     )
     KitQuestion.objects.bulk_create(
-        KitQuestion(organisation_id=kit.organisation_id, kit=kit, question=question, position=position)
-        for kit, _, questions in kits
-        for position, question in enumerate(questions)
+        KitQuestion(
+            organisation_id=kit.organisation_id,
+            kit=kit,
+            question=place.question,
+            position=position,
+            below=place.below,
+            minutes=place.minutes,
+        )
+        for kit, filling in kits
+        for position, place in enumerate(filling.places)
     )
 
 
@@ -154,42 +198,4 @@ def choose_rubric(*, actor: Membership, stage: Stage, rubric_key: str) -> Kit:
         raise Invalid({"rubric_key": "Choose one of your rubrics."})
     (kit,) = _make([(stage, rubric)])
     record("kit.made", actor=actor, subject=kit, data={"stage": stage.label})
-    return kit
-
-
-@transaction.atomic
-def change_kit(
-    *,
-    actor: Membership,
-    kit: Kit,
-    version: int,
-    purpose: str,
-    rubric_key: str,
-    criteria: Sequence[str],
-    questions: Sequence[UUID],
-) -> Kit:
-    """Set a kit's purpose, criteria (keys of the rubric's newest version) and questions (ids, in order).
-
-    Drafts that were started keep the criteria that they were started with. Raises Invalid, Stale.
-    """
-    policies.can_edit_kit.require(actor, kit.stage.role)
-    stage = kit.stage
-    kit = versions.lock(kit, version=version, describe=lambda now: {"purpose": now.purpose})
-    kit.stage = stage
-    rubric = Rubric.objects.filter(organisation_id=actor.organisation_id, key=rubric_key).first()
-    if rubric is None:
-        raise Invalid({"rubric_key": "Choose one of your rubrics."})
-    newest = rubric.versions.order_by("-number")[0]
-    chosen = list(newest.criteria.filter(key__in=criteria))
-    if len(chosen) != len(set(criteria)) or not chosen:
-        raise Invalid({"criteria": "Choose at least one criterion of this rubric."})
-    bank = Question.objects.filter(organisation_id=actor.organisation_id).in_bulk(list(questions))
-    if len(bank) != len(set(questions)):
-        raise Invalid({"questions": "One of these questions is not in your library."})
-    kit.purpose, kit.rubric_version = purpose.strip(), _newest([rubric])[rubric.pk]
-    versions.bump(kit, "purpose", "rubric_version")
-    kit.criteria.clear()
-    kit.places.all().delete()
-    _fill([(kit, chosen, [bank[pk] for pk in dict.fromkeys(questions)])])
-    record("kit.changed", actor=actor, subject=kit, data={"stage": stage.label})
     return kit

@@ -13,7 +13,7 @@ from roles.models import Outcome, Role
 from roles.queries.seeing import visible_roles
 from rubrics import policies, services
 from rubrics.models import OutcomeCriterion
-from rubrics.queries import criteria_on_offer, scored_in
+from rubrics.queries import criteria_on_offer, scored_at
 from rubrics.services.needs import CHANGED, Need
 
 
@@ -50,7 +50,7 @@ def _page(request: MemberRequest, role: Role, *, refusal: str = "", status: int 
         "role": role,
         "outcomes": list(Outcome.objects.filter(role=role, retired_at=None)),
         "criteria": criteria_on_offer(role),
-        "scored": scored_in(role),
+        "scored": {key: [label for _, label in stages] for key, stages in scored_at(role.pk).items()},
         "named": set(named.values_list("outcome_id", "criterion_key")),
         "refusal": refusal,
     }

@@ -51,10 +51,9 @@ def rubric_form(world: World) -> dict[str, str]:
     return form | {f"anchor-0-{level}": f"Level {level}" for level in range(1, 6)}
 
 
-def kit_form(world: World) -> dict[str, object]:
-    """The same kit with one criterion."""
-    kit = Kit.objects.get(stage=world.kit_stage)
-    return {"purpose": "", "criteria": ["on_call"], "rubric_key": "production_ownership", "version": kit.version}
+def kit_form(_world: World) -> dict[str, object]:
+    """The first step: begin the next version."""
+    return {"do": "edit"}
 
 
 def reading(world: World) -> dict[str, object]:

@@ -135,13 +135,13 @@ SCORED = [
 
 def test_the_production_screen_begins_with_the_pager_and_names_what_it_leaves() -> None:
     plan = allocate(45, PRODUCTION, SCORED)
-    assert [ask.key for ask in plan.above] == ["pager", "knew_working", "was_wrong", "retrain"]
-    assert [ask.key for ask in plan.below] == ["last_system"]
-    assert (plan.reserved.total, plan.asking, plan.used, plan.free) == (12, 32, 44, 1)
-    assert plan.asked == ("knows_it_works", "retraining", "failure_story", "on_call")
+    assert [ask.key for ask in plan.above] == ["pager", "last_system", "knew_working"]
+    assert [ask.key for ask in plan.below] == ["was_wrong", "retrain"]
+    assert (plan.reserved.total, plan.asking, plan.used, plan.free) == (12, 28, 40, 5)
+    assert plan.asked == ("end_to_end", "knows_it_works", "on_call", "trade_offs")
     assert plan.unasked == (
-        Unasked("end_to_end", Why.NO_ROOM, ("last_system",)),
-        Unasked("trade_offs", Why.NO_ROOM, ("last_system",)),
+        Unasked("retraining", Why.NO_ROOM, ("retrain",)),
+        Unasked("failure_story", Why.NO_ROOM, ("was_wrong",)),
     )
 
 

@@ -13,7 +13,7 @@ from roles import services as roles
 from roles.models import Outcome, Role, Stage
 from roles.queries import gate
 from rubrics.models import Kit
-from rubrics.queries import criteria_on_offer, scored_in
+from rubrics.queries import criteria_on_offer, scored_at
 from rubrics.services import name_needs
 from tests.factories import candidates as people
 from tests.factories import roles as make
@@ -33,7 +33,7 @@ def found(role: Role) -> set[str]:
 
 def test_an_outcome_is_covered_by_the_kits_that_score_what_it_needs(cast: Any, role: Role) -> None:
     outcomes = list(Outcome.objects.filter(role=role))
-    scored = [one.key for one in criteria_on_offer(role) if one.key in scored_in(role)]
+    scored = [one.key for one in criteria_on_offer(role) if one.key in scored_at(role.pk)]
     name_needs(actor=cast.rafa, role=role, needs=[(outcome.pk, scored[0]) for outcome in outcomes])
     assert not {"outcome_uncovered", "criterion_uncovered"} & found(role)
     for kit in Kit.objects.filter(stage__role=role):

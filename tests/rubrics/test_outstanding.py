@@ -110,10 +110,10 @@ def test_the_board_shows_how_many_are_in(cast: Cast, opening: Opening) -> None:
 
 def test_tiles_are_drawn_from_the_kit_and_not_from_what_was_written(cast: Cast, opening: Opening) -> None:
     before = overview(cast.tom, opening.application), evidence(cast.tom, opening.application)
-    judging.submitted_scorecard(cast, opening.ines, dict.fromkeys(("on_call", "retraining", "end_to_end"), None))
+    judging.submitted_scorecard(cast, opening.ines, dict.fromkeys(("on_call", "trade_offs", "end_to_end"), None))
     after = overview(cast.tom, opening.application), evidence(cast.tom, opening.application)
     rows = [{row.who: row.facts.tiles for row in found.rows} for found, _ in (before, after)]
-    assert rows[0]["Inês Carvalho"] == rows[1]["Inês Carvalho"] == ("held",) * 7
+    assert rows[0]["Inês Carvalho"] == rows[1]["Inês Carvalho"] == ("held",) * 5
     assert before[1] == after[1]
     assert all(row.tiles == ("held", "held") for row in after[1])
     judging.submitted_scorecard(cast, opening.tom, {"on_call": 4})
@@ -123,11 +123,11 @@ def test_tiles_are_drawn_from_the_kit_and_not_from_what_was_written(cast: Cast, 
         return row.tiles
 
     assert carried_the_pager() == (4, "held"), "opening the debrief is an act; until then only one's own"
-    assert overview(cast.mei, opening.application).rows[0].facts.tiles == ("held",) * 7
+    assert overview(cast.mei, opening.application).rows[0].facts.tiles == ("held",) * 5
     assert overview(cast.mei, opening.application).rows[0].facts.url, "whoever may read it reads it alone"
     services.open_debrief(actor=cast.mei, application=opening.application)
     assert sorted(carried_the_pager(), key=str) == [4, None]
-    assert overview(cast.mei, opening.application).rows[0].facts.tiles.count(3) == 4
+    assert overview(cast.mei, opening.application).rows[0].facts.tiles.count(3) == 2
 
 
 def test_counting_costs_one_query_for_any_number(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from roles.domain import shipped
 from roles.domain.shipped import Book
 
-from . import asking, coverage, stages
+from . import asking, coverage, kits, stages
 from .asking import CANDIDATE_HOURS_OVER, template_labels
 from .shapes import SEVERITIES, Check, Loop, LoopFinding, LoopOutcome, LoopStage, candidate_hours
 
@@ -54,6 +54,9 @@ CHECKS: Mapping[str, Check] = {
     "outcome_uncovered": coverage.outcome_uncovered,
     "criterion_uncovered": coverage.criterion_uncovered,
     "criterion_overloaded": coverage.criterion_overloaded,
+    "kit_overfull": kits.kit_overfull,
+    "criterion_unasked": kits.criterion_unasked,
+    "question_repeated": kits.question_repeated,
     "single_voice": coverage.single_voice,
     "take_home_too_long": asking.take_home_over(asking.TAKE_HOME_BLOCKS_OVER, float("inf")),
     "take_home_long": asking.take_home_over(asking.TAKE_HOME_WARNS_OVER, asking.TAKE_HOME_BLOCKS_OVER),

@@ -20,6 +20,8 @@ class LoopStage:
     theory. `outside_engineering` (somebody from outside is there) and `shipped_system` (it goes through a system that
     the candidate shipped) None mean: as its kind answers the rule about it.
     `criteria` are the criterion keys that its kits score, `interviewers` the people (any stable id) who score them.
+    Of its kit: `over` are the minutes that do not fit, `unasked` the criteria that nothing above the line asks about,
+    `asked` the questions above the line.
     """
 
     key: str
@@ -34,6 +36,9 @@ class LoopStage:
     criteria: Sequence[str] = ()
     interviewers: Sequence[str] = ()
     shipped_system: bool | None = None
+    over: int = 0
+    unasked: Sequence[str] = ()
+    asked: Sequence[str] = ()
 
     @property
     def candidate_hours(self) -> float:

@@ -81,12 +81,14 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         Field("criteria", "Feeds", Type.KEYS, 30, of="criteria"),
         Field("minutes", "Minutes", Type.COUNT, 240),
         Field("theory", "Theory", Type.YES, 0),
+        Field("strongest", "Tells most, asked first", Type.YES, 0),
         Field("technical", "Technical", Type.YES, 0),
     ),
     Kind.FLAG: (
         Field("label", "What one sees", Type.LINE, 200, required=True),
         Field("kind", "Kind", Type.CHOICE, 10, required=True, choices=FLAG_KINDS),
         Field("technical", "Technical", Type.YES, 0),
+        Field("criteria", "Shown where it is scored", Type.KEYS, 30, of="criteria"),
     ),
     Kind.PROFILE: (
         Field("label", "Name", Type.LINE, 120, required=True),

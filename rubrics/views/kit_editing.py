@@ -1,0 +1,179 @@
+"""Steps of editing a kit, one POST each: the same for buttons, keys, drag and pages without script."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+
+from foundation.core import pages
+from foundation.core.errors import Invalid, Refused, Stale
+from foundation.people.models import Membership
+from foundation.people.views.access import MemberRequest
+from roles.models import Stage
+from roles.views.common import page as role_page
+from rubrics import services
+from rubrics.domain import kit_sheets
+from rubrics.domain.kit_sheets import Sheet
+from rubrics.models import Kit, KitDraft
+from rubrics.pages import kit_editor
+from rubrics.services.kit_editing import fitted
+
+TEMPLATE = "rubrics/kit_editor.html"
+UNREADABLE = 0  # minutes that are no number: the service says what is wrong with them
+MOVED_ON = "Somebody changed this draft meanwhile. This is how it is now; your last step was not taken."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the page says of the last step; `typed` are minutes that were refused, kept in their fields."""
+
+    text: str = ""
+    refusal: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A step as a form asks for it."""
+
+    act: str
+    about: str
+    other: str
+    version: int | None
+    post: QueryDict
+
+    @classmethod
+    def read(cls, post: QueryDict) -> "Wanted":
+        """Read it from the form: `act`, `act:about`, `act:about=other` or `act=other`."""
+        head, _, other = post.get("do", "").partition("=")
+        act, _, about = head.partition(":")
+        version = post.get("version", "")
+        return cls(act, about, other, number(version) or None, post)
+
+
+def show(request: MemberRequest, stage: Stage, kit: Kit, said: Said, *, reading: Any = None) -> HttpResponse:
+    """Answer with the editor inside the role, or with its part alone for htmx."""
+    draft = getattr(kit, "draft", None)
+    context = {**kit_editor.page(kit_editor.read(stage, kit, draft)), "said": said, "reading": reading}
+    return role_page(request, TEMPLATE, stage.role, context, block="editor", status=said.status)
+
+
+def step(request: MemberRequest, stage: Stage, kit: Kit) -> HttpResponse:
+    """Take the step that a form names in `do`: an act; after a colon what it is about, after "=" with what."""
+    wanted = Wanted.read(request.POST)
+    draft = getattr(kit, "draft", None)
+    try:
+        if wanted.act == "edit" or draft is None:
+            services.edit_kit(actor=request.member, kit=kit)
+            return _done(request, stage, kit, f"This is the draft of version {kit.number + 1}.")
+        said = _taken(request.member, kit, draft, wanted)
+    except Invalid as error:
+        errors = {name: " ".join(sentences) for name, sentences in error.errors.items()}
+        typed = {name: request.POST[name] for name in request.POST if name.startswith("minutes-")}
+        return _again(request, stage, kit, Said(errors=errors, typed=typed, refusal=error.sentence, status=422))
+    except Stale:
+        return _again(request, stage, kit, Said(refusal=MOVED_ON, status=409))
+    except Refused as error:
+        return _again(request, stage, kit, Said(refusal=error.sentence, status=409))
+    return _done(request, stage, kit, said)
+
+
+def _again(request: MemberRequest, stage: Stage, kit: Kit, said: Said) -> HttpResponse:
+    """Answer with what is stored now, and what was wrong."""
+    return show(request, stage, _fresh(kit), said)
+
+
+def _fresh(kit: Kit) -> Kit:
+    return Kit.objects.select_related("stage__role", "rubric_version__rubric", "draft").get(pk=kit.pk)
+
+
+def _done(request: MemberRequest, stage: Stage, kit: Kit, said: str) -> HttpResponse:
+    if pages.wants_block(request):
+        return show(request, stage, _fresh(kit), Said(text=said))
+    pages.toast(request, said)
+    return pages.go(request, request.path)
+
+
+def _taken(actor: Membership, kit: Kit, draft: KitDraft, wanted: Wanted) -> str:
+    if wanted.act == "undo":
+        undone = services.undo_step(actor=actor, draft=draft, version=wanted.version)
+        return "Undone." if undone else "There is nothing to undo."
+    if wanted.act == "drop":
+        services.drop_draft(actor=actor, draft=draft)
+        return "The draft is dropped. The kit is as it was."
+    if wanted.act == "publish":
+        services.take_step(actor=actor, draft=draft, version=wanted.version, step=lambda sheet: _typed(sheet, wanted))
+        kit = services.publish_kit(actor=actor, draft=draft, version=None)
+        return f"Version {kit.number} is in use. Scorecards that were begun keep their criteria."
+    step_of = partial(_step, kit=kit, wanted=wanted)
+    taken = services.take_step(actor=actor, draft=draft, version=wanted.version, step=step_of)
+    return SAID.get(wanted.act, "Saved.") if taken else "Nothing to change."
+
+
+SAID = {
+    "up": "The question moved up.",
+    "down": "The question moved down.",
+    "line": "The question moved over the line.",
+    "swap": "The questions changed places.",
+    "place": "The question moved.",
+    "add": "The question stands below the line.",
+    "remove": "The question is back in the bank.",
+    "fit": "The questions are in the order that fits.",
+    "unscore": "It is not scored here any more.",
+}
+
+
+def _typed(sheet: Sheet, wanted: Wanted) -> Sheet:
+    """Take along the minutes that stand in the form, whatever button was pressed."""
+    for spot in sheet.spots:
+        text = wanted.post.get(f"minutes-{spot.question}", "").strip()
+        if text and text != wanted.post.get(f"was-{spot.question}", ""):
+            sheet = kit_sheets.timed(sheet, spot.question, number(text))
+    return sheet
+
+
+def number(text: str) -> int:
+    """Return a small whole number as typed."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else UNREADABLE
+
+
+def _step(sheet: Sheet, kit: Kit, wanted: Wanted) -> Sheet:
+    sheet = _typed(sheet, wanted)
+    about, other, post = wanted.about, wanted.other, wanted.post
+    steps: Mapping[str, Callable[[], Sheet]] = {
+        "up": lambda: kit_sheets.moved(sheet, about, -1),
+        "down": lambda: kit_sheets.moved(sheet, about, 1),
+        "line": lambda: kit_sheets.over_the_line(sheet, about),
+        "swap": lambda: kit_sheets.swapped(sheet, about, other),
+        "place": lambda: kit_sheets.placed(sheet, about, number(other), asked=post.get("asked") == "1"),
+        "minutes": lambda: kit_sheets.timed(sheet, about, number(other)) if about else sheet,
+        "add": lambda: _added(sheet, other or post.get("add", "")),
+        "remove": lambda: kit_sheets.removed(sheet, about),
+        "fit": lambda: fitted(kit, sheet),
+        "unscore": lambda: replace(sheet, criteria=tuple(key for key in sheet.criteria if key != about)),
+        "people": lambda: replace(sheet, interviewers=number(other)),
+        "said": lambda: _said(sheet, post),
+    }
+    return steps.get(wanted.act, lambda: sheet)()
+
+
+def _added(sheet: Sheet, question: str) -> Sheet:
+    try:
+        return kit_sheets.added(sheet, str(UUID(question)))
+    except ValueError:
+        raise Invalid({"add": "Choose a question of the bank."}) from None
+
+
+def _said(sheet: Sheet, post: QueryDict) -> Sheet:
+    """Take the purpose, the criteria and how many people sit in it."""
+    return replace(
+        sheet,
+        purpose=post.get("purpose", "").replace("\r\n", "\n").strip(),
+        criteria=tuple(dict.fromkeys(post.getlist("criteria"))),
+        interviewers=number(post.get("interviewers", "")),
+    )

@@ -1,0 +1,125 @@
+// A kit is edited by its form; keys and drag press the same buttons, the server decides. A swap keeps where somebody
+// stood, and minutes that were typed while another save was under way.
+{
+  const editor = () => document.getElementById("kit-editor");
+  const rowOf = (node) => node?.closest?.("li[data-question]");
+  const rows = () => [...document.querySelectorAll("li[data-question]")];
+  let stood = null;
+  let typed = new Map();
+
+  const press = (row, act) => {
+    const button = row.querySelector(`[data-act="${act}"]`);
+    if (!button) return;
+    stood = row.dataset.question;
+    button.closest("form").requestSubmit(button);
+  };
+
+  const prepare = () => {
+    for (const row of rows()) if (row.querySelector(".grip")) row.draggable = true;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || window.holdout.typing(event.target)) return;
+    if (!window.holdout.keysOff() && event.key.toLowerCase() === "z") {
+      const undo = document.getElementById("kit-undo");
+      if (undo) { event.preventDefault(); undo.form.requestSubmit(undo); }
+      return;
+    }
+    const row = rowOf(event.target);
+    if (!row || !event.target.matches(".grip")) return;
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (by) {
+      event.preventDefault();
+      const all = rows();
+      all[all.indexOf(row) + by]?.querySelector(".grip").focus();
+      return;
+    }
+    const act = window.holdout.keysOff() ? null : { "[": "up", "]": "down", l: "line", s: "swap" }[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    press(row, act);
+  });
+
+  document.addEventListener("click", (event) => {
+    const row = rowOf(event.target);
+    if (row && event.target.closest("[name=do]")) stood = row.dataset.question;
+  });
+
+  // ---- Drag ----
+
+  let dragged = null;
+  const clear = () => document.querySelectorAll("[data-drop]").forEach((one) => delete one.dataset.drop);
+  const lower = (row, event) => {
+    const box = row.getBoundingClientRect();
+    return event.clientY > box.top + box.height / 2;
+  };
+  const targetOf = (event) => {
+    const row = rowOf(event.target);
+    if (row && row !== dragged) return row;
+    return event.target.closest?.("[data-line]") ?? null;
+  };
+
+  const place = (question, to, asked) => {
+    const form = document.getElementById("kit-form");
+    stood = question;
+    const values = {
+      version: form.elements.version.value, do: `place:${question}=${Math.max(0, to)}`, asked: asked ? "1" : "0",
+    };
+    window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#kit-editor", swap: "outerHTML", values });
+  };
+
+  document.addEventListener("dragstart", (event) => {
+    dragged = rowOf(event.target);
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.dataset.question);
+  });
+  document.addEventListener("dragover", (event) => {
+    const target = dragged && targetOf(event);
+    clear();
+    if (!target) return;
+    event.preventDefault();
+    target.dataset.drop = target.matches("[data-line]") || lower(target, event) ? "after" : "before";
+  });
+  document.addEventListener("drop", (event) => {
+    const target = dragged && targetOf(event);
+    clear();
+    if (!target) return;
+    event.preventDefault();
+    const others = rows().filter((row) => row !== dragged);
+    if (target.matches("[data-line]")) {
+      const asked = others.filter((row) => "asked" in row.dataset).length;
+      place(dragged.dataset.question, asked, !("asked" in dragged.dataset));
+    } else {
+      place(dragged.dataset.question, others.indexOf(target) + lower(target, event), "asked" in target.dataset);
+    }
+  });
+  document.addEventListener("dragend", () => { clear(); dragged = null; });
+
+  // ---- Around a swap ----
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target !== editor()) return;
+    const sent = event.detail.requestConfig.parameters;
+    typed = new Map([...document.querySelectorAll("[data-minutes]")]
+      .filter((field) => field.value !== field.defaultValue && !sent.has?.(field.name))
+      .map((field) => [field.name, field.value]));
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    prepare();
+    const said = document.querySelector("#kit-editor [data-said]")?.textContent;
+    if (said) document.getElementById("kit-said").textContent = said;
+    for (const [name, value] of typed) {
+      const field = document.getElementById(name);
+      if (!field) continue;
+      field.value = value;
+      if (field !== document.activeElement) field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    typed = new Map();
+    if (!stood) return;
+    (document.querySelector("#kit-editor > .notice") ?? document.getElementById(`grip-${stood}`))?.focus();
+    stood = null;
+  });
+
+  document.addEventListener("DOMContentLoaded", prepare);
+}
