@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from foundation.core.models import OrganisationRow, Place, VersionedRow
+from foundation.core.models import OrganisationRow, VersionedRow
 from rubrics.models.library import Kit
 
 
@@ -14,11 +14,6 @@ class KitDraft(VersionedRow):
     kit = models.OneToOneField(Kit, on_delete=models.CASCADE, related_name="draft")
     content = models.JSONField()
     before = models.JSONField(default=list)
-
-    @property
-    def event_place(self) -> Place:
-        """The role of its kit."""
-        return self.kit.event_place
 
 
 class KitVersion(OrganisationRow):

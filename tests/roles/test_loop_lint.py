@@ -83,6 +83,11 @@ BAD: dict[str, Loop] = {
     "criterion_overloaded": good(
         stages={key: {"criteria": ("code",)} for key in ("resume_screen", "technical_screen", "collaboration")}
     ),
+    "kit_overfull": good(stages={"technical_screen": {"over": 3}}),
+    "criterion_unasked": good(stages={"technical_screen": {"unasked": ("Retraining",)}}),
+    "question_repeated": good(
+        stages={key: {"asked": ("What was wrong with the data?",)} for key in ("technical_screen", "collaboration")}
+    ),
     "single_voice": good(stages={key: {"interviewers": ("tom",)} for key in ("resume_screen", "system_design")}),
     "take_home_too_long": good(stages={"take_home": {"hours": 6.5}}),
     "take_home_long": good(stages={"take_home": {"hours": 4.5}}),
