@@ -70,6 +70,13 @@ def can_write_scorecard(member: Membership, seat: InterviewSeat | GradingSeat) -
     return not seat.shadow and seat.interview.state != Interview.State.CANCELLED
 
 
+@rule("Only the person in the seat takes notes here, and not once they were released.")
+def can_note(member: Membership, seat: InterviewSeat) -> bool:
+    """The person in the seat, shadows too, unless they were released or the interview was cancelled."""
+    mine = seat.member_id == member.pk and seat.released_at is None
+    return mine and seat.interview.state != Interview.State.CANCELLED
+
+
 @rule("Only its author amends a submitted scorecard.")
 def can_amend_scorecard(member: Membership, scorecard: Scorecard) -> bool:
     """Its author, once it is submitted."""

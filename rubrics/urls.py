@@ -5,6 +5,7 @@ from django.urls import path
 from rubrics.views import (
     anchors,
     calibration,
+    call,
     cards,
     closing,
     debriefs,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("files/<uuid:attachment_id>/pages/<int:number>/", pictures.resume_page, name="resume_page"),
     path("stages/<uuid:stage_id>/kit/", kits.kit, name="kit"),
     path("roles/<uuid:role_id>/needs/", needs.needs, name="needs"),
+    path("stages/<uuid:stage_id>/kit/phone/", call.preview, name="kit_phone"),
+    path("seats/<uuid:seat_id>/call/", call.call, name="call"),
     path("seats/<uuid:seat_id>/scorecard/", seats.scorecard, name="scorecard"),
     path("gradings/<uuid:grading_seat_id>/", seats.grading, name="grading"),
     path("seats/<uuid:seat_id>/scorecard/unable/", closing.unable, name="unable"),

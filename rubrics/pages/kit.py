@@ -5,15 +5,26 @@ from typing import Any
 from roles.models import Stage
 from rubrics.models import Kit
 from rubrics.queries import kit_texts
+from rubrics.queries.kits import talks
 
 
 def kit_page(stage: Stage, held: Kit | None) -> dict[str, Any]:
     """Return what the page of a stage's kit tells; what is asked of those who change it comes with the form."""
     if held is None:
-        return {"stage": stage, "kit": None, "rubric": None, "number": None, "criteria": []}
+        return {
+            "stage": stage,
+            "kit": None,
+            "kit_id": None,
+            "talks": False,
+            "rubric": None,
+            "number": None,
+            "criteria": [],
+        }
     return {
         "stage": stage,
         "kit": kit_context(stage),
+        "kit_id": held.pk,
+        "talks": talks(stage),
         "rubric": held.rubric_version.rubric,
         "number": held.rubric_version.number,
         "criteria": list(held.criteria.prefetch_related("anchors")),
@@ -27,6 +38,7 @@ def kit_context(stage: Stage) -> dict[str, Any] | None:
         return None
     return {
         "label": stage.label,
+        "talks": talks(stage),
         "minutes": stage.minutes,
         "purpose": kit.purpose,
         "opening": kit.opening,

@@ -1,4 +1,4 @@
-"""The packet of a candidate as a PDF, and which packets were closed to their reader since."""
+"""Packets of candidates and kits as PDF, and which packets were closed to their reader since."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from candidates.queries import visible_applications
 from foundation.activity.models import Event
 from foundation.core.registries import DocumentKind, closed_documents, documents
 from foundation.people.models import Membership
+from rubrics.pages import kit_document
 from rubrics.pages.packet import TEMPLATE, build, role_id, title
 from rubrics.queries import owed_grading_seats, owed_interview_seats
 
@@ -34,3 +35,15 @@ def closed_packets(member: Membership) -> Q:
 
 closed_documents.register("rubrics.packets", closed_packets)
 documents.register("packet", DocumentKind("packet", TEMPLATE, title, build, role_id, KEPT_FOR, scopes=SCOPES))
+documents.register(
+    "kit",
+    DocumentKind(
+        "kit",
+        kit_document.TEMPLATE,
+        kit_document.title,
+        kit_document.build,
+        kit_document.role_id,
+        KEPT_FOR,
+        scopes=("stages:read", "questions:read", "rubrics:read"),
+    ),
+)

@@ -9,6 +9,7 @@ from rubrics.services.calibration import (
     quote_under_anchor,
     reword_anchor,
 )
+from rubrics.services.call_notes import keep_notes, use_notes
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision
 from rubrics.services.grading import assign_grading, open_work, release_grading
@@ -51,6 +52,7 @@ __all__ = [
     "ensure_kits",
     "hand_in_scorecard",
     "hand_in_screen",
+    "keep_notes",
     "leave_shipped",
     "make_item",
     "make_rubric_version",
@@ -76,5 +78,6 @@ __all__ = [
     "take_up_unassessed",
     "undo_decision",
     "undo_step",
+    "use_notes",
     "write_practice",
 ]

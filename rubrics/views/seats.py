@@ -72,6 +72,7 @@ def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any)
         **head(sheet.seat),
         **form_context(sheet, save_url=request.path, **shown),
         "kit": kit_context(stage_of(sheet.seat)),
+        "call_url": "" if isinstance(sheet.seat, GradingSeat) else reverse("rubrics:call", args=[sheet.seat.pk]),
         "conflict": conflict,
         "saved": f"Saved {time(sheet.card.updated_at)}" if sheet.card else "",
         "blind": blind(request.member, sheet.seat),

@@ -114,7 +114,15 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (actionOf(form) === logout) signingOut = true;
+    if (actionOf(form) === logout) {
+      // Notes of a call that are only here would be lost with the sign-out: it waits for them, and says so.
+      if (all().some((key) => key.startsWith(`${PREFIX}${user}:`) && key.includes(":call:"))) {
+        event.preventDefault();
+        window.holdout.say(document.getElementById("kept").dataset.waiting);
+        return;
+      }
+      signingOut = true;
+    }
     if (event.defaultPrevented || !kept(form)) return;
     flush();
     const marker = { key: stem(form) + here, from: location.href };
