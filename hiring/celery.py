@@ -49,6 +49,7 @@ app.conf.update(
         "sweep-offers": sweep("candidates.tasks.sweep_offers", 300, "default"),
         "sweep-merges": sweep("candidates.tasks.sweep_merges", 3600, "default"),
         "sweep-imports": sweep("candidates.tasks.sweep_imports", 20, "default"),
+        "sweep-agreement": sweep("rubrics.tasks.sweep_agreement", 60, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },

@@ -12,6 +12,7 @@ from roles.models import Role
 from roles.queries.leading import is_lead
 from rubrics.models import GradingSeat, PracticeCard, Scorecard
 from rubrics.queries import has_written
+from rubrics.queries.agreement import READS_AGREEMENT
 from rubrics.queries.practice import runs_exercises
 
 
@@ -28,6 +29,21 @@ can_keep_library = rule("Only owners, recruiters and hiring managers change the 
 def can_read_library(member: Membership) -> bool:
     """Everyone but advisors and observers, who see only the kits of their own seats, if any."""
     return _works_here(member)
+
+
+@rule("How far interviewers agree is for owners, recruiters and hiring managers.")
+def can_see_agreement(member: Membership) -> bool:
+    """Those who keep rubrics and run roles; no figure names a candidate or a single score."""
+    return member.active and member.job in READS_AGREEMENT
+
+
+can_ask_agreement = rule("Owners, recruiters and hiring managers have figures worked out anew.")(can_see_agreement)
+
+
+@rule("How each person scores is for that person, and for owners and recruiters.")
+def can_see_interviewers(member: Membership) -> bool:
+    """The leads of people: owners and recruiters."""
+    return member.active and member.is_staff_of_org
 
 
 @rule("Only the lead, recruiters and owners keep the kits of this role.")

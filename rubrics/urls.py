@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rubrics.views import (
+    agreement,
     anchors,
     calibration,
     call,
@@ -31,6 +32,15 @@ urlpatterns = [
     path("calibration/<uuid:exercise_id>/", calibration.exercise, name="exercise"),
     path("calibration/<uuid:exercise_id>/ask/", calibration.ask_more, name="ask_more"),
     path("calibration/<uuid:exercise_id>/close/", calibration.close_exercise, name="close_exercise"),
+    path("library/<uuid:rubric_id>/agreement/", agreement.rubric, name="rubric_agreement"),
+    path("agreement/", agreement.criteria, name="agreement"),
+    path("agreement/figures.csv", agreement.figures, name="agreement_file"),
+    path("agreement/anew/", agreement.ask, name="ask_agreement"),
+    path("agreement/criteria/<uuid:figures_id>/", agreement.criterion, name="criterion_agreement"),
+    path("agreement/interviewers/", agreement.interviewers, name="interviewers"),
+    path("agreement/interviewers/<uuid:member_id>/", agreement.interviewer, name="interviewer"),
+    path("agreement/own/", agreement.own_scoring, name="own_scoring"),
+    path("roles/<uuid:role_id>/agreement/", agreement.role, name="role_agreement"),
     path("review/", review.review_all, name="review_all"),
     path("roles/<uuid:role_id>/review/", review.review, name="review"),
     path("files/<uuid:attachment_id>/pages/<int:number>/", pictures.resume_page, name="resume_page"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rubrics.api.agreement import Criteria, CriterionItem, People, PersonItem
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
 from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
 from rubrics.api.practice import ExerciseItem, Exercises
@@ -17,6 +18,10 @@ from rubrics.api.scorecards import (
 from rubrics.api.screens import DecideScreen, HandInScreen, PutScreenAside, Screens, WriteScreen
 
 urlpatterns = [
+    path("agreement/criteria", Criteria.as_view()),
+    path("agreement/criteria/<uuid:id>", CriterionItem.as_view()),
+    path("agreement/people", People.as_view()),
+    path("agreement/people/<uuid:id>", PersonItem.as_view()),
     path("rubrics", Rubrics.as_view()),
     path("rubrics/<uuid:id>", RubricItem.as_view()),
     path("questions", Questions.as_view()),

@@ -1,5 +1,6 @@
 """How people are judged: rubrics, questions, kits, blind scorecards, the debrief."""
 
+from rubrics.models.agreement import AgreementRun, CriterionAgreement, RaterAgreement
 from rubrics.models.debriefs import Debrief, Dissent
 from rubrics.models.kits import CallNote, KitDraft, KitVersion
 from rubrics.models.library import (
@@ -21,11 +22,13 @@ from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, Profil
 from rubrics.models.screening import PutAside, SentencePart
 
 __all__ = [
+    "AgreementRun",
     "Amendment",
     "Anchor",
     "AnchorExample",
     "CallNote",
     "Criterion",
+    "CriterionAgreement",
     "Debrief",
     "Dissent",
     "Exercise",
@@ -47,6 +50,7 @@ __all__ = [
     "ProfileSuspected",
     "PutAside",
     "Question",
+    "RaterAgreement",
     "Rating",
     "Rubric",
     "RubricVersion",

@@ -9,6 +9,7 @@ from rubrics.plugins import calibrating, notices
 
 ALL_IN = Notify("scorecards_in", notices.all_cards_in, audience=APPLICATION, sure=True)
 
+event("agreement.asked", STAFF, "asked for the figures of agreement to be worked out anew", icon="card")
 event("rubric.version_made", STAFF, "made version {number} of the rubric {label}", icon="card")
 event("library.item_made", STAFF, "added the {what} “{label}” to the library", icon="card")
 event("library.item_changed", STAFF, "changed the {what} “{label}” of the library", icon="pen")

@@ -5,6 +5,8 @@ from candidates.registries import CardSource, card_sources, goes_along
 from candidates.registries import seat_facts as seat_registry
 from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
+from roles.models import Role
+from rubrics import policies
 from rubrics.pages.pipeline import board_facts, claims, seat_facts
 from rubrics.queries.progress import cards_in
 
@@ -14,6 +16,11 @@ def shown(_member: Membership, _application: Application) -> bool:
     return True
 
 
+def sees_agreement(member: Membership, _role: Role) -> bool:
+    """Those who see how far interviewers agree see it of the criteria of a role."""
+    return policies.can_see_agreement(member)
+
+
 panels.register(
     "rubrics.scorecards",
     Panel("scorecards", "application", "Scorecards", "rubrics:scorecards", shown, Spot.FIRST),
@@ -21,6 +28,10 @@ panels.register(
 panels.register(
     "rubrics.evidence",
     Panel("evidence", "application", "Evidence so far", "rubrics:evidence", shown, Spot.SIDE),
+)
+panels.register(
+    "rubrics.agreement",
+    Panel("agreement", "role.insights", "What the scorecards say", "rubrics:role_agreement", sees_agreement, order=1),
 )
 card_sources.register("rubrics.scorecards", CardSource(board_facts, claims))
 seat_registry.register("rubrics.scorecards", seat_facts)

@@ -1,5 +1,6 @@
 """The acts of judging: kits, scorecards, gradings, debriefs, the library."""
 
+from rubrics.services.agreement import ask_agreement
 from rubrics.services.amending import amend_scorecard
 from rubrics.services.calibration import (
     ask_into_exercise,
@@ -31,6 +32,7 @@ __all__ = [
     "Outcome",
     "amend_scorecard",
     "archive_item",
+    "ask_agreement",
     "ask_into_exercise",
     "ask_to_talk",
     "assign_grading",

@@ -51,6 +51,7 @@ def rubric(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
         "criteria": list(version.criteria.prefetch_related("anchors")),
         "history": list(version.rubric.versions.order_by("-number").values("number", "created_at")),
         "may_edit": policies.can_edit_rubrics(request.member),
+        "sees_agreement": policies.can_see_agreement(request.member),
     }
     return pages.render(request, "rubrics/rubric.html", context)
 

@@ -10,6 +10,7 @@ from tests.factories import candidates as people
 from tests.factories import practice as practising
 from tests.factories import roles as openings
 from tests.factories import rubrics as judging
+from tests.factories.agreement import worked_out
 from tests.matrix.permissions import MEMBERS, Row, World
 
 ALL = " ".join(MEMBERS)
@@ -33,6 +34,7 @@ def build(world: World) -> None:
     other = people.interview(cast, world.debriefed, [cast.tom], starts_at=clock.now() - timedelta(days=3, hours=3))
     judging.submitted_scorecard(cast, people.seat(other, cast.tom))
     world.debrief = open_debrief(actor=cast.mei, application=world.debriefed)
+    world.agreement = worked_out(cast)
     world.kit_stage = Kit.objects.get(stage__role=role, stage__key="technical_screen").stage
     world.screened = people.application(cast, role, name="Sana Screened")
     world.screen_kit = Kit.objects.select_related("stage").get(stage__role=role, stage__key="resume_screen")
@@ -93,6 +95,9 @@ def levels(world: World) -> dict[str, object]:
 
 exercise = lambda world: {"exercise_id": world.exercise.pk}
 anchor = lambda world: {"anchor_id": world.anchor.pk}
+figures = lambda world: {"figures_id": world.agreement.criteria.order_by("id")[0].pk}
+api_figures = lambda world: {"id": world.agreement.criteria.order_by("id")[0].pk}
+api_rater = lambda world: {"id": world.agreement.raters.get(member=world.cast.tom).pk}
 seat = lambda world: {"seat_id": world.owed_seat.pk}
 grading = lambda world: {"grading_seat_id": world.grading.pk}
 card = lambda world: {"scorecard_id": world.scorecard.pk}
@@ -162,6 +167,28 @@ ROWS = [
         {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 404},
         lambda world: {"example_id": world.example.pk},
     ),
+    Row("GET", "rubrics:rubric_agreement", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, rubric),
+    Row("GET", "rubrics:agreement", {f"{EDITORS} zed": 200, "ines tom oba vic olu": 403}),
+    Row("GET", "rubrics:agreement_file", {f"{EDITORS} zed": 200, "ines tom oba vic olu": 403}),
+    Row("POST", "rubrics:ask_agreement", {f"{EDITORS} zed": 302, "ines tom oba vic olu": 403}),
+    # Tom owes a card on somebody else: what holds only Dora is open to him as to all, if he may.
+    Row("GET", "rubrics:criterion_agreement", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, figures),
+    Row("GET", "rubrics:interviewers", {"ada rafa zed": 200, "mei ines tom oba vic olu": 403}),
+    Row(
+        "GET",
+        "rubrics:interviewer",
+        {"ada rafa tom": 200, "mei ines oba vic olu zed": 404},
+        lambda world: {"member_id": world.cast.tom.pk},
+    ),
+    Row(
+        "GET",
+        "rubrics:interviewer",
+        {"ada rafa vic": 200, "mei ines tom oba olu zed": 404},
+        lambda world: {"member_id": world.cast.vic.pk},
+        note="an advisor",
+    ),
+    Row("GET", "rubrics:own_scoring", {ALL: 302}),
+    Row("GET", "rubrics:role_agreement", {EDITORS: 200, "ines tom oba olu": 403, "vic zed": 404}, review),
     Row("GET", "rubrics:kit", {READERS: 200, "vic olu zed": 404}, stage),
     Row(
         "GET",
@@ -289,6 +316,10 @@ ROWS = [
         {f"{EDITORS} ines vic": 200, "tom oba olu zed": 404},
         lambda world: {"id": world.exercise.pk},
     ),
+    Row("GET", f"{API}/agreement/criteria", {ALL: 200}),
+    Row("GET", f"{API}/agreement/criteria/<uuid:id>", {EDITORS: 200, "ines tom oba vic olu zed": 404}, api_figures),
+    Row("GET", f"{API}/agreement/people", {ALL: 200}),
+    Row("GET", f"{API}/agreement/people/<uuid:id>", {"ada rafa tom": 200, "mei ines oba vic olu zed": 404}, api_rater),
     Row("GET", f"{API}/questions", {ALL: 200}),
     Row("GET", f"{API}/questions/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.question.pk}),
     Row("GET", f"{API}/scorecards", {ALL: 200}),

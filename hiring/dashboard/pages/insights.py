@@ -9,10 +9,11 @@ from statistics import median
 from candidates.domain.flow import SMALL
 from candidates.models import Application
 from candidates.queries import visible_applications
-from foundation.core.formatting import age_days
+from foundation.core.formatting import age_days, count
 from foundation.people.models import Membership
 from roles.models import Role
 from roles.queries.seeing import visible_roles
+from rubrics.pages.agreement.criteria import estimable
 
 MOST_READ = 20_000
 
@@ -39,10 +40,19 @@ class Figures:
     active: int
     hired: int
     waits: list[Wait]
+    agreement: str
+
+    @property
+    def to_hire(self) -> str:
+        """What can be said of the time to hire from the hires that there are."""
+        hires = count(self.hired, "hire", "hires")
+        if self.hired < SMALL:
+            return f"{hires} so far; time to hire is told from {SMALL}."
+        return f"{hires} so far. How long people took at each stage stands in the insights of each role."
 
 
 def figures(member: Membership) -> Figures:
-    """Return the figures over what the member sees, in three queries."""
+    """Return the figures over what the member sees, in four queries."""
     applications = visible_applications(member)
     active = applications.filter(status=Application.Status.ACTIVE)
     rows = active.order_by("stage__position").values_list("stage__label", "stage_entered_at")[:MOST_READ]
@@ -53,5 +63,6 @@ def figures(member: Membership) -> Figures:
         open_roles=visible_roles(member).filter(state=Role.State.OPEN).count(),
         active=sum(map(len, days.values())),
         hired=applications.filter(status=Application.Status.HIRED).count(),
+        agreement=estimable(member),
         waits=[Wait(label, len(waits), median(waits), max(waits)) for label, waits in days.items()],
     )

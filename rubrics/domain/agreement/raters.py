@@ -34,6 +34,7 @@ class Rater:
     """
 
     ratings: int
+    subjects: int
     mean: float
     sd: float | None
     used: tuple[int, ...]
@@ -64,6 +65,7 @@ def _rater(together: Grid, place: int, effect: Estimate, resamples: int, seed: i
     within = _within(people, score)
     return Rater(
         ratings=len(score),
+        subjects=len(np.unique(people)),
         mean=float(score.mean()),
         sd=sd(score),
         used=tuple(int(one) for one in np.unique(score)),

@@ -30,8 +30,8 @@ def report(
     """
     held = list(rows)
     together = grid(held)
-    given = by_criterion(held)
-    keys = sorted({*map(str, given), *named})
+    given = {str(key): rows for key, rows in by_criterion(held).items()}
+    keys = sorted({*given, *named})
     return {
         "criteria": {
             key: criterion(grid(given.get(key, [])), resamples=resamples, seed=seed, told=told) for key in keys
@@ -98,6 +98,7 @@ def _forms(forms: dict[str, Estimate]) -> Plain:
 def _rater(one: Rater) -> Plain:
     return {
         "ratings": one.ratings,
+        "subjects": one.subjects,
         "mean": one.mean,
         "sd": one.sd,
         "leniency": one.leniency.value,

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubrics.domain.agreement import files, intraclass, reliability, words
+from rubrics.domain.agreement.concealing import COUNTS, OWN, WORDS, concealed
 from rubrics.domain.agreement.figures import ALL_EQUAL, NO_PAIRS, Interval
 from rubrics.domain.agreement.grid import Given, grid
 from rubrics.domain.agreement.raters import ALONE, raters
@@ -211,3 +212,16 @@ def test_a_hint_for_one_person() -> None:
     assert words.enough_for_a_hint(3, 5)
     assert not words.enough_for_a_hint(2, 5)
     assert not words.enough_for_a_hint(3, 4)
+
+
+def test_figures_of_few_people_are_taken_out() -> None:
+    whole = report(rows_of(*[[2, 3]] * 4, [3], [4]), resamples=20)
+    few = concealed(whole["criteria"]["c"])
+    assert {name for name, value in few.items() if value is not None} == {*COUNTS, *WORDS, *OWN} & {*few}
+    assert (few["alpha_ordinal"], few["exact"], few["mean"]) == (None, None, pytest.approx(27 / 10))
+    rater = concealed(whole["raters"]["R1"])
+    assert (rater["leniency"], rater["mean"], rater["subjects"]) == (None, None, 4)
+    same = concealed(report(rows_of([3, 3], [3, 3]), resamples=20)["criteria"]["c"])
+    assert (same["reading"], same["why"]) == ("too few to tell", "")
+    enough = whole["criteria"]["c"] | {"subjects_with_two_or_more": 5}
+    assert concealed(enough) == enough
