@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from bench import desk, upserts
 from bench.load import CLIENTS, Ask, Browser, measure
 from bench.report import Row
-from bench.works import IMPORT, PDF, SWEEP, WORKS, Work, floors
+from bench.works import AGREEMENT, IMPORT, PDF, SWEEP, WORKS, Work, floors
 from bench.world import PASSWORD, World
 from candidates.models import ImportBatch
 from candidates.services import confirm_import, preview_import
@@ -92,7 +92,7 @@ def in_process(world: World) -> list[Row]:
     """Measure what needs no server: PDF, import, sweeps, acts on many, reading files and the JD linter."""
     gc.collect()
     gc.freeze()  # as hiring.wsgi does when a worker has started
-    return [_pdf(world), imported(world), *_sweep(world), *desk.rows(world), _jd_lint()]
+    return [_pdf(world), imported(world), *_sweep(world), *desk.rows(world), _jd_lint(), *agreement()]
 
 
 def _times(work: Callable[[], object], n: int) -> list[float]:
@@ -187,6 +187,43 @@ def _sweep(world: World) -> list[Row]:
         spent = sorted(swept(before=before) for _ in range(3))
         rows.append(Row(name, len(spent), None, spent[1], spent[-1], "U", floor / spent[1], SWEEP, least=True))
     return rows
+
+
+def agreement(units: int = 4_000, each: int = 5, raters: int = 20) -> list[Row]:
+    """How far raters agree over 20,000 scores, against `krippendorff` alone, and the ranges that a worker draws."""
+    import random
+
+    import krippendorff
+    import numpy as np
+
+    from rubrics.domain.agreement import reliability
+    from rubrics.domain.agreement.grid import Given, grid
+
+    draw = random.Random(5)
+    rows = [
+        Given(f"rater {rater}", f"subject {unit}", "criterion", draw.randint(1, 5))
+        for unit in range(units)
+        for rater in draw.sample(range(raters), each)
+    ]
+    made = grid(rows)
+    table = np.full((raters, units), np.nan)
+    table[made.rater, made.unit] = made.score
+
+    def library() -> None:
+        for metric in reliability.METRICS:
+            krippendorff.alpha(table, level_of_measurement=metric)
+
+    def ours() -> None:
+        counts = grid(rows).counts
+        reliability.estimates(counts, resamples=0)
+        reliability.pairs(counts)
+
+    floor = _times(library, 20)
+    drawn = _times(lambda: reliability.estimates(made.counts), 3)
+    return [
+        _row("Agreement, 20,000 scores", _times(ours, 20), "library", floor, AGREEMENT),
+        Row("Agreement, its ranges", len(drawn), None, drawn[1], drawn[-1], "", None, None),
+    ]
 
 
 def _jd_lint() -> Row:

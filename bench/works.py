@@ -178,5 +178,8 @@ GROWTH = [
 # What needs no server: a PDF takes at most so many W, an import writes at least this part of the rows that U does.
 PDF = 1.3
 IMPORT = 0.15
+# Agreement over 20,000 scores, from plain rows to both alphas and what pairs say: at most so many times the time that
+# the library needs for both alphas of the same scores, given as the table that it asks for.
+AGREEMENT = 2
 # Reminders are written with two indexes more, and told from those that were told.
 SWEEP = 0.1
