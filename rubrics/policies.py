@@ -10,7 +10,7 @@ from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import is_lead
-from rubrics.models import GradingSeat, PracticeCard, Scorecard
+from rubrics.models import GradingSeat, PracticeCard, Scorecard, Training
 from rubrics.queries import has_written
 from rubrics.queries.agreement import READS_AGREEMENT
 from rubrics.queries.practice import runs_exercises
@@ -62,6 +62,21 @@ can_run_exercises = rule("Only owners, recruiters and hiring managers open and c
 def can_calibrate(member: Membership) -> bool:
     """Whoever may be asked to judge, advisors included."""
     return may_judge(member)
+
+
+can_train = rule("Only owners, recruiters and hiring managers lead somebody’s training.")(runs_exercises)
+
+
+@rule("Somebody else says where a person stands in their own training.")
+def can_step_training(member: Membership, training: Training) -> bool:
+    """Whoever leads trainings, of another person: nobody qualifies themselves."""
+    return can_train(member) and _same(member, training) and training.member_id != member.pk
+
+
+@rule("A practice card is for those who learn to interview here.")
+def can_practise(member: Membership, seats: int) -> bool:
+    """Whoever learns by the rubric of an interview that they shadow; `seats` are those from which they do."""
+    return may_judge(member) and seats > 0
 
 
 @rule("Only the person who was asked scores this.")
@@ -161,5 +176,5 @@ def _works_here(member: Membership) -> bool:
     return member.job not in (Job.ADVISOR, Job.OBSERVER)
 
 
-def _same(member: Membership, row: Role | Application | GradingSeat) -> bool:
+def _same(member: Membership, row: Role | Application | GradingSeat | Training) -> bool:
     return member.organisation_id == row.organisation_id

@@ -17,6 +17,7 @@ from rubrics.views import (
     pictures,
     review,
     seats,
+    training,
 )
 
 app_name = "rubrics"
@@ -41,6 +42,11 @@ urlpatterns = [
     path("agreement/interviewers/<uuid:member_id>/", agreement.interviewer, name="interviewer"),
     path("agreement/own/", agreement.own_scoring, name="own_scoring"),
     path("roles/<uuid:role_id>/agreement/", agreement.role, name="role_agreement"),
+    path("training/", training.trainings, name="trainings"),
+    path("training/<uuid:training_id>/", training.training, name="training"),
+    path("training/<uuid:training_id>/step/", training.step, name="training_step"),
+    path("training/<uuid:training_id>/end/", training.end, name="end_training"),
+    path("seats/<uuid:seat_id>/practice/", training.practice_card, name="practice_card"),
     path("review/", review.review_all, name="review_all"),
     path("roles/<uuid:role_id>/review/", review.review, name="review"),
     path("files/<uuid:attachment_id>/pages/<int:number>/", pictures.resume_page, name="resume_page"),

@@ -48,10 +48,11 @@ class InterviewFilters(filters.Filters):
 
 
 class SeatInput(Input):
-    """Who is asked; a shadow listens and owes no scorecard."""
+    """Who is asked; a shadow listens and owes no scorecard; in `reverse` they shadow and lead the talk, to learn it."""
 
     member_id = serializers.UUIDField()
     shadow = serializers.BooleanField(required=False)
+    reverse = serializers.BooleanField(required=False)
 
 
 class InterviewInput(Input):
@@ -116,7 +117,11 @@ class Interviews(OnInterviews, Creates, Collection):
         application = self.find(visible_applications(member), data.pop("application_id"), "application_id")
         stage = self.find(Stage.objects.filter(role_id=application.role_id), data.pop("stage_id"), "stage_id")
         asked = [
-            SeatAsked(self.member_called(member, seat["member_id"], f"seats.{at}.member_id"), seat.get("shadow", False))
+            SeatAsked(
+                self.member_called(member, seat["member_id"], f"seats.{at}.member_id"),
+                seat.get("shadow", False),
+                seat.get("reverse", False),
+            )
             for at, seat in enumerate(data.pop("seats"))
         ]
         try:
@@ -159,6 +164,7 @@ class SeatShape(Shape):
     member_id = serializers.UUIDField()
     member_name = serializers.CharField(source="member.user.name")
     shadow = serializers.BooleanField()
+    reverse = serializers.BooleanField()
     answer = serializers.ChoiceField(InterviewSeat.Answer.choices)
     released_at = serializers.DateTimeField(allow_null=True)
     released_by_id = serializers.UUIDField(allow_null=True)

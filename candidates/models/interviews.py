@@ -56,7 +56,8 @@ class Booking(OrganisationRow):
 class InterviewSeat(OrganisationRow):
     """Who sits in an interview and, unless shadowing or released by the lead, owes a scorecard.
 
-    Declining does not release: only `released_at`, set by a lead with a reason, does.
+    Declining does not release: only `released_at`, set by a lead with a reason, does. Somebody in `reverse` shadows and
+    leads the talk: they learn, and somebody else's scorecard counts.
     """
 
     class Answer(models.TextChoices):
@@ -67,6 +68,7 @@ class InterviewSeat(OrganisationRow):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="seats")
     member = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="interview_seats")
     shadow = models.BooleanField(default=False)
+    reverse = models.BooleanField(default=False, db_default=False)
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.PENDING)
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
@@ -77,6 +79,9 @@ class InterviewSeat(OrganisationRow):
             models.UniqueConstraint(fields=["interview", "member"], name="one_seat_in_an_interview"),
             models.CheckConstraint(
                 condition=models.Q(released_at=None) | ~models.Q(release_reason=""), name="release_says_why"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reverse=False) | models.Q(shadow=True), name="who_leads_in_training_shadows"
             ),
         ]
 

@@ -234,9 +234,15 @@ def _seats(interview: Interview) -> Iterable[InterviewSeat]:
     return seats.select_related("member__user", "member__organisation", "interview__application__candidate")
 
 
+_PARTS = {
+    (True, False): "You shadow; no scorecard is owed.",
+    (True, True): "You lead the talk, in training; somebody else’s scorecard counts.",
+}
+
+
 def _to_seat(seat: InterviewSeat, word: str, *, was: datetime | None = None, why: str = "") -> Message:
     interview = seat.interview
-    part = "You shadow; no scorecard is owed." if seat.shadow else "Please answer whether you can be there."
+    part = _PARTS.get((seat.shadow, seat.reverse), "Please answer whether you can be there.")
     place = f" {interview.place}." if interview.place else ""
     moved = was is not None and was != interview.starts_at
     before = f"It was {_when(was, seat.member)}.{f' {why}' if why else ''} " if was and moved else ""

@@ -51,7 +51,7 @@ def interview_tomorrow(now: datetime) -> Iterator[Notice]:
             subject_id=seat.pk,
             slot=str(interview.version),
             title=f"{interview.stage.label} with {interview.application.candidate}, {when}",
-            body=f"You {'shadow' if seat.shadow else 'interview'}.{place}",
+            body=f"You {'lead it, in training' if seat.reverse else 'shadow' if seat.shadow else 'interview'}.{place}",
             url=reverse("candidates:interview", args=[interview.pk]),
             audience=APPLICATION,
             application_id=interview.application_id,

@@ -52,6 +52,7 @@ class Sitting(NamedTuple):
     member_id: UUID
     name: str
     shadow: bool
+    reverse: bool
     answer: str
     released_at: datetime | None
 
@@ -165,7 +166,7 @@ def times_of(application: Application) -> list[Time]:
 def _interviews(member: Membership, *, application: UUID) -> QuerySet[Interview, Any]:
     """Return one row for each seat; an interview without seats is one row with nobody in it."""
     rows = visible_interviews(member).filter(application_id=application)
-    who = ("member_id", "member__user__name", "shadow", "answer", "released_at")
+    who = ("member_id", "member__user__name", "shadow", "reverse", "answer", "released_at")
     seats = [f"seats__{name}" for name in who]
     rows = rows.order_by("starts_at", "pk", "seats__shadow", "seats__created_at")
     return rows.values_list("pk", "stage__label", "state", "starts_at", "ends_at", *seats)

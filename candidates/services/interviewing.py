@@ -28,10 +28,14 @@ BACK, AHEAD = timedelta(days=366), timedelta(days=2 * 366)
 
 @dataclass(frozen=True, slots=True)
 class SeatAsked:
-    """Who is asked to sit in an interview; a shadow listens and owes no scorecard."""
+    """Who is asked to sit in an interview; a shadow listens and owes no scorecard.
+
+    In `reverse` they shadow and lead the talk, to learn it.
+    """
 
     member: Membership
     shadow: bool = False
+    reverse: bool = False
 
 
 @transaction.atomic
@@ -71,7 +75,11 @@ def schedule_interview(
     InterviewSeat.objects.bulk_create(
         [
             InterviewSeat(
-                organisation_id=current.organisation_id, interview=interview, member=seat.member, shadow=seat.shadow
+                organisation_id=current.organisation_id,
+                interview=interview,
+                member=seat.member,
+                shadow=seat.shadow or seat.reverse,
+                reverse=seat.reverse,
             )
             for seat in seats
         ]
@@ -206,7 +214,7 @@ def may_sit(member: Membership, organisation_id: object) -> bool:
 
 
 def _check_seats(application: Application, seats: Sequence[SeatAsked]) -> None:
-    if not any(not seat.shadow for seat in seats):
+    if all(seat.shadow or seat.reverse for seat in seats):
         raise Invalid({"seats": "Choose at least one person who interviews; somebody who shadows writes nothing."})
     if len({seat.member.pk for seat in seats}) < len(seats):
         raise Invalid({"seats": "Somebody is asked twice."})

@@ -16,8 +16,13 @@ from foundation.people.models import Membership
 
 
 @transaction.atomic
-def add_seat(*, actor: Membership, interview: Interview, member: Membership, shadow: bool = False) -> InterviewSeat:
-    """Ask one more person into an interview. Raises Forbidden, Refused when cancelled, Invalid when it cannot be."""
+def add_seat(
+    *, actor: Membership, interview: Interview, member: Membership, shadow: bool = False, reverse: bool = False
+) -> InterviewSeat:
+    """Ask one more person into an interview; in `reverse` they shadow and lead the talk, to learn it.
+
+    Raises Forbidden, Refused when cancelled, Invalid when it cannot be.
+    """
     policies.can_change_interview.require(actor, interview)
     current = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
     require_scheduled(current)
@@ -28,12 +33,16 @@ def add_seat(*, actor: Membership, interview: Interview, member: Membership, sha
     try:
         require_free(actor, [member], current.starts_at, current.ends_at, besides=current)
         seat = InterviewSeat.objects.create(
-            organisation_id=current.organisation_id, interview=current, member=member, shadow=shadow
+            organisation_id=current.organisation_id,
+            interview=current,
+            member=member,
+            shadow=shadow or reverse,
+            reverse=reverse,
         )
         book(current)
     except Invalid as error:
         raise Invalid({"member": list(chain.from_iterable(error.errors.values()))}, code=error.code) from None
-    record("seat.added", actor=actor, subject=seat, data={**_said(seat), "shadow": shadow})
+    record("seat.added", actor=actor, subject=seat, data={**_said(seat), "shadow": seat.shadow})
     return seat
 
 

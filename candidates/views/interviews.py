@@ -52,6 +52,7 @@ def _schedule(request: MemberRequest, found: Application, form: ScheduleForm) ->
     given = form.cleaned_data
     asked = [services.SeatAsked(member) for member in given["seats"]]
     asked += [services.SeatAsked(member, shadow=True) for member in given["shadows"]]
+    asked += [services.SeatAsked(member, shadow=True, reverse=True) for member in given["leads"]]
     return services.schedule_interview(
         actor=request.member,
         application=found,

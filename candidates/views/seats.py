@@ -35,7 +35,14 @@ def seat(request: MemberRequest, interview_id: UUID) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            services.add_seat(actor=request.member, interview=found, member=given["member"], shadow=given["shadow"])
+            part = given["part"]
+            services.add_seat(
+                actor=request.member,
+                interview=found,
+                member=given["member"],
+                shadow=part == "shadow",
+                reverse=part == "reverse",
+            )
         except Invalid as error:
             add_errors(form, error)
         else:

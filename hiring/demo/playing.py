@@ -21,7 +21,7 @@ from hiring.demo.opening import role_story, shelved_story
 from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
 from hiring.demo.planning import plan_story
-from hiring.demo.practising import calibration
+from hiring.demo.practising import calibration, training
 from hiring.demo.screening import screen_stories
 from hiring.demo.stories import Story, tell
 from hiring.demo.together import together
@@ -36,6 +36,7 @@ FILES = (
     "files",
     "role_shelved",
     "screens",
+    "training",
     *(f"role_{key}" for key in ROLES),
     *(f"people_{key}" for key in ROLES[:-1]),
 )
@@ -87,6 +88,7 @@ def _stories(world: World) -> Iterator[Story]:
     yield from screen_stories(world)
     yield together(world)
     yield calibration(world)
+    yield training(world)
     yield _mornings(world)
     yield _evenings(world)
 

@@ -5,7 +5,7 @@ from django.urls import path
 from rubrics.api.agreement import Criteria, CriterionItem, People, PersonItem
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
 from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
-from rubrics.api.practice import ExerciseItem, Exercises
+from rubrics.api.practice import ExerciseItem, Exercises, TrainingItem, Trainings
 from rubrics.api.scorecards import (
     AmendScorecard,
     OpenScorecardWork,
@@ -40,6 +40,8 @@ urlpatterns = [
     path("screens/<uuid:id>/aside", PutScreenAside.as_view()),
     path("exercises", Exercises.as_view()),
     path("exercises/<uuid:id>", ExerciseItem.as_view()),
+    path("trainings", Trainings.as_view()),
+    path("trainings/<uuid:id>", TrainingItem.as_view()),
     path("debriefs", Debriefs.as_view()),
     path("debriefs/<uuid:id>", DebriefItem.as_view()),
     path("debriefs/<uuid:id>/decide", DecideDebrief.as_view()),

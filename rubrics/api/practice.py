@@ -1,4 +1,4 @@
-"""`exercises`: samples that several people score, with the cards that the member may read."""
+"""`exercises`, with the cards that the member may read, and `trainings`: who learns to interview by which rubric."""
 
 from collections import defaultdict
 from typing import Any
@@ -12,8 +12,9 @@ from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Collection, Item, Resource
 from foundation.people.models import Membership
-from rubrics.models import Exercise, PracticeCard, PracticeRating
+from rubrics.models import Exercise, PracticeCard, PracticeRating, Training
 from rubrics.queries.practice import counted, visible_exercises, visible_practice
+from rubrics.queries.training import visible_trainings
 
 
 class PracticeRatingShape(Shape):
@@ -104,3 +105,46 @@ class Exercises(OnExercises, Collection):
 
 class ExerciseItem(OnExercises, Item):
     """One exercise."""
+
+
+class TrainingShape(Shape):
+    """Somebody who learns to interview by a rubric. What they and others scored is on the page alone."""
+
+    id = serializers.UUIDField()
+    member_id = serializers.UUIDField()
+    rubric_id = serializers.UUIDField()
+    step = serializers.ChoiceField(Training.Step.choices)
+    stepped_at = serializers.DateTimeField()
+    stepped_by_id = serializers.UUIDField()
+    reason = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class OnTrainings(Resource):
+    """Trainings that the member leads, or their own."""
+
+    resource = "calibration"
+    shape = TrainingShape
+
+    def queryset(self, member: Membership) -> QuerySet[Training]:
+        return visible_trainings(member)
+
+
+class TrainingFilters(filters.Filters):
+    """Narrow the list of trainings."""
+
+    member_id = filters.Id()
+    rubric_id = filters.Id()
+    step = filters.Choices(choices=Training.Step.choices)
+
+
+class Trainings(OnTrainings, Collection):
+    """Who learns to interview by which rubric, and how far they are."""
+
+    filters = TrainingFilters
+
+
+class TrainingItem(OnTrainings, Item):
+    """One training."""

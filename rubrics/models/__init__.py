@@ -17,7 +17,7 @@ from rubrics.models.library import (
     RubricVersion,
 )
 from rubrics.models.packs import PackCopy, PackFile, PackOrigin
-from rubrics.models.practice import AnchorExample, Exercise, PracticeCard, PracticeRating
+from rubrics.models.practice import AnchorExample, Exercise, PracticeCard, PracticeRating, Training
 from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, ProfileSuspected, Rating, Scorecard
 from rubrics.models.screening import PutAside, SentencePart
 
@@ -56,4 +56,5 @@ __all__ = [
     "RubricVersion",
     "Scorecard",
     "SentencePart",
+    "Training",
 ]

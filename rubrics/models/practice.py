@@ -96,3 +96,27 @@ class AnchorExample(OrganisationRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rating"], name="one_example_of_a_rating")]
+
+
+class Training(VersionedRow):
+    """Somebody who learns to interview by one rubric: they shadow, lead while another scores, are called qualified."""
+
+    class Step(models.TextChoices):
+        SHADOW = "shadow", "Shadow"
+        REVERSE = "reverse", "Reverse shadow"
+        QUALIFIED = "qualified", "Qualified"
+
+    member = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="trainings")
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="trainings")
+    step = models.CharField(max_length=10, choices=Step.choices, default=Step.SHADOW)
+    stepped_at = models.DateTimeField()
+    stepped_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "rubric"], name="one_training_a_rubric"),
+            models.CheckConstraint(
+                condition=~models.Q(step="qualified") | ~models.Q(reason=""), name="qualified_says_why"
+            ),
+        ]

@@ -169,7 +169,7 @@ def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow
     url = reverse("rubrics:scorecard", args=[seat.pk])
     facts = _facts(seat, own, due_at(interview), tiles, interview.stage_id, url)
     if seat.shadow:
-        facts = SeatFacts("shadows", "Shadows")
+        facts = SeatFacts("shadows", "Leads, in training" if seat.reverse else "Shadows")
     elif seat.released_at and facts.state == "owed":
         facts = SeatFacts("released", "Released")
     return SeatRow(seat.pk, interview.stage.label, str(seat.member), own, interview.starts_at, facts)

@@ -18,9 +18,23 @@ def practice_form(
 ) -> dict[str, Any]:
     """Return what the form of a card shows; `typed` stands instead of what is stored, `errors` beside its parts."""
     rows = list(card.ratings.select_related("criterion").order_by("criterion__position"))
+    return _form(rows, card.version, typed or {}, errors or {})
+
+
+def blank_form(criteria: Sequence[Criterion]) -> dict[str, Any]:
+    """Return the same for a card that nobody has begun, by the criteria that its kit gives it."""
+    return _form([PracticeRating(criterion=one) for one in criteria], 0, {}, {})
+
+
+def _form(
+    rows: Sequence[PracticeRating],
+    version: int,
+    typed: Mapping[str, RatingInput],
+    errors: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
     anchors = anchors_of([row.criterion for row in rows])
-    shown = {row.criterion.key: (typed or {}).get(row.criterion.key, _stored(row)) for row in rows}
-    said = {part: " ".join(sentences) for part, sentences in (errors or {}).items()}
+    shown = {row.criterion.key: typed.get(row.criterion.key, _stored(row)) for row in rows}
+    said = {part: " ".join(sentences) for part, sentences in errors.items()}
     lines = [_line(row.criterion, shown[row.criterion.key], anchors[row.criterion_id], said) for row in rows]
     links = [
         (f"#criterion-{row.criterion.key}", row.criterion.label, sentence)
@@ -29,7 +43,7 @@ def practice_form(
         if f"ratings.{row.criterion.key}." in part
     ]
     links += [("#practice", "All criteria", sentence) for part, sentence in said.items() if "." not in part]
-    return {"lines": lines, "version": card.version, "error_count": len(links), "error_links": links}
+    return {"lines": lines, "version": version, "error_count": len(links), "error_links": links}
 
 
 def _stored(row: PracticeRating) -> RatingInput:

@@ -5,7 +5,7 @@ A grading is told of under verbs of its own: whoever still owes one on an applic
 
 from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, OWN, ROLE, SEAT, STAFF, Notify, event
 from foundation.core.formatting import count
-from rubrics.plugins import calibrating, notices
+from rubrics.plugins import calibrating, notices, training
 
 ALL_IN = Notify("scorecards_in", notices.all_cards_in, audience=APPLICATION, sure=True)
 
@@ -111,3 +111,34 @@ event(
 )
 event("anchor.quoted", STAFF, "quoted a card under an anchor of {criterion}", icon="pen")
 event("anchor.unquoted", STAFF, "took a quote away from an anchor of {rubric}", icon="pen")
+event(
+    "training.begun",
+    STAFF,
+    "let {person} learn to interview by {rubric}",
+    icon="people",
+    told=(Notify("training", training.begun, audience=ANYBODY, besides_actor=True),),
+)
+event(
+    "training.leads",
+    STAFF,
+    "let {person} lead talks by {rubric} while another scores",
+    icon="people",
+    told=(Notify("training", training.stepped, audience=ANYBODY, besides_actor=True),),
+)
+event(
+    "training.qualified",
+    STAFF,
+    "called {person} qualified in {rubric}",
+    icon="check",
+    tone="accent",
+    told=(Notify("training", training.stepped, audience=ANYBODY, besides_actor=True),),
+)
+event(
+    "training.taken_back",
+    STAFF,
+    "took {person} a step back in {rubric}",
+    icon="undo",
+    told=(Notify("training", training.stepped, audience=ANYBODY, besides_actor=True),),
+)
+event("training.ended", STAFF, "ended the training of {person} in {rubric}", icon="x")
+event("training.card_in", APPLICATION, "handed in a practice card for {stage}; it counts for nobody", icon="card")

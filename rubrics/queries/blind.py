@@ -30,7 +30,7 @@ from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.leading import led_seats
-from rubrics.models import Amendment, Debrief, FlagRaised, Rating, Scorecard, SentencePart
+from rubrics.models import Amendment, Debrief, FlagRaised, PracticeCard, Rating, Scorecard, SentencePart
 from rubrics.queries.outstanding import owes_grading_on, owes_on
 
 OF_CARD = (
@@ -176,6 +176,19 @@ _submitted = PreparedFor[dict[str, Any]](_on)
 def submitted_with_contents(member: Membership, **on: UUID) -> list[dict[str, Any]]:
     """Return the submitted scorecards on an `application`, or of its `debrief` too, that the member may read."""
     return _submitted(member, **on)
+
+
+def beside_practice(member: Membership) -> QuerySet[Scorecard]:
+    """Return the scorecards beside which the member wrote a practice card, to be compared now that both are in.
+
+    They learn to interview: what they read is of interviews in which they sat, where their own card is in, and of
+    people of whom they owe nothing.
+    """
+    own = PracticeCard.objects.filter(author=member, submitted_at__isnull=False)
+    seen = Q(application__in=visible_applications(member).values("pk"))
+    beside = Exists(own.filter(seat__interview=OuterRef("seat__interview")))
+    rows = Scorecard.objects.filter(seen, ~owes_on(member, "application_id"), beside, seat__shadow=False)
+    return rows.filter(state=Scorecard.State.SUBMITTED)
 
 
 def is_blind(member: Membership, application: Application) -> bool:

@@ -33,6 +33,7 @@ from rubrics.models import Debrief, GradingSeat, Rating, Scorecard
 
 LEAD, WORKS, GIVEN, TAKEN = "lead", "works", "given", "taken"
 INTERVIEW, SHADOW, CANCELLED, GRADING, DEBRIEF = "interview", "shadow", "cancelled", "grading", "debrief"
+BESIDE = "beside"
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -69,7 +70,18 @@ def could_have_read(card: Scorecard, author: Membership, role_id: UUID, before: 
     }
     owing = [Span(row.since, row.until) for row in own if row.kind in (INTERVIEW, CANCELLED, GRADING)]
     found = readable_before(before, rights=_rights(own, author), owing=owing, others=others)
+    found += [pk for pk in _compared(own, owing, before) if pk not in found]
     return Before(found, any(row.kind == DEBRIEF and row.since <= before for row in rows))
+
+
+def _compared(own: list[_Fact], owing: list[Span], before: datetime) -> list[UUID]:
+    """Return the scorecards that somebody could compare with a practice card of theirs, each since both were in."""
+    read = []
+    for row in own:
+        if row.kind == BESIDE and row.card_id and row.came_in:
+            others = {row.card_id: row.came_in}
+            read += readable_before(before, rights=[Span(row.since)], owing=owing, others=others)
+    return read
 
 
 def _rights(own: list[_Fact], author: Membership) -> list[Span]:
@@ -107,12 +119,23 @@ def _told(*, application: UUID, role: UUID, member: UUID) -> QuerySet[Any, Any]:
         _plain(held, kind, F("member_id")),
         _plain(given.annotate(whose=whose).filter(whose=member), verb, F("whose")),
         _plain(Debrief.objects.filter(application_id=application), Value(DEBRIEF), _NOBODY),
+        _beside(application, member),
         all=True,
     )
 
 
 _NOBODY = Value(None, output_field=UUIDField())
 _NEVER = Value(None, output_field=DateTimeField())
+
+
+def _beside(application: UUID, member: UUID) -> QuerySet[Any, Any]:
+    """Return the scorecards of interviews in which the member wrote a practice card, since that was in."""
+    own = "interview__seats__practice_card"
+    written = {f"{own}__author": member, f"{own}__submitted_at__isnull": False}
+    rows = InterviewSeat.objects.filter(interview__application_id=application, shadow=False, **written)
+    told = {"card": F("scorecard__id"), "came_in": F("scorecard__submitted_at"), "tells": Value(False)}
+    whose = Value(member, output_field=UUIDField())
+    return _columns(rows, kind=Value(BESIDE), whose=whose, since=F(f"{own}__submitted_at"), until=_NEVER, **told)
 
 
 def _plain(rows: QuerySet[Any], kind: Any, whose: Any) -> QuerySet[Any, Any]:

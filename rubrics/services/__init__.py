@@ -24,6 +24,7 @@ from rubrics.services.practice import write_practice
 from rubrics.services.reading import set_reading
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 from rubrics.services.screening import begin_screen, hand_in_screen, put_aside, save_screen
+from rubrics.services.training import begin_training, end_training, start_training_card, step_training
 from rubrics.services.unable import close_unassessed, take_up_unassessed
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "ask_to_talk",
     "assign_grading",
     "begin_screen",
+    "begin_training",
     "bring_pack",
     "change_item",
     "change_kit",
@@ -50,6 +52,7 @@ __all__ = [
     "drop_draft",
     "drop_example",
     "edit_kit",
+    "end_training",
     "ensure_kit",
     "ensure_kits",
     "hand_in_scorecard",
@@ -73,6 +76,8 @@ __all__ = [
     "save_screen",
     "set_reading",
     "start_scorecard",
+    "start_training_card",
+    "step_training",
     "submit_scorecard",
     "take_from_file",
     "take_shipped",

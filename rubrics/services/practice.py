@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from candidates.models import Interview
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.domain.typed import UNREADABLE, storable
@@ -18,6 +19,8 @@ from rubrics.services.contents import EVIDENCE, LONGEST
 
 Written = Mapping[str, RatingInput]
 ALREADY = "This is handed in, and others may have read it. It stays as it is."
+OFF = "You were released from this interview, or it was cancelled; nothing is asked for any more."
+UNBEGUN = "This interview has not begun. Hand in once you have listened."
 CLOSED = "This exercise is closed, so nothing can be scored any more."
 
 
@@ -41,7 +44,7 @@ def write_practice(
         versions.lock(card, version=version, describe=_described)
         _check(rows, ratings)
         _write(rows, ratings)
-        errors = _missing(rows) if hand_in else {}
+        errors = _missing(rows) | _unbegun(current) if hand_in else {}
         if hand_in and not errors:
             current.submitted_at = clock.now()
         versions.bump(current, "submitted_at")
@@ -61,6 +64,9 @@ def _described(card: PracticeCard) -> dict[str, Any]:
 def _require_open(card: PracticeCard) -> None:
     if card.exercise and card.exercise.closed_at:
         raise Refused(CLOSED, code="closed")
+    seat = card.seat
+    if seat and (seat.released_at or seat.interview.state == Interview.State.CANCELLED):
+        raise Refused(OFF, code="off")
 
 
 def _differs(rows: list[PracticeRating], ratings: Written) -> bool:
@@ -105,6 +111,12 @@ def _missing(rows: list[PracticeRating]) -> dict[str, list[str]]:
     return errors
 
 
+def _unbegun(card: PracticeCard) -> dict[str, list[str]]:
+    return {"begun": [UNBEGUN]} if card.seat and card.seat.interview.starts_at > clock.now() else {}
+
+
 def _tell(card: PracticeCard, actor: Membership) -> None:
     if card.exercise:
         record("exercise.scored", actor=actor, subject=card.exercise, data={"title": card.exercise.title})
+    elif card.seat:
+        record("training.card_in", actor=actor, subject=card, data={"stage": card.seat.interview.stage.label})

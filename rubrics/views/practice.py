@@ -22,7 +22,7 @@ def written(request: MemberRequest, card: PracticeCard, show: Show, kept: str, d
     """Save or hand in what was posted; `show(form, status)` answers with the form when something is wrong."""
     typed = _typed(request, card)
     saves = "save" in request.POST
-    version = max(forms.number(request.POST.get("version") or "0"), 0)
+    version = max(forms.number(request.POST.get("version") or "1"), 1)  # a form that nobody had begun holds 0
     try:
         write_practice(actor=request.member, card=card, ratings=typed, version=version, hand_in=not saves)
     except Invalid as error:

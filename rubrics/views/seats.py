@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from candidates.models import InterviewSeat
 from foundation.core import pages
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
@@ -23,6 +24,7 @@ from rubrics.queries import (
     visible_gradings,
     visible_scorecards,
 )
+from rubrics.queries.training import training_seats
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import has_opened, stage_of
 from rubrics.services.unable import kept_closed
@@ -56,13 +58,20 @@ def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
     if held is not None and held.state == Scorecard.State.UNABLE:
         return _unassessed(request, seat, held)
     if not policies.can_write_scorecard(request.member, seat):
-        return pages.render(request, "rubrics/not_owed.html", {"seat": seat, **head(seat)})
+        context = {"seat": seat, "training_url": _practice(request, seat), **head(seat)}
+        return pages.render(request, "rubrics/not_owed.html", context)
     if isinstance(seat, GradingSeat) and not has_opened(seat):
         return pages.render(request, "rubrics/unopened.html", {"seat": seat, **closing_of(seat), **head(seat)})
     sheet = paper(seat)
     if not sheet.criteria:
         return pages.render(request, "rubrics/no_kit.html", {"seat": seat, **head(seat)})
     return _form(request, sheet)
+
+
+def _practice(request: MemberRequest, seat: Seat) -> str:
+    """Return the address of the practice card that goes with a seat; '' where nothing is learnt from it."""
+    learns = isinstance(seat, InterviewSeat) and training_seats(request.member).filter(pk=seat.pk).exists()
+    return reverse("rubrics:practice_card", args=[seat.pk]) if learns else ""
 
 
 def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any) -> HttpResponse:

@@ -289,7 +289,7 @@ class TestInterviews:
     def test_one_more_person(self, cast: Any, role: Role) -> None:
         made = interview(cast, application(cast, role, "Lucía"), [cast.ines])
         client = browser(cast.rafa)
-        client.post(url("seat", made), {"member": cast.tom.pk, "shadow": "on"})
+        client.post(url("seat", made), {"member": cast.tom.pk, "part": "shadow"})
         assert seat(made, cast.tom).shadow
         assert "has a seat in this interview already" in text(client.post(url("seat", made), {"member": cast.tom.pk}))
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from candidates.models import Interview, InterviewSeat
+from candidates.services import add_seat
 from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics import services
 from rubrics.domain.drafts import RatingInput
-from rubrics.models import Anchor, AnchorExample, Exercise, PracticeCard, RubricVersion
+from rubrics.models import Anchor, AnchorExample, Exercise, PracticeCard, Rubric, RubricVersion, Training
 from rubrics.services.calibration import Sample
 
 SEEN = "Was paged at four for stale features and restarted the backfill first."
@@ -52,3 +54,22 @@ def example(cast: Any, anchor: Anchor, text: str = "Restarted the backfill befor
         text=text,
         added_by=cast.mei,
     )
+
+
+def trainee(
+    cast: Any, interview: Interview, member: Membership, *, reverse: bool = False
+) -> tuple[Training, InterviewSeat]:
+    """Somebody who learns by the rubric of an interview and shadows in it, or leads it in training."""
+    rubric = Rubric.objects.get(versions__kits__stage=interview.stage_id)
+    training = services.begin_training(actor=cast.ada, member=member, rubric=rubric)
+    seat = add_seat(actor=cast.rafa, interview=interview, member=member, shadow=True, reverse=reverse)
+    return training, seat
+
+
+def practice_card(seat: InterviewSeat, level: int, *, evidence: str = SEEN) -> PracticeCard:
+    """The practice card of a seat, handed in with the same level for each criterion."""
+    card = services.start_training_card(actor=seat.member, seat=seat)
+    ratings = {
+        key: RatingInput(level, False, evidence) for key in card.ratings.values_list("criterion__key", flat=True)
+    }
+    return services.write_practice(actor=seat.member, card=card, ratings=ratings, hand_in=True)

@@ -41,6 +41,7 @@ def build(world: World) -> None:
     world.rubric = Rubric.objects.get(organisation=cast.acme, key="production_ownership")
     world.exercise = practising.exercise(cast, [cast.ines, cast.vic, cast.mei])
     practising.scored(world.exercise, cast.mei, 4)
+    world.training, world.practice_seat = practising.trainee(cast, meeting, cast.oba)
     world.anchor = world.exercise.criteria.all()[0].anchors.get(level=3)
     world.example = practising.example(cast, world.anchor)
     world.question = Question.objects.filter(organisation=cast.acme).order_by("id")[0]
@@ -94,6 +95,8 @@ def levels(world: World) -> dict[str, object]:
 
 
 exercise = lambda world: {"exercise_id": world.exercise.pk}
+training = lambda world: {"training_id": world.training.pk}
+practice = lambda world: {"seat_id": world.practice_seat.pk}
 anchor = lambda world: {"anchor_id": world.anchor.pk}
 figures = lambda world: {"figures_id": world.agreement.criteria.order_by("id")[0].pk}
 api_figures = lambda world: {"id": world.agreement.criteria.order_by("id")[0].pk}
@@ -145,6 +148,26 @@ ROWS = [
         lambda world: {"people": [str(world.cast.tom.pk)]},
     ),
     Row("POST", "rubrics:close_exercise", {EDITORS: 302, "ines vic": 403, "tom oba olu zed": 404}, exercise),
+    Row("GET", "rubrics:trainings", {f"{READERS} vic zed": 200, "olu": 403}),
+    Row(
+        "POST",
+        "rubrics:trainings",
+        {EDITORS: 302, "ines tom oba vic olu": 403, "zed": 422},
+        data=lambda world: {"member": str(world.cast.ines.pk), "rubric": str(world.rubric.pk)},
+    ),
+    Row("GET", "rubrics:training", {f"{EDITORS} oba": 200, "ines tom vic olu zed": 404}, training),
+    Row(
+        "POST",
+        "rubrics:training_step",
+        {EDITORS: 302, "oba": 403, "ines tom vic olu zed": 404},
+        training,
+        {"to": "reverse", "version": "1"},
+    ),
+    Row("POST", "rubrics:end_training", {EDITORS: 302, "oba": 403, "ines tom vic olu zed": 404}, training),
+    Row("GET", "rubrics:practice_card", {"oba": 200, "ada rafa mei ines tom vic olu zed": 404}, practice),
+    Row(
+        "POST", "rubrics:practice_card", {"oba": 302, "ada rafa mei ines tom vic olu zed": 404}, practice, {"save": "1"}
+    ),
     Row("GET", "rubrics:anchor", {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404}, anchor),
     Row(
         "POST",
@@ -320,6 +343,13 @@ ROWS = [
     Row("GET", f"{API}/agreement/criteria/<uuid:id>", {EDITORS: 200, "ines tom oba vic olu zed": 404}, api_figures),
     Row("GET", f"{API}/agreement/people", {ALL: 200}),
     Row("GET", f"{API}/agreement/people/<uuid:id>", {"ada rafa tom": 200, "mei ines oba vic olu zed": 404}, api_rater),
+    Row("GET", f"{API}/trainings", {ALL: 200}),
+    Row(
+        "GET",
+        f"{API}/trainings/<uuid:id>",
+        {f"{EDITORS} oba": 200, "ines tom vic olu zed": 404},
+        lambda world: {"id": world.training.pk},
+    ),
     Row("GET", f"{API}/questions", {ALL: 200}),
     Row("GET", f"{API}/questions/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.question.pk}),
     Row("GET", f"{API}/scorecards", {ALL: 200}),

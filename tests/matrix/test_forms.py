@@ -77,6 +77,8 @@ WAITS: dict[str, tuple[int, str]] = {
         for page in ("review", "review_all")
         for act in ("advance", "decline")
     },
+    "rubrics:practice_card": (422, "an empty card is not handed in"),
+    "rubrics:trainings": (422, "nobody is chosen"),
     "rubrics:release": (422, "asks for a reason"),
     "rubrics:unable": (422, "asks for a reason"),
     "rubrics:unable_to_grade": (422, "asks for a reason"),

@@ -74,7 +74,11 @@ class ScheduleForm(TimeForm):
     )  # fmt: skip
     shadows = PeopleField(
         Membership.objects.none(), label="Shadows", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="They listen and write no scorecard.",
+        help_text="They listen; nothing that they write counts.",
+    )  # fmt: skip
+    leads = PeopleField(
+        Membership.objects.none(), label="Reverse shadows", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="They lead the talk to learn it, while an interviewer from above scores beside them.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, application: Application, people: QuerySet[Membership], **kwargs: Any) -> None:
@@ -85,7 +89,15 @@ class ScheduleForm(TimeForm):
         offer_rows(self, "stage", stages)
         offer_rows(self, "seats", people)
         offer_rows(self, "shadows", people)
-        self.order_fields(["stage", "starts_at", "ends_at", "place", "seats", "shadows"])
+        offer_rows(self, "leads", people)
+        self.order_fields(["stage", "starts_at", "ends_at", "place", "seats", "shadows", "leads"])
+
+
+PARTS = (
+    ("", "Interview, and owe a scorecard"),
+    ("shadow", "Shadow: listen, nothing counts"),
+    ("reverse", "Reverse shadow: lead the talk to learn it"),
+)
 
 
 class SeatForm(PlainForm):
@@ -95,7 +107,9 @@ class SeatForm(PlainForm):
         Membership.objects.none(), label="Ask",
         error_messages={"required": "Choose somebody.", "invalid_choice": "Choose an active member who interviews."},
     )  # fmt: skip
-    shadow = forms.BooleanField(label="Listens only", required=False)
+    part = forms.ChoiceField(
+        label="To", choices=PARTS, required=False, initial="", error_messages={"invalid_choice": "Choose one of these."}
+    )
 
     def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,6 +27,7 @@ COLUMNS = (
     "interview__application__candidate__name",
     "interview__application__candidate__email",
     "shadow",
+    "reverse",
 )
 
 
@@ -40,14 +41,15 @@ class Meeting(NamedTuple):
     stage: str
     who: str
     shadow: bool
+    reverse: bool
 
 
 def own_meetings(member: Membership) -> list[Meeting]:
     """Return the member's interviews from the start of today for a week, in order of time; one query."""
     start = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     return [
-        Meeting(pk, starts_at, ends_at, place, stage, name or email, shadow)
-        for pk, starts_at, ends_at, place, stage, name, email, shadow in _meetings(
+        Meeting(pk, starts_at, ends_at, place, stage, name or email, shadow, reverse)
+        for pk, starts_at, ends_at, place, stage, name, email, shadow, reverse in _meetings(
             member, start=start, end=start + timedelta(days=DAYS_AHEAD + 1)
         )
     ]
@@ -87,7 +89,7 @@ def entries(meetings: list[Meeting]) -> list[dict[str, Any]]:
 def _entry(meeting: Meeting, now: datetime, is_next: bool) -> dict[str, Any]:
     said = [f"{meeting.who}."]
     if meeting.shadow:
-        said.append("You shadow.")
+        said.append("You lead it, in training." if meeting.reverse else "You shadow.")
     elif meeting.ends_at <= now:
         said.append("It is over.")
     return {

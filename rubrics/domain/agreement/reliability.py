@@ -71,27 +71,27 @@ def _ranges(pairable: Ints, resamples: int, seed: int, told: Told | None) -> dic
     """Draw as many units again as there are, many times over, and reckon alpha of each draw from its coincidences."""
     units = len(pairable)
     draw = np.random.default_rng(seed)
-    coincidences = _coincidences(pairable)
+    coincidences = coincidences_of(pairable)
     found: dict[Metric, list[Floats]] = {metric: [] for metric in METRICS}
     for begin in range(0, resamples, AT_ONCE):
         batch = min(AT_ONCE, resamples - begin)
         times = draw.multinomial(units, np.full(units, 1 / units), size=batch)
         together = (times @ coincidences).reshape(batch, LEVELS, LEVELS)
         for metric in METRICS:
-            found[metric].append(_alphas(together, metric))
+            found[metric].append(alphas_of(together, metric))
         if told:
             told(batch)
-    return {metric: _percentiles(np.concatenate(values)) for metric, values in found.items()}
+    return {metric: middle_of(np.concatenate(values)) for metric, values in found.items()}
 
 
-def _coincidences(pairable: Ints) -> Floats:
+def coincidences_of(pairable: Ints) -> Floats:
     """Return for each unit how often each ordered pair of scores came, over its raters but one: units × 25."""
     pairs = pairable[:, :, None] * pairable[:, None, :] - pairable[:, :, None] * np.eye(LEVELS, dtype=np.intp)
     shares: Floats = pairs.reshape(len(pairable), -1) / (pairable.sum(axis=1) - 1)[:, None]
     return shares
 
 
-def _alphas(together: Floats, metric: Metric) -> Floats:
+def alphas_of(together: Floats, metric: Metric) -> Floats:
     """Return alpha of each draw (draws × 5 × 5 coincidences); nan where all scores of a draw are the same."""
     totals = together.sum(axis=2)
     places = np.cumsum(totals, axis=1) - totals / 2 if metric == "ordinal" else np.broadcast_to(SCALE, totals.shape)
@@ -103,7 +103,7 @@ def _alphas(together: Floats, metric: Metric) -> Floats:
     return values
 
 
-def _percentiles(values: Floats) -> Interval | None:
+def middle_of(values: Floats) -> Interval | None:
     """Return the middle 95 % of the draws; None when half of them or more have no alpha."""
     known = values[np.isfinite(values)]
     if len(known) * 2 <= len(values):

@@ -117,8 +117,8 @@ def test_alpha_of_a_draw_is_that_of_the_library(values: list[list[int]]) -> None
         if value is None:
             assert reliability.not_estimable(counts)
             continue
-        together = reliability._coincidences(pairable).sum(axis=0).reshape(1, 5, 5)
-        assert reliability._alphas(together, metric)[0] == pytest.approx(value)
+        together = reliability.coincidences_of(pairable).sum(axis=0).reshape(1, 5, 5)
+        assert reliability.alphas_of(together, metric)[0] == pytest.approx(value)
         table = np.array([[*unit, *[np.nan] * (4 - len(unit))] for unit in values], dtype=float).T
         assert krippendorff.alpha(table, level_of_measurement=metric) == pytest.approx(value)
         assert value <= 1 + 1e-9
