@@ -51,6 +51,7 @@ urlpatterns = [
     path("roles/<uuid:role_id>/review/", review.review, name="review"),
     path("files/<uuid:attachment_id>/pages/<int:number>/", pictures.resume_page, name="resume_page"),
     path("stages/<uuid:stage_id>/kit/", kits.kit, name="kit"),
+    path("roles/<uuid:role_id>/coverage/", needs.coverage, name="coverage"),
     path("roles/<uuid:role_id>/needs/", needs.needs, name="needs"),
     path("stages/<uuid:stage_id>/kit/phone/", call.preview, name="kit_phone"),
     path("seats/<uuid:seat_id>/call/", call.call, name="call"),

@@ -24,6 +24,8 @@ def judge(world: World, row: Told, seat: InterviewSeat | GradingSeat, lines: Tol
     card = services.start_scorecard(actor=seat.member, seat=seat)
     rated = list(card.ratings.select_related("criterion__rubric_version__rubric").order_by("criterion__position"))
     scores = {rating.criterion.key: _score(row, rating, lines, dice) for rating in rated}
+    if finish and not any(scores.values()):
+        scores |= {next(iter(scores)): 3}  # a card that rates nothing cannot be handed in
     if not finish:
         scores = dict(list(scores.items())[: len(scores) // 2])
     rubric = rated[0].criterion.rubric_version.rubric.key

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from foundation.core.addresses import panels_at
 from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.pages import go, toast, wants_block
 from foundation.people.views.access import MemberRequest, member_required
@@ -117,5 +118,10 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     sheet = loop_page.read(request.member, role)
-    context = {**loop_page.page(sheet, request.GET.dict()), "refusal": refusal, "said": said}
+    context = {
+        **loop_page.page(sheet, request.GET.dict()),
+        "panels": panels_at("role.loop", request.member, role),
+        "refusal": refusal,
+        "said": said,
+    }
     return page(request, TEMPLATE, role, context, evaluated=sheet.evaluated, block=block, status=status)

@@ -6,6 +6,7 @@ from candidates.registries import seat_facts as seat_registry
 from foundation.core.registries import Panel, Spot, panels
 from foundation.people.models import Membership
 from roles.models import Role
+from roles.policies import can_read_loop
 from rubrics import policies
 from rubrics.pages.pipeline import board_facts, claims, seat_facts
 from rubrics.queries.progress import cards_in
@@ -21,6 +22,14 @@ def sees_agreement(member: Membership, _role: Role) -> bool:
     return policies.can_see_agreement(member)
 
 
+def reads_the_loop(member: Membership, role: Role) -> bool:
+    """Whoever reads the loop reads what its kits look at."""
+    return can_read_loop(member, role)
+
+
+panels.register(
+    "rubrics.coverage", Panel("coverage", "role.loop", "Coverage by criterion", "rubrics:coverage", reads_the_loop)
+)
 panels.register(
     "rubrics.scorecards",
     Panel("scorecards", "application", "Scorecards", "rubrics:scorecards", shown, Spot.FIRST),

@@ -1,26 +1,39 @@
-"""What each outcome of a role needs: the criteria that show that somebody can reach it."""
+"""The matrix of outcomes, criteria and stages: to read in the loop, and to say what each outcome needs."""
 
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.core import pages
 from foundation.core.errors import Invalid
 from foundation.core.fetch import get_allowed
 from foundation.people.views.access import MemberRequest, member_required
-from roles.models import Outcome, Role
+from roles.models import Role
+from roles.policies import can_read_loop
 from roles.queries.seeing import visible_roles
 from rubrics import policies, services
-from rubrics.models import OutcomeCriterion
-from rubrics.queries import criteria_on_offer, scored_at
+from rubrics.pages import coverage as coverage_page
 from rubrics.services.needs import CHANGED, Need
+
+
+@member_required
+@require_safe
+def coverage(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Show what the loop looks at, as the loop's page embeds it."""
+    role = get_allowed(request.member, visible_roles(request.member), role_id, can_read_loop)
+    context = {
+        **coverage_page.page(role, every=False),
+        "may_name": policies.can_name_needs(request.member, role),
+        "naming": False,
+    }
+    return pages.render(request, "rubrics/coverage.html", context, block="panel")
 
 
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def needs(request: MemberRequest, role_id: UUID) -> HttpResponse:
-    """Show the outcomes with the criteria on offer; a POST says which outcome needs which."""
+    """Show the matrix with a box for each outcome and criterion; a POST says which outcome needs which."""
     role = get_allowed(request.member, visible_roles(request.member), role_id, policies.can_name_needs)
     if request.method != "POST":
         return _page(request, role)
@@ -45,13 +58,9 @@ def _pairs(texts: list[str]) -> list[Need]:
 
 
 def _page(request: MemberRequest, role: Role, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    named = OutcomeCriterion.objects.filter(outcome__role=role)
-    context = {
-        "role": role,
-        "outcomes": list(Outcome.objects.filter(role=role, retired_at=None)),
-        "criteria": criteria_on_offer(role),
-        "scored": {key: [label for _, label in stages] for key, stages in scored_at(role.pk).items()},
-        "named": set(named.values_list("outcome_id", "criterion_key")),
-        "refusal": refusal,
-    }
-    return pages.render(request, "rubrics/needs.html", context, status=status)
+    shown = coverage_page.page(role, every="all" in request.GET)
+    if not any(row["cells"] for row in shown["rows"]) or not shown["rows"]:
+        shown = coverage_page.page(role, every=True)
+    return pages.render(
+        request, "rubrics/needs.html", {**shown, "refusal": refusal, "naming": True, "may_name": True}, status=status
+    )

@@ -215,6 +215,12 @@ ROWS = [
     Row("GET", "rubrics:kit", {READERS: 200, "vic olu zed": 404}, stage),
     Row(
         "GET",
+        "rubrics:coverage",
+        {READERS: 200, "olu": 403, "vic zed": 404},
+        lambda world: {"role_id": world.judged.role_id},
+    ),
+    Row(
+        "GET",
         "rubrics:needs",
         {EDITORS: 200, "ines tom oba vic olu": 403, "zed": 404},
         lambda world: {"role_id": world.role_scoping.pk},
