@@ -10,8 +10,8 @@ from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import is_lead
-from rubrics.models import GradingSeat, PracticeCard, Scorecard, Training
-from rubrics.queries import has_written
+from rubrics.models import Debrief, DebriefPlan, GradingSeat, PracticeCard, Scorecard, Training
+from rubrics.queries import has_written, owes_grading, participants, seated_on, worded_debriefs
 from rubrics.queries.agreement import READS_AGREEMENT
 from rubrics.queries.practice import runs_exercises
 
@@ -170,6 +170,39 @@ def can_see_debrief(member: Membership, application: Application) -> bool:
 def can_dissent(member: Membership, cards: int) -> bool:
     """Whoever has written one of the scorecards that the debrief is about."""
     return cards > 0 and _works_here(member)
+
+
+can_plan_debrief = rule("Only the lead of the role or an owner settles how the debrief is held.")(can_lead_debrief)
+
+
+@rule("Only who leads the talk, the lead of the role or an owner runs its clock.")
+def can_run_clock(member: Membership, debrief: Debrief) -> bool:
+    """Whoever leads the talk, and those who may lead the debrief."""
+    if can_lead_debrief(member, debrief.application):
+        return True
+    return _works_here(member) and DebriefPlan.objects.filter(application=debrief.application_id, lead=member).exists()
+
+
+@rule("Only those who wrote a scorecard here, and the lead, write down what was said about a split.")
+def can_comment(member: Membership, debrief: Debrief) -> bool:
+    """Whoever reads every word of the debrief."""
+    return worded_debriefs(member).filter(pk=debrief.pk).exists()
+
+
+@rule("Those who wrote a scorecard here, and see the person, say what they think after talking.")
+def can_say_after(member: Membership, debrief: Debrief) -> bool:
+    """Whoever takes part and reads every word of the debrief."""
+    return can_comment(member, debrief) and participants(debrief).filter(pk=member.pk).exists()
+
+
+@rule("You declare your own ties to somebody whom you interview; the lead of the role and owners set those of others.")
+def can_declare_tie(member: Membership, application: Application, person: Membership) -> bool:
+    """The person in the seat, the lead of the role and owners."""
+    if not _same(member, application) or owes_grading(member, application):
+        return False
+    if can_lead_debrief(member, application):
+        return True
+    return member.pk == person.pk and seated_on(application).filter(pk=member.pk).exists()
 
 
 def _works_here(member: Membership) -> bool:

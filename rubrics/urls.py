@@ -17,6 +17,8 @@ from rubrics.views import (
     pictures,
     review,
     seats,
+    talk,
+    ties,
     training,
 )
 
@@ -68,6 +70,12 @@ urlpatterns = [
     path("applications/<uuid:application_id>/evidence/", panels.evidence, name="evidence"),
     path("applications/<uuid:application_id>/debrief/", debriefs.debrief, name="debrief"),
     path("applications/<uuid:application_id>/debrief/open/", debriefs.open_, name="open_debrief"),
+    path("applications/<uuid:application_id>/debrief/plan/", talk.plan, name="plan_debrief"),
+    path("applications/<uuid:application_id>/debrief/clock/", talk.clock, name="debrief_clock"),
+    path("applications/<uuid:application_id>/debrief/splits/<uuid:criterion_id>/", talk.split, name="split"),
+    path("applications/<uuid:application_id>/debrief/after/", talk.after, name="say_after"),
+    path("applications/<uuid:application_id>/ties/", ties.ties, name="ties"),
+    path("applications/<uuid:application_id>/ties/<uuid:tie_id>/back/", ties.take_back, name="take_back_tie"),
     path("applications/<uuid:application_id>/debrief/reopen/", debriefs.reopen, name="reopen_debrief"),
     path("applications/<uuid:application_id>/debrief/dissent/", debriefs.dissent, name="dissent"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -53,23 +53,39 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A part of a PDF that its reader may choose; a key needs the `scopes` of what is in it."""
+
+    label: str
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKind:
     """A PDF kind. `build(viewer, subject_id)` returns what the viewer may see, as template context (plain data).
 
     It raises NotFound when the viewer may not see the subject. Its JSON form is the document's fingerprint.
     `title(viewer, subject_id)` names it; `role_id(subject_id)` says where it belongs; its file is `kept_for` so long.
     One that is meant for `one_page` and takes more is laid out again with `overflow_mm`, so that it says so itself.
-    A key needs the `scopes` of what is in it.
+    A key needs the `scopes` of what is in it. Where there are `parts` to choose from, `build` gets the keys of the
+    chosen ones as well.
     """
 
     key: str
     template: str
     title: Callable[[Any, UUID], str]
-    build: Callable[[Any, UUID], Mapping[str, Any]]
+    build: Callable[..., Mapping[str, Any]]
     role_id: Callable[[UUID], UUID | None]
     kept_for: timedelta
     one_page: bool = False
     scopes: tuple[str, ...] = ()
+    parts: Mapping[str, DocumentPart] = field(default_factory=dict)
+
+    def built(self, viewer: Any, subject_id: UUID, parts: Iterable[str]) -> Mapping[str, Any]:
+        """Return the content; of one without parts to choose from, all there is."""
+        if not self.parts:
+            return self.build(viewer, subject_id)
+        return self.build(viewer, subject_id, tuple(part for part in self.parts if part in set(parts)))
 
 
 @dataclass(frozen=True, slots=True)

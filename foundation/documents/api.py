@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class DocumentShape(Shape):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     subject_id = serializers.UUIDField()
+    parts = serializers.ListField(child=serializers.CharField(), help_text="The chosen parts, where there is a choice.")
     title = serializers.CharField()
     status = serializers.ChoiceField(Document.Status.choices)
     progress = serializers.IntegerField()
@@ -66,6 +68,11 @@ class DocumentInput(Input):
 
     kind = serializers.CharField(max_length=40)
     subject_id = serializers.UUIDField()
+    parts = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        help_text="Of a packet: scores, talk, cards, criteria, brief. Without it all that the key may read.",
+    )
 
 
 class OnDocuments(Resource):
@@ -85,8 +92,10 @@ class Documents(OnDocuments, Creates, Collection):
     input = DocumentInput
 
     def create(self, member: Membership, data: dict[str, Any]) -> Document:
-        _check_scopes(self.asker, data["kind"])
-        document = rendering.request_document(viewer=member, kind=data["kind"], subject_id=data["subject_id"])
+        kind, subject_id = data["kind"], data["subject_id"]
+        parts = data["parts"] if "parts" in data else _readable_parts(self.asker, kind)
+        _check_scopes(self.asker, kind, parts)
+        document = rendering.request_document(viewer=member, kind=kind, subject_id=subject_id, parts=parts)
         delivery.enqueue(document)
         return document
 
@@ -103,14 +112,23 @@ class DocumentFile(ApiView):
     def get(self, request: ApiRequest, id: UUID) -> FileResponse:
         """Send the file; 404 until it is ready, 410 once it is no longer kept."""
         document = get_visible(visible_documents(request.member), id)
-        _check_scopes(self.asker, document.kind)
+        _check_scopes(self.asker, document.kind, document.parts)
         return delivery.file_of(document)
 
 
-def _check_scopes(asker: Asker, kind: str) -> None:
+def _readable_parts(asker: Asker, kind: str) -> list[str]:
+    """Return the parts of a kind whose scopes the key has."""
+    parts = registries.documents[kind].parts if kind in registries.documents else {}
+    return [key for key, part in parts.items() if all(asker.may(one) for one in part.scopes)]
+
+
+def _check_scopes(asker: Asker, kind: str, parts: Sequence[str]) -> None:
     """Refuse a PDF of what the key could not read otherwise, and name what it lacks."""
-    needed = registries.documents[kind].scopes if kind in registries.documents else ()
-    for one in needed:
+    if kind not in registries.documents:
+        return
+    entry = registries.documents[kind]
+    of_parts = [one for key in parts if key in entry.parts for one in entry.parts[key].scopes]
+    for one in (*entry.scopes, *of_parts):
         if not asker.may(one):
             raise missing([one])
 

@@ -9,7 +9,8 @@ from foundation.core.models import InRole, OrganisationRow
 class Document(InRole, OrganisationRow):
     """A rendering job and its result.
 
-    `fingerprint` is a hash of what the viewer could see when it was asked for; the same question gets the same row.
+    `parts` are those that were chosen, where there is a choice. `fingerprint` is a hash of what the viewer could see
+    when it was asked for; the same question gets the same row.
     `due_at` is when a worker may take it (again), None when none is to: it is over with. The worker that has it moves
     that on while it lives; `claimed_at` is when it took it. What has failed may still be due.
     """
@@ -24,6 +25,7 @@ class Document(InRole, OrganisationRow):
     kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     role_id = models.UUIDField(null=True)
+    parts = models.JSONField(default=list)
     viewer = models.ForeignKey("people.Membership", on_delete=models.CASCADE, related_name="documents")
     title = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from candidates import services
-from candidates.models import Offer, Onboarding
+from candidates.models import Application, Offer, Onboarding
 from foundation.core.domain.working_days import add_working_days, is_working_day
+from foundation.people.models import Membership
 from hiring.demo.stories import Part, Story
 from hiring.demo.world import Told, World
 from roles.models import Stage
 from rubrics import services as judging
+from rubrics.domain.tables import splits_of
 from rubrics.models import Debrief
+from rubrics.queries import debrief_rows
 
 DAYS_SINCE_START = 30
 
 
 def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -> Part[datetime]:
-    """Open the debrief, and record its decision and a dissent where the story has them."""
+    """Open the debrief, talk about its splits, and record its decision and a dissent where the story has them."""
     plan = row.get("debrief")
     if plan is None:
         return moment
-    lead = world.members[role["lead"]]
+    lead, application = world.members[role["lead"]], world.applications[row["name"]]
     moment = max(moment, world.calendar.at(plan["opened"], "13:15"))
     yield moment
-    opened = judging.open_debrief(actor=lead, application=world.applications[row["name"]])
+    _settle(world, application, lead, plan)
+    opened = judging.open_debrief(actor=lead, application=application)
+    _talk(world, opened, plan)
     if "decided" in plan:
         moment = world.calendar.later(max(moment, world.calendar.at(plan["decided"], "14:00")), 10)
         yield moment
@@ -40,6 +46,43 @@ def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime)
             text=plan["dissent"]["text"],
         )
     return moment
+
+
+def _settle(world: World, application: Application, lead: Membership, plan: Told) -> None:
+    """Settle what is settled before: the slot, who leads the talk, the line, and ties that were declared."""
+    if "line" in plan:
+        judging.plan_debrief(
+            actor=lead,
+            application=application,
+            version=0,
+            lead=world.members[plan["talk_led_by"]],
+            minutes=plan["minutes"],
+            line=Decimal(plan["line"]),
+        )
+    for tie in plan.get("ties", ()):
+        person = world.members[tie["who"]]
+        judging.declare_tie(actor=person, application=application, person=person, kind=tie["kind"], words=tie["words"])
+
+
+def _talk(world: World, opened: Debrief, plan: Told) -> None:
+    """Keep what was said about splits, and what some say after talking."""
+    rows, _ = debrief_rows(opened)
+    said = plan.get("comments", {})
+    for row in splits_of(rows):
+        if row.label in said:
+            told = said[row.label]
+            judging.comment_on_split(
+                actor=world.members[told["who"]], debrief=opened, criterion=row.key, text=told["text"]
+            )
+    for view in plan.get("after", ()):
+        judging.say_after(
+            actor=world.members[view["who"]],
+            debrief=opened,
+            recommendation=view["recommend"],
+            text=view.get("text", ""),
+            shown=view.get("shown", False),
+        )
+    opened.refresh_from_db()
 
 
 def first_day(world: World) -> date:

@@ -16,6 +16,8 @@ from rubrics.api.scorecards import (
     UnableScorecard,
 )
 from rubrics.api.screens import DecideScreen, HandInScreen, PutScreenAside, Screens, WriteScreen
+from rubrics.api.talk import CommentOnSplit, DebriefTable, PlanDebrief, RunClock, SayAfter
+from rubrics.api.ties import TieItem, Ties
 
 urlpatterns = [
     path("agreement/criteria", Criteria.as_view()),
@@ -45,6 +47,13 @@ urlpatterns = [
     path("debriefs", Debriefs.as_view()),
     path("debriefs/<uuid:id>", DebriefItem.as_view()),
     path("debriefs/<uuid:id>/decide", DecideDebrief.as_view()),
+    path("debriefs/<uuid:id>/table", DebriefTable.as_view()),
+    path("debriefs/<uuid:id>/comment", CommentOnSplit.as_view()),
+    path("debriefs/<uuid:id>/say-after", SayAfter.as_view()),
+    path("debriefs/<uuid:id>/clock", RunClock.as_view()),
+    path("debrief-plans", PlanDebrief.as_view()),
+    path("ties", Ties.as_view()),
+    path("ties/<uuid:id>", TieItem.as_view()),
     path("debriefs/<uuid:id>/reopen", ReopenDebrief.as_view()),
     path("debriefs/<uuid:id>/dissent", DissentDebrief.as_view()),
 ]

@@ -32,6 +32,9 @@ class DebriefShape(Shape):
     scorecard_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
     decision = serializers.ChoiceField(Debrief.Decision.choices, allow_blank=True)
     reason = serializers.CharField(allow_blank=True, source="shown_reason")
+    against = serializers.CharField(
+        allow_blank=True, source="shown_against", help_text="What of the numbers and votes the decision went against."
+    )
     decided_by_id = serializers.UUIDField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     notes = serializers.CharField(allow_blank=True, source="shown_notes")

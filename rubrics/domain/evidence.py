@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from rubrics.domain.judging_words import LANGUAGES, Words
 
@@ -62,12 +63,16 @@ def thin(text: str) -> Thin | None:
         return None
     if _is_short(words):
         return Thin.FEW_WORDS
-    return Thin.ONLY_JUDGES if any(_only_judges(words, language) for language in LANGUAGES.values()) else None
+    # Most texts judge in no language at all, and are done with here.
+    spoken = {language for word in words for language in _judged_in(word)}
+    return Thin.ONLY_JUDGES if any(_only_judges(words, language) for language in spoken) else None
 
 
 def _words(text: str) -> list[str]:
     """Return the words of a text, each at most twice; a word has a letter or a figure."""
-    counted = Counter(word for word in _BREAKS.split(text) if any(map(str.isalnum, word)))
+    counted = Counter(word for word in _BREAKS.split(text) if word.isalnum() or any(map(str.isalnum, word)))
+    if len(counted) == counted.total():
+        return list(counted)
     return [word for word, times in counted.items() for _ in range(min(times, 2))]
 
 
@@ -79,29 +84,37 @@ def _is_short(words: list[str]) -> bool:
 
 def _size(words: Iterable[str]) -> float:
     """Return how many words these are, as a language with spaces would count them."""
-    return sum(max(1, len(_HAN_AND_KANA.findall(word)) / 2 + len(_STRUNG.findall(word)) / 4) for word in words)
+    return sum(
+        1 if word.isascii() else max(1, len(_HAN_AND_KANA.findall(word)) / 2 + len(_STRUNG.findall(word)) / 4)
+        for word in words
+    )
 
 
 def _letters(word: str) -> float:
     """Return how many letters a word has; a Korean syllable is written of two or three."""
-    return len(word) + 1.5 * len(_SYLLABLE.findall(word))
+    return len(word) if word.isascii() else len(word) + 1.5 * len(_SYLLABLE.findall(word))
 
 
 def _has_figure(word: str) -> bool:
     return any(map(str.isnumeric, word)) and not _HAN_AND_KANA.search(word)
 
 
-def _only_judges(words: list[str], language: Words) -> bool:
-    """Tell whether a text judges in a language, and leaves too few other words to tell anything."""
-    judged, telling = False, 0.0
+def _only_judges(words: list[str], language: str) -> bool:
+    """Tell whether a text that judges in a language leaves too few other words to tell anything."""
+    telling, small = 0.0, LANGUAGES[language].small
     for word in dict.fromkeys(words):
-        if _judges(word, language):
-            judged = True
-        elif word not in language.small:
+        if word not in small and language not in _judged_in(word):
             telling += _size([word]) + (FIGURE if _has_figure(word) else 0)
         if telling >= TELLING:
             return False
-    return judged
+    return True
+
+
+# The same words stand in all texts; a page of a hundred of these reads each word once.
+@lru_cache(maxsize=16_384)
+def _judged_in(word: str) -> tuple[str, ...]:
+    """Return the languages in which a word judges."""
+    return tuple(key for key, language in LANGUAGES.items() if _judges(word, language))
 
 
 def _judges(word: str, language: Words) -> bool:

@@ -1,7 +1,7 @@
 """How people are judged: rubrics, questions, kits, blind scorecards, the debrief."""
 
 from rubrics.models.agreement import AgreementRun, CriterionAgreement, RaterAgreement
-from rubrics.models.debriefs import Debrief, Dissent
+from rubrics.models.debriefs import Debrief, DebriefPlan, Dissent, LaterView, SplitComment, Tie
 from rubrics.models.kits import CallNote, KitDraft, KitVersion
 from rubrics.models.library import (
     Anchor,
@@ -30,6 +30,7 @@ __all__ = [
     "Criterion",
     "CriterionAgreement",
     "Debrief",
+    "DebriefPlan",
     "Dissent",
     "Exercise",
     "Flag",
@@ -40,6 +41,7 @@ __all__ = [
     "KitDraft",
     "KitQuestion",
     "KitVersion",
+    "LaterView",
     "OutcomeCriterion",
     "PackCopy",
     "PackFile",
@@ -56,5 +58,7 @@ __all__ = [
     "RubricVersion",
     "Scorecard",
     "SentencePart",
+    "SplitComment",
+    "Tie",
     "Training",
 ]

@@ -10,11 +10,15 @@ from candidates.models import Application
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.models import Amendment, Debrief, Dissent, Scorecard
-from rubrics.pages.reading import Card, cards_of, sheet
+from rubrics.domain import agenda
+from rubrics.models import Amendment, Debrief, DebriefPlan, Dissent, Scorecard
+from rubrics.pages import talk
+from rubrics.pages.packet import PARTS
+from rubrics.pages.reading import Card, cards_of
+from rubrics.pages.sheet import Sheet, sheet
 from rubrics.pages.unable import unassessed
 from rubrics.pages.written import written
-from rubrics.queries import owed_on, said_of, submitted_with_contents
+from rubrics.queries import owed_on, plan_of, said_of, submitted_with_contents, tied_on
 
 
 class Counts(NamedTuple):
@@ -25,6 +29,7 @@ class Counts(NamedTuple):
     changed: int
 
 
+USUAL = agenda.USUAL
 SAYS = {
     "offer": "Opens references and terms",
     "continue": "Name the question that it must answer",
@@ -42,6 +47,7 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
     leads = leads and not blind
     # Opening is an act: until then nobody reads scores and votes side by side.
     cards = _cards(member, application, found) if found and not blind else []
+    plan = plan_of(application)
     return {
         "application": application,
         "debrief": found if found is None or cards else _shell(found, decided=leads),
@@ -52,23 +58,76 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         # In the debrief, once it is open, and how many came in since.
         "locked": counts.locked if found else counts.inside,
         "since": counts.inside - counts.locked if found else 0,
+        "plan": plan,
+        "minutes": plan.minutes if plan else USUAL,
         **_read(member, cards, found, counts.changed),
+        **(_talk(member, application, found, cards, plan) if found and cards else {}),
         "unassessed": unassessed(member, application),
         "says": SAYS,
+        "packet_parts": PARTS,
         "packet_url": reverse("documents:request", args=["packet", application.pk]),
     }
 
 
 def _read(member: Membership, cards: list[Card], found: Debrief | None, changed: int) -> dict[str, Any]:
-    """Return the scorecards side by side with what was said since; nothing of it for those who may read none."""
+    """Return the scorecards with what was said since; nothing of it for those who may read none."""
     return {
         "reads": bool(cards),
-        "sheet": sheet(cards),
         "written": written(cards),
         "changed_since": changed if cards else 0,
         "dissents": _dissents(debrief=found.pk) if found and cards else [],
         "may_dissent": policies.can_dissent(member, sum(card.author_id == member.pk for card in cards)),
     }
+
+
+def _talk(
+    member: Membership, application: Application, found: Debrief, cards: list[Card], plan: DebriefPlan | None
+) -> dict[str, Any]:
+    """Return what people talk about: the table, the agenda made from its splits, the numbers, views after talking."""
+    shown, ties = sheet(cards), tied_on(application)
+    careful = talk.warnings_of(cards, application)
+    minutes = plan.minutes if plan else USUAL
+    items = talk.agenda_of(shown, talk.comments_on(found), minutes, careful)
+    return {
+        "sheet": shown,
+        "ties": [tie for tie in ties if any(card.author_id == tie.member_id for card in cards)],
+        "tied": {tie.member_id for tie in ties},
+        "agenda": items,
+        "uncommented": [item for item in items if item.key and not item.comments],
+        "comments": {item.key: item.comments for item in items if item.key},
+        "numbers": talk.numbers_of(shown, plan),
+        "against": talk.hints_of(shown, plan),
+        "careful": careful,
+        "after": talk.after_talking(member, found, cards, ties),
+        "clock": talk.clock_of(found, minutes),
+        "runs_clock": not found.decision and _runs_clock(member, application, plan),
+        "amended": _amended(shown),
+        "voices": talk.quote_votes(cards),
+    }
+
+
+def _runs_clock(member: Membership, application: Application, plan: DebriefPlan | None) -> bool:
+    return policies.can_lead_debrief(member, application) or (plan is not None and plan.lead_id == member.pk)
+
+
+def _amended(shown: Sheet) -> list[Card]:
+    """Return the scorecards that were amended after they were handed in."""
+    return [card for card in shown.cards if card.amendments]
+
+
+def split_page(member: Membership, application: Application, key: str) -> dict[str, Any] | None:
+    """Return one split with everybody's words and what was said about it; None for whoever may not read it."""
+    found = _debriefs.first(application=application.pk)
+    if found is None or any(seat.member_id == member.pk for seat in owed_on(application)):
+        return None
+    cards = _cards(member, application, found)
+    shown = sheet(cards)
+    row = talk.row_of(shown, key)
+    if row is None or not row.split:
+        return None
+    criteria = next(one.criteria for one in shown.table if one.key == row.key)
+    said = [one for one in talk.comments_on(found) if one.criterion in criteria]
+    return {"application": application, "debrief": found, "row": row, "said": said, "may_comment": not found.decision}
 
 
 _dissents = Prepared[Dissent](

@@ -1,6 +1,6 @@
 """The candidate packet: what one viewer may read of an application, through the blind rule, on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -8,17 +8,39 @@ from uuid import UUID
 from candidates.models import Application
 from candidates.queries.application import get_with_person
 from foundation.core.formatting import count
+from foundation.core.registries import DocumentPart
 from foundation.people.models import Membership
-from rubrics.models import Debrief, Scorecard
-from rubrics.pages.reading import Card, Raised, Row, Sheet, cards_of, sheet
+from roles.pages import brief_document
+from roles.queries.seeing import visible_briefs
+from rubrics.models import Criterion, Debrief, Scorecard
+from rubrics.pages import talk
+from rubrics.pages.reading import Card, Raised, cards_of
+from rubrics.pages.sheet import Row, Sheet, sheet
 from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.pages.written import written
-from rubrics.queries import progress, visible_scorecards, with_contents, worded_debriefs
+from rubrics.queries import (
+    anchors_of,
+    plan_of,
+    progress,
+    tied_on,
+    visible_scorecards,
+    with_contents,
+    worded_debriefs,
+)
 
 TEMPLATE = "pdf/packet.html"
+PARTS = {
+    "scores": DocumentPart("Scores, votes and what to be careful with"),
+    "talk": DocumentPart("The talk: splits, views after, decision, dissent"),
+    "cards": DocumentPart("Scorecards in full, with evidence and amendments"),
+    "criteria": DocumentPart("What each level of the criteria means", ("rubrics:read",)),
+    "brief": DocumentPart("The brief of the role", ("briefs:read", "outcomes:read")),
+}
+# More columns than these do not fit upright, or on one page at all.
+UPRIGHT, WIDEST = 6, 14
 
 
-def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
+def build(viewer: Membership, subject_id: UUID, parts: Sequence[str] = tuple(PARTS)) -> Mapping[str, Any]:
     """Return the packet of an application for `viewer` as plain data. Raises NotFound when they do not see it.
 
     Times stay times: their wording depends on where it is rendered, and the fingerprint must not.
@@ -30,22 +52,22 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
     locked = set(Scorecard.objects.filter(debriefs__application=application).values_list("pk", flat=True))
     together = sheet(card for card in cards if card.id in locked)
     known = progress([application.pk], viewer)[application.pk]
+    shown: dict[str, Callable[[], dict[str, Any]]] = {
+        "scores": lambda: _scores(application, together),
+        "talk": lambda: _said(viewer, application, together) if cards else {},
+        "cards": lambda: {"cards": [_card(card) for card in cards], "unassessed": _unassessed(viewer, application)},
+        "criteria": lambda: {"criteria": _criteria(cards)},
+        "brief": lambda: {"brief": _brief(viewer, application)},
+    }
     return {
         "organisation": viewer.organisation.name,
         "candidate": str(application.candidate),
         "role": application.role.title,
+        "zone": viewer.zone.key,
         "lede": _lede(len(cards), together, known.inside),
-        "columns": list(together.columns),
-        "rows": [_row(row) for row in together.rows],
-        "votes": [dict(vote) for vote in reversed(together.votes)],
-        "agreement": _agreement(together),
-        "written": asdict(written(together.cards)),
-        "red_flags": [_flag(flag) for flag in together.red_flags],
-        "thin": [f"{who} on {where.lower()}" for who, where in together.thin],
-        "cards": [_card(card) for card in cards],
-        "unassessed": [_unassessed(one) for one in unassessed(viewer, application)],
         "sealed": max(known.inside - len(cards), 0),
-        **(_said(viewer, application) if cards else {"decision": None, "dissents": []}),
+        "parts": list(parts),
+        **{name: value for part in parts for name, value in shown[part]().items()},
     }
 
 
@@ -68,15 +90,58 @@ def _lede(n: int, together: Sheet, inside: int) -> str:
     )
 
 
-def _row(row: Row) -> dict[str, Any]:
-    same = f"all {row.low}" if row.low == row.high else f"{row.low} to {row.high}"
+def _scores(application: Application, together: Sheet) -> dict[str, Any]:
+    """Return the table in parts that fit on a page, the votes, the numbers and what to be careful with."""
+    if not together.cards:
+        return {}
+    tied = {tie.member_id: tie for tie in tied_on(application)}
+    names = [one.name for one in together.columns]
+    return {
+        "tables": [
+            _table(together, start, tied) for start in range(0, max(len(together.columns), 1), WIDEST) if together.rows
+        ],
+        "ties": [
+            {"name": tie.name, "said": tie.said}
+            for pk, tie in tied.items()
+            if pk in {c.author_id for c in together.cards}
+        ],
+        "voters": len(set(names)),
+        "votes": [dict(vote) for vote in reversed(together.votes)],
+        "agreement": _agreement(together),
+        "written": asdict(written(together.cards)),
+        "numbers": _numbers(together, application),
+        "careful": [asdict(one) for one in talk.warnings_of(together.cards, application)],
+        "unrated": together.unrated,
+    }
+
+
+def _table(together: Sheet, start: int, tied: Mapping[UUID, Any]) -> dict[str, Any]:
+    columns = together.columns[start : start + WIDEST]
+    part = Sheet((), columns, (), (), (), together.agreement)
+    return {
+        "turned": len(columns) > UPRIGHT,
+        "groups": [{"stage": stage, "n": n} for stage, n in part.groups],
+        "columns": [{"name": one.name, "sub": one.sub, "tied": one.author_id in tied} for one in columns],
+        "rows": [_row(row, row.cells[start : start + WIDEST]) for row in together.rows],
+    }
+
+
+def _row(row: Row, cells: Sequence[Any]) -> dict[str, Any]:
     return {
         "name": row.name,
-        "cells": [{"value": cell.value, "thin": cell.thin} for cell in row.cells],
+        "tag": row.tag,
+        "cells": [{"value": cell.value, "later": cell.later, "thin": cell.thin, "asked": cell.asked} for cell in cells],
         "median": row.median,
-        "spread": "" if row.low is None else f"split, {same}" if row.split else same,
+        "spread": f"split, {row.spread}" if row.split else row.spread,
         "split": row.split,
     }
+
+
+def _numbers(together: Sheet, application: Application) -> dict[str, Any] | None:
+    found = talk.numbers_of(together, plan_of(application))
+    if found is None:
+        return None
+    return {**asdict(found), "score": str(found.score), "line": None if found.line is None else str(found.line)}
 
 
 def _agreement(shown: Sheet) -> dict[str, Any]:
@@ -89,12 +154,14 @@ def _flag(flag: Raised) -> dict[str, Any]:
     return {"label": flag.label, "red": flag.red, "evidence": flag.evidence, "by": flag.by, "stage": flag.stage}
 
 
-def _unassessed(one: Unassessed) -> dict[str, Any]:
-    return {"author": one.author, "stage": one.stage, "at": one.at, "reason": one.reason}
+def _unassessed(viewer: Membership, application: Application) -> list[dict[str, Any]]:
+    rows: list[Unassessed] = unassessed(viewer, application)
+    return [{"author": one.author, "stage": one.stage, "at": one.at, "reason": one.reason} for one in rows]
 
 
 def _card(card: Card) -> dict[str, Any]:
     return {
+        "id": str(card.id),
         "author": card.author,
         "stage": card.stage,
         "recommendation": card.recommendation_label,
@@ -112,19 +179,37 @@ def _card(card: Card) -> dict[str, Any]:
     }
 
 
-def _said(viewer: Membership, application: Application) -> dict[str, Any]:
-    """Return the decision and the dissent beside it, as far as the viewer reads the debrief."""
+def _said(viewer: Membership, application: Application, together: Sheet) -> dict[str, Any]:
+    """Return what was said in the debrief, its decision and the dissent, as far as the viewer reads it."""
     found = worded_debriefs(viewer).filter(application=application)
     debrief = found.select_related("decided_by__user").first()
     if debrief is None:
-        return {"decision": None, "dissents": []}
-    return {"decision": _decision(debrief) if debrief.decision else None, "dissents": _dissents(debrief)}
+        return {}
+    comments = talk.comments_on(debrief)
+    after = talk.after_talking(viewer, debrief, together.cards, tied_on(application))
+    return {
+        "splits": [_split(row, together, comments) for row in together.splits],
+        "after": [{**asdict(one), "said_at": one.said_at} for one in after.rows] if after.said else [],
+        "decision": _decision(debrief) if debrief.decision else None,
+        "earlier": debrief.notes,
+        "dissents": _dissents(debrief),
+    }
+
+
+def _split(row: Row, together: Sheet, comments: Sequence[talk.Comment]) -> dict[str, Any]:
+    criteria = next(one.criteria for one in together.table if one.key == row.key)
+    return {
+        "name": row.name,
+        "spread": row.spread,
+        "comments": [asdict(one) for one in comments if one.criterion in criteria],
+    }
 
 
 def _decision(debrief: Debrief) -> dict[str, Any]:
     return {
         "label": debrief.get_decision_display(),
         "reason": debrief.reason,
+        "against": debrief.against,
         "by": str(debrief.decided_by),
         "at": debrief.decided_at,
     }
@@ -133,6 +218,32 @@ def _decision(debrief: Debrief) -> dict[str, Any]:
 def _dissents(debrief: Debrief) -> list[dict[str, Any]]:
     rows = debrief.dissents.select_related("member__user").order_by("created_at")
     return [{"text": one.text, "by": str(one.member), "at": one.created_at} for one in rows]
+
+
+def _criteria(cards: Sequence[Card]) -> list[dict[str, Any]]:
+    """Return what the levels mean of the criteria that the scorecards ask for: two queries."""
+    asked = {one.criterion: one for card in cards for one in card.asked}
+    rows = Criterion.objects.filter(pk__in=list(asked)).select_related("rubric_version__rubric")
+    held = list(rows.order_by("rubric_version__rubric__label", "rubric_version__number", "position"))
+    anchors = anchors_of(held)
+    return [
+        {
+            "rubric": f"{one.rubric_version.rubric.label}, version {one.rubric_version.number}",
+            "label": one.label,
+            "weight": talk.plain(one.weight),
+            "anchors": anchors[one.pk],
+        }
+        for one in held
+    ]
+
+
+def _brief(viewer: Membership, application: Application) -> dict[str, Any] | None:
+    """Return the newest brief of the role that the viewer may read."""
+    brief = visible_briefs(viewer).filter(role=application.role_id).order_by("-number").first()
+    if brief is None:
+        return None
+    found = brief_document.build(viewer, brief.pk)
+    return {key: found[key] for key in ("number", "stand", "lede", "columns", "outcomes", "limits")}
 
 
 def title(viewer: Membership, subject_id: UUID) -> str:

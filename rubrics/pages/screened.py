@@ -8,7 +8,8 @@ from candidates.models import Application
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain.screening import says_yes
-from rubrics.pages.reading import Card, cards_of, sheet, short_names
+from rubrics.pages.reading import Card, cards_of, short_names
+from rubrics.pages.sheet import sheet
 from rubrics.queries import submitted_with_contents
 from rubrics.queries.screening import submitted_screens
 from rubrics.services.deciding import stand_apart
@@ -23,9 +24,9 @@ def decided(member: Membership, application: Application) -> dict[str, Any]:
     apart = len(cards) > 1 and stand_apart(application)
     return {
         "cards": cards,
-        "rows": [(row.name, [cell.value for cell in row.cells], row.split) for row in together.rows],
+        "rows": [(row.label, [cell and cell.score for cell in row.cells], row.split) for row in together.table],
         "apart": apart,
-        "wide": sum(row.split for row in together.rows),
+        "wide": len(together.splits),
         "settles": not apart or policies.can_settle_screens(member, application),
         "words": _words(cards, member),
         "columns": _columns(cards, member),

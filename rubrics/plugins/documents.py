@@ -9,7 +9,7 @@ from foundation.activity.models import Event
 from foundation.core.registries import DocumentKind, closed_documents, documents
 from foundation.people.models import Membership
 from rubrics.pages import kit_document
-from rubrics.pages.packet import TEMPLATE, build, role_id, title
+from rubrics.pages.packet import PARTS, TEMPLATE, build, role_id, title
 from rubrics.queries import owed_grading_seats, owed_interview_seats
 
 # It is about a person, and asks its reader to delete it after the decision.
@@ -34,7 +34,9 @@ def closed_packets(member: Membership) -> Q:
 
 
 closed_documents.register("rubrics.packets", closed_packets)
-documents.register("packet", DocumentKind("packet", TEMPLATE, title, build, role_id, KEPT_FOR, scopes=SCOPES))
+documents.register(
+    "packet", DocumentKind("packet", TEMPLATE, title, build, role_id, KEPT_FOR, scopes=SCOPES, parts=PARTS)
+)
 documents.register(
     "kit",
     DocumentKind(

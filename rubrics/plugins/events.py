@@ -142,3 +142,11 @@ event(
 )
 event("training.ended", STAFF, "ended the training of {person} in {rubric}", icon="x")
 event("training.card_in", APPLICATION, "handed in a practice card for {stage}; it counts for nobody", icon="card")
+event("debrief.planned", APPLICATION, "settled how the debrief is held", icon="people")
+event("debrief.commented", APPLICATION, "kept a comment on a split", icon="people")
+event("debrief.said_after", APPLICATION, "said what they think after talking", icon="people")
+event("debrief.clock_started", APPLICATION, "started the clock of the debrief", icon="people")
+event("debrief.clock_paused", APPLICATION, "paused the clock of the debrief", icon="people")
+# A tie of a grader says whose work they grade.
+event("tie.declared", GRADING, "declared a tie between {who} and the candidate", icon="people")
+event("tie.taken_back", GRADING, "took back a tie between {who} and the candidate", icon="undo")

@@ -106,13 +106,13 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     """Return the debriefs whose decision the member may read.
 
     They see the application, owe no scorecard on it, and wrote one there, lead the role or own the organisation.
-    Its words talk about the scorecards: `shown_reason` and `shown_notes` are empty for an owner who may read none.
+    Its words talk about the scorecards: `shown_reason` and its like are empty for an owner who may read none.
     """
     knows = _knows(member)
     reads = Q() if member.job == Job.OWNER else knows
     seen = visible_applications(member).values("pk")
     rows = Debrief.objects.filter(reads, ~owes_on(member, "application_id"), application__in=seen)
-    words = {f"shown_{name}": _if(knows, name) for name in ("reason", "notes")}
+    words = {f"shown_{name}": _if(knows, name) for name in ("reason", "notes", "against")}
     found = rows.select_related("application").annotate(**words)
     return found.none() if member.job in (Job.ADVISOR, Job.OBSERVER) else found
 
@@ -139,6 +139,7 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
     raised = FlagRaised.objects.filter(scorecard=OuterRef("pk")).order_by("-flag__kind", "flag__label")
     # A weight as text stays the decimal that it is.
     score = JSONObject(
+        criterion="criterion_id",
         key="criterion__key",
         label="criterion__label",
         weight=Cast("criterion__weight", TextField()),
@@ -154,8 +155,10 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
     beside: dict[str, Any] = {
         "name": F("author__user__name"),
         "stage": Coalesce("seat__interview__stage__label", "grading_seat__stage__label"),
+        "stage_position": Coalesce("seat__interview__stage__position", "grading_seat__stage__position"),
         "rubric": F("rubric_version__rubric__label"),
         "rubric_id": F("rubric_version__rubric_id"),
+        "rubric_version_number": F("rubric_version__number"),
         "rated": ArraySubquery(rated.values(row=score)),
         "raised": ArraySubquery(raised.values(row=flag)),
         "amended": ArraySubquery(changed.values(row=amendment)),

@@ -24,6 +24,8 @@ from rubrics.services.practice import write_practice
 from rubrics.services.reading import set_reading
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 from rubrics.services.screening import begin_screen, hand_in_screen, put_aside, save_screen
+from rubrics.services.talking import comment_on_split, plan_debrief, run_clock, say_after
+from rubrics.services.ties import declare_tie, take_back_tie
 from rubrics.services.training import begin_training, end_training, start_training_card, step_training
 from rubrics.services.unable import close_unassessed, take_up_unassessed
 
@@ -46,8 +48,10 @@ __all__ = [
     "choose_rubric",
     "close_exercise",
     "close_unassessed",
+    "comment_on_split",
     "decide_debrief",
     "decide_screened",
+    "declare_tie",
     "dissent",
     "drop_draft",
     "drop_example",
@@ -65,6 +69,7 @@ __all__ = [
     "open_debrief",
     "open_exercise",
     "open_work",
+    "plan_debrief",
     "publish_kit",
     "put_aside",
     "quote_under_anchor",
@@ -72,13 +77,16 @@ __all__ = [
     "reopen_debrief",
     "restore_item",
     "reword_anchor",
+    "run_clock",
     "save_scorecard",
     "save_screen",
+    "say_after",
     "set_reading",
     "start_scorecard",
     "start_training_card",
     "step_training",
     "submit_scorecard",
+    "take_back_tie",
     "take_from_file",
     "take_shipped",
     "take_step",

@@ -1,5 +1,8 @@
 """The debrief: opened when nothing is owed, decided by people with a reason, dissent kept beside it."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.db import transaction
 
 from candidates.models import Application
@@ -9,10 +12,13 @@ from foundation.core.errors import Invalid, Refused
 from foundation.core.formatting import day_time
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.models import Debrief, Dissent, Scorecard
-from rubrics.queries import waiting_for
+from rubrics.domain import substance
+from rubrics.domain.tables import against, numbers_of, splits_of
+from rubrics.models import Debrief, DebriefPlan, Dissent, Scorecard
+from rubrics.queries import commented_on, debrief_rows, waiting_for
 
 LONGEST = 4000
+DECISION = ("decision", "reason", "against", "decided_by", "decided_at")
 
 
 @transaction.atomic
@@ -49,9 +55,13 @@ def open_debrief(*, actor: Membership, application: Application) -> Debrief:
 
 @transaction.atomic
 def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason: str, version: int) -> Debrief:
-    """Record the decision that people took, with its reason. Raises Invalid, Stale, Refused."""
+    """Record the decision that people took, with its reason.
+
+    One against the line that was set before, or against what all recommended, asks for a reason of substance. Raises
+    Invalid, Stale, and Refused while a split has no comment.
+    """
     policies.can_decide_debrief.require(actor, debrief.application)
-    debrief = versions.lock(debrief, version=version, describe=_described)
+    debrief = versions.lock(debrief, version=version, describe=described)
     if debrief.decision:
         raise Refused("This debrief has its decision. Reopen it to change it.", code="decided")
     errors = _wrong(decision, reason)
@@ -60,9 +70,13 @@ def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason
     _nothing_owed(debrief.application, actor)
     if _since(debrief):
         raise Refused("Scorecards came in since this debrief opened. Take them in first.", code="not_locked")
+    debrief.against = _weigh(debrief, decision, reason)
     debrief.decision, debrief.reason = decision, reason.strip()
     debrief.decided_by, debrief.decided_at = actor, clock.now()
-    versions.bump(debrief, "decision", "reason", "decided_by", "decided_at")
+    stop_clock(debrief)
+    # Nothing is left to hold once it is decided.
+    debrief.views_opened_at = debrief.views_opened_at or debrief.decided_at
+    versions.bump(debrief, *DECISION, "clock_since", "clock_spent", "views_opened_at")
     record("debrief.decided", actor=actor, subject=debrief)
     return debrief
 
@@ -71,18 +85,20 @@ def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason
 def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version: int) -> Debrief:
     """Take the decision back, with a reason; the earlier one stays readable in the notes. Raises Invalid, Stale."""
     policies.can_decide_debrief.require(actor, debrief.application)
-    debrief = versions.lock(debrief, version=version, describe=_described)
+    debrief = versions.lock(debrief, version=version, describe=described)
     if not debrief.decision:
         raise Refused("This debrief is open already.", code="open")
     if not reason.strip() or len(reason) > LONGEST:
         raise Invalid({"reason": f"Say why it is opened again, in at most {LONGEST:,} characters."})
+    weighed = f" It went against this: {debrief.against}" if debrief.against else ""
     earlier = (
         f"{day_time(debrief.decided_at)}: {debrief.decided_by} recorded “{debrief.get_decision_display()}”. "
-        f"{debrief.reason}\nReopened by {actor}: {reason.strip()}"
+        f"{debrief.reason}{weighed}\nReopened by {actor}: {reason.strip()}"
     )
     debrief.notes = "\n\n".join(filter(None, [debrief.notes, earlier]))
     debrief.decision, debrief.reason, debrief.decided_by, debrief.decided_at = "", "", None, None
-    versions.bump(debrief, "notes", "decision", "reason", "decided_by", "decided_at")
+    debrief.against = ""
+    versions.bump(debrief, "notes", *DECISION)
     record("debrief.reopened", actor=actor, subject=debrief)
     return debrief
 
@@ -99,6 +115,39 @@ def dissent(*, actor: Membership, debrief: Debrief, text: str) -> Dissent:
     )
     record("debrief.dissented", actor=actor, subject=debrief)
     return row
+
+
+def _weigh(debrief: Debrief, decision: str, reason: str) -> str:
+    """Return what the decision goes against, in words; the reason has to be of substance then."""
+    rows, votes = debrief_rows(debrief)
+    commented = commented_on(debrief)
+    open_ones = [row.label for row in splits_of(rows) if not row.criteria & commented]
+    if open_ones:
+        named = ", ".join(f"“{label}”" for label in open_ones)
+        raise Refused(f"Keep a comment on each split before you decide. Open: {named}.", code="splits")
+    line = DebriefPlan.objects.filter(application_id=debrief.application_id).values_list("line", flat=True).first()
+    said = against_in_words(decision, numbers_of(rows).score, line, votes)
+    if said and (missing := substance.lacks(reason)):
+        raise Invalid({"reason": [*said, *missing]}, code="against")
+    return " ".join(said)
+
+
+def against_in_words(decision: str, score: Decimal | None, line: Decimal | None, votes: Sequence[int]) -> list[str]:
+    """Return in words what a decision would go against; nothing for most."""
+    words = {
+        "under": f"The numbers say {score}, under the line of {line}.",
+        "over": f"The numbers say {score}, at or over the line of {line}.",
+        "against_all_yes": "Everybody recommended yes.",
+        "against_all_no": "Nobody recommended yes.",
+    }
+    return [words[one] for one in against(decision, score=score, line=line, votes=votes)]
+
+
+def stop_clock(debrief: Debrief) -> None:
+    """Add up what the clock has run; whoever calls saves it."""
+    if debrief.clock_since is not None:
+        debrief.clock_spent += max(int((clock.now() - debrief.clock_since).total_seconds()), 0)
+        debrief.clock_since = None
 
 
 def _wrong(decision: str, reason: str) -> dict[str, list[str]]:
@@ -127,7 +176,7 @@ def _since(debrief: Debrief) -> bool:
     return any(card.pk not in locked for card in _submitted(debrief.application))
 
 
-def _described(row: Debrief) -> dict[str, object]:
+def described(row: Debrief) -> dict[str, object]:
     return {
         "version": row.version,
         "decision": row.decision,

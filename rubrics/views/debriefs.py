@@ -14,7 +14,7 @@ from foundation.core.errors import Invalid, NotFound, Stale
 from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
-from rubrics.models import Debrief
+from rubrics.models import Debrief, Scorecard
 from rubrics.pages.debrief import debrief_page
 
 
@@ -48,25 +48,45 @@ class DissentForm(PlainForm):
     )
 
 
+class ViewForm(PlainForm):
+    """What somebody recommends after talking; starts empty, like the decision."""
+
+    recommendation = forms.TypedChoiceField(
+        label="What do you recommend now?",
+        choices=Scorecard.Recommendation.choices,
+        coerce=int,
+        empty_value="",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    view = forms.CharField(
+        label="What changed it, or did not",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed when it is not what you wrote before.",
+        required=False,
+    )
+    shown = forms.BooleanField(label="Show mine at once, as a dissent", required=False)
+
+
 @member_required
 @require_http_methods(["GET", "POST"])
 def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show the debrief as far as the blind rule lets; a POST records the decision."""
-    application = _application(request, application_id)
+    application = application_of(request, application_id)
     if request.method != "POST":
-        return _page(request, application)
+        return show(request, application)
     policies.can_decide_debrief.require(request.member, application)
-    found = _debrief(application)
+    found = debrief_of(application)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, application, status=422, decision_form=form)
+        return show(request, application, status=422, decision_form=form)
     try:
         services.decide_debrief(actor=request.member, debrief=found, **form.cleaned_data)
     except Invalid as error:
         add_errors(form, error)
-        return _page(request, application, status=422, decision_form=form)
+        return show(request, application, status=422, decision_form=form)
     except Stale as error:
-        return _page(request, application, status=409, decision_form=form, conflict=error.current)
+        return show(request, application, status=409, decision_form=form, conflict=error.current)
     pages.toast(request, "Decision recorded.")
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -75,7 +95,7 @@ def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
 @require_POST
 def open_(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Open the debrief, or take in the scorecards that came since."""
-    application = _application(request, application_id)
+    application = application_of(request, application_id)
     services.open_debrief(actor=request.member, application=application)
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -84,11 +104,11 @@ def open_(request: MemberRequest, application_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Take the decision back, with a reason."""
-    application = _application(request, application_id)
-    found = _debrief(application)
+    application = application_of(request, application_id)
+    found = debrief_of(application)
     form = ReopenForm(request.POST)
     if not form.is_valid():
-        return _page(request, application, status=422, reopen_form=form)
+        return show(request, application, status=422, reopen_form=form)
     try:
         services.reopen_debrief(
             actor=request.member,
@@ -98,7 +118,7 @@ def reopen(request: MemberRequest, application_id: UUID) -> HttpResponse:
         )
     except Invalid as error:
         add_errors(form, Invalid({"reopen_reason": error.errors["reason"]}))
-        return _page(request, application, status=422, reopen_form=form)
+        return show(request, application, status=422, reopen_form=form)
     pages.toast(request, "The debrief is open again. The earlier decision stays in its notes.")
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -107,8 +127,8 @@ def reopen(request: MemberRequest, application_id: UUID) -> HttpResponse:
 @require_POST
 def dissent(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Put a disagreement on record."""
-    application = _application(request, application_id)
-    found = _debrief(application)
+    application = application_of(request, application_id)
+    found = debrief_of(application)
     form = DissentForm(request.POST)
     if form.is_valid():
         try:
@@ -118,30 +138,35 @@ def dissent(request: MemberRequest, application_id: UUID) -> HttpResponse:
         else:
             pages.toast(request, "Your dissent is on record.")
             return pages.go(request, "rubrics:debrief", application.pk)
-    return _page(request, application, status=422, dissent_form=form)
+    return show(request, application, status=422, dissent_form=form)
 
 
-def _application(request: MemberRequest, application_id: UUID) -> Application:
+def application_of(request: MemberRequest, application_id: UUID) -> Application:
+    """Return the application whose debrief the member may open. Raises NotFound, Forbidden."""
     found = get_with_person(request.member, application_id)
     policies.can_see_debrief.require(request.member, found)
     return found
 
 
-def _debrief(application: Application) -> Debrief:
+def debrief_of(application: Application) -> Debrief:
+    """Return the debrief of an application. Raises NotFound until it is opened."""
     found = Debrief.objects.filter(application=application).select_related("application").first()
     if found is None:
         raise NotFound("This debrief was not opened yet.")
     return found
 
 
-def _page(request: MemberRequest, application: Application, status: int = 200, **bound: Any) -> HttpResponse:
+def show(request: MemberRequest, application: Application, status: int = 200, **bound: Any) -> HttpResponse:
+    """Return the page of the debrief, with forms that were refused in place of empty ones."""
     shown = debrief_page(request.member, application)
+    after = shown.get("after")
     context = {
         **shown,
         "conflict": None,
         "decision_form": None,
         "reopen_form": None,
-        "dissent_form": DissentForm(),
+        "dissent_form": DissentForm() if shown["may_dissent"] else None,
+        "view_form": ViewForm() if after and after.may_say else None,
         **_forms(shown["debrief"], shown["decides"]),
         **bound,
     }

@@ -65,7 +65,12 @@ def test_a_hire_from_the_problem_to_the_first_months(opens: Opens, site: Site, t
     take_home.grade(ines, NAME, 3, "It works; little is said about cost.")
 
     deciding.the_offer_waits_for_the_debrief(mei, role, NAME, judging.STAGE)
+    deciding.plan_the_debrief(mei, application)
+    deciding.declare_a_tie(ines, application)
     deciding.debrief(mei, application)
+    judging.amend(ines, application)
+    deciding.say_after_talking(ines, application)
+    deciding.decide(mei, application)
     deciding.move_by_form(mei, application, "Offer")
     deciding.draft_the_offer(mei, application, "Ada Okafor")
     deciding.approve_the_offer(ada)
@@ -73,5 +78,5 @@ def test_a_hire_from_the_problem_to_the_first_months(opens: Opens, site: Site, t
     deciding.answer_everybody_else(mei, NAME, "Noor Haddad")
     deciding.plan_the_first_months(mei, NAME, OUTCOMES[2])
 
-    printing.print_the_packet(mei, application, SHE_SHIPS)
+    printing.print_the_packet(mei, application, SHE_SHIPS, deciding.DISSENT, judging.AMENDED)
     printing.print_the_brief(mei, role, "counted by the claims desk")

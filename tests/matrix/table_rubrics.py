@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from foundation.core import clock
+from rubrics.domain.tables import splits_of
 from rubrics.models import Debrief, Kit, Question, Rubric
-from rubrics.queries import criteria_on_offer
-from rubrics.services import open_debrief
+from rubrics.queries import criteria_on_offer, debrief_rows
+from rubrics.services import declare_tie, open_debrief
 from tests.factories import candidates as people
 from tests.factories import practice as practising
 from tests.factories import roles as openings
@@ -35,6 +36,15 @@ def build(world: World) -> None:
     judging.submitted_scorecard(cast, people.seat(other, cast.tom))
     world.debrief = open_debrief(actor=cast.mei, application=world.debriefed)
     world.agreement = worked_out(cast)
+    world.tie = declare_tie(
+        actor=cast.tom, application=world.debriefed, person=cast.tom, kind="worked", words="To 2022"
+    )
+    world.torn = people.application(cast, role, name="Tora Torn")
+    for days, score in ((5, 2), (6, 5)):
+        twice = people.interview(cast, world.torn, [cast.tom], starts_at=clock.now() - timedelta(days=days, hours=3))
+        judging.submitted_scorecard(cast, people.seat(twice, cast.tom), {"on_call": score})
+    world.torn_debrief = open_debrief(actor=cast.mei, application=world.torn)
+    world.split_on = splits_of(debrief_rows(world.torn_debrief)[0])[0].key
     world.kit_stage = Kit.objects.get(stage__role=role, stage__key="technical_screen").stage
     world.screened = people.application(cast, role, name="Sana Screened")
     world.screen_kit = Kit.objects.select_related("stage").get(stage__role=role, stage__key="resume_screen")
@@ -101,11 +111,20 @@ anchor = lambda world: {"anchor_id": world.anchor.pk}
 figures = lambda world: {"figures_id": world.agreement.criteria.order_by("id")[0].pk}
 api_figures = lambda world: {"id": world.agreement.criteria.order_by("id")[0].pk}
 api_rater = lambda world: {"id": world.agreement.raters.get(member=world.cast.tom).pk}
+
+
+def tie_of_tom(world: World) -> dict[str, str]:
+    """Tom knows Dora from a job before."""
+    return {"member": str(world.cast.tom.pk), "kind": "studied", "words": "One year"}
+
+
 seat = lambda world: {"seat_id": world.owed_seat.pk}
 grading = lambda world: {"grading_seat_id": world.grading.pk}
 card = lambda world: {"scorecard_id": world.scorecard.pk}
 judged = lambda world: {"application_id": world.judged.pk}
 debriefed = lambda world: {"application_id": world.debriefed.pk}
+split = lambda world: {"application_id": world.torn.pk, "criterion_id": world.split_on}
+declared = lambda world: {"application_id": world.debriefed.pk, "tie_id": world.tie.pk}
 rubric = lambda world: {"rubric_id": world.rubric.pk}
 stage = lambda world: {"stage_id": world.kit_stage.pk}
 review = lambda world: {"role_id": world.judged.role_id}
@@ -114,6 +133,7 @@ screened = lambda world: {"id": world.screened.pk}
 picture = lambda world: {"attachment_id": world.screened.pk, "number": 1}
 api_card = lambda world: {"id": world.scorecard.pk}
 api_draft = lambda world: {"id": world.draft.pk}
+api_tie = lambda world: {"id": world.tie.pk}
 api_debrief = lambda world: {"id": world.debrief.pk}
 
 # Who works in the library; who edits it.
@@ -304,6 +324,33 @@ ROWS = [
         debriefed,
         {"reopen_reason": "New", "version": "1"},
     ),
+    Row("GET", "rubrics:plan_debrief", {"ada mei": 200, "rafa tom": 403, NOT_DORA: 404}, debriefed),
+    Row(
+        "POST",
+        "rubrics:plan_debrief",
+        {"ada mei": 302, "rafa tom": 403, NOT_DORA: 404},
+        debriefed,
+        {"minutes": "45", "lead": "", "line": "", "version": "0"},
+    ),
+    Row("POST", "rubrics:debrief_clock", {"ada mei": 302, "rafa tom": 403, NOT_DORA: 404}, debriefed, {"running": "1"}),
+    Row("GET", "rubrics:split", {"mei tom": 200, "ada rafa": 404, NOT_DORA: 404}, split),
+    Row(
+        "POST",
+        "rubrics:split",
+        {"mei tom": 302, "ada rafa": 404, NOT_DORA: 404},
+        split,
+        {"text": "The page at four was hers"},
+    ),
+    Row(
+        "POST",
+        "rubrics:say_after",
+        {"tom": 302, "ada rafa mei": 403, NOT_DORA: 404},
+        debriefed,
+        {"recommendation": "3", "view": ""},
+    ),
+    Row("GET", "rubrics:ties", {"ada rafa mei tom": 200, NOT_DORA: 404}, debriefed),
+    Row("POST", "rubrics:ties", {"ada mei tom": 302, "rafa": 403, NOT_DORA: 404}, debriefed, tie_of_tom),
+    Row("POST", "rubrics:take_back_tie", {"ada mei tom": 302, "rafa": 403, NOT_DORA: 404}, declared),
     Row("POST", "rubrics:dissent", {"tom": 302, "ada rafa mei": 403, NOT_DORA: 404}, debriefed, {"text": "No"}),
     Row("GET", "rubrics:review_all", {ALL: 200}),
     Row("POST", "rubrics:review_all", {ALL: 302}),
@@ -417,6 +464,47 @@ ROWS = [
         {"summary": "Changed", "reason": "Mixed up"},
     ),
     Row("GET", f"{API}/debriefs", {ALL: 200}),
+    Row("GET", f"{API}/debriefs/<uuid:id>/table", {"mei tom": 200, f"ada rafa {NOT_DORA}": 404}, api_debrief),
+    Row(
+        "POST",
+        f"{API}/debriefs/<uuid:id>/comment",
+        {"mei tom": 200, "ada": 403, f"rafa {NOT_DORA}": 404},
+        lambda world: {"id": world.torn_debrief.pk},
+        lambda world: {"criterion_id": str(world.split_on), "text": "The page at four was hers"},
+    ),
+    Row(
+        "POST",
+        f"{API}/debriefs/<uuid:id>/say-after",
+        {"tom": 200, "ada mei": 403, f"rafa {NOT_DORA}": 404},
+        api_debrief,
+        {"recommendation": 3},
+    ),
+    Row(
+        "POST",
+        f"{API}/debriefs/<uuid:id>/clock",
+        {"ada mei": 200, "tom": 403, f"rafa {NOT_DORA}": 404},
+        api_debrief,
+        {"running": True},
+    ),
+    Row(
+        "POST",
+        f"{API}/debrief-plans",
+        {"ada mei": 201, "rafa tom": 403, NOT_DORA: 400},
+        data=lambda world: {"application_id": str(world.debriefed.pk), "minutes": 45},
+    ),
+    Row("GET", f"{API}/ties", {ALL: 200}),
+    Row(
+        "POST",
+        f"{API}/ties",
+        {"ada mei tom": 201, f"rafa {NOT_DORA}": 400},
+        data=lambda world: {
+            "application_id": str(world.debriefed.pk),
+            "member_id": str(world.cast.tom.pk),
+            "kind": "friend",
+        },
+    ),
+    Row("GET", f"{API}/ties/<uuid:id>", {"ada rafa mei tom": 200, NOT_DORA: 404}, api_tie),
+    Row("DELETE", f"{API}/ties/<uuid:id>", {"ada mei tom": 204, "rafa": 403, NOT_DORA: 404}, api_tie),
     Row(
         "POST",
         f"{API}/debriefs",

@@ -71,6 +71,9 @@ WAITS: dict[str, tuple[int, str]] = {
     "rubrics:amend": (422, "asks for a reason, and nothing differs"),
     "rubrics:debrief": (422, "nothing is decided"),
     "rubrics:dissent": (422, "asks for the words"),
+    "rubrics:say_after": (422, "asks for a recommendation"),
+    "rubrics:split": (422, "asks for what was said"),
+    "rubrics:ties": (422, "asks how they know each other"),
     "rubrics:grading": (422, "an empty scorecard is not handed in"),
     **{
         f"rubrics:{page} act={act}": (422, "asks for the criteria that carry a screen")

@@ -93,7 +93,7 @@ def test_nothing_is_read_before_the_debrief_was_opened(
     debrief = services.open_debrief(actor=cast.mei, application=person)
     assert cards(api) == [str(card.pk)]
     services.decide_debrief(
-        actor=cast.mei, debrief=debrief, decision="decline", reason=f"{MARKER} decided", version=None
+        actor=cast.mei, debrief=debrief, decision="continue", reason=f"{MARKER} decided", version=None
     )
     assert f"{MARKER} decided" not in everything(api)
     late = make.seat(make.interview(cast, person, [cast.ines], stage_key="collaboration"), cast.ines)

@@ -358,13 +358,13 @@ def test_an_owner_who_wrote_nothing_reads_the_decision_without_its_words(
     for seat in (opening.ines, opening.tom):
         judging.submitted_scorecard(cast, seat)
     debrief = services.open_debrief(actor=cast.mei, application=opening.application)
-    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason=f"{MARK} said", version=1)
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="continue", reason=f"{MARK} said", version=1)
     client.force_login(cast.ada.user)
     page = client.get(reverse("rubrics:debrief", args=[opening.application.pk])).content.decode()
     assert "Its reason is for those who wrote a scorecard here" in page
     assert MARK not in page
     told_of = api_client(cast.ada, "debriefs:read").get(f"/api/v1/debriefs/{debrief.pk}").json()
-    assert (told_of["decision"], told_of["reason"]) == ("decline", "")
+    assert (told_of["decision"], told_of["reason"]) == ("continue", "")
 
 
 def test_a_mention_quotes_nothing(cast: Cast, opening: Opening) -> None:

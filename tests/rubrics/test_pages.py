@@ -12,9 +12,11 @@ from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from rubrics import services
 from rubrics.domain.drafts import UNRAISED, CardInput, digest
+from rubrics.domain.tables import splits_of
 from rubrics.models import Amendment, Debrief, Dissent, Kit, Scorecard
-from rubrics.pages.reading import cards_of, sheet
-from rubrics.queries import submitted_with_contents
+from rubrics.pages.reading import cards_of
+from rubrics.pages.sheet import sheet
+from rubrics.queries import debrief_rows, submitted_with_contents
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
@@ -192,6 +194,12 @@ def test_amending_keeps_what_was_said_before(client: Client, cast: Cast, opening
     assert (stale.status_code, Amendment.objects.count()) == (409, 1)
 
 
+def comment_on_splits(cast: Cast) -> None:
+    debrief = Debrief.objects.get()
+    for row in splits_of(debrief_rows(debrief)[0]):
+        services.comment_on_split(actor=cast.mei, debrief=debrief, criterion=row.key, text="Two years apart")
+
+
 def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Opening) -> None:
     url = reverse("rubrics:debrief", args=[opening.application.pk])
     judging.submitted_scorecard(cast, opening.ines, {"on_call": 5, "trade_offs": None})
@@ -201,16 +209,19 @@ def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Op
     judging.submitted_scorecard(cast, opening.tom, {"on_call": 2}, recommendation=2)
     closed = lead.get(url).content.decode()
     assert "This debrief is not open yet" in closed
-    assert "Split: talk about this" not in closed
+    assert "Split: comment first" not in closed
     assert "Carried the pager" not in closed
     assert lead.post(f"{url}open/").status_code == 302
     page = lead.get(url).content.decode()
-    assert "Split: talk about this" in page
+    assert "Split: comment first" in page
     assert "Carried the pager" in page
     assert 'type="radio" name="decision" value="offer" required' not in page
-    assert "checked" not in page
+    assert not re.search(r'name="(decision|recommendation)"[^>]* checked', page)
     refused = lead.post(url, {"decision": "", "reason": "", "version": "1"})
     assert (refused.status_code, Debrief.objects.get().decision) == (422, "")
+    locked = lead.post(url, {"decision": "offer", "reason": "Covers outcomes 1 to 3", "version": "1"})
+    assert (locked.status_code, "Open: “Carried the pager”." in locked.content.decode()) == (409, True)
+    comment_on_splits(cast)
     kept = lead.post(url, {"decision": "offer", "reason": "Covers outcomes 1 to 3", "version": "7"})
     assert kept.status_code == 409
     assert "Covers outcomes 1 to 3" in kept.content.decode()

@@ -20,8 +20,10 @@ from roles.services import seat_member, unseat_member
 from rubrics import services
 from rubrics.domain.blindness import Span, last_free, readable_before
 from rubrics.domain.drafts import CardInput, RatingInput
+from rubrics.domain.tables import splits_of
 from rubrics.models import Scorecard
 from rubrics.pages.written import ALL_BLIND, REST_BLIND
+from rubrics.queries import debrief_rows
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
@@ -139,7 +141,7 @@ def test_the_sentence_is_said_only_of_those_of_whom_it_is_true(
     page = client.get(reverse("rubrics:debrief", args=[second_round.application.pk])).content.decode()
     assert f"{KNEW} {REST_BLIND}" in page
     assert ALL_BLIND not in page
-    assert "before talking" not in page
+    assert "before anyone talked" not in page
     packet = import_module("rubrics.pages.packet").build(cast.mei, second_round.application.pk)
     assert packet["written"] == {"before_talking": False, "said": f"{KNEW} {REST_BLIND}"}
 
@@ -151,7 +153,7 @@ def test_the_sentence_is_said_of_all_when_it_is_true_of_all(client: Client, cast
     client.force_login(cast.mei.user)
     page = client.get(reverse("rubrics:debrief", args=[opening.application.pk])).content.decode()
     assert ALL_BLIND in page
-    assert "Recommendations, before talking" in page
+    assert "Votes, before anyone talked" in page
 
 
 def test_what_was_not_recorded_is_said_to_be_so(client: Client, cast: Cast, opening: Opening) -> None:
@@ -162,7 +164,7 @@ def test_what_was_not_recorded_is_said_to_be_so(client: Client, cast: Cast, open
     client.force_login(cast.mei.user)
     page = client.get(reverse("rubrics:debrief", args=[opening.application.pk])).content.decode()
     assert f"What Inês could read before was not recorded at the time. {REST_BLIND}" in page
-    assert "before talking" not in page
+    assert "before anyone talked" not in page
 
 
 def test_the_api_tells_how_many_an_author_could_have_read(cast: Cast, second_round: Opening) -> None:
@@ -200,10 +202,16 @@ def test_figures_before_talking_are_those_of_the_first_words_also_after_a_decisi
 
     def figures() -> list[str]:
         shown = client.get(page).content.decode()
-        return [shown.split(f'id="{name}"')[1].split("</section>")[0] for name in ("heat", "agree", "votes", "split")]
+        medians = re.findall(r'<td class="mid">.*?</td>', shown, re.DOTALL)
+        return medians + [
+            shown.split(f'id="{name}"')[1].split("</section>")[0] for name in ("agree", "votes", "agenda")
+        ]
 
+    (row,) = splits_of(debrief_rows(debrief)[0])
+    services.comment_on_split(actor=cast.tom, debrief=debrief, criterion=row.key, text="Two years apart")
     before = figures()
-    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason="No", version=1)
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="continue", reason="No", version=1)
+    decided = figures()
     services.amend_scorecard(
         actor=cast.ines,
         scorecard=card,
@@ -211,9 +219,11 @@ def test_figures_before_talking_are_those_of_the_first_words_also_after_a_decisi
         reason="Talked to the others",
         version=card.version,
     )
-    assert figures() == before
+    assert figures() == decided
+    assert decided[:-1] == before[:-1], "of the agenda only its clock ends"
     shown = " ".join(client.get(page).content.decode().split())
     assert "Talked to the others" in shown
+    assert "First word 5, later word 1. Show evidence" in shown
     changed = re.findall(r"<dt>([^<]+)</dt> <dd>[^>]+>Before:</span> ([^<]+)</dd> <dd>[^>]+>Now:</span> ([^<]+)", shown)
     assert ("Recommendation", "Strong yes", "Strong no") in changed
     assert ("Summary", "Would do this work well.", "After all not") in changed

@@ -235,6 +235,9 @@ def offer(cast: Cast, opening: Opening, **override: str) -> Any:
     )
 
 
+AGAINST = "Both liked her way of asking, and it is rare. She named no rollback when the model broke on a Friday."
+
+
 def refusals(cast: Cast, opening: Opening) -> list[str]:
     with pytest.raises(Refused) as refused:
         offer(cast, opening)
@@ -250,7 +253,7 @@ def test_the_offer_waits_for_scorecards_and_decision(cast: Cast, opening: Openin
     judging.submitted_scorecard(cast, opening.tom)
     debrief = services.open_debrief(actor=cast.mei, application=opening.application)
     assert refusals(cast, opening) == ["The debrief has no decision yet."]
-    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason="Thin", version=1)
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason=AGAINST, version=1)
     assert refusals(cast, opening) == ["The debrief decided: decline."]
     services.reopen_debrief(actor=cast.mei, debrief=debrief, reason="New facts", version=2)
     services.decide_debrief(actor=cast.mei, debrief=debrief, decision="offer", reason="Covers it", version=3)

@@ -1,7 +1,7 @@
 """Asking for a PDF, rendering it once, and finding those that a lost queue or a killed worker left behind."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -32,17 +32,22 @@ NO_VIEWER = "Whoever asked for it is no longer a member."
 NO_LONGER_SEEN = "You can no longer see what this was about."
 
 
-def request_document(*, viewer: Membership, kind: str, subject_id: UUID) -> Document:
+def request_document(
+    *, viewer: Membership, kind: str, subject_id: UUID, parts: Sequence[str] | None = None
+) -> Document:
     """Return the document of what `viewer` may see of the subject now, queued when it is new.
 
-    The same content gives the same row; one that failed or has expired is queued again. Raises Invalid for an unknown
-    kind and NotFound when the viewer may not see the subject.
+    The same content gives the same row; one that failed or has expired is queued again. `parts` are the chosen ones,
+    None for all. Raises Invalid for an unknown kind or part, and NotFound when the viewer may not see the subject.
     """
     if kind not in registries.documents:
         raise Invalid({"kind": "There is no such kind of document."})
     entry = registries.documents[kind]
+    chosen = list(entry.parts) if parts is None else [part for part in entry.parts if part in parts]
+    if unknown := set(parts or ()) - set(entry.parts):
+        raise Invalid({"parts": f"There is no such part: {', '.join(sorted(unknown))}."})
     title = entry.title(viewer, subject_id)
-    fingerprint = fingerprint_of(entry.build(viewer, subject_id))
+    fingerprint = fingerprint_of(entry.built(viewer, subject_id, chosen))
     asked = {"asked_at": now(), "due_at": now()}
     with transaction.atomic():
         document, made = Document.objects.select_for_update(of=("self",)).get_or_create(
@@ -54,6 +59,7 @@ def request_document(*, viewer: Membership, kind: str, subject_id: UUID) -> Docu
                 "organisation_id": viewer.organisation_id,
                 "role_id": entry.role_id(subject_id),
                 "title": title[:200],
+                "parts": chosen,
                 **asked,
             },
         )
@@ -151,7 +157,7 @@ def _render(document: Document) -> None:
     if not document.viewer.active:
         raise NotFound(NO_VIEWER)
     try:
-        content = entry.build(document.viewer, document.subject_id)
+        content = entry.built(document.viewer, document.subject_id, document.parts)
     except NotFound:
         raise NotFound(NO_LONGER_SEEN) from None
     given = {**content, "viewer": document.viewer, "made_at": now()}

@@ -21,8 +21,9 @@ from foundation.people.views.access import MemberRequest, member_required
 @require_POST
 @member_required
 def request_document(request: MemberRequest, kind: str, subject_id: UUID) -> HttpResponse:
-    """Ask for a PDF of what the member may see, and go to its page."""
-    document = rendering.request_document(viewer=request.member, kind=kind, subject_id=subject_id)
+    """Ask for a PDF of what the member may see, or of its chosen parts, and go to its page."""
+    parts = request.POST.getlist("part") if "choose" in request.POST else None
+    document = rendering.request_document(viewer=request.member, kind=kind, subject_id=subject_id, parts=parts)
     delivery.enqueue(document)
     return redirect("documents:document", document.pk)
 

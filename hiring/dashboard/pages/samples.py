@@ -166,23 +166,28 @@ def _loop() -> dict[str, Any]:
 
 
 def _heat() -> dict[str, Any]:
-    def cell(value: int | None, thin: bool = False) -> dict[str, Any]:
-        return {"value": value, "thin": thin, "href": "#evidence" if value else None}
+    def cell(value: int | None, thin: bool = False, later: int | None = None, asked: bool = True) -> dict[str, Any]:
+        href = "#evidence" if value else None
+        return {"value": value, "thin": thin, "href": href, "later": later, "asked": asked}
 
+    def row(name: str, cells: list[dict[str, Any]], median: str, low: int, high: int, **more: Any) -> dict[str, Any]:
+        split, spread = high - low > 1, f"{low} to {high}"
+        return {"name": name, "cells": cells, "median": median, "low": low, "high": high, "split": split,
+                "spread": spread, "tag": "", "note": "", **more}  # fmt: skip
+
+    empty = cell(None, asked=False)
     return {
         "columns": [
-            {"name": "Tomasz", "sub": "System design"},
-            {"name": "Mei-Lin", "sub": "Debugging"},
-            {"name": "Adaeze", "sub": "Work history"},
+            {"name": "Tomasz", "sub": "", "author_id": "tomasz"},
+            {"name": "Mei-Lin", "sub": "", "author_id": "mei-lin"},
+            {"name": "Adaeze", "sub": "blind", "author_id": "adaeze"},
         ],
+        "groups": [("A system you shipped", 2), ("Take-home", 1)],
+        "tied": ["mei-lin"],
         "rows": [
-            {"name": "Frames the decision first", "split": False, "cells": [cell(4), cell(4), cell(5)],
-             "median": 4, "low": 4, "high": 5},
-            {"name": "Handles delayed labels", "split": True, "cells": [cell(2), cell(4), cell(None)],
-             "median": 3, "low": 2, "high": 4},
-            {"name": "Code others can keep", "split": False, "cells": [cell(None), cell(3, True), cell(1)],
-             "median": 2, "low": 1, "high": 3},
-            {"name": "Plans for growth", "split": False, "cells": [cell(None)] * 3,
-             "median": None, "low": None, "high": None},
+            row("Carried the pager", [cell(2, later=3), cell(5), empty], "3.5", 2, 5),
+            row("Reasons in trade-offs", [cell(3), cell(None), empty], "3", 3, 3, spread="one voice"),
+            row("Serving and scale", [empty, empty, cell(3, True)], "3", 3, 3, spread="one voice", tag="v3",
+                note="Its anchors differ from v4"),
         ],
     }  # fmt: skip

@@ -10,6 +10,7 @@ from foundation.core.clock import today
 from tests.browser.browsing import Person
 from tests.browser.chapters.arriving import stands_in
 
+DISSENT = "Nobody asked about the second depot."
 REASON = "Shipped and kept running what we need; the split about on-call is answered by the second reference."
 
 
@@ -23,13 +24,65 @@ def the_offer_waits_for_the_debrief(lead: Person, role: UUID, name: str, at: str
     stands_in(lead, name, at)
 
 
+def plan_the_debrief(lead: Person, application: UUID) -> None:
+    """Before anything lies side by side the lead settles the slot and the line; a line of 9 is none."""
+    lead.visit(f"/applications/{application}/debrief/")
+    lead.go("Plan it", "link")
+    lead.fill({"Minutes of the slot": "45", "The numbers say yes from": "9"})
+    with lead.expecting(422):
+        lead.go("Settle it")
+    lead.fill({"The numbers say yes from": "3.2"})
+    lead.go("Settle it")
+    lead.sees("Numbers say yes from")
+
+
+def declare_a_tie(judge: Person, application: UUID) -> None:
+    """Whoever knows the candidate otherwise says so, and keeps their voice."""
+    judge.visit(f"/applications/{application}/ties/")
+    judge.page.get_by_role("radio", name="Studied together").check()
+    judge.fill({"In a few words": "One course, ten years ago"})
+    judge.go("Declare it")
+    judge.look()
+
+
 def debrief(lead: Person, application: UUID) -> None:
-    """The lead opens the debrief over a heat table, and records the decision with its reason."""
+    """The lead opens the debrief: votes and agenda first, then the table by stage; deciding waits for comments."""
     lead.visit(f"/applications/{application}/debrief/")
     lead.go("Open debrief")
-    heat = lead.page.get_by_role("region", name="Scores, criterion by interviewer").get_by_role("table")
-    expect(heat.get_by_role("row", name=re.compile("Split: talk about this.*2 to 4")).first).to_be_visible()
-    expect(heat.get_by_role("columnheader", name=re.compile("Take-home"))).to_have_count(2)
+    expect(lead.page.get_by_role("region", name="Votes, before anyone talked")).to_contain_text("studied together")
+    heat = lead.page.get_by_role("region", name="Scores by stage").get_by_role("table")
+    expect(heat.get_by_role("row", name=re.compile("Split: comment first.*2 to 4")).first).to_be_visible()
+    expect(heat.get_by_role("columnheader", name="Take-home")).to_have_count(1)
+    lead.look()
+    lead.go("Start")
+    while lead.page.get_by_role("link", name=re.compile("^Write the comment")).count():
+        expect(lead.page.get_by_role("button", name=re.compile("^Record decision. Opens when"))).to_be_visible()
+        lead.go(
+            re.compile("^Write the comment"),
+            "link",
+            within=lead.page.locator(".splits > li").filter(has_text="Write the comment").first,
+        )
+        lead.fill({"What was said, and what follows from it": "One heard of the depots, one of the night before."})
+        lead.go("Keep the comment")
+
+
+def say_after_talking(judge: Person, application: UUID) -> None:
+    """What was written first stays beside what is said later; a view shown early is a dissent."""
+    judge.visit(f"/applications/{application}/debrief/")
+    judge.page.get_by_text("Say what you think after talking").click()
+    judge.page.get_by_role("group", name="What do you recommend now?").get_by_role(
+        "radio", name="No", exact=True
+    ).check()
+    judge.page.get_by_label("What changed it, or did not").fill(DISSENT)
+    judge.page.get_by_role("checkbox", name="Show mine at once").check()
+    judge.go("Say it")
+    expect(judge.page.get_by_role("region", name="Dissent on record")).to_contain_text(DISSENT)
+    judge.look()
+
+
+def decide(lead: Person, application: UUID) -> None:
+    """The decision carries its reason."""
+    lead.visit(f"/applications/{application}/debrief/")
     with lead.expecting(422):
         lead.go("Record decision")
     lead.page.get_by_role("radio", name=re.compile("^Make an offer")).check()

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import expect
 
 from foundation.core.clock import now
+from rubrics.models import Scorecard
 from tests.browser.browsing import Person
 
 STAGE = "A system you shipped"
+AMENDED = "I had counted the second depot twice."
 EVIDENCE = "Told how they noticed the silent drop in a depot and which check they put there since."
 
 
@@ -73,6 +75,17 @@ def sees_it_sealed(judge: Person, application: UUID, text: str) -> None:
             judge.page.get_by_text(re.compile("Hidden until you submit|opens when yours are all in")).first
         ).to_be_visible()
         expect(judge.page.get_by_text(text)).to_have_count(0)
+
+
+def amend(judge: Person, application: UUID) -> None:
+    """A second thought stands beside the first, with its reason."""
+    card = Scorecard.objects.get(application=application, author__user__name="Inês Carvalho", grading_seat=None)
+    judge.visit(f"/scorecards/{card.pk}/")
+    judge.go("Amend", "link")
+    judge.page.locator("fieldset[data-criterion]").first.get_by_role("radio").nth(2).check()
+    judge.fill({"Why does it change?": AMENDED})
+    judge.go("Amend scorecard")
+    judge.sees(AMENDED)
 
 
 def reads_it(judge: Person, application: UUID, author: str, text: str) -> None:
