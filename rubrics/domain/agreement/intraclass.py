@@ -48,10 +48,11 @@ class _Squares:
 
 def complete(grid: Grid) -> Floats:
     """Return the scores of the units that every rater of the grid scored: units × raters."""
-    table = np.full((len(grid.units), len(grid.raters)), np.nan)
-    table[grid.unit, grid.rater] = grid.score
-    whole: Floats = table[~np.isnan(table).any(axis=1)]
-    return whole
+    whole = grid.given == len(grid.raters)
+    kept = whole[grid.unit]
+    table = np.empty((int(whole.sum()), len(grid.raters)))
+    table[(np.cumsum(whole) - 1)[grid.unit[kept]], grid.rater[kept]] = grid.score[kept]
+    return table
 
 
 def correlations(table: Floats) -> Correlations:
@@ -153,4 +154,6 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _between(low: float | None, high: float | None) -> Interval | None:
-    return None if low is None or high is None else Interval(low, high)
+    if low is None or high is None or not (np.isfinite(low) and np.isfinite(high)):
+        return None
+    return Interval(low, high)

@@ -23,6 +23,9 @@ from rubrics.domain.agreement.reliability import sd
 TAIL = 1 - (1 - CONFIDENCE) / 2
 MIDDLE = (LOWEST + HIGHEST) // 2
 ALONE = "always the only one with a person"
+TOO_MANY = "more raters than are fitted together"
+# The system that is solved has a row and a column for each.
+MOST_FITTED = 1000
 ONE_PERSON = "shared one person alone, so no range can be told"
 
 
@@ -124,6 +127,8 @@ def _pearson(own: Ints, others: Floats) -> float | None:
 def _effects(together: Grid) -> list[Estimate]:
     """Return the fitted effect of each rater; units are taken out by centring, what is left is a small system."""
     size = len(together.raters)
+    if size > MOST_FITTED:
+        return [Estimate(None, why=TOO_MANY)] * size
     counted = together.shared[together.unit]
     rater, unit = together.rater[counted], together.unit[counted]
     apart = together.score[counted] - together.means[unit]

@@ -34,8 +34,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="a table as text with a header, or - for standard input")
         parser.add_argument("--json", action="store_true", help="print all figures as JSON")
-        parser.add_argument("--resamples", type=_number, default=RESAMPLES, help="draws for ranges; 0 for none")
-        parser.add_argument("--seed", type=_number, default=SEED, help="the same seed gives the same ranges")
+        parser.add_argument("--resamples", type=whole_number, default=RESAMPLES, help="draws for ranges; 0 for none")
+        parser.add_argument("--seed", type=whole_number, default=SEED, help="the same seed gives the same ranges")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -53,7 +53,8 @@ class Command(BaseCommand):
             sys.exit(NOTHING_USABLE)
 
 
-def _number(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Return a number of draws, or a seed. Raises ValueError for anything else, which is told by this name."""
     value = int(text)
     if not 0 <= value <= 100_000:
         raise ValueError

@@ -14,7 +14,7 @@ from rubrics.domain.agreement import files, intraclass, reliability, words
 from rubrics.domain.agreement.concealing import COUNTS, OWN, WORDS, concealed
 from rubrics.domain.agreement.figures import ALL_EQUAL, NO_PAIRS, Interval
 from rubrics.domain.agreement.grid import Given, grid
-from rubrics.domain.agreement.raters import ALONE, raters
+from rubrics.domain.agreement.raters import ALONE, TOO_MANY, raters
 from rubrics.domain.agreement.report import report
 from rubrics.domain.agreement.words import Reading
 
@@ -212,6 +212,25 @@ def test_a_hint_for_one_person() -> None:
     assert words.enough_for_a_hint(3, 5)
     assert not words.enough_for_a_hint(2, 5)
     assert not words.enough_for_a_hint(3, 4)
+
+
+@given(st.lists(st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=3, max_size=3), max_size=6))
+def test_every_figure_is_a_number_or_none(table: list[list[int | None]]) -> None:
+    rows = [
+        Given(f"R{rater}", f"S{n}", criterion, score)
+        for n, unit in enumerate(table)
+        for rater, score in enumerate(unit)
+        for criterion in "cd"[: 1 + n % 2]
+        if score is not None
+    ]
+    json.dumps(report(rows, named=["c", "e"], resamples=50), allow_nan=False)
+
+
+def test_a_thousand_raters_of_one_subject_each_are_too_many_to_fit() -> None:
+    rows = [Given(f"R{n}", f"S{n // 2}", "c", 1 + n % 5) for n in range(1002)]
+    found = raters(grid(rows), resamples=0)
+    assert (found["R0"].effect.value, found["R0"].effect.why) == (None, TOO_MANY)
+    assert intraclass.complete(grid(rows)).shape == (0, 1002)
 
 
 def test_figures_of_few_people_are_taken_out() -> None:
