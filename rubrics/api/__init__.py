@@ -4,6 +4,7 @@ from django.urls import path
 
 from rubrics.api.agreement import Criteria, CriterionItem, People, PersonItem
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
+from rubrics.api.kits import KitItem, Kits
 from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
 from rubrics.api.practice import ExerciseItem, Exercises, TrainingItem, Trainings
 from rubrics.api.scorecards import (
@@ -20,6 +21,8 @@ from rubrics.api.talk import CommentOnSplit, DebriefTable, PlanDebrief, RunClock
 from rubrics.api.ties import TieItem, Ties
 
 urlpatterns = [
+    path("kits", Kits.as_view()),
+    path("kits/<uuid:id>", KitItem.as_view()),
     path("agreement/criteria", Criteria.as_view()),
     path("agreement/criteria/<uuid:id>", CriterionItem.as_view()),
     path("agreement/people", People.as_view()),

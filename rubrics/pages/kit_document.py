@@ -9,9 +9,8 @@ from foundation.people.models import Membership
 from rubrics.models import Kit
 from rubrics.pages.kit_editor import watched
 from rubrics.pages.minutes import segments
-from rubrics.queries import visible_kit_stages
 from rubrics.queries.call import Part, call_of
-from rubrics.queries.kits import talks
+from rubrics.queries.kits import talks, visible_kits
 
 TEMPLATE = "pdf/kit.html"
 
@@ -57,9 +56,7 @@ def _question(part: Part) -> dict[str, Any]:
 
 
 def _kit(viewer: Membership, subject_id: UUID) -> Kit:
-    stages = visible_kit_stages(viewer)
-    kits = Kit.objects.filter(stage__in=stages.values("pk"))
-    return get_visible(kits.select_related("stage__role", "rubric_version__rubric"), subject_id)
+    return get_visible(visible_kits(viewer).select_related("stage__role", "rubric_version__rubric"), subject_id)
 
 
 def title(viewer: Membership, subject_id: UUID) -> str:

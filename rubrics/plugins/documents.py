@@ -46,6 +46,6 @@ documents.register(
         kit_document.build,
         kit_document.role_id,
         KEPT_FOR,
-        scopes=("stages:read", "questions:read", "rubrics:read"),
+        scopes=("kits:read", "questions:read", "rubrics:read"),
     ),
 )

@@ -5,6 +5,8 @@ from foundation.core.api.permissions import scope
 scope("rubrics:read", "The library of rubrics.", integrations=True)
 scope("agreement:read", "How far those who judge agree, and how you score beside colleagues.")
 scope("questions:read", "The library of questions.", integrations=True)
+scope("kits:read", "Interview kits with their questions and clocks.", integrations=True)
+scope("kits:write", "Publish the next version of a kit.")
 scope("scorecards:read", "Scorecards that the blind rule opens to you, your drafts included.")
 scope("scorecards:read_released", "Scorecards of debriefs that were opened, and no others.", integrations=True)
 scope("scorecards:write", "Begin scorecards and write your drafts.")

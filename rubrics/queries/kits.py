@@ -1,6 +1,6 @@
 """Kits on their clocks: what a kit says as a sheet, its plan, the plans of a whole loop, and what came before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,14 +9,21 @@ from django.db.models import QuerySet
 
 from candidates.models import Interview, InterviewSeat
 from foundation.core.prepared import Prepared
+from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
 from rubrics.domain.allocating import Ask, Plan, Weight, lay_out
 from rubrics.domain.kit_sheets import Sheet, Spot
 from rubrics.models import Criterion, Kit, Question, RubricVersion
+from rubrics.queries.library import visible_kit_stages
 
 # What is reckoned for a question that nobody gave minutes.
 UNTIMED = 5
+
+
+def visible_kits(member: Membership) -> QuerySet[Kit]:
+    """Return the kits of the stages whose kit the member may open."""
+    return Kit.objects.filter(stage__in=visible_kit_stages(member).values("pk"))
 
 
 def talks(stage: Stage) -> bool:
@@ -91,11 +98,23 @@ class StagePlan:
 
 def plans_of(role_id: UUID) -> list[StagePlan]:
     """Return the kits of a role's loop on their clocks, in its order: two queries, whatever their number."""
+    return _plans(_weights(role=role_id), _places(role=role_id))
+
+
+def plans_of_kits(kits: Collection[UUID]) -> dict[UUID, StagePlan]:
+    """Return kits on their clocks by the id of their stage: two queries, whatever their number."""
+    weighed = Criterion.objects.filter(kits__in=kits).order_by("position")
+    placed = Kit.objects.filter(pk__in=kits).order_by("pk", "places__below", "places__position")
+    rows = _plans(weighed.values_list(*_WEIGHTS), placed.values_list(*_PLACES))
+    return {one.stage_id: one for one in rows}
+
+
+def _plans(weighed: Iterable[tuple[Any, ...]], placed: Iterable[tuple[Any, ...]]) -> list[StagePlan]:
     weights: dict[UUID, list[Weight]] = {}
-    for stage_id, key, weight in _weights(role=role_id):
+    for stage_id, key, weight in weighed:
         weights.setdefault(stage_id, []).append(Weight(key, weight))
     rows: dict[UUID, list[tuple[Any, ...]]] = {}
-    for row in _places(role=role_id):
+    for row in placed:
         rows.setdefault(row[0], []).append(row)
     return [_planned(found, weights.get(stage_id, [])) for stage_id, found in rows.items()]
 
@@ -114,22 +133,24 @@ def _planned(rows: Sequence[tuple[Any, ...]], weights: Iterable[Weight]) -> Stag
     return StagePlan(stage_id, label, speaks, plan, {ask.key: words[ask.key] for ask in above})
 
 
+_WEIGHTS = ("kits__stage_id", "key", "weight")
+_PLACES = (
+    *("stage_id", "stage__kind", "stage__label", "stage__minutes", "interviewers"),
+    *(f"places__{name}" for name in ("question_id", "question__ask", "below", "minutes")),
+    *(f"places__question__{name}" for name in ("minutes", "criteria", "strongest")),
+)
+
+
 def _weighed(*, role: UUID) -> QuerySet[Criterion, Any]:
-    rows = Criterion.objects.filter(kits__stage__role_id=role).order_by("position")
-    return rows.values_list("kits__stage_id", "key", "weight")
+    return Criterion.objects.filter(kits__stage__role_id=role).order_by("position").values_list(*_WEIGHTS)
 
 
 _weights = Prepared[Any](_weighed)
 
 
 def _placed(*, role: UUID) -> QuerySet[Kit, Any]:
-    of_stage = ("stage_id", "stage__kind", "stage__label", "stage__minutes", "interviewers")
-    of_place = ("question_id", "question__ask", "below", "minutes")
-    of_question = ("minutes", "criteria", "strongest")
     rows = Kit.objects.filter(stage__role_id=role).order_by("stage__position", "places__below", "places__position")
-    return rows.values_list(
-        *of_stage, *(f"places__{name}" for name in of_place), *(f"places__question__{name}" for name in of_question)
-    )
+    return rows.values_list(*_PLACES)
 
 
 _places = Prepared[Any](_placed)

@@ -134,6 +134,7 @@ picture = lambda world: {"attachment_id": world.screened.pk, "number": 1}
 api_card = lambda world: {"id": world.scorecard.pk}
 api_draft = lambda world: {"id": world.draft.pk}
 api_tie = lambda world: {"id": world.tie.pk}
+api_kit = lambda world: {"id": Kit.objects.get(stage=world.kit_stage).pk}
 api_debrief = lambda world: {"id": world.debrief.pk}
 
 # Who works in the library; who edits it.
@@ -365,6 +366,15 @@ ROWS = [
     Row("GET", "rubrics:resume_page", {f"{ACME} zed": 404}, picture),
     Row(
         "POST", "rubrics:kit", {EDITORS: 302, "ines tom oba": 403, "vic olu zed": 404}, screen, reading, note="readers"
+    ),
+    Row("GET", f"{API}/kits", {ALL: 200}),
+    Row("GET", f"{API}/kits/<uuid:id>", {READERS: 200, "vic olu zed": 404}, api_kit),
+    Row(
+        "PATCH",
+        f"{API}/kits/<uuid:id>",
+        {EDITORS: 200, "ines tom oba": 403, "vic olu zed": 404},
+        api_kit,
+        {"purpose": "Hear one system"},
     ),
     Row("GET", f"{API}/screens", {ALL: 200}),
     Row("POST", f"{API}/screens/<uuid:id>/write", {"ada rafa mei": 200, "ines tom oba vic olu zed": 404}, screened, {}),
