@@ -122,6 +122,12 @@ def newest_run(member: Membership) -> AgreementRun | None:
     return ready.order_by("-finished_at").first()
 
 
+def failed_run(member: Membership) -> AgreementRun | None:
+    """Return the reckoning that failed since the figures that are shown; one that succeeds removes it."""
+    rows = AgreementRun.objects.filter(organisation_id=member.organisation_id, status=AgreementRun.Status.FAILED)
+    return rows.order_by("-created_at").first()
+
+
 def run_under_way(organisation_id: UUID) -> AgreementRun | None:
     """Return the reckoning that a worker is at, or that waits for one."""
     return AgreementRun.objects.filter(organisation_id=organisation_id, status__in=UNDER_WAY).first()

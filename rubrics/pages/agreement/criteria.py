@@ -15,7 +15,7 @@ from roles.models import Role
 from rubrics.domain.agreement.words import ENOUGH, FEWEST, Reading
 from rubrics.models import CriterionAgreement, Kit
 from rubrics.pages.agreement import said
-from rubrics.queries.agreement import visible_criterion_figures
+from rubrics.queries.agreement import is_held_from, newest_run, visible_criterion_figures
 
 FORMS = {
     "ICC(1,1)": "one rater, whoever it is",
@@ -191,10 +191,12 @@ def _forms(found: dict[str, Any] | None, *kinds: str) -> Iterator[tuple[str, str
 
 
 def estimable(member: Membership) -> str:
-    """Return what can be said of agreement from the figures that there are, in a sentence. One query."""
+    """Return what can be said of agreement from the figures that there are, in a sentence. One query, three at most."""
     found = list(visible_criterion_figures(member).values_list("figures", flat=True))
     readings = [figures["reading"] for figures in found]
     silent = sum(word in (Reading.TOO_FEW, Reading.NOT_ESTIMABLE) for word in readings)
+    if not found and (run := newest_run(member)) and is_held_from(member, run):
+        return "Held until your scorecard is in: the figures hold scores of somebody on whom you owe one."
     if not found:
         return "Nothing can be said yet: figures come the night after a debrief was opened over scorecards."
     if silent < len(found):

@@ -11,7 +11,7 @@ from foundation.core.formatting import count, day_time
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import AgreementRun, Criterion
-from rubrics.queries.agreement import is_held_from, newest_run, run_under_way
+from rubrics.queries.agreement import failed_run, is_held_from, newest_run, run_under_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Standing:
     under_way: AgreementRun | None
     held: bool
     left_out: tuple[str, ...] = ()
+    failed: str = ""
 
     @property
     def sentence(self) -> str:
@@ -39,14 +40,16 @@ class Standing:
 
 
 def standing(member: Membership) -> Standing:
-    """Return how the figures stand for the member: three queries, and two more where scores were left out."""
+    """Return how the figures stand for the member: four queries, and two more where scores were left out."""
     run = newest_run(member)
+    failed = failed_run(member)
     named = run is not None and policies.can_see_interviewers(member)
     return Standing(
         run=run,
         under_way=run_under_way(member.organisation_id),
         held=run is not None and is_held_from(member, run),
         left_out=_named(run.left_out) if run and named else (),
+        failed=failed.error if failed else "",
     )
 
 

@@ -108,6 +108,7 @@ def test_whoever_owes_a_card_there_reads_no_figure(cast: Cast, figures: SimpleNa
     page = page_of(client, cast.mei, "rubrics:agreement")
     assert "Held until your scorecard is in" in page
     assert "0.9" not in page
+    assert "Held until your scorecard is in" in page_of(client, cast.mei, "insights")
     assert "Held until your scorecard is in" in page_of(client, cast.mei, "rubrics:role_agreement", figures.role.pk)
     scored.worked_out(cast)
     assert visible_criterion_figures(cast.mei).count() == figures.asked
@@ -168,7 +169,7 @@ def test_each_night_begins_one_where_there_is_a_debrief(cast: Cast, figures: Sim
 
 
 def test_a_worker_that_died_is_followed_by_another_until_they_give_up(
-    cast: Cast, figures: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, figures: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:
     run = services.ask_agreement(actor=cast.ada)
 
@@ -183,5 +184,6 @@ def test_a_worker_that_died_is_followed_by_another_until_they_give_up(
             assert agreement.due_runs(clock.now()) == []
             traveller.shift(timedelta(minutes=5))
     run.refresh_from_db()
+    assert "New figures could not be worked out" in page_of(client, cast.mei, "rubrics:agreement")
     assert (run.status, run.error) == ("failed", "They could not be worked out after 3 tries.")
     assert visible_criterion_figures(cast.ada).count() == figures.asked
