@@ -23,6 +23,9 @@ PHASE = ("entry", "assessment", "decision", "offer", "hired")
 MEETS = ("planned", "possible", "never")
 READS = ("resume", "task")
 
+TENSION = {"topic": TEXT, "at": LIST, "says": MAP, "default": TEXT}
+SOURCES = frozenset({"A", "B", "C", "D", "E", "own"})
+
 # file → list (dots go into mappings) → what each of its rows must have; a question mark makes it optional.
 SHAPES: dict[str, dict[str, dict[str, Any]]] = {
     "scoping": {
@@ -38,11 +41,14 @@ SHAPES: dict[str, dict[str, dict[str, Any]]] = {
         "first_hire_coverage": {"key": TEXT, "label": TEXT},
         "questions_before_opening": {"key": TEXT, "ask": TEXT},
         "engagement": {"key": TEXT, "fits": LIST, "costs?": LIST},
+        "title_advice": {"key": TEXT, "say": TEXT},
+        "tension": TENSION,
     },
     "brief_and_jd": {
         "brief.sections": {"key": TEXT, "label": TEXT, "ask?": TEXT, "required?": FLAG},
         "opening_gate": {"key": TEXT, "rule": TEXT},
-        "jd.sections": {"key": TEXT, "label": TEXT, "ask?": TEXT},
+        "jd.sections": {"key": TEXT, "label": TEXT, "ask?": TEXT, "from_brief?": LIST},
+        "tension": TENSION,
         "jd_lint": {"id": TEXT, "severity": TEXT, "detects": TEXT, "why?": TEXT, "fix?": TEXT},
     },
     "loop": {
@@ -50,13 +56,15 @@ SHAPES: dict[str, dict[str, dict[str, Any]]] = {
             "key": TEXT, "phase": PHASE, "meets": MEETS, "assesses?": FLAG, "once?": FLAG, "technical?": FLAG,
             "reads?": READS, "answers?": LIST, "told?": FLAG, "called?": TEXT, "about?": TEXT,
         },
-        "stages": {"key": TEXT, "kind": TEXT, "label": TEXT, "hours?": NUMBER, "minutes?": NUMBER},
+        "stages": {"key": TEXT, "kind": TEXT, "label": TEXT, "hours?": NUMBER, "minutes?": NUMBER, "rubric?": TEXT},
+        "tension": TENSION,
         "loop_lint": {"id": TEXT, "severity": TEXT, "when?": TEXT, "say?": TEXT},
     },
     "plan": {
         "phases": {"key": TEXT, "label": TEXT, "weeks": LIST, "tasks": LIST},
         "channels": {"key": TEXT, "label": TEXT},
         "onboarding.checkpoints": {"day": NUMBER, "theme": TEXT, "expects": LIST},
+        "onboarding.measures": {"key": TEXT, "label": TEXT, "item": TEXT, "say": TEXT},
     },
     "rubrics": {
         "rubrics": {"key": TEXT, "label": TEXT, "kind": TEXT, "used_at": LIST, "criteria": LIST, "note?": TEXT},
@@ -77,6 +85,7 @@ SHAPES: dict[str, dict[str, dict[str, Any]]] = {
             "deliverables": LIST, "dataset?": LIST, "judged_on?": LIST,
         },
     },
+    "pack": {"versions": {"number": NUMBER, "brought": TEXT}},
     "candidates": {"reject_reasons": {"key": TEXT, "label": TEXT, "by": TEXT}, "sources": {"key": TEXT, "label": TEXT}},
 }  # fmt: skip
 CRITERION = {"key": TEXT, "label": TEXT, "weight": NUMBER, "anchors": MAP, "tests?": LIST, "weight_reason?": TEXT}
@@ -164,9 +173,55 @@ def _references(root: Path | None) -> Iterator[str]:
     yield from _known("questions.yaml: questions", questions, "stages", stages, "stage")
     yield from _known("questions.yaml: questions", questions, "criteria", criteria, "criterion")
     yield from _known("assessments.yaml: tasks", tasks, "for_archetypes", archetypes, "archetype")
+    yield from _tensions(root)
+    yield from _sources(root)
+    pack = load("pack", root)
+    if pack.get("version") != max((row["number"] for row in pack["versions"]), default=0):
+        yield "pack.yaml: version: expected the number of the newest of its versions"
     for row in tasks:
         if not 0 < row["hours"] <= MOST_TASK_HOURS:
             yield f"assessments.yaml: tasks ({row['key']}): hours: expected at most {MOST_TASK_HOURS}"
+
+
+def _tensions(root: Path | None) -> Iterator[str]:
+    """Check that each disagreement stands beside something, between two sources at least."""
+    scoping, book, loop = load("scoping", root), load("brief_and_jd", root), load("loop", root)
+    beside = {
+        "scoping": {row["id"] for row in scoping["verdicts"]} | {str(row.get("key")) for row in scoping["seniority"]},
+        "brief_and_jd": _keys(book["jd"]["sections"]),
+        "loop": _keys(loop["stage_kinds"]),
+    }
+    for name, places in beside.items():
+        rows = load(name, root)["tension"]
+        yield from _known(f"{name}.yaml: tension", rows, "at", places, "item", "topic")
+        for row in rows:
+            if len(row["says"]) < 2:
+                yield f"{name}.yaml: tension ({row['topic']}): says: expected two sources at least"
+
+
+def _sources(root: Path | None) -> Iterator[str]:
+    """Check that every item says where it comes from: itself, or the nearest mapping that it stands in."""
+    for name in SHAPES:
+        data = load(name, root)
+        yield from _sourced(f"{name}.yaml", data, bool(data.get("source")))
+
+
+def _sourced(where: str, data: dict[str, Any], held: bool) -> Iterator[str]:
+    for letter in data.get("source", ()):
+        if letter not in SOURCES:
+            yield f"{where}: source: there is no source “{letter}”"
+    for key, value in data.items():
+        here = f"{where}: {key}" if where.endswith(".yaml") else f"{where}.{key}"
+        if isinstance(value, dict):
+            yield from _sourced(here, value, held or bool(value.get("source")))
+        elif isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+            for row in value:
+                name = next((row[field] for field in ("key", "id", "topic", "day", "number") if field in row), "?")
+                yield from _sourced(f"{here} ({name})", row, held or bool(row.get("source")))
+                if not (held or row.get("source")):
+                    yield f"{here} ({name}): source is missing"
+        elif key != "source" and not held:
+            yield f"{here}: source is missing"
 
 
 def _criteria(where: str, rows: Rows, abilities: set[str]) -> Iterator[str]:

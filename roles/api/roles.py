@@ -137,16 +137,22 @@ class RoleInput(Input):
 
 
 class CostsInput(Input):
-    """The cost figures that differ from the playbook's, all of them; `vacancy_week_minor` is in minor units."""
+    """The cost figures that differ from the playbook's, all of them; those in `_minor` are in minor units."""
 
     vacancy_week_minor = serializers.IntegerField(min_value=0, max_value=MOST_MONEY, required=False, allow_null=True)
     agency = serializers.BooleanField(required=False)
     agency_fee_percent = _figure("agency_fee_percent")
+    agency_retainer_percent = _figure("agency_retainer_percent")
+    agency_exclusive = serializers.BooleanField(required=False)
     agency_guarantee_days = _figure("agency_guarantee_days")
     weeks_saved = _figure("weeks_saved")
     search_weeks_low = _figure("search_weeks_low")
     search_weeks_high = _figure("search_weeks_high")
     failed_month = _figure("failed_month")
+    interviewer_hours = _figure("interviewer_hours")
+    interviewer_hour_minor = serializers.IntegerField(
+        min_value=0, max_value=MOST_MONEY, required=False, allow_null=True
+    )
 
 
 class RoleChangeInput(Input):

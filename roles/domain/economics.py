@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WEEKS_A_YEAR = 52
+HOURS_A_WEEK = 40
 MONTHS_A_YEAR = 12
 DAYS_A_YEAR = 365
 
@@ -47,6 +48,10 @@ class Figures:
     agency_guarantee_days              days in which it replaces a hire that fails without a new fee
     weeks_saved                        weeks by which it is expected to shorten the search; None: not said
     failed_month                       the month at whose end a hire that fails leaves
+    agency_retainer_percent            of its fee, what it asks before anybody starts
+    agency_exclusive                   whether it alone may search
+    interviewer_hours                  hours that our own people give to interviews and reading, for this hire
+    interviewer_hour_minor             what one of them costs; None: as much as an hour of the person would
     """
 
     band_low_minor: int
@@ -60,17 +65,22 @@ class Figures:
     agency_fee_percent: int = 0
     agency_guarantee_days: int = 0
     weeks_saved: int | None = None
+    agency_retainer_percent: int = 0
+    agency_exclusive: bool = False
+    interviewer_hours: int = 0
+    interviewer_hour_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency's fee against the weeks that it saves.
+    """An agency's fee against the weeks that it saves. `retainer` is the part of it that is gone if nobody is hired.
 
     `weeks_low` to `weeks_high` is how many weeks of vacancy the fee is worth, None when a week costs nothing. `pays`
     compares that with the weeks expected: True, False, or None when none are expected or it depends.
     """
 
     fee: Span
+    retainer: Span
     weeks_low: int | None
     weeks_high: int | None
     pays: bool | None
@@ -78,7 +88,8 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """All of it. `total` is the first year with the agency's fee; `failed` is gone when a hire fails."""
+    """All of it. `total` is the first year with the agency's fee and our interviewers; `failed` is gone when a hire
+    fails."""
 
     year: YearOne
     total: Span
@@ -87,6 +98,7 @@ class Costs:
     agency: Agency | None
     failed: Span
     fee_lost: bool
+    interviewers: Span = Span()
 
 
 def year_one(low_minor: int | None, high_minor: int | None, overhead_percent: int | None) -> YearOne | None:
@@ -111,18 +123,20 @@ def reckon(figures: Figures) -> Costs | None:
     agency = against(figures, week) if figures.agency else None
     fee = agency.fee if agency else Span()
     lost = agency is not None and outlasts_guarantee(figures)
+    interviewers = interviewing(figures, year)
     wages = Span(
         _part(year.low_minor, figures.failed_month, MONTHS_A_YEAR),
         _part(year.high_minor, figures.failed_month, MONTHS_A_YEAR),
     )
     return Costs(
         year=year,
-        total=Span(year.low_minor, year.high_minor) + fee,
+        total=Span(year.low_minor, year.high_minor) + fee + interviewers,
         vacancy_week=week,
         search=search,
         agency=agency,
         failed=wages + search + (fee if lost else Span()),
         fee_lost=lost,
+        interviewers=interviewers,
     )
 
 
@@ -136,6 +150,15 @@ def vacancy_week(year: YearOne, own_minor: int | None) -> Span:
     return Span(_part(year.low_minor, 1, WEEKS_A_YEAR), _part(year.high_minor, 1, WEEKS_A_YEAR))
 
 
+def interviewing(figures: Figures, year: YearOne) -> Span:
+    """Return what the hours of our own interviewers cost: by the figure given, else by an hour of the person hired."""
+    hours, own = figures.interviewer_hours, figures.interviewer_hour_minor
+    if own is not None:
+        return Span(hours * own, hours * own)
+    of = WEEKS_A_YEAR * HOURS_A_WEEK
+    return Span(_part(year.low_minor, hours, of), _part(year.high_minor, hours, of))
+
+
 def agency_fee(figures: Figures) -> Span:
     """Return the fee of the agency, nothing without one."""
     if not figures.agency:
@@ -147,13 +170,15 @@ def agency_fee(figures: Figures) -> Span:
 def against(figures: Figures, week: Span) -> Agency:
     """Return the agency's fee against the weeks of vacancy that it saves."""
     fee = agency_fee(figures)
+    share = figures.agency_retainer_percent
+    retainer = Span(_part(fee.low_minor, share, 100), _part(fee.high_minor, share, 100))
     ends = [(fee.low_minor, week.low_minor), (fee.high_minor, week.high_minor)]
     if not all(cost for _, cost in ends):
-        return Agency(fee, None, None, None)
+        return Agency(fee, retainer, None, None, None)
     few, many = sorted(-(-paid // cost) for paid, cost in ends)
     saved = figures.weeks_saved
     pays = None if saved is None or few <= saved < many else saved >= many
-    return Agency(fee, few, many, pays)
+    return Agency(fee, retainer, few, many, pays)
 
 
 def outlasts_guarantee(figures: Figures) -> bool:

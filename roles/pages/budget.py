@@ -40,6 +40,7 @@ def picture(figures: Figures, costs: Costs, currency: str) -> dict[str, Any]:
         "year": costs.year,
         "total": (_about(costs.total.low_minor, currency), _about(costs.total.high_minor, currency)),
         "agency": costs.agency is not None,
+        "interviewers": bool(figures.interviewer_hours),
         "currency": currency,
         "sentences": _sentences(figures, costs, currency),
         "title": f"A hire that fails after month {figures.failed_month} costs up to {failed}",
@@ -76,7 +77,15 @@ def _rows(figures: Figures, costs: Costs) -> list[tuple[str, Span, str]]:
     rows = [("First year", year, f"pay and {figures.overhead_percent} % on top")]
     if costs.agency:
         rows.append(("Agency's fee", costs.agency.fee, f"{figures.agency_fee_percent} % of a year's pay, once"))
-        rows.append(("First year with fee", costs.total, "both together"))
+        rows.append(
+            ("First year with fee", costs.total, "interviewers too" if figures.interviewer_hours else "both together")
+        )
+    if figures.interviewer_hours:
+        hours = count(figures.interviewer_hours, "hour", "hours")
+        rate = "your figure" if figures.interviewer_hour_minor is not None else "an hour of what the person would cost"
+        rows.append(("Our interviewers", costs.interviewers, f"{hours}, each at {rate}"))
+        if not costs.agency:
+            rows.append(("First year with them", costs.total, "both together"))
     rows.append(("A week with nobody", costs.vacancy_week, own))
     rows.append(("Nobody for a search", costs.search, f"{weeks} of it"))
     rows.append(("A hire that fails", costs.failed, "; ".join(failed)))
@@ -98,6 +107,7 @@ def _sentences(figures: Figures, costs: Costs, currency: str) -> list[str]:
         depends = "so it depends on where in the band you hire."
         end = "" if saved is None else verdicts.get(costs.agency.pays, depends)
         said.append(f"The agency asks {_span(fee, currency)}, as much as {_weeks(low, high)} with nobody.{hope}{end}")
+    said += _terms(figures, costs.agency.retainer, currency)
     days = count(figures.agency_guarantee_days, "day", "days")
     late = count(figures.failed_month, "month", "months")
     said.append(
@@ -105,6 +115,18 @@ def _sentences(figures: Figures, costs: Costs, currency: str) -> list[str]:
         if costs.fee_lost
         else f"Its guarantee of {days} covers a hire that leaves after {late}."
     )
+    return said
+
+
+def _terms(figures: Figures, retainer: Span, currency: str) -> list[str]:
+    """Return what the agency asks beside its fee; a good one asks neither."""
+    if not retainer.high_minor and not figures.agency_exclusive:
+        return ["It asks no retainer and no exclusivity: it earns when somebody starts."]
+    said = []
+    if retainer.high_minor:
+        said.append(f"{_span(retainer, currency)} of it is due before anybody starts, and gone if nobody does.")
+    if figures.agency_exclusive:
+        said.append("It alone may search: whom you find yourselves costs its fee as well.")
     return said
 
 

@@ -13,10 +13,11 @@ from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles import policies
+from roles.domain.tensions import tensions
 from roles.models import JdVersion, Requirement, Role
 from roles.pages import jd_lines, public_links
 from roles.pages.newer import newer
-from roles.queries import gate, playbook
+from roles.queries import gate, jd_from_brief, playbook
 from roles.queries.seeing import visible_jds
 
 State = JdVersion.State
@@ -48,12 +49,18 @@ class Sheet:
     """What the parts of the page are made from; `texts` are those of the latest version with what was typed."""
 
     role: Role
-    book: Mapping[str, Any]
+    whole: Mapping[str, Any]
     evaluated: gate.Gate
     latest: JdVersion | None
     may_edit: bool
     editing: bool
     texts: Mapping[str, str]
+
+    @property
+    def book(self) -> Mapping[str, Any]:
+        """What the playbook says of the JD."""
+        said: Mapping[str, Any] = self.whole["jd"]
+        return said
 
     @property
     def frozen(self) -> bool:
@@ -80,12 +87,15 @@ def read(member: Membership, role: Role, given: Given = NOTHING, *, only_read: b
     may_edit = policies.can_edit_jd(member, role) and not role.ended
     return Sheet(
         role=role,
-        book=books["brief_and_jd"]["jd"],
+        whole=books["brief_and_jd"],
         evaluated=gate.evaluate(role, books),
         latest=latest,
         may_edit=may_edit,
         editing=may_edit and (draft or given.texts is not None) and not only_read,
-        texts={**(latest.sections if latest else {}), **(given.texts or {})},
+        texts={
+            **(latest.sections if latest else jd_from_brief.filled(role, books["brief_and_jd"])),
+            **(given.texts or {}),
+        },
     )
 
 
@@ -93,6 +103,7 @@ def page(sheet: Sheet, given: Given = NOTHING) -> dict[str, Any]:
     """Return the context of roles/jd.html, but for `partial` and the forms of requirements."""
     return {
         "book": sheet.book,
+        "disagreements": tensions(sheet.whole),
         "jd": sheet.latest,
         "editing": sheet.editing,
         "may_edit": sheet.may_edit,

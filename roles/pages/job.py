@@ -18,8 +18,10 @@ ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pil
 EMPLOYMENT = {"full_time": "FULL_TIME", "contractor": "CONTRACTOR", "pilot": "TEMPORARY"}
 # What a candidate reads over a section; the playbook's own labels speak to the one who writes it.
 HEADINGS = {
+    "mission": "Why it matters",
     "typical_week": "A typical week",
     "success_six_months": "Success in six months",
+    "impact_90_days": "Your first 90 days",
     "impact": "Impact and challenges",
     "responsibilities": "What you own",
     "requirements": "What you bring",

@@ -10,6 +10,7 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.domain.loop_lint import template_labels
 from roles.domain.stage_kinds import StageKind, kinds
+from roles.domain.tensions import tensions
 from roles.models import Role
 from roles.pages import job, loop_findings, loop_time
 from roles.queries import loop, playbook
@@ -88,7 +89,7 @@ def _hours(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, Any]:
 def _findings(sheet: Sheet) -> dict[str, Any]:
     """Return what is wrong with the loop, and on what the playbook's sources disagree."""
     found = loop_findings.notes(sheet.evaluated.loop, sheet.shot, sheet.book) if sheet.shot.stages else []
-    return {"notes": found, "disagreements": disagreements(sheet.book)}
+    return {"notes": found, "disagreements": tensions(sheet.book, {stage["kind"] for stage in sheet.shot.stages})}
 
 
 def _choices(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -99,9 +100,17 @@ def _choices(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, Any]:
     return {
         "templates": [(key, label) for key, label in labels.items() if key in sheet.book["templates"]],
         "template": sheet.role.archetype or next(iter(labels)),
-        "kinds": [(row["kind"], row["label"]) for row in sheet.book["stages"] if row["kind"] not in settled],
+        "kinds": [(kind, label) for kind, label in _by_kind(sheet.book).items() if kind not in settled],
         "kind": asked.get("kind", USUAL),
     }
+
+
+def _by_kind(book: playbook.Part) -> dict[str, str]:
+    """Return what a stage of each kind is called: the label of the first that the playbook has of it."""
+    found: dict[str, str] = {}
+    for row in book["stages"]:
+        found.setdefault(row["kind"], row["label"])
+    return found
 
 
 def _told(sheet: Sheet) -> str:
@@ -140,11 +149,3 @@ def abilities(shot: Snapshot, known: Knowledge, scoping: Mapping[str, Any]) -> l
     if not shot.scope.get("first_hire"):
         return []
     return [(row["label"], row["key"] in known.tests) for row in scoping.get("first_hire_coverage", [])]
-
-
-def disagreements(book: Mapping[str, Any]) -> list[tuple[str, list[str], str]]:
-    """Return on what the playbook's sources disagree: topic, what they say, and what is done here."""
-    return [
-        (row["topic"].capitalize(), [str(said) for said in row["says"].values()], row["default"])
-        for row in book.get("tension", [])
-    ]

@@ -82,9 +82,9 @@ def _figure(text: str, most: int) -> tuple[int, bool]:
 
 def too_long(shot: Snapshot, book: Mapping[str, Any]) -> dict[str, int]:
     """Return by id the stages that last longer than the playbook's longest, with that."""
-    most = {row["kind"]: row["max_minutes"] for row in book["stages"] if row.get("max_minutes")}
+    most = {row["key"]: row["max_minutes"] for row in book["stages"] if row.get("max_minutes")}
     return {
-        stage["id"]: most[stage["kind"]]
+        stage["id"]: most[stage["key"]]
         for stage in shot.stages
-        if stage["kind"] in most and (stage["minutes"] or 0) > most[stage["kind"]]
+        if stage["key"] in most and (stage["minutes"] or 0) > most[stage["key"]]
     }

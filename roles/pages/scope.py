@@ -8,7 +8,8 @@ from typing import Any
 
 from roles.domain import shipped
 from roles.domain.next_steps import kindly, next_steps
-from roles.domain.verdict import DIMENSIONS, Verdict, archetypes_of
+from roles.domain.tensions import tensions
+from roles.domain.verdict import DIMENSIONS, Fired, Verdict, archetypes_of
 from roles.models import Role, Scope
 from roles.queries import scope as scoping
 from roles.queries.playbook import Part
@@ -75,7 +76,13 @@ def _verdict(found: Verdict, book: Part) -> dict[str, Any]:
         "ours": [parts[key] for key in found.ownership.owned],
         "theirs": [parts[key] for key in found.ownership.left_to_others],
         "said": _words(book),
+        "disagreements": tensions(book, {rule.rule for rule in _rules(found)}),
+        "title_advice": [row["say"] for row in book.get("title_advice", ())],
     }
+
+
+def _rules(found: Verdict) -> tuple[Fired, ...]:
+    return (found.primary, *found.considerations, *found.level_reasons)
 
 
 def _depths(typed: Mapping[str, Any]) -> dict[str, Any]:

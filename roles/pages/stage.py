@@ -7,6 +7,7 @@ from typing import Any
 
 from foundation.core.errors import NotFound
 from foundation.people.models import Membership
+from roles.domain.tensions import tensions
 from roles.models import Role, Stage
 from roles.queries import playbook
 from roles.queries.seeing import visible_stages
@@ -18,22 +19,24 @@ def page(member: Membership, role: Role, stage: Stage) -> dict[str, Any]:
     if stage not in siblings:
         raise NotFound("This stage was removed meanwhile.")
     book = playbook.part(role.organisation_id, "loop")
+    said = advice(book)
     return {
         "stage": stage,
         "place": siblings.index(stage) + 1,
         "places": len(siblings),
-        "advice": advice(book).get(stage.kind, []),
+        "advice": said.get(stage.key) or said.get(stage.kind, []),
+        "disagreements": tensions(book, {stage.kind}),
         "kit": book.get("kit", {}),
     }
 
 
 def advice(book: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return by kind of stage what the playbook says of it, in sentences."""
+    """Return by key of stage what the playbook says of it, in sentences."""
     labels = {row["key"]: row["label"] for row in book["stages"]}
     told: dict[str, list[str]] = {}
     for row in book["stages"]:
         instead = labels.get(row.get("alternative_to", ""), "")
-        told[row["kind"]] = [
+        told[row["key"]] = [
             *([f"Use it when {row['when']}."] if row.get("when") else []),
             *([f"It stands instead of the stage “{instead}”."] if instead else []),
             *([f"Listen for {row['listen']}."] if row.get("listen") else []),
@@ -42,4 +45,4 @@ def advice(book: Mapping[str, Any]) -> dict[str, list[str]]:
             *([f"About {row['minutes_ours']} minutes of yours, none of theirs."] if row.get("minutes_ours") else []),
             *([f"Paid to the {row['paid_to']}."] if row.get("paid_to") else []),
         ]
-    return {kind: said for kind, said in told.items() if said}
+    return {key: said for key, said in told.items() if said}

@@ -6,7 +6,7 @@ is felt by every role that never said otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foundation.core import cleaning
@@ -15,19 +15,23 @@ from roles.domain.economics import Figures
 from roles.queries import playbook
 
 PARTS = ("scoping", "plan")
+WHOLE_STACK = "owns_whole_stack"
 FAILED_MONTH: int = shipped.book("scoping")["economics"]["failed_hire_month"]
 # Key, the smallest and the largest figure that makes sense; amounts and yes or no are apart.
 WHOLE: Mapping[str, tuple[int, int]] = {
     "agency_fee_percent": (0, 100),
+    "agency_retainer_percent": (0, 100),
     "agency_guarantee_days": (0, 730),
     "weeks_saved": (0, 104),
     "search_weeks_low": (0, 104),
     "search_weeks_high": (0, 104),
     "failed_month": (1, 12),
+    "interviewer_hours": (0, 5000),
 }
-AMOUNT = "vacancy_week_minor"
-FLAG = "agency"
-NAMES = (AMOUNT, FLAG, *WHOLE)
+AMOUNTS = ("vacancy_week_minor", "interviewer_hour_minor")
+FLAGS = ("agency", "agency_exclusive")
+NAMES = (*AMOUNTS, *FLAGS, *WHOLE)
+SOURCING = "source_screen"  # the phase that takes longer where fewer people can do the work
 
 
 def checked(errors: cleaning.Errors, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,10 +40,10 @@ def checked(errors: cleaning.Errors, given: Mapping[str, Any]) -> dict[str, Any]
     for name in given:
         if name not in NAMES:
             cleaning.say(errors, name, "There is no such figure.")
-    if given.get(FLAG):
-        kept[FLAG] = True
-    if (amount := cleaning.money(errors, AMOUNT, given.get(AMOUNT))) is not None:
-        kept[AMOUNT] = amount
+    kept |= {name: True for name in FLAGS if given.get(name)}
+    for name in AMOUNTS:
+        if (amount := cleaning.money(errors, name, given.get(name))) is not None:
+            kept[name] = amount
     for name, (least, most) in WHOLE.items():
         if (figure := cleaning.whole(errors, name, given.get(name), least, most)) is not None:
             kept[name] = figure
@@ -49,19 +53,41 @@ def checked(errors: cleaning.Errors, given: Mapping[str, Any]) -> dict[str, Any]
     return kept
 
 
-def defaults(books: Mapping[str, playbook.Part]) -> dict[str, int]:
-    """Return the playbook's figures: fee, guarantee, month of a hire that fails, weeks of a search, overhead."""
+def defaults(books: Mapping[str, playbook.Part], *, whole_stack: bool = False) -> dict[str, int]:
+    """Return the playbook's figures: fee and terms, month of a hire that fails, weeks of a search, overhead.
+
+    Where the role owns the whole stack, meeting as many people takes as many times longer as they are fewer.
+    """
     economics = books["scoping"].get("economics", {})
-    weeks = [phase["weeks"] for phase in books["plan"].get("phases", [])]
+    phases = books["plan"].get("phases", [])
+    weeks = [phase["weeks"] for phase in (widened(phases, books["scoping"]) if whole_stack else phases)]
     overhead = economics.get("overhead_percent", {})
     return {
         "agency_fee_percent": int(economics.get("agency_fee_percent_of_first_year", {}).get("flat", 0)),
+        "agency_retainer_percent": int(economics.get("agency_retainer_percent", {}).get("value", 0)),
         "agency_guarantee_days": int(economics.get("agency_replacement_guarantee_days", {}).get("value", 0)),
         "failed_month": _failed_month(economics),
         "search_weeks_low": sum(int(span[0]) for span in weeks),
         "search_weeks_high": sum(int(span[-1]) for span in weeks),
         "overhead_percent": (int(overhead.get("low", 0)) + int(overhead.get("high", 0))) // 2,
     }
+
+
+def pool_factor(scoping: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many times fewer people can do all of the work around the model, by the playbook."""
+    rules = shipped.keyed(scoping.get("seniority", []), shipped.book("scoping")["seniority"])
+    usual = next(row for row in shipped.book("scoping")["seniority"] if row["key"] == WHOLE_STACK)
+    low, high = rules.get(WHOLE_STACK, usual).get("pool_factor", usual["pool_factor"])
+    return int(low), int(high)
+
+
+def widened(phases: Sequence[Mapping[str, Any]], scoping: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the phases of a search among so many fewer people: the one that finds them takes longer."""
+    low, high = pool_factor(scoping)
+    return [
+        {**phase, "weeks": [phase["weeks"][0] * low, phase["weeks"][-1] * high]} if phase["key"] == SOURCING else phase
+        for phase in phases
+    ]
 
 
 def _failed_month(economics: Mapping[str, Any]) -> int:
@@ -87,9 +113,13 @@ def figures(
         search_weeks_low=min(taken["search_weeks_low"] or 0, weeks),
         search_weeks_high=weeks,
         failed_month=taken["failed_month"] or FAILED_MONTH,
-        vacancy_week_minor=own.get(AMOUNT),
-        agency=bool(own.get(FLAG)),
+        vacancy_week_minor=own.get("vacancy_week_minor"),
+        agency=bool(own.get("agency")),
         agency_fee_percent=taken["agency_fee_percent"] or 0,
         agency_guarantee_days=taken["agency_guarantee_days"] or 0,
         weeks_saved=own.get("weeks_saved"),
+        agency_retainer_percent=taken["agency_retainer_percent"] or 0,
+        agency_exclusive=bool(own.get("agency_exclusive")),
+        interviewer_hours=own.get("interviewer_hours") or 0,
+        interviewer_hour_minor=own.get("interviewer_hour_minor"),
     )

@@ -32,6 +32,8 @@ TITLES = {
     "missing_growth": "No word on growth",
     "missing_process": "The process is not told",
     "missing_pay": "No pay range",
+    "copied_jd": "Written for somebody else",
+    "generic_backend": "A backend engineer’s JD",
     "gendered_or_exclusionary": "Wording that narrows the pool",
 }
 PLACES = {
@@ -82,6 +84,7 @@ def context_of(
         dimensions_later=shot.scope.get("dimensions_later", {}),
         known_methods_fail=None if novel is None else novel is True and written,
         extra_tools=tools,
+        employer=shot.employer,
         research=archetype(role.archetype, scoping).research if role.archetype else None,
     )
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
+from roles.domain import shipped
 from roles.domain.archetypes import archetype
 from roles.domain.loop_lint import Loop, LoopFinding, LoopOutcome, LoopStage, lint_loop
+from roles.domain.verdict import Answers, owns_whole_stack
 from roles.models import Role, RoleSeat
 from roles.queries.snapshot import Snapshot
 from roles.registries import Knowledge, criteria
@@ -34,8 +36,15 @@ def build(role: Role, shot: Snapshot, known: Knowledge, scoping: Mapping[str, An
         must_criteria=tuple(known.must_criteria),
         first_hire=shot.scope.get("first_hire"),
         tests_covered=tuple(known.tests),
+        whole_stack=owns_all(shot, scoping or shipped.book("scoping")),
         owns_production=bool(shot.scope.get("owns")) or archetype(role.archetype, scoping).owns_production,
     )
+
+
+def owns_all(shot: Snapshot, scoping: Mapping[str, Any]) -> bool:
+    """Tell whether the scope gives the role the whole stack around the model."""
+    answers = Answers(facts=shot.scope.get("facts") or {}, owns=tuple(shot.scope.get("owns") or ()))
+    return owns_whole_stack(answers, scoping)
 
 
 def _stage(stage: Mapping[str, Any], known: Knowledge, judged: bool) -> LoopStage:
@@ -54,6 +63,7 @@ def _stage(stage: Mapping[str, Any], known: Knowledge, judged: bool) -> LoopStag
         over=known.over.get(stage["id"], 0),
         unasked=tuple(known.unasked.get(stage["id"], ())),
         asked=tuple(known.asked.get(stage["id"], ())),
+        rubric=stage["rubric_key"],
     )
 
 

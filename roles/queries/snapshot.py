@@ -38,10 +38,12 @@ Json = dict[str, Any]
 class Snapshot:
     """A role's parts as plain data; ids are texts.
 
-    `scope` holds its answers; `brief` and `jd` are the latest version or None; `sign_offs` are those on that brief,
-    in order; `requirements` those of that JD; `outcomes` the ones not retired; a stage lists its outcome ids.
+    `employer` is the organisation's name, `scope` holds its answers; `brief` and `jd` are the latest version or None;
+    `sign_offs` are those on that brief, in order; `requirements` those of that JD; `outcomes` the ones not retired; a
+    stage lists its outcome ids.
     """
 
+    employer: str
     scope: Json
     brief: Json | None
     sign_offs: list[Json]
@@ -84,6 +86,7 @@ def _parts() -> dict[str, Any]:
     latest_jd = JdVersion.objects.filter(role=OuterRef(OuterRef("pk"))).order_by("-number").values("pk")[:1]
     links = Stage.outcomes.through.objects.filter(stage_id=OuterRef("pk")).values("outcome_id")
     return {
+        "employer": F("organisation__name"),
         "scope": Subquery(
             _object(
                 Scope.objects.filter(role=OuterRef("pk")),
@@ -107,7 +110,7 @@ def _parts() -> dict[str, Any]:
         "stages": ArraySubquery(
             _object(
                 _of_role(Stage, "position"),
-                "id", "key", "kind", "label", "minutes", "hours", "pay_minor", "patience_days",
+                "id", "key", "kind", "label", "rubric_key", "minutes", "hours", "pay_minor", "patience_days",
                 "mainly_theory", "puzzles", "outside_engineering", "focus", outcomes=ArraySubquery(links),
             )
         ),

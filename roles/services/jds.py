@@ -14,7 +14,7 @@ from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
-from roles.queries import gate, playbook
+from roles.queries import gate, jd_from_brief, playbook
 from roles.services.locking import lock_role, refuse_ended
 
 State = JdVersion.State
@@ -83,11 +83,17 @@ def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> di
 
 
 def draft(actor: Membership, role: Role, version: int | None, number: int | None = None) -> JdVersion:
-    """Return the draft locked, or a new first one; `role` is locked by the caller. Raises Stale and Conflict."""
+    """Return the draft locked, or a new first one with what it takes from the brief; `role` is locked by the caller.
+
+    Raises Stale and Conflict.
+    """
     refuse_ended(role)
     latest = JdVersion.objects.filter(role=role).order_by("-number").first()
     if latest is None:
-        return JdVersion.objects.create(organisation_id=role.organisation_id, role=role, number=1, author=actor)
+        texts = jd_from_brief.filled(role, playbook.part(role.organisation_id, "brief_and_jd"))
+        return JdVersion.objects.create(
+            organisation_id=role.organisation_id, role=role, number=1, author=actor, sections=texts
+        )
     if number is not None and number != latest.number:
         raise Stale(
             f"Version {latest.number} was opened while you wrote in version {number}.", current=describe(latest)

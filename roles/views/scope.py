@@ -17,7 +17,7 @@ from foundation.core.pages import go, toast, wants_block
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
-from roles.domain.verdict import DIMENSIONS, Verdict
+from roles.domain.verdict import DIMENSIONS, Verdict, owns_whole_stack
 from roles.models import Role, Scope
 from roles.pages import budget as budget_page
 from roles.pages import scope as scope_page
@@ -153,7 +153,7 @@ def budget(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Set the band and its overhead; by htmx with `look` only show what the first year costs."""
     role = role_for(request, role_id, policies.can_set_budget)
     stored = Scope.objects.get(role=role)
-    form = BudgetForm(request.POST, currency=role.currency, usual=_usual(role))
+    form = BudgetForm(request.POST, currency=role.currency, usual=_usual(role, stored))
     answers = scoping.as_typed(stored)
     valid = form.is_valid()
     if request.POST.get("look") and request.htmx:
@@ -193,7 +193,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     books = playbook.parts(role.organisation_id, *costs.PARTS)
-    usual = costs.defaults(books)
+    usual = costs.defaults(books, whole_stack=_whole_stack(stored, books["scoping"]))
     context = {
         **scope_page.page(stored, typed, books["scoping"], given),
         "usual": usual,
@@ -207,14 +207,19 @@ def _show(
     return page(request, TEMPLATE, role, context, block=block, status=status)
 
 
-def _usual(role: Role) -> Mapping[str, int]:
-    return costs.defaults(playbook.parts(role.organisation_id, *costs.PARTS))
+def _usual(role: Role, stored: Scope) -> Mapping[str, int]:
+    books = playbook.parts(role.organisation_id, *costs.PARTS)
+    return costs.defaults(books, whole_stack=_whole_stack(stored, books["scoping"]))
+
+
+def _whole_stack(stored: Scope, book: playbook.Part) -> bool:
+    return owns_whole_stack(scoping.answers_of(stored), book)
 
 
 def _budget_form(role: Role, usual: Mapping[str, int]) -> BudgetForm:
     start = {
         **role.costs,
-        costs.AMOUNT: in_figures(role.costs.get(costs.AMOUNT), role.currency),
+        **{name: in_figures(role.costs.get(name), role.currency) for name in costs.AMOUNTS},
         "band_low": in_figures(role.band_low_minor, role.currency),
         "band_high": in_figures(role.band_high_minor, role.currency),
         "currency": role.currency,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from roles.domain import shipped
 from roles.domain.loop_lint import CHECKS, Loop, LoopFinding, LoopOutcome, LoopStage, candidate_hours, lint_loop
+from roles.domain.loop_lint.asking import NEARLY, apart, asked_by
 from roles.domain.stage_kinds import StageKind
 
 BOOK = shipped.book("loop")
@@ -98,6 +100,7 @@ BAD: dict[str, Loop] = {
     ),
     "copied_loop": good(archetype="ml_research_engineer"),
     "first_hire_gap": good(tests_covered=("pipelines", "deploy_monitor")),
+    "whole_stack_untested": good(whole_stack=True),
     "no_references": good(without=("references",)),
 }
 BROUGHT_ALONG = {
@@ -156,6 +159,46 @@ def test_own_template_is_no_copy_even_where_two_archetypes_share_it() -> None:
     for archetype, template in BOOK["templates"].items():
         stages = tuple(LoopStage(key, kinds[key]) for key in template)
         assert "copied_loop" not in ids(Loop(archetype, stages))
+
+
+def of_template(name: str, archetype: str, without: str = "") -> Loop:
+    kinds = {stage["key"]: stage["kind"] for stage in BOOK["stages"]}
+    keys = [key for key in BOOK["templates"][name] if key != without]
+    return Loop(archetype, tuple(LoopStage(key, kinds[key]) for key in keys))
+
+
+def test_copied_loop_knows_loops_of_the_same_kinds_by_their_stages() -> None:
+    kinds = {stage["key"]: stage["kind"] for stage in BOOK["stages"]}
+    applied, llm = (BOOK["templates"][key] for key in ("applied_ml_engineer", "applied_llm_engineer"))
+    assert [kinds[key] for key in applied] == [kinds[key] for key in llm]
+    say = only(of_template("applied_llm_engineer", "applied_ml_engineer"), "copied_loop").say
+    assert say == "This is the loop for another job (applied LLM engineer). Fit it to this one."
+
+
+def test_copied_loop_sees_one_stage_more_or_less() -> None:
+    near = of_template("data_engineer", "applied_ml_engineer", without="collaboration")
+    assert only(near, "copied_loop").say.startswith("But for one stage, this is the loop for another job")
+    assert "copied_loop" not in ids(of_template("applied_ml_engineer", "applied_ml_engineer", "collaboration"))
+
+
+def test_templates_that_are_one_loop_are_called_copied_even_as_an_archetypes_own() -> None:
+    same = {**BOOK, "templates": {**BOOK["templates"], "mlops_engineer": BOOK["templates"]["data_engineer"]}}
+    loop = of_template("data_engineer", "mlops_engineer")
+    assert "copied_loop" in [finding.id for finding in lint_loop(loop, same)]
+
+
+def test_no_two_templates_are_one_loop() -> None:
+    kinds = {stage["key"]: stage["kind"] for stage in BOOK["stages"]}
+    loops = [asked_by(template, kinds) for template in BOOK["templates"].values()]
+    assert all(apart(one, other) > NEARLY for one, other in combinations(loops, 2))
+
+
+def test_an_advisors_screen_goes_through_a_shipped_system_by_its_rubric() -> None:
+    advisor = LoopStage("advisor_screen", "advisor_screen", minutes=60, technical_judge=True)
+    loop = good(without=("technical_screen",))
+    assert "no_shipped_system" in ids(replace(loop, stages=(*loop.stages, advisor)))
+    asking = replace(advisor, rubric="production_ownership")
+    assert "no_shipped_system" not in ids(replace(loop, stages=(*loop.stages, asking)))
 
 
 def test_copied_loop_reads_the_templates_that_are_given() -> None:

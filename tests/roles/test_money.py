@@ -112,7 +112,8 @@ def test_the_example_comes_out_as_on_paper() -> None:
 
 def test_every_default_is_the_playbooks_and_follows_its_edits(cast: Any) -> None:
     usual = costs.defaults(playbook.parts(cast.acme.pk, *costs.PARTS))
-    assert usual == {"agency_fee_percent": 20, "agency_guarantee_days": 90, "failed_month": 4, "search_weeks_low": 5,
+    assert usual == {"agency_fee_percent": 20, "agency_retainer_percent": 0, "agency_guarantee_days": 90,
+                     "failed_month": 4, "search_weeks_low": 5,
                      "search_weeks_high": 8, "overhead_percent": 25}  # fmt: skip
     ours = Playbook.objects.get(organisation=cast.acme, key="scoping")
     ours.data["economics"] |= {"agency_fee_percent_of_first_year": {"flat": 30}, "failed_hire_month": 6}
@@ -240,3 +241,35 @@ def test_costs_over_the_api_are_pay(cast: Any, role: Role) -> None:
     assert blind.status_code == 404 or json_of(blind)["costs"] is None
     wrong: Any = api.patch(path, data={"costs": {"failed_month": 40}}, content_type=JSON)
     assert wrong.status_code == 400
+
+
+def test_owning_the_whole_stack_makes_the_search_as_many_times_longer_as_the_pool_is_smaller(cast: Any) -> None:
+    books = playbook.parts(cast.acme.pk, *costs.PARTS)
+    usual, whole = costs.defaults(books), costs.defaults(books, whole_stack=True)
+    # Define 1 week, source 1 to 2, assess 2 to 3, offer 1 to 2; five to ten times longer is the sourcing alone.
+    assert (usual["search_weeks_low"], usual["search_weeks_high"]) == (5, 8)
+    assert (whole["search_weeks_low"], whole["search_weeks_high"]) == (5 - 1 + 5, 8 - 2 + 20)
+
+
+def test_hours_of_our_interviewers_and_the_agencys_terms_are_reckoned_and_said() -> None:
+    figures = Figures(
+        104_000_00, 208_000_00, 0, 5, 8, 4, agency=True, agency_fee_percent=20, agency_retainer_percent=25,
+        agency_exclusive=True, interviewer_hours=40,
+    )  # fmt: skip
+    found = reckon(figures)
+    assert found is not None
+    assert found.agency is not None
+    # 52 weeks of 40 hours: 50 to 100 an hour.
+    assert found.interviewers == Span(2_000_00, 4_000_00)
+    assert found.agency.retainer == Span(5_200_00, 10_400_00)
+    assert found.total == Span((104_000 + 20_800 + 2_000) * 100, (208_000 + 41_600 + 4_000) * 100)
+    said = " ".join(budget.picture(figures, found, "USD")["sentences"])
+    assert "is due before anybody starts, and gone if nobody does." in said
+    assert "It alone may search" in said
+    fair = Figures(104_000_00, 208_000_00, 0, 5, 8, 4, agency=True, agency_fee_percent=20)
+    plain = reckon(fair)
+    assert plain is not None
+    assert "It asks no retainer and no exclusivity" in " ".join(budget.picture(fair, plain, "USD")["sentences"])
+    own = reckon(Figures(104_000_00, 208_000_00, 0, 5, 8, 4, interviewer_hours=40, interviewer_hour_minor=60_00))
+    assert own is not None
+    assert own.interviewers == Span(2_400_00, 2_400_00)

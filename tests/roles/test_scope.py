@@ -250,12 +250,13 @@ def test_every_archetype_and_way_to_engage_is_told(cast: Any, role: Role) -> Non
     url = reverse("roles:scope", args=[role.pk])
     book = playbook.part(role.organisation_id, "scoping")
     ready = {"question_problem": "Loads spoil", "fact_success_metric": "yes", "first_hire": "yes", "look": "1"}
-    page = client.post(
-        url, {**ready, "goal": "specialise", "now_modeling": "4", "later_platform": "1"}
-    ).content.decode()
+    deep = {**ready, "goal": "specialise", "now_modeling": "4", "later_platform": "1"}
+    page = client.post(url, {**deep, "first_hire": "no"}).content.decode()
     specialist = next(row for row in book["archetypes"] if row["key"] == "specialist")
     for text in (specialist["ships"], specialist["not_for"], "Rule: goal is specialise."):
         assert text in page
+    page = client.post(url, deep).content.decode()
+    assert "You probably need no specialist yet" in page
     for way in book["engagement"]:
         assert "; ".join(way["fits"]) in page
     for item in book["first_hire_coverage"]:

@@ -94,7 +94,13 @@ def test_a_kind_that_this_release_does_not_know_is_passed_through() -> None:
 
 def test_what_follows_from_an_archetype() -> None:
     owning = {key for key in ARCHETYPES if archetype(key).owns_production}
-    assert owning == {"applied_ml_engineer", "mlops_engineer", "specialist", "data_engineer"}
+    assert owning == {
+        "applied_ml_engineer",
+        "applied_llm_engineer",
+        "mlops_engineer",
+        "specialist",
+        "data_engineer",
+    }
     assert {key for key in ARCHETYPES if archetype(key).research} == {"ml_research_engineer"}
     assert [archetype(key).specialisation for key in ("applied_ml_engineer", "mlops_engineer", "specialist")] == [
         "generalist",

@@ -71,6 +71,8 @@ def test_answers_named_by_a_rule_are_the_answers_given(answers: Answers) -> None
                 assert answers.statement() == ""
             elif key == "goal":
                 assert answers.goal == value
+            elif key == "first_hire":
+                assert answers.first_hire is value
             elif key == "data_ready":
                 assert answers.level(key) == value
             else:
@@ -108,12 +110,21 @@ def test_blank_answers_are_not_ready() -> None:
         ({"facts": {"novel_method_needed": "yes"}}, "research"),
         ({"facts": {"strong_backend": True, "training_knowledge": False}}, "modeling_first"),
         ({"goal": "specialise"}, "specialist"),
+        ({"goal": "specialise", "first_hire": False}, "specialist"),
+        ({"goal": "specialise", "first_hire": True}, "no_specialist_yet"),
         ({"goal": "build"}, "generalist"),
         ({"goal": "scale"}, "generalist"),
     ],
 )
 def test_first_rule_that_holds_is_primary(changes: dict[str, Any], rule: str) -> None:
     assert verdict(ready(**changes)).primary.rule == rule
+
+
+def test_a_first_hire_for_one_deep_problem_is_probably_no_specialist_yet() -> None:
+    result = verdict(ready(goal="specialise", first_hire=True))
+    assert result.primary.says == "You probably need no specialist yet"
+    assert (result.archetype, result.primary.source) == ("applied_ml_engineer", ("A",))
+    assert [item.rule for item in result.considerations] == ["specialist"]
 
 
 def test_later_matches_become_considerations_in_order() -> None:

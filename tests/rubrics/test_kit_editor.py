@@ -44,13 +44,13 @@ def editor(client: Client, cast: Cast, opening: Opening) -> Editor:
     return Editor(client, cast, opening)
 
 
-FIRST = ["pager", "was_wrong", "hardest_part", "success_metric"]
+FIRST = ["pager", "last_system", "knew_working", "retrain", "was_wrong", "features_broke"]
 
 
 def test_a_kit_is_read_until_its_next_version_is_begun(editor: Editor) -> None:
     page = editor.client.get(editor.url).content.decode()
     assert "Edit as version 2" in page
-    assert "44 of 45 minutes." in page
+    assert "45 of 45 minutes." in page
     assert "Publish version" not in page
     assert editor.client.post(editor.url, {"do": "edit"}).status_code == 302
     page = editor.client.get(editor.url).content.decode()
@@ -62,12 +62,12 @@ def test_a_kit_is_read_until_its_next_version_is_begun(editor: Editor) -> None:
 def test_steps_move_questions_and_undo_takes_them_back(editor: Editor) -> None:
     editor.do("edit")
     editor.do(f"down:{editor.bank['pager']}")
-    assert editor.asked == ["was_wrong", "pager", "hardest_part", "success_metric"]
-    editor.do(f"line:{editor.bank['success_metric']}")
-    editor.do(f"swap:{editor.bank['pager']}={editor.bank['was_wrong']}")
-    assert editor.asked == ["pager", "was_wrong", "hardest_part"]
-    editor.do(f"place:{editor.bank['last_system']}=1", asked="1")
-    assert editor.asked == ["pager", "last_system", "was_wrong", "hardest_part"]
+    assert editor.asked == ["last_system", "pager", *FIRST[2:]]
+    editor.do(f"line:{editor.bank['features_broke']}")
+    editor.do(f"swap:{editor.bank['pager']}={editor.bank['last_system']}")
+    assert editor.asked == FIRST[:-1]
+    editor.do(f"place:{editor.bank['features_broke']}=1", asked="1")
+    assert editor.asked == ["pager", "features_broke", *FIRST[1:-1]]
     for _ in range(4):
         assert "Undone." in editor.do("undo").content.decode()
     assert editor.asked == FIRST
@@ -76,16 +76,16 @@ def test_steps_move_questions_and_undo_takes_them_back(editor: Editor) -> None:
 
 def test_what_does_not_fit_and_what_nobody_asks_is_said_with_its_mending(editor: Editor) -> None:
     editor.do("edit")
-    page = editor.do(f"line:{editor.bank['last_system']}").content.decode()
-    assert "56 of 45 minutes." in page
-    assert "“Last system” no longer fits by 11 min." in page
-    assert "Kit is 11 min over" in page
+    page = editor.do(f"line:{editor.bank['six_months']}").content.decode()
+    assert "51 of 45 minutes." in page
+    assert "“Six months” no longer fits by 6 min." in page
+    assert "Kit is 6 min over" in page
     refused = editor.do("publish")
     assert refused.status_code == 409
-    assert "The kit is 11 minutes over." in refused.content.decode()
-    editor.do(f"line:{editor.bank['last_system']}")
-    page = editor.do(f"line:{editor.bank['success_metric']}").content.decode()
-    assert "“Knew whether it worked” is scored, not asked" in page
+    assert "The kit is 6 minutes over." in refused.content.decode()
+    editor.do(f"line:{editor.bank['six_months']}")
+    page = editor.do(f"line:{editor.bank['pager']}").content.decode()
+    assert "“Carried the pager” is scored, not asked" in page
     assert "Move it above the line" in page
     assert editor.do("publish").status_code == 409
     page = editor.do("fit").content.decode()
@@ -97,18 +97,18 @@ def test_minutes_are_saved_as_typed_and_refused_beside_their_field(editor: Edito
     editor.do("edit")
     field = f"minutes-{editor.bank['pager']}"
     for typed in ("0", "ten", "241", "99999"):
-        refused = editor.do("", **{field: typed, f"was-{editor.bank['pager']}": "8"})
+        refused = editor.do("", **{field: typed, f"was-{editor.bank['pager']}": "5"})
         assert refused.status_code == 422
         page = refused.content.decode()
         assert "Give a question 1 to 240 minutes." in page
         assert f'value="{typed}"' in page
     saved = editor.client.post(
         f"{editor.url}?minutes=x",
-        {field: "10", f"was-{editor.bank['pager']}": "8", "version": KitDraft.objects.get().version},
+        {field: "10", f"was-{editor.bank['pager']}": "5", "version": KitDraft.objects.get().version},
         headers=HTMX,
     )
     assert saved.status_code == 200
-    assert "46 of 45 minutes." in saved.content.decode()
+    assert "50 of 45 minutes." in saved.content.decode()
 
 
 def test_publishing_makes_the_next_version_and_leaves_started_cards_alone(
@@ -138,7 +138,7 @@ def test_two_who_edit_see_what_the_other_did(editor: Editor) -> None:
     late = editor.client.post(editor.url, {"do": f"up:{editor.bank['was_wrong']}", "version": read}, headers=HTMX)
     assert late.status_code == 409
     assert "Somebody changed this draft meanwhile." in late.content.decode()
-    assert editor.asked[0] == "was_wrong"
+    assert editor.asked[0] == "last_system"
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ SCORE = re.compile(r'data-score="[1-5]"')
 @pytest.fixture
 def planted(cast: Cast, opening: Opening) -> Scorecard:
     """Inês wrote the marker everywhere that a scorecard has text, scored 5 throughout, and amended it."""
-    scores = dict.fromkeys(("end_to_end", "knows_it_works", "failure_story", "on_call", "trade_offs"), 5)
+    scores = dict.fromkeys(("end_to_end", "knows_it_works", "failure_story", "on_call", "data_reality"), 5)
     card = judging.submitted_scorecard(
         cast,
         opening.ines,

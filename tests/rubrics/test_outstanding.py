@@ -110,7 +110,7 @@ def test_the_board_shows_how_many_are_in(cast: Cast, opening: Opening) -> None:
 
 def test_tiles_are_drawn_from_the_kit_and_not_from_what_was_written(cast: Cast, opening: Opening) -> None:
     before = overview(cast.tom, opening.application), evidence(cast.tom, opening.application)
-    judging.submitted_scorecard(cast, opening.ines, dict.fromkeys(("on_call", "trade_offs", "end_to_end"), None))
+    judging.submitted_scorecard(cast, opening.ines, dict.fromkeys(("on_call", "data_reality", "end_to_end"), None))
     after = overview(cast.tom, opening.application), evidence(cast.tom, opening.application)
     rows = [{row.who: row.facts.tiles for row in found.rows} for found, _ in (before, after)]
     assert rows[0]["Inês Carvalho"] == rows[1]["Inês Carvalho"] == ("held",) * 5

@@ -24,7 +24,7 @@ from tests.foundation.core.api.keys import JSON, json_of
 from tests.foundation.core.api.keys import client as api_client
 from tests.rubrics.conftest import Opening
 
-KEYS = ("end_to_end", "knows_it_works", "failure_story", "on_call", "trade_offs")
+KEYS = ("end_to_end", "knows_it_works", "failure_story", "on_call", "data_reality")
 
 
 def page_of(client: Client, member: Any) -> Client:
@@ -69,7 +69,7 @@ def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(
 ) -> None:
     url = reverse("rubrics:scorecard", args=[opening.ines.pk])
     form = filled(**{"score-end_to_end": "5", "flag-paged": "1", "flag-evidence-paged": "", "evidence-on_call": "Kept"})
-    del form["score-trade_offs"], form["recommendation"]
+    del form["score-data_reality"], form["recommendation"]
     answer = page_of(client, cast.ines).post(url, form)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -137,11 +137,11 @@ def test_two_windows_on_one_criterion_show_both_texts(client: Client, cast: Cast
     assert "Keep mine" in page
     assert Scorecard.objects.get().ratings.get(criterion__key="on_call").evidence == "First text"
     # Another criterion in the second window is no conflict.
-    other = {"score-trade_offs": "4", "evidence-trade_offs": "", "seen-ratings.trade_offs": digest("\n")}
-    assert browser.post(f"{url}?part=ratings.trade_offs", other).status_code == 200
+    other = {"score-data_reality": "4", "evidence-data_reality": "", "seen-ratings.data_reality": digest("\n")}
+    assert browser.post(f"{url}?part=ratings.data_reality", other).status_code == 200
     # The whole form without script: a conflict with both texts; keeping one's own leaves the other window's rest alone.
     form = filled(**{"evidence-on_call": "Second text", "save": "1"})
-    form["score-trade_offs"] = ""
+    form["score-data_reality"] = ""
     answer = browser.post(url, form)
     assert answer.status_code == 409
     assert "First text" in answer.content.decode()
@@ -150,7 +150,7 @@ def test_two_windows_on_one_criterion_show_both_texts(client: Client, cast: Cast
     assert browser.post(url, keep).status_code == 302
     ratings = {rating.criterion.key: rating for rating in Scorecard.objects.get().ratings.select_related("criterion")}
     assert ratings["on_call"].evidence == "Second text"
-    assert ratings["trade_offs"].score == 4
+    assert ratings["data_reality"].score == 4
 
 
 def test_writing_after_submitting_elsewhere_keeps_the_text_in_view(
@@ -202,7 +202,7 @@ def comment_on_splits(cast: Cast) -> None:
 
 def test_debrief_from_opening_to_dissent(client: Client, cast: Cast, opening: Opening) -> None:
     url = reverse("rubrics:debrief", args=[opening.application.pk])
-    judging.submitted_scorecard(cast, opening.ines, {"on_call": 5, "trade_offs": None})
+    judging.submitted_scorecard(cast, opening.ines, {"on_call": 5, "data_reality": None})
     lead = page_of(client, cast.mei)
     assert "Tom Becker" in lead.get(url).content.decode()
     assert lead.post(f"{url}open/").status_code == 409

@@ -17,10 +17,10 @@ from tests.factories.roles import drafted_jd, laid_out_loop, role, running_role,
 pytestmark = pytest.mark.django_db
 
 
-def shown(cast: Cast, name: str, pk: Any) -> str:
+def shown(cast: Cast, name: str, *ids: Any) -> str:
     client = Client()
     client.force_login(cast.mei.user)
-    return " ".join(unescape(client.get(reverse(name, args=[pk])).content.decode()).split()).lower()
+    return " ".join(unescape(client.get(reverse(name, args=ids)).content.decode()).split()).lower()
 
 
 def holds(page: str, *texts: str) -> None:
@@ -31,13 +31,22 @@ def holds(page: str, *texts: str) -> None:
 def test_what_stands_beside_the_work_on_a_role(cast: Cast) -> None:
     made = scoped(cast, role(cast))
     drafted_jd(cast, made)
-    holds(shown(cast, "roles:jd", made.pk), *playbook.load("brief_and_jd")["jd"]["compare"].values())
-    holds(
-        shown(cast, "roles:scope", made.pk), "160,000", "350,000", *playbook.load("scoping")["economics"]["agency_when"]
-    )
+    book = playbook.load("brief_and_jd")
+    holds(shown(cast, "roles:jd", made.pk), *book["jd"]["compare"].values())
+    holds(shown(cast, "roles:jd", made.pk), *(row["default"] for row in book["tension"]))
+    scoping = playbook.load("scoping")
+    page = shown(cast, "roles:scope", made.pk)
+    holds(page, "160,000", "350,000", *scoping["economics"]["agency_when"])
+    holds(page, *(row["say"] for row in scoping["title_advice"]))
     loop = playbook.load("loop")
     laid_out_loop(cast, made)
-    holds(shown(cast, "roles:loop", made.pk), *(row["default"] for row in loop["tension"]))
+    kinds = set(made.stages.values_list("kind", flat=True))
+    here = [row for row in loop["tension"] if kinds & set(row["at"])]
+    assert len(here) == len(loop["tension"]) - 1
+    page = shown(cast, "roles:loop", made.pk)
+    holds(page, *(row["default"] for row in here), *(said for row in here for said in row["says"].values()))
+    screen = made.stages.get(kind="technical_screen")
+    holds(shown(cast, "roles:stage", made.pk, screen.pk), "45 for the system they shipped, up to 60")
     plan = playbook.load("plan")
     page = shown(cast, "roles:plan", made.pk)
     holds(page, *(row["looks_for"] for row in plan["channels"] if "looks_for" in row), *plan["offer"]["rules"])

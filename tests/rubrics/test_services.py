@@ -41,7 +41,7 @@ from tests.rubrics.conftest import Opening
 def test_a_new_organisation_has_the_whole_pack_and_loading_again_changes_nothing(cast: Cast) -> None:
     counted = (Rubric, RubricVersion, Criterion, Anchor, Question, Flag)
     before = [model.objects.filter(organisation=cast.acme).count() for model in counted]
-    assert before == [6, 6, 41, 205, 33, 18]
+    assert before == [19, 19, 105, 525, 75, 27]
     Rubric.objects.filter(organisation=cast.acme, key="interview").update(label="Our own words")
     seeders.start(cast.acme)
     assert [model.objects.filter(organisation=cast.acme).count() for model in counted] == before
@@ -67,7 +67,7 @@ def test_kits_of_talks_fit_their_time_and_ask_about_all_that_they_score(cast: Ca
     assert [plan.unasked for plan in plans.values()] == [()] * 4
     screen = plans["A system you shipped"]
     first = Question.objects.get(organisation=cast.acme, key="pager")
-    assert (screen.above[0].key, screen.reserved.total, screen.used) == (str(first.pk), 12, 44)
+    assert (screen.above[0].key, screen.reserved.total, screen.used) == (str(first.pk), 12, 45)
 
 
 def test_a_wide_rubric_gives_criteria_that_the_questions_feed(cast: Cast, opening: Opening) -> None:
@@ -79,7 +79,7 @@ def test_a_wide_rubric_gives_criteria_that_the_questions_feed(cast: Cast, openin
     kit = services.ensure_kit(stage=stage)
     assert kit is not None
     keys = [criterion.key for criterion in kit.criteria.all()]
-    assert keys == ["problem_solving", "model_selection", "data_preprocessing"]
+    assert keys == ["ml_fundamentals", "model_selection", "mlops_concepts", "communication", "critical_thinking"]
 
 
 def test_only_the_criteria_of_the_kit_can_be_scored(cast: Cast, opening: Opening) -> None:

@@ -41,8 +41,8 @@ def read(text: str) -> Document:
 
 STRUCTURED_KINDS = {
     "headline": kinds.PROBLEM, "typical_week": kinds.WEEK, "success_six_months": kinds.SUCCESS,
-    "impact": kinds.PROBLEM, "responsibilities": kinds.DUTIES, "requirements": kinds.MUST, "team": kinds.TEAM,
-    "growth": kinds.GROWTH, "process": kinds.PROCESS, "pay": kinds.PAY,
+    "impact_90_days": kinds.SUCCESS, "impact": kinds.PROBLEM, "responsibilities": kinds.DUTIES,
+    "requirements": kinds.MUST, "team": kinds.TEAM, "growth": kinds.GROWTH, "process": kinds.PROCESS, "pay": kinds.PAY,
 }  # fmt: skip
 
 

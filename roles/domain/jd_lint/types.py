@@ -41,6 +41,7 @@ class Context:
 
     Depths are 1 to 5 by dimension (modeling, engineering, platform). `known_methods_fail` says whether the brief
     tells why known methods fail; None lets the text speak for itself. `research` None means: by archetype, as shipped.
+    `employer` is the name of who hires; without it no other employer's name is looked for.
     `extra_tools` are entries of the shape of `fixtures/playbook/jd_tools.yaml`, added by the organisation.
     """
 
@@ -50,6 +51,7 @@ class Context:
     known_methods_fail: bool | None = None
     extra_tools: Sequence[Mapping[str, Any]] = ()
     research: bool | None = None
+    employer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,5 +65,6 @@ CHECKS: Mapping[str, Check] = {
     "no_technical_judge": coverage.no_technical_judge,
     "copied_loop": asking.copied_loop,
     "first_hire_gap": coverage.first_hire_gap,
+    "whole_stack_untested": coverage.whole_stack_untested,
     "no_references": stages.no_references,
 }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from roles.domain import shipped
 from roles.domain.shipped import Book
+from roles.domain.stage_kinds import StageKind
 
 from .shapes import Check, Hit, Loop, candidate_hours
 
 TAKE_HOME_WARNS_OVER, TAKE_HOME_BLOCKS_OVER = 4.0, 6.0  # hours
 CANDIDATE_HOURS_OVER = 9.0
+NEARLY = 1  # stages by which two loops may differ and still be one
 
 
 def take_home_over(low: float, high: float) -> Check:
@@ -41,21 +44,39 @@ def many_hours(loop: Loop, _: Book) -> Iterator[Hit]:
 
 
 def copied_loop(loop: Loop, book: Book) -> Iterator[Hit]:
-    """Identical in kind and order to another archetype's loop; silent while it is the archetype's own template,
-    since two archetypes of the playbook share one."""
-    kinds = {stage["key"]: stage["kind"] for stage in book["stages"]}
+    """The loop of another archetype, or all but one stage of it.
+
+    Stages are told apart by the playbook's keys. Where a loop has others, their kinds are compared, and then the
+    archetype's own template is never called copied.
+    """
     others = book["templates"] if loop.other_templates is None else loop.other_templates
-
-    def same(template: Sequence[str]) -> bool:
-        return [kinds.get(key, key) for key in template] == [stage.kind for stage in loop.stages]
-
-    if not loop.stages or same(book["templates"].get(loop.archetype, ())):
+    known = {stage["key"]: stage["kind"] for stage in book["stages"]}
+    by_kind = any(stage.key not in known for stage in loop.stages)
+    ours = Counter(stage.kind if by_kind else stage.key for stage in loop.stages if StageKind(stage.kind).takes_part)
+    own = asked_by(book["templates"].get(loop.archetype, ()), known, by_kind)
+    far = apart(ours, own)
+    if not ours or (by_kind and not far):
         return
-    besides = {loop.archetype, *template_labels(book)}
-    copied = [key for key in others if key not in besides and same(others[key])]
-    if copied:
-        job = copied[0].replace("_", " ").replace("ml", "ML")
-        yield Hit(f"This is the loop for another job ({job}). Fit it to this one.")
+    for key in others:
+        theirs = asked_by(others[key], known, by_kind)
+        between = apart(ours, theirs)
+        near = between <= NEARLY and (far > NEARLY or apart(own, theirs) <= NEARLY)
+        if key not in {loop.archetype, *template_labels(book)} and (not between or near):
+            like = "But for one stage, this is the loop" if between else "This is the loop"
+            job = key.replace("_", " ").replace("ml", "ML").replace("llm", "LLM")
+            yield Hit(f"{like} for another job ({job}). Fit it to this one.")
+            return
+
+
+def asked_by(template: Sequence[str], kinds: Mapping[str, str], by_kind: bool = False) -> Counter[str]:
+    """Return the stages of a template in which a candidate takes part, by key or by kind."""
+    taking = [key for key in template if StageKind(kinds.get(key, key)).takes_part]
+    return Counter(kinds.get(key, key) if by_kind else key for key in taking)
+
+
+def apart(one: Counter[str], other: Counter[str]) -> int:
+    """Return how many stages stand in one of two loops and not in the other."""
+    return ((one - other) + (other - one)).total()
 
 
 def template_labels(book: Book) -> Mapping[str, str]:

@@ -11,6 +11,13 @@ from .shapes import Hit, Loop, LoopStage
 
 FIRST_HIRE_TESTS = {"pipelines": "data pipelines", "train_evaluate": "training and evaluating models",
                     "deploy_monitor": "deploying and monitoring in production"}  # fmt: skip
+# What shows that somebody has run a part of the work around the model.
+WHOLE_STACK = {
+    "pipelines": ("data_reality", "data_path", "data_checks", "data_preprocessing"),
+    "serving": ("serving", "release_rollback", "mlops_concepts"),
+    "monitoring": ("monitoring", "observability", "knows_it_works"),
+    "on-call": ("on_call",),
+}
 CRITERION_STAGES_OVER = 3
 
 
@@ -66,6 +73,14 @@ def first_hire_gap(loop: Loop, _: Book) -> Iterator[Hit]:
     missing = [label for key, label in FIRST_HIRE_TESTS.items() if key not in loop.tests_covered]
     if loop.first_hire and missing:
         yield Hit(f"A first ML hire needs all three, and nothing here tests: {', '.join(missing)}.")
+
+
+def whole_stack_untested(loop: Loop, _: Book) -> Iterator[Hit]:
+    """The role owns all of the work around the model, and the criteria say nothing on a part of it."""
+    scored = {criterion for stage in loop.stages for criterion in stage.criteria}
+    missing = [part for part, criteria in WHOLE_STACK.items() if scored.isdisjoint(criteria)]
+    if loop.whole_stack and missing:
+        yield Hit(f"The role owns the whole stack, and nothing here scores: {', '.join(missing)}.")
 
 
 def no_technical_judge(loop: Loop, _: Book) -> Iterator[Hit]:

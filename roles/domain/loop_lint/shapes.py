@@ -19,6 +19,7 @@ class LoopStage:
     `pay_minor` is the candidate's pay in minor units. `theory_share` is the part of the stage (0 to 1) that asks
     theory. `outside_engineering` (somebody from outside is there) and `shipped_system` (it goes through a system that
     the candidate shipped) None mean: as its kind answers the rule about it.
+    `rubric` is what it is scored by; some rubrics go through a shipped system (`shipped_system_rubrics`).
     `criteria` are the criterion keys that its kits score, `interviewers` the people (any stable id) who score them.
     Of its kit: `over` are the minutes that do not fit, `unasked` the criteria that nothing above the line asks about,
     `asked` the questions above the line.
@@ -39,6 +40,7 @@ class LoopStage:
     over: int = 0
     unasked: Sequence[str] = ()
     asked: Sequence[str] = ()
+    rubric: str = ""
 
     @property
     def candidate_hours(self) -> float:
@@ -65,8 +67,9 @@ class LoopOutcome:
 @dataclass(frozen=True, slots=True)
 class Loop:
     """A role's loop. `tests_covered` holds the first-hire abilities (pipelines, train_evaluate, deploy_monitor)
-    that some criterion of the loop tests. `owns_production` None means: by archetype. `other_templates` maps the
-    other archetypes to their stage keys in order; None means: those of the playbook.
+    that some criterion of the loop tests. `owns_production` None means: by archetype. `whole_stack`: the role owns
+    all of the work around the model. `other_templates` maps the other archetypes to their stage keys in order; None
+    means: those of the playbook.
     """
 
     archetype: str
@@ -76,6 +79,7 @@ class Loop:
     first_hire: bool | None = None
     tests_covered: Sequence[str] = ()
     owns_production: bool | None = None
+    whole_stack: bool = False
     other_templates: Mapping[str, Sequence[str]] | None = None
 
     def of_kind(self, holds: Callable[[StageKind], bool]) -> tuple[LoopStage, ...]:

@@ -32,11 +32,13 @@ def no_work_sample(loop: Loop, _: Book) -> Iterator[Hit]:
         yield Hit("Nobody sees the candidate's work. Add a take-home or a live exercise on data like yours.")
 
 
-def no_shipped_system(loop: Loop, _: Book) -> Iterator[Hit]:
+def no_shipped_system(loop: Loop, book: Book) -> Iterator[Hit]:
     """No stage goes through a system that the candidate shipped."""
 
     def walks_through(stage: LoopStage) -> bool:
-        return stage.answers("no_shipped_system") if stage.shipped_system is None else stage.shipped_system
+        if stage.shipped_system is not None:
+            return stage.shipped_system
+        return stage.answers("no_shipped_system") or stage.rubric in book.get("shipped_system_rubrics", ())
 
     if not any(walks_through(stage) for stage in loop.stages):
         yield Hit("No stage goes through a system the candidate shipped. It tells most about the next one: add it.")

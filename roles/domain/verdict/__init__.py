@@ -14,7 +14,7 @@ from typing import Any
 from roles.domain import shipped
 from roles.domain.shipped import Book
 
-from .hire import dimension_lint, engagement, growth, ownership, seniority
+from .hire import dimension_lint, engagement, growth, ownership, owns_whole_stack, seniority
 from .rules import PREDICATES, WAITS, held
 from .shapes import DEPTH_RANGE, DIMENSIONS, Answers, EngagementView, Fired, Goal, OwnershipSplit, Verdict
 
@@ -30,6 +30,7 @@ __all__ = [
     "OwnershipSplit",
     "Verdict",
     "archetypes_of",
+    "owns_whole_stack",
     "verdict",
 ]
 

@@ -11,7 +11,8 @@ from .rules import not_ready
 from .shapes import DEEP, DIMENSIONS, SOLID, Answers, EngagementView, Fired, OwnershipSplit
 
 
-def _owns_whole_stack(answers: Answers, book: Book) -> bool:
+def owns_whole_stack(answers: Answers, book: Book) -> bool:
+    """Tell whether the role owns all of the work around the model: said outright, or every part of it ticked."""
     said = answers.fact("owns_whole_stack")
     return said if said is not None else set(shipped.work_parts(book)) <= set(answers.owns)
 
@@ -30,7 +31,7 @@ def seniority(answers: Answers, book: Book) -> tuple[str | None, str | None, tup
     cases = {
         "first_hire_alone": answers.first_hire is True and lead is False,
         "first_hire_led": answers.first_hire is True and lead is True,
-        "owns_whole_stack": _owns_whole_stack(answers, book),
+        "owns_whole_stack": owns_whole_stack(answers, book),
     }
     told = {"first_hire": answers.first_hire, "daily_technical_lead": lead}
     by_stack = _said_of_stack(answers)
@@ -94,7 +95,7 @@ def engagement(answers: Answers, book: Book) -> tuple[EngagementView, ...]:
 def _engagement_arguments(answers: Answers, book: Book) -> dict[str, list[Fired]]:
     """What in these answers speaks for each way to engage."""
     owned = ownership(answers, book).owned
-    whole, unproven = _owns_whole_stack(answers, book), not_ready(answers)
+    whole, unproven = owns_whole_stack(answers, book), not_ready(answers)
     no_model = answers.fact("models_exist") is False
     arguments = (
         ("full_time", "long_term_ownership", bool(owned), {"owns": owned}, "the role owns parts of production",

@@ -36,6 +36,11 @@ def _specialist(answers: Answers) -> dict[str, Any] | None:
     return {"goal": "specialise"} if answers.goal == "specialise" else None
 
 
+def _no_specialist_yet(answers: Answers) -> dict[str, Any] | None:
+    held = _specialist(answers)
+    return {"first_hire": True, **held} if held and answers.first_hire is True else None
+
+
 def _generalist(answers: Answers) -> dict[str, Any]:
     return {"goal": answers.goal} if answers.goal else {}
 
@@ -46,6 +51,7 @@ PREDICATES: Mapping[str, Callable[[Answers], dict[str, Any] | None]] = {
     "mlops": _facts(models_exist=True, in_production=False),
     "research": _facts(novel_method_needed=True),
     "modeling_first": _facts(strong_backend=True, training_knowledge=False),
+    "no_specialist_yet": _no_specialist_yet,
     "specialist": _specialist,
     "generalist": _generalist,
 }

@@ -20,7 +20,7 @@ def _figure(label: str, name: str) -> forms.IntegerField:
 class BudgetForm(MoneyForm):
     """The yearly band and what comes on top."""
 
-    amounts = ("band_low", "band_high", "vacancy_week_minor")
+    amounts = ("band_low", "band_high", *costs.AMOUNTS)
     band_low = amount("From, a year")
     band_high = amount("To, a year")
     currency = forms.ChoiceField(label="Currency", choices=[(code, code) for code in CURRENCIES])
@@ -33,12 +33,16 @@ class BudgetForm(MoneyForm):
     )
     agency = forms.BooleanField(label="An agency searches", required=False)
     agency_fee_percent = _figure("Its fee", "agency_fee_percent")
+    agency_retainer_percent = _figure("Its retainer", "agency_retainer_percent")
+    agency_exclusive = forms.BooleanField(label="Nobody else may search", required=False)
     agency_guarantee_days = _figure("Its guarantee", "agency_guarantee_days")
     weeks_saved = _figure("Weeks it should save", "weeks_saved")
     vacancy_week_minor = amount("A week with nobody")
     search_weeks_low = _figure("A search, from", "search_weeks_low")
     search_weeks_high = _figure("A search, to", "search_weeks_high")
     failed_month = _figure("It fails after month", "failed_month")
+    interviewer_hours = _figure("Hours of our interviewers", "interviewer_hours")
+    interviewer_hour_minor = amount("An hour of theirs")
 
     def __init__(self, *args: Any, usual: Mapping[str, int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

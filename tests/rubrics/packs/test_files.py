@@ -94,6 +94,9 @@ FLAG = "signals:\n- key: paged\n  label: Was paged\n"
 QUESTION = "questions:\n- key: churn\n  ask: How?\n"
 
 
+FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known are key, label, technical, criteria."
+
+
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
@@ -103,7 +106,7 @@ QUESTION = "questions:\n- key: churn\n  ask: How?\n"
         (HEAD + "signals: 3\n", ["line 2: signals: Expected a list, found a number."]),
         (HEAD + "signal: []\n", [f"line 2: signal: There is no such key here. Known are {LISTS}."]),
         (HEAD + FLAG + "  kind: signal\n",
-            ["line 5: signals[1] (paged): kind: There is no such key here. Known are key, label, technical."]),
+            [FLAG_KIND]),
         (HEAD + FLAG + "  label: Again\n", ["line 5: signals[1]: label: This stands here twice."]),
         (HEAD + FLAG + "red_flags:\n- {key: paged, label: Again}\n",
             ["line 6: red_flags[1] (paged): key: This key stands in line 3 already."]),

@@ -98,7 +98,7 @@ def test_our_edits_are_never_overwritten_unasked(cast: Cast, pack: Path) -> None
     edit(pack, "questions", change)
     seeders.start(cast.acme)
     both = standing(cast)["last_system"]
-    assert (both.state, both.ours["ask"], both.base["minutes"]) == (State.BOTH, ours["ask"], 12)
+    assert (both.state, both.ours["ask"], both.base["minutes"]) == (State.BOTH, ours["ask"], 8)
     services.take_shipped(actor=cast.mei, names=[both.name], merge=True)
     question.refresh_from_db()
     assert (question.ask, question.minutes, question.listen_weak) == (ours["ask"], 11, "Stays with the model.")

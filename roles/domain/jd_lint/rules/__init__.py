@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..reading import Reading
 from ..types import Span
+from .copied import copied_jd, generic_backend
 from .credentials import credentials
 from .demands import years
 from .doctorate import phd
@@ -21,5 +22,5 @@ from .wording import buzzwords
 
 CHECKS: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     laundry_list, overlapping, role_conflation, phd, credentials, untraced, no_problem, no_typical_week, no_success,
-    years, buzzwords, scope_mismatch, unicorn, missing, exclusionary,
+    years, buzzwords, scope_mismatch, unicorn, copied_jd, generic_backend, missing, exclusionary,
 )  # fmt: skip
