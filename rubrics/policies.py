@@ -157,7 +157,8 @@ def can_decide_debrief(member: Membership, application: Application) -> bool:
     """Decide and reopen: who may not read the scorecards may not decide on them."""
     if not can_lead_debrief(member, application):
         return False
-    return is_lead(member, application.role_id) or has_written(member, application.pk)
+    # Whoever leads it and is no owner leads the role.
+    return member.job != Job.OWNER or is_lead(member, application.role_id) or has_written(member, application.pk)
 
 
 @rule("Debriefs are for the people of this organisation.")

@@ -18,6 +18,7 @@ from rubrics.models import Debrief
 from rubrics.queries import debrief_rows
 
 DAYS_SINCE_START = 30
+BOTH_STAND = "Each asked about another part of it, and both hold. We take the lower one as where they stand today."
 
 
 def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -> Part[datetime]:
@@ -30,7 +31,7 @@ def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime)
     yield moment
     _settle(world, application, lead, plan)
     opened = judging.open_debrief(actor=lead, application=application)
-    _talk(world, opened, plan)
+    _talk(world, opened, lead, plan)
     if "decided" in plan:
         moment = world.calendar.later(max(moment, world.calendar.at(plan["decided"], "14:00")), 10)
         yield moment
@@ -64,16 +65,15 @@ def _settle(world: World, application: Application, lead: Membership, plan: Told
         judging.declare_tie(actor=person, application=application, person=person, kind=tie["kind"], words=tie["words"])
 
 
-def _talk(world: World, opened: Debrief, plan: Told) -> None:
+def _talk(world: World, opened: Debrief, lead: Membership, plan: Told) -> None:
     """Keep what was said about splits, and what some say after talking."""
     rows, _ = debrief_rows(opened)
     said = plan.get("comments", {})
     for row in splits_of(rows):
-        if row.label in said:
-            told = said[row.label]
-            judging.comment_on_split(
-                actor=world.members[told["who"]], debrief=opened, criterion=row.key, text=told["text"]
-            )
+        told = said.get(row.label)
+        if told or "decided" in plan:
+            actor, text = (world.members[told["who"]], told["text"]) if told else (lead, BOTH_STAND)
+            judging.comment_on_split(actor=actor, debrief=opened, criterion=row.key, text=text)
     for view in plan.get("after", ()):
         judging.say_after(
             actor=world.members[view["who"]],

@@ -11,7 +11,7 @@ from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain import agenda
-from rubrics.models import Amendment, Debrief, DebriefPlan, Dissent, Scorecard
+from rubrics.models import Amendment, Debrief, DebriefPlan, Scorecard
 from rubrics.pages import talk
 from rubrics.pages.packet import PARTS
 from rubrics.pages.reading import Card, cards_of
@@ -30,6 +30,7 @@ class Counts(NamedTuple):
 
 
 USUAL = agenda.USUAL
+NOTHING_SAID: dict[str, Any] = {"dissents": ()}
 SAYS = {
     "offer": "Opens references and terms",
     "continue": "Name the question that it must answer",
@@ -60,8 +61,8 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "since": counts.inside - counts.locked if found else 0,
         "plan": plan,
         "minutes": plan.minutes if plan else USUAL,
-        **_read(member, cards, found, counts.changed),
-        **(_talk(member, application, found, cards, plan) if found and cards else {}),
+        **_read(member, cards, counts.changed),
+        **(_talk(member, application, found, cards, plan, leads=leads) if found and cards else NOTHING_SAID),
         "unassessed": unassessed(member, application),
         "says": SAYS,
         "packet_parts": PARTS,
@@ -69,25 +70,30 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
     }
 
 
-def _read(member: Membership, cards: list[Card], found: Debrief | None, changed: int) -> dict[str, Any]:
+def _read(member: Membership, cards: list[Card], changed: int) -> dict[str, Any]:
     """Return the scorecards with what was said since; nothing of it for those who may read none."""
     return {
         "reads": bool(cards),
         "written": written(cards),
         "changed_since": changed if cards else 0,
-        "dissents": _dissents(debrief=found.pk) if found and cards else [],
         "may_dissent": policies.can_dissent(member, sum(card.author_id == member.pk for card in cards)),
     }
 
 
 def _talk(
-    member: Membership, application: Application, found: Debrief, cards: list[Card], plan: DebriefPlan | None
+    member: Membership,
+    application: Application,
+    found: Debrief,
+    cards: list[Card],
+    plan: DebriefPlan | None,
+    *,
+    leads: bool,
 ) -> dict[str, Any]:
     """Return what people talk about: the table, the agenda made from its splits, the numbers, views after talking."""
     shown, ties = sheet(cards), tied_on(application)
     careful = talk.warnings_of(cards, application)
-    minutes = plan.minutes if plan else USUAL
-    items = talk.agenda_of(shown, talk.comments_on(found), minutes, careful)
+    said, minutes = talk.said_in(found), plan.minutes if plan else USUAL
+    items = talk.agenda_of(shown, said.comments, minutes, careful)
     return {
         "sheet": shown,
         "ties": [tie for tie in ties if any(card.author_id == tie.member_id for card in cards)],
@@ -95,24 +101,19 @@ def _talk(
         "agenda": items,
         "uncommented": [item for item in items if item.key and not item.comments],
         "comments": {item.key: item.comments for item in items if item.key},
-        "numbers": talk.numbers_of(shown, plan),
-        "against": talk.hints_of(shown, plan),
+        **_figures(shown, plan),
         "careful": careful,
-        "after": talk.after_talking(member, found, cards, ties),
+        "after": talk.after_talking(member, found, said, cards, ties),
         "clock": talk.clock_of(found, minutes),
-        "runs_clock": not found.decision and _runs_clock(member, application, plan),
-        "amended": _amended(shown),
+        "dissents": said.dissents,
+        "runs_clock": not found.decision and (leads or (plan is not None and plan.lead_id == member.pk)),
+        "amended": [card for card in cards if card.amendments],
         "voices": talk.quote_votes(cards),
     }
 
 
-def _runs_clock(member: Membership, application: Application, plan: DebriefPlan | None) -> bool:
-    return policies.can_lead_debrief(member, application) or (plan is not None and plan.lead_id == member.pk)
-
-
-def _amended(shown: Sheet) -> list[Card]:
-    """Return the scorecards that were amended after they were handed in."""
-    return [card for card in shown.cards if card.amendments]
+def _figures(shown: Sheet, plan: DebriefPlan | None) -> dict[str, Any]:
+    return {"numbers": talk.numbers_of(shown, plan), "against": talk.hints_of(shown, plan)}
 
 
 def split_page(member: Membership, application: Application, key: str) -> dict[str, Any] | None:
@@ -126,13 +127,8 @@ def split_page(member: Membership, application: Application, key: str) -> dict[s
     if row is None or not row.split:
         return None
     criteria = next(one.criteria for one in shown.table if one.key == row.key)
-    said = [one for one in talk.comments_on(found) if one.criterion in criteria]
+    said = [one for one in talk.said_in(found).comments if one.criterion in criteria]
     return {"application": application, "debrief": found, "row": row, "said": said, "may_comment": not found.decision}
-
-
-_dissents = Prepared[Dissent](
-    lambda *, debrief: Dissent.objects.filter(debrief_id=debrief).select_related("member__user").order_by("created_at")
-)
 
 
 def _shell(found: Debrief, *, decided: bool) -> Debrief:

@@ -185,14 +185,14 @@ def _said(viewer: Membership, application: Application, together: Sheet) -> dict
     debrief = found.select_related("decided_by__user").first()
     if debrief is None:
         return {}
-    comments = talk.comments_on(debrief)
-    after = talk.after_talking(viewer, debrief, together.cards, tied_on(application))
+    said = talk.said_in(debrief)
+    after = talk.after_talking(viewer, debrief, said, together.cards, tied_on(application))
     return {
-        "splits": [_split(row, together, comments) for row in together.splits],
+        "splits": [_split(row, together, said.comments) for row in together.splits],
         "after": [{**asdict(one), "said_at": one.said_at} for one in after.rows] if after.said else [],
         "decision": _decision(debrief) if debrief.decision else None,
         "earlier": debrief.notes,
-        "dissents": _dissents(debrief),
+        "dissents": [asdict(one) for one in said.dissents],
     }
 
 
@@ -213,11 +213,6 @@ def _decision(debrief: Debrief) -> dict[str, Any]:
         "by": str(debrief.decided_by),
         "at": debrief.decided_at,
     }
-
-
-def _dissents(debrief: Debrief) -> list[dict[str, Any]]:
-    rows = debrief.dissents.select_related("member__user").order_by("created_at")
-    return [{"text": one.text, "by": str(one.member), "at": one.created_at} for one in rows]
 
 
 def _criteria(cards: Sequence[Card]) -> list[dict[str, Any]]:

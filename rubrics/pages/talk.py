@@ -7,17 +7,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
 from candidates.models import Application
 from foundation.core import clock
 from foundation.core.formatting import count
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics.domain import agenda, scoring, tables, warnings
-from rubrics.models import Debrief, DebriefPlan, LaterView, Scorecard, SplitComment
+from rubrics.models import Debrief, DebriefPlan, Dissent, LaterView, Scorecard, SplitComment
 from rubrics.pages.reading import Card, cards_of
 from rubrics.pages.sheet import Cell, Row, Sheet, sheet
 from rubrics.queries import Tied, plan_of, submitted_with_contents
-from rubrics.queries.debriefing import participants_of
+from rubrics.queries.debriefing import participants_in
 from rubrics.services.debriefs import against_in_words
 
 NEAR = Decimal("0.2")
@@ -170,19 +174,71 @@ def hints_of(shown: Sheet, plan: DebriefPlan | None) -> dict[str, str]:
     return {word: said for word, said in found.items() if said}
 
 
-def comments_on(debrief: Debrief) -> list[Comment]:
-    """Return the comments on splits in the order in which they were kept: one query."""
-    return [Comment(str(criterion), by, at, text) for criterion, by, at, text in _comments(debrief=debrief.pk)]
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody recommends after talking, as it is kept."""
+
+    member_id: UUID
+    recommendation: int
+    text: str
+    shown: bool
+    others_open: bool
+    at: datetime
 
 
-_comments = Prepared[Any](
-    lambda *, debrief: (
-        SplitComment.objects.filter(debrief_id=debrief)
-        .order_by("created_at")
-        .values_list("criterion_id", "member__user__name", "created_at", "text")
+@dataclass(frozen=True, slots=True)
+class Dissented:
+    """A dissent on record."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that was said in a debrief, each in its order; `asked` are who takes part."""
+
+    comments: tuple[Comment, ...]
+    views: tuple[View, ...]
+    dissents: tuple[Dissented, ...]
+    asked: frozenset[UUID]
+
+
+def said_in(debrief: Debrief) -> Said:
+    """Return what was said in a debrief; knows no viewer: one query."""
+    (row,) = _said(debrief=debrief.pk)
+    return Said(
+        comments=tuple(Comment(one["criterion"], one["by"], _at(one), one["text"]) for one in row["kept"]),
+        views=tuple(
+            View(UUID(one["member"]), one["recommendation"], one["text"], one["shown"], one["others_open"], _at(one))
+            for one in row["later"]
+        ),
+        dissents=tuple(Dissented(one["by"], _at(one), one["text"]) for one in row["otherwise"]),
+        asked=frozenset(row["asked"]),
     )
-)
-_views = Prepared[LaterView](lambda *, debrief: LaterView.objects.filter(debrief_id=debrief).order_by("created_at"))
+
+
+def _at(row: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(row["at"])
+
+
+def _everything(*, debrief: UUID) -> QuerySet[Debrief, Any]:
+    def rows(model: Any, **names: str) -> ArraySubquery:
+        found = model.objects.filter(debrief=OuterRef("pk")).order_by("created_at", "id")
+        return ArraySubquery(found.values(row=JSONObject(at="created_at", text="text", **names)))
+
+    said = {"recommendation": "recommendation", "shown": "shown", "others_open": "others_open"}
+    found: QuerySet[Debrief, Any] = Debrief.objects.filter(pk=debrief).values(
+        kept=rows(SplitComment, criterion="criterion_id", by="member__user__name"),
+        later=rows(LaterView, member="member_id", **said),
+        otherwise=rows(Dissent, by="member__user__name"),
+        asked=ArraySubquery(participants_in(debrief).values("pk")),
+    )
+    return found
+
+
+_said = Prepared[Any](_everything)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +248,14 @@ class After:
     rows: tuple[Later, ...]
     said: int
     asked: int
-    open: bool
     may_say: bool
 
 
-def after_talking(member: Membership, debrief: Debrief, cards: Sequence[Card], ties: Sequence[Tied]) -> After:
-    """Return the views after talking, held until the last is in but own ones and those shown early: two queries."""
-    asked = {pk for (pk,) in participants_of(debrief=debrief.pk)}
-    views = {view.member_id: view for view in _views(debrief=debrief.pk)}
+def after_talking(
+    member: Membership, debrief: Debrief, said: Said, cards: Sequence[Card], ties: Sequence[Tied]
+) -> After:
+    """Return the views after talking, held until the last is in but own ones and those shown early."""
+    asked, views = said.asked, {view.member_id: view for view in said.views}
     open_ = debrief.views_opened_at is not None or (bool(asked) and asked <= views.keys())
     known = {tie.member_id: tie.said for tie in ties}
     people = {card.author_id: card.author for card in cards}
@@ -208,24 +264,23 @@ def after_talking(member: Membership, debrief: Debrief, cards: Sequence[Card], t
     def row(pk: UUID) -> Later:
         return _later(views.get(pk), "You" if pk == member.pk else people[pk], first[pk], known.get(pk, ""), _sight)
 
-    def _sight(view: LaterView) -> bool:
+    def _sight(view: View) -> bool:
         return open_ or view.shown or view.member_id == member.pk
 
     order = sorted(people, key=lambda pk: (pk != member.pk, pk not in views, pk not in asked, people[pk]))
-    said = sum(pk in views for pk in people)
     may_say = member.pk in asked and member.pk not in views and not debrief.decision
     rows = tuple(_unasked(row(pk), asked=pk in asked) for pk in order)
-    return After(rows, said, len(asked | (views.keys() & people.keys())), open_, may_say)
+    return After(rows, len(views.keys() & people.keys()), len(asked | (views.keys() & people.keys())), may_say)
 
 
-def _later(view: LaterView | None, name: str, first: str, tie: str, sight: Callable[[LaterView], bool]) -> Later:
+def _later(view: View | None, name: str, first: str, tie: str, sight: Callable[[View], bool]) -> Later:
     if view is None:
         return Later(name, first, tie, "", "", "Not said", None)
     if not sight(view):
-        return Later(name, first, tie, "", "", "", view.created_at, held=True)
+        return Later(name, first, tie, "", "", "", view.at, held=True)
     note = "Written when the others’ were open." if view.others_open else ""
     label = RECOMMENDATIONS[view.recommendation]
-    return Later(name, first, tie, label, view.text, note, view.created_at, dissent=view.shown)
+    return Later(name, first, tie, label, view.text, note, view.at, dissent=view.shown)
 
 
 def _unasked(row: Later, *, asked: bool) -> Later:
@@ -267,9 +322,9 @@ def told(member: Membership, debrief: Debrief) -> dict[str, Any]:
     application = Application.objects.select_related("candidate", "role").get(pk=debrief.application_id)
     cards = cards_of(submitted_with_contents(member, application=application.pk, debrief=debrief.pk))
     shown, plan, careful = sheet(cards), plan_of(application), warnings_of(cards, application)
-    comments, numbers = comments_on(debrief), tables.numbers_of(shown.table)
-    points = agenda_of(shown, comments, plan.minutes if plan else agenda.USUAL, careful)
-    after = after_talking(member, debrief, cards, ())
+    said, numbers = said_in(debrief), tables.numbers_of(shown.table)
+    points = agenda_of(shown, said.comments, plan.minutes if plan else agenda.USUAL, careful)
+    after = after_talking(member, debrief, said, cards, ())
     return {
         "scorecard_ids": [card.id for card in cards],
         "rows": [_told_row(row) for row in shown.table],
@@ -278,7 +333,9 @@ def told(member: Membership, debrief: Debrief) -> dict[str, Any]:
         "asked_weight": _text(numbers.asked),
         "agenda": [{"title": one.title, "minutes": one.minutes, "criterion_id": one.key or None} for one in points],
         "warnings": [asdict(one) for one in careful],
-        "comments": [{"criterion_id": one.criterion, "by": one.by, "at": one.at, "text": one.text} for one in comments],
+        "comments": [
+            {"criterion_id": one.criterion, "by": one.by, "at": one.at, "text": one.text} for one in said.comments
+        ],
         "views": [
             {name: getattr(row, name) for name in ("name", "first", "recommendation", "text", "said_at", "held")}
             for row in after.rows

@@ -28,10 +28,11 @@ def participants(debrief: Debrief) -> QuerySet[Membership]:
 
     Whoever only graded written work was never told whose it was.
     """
-    return _participants(debrief=debrief.pk)
+    return participants_in(debrief.pk)
 
 
-def _participants(*, debrief: UUID) -> QuerySet[Membership]:
+def participants_in(debrief: UUID) -> QuerySet[Membership]:
+    """Return the same by the debrief's id."""
     cards = Scorecard.objects.filter(debriefs=debrief)
     about = Debrief.objects.filter(pk=debrief)
     sits = InterviewSeat.objects.filter(
@@ -43,9 +44,6 @@ def _participants(*, debrief: UUID) -> QuerySet[Membership]:
     sees = Q(job__in=(Job.OWNER, Job.RECRUITER)) | Q(Exists(sits)) | Q(Exists(works), job=Job.HIRING_MANAGER)
     rows = Membership.objects.filter(sees, pk__in=cards.values("author_id"), active=True)
     return rows.exclude(job__in=NO_SAY)
-
-
-participants_of = Prepared[Any](lambda *, debrief: _participants(debrief=debrief).values_list("pk"))
 
 
 def all_said(debrief: Debrief) -> bool:

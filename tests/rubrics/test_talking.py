@@ -1,0 +1,252 @@
+"""The talk of a debrief: comments, views after talking, the line, the clock, ties; by page, key and service alike."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.activity.models import Event
+from foundation.core import clock
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
+from rubrics import services
+from rubrics.models import Debrief, DebriefPlan, Dissent, LaterView, SplitComment, Tie
+from rubrics.pages.packet import build as packet
+from tests.cast import Cast
+from tests.factories import candidates as people
+from tests.factories import rubrics as judging
+from tests.foundation.core.api.keys import JSON
+from tests.foundation.core.api.keys import client as api_client
+from tests.rubrics.conftest import Opening
+
+SUBSTANCE = "He rolled back at four on a Sunday and told the desk himself. That is outcome 2, and the numbers miss it."
+
+
+@pytest.fixture
+def split(cast: Cast, opening: Opening) -> Debrief:
+    """Open over two cards that stand apart on the pager alone: Inês yes, Tom no."""
+    judging.submitted_scorecard(cast, opening.ines, {"on_call": 5})
+    judging.submitted_scorecard(cast, opening.tom, {"on_call": 2}, recommendation=2)
+    return services.open_debrief(actor=cast.mei, application=opening.application)
+
+
+def pager(debrief: Debrief) -> str:
+    rating = debrief.scorecards.all()[0].ratings.get(criterion__key="on_call")
+    return str(rating.criterion_id)
+
+
+def page(member: Any, opening: Opening) -> str:
+    browser = Client()
+    browser.force_login(member.user)
+    return browser.get(reverse("rubrics:debrief", args=[opening.application.pk])).content.decode()
+
+
+def test_the_decision_waits_for_a_comment_on_each_split(cast: Cast, opening: Opening, split: Debrief) -> None:
+    decide = {"actor": cast.mei, "debrief": split, "decision": "continue", "reason": "Ask a reference", "version": 1}
+    with pytest.raises(Refused) as refused:
+        services.decide_debrief(**decide)
+    assert refused.value.code == "splits"
+    assert "Opens when each split has a comment." in page(cast.mei, opening)
+    by_key = api_client(cast.mei, "debriefs:write", "debriefs:read")
+    address = f"/api/v1/debriefs/{split.pk}"
+    same = by_key.post(f"{address}/decide", {"decision": "continue", "reason": "Ask a reference"}, JSON)
+    assert (same.status_code, same.json()["code"]) == (409, "splits")
+    other = split.scorecards.all()[0].ratings.get(criterion__key="trade_offs").criterion_id
+    for criterion, code in ((other, 400), (pager(split), 200)):
+        told = by_key.post(f"{address}/comment", {"criterion_id": str(criterion), "text": "Two nights"}, JSON)
+        assert told.status_code == code
+    assert SplitComment.objects.get().member == cast.mei
+    services.decide_debrief(**decide)
+    with pytest.raises(Refused):
+        services.comment_on_split(actor=cast.mei, debrief=split, criterion=pager(split), text="Late")
+
+
+@pytest.mark.parametrize(
+    ("line", "decision", "said"),
+    [("3.5", "offer", "under the line of 3.50"), ("2", "decline", "at or over the line of 2.00"), ("", "decline", "")],
+)
+def test_against_the_numbers_a_reason_needs_substance(
+    cast: Cast, opening: Opening, line: str, decision: str, said: str
+) -> None:
+    if line:
+        services.plan_debrief(
+            actor=cast.mei, application=opening.application, version=0, lead=cast.ines, minutes=45, line=Decimal(line)
+        )
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom, recommendation=2)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    decide = {"actor": cast.mei, "debrief": debrief, "decision": decision, "version": debrief.version}
+    if not said:
+        assert services.decide_debrief(**decide, reason="Thin").against == ""
+        return
+    with pytest.raises(Invalid) as refused:
+        services.decide_debrief(**decide, reason="Good feeling")
+    assert said in refused.value.errors["reason"][0]
+    by_page = Client()
+    by_page.force_login(cast.mei.user)
+    address = reverse("rubrics:debrief", args=[opening.application.pk])
+    kept = by_page.post(address, {"decision": decision, "reason": "Good feeling", "version": str(debrief.version)})
+    assert (kept.status_code, "Two whole sentences, please" in kept.content.decode()) == (422, True)
+    assert "Good feeling" in kept.content.decode()
+    assert said in services.decide_debrief(**decide, reason=SUBSTANCE).against
+    assert said in page(cast.ines, opening)
+
+
+def test_the_line_stands_once_the_debrief_is_open(cast: Cast, opening: Opening) -> None:
+    held: dict[str, Any] = {"actor": cast.mei, "application": opening.application, "lead": None, "minutes": 30}
+    services.plan_debrief(**held, line=Decimal("3.5"), version=0)
+    with pytest.raises(Stale):
+        services.plan_debrief(**held, line=Decimal(4), version=0)
+    for wrong in ({"line": Decimal(6)}, {"minutes": 5}, {"lead": cast.vic}, {"lead": cast.zed}):
+        with pytest.raises(Invalid):
+            services.plan_debrief(**{**held, "line": None, "version": 1, **wrong})
+    with pytest.raises(Forbidden):
+        services.plan_debrief(**{**held, "actor": cast.rafa}, line=None, version=1)
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom)
+    services.open_debrief(actor=cast.mei, application=opening.application)
+    with pytest.raises(Refused) as refused:
+        services.plan_debrief(**held, line=Decimal(4), version=1)
+    assert refused.value.code == "line_stands"
+    services.plan_debrief(**{**held, "minutes": 60}, line=Decimal("3.5"), version=1)
+    assert DebriefPlan.objects.get().minutes == 60
+
+
+def test_views_after_talking_are_held_until_the_last_is_in(cast: Cast, opening: Opening, split: Debrief) -> None:
+    first = {"actor": cast.ines, "debrief": split, "recommendation": 2}
+    with pytest.raises(Invalid):
+        services.say_after(**first)
+    services.say_after(**first, text="I had not asked about the second depot")
+    assert services.say_after(**first, text="I had not asked about the second depot") == LaterView.objects.get()
+    with pytest.raises(Refused):
+        services.say_after(actor=cast.ines, debrief=split, recommendation=4, text="Again")
+    for actor in (cast.mei, cast.rafa, cast.zed):
+        with pytest.raises(Forbidden):
+            services.say_after(actor=actor, debrief=split, recommendation=3)
+    for reader, sees in ((cast.ines, True), (cast.mei, False), (cast.tom, False)):
+        assert ("second depot" in page(reader, opening)) is sees, reader
+        assert ("second depot" in str(packet(reader, opening.application.pk))) is sees, reader
+        told = api_client(reader, "debriefs:read").get(f"/api/v1/debriefs/{split.pk}/table").content.decode()
+        assert ("second depot" in told) is sees, reader
+    services.say_after(actor=cast.tom, debrief=split, recommendation=2)
+    assert "second depot" in page(cast.tom, opening)
+    assert not Dissent.objects.exists()
+    assert Event.objects.filter(verb="debrief.said_after").count() == 2
+
+
+def test_one_shown_early_is_a_dissent_and_a_decision_opens_the_rest(
+    cast: Cast, opening: Opening, split: Debrief
+) -> None:
+    services.say_after(actor=cast.tom, debrief=split, recommendation=2, text="Nobody saw a rollback", shown=True)
+    assert Dissent.objects.get().text == "Nobody saw a rollback"
+    assert page(cast.ines, opening).count("Nobody saw a rollback") == 2
+    services.comment_on_split(actor=cast.ines, debrief=split, criterion=pager(split), text="Two nights")
+    services.decide_debrief(actor=cast.mei, debrief=split, decision="continue", reason="Ask a reference", version=1)
+    with pytest.raises(Refused):
+        services.say_after(actor=cast.ines, debrief=split, recommendation=3)
+    services.reopen_debrief(actor=cast.mei, debrief=split, reason="One reference more", version=2)
+    late = services.say_after(actor=cast.ines, debrief=split, recommendation=3)
+    assert late.others_open
+    assert "Written when the others’ were open." in page(cast.tom, opening)
+
+
+def test_whoever_owes_again_reads_and_says_nothing_of_the_talk(cast: Cast, opening: Opening, split: Debrief) -> None:
+    services.comment_on_split(actor=cast.ines, debrief=split, criterion=pager(split), text="Two nights")
+    people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
+    assert "Two nights" not in page(cast.tom, opening)
+    with pytest.raises(Forbidden):
+        services.comment_on_split(actor=cast.tom, debrief=split, criterion=pager(split), text="Blind")
+    with pytest.raises(Forbidden):
+        services.say_after(actor=cast.tom, debrief=split, recommendation=2)
+    browser = Client()
+    browser.force_login(cast.tom.user)
+    address = reverse("rubrics:split", args=[opening.application.pk, pager(split)])
+    assert browser.get(address).status_code == 404
+    assert api_client(cast.tom, "debriefs:read").get(f"/api/v1/debriefs/{split.pk}/table").status_code == 404
+
+
+def test_an_advisor_who_wrote_is_not_waited_for(cast: Cast, opening: Opening) -> None:
+    seat = people.seat(people.interview(cast, opening.application, [cast.vic]), cast.vic)
+    for one in (opening.ines, opening.tom, seat):
+        judging.submitted_scorecard(cast, one)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    with pytest.raises(Forbidden):
+        services.say_after(actor=cast.vic, debrief=debrief, recommendation=3)
+    for actor in (cast.ines, cast.tom):
+        services.say_after(actor=actor, debrief=debrief, recommendation=3)
+    debrief.refresh_from_db()
+    assert debrief.views_opened_at is not None
+    assert "judges from outside" in page(cast.mei, opening)
+
+
+def test_the_clock_of_the_talk(cast: Cast, opening: Opening, split: Debrief, time_machine: Any) -> None:
+    with pytest.raises(Forbidden):
+        services.run_clock(actor=cast.tom, debrief=split, running=True)
+    services.plan_debrief(
+        actor=cast.mei, application=opening.application, version=0, lead=cast.tom, minutes=30, line=None
+    )
+    services.run_clock(actor=cast.tom, debrief=split, running=True)
+    time_machine.move_to(timezone.now() + timedelta(minutes=4), tick=False)
+    assert services.run_clock(actor=cast.tom, debrief=split, running=False).clock_spent in (239, 240, 241)
+    assert "26:0" in page(cast.tom, opening)
+
+
+def test_a_declared_tie_stands_everywhere(cast: Cast, opening: Opening, split: Debrief) -> None:
+    declare: dict[str, Any] = {"application": opening.application, "kind": "worked", "words": "Until 2022"}
+    for actor, person in ((cast.tom, cast.ines), (cast.oba, cast.oba), (cast.rafa, cast.ines)):
+        with pytest.raises(Forbidden):
+            services.declare_tie(actor=actor, person=person, **declare)
+    with pytest.raises(Invalid):
+        services.declare_tie(actor=cast.mei, person=cast.oba, **declare)
+    services.declare_tie(actor=cast.ines, person=cast.ines, **declare)
+    shown = page(cast.tom, opening)
+    assert "Inês Carvalho has a tie" in shown
+    assert shown.count('class="declared">tie') == 1
+    assert "Worked together: Until 2022" in str(packet(cast.tom, opening.application.pk))
+    assert Event.objects.get(verb="tie.declared").data == {"who": "Inês Carvalho"}
+    services.declare_tie(actor=cast.mei, person=cast.ines, **{**declare, "kind": "friend"})
+    tie = Tie.objects.get()
+    assert (tie.kind, tie.declared_by) == ("friend", cast.mei)
+    judging.grading_seat(cast, opening.application, cast.tom)
+    assert "Inês Carvalho has a tie" not in page(cast.tom, opening)
+    rows = api_client(cast.tom, "debriefs:read").get("/api/v1/ties").json()["results"]
+    assert rows == [], "a tie of a grader would tell whose work it is"
+    services.take_back_tie(actor=cast.ines, tie=tie)
+    assert not Tie.objects.exists()
+
+
+def test_the_packet_holds_the_parts_that_were_chosen(cast: Cast, opening: Opening, split: Debrief) -> None:
+    whole, one = packet(cast.mei, opening.application.pk), packet(cast.mei, opening.application.pk, ("cards",))
+    assert {"tables", "splits", "cards", "criteria", "brief"} <= whole.keys()
+    assert not {"tables", "splits", "criteria", "brief"} & one.keys()
+    browser = Client()
+    browser.force_login(cast.mei.user)
+    address = reverse("documents:request", args=["packet", opening.application.pk])
+    assert browser.post(address, {"choose": "1", "part": ["scores", "nothing"]}).status_code == 400
+    assert browser.post(address, {"choose": "1", "part": ["scores", "talk"]}).status_code == 302
+    narrow = api_client(cast.mei, "applications:read", "candidates:read", "interviews:read", "scorecards:read",
+                        "debriefs:read", "documents:read", "documents:write")  # fmt: skip
+    asked = {"kind": "packet", "subject_id": str(opening.application.pk)}
+    made = narrow.post("/api/v1/documents", asked, JSON)
+    assert (made.status_code, made.json().get("parts")) == (201, ["scores", "talk", "cards"])
+    assert narrow.post("/api/v1/documents", {**asked, "parts": ["brief"]}, JSON).status_code == 403
+
+
+@pytest.mark.parametrize("seats", [1, 3])
+def test_the_page_asks_as_much_of_many_as_of_few(
+    cast: Cast, opening: Opening, seats: int, django_assert_max_num_queries: Any
+) -> None:
+    for n, member in enumerate((cast.ines, cast.tom, cast.oba)[:seats]):
+        starts = clock.now() - timedelta(days=2 + n)
+        seat = people.seat(people.interview(cast, opening.application, [member], starts_at=starts), member)
+        judging.submitted_scorecard(cast, seat, {"on_call": 2 + n})
+    for one in (opening.ines, opening.tom):
+        judging.submitted_scorecard(cast, one)
+    services.open_debrief(actor=cast.mei, application=opening.application)
+    browser = Client()
+    browser.force_login(cast.mei.user)
+    with django_assert_max_num_queries(15):
+        assert browser.get(reverse("rubrics:debrief", args=[opening.application.pk])).status_code == 200
