@@ -34,6 +34,8 @@ def judge(world: World, row: Told, seat: InterviewSeat | GradingSeat, lines: Tol
     draft = CardInput(
         ratings=ratings,
         flags=dict(lines.get("flags", {})),
+        profiles=dict(lines.get("profiles", {})),
+        note=lines.get("note"),
         recommendation=recommendation if finish else None,
         summary=lines.get("summary") or _least_said(world, told("evidence")["summaries"][recommendation], dice)
         if finish

@@ -15,6 +15,7 @@ from rubrics.api.scorecards import (
     SubmitScorecard,
     TakeUpScorecard,
     UnableScorecard,
+    WidenScorecard,
 )
 from rubrics.api.screens import DecideScreen, HandInScreen, PutScreenAside, Screens, WriteScreen
 from rubrics.api.talk import CommentOnSplit, DebriefTable, PlanDebrief, RunClock, SayAfter
@@ -35,6 +36,7 @@ urlpatterns = [
     path("scorecards/<uuid:id>", ScorecardItem.as_view()),
     path("scorecards/<uuid:id>/open", OpenScorecardWork.as_view()),
     path("scorecards/<uuid:id>/submit", SubmitScorecard.as_view()),
+    path("scorecards/<uuid:id>/widen", WidenScorecard.as_view()),
     path("scorecards/<uuid:id>/unable", UnableScorecard.as_view()),
     path("scorecards/<uuid:id>/take-up", TakeUpScorecard.as_view()),
     path("scorecards/<uuid:id>/amend", AmendScorecard.as_view()),

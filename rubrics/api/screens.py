@@ -16,7 +16,8 @@ from foundation.core.api.views import Act, Collection, Resource
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from rubrics import services
-from rubrics.api.scorecards import OnePartInput, OneRatingInput, OnScorecards, ScorecardShape, written
+from rubrics.api.card_shapes import ScorecardShape
+from rubrics.api.scorecards import OnePartInput, OneRatingInput, OnScorecards, written
 from rubrics.domain.screening import ADVANCE, DECLINE
 from rubrics.models import Scorecard
 from rubrics.queries.screening import HELD_FOR, queued

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# Stands for a flag that is not raised; no text can hold it.
+# Stands for a flag that is not raised, a profile that is not suspected; no text can hold it.
 UNRAISED = "\0"
 
 
@@ -34,10 +34,11 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class CardInput:
-    """What to write; absent keeps. Ratings by criterion key; flags by flag key, None lowers one.
+    """What to write; absent keeps. Ratings by criterion key; flags by flag key, None lowers one; profiles likewise.
 
     `recommendation` is 1 to 4, 0 clears it, None keeps it. `summary` None keeps it. `sentence` is by its part and
-    stands only on screens of a résumé.
+    stands only on screens of a résumé. `note`, to the leads alone, None keeps it; it is never part of the plain JSON,
+    which others read.
     """
 
     ratings: Mapping[str, RatingInput] = field(default_factory=dict)
@@ -45,16 +46,20 @@ class CardInput:
     recommendation: int | None = None
     summary: str | None = None
     sentence: Mapping[str, Quoted] = field(default_factory=dict)
+    profiles: Mapping[str, str | None] = field(default_factory=dict)
+    note: str | None = None
 
     def pieces(self) -> dict[str, str]:
         """Return each named piece that is written, in its comparable form."""
         found = {f"ratings.{key}": spoken(rating) for key, rating in self.ratings.items()}
-        for key, evidence in self.flags.items():
-            found[f"flags.{key}"] = UNRAISED if evidence is None else evidence
+        for kind, ticked in (("flags", self.flags), ("profiles", self.profiles)):
+            found |= {f"{kind}.{key}": UNRAISED if text is None else text for key, text in ticked.items()}
         if self.recommendation is not None:
             found["recommendation"] = str(self.recommendation or "")
         if self.summary is not None:
             found["summary"] = self.summary
+        if self.note is not None:
+            found["note"] = self.note
         found |= {f"sentence.{part}": said.spoken for part, said in self.sentence.items()}
         return found
 
@@ -67,6 +72,7 @@ class CardInput:
                 for key, rating in self.ratings.items()
             },
             "flags": dict(self.flags),
+            "profiles": dict(self.profiles),
             "recommendation": self.recommendation or None,
             "summary": self.summary,
         }
@@ -80,6 +86,7 @@ class CardInput:
             recommendation=held["recommendation"] or 0,
             summary=held["summary"],
             sentence={part: Quoted(**said) for part, said in held.get("sentence", {}).items()},
+            profiles=held.get("profiles", {}),
         )
 
 

@@ -11,7 +11,7 @@ from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.pages.reading import cards_of
 from rubrics.pages.written import written
-from rubrics.queries import is_blind, owes_grading, visible_scorecards, with_contents
+from rubrics.queries import is_blind, notes_to_leads, owes_grading, visible_scorecards, with_contents
 
 
 def card_page(member: Membership, scorecard_id: UUID) -> dict[str, Any]:
@@ -34,5 +34,6 @@ def card_page(member: Membership, scorecard_id: UUID) -> dict[str, Any]:
         "opens_application": opens,
         "still_blind": is_blind(member, application),
         "mine": policies.can_amend_scorecard(member, found),
+        "note": notes_to_leads(member).filter(pk=found.pk).values_list("note_to_leads", flat=True).first() or "",
         "lost": [],
     }

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from candidates.models import InterviewSeat
 from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
 from rubrics.domain.scoring import hint_on
 from rubrics.domain.screening import PARTS
-from rubrics.models import Criterion, Flag, GradingSeat, Scorecard
-from rubrics.queries import FormFlag, anchors_of, flags_on, outcomes_needing
-from rubrics.services.contents import stored
+from rubrics.models import Criterion, Flag
+from rubrics.pages.paper import Paper
+from rubrics.queries import anchors_of, outcomes_needing
 from rubrics.services.scorecards import stage_of
 
 ABILITIES = {
@@ -19,39 +18,13 @@ ABILITIES = {
     "train_evaluate": "can train and evaluate models",
     "deploy_monitor": "can deploy and monitor models",
 }
+NOTE = "Note to the leads"
 RECOMMENDATIONS = (
     (1, "Strong no", "I would argue against"),
     (2, "No", "Not for this role"),
     (3, "Yes", "I would hire"),
     (4, "Strong yes", "I would argue for"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A scorecard as it stands: its row if it was started, its criteria, the flags, what is stored."""
-
-    seat: InterviewSeat | GradingSeat
-    card: Scorecard | None
-    criteria: Sequence[Criterion]
-    flags: Sequence[FormFlag]
-    held: CardInput
-
-    @property
-    def version(self) -> int:
-        return self.card.version if self.card else 0
-
-
-def paper(seat: InterviewSeat | GradingSeat) -> Paper:
-    """Read what the form of a seat needs; criteria are those it was started with, else those of the kit."""
-    card: Scorecard | None = getattr(seat, "scorecard", None)
-    flags = flags_on(seat.organisation_id, card)
-    if card is None:
-        criteria = list(Criterion.objects.filter(kits__stage=stage_of(seat)))
-        empty = CardInput(ratings={one.key: RatingInput() for one in criteria}, recommendation=0, summary="")
-        return Paper(seat, None, criteria, flags, empty)
-    card.flagged = {flag.key: flag.evidence for flag in flags if flag.evidence is not None}
-    return Paper(seat, card, [rating.criterion for rating in card.rated], flags, stored(card))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +70,8 @@ def form_context(
         "criteria": _criteria(filled),
         "signals": [flag for flag in flags if not flag["red"]],
         "red_flags": [flag for flag in flags if flag["red"]],
+        "profiles": _profiles(filled),
+        "plain_only": sheet.narrow,
         **_overall(filled),
         "error_count": len(filled.errors),
         "error_links": _links(sheet, filled.errors),
@@ -147,13 +122,44 @@ def _flags(filled: Filled) -> list[dict[str, Any]]:
     ]
 
 
+def _profiles(filled: Filled) -> list[dict[str, Any]]:
+    suspected, raised = filled.shown.profiles, {key for key, text in filled.shown.flags.items() if text is not None}
+    return [
+        {
+            "key": one.key,
+            "label": one.label,
+            "say": _sentences(one.looks_like, one.risk, one.filter),
+            "probes": one.probes,
+            "hint": flags_ticked(len(raised.intersection(one.suspect_when))),
+            "raised": suspected.get(one.key) is not None,
+            "evidence": suspected.get(one.key) or "",
+            "error": filled.said(f"profiles.{one.key}"),
+            "save_url": filled.url(f"profiles.{one.key}"),
+            "hidden": {f"seen-profiles.{one.key}": filled.mark(f"profiles.{one.key}")},
+        }
+        for one in filled.sheet.profiles
+    ]
+
+
+def _sentences(*texts: str) -> str:
+    """Return texts of the library as sentences after each other."""
+    plain = [text.strip() for text in texts if text.strip()]
+    return " ".join(f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in plain)
+
+
+def flags_ticked(count: int) -> str:
+    """Say how many flags that hint at a profile are ticked; '' for none. It is a hint to look, and decides nothing."""
+    return {0: "", 1: "One flag you ticked hints at it"}.get(count, f"{count} flags you ticked hint at it")
+
+
 def _overall(filled: Filled) -> dict[str, Any]:
-    """Return what stands under the criteria: the recommendation and the summary."""
-    parts = ("recommendation", "summary")
+    """Return what stands under the criteria: the recommendation, the summary and the note to the leads."""
+    parts = ("recommendation", "summary", "note")
     return {
         "recommendations": RECOMMENDATIONS,
         "recommendation": filled.shown.recommendation,
         "summary": filled.shown.summary or "",
+        "note": filled.shown.note or "",
         "seen": {name: filled.mark(name) for name in parts},
         "overall_url": {name: filled.url(name) for name in parts},
         "errors": {name: filled.errors.get(name, ()) for name in (*parts, "reason")},
@@ -188,6 +194,8 @@ def _links(sheet: Paper, errors: Mapping[str, Sequence[str]]) -> list[tuple[str,
     """Return (anchor, name, sentence) for the summary on top of a refused form."""
     names = {f"ratings.{one.key}": (f"#criterion-{one.key}", one.label) for one in sheet.criteria}
     names |= {f"flags.{flag.key}": (f"#signal-{flag.key}", flag.label) for flag in sheet.flags}
+    names |= {f"profiles.{one.key}": (f"#signal-profile-{one.key}", one.label) for one in sheet.profiles}
+    names["note"] = ("#note", NOTE)
     names["recommendation"] = ("#rec", "Recommendation")
     names["summary"] = ("#summary", "Summary")
     names["reason"] = ("#id_reason", "Reason")
@@ -204,7 +212,8 @@ def clashes(sheet: Paper, typed: CardInput, current: Mapping[str, str]) -> list[
     mine = typed.pieces()
     labels = {f"ratings.{one.key}": one.label for one in sheet.criteria}
     labels |= {f"flags.{flag.key}": flag.label for flag in sheet.flags}
-    labels |= {"recommendation": "Recommendation", "summary": "Summary"}
+    labels |= {f"profiles.{one.key}": one.label for one in sheet.profiles}
+    labels |= {"recommendation": "Recommendation", "summary": "Summary", "note": NOTE}
     labels |= {f"sentence.{part}": label for part, label in PARTS.items()}
     return [
         {

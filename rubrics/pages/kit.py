@@ -3,6 +3,7 @@
 from typing import Any
 
 from roles.models import Stage
+from rubrics.domain.narrowing import judged_by
 from rubrics.models import Kit
 from rubrics.queries import kit_texts
 from rubrics.queries.kits import talks
@@ -31,11 +32,15 @@ def kit_page(stage: Stage, held: Kit | None) -> dict[str, Any]:
     }
 
 
-def kit_context(stage: Stage) -> dict[str, Any] | None:
-    """Return the kit of a stage with its questions, those below the line apart; None without a kit."""
+def kit_context(stage: Stage, *, narrow: bool = False) -> dict[str, Any] | None:
+    """Return the kit of a stage with its questions, those below the line apart; None without a kit.
+
+    `narrow` leaves out the questions that only somebody technical can judge the answers to.
+    """
     kit = kit_texts(stage)
     if kit is None:
         return None
+    asked = judged_by(kit.questions, technical=not narrow)
     return {
         "label": stage.label,
         "talks": talks(stage),
@@ -44,6 +49,6 @@ def kit_context(stage: Stage) -> dict[str, Any] | None:
         "opening": kit.opening,
         "closing": kit.closing,
         "leave_out": kit.leave_out,
-        "questions": [one for one in kit.questions if not one.below],
-        "spare": [one for one in kit.questions if one.below],
+        "questions": [one for one in asked if not one.below],
+        "spare": [one for one in asked if one.below],
     }

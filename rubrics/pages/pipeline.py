@@ -30,6 +30,7 @@ from rubrics.queries import (
     OWED_INTERVIEW,
     Progress,
     due_at,
+    notes_to_leads,
     owes_grading,
     progress,
     stands_beside,
@@ -69,7 +70,7 @@ def _on(seats: QuerySet[InterviewSeat]) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """One planned scorecard as the reader may see it."""
+    """One planned scorecard as the reader may see it; `noted`: with a note to the leads, for a reader who is one."""
 
     seat_id: UUID
     stage: str
@@ -78,6 +79,7 @@ class SeatRow:
     when: datetime | None
     facts: SeatFacts
     release_url: str = ""
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def overview(member: Membership, application: Application) -> Overview:
         member, application, [seat.interview.stage_id for seat in held] + [seat.stage_id for seat in gradings]
     )
     rows = [_seat_row(member, seat, tiles) for seat in held] + _grading_rows(member, application, gradings, tiles)
+    rows = _noted(member, application, rows)
     sealed = tuple(row.who for row in rows if row.facts.state == "in" and not row.facts.url)
     own = next((seat for seat in held if seat.member_id == member.pk and _owes(seat)), None)
     counted = [row for row in rows if row.facts.state in ("in", "owed")]
@@ -113,6 +116,15 @@ def overview(member: Membership, application: Application) -> Overview:
         inside=sum(row.facts.state == "in" for row in counted),
         total=len(counted),
     )
+
+
+def _noted(member: Membership, application: Application, rows: list[SeatRow]) -> list[SeatRow]:
+    """Mark the scorecards of others that hold a note to the leads which the member may read."""
+    if not any(row.facts.url and not row.own for row in rows):
+        return rows
+    notes = notes_to_leads(member).filter(application=application).exclude(author=member)
+    noted = {pk for pair in notes.values_list("seat_id", "grading_seat_id") for pk in pair}
+    return [replace(row, noted=row.seat_id in noted) for row in rows]
 
 
 def _seats(application: Application) -> list[InterviewSeat]:
@@ -171,7 +183,8 @@ def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow
     if seat.shadow:
         facts = SeatFacts("shadows", "Leads, in training" if seat.reverse else "Shadows")
     elif seat.released_at and facts.state == "owed":
-        facts = SeatFacts("released", "Released")
+        begun = own and hasattr(seat, "scorecard")
+        facts = SeatFacts("released", "Released", None, None, (), url if begun else "")
     return SeatRow(seat.pk, interview.stage.label, str(seat.member), own, interview.starts_at, facts)
 
 

@@ -40,6 +40,14 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspected:
+    """A profile that an author suspects, with what made them think so."""
+
+    label: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A part of the sentence of a screen with the words of the page that show it."""
 
@@ -82,6 +90,7 @@ class Card:
     sentence: tuple[Told, ...] = ()
     stage_position: int = 0
     asked: tuple[Asked, ...] = ()
+    suspected: tuple[Suspected, ...] = ()
 
 
 def cards_of(rows: Iterable[Mapping[str, Any]]) -> list[Card]:
@@ -122,6 +131,7 @@ def _card(row: Mapping[str, Any], amendments: tuple[Amended, ...], asked: tuple[
         sentence=_sentence(row["sentence"]),
         stage_position=row["stage_position"],
         asked=asked,
+        suspected=tuple(Suspected(one["label"], one["evidence"]) for one in row["suspected"]),
     )
 
 

@@ -7,7 +7,8 @@ from foundation.core.formatting import day_time
 from foundation.people.models import Membership
 from rubrics.domain.drafts import CardInput, digest
 from rubrics.domain.scoring import hint_on
-from rubrics.models import GradingSeat, Scorecard
+from rubrics.models import FlagRaised, GradingSeat, Profile, Scorecard
+from rubrics.pages.card_form import flags_ticked
 from rubrics.queries import due_at, filled, names_of, others_and_more
 from rubrics.registries import Work, work
 
@@ -65,6 +66,14 @@ def saved_part(seat: Seat, card: Scorecard | None, part: str, typed: CardInput) 
         "thin": hint_on(rating.score, rating.evidence) if rating else None,
         "version": seat.scorecard.version if hasattr(seat, "scorecard") else 0,
         "digest": digest(typed.pieces().get(part, "")),
+        "hints": _hints(card) if card and part.startswith("flags.") else [],
         "done": done,
         "total": total,
     }
+
+
+def _hints(card: Scorecard) -> list[tuple[str, str]]:
+    """Return (profile, what is said of its flags that are ticked) for every profile, as the scorecard stands now."""
+    raised = set(FlagRaised.objects.filter(scorecard=card).values_list("flag__key", flat=True))
+    profiles = Profile.objects.filter(organisation_id=card.organisation_id).values_list("key", "suspect_when")
+    return [(key, flags_ticked(len(raised.intersection(flags)))) for key, flags in profiles]

@@ -30,7 +30,16 @@ from candidates.queries import visible_applications
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.leading import led_seats
-from rubrics.models import Amendment, Debrief, FlagRaised, PracticeCard, Rating, Scorecard, SentencePart
+from rubrics.models import (
+    Amendment,
+    Debrief,
+    FlagRaised,
+    PracticeCard,
+    ProfileSuspected,
+    Rating,
+    Scorecard,
+    SentencePart,
+)
 from rubrics.queries.outstanding import owes_grading_on, owes_on
 
 OF_CARD = (
@@ -50,6 +59,15 @@ def visible_scorecards(member: Membership) -> QuerySet[Scorecard]:
     """Return the scorecards that the member may read; the only door, for every page, count, average, feed and file."""
     others = Q(state=Scorecard.State.SUBMITTED) & open_to(member)
     return Scorecard.objects.filter(Q(author=member) | others, organisation_id=member.organisation_id)
+
+
+def notes_to_leads(member: Membership) -> QuerySet[Scorecard]:
+    """Return the scorecards whose note to the leads the member may read: own ones, and visible ones of led roles.
+
+    Nothing else reads the column: no packet, no debrief on the table, no integration.
+    """
+    leads = Exists(led_seats(member).filter(role_id=OuterRef("application__role_id")))
+    return visible_scorecards(member).filter(Q(author=member) | Q(leads)).exclude(note_to_leads="")
 
 
 def stands_beside(member: Membership) -> Q:
@@ -148,6 +166,8 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
         evidence="evidence",
     )
     flag = JSONObject(key="flag__key", label="flag__label", kind="flag__kind", evidence="evidence")
+    suspected = ProfileSuspected.objects.filter(scorecard=OuterRef("pk")).order_by("profile__label")
+    profile = JSONObject(key="profile__key", label="profile__label", evidence="evidence")
     changed = Amendment.objects.filter(scorecard=OuterRef("pk")).order_by("created_at", "id")
     amendment = JSONObject(by="by__user__name", at="created_at", reason="reason", before="before")
     sentence = SentencePart.objects.filter(scorecard=OuterRef("pk")).order_by("id")
@@ -161,6 +181,7 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
         "rubric_version_number": F("rubric_version__number"),
         "rated": ArraySubquery(rated.values(row=score)),
         "raised": ArraySubquery(raised.values(row=flag)),
+        "suspected": ArraySubquery(suspected.values(row=profile)),
         "amended": ArraySubquery(changed.values(row=amendment)),
         "sentence": ArraySubquery(sentence.values(row=part)),
     }

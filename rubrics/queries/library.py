@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import InterviewSeat
 from candidates.queries.seeing import may_judge
@@ -21,6 +22,8 @@ from rubrics.models import (
     GradingSeat,
     Kit,
     OutcomeCriterion,
+    Profile,
+    ProfileSuspected,
     Question,
     Rubric,
     RubricVersion,
@@ -67,6 +70,7 @@ class FormFlag(NamedTuple):
     key: str
     label: str
     kind: str
+    technical: bool
     evidence: str | None = None
 
 
@@ -78,14 +82,51 @@ def flags_on(organisation_id: UUID, scorecard: Scorecard | None) -> list[FormFla
 
 def _on_form(*, organisation: UUID, scorecard: UUID | None = None) -> QuerySet[Flag, Any]:
     if scorecard is None:
-        return flags_of(organisation).values_list("key", "label", "kind")
+        return flags_of(organisation).values_list(*_OF_FLAG)
     said = FlagRaised.objects.filter(scorecard_id=scorecard, flag=OuterRef("pk")).values("evidence")
     # One that was raised stays on its form, also when it was archived since.
     rows = Flag.objects.filter(Q(archived_at=None) | Exists(said), organisation=organisation).order_by("-kind", "id")
-    return rows.values_list("key", "label", "kind", Subquery(said, output_field=CharField()))
+    return rows.values_list(*_OF_FLAG, Subquery(said, output_field=CharField()))
 
 
+_OF_FLAG = ("key", "label", "kind", "technical")
 _flags = Prepared[Any](_on_form)
+
+
+@dataclass(frozen=True, slots=True)
+class FormProfile:
+    """A profile on the form of a scorecard, with what to ask; `evidence` is None where it is not suspected."""
+
+    key: str
+    label: str
+    looks_like: str
+    risk: str
+    filter: str
+    suspect_when: list[str]
+    probes: list[str]
+    evidence: str | None = None
+
+
+def profiles_on(organisation_id: UUID, scorecard: Scorecard | None) -> list[FormProfile]:
+    """Return the profiles of the organisation, with what the scorecard says of each: one query."""
+    said = {"scorecard": scorecard.pk} if scorecard else {}
+    return [FormProfile(*row) for row in _profiles(organisation=organisation_id, **said)]
+
+
+def _suspected(*, organisation: UUID, scorecard: UUID | None = None) -> QuerySet[Profile, Any]:
+    rows = Profile.objects.filter(organisation=organisation).order_by("id")
+    probes = Func(OuterRef("probes"), F("key"), function="jsonb_exists", output_field=BooleanField())
+    asks = Question.objects.filter(probes, organisation=organisation).order_by("id").values("ask")
+    told = (*_OF_PROFILE, ArraySubquery(asks))
+    if scorecard is None:
+        return rows.filter(archived_at=None).values_list(*told)
+    said = ProfileSuspected.objects.filter(scorecard_id=scorecard, profile=OuterRef("pk")).values("evidence")
+    shown = rows.filter(Q(archived_at=None) | Exists(said))
+    return shown.values_list(*told, Subquery(said, output_field=CharField()))
+
+
+_OF_PROFILE = ("key", "label", "looks_like", "risk", "filter", "suspect_when")
+_profiles = Prepared[Any](_suspected)
 
 
 def anchors_of(criteria: Sequence[Criterion]) -> dict[UUID, list[str]]:
@@ -114,6 +155,7 @@ class Asked:
     listen_strong: str
     listen_weak: str
     follow_up: list[Any]
+    technical: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +171,7 @@ class KitTexts:
 
 _OF_KIT = ("purpose", "opening", "closing", "leave_out")
 _OF_PLACE = ("question_id", "below", "minutes")
-_OF_QUESTION = ("ask", "minutes", "listen_strong", "listen_weak", "follow_up")
+_OF_QUESTION = ("ask", "minutes", "listen_strong", "listen_weak", "follow_up", "technical")
 
 
 def kit_texts(stage: Stage) -> KitTexts | None:

@@ -11,15 +11,19 @@ from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
-from rubrics.models import GradingSeat, Scorecard
+from rubrics.models import Debrief, GradingSeat, Scorecard
 from rubrics.queries.outstanding import OWED_GRADING, owes_grading_on
 
+# The decisions that end judging; to find out more is none, more is handed in for it.
+ENDS = (Debrief.Decision.OFFER, Debrief.Decision.DECLINE)
 # What the scorecard page reads of an interview seat; who it is about comes on its own (`names_of`).
 _CARD = (
     "application_id",
     "author_id",
     "could_read",
     "grading_seat_id",
+    "narrow",
+    "note_to_leads",
     "organisation_id",
     "recommendation",
     "rubric_version_id",
@@ -62,6 +66,7 @@ _WRITTEN = (
     "interview__ends_at",
     "interview__starts_at",
     "interview__state",
+    "interview__stage__kind",
     "interview__stage__label",
     "interview__stage__minutes",
     "interview__stage__role_id",
@@ -86,7 +91,9 @@ _prepared_own = PreparedFor[InterviewSeat](_own)
 
 def own_interview_seat(member: Membership, seat_id: UUID) -> InterviewSeat:
     """Return one of `own_interview_seats`; raises NotFound."""
-    return found_or_404(_prepared_own(member, seat=seat_id))
+    found = found_or_404(_prepared_own(member, seat=seat_id))
+    found.member = member
+    return found
 
 
 def _with_seat(grading: bool, *, card: UUID) -> QuerySet[Scorecard]:
@@ -131,4 +138,16 @@ def visible_gradings(member: Membership) -> QuerySet[GradingSeat]:
     rows = GradingSeat.objects.filter(member=member, organisation_id=member.organisation_id)
     if not may_judge(member):
         return rows.none()
-    return rows.select_related("stage", "scorecard")
+    return rows.select_related("stage", "scorecard", "member")
+
+
+def debrief_closed(application_id: UUID) -> bool:
+    """Tell whether a debrief has decided on an application, so that nothing more is handed in."""
+    return bool(_decided(application=application_id))
+
+
+_decided = Prepared[Any](
+    lambda *, application: Debrief.objects.filter(application_id=application, decision__in=ENDS).values_list(
+        "pk", flat=True
+    )
+)

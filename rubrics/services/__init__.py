@@ -28,6 +28,7 @@ from rubrics.services.talking import comment_on_split, plan_debrief, run_clock, 
 from rubrics.services.ties import declare_tie, take_back_tie
 from rubrics.services.training import begin_training, end_training, start_training_card, step_training
 from rubrics.services.unable import close_unassessed, take_up_unassessed
+from rubrics.services.widening import widen_scorecard
 
 __all__ = [
     "CriterionInput",
@@ -94,5 +95,6 @@ __all__ = [
     "undo_decision",
     "undo_step",
     "use_notes",
+    "widen_scorecard",
     "write_practice",
 ]

@@ -9,7 +9,7 @@ from rubrics import policies
 from rubrics.domain.drafts import CardInput
 from rubrics.models import Amendment, Scorecard
 from rubrics.services.contents import check, differs, missing, stored, write
-from rubrics.services.scorecards import record_card
+from rubrics.services.scorecards import WRITTEN, record_card
 
 LONGEST_REASON = 400
 
@@ -40,6 +40,6 @@ def amend_scorecard(
     Amendment.objects.create(
         organisation_id=card.organisation_id, scorecard=card, by=actor, reason=reason, before=before
     )
-    versions.bump(card, "recommendation", "summary")
+    versions.bump(card, *WRITTEN)
     record_card(card, actor, "amended")
     return card

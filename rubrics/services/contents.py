@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
+from foundation.core.domain.typed import UNREADABLE, storable
 from foundation.core.errors import Invalid, Stale
 from rubrics.domain.drafts import UNRAISED, CardInput, Quoted, RatingInput, digest
 from rubrics.domain.scoring import needs_evidence
 from rubrics.domain.screening import PARTS
-from rubrics.models import Flag, FlagRaised, Rating, Scorecard, SentencePart
+from rubrics.models import Flag, FlagRaised, Profile, ProfileSuspected, Rating, Scorecard, SentencePart
 
-LONGEST = 5000
+LONGEST = 20_000
+OUTSIDE = "This criterion is not part of your kit."
 # What a score at the ends of the scale needs, for a conversation and for a page.
 EVIDENCE = {False: "A {} needs a moment that you saw or heard.", True: "A {} needs a quote from the page."}
 
@@ -24,6 +26,8 @@ def stored(card: Scorecard) -> CardInput:
         recommendation=card.recommendation or 0,
         summary=card.summary,
         sentence=sentence_of(card),
+        profiles=dict(card.suspected),
+        note=card.note_to_leads,
     )
 
 
@@ -48,6 +52,8 @@ def _held(card: Scorecard, draft: CardInput) -> dict[str, str]:
         recommendation=card.recommendation or 0,
         summary=card.summary,
         sentence={part: Quoted() for part in draft.sentence} | (sentence_of(card) if draft.sentence else {}),
+        profiles=dict(card.suspected) if draft.profiles else {},
+        note=card.note_to_leads,
     ).pieces()
 
 
@@ -76,27 +82,42 @@ def check_stale(card: Scorecard, draft: CardInput, version: int | None, seen: Ma
 
 def check(card: Scorecard, draft: CardInput) -> None:
     """Raise Invalid for what can never be right: criteria outside the kit, unknown flags, scores beyond 1 to 5."""
-    assigned = {rating.criterion.key for rating in card.rated} if draft.ratings else set()
-    flags = Flag.objects.filter(organisation_id=card.organisation_id, key__in=draft.flags) if draft.flags else []
-    known = {flag.key for flag in flags}
+    errors = _wrong_ratings(card, draft.ratings) | _unknown(card, draft)
+    if draft.recommendation is not None and draft.recommendation not in range(5):
+        errors["recommendation"] = ["Choose one of the four recommendations."]
+    errors |= _unusable("summary", draft.summary or "") | _unusable("note", draft.note or "")
+    errors |= _wrong_sentence(card, draft.sentence)
+    if errors:
+        raise Invalid(errors)
+
+
+def _wrong_ratings(card: Scorecard, ratings: Mapping[str, RatingInput]) -> dict[str, list[str]]:
+    assigned = {rating.criterion.key for rating in card.rated} if ratings else set()
     errors: dict[str, list[str]] = {}
-    for key, given in draft.ratings.items():
+    for key, given in ratings.items():
         if key not in assigned:
-            errors[f"ratings.{key}.score"] = ["This criterion is not part of your kit."]
+            errors[f"ratings.{key}.score"] = [OUTSIDE]
         elif given.score is not None and given.score not in range(1, 6):
             errors[f"ratings.{key}.score"] = ["Choose a score from 1 to 5."]
         elif given.score is not None and given.not_assessed:
             errors[f"ratings.{key}.score"] = ["Choose a score or not assessed, not both."]
         errors |= _unusable(f"ratings.{key}.evidence", given.evidence)
-    for key, evidence in draft.flags.items():
-        if key not in known:
-            errors[f"flags.{key}"] = ["There is no such flag."]
-        errors |= _unusable(f"flags.{key}", evidence or "")
-    if draft.recommendation is not None and draft.recommendation not in range(5):
-        errors["recommendation"] = ["Choose one of the four recommendations."]
-    errors |= _unusable("summary", draft.summary or "") | _wrong_sentence(card, draft.sentence)
-    if errors:
-        raise Invalid(errors)
+    return errors
+
+
+def _unknown(card: Scorecard, draft: CardInput) -> dict[str, list[str]]:
+    """Return what is wrong with what is ticked: flags and profiles that the organisation does not know, their texts."""
+    errors: dict[str, list[str]] = {}
+    ticked: tuple[tuple[str, Mapping[str, str | None], type[Flag | Profile]], ...]
+    ticked = (("flags", draft.flags, Flag), ("profiles", draft.profiles, Profile))
+    for kind, given, model in ticked:
+        rows = model._default_manager.filter(organisation_id=card.organisation_id, key__in=given) if given else ()
+        known = {row.key for row in rows}
+        for key, evidence in given.items():
+            if key not in known:
+                errors[f"{kind}.{key}"] = [f"There is no such {kind.removesuffix('s')}."]
+            errors |= _unusable(f"{kind}.{key}", evidence or "")
+    return errors
 
 
 def _wrong_sentence(card: Scorecard, sentence: Mapping[str, Quoted]) -> dict[str, list[str]]:
@@ -118,8 +139,12 @@ def write(card: Scorecard, draft: CardInput) -> None:
         card.recommendation = draft.recommendation or None
     if draft.summary is not None:
         card.summary = draft.summary
+    if draft.note is not None:
+        card.note_to_leads = draft.note
     if draft.sentence:
         _write_sentence(card, draft.sentence)
+    if draft.profiles:
+        _write_profiles(card, draft.profiles)
 
 
 def _write_sentence(card: Scorecard, sentence: Mapping[str, Quoted]) -> None:
@@ -142,9 +167,14 @@ def _write_sentence(card: Scorecard, sentence: Mapping[str, Quoted]) -> None:
 
 
 def _unusable(name: str, text: str) -> dict[str, list[str]]:
-    if "\0" in text:
-        return {name: ["This text holds a character that cannot be saved."]}
-    return {name: [f"Keep it under {LONGEST:,} characters."]} if len(text) > LONGEST else {}
+    if not storable(text):
+        return {name: [UNREADABLE]}
+    if len(text) <= LONGEST:
+        return {}
+    over = (
+        f"This has {len(text):,} characters and {LONGEST:,} can be saved. It stays as you wrote it; please shorten it."
+    )
+    return {name: [over]}
 
 
 def _write_ratings(card: Scorecard, ratings: Mapping[str, RatingInput]) -> None:
@@ -177,6 +207,20 @@ def _write_flags(card: Scorecard, flags: Mapping[str, str | None]) -> None:
     card.__dict__.pop("flagged", None)
 
 
+def _write_profiles(card: Scorecard, profiles: Mapping[str, str | None]) -> None:
+    lowered = [key for key, said in profiles.items() if said is None]
+    ProfileSuspected.objects.filter(scorecard=card, profile__key__in=lowered).delete()
+    raised = {key: said for key, said in profiles.items() if said is not None}
+    for profile in Profile.objects.filter(organisation_id=card.organisation_id, key__in=raised):
+        ProfileSuspected.objects.update_or_create(
+            scorecard=card,
+            profile=profile,
+            defaults={"evidence": raised[profile.key]},
+            create_defaults={"evidence": raised[profile.key], "organisation_id": card.organisation_id},
+        )
+    card.__dict__.pop("suspected", None)
+
+
 def missing(card: Scorecard) -> dict[str, list[str]]:
     """Return what keeps a scorecard from being submitted, by part; empty when it is complete."""
     held = stored(card)
@@ -188,9 +232,10 @@ def missing(card: Scorecard) -> dict[str, list[str]]:
             errors[f"ratings.{key}.score"] = ["Choose a level, or not assessed."]
         elif needs_evidence(rating.score) and not rating.evidence.strip():
             errors[f"ratings.{key}.evidence"] = [EVIDENCE[card.is_screen].format(rating.score)]
-    for key, evidence in held.flags.items():
-        if not (evidence or "").strip():
-            errors[f"flags.{key}"] = ["Say what you saw, or clear the tick."]
+    for kind, ticked in (("flags", held.flags), ("profiles", held.profiles)):
+        for key, evidence in ticked.items():
+            if not (evidence or "").strip():
+                errors[f"{kind}.{key}"] = ["Say what you saw, or clear the tick."]
     if not held.recommendation:
         errors["recommendation"] = ["Choose one of the four; there is no middle on purpose."]
     return errors

@@ -1,10 +1,11 @@
 """Starting, saving and submitting a scorecard: the one way, for pages, API and demo data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from candidates.models import Application, InterviewSeat
 from foundation.activity.services import record
@@ -15,14 +16,21 @@ from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics import policies
 from rubrics.domain.drafts import CardInput
-from rubrics.models import GradingSeat, Rating, Scorecard
-from rubrics.queries import could_have_read, lock_card_with_seat
+from rubrics.domain.narrowing import judged_by
+from rubrics.models import Criterion, Debrief, GradingSeat, Rating, Scorecard
+from rubrics.queries import ENDS, could_have_read, lock_card_with_seat
 from rubrics.registries import work
 from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit
 
 ALREADY = "This scorecard is submitted. Amend it with a reason if something must change."
 CLOSED = "You said that you could not assess anything here. Take that back first, if you can after all."
+DECIDED = (
+    "The debrief on this application has its decision, so nothing is handed in any more. "
+    "What you wrote is saved and stays yours; ask the lead to open the debrief again if it has to count."
+)
+# The columns of its own row that a writing may change.
+WRITTEN = ("recommendation", "summary", "note_to_leads")
 UNOPENED = "Open the work first; there is nothing to grade without it."
 
 
@@ -35,7 +43,8 @@ def stage_of(seat: InterviewSeat | GradingSeat) -> Stage:
 def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> Scorecard:
     """Return the seat's scorecard, made empty with the criteria that its kit assigns when there is none.
 
-    What is assigned stays so for this scorecard, even when the kit changes later. Raises Refused without a kit.
+    What is assigned stays so for this scorecard, even when the kit changes later; who does not judge technical work is
+    asked for the rest of it (see domain.narrowing). Raises Refused without a kit.
     """
     seat = _lock(seat)
     policies.can_write_scorecard.require(actor, seat)
@@ -51,18 +60,23 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
         card.application_id, card.grading_seat = seat.application_id, seat
     else:
         card.application_id, card.seat = seat.interview.application_id, seat
+    scored = list(kit.criteria.all())
+    asked = judged_by(scored, technical=actor.technical or card.is_screen)
+    card.narrow = len(asked) < len(scored)
     card.save(force_insert=True)
-    Rating.objects.bulk_create(
-        [
-            Rating(organisation_id=card.organisation_id, scorecard=card, criterion=criterion)
-            for criterion in kit.criteria.all()
-        ]
-    )
+    assign(card, asked)
     if card.grading_seat is not None:
         record("grading.started", actor=actor, subject=card, data={"label": card.grading_seat.label})
     else:
         record("scorecard.started", actor=actor, subject=card, data={"stage": stage.label})
     return card
+
+
+def assign(card: Scorecard, criteria: Iterable[Criterion]) -> None:
+    """Ask a scorecard's author for these criteria, each empty at first."""
+    Rating.objects.bulk_create(
+        [Rating(organisation_id=card.organisation_id, scorecard=card, criterion=criterion) for criterion in criteria]
+    )
 
 
 def _lock(seat: InterviewSeat | GradingSeat) -> InterviewSeat | GradingSeat:
@@ -92,9 +106,9 @@ def save_scorecard(
     (`seen`: digests by part, see drafts) nor what they write. Raises Stale with the stored parts, Invalid, and
     Refused once submitted, unless nothing differs from what was handed in.
     """
-    card = _for_writing(actor, scorecard)
+    card = lock_for_writing(actor, scorecard)
     if _put(card, draft, version, seen or {}):
-        versions.bump(card, "recommendation", "summary")
+        versions.bump(card, *WRITTEN)
     return card
 
 
@@ -117,12 +131,13 @@ def refuse_closed(card: Scorecard) -> None:
         raise Refused(CLOSED, code="unable")
 
 
-def _for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
+def lock_for_writing(actor: Membership, scorecard: Scorecard) -> Scorecard:
+    """Return an own scorecard as it stands, locked; raises Forbidden for whoever may not write on it."""
     policies.is_author.require(actor, scorecard)
     card = lock_card_with_seat(scorecard)
     if card.version == scorecard.version:
         # Whoever writes ratings or flags counts the version up, so what was read beside this version still stands.
-        for name in ("rated", "flagged"):
+        for name in ("rated", "flagged", "suspected"):
             if name in scorecard.__dict__:
                 card.__dict__[name] = scorecard.__dict__[name]
     policies.can_write_scorecard.require(actor, card.place)
@@ -136,17 +151,25 @@ def submit_scorecard(*, actor: Membership, scorecard: Scorecard, version: int | 
     Submitting again what is in changes nothing. `version` is what the author read; None takes what is there.
     Raises Invalid with a sentence for each part that is missing, Stale.
     """
-    card = _for_writing(actor, scorecard)
+    card = lock_for_writing(actor, scorecard)
     if card.state == Scorecard.State.SUBMITTED:
         return card
     refuse_closed(card)
     if version is not None and version != card.version:
         raise Stale("This scorecard was saved since you read it.", current={"version": card.version})
+    _refuse_unready(card)
+    _close(card, actor)
+    return card
+
+
+def _refuse_unready(card: Scorecard) -> None:
+    lock_application(card)
+    debrief: Debrief | None = getattr(card.application, "debrief", None)
+    if debrief is not None and debrief.decision in ENDS:
+        raise Refused(DECIDED, code="decided")
     errors = _unready(card)
     if errors:
         raise Invalid(errors, code="incomplete")
-    _close(card, actor)
-    return card
 
 
 def _unready(card: Scorecard) -> dict[str, list[str]]:
@@ -175,22 +198,22 @@ def hand_in_scorecard(
     What was written stays saved when something is still missing. Raises what saving and submitting raise.
     """
     with transaction.atomic():
-        card = _for_writing(actor, scorecard)
+        card = lock_for_writing(actor, scorecard)
         if not _put(card, draft, version, seen):
             return False
-        errors = _unready(card)
-        if errors:
-            versions.bump(card, "recommendation", "summary")
+        try:
+            _refuse_unready(card)
+        except (Invalid, Refused) as error:
+            versions.bump(card, *WRITTEN)
+            refused = error
         else:
-            _close(card, actor, "recommendation", "summary")
-    if errors:
-        raise Invalid(errors, code="incomplete")
-    return True
+            _close(card, actor, *WRITTEN)
+            return True
+    raise refused
 
 
 def _close(card: Scorecard, actor: Membership, *fields: str) -> None:
-    """Submit a complete, locked draft, and save `fields` with it."""
-    lock_application(card)
+    """Submit a complete draft, locked with its application, and save `fields` with it."""
     card.submitted_at = clock.now()
     remember_what_was_open(card, actor, card.submitted_at)
     card.state = Scorecard.State.SUBMITTED
@@ -209,13 +232,19 @@ def remember_what_was_open(card: Scorecard, author: Membership, moment: datetime
 
 
 def lock_application(card: Scorecard) -> None:
-    """Lock the application: the last two may come in at the same moment, and each must count the other."""
+    """Lock the application: the last two may come in at the same moment, and each must count the other.
+
+    Its debrief comes with it: once the application is locked, nobody decides meanwhile.
+    """
     (card.application,) = _lock_against_writers(application=card.application_id)
 
 
-_lock_against_writers = Prepared[Application](
-    lambda *, application: Application.objects.select_for_update(no_key=True).filter(pk=application).only("role_id")
-)
+def _against_writers(*, application: UUID) -> QuerySet[Application]:
+    rows = Application.objects.select_related("debrief").only("role_id", "debrief__decision")
+    return rows.select_for_update(no_key=True, of=("self",)).filter(pk=application)
+
+
+_lock_against_writers = Prepared[Application](_against_writers)
 
 
 def record_card(card: Scorecard, actor: Membership, verb: str) -> None:

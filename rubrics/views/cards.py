@@ -14,7 +14,8 @@ from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Scorecard
 from rubrics.pages.card import card_page
-from rubrics.pages.card_form import form_context, paper
+from rubrics.pages.card_form import form_context
+from rubrics.pages.paper import paper
 from rubrics.queries import visible_scorecards
 from rubrics.views import forms
 
@@ -50,7 +51,8 @@ def amend(request: MemberRequest, scorecard_id: UUID) -> HttpResponse:
     context = {"card_id": found.pk, "candidate": found.application.candidate, "back": seat_url(found)}
     if request.method != "POST":
         return _shown(request, {**context, **form_context(sheet), "reason": "", "conflict": False})
-    posted = forms.read(request.POST, [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags])
+    keys = ([one.key for one in sheet.criteria], [flag.key for flag in sheet.flags])
+    posted = forms.read(request.POST, *keys, profiles=[one.key for one in sheet.profiles])
     reason = forms.text(request.POST, "reason")
     try:
         services.amend_scorecard(

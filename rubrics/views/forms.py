@@ -1,8 +1,9 @@
 """Reading a scorecard form: names of its fields, and only what was changed in this window.
 
 Fields: score-<criterion> (1 to 5, 0 for not assessed), evidence-<criterion>, flag-<flag>, flag-evidence-<flag>,
-recommendation, summary, version; of a screen's sentence sentence-<part>, quote-<part>, page-<part>. Beside each part a
-field seen-<part> holds the digest of what the window read.
+profile-<profile>, profile-evidence-<profile>, recommendation, summary, note, version; of a screen's sentence
+sentence-<part>, quote-<part>, page-<part>. Beside each part a field seen-<part> holds the digest of what the window
+read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +29,9 @@ class Posted:
     version: int
 
 
-def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: str = "") -> Posted:
+def read(
+    post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: str = "", profiles: Iterable[str] = ()
+) -> Posted:
     """Return a posted scorecard; with `part` ("ratings.x", "flags.x", "sentence.x", "summary") only that part.
 
     A part whose fields are not in the form at all stays as it is; an empty choice in the form clears.
@@ -37,27 +40,39 @@ def read(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], part: s
     def asked(name: str, *fields: str) -> bool:
         return part in ("", name) and any(field in post for field in fields)
 
+    def ticked(kind: str, keys: Iterable[str]) -> dict[str, str | None]:
+        fields = {key: (f"{kind}s.{key}", f"{kind}-{key}", f"{kind}-evidence-{key}") for key in keys}
+        return {key: tick(post, kind, key) for key, names in fields.items() if asked(*names)}
+
     overall = asked("recommendation", "recommendation", "seen-recommendation")
     wanted = CardInput(
         ratings={
             key: rating(post, key) for key in criteria if asked(f"ratings.{key}", f"score-{key}", f"evidence-{key}")
         },
-        flags={key: flag(post, key) for key in flags if asked(f"flags.{key}", f"flag-{key}", f"flag-evidence-{key}")},
+        flags=ticked("flag", flags),
         recommendation=number(post.get("recommendation") or "0") if overall else None,
         summary=text(post, "summary") if asked("summary", "summary") else None,
         sentence={one: quoted(post, one) for one in PARTS if asked(f"sentence.{one}", f"sentence-{one}")},
+        profiles=ticked("profile", profiles),
+        note=text(post, "note") if asked("note", "note") else None,
     )
     seen = {name: post.get(f"seen-{name}", "") for name in wanted.pieces() if f"seen-{name}" in post}
+    return Posted(wanted, _changed(wanted, seen), seen, max(number(post.get("version") or "0"), 0))
+
+
+def _changed(wanted: CardInput, seen: Mapping[str, str]) -> CardInput:
+    """Return what differs from what the window read."""
     same = {name for name, said in wanted.pieces().items() if seen.get(name) == digest(said)}
-    changed = replace(
+    return replace(
         wanted,
         ratings={key: given for key, given in wanted.ratings.items() if f"ratings.{key}" not in same},
         flags={key: given for key, given in wanted.flags.items() if f"flags.{key}" not in same},
         recommendation=None if "recommendation" in same else wanted.recommendation,
         summary=None if "summary" in same else wanted.summary,
         sentence={one: said for one, said in wanted.sentence.items() if f"sentence.{one}" not in same},
+        profiles={key: said for key, said in wanted.profiles.items() if f"profiles.{key}" not in same},
+        note=None if "note" in same else wanted.note,
     )
-    return Posted(wanted, changed, seen, max(number(post.get("version") or "0"), 0))
 
 
 def rating(post: QueryDict, key: str) -> RatingInput:
@@ -76,9 +91,9 @@ def quoted(post: QueryDict, part: str) -> Quoted:
     return Quoted(text(post, f"sentence-{part}"), quote, page if 0 < page < MOST_PAGES and quote else None)
 
 
-def flag(post: QueryDict, key: str) -> str | None:
-    """Return the evidence of a raised flag, None when it is not ticked."""
-    return text(post, f"flag-evidence-{key}") if f"flag-{key}" in post else None
+def tick(post: QueryDict, kind: str, key: str) -> str | None:
+    """Return the evidence of a raised flag or of a suspected profile, None when it is not ticked."""
+    return text(post, f"{kind}-evidence-{key}") if f"{kind}-{key}" in post else None
 
 
 def text(post: QueryDict, name: str) -> str:

@@ -7,28 +7,24 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from candidates.models import InterviewSeat
 from foundation.core import pages
-from foundation.core.errors import Invalid, Refused, Stale
+from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.formatting import time
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.pages.card import card_page
-from rubrics.pages.card_form import Paper, clashes, form_context, paper
+from rubrics.pages.card_form import clashes, form_context
 from rubrics.pages.kit import kit_context
+from rubrics.pages.paper import Paper, paper
 from rubrics.pages.seat import Seat, blind, graded, head, saved_part
-from rubrics.queries import (
-    own_interview_seat,
-    visible_gradings,
-    visible_scorecards,
-)
-from rubrics.queries.training import training_seats
+from rubrics.queries import debrief_closed, own_interview_seat, visible_gradings, visible_scorecards
 from rubrics.services.contents import stored
-from rubrics.services.scorecards import has_opened, stage_of
+from rubrics.services.scorecards import DECIDED, has_opened, stage_of
 from rubrics.services.unable import kept_closed
 from rubrics.views import forms
+from rubrics.views.own import not_owed
 
 
 @member_required
@@ -58,8 +54,7 @@ def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
     if held is not None and held.state == Scorecard.State.UNABLE:
         return _unassessed(request, seat, held)
     if not policies.can_write_scorecard(request.member, seat):
-        context = {"seat": seat, "training_url": _practice(request, seat), **head(seat)}
-        return pages.render(request, "rubrics/not_owed.html", context)
+        return not_owed(request, seat)
     if isinstance(seat, GradingSeat) and not has_opened(seat):
         return pages.render(request, "rubrics/unopened.html", {"seat": seat, **closing_of(seat), **head(seat)})
     sheet = paper(seat)
@@ -68,22 +63,17 @@ def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
     return _form(request, sheet)
 
 
-def _practice(request: MemberRequest, seat: Seat) -> str:
-    """Return the address of the practice card that goes with a seat; '' where nothing is learnt from it."""
-    learns = isinstance(seat, InterviewSeat) and training_seats(request.member).filter(pk=seat.pk).exists()
-    return reverse("rubrics:practice_card", args=[seat.pk]) if learns else ""
-
-
 def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any) -> HttpResponse:
     conflict, closing = shown.pop("conflict", None), shown.pop("closing", {})
     shown_work = graded(request.member, sheet.seat)
     context = {
         **head(sheet.seat),
         **form_context(sheet, save_url=request.path, **shown),
-        "kit": kit_context(stage_of(sheet.seat)),
+        "kit": kit_context(stage_of(sheet.seat), narrow=sheet.narrow),
         "call_url": "" if isinstance(sheet.seat, GradingSeat) else reverse("rubrics:call", args=[sheet.seat.pk]),
         "conflict": conflict,
         "saved": f"Saved {time(sheet.card.updated_at)}" if sheet.card else "",
+        "decided": DECIDED if sheet.card and debrief_closed(sheet.card.application_id) else "",
         "blind": blind(request.member, sheet.seat),
         "work": shown_work,
         "work_template": shown_work.template if shown_work else "",
@@ -118,37 +108,61 @@ def _unassessed(
 
 def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
     """Save the whole form, and hand it in unless only saving was asked for. What was typed is never lost."""
-    if getattr(seat, "scorecard", None) is None:
-        services.start_scorecard(actor=request.member, seat=seat)
-        seat = _again(request, seat)
     sheet = paper(seat)
-    if not sheet.criteria or "start" in request.POST:
-        return pages.go(request, request.path)
-    posted = forms.read(request.POST, [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags])
-    typed = {"typed": posted.typed, "seen": posted.seen}
+    posted = _read(request, sheet)
     try:
+        if sheet.card is None:
+            services.start_scorecard(actor=request.member, seat=seat)
+            seat = _again(request, seat)
+            sheet = paper(seat)
+            posted = _read(request, sheet)
+        if not sheet.criteria or "start" in request.POST:
+            return pages.go(request, request.path)
         said = _kept(request, seat.scorecard, posted)
-    except Invalid as error:
-        if error.code == "incomplete":
-            return _form(request, paper(_again(request, seat)), 422, errors=error.errors)
-        return _form(request, sheet, 422, errors=error.errors, **typed)
-    except Stale as error:
-        both = {"rows": clashes(sheet, posted.typed, error.current["pieces"]), **error.current}
-        return _form(request, sheet, 409, conflict=both, **typed)
-    except Refused:
-        return _too_late(request, seat, posted)
+    except Forbidden:
+        return not_owed(request, _again(request, seat), posted)
+    except (Invalid, Stale, Refused) as error:
+        return _refused(request, seat, posted, error)
     if said:
         pages.toast(request, said)
     return pages.go(request, request.path)
+
+
+def _read(request: MemberRequest, sheet: Paper) -> forms.Posted:
+    criteria, flags = [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags]
+    return forms.read(request.POST, criteria, flags, profiles=[one.key for one in sheet.profiles])
+
+
+def _refused(
+    request: MemberRequest, seat: Seat, posted: forms.Posted, error: Invalid | Stale | Refused
+) -> HttpResponse:
+    """Show what was typed again, with what is wrong beside it, or with what stands there instead."""
+    typed = {"typed": posted.typed, "seen": posted.seen}
+    if isinstance(error, Invalid):
+        if error.code == "incomplete":
+            return _form(request, paper(_again(request, seat)), 422, errors=error.errors)
+        return _form(request, paper(seat), 422, errors=error.errors, **typed)
+    if isinstance(error, Stale):
+        sheet = paper(seat)
+        both = {"rows": clashes(sheet, posted.typed, error.current["pieces"]), **error.current}
+        return _form(request, sheet, 409, conflict=both, **typed)
+    if getattr(seat, "scorecard", None) is None:
+        raise error
+    if error.code == "decided":
+        return _form(request, paper(_again(request, seat)), 409)
+    return _too_late(request, seat, posted)
 
 
 def _kept(request: MemberRequest, card: Scorecard, posted: forms.Posted) -> str:
     """Save or hand in, and return what to say of it; '' for a scorecard that is in already with just these words."""
     keep = request.POST.get("keep")
     version = forms.number(keep) if keep else posted.version
-    saves = bool(keep) or "save" in request.POST
+    saves = bool(keep) or "save" in request.POST or "widen" in request.POST
     act = services.save_scorecard if saves else services.hand_in_scorecard
     done = act(actor=request.member, scorecard=card, draft=posted.changed, version=version, seen=posted.seen)
+    if "widen" in request.POST:
+        services.widen_scorecard(actor=request.member, scorecard=card)
+        return "The technical criteria stand below. Mark what you cannot judge as not assessed."
     if saves:
         return "Draft saved. Nobody else can read it."
     return "Scorecard submitted. Thank you." if done else ""
@@ -186,7 +200,8 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
     """Save one part, and answer with what changes on the page beside the text that is being typed."""
     part = request.GET["part"]
     kind, _, key = part.partition(".")
-    posted = forms.read(request.POST, [key] if kind == "ratings" else [], [key] if kind == "flags" else [], part)
+    keys = {name: [key] if kind == name else [] for name in ("ratings", "flags", "profiles")}
+    posted = forms.read(request.POST, keys["ratings"], keys["flags"], part, keys["profiles"])
     status, error, both = 200, "", []
     card: Scorecard | None = getattr(seat, "scorecard", None)
     try:
@@ -200,6 +215,8 @@ def _autosave(request: MemberRequest, seat: Seat) -> HttpResponse:
         status, both = 409, clashes(paper(_again(request, seat)), posted.typed, stale.current["pieces"])
     except Refused as refused:
         status, error = 409, refused.sentence
+    except Forbidden as refused:
+        status, error = 422, f"Not saved. {refused.sentence} Copy what you need; what was saved before stays yours."
     context = {**saved_part(seat, card, part, posted.typed), "error": error, "clashes": both}
     return pages.render(request, "rubrics/scorecard/autosave.html", context, status=status)
 

@@ -16,14 +16,19 @@ from tests.factories import candidates, roles
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
+def before_a_scorecard(opens: Opens, cast: Cast, **how: bool) -> Person:
+    """Open an empty scorecard for Tom."""
+    someone = candidates.application(cast, roles.open_role(cast), "Lucía Etxeberria", "technical_screen")
+    met = candidates.interview(cast, someone, [cast.tom], starts_at=now() - timedelta(hours=2))
+    person = opens("tom", **how)
+    person.visit(f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/")
+    return person
+
+
 @pytest.fixture
 def tom(opens: Opens, cast: Cast) -> Person:
     """Tom, in front of an empty scorecard."""
-    someone = candidates.application(cast, roles.open_role(cast), "Lucía Etxeberria", "technical_screen")
-    met = candidates.interview(cast, someone, [cast.tom], starts_at=now() - timedelta(hours=2))
-    person = opens("tom")
-    person.visit(f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/")
-    return person
+    return before_a_scorecard(opens, cast)
 
 
 def press(person: Person, *keys: str) -> None:
@@ -57,6 +62,10 @@ def test_handing_in_by_keyboard_alone(tom: Person) -> None:
     page.keyboard.type("Spoke over the others twice.")
     press(tom, "Escape")
     expect(flags[-1].get_by_role("checkbox")).to_be_focused()
+    profile = page.locator("#signal-profile-ai_commentator")
+    expect(profile.get_by_role("checkbox")).to_be_focused()
+    press(tom, "Tab", "Enter")
+    expect(profile.get_by_text("Strategy knowledge is not engineering craft.")).to_be_visible()
 
     press(tom, "n", "ArrowRight", "ArrowRight", "e")
     expect(page.get_by_label("Why, in two sentences")).to_be_focused()
@@ -75,6 +84,42 @@ def test_handing_in_by_keyboard_alone(tom: Person) -> None:
     assert card.state == Scorecard.State.SUBMITTED
     assert [rating.score for rating in card.ratings.all()] == [4] * len(criteria)
     assert {rating.evidence for rating in card.ratings.all()} == {EVIDENCE + " n 1"}
+
+
+# What of an element can be pressed: its middle, unless a bar or something else lies over it.
+FREE = """one => {
+  one.focus();
+  const shown = one.matches("[type=radio], [type=checkbox]") ? one.closest("label") ?? one : one;
+  const box = shown.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 40));
+  const free = top && (shown.contains(top) || top.contains(shown));
+  return free ? "" : `${shown.outerHTML.slice(0, 120)} lies under ${top?.outerHTML.slice(0, 80)}`;
+}"""
+
+
+def test_on_a_phone_nothing_is_covered_and_digits_score_what_has_the_focus(opens: Opens, cast: Cast) -> None:
+    tom = before_a_scorecard(opens, cast, narrow=True)
+    page = tom.page
+    for field in page.locator("#card :is(input:not([type=hidden]), textarea, summary, button)").all():
+        if field.is_visible():
+            assert field.evaluate(FREE) == ""
+    criteria = page.locator("fieldset[data-criterion]").all()
+    for number, criterion in enumerate(criteria):
+        criterion.locator(".level").nth(number % 2 + 2).click() if number else criterion.get_by_role(
+            "radio"
+        ).first.focus()
+        press(tom, "4")
+        criterion.get_by_label("What did they say or do?").fill(EVIDENCE)
+    page.get_by_role("group", name="Recommendation").get_by_role("radio").nth(2).check()
+    page.get_by_text("Private note to the leads").click()
+    page.get_by_label("What only the leads of this role should know").fill("We worked together once.")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    tom.look()
+    tom.go("Submit scorecard", within=page.locator("#card"))
+    card = Scorecard.objects.get()
+    assert card.state == Scorecard.State.SUBMITTED
+    assert [rating.score for rating in card.ratings.all()] == [4] * len(criteria)
+    assert card.note_to_leads == "We worked together once."
 
 
 def test_digits_away_from_the_criteria_score_nothing(tom: Person) -> None:

@@ -265,6 +265,8 @@ ROWS = [
     ),
     Row("GET", "rubrics:scorecard", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, seat),
     Row("POST", "rubrics:scorecard", {"tom": 302, "ada rafa mei ines oba vic olu zed": 404}, seat, {"save": "1"}),
+    Row("GET", "rubrics:export", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, seat),
+    Row("GET", "rubrics:export_grading", {ALL: 404}, grading, note="nothing is written"),
     Row("GET", "rubrics:grading", {"oba": 200, "ada rafa mei ines tom vic olu zed": 404}, grading),
     Row("POST", "rubrics:grading", {"oba": 302, "ada rafa mei ines tom vic olu zed": 404}, grading, {"save": "1"}),
     Row("POST", "rubrics:open_work", {"oba": 302, "ada rafa mei ines tom vic olu zed": 404}, grading),
@@ -447,6 +449,14 @@ ROWS = [
         {"tom": 409, "ada rafa mei ines oba vic olu zed": 404},
         api_draft,
         note="an interview's",
+    ),
+    Row("POST", f"{API}/scorecards/<uuid:id>/widen", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, api_draft),
+    Row(
+        "POST",
+        f"{API}/scorecards/<uuid:id>/widen",
+        {"ines": 409, "mei": 403, "ada rafa tom oba vic olu zed": 404},
+        api_card,
+        note="submitted",
     ),
     Row(
         "POST",

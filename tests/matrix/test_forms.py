@@ -91,8 +91,8 @@ WAITS: dict[str, tuple[int, str]] = {
 REFUSED = {400, 409, 422}
 # What js/errors.js finds, or the browser itself.
 PLACE = re.compile(r'autofocus|aria-invalid="true"|class="error"|role="alert"')
-# A trap for programs, and the evidence of flags that are not raised.
-NOT_SHOWN = re.compile(r"website|flag-evidence-.*")
+# A trap for programs, and the evidence of flags and profiles that are not ticked.
+NOT_SHOWN = re.compile(r"website|(flag|profile)-evidence-.*")
 
 
 @pytest.fixture(scope="module")

@@ -334,7 +334,7 @@ def test_the_api_tells_the_first_words_beside_the_amended_ones(
     (amendment,) = told_of["amendments"]
     assert amendment["by_id"] == str(cast.ines.pk)
     assert amendment["reason"] == f"{MARK} as the reason"
-    assert set(amendment["before"]) == {"ratings", "flags", "recommendation", "summary"}
+    assert set(amendment["before"]) == {"ratings", "flags", "profiles", "recommendation", "summary"}
     assert MARK in amendment["before"]["summary"]
 
 

@@ -15,7 +15,7 @@ from foundation.core import clock
 from foundation.people.models import Job
 from tests.cast import Cast
 from tests.rubrics.doors import DEBRIEFS, SIZE, VIEWER, WORLD, asked, lists, pages_of, with_job, words
-from tests.rubrics.worlds import IN, may_know, owes, reads, sees, word
+from tests.rubrics.worlds import IN, leads, may_know, owes, reads, sees, word
 
 
 @pytest.mark.parametrize("job", [*Job.values, ""])
@@ -68,11 +68,15 @@ def test_no_page_holds_a_word_too_many_and_each_opens_what_it_may(
         for door, body in pages_of(ask, viewer, made, n):
             count += 1
             assert words(body) <= known, (n, door, sorted(words(body) - known)[:5])
+            assert door != "packet" or "_whisper" not in body, "a note to the leads is on no packet"
             seen[door] = words(body)
         for seat, pk in made[0].items():
             if seat.application == n and seat.card in IN:
                 opened = word(n, seat.who, "card") in seen[f"/scorecards/{pk}/"]
                 assert opened == sees(WORLD, VIEWER, seat, job), (seat, job)
+                whispered = word(n, seat.who, "whisper") in seen[f"/scorecards/{pk}/"]
+                leading = seat.who == VIEWER or leads(WORLD, VIEWER, n, job)
+                assert whispered == (opened and leading), (seat, job)
         debrief = seen[f"/applications/{made[1][n]}/debrief/"]
         together = reads(WORLD, VIEWER, n, job) and bool(WORLD.debriefs[n])
         assert (word(n, "ines", "amended") in debrief) == together, (n, job)

@@ -92,8 +92,8 @@ def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(
         ("score-end_to_end", "9", "Choose a score from 1 to 5."),
         ("score-end_to_end", "four", "Choose a score from 1 to 5."),
         ("recommendation", "7", "Choose one of the four recommendations."),
-        ("evidence-end_to_end", "x" * 5001, "Keep it under 5,000 characters."),
-        ("summary", "x" * 5001, "Keep it under 5,000 characters."),
+        ("evidence-end_to_end", "x" * 20_001, "This has 20,001 characters and 20,000 can be saved."),
+        ("summary", "x" * 20_001, "This has 20,001 characters and 20,000 can be saved."),
     ],
 )
 def test_bad_input_gets_a_sentence(
@@ -334,7 +334,7 @@ def test_queries_do_not_grow_with_scorecards(
     browser.get(urls[page])
     counts = []
     for day, stage_key in enumerate(("system_design", "collaboration"), start=1):
-        with django_assert_max_num_queries(10 if page == "scorecard" else 15) as seen:
+        with django_assert_max_num_queries(12 if page == "scorecard" else 15) as seen:
             assert browser.get(urls[page]).status_code == 200
         counts.append(len(seen))
         start = clock.now() + timedelta(days=day)
@@ -367,7 +367,7 @@ def test_submitting_is_cheap(client: Client, cast: Cast, opening: Opening, djang
     card = judging.draft_scorecard(cast, opening.ines)
     url = reverse("rubrics:scorecard", args=[opening.ines.pk])
     browser = page_of(client, cast.ines)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         form = filled(summary="Would do it well", version=str(Scorecard.objects.get(pk=card.pk).version))
         assert browser.post(url, form).status_code == 302
     assert Notification.objects.filter(kind="scorecards_in").exists()

@@ -137,6 +137,8 @@ def may_know(world: World, who: str, job: str) -> set[str]:
             found.add(word(n, seat.who, "why"))
         if own:
             found.add(word(n, who, "begun"))
+        if own or (sees(world, who, seat, job) and leads(world, who, n, job)):
+            found.add(word(n, seat.who, "whisper"))
     for n in range(len(world.roles)):
         wrote = any(seat.who == WRITER and seat.card in IN for seat in world.on(n))
         if who == WRITER or (opens(world, who, n, job) and not (wrote and owes(world, who, n)) and job != "advisor"):
@@ -256,6 +258,7 @@ def _seat(
     said = _said(seat, number, now)
     card = Scorecard(
         **common, **said, application=application, author=member, rubric_version_id=criterion.rubric_version_id,
+        note_to_leads=word(number, seat.who, "whisper"),
         seat=None if seat.grading else place, grading_seat=place if seat.grading else None,
     )  # fmt: skip
     rows.cards.append(card)
