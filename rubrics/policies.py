@@ -10,7 +10,7 @@ from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import is_lead
-from rubrics.models import Debrief, DebriefPlan, GradingSeat, PracticeCard, Scorecard, Training
+from rubrics.models import Debrief, DebriefPlan, ForecastSheet, GradingSeat, PracticeCard, Scorecard, Training
 from rubrics.queries import has_written, owes_grading, participants, seated_on, worded_debriefs
 from rubrics.queries.agreement import READS_AGREEMENT
 from rubrics.queries.practice import runs_exercises
@@ -38,6 +38,9 @@ def can_see_agreement(member: Membership) -> bool:
 
 
 can_ask_agreement = rule("Owners, recruiters and hiring managers have figures worked out anew.")(can_see_agreement)
+
+
+can_see_learning = rule("What is learnt from first months is for those who run roles.")(can_see_agreement)
 
 
 @rule("How each person scores is for that person, and for owners and recruiters.")
@@ -204,6 +207,18 @@ def can_declare_tie(member: Membership, application: Application, person: Member
     if can_lead_debrief(member, application):
         return True
     return member.pk == person.pk and seated_on(application).filter(pk=member.pk).exists()
+
+
+@rule("Only those who wrote a scorecard of this debrief note a forecast.")
+def can_forecast(member: Membership, cards: int) -> bool:
+    """The panel: whoever wrote one of the scorecards that the debrief is about."""
+    return cards > 0 and _works_here(member)
+
+
+@rule("Only who noted a forecast shows it.")
+def can_show_forecasts(member: Membership, sheet: ForecastSheet) -> bool:
+    """Its author alone."""
+    return sheet.member_id == member.pk
 
 
 def _works_here(member: Membership) -> bool:

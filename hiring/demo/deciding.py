@@ -32,6 +32,7 @@ def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime)
     _settle(world, application, lead, plan)
     opened = judging.open_debrief(actor=lead, application=application)
     _talk(world, opened, lead, plan)
+    _foresee(world, application, plan)
     if "decided" in plan:
         moment = world.calendar.later(max(moment, world.calendar.at(plan["decided"], "14:00")), 10)
         yield moment
@@ -47,6 +48,14 @@ def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime)
             text=plan["dissent"]["text"],
         )
     return moment
+
+
+def _foresee(world: World, application: Application, plan: Told) -> None:
+    """Note what members of the panel expect of the first 90 days, an outcome after the other."""
+    outcomes = application.role.outcomes.filter(retired_at=None).values_list("pk", flat=True)
+    for key, percents in plan.get("forecasts", {}).items():
+        expected = dict(zip(outcomes, percents, strict=False))
+        judging.note_forecasts(actor=world.members[key], application=application, percents=expected)
 
 
 def _settle(world: World, application: Application, lead: Membership, plan: Told) -> None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rubrics.api.agreement import Criteria, CriterionItem, People, PersonItem
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
+from rubrics.api.forecasts import ForecastItem, Forecasts
 from rubrics.api.kits import KitItem, Kits
 from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
 from rubrics.api.practice import ExerciseItem, Exercises, TrainingItem, Trainings
@@ -47,6 +48,8 @@ urlpatterns = [
     path("screens/<uuid:id>/aside", PutScreenAside.as_view()),
     path("exercises", Exercises.as_view()),
     path("exercises/<uuid:id>", ExerciseItem.as_view()),
+    path("forecasts", Forecasts.as_view()),
+    path("forecasts/<uuid:id>", ForecastItem.as_view()),
     path("trainings", Trainings.as_view()),
     path("trainings/<uuid:id>", TrainingItem.as_view()),
     path("debriefs", Debriefs.as_view()),

@@ -2,6 +2,7 @@
 
 from rubrics.models.agreement import AgreementRun, CriterionAgreement, RaterAgreement
 from rubrics.models.debriefs import Debrief, DebriefPlan, Dissent, LaterView, SplitComment, Tie
+from rubrics.models.forecasts import Forecast, ForecastSheet
 from rubrics.models.kits import CallNote, KitDraft, KitVersion
 from rubrics.models.library import (
     Anchor,
@@ -35,6 +36,8 @@ __all__ = [
     "Exercise",
     "Flag",
     "FlagRaised",
+    "Forecast",
+    "ForecastSheet",
     "GradingSeat",
     "ItemVersion",
     "Kit",

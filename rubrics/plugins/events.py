@@ -150,3 +150,6 @@ event("debrief.clock_paused", APPLICATION, "paused the clock of the debrief", ic
 # A tie of a grader says whose work they grade.
 event("tie.declared", GRADING, "declared a tie between {who} and the candidate", icon="people")
 event("tie.taken_back", GRADING, "took back a tie between {who} and the candidate", icon="undo")
+event("forecast.noted", OWN, "noted a forecast of the first 90 days", icon="bulb")
+event("forecast.shown", OWN, "showed their forecast to those who read the debrief", icon="eye")
+event("forecast.hidden", OWN, "showed their forecast no more", icon="eye")

@@ -13,6 +13,7 @@ from rubrics.services.calibration import (
 from rubrics.services.call_notes import keep_notes, use_notes
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision
+from rubrics.services.forecasts import note_forecasts, show_forecasts
 from rubrics.services.grading import assign_grading, open_work, release_grading
 from rubrics.services.items import archive_item, change_item, make_item, restore_item
 from rubrics.services.kit_editing import change_kit, drop_draft, edit_kit, publish_kit, take_step, undo_step
@@ -67,6 +68,7 @@ __all__ = [
     "make_item",
     "make_rubric_version",
     "name_needs",
+    "note_forecasts",
     "open_debrief",
     "open_exercise",
     "open_work",
@@ -83,6 +85,7 @@ __all__ = [
     "save_screen",
     "say_after",
     "set_reading",
+    "show_forecasts",
     "start_scorecard",
     "start_training_card",
     "step_training",

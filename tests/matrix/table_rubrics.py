@@ -6,7 +6,7 @@ from foundation.core import clock
 from rubrics.domain.tables import splits_of
 from rubrics.models import Debrief, Kit, Question, Rubric
 from rubrics.queries import criteria_on_offer, debrief_rows
-from rubrics.services import declare_tie, open_debrief
+from rubrics.services import declare_tie, note_forecasts, open_debrief
 from tests.factories import candidates as people
 from tests.factories import practice as practising
 from tests.factories import roles as openings
@@ -45,6 +45,8 @@ def build(world: World) -> None:
         judging.submitted_scorecard(cast, people.seat(twice, cast.tom), {"on_call": score})
     world.torn_debrief = open_debrief(actor=cast.mei, application=world.torn)
     world.split_on = splits_of(debrief_rows(world.torn_debrief)[0])[0].key
+    first = role.outcomes.all()[0].pk
+    world.forecast = note_forecasts(actor=cast.tom, application=world.debriefed, percents={first: 60})
     world.kit_stage = Kit.objects.get(stage__role=role, stage__key="technical_screen").stage
     world.screened = people.application(cast, role, name="Sana Screened")
     world.screen_kit = Kit.objects.select_related("stage").get(stage__role=role, stage__key="resume_screen")
@@ -169,6 +171,22 @@ ROWS = [
         lambda world: {"people": [str(world.cast.tom.pk)]},
     ),
     Row("POST", "rubrics:close_exercise", {EDITORS: 302, "ines vic": 403, "tom oba olu zed": 404}, exercise),
+    Row("GET", "rubrics:learning", {f"{READERS} vic zed": 200, "olu": 403}),
+    Row("GET", "rubrics:forecast", {"ada rafa mei tom": 200, "ines oba vic olu zed": 404}, debriefed),
+    Row(
+        "POST",
+        "rubrics:forecast",
+        {"tom": 302, "ada rafa mei": 403, "ines oba vic olu zed": 404},
+        debriefed,
+        lambda world: {"version": "2", f"outcome_{world.debriefed.role.outcomes.all()[0].pk}": "70"},
+    ),
+    Row(
+        "POST",
+        "rubrics:show_forecast",
+        {"tom": 302, "ada rafa mei ines oba vic olu zed": 404},
+        debriefed,
+        {"shown": "1"},
+    ),
     Row("GET", "rubrics:trainings", {f"{READERS} vic zed": 200, "olu": 403}),
     Row(
         "POST",
@@ -408,6 +426,13 @@ ROWS = [
     Row("GET", f"{API}/agreement/criteria/<uuid:id>", {EDITORS: 200, "ines tom oba vic olu zed": 404}, api_figures),
     Row("GET", f"{API}/agreement/people", {ALL: 200}),
     Row("GET", f"{API}/agreement/people/<uuid:id>", {"ada rafa tom": 200, "mei ines oba vic olu zed": 404}, api_rater),
+    Row("GET", f"{API}/forecasts", {ALL: 200}),
+    Row(
+        "GET",
+        f"{API}/forecasts/<uuid:id>",
+        {"tom": 200, "ada rafa mei ines oba vic olu zed": 404},
+        lambda world: {"id": world.forecast.pk},
+    ),
     Row("GET", f"{API}/trainings", {ALL: 200}),
     Row(
         "GET",

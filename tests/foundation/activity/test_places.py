@@ -43,7 +43,7 @@ from roles.models import (
     Scope,
     Stage,
 )
-from rubrics.models import Debrief, DebriefPlan, Exercise, GradingSeat, Kit, PracticeCard, Scorecard, Tie
+from rubrics.models import Debrief, DebriefPlan, Exercise, ForecastSheet, GradingSeat, Kit, PracticeCard, Scorecard, Tie
 
 ROLE = Role(pk=uuid7())
 STAGE = Stage(pk=uuid7(), role=ROLE)
@@ -88,6 +88,7 @@ PLACES: list[tuple[Row, Place]] = [
             Offer,
             Onboarding,
             Debrief,
+            ForecastSheet,
             DebriefPlan,
             Tie,
             Assignment,

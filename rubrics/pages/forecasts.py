@@ -1,0 +1,68 @@
+"""Forecasts of somebody's first 90 days: one's own beside how it went, and those that others show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from candidates.models import Application
+from foundation.people.models import Membership
+from roles.models import Outcome
+from rubrics.domain.learning import CAME_TRUE, brier
+from rubrics.models import ForecastSheet
+from rubrics.queries.forecasts import came, cards_of_debrief, visible_forecasts
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One outcome: what was foreseen in percent, and how it stood at day 90, '' while nobody knows or may tell."""
+
+    outcome: Outcome
+    percent: int | None
+    rating: str
+
+    @property
+    def score(self) -> float | None:
+        if self.percent is None or not self.rating:
+            return None
+        return brier([(self.percent / 100, self.rating in CAME_TRUE)])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Somebody's forecasts, an outcome a line, with the mean of what is scored."""
+
+    name: str
+    lines: list[Foreseen]
+
+    @property
+    def score(self) -> float | None:
+        told = [
+            (one.percent / 100, one.rating in CAME_TRUE) for one in self.lines if one.percent is not None and one.rating
+        ]
+        return brier(told)
+
+
+def forecast_page(member: Membership, application: Application) -> dict[str, Any]:
+    """Return the outcomes with the member's own forecasts, how they went as far as they may read it, and shown ones."""
+    found = visible_forecasts(member).filter(application=application).select_related("member__user")
+    sheets = list(found.prefetch_related("forecasts").order_by("member__user__name"))
+    outcomes = list(Outcome.objects.filter(role=application.role_id, retired_at=None))
+    ratings = {outcome: rating for (_, outcome), rating in came(member, [application.pk]).items()}
+    own = next((one for one in sheets if one.member_id == member.pk), None)
+    return {
+        "application": application,
+        "own": own,
+        "sheet": _sheet(own, outcomes, ratings) if own else None,
+        "others": [_sheet(one, outcomes, ratings) for one in sheets if one.member_id != member.pk],
+        "outcomes": outcomes,
+        "came": bool(ratings),
+        "panel": cards_of_debrief(member, application.pk),
+    }
+
+
+def _sheet(sheet: ForecastSheet, outcomes: list[Outcome], ratings: dict[UUID, str]) -> Sheet:
+    given = {one.outcome_id: one.percent for one in sheet.forecasts.all()}
+    lines = [Foreseen(one, given.get(one.pk), ratings.get(one.pk, "")) for one in outcomes]
+    return Sheet(sheet.member.name, lines)

@@ -1,0 +1,147 @@
+"""Which scores said beforehand how first months would go, by criterion, stage and interviewer; and own forecasts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean
+from typing import Any, TypeVar
+from uuid import UUID
+
+from foundation.people.models import Membership
+from roles.domain.stage_kinds import StageKind
+from rubrics import policies
+from rubrics.domain.learning import (
+    CAME_TRUE,
+    FEWEST_HIRES,
+    Related,
+    brier,
+    brier_in_words,
+    in_words,
+    narrowed,
+    narrowed_in_words,
+    related,
+)
+from rubrics.queries.forecasts import all_came
+from rubrics.queries.learning import (
+    Scored,
+    Spread,
+    hires_seen,
+    measures,
+    own_hires,
+    scored_of,
+    spread_by_criterion,
+)
+
+G = TypeVar("G", bound=Hashable)
+DAYS = (30, 60, 90, 180)
+USUAL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that was scored, and how it goes with the first months."""
+
+    label: str
+    under: str
+    found: Related
+    narrow: float | None = None
+
+    @property
+    def words(self) -> str:
+        return in_words(self.found)
+
+
+def learning_page(member: Membership, day: int) -> dict[str, Any]:
+    """Return what the member may learn from: leads over all that they see, everybody of their own scores."""
+    leads = policies.can_see_learning(member)
+    hires = hires_seen(member, day) if leads else {}
+    scores = scored_of(hires)
+    spread = spread_by_criterion(member) if scores else {}
+    return {
+        "day": day,
+        "days": DAYS,
+        "leads": leads,
+        "hires": len(hires),
+        "fewest": FEWEST_HIRES,
+        "criteria": _criteria(scores, hires, spread),
+        "stages": _stages(scores, hires),
+        "people": _people(member, scores, hires) if policies.can_see_interviewers(member) else [],
+        "narrow": narrowed_in_words(_narrow_of_all(scores, spread)),
+        "own": _own(member, day),
+        "foreseen": foreseen(member),
+    }
+
+
+def _grouped(
+    scores: Iterable[Scored], hires: dict[UUID, float], by: Callable[[Scored], G]
+) -> dict[G, list[tuple[float, float]]]:
+    """Return for each group the pairs (mean level, rating of the first months), one a hire."""
+    given: defaultdict[G, defaultdict[UUID, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for one in scores:
+        given[by(one)][one.application_id].append(one.score)
+    return {
+        group: [(fmean(levels), hires[application]) for application, levels in people.items()]
+        for group, people in given.items()
+    }
+
+
+def _criteria(scores: list[Scored], hires: dict[UUID, float], spread: dict[UUID, Spread]) -> list[Row]:
+    known = measures({one.criterion_id for one in scores} | set(spread)) if scores else {}
+    rows = []
+    for measure, pairs in _grouped(scores, hires, lambda one: known[one.criterion_id]).items():
+        everybody = _sd(spread[pk] for pk, same in known.items() if same == measure and pk in spread)
+        share = narrowed([before for before, _ in pairs], everybody)
+        rows.append(Row(measure.label, measure.rubric, related(pairs), share))
+    return sorted(rows, key=lambda row: (row.found.value is None, row.label))
+
+
+def _sd(rows: Iterable[Spread]) -> float | None:
+    known = list(rows)
+    number, total = sum(row.number for row in known), sum(row.total for row in known)
+    if number < 2:
+        return None
+    return sqrt(max(sum(row.squares for row in known) - total**2 / number, 0) / (number - 1))
+
+
+def _narrow_of_all(scores: list[Scored], spread: dict[UUID, Spread]) -> float | None:
+    return narrowed([one.score for one in scores], _sd(spread.values()))
+
+
+def _stages(scores: list[Scored], hires: dict[UUID, float]) -> list[Row]:
+    pairs = _grouped(scores, hires, lambda one: one.stage_kind)
+    order = list(StageKind)
+    kinds = sorted(pairs, key=lambda kind: order.index(StageKind(kind)))
+    return [Row(_called(kind), "Mean of all levels there", related(pairs[kind])) for kind in kinds]
+
+
+def _called(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()
+
+
+def _people(member: Membership, scores: list[Scored], hires: dict[UUID, float]) -> list[Row]:
+    pairs = _grouped(scores, hires, lambda one: one.author_id)
+    rows = Membership.objects.filter(pk__in=pairs, organisation_id=member.organisation_id).select_related("user")
+    return [Row(one.name, "Mean of their levels", related(pairs[one.pk])) for one in rows.order_by("user__name")]
+
+
+def _own(member: Membership, day: int) -> Row:
+    hires = own_hires(member, day)
+    pairs = _grouped(scored_of(hires, member), hires, lambda _: None)
+    return Row("You", "Mean of your levels", related(pairs.get(None, [])))
+
+
+def foreseen(member: Membership) -> dict[str, Any]:
+    """Return how well the member foresaw, over at least eight people; fewer would tell how one of them did."""
+    rows = all_came(member)
+    people = len({application for application, _, _ in rows})
+    told = [(percent / 100, rating in CAME_TRUE) for _, percent, rating in rows] if people >= FEWEST_HIRES else []
+    score = brier(told)
+    return {
+        "people": people,
+        "number": len(rows),
+        "score": score,
+        "words": brier_in_words(score) if score is not None else "",
+    }

@@ -1,0 +1,61 @@
+"""Reading forecasts: one's own, and those that somebody showed to whoever reads the debrief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from candidates.models import CheckpointRating
+from candidates.queries import visible_checkpoints
+from foundation.people.models import Membership
+from rubrics.models import Debrief, ForecastSheet
+from rubrics.queries.blind import worded_debriefs
+
+SCORED_ON = 90
+
+
+def visible_forecasts(member: Membership) -> QuerySet[ForecastSheet]:
+    """Return one's own sheets, and those shown by others of debriefs of which one may read every word."""
+    shown = Q(shown_at__isnull=False, application__in=worded_debriefs(member).order_by().values("application_id"))
+    return ForecastSheet.objects.filter(Q(member=member) | shown, organisation_id=member.organisation_id)
+
+
+def cards_of_debrief(member: Membership, application_id: UUID) -> int:
+    """Return how many scorecards of the debrief on an application the member wrote; 0 before it was opened."""
+    links = Debrief.scorecards.through.objects.filter(debrief__application_id=application_id)
+    return links.filter(scorecard__author=member).count()
+
+
+def came(member: Membership, application_ids: Iterable[UUID]) -> dict[tuple[UUID, UUID], str]:
+    """Return how outcomes stood at day 90 by (application id, outcome id), of first months that the member may read."""
+    rows = CheckpointRating.objects.filter(
+        checkpoint__in=visible_checkpoints(member).order_by().values("pk"),
+        checkpoint__day=SCORED_ON,
+        checkpoint__done_at__isnull=False,
+        checkpoint__onboarding__application__in=list(application_ids),
+    )
+    names = ("checkpoint__onboarding__application_id", "outcome_id", "rating")
+    return {(application, outcome): rating for application, outcome, rating in rows.values_list(*names)}
+
+
+def all_came(member: Membership) -> list[tuple[UUID, int, str]]:
+    """Return (application id, percent, rating) for each of one's own forecasts that day 90 has answered.
+
+    Knows no right to read first months: nothing of it may be told but a mean over enough people.
+    """
+    rows = CheckpointRating.objects.filter(
+        checkpoint__day=SCORED_ON,
+        checkpoint__done_at__isnull=False,
+        checkpoint__onboarding__application__forecast_sheets__member=member,
+    )
+    told = rows.values_list("checkpoint__onboarding__application_id", "outcome_id", "rating")
+    ratings = {(application, outcome): rating for application, outcome, rating in told}
+    sheets = ForecastSheet.objects.filter(member=member).prefetch_related("forecasts")
+    return [
+        (sheet.application_id, one.percent, ratings[sheet.application_id, one.outcome_id])
+        for sheet in sheets
+        for one in sheet.forecasts.all()
+        if (sheet.application_id, one.outcome_id) in ratings
+    ]
