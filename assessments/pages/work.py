@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from assessments.models import Submission
 from assessments.pages.copies import copies_of
+from foundation.core import playbook
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.registries import Work
@@ -27,6 +28,7 @@ def graded_work(_member: Membership, seat: GradingSeat) -> Work:
         "deliverables": assignment.task_version.deliverables,
         "hours": assignment.hours,
         "ai_policy": assignment.ai_policy,
+        "checks": playbook.load("assessments")["grading"]["ml_checks"],
         "copies": copies,
         "statement": copy.statement if copy else "",
         "ai_statement": copy.ai_statement if copy else "",

@@ -14,7 +14,7 @@ from foundation.people.models import Organisation
 def start(organisation: Organisation) -> None:
     """Load the tasks that the organisation does not have yet; edited ones are left alone."""
     held = set(Task.objects.filter(organisation=organisation).values_list("key", flat=True))
-    for row in playbook.items("assessments", "tasks", "key", "label", "context", "asks", "deliverables"):
+    for row in playbook.items("assessments", "tasks", "key", "label", "context", "asks"):
         if row["key"] not in held:
             _task(organisation, row)
 
@@ -30,7 +30,7 @@ def _task(organisation: Organisation, row: dict[str, Any]) -> None:
         context=row["context"],
         dataset=row.get("dataset", []),
         asks=row["asks"],
-        deliverables=row["deliverables"],
+        deliverables=row.get("deliverables") or playbook.load("assessments")["default_deliverables"],
         judged_on=row.get("judged_on", []),
         hours=row.get("hours", 4),
     )

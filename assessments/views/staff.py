@@ -14,6 +14,7 @@ from assessments.pages.assignment import assignment_page, graders_of, possible_g
 from assessments.views import forms
 from candidates.models import Application
 from candidates.queries import visible_applications
+from foundation.core import playbook
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.fetch import found_or_404, get_allowed, get_visible
 from foundation.core.forms import PlainForm, add_errors
@@ -51,7 +52,8 @@ def send(request: MemberRequest, application_id: UUID) -> HttpResponse:
         else:
             toast(request, f"The take-home is on its way to {application.candidate.name}.")
             return go(request, "assessments:assignment", made.pk)
-    context = {"form": form, "application": application, "stage": stage}
+    fair = [row["text"] for row in playbook.load("assessments")["rules"]]
+    context = {"form": form, "application": application, "stage": stage, "fair": fair}
     return render(request, "assessments/send.html", context, status=400 if form.errors else 200)
 
 

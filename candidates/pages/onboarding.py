@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from candidates import policies
+from candidates.domain.measures import measures
 from candidates.models import Onboarding
 from foundation.activity.queries import timeline
 from foundation.core.clock import today
@@ -15,6 +18,8 @@ def onboarding_page(member: Membership, found: Onboarding) -> dict[str, Any]:
     """Return the plan as it stands, and what the member may do to it; the form comes with the request."""
     application = found.application
     items = list(found.items.all())
+    said = part(found.organisation_id, "plan")["onboarding"]
+    done = {item.label: item.done_at for item in items}
     return {
         "onboarding": found,
         "application": application,
@@ -27,6 +32,7 @@ def onboarding_page(member: Membership, found: Onboarding) -> dict[str, Any]:
         "started": today() >= found.starts_on,
         "runs": policies.can_run_onboarding(member, found),
         "rates": policies.can_rate_checkpoint(member, found),
-        "said": part(found.organisation_id, "plan")["onboarding"],
+        "said": said,
+        "measures": measures(said.get("measures", ()), done, found.starts_on, today(), localdate),
         "events": timeline(member, subject_id=found.pk, limit=20),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from foundation.people.models import Membership
 from roles import policies
+from roles.domain import shipped
 from roles.domain.loop_lint import template_labels
 from roles.domain.stage_kinds import StageKind, kinds
 from roles.domain.tensions import tensions
@@ -89,7 +90,12 @@ def _hours(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, Any]:
 def _findings(sheet: Sheet) -> dict[str, Any]:
     """Return what is wrong with the loop, and on what the playbook's sources disagree."""
     found = loop_findings.notes(sheet.evaluated.loop, sheet.shot, sheet.book) if sheet.shot.stages else []
-    return {"notes": found, "disagreements": tensions(sheet.book, {stage["kind"] for stage in sheet.shot.stages})}
+    mistakes = [row["say"] for row in shipped.book("flags")["common_mistakes"]]
+    return {
+        "notes": found,
+        "mistakes": mistakes,
+        "disagreements": tensions(sheet.book, {stage["kind"] for stage in sheet.shot.stages}),
+    }
 
 
 def _choices(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, Any]:

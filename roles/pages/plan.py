@@ -15,8 +15,10 @@ from foundation.people.models import Membership
 from roles.domain.planning import Moving, Task, Timeline, is_late, timeline
 from roles.models import Posting, Role
 from roles.pages import public_links
-from roles.queries import playbook
+from roles.queries import costs
+from roles.queries.loop import owns_all
 from roles.queries.seeing import visible_postings, visible_tasks
+from roles.queries.snapshot import Snapshot
 from roles.registries import came_through
 from roles.services.plan import start_of
 
@@ -59,10 +61,13 @@ class Given:
 NOTHING = Given()
 
 
-def page(member: Membership, role: Role, given: Given = NOTHING) -> dict[str, Any]:
+def page(
+    member: Membership, role: Role, books: Mapping[str, Book], shot: Snapshot, given: Given = NOTHING
+) -> dict[str, Any]:
     """Return the context of roles/plan.html, but for its forms."""
-    book = playbook.part(role.organisation_id, "plan")
+    book, note = _on_pool(books, whole_stack=owns_all(shot, books["scoping"]))
     return {
+        "pool": note,
         **_tasks(member, role, book),
         "starts": start_of(role),
         "moving": given.moving,
@@ -72,6 +77,19 @@ def page(member: Membership, role: Role, given: Given = NOTHING) -> dict[str, An
         **_postings(member, role, book),
         "refusal": given.refusal,
     }
+
+
+def _on_pool(books: Mapping[str, Book], *, whole_stack: bool) -> tuple[Book, str]:
+    """Return the plan with the weeks that finding people takes, and why they are more where fewer can do all of it."""
+    plan, scoping = books["plan"], books["scoping"]
+    if not whole_stack:
+        return plan, ""
+    low, high = costs.pool_factor(scoping)
+    note = (
+        f"The role owns the whole stack, so the pool is {low} to {high} times smaller: meeting as many people takes as "
+        "many times longer. Tasks keep their days until the plan is moved."
+    )
+    return {**plan, "phases": costs.widened(plan["phases"], scoping)}, note
 
 
 def _tasks(member: Membership, role: Role, book: Book) -> dict[str, Any]:
@@ -167,8 +185,12 @@ def _notes(book: Book) -> dict[str, list[tuple[str, str]]]:
     """Return by phase what to keep in mind in it: [(label, sentence)]."""
     offer, starting = book.get("offer", {}), book.get("onboarding", {})
     ends = [("It went well", starting.get("good_outcome")), ("It went wrong", starting.get("bad_outcome"))]
-    hint = book.get("screening_hint")
+    hint, reader = book.get("screening_hint"), book.get("outside_reader", {})
     return {
+        "define": [
+            *([("Somebody from outside", _sentence(reader["say"]))] if reader.get("say") else []),
+            *((f"Ask them, {at}", said) for at, said in enumerate(reader.get("asks", ()), start=1)),
+        ],
         "source_screen": [("Screening", _sentence(hint))] if hint else [],
         "offer_onboard": [
             *([("An offer has", _sentence(", ".join(offer["fields"])))] if offer.get("fields") else []),

@@ -22,7 +22,7 @@ from roles.domain import planning
 from roles.models import Role
 from roles.pages import plan as plan_page
 from roles.pages.plan import NOTHING, Given
-from roles.queries import playbook
+from roles.queries import gate, playbook
 from roles.queries.seeing import READS_PLAN, colleagues, visible_postings, visible_tasks
 from roles.services.plan import new_start, start_of
 from roles.views.common import page, role_for
@@ -180,7 +180,9 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = plan_page.page(request.member, role, given)
+    books = playbook.parts(role.organisation_id, *gate.PARTS, "plan")
+    evaluated = gate.evaluate(role, books)
+    shown = plan_page.page(request.member, role, books, evaluated.shot, given)
     edits = policies.can_edit_plan(request.member, role)
     posts = policies.can_edit_postings(request.member, role)
     channels = list(shown["channels"].items())
@@ -191,4 +193,4 @@ def _show(
         "phase": phase,
         "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if posts else None,
     }
-    return page(request, TEMPLATE, role, context, block=block, status=status)
+    return page(request, TEMPLATE, role, context, evaluated=evaluated, block=block, status=status)

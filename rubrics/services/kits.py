@@ -142,9 +142,10 @@ def _purpose(stage: Stage, rubric: Rubric, hint: str) -> str:
 
 
 def _screening_hint(organisation_id: UUID) -> str:
-    """Return what the playbook says of reading résumés, as a sentence."""
-    said = str(playbook.part(organisation_id, "plan").get("screening_hint", "")).strip().rstrip(".")
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    """Return what the playbook says of reading résumés, in sentences."""
+    book = playbook.part(organisation_id, "plan")
+    hints = [str(book.get(name, "")).strip().rstrip(".") for name in ("screening_hint", "evidence_sentence")]
+    return " ".join(f"{said[:1].upper()}{said[1:]}." for said in hints if said)
 
 
 def _leave_out(stage: Stage, scored: Iterable[Stage]) -> str:

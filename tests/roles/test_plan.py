@@ -147,3 +147,15 @@ def test_what_an_application_cost() -> None:
     assert plan_page.each(10_000, 3) == 3333
     assert plan_page.each(10_000, 0) is None
     assert plan_page.each(0, 4) is None
+
+
+def test_a_plan_for_the_whole_stack_says_that_finding_people_takes_longer(cast: Any) -> None:
+    made = make.scoped(cast, make.role(cast))
+    services.answer_scope(
+        actor=cast.mei, role=made, version=None, **{**make.ANSWERS, "facts": {"owns_whole_stack": True}}
+    )
+    client = Client()
+    client.force_login(cast.mei.user)
+    page = client.get(reverse("roles:plan", args=[made.pk])).content.decode()
+    assert "the pool is 5 to 10 times smaller" in page
+    assert "5 to 20 weeks" in page

@@ -44,20 +44,26 @@ def test_what_stands_beside_the_work_on_a_role(cast: Cast) -> None:
     here = [row for row in loop["tension"] if kinds & set(row["at"])]
     assert len(here) == len(loop["tension"]) - 1
     page = shown(cast, "roles:loop", made.pk)
+    holds(page, *(row["say"] for row in playbook.load("flags")["common_mistakes"]))
     holds(page, *(row["default"] for row in here), *(said for row in here for said in row["says"].values()))
     screen = made.stages.get(kind="technical_screen")
     holds(shown(cast, "roles:stage", made.pk, screen.pk), "45 for the system they shipped, up to 60")
     plan = playbook.load("plan")
     page = shown(cast, "roles:plan", made.pk)
+    reader = plan["outside_reader"]
+    holds(page, reader["say"].rstrip("."), *reader["asks"])
     holds(page, *(row["looks_for"] for row in plan["channels"] if "looks_for" in row), *plan["offer"]["rules"])
 
 
 def test_how_to_read_a_resume_stands_in_its_kit(cast: Cast) -> None:
     kit = Kit.objects.get(stage__role=running_role(cast), stage__kind="resume_screen")
-    assert playbook.load("plan")["screening_hint"].lower() in kit.purpose.lower()
+    said = playbook.load("plan")
+    assert said["screening_hint"].lower() in kit.purpose.lower()
+    assert said["evidence_sentence"].lower() in kit.purpose.lower()
 
 
 def test_what_a_good_start_is_stands_beside_the_first_months(cast: Cast) -> None:
     start = hired(cast, application(cast, running_role(cast)))
     said = playbook.load("plan")["onboarding"]
-    holds(shown(cast, "candidates:onboarding", start.pk), said["good_outcome"], said["bad_outcome"])
+    page = shown(cast, "candidates:onboarding", start.pk)
+    holds(page, said["good_outcome"], said["bad_outcome"], *(row["label"] for row in said["measures"]))
