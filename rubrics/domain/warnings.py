@@ -68,7 +68,7 @@ def warnings_of(cards: Iterable[Judged], employers: Iterable[str] = ()) -> list[
         *(warned for card in held for warned in _red_flags(card)),
         *(warned for card in held for warned in _strong_point(card)),
         *(warned for card in held for warned in _halo(card)),
-        *(warned for card in held for warned in _thin(card)),
+        *(warned for person in dict.fromkeys(card.person for card in held) for warned in _thin(person, held)),
         *(warned for card in held for warned in _names(card, tuple(employers))),
     ]
 
@@ -101,12 +101,12 @@ def _halo(card: Judged) -> Iterable[Warned]:
         )
 
 
-def _thin(card: Judged) -> Iterable[Warned]:
-    thin = [one for one in card.scored if one.thin]
+def _thin(person: str, cards: Sequence[Judged]) -> Iterable[Warned]:
+    thin = [one for card in cards if card.person == person for one in card.scored if one.thin]
     if thin:
         number = "1 score rests" if len(thin) == 1 else f"{len(thin)} scores rest"
         said = "; ".join(f"{_lower(one.label)}: {_quoted(one.evidence)}" for one in thin)
-        yield Warned("thin", f"{number} on thin evidence of {card.person}", card.person, said)
+        yield Warned("thin", f"{number} on thin evidence of {person}", person, said)
 
 
 def _names(card: Judged, employers: Sequence[str]) -> Iterable[Warned]:

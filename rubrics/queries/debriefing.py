@@ -89,7 +89,7 @@ class Tied(NamedTuple):
     def said(self) -> str:
         """Return how they know each other."""
         label = Tie.Kind(self.kind).label
-        return f"{label}: {self.words}" if self.words else label
+        return f"{label}: {self.words.rstrip('.')}" if self.words else label
 
 
 def tied_on(application: Application) -> list[Tied]:

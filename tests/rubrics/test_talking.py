@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -222,6 +223,9 @@ def test_the_packet_holds_the_parts_that_were_chosen(cast: Cast, opening: Openin
     whole, one = packet(cast.mei, opening.application.pk), packet(cast.mei, opening.application.pk, ("cards",))
     assert {"tables", "splits", "cards", "criteria", "brief"} <= whole.keys()
     assert not {"tables", "splits", "criteria", "brief"} & one.keys()
+    drawn = render_to_string("pdf/packet.html", {**whole, "viewer": cast.mei, "made_at": clock.now()}, using="jinja2")
+    assert {f'id="part-{part}"' in drawn for part in ("scores", "talk", "cards", "criteria", "brief")} == {True}
+    assert "Split: Carried the pager, 2 to 5" in drawn
     browser = Client()
     browser.force_login(cast.mei.user)
     address = reverse("documents:request", args=["packet", opening.application.pk])
