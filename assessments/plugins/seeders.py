@@ -12,11 +12,11 @@ from foundation.people.models import Organisation
 
 @transaction.atomic
 def start(organisation: Organisation) -> None:
-    """Load the tasks that the organisation does not have yet; edited ones are left alone."""
-    held = set(Task.objects.filter(organisation=organisation).values_list("key", flat=True))
+    """Load the tasks into an organisation that has none; what the pack brings later waits for it to take or leave."""
+    if Task.objects.filter(organisation=organisation).exists():
+        return
     for row in playbook.items("assessments", "tasks", "key", "label", "context", "asks"):
-        if row["key"] not in held:
-            _task(organisation, row)
+        _task(organisation, row)
 
 
 def _task(organisation: Organisation, row: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from hiring.demo.clock import Calendar, moved_clock
 from hiring.demo.diary import Diary
 from hiring.demo.doubles import double_stories
 from hiring.demo.importing import imports
+from hiring.demo.keeping import library
 from hiring.demo.opening import role_story, shelved_story
 from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
@@ -34,6 +35,7 @@ FILES = (
     "doubles",
     "evidence",
     "files",
+    "library",
     "role_shelved",
     "screens",
     "training",
@@ -82,6 +84,7 @@ def _stories(world: World) -> Iterator[Story]:
         for row in people:
             yield journey(world, role, row)
             yield from note_stories(world, role, row)
+    yield library(world)
     yield saved_views(world)
     yield imports(world)
     yield from double_stories(world, told("doubles"))

@@ -4,9 +4,38 @@ from django.urls import path
 
 from rubrics.api.agreement import Criteria, CriterionItem, People, PersonItem
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
+from rubrics.api.flags import (
+    ArchiveFlag,
+    ArchiveProfile,
+    FlagItem,
+    Flags,
+    ProfileItem,
+    Profiles,
+    RestoreFlag,
+    RestoreProfile,
+)
 from rubrics.api.forecasts import ForecastItem, Forecasts
 from rubrics.api.kits import KitItem, Kits
-from rubrics.api.library import QuestionItem, Questions, RubricItem, Rubrics
+from rubrics.api.library import (
+    ArchiveQuestion,
+    ArchiveRubric,
+    QuestionItem,
+    Questions,
+    RestoreQuestion,
+    RestoreRubric,
+    RubricItem,
+    Rubrics,
+    RubricVersions,
+)
+from rubrics.api.packs import (
+    LeavePlaybook,
+    LibraryExport,
+    PackItem,
+    Packs,
+    PlaybookCopies,
+    TakePack,
+    TakePlaybook,
+)
 from rubrics.api.practice import ExerciseItem, Exercises, TrainingItem, Trainings
 from rubrics.api.scorecards import (
     AmendScorecard,
@@ -31,8 +60,28 @@ urlpatterns = [
     path("agreement/people/<uuid:id>", PersonItem.as_view()),
     path("rubrics", Rubrics.as_view()),
     path("rubrics/<uuid:id>", RubricItem.as_view()),
+    path("rubrics/<uuid:id>/archive", ArchiveRubric.as_view()),
+    path("rubrics/<uuid:id>/restore", RestoreRubric.as_view()),
+    path("rubric-versions", RubricVersions.as_view()),
     path("questions", Questions.as_view()),
     path("questions/<uuid:id>", QuestionItem.as_view()),
+    path("questions/<uuid:id>/archive", ArchiveQuestion.as_view()),
+    path("questions/<uuid:id>/restore", RestoreQuestion.as_view()),
+    path("flags", Flags.as_view()),
+    path("flags/<uuid:id>", FlagItem.as_view()),
+    path("flags/<uuid:id>/archive", ArchiveFlag.as_view()),
+    path("flags/<uuid:id>/restore", RestoreFlag.as_view()),
+    path("profiles", Profiles.as_view()),
+    path("profiles/<uuid:id>", ProfileItem.as_view()),
+    path("profiles/<uuid:id>/archive", ArchiveProfile.as_view()),
+    path("profiles/<uuid:id>/restore", RestoreProfile.as_view()),
+    path("packs", Packs.as_view()),
+    path("packs/<uuid:id>", PackItem.as_view()),
+    path("packs/<uuid:id>/take", TakePack.as_view()),
+    path("playbook-copies", PlaybookCopies.as_view()),
+    path("playbook-copies/<uuid:id>/library.yaml", LibraryExport.as_view()),
+    path("playbook-copies/<uuid:id>/take", TakePlaybook.as_view()),
+    path("playbook-copies/<uuid:id>/leave", LeavePlaybook.as_view()),
     path("scorecards", Scorecards.as_view()),
     path("scorecards/<uuid:id>", ScorecardItem.as_view()),
     path("scorecards/<uuid:id>/open", OpenScorecardWork.as_view()),

@@ -8,9 +8,10 @@ from candidates.models import Interview
 from foundation.core import clock
 from foundation.core.formatting import count, day
 from foundation.core.registries import Todo, todos
-from foundation.people.models import Membership
+from foundation.people.models import Job, Membership
 from rubrics.models import GradingSeat
 from rubrics.queries import OwedSeat, owed_interviews, progress
+from rubrics.queries.packs import waiting
 from rubrics.queries.screening import Asked, asked_of
 
 SCORECARD_MINUTES = 10
@@ -85,5 +86,27 @@ def _verb(started: bool) -> str:
     return "Finish" if started else "Start"
 
 
+def playbook_waits(member: Membership) -> list[Todo]:
+    """Return one to-do for those who keep the library while the playbook has what they neither took nor left."""
+    if member.job not in (Job.OWNER, Job.HIRING_MANAGER):
+        return []
+    number = waiting(member.organisation_id)
+    if not number:
+        return []
+    return [
+        Todo(
+            kind="playbook",
+            icon="card",
+            title=f"The playbook has {count(number, 'item', 'items')} that are new or changed",
+            detail="Take each or leave it; your own edits stay unless you say otherwise",
+            url=reverse("rubrics:shipped_pack"),
+            action="Look at them",
+            due_at=None,
+            minutes=min(number, MOST_MINUTES),
+        )
+    ]
+
+
 todos.register("rubrics.scorecards", scorecards_owed)
 todos.register("rubrics.work", work_to_read)
+todos.register("rubrics.playbook", playbook_waits)

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.queries import playbook
 from rubrics.domain.packs.checking import Known
@@ -20,6 +21,11 @@ NEWEST = ~Exists(RubricVersion.objects.filter(rubric=OuterRef("rubric"), number_
 def with_levels(versions: QuerySet[RubricVersion]) -> QuerySet[RubricVersion]:
     """Return versions with what their contents are made of."""
     return versions.select_related("rubric").prefetch_related("criteria__anchors")
+
+
+def newest_with_levels(organisation_id: UUID) -> QuerySet[RubricVersion]:
+    """Return the newest version of each rubric of the organisation, with what contents are made of."""
+    return with_levels(RubricVersion.objects.filter(NEWEST, organisation_id=organisation_id))
 
 
 def content_of_version(version: RubricVersion) -> dict[str, Any]:
@@ -47,6 +53,17 @@ def content_of_item(item: Item) -> dict[str, Any]:
     return content_of(kind, {field.name: getattr(item, field.name) for field in FIELDS[kind]})
 
 
+def visible_items(member: Membership, kind: Kind) -> QuerySet[Any]:
+    """Return the organisation's items of a kind; they are no secret inside it."""
+    model: type[Model] = Rubric if kind is Kind.RUBRIC else MODELS[kind]
+    return model._default_manager.filter(organisation_id=member.organisation_id)
+
+
+def visible_versions(member: Membership) -> QuerySet[RubricVersion]:
+    """Return every version of the organisation's rubrics."""
+    return RubricVersion.objects.filter(organisation_id=member.organisation_id)
+
+
 def kind_of(item: Item | Rubric) -> Kind:
     """Return which kind of item a row is."""
     if isinstance(item, Rubric):
@@ -57,7 +74,7 @@ def kind_of(item: Item | Rubric) -> Kind:
 def contents(organisation_id: UUID, kind: Kind, *, archived: bool = True) -> Contents:
     """Return what the organisation's items of a kind say, by key: three queries for rubrics, else one."""
     if kind is Kind.RUBRIC:
-        versions = with_levels(RubricVersion.objects.filter(NEWEST, organisation_id=organisation_id))
+        versions = newest_with_levels(organisation_id)
         if not archived:
             versions = versions.filter(rubric__archived_at=None)
         return {version.rubric.key: content_of_version(version) for version in versions}
@@ -74,13 +91,32 @@ def library(organisation_id: UUID) -> dict[Kind, Contents]:
 
 def stage_names(organisation_id: UUID) -> dict[str, str]:
     """Return the stages that items can be of, by key: the kinds, and what the organisation's loop calls its own."""
-    named = {str(kind): str(kind).replace("_", " ").capitalize() for kind in StageKind}
+    named = {str(kind): str(kind).replace("_", " ").capitalize() for kind in StageKind if kind}
     return named | {row["key"]: row["label"] for row in playbook.part(organisation_id, "loop")["stages"]}
+
+
+def criterion_names(organisation_id: UUID) -> dict[str, str]:
+    """Return the criteria of the newest versions by key, in alphabetical order of their names."""
+    newest = RubricVersion.objects.filter(NEWEST, organisation_id=organisation_id, rubric__archived_at=None)
+    rows = newest.exclude(criteria__key=None).values_list("criteria__key", "criteria__label")
+    return dict(sorted(rows, key=lambda row: row[1].casefold()))
 
 
 def ability_names(organisation_id: UUID) -> dict[str, str]:
     """Return the first-hire abilities that a criterion can show, by key."""
     return {row["key"]: row["label"] for row in playbook.part(organisation_id, "scoping")["first_hire_coverage"]}
+
+
+def reference_names(organisation_id: UUID) -> dict[str, dict[str, str]]:
+    """Return what references of items may name and what it is called, by what they are of."""
+    of = {"organisation_id": organisation_id, "archived_at": None}
+    return {
+        "stages": stage_names(organisation_id),
+        "abilities": ability_names(organisation_id),
+        "criteria": criterion_names(organisation_id),
+        "questions": dict(Question.objects.filter(**of).order_by("id").values_list("key", "ask")),
+        "flags": dict(Flag.objects.filter(**of).order_by("-kind", "id").values_list("key", "label")),
+    }
 
 
 def known_names(organisation_id: UUID) -> Known:

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from foundation.people.models import Membership
-from rubrics.domain.packs.shapes import Content, Kind, fingerprint
+from rubrics.domain.packs.shapes import Content, Kind, content_of, fingerprint
 from rubrics.domain.packs.standing import Standing, state_of
 from rubrics.models import PackCopy, PackFile, PackOrigin
 from rubrics.queries.contents import contents
@@ -76,10 +76,15 @@ def beside_shipped(organisation_id: UUID) -> list[Standing]:
     return found
 
 
+def complete(shelf: str, content: Content) -> Content:
+    """Return what was kept of an item with the fields that its kind has got since."""
+    return content_of(Kind(shelf), content) if shelf in set(Kind) else content
+
+
 def _standing(
     shelf: str, key: str, ours: Content | None, theirs: Content | None, origin: PackOrigin | None, used: bool
 ) -> Standing:
-    base = origin.content if origin else None
+    base = complete(shelf, origin.content) if origin and origin.content is not None else None
     left = bool(origin and theirs is not None and origin.left == fingerprint(theirs))
     return Standing(shelf, key, state_of(ours, theirs, base), ours, theirs, base, left, used)
 
@@ -89,7 +94,7 @@ def beside_file(file: PackFile) -> list[Standing]:
     bases = {(one.shelf, one.key): one.content for one in origins(file.organisation_id)}
     found: list[Standing] = []
     for kind in Kind:
-        theirs: Mapping[str, Any] = file.items.get(kind, {})
+        theirs = {key: complete(kind, one) for key, one in file.items.get(kind, {}).items()}
         ours, used = contents(file.organisation_id, kind), used_keys(file.organisation_id, kind)
         for key, content in theirs.items():
             held, base = ours.get(key), bases.get((str(kind), key))
@@ -103,3 +108,8 @@ def beside_file(file: PackFile) -> list[Standing]:
 def visible_files(member: Membership) -> QuerySet[PackFile]:
     """Return the packs that the member brought themselves."""
     return PackFile.objects.filter(by=member)
+
+
+def visible_copies(member: Membership) -> QuerySet[PackCopy]:
+    """Return the copy of the member's organisation."""
+    return PackCopy.objects.filter(organisation_id=member.organisation_id)

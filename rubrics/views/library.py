@@ -1,146 +1,208 @@
-"""The library: rubrics, questions and flags; and the edit form that makes a rubric's next version."""
+"""The library as a list, as a file, and an item of it: read, edited in place, copied, archived, compared."""
 
-from decimal import Decimal, InvalidOperation
+from __future__ import annotations
+
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.core import pages
-from foundation.core.errors import Invalid, Stale
+from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
-from rubrics.models import Criterion, RubricVersion
-from rubrics.queries import flags_of, newest_versions, visible_questions, visible_rubrics
-from rubrics.services import CriterionInput
+from rubrics.domain.packs.shapes import Kind, fingerprint
+from rubrics.domain.packs.writing import write
+from rubrics.models import Rubric
+from rubrics.pages.items import compared, item_page
+from rubrics.pages.library import LABELS, ONE, SHOWN, Wanted, library_page
+from rubrics.queries.contents import (
+    MODELS,
+    Item,
+    content_of_item,
+    kind_of,
+    library,
+    reference_names,
+    visible_items,
+)
+from rubrics.queries.uses import is_used
 from rubrics.views.forms import number, text
+from rubrics.views.library_forms import ItemForm
 
-MOST = 20
-LEVELS = range(1, 6)
-
-
-@member_required
-@require_safe
-def library(request: MemberRequest) -> HttpResponse:
-    """Show what the organisation judges by."""
-    policies.can_read_library.require(request.member)
-    context = {
-        "versions": list(newest_versions(request.member).prefetch_related("criteria")),
-        "questions": list(visible_questions(request.member).order_by("id")),
-        "flags": list(flags_of(request.member.organisation_id)),
-        "may_edit": policies.can_edit_rubrics(request.member),
-    }
-    return pages.render(request, "rubrics/library.html", context)
-
-
-def _newest(request: MemberRequest, rubric_id: UUID) -> RubricVersion:
-    policies.can_read_library.require(request.member)
-    found = get_visible(visible_rubrics(request.member), rubric_id)
-    return found.versions.select_related("rubric").order_by("-number")[0]
+LONGEST_WORDS = 200
 
 
 @member_required
 @require_safe
-def rubric(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
-    """Show a rubric's newest version with its anchors, and how many versions came before."""
-    version = _newest(request, rubric_id)
-    context = {
-        "version": version,
-        "criteria": list(version.criteria.prefetch_related("anchors")),
-        "history": list(version.rubric.versions.order_by("-number").values("number", "created_at")),
-        "may_edit": policies.can_edit_rubrics(request.member),
-        "sees_agreement": policies.can_see_agreement(request.member),
-    }
-    return pages.render(request, "rubrics/rubric.html", context)
+def items(request: MemberRequest) -> HttpResponse:
+    """Show what the organisation judges by, one kind at a time."""
+    policies.can_read_library.require(request.member)
+    return pages.render(request, "rubrics/library.html", library_page(request.member, _wanted(request)), block="list")
+
+
+def _wanted(request: MemberRequest) -> Wanted:
+    asked = request.GET
+    kind = asked.get("kind", "")
+    show = asked.get("show", "")
+    return Wanted(
+        kind=Kind(kind) if kind in LABELS else Kind.RUBRIC,
+        text=asked.get("q", "").strip()[:LONGEST_WORDS],
+        stage=asked.get("stage", ""),
+        criterion=asked.get("criterion", ""),
+        show=show if show in dict(SHOWN) else "",
+        page=max(number(asked.get("page", "1")), 1),
+    )
+
+
+@member_required
+@require_safe
+def export(request: MemberRequest) -> HttpResponse:
+    """Give everything that is offered as one file."""
+    policies.can_read_library.require(request.member)
+    answer = HttpResponse(write(library(request.member.organisation_id)), content_type="application/yaml")
+    answer["Content-Disposition"] = f'attachment; filename="library-{timezone.localdate():%Y-%m-%d}.yaml"'
+    return answer
+
+
+def find_item(request: MemberRequest, kind: str, item_id: UUID) -> Item | Rubric:
+    """Return an item that the member may read, of whatever kind. Raises NotFound, Forbidden."""
+    policies.can_read_library.require(request.member)
+    if kind not in LABELS:
+        raise NotFound("There is nothing here for you.")
+    found: Item | Rubric = get_visible(visible_items(request.member, Kind(kind)), item_id)
+    return found
+
+
+@member_required
+@require_safe
+def item(request: MemberRequest, kind: str, item_id: UUID) -> HttpResponse:
+    """Show an item with where it is used; a rubric has a page of its own."""
+    found = find_item(request, kind, item_id)
+    if isinstance(found, Rubric):
+        return pages.go(request, "rubrics:rubric", found.pk)
+    return pages.render(request, "rubrics/item.html", item_page(request.member, found))
 
 
 @member_required
 @require_http_methods(["GET", "POST"])
-def edit(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
-    """Edit a rubric; saving makes its next version."""
-    version = _newest(request, rubric_id)
-    policies.can_edit_rubrics.require(request.member)
+def edit_item(request: MemberRequest, kind: str, item_id: UUID) -> HttpResponse:
+    """Edit an item, in its row of the list where htmx asks; one in use goes on as its next version."""
+    found = find_item(request, kind, item_id)
+    policies.can_keep_library.require(request.member)
+    if isinstance(found, Rubric):
+        return pages.go(request, "rubrics:edit_rubric", found.pk)
+    held = content_of_item(found)
+    names = reference_names(request.member.organisation_id)
     if request.method != "POST":
-        rows = [_row(criterion) for criterion in version.criteria.prefetch_related("anchors")]
-        return _form(request, version, [*rows, _blank()], version.number)
-    rows, seen = _typed(request.POST), number(request.POST.get("number", ""))
-    kept = [row for row in rows if not row["remove"] and not _empty(row)]
+        return _form(request, ItemForm(kind_of(found), names, content=held), found, seen=fingerprint(held))
+    form = ItemForm(kind_of(found), names, request.POST)
+    seen = request.POST.get("seen", "")
+    if not form.is_valid():
+        return _form(request, form, found, seen=seen, status=422)
+    return _change(request, form, found, seen)
+
+
+def _change(request: MemberRequest, form: ItemForm, found: Item, seen: str) -> HttpResponse:
     try:
-        made = services.make_rubric_version(
-            actor=request.member, rubric=version.rubric, seen_number=seen, criteria=[_input(row) for row in kept]
+        changed = services.change_item(
+            actor=request.member, item=found, content=form.content(), seen=seen, as_new="as_new" in request.POST
         )
     except Invalid as error:
-        return _form(request, version, _with_errors(rows, kept, error), seen, 422, top=error.errors.get("", []))
+        add_errors(form, error)
+        return _form(request, form, found, seen=seen, status=422)
+    except Refused as error:
+        return _form(request, form, found, seen=seen, status=409, frozen=error.sentence)
     except Stale as error:
-        return _form(request, version, rows, seen, 409, top=[error.sentence], newer=error.current["number"])
-    pages.toast(request, f"Version {made.number} made. Kits take it up when you save them; old scorecards keep theirs.")
-    return pages.go(request, "rubrics:rubric", rubric_id)
+        newer = error.current["content"]
+        return _form(request, form, found, seen=fingerprint(newer), status=409, stale=error)
+    pages.toast(request, "Saved." if changed.number == found.number else f"Saved as version {changed.number}.")
+    return pages.go(request, "rubrics:item", kind_of(found), found.pk)
 
 
 def _form(
     request: MemberRequest,
-    version: RubricVersion,
-    rows: list[dict[str, Any]],
-    seen: int,
-    status: int = 200,
+    form: ItemForm,
+    found: Item | None,
     *,
-    top: list[str] | None = None,
-    newer: int | None = None,
+    seen: str = "",
+    status: int = 200,
+    frozen: str = "",
+    stale: Stale | None = None,
+    copied: Item | None = None,
 ) -> HttpResponse:
-    context = {"rubric": version.rubric, "rows": rows, "number": seen, "top": top or [], "newer": newer}
-    return pages.render(request, "rubrics/edit_rubric.html", context, status=status)
-
-
-def _row(criterion: Criterion) -> dict[str, Any]:
-    return {
-        "key": criterion.key,
-        "label": criterion.label,
-        "weight": f"{criterion.weight.normalize():f}",
-        "weight_reason": criterion.weight_reason,
-        "anchors": [anchor.text for anchor in criterion.anchors.all()],
-        "remove": False,
-        "errors": {},
+    kind = form.kind
+    context = {
+        "form": form,
+        "item": found,
+        "kind": kind,
+        "one": ONE[kind],
+        "label": LABELS[kind],
+        "seen": seen,
+        "frozen": frozen,
+        "stale": stale,
+        "copied": copied,
+        "newer": stale.current["content"] if stale else None,
+        "used": found is not None and is_used(found),
     }
+    return pages.render(request, "rubrics/edit_item.html", context, block="form", status=status)
 
 
-def _blank() -> dict[str, Any]:
-    empty = {"key": "", "label": "", "weight": "1", "weight_reason": "", "anchors": [""] * 5}
-    return {**empty, "remove": False, "errors": {}}
+@member_required
+@require_http_methods(["GET", "POST"])
+def new_item(request: MemberRequest, kind: str) -> HttpResponse:
+    """Write a new item, or a copy of one."""
+    policies.can_keep_library.require(request.member)
+    if kind not in MODELS:
+        raise NotFound("There is nothing here for you.")
+    names = reference_names(request.member.organisation_id)
+    if request.method != "POST":
+        copied = _copied(request, Kind(kind))
+        content = content_of_item(copied) if copied else None
+        return _form(request, ItemForm(Kind(kind), names, content=content), None, copied=copied)
+    form = ItemForm(Kind(kind), names, request.POST)
+    if form.is_valid():
+        try:
+            made = services.make_item(actor=request.member, kind=Kind(kind), content=form.content())
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            pages.toast(request, f"Your library has one more {ONE[Kind(kind)]}.")
+            return pages.go(request, "rubrics:item", kind, made.pk)
+    return _form(request, form, None, status=422)
 
 
-def _empty(row: dict[str, Any]) -> bool:
-    return not row["key"] and not row["label"] and not any(row["anchors"])
-
-
-def _typed(post: QueryDict) -> list[dict[str, Any]]:
-    count = min(max(number(post.get("count", "")), 0), MOST)
-    return [
-        {
-            "key": post.get(f"key-{n}", ""),
-            "label": text(post, f"label-{n}"),
-            "weight": text(post, f"weight-{n}"),
-            "weight_reason": text(post, f"weight_reason-{n}"),
-            "anchors": [text(post, f"anchor-{n}-{level}") for level in LEVELS],
-            "remove": f"remove-{n}" in post,
-            "errors": {},
-        }
-        for n in range(count)
-    ]
-
-
-def _input(row: dict[str, Any]) -> CriterionInput:
+def _copied(request: MemberRequest, kind: Kind) -> Any:
+    """Return the item that a new one is to be a copy of, None without one."""
     try:
-        weight = Decimal(row["weight"].replace(",", "."))
-    except InvalidOperation:
-        weight = Decimal("NaN")
-    return CriterionInput(row["key"], row["label"], weight, row["weight_reason"], tuple(row["anchors"]))
+        wanted = UUID(request.GET.get("copy", ""))
+    except ValueError:
+        return None
+    return visible_items(request.member, kind).filter(pk=wanted).first()
 
 
-def _with_errors(rows: list[dict[str, Any]], kept: list[dict[str, Any]], error: Invalid) -> list[dict[str, Any]]:
-    for name, said in error.errors.items():
-        if name.startswith("criteria."):
-            _, place, field = name.split(".")
-            kept[int(place)]["errors"][field] = " ".join(said)
-    return rows
+@member_required
+@require_POST
+def archive(request: MemberRequest, kind: str, item_id: UUID) -> HttpResponse:
+    """Take an item out of what is offered, or offer it again with `back`."""
+    found = find_item(request, kind, item_id)
+    policies.can_keep_library.require(request.member)
+    if "back" in request.POST:
+        services.restore_item(actor=request.member, item=found)
+        pages.toast(request, "Offered again.")
+    else:
+        services.archive_item(actor=request.member, item=found)
+        pages.toast(request, "Archived. Kits and scorecards that have it keep it.")
+    return pages.go(request, "rubrics:item", kind, item_id)
+
+
+@member_required
+@require_safe
+def compare(request: MemberRequest, kind: str, item_id: UUID) -> HttpResponse:
+    """Show two versions of an item beside each other, and word by word."""
+    found = find_item(request, kind, item_id)
+    older, newer = (number(text(request.GET, name)) for name in ("from", "to"))
+    return pages.render(request, "rubrics/compare.html", compared(found, older, newer))

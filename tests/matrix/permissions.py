@@ -52,7 +52,7 @@ from typing import Any
 from foundation.core.api.permissions import scopes_of, scopes_of_integrations
 from tests.matrix.routes import routes
 
-APPS = ("people", "roles", "candidates", "hiring", "rubrics", "assessments", "documents", "dashboard", "api")
+APPS = ("people", "roles", "candidates", "hiring", "rubrics", "library", "assessments", "documents", "dashboard", "api")
 MEMBERS = ("ada", "rafa", "mei", "ines", "tom", "oba", "vic", "olu", "zed")
 OUTSIDE = ("anonymous", "nobody", "gone")
 KEYS = ("noscope", "expired", "revoked", "sync")

@@ -61,8 +61,14 @@ def build(world: World) -> None:
 
 def rubric_form(world: World) -> dict[str, str]:
     """A next version of one criterion."""
-    number = world.rubric.versions.count()
-    form = {"number": str(number), "count": "1", "key-0": "end_to_end", "label-0": "Owned it", "weight-0": "3"}
+    form = {
+        "as_new": "1",
+        "count": "1",
+        "key-0": "end_to_end",
+        "label-0": "Owned it",
+        "weight-0": "3",
+        "weight_reason-0": "It is most of the job",
+    }
     return form | {f"anchor-0-{level}": f"Level {level}" for level in range(1, 6)}
 
 

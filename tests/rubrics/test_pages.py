@@ -253,10 +253,10 @@ def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, o
     rubric = kit.rubric_version.rubric
     browser = page_of(client, cast.mei)
     assert rubric.label in browser.get(reverse("rubrics:library")).content.decode()
-    assert browser.get(reverse("rubrics:rubric", args=[rubric.pk])).status_code == 200
+    assert "Edit as version 2" in browser.get(reverse("rubrics:rubric", args=[rubric.pk])).content.decode()
     url = reverse("rubrics:edit_rubric", args=[rubric.pk])
-    assert browser.get(url).status_code == 200
-    form = {"number": "1", "count": "1", "key-0": "end_to_end", "label-0": "Owned all of it", "weight-0": "4"}
+    seen = browser.get(url).content.decode().split('name="seen" value="')[1].split('"')[0]
+    form = {"seen": seen, "count": "1", "key-0": "end_to_end", "label-0": "Owned all of it", "weight-0": "4"}
     form |= {f"anchor-0-{level}": f"Level {level}" for level in range(1, 6)}
     refused = browser.post(url, {**form, "anchor-0-3": "", "weight-0": "x"})
     page = refused.content.decode()
@@ -268,7 +268,12 @@ def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, o
         unstorable = browser.post(url, {**form, "weight_reason-0": "It is most of the job", field: "a\x00b"})
         assert unstorable.status_code == 422, field
     assert "Say why this criterion weighs" in browser.post(url, form).content.decode()
-    assert browser.post(url, {**form, "weight_reason-0": "It is most of the job"}).status_code == 302
+    form["weight_reason-0"] = "It is most of the job"
+    frozen = browser.post(url, form)
+    assert (frozen.status_code, rubric.versions.count()) == (409, 1)
+    for said in ("Version 1 is in use", "Save as version 2", "Owned all of it", "What you typed is kept below"):
+        assert said in frozen.content.decode()
+    assert browser.post(url, {**form, "as_new": "1"}).status_code == 302
     newest = rubric.versions.order_by("-number")[0]
     assert (newest.number, [one.label for one in newest.criteria.all()]) == (2, ["Owned all of it"])
     kit.refresh_from_db()
@@ -276,6 +281,10 @@ def test_the_library_and_a_new_version_of_a_rubric(client: Client, cast: Cast, o
     stale = browser.post(url, {**form, "weight_reason-0": "Again"})
     assert stale.status_code == 409
     assert "Owned all of it" in stale.content.decode()
+    compared = browser.get(reverse("rubrics:compare_versions", args=["rubrics", rubric.pk]), {"from": 1, "to": 2})
+    assert "Level 5" in compared.content.decode()
+    old = browser.get(reverse("rubrics:rubric", args=[rubric.pk]), {"version": "1"}).content.decode()
+    assert "Version 1, which is not the newest" in old
 
 
 def test_page_and_api_leave_the_same_rows_and_events(client: Client, cast: Cast, opening: Opening) -> None:

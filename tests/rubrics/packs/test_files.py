@@ -89,6 +89,7 @@ def test_no_file_breaks_the_reader(data: bytes) -> None:
 
 
 LISTS = "holdout_pack, rubrics, questions, signals, red_flags, profiles"
+OF_A_SIGNAL = "key, label, technical, criteria"
 HEAD = "holdout_pack: 1\n"
 FLAG = "signals:\n- key: paged\n  label: Was paged\n"
 QUESTION = "questions:\n- key: churn\n  ask: How?\n"
@@ -106,7 +107,7 @@ FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known 
         (HEAD + "signals: 3\n", ["line 2: signals: Expected a list, found a number."]),
         (HEAD + "signal: []\n", [f"line 2: signal: There is no such key here. Known are {LISTS}."]),
         (HEAD + FLAG + "  kind: signal\n",
-            [FLAG_KIND]),
+            [f"line 5: signals[1] (paged): kind: There is no such key here. Known are {OF_A_SIGNAL}."]),
         (HEAD + FLAG + "  label: Again\n", ["line 5: signals[1]: label: This stands here twice."]),
         (HEAD + FLAG + "red_flags:\n- {key: paged, label: Again}\n",
             ["line 6: red_flags[1] (paged): key: This key stands in line 3 already."]),

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
+from assessments.models import Task
 from foundation.activity.models import Event
 from foundation.core import playbook
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from foundation.people.services import create_organisation
-from roles.queries.playbook import part
+from roles.domain.playbook_items import items_of, with_item
+from roles.queries.playbook import PARTS, part
 from rubrics import policies, services
 from rubrics.domain.packs.shapes import Kind, fingerprint
 from rubrics.domain.packs.standing import Standing, State
@@ -130,6 +132,33 @@ def test_a_part_of_the_playbook_is_taken_too(cast: Cast, pack: Path) -> None:
     assert [row["key"] for row in held["archetypes"]][1] == "llm"
     assert held["economics"]["failed_hire_month"] == 5
     assert waiting(cast.acme.pk) == 0
+
+
+def test_a_take_home_task_is_taken_too(cast: Cast, pack: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["tasks"][0]["context"] = "Another week at the depot."
+        data["tasks"].append({**data["tasks"][0], "key": "eval_set_first", "hours": 3})
+
+    edit(pack, "assessments", change)
+    assert waiting(cast.acme.pk) == 2
+    names = [one.name for one in beside_shipped(cast.acme.pk) if one.waits]
+    assert {name.partition(":")[0] for name in names} == {"tasks"}
+    services.take_shipped(actor=cast.mei, names=names)
+    made = Task.objects.get(organisation=cast.acme, key="eval_set_first")
+    assert (made.versions.get().context, float(made.versions.get().hours)) == ("Another week at the depot.", 3)
+    assert waiting(cast.acme.pk) == 0
+
+
+def test_every_part_of_the_playbook_can_be_put_back_item_by_item() -> None:
+    for name in PARTS:
+        whole = playbook.load(name)
+        order = list(items_of(whole))
+        for path, value in items_of(whole).items():
+            assert with_item(whole, path, value, order) == whole, path
+            changed = with_item(whole, path, {"key": path.rsplit("/", 1)[-1], "new": True}, order)
+            assert {one for one, said in items_of(changed).items() if said != items_of(whole).get(one)} <= {
+                path, f"{path}/key", f"{path}/new"
+            }  # fmt: skip
 
 
 def test_a_rubric_in_use_gets_its_next_version_and_old_cards_stay(cast: Cast, opening: Opening, pack: Path) -> None:
