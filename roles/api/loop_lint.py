@@ -52,6 +52,7 @@ class StageLineInput(Input):
     puzzles = serializers.BooleanField(required=False)
     outside_engineering = serializers.BooleanField(required=False, allow_null=True)
     technical_judge = serializers.BooleanField(required=False, allow_null=True)
+    rubric = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
 class OutcomeKeyInput(Input):
@@ -111,6 +112,7 @@ def _loop(data: dict[str, Any]) -> Loop:
             uses_puzzles=row.get("puzzles", False),
             outside_engineering=row.get("outside_engineering"),
             technical_judge=row.get("technical_judge"),
+            rubric=row.get("rubric", ""),
         )
         for row in data["stages"]
     ]
