@@ -226,6 +226,13 @@ def clashes(sheet: Paper, typed: CardInput, current: Mapping[str, str]) -> list[
     ]
 
 
+def unsaved(sheet: Paper, typed: CardInput) -> list[dict[str, str]]:
+    """Return each part that was typed and is not what is stored, with both texts."""
+    held = sheet.held.pieces()
+    differing = {part: held.get(part, UNRAISED) for part, text in typed.pieces().items()}
+    return clashes(sheet, typed, {part: text for part, text in differing.items() if text != typed.pieces()[part]})
+
+
 def readable(part: str, text: str) -> str:
     """Return a stored part in words."""
     if text == UNRAISED:

@@ -14,7 +14,7 @@ from foundation.core.errors import NotFound
 from foundation.core.fetch import get_visible
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics.models import GradingSeat, Scorecard
-from rubrics.pages.card_form import clashes
+from rubrics.pages.card_form import unsaved
 from rubrics.pages.own_words import as_text, own_words
 from rubrics.pages.paper import paper
 from rubrics.pages.seat import Seat, head
@@ -26,11 +26,7 @@ from rubrics.views import forms
 
 def not_owed(request: MemberRequest, seat: Seat, posted: forms.Posted | None = None) -> HttpResponse:
     """Show why nothing is owed here and what was begun; what was typed too late is kept in view beside it."""
-    lost = []
-    if posted is not None:
-        sheet = paper(seat)
-        held, mine = sheet.held.pieces(), posted.typed.pieces()
-        lost = clashes(sheet, posted.typed, {part: held[part] for part in mine if held.get(part, "") != mine[part]})
+    lost = unsaved(paper(seat), posted.typed) if posted is not None else []
     context = {"seat": seat, "lost": lost, "training_url": _practice(request, seat), **head(seat)}
     context |= {"said": own_words(seat), "export_url": export_url(seat)}
     return pages.render(request, "rubrics/not_owed.html", context, status=200 if posted is None else 403)

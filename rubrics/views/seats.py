@@ -15,12 +15,11 @@ from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.pages.card import card_page
-from rubrics.pages.card_form import clashes, form_context
+from rubrics.pages.card_form import clashes, form_context, unsaved
 from rubrics.pages.kit import kit_context
 from rubrics.pages.paper import Paper, paper
 from rubrics.pages.seat import Seat, blind, graded, head, saved_part
 from rubrics.queries import debrief_closed, own_interview_seat, visible_gradings, visible_scorecards
-from rubrics.services.contents import stored
 from rubrics.services.scorecards import DECIDED, has_opened, stage_of
 from rubrics.services.unable import kept_closed
 from rubrics.views import forms
@@ -178,12 +177,7 @@ def _again(request: MemberRequest, seat: Seat) -> Seat:
 def _too_late(request: MemberRequest, seat: Seat, posted: forms.Posted) -> HttpResponse:
     """Answer a second window that writes after the first has closed the seat: what stands there, and the lost text."""
     card = visible_scorecards(request.member).get(pk=seat.scorecard.pk)
-    sheet = paper(seat)
-    held = stored(card).pieces()
-    differing = {
-        part: held[part] for part, text in posted.typed.pieces().items() if part in held and held[part] != text
-    }
-    lost = clashes(sheet, posted.typed, differing)
+    lost = unsaved(paper(_again(request, seat)), posted.typed)
     if card.state == Scorecard.State.UNABLE:
         return _unassessed(request, seat, card, lost)
     return _submitted(request, seat, card, lost=lost, status=409)

@@ -135,8 +135,10 @@ def test_what_is_typed_after_a_release_is_refused_in_words_and_shown_again(cast:
     card = judging.draft_scorecard(cast, opening.ines, {"on_call": 4}, evidence=HERS)
     released(cast, opening.ines)
     browser, form = signed_in(cast.ines), {"score-on_call": "2", "evidence-on_call": TYPED, "seen-ratings.on_call": "x"}
-    answer = browser.post(page(opening.ines), form)
+    flags = {"flag-evidence-handed_off": "", "flag-paged": "1", "flag-evidence-paged": "Named the night"}
+    answer = browser.post(page(opening.ines), form | flags)
     assert answer.status_code == 403
+    assert "Named the night" in answer.content.decode()
     assert "This was not saved" in answer.content.decode()
     assert TYPED in answer.content.decode()
     saved = browser.post(f"{page(opening.ines)}?part=ratings.on_call", form, headers={"HX-Request": "true"})
@@ -196,11 +198,13 @@ def test_two_windows_that_hand_in_leave_one_scorecard_and_lose_no_word(cast: Cas
     browser = signed_in(cast.ines)
     first = {"summary": "From the first window", "version": "2"}
     assert browser.post(page(opening.ines), first).status_code == 302
-    second = browser.post(page(opening.ines), {"summary": "From the second window", "version": "2"})
+    ticked = {"flag-paged": "1", "flag-evidence-paged": "Named the night"}
+    second = browser.post(page(opening.ines), {"summary": "From the second window", "version": "2", **ticked})
     assert second.status_code == 409
     shown = second.content.decode()
     assert "From the first window" in shown
     assert "From the second window" in shown
+    assert "Named the night" in shown
     card = Scorecard.objects.get(seat=opening.ines)
     draft = CardInput(ratings={"on_call": RatingInput(1, evidence=TYPED)})
     with pytest.raises(Refused):
