@@ -9,8 +9,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-import openpyxl
-
 from candidates.domain.tables.columns import is_heading
 from candidates.domain.tables.reading import ABOVE, EXPORT_IT, Line, Table, Unreadable, frame
 from foundation.core.domain.containers import BLOCK, BROKEN, Budget, Refused, TooMuch, open_zip
@@ -32,7 +30,7 @@ def read_workbook(data: bytes, sheet: str = "") -> Table:
     """
     _measure(data)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = _opened(data)
     except (*BROKEN, TypeError, AttributeError, SyntaxError):
         raise Unreadable("The workbook is damaged. Open it, save it anew and choose it again.") from None
     names = [each.title for each in book.worksheets if each.sheet_state == "visible"]
@@ -46,6 +44,13 @@ def read_workbook(data: bytes, sheet: str = "") -> Table:
         raise Unreadable(f"No columns were found in the sheet “{chosen}”. A row should name them.") from None
     table.sheet, table.sheets_left = chosen, [name for name in names if name != chosen]
     return table
+
+
+def _opened(data: bytes) -> Any:
+    """Return the workbook; its library loads numpy where that is installed, which no page needs."""
+    import openpyxl
+
+    return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
 
 
 def _measure(data: bytes) -> None:
@@ -92,7 +97,7 @@ def _known(data: bytes, sheet: str) -> tuple[int, int]:
 
 
 def _lines(data: bytes, sheet: str) -> Iterator[Line]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    book = _opened(data)
     try:
         page: Any = book[sheet]
         page.reset_dimensions()

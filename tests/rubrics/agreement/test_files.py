@@ -1,6 +1,8 @@
 """Tables of scores as people have them, and the command over them: words with row and line, never a traceback."""
 
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from rubrics.domain.agreement import files
 
 DATA = Path(__file__).parents[1] / "data"
+ROOT = Path(__file__).parents[3]
 HEAD = "rater,subject,criterion,score\n"
 
 
@@ -143,3 +146,11 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         except files.Unreadable:
             continue
         assert all(1 <= one.score <= 5 for table in tables.values() for one in table.scores)
+
+
+@pytest.mark.slow
+def test_no_web_process_loads_what_only_figures_need() -> None:
+    start = "import django, sys; django.setup(); import hiring.urls, hiring.api"
+    asked = f"{start}; print({{'numpy', 'scipy'}} & {{*sys.modules}})"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ran.stdout.strip() == "set()"
