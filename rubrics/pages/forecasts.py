@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from candidates.models import Application
 from foundation.people.models import Membership
 from roles.models import Outcome
@@ -48,15 +50,16 @@ def forecast_page(member: Membership, application: Application) -> dict[str, Any
     """Return the outcomes with the member's own forecasts, how they went as far as they may read it, and shown ones."""
     found = visible_forecasts(member).filter(application=application).select_related("member__user")
     sheets = list(found.prefetch_related("forecasts").order_by("member__user__name"))
-    outcomes = list(Outcome.objects.filter(role=application.role_id, retired_at=None))
+    foreseen = {one.outcome_id for sheet in sheets for one in sheet.forecasts.all()}
+    told = list(Outcome.objects.filter(Q(retired_at=None) | Q(pk__in=foreseen), role=application.role_id))
     ratings = {outcome: rating for (_, outcome), rating in came(member, [application.pk]).items()}
     own = next((one for one in sheets if one.member_id == member.pk), None)
     return {
         "application": application,
         "own": own,
-        "sheet": _sheet(own, outcomes, ratings) if own else None,
-        "others": [_sheet(one, outcomes, ratings) for one in sheets if one.member_id != member.pk],
-        "outcomes": outcomes,
+        "sheet": _sheet(own, told, ratings) if own else None,
+        "others": [_sheet(one, told, ratings) for one in sheets if one.member_id != member.pk],
+        "outcomes": [one for one in told if one.retired_at is None],
         "came": bool(ratings),
         "panel": cards_of_debrief(member, application.pk),
     }

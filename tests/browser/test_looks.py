@@ -6,14 +6,14 @@ import pytest
 
 from assessments.services.links import issue
 from candidates import services
-from candidates.models import Tag
+from candidates.models import Interview, Tag
 from candidates.services.bulk import Picked, TagMany, act_on_many
 from candidates.services.saving import save_view
 from foundation.core.clock import now
 from roles.models import Role
 from tests.browser.conftest import Opens
 from tests.cast import Cast
-from tests.factories import assessments, candidates, roles, rubrics
+from tests.factories import assessments, candidates, practice, roles, rubrics
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -51,6 +51,24 @@ def of_the_desk(cast: Cast, role: Role) -> list[str]:
     ]  # fmt: skip
 
 
+def of_judging(cast: Cast, met: Interview) -> dict[str, list[str]]:
+    """Make an exercise half scored and somebody in training; return their pages by who opens them."""
+    sample = practice.exercise(cast, [cast.mei, cast.tom, cast.oba])
+    for member, level in ((cast.mei, 4), (cast.tom, 2)):
+        practice.scored(sample, member, level)
+    anchor = sample.criteria.all()[0].anchors.get(level=4)
+    practice.example(cast, anchor)
+    training, seat = practice.trainee(cast, met, cast.oba)
+    here = f"/calibration/{sample.pk}/"
+    return {
+        "mei": [
+            "/calibration/", "/calibration/new/?rubric=production_ownership", here, f"/library/anchors/{anchor.pk}/",
+            "/training/", f"/training/{training.pk}/", "/learning/",
+        ],
+        "oba": [here, f"/seats/{seat.pk}/practice/", "/training/", "/learning/"],
+    }  # fmt: skip
+
+
 def addresses(cast: Cast) -> dict[str, list[str]]:
     """Make a role with people in every state; return the main pages by who opens them ("" is a stranger)."""
     role = roles.open_role(cast)
@@ -60,8 +78,10 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
     other = candidates.application(cast, role, "Noor Haddad", "take_home")
     sent = assessments.sent(cast, other)
     here = f"/roles/{role.pk}"
+    judging = of_judging(cast, met)
     return {
         "mei": [
+            *judging.pop("mei"),
             "/", "/roles/", f"{here}/scope/", f"{here}/brief/", f"{here}/jd/", f"{here}/jd/?view=read", f"{here}/loop/",
             f"{here}/open/", f"{here}/plan/", f"{here}/insights/", f"{here}/people/", f"{here}/pipeline/",
             f"{here}/table/", f"{here}/form/", "/referrals/", "/candidates/", f"/applications/{judged.pk}/",
@@ -71,6 +91,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             "/agreement/", "/agreement/own/",
         ],
         "rafa": of_the_desk(cast, role),
+        **judging,
         "tom": [f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"],
         "": [f"/portal/{issue(sent)}/", "/accounts/login/"],
     }  # fmt: skip

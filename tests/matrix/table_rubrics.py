@@ -53,7 +53,10 @@ def build(world: World) -> None:
     world.rubric = Rubric.objects.get(organisation=cast.acme, key="production_ownership")
     world.exercise = practising.exercise(cast, [cast.ines, cast.vic, cast.mei])
     practising.scored(world.exercise, cast.mei, 4)
-    world.training, world.practice_seat = practising.trainee(cast, meeting, cast.oba)
+    learnt = people.application(cast, role, name="Petra Practised")
+    listened = people.interview(cast, learnt, [cast.tom], starts_at=clock.now() - timedelta(days=4, hours=3))
+    judging.submitted_scorecard(cast, people.seat(listened, cast.tom))
+    world.training, world.practice_seat = practising.trainee(cast, listened, cast.oba)
     world.anchor = world.exercise.criteria.all()[0].anchors.get(level=3)
     world.example = practising.example(cast, world.anchor)
     world.question = Question.objects.filter(organisation=cast.acme).order_by("id")[0]
