@@ -20,6 +20,10 @@ scope("scorecards:read_released", "Scorecards of debriefs that were opened, and 
 scope("scorecards:write", "Begin scorecards and write your drafts.")
 scope("scorecards:submit", "Hand a scorecard in, or amend it, in your name.", by_hand=True)
 scope("debriefs:read", "Debriefs and what was decided.")
-scope("debriefs:write", "Open debriefs, decide, reopen and dissent in your name.", by_hand=True)
+scope(
+    "debriefs:write",
+    "Hold debriefs (open, comment, decide, reopen, dissent) and declare ties, in your name.",
+    by_hand=True,
+)
 scope("calibration:read", "Calibration exercises, with the cards that are open to you, and who learns to interview.")
 scope("forecasts:read", "Your forecasts of first 90 days, and those that others show you.")

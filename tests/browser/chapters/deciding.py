@@ -31,7 +31,7 @@ def plan_the_debrief(lead: Person, application: UUID) -> None:
     lead.fill({"Minutes of the slot": "45", "The numbers say yes from": "9"})
     with lead.expecting(422):
         lead.go("Settle it")
-    lead.fill({"The numbers say yes from": "3.2"})
+    lead.fill({"The numbers say yes from": "3"})
     lead.go("Settle it")
     lead.sees("Numbers say yes from")
 
@@ -49,7 +49,7 @@ def debrief(lead: Person, application: UUID) -> None:
     """The lead opens the debrief: votes and agenda first, then the table by stage; deciding waits for comments."""
     lead.visit(f"/applications/{application}/debrief/")
     lead.go("Open debrief")
-    expect(lead.page.get_by_role("region", name="Votes, before anyone talked")).to_contain_text("studied together")
+    expect(lead.page.get_by_role("region", name="Votes, before anyone talked")).to_contain_text("Studied together")
     heat = lead.page.get_by_role("region", name="Scores by stage").get_by_role("table")
     expect(heat.get_by_role("row", name=re.compile("Split: comment first.*2 to 4")).first).to_be_visible()
     expect(heat.get_by_role("columnheader", name="Take-home")).to_have_count(1)
