@@ -175,6 +175,7 @@ def _card(card: Card) -> dict[str, Any]:
         ],
         "sentence": [{**asdict(one), "thin": one.thin} for one in card.sentence],
         "flags": [_flag(flag) for flag in card.flags],
+        "suspected": [asdict(one) for one in card.suspected],
         "amendments": [asdict(one) for one in card.amendments],
     }
 

@@ -80,7 +80,8 @@ def test_a_suspected_profile_needs_evidence_and_is_read_amended_and_told_by_the_
 @pytest.fixture
 def whispered(cast: Cast, opening: Opening) -> Scorecard:
     card = judging.draft_scorecard(cast, opening.ines)
-    services.save_scorecard(actor=cast.ines, scorecard=card, draft=CardInput(note=NOTE), version=None)
+    draft = CardInput(note=NOTE, profiles={PROFILE: SEEN})
+    services.save_scorecard(actor=cast.ines, scorecard=card, draft=draft, version=None)
     return services.submit_scorecard(actor=cast.ines, scorecard=Scorecard.objects.get(pk=card.pk))
 
 
@@ -96,7 +97,9 @@ def test_a_note_to_the_leads_is_read_by_them_and_its_author_and_nobody_else(
     debrief = services.open_debrief(actor=cast.mei, application=opening.application)
     table = reverse("rubrics:debrief", args=[debrief.application_id])
     assert NOTE not in signed_in(cast.mei).get(table).content.decode()
-    assert NOTE not in str(packet(cast.mei, opening.application.pk))
+    printed = str(packet(cast.mei, opening.application.pk))
+    assert SEEN in printed
+    assert NOTE not in printed
     panel = reverse("rubrics:scorecards", args=[opening.application.pk])
     assert signed_in(cast.mei).get(panel).content.decode().count("Note to you") == 1
     assert "Note to you" not in signed_in(cast.tom).get(panel).content.decode()
