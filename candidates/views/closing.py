@@ -32,10 +32,9 @@ def close(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Close an application: by our decision, with how they hear of it, or (`by=them`) because they withdrew."""
     rows = visible_applications(request.member).select_related(*PEOPLE)
     found = get_allowed(request.member, rows, application_id, policies.can_work_application)
-    if request.method == "GET":
-        require_live(found)
     by = RejectReason.By.THEM if request.GET.get("by") == "them" else RejectReason.By.US
     if request.method == "GET":
+        require_live(found)
         return _page(request, found, _form(found, by, initial=_start(request, found, by)), by)
     if "words" in request.POST and by == RejectReason.By.US:
         return _page(request, found, _form(found, by, initial=_reworded(request, found)), by)
