@@ -48,12 +48,13 @@ def _overfull(plan: Plan, names: Names) -> list[Finding]:
     if not plan.over or not plan.above:
         return []
     longest = max(plan.above, key=lambda ask: ask.minutes)
-    last = plan.above[-1]
+    spare = _spare(plan, plan.over)
+    down = len(plan.above) - 1 if spare is None else spare
     fixes = []
     shorter = longest.minutes - plan.over
     if shorter * 2 >= longest.minutes:
         fixes.append(Fix(f"minutes:{longest.key}={shorter}", f"Make it {shorter} min"))
-    fixes.append(Fix(f"line:{last.key}", f"Move {len(plan.above)} below the line"))
+    fixes.append(Fix(f"line:{plan.above[down].key}", f"Move {down + 1} below the line"))
     why = "The time would come out of the candidate’s own questions, which they were promised."
     fix = f"{shorter} minutes for “{names.questions[longest.key]}”." if len(fixes) > 1 else ""
     return [Finding("kit_overfull", "bad", f"Kit is {plan.over} min over", why, fix, fixes)]
@@ -84,14 +85,15 @@ def _raise(key: str, plan: Plan) -> Fix:
     return Fix(f"swap:{key}={plan.above[spare].key}", f"Swap with {spare + 1}")
 
 
-def _spare(plan: Plan) -> int | None:
-    """Return the place of the last question above the line whose criteria others feed too; None: all are needed."""
+def _spare(plan: Plan, minutes: int = 0) -> int | None:
+    """Return the place of the last question above the line, of so many minutes, whose criteria others feed too."""
 
     def needed(ask: Ask) -> bool:
         others = {key for one in plan.above if one is not ask for key in one.criteria}
         return bool((set(plan.asked) & set(ask.criteria)) - others)
 
-    return next((at for at in reversed(range(len(plan.above))) if not needed(plan.above[at])), None)
+    found = (at for at in reversed(range(len(plan.above))) if plan.above[at].minutes >= minutes)
+    return next((at for at in found if not needed(plan.above[at])), None)
 
 
 def _too_many(plan: Plan) -> list[Finding]:

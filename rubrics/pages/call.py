@@ -82,8 +82,14 @@ def _shares(desk: Desk) -> str:
     said: list[str] = []
     for who, numbers in sorted(found.items(), key=lambda row: row[0] != desk.me):
         name = ("You ask" if not said else "you") if who == desk.me else who.split()[0]
-        said.append(f"{name} {' and '.join(map(str, numbers))}")
+        said.append(f"{name} {_listed(numbers)}")
     return f"{', '.join(said)}." if said else ""
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Return '1, 2 and 3'."""
+    *most, last = map(str, numbers)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _after(desk: Desk) -> list[dict[str, Any]]:

@@ -23,12 +23,15 @@ TONES = {
 
 
 def page(role: Role, *, every: bool) -> dict[str, Any]:
-    """Return the context of the matrix; without `every` only criteria that something scores or needs."""
+    """Return the context of the matrix; without `every` only criteria that an outcome needs, if there are any."""
     outcomes = list(Outcome.objects.filter(role=role, retired_at=None))
     named = set(OutcomeCriterion.objects.filter(outcome__role=role).values_list("outcome_id", "criterion_key"))
     kits = plans_of(role.pk)
     made = _matrix(role, outcomes, named, kits)
-    shown = [line for line in made.lines if every or line.verdict != Verdict.OFFERED]
+    needed = [line for line in made.lines if line.needed]
+    shown = (
+        needed if needed and not every else [line for line in made.lines if every or line.verdict != Verdict.OFFERED]
+    )
     return {
         "role": role,
         "outcomes": outcomes,

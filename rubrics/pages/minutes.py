@@ -11,8 +11,6 @@ from rubrics.queries.kits import StagePlan
 if TYPE_CHECKING:
     from rubrics.pages.kit_editor import Desk
 
-FRAME = (("Opening", "opening"), ("Their turn", "turn"), ("Close", "close"))
-
 
 class Segment(NamedTuple):
     """A length of the bar: its minutes, what kind it is, and its label."""

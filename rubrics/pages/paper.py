@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from candidates.models import InterviewSeat
 from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.domain.narrowing import judged_by
 from rubrics.models import Criterion, GradingSeat, Scorecard
 from rubrics.queries import FormFlag, FormProfile, flags_on, profiles_on
+from rubrics.queries.call import share_of
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import stage_of
 
@@ -38,7 +41,10 @@ def paper(seat: InterviewSeat | GradingSeat) -> Paper:
     flags = flags_on(seat.organisation_id, card)
     profiles = profiles_on(seat.organisation_id, card)
     if card is None:
-        scored = list(Criterion.objects.filter(kits__stage=stage_of(seat)))
+        found = list(Criterion.objects.filter(kits__stage=stage_of(seat)).annotate(sitting=F("kits__interviewers")))
+        scored: list[Criterion] = [*found]
+        if found and isinstance(seat, InterviewSeat):
+            scored = share_of(seat, scored, found[0].sitting)
         criteria = judged_by(scored, technical=seat.member.technical)
         narrow = len(criteria) < len(scored)
         held = CardInput({one.key: RatingInput() for one in criteria}, recommendation=0, summary="", note="")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from candidates.models import InterviewSeat
 from rubrics.domain.listening import points
-from rubrics.models import CallNote, Kit
+from rubrics.models import CallNote, Criterion, Kit
 from rubrics.queries.kits import Laid, laid, sheet_of
 
 OPENING, TURN, CLOSE = "opening", "turn", "close"
@@ -92,3 +92,19 @@ def who_sits(seat: InterviewSeat) -> list[tuple[UUID, str]]:
 def notes_of(seat: InterviewSeat) -> Mapping[str, str]:
     """Return what was noted in a seat, by part; only for the person whose seat it is."""
     return dict(CallNote.objects.filter(seat=seat).values_list("part", "text"))
+
+
+def share_of(seat: InterviewSeat, scored: Sequence[Criterion], sitting: int) -> list[Criterion]:
+    """Return the criteria that a seat scores: all of the kit, or its share where the kit counts on several people.
+
+    What nobody asks about stays with the first. Alone in the talk, one scores everything.
+    """
+    people = [pk for pk, _ in who_sits(seat)] if sitting > 1 else []
+    if len(people) < 2 or seat.pk not in people:
+        return list(scored)
+    kit = Kit.objects.select_related("stage", "rubric_version__rubric").get(stage=seat.interview.stage_id)
+    shares = laid(kit.stage, sheet_of(kit), kit.rubric_version, interviewers=len(people)).plan.shares
+    mine = shares[people.index(seat.pk)].criteria
+    taken = {key for share in shares for key in share.criteria}
+    first = seat.pk == people[0]
+    return [one for one in scored if one.key in mine or (first and one.key not in taken)] or list(scored)

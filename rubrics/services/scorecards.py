@@ -19,6 +19,7 @@ from rubrics.domain.drafts import CardInput
 from rubrics.domain.narrowing import judged_by
 from rubrics.models import Criterion, Debrief, GradingSeat, Rating, Scorecard
 from rubrics.queries import ENDS, could_have_read, lock_card_with_seat
+from rubrics.queries.call import share_of
 from rubrics.registries import work
 from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit
@@ -61,6 +62,8 @@ def start_scorecard(*, actor: Membership, seat: InterviewSeat | GradingSeat) -> 
     else:
         card.application_id, card.seat = seat.interview.application_id, seat
     scored = list(kit.criteria.all())
+    if isinstance(seat, InterviewSeat):
+        scored = share_of(seat, scored, kit.interviewers)
     asked = judged_by(scored, technical=actor.technical or card.is_screen)
     card.narrow = len(asked) < len(scored)
     card.save(force_insert=True)

@@ -14,6 +14,12 @@
     button.closest("form").requestSubmit(button);
   };
 
+  // htmx takes along the button that was clicked in the form; keys press none, and findings stand beside the form.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const submitter = event.detail.triggeringEvent?.submitter;
+    if (submitter?.name === "do") event.detail.parameters.do = submitter.value;
+  });
+
   const prepare = () => {
     for (const row of rows()) if (row.querySelector(".grip")) row.draggable = true;
   };

@@ -39,10 +39,10 @@ def phone(client: Client, cast: Cast, opening: Opening) -> Phone:
 
 def test_one_question_is_in_view_with_what_to_listen_for_and_who_asks_the_others(phone: Phone) -> None:
     page = phone.client.get(f"{phone.url}?at=1").content.decode()
-    assert "Question 1 of 4 · strongest, asked first" in page
+    assert "Question 1 of 6 · strongest, asked first" in page
     assert "Who was on call for it?" in page
     assert "0 of 1 heard" in page
-    assert "You ask 1 and 2, Tom 3 and 4." in page
+    assert "You ask 1, 2 and 3, Tom 4, 5 and 6." in page
     assert 'class="topbar"' not in page
 
 
@@ -116,7 +116,7 @@ def test_the_kit_is_looked_at_on_a_phone_and_printed(phone: Phone, cast: Cast) -
     assert "Keep note" not in page
     kit = Kit.objects.get(stage=stage)
     paper = kit_document.build(cast.ines, kit.pk)
-    assert (paper["used"], paper["minutes"], len(paper["criteria"])) == (44, 45, 5)
+    assert (paper["used"], paper["minutes"], len(paper["criteria"])) == (45, 45, 5)
     assert paper["asked"][0]["ask"].startswith("Who was on call for it?")
     assert kit_document.title(cast.ines, kit.pk) == "Kit: A system you shipped"
     resumes = Kit.objects.get(stage__role=stage.role, stage__kind="resume_screen")
@@ -124,3 +124,17 @@ def test_the_kit_is_looked_at_on_a_phone_and_printed(phone: Phone, cast: Cast) -
     assert phone.client.get(reverse("rubrics:kit_phone", args=[resumes.stage_id])).status_code == 404
     services.edit_kit(actor=cast.mei, kit=kit)
     assert phone.client.get(reverse("rubrics:kit", args=[stage.pk])).status_code == 200
+
+
+def test_a_kit_for_two_is_divided_and_never_scored_twice(phone: Phone, cast: Cast, opening: Opening) -> None:
+    kit = Kit.objects.get(stage=opening.interview.stage)
+    services.change_kit(actor=cast.mei, kit=kit, version=None, changes={"interviewers": 2})
+    keys = [one.key for one in kit.criteria.order_by("position")]
+    form = phone.client.get(reverse("rubrics:scorecard", args=[phone.seat.pk])).content.decode()
+    cards = [services.start_scorecard(actor=seat.member, seat=seat) for seat in (opening.ines, opening.tom)]
+    shares = [[one.criterion.key for one in card.ratings.select_related("criterion")] for card in cards]
+    assert sorted(shares[0] + shares[1]) == sorted(keys)
+    assert form.count('data-score="5"') == len(shares[0])
+    assert "on_call" in shares[0]
+    other = services.start_scorecard(actor=cast.ines, seat=opening.ines)
+    assert other == cards[0]
