@@ -18,6 +18,7 @@ from hiring.demo.diary import Diary
 from hiring.demo.doubles import double_stories
 from hiring.demo.importing import imports
 from hiring.demo.keeping import library
+from hiring.demo.kits import kit_stories
 from hiring.demo.opening import role_story, shelved_story
 from hiring.demo.people import make_people
 from hiring.demo.pipeline import journey, note_stories
@@ -35,6 +36,7 @@ FILES = (
     "doubles",
     "evidence",
     "files",
+    "kits",
     "library",
     "role_shelved",
     "screens",
@@ -89,6 +91,7 @@ def _stories(world: World) -> Iterator[Story]:
     yield imports(world)
     yield from double_stories(world, told("doubles"))
     yield from screen_stories(world)
+    yield from kit_stories(world)
     yield together(world)
     yield calibration(world)
     yield training(world)

@@ -1,0 +1,127 @@
+"""A kit edited by keys and used on a phone: no page that axe finds fault with, and no note lost with the line."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from candidates.models import InterviewSeat
+from foundation.core.clock import now
+from rubrics.models import CallNote, Kit, KitDraft, Question, Scorecard
+from tests.browser.conftest import Opens
+from tests.cast import Cast
+from tests.factories import candidates, roles
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+NOTE = "Paged at 04:10 for stale features and ran the backfill."
+
+
+@pytest.fixture
+def seat(cast: Cast) -> InterviewSeat:
+    """Tom's seat in a talk that has begun."""
+    someone = candidates.application(cast, roles.open_role(cast), "Lucía Etxeberria", "technical_screen")
+    met = candidates.interview(cast, someone, [cast.tom], starts_at=now() - timedelta(minutes=10))
+    return candidates.seat(met, cast.tom)
+
+
+def test_a_kit_is_edited_by_keys_alone(opens: Opens, cast: Cast, seat: InterviewSeat) -> None:
+    kit = Kit.objects.get(stage=seat.interview.stage)
+    ids = {row.key: str(row.pk) for row in Question.objects.filter(organisation=cast.acme)}
+    mei = opens("mei")
+    mei.visit(f"/stages/{kit.stage_id}/kit/")
+    mei.go("Edit as version 2")
+    page = mei.page
+    minutes, said = page.locator("#kit-form .bar p"), page.locator("#kit-said")
+
+    def grip(key: str) -> Locator:
+        return page.locator(f"#grip-{ids[key]}")
+
+    def press(key: str, *, then: str) -> None:
+        page.keyboard.press(key)
+        expect(said).to_have_text(then)
+        mei.settle()
+
+    grip("pager").focus()
+    page.keyboard.press("ArrowDown")
+    expect(grip("last_system")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    press("]", then="The question moved down.")
+    expect(grip("pager")).to_be_focused()
+    press("[", then="The question moved up.")
+    below = page.locator("[data-below] .grip").first
+    name = below.get_attribute("id")
+    below.focus()
+    press("l", then="The question moved over the line.")
+    expect(page.locator(f"#{name}")).to_be_focused()
+    expect(page.get_by_role("heading", name="min over")).to_be_visible()
+    press("z", then="Undone.")
+    expect(minutes).to_contain_text("45 of 45 minutes.")
+    field = page.get_by_label("Minutes for Pager")
+    field.fill("4")
+    field.press("Tab")
+    expect(minutes).to_contain_text("44 of 45 minutes.")
+    mei.look()
+    mei.press("Publish version 2")
+    expect(page.get_by_role("button", name="Edit as version 3")).to_be_visible()
+    mei.look()
+    assert not KitDraft.objects.exists()
+    assert Kit.objects.get(pk=kit.pk).places.get(question=ids["pager"]).minutes == 4
+
+
+def noted(seat: InterviewSeat) -> list[str]:
+    text = "\n".join(CallNote.objects.filter(seat=seat).order_by("created_at").values_list("text", flat=True))
+    return [line[6:] for line in text.splitlines()]
+
+
+def shown(page: Any) -> Locator:
+    return page.locator(".call-part:not([hidden])")
+
+
+def test_a_call_on_the_phone_goes_on_without_the_line(opens: Opens, seat: InterviewSeat) -> None:
+    tom = opens("tom", narrow=True)
+    tom.visit(f"/seats/{seat.pk}/call/?at=1")
+    page = tom.page
+    expect(shown(page).locator(".question")).to_have_text(
+        "Who was on call for it? If it was you, tell me about one real page."
+    )
+    shown(page).locator("summary", has_text="Weak answers").click()
+    shown(page).get_by_label("Nobody, or does not know").check()
+    shown(page).get_by_label("Note on").fill(NOTE)
+    tom.press("Keep note", within=shown(page))
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    tom.look()
+    page.route("**/call/?part=*", lambda route: route.abort())
+    shown(page).get_by_label("Note on").fill("Nobody owned the alert.")
+    shown(page).get_by_role("button", name="Next question").click()
+    expect(page.get_by_role("heading", name="No line since")).to_be_visible()
+    expect(shown(page).locator(".part")).to_contain_text("Question 2 of 6")
+    shown(page).get_by_role("button", name="Back").click()
+    expect(shown(page).locator(".noted li").last).to_contain_text("On this phone")
+    tom.forget()
+    other = tom.context.new_page()
+    other.goto("/settings/")
+    other.get_by_label("Account").or_(other.locator("summary", has=other.locator(".avatar"))).first.click()
+    other.get_by_role("button", name="Sign out").click()
+    expect(other.locator("#toasts")).to_contain_text("Notes of a call wait on this device.")
+    other.close()
+    page.unroute("**/call/?part=*")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    expect(page.get_by_role("heading", name="No line since")).to_be_hidden()
+    tom.forget()
+    assert noted(seat) == ["Heard: Nobody, or does not know", NOTE, "Nobody owned the alert."]
+    tom.visit(f"/seats/{seat.pk}/call/?at=99")
+    tom.go("Put into the scorecard")
+    card = Scorecard.objects.get(author=seat.member)
+    assert NOTE in card.ratings.get(criterion__key="on_call").evidence
+    assert "Heard" not in card.ratings.get(criterion__key="on_call").evidence
+
+
+def test_without_scripts_each_question_is_a_page(opens: Opens, seat: InterviewSeat) -> None:
+    tom = opens("tom", narrow=True, scripts=False)
+    tom.visit(f"/seats/{seat.pk}/call/?at=1")
+    shown(tom.page).get_by_label("Note on").fill(NOTE)
+    shown(tom.page).get_by_role("button", name="Next question").click()
+    expect(shown(tom.page).locator(".part")).to_contain_text("Question 2 of 6")
+    assert noted(seat) == [NOTE]
