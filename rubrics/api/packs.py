@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 
 from foundation.core.api import filters
@@ -21,6 +22,8 @@ from rubrics.domain.packs.writing import write
 from rubrics.models import PackCopy, PackFile
 from rubrics.queries.contents import library
 from rubrics.queries.packs import beside_file, beside_shipped, visible_copies, visible_files
+
+YAML = "application/yaml"
 
 
 class PackItemShape(Shape):
@@ -173,10 +176,11 @@ class LibraryExport(ApiView):
     """Everything that the library of this copy offers, as one YAML file."""
 
     resource = "packs"
+    file = (YAML, OpenApiTypes.OBJECT)
 
     def get(self, request: Any, id: UUID) -> HttpResponse:
         """Send the file."""
         member = self.request.member
         get_visible(visible_copies(member), id)
         policies.can_read_library.require(member)
-        return HttpResponse(write(library(member.organisation_id)), content_type="application/yaml")
+        return HttpResponse(write(library(member.organisation_id)), content_type=YAML)

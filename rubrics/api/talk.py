@@ -21,7 +21,7 @@ from rubrics.pages.talk import told
 from rubrics.queries import visible_plans, worded_debriefs
 
 
-class PlanShape(Shape):
+class DebriefPlanShape(Shape):
     """How a debrief is held: its slot, who leads the talk, and from which figure on the numbers say yes."""
 
     id = serializers.UUIDField()
@@ -49,7 +49,7 @@ class PlanDebrief(Creates, Resource):
     """Settle how a debrief is held; the line stands once it was opened."""
 
     resource = "debriefs"
-    shape = PlanShape
+    shape = DebriefPlanShape
     input = PlanInput
 
     def queryset(self, member: Membership) -> Any:
@@ -153,7 +153,7 @@ class CommentShape(Shape):
     text = serializers.CharField()
 
 
-class ViewShape(Shape):
+class SaidAfterShape(Shape):
     """What somebody says after talking; held ones have no recommendation yet."""
 
     name = serializers.CharField()
@@ -186,7 +186,7 @@ class TalkShape(Shape):
     agenda = serializers.ListField(child=AgendaShape())
     warnings = serializers.ListField(child=WarningShape())
     comments = serializers.ListField(child=CommentShape())
-    views = serializers.ListField(child=ViewShape())
+    views = serializers.ListField(child=SaidAfterShape())
 
 
 class DebriefTable(ApiView):

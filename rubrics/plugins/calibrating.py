@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import day
-from foundation.core.registries import Notice, Todo, reminders, todos
+from foundation.core.registries import Notice, Todo, reminders
 from foundation.people.models import Membership
 from rubrics.models import Exercise, PracticeCard
-from rubrics.queries.practice import own_practice
+from rubrics.queries.asks import Asked
 
 MINUTES = 12
-MORNING = 9
+MORNING, EVENING = 9, time(18)
 A_DAY = timedelta(days=1)  # somewhere it is tomorrow already
 UNSCORED = {"exercise__isnull": False, "exercise__closed_at": None, "submitted_at": None}
 
@@ -53,21 +53,17 @@ def _open(exercise: Exercise, title: str) -> Iterator[Message]:
         )
 
 
-def to_score(member: Membership) -> list[Todo]:
-    """Return the samples that the member was asked to score, soonest first."""
-    rows = own_practice(member).filter(**UNSCORED).select_related("exercise__rubric_version__rubric")
-    return [_todo(card, card.exercise, member) for card in rows.order_by("exercise__due_on") if card.exercise]
-
-
-def _todo(card: PracticeCard, exercise: Exercise, member: Membership) -> Todo:
+def sample_asked(asked: Asked, member: Membership) -> Todo:
+    """Return the to-do of a sample, due in the evening of its day."""
+    evening = datetime.combine(asked.moment, EVENING, tzinfo=member.zone) if asked.moment else None
     return Todo(
         kind="calibration",
         icon="people",
-        title=f"Calibration: {exercise.title}",
-        detail=f"{exercise.rubric_version.rubric.label} · a sample for several people, nobody is judged",
-        url=reverse("rubrics:exercise", args=[exercise.pk]),
-        action=f"{'Finish' if card.version > 1 else 'Start'} scoring",
-        due_at=datetime.combine(exercise.due_on, time(18), tzinfo=member.zone),
+        title=f"Calibration: {asked.label}",
+        detail=f"{asked.stage} · a sample for several people, nobody is judged",
+        url=reverse("rubrics:exercise", args=[asked.subject_id]),
+        action=f"{'Finish' if asked.started else 'Start'} scoring",
+        due_at=evening,
         minutes=MINUTES,
     )
 
@@ -90,5 +86,4 @@ def due(now: datetime) -> Iterator[Notice]:
             )
 
 
-todos.register("rubrics.calibration", to_score)
 reminders.register("rubrics.calibration", due)

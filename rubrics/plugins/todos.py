@@ -8,11 +8,13 @@ from candidates.models import Interview
 from foundation.core import clock
 from foundation.core.formatting import count, day
 from foundation.core.registries import Todo, todos
-from foundation.people.models import Job, Membership
+from foundation.people.models import Membership
 from rubrics.models import GradingSeat
+from rubrics.plugins.calibrating import sample_asked
+from rubrics.plugins.training import practice_asked
 from rubrics.queries import OwedSeat, owed_interviews, progress
+from rubrics.queries.asks import Asked, What, asked_of
 from rubrics.queries.packs import waiting
-from rubrics.queries.screening import Asked, asked_of
 
 SCORECARD_MINUTES = 10
 GRADING_MINUTES = 30
@@ -35,9 +37,23 @@ def _of(owed: OwedSeat) -> Interview:
     return owed.seat.interview
 
 
-def work_to_read(member: Membership) -> list[Todo]:
-    """Return the gradings that the member owes, and one to-do for each role whose résumés wait for them."""
-    return [_resumes(one) if one.resumes else _grading(one) for one in asked_of(member)]
+def asked(member: Membership) -> list[Todo]:
+    """Return the gradings, samples and practice cards that the member owes, résumés by role, and a newer playbook."""
+    return [todo for one in asked_of(member) if (todo := _of_kind(one, member))]
+
+
+def _of_kind(one: Asked, member: Membership) -> Todo | None:
+    match one.what:
+        case What.RESUMES:
+            return _resumes(one)
+        case What.GRADING:
+            return _grading(one)
+        case What.SAMPLE:
+            return sample_asked(one, member)
+        case What.PRACTICE:
+            return practice_asked(one)
+        case What.PLAYBOOK:
+            return _playbook(member)
 
 
 def _resumes(asked: Asked) -> Todo:
@@ -86,27 +102,22 @@ def _verb(started: bool) -> str:
     return "Finish" if started else "Start"
 
 
-def playbook_waits(member: Membership) -> list[Todo]:
-    """Return one to-do for those who keep the library while the playbook has what they neither took nor left."""
-    if member.job not in (Job.OWNER, Job.HIRING_MANAGER):
-        return []
+def _playbook(member: Membership) -> Todo | None:
+    """Return one to-do while the playbook has what the organisation neither took nor left."""
     number = waiting(member.organisation_id)
     if not number:
-        return []
-    return [
-        Todo(
-            kind="playbook",
-            icon="card",
-            title=f"The playbook has {count(number, 'item', 'items')} that are new or changed",
-            detail="Take each or leave it; your own edits stay unless you say otherwise",
-            url=reverse("rubrics:shipped_pack"),
-            action="Look at them",
-            due_at=None,
-            minutes=min(number, MOST_MINUTES),
-        )
-    ]
+        return None
+    return Todo(
+        kind="playbook",
+        icon="card",
+        title=f"The playbook has {count(number, 'item', 'items')} that are new or changed",
+        detail="Take each or leave it; your own edits stay unless you say otherwise",
+        url=reverse("rubrics:shipped_pack"),
+        action="Look at them",
+        due_at=None,
+        minutes=min(number, MOST_MINUTES),
+    )
 
 
 todos.register("rubrics.scorecards", scorecards_owed)
-todos.register("rubrics.work", work_to_read)
-todos.register("rubrics.playbook", playbook_waits)
+todos.register("rubrics.asked", asked)

@@ -5,12 +5,10 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from candidates.models import InterviewSeat
 from foundation.core.event_log import Happened, Message
-from foundation.core.registries import Todo, todos
-from foundation.people.models import Membership
+from foundation.core.registries import Todo
 from rubrics.models import Training
-from rubrics.queries.training import training_owed
+from rubrics.queries.asks import Asked
 
 MINUTES = 10
 DUE_AFTER = timedelta(hours=4)
@@ -42,24 +40,15 @@ def _told(training: Training, title: str) -> Message:
     )
 
 
-def to_write(member: Membership) -> list[Todo]:
-    """Return the practice cards that the member has not handed in; nobody waits for them."""
-    return [_todo(seat) for seat in training_owed(member)]
-
-
-def _todo(seat: InterviewSeat) -> Todo:
-    interview = seat.interview
-    begun = hasattr(seat, "practice_card")
+def practice_asked(asked: Asked) -> Todo:
+    """Return the to-do of a practice card; nobody waits for it."""
     return Todo(
         kind="practice",
         icon="people",
-        title=f"Practice card: {interview.application.candidate}",
-        detail=f"{interview.application.role} · {interview.stage.label}, in training; it counts for nobody",
-        url=reverse("rubrics:practice_card", args=[seat.pk]),
-        action=f"{'Finish' if begun else 'Start'} practice card",
-        due_at=interview.ends_at + DUE_AFTER,
+        title=f"Practice card: {asked.label}",
+        detail=f"{asked.role} · {asked.stage}, in training; it counts for nobody",
+        url=reverse("rubrics:practice_card", args=[asked.subject_id]),
+        action=f"{'Finish' if asked.started else 'Start'} practice card",
+        due_at=asked.moment + DUE_AFTER if asked.moment else None,
         minutes=MINUTES,
     )
-
-
-todos.register("rubrics.training", to_write)

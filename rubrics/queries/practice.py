@@ -33,6 +33,11 @@ def own_practice(member: Membership) -> QuerySet[PracticeCard]:
     return rows if may_judge(member) else rows.none()
 
 
+def samples_owed(member: Membership) -> QuerySet[PracticeCard]:
+    """Return the member's cards of samples that they were asked to score and did not."""
+    return own_practice(member).filter(exercise__isnull=False, exercise__closed_at=None, submitted_at=None)
+
+
 def visible_practice(member: Membership) -> QuerySet[PracticeCard]:
     """Return the practice cards that the member may read: own ones, and others' that are in and open to them.
 

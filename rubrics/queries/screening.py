@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     Exists,
     F,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -31,7 +29,7 @@ from django.db.models.functions import Coalesce
 
 from candidates.models import Application
 from candidates.queries import visible_applications
-from candidates.queries.seeing import READS_PEOPLE, may_judge
+from candidates.queries.seeing import READS_PEOPLE
 from foundation.core import clock
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
@@ -40,7 +38,7 @@ from roles.models import Role, RoleSeat, Stage
 from roles.queries.leading import led_seats
 from rubrics.domain.screening import UNTIL_AGAIN
 from rubrics.models import GradingSeat, Kit, PutAside, Scorecard
-from rubrics.queries.outstanding import UNWRITTEN, owed_grading_seats
+from rubrics.queries.outstanding import UNWRITTEN
 
 RESUME = kinds(lambda kind: kind.reads_resume)
 ENTRY = kinds(lambda kind: kind.begins)
@@ -68,22 +66,6 @@ class Turn:
     where: Where
     aside: bool = False
     taken_by: str = ""
-
-
-class Asked(NamedTuple):
-    """Written work that waits for a member: one blind grading of a seat, or the `number` of résumés of a role to read.
-
-    `subject_id` is the seat or the role. `moment` is when the grading is due, or when the first of them applied.
-    """
-
-    resumes: bool
-    subject_id: UUID
-    label: str
-    stage: str
-    role: str
-    moment: datetime | None
-    number: int
-    started: bool
 
 
 # A résumé is read in the queue: there the work is the application itself, whatever file it holds.
@@ -226,14 +208,14 @@ def _asks(member: Membership) -> QuerySet[Stage]:
     return rows.filter(mine)
 
 
-def _new_to(member: Membership) -> QuerySet[Application]:
+def new_to(member: Membership) -> QuerySet[Application]:
     """Return whom nobody has begun to read: most of all, and told from the others by where they stand alone."""
     begun = Exists(screens().filter(application=OuterRef("pk")))
     let_go = Q(pk__in=_let_go(member).values("application_id"))
     return _running(member).filter(~begun, ~let_go, stage__in=_asks(member).values("pk"))
 
 
-def _begun(member: Membership, since: datetime) -> QuerySet[Application]:
+def begun_for(member: Membership, since: datetime) -> QuerySet[Application]:
     """Return those of the others who ask something of the member: few, so each is looked at."""
     some = screens().filter(
         organisation_id=member.organisation_id,
@@ -246,46 +228,6 @@ def _begun(member: Membership, since: datetime) -> QuerySet[Application]:
         # With its limit it is not joined as the planner likes, which looks at everybody.
         pk__in=some.order_by().values("application_id")[:MOST_BEGUN],
     )
-
-
-def _asked(member: Membership, *, since: datetime) -> QuerySet[Any, Any]:
-    aside = Exists(PutAside.objects.filter(application=OuterRef("pk"), member=member))
-    none, no = Value("", output_field=CharField()), Value(False)
-    names = ("is_resumes", "about", "said", "at_stage", "of_role", "moment", "n", "begun")
-
-    def counted(rows: QuerySet[Application]) -> QuerySet[Any, Any]:
-        by_role = rows.filter(~aside).order_by().values("role_id", "role__title")
-        by_role = by_role.annotate(is_resumes=Value(True), about=F("role_id"), said=none, at_stage=none)
-        by_role = by_role.annotate(of_role=F("role__title"), moment=Min("applied_at"), n=Count("pk"), begun=no)
-        return by_role.values_list(*names)
-
-    graded = owed_grading_seats(member).exclude(OF_QUEUE).order_by()
-    graded = graded.annotate(is_resumes=no, about=F("pk"), said=F("label"), at_stage=F("stage__label"))
-    graded = graded.annotate(of_role=F("application__role__title"), moment=F("due_at"), n=Value(1))
-    started = Case(When(scorecard=None, then=no), default=Value(True), output_field=BooleanField())
-    return counted(_new_to(member)).union(
-        counted(_begun(member, since)), graded.annotate(begun=started).values_list(*names), all=True
-    )
-
-
-_waiting = PreparedFor[Any](_asked)
-
-
-def asked_of(member: Membership) -> list[Asked]:
-    """Return the written work that waits for the member: gradings, and how many résumés each role asks of them.
-
-    As a named reader, or from a seat on the role. One query.
-    """
-    if not may_judge(member):
-        return []
-    found: dict[UUID, Asked] = {}
-    for row in _waiting(member, since=clock.now() - HELD_FOR):
-        asked = Asked(*row)
-        if known := found.get(asked.subject_id):
-            first = min(filter(None, (known.moment, asked.moment)))
-            asked = asked._replace(number=known.number + asked.number, moment=first)
-        found[asked.subject_id] = asked
-    return list(found.values())
 
 
 def read_since(member: Membership, since: datetime, role_id: UUID | None = None) -> int:

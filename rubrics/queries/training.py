@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Interview, InterviewSeat
 from candidates.queries.seeing import may_judge
-from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics.models import Kit, PracticeCard, Scorecard, Training
 from rubrics.queries.blind import beside_practice, visible_scorecards, with_contents
@@ -51,13 +50,10 @@ def training_seats(member: Membership) -> QuerySet[InterviewSeat]:
     return rows if may_judge(member) else rows.none()
 
 
-def training_owed(member: Membership) -> QuerySet[InterviewSeat]:
-    """Return those of `training_seats` whose interview began of late and whose practice card is not in."""
-    since = clock.now() - LOOK_BACK
-    rows = training_seats(member).filter(interview__starts_at__lte=clock.now(), interview__starts_at__gt=since)
-    rows = rows.filter(Q(practice_card=None) | Q(practice_card__submitted_at=None))
-    told = ("interview__stage", "interview__application__candidate", "interview__application__role", "practice_card")
-    return rows.select_related(*told).order_by("interview__starts_at")
+def training_owed(member: Membership, now: datetime, lately: datetime) -> QuerySet[InterviewSeat]:
+    """Return those of `training_seats` whose interview began after `lately` and whose practice card is not in."""
+    rows = training_seats(member).filter(interview__starts_at__lte=now, interview__starts_at__gt=lately)
+    return rows.filter(Q(practice_card=None) | Q(practice_card__submitted_at=None))
 
 
 def practised(viewer: Membership, training: Training) -> QuerySet[PracticeCard]:

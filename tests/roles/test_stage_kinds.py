@@ -28,6 +28,7 @@ OTHERWISE = {
     ("hiring/demo/screening.py", "resume_screen"): "a part of the story",
     ("candidates/models/promises.py", "take_home"): "what a promise is about",
     ("rubrics/models/scorecards.py", "take_home"): "a kind of grading seat",
+    ("rubrics/domain/packs/shapes.py", "take_home"): "a kind of rubric",
     ("hiring/demo/files.py", "take_home"): "a part of the story",
     ("hiring/demo/take_homes.py", "take_home"): "a part of the story",
     ("roles/domain/verdict/rules.py", "specialist"): "a rule of the verdict",

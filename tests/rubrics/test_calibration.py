@@ -18,7 +18,8 @@ from rubrics.domain.drafts import RatingInput
 from rubrics.models import AnchorExample, Rating, RubricVersion
 from rubrics.pages.anchors import quotable
 from rubrics.pages.calibration import exercise_page
-from rubrics.plugins.calibrating import due, to_score
+from rubrics.plugins.calibrating import due
+from rubrics.plugins.todos import asked
 from rubrics.queries.practice import examples_of, visible_practice
 from rubrics.services.practice import ALREADY, CLOSED
 from tests.cast import Cast
@@ -124,12 +125,12 @@ def test_who_is_asked_is_told_reminded_and_told_when_all_are_in(cast: Cast) -> N
     found = make.exercise(cast, [cast.ines, cast.tom], days=0)
     told = Notification.objects.filter(kind="calibration_asked")
     assert {row.recipient_id for row in told} == {cast.ines.pk, cast.tom.pk}
-    assert [todo.title for todo in to_score(cast.ines)] == ["Calibration: A recorded answer about a page"]
+    assert [todo.title for todo in asked(cast.ines)] == ["Calibration: A recorded answer about a page"]
     evening = clock.now().replace(hour=20)
     assert {note.recipient_id for note in due(evening)} == {cast.ines.pk, cast.tom.pk}
     assert not list(due(evening - timedelta(days=1)))
     make.scored(found, cast.ines, 4)
-    assert not to_score(cast.ines)
+    assert not asked(cast.ines)
     assert not Notification.objects.filter(kind="calibration_in").exists()
     make.scored(found, cast.tom, 4)
     everybody = Notification.objects.filter(kind="calibration_in")

@@ -29,7 +29,9 @@ from foundation.documents.services.rendering import render_document, request_doc
 from foundation.people.models import Membership
 from rubrics import services
 from rubrics.domain.drafts import CardInput
+from rubrics.domain.tables import splits_of
 from rubrics.models import Debrief, GradingSeat, Kit, Scorecard
+from rubrics.queries import debrief_rows
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
@@ -163,6 +165,8 @@ def debriefed_then_owing(cast: Cast, opening: Opening) -> Membership:
     """Tom wrote, the debrief decided with words that quote, and Tom got another seat since."""
     judging.submitted_scorecard(cast, opening.tom)
     debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    for row in splits_of(debrief_rows(debrief)[0]):
+        services.comment_on_split(actor=cast.tom, debrief=debrief, criterion=row.key, text=f"{MARK} on a split")
     services.decide_debrief(
         actor=cast.mei, debrief=debrief, decision="continue", reason=f"Inês said {MARK}", version=debrief.version
     )

@@ -15,7 +15,7 @@ from rubrics import services
 from rubrics.models import GradingSeat
 from rubrics.pages.pipeline import board_facts, evidence, overview
 from rubrics.plugins.reminders import scorecard_due, which
-from rubrics.plugins.todos import scorecards_owed, work_to_read
+from rubrics.plugins.todos import asked, scorecards_owed
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
@@ -39,7 +39,7 @@ def test_a_duty_says_what_is_due_and_how_long_it_takes(cast: Cast, opening: Open
 
 def test_a_grading_duty_names_nobody(cast: Cast, opening: Opening) -> None:
     seat = judging.grading_seat(cast, opening.application, cast.oba, label="Submission 31")
-    [todo] = work_to_read(cast.oba)
+    [todo] = asked(cast.oba)
     assert todo.masked
     assert todo.title == "Submission 31"
     assert str(seat.pk) in todo.url

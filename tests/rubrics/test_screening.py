@@ -18,8 +18,9 @@ from rubrics import policies, services
 from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import GradingSeat, Scorecard
 from rubrics.queries import visible_scorecards
+from rubrics.queries.asks import asked_of
 from rubrics.queries.outstanding import owed_on
-from rubrics.queries.screening import asked_of, turns
+from rubrics.queries.screening import turns
 from rubrics.services.deciding import NO_REASON
 from tests.candidates.pages import browser, text
 from tests.cast import Cast

@@ -15,7 +15,7 @@ from rubrics.domain.training import FEWEST_PEOPLE, Both, beside, worth_a_talk
 from rubrics.models import PracticeCard, Scorecard, Training
 from rubrics.pages.debrief import debrief_page
 from rubrics.pages.training import training_page
-from rubrics.plugins.training import to_write
+from rubrics.plugins.todos import asked
 from rubrics.queries import owed_on, progress, visible_scorecards
 from rubrics.queries.practice import visible_practice
 from tests.cast import Cast
@@ -115,9 +115,9 @@ def test_a_scorecard_is_not_written_from_a_seat_that_shadows(cast: Cast, opening
     client.force_login(cast.oba.user)
     page = client.get(reverse("rubrics:scorecard", args=[seat.pk])).content.decode()
     assert reverse("rubrics:practice_card", args=[seat.pk]) in page
-    assert [todo.kind for todo in to_write(cast.oba)] == ["practice"]
+    assert [todo.kind for todo in asked(cast.oba)] == ["practice"]
     make.practice_card(seat, 3)
-    assert not to_write(cast.oba)
+    assert not asked(cast.oba)
 
 
 def test_who_is_not_in_training_writes_no_practice_card(cast: Cast, opening: Opening) -> None:

@@ -98,7 +98,8 @@ def test_debrief_panel_and_packet_say_who_could_not_assess_and_why(
     )
     assert document is not None
     with document.file.open("rb") as handle:
-        text = " ".join(PdfReader(BytesIO(handle.read())).pages[0].extract_text().split())
+        pages = PdfReader(BytesIO(handle.read())).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert f"Tom Becker, A system you shipped: {REASON}" in text
     for member, reads in ((cast.mei, True), (cast.ada, False)):
         client.force_login(member.user)

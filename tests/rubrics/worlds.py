@@ -26,8 +26,11 @@ from rubrics.models import (
     Flag,
     FlagRaised,
     GradingSeat,
+    LaterView,
     Rating,
     Scorecard,
+    SplitComment,
+    Tie,
 )
 
 
@@ -143,12 +146,42 @@ def may_know(world: World, who: str, job: str) -> set[str]:
         wrote = any(seat.who == WRITER and seat.card in IN for seat in world.on(n))
         if who == WRITER or (opens(world, who, n, job) and not (wrote and owes(world, who, n)) and job != "advisor"):
             found.add(word(n, WRITER, "note"))
-        if reads(world, who, n, job) and job not in ("advisor", "observer"):
-            found |= {word(n, LEAD, what) for what in ("reason", "notes", "dissent")}
+        found |= _may_know_of_talk(world, who, n, job)
         worked = job in ("owner", "recruiter") or leads(world, who, n, job)
         if worked and not owes(world, who, n):
             found.add(word(n, LEAD, "passed"))
     return found
+
+
+def _may_know_of_talk(world: World, who: str, n: int, job: str) -> set[str]:
+    """What was said in a debrief and around it: after talking, a word is held until everybody has spoken."""
+    found = set()
+    if job in ("advisor", "observer"):
+        return {word(n, WRITER, "tie")} if who == WRITER and opens(world, who, n, job) else found
+    if opens(world, who, n, job) and not any(_grades(seat, who) for seat in world.on(n)):
+        found.add(word(n, WRITER, "tie"))
+    if reads(world, who, n, job):
+        found |= {word(n, LEAD, what) for what in ("reason", "notes", "dissent", "comment", "shown")}
+        found.add(word(n, WRITER, "tie"))
+        if who == WRITER or world.debriefs.get(n) == "decided" or _all_spoke(world, n, {who: job}):
+            found.add(word(n, WRITER, "held"))
+    return found
+
+
+def _grades(seat: Seat, who: str) -> bool:
+    return seat.who == who and seat.grading and seat.card not in DONE and not seat.released
+
+
+def _all_spoke(world: World, n: int, jobs: Mapping[str, str]) -> bool:
+    """Whether whoever is asked again after talking is one of the two who spoke: who handed in and still works here."""
+    asked = {
+        seat.who
+        for seat in world.on(n)
+        if seat.card in IN
+        and (job := {**JOBS, **jobs}.get(seat.who, "interviewer")) not in ("advisor", "observer", "")
+        and opens(world, seat.who, n, job)
+    }
+    return bool(asked) and asked <= {WRITER, LEAD}
 
 
 # Who writes notes, and who decides and passes guards, in every world.
@@ -302,9 +335,24 @@ def talk(world: World, organisation: Organisation, members: dict[str, Membership
     )
     debriefs = [_debrief(state, rows[n], n, lead, now) for n, state in sorted(world.debriefs.items()) if state]
     Debrief.objects.bulk_create(debriefs)
+    held = list(zip(debriefs, sorted(n for n, state in world.debriefs.items() if state), strict=True))
     Dissent.objects.bulk_create(
-        Dissent(**common, debrief=row, member=writer, text=word(n, LEAD, "dissent"))
-        for row, n in zip(debriefs, sorted(n for n, state in world.debriefs.items() if state), strict=True)
+        Dissent(**common, debrief=row, member=writer, text=word(n, LEAD, "dissent")) for row, n in held
+    )
+    criterion = Criterion.objects.filter(rubric_version__organisation=organisation).order_by("id")[0]
+    SplitComment.objects.bulk_create(
+        SplitComment(**common, debrief=row, criterion=criterion, member=writer, text=word(n, LEAD, "comment"))
+        for row, n in held
+    )
+    for member, what in ((writer, "held"), (lead, "shown")):
+        said = {"member": member, "recommendation": 3, "shown": what == "shown"}
+        who = LEAD if what == "shown" else WRITER
+        LaterView.objects.bulk_create(
+            LaterView(**common, **said, debrief=row, text=word(n, who, what)) for row, n in held
+        )
+    Tie.objects.bulk_create(
+        Tie(**common, application=row, member=writer, kind="worked", words=word(n, WRITER, "tie"), declared_by=writer)
+        for n, row in enumerate(rows)
     )
     opened = {row.application_id: row.pk for row in debriefs}
     cards = Scorecard.objects.filter(application__in=opened, state="submitted").values_list("pk", "application_id")
@@ -319,7 +367,10 @@ def _people(organisation: Organisation) -> list[Application]:
 
 
 def _debrief(state: str, row: Application, number: int, lead: Membership, now: datetime) -> Debrief:
-    decided = {"decision": "decline", "reason": word(number, LEAD, "reason"), "decided_at": now, "decided_by": lead}
+    decided = {
+        "decision": "decline", "reason": word(number, LEAD, "reason"), "decided_at": now, "decided_by": lead,
+        "views_opened_at": now,
+    }  # fmt: skip
     notes = {"notes": word(number, LEAD, "notes")} if state == "reopened" else {}
     return Debrief(
         organisation_id=row.organisation_id, application=row, opened_by=lead, opened_at=now,

@@ -108,8 +108,9 @@ class Schema(AutoSchema):
     def _success(self) -> dict[Any, Any]:
         view = self.view
         if not hasattr(view, "shape") and not hasattr(view, "compute"):
-            # A file goes out as what it is.
-            return {(200, "*/*"): OpenApiTypes.BINARY}
+            # A file goes out as what it is; a view whose file is text that programs parse says what they find.
+            media, kind = getattr(view, "file", ("*/*", OpenApiTypes.BINARY))
+            return {(200, media): kind}
         if hasattr(view, "compute"):
             return {200: view.output}
         if hasattr(view, "act"):

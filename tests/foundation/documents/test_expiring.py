@@ -45,7 +45,7 @@ def held(folder: Path) -> list[str]:
 
 def test_every_kind_says_how_long_it_is_kept() -> None:
     ages = {entry.key: entry.kept_for.days for entry in registries.documents}
-    assert ages == {"brief": 90, "packet": 14}
+    assert ages == {"brief": 90, "kit": 14, "packet": 14}
     assert app.conf.beat_schedule["sweep-files"]["task"] == tasks.sweep_files.name
 
 

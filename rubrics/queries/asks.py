@@ -1,0 +1,147 @@
+"""What My day asks of a member besides scorecards: written work, résumés, practice, a newer playbook. One query."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from candidates.models import Application, InterviewSeat
+from candidates.queries.seeing import may_judge
+from foundation.core import clock
+from foundation.people.models import Job, Membership
+from foundation.people.queries.seeing import PreparedFor
+from rubrics.models import PackCopy, PutAside
+from rubrics.queries.outstanding import owed_grading_seats
+from rubrics.queries.packs import shipped_marks
+from rubrics.queries.practice import samples_owed
+from rubrics.queries.screening import HELD_FOR, OF_QUEUE, begun_for, new_to
+from rubrics.queries.training import LOOK_BACK, training_owed
+
+NAMES = ("what", "about", "said", "at_stage", "of_role", "moment", "n", "begun")
+KEEPS_LIBRARY = (Job.OWNER, Job.HIRING_MANAGER)
+
+
+class What(StrEnum):
+    """What is asked."""
+
+    RESUMES = "resumes"
+    GRADING = "grading"
+    SAMPLE = "sample"
+    PRACTICE = "practice"
+    PLAYBOOK = "playbook"
+
+
+class Asked(NamedTuple):
+    """One thing that waits for a member; for résumés, the `number` that a role has to read.
+
+    `subject_id` is the role of résumés, the seat of a grading or a practice card, the exercise of a sample, the copy of
+    the playbook. `moment` is when it is due; of résumés, when the first of them applied; of a practice card, when the
+    talk ended.
+    """
+
+    what: What
+    subject_id: UUID
+    label: str
+    stage: str
+    role: str
+    moment: datetime | None
+    number: int
+    started: bool
+
+
+def asked_of(member: Membership) -> list[Asked]:
+    """Return what waits for the member, as a reader, a grader, one who practises or one who keeps the library."""
+    if not may_judge(member):
+        return []
+    found: dict[UUID, Asked] = {}
+    now = clock.now()
+    times = {"now": now, "since": now - HELD_FOR, "lately": now - LOOK_BACK}
+    pack = {"whole": shipped_marks().whole} if member.job in KEEPS_LIBRARY else {}
+    for what, *row in _asked(member, **times, **pack):
+        asked = Asked(What(what), *row)
+        if known := found.get(asked.subject_id):
+            first = min(filter(None, (known.moment, asked.moment)))
+            asked = asked._replace(number=known.number + asked.number, moment=first)
+        found[asked.subject_id] = asked
+    return list(found.values())
+
+
+def _union(
+    member: Membership, *, now: datetime, since: datetime, lately: datetime, whole: str = ""
+) -> QuerySet[Any, Any]:
+    arms = [_resumes(member, begun_for(member, since)), _gradings(member), _samples(member)]
+    arms.append(_practice(training_owed(member, now, lately)))
+    if whole:
+        arms.append(_playbook(member, whole))
+    return _resumes(member, new_to(member)).union(*arms, all=True)
+
+
+_asked = PreparedFor[Any](_union)
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=CharField())
+
+
+def _begun(**unless: Any) -> Case:
+    return Case(When(**unless, then=Value(False)), default=Value(True), output_field=BooleanField())
+
+
+def _resumes(member: Membership, rows: QuerySet[Application]) -> QuerySet[Any, Any]:
+    aside = Exists(PutAside.objects.filter(application=OuterRef("pk"), member=member))
+    by_role = rows.filter(~aside).order_by().values("role_id", "role__title")
+    by_role = by_role.annotate(what=_text(What.RESUMES), about=F("role_id"), said=_text(""), at_stage=_text(""))
+    by_role = by_role.annotate(of_role=F("role__title"), moment=Min("applied_at"), n=Count("pk"), begun=Value(False))
+    return by_role.values_list(*NAMES)
+
+
+def _gradings(member: Membership) -> QuerySet[Any, Any]:
+    rows = owed_grading_seats(member).exclude(OF_QUEUE).order_by()
+    rows = rows.annotate(what=_text(What.GRADING), about=F("pk"), said=F("label"), at_stage=F("stage__label"))
+    rows = rows.annotate(of_role=F("application__role__title"), moment=F("due_at"), n=Value(1))
+    return rows.annotate(begun=_begun(scorecard=None)).values_list(*NAMES)
+
+
+def _samples(member: Membership) -> QuerySet[Any, Any]:
+    rows = samples_owed(member).order_by()
+    rubric = F("exercise__rubric_version__rubric__label")
+    rows = rows.annotate(what=_text(What.SAMPLE), about=F("exercise_id"), said=F("exercise__title"), at_stage=rubric)
+    due = Cast("exercise__due_on", DateTimeField())
+    rows = rows.annotate(of_role=_text(""), moment=due, n=Value(1), begun=_begun(version=1))
+    return rows.values_list(*NAMES)
+
+
+def _practice(rows: QuerySet[InterviewSeat]) -> QuerySet[Any, Any]:
+    person = "interview__application__candidate__"
+    name = Coalesce(NullIf(F(f"{person}name"), _text("")), F(f"{person}email"), output_field=CharField())
+    rows = rows.annotate(what=_text(What.PRACTICE), about=F("pk"), said=name, at_stage=F("interview__stage__label"))
+    role, ended = F("interview__application__role__title"), F("interview__ends_at")
+    rows = rows.annotate(of_role=role, moment=ended, n=Value(1), begun=_begun(practice_card=None))
+    return rows.values_list(*NAMES)
+
+
+def _playbook(member: Membership, whole: str) -> QuerySet[Any, Any]:
+    """Return the organisation's copy unless all of the shipped pack was taken or left."""
+    rows = PackCopy.objects.filter(organisation_id=member.organisation_id).exclude(settled=whole)
+    rows = rows.annotate(what=_text(What.PLAYBOOK), about=F("pk"), said=_text(""), at_stage=_text(""))
+    never = Value(None, output_field=DateTimeField())
+    rows = rows.annotate(of_role=_text(""), moment=never, n=Value(1), begun=Value(False))
+    return rows.values_list(*NAMES)
