@@ -32,7 +32,7 @@ def test_a_kit_is_edited_by_keys_alone(opens: Opens, cast: Cast, seat: Interview
     mei.visit(f"/stages/{kit.stage_id}/kit/")
     mei.go("Edit as version 2")
     page = mei.page
-    minutes, said = page.locator("#kit-form .bar p"), page.locator("#kit-said")
+    minutes, said = page.locator("#kit-form .bar p").first, page.locator("#kit-said")
 
     def grip(key: str) -> Locator:
         return page.locator(f"#grip-{ids[key]}")

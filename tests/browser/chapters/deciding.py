@@ -56,7 +56,7 @@ def debrief(lead: Person, application: UUID) -> None:
     lead.look()
     lead.go("Start")
     while lead.page.get_by_role("link", name=re.compile("^Write the comment")).count():
-        expect(lead.page.get_by_role("button", name=re.compile("^Record decision. Opens when"))).to_be_visible()
+        expect(lead.page.get_by_role("button", name=re.compile(r"^Record decision ?\. Opens when"))).to_be_visible()
         lead.go(
             re.compile("^Write the comment"),
             "link",
