@@ -164,7 +164,7 @@ def test_a_fitted_effect_takes_away_whom_a_rater_met() -> None:
     found = raters(grid(rows), resamples=50)
     assert [found[key].leniency.value for key in ("R0", "R1", "R2")] == pytest.approx([1, 0, -1])
     assert [found[key].effect.value for key in ("R0", "R1", "R2")] == pytest.approx([1, 0, -1])
-    assert found["R0"].effect.interval == Interval(pytest.approx(1), pytest.approx(1))  # type: ignore[arg-type]
+    assert found["R0"].effect.interval == Interval(pytest.approx(1), pytest.approx(1))  # type: ignore[arg-type]  # a float, for once
 
 
 def test_who_is_always_alone_is_not_compared() -> None:
