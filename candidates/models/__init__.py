@@ -14,7 +14,7 @@ from candidates.models.hiring import (
 )
 from candidates.models.imports import ImportBatch, ImportRow
 from candidates.models.interviews import Booking, Interview, InterviewSeat, Rescheduling
-from candidates.models.people import Candidate, ExternalRef, Tag
+from candidates.models.people import Candidate, Tag
 from candidates.models.pipeline import Application, Attachment, AttachmentPage, FormEntry, Note, RejectReason, StageMove
 from candidates.models.promises import Answer, Promise
 from candidates.models.saved import SavedView
@@ -32,7 +32,6 @@ __all__ = [
     "Checkpoint",
     "CheckpointRating",
     "DuplicatePair",
-    "ExternalRef",
     "FileLink",
     "Filling",
     "FormAnswer",

@@ -74,20 +74,6 @@ class Candidate(VersionedRow):
         return self.name or self.email
 
 
-class ExternalRef(OrganisationRow):
-    """What another system calls a row of ours. `kind` is candidate, application or role."""
-
-    source = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    external_id = models.CharField(max_length=120)
-    object_id = models.UUIDField(db_index=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "source", "kind", "external_id"], name="one_external_ref")
-        ]
-
-
 class Tag(OrganisationRow):
     """A recruiter's own label."""
 

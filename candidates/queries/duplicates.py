@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -97,3 +97,15 @@ def resolved(candidate_id: UUID) -> UUID:
     """Return the id of who somebody is by now, however often they were merged; visibility is for others to ask."""
     into = Candidate.everybody.filter(pk=candidate_id).values_list("merged_into", flat=True).first()
     return candidate_id if into is None else resolved(into)
+
+
+def resolved_each(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return who those of these people are by now who were merged: a query, and one for each time that somebody was."""
+    now: dict[UUID, UUID] = {}
+    asked = set(ids)
+    while asked:
+        rows = Candidate.everybody.filter(pk__in=asked)
+        step = {pk: into for pk, into in rows.values_list("pk", "merged_into") if into}
+        now = {pk: step.get(into, into) for pk, into in now.items()} | step
+        asked = set(step.values())
+    return now

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from candidates.models import Candidate, DuplicatePair, ExternalRef, Merge
+from candidates.models import Candidate, DuplicatePair, Merge
 from foundation.core import clock
+from foundation.people.services.external_ids import hand_back, hand_over
 
+# As merges have kept it from the first; the names themselves stand on the ground.
 REFS = "candidates.externalref.object_id"
 # What is about the two themselves; tags are chosen one by one.
 STAYS = (Candidate, DuplicatePair, Merge)
@@ -40,9 +42,8 @@ def columns() -> Iterator[Column]:
 def move_over(loser: Candidate, winner: Candidate) -> dict[str, list[str]]:
     """Point every row at the winner; return the ids of those that went over, by column."""
     moved = {column.label: _point(column, {column.name: loser.pk}, winner.pk) for column in columns()}
-    refs = ExternalRef.objects.filter(organisation_id=winner.organisation_id, kind="candidate", object_id=loser.pk)
-    moved[REFS] = [str(pk) for pk in refs.values_list("pk", flat=True)]
-    refs.update(object_id=winner.pk, updated_at=clock.now())
+    names = hand_over(organisation_id=winner.organisation_id, kind="candidate", loser=loser.pk, winner=winner.pk)
+    moved[REFS] = [str(pk) for pk in names]
     return {label: ids for label, ids in moved.items() if ids}
 
 
@@ -50,8 +51,7 @@ def move_back(moved: Mapping[str, list[str]], loser: Candidate, winner: Candidat
     """Point the rows that went over back, as far as they are still there and the winner's."""
     for label, ids in moved.items():
         if label == REFS:
-            rows = ExternalRef.objects.filter(pk__in=ids, object_id=winner.pk)
-            rows.update(object_id=loser.pk, updated_at=clock.now())
+            hand_back(ids=ids, loser=loser.pk, winner=winner.pk)
         else:
             model, _, name = label.rpartition(".")
             _point(Column(apps.get_model(model), name), {"pk__in": ids, name: winner.pk}, loser.pk)

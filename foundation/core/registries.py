@@ -162,6 +162,8 @@ MADE = "made:"
 erasers: Registry[Callable[[Any], None]] = Registry("erasers")
 # (member, text, limit) -> hits.
 search: Registry[Callable[[Any, str, int], list[Hit]]] = Registry("search")
+# The kind of a row ("candidate") -> (ids) -> those that were merged into others, each with the one it is now.
+successors: Registry[Callable[[Iterable[UUID]], Mapping[UUID, UUID]]] = Registry("successors")
 # (organisation) -> None: give a new organisation its own copy of the playbook. Must be idempotent.
 seeders: Registry[Callable[[Any], None]] = Registry("seeders")
 # (actor, member) -> None, inside the transaction that changed the member's job or ended their access: end what they may

@@ -17,7 +17,6 @@ from candidates.models import (
     Attachment,
     Candidate,
     DuplicatePair,
-    ExternalRef,
     ImportBatch,
     ImportRow,
     Merge,
@@ -47,6 +46,7 @@ from candidates.services.unmerging import empty_old
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
+from foundation.people.models import ExternalRef
 from roles.models import Stage
 from tests.factories.candidates import hiring_role, interview, reason
 

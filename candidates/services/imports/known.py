@@ -14,10 +14,11 @@ from candidates.domain.fields import IDENTIFYING, KEYS, identities_of
 from candidates.domain.tables.labels import key_of
 from candidates.domain.tables.parsing import Parsed
 from candidates.domain.tables.planning import Applied, HeldPerson, Known, near_keys
-from candidates.models import Application, Candidate, ExternalRef, Interview, Offer, Tag
+from candidates.models import Application, Candidate, Interview, Offer, Tag
 from candidates.queries.recognising import by_address, sharing, with_further
 from candidates.services.imports.meaning import Meanings
 from foundation.core import clock
+from foundation.people.queries.external_ids import rows_called
 
 SOURCE = "csv"
 
@@ -69,14 +70,7 @@ def _by_identity(organisation_id: UUID, rows: list[Parsed]) -> dict[str, str]:
 
 
 def _refs(organisation_id: UUID, kind: str, ids: Iterable[str]) -> dict[str, str]:
-    refs = ExternalRef.objects.filter(
-        organisation_id=organisation_id, source=SOURCE, kind=kind, external_id__among=list(ids)
-    )
-    found = {external: str(pk) for external, pk in refs.values_list("external_id", "object_id")}
-    # What somebody was called who was merged leads to whom they are now.
-    merged = Candidate.everybody.filter(pk__in=found.values()).exclude(merged_into=None) if kind == "candidate" else []
-    now = {str(one.pk): str(one.merged_into_id) for one in merged}
-    return {external: now.get(pk, pk) for external, pk in found.items()}
+    return {name: str(pk) for name, pk in rows_called(organisation_id, SOURCE, kind, list(ids)).items()}
 
 
 def _near(organisation_id: UUID, rows: list[Parsed]) -> dict[str, list[HeldPerson]]:

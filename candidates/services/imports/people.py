@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from candidates.domain.fields import DETAILS, KEYS, Person, blanks, values_of
 from candidates.domain.tables.parsing import Parsed
 from candidates.domain.tables.planning import Known, Planned
-from candidates.models import Candidate, ExternalRef, ImportBatch, Tag
+from candidates.models import Candidate, ImportBatch, Tag
 from candidates.queries.duplicates import resolved
 from candidates.queries.recognising import by_address
 from candidates.services.imports.known import SOURCE
@@ -22,6 +22,7 @@ from foundation.core import clock
 from foundation.core.bulk import add_missing, as_json, change, copy_in
 from foundation.core.ids import uuid7_text
 from foundation.people.models import Membership
+from foundation.people.services.external_ids import bind
 
 
 @dataclass(slots=True)
@@ -150,12 +151,7 @@ def _told(batch: ImportBatch, one: Someone) -> dict[str, object]:
 
 def write_refs(batch: ImportBatch, kind: str, refs: dict[str, str]) -> None:
     """Keep what people or applications are called where they come from, unless it is known."""
-    organisation = str(batch.organisation_id)
-    add_missing(
-        ExternalRef,
-        ("id", "organisation", "source", "kind", "external_id", "object_id"),
-        [(uuid7_text(), organisation, SOURCE, kind, external, key) for external, key in refs.items()],
-    )
+    bind(organisation_id=batch.organisation_id, source=SOURCE, kind=kind, names=refs)
 
 
 def write_tags(batch: ImportBatch, wanted: list[Item], people: dict[str, Someone]) -> None:

@@ -16,7 +16,6 @@ from candidates.models import (
     Attachment,
     Candidate,
     DuplicatePair,
-    ExternalRef,
     ImportBatch,
     ImportRow,
     StageMove,
@@ -26,6 +25,7 @@ from foundation.activity.services import record, record_each
 from foundation.core.bulk import CHUNK
 from foundation.core.errors import Refused
 from foundation.people.models import Membership
+from foundation.people.services.external_ids import unbind
 from roles.models import Role
 
 State = ImportBatch.State
@@ -161,11 +161,11 @@ def _remove(batch: ImportBatch, found: Touched) -> None:
     for start in range(0, len(applications), CHUNK):
         part = applications[start : start + CHUNK]
         StageMove.objects.filter(application_id__in=part).delete()
-        ExternalRef.objects.filter(object_id__in=part).delete()
+        unbind(organisation_id=batch.organisation_id, kind="application", ids=part)
         Application.objects.filter(pk__in=part).delete()
     for start in range(0, len(people), CHUNK):
         part = people[start : start + CHUNK]
-        ExternalRef.objects.filter(object_id__in=part).delete()
+        unbind(organisation_id=batch.organisation_id, kind="candidate", ids=part)
         DuplicatePair.objects.filter(Q(first__in=part) | Q(second__in=part)).delete()
         Attachment.objects.filter(candidate_id__in=part).delete()
         Candidate.objects.filter(pk__in=part).delete()

@@ -9,6 +9,7 @@ from foundation.people.models.access import (
     InvitationLink,
 )
 from foundation.people.models.addresses import MailAddress
+from foundation.people.models.external import ExternalRef
 from foundation.people.models.members import INTEGRATION, Job, Membership, Organisation, User, UserManager
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ApiKey",
     "ApiKeyManager",
     "ApiReplay",
+    "ExternalRef",
     "Integration",
     "Invitation",
     "InvitationLink",

@@ -1,0 +1,49 @@
+"""Keeping what other systems call rows of ours. It is part of an act on those rows, which records the event."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from foundation.core.bulk import add_missing
+from foundation.core.clock import now
+from foundation.core.ids import uuid7_text
+from foundation.people.models import ExternalRef
+
+COLUMNS = ("id", "organisation", "source", "kind", "external_id", "object_id")
+
+
+def bind(*, organisation_id: UUID | str, source: str, kind: str, names: Mapping[str, UUID | str]) -> None:
+    """Keep which row of `kind` each name of `source` stands for; one that is known stays with its row: one query."""
+    rows = [(uuid7_text(), str(organisation_id), source, kind, name, str(pk)) for name, pk in names.items()]
+    add_missing(ExternalRef, COLUMNS, rows)
+
+
+def rebind(*, organisation_id: UUID | str, source: str, kind: str, names: Mapping[str, UUID | str]) -> None:
+    """Let each name stand for this row, whatever it stood for before; a few queries for each row that had another."""
+    bind(organisation_id=organisation_id, source=source, kind=kind, names=names)
+    held = ExternalRef.objects.select_for_update().filter(
+        organisation_id=organisation_id, source=source, kind=kind, external_id__among=list(names)
+    )
+    for row in held.order_by("pk"):
+        if str(row.object_id) != str(names[row.external_id]):
+            row.object_id = names[row.external_id]
+            row.save(update_fields=["object_id", "updated_at"])
+
+
+def hand_over(*, organisation_id: UUID, kind: str, loser: UUID, winner: UUID) -> list[UUID]:
+    """Let every name of one row stand for another; return the ids of what was changed."""
+    held = ExternalRef.objects.select_for_update().filter(organisation_id=organisation_id, kind=kind, object_id=loser)
+    ids = list(held.order_by("pk").values_list("pk", flat=True))
+    ExternalRef.objects.filter(pk__in=ids).update(object_id=winner, updated_at=now())
+    return ids
+
+
+def hand_back(*, ids: Collection[UUID | str], loser: UUID, winner: UUID) -> None:
+    """Undo `hand_over` for what still stands for the winner."""
+    ExternalRef.objects.filter(pk__in=ids, object_id=winner).update(object_id=loser, updated_at=now())
+
+
+def unbind(*, organisation_id: UUID, kind: str, ids: Collection[UUID | str]) -> None:
+    """Forget every name of these rows of `kind`, which are going."""
+    ExternalRef.objects.filter(organisation_id=organisation_id, kind=kind, object_id__in=list(ids)).delete()
