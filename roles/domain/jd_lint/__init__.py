@@ -38,10 +38,10 @@ def lint(jd: str | StructuredJd, context: Context | None = None, rulebook: Ruleb
     text = jd if isinstance(jd, str) else "\n".join((*jd.sections.values(), *(item.text for item in jd.requirements)))
     if len(text) > LONGEST:
         raise TooLong(len(text))
-    found = language.detect(text)
+    document = read(jd) if isinstance(jd, str) else read_structured(jd)
+    found = language.detect(document.text)
     if found not in language.READ:
         return LintResult(found, False, ())
-    document = read(jd) if isinstance(jd, str) else read_structured(jd)
     reading = Reading(document, context, rulebook, None if isinstance(jd, str) else jd, found)
     spans = {span for check in CHECKS for span in check(reading)}
     order = list(rulebook.rules)
@@ -54,10 +54,12 @@ def lint(jd: str | StructuredJd, context: Context | None = None, rulebook: Ruleb
 def _finding(span: Span, jd: str | StructuredJd, document: Document, rule: Rule) -> Finding:
     if span.start is None or span.end is None:
         return Finding(rule.id, rule.severity, None, None, None, rule.why, rule.fix)
-    if isinstance(jd, str):
-        return Finding(rule.id, rule.severity, span.start, span.end, jd[span.start : span.end], rule.why, rule.fix)
-    place = document.part_at(span.start)
-    offset, key, item = place if place is not None else (0, next(iter(jd.sections), "requirements"), None)
-    source = jd.sections[key] if item is None else jd.requirements[item].text
-    start, end = span.start - offset, min(span.end - offset, len(source))
-    return Finding(rule.id, rule.severity, start, end, source[start:end], rule.why, rule.fix, key, item)
+    place = document.source_of(span.start, span.end)
+    if place.section is None:
+        source = jd if isinstance(jd, str) else ""
+    elif isinstance(jd, StructuredJd):
+        source = jd.sections[place.section] if place.item is None else jd.requirements[place.item].text
+    return Finding(
+        rule.id, rule.severity, place.start, place.end, source[place.start : place.end], rule.why, rule.fix,
+        place.section, place.item,
+    )  # fmt: skip

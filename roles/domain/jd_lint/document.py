@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from .forms import Plain
 from .phrase_index import Pattern, PhraseIndex, WordStarts
 
 # Same length in, same length out: typographic variants must not shift offsets.
@@ -14,6 +15,19 @@ _VARIANTS = str.maketrans({
     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\u2002": " ", "\u2003": " ", "\ufeff": " ",
     "\u00ad": " ", "\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
 })  # fmt: skip
+
+
+BETWEEN = "\n\n"  # between the pieces of a structured JD
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: offsets in the text, or in a section or requirement of a structured JD."""
+
+    start: int
+    end: int
+    section: str | None = None
+    item: int | None = None
 
 
 @dataclass(slots=True)
@@ -59,22 +73,25 @@ class Sentence:
 
 @dataclass(slots=True)
 class Document:
-    """The text as read. `parts` maps offsets back to the pieces of a structured JD: (start, section key, item)."""
+    """The text as read. `parts` maps offsets back to the pieces of a structured JD: (start, section key, item);
+    `plains` leads each piece, or the one plain text, back to what was written."""
 
     text: str
     lower: str
     title: str
     sections: list[Section]
     sentences: list[Sentence]
+    plains: Sequence[Plain] = ()
     parts: list[tuple[int, str, int | None]] = field(default_factory=list)
     words: WordStarts = field(default_factory=lambda: WordStarts((), ()))
     starts: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str) -> Document:
-        """A text not yet cut: typographic variants made plain, every offset kept."""
-        plain = text.translate(_VARIANTS).replace("\r\n", " \n").replace("\r", "\n")
-        return cls(plain, _lowered(plain), "", [], [])
+    def of(cls, *plains: Plain) -> Document:
+        """Texts not yet cut: typographic variants made plain, every offset kept."""
+        text = BETWEEN.join(plain.text for plain in plains)
+        text = text.translate(_VARIANTS).replace("\r\n", " \n").replace("\r", "\n")
+        return cls(text, _lowered(text), "", [], [], plains)
 
     def finish(self) -> Document:
         """Once all is cut: remember where sentences and words begin."""
@@ -101,10 +118,13 @@ class Document:
         index = bisect_right(self.starts, sentence.start)
         return self.sentences[index] if index < len(self.sentences) else None
 
-    def part_at(self, offset: int) -> tuple[int, str, int | None] | None:
-        """Where the piece begins that holds an offset, its section key and item; None for a plain text."""
-        index = bisect_right([start for start, _, _ in self.parts], offset) - 1
-        return self.parts[index] if index >= 0 else None
+    def source_of(self, start: int, end: int) -> Place:
+        """Where text[start:end] was written."""
+        index = max(bisect_right([begin for begin, _, _ in self.parts], start) - 1, 0)
+        begin, section, item = self.parts[index] if self.parts else (0, None, None)
+        plain = self.plains[index]
+        first, last = plain.source_of(start - begin, min(end - begin, len(plain.text)))
+        return Place(first, last, section, item)
 
     def of_kind(self, *wanted: str) -> Iterator[Sentence]:
         """The sentences of these section kinds."""

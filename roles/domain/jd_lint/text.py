@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from . import headings as kinds
-from .document import Document, Section, Sentence
+from .document import BETWEEN, Document, Section, Sentence
+from .forms import Plain, plain_text
 from .lines import LEAD_IN_LEVEL, Heading, Line, heading_of, lines_of
 from .types import StructuredJd
 
@@ -33,9 +34,10 @@ LONGEST_SENTENCE = 600  # characters
 
 
 def read(text: str) -> Document:
-    """Cut a plain text."""
-    document = Document.of(text)
-    _Reader(document).read(0, len(text), Section(kinds.OPEN))
+    """Cut a text of any form."""
+    plain = plain_text(text)
+    document = Document.of(plain)
+    _Reader(document).read(0, len(document.text), Section(kinds.OPEN))
     return document.finish()
 
 
@@ -48,17 +50,18 @@ STRUCTURED_KINDS = {
 
 def read_structured(jd: StructuredJd) -> Document:
     """Cut the editor's JD: each section of known kind, each requirement a bullet of its own."""
-    pieces: list[tuple[str, str, int | None, str]] = []
+    pieces: list[tuple[Plain, str, int | None, str]] = []
     for key, text in jd.sections.items():
-        pieces.append((text, key, None, STRUCTURED_KINDS.get(key, kinds.OTHER)))
+        pieces.append((plain_text(text, headed=False), key, None, STRUCTURED_KINDS.get(key, kinds.OTHER)))
     for number, item in enumerate(jd.requirements):
-        pieces.append((item.text, "requirements", number, kinds.MUST if item.kind == "must" else kinds.NICE))
-    document = Document.of("\n\n".join(piece[0] for piece in pieces))
+        kind = kinds.MUST if item.kind == "must" else kinds.NICE
+        pieces.append((plain_text(item.text, headed=False), "requirements", number, kind))
+    document = Document.of(*(piece[0] for piece in pieces))
     reader, offset = _Reader(document), 0
-    for text, key, place, kind in pieces:
+    for plain, key, place, kind in pieces:
         document.parts.append((offset, key, place))
-        reader.read(offset, offset + len(text), Section(kind, part=key))
-        offset += len(text) + 2
+        reader.read(offset, offset + len(plain.text), Section(kind, part=key))
+        offset += len(plain.text) + len(BETWEEN)
     return document.finish()
 
 
