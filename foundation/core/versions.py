@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from foundation.core.bulk import change
 from foundation.core.clock import now
-from foundation.core.errors import Stale
+from foundation.core.errors import NotFound, Stale
 from foundation.core.models import VersionedRow
 from foundation.core.prepared import Prepared
 
@@ -19,11 +19,11 @@ def lock(row: V, *, version: int | None, describe: Callable[[V], Mapping[str, An
     """Return `row` read again and locked for update; call inside a transaction.
 
     `version` is what the author read (None skips the check, for acts that do not overwrite text).
-    Raises Stale with `describe(current)` when it was written since.
+    Raises Stale with `describe(current)` when it was written since, NotFound when it is gone.
     """
     current: V | None = _locked.first(type(row), pk=row.pk)
     if current is None:
-        raise type(row).DoesNotExist
+        raise NotFound("Somebody took this away meanwhile. Nothing was changed.")
     if version is not None and current.version != version:
         raise Stale("This was changed while you were editing. Your text is kept below.", current=describe(current))
     return current

@@ -6,6 +6,7 @@ from typing import Any
 
 from roles.models import Stage
 from rubrics.domain.allocating import Ask, Plan
+from rubrics.domain.drafts import digest
 from rubrics.domain.kit_findings import Finding, Fix, Names, findings
 from rubrics.domain.kit_sheets import Sheet
 from rubrics.domain.listening import points
@@ -174,6 +175,7 @@ def _choices(desk: Desk) -> dict[str, Any]:
     criteria: Sequence[Criterion] = desk.laid.criteria
     return {
         "bank": [(str(one.pk), one.ask) for one in bank],
+        "seen_purpose": digest(desk.laid.sheet.purpose),
         "offered": [(one.key, one.label, one.key in desk.laid.sheet.criteria) for one in criteria],
     }
 

@@ -16,7 +16,15 @@ from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_scr
 from rubrics.services.forecasts import note_forecasts, show_forecasts
 from rubrics.services.grading import assign_grading, open_work, release_grading
 from rubrics.services.items import archive_item, change_item, make_item, restore_item
-from rubrics.services.kit_editing import change_kit, drop_draft, edit_kit, publish_kit, take_step, undo_step
+from rubrics.services.kit_editing import (
+    change_kit,
+    drop_draft,
+    edit_kit,
+    publish_kit,
+    say_purpose,
+    take_step,
+    undo_step,
+)
 from rubrics.services.kits import choose_rubric, ensure_kit, ensure_kits
 from rubrics.services.library import CriterionInput, change_rubric, make_rubric_version
 from rubrics.services.needs import name_needs
@@ -84,6 +92,7 @@ __all__ = [
     "save_scorecard",
     "save_screen",
     "say_after",
+    "say_purpose",
     "set_reading",
     "show_forecasts",
     "start_scorecard",

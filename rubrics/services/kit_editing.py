@@ -9,11 +9,13 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core import versions
-from foundation.core.errors import Invalid, Refused
+from foundation.core.domain.typed import UNREADABLE, storable
+from foundation.core.errors import Invalid, Refused, Stale
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain import kit_sheets
 from rubrics.domain.allocating import Ask, Weight, allocate
+from rubrics.domain.drafts import digest
 from rubrics.domain.kit_sheets import MOST_INTERVIEWERS, MOST_MINUTES, Sheet
 from rubrics.models import Kit, KitDraft, KitVersion, Question, Rubric
 from rubrics.queries.kits import Laid, ask_of, laid, sheet_of, talks
@@ -51,7 +53,7 @@ Step = Callable[[Sheet], Sheet]
 
 @transaction.atomic
 def take_step(*, actor: Membership, draft: KitDraft, version: int | None, step: Step) -> bool:
-    """Take one step of editing; False when it changes nothing. Raises Invalid, Stale."""
+    """Take one step of editing; False when it changes nothing. Raises Invalid, Stale, NotFound."""
     policies.can_edit_kit.require(actor, draft.kit.stage.role)
     draft = versions.lock(draft, version=version, describe=lambda now: {"content": now.content})
     before = Sheet.of_json(draft.content)
@@ -65,8 +67,31 @@ def take_step(*, actor: Membership, draft: KitDraft, version: int | None, step: 
 
 
 @transaction.atomic
+def say_purpose(*, actor: Membership, draft: KitDraft, purpose: str, seen: str) -> KitDraft:
+    """Write what the stage is for, whatever else was changed meanwhile; typing on is one step to undo.
+
+    `seen` is the digest of what the author read. Raises Stale with the purpose that somebody else wrote meanwhile,
+    Invalid, NotFound.
+    """
+    policies.can_edit_kit.require(actor, draft.kit.stage.role)
+    draft = versions.lock(draft, version=None, describe=lambda now: {"content": now.content})
+    before = Sheet.of_json(draft.content)
+    after = replace(before, purpose=purpose)
+    if after == before:
+        return draft
+    if digest(before.purpose) != seen:
+        raise Stale("Somebody else wrote here meanwhile.", current={"purpose": before.purpose})
+    check_sheet(actor.organisation_id, after)
+    if not draft.before or replace(Sheet.of_json(draft.before[-1]), purpose=before.purpose) != before:
+        draft.before = [*draft.before, draft.content][-MOST_UNDONE:]
+    draft.content = after.as_json()
+    versions.bump(draft, "content", "before")
+    return draft
+
+
+@transaction.atomic
 def undo_step(*, actor: Membership, draft: KitDraft, version: int | None) -> bool:
-    """Go back one step; False when there is none. Raises Stale."""
+    """Go back one step; False when there is none. Raises Stale, NotFound."""
     policies.can_edit_kit.require(actor, draft.kit.stage.role)
     draft = versions.lock(draft, version=version, describe=lambda now: {"content": now.content})
     if not draft.before:
@@ -94,6 +119,8 @@ def check_sheet(organisation_id: UUID, sheet: Sheet) -> None:
         errors["interviewers"] = [PEOPLE]
     if len(sheet.purpose) > LONGEST_PURPOSE:
         errors["purpose"] = [f"Keep it under {LONGEST_PURPOSE:,} characters."]
+    elif not storable(sheet.purpose):
+        errors["purpose"] = [UNREADABLE]
     if errors:
         raise Invalid(errors)
 
@@ -132,11 +159,11 @@ def hindrances(kit: Kit, found: Laid) -> list[str]:
 def publish_kit(*, actor: Membership, draft: KitDraft, version: int | None) -> Kit:
     """Make a draft the kit that is used from now on; drafts of scorecards keep the criteria they began with.
 
-    Raises Refused while it is over its time or scores what nobody asks, Invalid, Stale.
+    Raises Refused while it is over its time or scores what nobody asks, Invalid, Stale, NotFound.
     """
     policies.can_edit_kit.require(actor, draft.kit.stage.role)
+    kit = _locked(draft.kit)  # before its draft, like whoever drops it: neither waits for the other
     draft = versions.lock(draft, version=version, describe=lambda now: {"content": now.content})
-    kit = _locked(draft.kit)
     _put(actor, kit, Sheet.of_json(draft.content))
     draft.delete()
     return kit

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from candidates.models import Application
 from foundation.activity.services import record
-from foundation.core.errors import Invalid
+from foundation.core.errors import Invalid, NotFound
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import Tie
@@ -40,7 +40,10 @@ def declare_tie(*, actor: Membership, application: Application, person: Membersh
 
 @transaction.atomic
 def take_back_tie(*, actor: Membership, tie: Tie) -> None:
-    """Take a tie back that was declared by mistake."""
+    """Take a tie back that was declared by mistake. Raises NotFound when somebody did so meanwhile."""
     policies.can_declare_tie.require(actor, tie.application, tie.member)
-    record("tie.taken_back", actor=actor, subject=tie, data={"who": tie.member.name})
-    tie.delete()
+    held = Tie.objects.select_for_update(of=("self",)).filter(pk=tie.pk).first()
+    if held is None:
+        raise NotFound("This was taken back meanwhile.")
+    record("tie.taken_back", actor=actor, subject=held, data={"who": tie.member.name})
+    held.delete()

@@ -1,6 +1,6 @@
 """The debrief: what everyone wrote side by side, a decision taken by people, dissent beside it."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candidates.models import Application
 from candidates.queries.application import get_with_person
 from foundation.core import pages
-from foundation.core.errors import Invalid, NotFound, Stale
+from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Debrief, Scorecard
 from rubrics.pages.debrief import debrief_page
+
+F = TypeVar("F", bound=PlainForm)
 
 
 class DecisionForm(PlainForm):
@@ -87,6 +89,8 @@ def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
         return show(request, application, status=422, decision_form=form)
     except Stale as error:
         return show(request, application, status=409, decision_form=form, conflict=error.current)
+    except Refused as error:
+        return show(request, application, status=409, decision_form=told_no(form, error))
     pages.toast(request, "Decision recorded.")
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -119,6 +123,8 @@ def reopen(request: MemberRequest, application_id: UUID) -> HttpResponse:
     except Invalid as error:
         add_errors(form, Invalid({"reopen_reason": error.errors["reason"]}))
         return show(request, application, status=422, reopen_form=form)
+    except (Stale, Refused) as error:
+        return show(request, application, status=409, reopen_form=told_no(form, error))
     pages.toast(request, "The debrief is open again. The earlier decision stays in its notes.")
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -139,6 +145,12 @@ def dissent(request: MemberRequest, application_id: UUID) -> HttpResponse:
             pages.toast(request, "Your dissent is on record.")
             return pages.go(request, "rubrics:debrief", application.pk)
     return show(request, application, status=422, dissent_form=form)
+
+
+def told_no(form: F, error: Stale | Refused) -> F:
+    """Return a form with why the present state says no; what was typed stays in its fields."""
+    form.add_error(None, error.sentence)
+    return form
 
 
 def application_of(request: MemberRequest, application_id: UUID) -> Application:

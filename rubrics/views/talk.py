@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.models import Application
 from foundation.core import pages
-from foundation.core.errors import Invalid, NotFound, Stale
+from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.forms import PlainForm, add_errors, offer_rows
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
@@ -19,7 +19,7 @@ from rubrics.domain import agenda
 from rubrics.models import DebriefPlan
 from rubrics.pages.debrief import split_page
 from rubrics.queries import NO_SAY, plan_of
-from rubrics.views.debriefs import ViewForm, application_of, debrief_of, show
+from rubrics.views.debriefs import ViewForm, application_of, debrief_of, show, told_no
 
 
 class CommentForm(PlainForm):
@@ -81,6 +81,8 @@ def plan(request: MemberRequest, application_id: UUID) -> HttpResponse:
         return _plan_page(request, application, form, status=422)
     except Stale as error:
         return _plan_page(request, application, form, status=409, conflict=error.current)
+    except Refused as error:
+        return _plan_page(request, application, told_no(form, error), status=409)
     pages.toast(request, "Settled.")
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -134,6 +136,8 @@ def split(request: MemberRequest, application_id: UUID, criterion_id: UUID) -> H
             )
         except Invalid as error:
             add_errors(form, error)
+        except Refused as error:
+            return _split_page(request, shown, told_no(form, error), status=409)
         else:
             pages.toast(request, "The comment is kept.")
             return pages.go(request, reverse("rubrics:debrief", args=[application.pk]) + "#agenda")
@@ -164,6 +168,8 @@ def after(request: MemberRequest, application_id: UUID) -> HttpResponse:
         except Invalid as error:
             renamed = {"text": "view"}
             add_errors(form, Invalid({renamed.get(name, name): said for name, said in error.errors.items()}))
+        except Refused as error:
+            return show(request, application, status=409, view_form=told_no(form, error))
         else:
             pages.toast(request, "Said. It opens with the last one.")
             return pages.go(request, reverse("rubrics:debrief", args=[application.pk]) + "#after")

@@ -1,11 +1,12 @@
 // A kit is edited by its form; keys and drag press the same buttons, the server decides. A swap keeps where somebody
-// stood, and minutes that were typed while another save was under way.
+// stood, what was open, and what was typed while another save was under way.
 {
   const editor = () => document.getElementById("kit-editor");
   const rowOf = (node) => node?.closest?.("li[data-question]");
   const rows = () => [...document.querySelectorAll("li[data-question]")];
   let stood = null;
   let typed = new Map();
+  let open = [];
 
   const press = (row, act) => {
     const button = row.querySelector(`[data-act="${act}"]`);
@@ -107,7 +108,8 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target !== editor()) return;
     const sent = event.detail.requestConfig.parameters;
-    typed = new Map([...document.querySelectorAll("[data-minutes]")]
+    open = [...document.querySelectorAll("#kit-editor details[id][open]")].map((one) => one.id);
+    typed = new Map([...document.querySelectorAll("[data-minutes], #purpose, #interviewers")]
       .filter((field) => field.value !== field.defaultValue && !sent.has?.(field.name))
       .map((field) => [field.name, field.value]));
   });
@@ -115,6 +117,7 @@
     prepare();
     const said = document.querySelector("#kit-editor [data-said]")?.textContent;
     if (said) document.getElementById("kit-said").textContent = said;
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     for (const [name, value] of typed) {
       const field = document.getElementById(name);
       if (!field) continue;

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from foundation.activity.models import Event
 from rubrics import services
+from rubrics.domain.drafts import digest
 from rubrics.models import Kit, KitDraft, Question
 from rubrics.queries.kits import sheet_of
 from tests.cast import Cast
@@ -164,3 +165,55 @@ def test_interviewers_read_it_and_change_nothing(editor: Editor, cast: Cast) -> 
     assert page.status_code == 200
     assert "Edit as version" not in page.content.decode()
     assert editor.do("edit").status_code == 403
+
+
+GONE = "Somebody published or dropped this draft meanwhile."
+
+
+@pytest.mark.parametrize("step", ["publish", "drop", "undo", "fit", "said"])
+def test_a_step_on_a_draft_that_is_gone_begins_no_other(editor: Editor, step: str) -> None:
+    late = editor.do(step, purpose="Hear one system", criteria=["on_call"], interviewers="1")
+    assert late.status_code == 409
+    assert GONE in late.content.decode()
+    assert ("Hear one system" in late.content.decode()) is (step == "said")
+    assert not KitDraft.objects.exists()
+
+
+def test_words_that_are_refused_stay_in_their_fields(editor: Editor) -> None:
+    editor.do("edit")
+    said: dict[str, Any] = {"purpose": "Hear one system", "criteria": ["on_call"], "interviewers": "1"}
+    wrong: list[dict[str, Any]] = [{"criteria": []}, {"interviewers": "9"}, {"purpose": "a\0b"}, {"version": 99}]
+    for change in wrong:
+        refused = editor.do("said", **{**said, **change})
+        page = refused.content.decode()
+        assert refused.status_code in (409, 422), change
+        assert change.get("purpose", "Hear one system") in page, change
+        assert f'value="{change.get("interviewers", "1")}"' in page, change
+        assert ('value="on_call" checked' in page) is (change.get("criteria") != []), change
+    assert KitDraft.objects.get().content["purpose"] != "Hear one system"
+
+
+def test_words_save_themselves_and_typing_on_is_one_step_to_undo(editor: Editor, cast: Cast) -> None:
+    editor.do("edit")
+    before = KitDraft.objects.get().content
+
+    def by_itself(part: str, **form: Any) -> Any:
+        return editor.client.post(f"{editor.url}?said={part}", form, headers=HTMX)
+
+    for typed, read in (("Hear", before["purpose"]), ("Hear one system", "Hear")):
+        answer = by_itself("purpose", **{"purpose": typed, "seen-purpose": digest(read)})
+        assert answer.status_code == 200
+        assert f'value="{digest(typed)}"' in answer.content.decode()
+        assert 'id="kit-undo"' in answer.content.decode()
+    draft = KitDraft.objects.get()
+    assert (draft.content["purpose"], draft.before) == ("Hear one system", [before])
+    clash = by_itself("purpose", **{"purpose": "Mine", "seen-purpose": digest("Hear")})
+    assert clash.status_code == 409
+    assert "Theirs:</span> Hear one system" in clash.content.decode()
+    assert by_itself("purpose", **{"purpose": "a\0b", "seen-purpose": digest("Hear one system")}).status_code == 422
+    assert by_itself("criteria", version=draft.version, criteria=["on_call"]).status_code == 200
+    assert by_itself("people", version=draft.version + 1, interviewers="2").status_code == 200
+    content = KitDraft.objects.get().content
+    assert (content["purpose"], content["criteria"], content["interviewers"]) == ("Hear one system", ["on_call"], 2)
+    services.drop_draft(actor=cast.mei, draft=KitDraft.objects.get())
+    assert GONE in by_itself("purpose", purpose="Late").content.decode()

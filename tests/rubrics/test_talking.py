@@ -254,3 +254,28 @@ def test_the_page_asks_as_much_of_many_as_of_few(
     browser.force_login(cast.mei.user)
     with django_assert_max_num_queries(15):
         assert browser.get(reverse("rubrics:debrief", args=[opening.application.pk])).status_code == 200
+
+
+def test_what_the_state_refuses_stays_as_it_was_typed(cast: Cast, opening: Opening, split: Debrief) -> None:
+    """A split without a comment, a line that stands, a decision that is recorded meanwhile: nothing typed is lost."""
+    browsers = {name: Client() for name in ("mei", "ines")}
+    for name, browser in browsers.items():
+        browser.force_login(getattr(cast, name).user)
+
+    def refused(who: str, name: str, *more: str, **form: Any) -> None:
+        address = reverse(f"rubrics:{name}", args=[opening.application.pk, *more])
+        answer = browsers[who].post(address, form)
+        words = next(value for key, value in form.items() if key != "version" and len(value) > 3)
+        assert (answer.status_code, words in answer.content.decode()) == (409, True), name
+
+    held: dict[str, Any] = {"actor": cast.mei, "debrief": split}
+    refused("mei", "plan_debrief", minutes="30", line="3.75", version="0")
+    refused("mei", "debrief", reason="Zebra reason", decision="offer", version="1")
+    services.comment_on_split(**held, criterion=pager(split), text="Two nights")
+    services.decide_debrief(**held, decision="continue", reason="Ask a reference", version=1)
+    refused("mei", "debrief", reason="Zebra reason", decision="offer", version="2")
+    refused("mei", "split", pager(split), text="Late words")
+    refused("ines", "say_after", view="Late view", recommendation="3")
+    services.reopen_debrief(**held, reason="New evidence", version=2)
+    refused("mei", "reopen_debrief", reopen_reason="Zebra again", version="2")
+    refused("mei", "reopen_debrief", reopen_reason="Zebra again", version="3")
