@@ -7,7 +7,15 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from foundation.core.api import pages
 
-APPS = ("foundation.people", "foundation.documents", "roles", "candidates", "rubrics", "assessments")
+APPS = (
+    "foundation.people",
+    "foundation.activity",
+    "foundation.documents",
+    "roles",
+    "candidates",
+    "rubrics",
+    "assessments",
+)
 
 
 def _collections() -> list[URLPattern | URLResolver]:

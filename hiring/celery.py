@@ -12,7 +12,7 @@ from foundation.core.context import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiring.settings.dev")
 
-QUEUES = ("default", "pdf", "mail", "sync")
+QUEUES = ("default", "pdf", "mail", "sync", "webhooks")
 
 
 def sweep(task: str, seconds: int, queue: str) -> dict[str, Any]:
@@ -34,11 +34,14 @@ app.conf.update(
         "assessments.tasks.make_copies": {"queue": "pdf"},
         "candidates.tasks.read_attachment": {"queue": "pdf"},
         "*.tasks.*mail*": {"queue": "mail"},
+        "*.tasks.*webhooks*": {"queue": "webhooks"},
         "*.tasks.sync_*": {"queue": "sync"},
     },
     beat_schedule={
         "sweep-reminders": sweep("foundation.activity.tasks.sweep_reminders", 60, "default"),
         "sweep-mail": sweep("foundation.activity.tasks.sweep_mail", 20, "mail"),
+        "sweep-webhooks": sweep("foundation.activity.tasks.sweep_webhooks", 10, "webhooks"),
+        "forget-deliveries": sweep("foundation.activity.tasks.forget_deliveries", 3600, "default"),
         # Not on the queue of those whose death it is to notice.
         "sweep-documents": sweep("foundation.documents.tasks.sweep_documents", 10, "default"),
         "sweep-files": sweep("foundation.documents.tasks.sweep_files", 1800, "default"),

@@ -1,6 +1,6 @@
-"""`python -m hiring.workers`: a worker each for mail, for PDF and for the rest, so that none waits behind another.
+"""`python -m hiring.workers`: a worker each for mail, PDF, webhooks and the rest, so that none waits behind another.
 
-The program is loaded once and forked, so that three workers cost little more memory than one. One that falls is forked
+The program is loaded once and forked, so that four workers cost little more memory than one. One that falls is forked
 anew; a signal to end reaches all, and they end when this process does.
 """
 
@@ -31,6 +31,7 @@ def workers(environment: Mapping[str, str] = os.environ) -> dict[str, list[str]]
         "default": ["--queues", "default,sync", "--concurrency", concurrency],
         "mail": ["--queues", "mail", "--concurrency", "1"],
         "pdf": ["--queues", "pdf", "--concurrency", "1"],
+        "webhooks": ["--queues", "webhooks", "--concurrency", "1"],
     }
 
 

@@ -86,6 +86,7 @@ def _commits(item: pytest.Item) -> bool:
 # Triggers that migrations make, each with the migration that makes it.
 TRIGGERS = {
     "activity_event_append_only": "foundation.activity.migrations.0002_append_only",
+    "activity_event_untold": "foundation.activity.migrations.0008_webhooks",
     "candidates_interval_apart": "candidates.migrations.0007_stage_intervals",
     "people_membership_kind": "foundation.people.migrations.0004_people_and_integrations_apart",
     "candidates_candidate_search": "candidates.migrations.0009_search_by_our_own_words",

@@ -18,3 +18,17 @@ def sweep_reminders() -> int:
 def sweep_mail() -> int:
     """Send the mail that is due."""
     return services.send_due(now())
+
+
+# Several messages at once, each cut off within seconds; within the lease of a claimed message.
+@shared_task(name="foundation.activity.tasks.sweep_webhooks", soft_time_limit=60, time_limit=75)
+def sweep_webhooks() -> int:
+    """Make messages of what happened, and send those that are due."""
+    services.fan_out()
+    return services.deliver_due(now())
+
+
+@shared_task(name="foundation.activity.tasks.forget_deliveries")
+def forget_deliveries() -> int:
+    """Forget messages that ended a month ago."""
+    return services.forget_old(now())

@@ -75,7 +75,8 @@ class Notify:
 class EventType:
     """`text(data)` is the sentence after the actor's name; `personal` are the keys of data that erasure empties.
 
-    `tone` colours its dot on a timeline.
+    `tone` colours its dot on a timeline. Other systems may be told that it happened, unless it is not for `outside`:
+    what lies sealed, and what only its actor may read.
     """
 
     verb: str
@@ -85,6 +86,7 @@ class EventType:
     personal: tuple[str, ...] = ()
     tone: str | None = None
     told: tuple[Notify, ...] = ()
+    outside: bool = True
 
 
 types: Registry[EventType] = Registry("event types")
@@ -99,6 +101,7 @@ def event(
     personal: tuple[str, ...] = (),
     tone: str | None = None,
     told: tuple[Notify, ...] = (),
+    outside: bool = True,
 ) -> EventType:
     """Declare an event type in an app's events.py; `text` may be a format string over the event's data."""
     if audience not in AUDIENCES:
@@ -107,7 +110,8 @@ def event(
         if (audience if notice.audience is None else notice.audience) not in NOTICE_AUDIENCES:
             raise ValueError(f"{verb}: say who may read the notice {notice.kind}")
     say = text if callable(text) else lambda data, form=text: form.format_map(_Blanks(data))
-    return types.register(verb, EventType(verb, audience, icon, say, personal, tone, told))
+    outside = outside and audience != OWN
+    return types.register(verb, EventType(verb, audience, icon, say, personal, tone, told, outside))
 
 
 class _Blanks(dict[str, Any]):

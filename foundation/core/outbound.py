@@ -10,11 +10,20 @@ import socket
 import ssl
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPSConnection
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 PORTS = {"https": 443, "http": 80}
 TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64: the last 32 bits are an IPv4 address
+COMPATIBLE = IPv6Network("::/96")  # the old way to write an IPv4 address as an IPv6 one
+# Where nothing stands that people mean, whatever a release of Python calls global: protocol assignments (in which a
+# cloud answers about its machines at 192.0.0.192), documentation, relays, tests, and what clouds tell their machines.
+NOWHERE: tuple[IPv4Network | IPv6Network, ...] = (
+    *map(IPv4Network, ("0.0.0.0/8", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15")),
+    *map(IPv4Network, ("198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4", "100.100.100.200/32", "168.63.129.16/32")),
+    *map(IPv6Network, ("64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16")),
+    *map(IPv6Network, ("fd00:ec2::/32", "fec0::/10")),
+)
 LONGEST = 300
 
 
@@ -28,16 +37,20 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parts of a web address without user, query and fragment. `path` has no slash at its end."""
+    """The parts of a web address without user and fragment. `path` has no slash at its end.
+
+    `target` is what to ask the host for: the path as it was written, with the query.
+    """
 
     scheme: str
     host: str
     port: int
     path: str
+    target: str = "/"
 
 
-def read_address(text: str) -> Address:
-    """Return the parts of a typed address. Raises Unreachable with what is wrong with it."""
+def read_address(text: str, *, query: bool = False) -> Address:
+    """Return the parts of a typed address, which may have a `query`. Raises Unreachable with what is wrong with it."""
     written = text.strip()
     try:
         parts = urlsplit(written)
@@ -50,9 +63,10 @@ def read_address(text: str) -> Address:
         raise Unreachable("Enter the address in plain letters, without spaces.")
     if parts.username is not None or parts.password is not None:
         raise Unreachable("Leave name and password out of the address; the key has a field of its own.")
-    if parts.query or parts.fragment:
-        raise Unreachable("Leave out what follows ? or # in the address.")
-    return Address(parts.scheme, parts.hostname, port or PORTS[parts.scheme], parts.path.rstrip("/"))
+    if parts.fragment or (parts.query and not query):
+        raise Unreachable(f"Leave out what follows {'#' if query else '? or #'} in the address.")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Address(parts.scheme, parts.hostname, port or PORTS[parts.scheme], parts.path.rstrip("/"), target)
 
 
 def places(address: Address, *, private: bool) -> list[str]:
@@ -81,6 +95,8 @@ def _inside(text: str) -> bool:
     ip = _plain(ip_address(text.partition("%")[0]))
     if ip.is_loopback:
         return True
+    if any(ip in network for network in NOWHERE if network.version == ip.version):
+        raise Unreachable("This address leads nowhere that may be asked.")
     if ip.is_link_local or ip.is_multicast or ip.is_unspecified or (ip.is_reserved and not ip.is_private):
         raise Unreachable("This address leads nowhere that may be asked.")
     return not ip.is_global
@@ -91,7 +107,7 @@ def _plain(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped is not None:
             return ip.ipv4_mapped
-        if ip in TRANSLATED:
+        if ip in TRANSLATED or (ip in COMPATIBLE and int(ip) > 1):
             return IPv4Address(int(ip) & 0xFFFFFFFF)
         if ip.sixtofour is not None:
             return ip.sixtofour
@@ -108,10 +124,11 @@ def connect(address: Address, ips: list[str], *, seconds: float) -> HTTPConnecti
             continue
         if address.scheme == "http":
             made = HTTPConnection(address.host, address.port, timeout=seconds)
-            made.sock = raw
+            made.sock, made.auto_open = raw, 0
             return made
         made = HTTPSConnection(address.host, address.port, timeout=seconds)
-        made.sock = _secured(raw, address.host)
+        # Never opened anew: that would look the name up once more, unchecked.
+        made.sock, made.auto_open = _secured(raw, address.host), 0
         return made
     raise Unreachable(f"Nobody answers at {address.host}, port {address.port}.")
 

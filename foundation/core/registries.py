@@ -174,6 +174,8 @@ event_filters: Registry[Callable[[Any], Q]] = Registry("event_filters")
 # (member) -> which notices somebody who is neither owner nor recruiter may go on reading, by audience, role_id and
 # application_id; joined by OR over apps. Every page asks, so it is to be little SQL and tied to the notice's own place.
 notice_filters: Registry[Callable[[Any], Q]] = Registry("notice_filters")
+# (member) -> ids and titles of the roles that the member may choose among.
+role_choices: Registry[Callable[[Any], list[tuple[UUID, str]]]] = Registry("role_choices")
 
 
 def made_link(purpose: str) -> str:

@@ -1,11 +1,13 @@
-"""What the roles app plugs into the ground: which of its events a member may read."""
+"""What the roles app plugs into the ground: which of its events a member may read, and the roles to choose among."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from foundation.core.event_log import PAY, ROLE, SEAT, types
-from foundation.core.registries import event_filters, notice_filters
+from foundation.core.registries import event_filters, notice_filters, role_choices
 from foundation.people.models import Job, Membership
 from roles.models import Role
 from roles.queries.leading import led_seats
@@ -52,5 +54,11 @@ def notices(member: Membership) -> Q:
     return (Q(audience=SEAT, application_id=None) & on_it) | Q(Exists(led), audience=PAY)
 
 
+def choices(member: Membership) -> list[tuple[UUID, str]]:
+    """Return the ids and titles of the roles that the member sees, by title."""
+    return list(visible_roles(member).order_by("title", "pk").values_list("pk", "title"))
+
+
 event_filters.register("roles", readable)
+role_choices.register("roles", choices)
 notice_filters.register("roles", notices)

@@ -34,7 +34,13 @@ event("kit.edited", ROLE, "began to edit the interview kit of {stage}", icon="pe
 event("kit.draft_dropped", ROLE, "dropped the draft of the interview kit of {stage}", icon="x")
 event("scorecard.started", OWN, "started a scorecard for {stage}", icon="card")
 event(
-    "scorecard.submitted", APPLICATION, "submitted a scorecard for {stage}", icon="card", tone="accent", told=(ALL_IN,)
+    "scorecard.submitted",
+    APPLICATION,
+    "submitted a scorecard for {stage}",
+    icon="card",
+    tone="accent",
+    told=(ALL_IN,),
+    outside=False,
 )
 event(
     "scorecard.unable",
@@ -42,17 +48,19 @@ event(
     "could not assess anything in {stage}",
     icon="x",
     told=(ALL_IN, Notify("scorecard_unable", notices.not_assessed)),
+    outside=False,
 )
-event("scorecard.taken_up", APPLICATION, "owes a scorecard for {stage} after all", icon="undo")
-event("scorecard.amended", APPLICATION, "amended a submitted scorecard for {stage}", icon="pen")
+event("scorecard.taken_up", APPLICATION, "owes a scorecard for {stage} after all", icon="undo", outside=False)
+event("scorecard.amended", APPLICATION, "amended a submitted scorecard for {stage}", icon="pen", outside=False)
 event(
     "grading.assigned",
     GRADING,
     "asked {grader} to grade {label}",
     icon="beaker",
     told=(Notify("grading_asked", notices.grading_asked, audience=SEAT),),
+    outside=False,
 )
-event("grading.released", GRADING, "released {grader} from grading {label}: {reason}", icon="beaker")
+event("grading.released", GRADING, "released {grader} from grading {label}: {reason}", icon="beaker", outside=False)
 event("grading.started", OWN, "started to grade {label}", icon="beaker")
 event("grading.opened", OWN, "opened the work of {label}", icon="file")
 event(
@@ -61,9 +69,10 @@ event(
     "could not grade anything for {stage}",
     icon="x",
     told=(ALL_IN, Notify("scorecard_unable", notices.not_assessed, audience=APPLICATION)),
+    outside=False,
 )
-event("grading.submitted", GRADING, "submitted a grade for {stage}", icon="beaker", told=(ALL_IN,))
-event("grading.amended", GRADING, "amended a submitted grade for {stage}", icon="pen")
+event("grading.submitted", GRADING, "submitted a grade for {stage}", icon="beaker", told=(ALL_IN,), outside=False)
+event("grading.amended", GRADING, "amended a submitted grade for {stage}", icon="pen", outside=False)
 event("kit.reading_set", ROLE, "said who reads the résumés of {stage}", icon="card")
 event(
     "screen.talk_asked",
@@ -141,7 +150,13 @@ event(
     told=(Notify("training", training.stepped, audience=ANYBODY, besides_actor=True),),
 )
 event("training.ended", STAFF, "ended the training of {person} in {rubric}", icon="x")
-event("training.card_in", APPLICATION, "handed in a practice card for {stage}; it counts for nobody", icon="card")
+event(
+    "training.card_in",
+    APPLICATION,
+    "handed in a practice card for {stage}; it counts for nobody",
+    icon="card",
+    outside=False,
+)
 event("debrief.planned", APPLICATION, "settled how the debrief is held", icon="people")
 event("debrief.commented", APPLICATION, "kept a comment on a split", icon="people")
 event("debrief.said_after", APPLICATION, "said what they think after talking", icon="people")

@@ -1,4 +1,4 @@
-"""Three workers from one program: each queue has its own, a fallen one is forked anew, and all end together."""
+"""Four workers from one program: each queue has its own, a fallen one is forked anew, and all end together."""
 
 import os
 import signal
@@ -44,15 +44,15 @@ def run(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", Path]]:
 
 def test_each_queue_has_its_worker_and_a_fallen_one_comes_back(run: tuple["subprocess.Popen[bytes]", Path]) -> None:
     process, log = run
-    until(lambda: log.read_text().count(" ready.") == 3, "three workers")
+    until(lambda: log.read_text().count(" ready.") == 4, "four workers")
     before = children(process.pid)
-    assert len(before) == 3
+    assert len(before) == 4
     os.kill(before[1], signal.SIGKILL)
-    until(lambda: log.read_text().count(" ready.") == 4, "the fallen one is back")
+    until(lambda: log.read_text().count(" ready.") == 5, "the fallen one is back")
     assert "worker_stopped kind=mail status=-9" in log.read_text()
     after = children(process.pid)
-    assert len(after) == 3
-    assert len({*before, *after}) == 4, "only the fallen one is new"
+    assert len(after) == 4
+    assert len({*before, *after}) == 5, "only the fallen one is new"
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
     time.sleep(0.2)
@@ -66,7 +66,7 @@ def test_a_pdf_waits_behind_no_mail(world: World, cast: Cast, told: Told) -> Non
     processes = world.workers()
     world.beat()
     with world.mail_server() as server:
-        until(lambda: processes.log.read_text().count(" ready.") == 3, "three workers")
+        until(lambda: processes.log.read_text().count(" ready.") == 4, "four workers")
         until(lambda: server.begun >= 3, "mail leaves")
         asked = rendering.request_document(viewer=cast.ines, kind="sheet", subject_id=uuid4())
         took = until(lambda: Document.objects.get(pk=asked.pk).status == Document.Status.READY, "the PDF is there")

@@ -60,14 +60,14 @@ class World:
         self.mail = MailServer()
         self.processes: list[Process] = []
 
-    def worker(self, queues: str = "default,pdf,mail,sync", *more: str, **environment: str) -> Process:
+    def worker(self, queues: str = "default,pdf,mail,sync,webhooks", *more: str, **environment: str) -> Process:
         """Start a worker and return at once; `more` are Celery's own options."""
         name = f"worker{len(self.processes)}"
         words = [*CELERY, "worker", "--queues", queues, "-n", f"{name}@%h", "--concurrency", "1", *more, *LEAN]
         return self._started(name, words, **environment)
 
     def workers(self) -> Process:
-        """Start all that an installation starts: a worker each for mail, for PDF and for the rest."""
+        """Start all that an installation starts: a worker each for mail, PDF, webhooks and the rest."""
         code = "import sys, tests.faults.clocked; from hiring.workers import main; sys.exit(main())"
         return self._started(f"workers{len(self.processes)}", [sys.executable, "-c", code])
 

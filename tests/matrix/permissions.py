@@ -53,7 +53,18 @@ from foundation.core.api.permissions import scopes_of, scopes_of_integrations
 from tests.matrix.routes import routes
 
 # Tables by app; one that grew too long is parted by what it is about.
-APPS = ("people", "roles", "candidates", "hiring", "rubrics", "practice", "library", "assessments", "documents")
+APPS = (
+    "people",
+    "webhooks",
+    "roles",
+    "candidates",
+    "hiring",
+    "rubrics",
+    "practice",
+    "library",
+    "assessments",
+    "documents",
+)
 APPS += ("dashboard", "api")
 MEMBERS = ("ada", "rafa", "mei", "ines", "tom", "oba", "vic", "olu", "zed")
 OUTSIDE = ("anonymous", "nobody", "gone")

@@ -176,7 +176,7 @@ class Story:
         until(lambda: self.visitor.get("/health/ready").status == 200, "pages are served", PATIENCE)
 
     def after_worker(self, said: str) -> None:
-        until(lambda: self.shell.log("worker").count(" ready.") == 3, "three workers listen", PATIENCE)
+        until(lambda: self.shell.log("worker").count(" ready.") == 4, "four workers listen", PATIENCE)
 
     def after_beat(self, said: str) -> None:
         data = self.shell.code.parent / "data"

@@ -52,7 +52,7 @@ def test_what_waits_is_counted_with_the_age_of_the_oldest(cast: Cast, monitor: C
     assert figure(said, "holdout_drafts_under_way") == 0
     assert (figure(said, "holdout_database_up"), figure(said, "holdout_redis_up")) == (1, 1)
     queues = re.findall(r'holdout_queue_tasks{queue="(\w+)"} ', said)
-    assert queues == ["default", "pdf", "mail", "sync"]
+    assert queues == ["default", "pdf", "mail", "sync", "webhooks"]
 
 
 def test_requests_are_counted_by_the_name_of_their_page_and_about_nobody(cast: Cast, monitor: Client) -> None:

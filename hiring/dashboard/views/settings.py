@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from candidates.policies import can_import, can_manage_tags
-from foundation.activity.policies import can_see_mail
+from foundation.activity.policies import can_manage_webhooks, can_see_mail
 from foundation.core.pages import render
 from foundation.people import policies
 from foundation.people.views.access import MemberRequest, member_required
@@ -24,6 +24,8 @@ def settings(request: MemberRequest) -> HttpResponse:
          policies.can_see_members(member)),
         ("people:api_keys", "link", "API keys and integrations", "What asks through the API, and what it may do.",
          policies.can_manage_api_keys(member)),
+        ("webhooks", "out", "Webhooks", "Other systems that hear at once what happens, and what they did not take.",
+         can_manage_webhooks(member)),
         ("candidates:all_tags", "flag", "Tags", "Labels of people: rename, merge, remove.", can_manage_tags(member)),
         ("candidates:import_new", "upload", "Imports", "Bring people in from files of other systems, and take it back.",
          can_import(member)),

@@ -106,3 +106,9 @@ class Notification(OrganisationRow):
                 name="mail_not_sent",
             ),
         ]
+
+
+# Django finds models by this module; these live in a file of their own.
+from foundation.activity.models.webhooks import Delivery, Untold, Webhook  # noqa: E402  (they name Event)
+
+__all__ = ["Delivery", "Event", "Notification", "Untold", "Webhook"]
