@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from foundation.activity.models import Notification
+from foundation.activity.models import Delivery, Notification, Webhook
 from foundation.core.api.errors import DATABASE_AWAY
 from foundation.core.clock import now
 from foundation.core.redis_link import ask, client
@@ -80,9 +80,11 @@ def _rows() -> Iterator[GaugeMetricFamily]:
 
 
 def _due(at: datetime) -> dict[str, tuple[int, float]]:
-    kinds: dict[str, tuple[QuerySet[Notification] | QuerySet[Document], str]] = {
+    messages = Delivery.objects.filter(state=Delivery.State.WAITING, webhook__state=Webhook.State.ON)
+    kinds: dict[str, tuple[QuerySet[Notification] | QuerySet[Document] | QuerySet[Delivery], str]] = {
         "mail": (Notification.objects.filter(mailed_at=None), "mail_due_at"),
         "documents": (Document.objects.all(), "due_at"),
+        "webhooks": (messages, "due_at"),
     }
     found = {}
     for kind, (rows, field) in kinds.items():

@@ -9,6 +9,8 @@ from candidates import services
 from candidates.models import Interview, Tag
 from candidates.services.bulk import Picked, TagMany, act_on_many
 from candidates.services.saving import save_view
+from foundation.activity.models import Delivery
+from foundation.activity.services import create_webhook, send_test
 from foundation.core.clock import now
 from roles.models import Role
 from tests.browser.conftest import Opens
@@ -69,6 +71,14 @@ def of_judging(cast: Cast, met: Interview) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+def of_owners(cast: Cast) -> list[str]:
+    """Make an endpoint with a message that was given up; return the pages of webhooks."""
+    hook = create_webhook(actor=cast.ada, name="Warehouse", url="https://1.1.1.1/hook", types=["offer.*"])
+    message = send_test(actor=cast.ada, webhook=hook)
+    Delivery.objects.filter(pk=message.pk).update(state="dead", error="It has a fault of its own (503).", status=503)
+    return ["/settings/webhooks/", "/settings/webhooks/new/", f"/settings/webhooks/{hook.pk}/"]
+
+
 def addresses(cast: Cast) -> dict[str, list[str]]:
     """Make a role with people in every state; return the main pages by who opens them ("" is a stranger)."""
     role = roles.open_role(cast)
@@ -91,6 +101,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             "/agreement/", "/agreement/own/",
         ],
         "rafa": of_the_desk(cast, role),
+        "ada": of_owners(cast),
         **judging,
         "tom": [f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"],
         "": [f"/portal/{issue(sent)}/", "/accounts/login/"],

@@ -47,6 +47,7 @@ def test_what_waits_is_counted_with_the_age_of_the_oldest(cast: Cast, monitor: C
     assert figure(said, 'holdout_due{kind="mail"}') == 1
     assert 7200 <= figure(said, 'holdout_due_oldest_seconds{kind="mail"}') < 7260
     assert figure(said, 'holdout_due{kind="documents"}') == 1
+    assert figure(said, 'holdout_due{kind="webhooks"}') == 0
     assert 300 <= figure(said, 'holdout_due_oldest_seconds{kind="documents"}') < 360
     assert figure(said, "holdout_mail_parked") == 1
     assert figure(said, "holdout_drafts_under_way") == 0
@@ -67,8 +68,8 @@ def test_requests_are_counted_by_the_name_of_their_page_and_about_nobody(cast: C
     assert "Ada" not in said
 
 
-def test_it_costs_four_questions(monitor: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(4):
+def test_it_costs_five_questions(monitor: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(5):
         monitor.get("/metrics")
 
 
