@@ -10,13 +10,14 @@ from foundation.core.api.views import Collection, Item, Resource
 from foundation.people.models import Membership
 from rubrics.domain.agreement.words import Reading
 from rubrics.models import CriterionAgreement, RaterAgreement
-from rubrics.queries.agreement import visible_criterion_figures, visible_rater_figures
+from rubrics.queries.agreement import PARTS, WHOLE, sliced_criterion_figures, visible_rater_figures
 
 
 class CriterionAgreementShape(Shape):
     """The figures of one criterion, named as in the guide to agreement; null where too few people stand behind one.
 
-    `versions` are the numbers of the rubric's versions that word its anchors alike.
+    `versions` are the numbers of the rubric's versions that word its anchors alike. They are over the last `months`,
+    and over one role where `role_id` is given; of such a part only the alphas are told.
     """
 
     id = serializers.UUIDField()
@@ -25,6 +26,8 @@ class CriterionAgreementShape(Shape):
     key = serializers.CharField(source="criterion.key")
     label = serializers.CharField(source="criterion.label")  # type: ignore[assignment]  # a field, not its own label
     versions = serializers.ListField(child=serializers.IntegerField())
+    role_id = serializers.UUIDField(allow_null=True)
+    months = serializers.IntegerField()
     reading = serializers.ChoiceField([str(word) for word in Reading], source=FILLED)
     figures = serializers.JSONField()
     worked_out_at = serializers.DateTimeField(source="run.finished_at")
@@ -45,12 +48,14 @@ class OnCriteria(Resource):
     shape = CriterionAgreementShape
 
     def queryset(self, member: Membership) -> QuerySet[CriterionAgreement]:
-        return visible_criterion_figures(member)
+        return sliced_criterion_figures(member)
 
 
 class CriterionFilters(filters.Filters):
-    """Narrow the figures of criteria."""
+    """Narrow the figures of criteria; without role and months they are those over everybody."""
 
+    role_id = filters.Id()
+    months = filters.Choice(choices=[(str(one), str(one)) for one in (WHOLE.months, *PARTS)])
     rubric_id = filters.Id(field_name="criterion__rubric_version__rubric_id")
     criterion_id = filters.Id()
     key = filters.Text(field_name="criterion__key")
@@ -60,6 +65,13 @@ class Criteria(OnCriteria, Collection):
     """How far people agree on each criterion, for owners, recruiters and hiring managers; empty for others."""
 
     filters = CriterionFilters
+
+    def queryset(self, member: Membership) -> QuerySet[CriterionAgreement]:
+        """Leave out the parts that were not asked for."""
+        found, asked = super().queryset(member), self.request.query_params
+        if "role_id" not in asked:
+            found = found.filter(role=None)
+        return found if "months" in asked else found.filter(months=WHOLE.months)
 
 
 class CriterionItem(OnCriteria, Item):

@@ -13,7 +13,7 @@ class AgreementRun(OrganisationRow):
 
     `due_at` is when a worker may take it; none when there is nothing left to do. `applications` are those whose
     scorecards are in the figures: whoever owes one there now reads none of them. `left_out` names scores that do not
-    count, without the score or whom it was about; `figures` are those of all who judge together.
+    count, without the score or whom it was about; `figures` are those of all who judge together, `behind` as below.
     """
 
     class Status(models.TextChoices):
@@ -34,6 +34,7 @@ class AgreementRun(OrganisationRow):
     ratings = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=list)
     figures = models.JSONField(default=dict)
+    behind = models.JSONField(default=dict)
     applications = models.ManyToManyField("candidates.Application", related_name="+")
 
     class Meta:
@@ -54,24 +55,35 @@ class AgreementRun(OrganisationRow):
 class CriterionAgreement(OrganisationRow):
     """The figures of one criterion; `versions` are the numbers of the rubric's versions with the same anchors.
 
-    `criterion` is that of the newest of these versions.
+    `criterion` is that of the newest of these versions. Figures are over the last `months` of all roles, or of `role`.
+    `behind` says who is behind them (`rubrics.domain.agreement.releasing`): they move once enough people do.
     """
 
     run = models.ForeignKey(AgreementRun, on_delete=models.CASCADE, related_name="criteria")
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="+")
     versions = models.JSONField(default=list)
+    role = models.ForeignKey("roles.Role", on_delete=models.CASCADE, null=True, related_name="+")
+    months = models.PositiveSmallIntegerField(default=12)
     figures = models.JSONField()
+    behind = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "criterion"], name="one_agreement_a_criterion")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "criterion", "role", "months"],
+                name="one_agreement_a_criterion",
+                nulls_distinct=False,
+            )
+        ]
 
 
 class RaterAgreement(OrganisationRow):
-    """The figures of one person's scoring: for that person and leads of people."""
+    """The figures of one person's scoring: for that person and leads of people. `behind` as with criteria."""
 
     run = models.ForeignKey(AgreementRun, on_delete=models.CASCADE, related_name="raters")
     member = models.ForeignKey("people.Membership", on_delete=models.CASCADE, related_name="+")
     figures = models.JSONField()
+    behind = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "member"], name="one_agreement_a_rater")]

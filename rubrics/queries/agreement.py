@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import InterviewSeat
 from foundation.people.models import Job, Membership
+from roles.queries.seeing import visible_roles
 from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import (
     AgreementRun,
@@ -37,11 +38,24 @@ class Counted:
 
     author_id: UUID
     application_id: UUID
+    role_id: UUID
+    at: datetime
     criterion_id: UUID
     scorecard_id: UUID
     score: int
     evidence: str
     hours: float | None
+
+
+class Slice(NamedTuple):
+    """Of whom figures are: the last months of all roles, or of one."""
+
+    role_id: UUID | None
+    months: int
+
+
+WHOLE = Slice(None, 12)
+PARTS = (6, 3)  # the last months that are told beside the whole
 
 
 def counted_cards(organisation_id: UUID, since: datetime) -> QuerySet[Scorecard]:
@@ -73,11 +87,12 @@ def counted_scores(organisation_id: UUID, since: datetime) -> list[Counted]:
     found = rows.values_list(
         "scorecard__author_id",
         "scorecard__application_id",
+        "scorecard__application__role_id",
+        "scorecard__submitted_at",
         "criterion_id",
         "scorecard_id",
         "score",
         "evidence",
-        "scorecard__submitted_at",
         "scorecard__seat__interview__ends_at",
         "criterion__key",
     )
@@ -86,12 +101,12 @@ def counted_scores(organisation_id: UUID, since: datetime) -> list[Counted]:
 
 def _counted(row: Sequence[Any], said: Mapping[UUID, Mapping[str, RatingInput]]) -> Counted | None:
     """Return a score as it was handed in; None where nothing was scored then."""
-    author, application, criterion, card, score, evidence, at, ended, key = row
+    author, application, role, at, criterion, card, score, evidence, ended, key = row
     if card in said:
         first = said[card].get(key, RatingInput())
         score, evidence = first.score, first.evidence
     hours = max((at - ended).total_seconds() / 3600, 0.0) if ended else None
-    return None if score is None else Counted(author, application, criterion, card, score, evidence, hours)
+    return None if score is None else Counted(author, application, role, at, criterion, card, score, evidence, hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +159,30 @@ def is_held_from(member: Membership, run: AgreementRun) -> bool:
     return AgreementRun.objects.filter(held_from(member), pk=run.pk).exists()
 
 
-def visible_criterion_figures(member: Membership) -> QuerySet[CriterionAgreement]:
-    """Return the figures of criteria: for owners, recruiters and hiring managers who owe nothing that is in them."""
+def sliced_criterion_figures(member: Membership) -> QuerySet[CriterionAgreement]:
+    """Return the figures of criteria: for owners, recruiters and hiring managers who owe nothing that is in them.
+
+    Those of roles stand among them, of such as the member sees.
+    """
     rows = CriterionAgreement.objects.filter(
-        ~held_from(member, "run_id"), organisation_id=member.organisation_id, run__status=AgreementRun.Status.READY
-    )
+        ~held_from(member, "run_id"),
+        Q(role=None) | Q(role__in=visible_roles(member).values("pk")),
+        organisation_id=member.organisation_id,
+        run__status=AgreementRun.Status.READY,
+    ).defer("behind")
     return rows if member.active and member.job in READS_AGREEMENT else rows.none()
+
+
+def visible_criterion_figures(member: Membership, of: Slice = WHOLE) -> QuerySet[CriterionAgreement]:
+    """Return the figures of criteria over one slice of the people, which is everybody where nothing is said."""
+    return sliced_criterion_figures(member).filter(role=of.role_id, months=of.months)
 
 
 def visible_rater_figures(member: Membership) -> QuerySet[RaterAgreement]:
     """Return the figures of people: everybody's for owners and recruiters, one's own for others who judge."""
     rows = RaterAgreement.objects.filter(
         ~held_from(member, "run_id"), organisation_id=member.organisation_id, run__status=AgreementRun.Status.READY
-    )
+    ).defer("behind")
     return rows.filter(member_id__in=people_scoring(member).values("pk"))
 
 

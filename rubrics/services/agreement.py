@@ -6,11 +6,8 @@ last ones in one transaction.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,11 +20,11 @@ from foundation.core.clock import now
 from foundation.core.zones import zone_of
 from foundation.people.models import Membership, Organisation
 from rubrics import policies
-from rubrics.domain import scoring
-from rubrics.domain.agreement.concealing import concealed
-from rubrics.domain.agreement.figures import RESAMPLES
-from rubrics.models import AgreementRun, CriterionAgreement, Debrief, RaterAgreement
-from rubrics.queries.agreement import Counted, Same, counted_scores, run_under_way, same_anchors
+from rubrics.models import AgreementRun, Debrief
+from rubrics.queries.agreement import run_under_way
+
+if TYPE_CHECKING:
+    from rubrics.services.figures import Figures, Reckoning
 
 log = structlog.get_logger(__name__)
 Status = AgreementRun.Status
@@ -38,7 +35,6 @@ MOST_TRIES = 3
 PATIENCE = timedelta(seconds=150)
 WAIT = timedelta(seconds=30)
 TOLD_EVERY = 200
-MOST_NAMED = 50
 
 
 @transaction.atomic
@@ -132,31 +128,14 @@ def _claim(run_id: UUID) -> AgreementRun | None:
     return run if run.status == Status.WORKING else None
 
 
-class _Usable(NamedTuple):
-    """Scores that count, at most one by a person on a criterion of an application; and those that do not."""
-
-    scores: list[Counted]
-    twice: list[Counted]
-
-
 def _work(run: AgreementRun) -> None:
     # Only workers need numpy and its kin.
-    from rubrics.domain.agreement.report import report
+    from rubrics.services.figures import Reckoning
 
-    found = counted_scores(run.organisation_id, run.since)
-    same = same_anchors(one.criterion_id for one in found)
-    usable = _once_each(found, same)
-    rows = _given(usable.scores, same)
-    run.draws_planned = RESAMPLES * len({row.criterion for row in rows})
+    reckoning = Reckoning.of(run)
+    run.draws_planned = reckoning.draws
     run.save(update_fields=["draws_planned", "updated_at"])
-    figures = report(rows, told=_Telling(run))
-    _finish(run, usable, same, figures)
-
-
-def _given(scores: Iterable[Counted], same: Mapping[UUID, Same]) -> list[Any]:
-    from rubrics.domain.agreement.grid import Given
-
-    return [Given(one.author_id, one.application_id, same[one.criterion_id].criterion_id, one.score) for one in scores]
+    _finish(run, reckoning, reckoning.figures(told=_Telling(run)))
 
 
 class _Telling:
@@ -172,79 +151,15 @@ class _Telling:
             self._since = 0
 
 
-def _once_each(found: Sequence[Counted], same: Mapping[UUID, Same]) -> _Usable:
-    """Let the first score count where somebody scored a person twice on a criterion, as in two interviews."""
-    seen: set[tuple[UUID, UUID, UUID]] = set()
-    usable = _Usable([], [])
-    for one in found:
-        place = (one.author_id, one.application_id, same[one.criterion_id].criterion_id)
-        (usable.twice if place in seen else usable.scores).append(one)
-        seen.add(place)
-    return usable
-
-
 @transaction.atomic
-def _finish(run: AgreementRun, usable: _Usable, same: Mapping[UUID, Same], found: Mapping[str, Any]) -> None:
+def _finish(run: AgreementRun, reckoning: Reckoning, found: Figures) -> None:
     """Put the new figures in the place of the last ones, unless the reckoning was taken from this worker."""
     locked = AgreementRun.objects.select_for_update().filter(pk=run.pk, status=Status.WORKING, attempts=run.attempts)
     if not locked.exists():
         return
-    numbers = {one.criterion_id: one.numbers for one in same.values()}
-    CriterionAgreement.objects.bulk_create(
-        CriterionAgreement(
-            organisation_id=run.organisation_id,
-            run=run,
-            criterion_id=UUID(key),
-            versions=list(numbers[UUID(key)]),
-            figures=concealed(figures),
-        )
-        for key, figures in found["criteria"].items()
-    )
-    habits = _habits(usable.scores)
-    RaterAgreement.objects.bulk_create(
-        RaterAgreement(
-            organisation_id=run.organisation_id,
-            run=run,
-            member_id=UUID(key),
-            figures=concealed({**figures, **habits[UUID(key)]}),
-        )
-        for key, figures in found["raters"].items()
-    )
-    links = AgreementRun.applications.through
-    links.objects.bulk_create(
-        links(agreementrun_id=run.pk, application_id=pk) for pk in {one.application_id for one in usable.scores}
-    )
-    _close(run, usable)
-
-
-def _close(run: AgreementRun, usable: _Usable) -> None:
+    reckoning.put(run, found)
     run.status, run.due_at, run.finished_at = Status.READY, None, now()
-    run.ratings, run.draws_made = len(usable.scores), run.draws_planned
-    run.left_out = [
-        {"member_id": str(one.author_id), "criterion_id": str(one.criterion_id)} for one in usable.twice[:MOST_NAMED]
-    ]
-    run.figures = {
-        "left_out": len(usable.twice),
-        "people": len({one.application_id for one in usable.scores}),
-        **_habit(usable.scores),
-    }
+    run.ratings, run.draws_made = len(reckoning.scores), run.draws_planned
     run.save()
     ended = Q(status=Status.READY) | Q(status=Status.FAILED)
     AgreementRun.objects.filter(ended, organisation_id=run.organisation_id).exclude(pk=run.pk).delete()
-
-
-def _habits(scores: Iterable[Counted]) -> dict[UUID, dict[str, Any]]:
-    """Return thin evidence and the time to hand in of each person."""
-    by_author: defaultdict[UUID, list[Counted]] = defaultdict(list)
-    for one in scores:
-        by_author[one.author_id].append(one)
-    return {author: _habit(own) for author, own in by_author.items()}
-
-
-def _habit(scores: Sequence[Counted]) -> dict[str, Any]:
-    hours = {one.scorecard_id: one.hours for one in scores if one.hours is not None}
-    return {
-        "thin": sum(scoring.is_thin(one.score, one.evidence) for one in scores),
-        "handed_in": len(hours),
-        "hours_to_hand_in": median(hours.values()) if hours else None,
-    }

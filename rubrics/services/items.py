@@ -15,7 +15,7 @@ from rubrics.domain.packs.shapes import Kind, fingerprint
 from rubrics.models import ItemVersion, Rubric
 from rubrics.queries.contents import MODELS, Item, content_of_item, kind_of, known_names
 from rubrics.queries.uses import is_used
-from rubrics.services.library import FROZEN, make_rubric
+from rubrics.services.library import FROZEN, lock_keys, make_rubric
 
 WORDS = {Kind.RUBRIC: "rubric", Kind.QUESTION: "question", Kind.FLAG: "flag", Kind.PROFILE: "profile"}
 LONGEST_LABEL = 120
@@ -34,6 +34,7 @@ def make_item(*, actor: Membership, kind: Kind, content: Mapping[str, Any], key:
 
 def _made(actor: Membership, kind: Kind, wanted: Mapping[str, Any], key: str) -> Item:
     model: Any = MODELS[kind]
+    lock_keys(actor)
     taken = set(model.objects.filter(organisation_id=actor.organisation_id).values_list("key", flat=True))
     if key in taken:
         raise Invalid({"key": f"Your library has a {WORDS[kind]} with this key already."})

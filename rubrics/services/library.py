@@ -9,7 +9,7 @@ from django.db import transaction
 
 from foundation.activity.services import record
 from foundation.core.errors import Invalid, Refused, Stale
-from foundation.people.models import Membership
+from foundation.people.models import Membership, Organisation
 from rubrics import policies
 from rubrics.domain.packs.checking import checked, new_key, unreasoned
 from rubrics.domain.packs.shapes import Kind, fingerprint
@@ -203,7 +203,13 @@ def _tell(rubric: Rubric, content: Mapping[str, Any]) -> None:
     rubric.save(update_fields=[*_own(content), "updated_at"])
 
 
+def lock_keys(actor: Membership) -> None:
+    """Let one at a time choose a key in the organisation: two who write the same words get two keys."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
+
+
 def _free(actor: Membership, key: str, label: str) -> str:
+    lock_keys(actor)
     taken = set(Rubric.objects.filter(organisation_id=actor.organisation_id).values_list("key", flat=True))
     if key and key in taken:
         raise Invalid({"key": "Your library has a rubric with this key already."})

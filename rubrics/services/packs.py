@@ -19,6 +19,7 @@ from rubrics.models import Flag, PackCopy, PackFile, PackOrigin, Profile, Questi
 from rubrics.queries.contents import known_names
 from rubrics.queries.packs import beside_file, beside_shipped, shipped_marks
 from rubrics.registries import shelves
+from rubrics.services.library import lock_keys
 
 MOST_FAULTS = 50
 LONGEST_NAME = 200
@@ -75,6 +76,7 @@ def take_from_file(*, actor: Membership, file: PackFile, names: Collection[str])
     One that is in use makes its next version; one that is archived comes back. Raises Invalid.
     """
     policies.can_keep_library.require(actor)
+    lock_keys(actor)  # before any item: whoever makes one locks in this order, too
     PackFile.objects.select_for_update().get(pk=file.pk)
     chosen = _chosen(beside_file(file), names, lambda one: one.state is not State.SAME)
     for one in chosen:
@@ -148,6 +150,7 @@ def _mark(one: Standing) -> str:
 
 def _lock_copy(actor: Membership) -> None:
     """Let one person at a time choose: what the second sees is what the first left."""
+    lock_keys(actor)
     PackCopy.objects.get_or_create(organisation_id=actor.organisation_id)
     PackCopy.objects.select_for_update().get(organisation_id=actor.organisation_id)
 

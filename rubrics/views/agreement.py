@@ -16,13 +16,20 @@ from roles.pages.workspace import workspace
 from roles.queries.seeing import visible_roles
 from rubrics import policies, services
 from rubrics.models import Rubric
-from rubrics.pages.agreement.criteria import criteria_table, figures_file, one_criterion
+from rubrics.pages.agreement.criteria import (
+    criteria_table,
+    figures_file,
+    one_criterion,
+    role_table,
+    slices,
+    wanted_slice,
+)
 from rubrics.pages.agreement.people import interviewers as chart_of
 from rubrics.pages.agreement.people import people
 from rubrics.pages.agreement.people import person as card_of
 from rubrics.pages.agreement.standing import standing
 from rubrics.queries import visible_rubrics
-from rubrics.queries.agreement import people_scoring, visible_criterion_figures, visible_rater_figures
+from rubrics.queries.agreement import people_scoring, sliced_criterion_figures, visible_rater_figures
 from rubrics.tasks import enqueue_agreement
 
 
@@ -44,7 +51,13 @@ def _shown(request: MemberRequest, template: str, context: dict[str, Any]) -> Ht
 def criteria(request: MemberRequest) -> HttpResponse:
     """Show how far people agree on each criterion."""
     policies.can_see_agreement.require(request.member)
-    return _shown(request, "rubrics/agreement/criteria.html", {"table": criteria_table(request.member), "rubric": None})
+    return _shown(request, "rubrics/agreement/criteria.html", _criteria(request, None))
+
+
+def _criteria(request: MemberRequest, rubric: Rubric | None) -> dict[str, Any]:
+    of = wanted_slice(request.GET.get("of", ""))
+    table = criteria_table(request.member, rubric_id=rubric.pk if rubric else None, of=of)
+    return {"table": table, "rubric": rubric, "of": of, "slices": slices(request.member)}
 
 
 @member_required
@@ -53,8 +66,7 @@ def rubric(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
     """Show the same of one rubric."""
     policies.can_see_agreement.require(request.member)
     found: Rubric = get_visible(visible_rubrics(request.member), rubric_id)
-    context = {"table": criteria_table(request.member, rubric_id=found.pk), "rubric": found}
-    return _shown(request, "rubrics/agreement/criteria.html", context)
+    return _shown(request, "rubrics/agreement/criteria.html", _criteria(request, found))
 
 
 @member_required
@@ -62,7 +74,7 @@ def rubric(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
 def criterion(request: MemberRequest, figures_id: UUID) -> HttpResponse:
     """Show one criterion in full: whether people agree on it, whether it separates, correlations and their bands."""
     policies.can_see_agreement.require(request.member)
-    rows = visible_criterion_figures(request.member).select_related("criterion__rubric_version__rubric")
+    rows = sliced_criterion_figures(request.member).select_related("criterion__rubric_version__rubric", "role")
     return _shown(request, "rubrics/agreement/criterion.html", one_criterion(get_visible(rows, figures_id)))
 
 
@@ -108,7 +120,7 @@ def ask(request: MemberRequest) -> HttpResponse:
 def figures(request: MemberRequest) -> HttpResponse:
     """Give the criteria as a file, with correlations and their bands."""
     policies.can_see_agreement.require(request.member)
-    rows = criteria_table(request.member).rows
+    rows = criteria_table(request.member, of=wanted_slice(request.GET.get("of", ""))).rows
     answer = HttpResponse(figures_file(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="agreement-{timezone.localdate():%Y-%m-%d}.csv"'
     answer["Cache-Control"] = "private, no-store"
@@ -123,7 +135,7 @@ def role(request: MemberRequest, role_id: UUID) -> HttpResponse:
     policies.can_see_agreement.require(request.member)
     context = {
         **workspace(request.member, found),
-        "table": criteria_table(request.member, role=found),
+        "table": role_table(request.member, found),
         "stands": standing(request.member),
     }
     return pages.render(request, "rubrics/agreement/role.html", context, block="panel")

@@ -40,3 +40,22 @@ def concealed(figures: Mapping[str, Any]) -> dict[str, Any]:
     if shared < FEWEST and figures["why"] == ALL_EQUAL:  # it tells that few people's scores were the same
         told |= {"reading": str(Reading.TOO_FEW), "why": ""}
     return told
+
+
+# What a part of the people tells: nothing that adds up, for what is left of a sum is the rest.
+OF_A_PART = ("alpha_ordinal", "alpha_ordinal_range", "alpha_interval", "alpha_interval_range")
+
+
+def in_part(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a criterion over some of the people: how far raters agree, and how many there are."""
+    told = concealed(figures)
+    return {
+        name: told[name] if name in {*COUNTS, *WORDS} else _rounded(told[name]) if name in OF_A_PART else None
+        for name in told
+    }
+
+
+def _rounded(value: float | list[float] | None) -> float | list[float] | None:
+    if isinstance(value, list):
+        return [round(one, 2) for one in value]
+    return None if value is None else round(value, 2)

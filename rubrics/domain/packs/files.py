@@ -71,8 +71,8 @@ def read(data: bytes, known: Known) -> tuple[Items, list[Fault]]:
     for one in reading.given:
         items[one.kind][one.key], errors = checked(one.kind, one.content, names)
         for path, said in errors.items():
-            if path not in one.lines or one.lines[path] > 0:
-                reading.say(_line(one, path), f"{one.where}: {_counted(path)}", said)
+            if line := _line(one, path):
+                reading.say(line, f"{one.where}: {_counted(path)}", said)
     faults = sorted(set(reading.faults), key=lambda fault: (fault.line, fault.where))
     return ({} if faults else items), faults
 
@@ -83,7 +83,7 @@ def _counted(path: str) -> str:
 
 
 def _line(one: Given, path: str) -> int:
-    """Return the line of a path, or of the nearest part around it that has one."""
+    """Return the line of a path, or of the nearest part around it that has one; 0 where that was told already."""
     while path and path not in one.lines:
         path = path.rpartition(".")[0]
     return one.lines[path]
@@ -176,8 +176,14 @@ def _value(reading: Reading, one: Given, wanted: Field, node: Node, path: str) -
         case Type.CRITERIA if node.type == "seq":
             return _criteria(reading, one, node, path)
     if value is None:
-        reading.say(node.line, where, f"Expected {EXPECTED[wanted.type]}, found {node.said}.")
+        reading.say(node.line, where, f"Expected {EXPECTED[wanted.type]}, found {_found(wanted, node)}.")
     return value
+
+
+def _found(wanted: Field, node: Node) -> str:
+    """Return what stands there; a figure that is none to us as it is written: `.nan` is a number to YAML."""
+    figure = wanted.type in (Type.COUNT, Type.WEIGHT) and node.type in ("int", "float")
+    return f"“{node.value[:SHOWN]}”" if figure else node.said
 
 
 def _text(node: Node) -> str | None:

@@ -56,7 +56,7 @@ def names_in(items: Items) -> dict[str, set[str]]:
     """Return the keys that other items can name, by what they are of."""
     rubrics = items.get(Kind.RUBRIC, {}).values()
     return {
-        "criteria": {one["key"] for content in rubrics for one in content["criteria"]},
+        "criteria": {one["key"] for content in rubrics for one in content.get("criteria", ())},
         "questions": set(items.get(Kind.QUESTION, {})),
         "flags": set(items.get(Kind.FLAG, {})),
     }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from candidates.domain.table import csv_line
 from foundation.core.formatting import count, number
 from foundation.people.models import Membership
@@ -15,7 +17,15 @@ from roles.models import Role
 from rubrics.domain.agreement.words import ENOUGH, FEWEST, Reading
 from rubrics.models import CriterionAgreement, Kit
 from rubrics.pages.agreement import said
-from rubrics.queries.agreement import is_held_from, newest_run, visible_criterion_figures
+from rubrics.queries.agreement import (
+    PARTS,
+    WHOLE,
+    Slice,
+    is_held_from,
+    newest_run,
+    sliced_criterion_figures,
+    visible_criterion_figures,
+)
 
 FORMS = {
     "ICC(1,1)": "one rater, whoever it is",
@@ -92,10 +102,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Criteria in alphabetical order, under what they show together."""
+    """Criteria in alphabetical order, under what they show together; `alone` where they are of one role's people."""
 
     title: str
     rows: tuple[Row, ...]
+    alone: bool = False
 
     @property
     def told(self) -> list[Row]:
@@ -109,19 +120,51 @@ class Table:
         return [row for row in self.rows if row.id not in told]
 
 
-def criteria_table(member: Membership, *, rubric_id: UUID | None = None, role: Role | None = None) -> Table:
-    """Return the criteria that the member may read of: of all, of one rubric, or of the kits of a role. One query."""
-    found = visible_criterion_figures(member)
+def criteria_table(member: Membership, *, rubric_id: UUID | None = None, of: Slice = WHOLE) -> Table:
+    """Return the criteria that the member may read of: of all or of one rubric, over one slice of people. One query."""
+    found = visible_criterion_figures(member, of)
     if rubric_id:
         found = found.filter(criterion__rubric_version__rubric_id=rubric_id)
-    if role:
-        asked = Kit.objects.filter(stage__role=role)
-        found = found.filter(
-            criterion__key__in=asked.values("criteria__key"),
-            criterion__rubric_version__rubric__in=asked.values("rubric_version__rubric"),
-        )
+    return _table(found, alone=of.role_id is not None)
+
+
+def role_table(member: Membership, role: Role) -> Table:
+    """Return the criteria over the people of a role; over all roles, as far as its kits ask, where they are too few."""
+    alone = criteria_table(member, of=Slice(role.pk, WHOLE.months))
+    if alone.rows:
+        return alone
+    asked = Kit.objects.filter(stage__role=role)
+    found = visible_criterion_figures(member).filter(
+        criterion__key__in=asked.values("criteria__key"),
+        criterion__rubric_version__rubric__in=asked.values("rubric_version__rubric"),
+    )
+    return _table(found, alone=False)
+
+
+def slices(member: Membership) -> list[tuple[str, str]]:
+    """Return of whom figures can be asked for, as (value, words): everybody, the last months, roles. One query."""
+    found = (
+        sliced_criterion_figures(member).order_by("-months", "role__title").values_list("months", "role", "role__title")
+    )
+    told = dict.fromkeys(found.distinct())
+    words = [("", "All roles, 12 months")]
+    words += [(str(months), f"All roles, {months} months") for months, role, _ in told if months != WHOLE.months]
+    return words + [(str(role), title) for _, role, title in told if role]
+
+
+def wanted_slice(asked: str) -> Slice:
+    """Return what the address asks for: a number of months, the id of a role, or everybody where it is neither."""
+    if asked in {str(months) for months in PARTS}:
+        return Slice(None, int(asked))
+    try:
+        return Slice(UUID(asked), WHOLE.months)
+    except ValueError:
+        return WHOLE
+
+
+def _table(found: QuerySet[CriterionAgreement], *, alone: bool) -> Table:
     rows = _rows(found.select_related("criterion__rubric_version__rubric"))
-    return Table(said.finding([row.figures["reading"] for row in rows]), tuple(rows))
+    return Table(said.finding([row.figures["reading"] for row in rows]), tuple(rows), alone)
 
 
 def _rows(found: Iterable[CriterionAgreement]) -> list[Row]:

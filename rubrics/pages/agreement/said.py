@@ -50,6 +50,8 @@ def _why_not(figures: Figures) -> str:
 
 
 def _where_it_parts(figures: Figures) -> str:
+    if figures["adjacent"] is None:  # a part of the people, of whom no more is told
+        return "Where it parts stands over all roles."
     if figures["adjacent"] >= WITHIN_ONE:
         unused = [score for score in range(1, 6) if score not in figures["scores_used"]]
         tail = f", and nobody uses {listed(unused)}." if unused else "."
@@ -63,6 +65,8 @@ def next_step(figures: Figures) -> tuple[str, str | None]:
     match figures["reading"]:
         case Reading.AGREES:
             return "Keep", None
+        case Reading.PARTLY if figures["adjacent"] is None:
+            return "Look over all roles", "info"
         case Reading.PARTLY if figures["adjacent"] >= WITHIN_ONE:
             return "Ask for evidence", "warn"
         case Reading.PARTLY:

@@ -50,7 +50,7 @@ def figures(cast: Cast, made_figures: Any) -> SimpleNamespace:
 
 
 def on_call(run: AgreementRun) -> dict[str, Any]:
-    found: dict[str, Any] = run.criteria.get(criterion__key="on_call").figures
+    found: dict[str, Any] = run.criteria.get(criterion__key="on_call", role=None, months=12).figures
     return found
 
 
@@ -70,7 +70,7 @@ def test_figures_are_those_of_what_was_handed_in(cast: Cast, figures: SimpleName
     assert (found["subjects_with_two_or_more"], found["ratings"], found["reading"]) == (10, 20, "agrees")
     expected = krippendorff.alpha([scored.INES, scored.TOM], level_of_measurement="ordinal")
     assert found["alpha_ordinal"] == pytest.approx(expected)
-    other = figures.run.criteria.get(criterion__key="end_to_end").figures
+    other = figures.run.criteria.get(criterion__key="end_to_end", role=None, months=12).figures
     assert (other["reading"], other["scores_used"]) == ("not estimable", [3])
     tom = figures.run.raters.get(member=cast.tom).figures
     assert tom["leniency"] == pytest.approx(0.3 / figures.asked)
@@ -111,12 +111,12 @@ def test_whoever_owes_a_card_there_reads_no_figure(cast: Cast, figures: SimpleNa
     assert "Held until your scorecard is in" in page_of(client, cast.mei, "insights")
     assert "Held until your scorecard is in" in page_of(client, cast.mei, "rubrics:role_agreement", figures.role.pk)
     scored.worked_out(cast)
-    assert visible_criterion_figures(cast.mei).count() == figures.asked
-    assert "Held" not in page_of(client, cast.mei, "rubrics:agreement")
+    # Without that person they would say what was scored there, beside those that Mei saw before.
+    assert not visible_criterion_figures(cast.mei).exists()
 
 
 def test_versions_with_other_anchors_are_another_criterion(cast: Cast, figures: SimpleNamespace) -> None:
-    old = figures.run.criteria.get(criterion__key="on_call").criterion
+    old = figures.run.criteria.get(criterion__key="on_call", role=None, months=12).criterion
     rubric = old.rubric_version.rubric
 
     def version(word: str) -> Any:
@@ -164,7 +164,7 @@ def test_each_night_begins_one_where_there_is_a_debrief(cast: Cast, figures: Sim
         assert tasks.sweep_agreement() == 0
     (run,) = AgreementRun.objects.all()
     assert (run.status, run.asked_by) == ("ready", None)
-    assert CriterionAgreement.objects.count() == figures.asked
+    assert CriterionAgreement.objects.filter(role=None, months=12).count() == figures.asked
     assert RaterAgreement.objects.count() == 2
 
 
@@ -187,3 +187,73 @@ def test_a_worker_that_died_is_followed_by_another_until_they_give_up(
     assert "New figures could not be worked out" in page_of(client, cast.mei, "rubrics:agreement")
     assert (run.status, run.error) == ("failed", "They could not be worked out after 3 tries.")
     assert visible_criterion_figures(cast.ada).count() == figures.asked
+
+
+def with_one_more(cast: Cast, figures: SimpleNamespace, numbers: range) -> AgreementRun:
+    """New figures once these people were debriefed as well: high on one criterion."""
+    for n in numbers:
+        scored.debriefed(cast, figures.role, n, [(cast.ines, 5), (cast.tom, 5)])
+    return scored.worked_out(cast)
+
+
+def test_two_reckonings_around_one_debrief_tell_nothing_of_it(cast: Cast, figures: SimpleNamespace) -> None:
+    """Ada may read no scorecard of them; the difference of what she sees before and after would be one."""
+    before = {row.criterion_id: row.figures for row in visible_criterion_figures(cast.ada)}
+    people_before = {row.member_id: row.figures for row in visible_rater_figures(cast.ada)}
+    run = with_one_more(cast, figures, range(20, 24))
+    assert {row.criterion_id: row.figures for row in visible_criterion_figures(cast.ada)} == before
+    assert {row.member_id: row.figures for row in visible_rater_figures(cast.ada)} == people_before
+    assert (run.ratings, run.figures["people"]) == (28 * figures.asked, 14)
+    assert on_call(with_one_more(cast, figures, range(24, 25)))["ratings"] == 30
+
+
+def test_who_goes_and_comes_back_moves_no_figure(cast: Cast, figures: SimpleNamespace) -> None:
+    """A recruiter who asks somebody else into an interview takes a person out of what counts, and looks again."""
+    before = on_call(figures.run)
+    people.interview(cast, figures.applications[0], [cast.oba])
+    assert on_call(scored.worked_out(cast)) == before
+    assert not visible_criterion_figures(cast.oba).exists()
+
+
+def test_a_second_card_on_somebody_who_counts_moves_no_figure(cast: Cast, figures: SimpleNamespace) -> None:
+    application, before = figures.applications[0], on_call(figures.run)
+    of_ines = figures.run.raters.get(member=cast.ines).figures
+    meeting = people.interview(cast, application, [cast.oba], starts_at=clock.now() - timedelta(hours=9))
+    judging.submitted_scorecard(cast, people.seat(meeting, cast.oba), {"on_call": 1})
+    services.open_debrief(actor=cast.mei, application=application)
+    run = scored.worked_out(cast)
+    assert on_call(run) == before
+    assert run.raters.get(member=cast.ines).figures == of_ines
+
+
+def test_figures_whose_people_leave_the_year_one_by_one_stay(cast: Cast, figures: SimpleNamespace) -> None:
+    before = on_call(figures.run)
+    figures.applications[0].scorecards.update(submitted_at=clock.now() - timedelta(days=365, minutes=1))
+    assert on_call(scored.worked_out(cast)) == before
+    for application in figures.applications[1:5]:
+        application.scorecards.update(submitted_at=clock.now() - timedelta(days=365, minutes=1))
+    assert on_call(scored.worked_out(cast))["ratings"] == 10
+
+
+def test_a_role_is_told_apart_where_the_rest_are_as_many(cast: Cast, figures: SimpleNamespace, client: Client) -> None:
+    other = openings.running_role(cast, title="Data engineer, yards")
+    for n in range(30, 34):
+        scored.debriefed(cast, other, n, [(cast.ines, 5), (cast.tom, 4)])
+    run = scored.worked_out(cast)
+    assert not run.criteria.exclude(role=None).exists()
+    scored.debriefed(cast, other, 34, [(cast.ines, 2), (cast.tom, 2)])
+    run = scored.worked_out(cast)
+    parts = {row.role_id: row.figures for row in run.criteria.exclude(role=None).filter(criterion__key="on_call")}
+    assert set(parts) == {figures.role.pk, other.pk}
+    assert (parts[other.pk]["subjects"], parts[other.pk]["scores"], parts[other.pk]["mean"]) == (5, None, None)
+    page = page_of(client, cast.mei, "rubrics:agreement")
+    assert "Data engineer, yards" in page
+    answer = client.get(reverse("rubrics:agreement"), {"of": str(other.pk)})
+    assert "5 people scored by two or more" in answer.content.decode()
+    assert "Of a part of the people no more is told" in answer.content.decode()
+    assert "Over the people of this role alone" in page_of(client, cast.mei, "rubrics:role_agreement", other.pk)
+    assert len(client.get(reverse("rubrics:agreement_file"), {"of": str(other.pk)}).content.splitlines()) > 1
+    for row in run.criteria.exclude(role=None, months=12):
+        assert client.get(reverse("rubrics:criterion_agreement", args=[row.pk])).status_code == 200
+    for strange in ("6", "x", "\x00", str(cast.zed.pk)):
+        assert client.get(reverse("rubrics:agreement"), {"of": strange}).status_code == 200

@@ -130,6 +130,14 @@ FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known 
             "line 10: rubrics[1] (r): criteria[1].anchors.3: Say what a 3 looks like.",
             "line 10: rubrics[1] (r): criteria[1].anchors.5: Say what a 5 looks like.",
             "line 10: rubrics[1] (r): criteria[1].anchors: 6: There is no such key here. Known are 1, 2, 3, 4, 5."]),
+        (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n",
+            ["line 6: rubrics[1] (r): criteria: Expected a list of criteria, found nothing."]),
+        (HEAD + "rubrics:\n- {key: r, label: R, kind: interview}\n",
+            ["line 3: rubrics[1] (r): criteria: A rubric needs at least one criterion."]),
+        (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n  - key: a\n    label: A\n"
+            "    weight: .nan\n    anchors: [a, b, c, d, e]\n", [
+            "line 9: rubrics[1] (r): criteria[1].weight: Expected a number, found “.nan”.",
+            "line 10: rubrics[1] (r): criteria[1].anchors: Expected a mapping of the levels 1 to 5, found a list."]),
         (HEAD + "signals: &all []\nred_flags: *all\n",
             ["line 2: &all marks a place to refer to; a pack has none."]),
         (HEAD + "signals: *all\n", ["line 2: *all refers to another place; write it out instead."]),
