@@ -23,6 +23,7 @@ from candidates.services.bulk import Picked
 from candidates.services.bulk.letters import clean_letter, variants
 from candidates.views.answers import OTHER_WORDS, with_words
 from candidates.views.board import with_count
+from candidates.views.bulk_roles import ask_role
 from candidates.views.forms.bulk import FORMS, BulkForm, LetterForm
 from foundation.activity.queries import visible_events
 from foundation.core.errors import Conflict, Invalid, NotFound, Refused
@@ -38,9 +39,6 @@ from roles.queries.seeing import get_with_seats, stages_of
 
 LONGEST = 2_000
 NOBODY = "Tick the people first, then choose what to do."
-SEVERAL = (
-    "These people are of several roles. Only holds and tags take them all: tick those of one, or choose the role above."
-)
 CHANGED = "{now} match now, and {then} did when you chose them. Nothing was done; choose again."
 
 
@@ -66,7 +64,9 @@ def act_anywhere(request: MemberRequest) -> HttpResponse:
     kind = FORMS.get(request.POST.get("kind", ""))
     if roles and kind is not None and kind.of_any_role:
         return _act(request, None, picked)
-    warn(request, SEVERAL if roles else NOBODY)
+    if roles and kind is not None:
+        return ask_role(request, picked, _back(request, None))
+    warn(request, NOBODY)
     return go(request, _back(request, None))
 
 

@@ -14,6 +14,7 @@ from foundation.core import clock
 from roles.models import Role
 from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
 from tests.factories.candidates import application, hiring_role, interview, move, reason
+from tests.matrix.forms import sendings
 
 pytestmark = pytest.mark.django_db
 MESSAGE = f"{words.GREETING}\n\n{words.THANKED}\n\nNo."
@@ -25,6 +26,16 @@ def ticked(*rows: Application) -> list[str]:
 
 def post(who: Any, role: Role, kind: str, **data: Any) -> Any:
     return browser(who).post(url("bulk", role), {"kind": kind, **data})
+
+
+def rounds(answer: Any) -> list[dict[str, list[str]]]:
+    """Return what each button sends of the page that asks for a role."""
+    assert "which role first?" in text(answer)
+    return [
+        {name: [value for key, value in one.fields if key == name] for name, _value in one.fields}
+        for one in sendings("/", answer.content)
+        if any(name == "kind" for name, _value in one.fields)
+    ]
 
 
 class TestAsking:
@@ -209,8 +220,12 @@ class TestFromTables:
         client, bulk = browser(cast.rafa), reverse("candidates:bulk_anywhere")
         assert 'id="selection"' in text(client.get(reverse("candidates:list")))
         asked = {"kind": "move", "list": "all"}
-        both = client.post(bulk, {**asked, "application": ticked(ana, other)}, follow=True)
-        assert "of several roles" in text(both)
+        of_ana, of_bea = rounds(client.post(bulk, {**asked, "application": ticked(ana, other)}))
+        assert (of_ana["application"], of_bea["application"]) == (ticked(ana), ticked(other))
+        assert "Move 1 person to" in text(client.post(bulk, of_bea))
+        every = rounds(client.post(bulk, {**asked, "all": "1", "query": "sort=name", "matching": "2"}))
+        assert [(one["matching"], one["query"][0].split("&")[0]) for one in every] == [(["1"], "sort=name")] * 2
+        assert "Move 1 person to" in text(client.post(bulk, every[0]))
         client.post(bulk, {"kind": "hold", "list": "all", "go": "1", "application": ticked(ana)})
         assert BulkAct.objects.get().role == role
 
