@@ -7,7 +7,6 @@ from typing import Any
 from candidates.models import InterviewSeat
 from roles.models import Stage
 from rubrics.domain.call_notes import Line, lines
-from rubrics.pages.kit_editor import watched
 from rubrics.queries.call import Call, Part
 
 TURN_SAYS = "What would you like to know from us?"
@@ -24,6 +23,7 @@ class Desk:
     notes: Mapping[str, str] | None = None
     me: str = ""
     may_note: bool = False
+    scored: frozenset[str] = frozenset()  # the keys of the criteria on their scorecard
 
 
 def page(desk: Desk, at: int) -> dict[str, Any]:
@@ -41,7 +41,6 @@ def page(desk: Desk, at: int) -> dict[str, Any]:
         "minutes": desk.stage.minutes,
         "leave_out": desk.call.kit.leave_out,
         "shares": _shares(desk),
-        "flags": watched(desk.stage, desk.call.laid.sheet.criteria),
         "begins": desk.seat.interview.starts_at.isoformat() if desk.seat else "",
     }
 
@@ -67,6 +66,8 @@ def _part(desk: Desk, part: Part, number: int) -> dict[str, Any]:
 def _title(call: Call, part: Part, number: int) -> str:
     if not part.is_question:
         return part.name
+    if part.left:
+        return "Not in your kit any more"
     if not part.asked:
         return "If there is time"
     asked = sum(one.is_question and one.asked for one in call.parts)
@@ -93,23 +94,31 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _after(desk: Desk) -> list[dict[str, Any]]:
-    """Return the notes by criterion: those in own words can become evidence, ticks never do."""
+    """Return the notes by criterion: those in own words can become evidence, ticks never do.
+
+    What one's own scorecard does not ask for stays here, and says so.
+    """
     found: dict[tuple[str, str], list[Line]] = {}
     for part in desk.call.parts:
         noted = lines((desk.notes or {}).get(part.key, ""))
         if noted:
             found.setdefault(part.criterion or ("", part.name), []).extend(noted)
     return [
-        {"key": key, "label": label, "lines": noted, "usable": bool(key) and any(not line.heard for line in noted)}
+        {
+            "key": key,
+            "label": label,
+            "lines": noted,
+            "usable": key in desk.scored and any(not line.heard for line in noted),
+            "others": bool(key) and key not in desk.scored,
+        }
         for (key, label), noted in found.items()
     ]
 
 
-def as_text(title: str, call: Call, notes: Mapping[str, str]) -> str:
+def as_text(desk: Desk) -> str:
     """Return one's notes as a plain file."""
-    rows: list[str] = [title, ""]
-    for part in call.parts:
-        if noted := notes.get(part.key, "").strip():
+    rows: list[str] = [desk.title, ""]
+    for part in desk.call.parts:
+        if noted := (desk.notes or {}).get(part.key, "").strip():
             rows += [part.says or part.name, noted, ""]
-    gone: Sequence[str] = [text for key, text in notes.items() if text.strip() and call.part(key) is None]
-    return "\n".join([*rows, *gone])
+    return "\n".join(rows)

@@ -10,7 +10,7 @@ from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.domain.narrowing import judged_by
 from rubrics.models import Criterion, GradingSeat, Scorecard
 from rubrics.queries import FormFlag, FormProfile, flags_on, profiles_on
-from rubrics.queries.call import share_of
+from rubrics.queries.sharing import share_of
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import stage_of
 

@@ -4,7 +4,7 @@ Every score comes through the blind rule. What is sealed is drawn from the kit, 
 of tiles says nothing of what was written.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from candidates.domain.next_action import LATE, OWED, OWN, USUAL, YOU, first_name
@@ -21,7 +21,7 @@ from candidates.registries import CardFacts, Claim, SeatFacts
 from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.models import Criterion, GradingSeat, Rating, Scorecard
+from rubrics.models import GradingSeat, Rating, Scorecard
 from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.queries import (
     COUNTED_GRADING,
@@ -36,6 +36,7 @@ from rubrics.queries import (
     stands_beside,
     visible_scorecards,
 )
+from rubrics.queries.sharing import asked_of, kit_criteria
 
 
 def board_facts(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
@@ -99,9 +100,7 @@ def overview(member: Membership, application: Application) -> Overview:
     """Return the application's seats and gradings; gradings are left out for someone who owes one there."""
     held = _seats(application)
     gradings = [] if owes_grading(member, application) else _gradings(application)
-    tiles = _tiles(
-        member, application, [seat.interview.stage_id for seat in held] + [seat.stage_id for seat in gradings]
-    )
+    tiles = _tiles(member, application, held, gradings)
     rows = [_seat_row(member, seat, tiles) for seat in held] + _grading_rows(member, application, gradings, tiles)
     rows = _noted(member, application, rows)
     sealed = tuple(row.who for row in rows if row.facts.state == "in" and not row.facts.url)
@@ -151,7 +150,7 @@ def seat_facts(member: Membership, application: Application) -> Mapping[UUID, Se
 
 @dataclass(frozen=True, slots=True)
 class _Tiles:
-    """Scores that the reader may see, by scorecard, and how many criteria each stage's kit asks for.
+    """Scores that the reader may see, by scorecard, and how many criteria the kit asks the person of each seat for.
 
     A scorecard that they may read alone, but not beside others yet, has None.
     """
@@ -160,15 +159,17 @@ class _Tiles:
     asked: Mapping[UUID, int]
 
 
-def _tiles(member: Membership, application: Application, stages: list[UUID]) -> _Tiles:
+def _tiles(
+    member: Membership, application: Application, seats: list[InterviewSeat], gradings: list[GradingSeat]
+) -> _Tiles:
     scores = Rating.objects.filter(scorecard=OuterRef("pk")).order_by("criterion__position").values("score")
     cards = visible_scorecards(member).filter(application=application).exclude(state=Scorecard.State.UNABLE)
     beside = Case(When(stands_beside(member), then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = cards.annotate(beside=beside, scores=ArraySubquery(scores)).values_list("pk", "beside", "scores")
     readable = {pk: tuple(given) if together else None for pk, together, given in rows}
-    counts = Criterion.objects.filter(kits__stage_id__in=set(stages)).values_list("kits__stage_id")
-    asked = dict(counts.annotate(n=Count("pk")).order_by())
-    return _Tiles(readable, asked)
+    stages = {seat.interview.stage_id for seat in seats} | {seat.stage_id for seat in gradings}
+    asked = asked_of(seats, gradings, kit_criteria(stages))
+    return _Tiles(readable, {pk: len(criteria) for pk, criteria in asked.items()})
 
 
 def _owes(seat: InterviewSeat) -> bool:
@@ -179,7 +180,7 @@ def _owes(seat: InterviewSeat) -> bool:
 def _seat_row(member: Membership, seat: InterviewSeat, tiles: _Tiles) -> SeatRow:
     interview, own = seat.interview, seat.member_id == member.pk
     url = reverse("rubrics:scorecard", args=[seat.pk])
-    facts = _facts(seat, own, due_at(interview), tiles, interview.stage_id, url)
+    facts = _facts(seat, own, due_at(interview), tiles, url)
     if seat.shadow:
         facts = SeatFacts("shadows", "Leads, in training" if seat.reverse else "Shadows")
     elif seat.released_at and facts.state == "owed":
@@ -202,15 +203,13 @@ def _grading_rows(
 def _grading_row(member: Membership, seat: GradingSeat, tiles: _Tiles) -> SeatRow:
     url = reverse("rubrics:grading", args=[seat.pk])
     own = seat.member_id == member.pk
-    facts = _facts(seat, own, seat.due_at, tiles, seat.stage_id, url)
+    facts = _facts(seat, own, seat.due_at, tiles, url)
     return SeatRow(seat.pk, seat.stage.label, str(seat.member), own, None, facts)
 
 
-def _facts(
-    seat: InterviewSeat | GradingSeat, own: bool, due: datetime | None, tiles: _Tiles, stage_id: UUID, url: str
-) -> SeatFacts:
+def _facts(seat: InterviewSeat | GradingSeat, own: bool, due: datetime | None, tiles: _Tiles, url: str) -> SeatFacts:
     card: Scorecard | None = getattr(seat, "scorecard", None)
-    planned: tuple[Any, ...] = ("held",) * tiles.asked.get(stage_id, 0)
+    planned: tuple[Any, ...] = ("held",) * tiles.asked.get(seat.pk, 0)
     if card is not None and card.state == Scorecard.State.SUBMITTED:
         read = url if own else reverse("rubrics:card", args=[card.pk])
         opens = card.pk in tiles.readable
@@ -237,25 +236,24 @@ class Evidence:
 def evidence(member: Membership, application: Application) -> list[Evidence]:
     """Return what the loop plans to observe of a person, criterion by criterion, as far as the reader may see.
 
-    A tile stands for a criterion that a seat's kit asks for, whether or not anything was written; sealed ones stand
-    last, so that neither their number nor their order says what was found. Three queries.
+    A tile stands for a criterion that the kit asks the person of a seat for, whether or not anything was written;
+    sealed ones stand last, so that neither their number nor their order says what was found. Five queries, or eight
+    where a kit is divided.
     """
-    stages: list[UUID] = []
-    seats = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application=application)
-    stages += seats.values_list("interview__stage_id", flat=True)
-    if not owes_grading(member, application):
-        gradings = GradingSeat.objects.filter(COUNTED_GRADING, application=application)
-        stages += gradings.values_list("stage_id", flat=True)
-    asked = Criterion.objects.filter(kits__stage_id__in=set(stages)).order_by("kits__stage__position", "position")
+    interviews = InterviewSeat.objects.filter(COUNTED_INTERVIEW, interview__application=application)
+    seats = list(interviews.select_related("interview", "member"))
+    gradings = [] if owes_grading(member, application) else _gradings(application)
+    criteria = kit_criteria({seat.interview.stage_id for seat in seats} | {seat.stage_id for seat in gradings})
+    asked = asked_of(seats, gradings, criteria)
+    told = Counter((one.stage_id, one.key) for theirs in asked.values() for one in theirs)
     planned: dict[tuple[UUID, str], list[Any]] = {}
-    for stage_id, rubric_id, key, label in asked.values_list(
-        "kits__stage_id", "rubric_version__rubric_id", "key", "label"
-    ):
-        planned.setdefault((rubric_id, key), [label, 0])[1] += stages.count(stage_id)
+    for one in criteria:
+        planned.setdefault((one.rubric_id, one.key), [one.label, 0])[1] += told[one.stage_id, one.key]
     scores = _readable_scores(member, application)
     return [
         Evidence(label, _tiles_of(scores.get(place, []), total), len(scores.get(place, [])))
         for place, (label, total) in planned.items()
+        if total or place in scores
     ]
 
 

@@ -1,12 +1,14 @@
 """The kit of an own interview during the call: its parts on the clock, who asks what, and one's own notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from candidates.models import InterviewSeat
+from rubrics.domain.allocating import Ask
 from rubrics.domain.listening import points
-from rubrics.models import CallNote, Criterion, Kit
+from rubrics.domain.narrowing import judged_by
+from rubrics.models import CallNote, Kit, Question
 from rubrics.queries.kits import Laid, laid, sheet_of
 
 OPENING, TURN, CLOSE = "opening", "turn", "close"
@@ -14,7 +16,10 @@ OPENING, TURN, CLOSE = "opening", "turn", "close"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a call: what is said or asked, its minutes, the criterion in view, what to listen for, who asks."""
+    """A part of a call: what is said or asked, its minutes, the criterion in view, what to listen for, who asks.
+
+    `left`: it is in the kit no more, and stands for the notes on it.
+    """
 
     key: str
     minutes: int
@@ -27,6 +32,7 @@ class Part:
     strongest: bool = False
     who: str = ""
     asked: bool = True
+    left: bool = False
 
     @property
     def is_question(self) -> bool:
@@ -52,35 +58,52 @@ class Call:
         return next((part for part in self.parts if part.key == key), None)
 
 
-def call_of(kit: Kit, people: Sequence[str]) -> Call:
-    """Return the parts of a kit for so many people, in order; what is below the line stands last, before their turn."""
+def call_of(kit: Kit, people: Sequence[str], *, narrow: bool = False, noted: Collection[str] = ()) -> Call:
+    """Return the parts of a kit for so many people, in order; what is below the line stands last, before their turn.
+
+    `narrow` leaves out the questions that only somebody technical can judge the answers to. Questions that were `noted`
+    on and are not among them follow: the kit was changed since, and the notes stay where their writer finds them.
+    """
     found = laid(kit.stage, sheet_of(kit), kit.rubric_version, interviewers=max(1, len(people)))
     labels = {one.key: one.label for one in found.scored}
+    known = {one.key: one.label for one in found.criteria}
     shares = dict(zip(people, found.plan.shares, strict=False)) if len(people) > 1 else {}
+    every = [*found.plan.above, *found.plan.below]
+    judged = {str(row.pk) for row in judged_by([found.questions[ask.key] for ask in every], technical=not narrow)}
 
-    def question(ask_key: str, minutes: int, *, asked: bool) -> Part:
-        row = found.questions[ask_key]
-        key = next((key for key in row.criteria if key in labels), None)
+    def question(row: Question, minutes: int, *, asked: bool, left: bool = False) -> Part:
+        ask_key = str(row.pk)
+        key = next((key for key in row.criteria if key in (known if left else labels)), None)
         return Part(
             key=ask_key,
             minutes=minutes,
             says=row.ask,
             name=row.key.replace("_", " ").capitalize(),
-            criterion=(key, labels[key]) if key else None,
+            criterion=(key, known[key]) if key else None,
             strong=points(row.listen_strong),
             weak=points(row.listen_weak),
             follow_up=row.follow_up,
             strongest=row.strongest,
             who=next((who for who, share in shares.items() if ask_key in share.questions), ""),
             asked=asked,
+            left=left,
         )
+
+    def questions(asks: Iterable[Ask], *, asked: bool) -> list[Part]:
+        return [question(found.questions[one.key], one.minutes, asked=asked) for one in asks if one.key in judged]
 
     kept = found.plan.reserved
     parts = [Part(OPENING, kept.opening, kit.opening, "Opening")]
-    parts += [question(ask.key, ask.minutes, asked=True) for ask in found.plan.above]
-    parts += [question(ask.key, ask.minutes, asked=False) for ask in found.plan.below]
+    parts += questions(found.plan.above, asked=True) + questions(found.plan.below, asked=False)
+    parts += [question(row, 0, asked=False, left=True) for row in _left(kit, set(noted) - judged)]
     parts += [Part(TURN, kept.turn, "", "Their turn"), Part(CLOSE, kept.close, kit.closing, "Close")]
     return Call(kit, found, parts)
+
+
+def _left(kit: Kit, keys: Collection[str]) -> list[Question]:
+    """Return the questions of the organisation among keys of parts: one query where there are such keys."""
+    ids = [UUID(key) for key in keys if key not in (OPENING, TURN, CLOSE)]
+    return list(Question.objects.filter(organisation_id=kit.organisation_id, pk__in=ids).order_by("id")) if ids else []
 
 
 def who_sits(seat: InterviewSeat) -> list[tuple[UUID, str]]:
@@ -92,19 +115,3 @@ def who_sits(seat: InterviewSeat) -> list[tuple[UUID, str]]:
 def notes_of(seat: InterviewSeat) -> Mapping[str, str]:
     """Return what was noted in a seat, by part; only for the person whose seat it is."""
     return dict(CallNote.objects.filter(seat=seat).values_list("part", "text"))
-
-
-def share_of(seat: InterviewSeat, scored: Sequence[Criterion], sitting: int) -> list[Criterion]:
-    """Return the criteria that a seat scores: all of the kit, or its share where the kit counts on several people.
-
-    What nobody asks about stays with the first. Alone in the talk, one scores everything.
-    """
-    people = [pk for pk, _ in who_sits(seat)] if sitting > 1 else []
-    if len(people) < 2 or seat.pk not in people:
-        return list(scored)
-    kit = Kit.objects.select_related("stage", "rubric_version__rubric").get(stage=seat.interview.stage_id)
-    shares = laid(kit.stage, sheet_of(kit), kit.rubric_version, interviewers=len(people)).plan.shares
-    mine = shares[people.index(seat.pk)].criteria
-    taken = {key for share in shares for key in share.criteria}
-    first = seat.pk == people[0]
-    return [one for one in scored if one.key in mine or (first and one.key not in taken)] or list(scored)

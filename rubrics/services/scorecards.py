@@ -19,7 +19,7 @@ from rubrics.domain.drafts import CardInput
 from rubrics.domain.narrowing import judged_by
 from rubrics.models import Criterion, Debrief, GradingSeat, Rating, Scorecard
 from rubrics.queries import ENDS, could_have_read, lock_card_with_seat
-from rubrics.queries.call import share_of
+from rubrics.queries.sharing import share_of
 from rubrics.registries import work
 from rubrics.services.contents import check, check_stale, differs, missing, write
 from rubrics.services.kits import ensure_kit

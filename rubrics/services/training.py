@@ -10,6 +10,7 @@ from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.models import PracticeCard, PracticeRating, Rubric, Training
+from rubrics.queries.sharing import asked_in, kit_criteria
 from rubrics.queries.training import training_seats
 from rubrics.services.kits import ensure_kit
 
@@ -78,7 +79,7 @@ def end_training(*, actor: Membership, training: Training) -> None:
 
 @transaction.atomic
 def start_training_card(*, actor: Membership, seat: InterviewSeat) -> PracticeCard:
-    """Return the practice card of a seat from which the actor learns, made with the criteria of its kit.
+    """Return the practice card of a seat from which the actor learns, made with what its kit asks of them.
 
     Raises Forbidden for a seat from which nothing is learnt.
     """
@@ -96,7 +97,7 @@ def start_training_card(*, actor: Membership, seat: InterviewSeat) -> PracticeCa
     PracticeRating.objects.bulk_create(
         [
             PracticeRating(organisation_id=seat.organisation_id, card=made, criterion=criterion)
-            for criterion in kit.criteria.all()
+            for criterion in asked_in(seat, kit_criteria([kit.stage_id]))
         ]
     )
     return made

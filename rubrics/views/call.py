@@ -1,5 +1,6 @@
 """The kit on a phone during the call; without script each part is a page, and its note is posted with the way on."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,9 +17,10 @@ from rubrics import policies, services
 from rubrics.domain.call_notes import lines, with_note, with_ticks
 from rubrics.models import Kit
 from rubrics.pages import call as call_page
+from rubrics.pages.paper import Paper, paper
 from rubrics.pages.seat import head
 from rubrics.queries import own_interview_seat, visible_kit_stages
-from rubrics.queries.call import Call, call_of, notes_of, who_sits
+from rubrics.queries.call import Call, Part, call_of, notes_of, who_sits
 from rubrics.queries.kits import talks
 from rubrics.views.forms import text as typed_text
 
@@ -47,25 +49,43 @@ def preview(request: MemberRequest, stage_id: UUID) -> HttpResponse:
 def call(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     """Show the kit of an own seat and one's notes; a POST keeps what was noted at a part."""
     seat = own_interview_seat(request.member, seat_id)
-    kit = _kit(seat.interview.stage_id)
-    found = call_of(kit, [name for _, name in who_sits(seat)])
+    kit, sheet = _kit(seat.interview.stage_id), paper(seat)
+    notes = notes_of(seat)
+    noted = {*notes, *_question(request.GET.get("part", ""))}
+    found = call_of(kit, [name for _, name in who_sits(seat)], narrow=sheet.narrow, noted=noted)
+    desk = _desk(request, sheet, found, notes)
     if request.method == "POST":
-        return _posted(request, seat, found)
+        return _posted(request, desk)
     if request.GET.get("as") == "text":
-        return _file(seat, found)
-    return _page(request, seat, found)
+        return _file(desk)
+    return _page(request, desk)
 
 
-def _page(request: MemberRequest, seat: InterviewSeat, found: Call, error: str = "", status: int = 200) -> HttpResponse:
-    desk = call_page.Desk(
+def _question(key: str) -> list[str]:
+    """Return the id of a question that somebody notes on, whether or not the kit still has it."""
+    try:
+        return [str(UUID(key))]
+    except ValueError:
+        return []
+
+
+def _desk(request: MemberRequest, sheet: Paper, found: Call, notes: Mapping[str, str]) -> call_page.Desk:
+    seat = sheet.seat
+    if not isinstance(seat, InterviewSeat):
+        raise NotFound("There is no call at a grading.")
+    return call_page.Desk(
         found,
         found.kit.stage,
         head(seat)["title"],
         seat,
-        notes_of(seat),
+        notes,
         request.member.name,
         policies.can_note(request.member, seat),
+        frozenset(one.key for one in sheet.criteria),
     )
+
+
+def _page(request: MemberRequest, desk: call_page.Desk, error: str = "", status: int = 200) -> HttpResponse:
     context = call_page.page(desk, _at(request))
     typed = typed_text(request.POST, "note") if error else ""
     return pages.render(request, TEMPLATE, {**context, "error": error, "typed": typed}, status=status)
@@ -76,42 +96,51 @@ def _at(request: MemberRequest) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
 
 
-def _file(seat: InterviewSeat, found: Call) -> HttpResponse:
-    said = call_page.as_text(head(seat)["title"], found, notes_of(seat))
-    answer = HttpResponse(said, content_type="text/plain; charset=utf-8")
+def _file(desk: call_page.Desk) -> HttpResponse:
+    answer = HttpResponse(call_page.as_text(desk), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="notes.txt"'
     return answer
 
 
-def _posted(request: MemberRequest, seat: InterviewSeat, found: Call) -> HttpResponse:
+def _posted(request: MemberRequest, desk: call_page.Desk) -> HttpResponse:
     if request.POST.get("go") == "evidence":
-        return _use(request, seat, found)
-    key = request.GET.get("part", "")
-    part = found.part(key)
-    if part is None:
+        return _use(request, desk)
+    part = desk.call.part(request.GET.get("part", ""))
+    if part is None or desk.seat is None:
         raise NotFound("This question is not in the kit any more. Your notes on it are kept.")
     by_itself = "journal" in request.POST and "go" not in request.POST
-    journal, gone = typed_text(request.POST, "journal"), typed_text(request.POST, "gone")
-    if not by_itself:
-        now = time(clock.now())
-        journal = with_note(journal, now, request.POST.get("note", ""))
-        ticked = request.POST.getlist("heard")
-        before = [str(line) for line in lines(notes_of(seat).get(key, "")) if line.heard and line.heard not in ticked]
-        journal, gone = with_ticks(journal, now, part.listened, ticked), "\n".join([gone, *before])
+    journal, gone = _noted(request, desk, part, by_itself=by_itself)
     try:
-        services.keep_notes(actor=request.member, seat=seat, part=key, text=journal, gone=gone)
+        services.keep_notes(actor=request.member, seat=desk.seat, part=part.key, text=journal, gone=gone)
     except Invalid as error:
-        return _page(request, seat, found, error=error.sentence, status=422)
+        return _page(request, desk, error=error.sentence, status=422)
     if by_itself:
         return HttpResponse(status=204)
-    at = _at(request) + {"next": 1, "back": -1}.get(request.POST.get("go", ""), 0)
-    return pages.go(request, f"{reverse('rubrics:call', args=[seat.pk])}?at={max(0, at)}")
+    # What took the place of a question that left the kit is what comes next.
+    on = 0 if part.left else 1
+    at = _at(request) + {"next": on, "back": -1}.get(request.POST.get("go", ""), 0)
+    return pages.go(request, f"{reverse('rubrics:call', args=[desk.seat.pk])}?at={max(0, at)}")
 
 
-def _use(request: MemberRequest, seat: InterviewSeat, found: Call) -> HttpResponse:
+def _noted(request: MemberRequest, desk: call_page.Desk, part: Part, *, by_itself: bool) -> tuple[str, str]:
+    """Return the lines of a part as they were posted, and those that were taken back."""
+    journal, gone = typed_text(request.POST, "journal"), typed_text(request.POST, "gone")
+    if by_itself:
+        return journal, gone
+    now = time(clock.now())
+    journal = with_note(journal, now, request.POST.get("note", ""))
+    ticked, held = request.POST.getlist("heard"), lines((desk.notes or {}).get(part.key, ""))
+    before = [str(line) for line in held if line.heard and line.heard not in ticked]
+    return with_ticks(journal, now, part.listened, ticked), "\n".join([gone, *before])
+
+
+def _use(request: MemberRequest, desk: call_page.Desk) -> HttpResponse:
+    if desk.seat is None:
+        raise NotFound("There are no notes here.")
+    wanted = request.POST.getlist("criterion")
     try:
-        services.use_notes(actor=request.member, seat=seat, call=found, criteria=request.POST.getlist("criterion"))
+        services.use_notes(actor=request.member, seat=desk.seat, call=desk.call, criteria=wanted)
     except (Invalid, Refused) as error:
-        return _page(request, seat, found, error=error.sentence, status=409)
+        return _page(request, desk, error=error.sentence, status=409)
     pages.toast(request, "Your notes stand in the draft as evidence. Nobody else reads it before you hand it in.")
-    return pages.go(request, "rubrics:scorecard", seat.pk)
+    return pages.go(request, "rubrics:scorecard", desk.seat.pk)

@@ -17,11 +17,12 @@ from foundation.core.forms import PlainForm, add_errors, offer_rows
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
-from rubrics.models import Criterion, PracticeCard, Rubric, Training
+from rubrics.models import PracticeCard, Rubric, Training
 from rubrics.pages.practice import blank_form, practice_form
 from rubrics.pages.training import training_page, trainings_page
 from rubrics.queries import names_of, visible_rubrics
 from rubrics.queries.practice import own_practice
+from rubrics.queries.sharing import asked_in, kit_criteria
 from rubrics.queries.training import training_seats, visible_trainings
 from rubrics.views.forms import number
 from rubrics.views.practice import written
@@ -150,8 +151,7 @@ def practice_card(request: MemberRequest, seat_id: UUID) -> HttpResponse:
         rows = training_seats(request.member).select_related("interview__stage")
         seat = get_visible(rows, seat_id)
         if request.method != "POST":
-            criteria = list(Criterion.objects.filter(kits__stage=seat.interview.stage_id).order_by("position"))
-            return _card(request, seat, blank_form(criteria))
+            return _card(request, seat, blank_form(asked_in(seat, kit_criteria([seat.interview.stage_id]))))
         card = services.start_training_card(actor=request.member, seat=seat)
     place: Any = card.seat
     if request.method == "POST":

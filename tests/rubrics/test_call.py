@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.services import release_seat
+from foundation.people.models import Membership
 from rubrics import services
-from rubrics.models import CallNote, Kit, Question, Scorecard
+from rubrics.models import CallNote, Criterion, Kit, Question, Scorecard
 from rubrics.pages import kit_document
 from tests.cast import Cast
 from tests.rubrics.conftest import Opening
@@ -138,3 +139,37 @@ def test_a_kit_for_two_is_divided_and_never_scored_twice(phone: Phone, cast: Cas
     assert "on_call" in shares[0]
     other = services.start_scorecard(actor=cast.ines, seat=opening.ines)
     assert other == cards[0]
+
+
+def test_notes_on_a_question_that_left_the_kit_are_kept_shown_and_used(phone: Phone, cast: Cast) -> None:
+    """The lead publishes another kit while the call is on: nothing that is noted before or after is lost."""
+    phone.post(journal="15:08 Paged at 04:10")
+    phone.seat.interview.stage.kit.places.filter(question=phone.pager).delete()
+    assert phone.post(journal="15:08 Paged at 04:10\n15:09 Ran the backfill").status_code == 204
+    answer = phone.post(journal="15:08 Paged at 04:10", note="Twice", go="next")
+    assert (answer.status_code, answer["Location"]) == (302, f"{phone.url}?at=1")
+    page = phone.client.get(phone.url).content.decode()
+    assert "Not in your kit any more" in page
+    assert page.count("Paged at 04:10") == 3  # at its part, in its field, and after the call
+    assert "Ran the backfill" in phone.client.get(f"{phone.url}?as=text").content.decode()
+    phone.client.post(phone.url, {"go": "evidence", "criterion": ["on_call"]})
+    rating = Scorecard.objects.get(author=cast.ines).ratings.get(criterion__key="on_call")
+    assert rating.evidence.splitlines()[0] == "15:08 Paged at 04:10"
+    assert phone.noted == ["Paged at 04:10", "Ran the backfill", "Twice"]
+
+
+def test_the_phone_shows_who_does_not_judge_technical_work_what_their_scorecard_asks(phone: Phone, cast: Cast) -> None:
+    questions = Question.objects.filter(organisation=cast.acme)
+    criteria = Criterion.objects.filter(kits__stage=phone.seat.interview.stage)
+    for rows, keys in ((questions, ["pager", "last_system"]), (criteria, ["on_call"])):
+        rows.update(technical=False)
+        rows.filter(key__in=keys).update(technical=True)
+    phone.post(journal="15:08 Paged at 04:10")
+    Membership.objects.filter(pk=cast.ines.pk).update(technical=False)
+    page = phone.client.get(f"{phone.url}?at=1").content.decode()
+    assert "Question 1 of 4" in page
+    assert "What was the last thing you put" not in page
+    after = page[page.index('id="part-') :]
+    assert "Not in your kit any more" in after  # the note on it stays where its writer finds it
+    assert "Your scorecard does not ask for it, so it stays here" in after
+    assert 'name="criterion" value="on_call"' not in after

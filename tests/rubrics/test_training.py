@@ -3,17 +3,21 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.activity.models import Event, Notification
 from foundation.core.errors import Forbidden, Invalid, NotFound, Refused, Stale
+from foundation.people.models import Membership
 from rubrics import policies, services
 from rubrics.domain.training import FEWEST_PEOPLE, Both, beside, worth_a_talk
-from rubrics.models import PracticeCard, Scorecard, Training
+from rubrics.models import Criterion, Kit, PracticeCard, Scorecard, Training
 from rubrics.pages.debrief import debrief_page
+from rubrics.pages.pipeline import evidence, overview
 from rubrics.pages.training import training_page
 from rubrics.plugins.todos import asked
 from rubrics.queries import owed_on, progress, visible_scorecards
@@ -207,3 +211,34 @@ def test_a_seat_in_training_by_page_and_api(cast: Cast, opening: Opening) -> Non
         "leads, in training"
         in client.get(reverse("candidates:interview", args=[opening.interview.pk])).content.decode()
     )
+
+
+def test_a_kit_for_two_is_halved_for_who_learns_and_in_what_is_held(cast: Cast, opening: Opening) -> None:
+    """A trainee scores the share of the person they sit beside; tiles count what each person is asked, no more."""
+    kit = Kit.objects.get(stage=opening.interview.stage)
+    services.change_kit(actor=cast.mei, kit=kit, version=None, changes={"interviewers": 2})
+    _, seat = make.trainee(cast, opening.interview, cast.oba)
+    Membership.objects.filter(pk=cast.oba.pk).update(technical=True)
+    seat.refresh_from_db()
+    shares = [
+        {one.criterion.key for one in services.start_scorecard(actor=seat.member, seat=seat).rated}
+        for seat in (opening.ines, opening.tom)
+    ]
+    card = services.start_training_card(actor=cast.oba, seat=seat)
+    assert set(card.ratings.values_list("criterion__key", flat=True)) == shares[0]
+    with CaptureQueriesContext(connection) as asked:
+        tiles = {row.who: len(row.facts.tiles) for row in overview(cast.ada, opening.application).rows}
+    assert tiles == {"Inês Carvalho": len(shares[0]), "Tom Becker": len(shares[1]), "Oba Adeyemi": 0}
+    assert len(asked) <= 12
+    assert sum(len(one.tiles) for one in evidence(cast.ada, opening.application)) == len(shares[0] | shares[1])
+
+
+def test_tiles_leave_out_what_somebody_does_not_judge(cast: Cast, opening: Opening) -> None:
+    Membership.objects.filter(pk=cast.tom.pk).update(technical=False)
+    Criterion.objects.filter(kits__stage=opening.interview.stage).update(technical=False)
+    hard = Criterion.objects.get(kits__stage=opening.interview.stage, key="on_call")
+    Criterion.objects.filter(pk=hard.pk).update(technical=True)
+    tiles = {row.who: len(row.facts.tiles) for row in overview(cast.ada, opening.application).rows}
+    assert tiles["Tom Becker"] == tiles["Inês Carvalho"] - 1
+    (pager,) = [one for one in evidence(cast.ada, opening.application) if one.label == hard.label]
+    assert len(pager.tiles) == 1
