@@ -18,7 +18,7 @@ from .tools import ToolBook
 from .types import LONGEST, Context, Finding, LintResult, Requirement, Rule, Span, StructuredJd, TooLong
 
 __all__ = [
-    "LONGEST", "Context", "Finding", "LintPack", "LintResult", "Requirement", "Rule", "StructuredJd", "TooLong",
+    "LONGEST", "Context", "Finding", "LintResult", "Requirement", "Rule", "StructuredJd", "TooLong",
     "ToolBook", "lint", "load_rulebook", "rules_from",
 ]  # fmt: skip
 

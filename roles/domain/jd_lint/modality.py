@@ -89,7 +89,7 @@ def is_denied(sentence: Sentence, start: int, end: int, reach: int = 45) -> bool
     for begin, stop in _spans(sentence, DENIED_AHEAD):
         if low <= begin and stop <= start:
             between = sentence.text[stop:start]
-            if not _BUT.search(between) and between.count(",") < 3:
+            if not _BUT.search(between) and between.count(",") < 3 and " / " not in between:
                 return True
     for begin, _ in _spans(sentence, DENIED_BEHIND):
         if begin >= end:

@@ -20,7 +20,7 @@ MOST_IN_A_SENTENCE = 8  # figures, degrees or names; what comes after them tells
 _ASIDE = frozenset({BENEFITS, PAY, GROWTH, PROCESS, SUCCESS, STACK, WEEK})
 
 _YEARS = BOOK.phrases("years")
-_TIME_WORD = re.compile(r"year|jahr|jähr|yr|decade|yoe|\bj\.")
+_TIME_WORD = re.compile(r"year|jahr|jähr|yr|decade|month|yoe|\bj\.")
 _AHEAD = re.compile(
     r"(?:at least|minimum(?: of)?|min\.?|mind\.?|a minimum of|no less than|not less than|more than|"
     r"over|mindestens|wenigstens|minimal|mehr als|über|with|around|about|approx\.?|ca\.?|circa|rund|"

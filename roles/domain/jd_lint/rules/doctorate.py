@@ -83,7 +83,7 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
     how = reading.meant(sentence, sentence.start + start, sentence.start + end)
     if how in (Modality.DENIED, Modality.WISH, Modality.LEARN):
         return False
-    if _OTHERS_DOCTORATE.search(text, 0, start) and sentence.kind != MUST:
+    if (_OTHERS_DOCTORATE.search(text, 0, start) and sentence.kind != MUST) or _COUNTED_AS.search(text):
         return False
     if _ONLY.search(text, max(0, start - 60), start) or re.search(
         r"\bonly\b|\bnur\b", text[end : end + 40], re.IGNORECASE
@@ -128,6 +128,10 @@ _OFFERED_BEHIND = re.compile(
 )
 _OR_DEGREE = re.compile(
     r"[^.;\n]{0,160}?\b(?:or|oder)\s+(?:an?\s+|einen?\s+)?(?:master|m\.?sc|m\.?s\b|bachelor|b\.?sc|equivalent)",
+    re.IGNORECASE,
+)
+_COUNTED_AS = re.compile(
+    r"\b(?:substitut\w+|in lieu|counts? (?:as|for|towards?)|(?:is|are) counted|may replace|angerechnet)\b",
     re.IGNORECASE,
 )
 _COUNTED_OR_NOT = re.compile(

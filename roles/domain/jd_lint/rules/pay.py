@@ -5,106 +5,77 @@ from __future__ import annotations
 import re
 
 from ..document import Sentence
-from ..headings import (
-    BENEFITS,
-    COMPANY,
-    OPEN,
-    OTHER,
-    PAY,
-    TITLE,
-)
+from ..headings import BENEFITS, COMPANY, OPEN, OTHER, PAY, TITLE
 from ..patterns import Phrasebook
 from ..reading import Reading
+from .money import Amount, amounts, ranges
 
 BOOK = Phrasebook("told")
 
-_AMOUNT = BOOK.macro("AMOUNT")
-_CURRENCY = BOOK.macro("CURRENCY")
-_PAY_RANGE = re.compile(
-
-        rf"(?:{_CURRENCY}\s?(?:{_AMOUNT})\s?(?:{_CURRENCY})?(?:\s?(?:brutto|gross|p\.?\s?a\.?|per year))?|"
-        rf"\b(?:{_AMOUNT})\s?(?:{_CURRENCY})?)\s*(?:-|–|—|~|〜|to|bis|and|und|up to|/|bis zu|"
-        rf"through)\s*(?:{_CURRENCY}\s?)?(?:{_AMOUNT})\s?(?:(?:{_CURRENCY})|k\b)?",
-    re.IGNORECASE,
-)  # fmt: skip
-_MONEY = re.compile(rf"{_CURRENCY}\s?(?:{_AMOUNT})|\b(?:{_AMOUNT})\s?(?:{_CURRENCY})", re.IGNORECASE)
 _SCALE = BOOK.phrases("scale")
 _PAY_WORD = BOOK.phrases("pay_word")
 _NOT_PAY = BOOK.phrases("not_pay")
+_DIGIT = re.compile(r"\d")
+LEAST_YEARLY, LEAST_BY_TIME = 1_000, 8
+AHEAD, BEHIND = 70, 60  # characters in which a word of pay counts
+HEAD = 400  # characters; 'Leeds · hybrid · up to £72,500' stands at the head of an ad
+_SEPARATED = re.compile(r"\s[·|•/–-]\s")
+_PAID_BY = re.compile(r"day|hour|tag|stunde|rate|month|monat", re.IGNORECASE)
 
 
 def tells_pay(reading: Reading) -> bool:
+    """Whether the text gives figures or a pay scale."""
     headings = [section.heading for section in reading.document.sections if section.heading]
-    if any(_SCALE.search(text) or (_PAY_RANGE.search(text) and _MONEY.search(text)) for text in headings):
+    if any(_SCALE.search(text) or _range_in_heading(text) for text in headings):
         return True
     return any(_tells_pay_in(sentence) for sentence in reading.document.sentences)
 
 
-_DIGIT = re.compile(r"\d")
+def _range_in_heading(text: str) -> bool:
+    return any(low.money or high.money for low, high in ranges(text, amounts(text)))
 
 
 def _tells_pay_in(sentence: Sentence) -> bool:
-    if _SCALE.search(sentence.text):
-        return True
     if _DIGIT.search(sentence.text) is None:
         return False
-    if any(_is_pay(sentence, found) for found in _PAY_RANGE.finditer(sentence.text)):
+    if _SCALE.search(sentence.text):
+        return True
+    found = amounts(sentence.text)
+    if any(_is_pay_range(sentence, low, high) for low, high in ranges(sentence.text, found)):
         return True
     may_say = sentence.kind in (PAY, BENEFITS, COMPANY, OPEN, OTHER, TITLE) or _PAY_WORD.search(sentence.text)
-    return bool(may_say) and any(_fixed_pay(sentence, found) for found in _MONEY.finditer(sentence.text))
+    return bool(may_say) and any(_is_fixed_pay(sentence, amount) for amount in found)
 
 
-_PER_TIME = re.compile(
-    r"\s?(?:/|per |a |pro )\s?(?:day|hour|hr|h|month|year|yr|annum|tag|stunde|std|monat|jahr)\b", re.IGNORECASE
-)
-
-
-def _is_pay(sentence: Sentence, found: re.Match[str]) -> bool:
+def _is_pay_range(sentence: Sentence, low: Amount, high: Amount) -> bool:
     """Whether two amounts are a pay range: a currency or thousands, and pay words or no others."""
-    has_money = (
-        re.search(_CURRENCY, found[0], re.IGNORECASE) is not None
-        or re.search(_CURRENCY, sentence.text[max(0, found.start() - 12) : found.end() + 12], re.IGNORECASE) is not None
-    )
-    per_time = _PER_TIME.match(sentence.text, found.end()) is not None
-    thousands = (
-        re.search(r"\d\s?k\b|\d\s?(?:tsd|t\b|t€|teur|keur|k€)|\d[.,' ]\d{3}|\d{5}", found[0], re.IGNORECASE) is not None
-    )
-    near = sentence.text[max(0, found.start() - 70) : found.end() + 60]
-    pays = _PAY_WORD.search(near) is not None or sentence.kind == PAY or per_time
-    if not (has_money or (thousands and pays)):
+    near = sentence.text[max(0, low.start - AHEAD) : high.end + BEHIND]
+    by_time = low.per or high.per
+    pays = sentence.kind == PAY or by_time is not None or _PAY_WORD.search(near) is not None
+    large = max(low.value, high.value) >= LEAST_YEARLY or high.scaled
+    if not (low.money or high.money or (large and pays and (low.scaled or high.scaled or low.value >= LEAST_YEARLY))):
         return False
-    if not (thousands or (pays and (per_time or sentence.kind == PAY or _PAID_BY.search(near)))):
+    if not large and not (pays and (by_time or sentence.kind == PAY or _PAID_BY.search(near))):
         return False
-    return _NOT_PAY.search(_clause(sentence.text, found)) is None
+    return high.value >= LEAST_BY_TIME and _NOT_PAY.search(_clause(sentence.text, low.start, high.end)) is None
 
 
-_PAID_BY = re.compile(r"day|hour|tag|stunde|rate|month|monat", re.IGNORECASE)
+def _is_fixed_pay(sentence: Sentence, amount: Amount) -> bool:
+    """A single figure told as the pay."""
+    if not (amount.money and (amount.value >= LEAST_YEARLY or (amount.per and amount.value >= LEAST_BY_TIME))):
+        return False
+    near = sentence.text[max(0, amount.start - 50) : amount.end + 45]
+    at_the_head = sentence.start < HEAD and _SEPARATED.search(sentence.text) is not None
+    if not (amount.per or at_the_head or _PAY_WORD.search(near)):
+        return False
+    return _NOT_PAY.search(_clause(sentence.text, amount.start, amount.end)) is None
+
+
 _AROUND_AHEAD, _AROUND_BEHIND = 45, 30
 
 
-def _clause(text: str, found: re.Match[str]) -> str:
+def _clause(text: str, start: int, end: int) -> str:
     """What is said of an amount in its own clause: 'a training budget of €1,200' tells nothing of the next one."""
-    ahead = re.split(r"[,;.(] ", text[max(0, found.start() - _AROUND_AHEAD) : found.start()])[-1]
-    behind = re.split(r"[,;.)+]|\b(?:plus|and|und)\b", text[found.end() : found.end() + _AROUND_BEHIND])[0]
+    ahead = re.split(r"[,;.(] ", text[max(0, start - _AROUND_AHEAD) : start])[-1]
+    behind = re.split(r"[,;.)+]|\b(?:plus|and|und)\b", text[end : end + _AROUND_BEHIND])[0]
     return f"{ahead} {behind}"
-
-
-HEAD = 400  # characters; 'Leeds · hybrid · up to £72,500' stands at the head of an ad
-_SEPARATED = re.compile(r"\s[·|•/–-]\s")
-
-
-def _fixed_pay(sentence: Sentence, found: re.Match[str]) -> bool:
-    """A single figure told as the pay."""
-    near = sentence.text[max(0, found.start() - 50) : found.end() + 45]
-    figure = re.search(
-        r"\d{2,3}(?:[.,]\d)?\s?k\b|\d\s?(?:tsd|t\b|t€)|\d{2,3}[.,' ]\d{3}|\d{5}",
-        sentence.text[found.start() : found.end() + 2],
-        re.IGNORECASE,
-    )
-    by_time = _PER_TIME.match(sentence.text, found.end()) is not None
-    at_the_head = sentence.start < HEAD and _SEPARATED.search(sentence.text) is not None
-    return (
-        (figure is not None or by_time)
-        and (_PAY_WORD.search(near) is not None or by_time or at_the_head)
-        and not _NOT_PAY.search(_clause(sentence.text, found))
-    )

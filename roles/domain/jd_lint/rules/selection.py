@@ -78,6 +78,8 @@ def tells_process(reading: Reading) -> bool:
             continue
         if len(_ARROW.findall(sentence.text)) > 1 and _STAGES.search(sentence.text):
             return True
+        if _lists_stages(sentence):
+            return True
         if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
             return True
         if _SELECTING.search(sentence.text, sentence.starts) and _names_stages(
@@ -85,6 +87,19 @@ def tells_process(reading: Reading) -> bool:
         ):
             return True
     return False
+
+
+SHORT_ACCOUNT = 25  # words
+
+
+def _lists_stages(sentence: Sentence) -> bool:
+    """'A call, a small exercise, a day with us.': three stages in a short sentence that speaks of nothing else."""
+    if sentence.kind in (WEEK, DUTIES, SUCCESS, GROWTH, PROBLEM) or sentence.words > SHORT_ACCOUNT:
+        return False
+    if _WEEKLY.search(sentence.text):
+        return False
+    named = {found[0].lower() for found in _STAGES.finditer(_NOT_SELECTING.sub(" ", sentence.text))}
+    return len(named) >= _MEETING_SORTS
 
 
 def _lists_timed_stages(sentence: Sentence) -> bool:
@@ -117,6 +132,8 @@ def _names_stages(text: str, *, in_section: bool) -> bool:
     if not stages:
         return False
     if in_section:
+        if len(_DURATION.findall(text)) > 1:
+            return True
         return len(named) >= 2 or _STEPPED.search(text) is not None
     strong = {
         stage

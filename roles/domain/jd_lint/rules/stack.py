@@ -16,6 +16,8 @@ BOOK = Phrasebook("stack")
 
 MOST = 5  # named tools that a JD may demand
 _OR = re.compile(r"(?:\bor\b|\boder\b|\bbzw\b|\bbeziehungsweise\b|\bversus\b|\bvs\b|and/or|und/oder)", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|und|sowie)\b|&", re.IGNORECASE)
+CHOICE_REACH = 60  # characters before a bracket in which a choice may stand
 _EXAMPLE = re.compile(
     r"(?:\b(?:such as|like|e\.\s?g\.?|for example|for instance|i\.e\.|etwa|beispielsweise|"
     r"zum beispiel|z\.\s?b\.?|wie(?: etwa| zum beispiel| z\. ?b\.)?|including|u\.\s?a\.?)[\s,:(]*)$",
@@ -72,6 +74,8 @@ def _alternative(reading: Reading, members: list[Mention]) -> bool:
     after = text[members[-1].end : min(sentence.end, members[-1].end + 40)]
     if _near_end(_SEVERAL, before):
         return False
+    if _follows_a_choice(text[sentence.start : members[0].start], inside):
+        return True
     if (
         _OR.search(inside)
         or re.match(r"\s*[,)]?\s*(?:or|oder|bzw\.?|/)\s", after)
@@ -87,7 +91,15 @@ def _alternative(reading: Reading, members: list[Mention]) -> bool:
         return len(members) > 1
     if _near_end(_ONE_OF, before):
         return True
-    return _EXAMPLE.search(before) is not None and not re.search(r"\b(?:and|und|sowie)\b|&", inside)
+    return _EXAMPLE.search(before) is not None and not _AND.search(inside)
+
+
+def _follows_a_choice(before: str, inside: str) -> bool:
+    """'AWS, Azure or GCP (EKS, AKS, GKE)': the bracket names the same choice once more."""
+    opened = before.rfind("(")
+    if opened < 0 or ")" in before[opened:] or _AND.search(inside):
+        return False
+    return _OR.search(before, max(0, opened - CHOICE_REACH), opened) is not None
 
 
 def _near_end(pattern: re.Pattern[str], before: str) -> bool:

@@ -63,7 +63,8 @@ def no_success(reading: Reading) -> Iterator[Span]:
             return
         if sentence.kind in (MUST, NICE, BENEFITS, PAY, PROCESS, STACK, LEARN, GROWTH):
             continue
-        found = next(_BY_THEN_TOLD.finditer(sentence.text, sentence.starts), None)
+        dates = list(_BY_THEN_TOLD.finditer(sentence.text, sentence.starts))
+        found = next((date for date in dates if _COUNTED_TERM.search(date[0])), dates[0] if dates else None)
         if (
             found
             and not _OTHER_TERM.search(sentence.text)

@@ -49,6 +49,7 @@ def missing(reading: Reading) -> Iterator[Span]:
 
 
 _RECRUITERS = re.compile(r"\b(?:recruit\w*|talent|hr|people) (?:team|group|department)", re.IGNORECASE)
+_WHO_LEADS = re.compile(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b|hiring manager:")
 LEADING_SENTENCE = 7  # words
 _REPORTS_TO = re.compile(r"report(?:s|ing)? to|line manager|supervisor|berichte\w* an|vorgesetzt", re.IGNORECASE)
 
@@ -56,7 +57,7 @@ _REPORTS_TO = re.compile(r"report(?:s|ing)? to|line manager|supervisor|berichte\
 def _tells_team(reading: Reading) -> bool:
     for sentence in reading.document.sentences:
         aside = sentence.kind in (PROCESS, PAY) or is_demand(sentence)
-        if aside and re.search(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b", sentence.lower) is None:
+        if aside and _WHO_LEADS.search(sentence.lower) is None:
             continue
         named = (found[0] for found in _TEAM.finditer(sentence.text, sentence.starts))
         if any(not _RECRUITERS.search(words) for words in named) or _names_team(sentence.text):

@@ -113,8 +113,8 @@ def _office_days(text: str) -> bool:
     """Whether the days are only about where and how long one works."""
     return (
         re.search(
-            r"hybrid|home ?office|days? (?:a week )?(?:in the office|on site|remote)|working hours|"
-            r"core hours|arbeitszeit|wochenstunden|bürotag",
+            r"hybrid|\bcome in on\b|\bhubs?\b|home ?office|days? (?:a week )?(?:in the office|on site|remote)|"
+            r"working hours|core hours|arbeitszeit|wochenstunden|bürotag",
             text,
             re.IGNORECASE,
         )
