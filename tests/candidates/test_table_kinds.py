@@ -174,6 +174,25 @@ def test_rows_that_are_none_of_the_table_are_told_apart():
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Total: 3", "Grand total 1,204", "Summe: 12 Personen", "Number of candidates: 3", "Exported 2026-03-01 by Kim"],
+)
+def test_the_line_that_sums_up_is_nobody(line):
+    _table, said = rows_of(f"{PLAIN}{line},,,,\n".encode())
+    assert said[1:] == ["no_name_and_no_email"]
+
+
+@pytest.mark.parametrize("name", ["Sum Total", "Count Basie", "Total Recall", "Anzahl Meier", "Gesamt"])
+def test_whoever_is_called_like_a_sum_is_somebody(name):
+    assert rows_of(f"{PLAIN}{name},,,,\n".encode())[1][1].name == name
+
+
+@pytest.mark.parametrize("cell", ['"a, b"', "a;b", "a|b", '"a\nb"'])
+def test_tags_are_parted_by_what_parts_them(cell):
+    assert rows_of(f"Name,Email,Tags\nZoë,z@x.example,{cell}\n".encode())[1][0].tags == ["a", "b"]
+
+
+@pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (b"\xd0\xcf\x11\xe0rest", r"an old Excel document \(.xls\)"),

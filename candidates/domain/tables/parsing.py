@@ -23,6 +23,13 @@ MOST_TAGS = 100
 # What a spreadsheet or an export puts around a cell so that it stays text.
 KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 MADE_A_NUMBER = re.compile(r"\+?\d{5,}[.,]0+")
+# The line below the rows: how many they are, when and by whom they were exported.
+SUMS_UP = re.compile(
+    r"(?:(?:grand )?total|count|number of \w+|summe|gesamt|insgesamt|anzahl|somme|totaal|totale|nombre)\b"
+    r"\D{0,30}\d[\d.,]*(?: \w+)?"
+    r"|(?:exported|generated|created|exportiert|erstellt|généré)\b.*\d.*",
+    re.IGNORECASE,
+)
 BETWEEN = {"phone": "; ", "location": ", "}  # where several cells make one detail
 DISPLAY_NAME = re.compile(r"^\s*\"?([^<>@\"]{2,80}?)\"?\s*<[^<>]+@[^<>]+>\s*$")
 
@@ -163,8 +170,7 @@ def _person(row: Parsed, cells: Mapping[str, list[str]]) -> None:
     for detail in DETAILS:
         if detail.key == "name":
             value, note = detail.read(_whole_name(cells))
-            named = value[:1].isalnum() or any(sign.isalnum() or ord(sign) > 0x2FFF for sign in value)
-            row.name = value if named else ""
+            row.name = value if _names_somebody(value) else ""
         elif not (held := [cell for cell in cells.get(detail.key, ()) if not nothing_in(cell)]):
             continue
         elif detail.key == "email":
@@ -184,6 +190,12 @@ def _person(row: Parsed, cells: Mapping[str, list[str]]) -> None:
     if "tags" in cells:
         tags = (one_line(tag) for cell in cells["tags"] if not nothing_in(cell) for tag in _split_tags(cell))
         row.tags = list(dict.fromkeys(filter(None, tags)))[:MOST_TAGS]
+
+
+def _names_somebody(value: str) -> bool:
+    """Tell whether a name can be one: not only signs, and not the line that sums up an export."""
+    written = value[:1].isalnum() or any(sign.isalnum() or ord(sign) > 0x2FFF for sign in value)
+    return written and not SUMS_UP.fullmatch(value)
 
 
 def detail_name(text: str) -> str:
@@ -206,7 +218,7 @@ def _number(cell: str) -> str:
 
 
 def _split_tags(cell: str) -> list[str]:
-    return cell.split("\n") if "\n" in cell else cell.split(",") if "," in cell else cell.split("|")
+    return cell.split(next((sign for sign in "\n,;" if sign in cell), "|"))
 
 
 def _links(row: Parsed, held: list[str]) -> str:
