@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import path
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from foundation.activity import services
@@ -19,7 +18,7 @@ from foundation.core.api.permissions import Asker
 from foundation.core.api.renderers import encode
 from foundation.core.api.resources import ApiRequest
 from foundation.core.api.shapes import FILLED, Cells, Shape
-from foundation.core.api.views import Act, ApiView, Changes, Collection, Creates, Item, Removes, Resource
+from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Removes, Resource
 from foundation.core.fetch import get_visible
 from foundation.people.models import Membership
 
@@ -100,13 +99,12 @@ class SecretShape(Shape):
     secret = serializers.CharField()
 
 
-class WebhookSecret(ApiView):
+class WebhookSecret(OnWebhooks):
     """The signing secret of an endpoint, which is kept sealed; it needs a scope of its own."""
 
     resource = "webhook_secrets"
-    output = SecretShape
+    shape = SecretShape
 
-    @extend_schema(responses=SecretShape)
     def get(self, request: ApiRequest, id: UUID) -> HttpResponse:
         hook = get_visible(visible_webhooks(request.member), id)
         body = {"secret": services.secret_of(actor=request.member, webhook=hook)}

@@ -1,12 +1,13 @@
-"""What providers of mail tell us, and the pages of webhooks."""
+"""What providers of mail tell us, the pages of webhooks, and the audit of a key."""
 
 from django.urls import path
 
-from foundation.activity.views import webhooks
+from foundation.activity.views import keys, webhooks
 from foundation.activity.views.tracking import mail_events
 
 urlpatterns = [
     path("mail/events/", mail_events, name="mail_events"),
+    path("account/keys/<slug:prefix>/", keys.key_audit, name="key_audit"),
     path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
     path("settings/webhooks/new/", webhooks.new, name="webhook_new"),
     path("settings/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),

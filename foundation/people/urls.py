@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/keys/", keys.own_keys, name="own_keys"),
     path("account/keys/<slug:prefix>/revoke/", keys.revoke_own_key, name="revoke_own_key"),
+    path("account/keys/<slug:prefix>/rotate/", keys.rotate_key, name="rotate_key"),
     path("settings/organisation/", account.organisation, name="organisation"),
     path("settings/members/", members.members, name="members"),
     path("settings/members/<uuid:member_id>/", members.member, name="member"),

@@ -31,6 +31,7 @@ class Event(OrganisationRow):
             models.Index(fields=["application_id", "-created_at"], name="event_by_application"),
             models.Index(fields=["role_id", "-created_at"], name="event_by_role"),
             models.Index(fields=["subject_id", "-created_at"], name="event_by_subject"),
+            models.Index(fields=["api_key", "-created_at"], condition=~models.Q(api_key=""), name="event_by_key"),
         ]
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.activity import pages, services
+from foundation.activity import services
 from foundation.activity.models import Webhook
+from foundation.activity.pages import webhooks as pages
 from foundation.activity.policies import can_manage_webhooks
 from foundation.activity.queries.webhooks import visible_deliveries, visible_webhooks
 from foundation.activity.views.forms import ReplayForm, RotationForm, WebhookForm

@@ -77,7 +77,9 @@ def problem(
     }
     if current:
         body["current"] = dict(current)
-    return HttpResponse(encode(body), status=status, content_type=PROBLEM_TYPE, headers=dict(headers or {}))
+    answer = HttpResponse(encode(body), status=status, content_type=PROBLEM_TYPE, headers=dict(headers or {}))
+    answer.code = code  # type: ignore[attr-defined]  # for whoever counts refusals
+    return answer
 
 
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:

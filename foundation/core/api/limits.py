@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from rest_framework.exceptions import Throttled
 
+from foundation.core.api import use
 from foundation.core.redis_link import ask, client
 
 WINDOW = 60
@@ -49,18 +50,19 @@ def count(key: str) -> Use | None:
     quota = settings.API_RATE_LIMIT_PER_MINUTE
     moment = time.time()
     slot = int(moment // WINDOW)
-    used = ask(lambda: _counted(f"holdout:limit:{key}:{slot}"), None)
+    used = ask(lambda: _counted(key, f"holdout:limit:{key}:{slot}"), None)
     if used is None:
         return None
-    use = Use(quota, max(0, quota - used), math.ceil((slot + 1) * WINDOW - moment))
+    found = Use(quota, max(0, quota - used), math.ceil((slot + 1) * WINDOW - moment))
     if used > quota:
-        raise LimitReached(use)
-    return use
+        raise LimitReached(found)
+    return found
 
 
-def _counted(name: str) -> int:
+def _counted(key: str, name: str) -> int:
     pipe = client(settings.REDIS_URL.replace("redis+socket://", "unix://")).pipeline(transaction=False)
     pipe.incr(name)
     pipe.expire(name, WINDOW * 2)
-    used, _ = pipe.execute()
+    use.count_in(pipe, key)
+    used, *_ = pipe.execute()
     return int(used)

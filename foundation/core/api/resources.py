@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from foundation.core.api import etags, limits, replay
+from foundation.core.api import etags, limits, replay, use
 from foundation.core.api.inputs import Input
 from foundation.core.api.parsers import AlwaysJson, OrjsonParser
 from foundation.core.api.permissions import Asker
@@ -21,6 +21,7 @@ from foundation.core.api.shapes import Shape
 from foundation.core.errors import Invalid, NotFound
 
 log = structlog.get_logger(__name__)
+REFUSED = 400
 
 
 class ApiRequest(Request):
@@ -65,6 +66,11 @@ class ApiView(APIView):
             response[name] = value
         if getattr(request, "_auth", None) is not None:  # asking for `auth` itself would ask who it is once more
             log.info("api.request", method=request.method, status=response.status_code, path=request.path)
+        # Also of a key that is known and works no more.
+        prefix = getattr(request, "known_key", "")
+        if prefix and response.status_code >= REFUSED:
+            code = getattr(response, "code", "")
+            use.note_refusal(prefix, request.method or "", request.path, response.status_code, code)
         return response
 
     @property

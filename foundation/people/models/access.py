@@ -75,7 +75,8 @@ class ApiKeyManager(BaseAPIKeyManager):
 class ApiKey(AbstractAPIKey):
     """A client's key: hashed, scoped, expiring; it acts as the member who made it, or as an integration.
 
-    `made_by` is unknown for old keys alone. Keys of an integration have its scopes, and change with them.
+    `made_by` is unknown for old keys alone. Keys of an integration have its scopes, and change with them. `follows` is
+    the key that it took the place of, which goes on working until its own last moment.
     """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_keys")
@@ -83,6 +84,7 @@ class ApiKey(AbstractAPIKey):
     scopes = models.JSONField(default=list)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    follows = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by")
 
     objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]  # the base class has its own manager
 

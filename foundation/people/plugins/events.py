@@ -12,6 +12,8 @@ def _of_key(act: str) -> Any:
 
     def text(data: Mapping[str, Any]) -> str:
         whose = data.get("name", "…")
+        if "follows" in data:
+            return f"gave the API key “{data.get('key', '…')}” a new secret{_for(act, whose, data)}"
         return f"{act} the API key “{data.get('key', '…')}”{_for(act, whose, data)}"
 
     return text

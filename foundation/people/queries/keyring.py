@@ -15,7 +15,7 @@ PARTS: tuple[type[models.Model], ...] = (ApiKey, Membership, User, Organisation)
 
 
 def held_key(prefix: str) -> ApiKey | None:
-    """Return the key with `prefix` unless it is revoked, with `membership`, its `user` and `organisation` loaded."""
+    """Return the key with `prefix`, revoked or not, with `membership`, its `user` and `organisation` loaded."""
     if "\0" in prefix:
         return None
     with connection.cursor() as cursor:
@@ -53,5 +53,5 @@ def _sql() -> str:
         f" JOIN {member} ON {member}.id = {key}.membership_id"
         f" JOIN {user} ON {user}.id = {member}.user_id"
         f" JOIN {organisation} ON {organisation}.id = {member}.organisation_id"
-        f" WHERE {key}.prefix = %s AND NOT {key}.revoked"
+        f" WHERE {key}.prefix = %s"
     )

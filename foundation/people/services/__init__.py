@@ -4,7 +4,7 @@ from foundation.people.services.accounts import change_account
 from foundation.people.services.addresses import clear_address
 from foundation.people.services.integrations import change_integration, create_integration, switch_off, switch_on
 from foundation.people.services.invitations import accept, invite, revoke, send_again
-from foundation.people.services.keys import create_integration_key, create_key, revoke_key
+from foundation.people.services.keys import create_integration_key, create_key, revoke_key, rotate_key
 from foundation.people.services.members import add_member, change_job, deactivate, reactivate, set_rate
 from foundation.people.services.organisations import change_organisation, create_organisation, set_up
 
@@ -25,6 +25,7 @@ __all__ = [
     "reactivate",
     "revoke",
     "revoke_key",
+    "rotate_key",
     "send_again",
     "set_rate",
     "set_up",

@@ -15,6 +15,7 @@ from foundation.people.models import ApiKey, Integration, Membership
 
 LONGEST_LIFE = timedelta(days=366)
 LONGEST_NAME = 50
+OVERLAPS = (0, 1, 7, 30)
 
 
 @transaction.atomic
@@ -83,13 +84,53 @@ def _faults(name: str, last_day: date) -> dict[str, str]:
     return errors
 
 
-def _make(actor: Membership, member: Membership, name: str, scopes: list[str], last_day: date) -> tuple[ApiKey, str]:
+def _make(
+    actor: Membership,
+    member: Membership,
+    name: str,
+    scopes: list[str],
+    last_day: date,
+    follows: ApiKey | None = None,
+) -> tuple[ApiKey, str]:
     end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59)))
     key = ApiKey(name=" ".join(name.split()), membership=member, made_by=actor, scopes=scopes, expiry_date=end)
+    key.follows = follows
     plain: str = ApiKey.objects.assign_key(key)
     key.save()
-    record("api_key.created", actor=actor, subject=member, data={**_told(key), "scopes": scopes}, aside=key)
+    data = {**_told(key), "scopes": scopes, **({"follows": follows.prefix} if follows else {})}
+    record("api_key.created", actor=actor, subject=member, data=data, aside=key)
     return key, plain
+
+
+@transaction.atomic
+def rotate_key(*, actor: Membership, key: ApiKey, overlap_days: int) -> tuple[ApiKey, str]:
+    """Give a key a new secret, with its name, scopes and length of life; returns the new key with the plain one.
+
+    The former one works for `overlap_days` more, at most to its own end; with none it stops at once. Raises Refused
+    for a key that works no more or was followed already, and Invalid for a number of days.
+    """
+    policies.can_revoke_key.require(actor, key)
+    locked = ApiKey.objects.select_for_update(of=("self",)).select_related("membership__user")
+    current: ApiKey = locked.get(pk=key.pk)
+    member = current.membership
+    if current.revoked or current.has_expired or not member.active:
+        raise Refused("This key works no more. Make a new one.", code="ended")
+    if ApiKey.objects.filter(follows=current).exists():
+        raise Refused("This key has a new secret already. Change that one, or make another key.", code="followed")
+    if overlap_days not in OVERLAPS:
+        raise Invalid({"overlap_days": f"Choose {', '.join(map(str, OVERLAPS))} days."})
+    if not (member.pk == actor.pk or member.is_integration):
+        raise Refused("Only its member changes a member's key; you can revoke it.", code="not_yours")
+    moment = clock.now()
+    lived = (current.expiry_date - current.created) if current.expiry_date else LONGEST_LIFE
+    last_day = min(timezone.localdate() + lived, clock.today() + LONGEST_LIFE)
+    made, plain = _make(actor, member, current.name, current.scopes, last_day, follows=current)
+    ends = moment + timedelta(days=overlap_days)
+    current.expiry_date = min(current.expiry_date or ends, ends)
+    if not overlap_days:
+        current.revoked, current.revoked_at = True, moment
+    current.save(update_fields=["expiry_date", "revoked", "revoked_at"])
+    return made, plain
 
 
 @transaction.atomic

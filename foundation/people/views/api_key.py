@@ -30,7 +30,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         scheme, _, given = header.partition(" ")
         if scheme.lower() != "bearer" or not given.strip():
             raise AuthenticationFailed("Send the key as `Authorization: Bearer <key>`.", code="malformed_key")
-        key = _usable(given.strip())
+        key = _usable(request, given.strip())
         _note_use(key)
         member = key.membership
         context.api_key.set(key.prefix)
@@ -46,10 +46,16 @@ class ApiKeyAuthentication(BaseAuthentication):
         return REALM
 
 
-def _usable(given: str) -> ApiKey:
-    """Return the key for the plain text `given`. Raises AuthenticationFailed; says why only to who knows the secret."""
+def _usable(request: Request, given: str) -> ApiKey:
+    """Return the key for the plain text `given`. Raises AuthenticationFailed; says why only to who knows the secret.
+
+    A key that is known is named on the request even when it is refused, so that its page can show that.
+    """
     key = held_key(given.partition(".")[0])
-    if key is None or not key.is_valid(given):
+    known = key is not None and key.is_valid(given)
+    if known and key is not None:
+        request.known_key = key.prefix  # type: ignore[attr-defined]  # what the page of the key counts
+    if key is None or not known or key.revoked:
         raise AuthenticationFailed("This key is not known or was revoked.", code="invalid_key")
     if key.has_expired:
         raise AuthenticationFailed("This key has expired. Make a new one in the settings.", code="expired_key")

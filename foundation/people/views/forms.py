@@ -259,6 +259,18 @@ class IntegrationKeyForm(PlainForm):
     last_day = last_day_of_key()
 
 
+class RotateKeyForm(PlainForm):
+    """How long the former secret of a key goes on working."""
+
+    overlap_days = forms.TypedChoiceField(
+        label="The former secret works for",
+        coerce=int,
+        choices=[(0, "no time: it may have leaked"), (1, "a day"), (7, "a week"), (30, "a month")],
+        initial=7,
+        error_messages=required("Choose how long the former secret works."),
+    )
+
+
 class AccountForm(PlainForm):
     """One's own name, time zone and keys."""
 

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.core.api.permissions import chosen_for_people, known_scopes
-from foundation.core.errors import Invalid, NotFound
+from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
 from foundation.people import policies, services
@@ -14,7 +14,7 @@ from foundation.people.pages import keys as pages
 from foundation.people.queries.seeing import own_keys as kept_by
 from foundation.people.queries.seeing import visible_api_keys
 from foundation.people.views.access import MemberRequest, member_required
-from foundation.people.views.forms import KeyForm
+from foundation.people.views.forms import KeyForm, RotateKeyForm
 
 
 @never_cache
@@ -50,6 +50,26 @@ def _key(request: MemberRequest, prefix: str) -> ApiKey:
     if key is None:
         raise NotFound("There is no such key.")
     return key
+
+
+@never_cache
+@member_required
+@require_POST
+def rotate_key(request: MemberRequest, prefix: str) -> HttpResponse:
+    """Give a key a new secret and show it this once, on the answer itself and nowhere else."""
+    key = _key(request, prefix)
+    policies.can_revoke_key.require(request.member, key)
+    form = RotateKeyForm(request.POST)
+    status, refusal, made, plain = 422, "", None, ""
+    if form.is_valid():
+        try:
+            made, plain = services.rotate_key(actor=request.member, key=key, **form.cleaned_data)
+        except Refused as error:
+            status, refusal = error.status, error.sentence
+        else:
+            status = 200
+    context = {"key": key, "made": made, "plain": plain, "refusal": refusal, "form": form}
+    return render(request, "people/key_rotated.html", context, status=status)
 
 
 @member_required
