@@ -99,14 +99,17 @@ class SecretShape(Shape):
     secret = serializers.CharField()
 
 
-class WebhookSecret(OnWebhooks):
+class WebhookSecret(Resource):
     """The signing secret of an endpoint, which is kept sealed; it needs a scope of its own."""
 
     resource = "webhook_secrets"
     shape = SecretShape
 
+    def queryset(self, member: Membership) -> QuerySet[Webhook]:
+        return visible_webhooks(member)
+
     def get(self, request: ApiRequest, id: UUID) -> HttpResponse:
-        hook = get_visible(visible_webhooks(request.member), id)
+        hook = get_visible(self.queryset(request.member), id)
         body = {"secret": services.secret_of(actor=request.member, webhook=hook)}
         return HttpResponse(encode(body), content_type="application/json")
 
