@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from rubrics.domain.allocating import AT_MOST, Ask, Plan, Unasked
 
+SLOWER = 2  # minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -29,19 +31,20 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Names:
     """What things are called: questions short, criteria, the questions of the bank that feed a criterion, and the
-    other stages that ask a question or score a criterion."""
+    other stages that ask a question or score a criterion; and the minutes that questions took in earlier calls."""
 
     questions: Mapping[str, str]
     criteria: Mapping[str, str]
     bank: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     asked_elsewhere: Mapping[str, str] = field(default_factory=dict)
     scored_elsewhere: Mapping[str, str] = field(default_factory=dict)
+    took: Mapping[str, int] = field(default_factory=dict)
 
 
 def findings(plan: Plan, names: Names) -> list[Finding]:
     """Return all findings on a kit, those that keep it from being published first."""
     found = [*_overfull(plan, names), *(_unasked(one, plan, names) for one in plan.unasked)]
-    return [*found, *_too_many(plan), *_repeated(plan, names)]
+    return [*found, *_too_many(plan), *_slower(plan, names), *_repeated(plan, names)]
 
 
 def _overfull(plan: Plan, names: Names) -> list[Finding]:
@@ -51,12 +54,16 @@ def _overfull(plan: Plan, names: Names) -> list[Finding]:
     spare = _spare(plan, plan.over)
     down = len(plan.above) - 1 if spare is None else spare
     fixes = []
+    quick = next((ask for ask in plan.above if names.took.get(ask.key, ask.minutes) <= ask.minutes - plan.over), None)
+    if quick:
+        took = names.took[quick.key]
+        fixes.append(Fix(f"minutes:{quick.key}={took}", f"{took} min for “{names.questions[quick.key]}”, as it took"))
     shorter = longest.minutes - plan.over
     if shorter * 2 >= longest.minutes:
         fixes.append(Fix(f"minutes:{longest.key}={shorter}", f"Make it {shorter} min"))
     fixes.append(Fix(f"line:{plan.above[down].key}", f"Move {down + 1} below the line"))
     why = "The time would come out of the candidate’s own questions, which they were promised."
-    fix = f"{shorter} minutes for “{names.questions[longest.key]}”." if len(fixes) > 1 else ""
+    fix = f"{shorter} minutes for “{names.questions[longest.key]}”." if len(fixes) > 1 and not quick else ""
     return [Finding("kit_overfull", "bad", f"Kit is {plan.over} min over", why, fix, fixes)]
 
 
@@ -105,6 +112,21 @@ def _too_many(plan: Plan) -> list[Finding]:
     why = f"{who} can judge {AT_MOST * people} at most and still listen. Leave some to others, or let one more ask."
     fixes = [Fix(f"people={people + 1}", f"Let {people + 1} ask")]
     return [Finding("criteria_many", "warn", f"{scored} criteria in one talk", why, fixes=fixes)]
+
+
+def _slower(plan: Plan, names: Names) -> list[Finding]:
+    """Return the questions that took clearly longer than the kit gives them."""
+    slow = [ask for ask in plan.above if names.took.get(ask.key, 0) >= ask.minutes + SLOWER]
+    return [
+        Finding(
+            "takes_longer",
+            "warn",
+            f"“{names.questions[ask.key]}” takes longer",
+            f"In earlier calls it took {names.took[ask.key]} min (median), and it has {ask.minutes}.",
+            fixes=[Fix(f"minutes:{ask.key}={names.took[ask.key]}", f"Give it {names.took[ask.key]} min")],
+        )
+        for ask in slow
+    ]
 
 
 def _repeated(plan: Plan, names: Names) -> list[Finding]:

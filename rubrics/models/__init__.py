@@ -3,7 +3,7 @@
 from rubrics.models.agreement import AgreementRun, CriterionAgreement, RaterAgreement
 from rubrics.models.debriefs import Debrief, DebriefPlan, Dissent, LaterView, SplitComment, Tie
 from rubrics.models.forecasts import Forecast, ForecastSheet
-from rubrics.models.kits import CallNote, KitDraft, KitVersion
+from rubrics.models.kits import CallNote, CallTime, KitDraft, KitVersion
 from rubrics.models.library import (
     Anchor,
     Criterion,
@@ -28,6 +28,7 @@ __all__ = [
     "Anchor",
     "AnchorExample",
     "CallNote",
+    "CallTime",
     "Criterion",
     "CriterionAgreement",
     "Debrief",

@@ -29,6 +29,17 @@ class KitVersion(OrganisationRow):
         constraints = [models.UniqueConstraint(fields=["kit", "number"], name="one_kit_version")]
 
 
+class CallTime(OrganisationRow):
+    """How long a question was in view in somebody's call, in seconds; `part` is its id. Shown as a median."""
+
+    seat = models.ForeignKey("candidates.InterviewSeat", on_delete=models.CASCADE, related_name="call_times")
+    part = models.CharField(max_length=40)
+    seconds = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "part"], name="one_time_per_part")]
+
+
 class CallNote(OrganisationRow):
     """What somebody noted in their seat at one part of the kit, a line each with its time. Nobody else ever reads it.
 

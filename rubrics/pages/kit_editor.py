@@ -1,6 +1,6 @@
 """The kit of a stage for those who keep the loop: all kits on their clocks, and the chosen one, read or edited."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,13 @@ from rubrics.domain.kit_findings import Finding, Fix, Names, findings
 from rubrics.domain.kit_sheets import Sheet
 from rubrics.domain.listening import points
 from rubrics.models import Criterion, Flag, Kit, KitDraft, Question
+from rubrics.pages.kit_past import past_of
 from rubrics.pages.minutes import segments, spoken, strip_of
+from rubrics.queries.call import Took, took_at
 from rubrics.queries.kits import Laid, StagePlan, laid, plans_of, sheet_of, talks, who_sat
 from rubrics.queries.library import flags_of, scored_at
 
+FEWEST_CALLS = 2  # before what questions took says anything of a kit
 ORDINALS = ("First interviewer", "Second interviewer", "Third interviewer")
 
 
@@ -27,6 +30,7 @@ class Desk:
     draft: KitDraft | None
     laid: Laid
     around: Sequence[StagePlan]
+    took: Mapping[str, Took]
 
     @property
     def plan(self) -> Plan:
@@ -46,7 +50,7 @@ def read(stage: Stage, kit: Kit, draft: KitDraft | None) -> Desk:
     """Read what the page is made from."""
     sheet = Sheet.of_json(draft.content) if draft else sheet_of(kit)
     version = kit.rubric_version.rubric.versions.order_by("-number")[0] if draft else kit.rubric_version
-    return Desk(stage, kit, draft, laid(stage, sheet, version), plans_of(stage.role_id))
+    return Desk(stage, kit, draft, laid(stage, sheet, version), plans_of(stage.role_id), took_at(stage.pk))
 
 
 def page(desk: Desk) -> dict[str, Any]:
@@ -70,7 +74,7 @@ def page(desk: Desk) -> dict[str, Any]:
         "leave": _left(desk),
         "flags": watched(desk.stage, desk.laid.sheet.criteria),
         "people": people,
-        "past": list(desk.kit.past.all()),
+        "past": past_of(desk.kit),
         **(_choices(desk) if desk.draft else {}),
     }
 
@@ -101,6 +105,7 @@ def _rows(desk: Desk, asks: Iterable[Ask], people: Sequence[str], first: int) ->
                 "ask": question.ask,
                 "name": desk.name(ask.key),
                 "minutes": ask.minutes,
+                "took": desk.took.get(ask.key),
                 "strongest": ask.signal > 0,
                 "lost": desk.plan.tail.get(ask.key, 0),
                 "only": ask.key in rescued,
@@ -159,6 +164,7 @@ def _findings(desk: Desk) -> list[Finding]:
             bank=bank,
             asked_elsewhere=asked,
             scored_elsewhere=scored,
+            took={key: one.minutes for key, one in desk.took.items() if one.calls >= FEWEST_CALLS},
         ),
     )
 

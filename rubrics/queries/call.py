@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
 from uuid import UUID
 
 from candidates.models import InterviewSeat
 from rubrics.domain.allocating import Ask
 from rubrics.domain.listening import points
 from rubrics.domain.narrowing import judged_by
-from rubrics.models import CallNote, Kit, Question
+from rubrics.models import CallNote, CallTime, Kit, Question
 from rubrics.queries.kits import Laid, laid, sheet_of
 
 OPENING, TURN, CLOSE = "opening", "turn", "close"
@@ -43,6 +45,13 @@ class Part:
     def listened(self) -> tuple[str, ...]:
         """All points that can be ticked."""
         return (*self.strong, *self.weak)
+
+
+class Took(NamedTuple):
+    """How long a question took in earlier calls: the median in whole minutes, and over how many calls."""
+
+    minutes: int
+    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,15 @@ def who_sits(seat: InterviewSeat) -> list[tuple[UUID, str]]:
     """Return (seat, name) of those who ask in the interview of a seat, in the order of their seats."""
     seats = InterviewSeat.objects.filter(interview_id=seat.interview_id, shadow=False, released_at=None)
     return list(seats.order_by("id").values_list("pk", "member__user__name"))
+
+
+def took_at(stage_id: UUID) -> dict[str, Took]:
+    """Return how long questions took in the calls of a stage, by their ids: one query, and nobody's name."""
+    found: dict[str, list[int]] = {}
+    rows = CallTime.objects.filter(seat__interview__stage_id=stage_id, seat__shadow=False)
+    for part, seconds in rows.values_list("part", "seconds"):
+        found.setdefault(part, []).append(seconds)
+    return {part: Took(max(1, round(median(all_) / 60)), len(all_)) for part, all_ in found.items()}
 
 
 def notes_of(seat: InterviewSeat) -> Mapping[str, str]:

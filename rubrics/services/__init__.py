@@ -10,7 +10,7 @@ from rubrics.services.calibration import (
     quote_under_anchor,
     reword_anchor,
 )
-from rubrics.services.call_notes import keep_notes, use_notes
+from rubrics.services.call_notes import keep_notes, keep_times, use_notes
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision
 from rubrics.services.forecasts import note_forecasts, show_forecasts
@@ -72,6 +72,7 @@ __all__ = [
     "hand_in_scorecard",
     "hand_in_screen",
     "keep_notes",
+    "keep_times",
     "leave_shipped",
     "make_item",
     "make_rubric_version",

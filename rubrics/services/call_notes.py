@@ -1,6 +1,6 @@
-"""Notes during a call: the writer's alone, kept line by line, put into the scorecard when they say so."""
+"""Notes during a call: the writer's alone, kept line by line, put into the scorecard when they say so; its times."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -10,10 +10,13 @@ from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain.call_notes import LONGEST, as_evidence, merged
 from rubrics.domain.drafts import CardInput, RatingInput
-from rubrics.models import CallNote, Scorecard
+from rubrics.models import CallNote, CallTime, Scorecard
 from rubrics.queries.call import Call, notes_of
 from rubrics.services.contents import stored
 from rubrics.services.scorecards import save_scorecard, start_scorecard
+
+# In seconds: a question that was leafed through, and a page that was forgotten open.
+SHORTEST, LONGEST_CALL = 30, 4 * 3600
 
 
 @transaction.atomic
@@ -32,6 +35,23 @@ def keep_notes(*, actor: Membership, seat: InterviewSeat, part: str, text: str, 
     held.text = after
     held.save(update_fields=["text", "updated_at"])
     return held
+
+
+@transaction.atomic
+def keep_times(*, actor: Membership, seat: InterviewSeat, call: Call, spent: Mapping[str, int]) -> None:
+    """Keep how many seconds each question of a call was in view; what was only leafed through is none of them."""
+    policies.can_note.require(actor, seat)
+    asked = {part.key for part in call.parts if part.is_question}
+    CallTime.objects.bulk_create(
+        [
+            CallTime(organisation_id=seat.organisation_id, seat=seat, part=key, seconds=seconds)
+            for key, seconds in spent.items()
+            if key in asked and SHORTEST <= seconds <= LONGEST_CALL
+        ],
+        update_conflicts=True,
+        unique_fields=["seat", "part"],
+        update_fields=["seconds", "updated_at"],
+    )
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from rubrics.pages.seat import head
 from rubrics.queries import own_interview_seat, visible_kit_stages
 from rubrics.queries.call import Call, Part, call_of, notes_of, who_sits
 from rubrics.queries.kits import talks
+from rubrics.views.forms import number
 from rubrics.views.forms import text as typed_text
 
 TEMPLATE = "rubrics/call.html"
@@ -116,10 +117,17 @@ def _posted(request: MemberRequest, desk: call_page.Desk) -> HttpResponse:
         return _page(request, desk, error=error.sentence, status=422)
     if by_itself:
         return HttpResponse(status=204)
+    services.keep_times(actor=request.member, seat=desk.seat, call=desk.call, spent=_spent(request))
     # What took the place of a question that left the kit is what comes next.
     on = 0 if part.left else 1
     at = _at(request) + {"next": on, "back": -1}.get(request.POST.get("go", ""), 0)
     return pages.go(request, f"{reverse('rubrics:call', args=[desk.seat.pk])}?at={max(0, at)}")
+
+
+def _spent(request: MemberRequest) -> dict[str, int]:
+    """Return the seconds that each part was in view, as the page counted them by the time that it ended."""
+    rows = (row.partition("=") for row in request.POST.getlist("spent"))
+    return {key: max(number(seconds), 0) for key, _, seconds in rows}
 
 
 def _noted(request: MemberRequest, desk: call_page.Desk, part: Part, *, by_itself: bool) -> tuple[str, str]:

@@ -102,8 +102,29 @@
 
   const segments = [...document.querySelectorAll("[data-of]")];
   let entered = Date.now();
+  // How long each part was in view, in seconds: sent with the last one, for the kit's minutes.
+  const spentKey = `holdout:spent:${call.dataset.call}`;
+  const spent = new Map(JSON.parse(window.sessionStorage.getItem(spentKey) ?? "[]"));
+  const count = () => {
+    const key = parts[at]?.dataset.key;
+    if (!key) return;
+    spent.set(key, (spent.get(key) ?? 0) + (Date.now() - entered) / 1000);
+    entered = Date.now();
+    window.sessionStorage.setItem(spentKey, JSON.stringify([...spent]));
+  };
+  const bring = (form) => {
+    count();
+    for (const old of form.querySelectorAll("[name=spent]")) old.remove();
+    for (const [key, seconds] of spent) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "spent", value: `${key}=${Math.round(seconds)}` });
+      form.append(field);
+    }
+  };
+  window.addEventListener("pagehide", count);
+
   const show = (to, push = true) => {
     if (to < 0 || to >= parts.length) return;
+    count();
     at = to;
     entered = Date.now();
     parts.forEach((part, number) => { part.hidden = number !== at; });
@@ -124,7 +145,7 @@
     const go = event.submitter?.value;
     if (!part || !["keep", "next", "back"].includes(go)) return;
     // What follows the last part is drawn by the server: it shows what is stored.
-    if (go === "next" && at === parts.length - 2 && !call.dataset.away) { keepFirst(event, part); return; }
+    if (go === "next" && at === parts.length - 2 && !call.dataset.away) { bring(part); keepFirst(event, part); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
     keep(part);

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from markupsafe import escape
 
 from foundation.activity.models import Event
 from rubrics import services
@@ -217,3 +218,18 @@ def test_words_save_themselves_and_typing_on_is_one_step_to_undo(editor: Editor,
     assert (content["purpose"], content["criteria"], content["interviewers"]) == ("Hear one system", ["on_call"], 2)
     services.drop_draft(actor=cast.mei, draft=KitDraft.objects.get())
     assert GONE in by_itself("purpose", purpose="Late").content.decode()
+
+
+def test_earlier_versions_are_read_whole(editor: Editor) -> None:
+    asked, spare = (Question.objects.get(pk=editor.bank[key]).ask for key in ("pager", "six_months"))
+    before = editor.kit
+    labels = list(before.criteria.values_list("label", flat=True))
+    editor.do("edit")
+    editor.do("said", purpose="Hear one system", criteria=["on_call"], interviewers="1")
+    editor.do("publish")
+    page = editor.client.get(editor.url).content.decode()
+    past = page[page.index('id="kit-past"') : page.index("<aside")]
+    told = ["Version 1, until", "6 questions in", before.purpose, asked, spare, "Mei Tanaka published the next."]
+    for words in [*told, *labels]:
+        assert escape(words) in past, words
+    assert "Hear one system" not in past
