@@ -1,6 +1,6 @@
 """How often the linter is right, by rule, on texts that were marked before it read them.
 
-`forms_tuned.yaml` was looked at while the linter was improved, `forms_held.yaml` only at the end.
+`forms_tuned.yaml` and `forms_second.yaml` were looked at while the linter was improved, `forms_held.yaml` never.
 """
 
 from __future__ import annotations
@@ -74,7 +74,10 @@ def _add(score: Score, sample: dict[str, Any]) -> None:
             )
 
 
-@pytest.mark.parametrize(("file", "precision", "recall", "spans"), [("forms_tuned.yaml", 0.95, 0.95, 0.95)])
+@pytest.mark.parametrize(
+    ("file", "precision", "recall", "spans"),
+    [("forms_tuned.yaml", 0.95, 0.95, 0.95), ("forms_second.yaml", 0.95, 0.95, 0.9)],
+)
 def test_figures(file: str, precision: float, recall: float, spans: float) -> None:
     score = scored(file)
     assert score.macro(score.wrong) >= precision, score.wrong

@@ -93,4 +93,4 @@ def is_label(line: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_subject(heading: str) -> bool:
     """Whether a heading only names a subject (cloud, languages, soft skills) inside a list."""
-    return _SUBJECT.fullmatch(_plain(heading)) is not None
+    return _SUBJECT.fullmatch(_plain(heading)) is not None and classify(heading) in (None, MUST, NICE, STACK, PROBLEM)

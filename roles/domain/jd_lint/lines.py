@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from .headings import classify, is_item, is_label, is_subject
 from .lists import mark_lists
 
-_BULLET = re.compile(r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|\d{1,2}[.)]|[a-z]\)|\(\d\))[ ]+(?=\S)")
+_BULLET = re.compile(
+    r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|"
+    r"\d{1,2}[.)]|[a-z]\)|\(\d{1,2}\)|\([a-z]\)|\([ivx]{1,4}\)|\d\.\d{1,2}\.?)[ ]+(?=\S)"
+)
+    r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|\d{1,2}[.)]|[a-z]\)|\(\d{1,2}\)|\([a-z]\)|\([ivx]{1,4}\)|\d\.\d{1,2}\.?)[ ]+(?=\S)"
+)
 _NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
 _EMOJI_LEAD = re.compile(r"[ ]*[^\w\s\"'(\[<#*\-–—€$£&§/@~.,]{1,4}[ ]*")
 _MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")

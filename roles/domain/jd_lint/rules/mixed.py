@@ -39,7 +39,7 @@ _SKIPPED = frozenset({NICE, LEARN, BENEFITS, GROWTH, PAY, PROCESS, STACK, COMPAN
 
 
 def role_conflation(reading: Reading) -> Iterator[Span]:
-    """One finding when duties of two or three of the jobs are asked; the span runs over the clearest of them."""
+    """Where duties of two or three of the jobs are asked: one stretch, or the clearest duty of each."""
     duties: list[_Duty] = []
     for role in (RESEARCHER, SCIENTIST, ENGINEER):
         if role == ENGINEER and not duties:
@@ -54,7 +54,7 @@ def role_conflation(reading: Reading) -> Iterator[Span]:
         return
     if len(others) == 1 and not _runs_production(reading, by_role, others[0]):
         return
-    yield _span(by_role, others)
+    yield from _spans(by_role)
 
 
 def _runs_production(reading: Reading, by_role: dict[str, list[_Duty]], other: str) -> bool:
@@ -62,8 +62,11 @@ def _runs_production(reading: Reading, by_role: dict[str, list[_Duty]], other: s
     return any(_STRONG_ENGINEER.search(duty.sentence.text) for duty in engineering) or len(engineering) > 1
 
 
-def _span(by_role: dict[str, list[_Duty]], others: list[str]) -> Span:
-    """Underline both jobs where they stand close together, else the duty that does not belong to the main job."""
+TOGETHER = 450  # characters; duties that stand closer are underlined as one
+
+
+def _spans(by_role: dict[str, list[_Duty]]) -> Iterator[Span]:
+    """Both jobs in one stretch where they stand close together, else the duty of each that is nearest to the others."""
     ranked = sorted(by_role, key=lambda role: -len(by_role[role]))
     minority = by_role[ranked[-1]][0]
     firsts = sorted(
@@ -71,9 +74,11 @@ def _span(by_role: dict[str, list[_Duty]], others: list[str]) -> Span:
         key=lambda duty: duty.start,
     )
     start, end = firsts[0].start, max(duty.end for duty in firsts)
-    if end - start <= 450 and firsts[0].sentence.section is firsts[-1].sentence.section:
-        return Span("role_conflation", start, end)
-    return Span("role_conflation", minority.start, minority.end)
+    if end - start <= TOGETHER and firsts[0].sentence.section is firsts[-1].sentence.section:
+        yield Span("role_conflation", start, end)
+        return
+    for duty in firsts:
+        yield Span("role_conflation", duty.start, duty.end)
 
 
 EXPERIENCE_REACH = 80  # characters

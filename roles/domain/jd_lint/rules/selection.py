@@ -25,6 +25,7 @@ _MEETINGS = tuple(BOOK.phrases(f"meeting_{sort}") for sort in ("time", "talk", "
 _MEETING_SORTS = 3
 _COUNTED_STAGES = BOOK.phrases("counted_stages")
 _STAGES = BOOK.phrases("stages")
+_STAGES_TOLD = BOOK.phrases("stages_told")
 _STEPPED = BOOK.phrases("stepped")
 _TOLD_AFTER_APPLYING = BOOK.phrases("told_after_applying")
 _TIMED_STAGE = BOOK.phrases("timed_stage")
@@ -89,6 +90,7 @@ def tells_process(reading: Reading) -> bool:
     return False
 
 
+_TRIED = re.compile(r"paid|take-?home|exercise|pair|interview|trial|sample|task|probe|aufgabe|fallstudie")
 SHORT_ACCOUNT = 25  # words
 
 
@@ -99,7 +101,9 @@ def _lists_stages(sentence: Sentence) -> bool:
     if _WEEKLY.search(sentence.text):
         return False
     named = {found[0].lower() for found in _STAGES.finditer(_NOT_SELECTING.sub(" ", sentence.text))}
-    return len(named) >= _MEETING_SORTS
+    if len(named) >= _MEETING_SORTS:
+        return True
+    return len(named) > 1 and _STEPPED.search(sentence.text) is not None and _TRIED.search(" ".join(named)) is not None
 
 
 def _lists_timed_stages(sentence: Sentence) -> bool:
@@ -129,12 +133,11 @@ def _names_stages(text: str, *, in_section: bool) -> bool:
     text = _NOT_SELECTING.sub(" ", text)
     named = [found[0].lower() for found in _STAGES.finditer(_LOGISTICS.sub(" ", text) if not in_section else text)]
     stages = set(named)
-    if not stages:
-        return False
     if in_section:
-        if len(_DURATION.findall(text)) > 1:
+        told = {found[0].lower() for found in _STAGES_TOLD.finditer(_LOGISTICS.sub(" ", text))}
+        if len(_DURATION.findall(text)) > 1 or len(told) > 2:
             return True
-        return len(named) >= 2 or _STEPPED.search(text) is not None
+        return len(named) >= 2 or (bool(named) and _STEPPED.search(text) is not None)
     strong = {
         stage
         for stage in stages
