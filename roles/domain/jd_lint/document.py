@@ -118,6 +118,11 @@ class Document:
         index = bisect_right(self.starts, sentence.start)
         return self.sentences[index] if index < len(self.sentences) else None
 
+    def following(self, sentence: Sentence, most: int) -> list[Sentence]:
+        """Up to `most` sentences after this one, those of its paragraph."""
+        index = bisect_right(self.starts, sentence.start)
+        return [other for other in self.sentences[index : index + most] if other.paragraph == sentence.paragraph]
+
     def source_of(self, start: int, end: int) -> Place:
         """Where text[start:end] was written."""
         index = max(bisect_right([begin for begin, _, _ in self.parts], start) - 1, 0)

@@ -143,28 +143,32 @@ def _lead_in(bare: str, following: Line | None) -> Heading | None:
 
 def _bare(bare: str, line: Line, before: Line | None, following: Line | None, *, decorated: bool) -> Heading | None:
     """A short line that stands alone and says what follows."""
-    blank_before = before is None or before.blank
-    alone = (
-        before is None
-        or before.blank
-        or before.bullet > 0
-        or before.is_rule
-        or line.own
-        or before.end - before.start < FULL_LINE
-    )
-    if not alone or following is None:
+    if following is None or not _stands_alone(line, before):
         return None
+    level = CAPITALS_LEVEL if bare.isupper() else BARE_LEVEL
     if line.item:
-        return Heading(bare, CAPITALS_LEVEL if bare.isupper() else BARE_LEVEL) if is_label(bare) else None
+        return Heading(bare, level) if is_label(bare) else None
     if bare.isupper() and len(bare) > 3:
-        return Heading(bare, CAPITALS_LEVEL)
+        return Heading(bare, level)
     known = classify(bare) is not None or is_subject(bare)
     if bare[-1] in "?!…":
         return Heading(bare, BARE_LEVEL) if known else None
     if not (bare[0].isupper() or decorated):
         return None
-    words = len(bare.split())
-    if known and (blank_before or (before is not None and before.bullet > 0) or words < UNKNOWN_HEADING_WORDS):
-        return Heading(bare, BARE_LEVEL)
-    opens = following.bullet > 0 or following.blank
-    return Heading(bare, BARE_LEVEL) if blank_before and opens and words <= UNKNOWN_HEADING_WORDS else None
+    return Heading(bare, BARE_LEVEL) if _heads(len(bare.split()), before, following, known=known) else None
+
+
+def _stands_alone(line: Line, before: Line | None) -> bool:
+    """Whether nothing runs over from the line before."""
+    if before is None or before.blank or line.own:
+        return True
+    return before.bullet > 0 or before.is_rule or before.end - before.start < FULL_LINE
+
+
+def _heads(words: int, before: Line | None, following: Line, *, known: bool) -> bool:
+    """Whether a line of so many words heads what follows: with less around it when its words say so."""
+    blank_before = before is None or before.blank
+    after_a_list = before is not None and before.bullet > 0
+    if known and (blank_before or after_a_list or words < UNKNOWN_HEADING_WORDS):
+        return True
+    return blank_before and (following.bullet > 0 or following.blank) and words <= UNKNOWN_HEADING_WORDS

@@ -65,6 +65,26 @@ def read_structured(jd: StructuredJd) -> Document:
     return document.finish()
 
 
+# What may be told under its own run-in heading in the middle of a week or of what success is.
+_BREAKS_A_STORY = frozenset({kinds.NICE, kinds.MUST, kinds.PAY, kinds.PROCESS, kinds.TEAM, kinds.GROWTH})
+
+
+def _takes_over(current: str, kind: str, words: str, *, bullet: bool) -> bool:
+    """Whether a run-in heading of this kind ends what the section is about, for its block."""
+    if kind == kinds.COMPANY:
+        return current == kinds.OPEN
+    if current in (kinds.WEEK, kinds.SUCCESS):
+        return kind in _BREAKS_A_STORY
+    if current not in (kinds.MUST, kinds.NICE):
+        return True
+    if kinds.is_subject(words):
+        return False
+    if bullet and kind not in (kinds.NICE, kinds.LEARN, kinds.MUST):
+        return kinds.is_fact(words)
+    demanded = "must" in words.lower() or "required" in words.lower()
+    return demanded or not (current == kinds.NICE and kind == kinds.MUST)
+
+
 class _Reader:
     """Walks the lines of one stretch of the document and fills its sections and sentences."""
 
@@ -205,28 +225,7 @@ class _Reader:
         if not found or len(found[1].split()) > 7:
             return current, 0
         kind = kinds.classify(found[1])
-        if kind is None or (kind == kinds.COMPANY and current != kinds.OPEN):
-            return current, 0
-        if current in (kinds.WEEK, kinds.SUCCESS) and kind not in (
-            kinds.NICE,
-            kinds.MUST,
-            kinds.PAY,
-            kinds.PROCESS,
-            kinds.TEAM,
-            kinds.GROWTH,
-        ):
-            return current, 0
-        if current in (kinds.MUST, kinds.NICE) and (
-            kinds.is_subject(found[1])
-            or (bullet and kind not in (kinds.NICE, kinds.LEARN, kinds.MUST) and not kinds.is_fact(found[1]))
-        ):
-            return current, 0
-        if (
-            current == kinds.NICE
-            and kind == kinds.MUST
-            and "must" not in found[1].lower()
-            and "required" not in found[1].lower()
-        ):
+        if kind is None or not _takes_over(current, kind, found[1], bullet=bullet):
             return current, 0
         return kind, found.end() - start
 

@@ -106,42 +106,53 @@ def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
     text, start, end = sentence.text, found.start(), found.end()
     if set_aside(sentence) or (sentence.kind in _ASIDE and _EXPERIENCE.search(text, end, end + 60) is None):
         return False
-    if _NOT_EXPERIENCE_BEHIND.match(text, end) or (
-        _NOT_EXPERIENCE_AHEAD.search(text, max(0, start - 40), start)
-        and not re.search(
-            r"(?:seit|for|after|over|with) (?:at least|mindestens|over|more than|mehr als|über)\s*$",
-            text[:start],
-            re.IGNORECASE,
-        )
-    ):
-        return False
-    if _LONG_STUDIES.search(text, 0, start):
+    if _counts_something_else(text, start, end) or _told_of_others(sentence, start):
         return False
     near = text[max(0, start - 90) : end + 110]
-    if _INDIFFERENT.search(near) or is_denied(sentence, start, end, 30):
+    if _INDIFFERENT.search(near) or is_denied(sentence, start, end, 30) or _of_the_firm(text, near, end):
         return False
+    return _is_meant(sentence, start, end, near)
+
+
+def _counts_something_else(text: str, start: int, end: int) -> bool:
+    """Whether the years are those of a firm, of data or of studies: 'in the last ten years', 'three years of data'."""
+    if _NOT_EXPERIENCE_BEHIND.match(text, end) or _LONG_STUDIES.search(text, 0, start):
+        return True
+    ahead = _NOT_EXPERIENCE_AHEAD.search(text, max(0, start - 40), start)
+    return ahead is not None and _FOR_AT_LEAST.search(text, 0, start) is None
+
+
+def _told_of_others(sentence: Sentence, start: int) -> bool:
+    """Whether the years are those of the company or of a colleague."""
+    text = sentence.text
     if _FIRM_AHEAD.search(text, 0, start) and not _YOU.search(text):
-        return False
-    told_of_others = COMPANY_SUBJECT.search(text) and not re.search(
-        r"\b(?:you|du|sie verfügen|sie haben|sie bringen|someone|candidates?|looking for|suchen)\b", text, re.IGNORECASE
-    )
-    if told_of_others or (
-        sentence.kind in (COMPANY, TEAM)
-        and not insists(sentence)
-        and not re.search(r"\b(?:you have|you bring|looking for)\b", text)
-    ):
-        return False
+        return True
+    if COMPANY_SUBJECT.search(text) and not _ADDRESSED.search(text):
+        return True
+    aside = sentence.kind in (COMPANY, TEAM) and not insists(sentence)
+    return aside and re.search(r"\b(?:you have|you bring|looking for)\b", text) is None
+
+
+def _of_the_firm(text: str, near: str, end: int) -> bool:
+    said = re.search(r"\b(?:experience|\w*erfahrung)\b", text[end : end + 60], re.IGNORECASE)
+    return _FIRM.search(near) is not None and said is None
+
+
+def _is_meant(sentence: Sentence, start: int, end: int, near: str) -> bool:
+    """Whether the years are demanded, and demanded as experience."""
     experienced = _EXPERIENCE.search(near) is not None
-    if _FIRM.search(near) and not re.search(r"\b(?:experience|\w*erfahrung)\b", text[end : end + 60], re.IGNORECASE):
-        return False
     how = modality(sentence, start, end)
     if how is Modality.TOLD:
-        return experienced and (_STRONG.search(text) is not None or sentence.bullet)
-    if how is not Modality.MUST:
-        return False
-    return experienced or sentence.kind == MUST or _STRONG.search(near) is not None
+        return experienced and (_STRONG.search(sentence.text) is not None or sentence.bullet)
+    return how is Modality.MUST and (experienced or sentence.kind == MUST or _STRONG.search(near) is not None)
 
 
+_FOR_AT_LEAST = re.compile(
+    r"(?:seit|for|after|over|with) (?:at least|mindestens|over|more than|mehr als|über)\s*$", re.IGNORECASE
+)
+_ADDRESSED = re.compile(
+    r"\b(?:you|du|sie verfügen|sie haben|sie bringen|someone|candidates?|looking for|suchen)\b", re.IGNORECASE
+)
 _LONG_STUDIES = re.compile(
     r"\b(?:degree|studies|education|course|diploma|programme) of (?:at least |a minimum of )?$", re.IGNORECASE
 )

@@ -54,35 +54,47 @@ def _silent(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
     phrase, text = sentence.lower[start:end], sentence.text
     if _INCLUSION_HEADING.search(sentence.section.heading) or _WELCOME.search(text):
         return True
-    if is_denied(sentence, start, end, 40) and not re.match(
-        r"no |not |without|ohne|kein|nicht|child|ledig|familiär", phrase
-    ):
+    if is_denied(sentence, start, end, 40) and not _DENIES_ITSELF.match(phrase):
         return True
-    if re.search(
-        r"nativ|mother|mutter|tongue|lift|carry|trag|heb|physical|körper|stand|accent", phrase
-    ) and _NEEDED.search(text):
+    if _needed_or_one_way(sentence, phrase, start, end):
         return True
-    if re.search(r"nativ|mother|mutter", phrase) and re.search(
-        r"(?:native|muttersprach\w*)\s*(?:or|oder|/|bzw)|(?:or|oder|/)\s+(?:at\s+)?(?:native|muttersprach)|fluent\s*(?:or|/)",
-        sentence.lower[max(0, start - 25) : end + 25],
-    ):
-        return True
-    if re.match(
-        r"under|below|up to|unter|bis|maximal|höchstens|aged|age|ages|zwischen|max", phrase
-    ) and not _about_people(sentence, phrase, start):
+    if _AGE_LIMIT.match(phrase) and not _about_people(sentence, phrase, start):
         return True
     if _ALL_GENDERS.search(phrase):
-        around = text[max(0, start - 12) : end + 12]
-        if _BOTH.search(around) or phrase in _SELF or reading.language == "de":
-            return True
-        return _PERSON_ROLE.search(text, 0, start) is not None or not _candidate_meant(reading, sentence, start)
+        return _of_somebody_else(reading, sentence, phrase, start, end)
+    return _of_customers_or_a_name(text, phrase, start, end)
+
+
+_DENIES_ITSELF = re.compile(r"no |not |without|ohne|kein|nicht|child|ledig|familiär")
+_AGE_LIMIT = re.compile(r"under|below|up to|unter|bis|maximal|höchstens|aged|age|ages|zwischen|max")
+_BODY_OR_TONGUE = re.compile(r"nativ|mother|mutter|tongue|lift|carry|trag|heb|physical|körper|stand|accent")
+_OR_NATIVE = re.compile(
+    r"(?:native|muttersprach\w*)\s*(?:or|oder|/|bzw)|(?:or|oder|/)\s+(?:at\s+)?(?:native|muttersprach)|fluent\s*(?:or|/)"
+)
+
+
+def _needed_or_one_way(sentence: Sentence, phrase: str, start: int, end: int) -> bool:
+    """Whether the work needs it and the text says so, or a native language is one of two ways: 'fluent or native'."""
+    if _BODY_OR_TONGUE.search(phrase) and _NEEDED.search(sentence.text):
+        return True
+    around = sentence.lower[max(0, start - 25) : end + 25]
+    return re.search(r"nativ|mother|mutter", phrase) is not None and _OR_NATIVE.search(around) is not None
+
+
+def _of_somebody_else(reading: Reading, sentence: Sentence, phrase: str, start: int, end: int) -> bool:
+    """Whether he or she is both, a colleague, or a person who was named."""
+    text = sentence.text
+    if _BOTH.search(text[max(0, start - 12) : end + 12]) or phrase in _SELF or reading.language == "de":
+        return True
+    return _PERSON_ROLE.search(text, 0, start) is not None or not _candidate_meant(reading, sentence, start)
+
+
+def _of_customers_or_a_name(text: str, phrase: str, start: int, end: int) -> bool:
+    """'Young people' who use the product, and firms such as 'Young & Sons'."""
     if re.match(r"young people|young minds|junge leute|junge menschen", phrase) and _PRODUCT.search(text):
         return True
-    return (
-        bool(re.search(r"young|jung", phrase))
-        and text[start : start + 1].isupper()
-        and "&" in text[max(0, start - 3) : end + 3]
-    )
+    capital = text[start : start + 1].isupper() and "&" in text[max(0, start - 3) : end + 3]
+    return capital and re.search(r"young|jung", phrase) is not None
 
 
 def _candidate_meant(reading: Reading, sentence: Sentence, start: int) -> bool:

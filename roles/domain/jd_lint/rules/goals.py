@@ -29,6 +29,7 @@ from ..reading import Reading
 from ..types import Span
 
 BOOK = Phrasebook("goals")
+LONGEST_PARAGRAPH = 6  # sentences in which two figures are still about one thing
 MOST_FIGURES = 12  # in a sentence; more of them are a table
 
 _CHANGE = BOOK.phrases("change")
@@ -76,24 +77,25 @@ def _now_and_then(told: list[Sentence]) -> bool:
     paragraphs: dict[int, list[Sentence]] = {}
     for sentence in told:
         paragraphs.setdefault(sentence.paragraph, []).append(sentence)
-    for sentences in paragraphs.values():
-        if len(sentences) > 6:
-            continue
-        # What the company tells of itself has figures too, and sets no goal.
-        told_of_work = [each for each in sentences if not _FIRM_STORY.search(each.text, each.starts)]
-        if not any(_DIGIT.search(each.text) or _NUMBERED.search(each.text, each.starts) for each in told_of_work):
-            continue
-        text = " ".join(each.text for each in told_of_work)
-        if _MORE_OFTEN.search(text):
-            return True
-        about_applying = any(_ABOUT_APPLYING.search(each.text, each.starts) for each in sentences)
-        if about_applying or not (_NOW.search(text) or _WANTED.search(text)):
-            continue
-        if _THEN_FIGURE.search(text):
-            return True
-        if any(len({found[0].lower() for found in measure.finditer(text)}) > 1 for measure in _MEASURES):
-            return sentences[0].kind != WEEK
-    return False
+    return any(_sets_figures_side_by_side(each) for each in paragraphs.values() if len(each) <= LONGEST_PARAGRAPH)
+
+
+def _sets_figures_side_by_side(sentences: list[Sentence]) -> bool:
+    # What the company tells of itself has figures too, and sets no goal.
+    told_of_work = [each for each in sentences if not _FIRM_STORY.search(each.text, each.starts)]
+    if not any(map(_has_figure, told_of_work)):
+        return False
+    text = " ".join(each.text for each in told_of_work)
+    if _MORE_OFTEN.search(text):
+        return True
+    if any(_ABOUT_APPLYING.search(each.text, each.starts) for each in sentences):
+        return False
+    if not (_NOW.search(text) or _WANTED.search(text)):
+        return False
+    if _THEN_FIGURE.search(text):
+        return True
+    twice = any(len({found[0].lower() for found in measure.finditer(text)}) > 1 for measure in _MEASURES)
+    return twice and sentences[0].kind != WEEK
 
 
 def _goal_in_title(reading: Reading) -> bool:
@@ -106,25 +108,44 @@ def _goal_in_title(reading: Reading) -> bool:
 
 
 def _is_goal(sentence: Sentence) -> bool:
-    text = sentence.text
-    words = sentence.starts
-    figured = _DIGIT.search(text) is not None or _NUMBERED.search(text, words) is not None
-    if not (figured or _WORDED.search(text, words)):
+    text, words = sentence.text, sentence.starts
+    worded = _WORDED.search(text, words) is not None
+    if not (worded or _has_figure(sentence)) or _speaks_of_other_things(sentence):
         return False
-    if _YOUR_PAST.search(text, words) or _ABOUT_APPLYING.search(text, words) or _HEADCOUNT.search(text, words):
-        return False
-    firm = _FIRM_STORY.search(text, words) is not None
-    if not firm and (_WORDED.search(text, words) or _NOW_IN_BRACKETS.search(text) or _MORE_OFTEN.search(text)):
+    if _FIRM_STORY.search(text, words) is not None:
+        return _wished_by_the_firm(sentence)
+    if worded or _NOW_IN_BRACKETS.search(text) or _MORE_OFTEN.search(text):
         return True
     if sentence.kind not in (COMPANY, DUTIES) and _BY_THEN.search(text, words) and _BY_THEN_FIGURE.search(text):
-        return not firm
-    wish = _WISHES_MORE.search(text) if firm else None
-    if firm and wish is None:
+        return True
+    return any(_is_directed_figure(sentence, found) for found in islice(_QUANTITY.finditer(text), MOST_FIGURES))
+
+
+def _has_figure(sentence: Sentence) -> bool:
+    return _DIGIT.search(sentence.text) is not None or _NUMBERED.search(sentence.text, sentence.starts) is not None
+
+
+def _speaks_of_other_things(sentence: Sentence) -> bool:
+    """What the reader has done, how to apply, how many people are hired."""
+    return any(said.search(sentence.text, sentence.starts) for said in (_YOUR_PAST, _ABOUT_APPLYING, _HEADCOUNT))
+
+
+def _wished_by_the_firm(sentence: Sentence) -> bool:
+    """'We have grown to two million readers and want half of them to …': the wish, and not the growth."""
+    text = sentence.text
+    wish = _WISHES_MORE.search(text)
+    if wish is None:
+        return False
+    if (
+        sentence.kind not in (COMPANY, DUTIES)
+        and _BY_THEN.search(text, sentence.starts)
+        and _BY_THEN_FIGURE.search(text)
+    ):
         return False
     return any(
         _is_directed_figure(sentence, found)
         for found in islice(_QUANTITY.finditer(text), MOST_FIGURES)
-        if wish is None or found.end() > wish.start() or not _GREW.search(text, 0, found.start())
+        if found.end() > wish.start() or not _GREW.search(text, 0, found.start())
     )
 
 

@@ -49,15 +49,14 @@ def _tells_pay_in(sentence: Sentence) -> bool:
 
 def _is_pay_range(sentence: Sentence, low: Amount, high: Amount) -> bool:
     """Whether two amounts are a pay range: a currency or thousands, and pay words or no others."""
+    if high.value < LEAST_BY_TIME or _NOT_PAY.search(_clause(sentence.text, low.start, high.end)):
+        return False
     near = sentence.text[max(0, low.start - AHEAD) : high.end + BEHIND]
-    by_time = low.per or high.per
-    pays = sentence.kind == PAY or by_time is not None or _PAY_WORD.search(near) is not None
-    large = max(low.value, high.value) >= LEAST_YEARLY or high.scaled
-    if not (low.money or high.money or (large and pays and (low.scaled or high.scaled or low.value >= LEAST_YEARLY))):
-        return False
-    if not large and not (pays and (by_time or sentence.kind == PAY or _PAID_BY.search(near))):
-        return False
-    return high.value >= LEAST_BY_TIME and _NOT_PAY.search(_clause(sentence.text, low.start, high.end)) is None
+    timed = low.per is not None or high.per is not None or sentence.kind == PAY
+    pays = timed or _PAY_WORD.search(near) is not None
+    if high.scaled or max(low.value, high.value) >= LEAST_YEARLY:
+        return low.money or high.money or (pays and (high.scaled or low.scaled or low.value >= LEAST_YEARLY))
+    return (low.money or high.money) and pays and (timed or _PAID_BY.search(near) is not None)
 
 
 def _is_fixed_pay(sentence: Sentence, amount: Amount) -> bool:

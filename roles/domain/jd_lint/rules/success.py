@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Section
+from ..document import Document, Section, Sentence
 from ..headings import (
     BENEFITS,
     GROWTH,
@@ -48,45 +48,53 @@ _VAGUE = BOOK.phrases("vague")
 LOOK_AHEAD = 8  # sentences in which a date's result may follow
 
 
+_ASIDE = frozenset({MUST, NICE, BENEFITS, PAY, PROCESS, STACK, LEARN, GROWTH})
+_NAMED = re.compile(
+    r"\b(?:success (?:means|is|looks)|you will have succeeded|we (?:will )?call it a success|"
+    r"it worked (?:if|when)|erfolg (?:heißt|bedeutet|ist)|erfolgreich (?:bist du|sind sie|war)|"
+    r"geschafft (?:ist|hast))\b"
+)
+
+
 def no_success(reading: Reading) -> Iterator[Span]:
     """Nothing says what success is by about month six."""
-    for section in reading.document.sections:
-        if section.kind == SUCCESS and _tells_results(section):
-            return
-    for number, sentence in enumerate(reading.document.sentences):
-        if (
-            sentence.kind == SUCCESS
-            and sentence.section.kind != SUCCESS
-            and sentence.words > 6
-            and _CHECKABLE.search(sentence.text[sentence.lead :])
-        ):
-            return
-        if sentence.kind in (MUST, NICE, BENEFITS, PAY, PROCESS, STACK, LEARN, GROWTH):
-            continue
-        dates = list(_BY_THEN_TOLD.finditer(sentence.text, sentence.starts))
-        found = next((date for date in dates if _COUNTED_TERM.search(date[0])), dates[0] if dates else None)
-        if (
-            found
-            and not _OTHER_TERM.search(sentence.text)
-            and sentence.words >= 6
-            and (_COUNTED_TERM.search(found[0]) or _ACHIEVED.search(sentence.text))
-        ):
-            rest = sentence.text[: found.start()] + sentence.text[found.end() :]
-            after = " ".join(
-                other.text
-                for other in reading.document.sentences[number + 1 : number + 1 + LOOK_AHEAD]
-                if other.paragraph == sentence.paragraph
-            )
-            if _is_result(rest) or (_is_result(after) and not _VAGUE.search(rest)):
-                return
-        if re.search(
-            r"\b(?:success (?:means|is|looks)|you will have succeeded|we (?:will )?call it a success|"
-            r"it worked (?:if|when)|erfolg (?:heißt|bedeutet|ist)|erfolgreich (?:bist du|sind sie|war)|"
-            r"geschafft (?:ist|hast))\b",
-            sentence.lower,
-        ) and _is_result(sentence.text):
-            return
-    yield Span("no_success")
+    document = reading.document
+    if any(section.kind == SUCCESS and _tells_results(section) for section in document.sections):
+        return
+    told = (sentence for sentence in document.sentences if sentence.kind not in _ASIDE)
+    if any(map(_under_a_run_in_heading, document.sentences)):
+        return
+    if not any(_names_success(sentence) or _dated_result(document, sentence) for sentence in told):
+        yield Span("no_success")
+
+
+def _under_a_run_in_heading(sentence: Sentence) -> bool:
+    """'By month six: …' inside another section."""
+    return (
+        sentence.kind == SUCCESS
+        and sentence.section.kind != SUCCESS
+        and sentence.words > 6
+        and _CHECKABLE.search(sentence.text[sentence.lead :]) is not None
+    )
+
+
+def _names_success(sentence: Sentence) -> bool:
+    return _NAMED.search(sentence.lower) is not None and _is_result(sentence.text)
+
+
+def _dated_result(document: Document, sentence: Sentence) -> bool:
+    """A date and what can be checked by then, in the sentence or in those of its paragraph that follow."""
+    dates = list(_BY_THEN_TOLD.finditer(sentence.text, sentence.starts))
+    if not dates or sentence.words < 6 or _OTHER_TERM.search(sentence.text):
+        return False
+    found = next((date for date in dates if _COUNTED_TERM.search(date[0])), dates[0])
+    if not (_COUNTED_TERM.search(found[0]) or _ACHIEVED.search(sentence.text)):
+        return False
+    rest = sentence.text[: found.start()] + sentence.text[found.end() :]
+    if _is_result(rest):
+        return True
+    after = document.following(sentence, LOOK_AHEAD)
+    return _is_result(" ".join(other.text for other in after)) and not _VAGUE.search(rest)
 
 
 def _tells_results(section: Section) -> bool:
