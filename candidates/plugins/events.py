@@ -214,6 +214,7 @@ event("form_question.retired", ROLE, "asks no more in the application form: “{
 
 event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
 event("candidate.merged", APPLICATION, _of_two("merged {} into {}"), icon="people", personal=("names",))
+event("candidate.forgotten", APPLICATION, "forgot who this was: {why}", icon="trash")
 event("candidate.taken_apart", APPLICATION, _of_two("took {} and {} apart again"), icon="undo", personal=("names",))
 event("candidate.kept_apart", STAFF, _of_two("said that {} and {} are two people"), icon="people", personal=("names",))
 event("tag.renamed", STAFF, "renamed the tag “{was}” to “{name}”", icon="pen")

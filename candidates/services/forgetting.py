@@ -1,0 +1,68 @@
+"""Forgetting a person: who they are goes, their applications stay as figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.files.storage import Storage
+from django.db import transaction
+
+from candidates.domain.fields import KEYS
+from candidates.domain.merging import LISTS
+from candidates.models import Answer, Attachment, AttachmentPage, Candidate, DuplicatePair, FormEntry, Note
+from candidates.services.locking import lock_people
+from foundation.activity.services import record
+from foundation.core import versions
+from foundation.people.models import Membership
+
+
+@transaction.atomic
+def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candidate | None:
+    """Empty everything by which somebody is known, with their files, notes and letters; return the row that is left.
+
+    None for somebody who was merged since. Files leave the disk once this is committed. `why` is told in history and
+    names nobody. Doing it twice changes nothing.
+    """
+    person = lock_people([candidate.pk]).get(candidate.pk)
+    if person is None:
+        return None
+    kept = ("zone", "keys", *KEYS, *LISTS)
+    if not any(getattr(person, name) for name in kept) and not person.attachments.exists():
+        return person
+    for name in KEYS:
+        setattr(person, name, "")
+    for name in ("keys", *LISTS):
+        setattr(person, name, [])
+    person.zone = ""
+    versions.bump(person, *kept)
+    person.tags.clear()
+    _forget_words(person)
+    _remove_files(person)
+    DuplicatePair.objects.filter(first=person).delete()
+    DuplicatePair.objects.filter(second=person).delete()
+    application = person.applications.select_related("role").order_by("-applied_at").first()
+    record("candidate.forgotten", actor=actor, subject=person, place_of=application or person, data={"why": why})
+    return person
+
+
+def _forget_words(person: Candidate) -> None:
+    of_person = {"application__candidate": person}
+    FormEntry.objects.filter(**of_person).delete()
+    Note.objects.filter(**of_person).delete()
+    Answer.objects.filter(**of_person).update(to="", subject="", message="")
+
+
+def _remove_files(person: Candidate) -> None:
+    files = [row.file for row in Attachment.objects.filter(candidate=person).only("pk", "file")]
+    files += [row.file for row in AttachmentPage.objects.filter(attachment__candidate=person).only("pk", "file")]
+    going = [(file.storage, str(file.name)) for file in files if file.name]
+    Attachment.objects.filter(candidate=person).delete()
+    transaction.on_commit(_removal(going), robust=True)
+
+
+def _removal(going: list[tuple[Storage, str]]) -> Callable[[], None]:
+    def remove() -> None:
+        for storage, name in going:
+            storage.delete(name)
+
+    return remove
