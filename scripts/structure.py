@@ -9,7 +9,7 @@ import grimp
 
 APPS = (
     "foundation.core", "foundation.people", "foundation.activity", "foundation.documents",
-    "roles", "candidates", "rubrics", "assessments", "hiring",
+    "roles", "candidates", "rubrics", "assessments", "sync", "hiring",
 )  # fmt: skip
 MOST = 10
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "candidates",
     "rubrics",
     "assessments",
+    "sync",
     "hiring.dashboard",
     "hiring.demo",
     "hiring.operations",

@@ -184,7 +184,7 @@ def test_sending_a_task_neither_fails_nor_waits(
 def test_every_task_that_is_sent_is_found_by_a_sweep_too() -> None:
     """Sent by hand anywhere else, a task would be lost with Redis."""
     root = Path(__file__).resolve().parents[3]
-    homes = [root / name for name in ("hiring", "foundation", "roles", "candidates", "rubrics", "assessments")]
+    homes = [root / name for name in ("hiring", "foundation", "roles", "candidates", "rubrics", "assessments", "sync")]
     sent: dict[str, list[str]] = {}
     for path in (path for home in homes for path in home.rglob("*.py")):
         text = path.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Pure: mapping tables, what becomes of a record, and counting."""

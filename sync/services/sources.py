@@ -1,0 +1,235 @@
+"""Asking a system as its table says: signing in, pages, ids, children. What comes back are its records as they are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from sync.domain.expressions import at
+from sync.domain.mapping import Children, Collection, Lookup, Table
+from sync.services.http import Client, Denied, Missing, SyncError, Unauthorised, server_time
+
+Raw = dict[str, Any]
+RENEW_BEFORE = 60.0
+MOST_PAGES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How somebody comes in: addresses, and what is secret. Never printed, never logged."""
+
+    base_url: str
+    token_url: str = ""
+    client_id: str = field(default="", repr=False)
+    client_secret: str = field(default="", repr=False)
+    user_id: str = ""
+
+
+@dataclass(slots=True)
+class Source:
+    """A system that is read by its table."""
+
+    table: Table
+    access: Access
+    client: Client
+    clock: datetime | None = None
+    _token: str = field(default="", repr=False)
+    _until: float = 0.0
+
+    def now(self) -> datetime:
+        """Return the other side's clock, as its first answer told it."""
+        return self.clock or datetime.now(UTC)
+
+    def pages(self, name: str, params: Mapping[str, str] | None = None) -> Iterator[list[Raw]]:
+        """Yield the pages of a list. Filters go with the first request alone; the rest is the other side's word."""
+        size = self.table.words.get("page_size") or {}
+        first = {**(params or {}), **({size["param"]: str(size["value"])} if size else {})}
+        walk = {
+            "link": self._by_link,
+            "offset": self._by_offset,
+            "cursor_body": self._by_cursor,
+            "single": self._single,
+        }
+        return walk[self.table.paging](name, first)
+
+    def records(self, collection: Collection, params: Mapping[str, str] | None = None) -> Iterator[list[Raw]]:
+        """Yield pages of the records of a collection; `_only_with` marks those that show only when asked for."""
+        asked = {**collection.params, **(params or {})}
+        plain = None
+        if collection.only_with:
+            without = {k: v for k, v in asked.items() if k != collection.only_with}
+            plain = {str(raw.get(collection.id)) for page in self.pages(collection.list, without) for raw in page}
+        for page in self.pages(collection.list, asked):
+            if plain is not None:
+                for raw in page:
+                    raw["_only_with"] = str(raw.get(collection.id)) not in plain
+            yield page
+
+    def changed(self, collection: Collection, since: datetime) -> Iterator[list[Raw]]:
+        """Yield pages of what changed since a moment by the other side's clock."""
+        said = self.table.words["since"]
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.records(collection, {said["param"]: said["form"].format(at=moment)})
+
+    def by_ids(self, collection: Collection, ids: Sequence[str], *, only_ids: bool = False) -> Iterator[list[Raw]]:
+        """Yield the records of these ids that there still are."""
+        said = self.table.words["by_ids"]
+        extra = dict(said.get("only", {})) if only_ids else {}
+        for some in batches(ids, said["most"]):
+            yield from self.records(collection, {said["param"]: ",".join(some), **extra})
+
+    def by_parents(
+        self, name: str, column: str, ids: Iterable[str], params: Mapping[str, str] | None = None
+    ) -> Iterator[list[Raw]]:
+        """Yield pages of what hangs on these ids by a column."""
+        for some in batches(sorted(set(ids)), self.table.words["children_by"]["most"]):
+            yield from self.pages(name, {**(params or {}), f"{column}s": ",".join(some)})
+
+    def children(self, kept: Children, ids: Iterable[str]) -> dict[str, list[Raw]]:
+        """Return what hangs on these records, by their ids."""
+        found: dict[str, list[Raw]] = {}
+        for page in self.by_parents(kept.list, kept.by, ids):
+            for raw in page:
+                found.setdefault(str(raw.get(kept.by)), []).append(raw)
+        return found
+
+    def lookup(self, asked: Lookup) -> dict[str, Raw]:
+        """Return a small list by id, with the columns that the table keeps."""
+        kept: dict[str, Raw] = {}
+        for page in self.pages(asked.list, asked.params):
+            for raw in page:
+                kept[str(raw.get("id"))] = _only(raw, asked.keep)
+        return kept
+
+    # Ways of paging.
+
+    def _by_link(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
+        url, asked = f"{self.access.base_url}/{name}", dict(params)
+        seen = set()
+        while url:
+            answer = self._get(name, url, asked)
+            yield self._rows(answer, name)
+            following = answer.links.get("next", {}).get("url", "")
+            if following in seen:
+                raise SyncError(f"{self.table.name} sends the same page of {name} again and again.")
+            seen.add(following)
+            url, asked = self._same_host(following), {}
+
+    def _by_offset(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
+        words, asked = self.table.words["offset"], dict(params)
+        for _ in range(MOST_PAGES):
+            body = self._get(name, f"{self.access.base_url}/{name}", asked).json()
+            yield list(at(body, words["rows"]) or ())
+            following = at(body, words["next"])
+            if not at(body, words["more"]) or not following or asked.get(words["param"]) == str(following):
+                return
+            asked = {**params, words["param"]: str(following)}
+
+    def _by_cursor(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
+        words, asked = self.table.words["cursor"], dict(params)
+        for _ in range(MOST_PAGES):
+            answer = self._get(name, f"{self.access.base_url}/{name}", {}, body=asked)
+            body = answer.json()
+            yield list(at(body, words["rows"]) or ())
+            following = at(body, words["next"])
+            if not at(body, words["more"]) or not following or asked.get(words["param"]) == following:
+                return
+            asked = {**params, words["param"]: following}
+
+    def _single(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
+        body = self._get(name, f"{self.access.base_url}/{name}", dict(params)).json()
+        rows = at(body, self.table.words["rows"]) if self.table.words.get("rows") else body
+        yield list(rows or ())
+
+    def _rows(self, answer: httpx.Response, name: str) -> list[Raw]:
+        rows = answer.json()
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise SyncError(f"{self.table.name} answers {name} with something that is no list of records.")
+        return rows
+
+    def _same_host(self, url: str) -> str:
+        """Refuse a following page on another host: the key would go there."""
+        if url and urlsplit(url)[:2] != urlsplit(self.access.base_url)[:2]:
+            raise SyncError(f"{self.table.name} sends the next page to another host.")
+        return url
+
+    # Coming in.
+
+    def _get(self, name: str, url: str, params: Mapping[str, str], body: object = None) -> httpx.Response:
+        method = "GET" if body is None else "POST"
+        for renewed in (False, True):
+            headers, auth = self._signed(fresh=renewed)
+            answer = self.client.send(method, url, params=params, headers=headers, auth=auth, body=body)
+            self.clock = self.clock or server_time(answer)
+            if answer.status_code != httpx.codes.UNAUTHORIZED:
+                break
+        return self._whole(answer, name)
+
+    def _whole(self, answer: httpx.Response, name: str) -> httpx.Response:
+        system, status = self.table.name, answer.status_code
+        if status == httpx.codes.UNAUTHORIZED:
+            raise Unauthorised(f"{system} does not accept the key (401). Enter a new one.")
+        if status == httpx.codes.FORBIDDEN:
+            raise Denied(f"{system} does not let this key read {name} (403).")
+        if status == httpx.codes.NOT_FOUND:
+            raise Missing(f"{system} has no list {name} (404). Look at the address.")
+        if not answer.is_success:
+            raise SyncError(f"{system} refuses a request for {name} ({status}).")
+        return answer
+
+    def _signed(self, *, fresh: bool) -> tuple[dict[str, str], tuple[str, str] | None]:
+        if self.table.auth == "basic_key":
+            return {}, (self.access.client_secret, "")
+        if self.table.auth == "none":
+            return {}, None
+        if fresh or not self._token or time.monotonic() > self._until:
+            self._renew()
+        return {"Authorization": f"Bearer {self._token}"}, None
+
+    def _renew(self) -> None:
+        form = {"grant_type": "client_credentials"} | ({"sub": self.access.user_id} if self.access.user_id else {})
+        auth = (self.access.client_id, self.access.client_secret)
+        answer = self.client.send("POST", self.access.token_url, form=form, auth=auth, paced=False)
+        if not answer.is_success:
+            raise Unauthorised(f"{self.table.name} gives no token for this client ({answer.status_code}).")
+        said = answer.json()
+        token = said.get("access_token") if isinstance(said, dict) else None
+        if not isinstance(token, str) or not token:
+            raise Unauthorised(f"{self.table.name} answers without a token.")
+        self._token, self._until = token, time.monotonic() + _lasts(said, server_time(answer)) - RENEW_BEFORE
+
+
+def _lasts(said: Mapping[str, Any], now: datetime) -> float:
+    """Return for how many seconds a token is good: by its end or its length, an hour where neither is told."""
+    seconds = said.get("expires_in")
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
+        return float(seconds)
+    try:
+        until = datetime.fromisoformat(str(said["expires_at"]))
+    except (KeyError, ValueError):
+        return timedelta(hours=1).total_seconds()
+    return ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
+
+
+def _only(raw: Raw, keep: Iterable[str]) -> Raw:
+    kept: Raw = {}
+    for path in keep:
+        place, (*parents, last) = kept, path.split(".")
+        for part in parents:
+            place = place.setdefault(part, {})
+        place[last] = at(raw, path)
+    return kept
+
+
+def batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Yield ids some at a time."""
+    rest = iter(ids)
+    while some := list(islice(rest, size)):
+        yield some
