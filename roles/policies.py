@@ -165,6 +165,18 @@ def can_edit_jd(member: Membership, role: Role) -> bool:
     return _recruits_or_leads(member, role)
 
 
+@rule("Only the lead, recruiters and owners ask somebody from outside.")
+def can_ask_readers(member: Membership, role: Role) -> bool:
+    """Asking somebody to read JD and loop, and reading what they say: those who write both, and see pay."""
+    return _recruits_or_leads(member, role)
+
+
+@rule("Only owners and recruiters note what was paid.")
+def can_pay_readers(member: Membership, role: Role) -> bool:
+    """Owners and recruiters pay."""
+    return _here(member, role) and member.is_staff_of_org
+
+
 @rule("Only the lead, recruiters and owners use the prompts.")
 def can_use_prompts(member: Membership, role: Role) -> bool:
     """The filled prompts tell the band, which the same people see."""

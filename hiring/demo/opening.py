@@ -9,6 +9,7 @@ from hiring.demo.stories import Story
 from hiring.demo.world import Told, World
 from roles import services
 from roles.models import BriefVersion, JdVersion, Outcome, Role, Stage
+from roles.pages.outside import sheet
 from roles.queries import role_templates
 from rubrics.services import name_needs
 
@@ -34,6 +35,8 @@ def role_story(world: World, role: Told) -> Story:
         yield from _brief(world, brief, made, lead, number)
     yield from _jd(world, role, made)
     yield from _loop(world, role, made, lead)
+    for row in role.get("readers", ()):
+        yield from _reader(world, row, made, lead)
     if "opened" in days:
         yield from _open(world, role, made, lead)
     if "filled" in days:
@@ -147,6 +150,19 @@ def _loop(world: World, role: Told, made: Role, lead: Membership) -> Story:
     services.set_coverage(actor=lead, role=made, links=links)
     needs = [(outcomes[number - 1].pk, key) for number, keys in role.get("needs", {}).items() for key in keys]
     name_needs(actor=lead, role=made, needs=needs)
+
+
+def _reader(world: World, row: Told, made: Role, lead: Membership) -> Story:
+    """Let somebody from outside read JD and loop, and hand in what the story says of them."""
+    yield world.calendar.at(row["day"], "09:25")
+    reader = services.ask_reader(
+        actor=lead, role=made, name=row["name"], email=row["email"], fee_minor=row["fee_minor"]
+    )
+    yield world.calendar.at(row["in"], "17:50")
+    stages = {stage.key: stage for stage in Stage.objects.filter(role=made)}
+    said = {**row["said"], **{f"loop.{stages[key].pk}": text for key, text in row["of_stages"].items()}}
+    places = sheet(made).places
+    services.keep_comments(reader=reader, texts=said, places=places, version=reader.version, hand_in=True)
 
 
 def _open(world: World, role: Told, made: Role, lead: Membership) -> Story:

@@ -166,6 +166,8 @@ ACCOUNT_RATE_LIMITS = {
     # Applications through the public form: by connection, and by address for each role.
     "apply": "30/h/ip,5/d/key",
     "another_file": "60/h/ip,30/d/key",
+    # What a reader from outside sends: by connection, and by reader.
+    "outside_reading": "240/h/ip,120/h/key",
 }
 # One installation serves one organisation, unless signed-in people may set up more.
 ALLOW_NEW_ORGANISATIONS = env.bool("ALLOW_NEW_ORGANISATIONS", default=False)

@@ -5,6 +5,7 @@ from roles.models.jd import FindingDismissal, JdVersion, Requirement
 from roles.models.legal import MoveRule
 from roles.models.loop import OpeningOverride, Stage
 from roles.models.openings import Opening
+from roles.models.outside import OutsideComment, OutsideLink, OutsideReader
 from roles.models.plan import PlanTask, Posting
 from roles.models.prompts import ModelEndpoint, PromptRun
 from roles.models.role import Playbook, Role, RoleSeat, RoleTemplate, Scope
@@ -18,6 +19,9 @@ __all__ = [
     "Opening",
     "OpeningOverride",
     "Outcome",
+    "OutsideComment",
+    "OutsideLink",
+    "OutsideReader",
     "PlanTask",
     "Playbook",
     "Posting",

@@ -15,7 +15,7 @@ from foundation.people.queries.seeing import PreparedFor
 from roles import policies
 from roles.domain.tensions import tensions
 from roles.models import JdVersion, Requirement, Role
-from roles.pages import jd_lines, public_links
+from roles.pages import jd_lines, outside, public_links
 from roles.pages.newer import newer
 from roles.queries import gate, jd_from_brief, playbook
 from roles.queries.seeing import visible_jds
@@ -99,7 +99,7 @@ def read(member: Membership, role: Role, given: Given = NOTHING, *, only_read: b
     )
 
 
-def page(sheet: Sheet, given: Given = NOTHING) -> dict[str, Any]:
+def page(member: Membership, sheet: Sheet, given: Given = NOTHING) -> dict[str, Any]:
     """Return the context of roles/jd.html, but for `partial` and the forms of requirements."""
     return {
         "book": sheet.book,
@@ -117,6 +117,7 @@ def page(sheet: Sheet, given: Given = NOTHING) -> dict[str, Any]:
         "dismissing": given.dismissing,
         "reason": given.reason,
         "public": _public(sheet.role, sheet.latest),
+        "from_outside": outside.beside(member, sheet.role, outside.WHOLE_JD),
     }
 
 

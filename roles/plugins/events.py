@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.core.event_log import PAY, ROLE, SEAT, STAFF, Notify, event
+from foundation.core.event_log import ANYBODY, PAY, ROLE, SEAT, STAFF, Notify, event
 from foundation.core.formatting import count
 from roles.plugins import notices
 
@@ -23,6 +23,10 @@ def _stage(data: Mapping[str, Any]) -> str:
 def _plan(data: Mapping[str, Any]) -> str:
     with_it = count(int(data.get("moved", 0)), "task", "tasks")
     return f"moved the start of the plan to {data.get('start', '…')}, and {with_it} with it"
+
+
+def _read(data: Mapping[str, Any]) -> str:
+    return f"read JD and loop from outside, with {count(int(data.get('count', 0)), 'comment', 'comments')}"
 
 
 def _opening_added(data: Mapping[str, Any]) -> str:
@@ -112,6 +116,33 @@ event("plan.moved", ROLE, _plan, icon="calendar")
 event("posting.added", STAFF, "posted the role on {channel}", icon="out")
 event("posting.changed", STAFF, "changed the posting on {channel}", icon="pen")
 event("posting.removed", STAFF, "removed the posting on {channel}", icon="trash")
+
+event(
+    "reader.asked",
+    ROLE,
+    "asked {name}, from outside, to read JD and loop",
+    icon="mail",
+    personal=("name",),
+    told=(Notify("reader_asked", notices.reader_asked, audience=ANYBODY),),
+)
+event(
+    "reader.sent_again",
+    ROLE,
+    "sent {name} a new link to JD and loop",
+    icon="mail",
+    personal=("name",),
+    told=(Notify("reader_asked", notices.reader_asked, audience=ANYBODY),),
+)
+event("reader.revoked", ROLE, "asks nothing more of {name}, from outside", icon="undo", personal=("name",))
+event(
+    "reader.handed_in",
+    ROLE,
+    _read,
+    icon="check",
+    personal=("name",),
+    told=(Notify("reader_in", notices.reader_in, audience=PAY),),
+)
+event("reader.paid", PAY, "recorded the payment of {name}, who read JD and loop", icon="check", personal=("name",))
 
 event("prompt.answered_for", ROLE, "answered for the prompts: {fields}", icon="pen")
 event("prompt.sent", ROLE, "asked {model} to draft {what}", icon="out")

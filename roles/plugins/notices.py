@@ -4,11 +4,16 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from foundation.core.event_log import Happened, Message
+from foundation.core.formatting import day, money
+from foundation.core.registries import SecretLink, made_link, secret_links
+from foundation.core.zones import said_in
 from foundation.people.models import Membership
 from roles import policies
 from roles.domain import diffs
 from roles.models import BriefVersion, RoleSeat, SignOff
 from roles.queries import playbook
+from roles.queries.leading import lead_seats
+from roles.services import outside
 
 
 def seat_given(happened: Happened) -> Iterator[Message]:
@@ -76,3 +81,38 @@ def _to_author(brief: BriefVersion, answer: SignOff, title: str, subject_id: UUI
 
 def _page(brief: BriefVersion) -> str:
     return f"/roles/{brief.role_id}/brief/"
+
+
+def reader_asked(happened: Happened) -> Iterator[Message]:
+    """Send somebody from outside their link, with what is asked and what is paid; once for each link."""
+    reader = happened.subject
+    role = reader.role
+    with said_in("", role.organisation.zone):
+        until = day(reader.expires_at, long=True)
+    paid = f" You are paid {money(reader.fee_minor, reader.currency)} for it." if reader.fee_minor else ""
+    yield Message(
+        to=reader.email,
+        slot=reader.expires_at.isoformat(),
+        title=f"An hour of your time: {role.title} at {role.organisation.name}",
+        body=f"{reader.name}, {reader.asked_by.name} asks you to read a job description and the interviews for it, "
+        f"and to say what you would change. It takes about an hour.{paid} The link is yours alone, needs no password, "
+        f"and opens the page until {until}.",
+        url=made_link(outside.PURPOSE),
+    )
+
+
+def reader_in(happened: Happened) -> Iterator[Message]:
+    """Tell who asked, and the leads, that the comments are there."""
+    reader = happened.subject
+    leads = lead_seats().filter(role_id=reader.role_id).select_related("member__user")
+    people = {reader.asked_by_id: reader.asked_by, **{seat.member_id: seat.member for seat in leads}}
+    for member in people.values():
+        yield Message(
+            to=member,
+            title=f"{reader.name} has read JD and loop of {reader.role.title}",
+            body="Their comments stand beside both.",
+            url=f"/roles/{reader.role_id}/readers/",
+        )
+
+
+secret_links.register(outside.PURPOSE, SecretLink(outside.reader_address, "Read it"))

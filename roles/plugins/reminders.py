@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from foundation.core.domain.working_days import add_working_days
-from foundation.core.event_log import SEAT
+from foundation.core.event_log import PAY, SEAT
+from foundation.core.formatting import money
 from foundation.core.registries import Notice, reminders
-from roles.models import BriefVersion, Role, RoleSeat, SignOff
+from foundation.people.models import Job, Membership
+from roles.models import BriefVersion, OutsideReader, Role, RoleSeat, SignOff
 
 SIGN_WITHIN = 2  # working days
+PAY_WITHIN = timedelta(days=7)
 
 
 def sign_off_pending(moment: datetime) -> Iterator[Notice]:
@@ -55,4 +58,25 @@ def _notice(brief: BriefVersion, seat: RoleSeat) -> Notice:
     )
 
 
+def advisor_unpaid(moment: datetime) -> Iterator[Notice]:
+    """Remind owners of a reader from outside who is not paid seven days after they handed in."""
+    owed = OutsideReader.objects.filter(handed_in_at__lte=moment - PAY_WITHIN, fee_minor__gt=0, paid_on=None)
+    for reader in owed.select_related("role"):
+        owners = Membership.people.filter(organisation_id=reader.organisation_id, active=True, job=Job.OWNER)
+        for owner in owners:
+            yield Notice(
+                organisation_id=reader.organisation_id,
+                recipient_id=owner.pk,
+                kind="advisor_unpaid",
+                subject_id=reader.pk,
+                slot="",
+                title=f"{reader.name} is not paid yet",
+                body=f"{money(reader.fee_minor, reader.currency)} for reading JD and loop of {reader.role.title}.",
+                url=reverse("roles:readers", args=[reader.role_id]),
+                audience=PAY,
+                role_id=reader.role_id,
+            )
+
+
 reminders.register("sign_off_pending", sign_off_pending)
+reminders.register("advisor_unpaid", advisor_unpaid)

@@ -17,18 +17,20 @@ from django.utils import timezone
 from foundation.core.addresses import url_above
 from foundation.core.clock import today
 from foundation.core.domain.working_days import add_working_days
-from foundation.core.formatting import count, day
+from foundation.core.formatting import count, day, money
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
-from roles.models import BriefVersion, Opening, Role, RoleSeat, SignOff
+from roles.models import BriefVersion, Opening, OutsideReader, Role, RoleSeat, SignOff
 from roles.queries.leading import may_lead
+from roles.queries.outside import visible_readers
 from roles.queries.seeing import visible_briefs, visible_openings, visible_tasks
 from roles.registries import people_in
 
 AT_MOST = 20
 SIGN_WITHIN = 2  # working days; then the reminder goes out
 AHEAD = timedelta(days=2)
+PAY_WITHIN = timedelta(days=7)
 NO_DAY = Value(None, DateField())
 HIRING = (Role.State.OPEN, Role.State.PAUSED)
 RUNNING = (Role.State.SCOPING, Role.State.OPEN, Role.State.PAUSED)
@@ -184,5 +186,34 @@ _SAID: Mapping[str, Callable[..., Todo]] = {
     "others": _others,
 }
 
+
+def readers_to_pay(member: Membership) -> list[Todo]:
+    """Return the readers from outside whom an owner has still to pay: one query."""
+    return [_to_pay(row) for row in _unpaid(member)]
+
+
+def _owed(member: Membership) -> QuerySet[OutsideReader]:
+    rows = visible_readers(member).filter(handed_in_at__isnull=False, fee_minor__gt=0, paid_on=None)
+    rows = rows if member.job == Job.OWNER else rows.none()
+    return rows.select_related("role").order_by("handed_in_at")[:AT_MOST]
+
+
+_unpaid = PreparedFor[OutsideReader](_owed)
+
+
+def _to_pay(reader: OutsideReader) -> Todo:
+    return Todo(
+        kind="reader_pay",
+        icon="check",
+        title=f"Pay {reader.name} for reading JD and loop",
+        detail=f"{reader.role.title}. {money(reader.fee_minor, reader.currency)} was agreed.",
+        url=reverse("roles:readers", args=[reader.role_id]),
+        action="Record payment",
+        due_at=reader.handed_in_at + PAY_WITHIN if reader.handed_in_at else None,
+        minutes=5,
+    )
+
+
 todos.register("roles.sign_off", briefs_to_sign)
+todos.register("roles.readers", readers_to_pay)
 todos.register("roles.plan", roles_ask)

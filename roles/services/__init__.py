@@ -26,6 +26,13 @@ from roles.services.opening import (
     resume_role,
 )
 from roles.services.openings import add_opening, approve_opening, change_opening, close_opening, reopen_opening
+from roles.services.outside import (
+    ask_reader,
+    keep_comments,
+    record_reader_paid,
+    send_reader_again,
+    take_reader_back,
+)
 from roles.services.plan import add_task, change_task, finish_task, move_plan, remove_task, reopen_task
 from roles.services.postings import add_posting, change_posting, remove_posting
 from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
@@ -48,6 +55,7 @@ __all__ = [
     "answer_scope",
     "approve_opening",
     "archive_role",
+    "ask_reader",
     "cancel_run",
     "change_opening",
     "change_posting",
@@ -65,6 +73,7 @@ __all__ = [
     "duplicate_role",
     "fill_role",
     "finish_task",
+    "keep_comments",
     "keep_draft",
     "lay_out_stages",
     "make_closed_role",
@@ -77,6 +86,7 @@ __all__ = [
     "pause_role",
     "prompt_of",
     "publish_jd",
+    "record_reader_paid",
     "remove_endpoint",
     "remove_posting",
     "remove_requirement",
@@ -98,6 +108,7 @@ __all__ = [
     "save_template",
     "seat_member",
     "send_prompt",
+    "send_reader_again",
     "set_budget",
     "set_coverage",
     "set_endpoint",
@@ -105,6 +116,7 @@ __all__ = [
     "sign_brief",
     "start_from_template",
     "take_over",
+    "take_reader_back",
     "try_endpoint",
     "unseat_member",
 ]

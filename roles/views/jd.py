@@ -181,7 +181,7 @@ def _show(
 ) -> HttpResponse:
     sheet = jd_page.read(request.member, role, given, only_read=request.GET.get("view") == "read")
     context = {
-        **jd_page.page(sheet, given),
+        **jd_page.page(request.member, sheet, given),
         "form": adding or RequirementForm(outcomes=sheet.outcomes),
         "forms": _forms(sheet, changing) if sheet.editing else {},
         "changing": str(changing[0].pk) if changing else "",

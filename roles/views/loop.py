@@ -15,6 +15,7 @@ from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role
 from roles.pages import loop as loop_page
+from roles.pages import outside
 from roles.queries.seeing import visible_stages
 from roles.views.common import page, role_for
 
@@ -123,5 +124,6 @@ def _show(
         "panels": panels_at("role.loop", request.member, role),
         "refusal": refusal,
         "said": said,
+        "from_outside": outside.beside(request.member, role, outside.WHOLE_LOOP),
     }
     return page(request, TEMPLATE, role, context, evaluated=sheet.evaluated, block=block, status=status)

@@ -189,6 +189,7 @@ def _show(
     context = {
         **shown,
         "editing": edits,
+        "may_ask_readers": policies.can_ask_readers(request.member, role),
         "task_form": (task_form or TaskForm(people=list(_people(request.member).values()))) if edits else None,
         "phase": phase,
         "posting_form": (posting_form or PostingForm(currency=role.currency, channels=channels)) if posts else None,

@@ -13,6 +13,7 @@ from roles.models import (
     Scope,
     Stage,
 )
+from roles.services.outside import reader_address
 from roles.services.prompts import fingerprint
 from tests.factories import roles as make
 from tests.matrix.permissions import Row, World
@@ -23,6 +24,7 @@ INTERVIEW = "ines tom oba"
 ANYBODY = {"anonymous nobody gone": 200}
 API_POSTING = {"ada rafa mei": 200, "ines tom oba vic olu zed": 404}
 NOBODY = {"anonymous nobody gone": 404}
+MOVED = {"anonymous nobody gone": 302}
 
 
 def build(world: World) -> None:
@@ -49,6 +51,10 @@ def build(world: World) -> None:
     world.move_rule = MoveRule.objects.get()
     world.plan_task = PlanTask.objects.filter(role=world.role_scoping).first()
     world.role_posting = services.add_posting(actor=cast.mei, role=world.role_scoping, channel="referral")
+    world.outside_reader = services.ask_reader(
+        actor=cast.mei, role=world.role_scoping, name="Sunniva", email="sunniva@elsewhere.example", fee_minor=18000
+    )
+    world.reading_token = reader_address(world.outside_reader.pk, "").rstrip("/").rpartition("/")[2]
     world.jd_dismissal = services.dismiss_finding(
         actor=cast.mei, role=world.role_scoping, rule="buzzwords", text="fast-paced", reason="It is."
     )
@@ -220,6 +226,15 @@ PAGES = [
     Row("GET", "roles:task", {"ada mei": 200, "rafa ines tom oba vic olu": 403, "zed": 404},
         on("task", task_id="plan_task")),
     Row("POST", "roles:task", LEADS, on("task", task_id="plan_task"), data={"act": "done"}),
+    Row("GET", "roles:readers", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}, draft),
+    Row("POST", "roles:readers", STAFF, draft, data={"name": "Aki", "email": "aki@elsewhere.example", "fee": "180"}),
+    Row("POST", "roles:reader", STAFF, on("reader", reader_id="outside_reader"), data={"act": "again"}),
+    Row("POST", "roles:reader", {"ada rafa": 409, "mei ines tom oba vic olu": 403, "zed": 404},
+        on("reader", reader_id="outside_reader"), data={"act": "paid", "paid_on": "2026-01-05"}, note="paid"),
+    Row("GET", "roles:reading", {ALL: 200, **ANYBODY}, lambda world: {"token": world.reading_token}),
+    Row("POST", "roles:reading", {ALL: 302, **MOVED}, lambda world: {"token": world.reading_token},
+        data={"version": "1", "at_jd": "Say what is broken today."}),
+    Row("GET", "roles:reading", {ALL: 404, **NOBODY}, lambda _: {"token": "x" * 43}, note="a wrong token"),
     Row("POST", "roles:posting_add", STAFF, draft, data={"channel": "referral"}),
     Row("POST", "roles:posting_remove", STAFF, on("posting", posting_id="role_posting")),
 ]  # fmt: skip

@@ -58,6 +58,8 @@ WAITS: dict[str, tuple[int, str]] = {
     "roles:jd_tools": (422, "a tool without a name"),
     "roles:new": (422, "a role without a title"),
     "roles:override": (422, "asks for a reason"),
+    "roles:readers": (422, "nobody is named"),
+    "roles:reading act=hand_in": (422, "nothing is said yet"),
     "roles:requirement_add": (422, "an empty requirement"),
     "roles:seats": (422, "nobody is chosen"),
     "roles:sign_brief": (422, "no answer is chosen"),
