@@ -14,6 +14,7 @@ from rubrics.domain.packs.shapes import FIELDS, Content, Kind, Type, content_of,
 from rubrics.models import ItemVersion, PackOrigin, Rubric
 from rubrics.pages.library import EDITED, LABELS, ONE, OWN
 from rubrics.queries.contents import Item, content_of_item, content_of_version, kind_of, reference_names, with_levels
+from rubrics.queries.shipped import shipped_sources
 from rubrics.queries.uses import is_used, kits_using, use_counts
 
 
@@ -50,6 +51,7 @@ def item_page(member: Membership, item: Item | Rubric) -> dict[str, Any]:
     kind, versions = kind_of(item), versions_of(item)
     uses, elsewhere = kits_using(member, item)
     newest = versions[0]
+    origin = _origin(item, newest.content)
     return {
         "item": item,
         "kind": kind,
@@ -61,7 +63,8 @@ def item_page(member: Membership, item: Item | Rubric) -> dict[str, Any]:
         "uses": uses,
         "elsewhere": elsewhere,
         "cards": 0 if kind in (Kind.RUBRIC, Kind.QUESTION) else _cards(item),
-        "origin": _origin(item, newest.content),
+        "origin": origin,
+        "sources": [] if origin == OWN else shipped_sources(kind, item.key),
         "may_edit": policies.can_keep_library(member),
     }
 

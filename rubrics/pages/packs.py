@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from foundation.core import playbook
 from roles.domain.diffs import Change
 from rubrics.domain.packs.comparing import Parts, changes, merged
 from rubrics.domain.packs.standing import Standing, State
@@ -43,7 +44,8 @@ class Offer:
 def shipped_page(organisation_id: UUID, *, left: bool) -> dict[str, Any]:
     """Return what waits in the shipped pack; with `left` what was left instead."""
     found = beside_shipped(organisation_id)
-    differ = [one for one in found if one.state in (State.NEW, State.CHANGED, State.BOTH)]
+    differ = [one for one in found if one.differs]
+    pack = playbook.load("pack")
     shown = [one for one in differ if one.left == left]
     return {
         "groups": _groups(shown),
@@ -52,6 +54,9 @@ def shipped_page(organisation_id: UUID, *, left: bool) -> dict[str, Any]:
         "left": sum(one.left for one in differ),
         "looks_at_left": left,
         "same": sum(one.state is State.SAME for one in found),
+        "version": pack["version"],
+        "brought": [(row["number"], row["brought"]) for row in reversed(pack["versions"])],
+        "archived": sum(one.archived for one in found),
         "gone": [_title(one) for one in found if one.state is State.GONE],
     }
 

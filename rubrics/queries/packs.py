@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
 
 from foundation.people.models import Membership
 from rubrics.domain.packs.shapes import Content, Kind, content_of, fingerprint
 from rubrics.domain.packs.standing import Standing, state_of
-from rubrics.models import PackCopy, PackFile, PackOrigin
-from rubrics.queries.contents import contents
+from rubrics.models import PackCopy, PackFile, PackOrigin, Rubric
+from rubrics.queries.contents import MODELS, contents
 from rubrics.queries.uses import used_keys
 from rubrics.registries import shelves
+
+TABLES: Mapping[Kind, Any] = {Kind.RUBRIC: Rubric, **MODELS}
 
 
 class Shipped(NamedTuple):
@@ -53,7 +56,20 @@ def waiting(organisation_id: UUID) -> int:
         return 0
     known = origins(organisation_id).values_list("shelf", "key", "fingerprint", "left")
     seen = {(shelf, key): (mark, left) for shelf, key, mark, left in known}
-    return sum(mark not in seen.get(item, ()) for item, mark in marks.items())
+    found = {item for item, mark in marks.items() if mark not in seen.get(item, ())}
+    return len(found - archived_items(organisation_id)) if found else 0
+
+
+def archived_items(organisation_id: UUID) -> set[tuple[str, str]]:
+    """Return shelf and key of what the library offers no more: one query."""
+    parts = [
+        table.objects.filter(organisation_id=organisation_id, archived_at__isnull=False)
+        .annotate(shelf=Value(str(kind), TextField()))
+        .order_by()
+        .values_list("shelf", "key")
+        for kind, table in TABLES.items()
+    ]
+    return set(parts[0].union(*parts[1:], all=True))
 
 
 def origins(organisation_id: UUID) -> QuerySet[PackOrigin]:
@@ -64,13 +80,17 @@ def origins(organisation_id: UUID) -> QuerySet[PackOrigin]:
 def beside_shipped(organisation_id: UUID) -> list[Standing]:
     """Return each item of the shipped pack beside the organisation's own, and those that left the pack."""
     came = {(one.shelf, one.key): one for one in origins(organisation_id)}
+    put_away = archived_items(organisation_id)
     found: list[Standing] = []
     for name, shelf in shelves.items():
         theirs, ours = shelf.shipped(), shelf.held(organisation_id)
         used = shelf.used(organisation_id)
         gone = [key for key in ours if key not in theirs and (name, key) in came]
         found += [
-            _standing(name, key, ours.get(key), theirs.get(key), came.get((name, key)), key in used)
+            replace(
+                _standing(name, key, ours.get(key), theirs.get(key), came.get((name, key)), key in used),
+                archived=(name, key) in put_away,
+            )
             for key in [*theirs, *gone]
         ]
     return found

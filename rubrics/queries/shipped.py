@@ -8,6 +8,8 @@ from rubrics.domain.packs.shapes import FIELDS, Kind, content_of
 from rubrics.domain.packs.writing import LISTS
 from rubrics.queries.contents import Contents
 
+OWN_SOURCE = "our own"
+
 
 def shipped_contents(kind: Kind) -> Contents:
     """Return the items of a kind as the shipped pack has them, by key. Raises PlaybookError."""
@@ -17,6 +19,17 @@ def shipped_contents(kind: Kind) -> Contents:
         if of is kind
         for row in _shipped_rows(name, kind)
     }
+
+
+def shipped_sources(kind: Kind, key: str) -> list[str]:
+    """Return which guides say what an item of the pack says, in words; nothing for one that the pack does not have."""
+    guides = playbook.load("pack")["guides"]
+    for name, of, _ in LISTS:
+        if of is kind:
+            for row in _shipped_rows(name, kind):
+                if row["key"] == key:
+                    return list(dict.fromkeys(guides.get(one, OWN_SOURCE) for one in row.get("source", ())))
+    return []
 
 
 def _shipped_rows(name: str, kind: Kind) -> Iterable[dict[str, Any]]:

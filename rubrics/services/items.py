@@ -12,7 +12,7 @@ from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain.packs.checking import checked, key_fault, new_key
 from rubrics.domain.packs.shapes import Kind, fingerprint
-from rubrics.models import ItemVersion, Rubric
+from rubrics.models import ItemVersion, PackCopy, Rubric
 from rubrics.queries.contents import MODELS, Item, content_of_item, kind_of, known_names
 from rubrics.queries.uses import is_used
 from rubrics.services.library import FROZEN, lock_keys, make_rubric
@@ -121,6 +121,8 @@ def _set_archived(actor: Membership, item: Item | Rubric, *, archived: bool) -> 
         return row
     row.archived_at = clock.now() if archived else None
     row.save(update_fields=["archived_at", "updated_at"])
+    if not archived:  # what the playbook changed meanwhile waits again
+        PackCopy.objects.filter(organisation_id=row.organisation_id).update(settled="", updated_at=clock.now())
     verb = "library.item_archived" if archived else "library.item_restored"
     record(verb, actor=actor, subject=row, data=_data(row))
     return row

@@ -15,9 +15,9 @@ from rubrics.domain.packs.comparing import merged
 from rubrics.domain.packs.files import read
 from rubrics.domain.packs.shapes import Content, Kind, fingerprint
 from rubrics.domain.packs.standing import Standing, State
-from rubrics.models import Flag, PackCopy, PackFile, PackOrigin, Profile, Question, Rubric
+from rubrics.models import PackCopy, PackFile, PackOrigin
 from rubrics.queries.contents import known_names
-from rubrics.queries.packs import beside_file, beside_shipped, shipped_marks
+from rubrics.queries.packs import TABLES, beside_file, beside_shipped, shipped_marks
 from rubrics.registries import shelves
 from rubrics.services.library import lock_keys
 
@@ -25,7 +25,6 @@ MOST_FAULTS = 50
 LONGEST_NAME = 200
 NOTHING = "Choose at least one item."
 PLAYBOOK = "the playbook"
-TABLES = {Kind.RUBRIC: Rubric, Kind.QUESTION: Question, Kind.FLAG: Flag, Kind.PROFILE: Profile}
 
 
 @transaction.atomic
@@ -120,7 +119,7 @@ def leave_shipped(*, actor: Membership, names: Collection[str]) -> list[Standing
 
 
 def _differs(one: Standing) -> bool:
-    return one.state in (State.NEW, State.CHANGED, State.BOTH)
+    return one.differs
 
 
 def _chosen(found: list[Standing], names: Collection[str], wanted: Callable[[Standing], bool]) -> list[Standing]:

@@ -146,6 +146,18 @@ def typed_rows(post: QueryDict, held: Content) -> list[dict[str, Any]]:
     return rows
 
 
+def reordered(rows: list[dict[str, Any]], asked: str) -> tuple[list[dict[str, Any]], str]:
+    """Return the rows with one moved as `up-2` or `down-2` asks, and the button that moves it on from its new place."""
+    way, _, place = asked.partition("-")
+    start = number(place) if place else -1
+    end = start + {"up": -1, "down": 1}.get(way, 0)
+    if start == end or not (0 <= start < len(rows) and 0 <= end < len(rows)):
+        return rows, ""
+    moved = list(rows)
+    moved[start], moved[end] = moved[end], moved[start]
+    return moved, f"{way}-{end}"
+
+
 def is_empty(row: Mapping[str, Any]) -> bool:
     """Tell whether nothing was written into a row for a new criterion."""
     return not row["key"] and not row["label"] and not any(row["anchors"])

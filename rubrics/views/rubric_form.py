@@ -22,6 +22,7 @@ from rubrics.views.forms import number
 from rubrics.views.library_forms import (
     criterion_of,
     is_empty,
+    reordered,
     rubric_rows,
     rubric_values,
     typed_rows,
@@ -66,8 +67,8 @@ def edit(request: MemberRequest, rubric_id: UUID) -> HttpResponse:
         return _form(request, version, rubric_values(held), rubric_rows(held), seen=fingerprint(held))
     values, rows = typed_values(request.POST, held), typed_rows(request.POST, held)
     seen = request.POST.get("seen", "")
-    if "more" in request.POST:
-        return _more(request, version, values, rows, seen)
+    if "more" in request.POST or "move" in request.POST:
+        return _again(request, version, values, rows, seen)
     kept = [row for row in rows if not row["remove"] and not is_empty(row)]
     content = {**values, "criteria": [criterion_of(row) for row in kept]}
     try:
@@ -97,14 +98,17 @@ def _say(request: MemberRequest, version: RubricVersion, made: RubricVersion) ->
         pages.toast(request, said)
 
 
-def _more(
+def _again(
     request: MemberRequest,
     version: RubricVersion | None,
     values: dict[str, Any],
     rows: list[dict[str, Any]],
     seen: str,
 ) -> HttpResponse:
-    """Answer with the same form and room for one more criterion."""
+    """Answer with the same form: with a criterion moved, or with room for one more. Nothing is saved by it."""
+    if "move" in request.POST:
+        rows, moved = reordered(rows, request.POST.get("move", ""))
+        return _form(request, version, values, rows, seen=seen, moved=moved)
     room = rubric_rows({"criteria": []}) if len(rows) < MOST_CRITERIA else []
     return _form(request, version, values, [*rows, *room], seen=seen)
 
@@ -120,8 +124,8 @@ def new(request: MemberRequest) -> HttpResponse:
         return _form(request, None, rubric_values(held), rubric_rows(held, blank))
     empty = content_of(Kind.RUBRIC, {})
     values, rows = typed_values(request.POST, empty), typed_rows(request.POST, empty)
-    if "more" in request.POST:
-        return _more(request, None, values, rows, "")
+    if "more" in request.POST or "move" in request.POST:
+        return _again(request, None, values, rows, "")
     kept = [row for row in rows if not row["remove"] and not is_empty(row)]
     content = {**values, "criteria": [criterion_of(row) for row in kept]}
     try:
@@ -153,8 +157,10 @@ def _form(
     errors: dict[str, list[str]] | None = None,
     frozen: str = "",
     stale: Stale | None = None,
+    moved: str = "",
 ) -> HttpResponse:
     context = {
+        "moved": moved,
         "rubric": version.rubric if version else None,
         "version": version,
         "used": bool(version and version.frozen_at),

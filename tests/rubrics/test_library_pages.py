@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
+from foundation.core import playbook
 from rubrics import services
 from rubrics.domain.packs.shapes import Kind, fingerprint
 from rubrics.models import Flag, PackCopy, PackFile, PackOrigin, Profile, Question, Rubric
@@ -210,3 +212,39 @@ def test_queries_do_not_grow_with_items(
             services.make_item(actor=cast.mei, kind=Kind.QUESTION, content={"ask": f"Question {number} {one}?"})
     services.make_item(actor=cast.mei, kind=Kind.RUBRIC, content=a_rubric())
     assert counts[0] == counts[1]
+
+
+def test_criteria_are_put_in_another_order_by_buttons(client: Client, cast: Cast) -> None:
+    (like,) = a_rubric()["criteria"]
+    criteria = [{**like, "key": "", "label": label} for label in "abc"]
+    made = services.make_item(actor=cast.mei, kind=Kind.RUBRIC, content=a_rubric(criteria=criteria))
+    mei, url = page_of(client, cast.mei), reverse("rubrics:edit_rubric", args=[made.pk])
+    page = html.fromstring(get(mei, url))
+    form = next(one for one in page.forms if "seen" in one.fields)
+    typed = {name: value or "" for name, value in form.form_values()} | {"label-1": "B reworded"}
+    answer = mei.post(url, {**typed, "move": "up-1"})
+    moved = html.fromstring(answer.content.decode())
+    assert answer.status_code == 200
+    assert moved.xpath("//*[@autofocus]/@value") == [] or "up" not in moved.xpath("//*[@autofocus]/@value")[0]
+    form = next(one for one in moved.forms if "seen" in one.fields)
+    typed = {name: value or "" for name, value in form.form_values()}
+    assert [typed[f"key-{n}"] for n in range(3)] == ["b", "a", "c"]
+    assert typed["label-0"] == "B reworded"
+    for strange in ("", "up-0", "down-99", "sideways-1", "up--1", "up-x", "\x00"):
+        assert mei.post(url, {**typed, "move": strange}).status_code == 200
+    assert [one.key for one in made.versions.get().criteria.all()] == ["a", "b", "c"]
+    assert mei.post(url, typed).status_code == 302
+    assert [one.key for one in made.versions.get().criteria.all()] == ["b", "a", "c"]
+
+
+def test_an_item_of_the_playbook_names_its_source_and_the_pack_its_version(
+    client: Client, cast: Cast, question: Question
+) -> None:
+    mei = page_of(client, cast.mei)
+    shipped = Question.objects.get(organisation=cast.acme, key="last_system")
+    assert "Source: the production screen." in get(mei, reverse("rubrics:item", args=["questions", shipped.pk]))
+    assert "Source:" not in get(mei, reverse("rubrics:item", args=["questions", question.pk]))
+    rubric = Rubric.objects.filter(organisation=cast.acme).earliest("id")
+    assert "Source:" in get(mei, reverse("rubrics:rubric", args=[rubric.pk]))
+    page = get(mei, reverse("rubrics:shipped_pack"))
+    assert f"The playbook is in version {playbook.load('pack')['version']}" in page

@@ -23,7 +23,7 @@ class Standing:
     """An item of a pack beside ours: `ours` is None for one that we do not have, `theirs` for one that left the pack.
 
     `base` is the pack's content that ours came from, where that is known. `left` says that somebody chose to leave
-    exactly this; `used`, that taking it makes a new version.
+    exactly this; `used`, that taking it makes a new version; `archived`, that ours is offered no more: it does not wait.
     """
 
     shelf: str
@@ -34,6 +34,7 @@ class Standing:
     base: Content | None = None
     left: bool = False
     used: bool = False
+    archived: bool = False
 
     @property
     def name(self) -> str:
@@ -41,9 +42,14 @@ class Standing:
         return f"{self.shelf}:{self.key}"
 
     @property
+    def differs(self) -> bool:
+        """Tell whether there is something to take."""
+        return self.state in (State.NEW, State.CHANGED, State.BOTH) and not self.archived
+
+    @property
     def waits(self) -> bool:
         """Tell whether somebody still has to choose."""
-        return self.state in (State.NEW, State.CHANGED, State.BOTH) and not self.left
+        return self.differs and not self.left
 
 
 def state_of(ours: Content | None, theirs: Content | None, base: Content | None) -> State:

@@ -291,3 +291,17 @@ def test_a_broken_pack_names_file_and_line(cast: Cast) -> None:
     with pytest.raises(Invalid, match="nothing in this pack"):
         services.bring_pack(actor=cast.mei, name="ours.yaml", data=b"holdout_pack: 1\n")
     assert PackOrigin.objects.filter(organisation=cast.acme, shelf="questions").exists()
+
+
+def test_an_archived_item_waits_for_nobody_until_it_is_offered_again(cast: Cast, pack: Path) -> None:
+    item = Question.objects.get(organisation=cast.acme, key="last_system")
+    edit(pack, "questions", newer)
+    services.archive_item(actor=cast.mei, item=item)
+    assert waiting(cast.acme.pk) == 1
+    assert not standing(cast)["last_system"].waits
+    assert services.take_shipped(actor=cast.mei, names=["questions:last_system"]) == []
+    services.leave_shipped(actor=cast.mei, names=["questions:brand_new"])
+    assert waiting(cast.acme.pk) == 0
+    services.restore_item(actor=cast.mei, item=item)
+    assert waiting(cast.acme.pk) == 1
+    assert standing(cast)["last_system"].waits
