@@ -23,7 +23,7 @@ class Standing:
     """An item of a pack beside ours: `ours` is None for one that we do not have, `theirs` for one that left the pack.
 
     `base` is the pack's content that ours came from, where that is known. `left` says that somebody chose to leave
-    exactly this; `used`, that taking it makes a new version; `archived`, that ours is offered no more: it does not wait.
+    exactly this; `used`, that taking it makes a new version; `archived`, that ours is offered no more: none waits.
     """
 
     shelf: str
