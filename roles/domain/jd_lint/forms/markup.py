@@ -19,11 +19,13 @@ _BLOCK = (
     "p|div|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|section|article|header|footer|main|aside|"
     "nav|blockquote|pre|center|html|body|form|fieldset|title"
 )
-_TOKEN = re.compile(
+_TAG_OR_ENTITY = (
     rf"<(?P<close>/?)(?P<tag>{_BLOCK}|{_INLINE})(?=[\s/>])[^<>]{{0,2000}}>|"
-    r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});)|(?P<space>\s+)",
-    re.IGNORECASE,
+    r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});)|"
 )
+# Where lines are only how the HTML was wrapped, a line end is a space; elsewhere only line ends matter.
+_FOLDED = re.compile(rf"{_TAG_OR_ENTITY}(?P<space>\s{{2,}}|[\n\r\t])", re.IGNORECASE)
+_OWN_LINES = re.compile(rf"{_TAG_OR_ENTITY}(?P<space>\n\s*)", re.IGNORECASE)
 _WHOLE = re.compile(r"<(?:p|div|li|h[1-6]|tr|br)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(_BLOCK)
 _BOLD = frozenset({"b", "strong"})
@@ -82,7 +84,7 @@ class _Writer:
 
     def _stretch(self, start: int, end: int) -> None:
         position = start
-        for found in _TOKEN.finditer(self.text, start, end):
+        for found in (_FOLDED if self.folds else _OWN_LINES).finditer(self.text, start, end):
             self._words(position, found.start())
             position = found.end()
             if found["tag"]:
@@ -116,6 +118,8 @@ class _Writer:
             self.fresh = self.fresh or lines > 0
 
     def _words(self, start: int, end: int) -> None:
+        if self.fresh or self.ends:
+            start += len(self.text[start:end]) - len(self.text[start:end].lstrip(" \t"))
         if start < end:
             self._due(start)
             self.out.copy(start, end)

@@ -58,8 +58,14 @@ class Rewrite:
             self.length += len(words)
 
     def copy(self, start: int, end: int) -> None:
-        """Write source[start:end] as it stands."""
-        self.put(self.source.text[start:end], start, end)
+        """Write source[start:end] as it stands; what follows a copy directly becomes one piece with it."""
+        words = self.source.text[start:end]
+        if self._stops and self._stops[-1] == start and len(self._pieces[-1]) == start - self._starts[-1] and words:
+            self._pieces[-1] += words
+            self._stops[-1] = end
+            self.length += len(words)
+        else:
+            self.put(words, start, end)
 
     def done(self) -> Plain:
         """The new text with its way back."""

@@ -10,17 +10,14 @@ from ..document import Sentence
 from ..headings import COMPANY, PROCESS, TEAM
 from ..modality import COMPANY_SUBJECT, MUST_CUE, Modality, insists
 from ..patterns import Phrasebook
-from ..phrase_index import Pattern
 from ..reading import Reading
 from ..types import Span
 from .demands import MOST_IN_A_SENTENCE, set_aside
 
 BOOK = Phrasebook("demands")
 
-_CREDENTIAL = BOOK.phrases("credential")
+_CREDENTIAL = BOOK.index("credential")
 _READING = BOOK.phrases("reading")
-
-_TRIGGER = BOOK.index("trigger")
 
 
 def credentials(reading: Reading) -> Iterator[Span]:
@@ -29,10 +26,8 @@ def credentials(reading: Reading) -> Iterator[Span]:
     for sentence in document.sentences:
         if set_aside(sentence) and sentence.kind != PROCESS:
             continue
-        if next(_TRIGGER.finditer(document.text, document.words, sentence.start, sentence.end), None) is None:
-            continue
         last = -1
-        for found in _credential_matches(sentence, _CREDENTIAL):
+        for found in _credential_matches(sentence):
             if last >= 0 and found.start() < last + 4:
                 continue
             start, end = sentence.start + found.start(), sentence.start + found.end()
@@ -53,8 +48,8 @@ _MERE_PROVIDER = re.compile(
 )
 
 
-def _credential_matches(sentence: Sentence, pattern: Pattern) -> Iterator[re.Match[str]]:
-    matches = islice(pattern.finditer(sentence.text), MOST_IN_A_SENTENCE)
+def _credential_matches(sentence: Sentence) -> Iterator[re.Match[str]]:
+    matches = islice(_CREDENTIAL.finditer(sentence.text, sentence.starts), MOST_IN_A_SENTENCE)
     return (found for found in matches if found.end() > sentence.lead)
 
 
