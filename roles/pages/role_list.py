@@ -1,6 +1,7 @@
 """The list of roles: what was asked of it, which rows answer, in what order, and how each is told.
 
-Five queries whatever the rows: how many roles there are by state, who leads them, the page, its seats, its length.
+Four queries whatever the rows: how many roles there are by state, who leads them, the page, its seats; a fifth for its
+length where it is narrowed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -22,7 +23,7 @@ from roles.models import BriefVersion, JdVersion, Role, RoleSeat, Scope, Stage
 from roles.pages.workspace import days_open
 from roles.queries import playbook
 from roles.queries.leading import may_lead
-from roles.queries.seeing import visible_roles, with_seats
+from roles.queries.seeing import load_seats_of, visible_roles
 from roles.registries import people_in
 
 A_PAGE = 50
@@ -80,11 +81,13 @@ FIELDS = ("state", "q", "mine", "archetype", "lead", "sort")
 
 def page(member: Membership, given: QueryDict) -> dict[str, Any]:
     """Return the context of roles/list.html."""
-    wanted, visible = asked(given, member), visible_roles(member)
-    shown = Paginator(with_seats(narrowed(visible, wanted, member)), A_PAGE).get_page(given.get("page"))
+    wanted = asked(given, member)
+    counts = counted(member)
+    found: Any = _Found(member, wanted, counts)
+    shown: Page[Role] = Paginator(found, A_PAGE).get_page(given.get("page"))
+    load_seats_of(list(shown))
     scoping = playbook.part(member.organisation_id, "scoping")
     labels = {row["key"]: row["label"] for row in scoping["archetypes"]}
-    counts = counted(member)
     return {
         "wanted": wanted,
         "views": [(key, f"{label} ({counts[key]})") for key, label in VIEWS.items()],
@@ -135,6 +138,28 @@ def narrowed(roles: QuerySet[Role], wanted: Asked, member: Membership) -> QueryS
         by_lead = Exists(leads.filter(member__user__name__icontains=word))
         found = found.filter(Q(title__icontains=word) | Q(location__icontains=word) | by_lead)
     return found.annotate(step=_step(), people_now=_people()).order_by(*SORTS[wanted.sort][1])
+
+
+class _Found:
+    """What a paginator asks of rows: how many, and a part of them. What most people look at is a prepared question."""
+
+    def __init__(self, member: Membership, wanted: Asked, counts: Mapping[str, int]) -> None:
+        self._member, self._wanted = member, wanted
+        self._known = None if wanted.narrows else counts[wanted.state]
+
+    def __len__(self) -> int:
+        return self._every().count() if self._known is None else self._known
+
+    def __getitem__(self, part: slice) -> list[Role]:
+        if self._known is not None and not part.start:
+            return _first(self._member, self._wanted)
+        return list(self._every()[part])
+
+    def _every(self) -> QuerySet[Role]:
+        return narrowed(visible_roles(self._member), self._wanted, self._member)
+
+
+_first = PreparedFor[Role](lambda member, wanted: narrowed(visible_roles(member), wanted, member)[:A_PAGE])
 
 
 def _in_view(roles: QuerySet[Role], state: str) -> QuerySet[Role]:

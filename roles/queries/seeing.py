@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from foundation.core.fetch import found_or_404
@@ -66,11 +66,6 @@ def own_seats(member: Membership) -> QuerySet[RoleSeat]:
     return RoleSeat.objects.filter(member=member, kind__in=SEATS_THAT_SHOW.get(member.job, ()))
 
 
-def with_seats(roles: QuerySet[Role]) -> QuerySet[Role]:
-    """Return the roles with their seats and the people on them loaded, so that policies need no query."""
-    return roles.prefetch_related(Prefetch("seats", _with_people(RoleSeat.objects.all())))
-
-
 def get_with_seats(member: Membership, pk: UUID) -> Role:
     """Return a role that the member may know of, with its organisation and seats loaded; raises NotFound."""
     role = found_or_404(_one(member, pk=pk))
@@ -106,14 +101,26 @@ _overrides = Prepared[tuple[str, str, str]](
 
 def load_seats(role: Role) -> None:
     """Load the seats of one role with the people on them, in order of seating, unless they are loaded."""
-    loaded = role.__dict__.setdefault("_prefetched_objects_cache", {})
-    if "seats" in loaded:
-        return
+    if "seats" not in role.__dict__.setdefault("_prefetched_objects_cache", {}):
+        _keep_seats(role, _seats(role=role.pk))
+
+
+def load_seats_of(roles: Sequence[Role]) -> None:
+    """Load the same for several roles, in one query."""
+    seats: dict[UUID, list[RoleSeat]] = {role.pk: [] for role in roles}
+    for seat in _seats_of(roles=tuple(seats)) if seats else ():
+        seats[seat.role_id].append(seat)
+    for role in roles:
+        _keep_seats(role, seats[role.pk])
+
+
+def _keep_seats(role: Role, found: list[RoleSeat]) -> None:
+    """Let the role have these seats, as Django prefetches them; there is no public way."""
     seats: Any = role.seats.all()
-    seats._result_cache = _seats(role=role.pk)  # noqa: SLF001  (as Django prefetches; there is no public way)
-    for seat in seats:
+    seats._result_cache = found  # noqa: SLF001  (see above)
+    for seat in found:
         seat.role = role
-    loaded["seats"] = seats
+    role.__dict__.setdefault("_prefetched_objects_cache", {})["seats"] = seats
 
 
 def _with_people(seats: QuerySet[RoleSeat]) -> QuerySet[RoleSeat]:
@@ -121,6 +128,7 @@ def _with_people(seats: QuerySet[RoleSeat]) -> QuerySet[RoleSeat]:
 
 
 _seats = Prepared[RoleSeat](lambda *, role: _with_people(RoleSeat.objects.filter(role_id=role)))
+_seats_of = Prepared[RoleSeat](lambda *, roles: _with_people(RoleSeat.objects.filter(role_id__in=roles)))
 
 
 def _of_roles(member: Membership, jobs: Collection[str]) -> Q:
