@@ -54,6 +54,7 @@ urlpatterns = [
     path(ROLE + "jd/findings/", jd.dismiss, name="dismiss_finding"),
     path(ROLE + "jd/findings/<uuid:dismissal_id>/restore/", jd.restore, name="restore_finding"),
     path(ROLE + "jd/requirements/", jd.requirement_add, name="requirement_add"),
+    path(ROLE + "jd/requirements/back/<uuid:event_id>/", jd.requirement_back, name="requirement_back"),
     path(ROLE + "jd/requirements/<uuid:requirement_id>/", jd.requirement, name="requirement"),
     path(ROLE + "prompts/<slug:kind>/", prompts.prompt, name="prompt"),
     path(ROLE + "prompts/<slug:kind>/answers/", prompts.answers, name="answer_prompts"),

@@ -28,7 +28,7 @@ class Given:
     """What the page gives back of an act: what was typed, and why it was not done.
 
     `newer` is the requirement as somebody else saved it, `dismissing` the finding (rule, passage) being set aside
-    with a `reason` that will not do.
+    with a `reason` that will not do. `asks` whether to publish with what blocks.
     """
 
     texts: Mapping[str, str] | None = None
@@ -39,6 +39,7 @@ class Given:
     dismissing: tuple[str, str] | None = None
     reason: str = ""
     saved: str = ""
+    asks: bool = False
 
 
 NOTHING = Given()
@@ -61,6 +62,11 @@ class Sheet:
         """What the playbook says of the JD."""
         said: Mapping[str, Any] = self.whole["jd"]
         return said
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written yet, so that there is nothing to find either."""
+        return not self.evaluated.shot.jd_written and not any(text.strip() for text in self.texts.values())
 
     @property
     def frozen(self) -> bool:
@@ -110,6 +116,7 @@ def page(member: Membership, sheet: Sheet, given: Given = NOTHING) -> dict[str, 
         "frozen": sheet.frozen,
         "errors": given.errors,
         "refusal": given.refusal,
+        "asks": given.asks and list(dict.fromkeys(jd_lines.titled(one) for one in sheet.evaluated.jd.blockers)),
         **_writing(sheet, given),
         **_margin(sheet),
         "seen": _seen(sheet.latest) if sheet.editing and sheet.latest else {},
@@ -119,6 +126,11 @@ def page(member: Membership, sheet: Sheet, given: Given = NOTHING) -> dict[str, 
         "public": _public(sheet.role, sheet.latest),
         "from_outside": outside.beside(member, sheet.role, outside.WHOLE_JD),
     }
+
+
+def blocked(role: Role) -> bool:
+    """Tell whether something that blocks stands in the JD, not kept with a reason."""
+    return bool(gate.evaluate(role).jd.blockers)
 
 
 def _writing(sheet: Sheet, given: Given) -> dict[str, Any]:
@@ -138,6 +150,7 @@ def _margin(sheet: Sheet) -> dict[str, Any]:
     shot = sheet.evaluated.shot
     return {
         "reading": sheet.evaluated.jd,
+        "blank": sheet.blank,
         "tally": jd_lines.tally(sheet.evaluated.jd),
         "glance": jd_lines.glance(sheet.texts, shot.requirements),
         "served": jd_lines.served(shot.outcomes, shot.requirements),

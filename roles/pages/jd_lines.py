@@ -113,10 +113,15 @@ def _notes(read: Read, here: Any) -> tuple[Note, ...]:
     return (*standing, *kept)
 
 
+def titled(finding: Finding) -> str:
+    """Return a finding's rule in words."""
+    return TITLES.get(finding.rule, finding.rule.replace("_", " ").capitalize())
+
+
 def _note(finding: Finding, aside: str = "", dismissal: str = "") -> Note:
     return Note(
         rule=finding.rule,
-        title=TITLES.get(finding.rule, finding.rule.replace("_", " ").capitalize()),
+        title=titled(finding),
         tone=TONES[finding.severity],
         word=finding.severity.capitalize(),
         why=finding.why,

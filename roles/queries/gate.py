@@ -190,7 +190,7 @@ def _approvers(shot: Snapshot) -> Sequence[Mapping[str, Any]]:
 
 
 def _jd(shot: Snapshot, jd: jd_findings.Read) -> Judged:
-    if shot.jd is None:
+    if not shot.jd_written:
         return False, "not begun", "There is no JD yet.", 0, 1, False
     blockers = len(jd.blockers)
     if not jd.read:

@@ -109,7 +109,9 @@ def read(
     tools: Sequence[Mapping[str, Any]] = (),
     scoping: Mapping[str, Any] | None = None,
 ) -> Read:
-    """Lint the latest JD of a role and set aside what was dismissed with a reason."""
+    """Lint the latest JD of a role and set aside what was dismissed with a reason; of an empty one nothing is found."""
+    if not shot.jd_written:
+        return Read((), (), True, "")
     outcomes = {outcome["id"]: outcome["text"] for outcome in shot.outcomes}
     sections = shot.jd["sections"] if shot.jd else {}
     try:

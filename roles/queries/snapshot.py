@@ -55,6 +55,11 @@ class Snapshot:
     dismissals: list[Json]
     overrides: list[Json]
 
+    @property
+    def jd_written(self) -> bool:
+        """Whether the JD says anything yet."""
+        return self.jd is not None and bool(self.requirements or any(map(str.strip, self.jd["sections"].values())))
+
 
 def load(role_id: UUID) -> Snapshot:
     """Read everything about one role; the caller has checked that its member may. Raises NotFound."""

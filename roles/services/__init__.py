@@ -36,7 +36,13 @@ from roles.services.outside import (
 from roles.services.plan import add_task, change_task, finish_task, move_plan, remove_task, reopen_task
 from roles.services.postings import add_posting, change_posting, remove_posting
 from roles.services.prompts import answer_prompts, cancel_run, keep_draft, prompt_of, send_prompt, take_over
-from roles.services.requirements import add_requirement, change_requirement, move_requirement, remove_requirement
+from roles.services.requirements import (
+    add_requirement,
+    change_requirement,
+    move_requirement,
+    put_back_requirement,
+    remove_requirement,
+)
 from roles.services.roles import change_role, create_role
 from roles.services.scoping import answer_scope, choose_archetype, draft_scope, set_budget
 from roles.services.seats import seat_member, unseat_member
@@ -86,6 +92,7 @@ __all__ = [
     "pause_role",
     "prompt_of",
     "publish_jd",
+    "put_back_requirement",
     "record_reader_paid",
     "remove_endpoint",
     "remove_posting",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
+from django.db.models import F
 
+from foundation.activity.models import Event
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.errors import Conflict, NotFound, Stale
@@ -74,13 +77,45 @@ def change_requirement(
     return row
 
 
-def remove_requirement(*, actor: Membership, requirement: Requirement, version: int | None) -> None:
-    """Drop a requirement from the draft. Raises Stale and Conflict (published)."""
+def remove_requirement(*, actor: Membership, requirement: Requirement, version: int | None) -> Event:
+    """Drop a requirement from the draft; its event can bring it back. Raises Stale and Conflict (published)."""
     policies.can_edit_jd.require(actor, requirement.jd.role)
     with transaction.atomic():
         jd, row = _in_draft(requirement, version)
-        _changed(actor, jd, row, "jd.requirement_removed")
+        was = {"weekly_work": row.weekly_work, "position": row.position, "outcome_id": str(row.outcome_id or "")}
+        removed = _changed(actor, jd, row, "jd.requirement_removed", was)
         row.delete()
+    return removed
+
+
+def put_back_requirement(*, actor: Membership, role: Role, event: Event) -> Requirement:
+    """Bring a removed requirement back to its place in the draft, as the event of its removal tells of it.
+
+    What came back already stays as it is. Raises NotFound for another event, and Conflict when the draft it stood in is
+    published by now or full.
+    """
+    policies.can_edit_jd.require(actor, role)
+    if event.verb != "jd.requirement_removed" or event.role_id != role.pk or "position" not in event.data:
+        raise NotFound("There is nothing here for you.")
+    with transaction.atomic():
+        jd = draft(actor, lock_role(role), None)
+        if jd.number != event.data["number"]:
+            raise Conflict("The version it was removed from is published by now. Add it to this one.")
+        rows = list(jd.requirements.all())
+        if there := next((row for row in rows if row.pk == event.subject_id), None):
+            return there
+        if len(rows) >= MOST:
+            raise Conflict(f"A JD holds {MOST} requirements at most.")
+        kept = {name: event.data[name] for name in ("text", "kind", "weekly_work", "position")}
+        served = Outcome.objects.filter(role=role, retired_at=None)
+        outcome = served.filter(pk=event.data["outcome_id"]).first() if event.data["outcome_id"] else None
+        # Whatever took its place moves on by one.
+        jd.requirements.filter(position__gte=kept["position"]).update(position=F("position") + 1)
+        row = Requirement.objects.create(
+            pk=event.subject_id, organisation_id=jd.organisation_id, jd=jd, outcome=outcome, **kept
+        )
+        _changed(actor, jd, row, "jd.requirement_saved")
+    return row
 
 
 def move_requirement(*, actor: Membership, requirement: Requirement, way: Literal["up", "down"]) -> None:
@@ -136,7 +171,9 @@ def _in_draft(requirement: Requirement, version: int | None) -> tuple[JdVersion,
     return jd, row
 
 
-def _changed(actor: Membership, jd: JdVersion, row: Requirement, verb: str) -> None:
+def _changed(
+    actor: Membership, jd: JdVersion, row: Requirement, verb: str, more: Mapping[str, Any] | None = None
+) -> Event:
     versions.bump(jd)
-    data = {"number": jd.number, "text": row.text, "kind": row.kind}
-    record(verb, actor=actor, subject=row, data=data)
+    data = {"number": jd.number, "text": row.text, "kind": row.kind, **(more or {})}
+    return record(verb, actor=actor, subject=row, data=data)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from foundation.activity.queries import visible_events
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, Refused, Stale
 from foundation.core.fetch import get_visible
@@ -67,6 +68,9 @@ def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
     latest = visible_jds(request.member).filter(role=role).select_related("role").order_by("-number").first()
     if latest is None:
         return _show(request, role, Given(refusal="There is no JD to publish yet. Write it first."), status=409)
+    asking = role.state == Role.State.SCOPING and latest.state == latest.State.DRAFT and "anyway" not in request.POST
+    if asking and jd_page.blocked(role):
+        return _show(request, role, Given(asks=True))
     try:
         services.publish_jd(actor=request.member, jd=latest, version=whole(request, "version"))
     except Invalid as error:
@@ -136,8 +140,9 @@ def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> 
             way = cast("Literal['up', 'down']", act)
             services.move_requirement(actor=request.member, requirement=found, way=way)
         elif act == "remove":
-            services.remove_requirement(actor=request.member, requirement=found, version=None)
-            toast(request, "The requirement is removed.")
+            removed = services.remove_requirement(actor=request.member, requirement=found, version=None)
+            back = reverse("roles:requirement_back", args=[role.pk, removed.pk])
+            toast(request, "The requirement is removed.", back)
         else:
             form, given = _requirement(request, role)
             if given is None:
@@ -152,6 +157,20 @@ def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> 
         return _show(request, role, Given(newer=error.current), changing=(found, form), status=409)
     except Conflict as error:
         return _show(request, role, Given(refusal=error.sentence), status=409)
+    return go(request, f"{_jd_url(role)}#requirements")
+
+
+@member_required
+@require_POST
+def requirement_back(request: MemberRequest, role_id: UUID, event_id: UUID) -> HttpResponse:
+    """Bring a removed requirement back, from the toast that told of it."""
+    role = role_for(request, role_id, policies.can_edit_jd)
+    removed = get_visible(visible_events(request.member), event_id)
+    try:
+        services.put_back_requirement(actor=request.member, role=role, event=removed)
+    except Conflict as error:
+        return _show(request, role, Given(refusal=error.sentence), status=409)
+    toast(request, "The requirement is back.")
     return go(request, f"{_jd_url(role)}#requirements")
 
 

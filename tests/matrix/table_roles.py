@@ -43,7 +43,9 @@ def build(world: World) -> None:
     world.brief_circulating = make.circulating_brief(cast, world.role_scoping)
     world.brief_draft = make.drafted_brief(cast, world.role_bare)
     world.jd_draft = make.drafted_jd(cast, world.role_scoping)
-    world.requirement = Requirement.objects.filter(jd=world.jd_draft).first()
+    world.requirement, spare = Requirement.objects.filter(jd=world.jd_draft)[:2]
+    world.requirement_removed = services.remove_requirement(actor=world.cast.mei, requirement=spare, version=None)
+    world.jd_draft.refresh_from_db()
     services.lay_out_stages(actor=cast.mei, role=world.role_scoping)
     world.role_stage = Stage.objects.get(role=world.role_scoping, key="collaboration")
     world.role_aim = Stage.objects.get(role=world.role_scoping, key="take_home")
@@ -181,6 +183,7 @@ PAGES = [
     Row("POST", "roles:restore_finding", STAFF, on("restore", dismissal_id="jd_dismissal")),
     Row("POST", "roles:requirement_add", STAFF, draft, data={"text": "You test what you ship", "kind": "must"}),
     Row("POST", "roles:requirement", STAFF, on("requirement", requirement_id="requirement"), data={"act": "down"}),
+    Row("POST", "roles:requirement_back", STAFF, on("back", event_id="requirement_removed")),
     Row("GET", "roles:prompt", READ_SCOPE, lambda world: {**draft(world), "kind": "job_description"}),
     Row("GET", "roles:prompt", READ_SCOPE, lambda world: {**draft(world), "kind": "take_home_task"}, note="task"),
     Row("POST", "roles:answer_prompts", STAFF, lambda world: {**draft(world), "kind": "job_description"},

@@ -73,6 +73,34 @@ def test_an_empty_jd_is_not_published(cast: Any, role: Role) -> None:
         services.publish_jd(actor=cast.mei, jd=jd, version=None)
 
 
+def test_publishing_with_a_blocker_asks_first(cast: Any, role: Role) -> None:
+    make.drafted_brief(cast, role)
+    jd = make.drafted_jd(cast, role)
+    services.add_requirement(actor=cast.mei, role=role, version=None, text="PhD required in machine learning")
+    client, publish = Client(), reverse("roles:publish_jd", args=[role.pk])
+    client.force_login(cast.mei.user)
+    assert read(role).blockers
+    asked = client.post(publish, {"version": jd.version + 1})
+    assert "Publish with 1 blocker?" in asked.content.decode()
+    jd.refresh_from_db()
+    assert jd.state == JdVersion.State.DRAFT
+    assert client.post(publish, {"version": jd.version, "anyway": "1"}).status_code == 302
+    jd.refresh_from_db()
+    assert jd.state == JdVersion.State.PUBLISHED
+
+
+def test_an_empty_jd_says_what_to_write_first_and_finds_nothing(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    saved = services.save_jd(actor=cast.mei, role=role, version=None, sections={"headline": "x"})
+    services.save_jd(actor=cast.mei, role=role, version=saved.version, sections={"headline": ""})
+    page = client.get(reverse("roles:jd", args=[role.pk])).content.decode()
+    assert "Write first what this person" in page
+    assert ("Blocker" in page, "blockers</" in page) == (False, False)
+    services.save_jd(actor=cast.mei, role=role, version=None, sections={"headline": "You will ship models."})
+    assert "Write first what this person" not in client.get(reverse("roles:jd", args=[role.pk])).content.decode()
+
+
 def test_requirements_are_rows_in_order_and_keep_to_their_role(cast: Any, role: Role) -> None:
     make.drafted_brief(cast, role)
     make.drafted_jd(cast, role)
@@ -86,6 +114,28 @@ def test_requirements_are_rows_in_order_and_keep_to_their_role(cast: Any, role: 
     with pytest.raises(Invalid) as refused:
         services.add_requirement(actor=cast.mei, role=role, version=None, text="You ship", outcome=foreign)
     assert list(refused.value.errors) == ["outcome"]
+
+
+def test_a_removed_requirement_comes_back_to_its_place_once(cast: Any, role: Role) -> None:
+    make.drafted_brief(cast, role)
+    jd = make.drafted_jd(cast, role)
+    before = list(Requirement.objects.filter(jd__role=role).values("pk", "text", "kind", "outcome", "weekly_work"))
+    middle = Requirement.objects.filter(jd__role=role)[1]
+    client = Client()
+    client.force_login(cast.rafa.user)
+    page = client.post(reverse("roles:requirement", args=[role.pk, middle.pk]), {"act": "remove"}, follow=True)
+    removed = Event.objects.get(verb="jd.requirement_removed")
+    back = reverse("roles:requirement_back", args=[role.pk, removed.pk])
+    assert f'action="{back}"' in page.content.decode()
+    for _click in range(2):
+        assert client.post(back).status_code == 302
+    now = Requirement.objects.filter(jd__role=role)
+    assert list(now.values("pk", "text", "kind", "outcome", "weekly_work")) == before
+    another = make.role(cast, "Another")
+    assert client.post(reverse("roles:requirement_back", args=[another.pk, removed.pk])).status_code == 404
+    services.remove_requirement(actor=cast.rafa, requirement=middle, version=None)
+    services.publish_jd(actor=cast.mei, jd=jd, version=None)
+    assert "is published" in client.post(back).content.decode()
 
 
 def test_a_requirement_changed_meanwhile_is_not_overwritten(cast: Any, role: Role) -> None:
