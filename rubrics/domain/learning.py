@@ -19,7 +19,18 @@ NARROW = 0.8
 RATED = {"missed": 1, "partly": 2, "met": 3, "exceeded": 4}
 CAME_TRUE = frozenset({"met", "exceeded"})
 
+# So many more at once are counted of people whose first months the reader may not read.
+MORE_AT_ONCE = 5
+
 Pair = tuple[float, float]
+
+
+def counted(hires: int) -> int:
+    """Return how many of so many hires, in the order in which their day came, a mean that gives nobody away counts.
+
+    Eight, and then five more at a time: between two looks it never changes by one person.
+    """
+    return 0 if hires < FEWEST_HIRES else hires - (hires - FEWEST_HIRES) % MORE_AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)

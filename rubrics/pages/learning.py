@@ -19,6 +19,7 @@ from rubrics.domain.learning import (
     Related,
     brier,
     brier_in_words,
+    counted,
     in_words,
     narrowed,
     narrowed_in_words,
@@ -128,20 +129,26 @@ def _people(member: Membership, scores: list[Scored], hires: dict[UUID, float]) 
 
 
 def _own(member: Membership, day: int) -> Row:
+    """Return one's own scores beside first months: over eight people, and then five more at a time."""
     hires = own_hires(member, day)
-    pairs = _grouped(scored_of(hires, member), hires, lambda _: None)
+    scores = scored_of(hires, member)
+    scored = {one.application_id for one in scores}
+    judged = [application for application in hires if application in scored]
+    kept = set(judged[: counted(len(judged))] or judged)
+    pairs = _grouped((one for one in scores if one.application_id in kept), hires, lambda _: None)
     return Row("You", "Mean of your levels", related(pairs.get(None, [])))
 
 
 def foreseen(member: Membership) -> dict[str, Any]:
-    """Return how well the member foresaw, over at least eight people; fewer would tell how one of them did."""
+    """Return how well the member foresaw, over eight people and then five more at a time; fewer would tell of one."""
     rows = all_came(member)
-    people = len({application for application, _, _ in rows})
-    told = [(percent / 100, rating in CAME_TRUE) for _, percent, rating in rows] if people >= FEWEST_HIRES else []
+    people = list(dict.fromkeys(application for application, _, _ in rows))
+    kept = set(people[: counted(len(people))])
+    told = [(percent / 100, rating in CAME_TRUE) for application, percent, rating in rows if application in kept]
     score = brier(told)
     return {
-        "people": people,
-        "number": len(rows),
+        "people": len(kept) or len(people),
+        "number": len(told) or len(rows),
         "score": score,
         "words": brier_in_words(score) if score is not None else "",
     }

@@ -39,7 +39,7 @@ event(
     "submitted a scorecard for {stage}",
     icon="card",
     tone="accent",
-    told=(ALL_IN,),
+    told=(ALL_IN, Notify("practice_beside", notices.beside_practice)),
     outside=False,
 )
 event(

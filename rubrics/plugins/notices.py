@@ -9,7 +9,8 @@ from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import count
 from foundation.people.models import Membership
 from roles.queries.leading import lead_seats
-from rubrics.queries import all_in, owes_grading
+from rubrics.models import PracticeCard, Training
+from rubrics.queries import all_in, is_blind, owes_grading
 from rubrics.queries.screening import screens
 
 
@@ -34,6 +35,30 @@ def all_cards_in(happened: Happened) -> Iterator[Message]:
             body=f"{count(found.inside, 'scorecard is', 'scorecards are')} in, nobody owes one. The debrief can open.",
             url=reverse("rubrics:debrief", args=[application_id]),
         )
+
+
+def beside_practice(happened: Happened) -> Iterator[Message]:
+    """Tell who wrote a practice card in the same talk that the interviewer's is in: both can be read side by side.
+
+    Whoever owes a scorecard on that person reads neither yet, and is not told.
+    """
+    card = happened.subject
+    if card.seat_id is None:
+        return
+    waiting = PracticeCard.objects.filter(
+        submitted_at__isnull=False, seat__interview__seats=card.seat_id, author__active=True
+    )
+    for practice in waiting.exclude(author=happened.actor).select_related("author__user", "rubric_version"):
+        training = Training.objects.filter(member=practice.author, rubric=practice.rubric_version.rubric_id).first()
+        if training and not is_blind(practice.author, card.application):
+            yield Message(
+                to=practice.author,
+                subject_id=practice.pk,
+                slot=str(card.pk),
+                title=f"{happened.actor.name} scored {card.stage.label}, in which you practised",
+                body="Your card and theirs stand side by side now.",
+                url=reverse("rubrics:training", args=[training.pk]),
+            )
 
 
 def not_assessed(happened: Happened) -> Iterator[Message]:

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from foundation.core.domain.working_days import is_working_day
 from foundation.core.event_log import APPLICATION, SEAT
 from foundation.core.registries import Notice, reminders
-from rubrics.models import GradingSeat
+from rubrics.models import Forecast, ForecastSheet, GradingSeat
 from rubrics.queries import DUE_AFTER, OWED_GRADING, OWED_INTERVIEW, due_at
+from rubrics.queries.forecasts import SCORED_ON
 
 AT_MOST = 10
 MORNING = 9
 LOOK_BACK = timedelta(days=30)
+TOLD_WITHIN = timedelta(days=14)
 
 
 def scorecard_due(now: datetime) -> Iterator[Notice]:
@@ -83,3 +86,31 @@ def _of_grading(seat: GradingSeat, number: int) -> Notice:
 
 
 reminders.register("rubrics.scorecard_due", scorecard_due)
+
+
+def forecast_answered(now: datetime) -> Iterator[Notice]:
+    """Tell whoever foresaw somebody's first 90 days that day 90 is recorded; how it went, not all of them may read."""
+    sheets = ForecastSheet.objects.filter(
+        Exists(Forecast.objects.filter(sheet=OuterRef("pk"))),
+        member__active=True,
+        application__onboarding__checkpoints__day=SCORED_ON,
+        application__onboarding__checkpoints__done_at__gt=now - TOLD_WITHIN,
+        application__onboarding__checkpoints__done_at__lte=now,
+    )
+    for sheet in sheets.select_related("application__candidate"):
+        yield Notice(
+            organisation_id=sheet.organisation_id,
+            recipient_id=sheet.member_id,
+            kind="forecast_answered",
+            subject_id=sheet.pk,
+            slot="",
+            title=f"Day {SCORED_ON} of {sheet.application.candidate} is recorded",
+            body="See how well you foresaw it, as far as you may read how it went.",
+            url=reverse("rubrics:forecast", args=[sheet.application_id]),
+            audience=APPLICATION,
+            role_id=sheet.application.role_id,
+            application_id=sheet.application_id,
+        )
+
+
+reminders.register("forecast_answered", forecast_answered)

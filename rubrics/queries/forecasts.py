@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from candidates.models import CheckpointRating
 from candidates.queries import visible_checkpoints
 from foundation.people.models import Membership
-from rubrics.models import Debrief, ForecastSheet
+from rubrics.models import Debrief, Forecast, ForecastSheet
 from rubrics.queries.blind import worded_debriefs
 
 SCORED_ON = 90
@@ -41,7 +41,7 @@ def came(member: Membership, application_ids: Iterable[UUID]) -> dict[tuple[UUID
 
 
 def all_came(member: Membership) -> list[tuple[UUID, int, str]]:
-    """Return (application id, percent, rating) for each of one's own forecasts that day 90 has answered.
+    """Return (application id, percent, rating) for each of one's own forecasts that day 90 has answered, in that order.
 
     Knows no right to read first months: nothing of it may be told but a mean over enough people.
     """
@@ -50,12 +50,13 @@ def all_came(member: Membership) -> list[tuple[UUID, int, str]]:
         checkpoint__done_at__isnull=False,
         checkpoint__onboarding__application__forecast_sheets__member=member,
     )
-    told = rows.values_list("checkpoint__onboarding__application_id", "outcome_id", "rating")
-    ratings = {(application, outcome): rating for application, outcome, rating in told}
-    sheets = ForecastSheet.objects.filter(member=member).prefetch_related("forecasts")
+    told = rows.order_by("checkpoint__done_at", "pk").values_list(
+        "checkpoint__onboarding__application_id", "outcome_id", "rating"
+    )
+    given = Forecast.objects.filter(sheet__member=member).values_list("sheet__application_id", "outcome_id", "percent")
+    percents = {(application, outcome): percent for application, outcome, percent in given}
     return [
-        (sheet.application_id, one.percent, ratings[sheet.application_id, one.outcome_id])
-        for sheet in sheets
-        for one in sheet.forecasts.all()
-        if (sheet.application_id, one.outcome_id) in ratings
+        (application, percents[application, outcome], rating)
+        for application, outcome, rating in told
+        if (application, outcome) in percents
     ]

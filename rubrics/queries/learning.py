@@ -51,9 +51,9 @@ class Spread(NamedTuple):
 def rated(checkpoints: QuerySet[Checkpoint], day: int) -> dict[UUID, float]:
     """Return by application how its first months were rated on a day, from 1 (missed) to 4 (exceeded).
 
-    The mean over the outcomes; where none was rated, what was said overall.
+    The mean over the outcomes; where none was rated, what was said overall. In the order in which the day was recorded.
     """
-    rows = checkpoints.filter(day=day, done_at__isnull=False).order_by()
+    rows = checkpoints.filter(day=day, done_at__isnull=False).order_by("done_at", "pk")
     found: defaultdict[UUID, list[int]] = defaultdict(list)
     overall = {}
     for application, whole, one in rows.values_list("onboarding__application_id", "overall", "ratings__rating"):

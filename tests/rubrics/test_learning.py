@@ -14,6 +14,7 @@ from candidates.models import Application, Checkpoint, Onboarding
 from candidates.services import record_checkpoint
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
+from foundation.core.registries import reminders
 from foundation.people.models import Membership
 from roles.models import Outcome, Role
 from rubrics import services
@@ -22,6 +23,7 @@ from rubrics.domain.learning import (
     Related,
     brier,
     brier_in_words,
+    counted,
     in_words,
     likely,
     narrowed,
@@ -261,3 +263,28 @@ def test_the_page_of_a_forecast(cast: Cast, debriefed: Application) -> None:
     assert client.post(url, {name: "30", "version": "1"}).status_code == 409
     assert client.post(reverse("rubrics:show_forecast", args=[debriefed.pk]), {"shown": "1"}).status_code == 302
     assert ForecastSheet.objects.get().shown_at
+
+
+def test_a_mean_that_gives_nobody_away_never_moves_by_one_person() -> None:
+    assert [counted(number) for number in (0, 7, 8, 9, 12, 13, 17, 18)] == [0, 0, 8, 8, 8, 13, 13, 18]
+
+
+def test_ones_own_figures_count_eight_and_then_five_more_at_a_time(
+    cast: Cast, made_hires: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inês may not read first months: one hire more would tell her how that one did."""
+    made_hires()
+    before = learning_page(cast.ines, 90)["own"].found
+    monkeypatch.setattr("rubrics.domain.learning.FEWEST_HIRES", before.hires - 1)
+    assert learning_page(cast.ines, 90)["own"].found.hires == before.hires - 1
+
+
+def test_whoever_foresaw_it_is_told_once_when_day_90_is_recorded(cast: Cast, debriefed: Application) -> None:
+    due = reminders["forecast_answered"]
+    noted(cast.ines, debriefed, 80)
+    assert list(due(clock.now())) == []
+    started(debriefed, cast.mei, "missed")
+    (told,) = due(clock.now())
+    assert (told.recipient_id, told.slot) == (cast.ines.pk, "")
+    assert "issed" not in told.title + told.body
+    assert list(due(clock.now() + timedelta(days=15))) == []

@@ -93,6 +93,19 @@ def test_whoever_owes_a_scorecard_there_compares_nothing(cast: Cast, opening: Op
     assert pairs(cast.oba, training)
 
 
+def test_who_practised_is_told_when_the_interviewers_card_comes_after_theirs(cast: Cast, opening: Opening) -> None:
+    training, seat = make.trainee(cast, opening.interview, cast.oba)
+    make.practice_card(seat, 4)
+    judging.submitted_scorecard(cast, opening.ines)
+    (told,) = Notification.objects.filter(kind="practice_beside")
+    assert (told.recipient_id, told.url) == (cast.oba.pk, reverse("rubrics:training", args=[training.pk]))
+    later = people.interview(cast, opening.application, [cast.oba], starts_at=opening.interview.ends_at)
+    judging.submitted_scorecard(cast, opening.tom)
+    # Oba owes a card there now, so reads neither and is told of neither.
+    assert Notification.objects.filter(kind="practice_beside").count() == 1
+    assert people.seat(later, cast.oba)
+
+
 def test_a_practice_card_counts_nowhere(cast: Cast, opening: Opening) -> None:
     _, seat = make.trainee(cast, opening.interview, cast.oba, reverse=True)
     owed = {one.member_id for one in owed_on(opening.application)}
