@@ -39,6 +39,7 @@ app.conf.update(
     },
     beat_schedule={
         "sweep-reminders": sweep("foundation.activity.tasks.sweep_reminders", 60, "default"),
+        "sweep-changes": sweep("foundation.activity.tasks.sweep_changes", 3600, "default"),
         "sweep-mail": sweep("foundation.activity.tasks.sweep_mail", 20, "mail"),
         "sweep-webhooks": sweep("foundation.activity.tasks.sweep_webhooks", 10, "webhooks"),
         "forget-deliveries": sweep("foundation.activity.tasks.forget_deliveries", 3600, "default"),

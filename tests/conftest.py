@@ -17,6 +17,7 @@ from tests import cast as people
 
 # What the oracle's tests report under: how many cases they tried.
 SEALED_CASES = "sealed cases"
+FEED_STEPS = "steps of the feed"
 _cast: list[bytes] = []
 _emptied: list[str] = []
 
@@ -50,17 +51,21 @@ def pytest_configure() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how many cases the oracle of the blind rule tried, wherever its tests ran."""
-    tried = sum(
-        value
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        if getattr(report, "when", "") == "call"
-        for name, value in report.user_properties
-        if name == SEALED_CASES
-    )
-    if tried:
-        terminalreporter.write_line(f"The oracle of the blind rule tried {tried:,} cases.")
+    """Say how many cases the oracle of the blind rule tried, and how many steps the copy of the feed was led."""
+    for counted, said in (
+        (SEALED_CASES, "The oracle of the blind rule tried {:,} cases."),
+        (FEED_STEPS, "A copy kept by the feed of changes was led {:,} steps."),
+    ):
+        tried = sum(
+            value
+            for reports in terminalreporter.stats.values()
+            for report in reports
+            if getattr(report, "when", "") == "call"
+            for name, value in report.user_properties
+            if name == counted
+        )
+        if tried:
+            terminalreporter.write_line(said.format(tried))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

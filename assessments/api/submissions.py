@@ -50,6 +50,15 @@ class SubmissionShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "graders_asked": ("rubrics.GradingSeat:subject_id",),
+        "grades_in": ("assignment.application.scorecards.state",),
+        "copied_files": (
+            "copy.*",
+            "copy.files.*",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Count grading seats by one query, and list the copied files by another."""

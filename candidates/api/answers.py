@@ -58,6 +58,11 @@ class AnswerShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "given_at": ("activity.Notification:subject_id",),
+        "mail_state": ("activity.Notification:subject_id",),
+    }
+
 
 class AnswerFilters(filters.Filters):
     """Narrow the list of answers."""
@@ -72,6 +77,7 @@ class OnAnswers(Resource):
 
     resource = "applications"
     shape = AnswerShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Answer]:
         return visible_answers(member)

@@ -67,6 +67,10 @@ class BulkActShape(Shape):
 
     needs = ("asked",)
 
+    fed_by = {
+        "results": ("answers.*",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Put in the answers about people whom the member still sees: one query."""

@@ -167,6 +167,14 @@ class ReferralShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "outcome": (
+            "application.status",
+            "application.stage_id",
+            "application.closed_at",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Put in what a referrer may know of how it went."""
@@ -190,6 +198,7 @@ class OnReferrals(Resource):
 
     resource = "referrals"
     shape = ReferralShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Referral]:
         return own_referrals(member)

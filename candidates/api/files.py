@@ -124,6 +124,7 @@ class OnNotes(Resource):
 
     resource = "notes"
     shape = NoteShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Note]:
         return visible_notes(member)

@@ -240,6 +240,10 @@ class OnboardingShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "checkpoints": ("checkpoints.*",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Put the checkpoints in by one query."""

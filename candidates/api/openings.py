@@ -42,6 +42,10 @@ class OpeningShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "application_id": ("fillings.*",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Say who fills each, by one query."""

@@ -50,6 +50,18 @@ class CandidateShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "tags": ("tags.name",),
+        "first_touch": (
+            "applications.source",
+            "applications.applied_at",
+        ),
+        "last_touch": (
+            "applications.source",
+            "applications.applied_at",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Put in the tags, and where people came from: four queries."""

@@ -60,6 +60,7 @@ class OnViews(Resource):
 
     resource = "applications"
     shape = ViewShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[SavedView]:
         return visible_views(member)

@@ -1,6 +1,9 @@
 """Configuration of the activity part of the ground."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ActivityConfig(AppConfig):
@@ -14,3 +17,24 @@ class ActivityConfig(AppConfig):
 
         recorders.register("activity", recording.record)
         tellers.register("activity", notifying.notify)
+        pre_migrate.connect(_before_tables_change, sender=self)
+        post_migrate.connect(_after_tables_changed, sender=self)
+
+
+def _before_tables_change(plan: Any = (), **_rest: Any) -> None:
+    """Take the triggers off tables that are about to change: what they know of the columns may not hold any more."""
+    from foundation.activity.services import watching
+
+    if plan:
+        watching.uninstall()
+
+
+def _after_tables_changed(plan: Any = (), **_rest: Any) -> None:
+    """Watch the tables as they are now; what was written while nobody watched begins a new era."""
+    from foundation.activity.services import eras, watching
+
+    if any(backwards for _migration, backwards in plan):
+        return  # the tables are those of older code, which watches them when it is back
+    watching.install()
+    if plan or not eras.begun():
+        eras.begin()

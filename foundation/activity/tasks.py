@@ -32,3 +32,9 @@ def sweep_webhooks() -> int:
 def forget_deliveries() -> int:
     """Forget messages that ended a month ago."""
     return services.forget_old(now())
+
+
+@shared_task(name="foundation.activity.tasks.sweep_changes")
+def sweep_changes() -> int:
+    """Let go of changes that are older than the feed goes back."""
+    return services.eras.purge(now())

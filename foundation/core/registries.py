@@ -101,6 +101,20 @@ class SecretLink:
     fared: Callable[[UUID, datetime | None, str, bool], object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Rows that give somebody sight of others, and take it: a change of their `columns` is told to that member's keys.
+
+    `touched` is SQL for (organisation_id, id, member_id): what of `about` (role, application, member) they see or no
+    longer see, with `{changed}` for the changed rows of `model`.
+    """
+
+    model: str
+    columns: tuple[str, ...]
+    about: str
+    touched: str
+
+
 class Spot(StrEnum):
     """Where on its page a panel stands: before what the page tells itself, among its last cards, or at the side."""
 
@@ -164,6 +178,9 @@ erasers: Registry[Callable[[Any], None]] = Registry("erasers")
 search: Registry[Callable[[Any, str, int], list[Hit]]] = Registry("search")
 # The kind of a row ("candidate") -> (ids) -> those that were merged into others, each with the one it is now.
 successors: Registry[Callable[[Iterable[UUID]], Mapping[UUID, UUID]]] = Registry("successors")
+sights: Registry[Sight] = Registry("sights")
+# "collection field app" -> paths as in `Shape.fed_by`, where a value or sight hangs on rows of an upper app.
+also_fed: Registry[tuple[str, ...]] = Registry("also_fed")
 # (organisation) -> None: give a new organisation its own copy of the playbook. Must be idempotent.
 seeders: Registry[Callable[[Any], None]] = Registry("seeders")
 # (actor, member) -> None, inside the transaction that changed the member's job or ended their access: end what they may

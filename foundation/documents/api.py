@@ -80,6 +80,7 @@ class OnDocuments(Resource):
 
     resource = "documents"
     shape = DocumentShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Document]:
         return visible_documents(member)

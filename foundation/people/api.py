@@ -54,6 +54,7 @@ class OnMembers(Resource):
 
     resource = "members"
     shape = MemberShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Membership]:
         return visible_members(member)
@@ -85,6 +86,7 @@ class OnIntegrations(Resource):
 
     resource = "integrations"
     shape = IntegrationShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Membership]:
         return visible_integrations(member)

@@ -25,6 +25,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from foundation.activity.services import eras, watching
 from foundation.core.errors import NotKept
 from foundation.core.storage import named_files, nothing_swept
 from foundation.core.whole import written_whole
@@ -32,8 +33,8 @@ from foundation.core.whole import written_whole
 FORMAT = 1
 MANIFEST = "manifest.json"
 BLOCK = 1 << 20
-# Written by migrating, on the way to the same state.
-UNMOVED = {"django_migrations"}
+# Written by migrating, on the way to the same state; the numbers of changes mean nothing in another database.
+UNMOVED = {"django_migrations", "activity_change", "activity_era"}
 COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position
@@ -78,10 +79,13 @@ def restore(path: Path) -> dict[str, int]:
             call_command("migrate", interactive=False, verbosity=0)
             if manifest["migrations"] != _migrations():
                 raise ArchiveError("The backup was made by another version; restore it with that one, then upgrade.")
+            watching.uninstall()
             with transaction.atomic():
                 _put_rows(tar, manifest["tables"])
                 # Inside, so that a disk that is full leaves an empty database to try again with.
                 _put_files(tar, manifest["files"])
+            watching.install()
+            eras.begin()
     except NotKept as error:
         raise ArchiveError(f"The files of the backup could not be written: {error.sentence}") from error
     except (OSError, tarfile.TarError, EOFError) as error:

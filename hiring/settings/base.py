@@ -262,6 +262,9 @@ PREPARED_QUERIES = env.bool("PREPARED_QUERIES", default=True)
 # Whether connections keep what is asked often (foundation.core.statements); off behind a pooler that shares them.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 
+# How long the API's feed of changes goes back; a client that was away longer reads everything once more.
+CHANGES_KEPT_DAYS = env.int("CHANGES_KEPT_DAYS", default=30)
+
 CELERY_BROKER_URL = addresses.broker(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

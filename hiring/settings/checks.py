@@ -230,6 +230,14 @@ VARIABLES = (
         False,
         switch,
     ),
+    Variable(
+        "CHANGES_KEPT_DAYS",
+        "Days that the API's feed of changes goes back; a client that was away longer reads everything once more.",
+        "30",
+        "30",
+        False,
+        number(1),
+    ),
     Variable("LOG_LEVEL", "How much is logged.", "INFO", "INFO", False, level),
 )
 

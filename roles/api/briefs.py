@@ -56,6 +56,10 @@ class BriefShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "sign_offs": ("sign_offs.*",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Fill in the answers: one query."""

@@ -51,6 +51,10 @@ class JdShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "requirement_ids": ("requirements.*",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Fill in the requirements in order: one query."""

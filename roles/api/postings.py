@@ -37,6 +37,11 @@ class PostingShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "link": ("organisation.slug",),
+        "applications": (),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Fill in the links, and the counts of all roles at once."""

@@ -74,6 +74,14 @@ class RoleShape(Shape):
 
     pay = ("band_low_minor", "band_high_minor", "overhead_percent", "costs")
 
+    fed_by = {
+        "public_url": ("jds.state",),
+        "lead_ids": ("seats.*",),
+        "approver_ids": ("seats.*",),
+        "scope": ("scope.*",),
+        "overrides": ("overrides.*",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Fill in what stands elsewhere, and hide pay from those who do not see it on the role: five queries."""

@@ -48,6 +48,10 @@ class StageShape(Shape):
 
     pay = ("pay_minor",)
 
+    fed_by = {
+        "outcome_ids": ("outcomes.id",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Fill in the outcomes, and hide pay from those who do not see it on the role: one or two queries."""

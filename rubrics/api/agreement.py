@@ -34,6 +34,10 @@ class CriterionAgreementShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "reading": (),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Take the word out of the figures."""
@@ -46,6 +50,7 @@ class OnCriteria(Resource):
 
     resource = "agreement"
     shape = CriterionAgreementShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[CriterionAgreement]:
         return sliced_criterion_figures(member)
@@ -94,6 +99,7 @@ class OnPeople(Resource):
 
     resource = "agreement"
     shape = RaterAgreementShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[RaterAgreement]:
         return visible_rater_figures(member)

@@ -102,6 +102,26 @@ class ScorecardShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "application_id": (),
+        "ratings": ("ratings.*",),
+        "sentence": ("told.*",),
+        "flags": ("flags.*",),
+        "profiles": ("profiles.*",),
+        "note_to_leads": ("application.role.seats.*",),
+        "first_words": ("amendments.*",),
+        "amendments": ("amendments.*",),
+        "weighted_score": ("ratings.*",),
+        "rated": ("ratings.*",),
+        "criteria": ("ratings.*",),
+        "seen": (
+            "application.scorecards.state",
+            "application.debrief.*",
+            "application.grading_seats.released_at",
+            "application.interviews.seats.released_at",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Add what rows hold that already passed the blind rule: six queries."""

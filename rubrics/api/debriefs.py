@@ -42,6 +42,18 @@ class DebriefShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "scorecard_ids": ("scorecards.id",),
+        "reason": (),
+        "against": (),
+        "notes": (),
+        "seen": (
+            "application.scorecards.state",
+            "application.grading_seats.released_at",
+            "application.interviews.seats.released_at",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Add the ids of the locked set."""
@@ -58,6 +70,7 @@ class OnDebriefs(Resource):
 
     resource = "debriefs"
     shape = DebriefShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Debrief]:
         return readable_debriefs(member)

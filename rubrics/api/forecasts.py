@@ -34,6 +34,10 @@ class ForecastShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "outcomes": ("forecasts.*",),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Add the forecasts: one query."""
@@ -50,6 +54,7 @@ class OnForecasts(Resource):
 
     resource = "forecasts"
     shape = ForecastShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[ForecastSheet]:
         return visible_forecasts(member)

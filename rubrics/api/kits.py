@@ -78,6 +78,20 @@ class KitShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "criteria": (
+            "criteria.key",
+            "criteria.position",
+        ),
+        "questions": ("places.*",),
+        "plan": (
+            "places.*",
+            "questions.*",
+            "criteria.*",
+            "stage.minutes",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Add criteria, questions and the plan: four queries."""

@@ -53,6 +53,14 @@ class RubricShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "number": ("versions.number",),
+        "criteria": (
+            "versions.criteria.*",
+            "versions.criteria.anchors.*",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Add the newest version's criteria and anchors: two queries."""
@@ -129,6 +137,13 @@ class RubricVersionShape(Shape):
     criteria = CriterionShape(many=True, source=FILLED)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    fed_by = {
+        "criteria": (
+            "criteria.*",
+            "criteria.anchors.*",
+        ),
+    }
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:

@@ -98,6 +98,7 @@ class PlaybookTakeInput(TakeInput):
 class Packs(OnPacks, Creates, Collection):
     """Packs that the member brought. POST reads one and takes nothing yet; a broken one names file, line and place."""
 
+    fed = False
     filters = filters.Filters
     input = PackInput
     may_create = policies.can_keep_library
@@ -149,6 +150,7 @@ class OnCopies(Resource):
 class PlaybookCopies(OnCopies, Collection):
     """The organisation's copy of the playbook, as a list of one."""
 
+    fed = False
     filters = filters.Filters
 
 

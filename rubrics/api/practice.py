@@ -53,6 +53,15 @@ class ExerciseShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {
+        "asked": ("cards.*",),
+        "inside": ("cards.*",),
+        "cards": (
+            "cards.*",
+            "cards.ratings.*",
+        ),
+    }
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
         """Add the readable cards: two queries."""
@@ -86,6 +95,7 @@ class OnExercises(Resource):
 
     resource = "calibration"
     shape = ExerciseShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Exercise]:
         return counted(visible_exercises(member))
@@ -127,6 +137,7 @@ class OnTrainings(Resource):
 
     resource = "calibration"
     shape = TrainingShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Training]:
         return visible_trainings(member)

@@ -105,10 +105,14 @@ class OnScorecards(Resource):
     resource = "scorecards"
     also_read_by = ("scorecards:read_released",)
     shape = ScorecardShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Scorecard]:
         whole = self.asker.may("scorecards:read") and not member.is_integration
         return naming_no_graded_work((visible_scorecards if whole else released_scorecards)(member), member)
+
+    def knowable(self, member: Membership) -> QuerySet[Scorecard]:
+        return Scorecard.objects.filter(organisation_id=member.organisation_id).exclude(state=Scorecard.State.DRAFT)
 
 
 class Scorecards(OnScorecards, Creates, Collection):

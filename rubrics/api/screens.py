@@ -56,6 +56,7 @@ class ScreenFilters(filters.Filters):
 class Screens(Collection):
     """The queue of the key's member: résumés to read, and those whose screens are in and that wait for a decision."""
 
+    fed = False
     resource = "scorecards"
     shape = ScreenShape
     filters = ScreenFilters

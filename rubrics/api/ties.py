@@ -51,6 +51,7 @@ class OnTies(Resource):
 
     resource = "debriefs"
     shape = TieShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Tie]:
         return visible_ties(member)

@@ -23,6 +23,7 @@ ROWS = [
         {"ada rafa mei ines tom oba olu": 200, "vic zed": 404},
         lambda world: {"id": world.system.membership_id},
     ),
+    Row("GET", "/api/v1/changes", {ALL: 200}),
     Row("GET", "/api/v1/schema/", ANYBODY),
     Row("GET", "/api/v1/docs/", ANYBODY),
 ]

@@ -17,9 +17,11 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.models import Application
+from foundation.activity.api.tokens import Token, print_of
+from foundation.activity.queries.changes import Bound, look
 from foundation.core.api.permissions import known_scopes
 from foundation.core.errors import NotFound
-from foundation.people.models import Job, Membership
+from foundation.people.models import ApiKey, Job, Membership
 from rubrics.models import Debrief
 from rubrics.pages.packet import build as packet
 from tests.foundation.core.api.keys import client as api_client
@@ -93,7 +95,26 @@ def asked(member: Membership) -> Ask:
         assert answer.status_code < 500, address
         return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
+    ask.beginning = beginning(member)  # type: ignore[attr-defined]  # where the feed of changes begins for this key
     return ask
+
+
+def beginning(member: Membership) -> str:
+    """Return the token of the newest key of a member with which the feed tells of everything that was ever noted."""
+    key = ApiKey.objects.select_related("membership").filter(membership=member).latest("created")
+    now = look()
+    assert now is not None
+    return Token(now.era, print_of(key.scopes), Bound(0, 0)).encode(key)
+
+
+def feed(ask: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield every page of the feed of changes, with all that it may tell."""
+    place = f"/api/v1/changes?limit=500&since={ask.beginning}"
+    while place:
+        body = ask(place)
+        yield place, body
+        cursor = re.search(rb'"next_cursor": ?"([^"]+)"', body)
+        place = f"/api/v1/changes?limit=500&cursor={cursor[1].decode()}" if cursor else ""
 
 
 def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
@@ -106,6 +127,7 @@ def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
             yield place, body
             cursor = re.search(rb'"next_cursor": ?"([^"]+)"', body) if paged else None
             place = f"{address}?limit=500&cursor={cursor[1].decode()}" if cursor else ""
+    yield from feed(ask)
     for query in ("zq*", "zq0001*", word(0, "ines", "card"), word(0, "ines", "note")):
         body = ask(f"{reverse('search')}?q={query}")
         yield f"search {query}", body.replace(query.encode(), b"")

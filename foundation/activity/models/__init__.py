@@ -110,6 +110,7 @@ class Notification(OrganisationRow):
 
 
 # Django finds models by this module; these live in a file of their own.
+from foundation.activity.models.changes import Change, Era  # noqa: E402
 from foundation.activity.models.webhooks import Delivery, Untold, Webhook  # noqa: E402  (they name Event)
 
-__all__ = ["Delivery", "Event", "Notification", "Untold", "Webhook"]
+__all__ = ["Change", "Delivery", "Era", "Event", "Notification", "Untold", "Webhook"]

@@ -1,5 +1,6 @@
 """Writing to the event log, telling people and other systems of it, and sending what is due."""
 
+from foundation.activity.services import eras, watching
 from foundation.activity.services.delivering import deliver_due, forget_old
 from foundation.activity.services.fanning import fan_out
 from foundation.activity.services.mailing import send_due
@@ -21,6 +22,7 @@ __all__ = [
     "change_webhook",
     "create_webhook",
     "deliver_due",
+    "eras",
     "fan_out",
     "forget_old",
     "mark_of",
@@ -43,4 +45,5 @@ __all__ = [
     "send_test",
     "sweep_reminders",
     "switch_webhook",
+    "watching",
 ]

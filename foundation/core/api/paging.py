@@ -87,12 +87,19 @@ class Wanted:
         return Cursor(pk, updated_at if self.updated_after else None).encode()
 
 
+def limit_of(query: Mapping[str, str], faults: dict[str, tuple[str, str]]) -> int:
+    """Return how many rows a page of `query` is to have; what cannot be right is put among the faults."""
+    limit = query.get("limit", str(LIMIT))
+    if limit.isascii() and limit.isdigit() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST:
+        return int(limit)
+    faults["limit"] = ("invalid", f"Give a number from 1 to {MOST}.")
+    return LIMIT
+
+
 def wanted(query: Mapping[str, str]) -> Wanted:
     """Read the paging parameters of `query`. Raises BadQuery naming each that cannot be right."""
     faults: dict[str, tuple[str, str]] = {}
-    limit = query.get("limit", str(LIMIT))
-    if not (limit.isascii() and limit.isdigit() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST):
-        faults["limit"] = ("invalid", f"Give a number from 1 to {MOST}.")
+    limit = limit_of(query, faults)
     count = query.get("count", "false")
     if count not in ("true", "false"):
         faults["count"] = ("invalid", "Give true or false.")
@@ -109,4 +116,4 @@ def wanted(query: Mapping[str, str]) -> Wanted:
         faults["cursor"] = ("invalid_cursor", "This cursor belongs to a list asked for without the same updated_after.")
     if faults:
         raise BadQuery(faults)
-    return Wanted(int(limit), cursor, since, count == "true")
+    return Wanted(limit, cursor, since, count == "true")

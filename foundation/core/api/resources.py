@@ -94,10 +94,16 @@ class Resource(ApiView):
     """What the views of one resource share."""
 
     shape: ClassVar[type[Shape]]
+    # Rows of which others may not even know that they are there: the feed of changes says nothing of those unseen.
+    sealed: ClassVar[bool] = False
 
     def queryset(self, member: Any) -> QuerySet[Any]:
         """Return the rows that `member` may see: the app's `visible_to(member)`."""
         raise NotImplementedError
+
+    def knowable(self, member: Any) -> QuerySet[Any] | None:
+        """Return the rows of a sealed kind of which `member` may know that they are there; None: of none unseen."""
+        return None
 
     def find(self, rows: QuerySet[Any], pk: UUID, field: str) -> Any:
         """Return the row of `rows` that the body names in `field`. Raises Invalid beside that field."""

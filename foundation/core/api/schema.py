@@ -85,6 +85,8 @@ class Schema(AutoSchema):
         return [self.view.resource]
 
     def get_override_parameters(self) -> list[Any]:
+        if hasattr(self.view, "asks"):
+            return list(self.view.asks)
         if self.method == "GET":
             return [*PAGING, *self._filters()] if self._lists() else [TAG_PARAMETER]
         extra = [IDEMPOTENCY] if self.method == "POST" else []
@@ -102,6 +104,7 @@ class Schema(AutoSchema):
         refusals += [404] if "{" in self.path or self.method != "GET" else []
         refusals += [409] if self.method != "GET" else []
         refusals += [413, 415] if self.method not in ("GET", "DELETE") else []
+        refusals += getattr(self.view, "also_answers", [])
         refusals += [412] if self.method != "GET" and hasattr(self.view, "row") and "{" in self.path else []
         return {**answers, **{(status, PROBLEM_TYPE): ProblemSerializer for status in sorted(refusals)}}
 

@@ -4,7 +4,7 @@ No model instance and no per-field code stands between the database and the JSON
 of `values()`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -24,10 +24,15 @@ class Shape(serializers.Serializer[Any]):
     Each field reads its `source` ("user.name" follows relations) from the query. A field with `source=FILLED` is not
     read but put in by `finish`. `needs` names further columns (as in `values`) that `finish` looks at and that do not
     go out. `pay` names fields that are null unless the key has `pay:read`.
+
+    `fed_by` says of each field that is filled or annotated from which related rows its value comes: dotted paths from
+    the row with a column or * at the end ("tags.name"), or `app.Model:column` for rows that hold the id in a column. A
+    change there is a change of this row (`foundation.activity.services.watching`).
     """
 
     needs: ClassVar[tuple[str, ...]] = ()
     pay: ClassVar[tuple[str, ...]] = ()
+    fed_by: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

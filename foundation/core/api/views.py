@@ -31,13 +31,15 @@ from foundation.core.rules import Rule
 
 P = ParamSpec("P")
 
-__all__ = ["Act", "ApiView", "Ask", "Changes", "Collection", "Creates", "Item", "Removes", "Resource"]
+__all__ = ["Act", "ApiView", "Ask", "Changes", "Collection", "Creates", "Item", "Removes", "Resource", "with_cursor"]
 
 
 class Collection(Resource):
     """`GET /things`: a page of rows, filtered, in a stable order."""
 
     filters: ClassVar[type[Filters] | None] = None
+    # Whether the feed of changes tells of its rows; not of what is only worked out when somebody asks.
+    fed: ClassVar[bool] = True
 
     def get(self, request: Request) -> HttpResponse:
         query = request.query_params
@@ -51,7 +53,7 @@ class Collection(Resource):
         if len(cells) > page.limit:
             cells, keys = cells[: page.limit], keys[: page.limit]
             cursor = page.behind(*keys[-1])
-            headers["Link"] = f'<{_with_cursor(request, cursor)}>; rel="next"'
+            headers["Link"] = f'<{with_cursor(request, cursor)}>; rel="next"'
         answer = {"results": cells, "next_cursor": cursor, **total}
         return HttpResponse(encode(answer), content_type="application/json", headers=headers)
 
@@ -181,7 +183,8 @@ def _ask(rule: Rule[P] | None, *args: P.args, **kwargs: P.kwargs) -> None:
         rule.require(*args, **kwargs)
 
 
-def _with_cursor(request: HttpRequest | Request, cursor: str) -> str:
+def with_cursor(request: HttpRequest | Request, cursor: str) -> str:
+    """Return the address of the next page."""
     query = request.GET.copy()
     query["cursor"] = cursor
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

@@ -66,6 +66,7 @@ class OnWebhooks(Resource):
 
     resource = "webhooks"
     shape = WebhookShape
+    sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Webhook]:
         return visible_webhooks(member)
@@ -223,6 +224,7 @@ class OnDeliveries(Resource):
 class Deliveries(OnDeliveries, Collection):
     """What was sent to endpoints, waits, or was given up; kept for 30 days after it ended."""
 
+    fed = False
     filters = DeliveryFilters
 
 
