@@ -45,7 +45,7 @@ def meet(world: World, role: Told, row: Told, stage: Stage, moment: datetime) ->
     found = [seats[world.members[key].pk] for key in asked]
     answering = [seat for key, seat in zip(asked, found, strict=True) if key not in plan.get("pending", [])]
     moment = yield from _answers(world, answering, moment, dice, starts)
-    return (yield from _scorecards(world, row, stage, plan, dict(zip(asked, found, strict=True)), moment, dice))
+    return (yield from _scorecards(world, role, row, stage, plan, dict(zip(asked, found, strict=True)), moment, dice))
 
 
 def _another_time(
@@ -99,6 +99,7 @@ def _answers(
 
 def _scorecards(
     world: World,
+    role: Told,
     row: Told,
     stage: Stage,
     plan: Told,
@@ -118,5 +119,8 @@ def _scorecards(
             close_unassessed(actor=seat.member, seat=seat, reason=why)
             continue
         lines = row.get("cards", {}).get(stage.key, {}).get(key, {})
-        judge(world, row, seat, lines, finish=not owes)
+        released = plan.get("released", {}).get(key)
+        judge(world, row, seat, lines, finish=not (owes or released))
+        if released:
+            services.release_seat(actor=world.members[role["lead"]], seat=seat, reason=released)
     return moment

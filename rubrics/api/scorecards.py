@@ -33,19 +33,25 @@ class ScorecardFilters(filters.Filters):
     state = filters.Choices(choices=Scorecard.State.choices)
 
 
+def text_field(**more: Any) -> serializers.CharField:
+    """Return a field for what people write on a scorecard, refused in our words where it is too long."""
+    over = f"At most {LONGEST:,} characters can be saved. Nothing was changed; please shorten it."
+    return serializers.CharField(max_length=LONGEST, error_messages={"max_length": over}, **more)
+
+
 class OneRatingInput(Input):
     """One criterion as written: a score from 1 to 5, or not assessed."""
 
     score = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
     not_assessed = serializers.BooleanField(required=False, default=False)
-    evidence = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
+    evidence = text_field(required=False, allow_blank=True, default="")
 
 
 class OnePartInput(Input):
     """A part of a screen's sentence, and the words of the page that show it."""
 
-    text = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
-    quote = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
+    text = text_field(required=False, allow_blank=True, default="")
+    quote = text_field(required=False, allow_blank=True, default="")
     page = serializers.IntegerField(min_value=1, max_value=999, required=False, allow_null=True, default=None)
 
 
@@ -63,21 +69,17 @@ class WriteInput(Input):
     """
 
     ratings = serializers.DictField(child=OneRatingInput(), required=False)
-    flags = serializers.DictField(
-        child=serializers.CharField(max_length=LONGEST, allow_blank=True, allow_null=True), required=False
-    )
-    profiles = serializers.DictField(
-        child=serializers.CharField(max_length=LONGEST, allow_blank=True, allow_null=True), required=False
-    )
+    flags = serializers.DictField(child=text_field(allow_blank=True, allow_null=True), required=False)
+    profiles = serializers.DictField(child=text_field(allow_blank=True, allow_null=True), required=False)
     recommendation = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)
-    summary = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    summary = text_field(required=False, allow_blank=True)
     sentence = serializers.DictField(child=OnePartInput(), required=False)
 
 
 class DraftInput(WriteInput):
     """What to write on a draft. `note_to_leads` is read by whoever leads the role, and by nobody else."""
 
-    note_to_leads = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    note_to_leads = text_field(required=False, allow_blank=True)
 
 
 class AmendInput(WriteInput):

@@ -69,7 +69,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """All criteria on offer; by ability the labels of the stages that test it; how many each stage scores."""
+    """All criteria on offer; by ability the ids of the stages that test it; how many each stage scores."""
 
     lines: Sequence[Line]
     abilities: Mapping[str, Sequence[str]]
@@ -91,7 +91,7 @@ def matrix(
         lines.append(Line(one, needed, cells, _verdict(needed, cells)))
     tests = {one.key: set(one.tests) for one in criteria}
     tested = {
-        ability: [kit.label for kit in kits if any(ability in tests.get(key, ()) for key in kit.scores)]
+        ability: [kit.id for kit in kits if any(ability in tests.get(key, ()) for key in kit.scores)]
         for ability in abilities
     }
     return Matrix(lines, tested, {kit.id: len(set(kit.scores)) for kit in kits})

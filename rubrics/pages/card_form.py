@@ -8,9 +8,10 @@ from uuid import UUID
 from rubrics.domain.drafts import UNRAISED, CardInput, RatingInput, digest
 from rubrics.domain.scoring import hint_on
 from rubrics.domain.screening import PARTS
-from rubrics.models import Criterion, Flag
+from rubrics.models import Criterion, Flag, GradingSeat
 from rubrics.pages.paper import Paper
-from rubrics.queries import anchors_of, outcomes_needing
+from rubrics.queries import outcomes_needing
+from rubrics.queries.practice import levels_of
 from rubrics.services.scorecards import stage_of
 
 ABILITIES = {
@@ -83,18 +84,24 @@ def form_context(
 
 def _criteria(filled: Filled) -> list[dict[str, Any]]:
     refs = _outcomes(stage_of(filled.sheet.seat).role_id)
-    anchors = anchors_of(filled.sheet.criteria)
-    return [_criterion(filled, one, refs.get(one.key, ""), anchors[one.pk]) for one in filled.sheet.criteria]
+    seat = filled.sheet.seat
+    # What was quoted from the very person who is judged stays away: this scorecard is written blind.
+    besides = seat.application_id if isinstance(seat, GradingSeat) else seat.interview.application_id
+    levels = levels_of(filled.sheet.criteria, besides=besides)
+    return [_criterion(filled, one, refs.get(one.key, ""), levels[one.pk]) for one in filled.sheet.criteria]
 
 
-def _criterion(filled: Filled, criterion: Criterion, ref: str, anchors: Sequence[str]) -> dict[str, Any]:
+def _criterion(
+    filled: Filled, criterion: Criterion, ref: str, levels: Sequence[tuple[str, list[str]]]
+) -> dict[str, Any]:
     part, given = f"ratings.{criterion.key}", filled.shown.ratings.get(criterion.key, RatingInput())
     return {
         "key": criterion.key,
         "label": criterion.label,
         "say": _say(criterion),
         "ref": ref,
-        "anchors": anchors,
+        "anchors": [text for text, _ in levels],
+        "examples": [(level, said) for level, (_, own) in enumerate(levels, start=1) for said in own],
         "value": value_of(given),
         "evidence": given.evidence,
         "thin": hint_on(given.score, given.evidence),

@@ -41,7 +41,10 @@ def page(role: Role, *, every: bool) -> dict[str, Any]:
         "hidden": len(made.lines) - len(shown),
         "every": every,
         "scored": [made.scored[str(kit.stage_id)] for kit in kits],
-        "abilities": [(label, made.abilities[key]) for key, label in FIRST_HIRE_TESTS.items()],
+        "abilities": [
+            (label, [str(kit.stage_id) in made.abilities[key] for kit in kits])
+            for key, label in FIRST_HIRE_TESTS.items()
+        ],
         "said": _said(made),
     }
 

@@ -84,7 +84,10 @@ def _lede(n: int, together: Sheet, inside: int) -> str:
     if not together.cards:
         return f"{count(n, 'scorecard is', 'scorecards are')} in. The debrief is not open yet."
     splits = len(together.splits)
-    said = f"{together.yes} of {len(together.cards)} lean yes."
+    people, yes, both = together.leanings
+    said = f"{yes} of {count(people, 'person', 'people')} {'leans' if yes == 1 else 'lean'} yes."
+    if both:
+        said += f" {both} {'leans' if both == 1 else 'lean'} both ways, from several seats."
     return said + (
         f" {count(splits, 'criterion splits', 'criteria split')} the people who scored it." if splits else ""
     )

@@ -125,8 +125,12 @@ class Sheet:
         return [flag for card in self.cards for flag in card.flags if not flag.red]
 
     @property
-    def yes(self) -> int:
-        return sum((card.recommendation or 0) >= Scorecard.Recommendation.YES for card in self.cards)
+    def leanings(self) -> tuple[int, int, int]:
+        """How many people there are, how many lean yes from every seat, and how many lean both ways from several."""
+        found: dict[UUID, set[bool]] = {}
+        for card in self.cards:
+            found.setdefault(card.author_id, set()).add((card.recommendation or 0) >= Scorecard.Recommendation.YES)
+        return len(found), sum(said == {True} for said in found.values()), sum(len(said) > 1 for said in found.values())
 
 
 def sheet(cards: Iterable[Card]) -> Sheet:

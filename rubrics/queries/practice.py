@@ -1,11 +1,14 @@
 """Reading what was scored for practice: whoever still owes a card of an exercise reads nobody's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from candidates.queries.seeing import may_judge
+from foundation.core.prepared import Prepared
 from foundation.people.models import Job, Membership
 from rubrics.models import Anchor, AnchorExample, Criterion, Exercise, PracticeCard
 from rubrics.queries.blind import open_to
@@ -61,6 +64,33 @@ def counted(rows: QuerySet[Exercise]) -> QuerySet[Exercise]:
 def waiting_in(exercise: Exercise) -> int:
     """Return how many people still owe their card of an exercise."""
     return exercise.cards.filter(submitted_at=None).count()
+
+
+def levels_of(criteria: Sequence[Criterion], *, besides: UUID) -> dict[UUID, list[tuple[str, list[str]]]]:
+    """Return (sentence, the organisation's own examples) of each criterion's levels, lowest first: one query.
+
+    Examples that were quoted from the application `besides` are left out.
+    """
+    found: dict[UUID, list[tuple[str, list[str]]]] = {one.pk: [] for one in criteria}
+    for criterion_id, text, own in _levels(criteria=tuple(found), besides=besides):
+        found[criterion_id].append((text, own))
+    return found
+
+
+def _exemplified(*, criteria: tuple[UUID, ...], besides: UUID) -> QuerySet[Anchor, Any]:
+    own = AnchorExample.objects.filter(
+        Q(rating=None) | ~Q(rating__scorecard__application=besides),
+        rubric=OuterRef("criterion__rubric_version__rubric"),
+        criterion_key=OuterRef("criterion__key"),
+        level=OuterRef("level"),
+        anchor=OuterRef("text"),
+    )
+    rows = Anchor.objects.filter(criterion_id__in=criteria).order_by("level")
+    said = ArraySubquery(own.order_by("created_at").values("text"))
+    return rows.annotate(own=said).values_list("criterion_id", "text", "own")
+
+
+_levels = Prepared[Any](_exemplified)
 
 
 def examples_of(criteria: Iterable[Criterion]) -> dict[tuple[UUID, int], list[AnchorExample]]:

@@ -166,6 +166,9 @@ def decisions(firnway: Organisation) -> None:
     assert day_30.done_at is None
     assert abs(day_30.due_on - timezone.localdate()) <= timedelta(days=3)
     assert Scorecard.objects.filter(organisation=firnway, state="draft").exists()
+    left = Scorecard.objects.get(organisation=firnway, state="draft", seat__released_at__isnull=False)
+    assert left.seat.release_reason
+    assert left.rated
     closed = Scorecard.objects.get(organisation=firnway, state="unable")
     assert closed.unable_reason
     assert closed.seat.interview.seats.exclude(pk=closed.seat_id).get().scorecard.state == "submitted"

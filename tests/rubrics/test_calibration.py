@@ -176,6 +176,22 @@ def test_a_new_sentence_makes_a_version_and_leaves_examples_with_the_old(cast: C
         services.reword_anchor(actor=cast.mei, anchor=new.anchors.get(level=3), text=" ", seen_number=2)
 
 
+def test_own_examples_stand_beside_the_levels_of_a_scorecard(cast: Cast, opening: Opening) -> None:
+    """Under the level that they were chosen for; never what was quoted from the person who is judged here."""
+    judging.submitted_scorecard(cast, opening.tom, evidence="Was paged at four.")
+    held = Rating.objects.get(scorecard__author=cast.tom, criterion__key="on_call")
+    anchor = held.criterion.anchors.get(level=4)
+    made = make.example(cast, anchor)
+    client = Client()
+    client.force_login(cast.ines.user)
+    url = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    page = client.get(url).content.decode()
+    assert f'<b>4</b> <span dir="auto">“{made.text}”' in page
+    assert "From our own cards, 1 example" in page
+    type(made).objects.update(rating=held)
+    assert made.text not in client.get(url).content.decode()
+
+
 def test_only_a_card_on_the_table_is_quoted(cast: Cast, opening: Opening) -> None:
     for seat in (opening.ines, opening.tom):
         judging.submitted_scorecard(cast, seat, evidence="Lúcia was paged at four and rolled back.")

@@ -20,6 +20,7 @@ from rubrics.services.scorecards import DECIDED
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
+from tests.foundation.core.api.keys import JSON
 from tests.foundation.core.api.keys import client as api_client
 from tests.rubrics.conftest import Opening
 
@@ -93,6 +94,17 @@ def test_a_rating_outside_the_kit_is_refused_in_words_and_nothing_of_it_is_kept(
     body = {"ratings": {"on_call": {"score": 9}}}
     assert api.patch(place, body, "application/json").json()["errors"][0]["pointer"] == "#/ratings/on_call/score"
     assert not card.ratings.exclude(score=None).exists()
+
+
+def test_a_text_that_is_too_long_is_refused_in_our_words(cast: Cast, opening: Opening) -> None:
+    card = services.start_scorecard(actor=cast.ines, seat=opening.ines)
+    api = api_client(cast.ines, "scorecards:read", "scorecards:write")
+    long = "x" * 20_001
+    for body in ({"summary": long}, {"ratings": {"on_call": {"evidence": long}}}, {"flags": {"vague": long}}):
+        (error,) = api.patch(f"/api/v1/scorecards/{card.pk}", body, JSON).json()["errors"]
+        assert error["detail"] == "At most 20,000 characters can be saved. Nothing was changed; please shorten it.", (
+            body
+        )
 
 
 def test_where_all_is_technical_all_is_asked() -> None:

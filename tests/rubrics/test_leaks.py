@@ -233,7 +233,7 @@ def test_the_packet_tells_votes_and_dissent_once_the_debrief_is_open(
     assert "Mixed up two stories" in after
     assert "Not any more." in after
     assert "Recommendation: Yes → Strong no" in after
-    assert "2 of 2 lean yes" in after, "votes before talking are the first ones"
+    assert "2 of 2 people lean yes" in after, "votes before talking are the first ones"
     assert "before talking" in after
     assert "On call worries me still." in after
     assert "On call worries me" not in packet_text(cast.ada, opening)

@@ -41,7 +41,7 @@ def test_what_an_outcome_needs_and_nobody_looks_at_is_a_gap(
         assert line.minutes == pytest.approx(
             sum((one.minutes or {}).get(key, 0) for one in stages if key in one.scores)
         )
-    assert made.abilities["pipelines"] == [one.label for one in stages if "a" in one.scores]
+    assert made.abilities["pipelines"] == [one.id for one in stages if "a" in one.scores]
 
 
 def test_verdicts_by_name() -> None:

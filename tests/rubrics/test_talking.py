@@ -256,6 +256,18 @@ def test_the_page_asks_as_much_of_many_as_of_few(
         assert browser.get(reverse("rubrics:debrief", args=[opening.application.pk])).status_code == 200
 
 
+def test_the_packet_counts_people_who_lean_and_not_their_cards(cast: Cast, opening: Opening) -> None:
+    """Tom wrote two cards and leans both ways; Inês leans yes."""
+    talk = people.interview(cast, opening.application, [cast.tom], starts_at=timezone.now() - timedelta(hours=9))
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom, recommendation=2)
+    judging.submitted_scorecard(cast, people.seat(talk, cast.tom))
+    services.open_debrief(actor=cast.mei, application=opening.application)
+    assert packet(cast.mei, opening.application.pk)["lede"].startswith(
+        "1 of 2 people leans yes. 1 leans both ways, from several seats."
+    )
+
+
 def test_what_the_state_refuses_stays_as_it_was_typed(cast: Cast, opening: Opening, split: Debrief) -> None:
     """A split without a comment, a line that stands, a decision that is recorded meanwhile: nothing typed is lost."""
     browsers = {name: Client() for name in ("mei", "ines")}
