@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from roles.domain.loop_lint import CANDIDATE_HOURS_OVER, Loop, candidate_hours
@@ -56,11 +57,10 @@ def spent(shot: Snapshot, book: Mapping[str, Any], typed: Mapping[str, str]) -> 
     Neither the playbook nor the loop knows how many drop out on the way, so both are one until somebody says more.
     What a take-home costs us (reading, grading) has no figure anywhere and counts nothing.
     """
-    reading = {row["kind"]: row["minutes_ours"] for row in book["stages"] if row.get("minutes_ours")}
     rows = []
     for stage in shot.stages:
         kind = StageKind(stage["kind"])
-        ours = 0 if kind.has_task else stage["minutes"] or reading.get(stage["kind"], 0)
+        ours = of_one_of_ours(stage["kind"], stage["minutes"], book)
         candidate = (stage_time(stage) or 0) if kind.takes_part else 0
         if not ours and not candidate:
             continue
@@ -69,6 +69,17 @@ def spent(shot: Snapshot, book: Mapping[str, Any], typed: Mapping[str, str]) -> 
         wrong = tuple(name for name, bad in (("people", bad_people), ("seats", bad_seats)) if bad)
         rows.append(Spent(stage["key"], stage["label"], candidate, ours, people, seats, wrong))
     return rows
+
+
+def of_one_of_ours(kind: str, minutes: int | None, book: Mapping[str, Any]) -> int:
+    """Return the minutes that a stage asks of one of ours; a take-home has no figure anywhere and counts nothing."""
+    reading = {row["kind"]: row["minutes_ours"] for row in book["stages"] if row.get("minutes_ours")}
+    return 0 if StageKind(kind).has_task else minutes or reading.get(kind, 0)
+
+
+def hours_of_ours(stages: Iterable[tuple[str, int | None]], book: Mapping[str, Any]) -> int:
+    """Return the whole hours that a loop, as (kind, minutes), asks of ours for one person who goes through all of it."""
+    return ceil(sum(of_one_of_ours(kind, minutes, book) for kind, minutes in stages) / 60)
 
 
 def _figure(text: str, most: int) -> tuple[int, bool]:

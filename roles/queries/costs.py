@@ -120,6 +120,6 @@ def figures(
         weeks_saved=own.get("weeks_saved"),
         agency_retainer_percent=taken["agency_retainer_percent"] or 0,
         agency_exclusive=bool(own.get("agency_exclusive")),
-        interviewer_hours=own.get("interviewer_hours") or 0,
+        interviewer_hours=taken["interviewer_hours"] or 0,
         interviewer_hour_minor=own.get("interviewer_hour_minor"),
     )

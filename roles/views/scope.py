@@ -21,9 +21,11 @@ from roles.domain.verdict import DIMENSIONS, Verdict, owns_whole_stack
 from roles.models import Role, Scope
 from roles.pages import budget as budget_page
 from roles.pages import scope as scope_page
+from roles.pages.loop_time import hours_of_ours
 from roles.pages.scope import NOTHING, Given
 from roles.queries import costs, playbook
 from roles.queries import scope as scoping
+from roles.queries.seeing import stages_of
 from roles.views.common import page, role_for, whole
 from roles.views.forms.money import in_figures
 from roles.views.forms.scope import BudgetForm
@@ -192,8 +194,8 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    books = playbook.parts(role.organisation_id, *costs.PARTS)
-    usual = costs.defaults(books, whole_stack=_whole_stack(stored, books["scoping"]))
+    books = playbook.parts(role.organisation_id, *costs.PARTS, "loop")
+    usual = _reckoned(role, stored, books)
     context = {
         **scope_page.page(stored, typed, books["scoping"], given),
         "usual": usual,
@@ -208,8 +210,14 @@ def _show(
 
 
 def _usual(role: Role, stored: Scope) -> Mapping[str, int]:
-    books = playbook.parts(role.organisation_id, *costs.PARTS)
-    return costs.defaults(books, whole_stack=_whole_stack(stored, books["scoping"]))
+    return _reckoned(role, stored, playbook.parts(role.organisation_id, *costs.PARTS, "loop"))
+
+
+def _reckoned(role: Role, stored: Scope, books: Mapping[str, playbook.Part]) -> dict[str, int]:
+    """Return the figures that hold where none is typed: the playbook's, and the hours that the role's loop asks of us."""
+    stages = [(stage.kind, stage.minutes) for stage in stages_of(role.pk)]
+    usual = costs.defaults(books, whole_stack=_whole_stack(stored, books["scoping"]))
+    return {**usual, "interviewer_hours": hours_of_ours(stages, books["loop"])}
 
 
 def _whole_stack(stored: Scope, book: playbook.Part) -> bool:

@@ -16,8 +16,10 @@ from roles import services
 from roles.domain.economics import Costs, Figures, Span, agency_fee, reckon, vacancy_week, year_one
 from roles.models import Playbook, Role
 from roles.pages import budget
+from roles.pages.loop_time import hours_of_ours
 from roles.queries import costs, playbook
 from roles.views.forms.money import minor_units
+from tests.factories import roles as make
 from tests.foundation.core.api.keys import JSON, client, json_of
 
 HTMX = {"HX-Request": "true"}
@@ -273,3 +275,22 @@ def test_hours_of_our_interviewers_and_the_agencys_terms_are_reckoned_and_said()
     own = reckon(Figures(104_000_00, 208_000_00, 0, 5, 8, 4, interviewer_hours=40, interviewer_hour_minor=60_00))
     assert own is not None
     assert own.interviewers == Span(2_400_00, 2_400_00)
+
+
+def test_hours_of_our_interviewers_come_from_the_loop_unless_somebody_says_otherwise(cast: Any) -> None:
+    made = make.role(cast)
+    make.scoped(cast, made)
+    make.laid_out_loop(cast, made)
+    book = playbook.part(cast.acme.pk, "loop")
+    hours = hours_of_ours([(stage.kind, stage.minutes) for stage in made.stages.all()], book)
+    assert hours > 2
+    browser = Client()
+    browser.force_login(cast.mei.user)
+    url = reverse("roles:scope", args=[made.pk])
+    band = {"band_low_minor": 90_000_00, "band_high_minor": 120_000_00, "currency": "EUR", "overhead_percent": 25}
+    services.set_budget(actor=cast.mei, role=made, version=None, costs={}, **band)
+    page = browser.get(url).content.decode()
+    assert f'placeholder="{hours}"' in page
+    assert f"{hours} hours, each at" in page
+    services.set_budget(actor=cast.mei, role=made, version=None, costs={"interviewer_hours": 40}, **band)
+    assert "40 hours, each at" in browser.get(url).content.decode()
