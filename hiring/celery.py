@@ -55,6 +55,7 @@ app.conf.update(
         "sweep-imports": sweep("candidates.tasks.sweep_imports", 20, "default"),
         "sweep-agreement": sweep("rubrics.tasks.sweep_agreement", 60, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
+        "sweep-connections": sweep("sync.tasks.sweep_connections", 60, "default"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },
 )

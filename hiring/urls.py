@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("candidates.urls")),
     path("", include("rubrics.urls")),
     path("", include("assessments.urls")),
+    path("", include("sync.urls")),
 ]
 
 handler400 = "hiring.dashboard.views.faults.bad_request"

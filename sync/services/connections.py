@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
-from foundation.core import outbound, sealing
+from foundation.activity.services import record
+from foundation.core import cleaning, clock, outbound, sealing
+from foundation.core.errors import Invalid
 from foundation.core.ids import uuid7
 from foundation.people.models import INTEGRATION, Membership, User
 from foundation.people.services import checks
-from sync.domain.mapping import Table
-from sync.models import Connection
+from sync import policies
+from sync.domain.mapping import Table, table_of
+from sync.models import Connection, Finding
 from sync.services.http import Client, SyncError
+from sync.services.ledger import TAKE
 from sync.services.sources import Access, Source
 
 PURPOSE = "sync.connection"
+TAIL = 4
 
 
 @transaction.atomic
@@ -43,6 +49,109 @@ def _member(actor: Membership, table: Table) -> Membership:
     user.set_unusable_password()
     user.save()
     return Membership.objects.create(organisation=actor.organisation, user=user, job=INTEGRATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How a system is to be read; an empty `client_secret` keeps the one that is there."""
+
+    base_url: str
+    token_url: str
+    client_id: str
+    client_secret: str
+    user_id: str
+    minutes: int
+    on: bool
+    private: bool = False
+
+
+def set_connection(*, actor: Membership, table: Table, given: Given) -> Connection:
+    """Keep how a system is read, its secret sealed. A secret goes only where it was entered for. Raises Invalid."""
+    policies.can_manage_connections.require(actor)
+    errors: cleaning.Errors = {}
+    addresses = {"base_url": given.base_url.strip() or table.base_url, "token_url": given.token_url.strip()}
+    if table.token_url:
+        addresses["token_url"] = addresses["token_url"] or table.token_url
+    for name, url in addresses.items():
+        _check_address(errors, name, url)
+    with transaction.atomic():
+        row = Connection.objects.select_for_update(of=("self",)).get(pk=connection_for(actor, table).pk)
+        moved = row.secret_sealed and any(getattr(row, name) != url for name, url in addresses.items())
+        if moved and not given.client_secret:
+            cleaning.say(errors, "client_secret", "Enter the secret again: it was for another address.")
+        if not row.secret_sealed and not given.client_secret and table.auth != "none":
+            cleaning.say(errors, "client_secret", "Enter the secret that the other system gave you.")
+        cleaning.stop(errors)
+        for name, value in {
+            **addresses,
+            "client_id": given.client_id.strip(),
+            "user_id": given.user_id.strip(),
+        }.items():
+            setattr(row, name, value)
+        if given.client_secret:
+            row.secret_sealed, row.secret_at = sealing.seal(given.client_secret.strip(), PURPOSE), clock.now()
+            row.secret_tail = given.client_secret.strip()[-TAIL:] if len(given.client_secret) >= 3 * TAIL else ""
+        row.by, row.on, row.minutes = actor, given.on, given.minutes
+        row.options = {**row.options, "private": given.private}
+        row.next_at = clock.now() if given.on else None
+        row.version += 1
+        row.save()
+        state = "on" if row.on else "off"
+        data = {"name": table.name, "state": state, "secret_changed": bool(given.client_secret)}
+        record("sync.connected", actor=actor, subject=row, data=data)
+    return row
+
+
+def _check_address(errors: cleaning.Errors, name: str, url: str) -> None:
+    if not url:
+        return
+    try:
+        outbound.places(outbound.read_address(url), private=settings.ALLOW_PRIVATE_ENDPOINTS)
+    except outbound.Unreachable as error:
+        cleaning.say(errors, name, error.sentence)
+
+
+@transaction.atomic
+def pause(*, actor: Membership, connection: Connection) -> Connection:
+    """Read no more by itself. What runs right now ends; nothing is lost, the next run goes on behind it."""
+    policies.can_manage_connections.require(actor)
+    row = Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
+    if row.on or row.next_at:
+        row.on, row.next_at = False, None
+        row.version += 1
+        row.save(update_fields=["on", "next_at", "version", "updated_at"])
+        record("sync.paused", actor=actor, subject=row, data={"name": table_of(row.source).name})
+    return row
+
+
+@transaction.atomic
+def ask_now(*, actor: Membership, connection: Connection) -> Connection:
+    """Have a worker read the system as soon as one is free. Raises Invalid without a key."""
+    policies.can_manage_connections.require(actor)
+    row = Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
+    if not row.secret_sealed and table_of(row.source).auth != "none":
+        raise Invalid({"client_secret": "Enter the secret that the other system gave you."})
+    row.next_at = clock.now()
+    row.save(update_fields=["next_at", "updated_at"])
+    return row
+
+
+@transaction.atomic
+def decide(*, actor: Membership, finding: Finding, take: bool) -> Finding:
+    """Say what holds: ours, or what stands there, which the next run then takes over. Twice changes nothing."""
+    policies.can_manage_connections.require(actor)
+    row = Finding.objects.select_for_update(of=("self",)).select_related("record", "connection").get(pk=finding.pk)
+    if row.state != Finding.State.OPEN:
+        return row
+    taken = take and row.kind == Finding.Kind.CONFLICT
+    row.state = Finding.State.TAKEN if taken else Finding.State.KEPT
+    row.decided_by, row.decided_at = actor, clock.now()
+    row.save(update_fields=["state", "decided_by", "decided_at", "updated_at"])
+    if taken:
+        row.record.digest, row.record.data = "", {**row.record.data, TAKE: True}
+        row.record.save(update_fields=["digest", "data", "updated_at"])
+    record("sync.decided", actor=actor, subject=row.connection, data={"what": "theirs" if taken else "ours"})
+    return row
 
 
 def stored_access(connection: Connection) -> Access:

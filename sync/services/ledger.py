@@ -17,8 +17,7 @@ from sync.domain.mapping import Record, Table
 from sync.domain.planning import Facts, Stand
 from sync.models import Connection, Finding, Run, SourceRecord
 
-# Kinds whose rows lead on when one was merged into another.
-MERGED = {Kind.CANDIDATE}
+TAKE = "take"
 
 
 @dataclass(slots=True)
@@ -47,6 +46,11 @@ class Item:
     @property
     def new(self) -> bool:
         return not self.own.ours
+
+    @property
+    def take(self) -> bool:
+        """Somebody decided that what stands there holds."""
+        return bool(self.own.data.get(TAKE))
 
 
 @dataclass(slots=True)

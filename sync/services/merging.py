@@ -39,7 +39,7 @@ def settle_moves(work: Work, source: Source) -> None:
 def _settle(work: Work, source: Source, application: Application, target: UUID) -> None:
     person = application.candidate_id
     ids = _gone_ids(work, source, person)
-    if ids and _all_moved(work, person):
+    if ids and _all_moved(work, source, person):
         try:
             with transaction.atomic():
                 _merge(work, person, target)
@@ -65,10 +65,15 @@ def _gone_ids(work: Work, source: Source, person: UUID) -> list[str]:
     return ids if len(still_missing(source, collection, ids)) == len(ids) else []
 
 
-def _all_moved(work: Work, person: UUID) -> bool:
+def _all_moved(work: Work, source: Source, person: UUID) -> bool:
     """Tell whether no application of somebody stands with them there any more."""
     rows = SourceRecord.objects.filter(connection=work.connection, kind=Kind.APPLICATION, data__person=str(person))
-    return not rows.filter(run=work.run, reason="").exclude(data__has_key=MOVES).exists()
+    stayed = rows.filter(reason="", gone_at=None).exclude(data__has_key=MOVES)
+    if work.run.whole:
+        return not stayed.filter(run=work.run).exists()
+    collection = work.table.of_kind(Kind.APPLICATION)
+    ids = list(stayed.values_list("external_id", flat=True))
+    return not ids or (collection is not None and len(still_missing(source, collection, ids)) == len(ids))
 
 
 def _merge(work: Work, loser: UUID, winner: UUID) -> None:

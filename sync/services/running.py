@@ -27,6 +27,7 @@ from sync.domain.mapping import Collection, Record, Table
 from sync.domain.planning import Facts, Stand, reason_for
 from sync.models import Connection, Run, SourceRecord
 from sync.services import files, gone, merging
+from sync.services.changes import pages_of
 from sync.services.http import Denied, SyncError
 from sync.services.ledger import Item, Work, keep, outcome_of, touch
 from sync.services.sources import Source, batches
@@ -135,7 +136,7 @@ def _end(reading: Reading, state: str, sentence: str) -> None:
     run.waited += round(reading.source.client.pace.waited)
     run.requests += reading.source.client.pace.requests
     run.save()
-    connection.next_at = clock.now() + timedelta(minutes=connection.minutes)
+    connection.next_at = clock.now() + timedelta(minutes=connection.minutes) if connection.on else None
     if state == Run.State.DONE:
         connection.since = run.began_at or connection.since
     Connection.objects.filter(pk=connection.pk).update(since=connection.since, next_at=connection.next_at)
@@ -161,7 +162,8 @@ def _read_all(reading: Reading) -> None:
         run.save(update_fields=["done", "updated_at"])
     if len(run.denied) == len(table.collections):
         raise SyncError(f"{table.name} lets this key read nothing. Its user needs to be a Site Admin, with the scopes.")
-    gone.look_for_gone(reading.work, reading.source)
+    if run.whole:
+        gone.look_for_gone(reading.work, reading.source)
 
 
 def load_kept(work: Work) -> None:
@@ -182,7 +184,7 @@ def _read(reading: Reading, collection: Collection) -> None:
             asked = next(one for one in reading.work.table.lookups if one.name == name)
             reading.work.lookups[name] = reading.source.lookup(asked)
     with Spool() as spool:
-        for page in reading.source.records(collection):
+        for page in pages_of(reading.work, reading.source, collection):
             _note_begin(reading)
             for raw in page:
                 spool.add(str(raw.get(collection.id)), raw)

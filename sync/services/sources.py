@@ -74,9 +74,16 @@ class Source:
 
     def changed(self, collection: Collection, since: datetime) -> Iterator[list[Raw]]:
         """Yield pages of what changed since a moment by the other side's clock."""
+        return self.records(collection, self._since(since))
+
+    def changed_rows(self, name: str, since: datetime) -> Iterator[list[Raw]]:
+        """Yield pages of a list of which no records are taken in themselves, as far as it changed."""
+        return self.pages(name, self._since(since))
+
+    def _since(self, since: datetime) -> dict[str, str]:
         said = self.table.words["since"]
         moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self.records(collection, {said["param"]: said["form"].format(at=moment)})
+        return {said["param"]: said["form"].format(at=moment)}
 
     def by_ids(self, collection: Collection, ids: Sequence[str], *, only_ids: bool = False) -> Iterator[list[Raw]]:
         """Yield the records of these ids that there still are."""

@@ -76,7 +76,8 @@ def of_owners(cast: Cast) -> list[str]:
     hook = create_webhook(actor=cast.ada, name="Warehouse", url="https://1.1.1.1/hook", types=["offer.*"])
     message = send_test(actor=cast.ada, webhook=hook)
     Delivery.objects.filter(pk=message.pk).update(state="dead", error="It has a fault of its own (503).", status=503)
-    return ["/settings/webhooks/", "/settings/webhooks/new/", f"/settings/webhooks/{hook.pk}/"]
+    hooks = ["/settings/webhooks/", "/settings/webhooks/new/", f"/settings/webhooks/{hook.pk}/"]
+    return [*hooks, "/settings/connections/", "/settings/connections/greenhouse/"]
 
 
 def addresses(cast: Cast) -> dict[str, list[str]]:

@@ -64,6 +64,7 @@ APPS = (
     "library",
     "assessments",
     "documents",
+    "sync",
 )
 APPS += ("dashboard", "api")
 MEMBERS = ("ada", "rafa", "mei", "ines", "tom", "oba", "vic", "olu", "zed")

@@ -66,6 +66,7 @@ WAITS: dict[str, tuple[int, str]] = {
     "roles:task_add": (422, "an empty task"),
     "roles:turn act=close": (422, "asks for a reason"),
     "roles:unseat": (409, "a role keeps its last lead"),
+    "sync:connection": (422, "no secret is given"),
     "webhook_new": (422, "a system without a name and address"),
     "webhook_replay": (422, "no days are chosen"),
     "rubrics:bring_pack": (422, "no file is chosen"),

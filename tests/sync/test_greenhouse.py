@@ -8,7 +8,8 @@ from foundation.people.models import ExternalRef, Membership
 from roles.models import OpeningOverride, Role, RoleSeat, Stage
 from rubrics.models import Scorecard
 from rubrics.queries.blind import visible_scorecards
-from sync.models import Finding, Run
+from sync.models import Connection, Finding, Run
+from sync.services import changes
 from tests.sync.conftest import counts, sync, written
 from tests.sync.standin import LATE
 
@@ -42,6 +43,18 @@ REASONS = {
     "scorecards": {"draft": 1, "no_interviewer": 1, "no_recommendation": 1},
 }
 
+LATER = {
+    "users": (0, 1),
+    "jobs": (0, 1),
+    "job_interview_stages": (1, 1),
+    "candidates": (1, 2),
+    "applications": (3, 2),  # one waited for her other application to end
+    "application_stages": (1, 1),
+    "attachments": (1, 0),
+    "interviews": (1, 0),
+    "scorecards": (0, 1),
+}
+
 
 def ours(kind: str, key: int) -> object:
     return ExternalRef.objects.get(source="greenhouse", kind=kind, external_id=str(key)).object_id
@@ -58,18 +71,12 @@ def test_an_account_is_read_whole_again_and_after_a_week(cast, there, settings, 
     assert Event.objects.count() == events
 
     _a_week_later(there)
-    assert written(sync(there)) == {
-        "users": (0, 1),
-        "jobs": (0, 1),
-        "job_interview_stages": (1, 1),
-        "candidates": (1, 2),
-        "applications": (3, 2),  # one waited for her other application to end
-        "application_stages": (1, 1),
-        "attachments": (1, 0),
-        "interviews": (1, 0),
-        "scorecards": (0, 1),
-    }
-    _later_content()
+    assert written(sync(there)) == LATER
+    _content_later()
+    gone = Finding.objects.filter(kind=Finding.Kind.GONE)
+    assert [(one.record.kind, one.record.external_id) for one in gone] == [("offer", "95")]
+    assert Offer.objects.count() == 2
+    assert Run.objects.filter(state=Run.State.DONE).count() == 3
     events = Event.objects.count()
     assert not written(sync(there))
     assert Event.objects.count() == events
@@ -136,7 +143,7 @@ def _a_week_later(there):
     there.drop("offers", 95)
 
 
-def _later_content():
+def _content_later():
     assert Candidate.objects.get(pk=ours("candidate", 102)).phone == ""
     forgotten = Candidate.objects.get(pk=ours("candidate", 103))
     assert (forgotten.name, forgotten.email, forgotten.applications.count()) == ("", "", 1)
@@ -150,7 +157,16 @@ def _later_content():
     assert card.rated[0].score == 1
     assert card.amendments.get().before["ratings"]
     assert Interview.objects.count() == 2
-    gone = Finding.objects.filter(kind=Finding.Kind.GONE)
-    assert [(one.record.kind, one.record.external_id) for one in gone] == [("offer", "95")]
-    assert Offer.objects.count() == 2
-    assert Run.objects.filter(state=Run.State.DONE).count() == 3
+
+
+def test_changes_alone_bring_the_same(cast, there, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(changes, "_asks_for_less", lambda *asked: True)
+    sync(there)
+    _a_week_later(there)
+    Connection.objects.update(since="2026-02-01T00:00:00Z")
+    there.asked.clear()
+    assert written(sync(there, "--changes")) == LATER
+    assert any("updated_at=gte" in path for path in there.asked)
+    _content_later()
+    assert not there.wrong

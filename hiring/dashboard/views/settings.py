@@ -9,6 +9,7 @@ from foundation.core.pages import render
 from foundation.people import policies
 from foundation.people.views.access import MemberRequest, member_required
 from roles.policies import can_edit_jd_tools, can_set_endpoint
+from sync.policies import can_manage_connections
 
 
 @member_required
@@ -26,6 +27,8 @@ def settings(request: MemberRequest) -> HttpResponse:
          policies.can_manage_api_keys(member)),
         ("webhooks", "out", "Webhooks", "Other systems that hear at once what happens, and what they did not take.",
          can_manage_webhooks(member)),
+        ("sync:connections", "arrow", "Connections", "Applicant tracking systems that are read beside your own work.",
+         can_manage_connections(member)),
         ("candidates:all_tags", "flag", "Tags", "Labels of people: rename, merge, remove.", can_manage_tags(member)),
         ("candidates:import_new", "upload", "Imports", "Bring people in from files of other systems, and take it back.",
          can_import(member)),

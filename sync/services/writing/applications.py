@@ -185,7 +185,7 @@ def _step(row: Application, standing: Standing, work: Work) -> StageMove:
 def _change(work: Work, item: Item, row: Application, standing: Standing, stages: _Stages) -> bool:
     """Let an application stand as it does there, unless somebody here moved it since; tell whether it changed."""
     last = item.own.data
-    moved_here = last and (str(row.stage_id), row.status) != (last.get("stage"), last.get("status"))
+    moved_here = last and not item.take and (str(row.stage_id), row.status) != (last.get("stage"), last.get("status"))
     said = (standing.stage, standing.status)
     columns = standing.columns()
     if moved_here and said != (str(row.stage_id), row.status):

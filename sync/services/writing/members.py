@@ -72,7 +72,7 @@ def _change(work: Work, item: Item, member: Membership) -> None:
     if not item.own.data.get("made"):
         return
     user, name = member.user, _name(item)
-    if user.name == item.own.data.get("name") and user.name != name:
+    if (item.take or user.name == item.own.data.get("name")) and user.name != name:
         user.name = name
         user.save(update_fields=["name"])
     elif user.name != name and name != item.own.data.get("name"):

@@ -163,9 +163,9 @@ def _change(work: Work, item: Item, person: Candidate, details: dict[str, Any]) 
         return
     for name in SINGLE:
         old, here, new = last.get(name, ""), getattr(person, name), details[name]
-        if new in (old, here):
+        if new == here or (new == old and not item.take):
             continue
-        if here not in (old, ""):
+        if here not in (old, "") and not item.take:
             conflict(work, Kind.CANDIDATE, item, name, new, here)
         else:
             setattr(person, name, new)

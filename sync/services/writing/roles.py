@@ -99,14 +99,14 @@ def _let_past(work: Work, role: Role) -> None:
 def _change(work: Work, item: Item, role: Role) -> None:
     last, names = item.own.data, []
     title, state = _title(item), _state(item)
-    if title != last.get("title") and role.title != title:
-        if role.title != last.get("title"):
+    if (item.take or title != last.get("title")) and role.title != title:
+        if role.title != last.get("title") and not item.take:
             conflict(work, Kind.ROLE, item, "title", title, role.title)
         else:
             role.title = title
             names.append("title")
-    if state != last.get("state") and role.state != state:
-        if role.state != last.get("state"):
+    if (item.take or state != last.get("state")) and role.state != state:
+        if role.state != last.get("state") and not item.take:
             conflict(work, Kind.ROLE, item, "state", State(state).label, role.get_state_display())
         else:
             names += _turn(work, item, role, state)

@@ -63,7 +63,7 @@ def _rename(work: Work, item: Item, label: str) -> None:
     stage = Stage.objects.get(pk=item.object_id)
     if stage.label == label:
         stage.save(update_fields=["updated_at"])
-    elif stage.label != item.own.data.get("label", stage.label):
+    elif stage.label != item.own.data.get("label", stage.label) and not item.take:
         conflict(work, Kind.STAGE, item, "name", label, stage.label)
     else:
         stage.label = label

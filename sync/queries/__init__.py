@@ -1,0 +1,1 @@
+"""Reading connections, runs and what is to be decided."""

@@ -1,0 +1,1 @@
+"""Pages of connections; forms stand in `forms`."""
