@@ -12,9 +12,12 @@ class ActivityConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the ground below write to the event log and tell people."""
+        from foundation.activity.queries import since
         from foundation.activity.services import notifying, recording
         from foundation.core.event_log import recorders, tellers
+        from foundation.core.registries import changed_since
 
+        changed_since.register("activity", since.changed_since)
         recorders.register("activity", recording.record)
         tellers.register("activity", notifying.notify)
         pre_migrate.connect(_before_tables_change, sender=self)

@@ -181,6 +181,9 @@ successors: Registry[Callable[[Iterable[UUID]], Mapping[UUID, UUID]]] = Registry
 sights: Registry[Sight] = Registry("sights")
 # "collection field app" -> paths as in `Shape.fed_by`, where a value or sight hangs on rows of an upper app.
 also_fed: Registry[tuple[str, ...]] = Registry("also_fed")
+# (organisation, collection, visible rows, moment, cursor, limit, count) -> (id, place) of rows that changed since, in
+# the order of the log, one more than `limit`, and how many there are in all; entered by `foundation.activity`.
+changed_since: Registry[Callable[..., tuple[list[tuple[UUID, int]], int]]] = Registry("changed_since")
 # (organisation) -> None: give a new organisation its own copy of the playbook. Must be idempotent.
 seeders: Registry[Callable[[Any], None]] = Registry("seeders")
 # (actor, member) -> None, inside the transaction that changed the member's job or ended their access: end what they may

@@ -9,10 +9,8 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from foundation.core.api.views import Collection
+from foundation.core.api.views import PREFIX, Collection
 from foundation.core.ids import uuid7
-
-PREFIX = "api/v1/"
 
 
 @cache

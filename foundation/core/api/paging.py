@@ -6,6 +6,7 @@ through the changes comes again at the end, never not at all.
 
 import base64
 import binascii
+import hashlib
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,20 +22,24 @@ from foundation.core.api.filters import SAY_INSTANT, after, instant
 LIMIT, MOST = 100, 500
 PARAMETERS = ("limit", "cursor", "count", "updated_after")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-BY_ID, BY_CHANGE = b"i", b"u"
+BY_ID, BY_CHANGE, BY_PLACE = b"i", b"u", b"p"
 _CHANGE = struct.Struct(">q16s")
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last row of a page: its id, and in the order of change also when it last changed (UTC)."""
+    """The last row of a page: its id, and in the order of change also when it last changed (UTC), or where that stands
+    in the log of changes."""
 
     pk: UUID
     updated_at: datetime | None = None
+    place: int | None = None
 
     def encode(self) -> str:
         """Return the opaque form that clients hand back."""
-        if self.updated_at is None:
+        if self.place is not None:
+            raw = BY_PLACE + _CHANGE.pack(self.place, self.pk.bytes)
+        elif self.updated_at is None:
             raw = BY_ID + self.pk.bytes
         else:
             raw = BY_CHANGE + _CHANGE.pack((self.updated_at - EPOCH) // timedelta(microseconds=1), self.pk.bytes)
@@ -50,6 +55,9 @@ class Cursor:
             elif raw[:1] == BY_CHANGE:
                 micros, pk = _CHANGE.unpack(raw[1:])
                 made = cls(UUID(bytes=pk), EPOCH + timedelta(microseconds=micros))
+            elif raw[:1] == BY_PLACE:
+                place, pk = _CHANGE.unpack(raw[1:])
+                made = cls(UUID(bytes=pk), place=place)
             else:
                 raise ValueError("no order")
         except (binascii.Error, struct.error, OverflowError, UnicodeEncodeError) as error:
@@ -67,6 +75,7 @@ class Wanted:
     cursor: Cursor | None
     updated_after: datetime | None
     count: bool
+    print: str = ""
 
     def ordered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return `queryset` in the order of paging, behind the cursor, with one row more than the page holds."""
@@ -84,7 +93,11 @@ class Wanted:
 
     def behind(self, pk: UUID, updated_at: datetime) -> str:
         """Return the cursor for the page behind the row with `pk` and `updated_at`."""
-        return Cursor(pk, updated_at if self.updated_after else None).encode()
+        return self.bound(Cursor(pk, updated_at if self.updated_after else None))
+
+    def bound(self, cursor: Cursor) -> str:
+        """Return a cursor that is good for this list alone."""
+        return f"{cursor.encode()}.{self.print}"
 
 
 def limit_of(query: Mapping[str, str], faults: dict[str, tuple[str, str]]) -> int:
@@ -96,8 +109,18 @@ def limit_of(query: Mapping[str, str], faults: dict[str, tuple[str, str]]) -> in
     return LIMIT
 
 
-def wanted(query: Mapping[str, str]) -> Wanted:
-    """Read the paging parameters of `query`. Raises BadQuery naming each that cannot be right."""
+def print_of(path: str, query: Mapping[str, str]) -> str:
+    """Return a short print of a collection and what it is asked for, but for the page."""
+    asked = sorted((name, query[name]) for name in query if name not in ("limit", "cursor", "count"))
+    return hashlib.blake2b(repr((path, asked)).encode(errors="replace"), digest_size=6).hexdigest()
+
+
+def wanted(query: Mapping[str, str], path: str = "", *, by_place: bool = False) -> Wanted:
+    """Read the paging parameters of `query`. Raises BadQuery naming each that cannot be right.
+
+    A cursor is good for the collection at `path` and the filters that it was given with, and for no other. `by_place`
+    says that what changed is read in the order of the log.
+    """
     faults: dict[str, tuple[str, str]] = {}
     limit = limit_of(query, faults)
     count = query.get("count", "false")
@@ -107,13 +130,20 @@ def wanted(query: Mapping[str, str]) -> Wanted:
     if "updated_after" in query and since is None:
         faults["updated_after"] = ("invalid", SAY_INSTANT)
     cursor = None
+    mark = print_of(path, query)
     if "cursor" in query:
+        text, _, of = query["cursor"].partition(".")
         try:
-            cursor = Cursor.decode(query["cursor"])
+            cursor = Cursor.decode(text)
         except ValueError:
             faults["cursor"] = ("invalid_cursor", "Give the next_cursor of the page before, unchanged.")
-    if cursor and not faults and (cursor.updated_at is None) != (since is None):
-        faults["cursor"] = ("invalid_cursor", "This cursor belongs to a list asked for without the same updated_after.")
+        else:
+            order = (cursor.updated_at is not None, cursor.place is not None)
+            if of != mark or order != (since is not None and not by_place, since is not None and by_place):
+                faults["cursor"] = (
+                    "invalid_cursor",
+                    "This cursor belongs to another list, or one asked for otherwise.",
+                )
     if faults:
         raise BadQuery(faults)
-    return Wanted(limit, cursor, since, count == "true")
+    return Wanted(limit, cursor, since, count == "true", mark)

@@ -12,24 +12,27 @@ service called, all in one transaction with the idempotency record. A view witho
 """
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, ClassVar, ParamSpec
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from foundation.core.api import etags
 from foundation.core.api.filters import Filters, narrowed, refuse_unknown
 from foundation.core.api.inputs import Input, NoInput
-from foundation.core.api.paging import PARAMETERS, wanted
+from foundation.core.api.paging import PARAMETERS, Cursor, Wanted, wanted
 from foundation.core.api.renderers import encode
 from foundation.core.api.resources import ApiView, Resource
 from foundation.core.api.shapes import Shape
 from foundation.core.errors import NotFound
+from foundation.core.registries import changed_since
 from foundation.core.rules import Rule
 
 P = ParamSpec("P")
+PREFIX = "api/v1/"
 
 __all__ = ["Act", "ApiView", "Ask", "Changes", "Collection", "Creates", "Item", "Removes", "Resource", "with_cursor"]
 
@@ -43,10 +46,14 @@ class Collection(Resource):
 
     def get(self, request: Request) -> HttpResponse:
         query = request.query_params
-        page = wanted(query)
+        name = self.feed_name()
+        page = wanted(query, request.path, by_place=name is not None)
         given = {name: query[name] for name in query if name not in PARAMETERS}
         member = self.request.member
-        rows = page.changed(narrowed(self.queryset(member), self.filters, given, member))
+        rows = narrowed(self.queryset(member), self.filters, given, member)
+        if page.updated_after and name:
+            return self._since(name, rows, page)
+        rows = page.changed(rows)
         total = {"count": rows.count()} if page.count else {}
         cells, keys = self.shape.read(page.ordered(rows), self.asker, also=("pk", "updated_at"))
         headers, cursor = {}, None
@@ -55,6 +62,36 @@ class Collection(Resource):
             cursor = page.behind(*keys[-1])
             headers["Link"] = f'<{with_cursor(request, cursor)}>; rel="next"'
         answer = {"results": cells, "next_cursor": cursor, **total}
+        return HttpResponse(encode(answer), content_type="application/json", headers=headers)
+
+    def feed_name(self) -> str | None:
+        """Return the name under which the feed of changes tells of these rows, if it does."""
+        from foundation.core.api.catalogue import catalogue
+
+        name = self.request.path.removeprefix(f"/{PREFIX}")
+        return name if self.fed and catalogue().get(name) is type(self) else None
+
+    def _since(self, name: str, rows: QuerySet[Any], page: Wanted) -> HttpResponse:
+        """Answer with what changed since a moment, as complete as the feed of changes."""
+        found, total = changed_since["activity"](
+            self.request.member.organisation_id,
+            name,
+            rows,
+            page.updated_after,
+            page.cursor,
+            page.limit,
+            count=page.count,
+        )
+        behind = found[: page.limit]
+        order = {pk: at for at, (pk, _place) in enumerate(behind)}
+        cells, keys = self.shape.read(rows.filter(pk__in=list(order)).order_by(), self.asker, also=("pk",))
+        results = [one for _, one in sorted(zip((order[pk] for (pk,) in keys), cells, strict=True), key=itemgetter(0))]
+        headers, cursor = {}, None
+        if len(found) > page.limit:
+            pk, place = behind[-1]
+            cursor = page.bound(Cursor(pk, place=place))
+            headers["Link"] = f'<{with_cursor(self.request, cursor)}>; rel="next"'
+        answer = {"results": results, "next_cursor": cursor, **({"count": total} if page.count else {})}
         return HttpResponse(encode(answer), content_type="application/json", headers=headers)
 
 

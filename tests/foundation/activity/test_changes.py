@@ -208,3 +208,42 @@ def test_what_is_written_the_same_again_is_not_told(cast: Cast) -> None:
     move_application(actor=cast.rafa, application=application, to_stage=stage, seen_stage_id=application.stage_id)
     told = [name for name, _ in ops(mirror.pull())]
     assert len(told) == len(set(told)) + told.count("stage-intervals") - 1
+
+
+def test_updated_after_has_who_committed_late_and_what_shows_another_row(cast: Cast) -> None:
+    application = somebody(cast, hiring_role(cast), "Noemi")
+    api = client(cast.rafa, "candidates:read", "applications:read")
+
+    def since(moment: Any, name: str = "tags", more: str = "") -> list[dict[str, Any]]:
+        return list(json_of(api.get(f"/api/v1/{name}?updated_after={moment:%Y-%m-%dT%H:%M:%S.%fZ}{more}"))["results"])
+
+    with left_open(lambda: tag(cast, "late")):
+        seen = tag(cast, "early")
+        assert [row["name"] for row in since(seen.created_at - timedelta(seconds=30))] == ["early"]
+    assert "late" in [row["name"] for row in since(seen.updated_at)]
+    moment = clock.now()
+    assert since(moment, "applications") == []
+    edit_candidate(
+        actor=cast.rafa, candidate=application.candidate, application=None, changes={"name": "Noémie"}, version=None
+    )
+    assert [row["candidate_name"] for row in since(moment, "applications")] == ["Noémie"]
+    assert since(moment, "applications", "&status=rejected") == []
+
+
+def test_pages_of_what_changed_hold_each_row_and_a_late_one_comes_at_the_end(cast: Cast) -> None:
+    api, start = client(cast.rafa, "candidates:read"), clock.now()
+    tags = [tag(cast, name) for name in "abcd"]
+    query = f"/api/v1/tags?limit=2&count=true&updated_after={start:%Y-%m-%dT%H:%M:%S.%fZ}"
+    first = json_of(api.get(query))
+    tags[0].save()
+    second = json_of(api.get(f"{query}&cursor={first['next_cursor']}"))
+    third = json_of(api.get(f"{query}&cursor={second['next_cursor']}"))
+    assert [[row["name"] for row in page["results"]] for page in (first, second, third)] == [
+        ["a", "b"],
+        ["c", "d"],
+        ["a"],
+    ]
+    assert (first["count"], third["next_cursor"]) == (4, None)
+    for other in ("/api/v1/tags?limit=2", "/api/v1/candidates?limit=2", f"{query}&name=a"):
+        said = problem_of(api.get(f"{other}&cursor={first['next_cursor']}"), 400)
+        assert "?cursor" in [fault["pointer"] for fault in said["errors"]]
