@@ -31,6 +31,7 @@ app.conf.update(
     task_queues=[Queue(name) for name in QUEUES],
     task_routes={
         "foundation.documents.tasks.*": {"queue": "pdf"},
+        "roles.tasks.sweep_pictures": {"queue": "pdf"},
         "assessments.tasks.make_copies": {"queue": "pdf"},
         "candidates.tasks.read_attachment": {"queue": "pdf"},
         "*.tasks.*mail*": {"queue": "mail"},
@@ -56,6 +57,7 @@ app.conf.update(
         "sweep-agreement": sweep("rubrics.tasks.sweep_agreement", 60, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-connections": sweep("sync.tasks.sweep_connections", 60, "default"),
+        "sweep-pictures": sweep("roles.tasks.sweep_pictures", 60, "pdf"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },
 )

@@ -1,4 +1,4 @@
-"""Writing drafts on the default queue; the row, not the queue, remembers what is to be written."""
+"""Writing drafts, and drawing pictures of shared links; rows, not the queue, remember what is to be made."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from foundation.core.clock import now
 from foundation.core.queueing import enqueue
 from roles.models import PromptRun
-from roles.services import prompt_runs
+from roles.services import prompt_runs, sharing
 
 TOO_LONG = "The draft took too long and was stopped. What had come is kept."
 
@@ -30,6 +30,12 @@ def sweep_prompts() -> int:
     for run_id in waiting:
         enqueue(write_prompt, run_id)
     return len(waiting)
+
+
+@shared_task(name="roles.tasks.sweep_pictures")
+def sweep_pictures() -> int:
+    """Draw the pictures of shared links that are missing or show an old title."""
+    return sharing.draw_pictures()
 
 
 def enqueue_prompt(run: PromptRun) -> None:

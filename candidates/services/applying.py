@@ -19,9 +19,10 @@ from candidates.services.intake import THEMSELVES, Way
 from candidates.services.locking import lock_person
 from foundation.activity.services import record
 from foundation.core import cleaning, clock
-from foundation.core.errors import Invalid
+from foundation.core.errors import Invalid, Refused
 from roles.models import Posting, Role
 from roles.queries import playbook
+from roles.queries.public import takes_public
 
 MOST_LINKS = 5
 LONGEST_ANSWER = 4_000
@@ -53,6 +54,8 @@ def apply(*, role: Role, sent: Sent, consent: str, via: str = "", resume: File[b
     """
     person, links, answer, data, answers = _checked(role, sent, resume)
     role = intake.lock_open(role)
+    if not takes_public(role):
+        raise Refused("The closing date has passed, so this role takes no applications.", code="closing_date_passed")
     posting = Posting.objects.filter(role=role, code=via).first() if via else None
     # By the address alone: a profile is public, and whoever names one has not shown that it is theirs.
     found, made = intake.find_or_make(role.organisation_id, person, intake.known_address)

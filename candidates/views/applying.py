@@ -22,6 +22,7 @@ from foundation.core.pages import render
 from foundation.people.queries.consent import text_of
 from roles.models import Role
 from roles.pages import public_links
+from roles.queries.public import takes_public
 from roles.views.jobs import public_role, shut
 
 AGAIN = {
@@ -45,7 +46,7 @@ TYPED = ("name", "email", "phone", "answer")
 def form(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     """Show the form and take what is sent; a role that takes nobody says so and gives back what was typed."""
     role = public_role(slug, role_id)
-    if not role.takes_applications:
+    if not takes_public(role):
         return _shut(request, role)
     if request.method != "POST":
         via = public_links.code_of(request.GET.get("via", ""))
@@ -119,6 +120,7 @@ def _page(request: HttpRequest, role: Role, filled: ApplyForm, judged: Stamp, st
         "role": role,
         "organisation": role.organisation,
         "form": filled,
+        "job_href": public_links.job_path(role.organisation.slug, role.pk, role.title),
         "consent": consent,
         "stamp": request.POST["stamp"] if kept else form_token.stamp(role.pk, consent),
         "files_again": list(request.FILES),
@@ -133,8 +135,8 @@ def _shut(request: HttpRequest, role: Role) -> HttpResponse:
         return shut(request, role)
     labels = {name: str(field.label) for name, field in ApplyForm.base_fields.items() if name in (*TYPED, "links")}
     typed = {label: request.POST[name] for name, label in labels.items() if request.POST.get(name, "").strip()}
-    gone = role.state != Role.State.PAUSED
-    return shut(request, role, typed=typed, status=410 if gone else 409)
+    may_return = role.state == Role.State.PAUSED or (role.takes_applications and not takes_public(role))
+    return shut(request, role, typed=typed, status=409 if may_return else 410)
 
 
 @require_safe

@@ -26,6 +26,10 @@ def role_story(world: World, role: Told) -> Story:
         lead=lead,
     )
     world.roles[role["key"]] = made
+    if listing := dict(role.get("listing", {})):
+        days_open = listing.pop("closes_in", None)
+        closes = None if days_open is None else world.calendar.at(days_open, "12:00").date()
+        services.change_role(actor=lead, role=made, version=None, closes_on=closes, **listing)
     yield world.calendar.at(days["seats"], "11:10")
     for kind, keys in role["seats"].items():
         for key in keys:

@@ -8,6 +8,7 @@ from roles.api import (
     legal,
     loop_lint,
     outcomes,
+    place_rules,
     postings,
     prompts,
     role_acts,
@@ -30,4 +31,5 @@ urlpatterns = [
     *prompts.urlpatterns,
     *jd_lint.urlpatterns,
     *loop_lint.urlpatterns,
+    *place_rules.urlpatterns,
 ]

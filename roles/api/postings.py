@@ -16,7 +16,7 @@ from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Creates, Item, Removes, Resource
 from foundation.people.models import Membership
 from roles import policies, services
-from roles.models import Posting
+from roles.models import Posting, Role
 from roles.pages.public_links import job_url, tracked
 from roles.queries.seeing import visible_postings, visible_roles
 from roles.registries import came_through
@@ -47,9 +47,10 @@ class PostingShape(Shape):
         """Fill in the links, and the counts of all roles at once."""
         slug = asker.member.organisation.slug
         roles = {row["role_id"] for row in rows}
+        titles = dict(Role.objects.filter(pk__in=roles).values_list("pk", "title"))
         came = {key: n for ask in came_through for key, n in ask(roles).items()}
         for row in rows:
-            row["link"] = tracked(job_url(slug, row["role_id"]), row["code"])
+            row["link"] = tracked(job_url(slug, row["role_id"], titles[row["role_id"]]), row["code"])
             row["applications"] = came.get(row["id"], 0)
 
 

@@ -23,18 +23,28 @@ from roles.pages.public_links import job_url
 from roles.queries import costs
 from roles.queries.leading import may_lead
 from roles.queries.seeing import visible_roles, visible_templates
+from roles.services.listing import LONGEST_BENEFIT, MOST_BENEFITS, MOST_COUNTRIES
+from roles.services.listing import NAMES as LISTING
 from roles.services.scoping import money
 
 MOST_MONEY = 10**15
 SCOPE = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions", "verdict", "version")
 PUBLIC = (Role.State.OPEN, Role.State.PAUSED)
-FACTS = ("title", "location", "archetype", "level", "engagement")
+FACTS = ("title", "location", "archetype", "level", "engagement", *LISTING)
 BUDGET = ("band_low_minor", "band_high_minor", "currency", "overhead_percent", "costs")
 
 
 def _figure(name: str) -> serializers.IntegerField:
     least, most = costs.WHOLE[name]
     return serializers.IntegerField(min_value=least, max_value=most, required=False, allow_null=True)
+
+
+class PlaceInput(Input):
+    """A place by codes of ISO 3166: its country, such as NL, its region, such as NL-ZH or '', and a city or ''."""
+
+    country = serializers.CharField(max_length=2)
+    region = serializers.CharField(max_length=10, required=False, allow_blank=True)
+    city = serializers.CharField(max_length=80, required=False, allow_blank=True)
 
 
 class RoleShape(Shape):
@@ -48,6 +58,12 @@ class RoleShape(Shape):
     level = serializers.CharField(allow_blank=True)
     engagement = serializers.CharField(allow_blank=True)
     location = serializers.CharField(allow_blank=True)
+    places = PlaceInput(many=True)
+    workplace = serializers.ChoiceField(Role.Workplace.choices, allow_blank=True)
+    remote_from = serializers.ListField(child=serializers.CharField())
+    employment = serializers.ChoiceField(Role.Employment.choices, allow_blank=True)
+    closes_on = serializers.DateField(allow_null=True)
+    benefits = serializers.ListField(child=serializers.CharField())
     band_low_minor = serializers.IntegerField(allow_null=True)
     band_high_minor = serializers.IntegerField(allow_null=True)
     currency = serializers.CharField()
@@ -94,9 +110,10 @@ class RoleShape(Shape):
         scopes = _scopes(ids) if leads else {}
         passed = _overrides(ids) if leads else {}
         shown = set(JdVersion.objects.filter(role_id__in=ids, state="published").values_list("role_id", flat=True))
+        slug = asker.member.organisation.slug
         for row in rows:
             public = row["id"] in shown and row["opened_at"] is not None and row["state"] in PUBLIC
-            row["public_url"] = job_url(asker.member.organisation.slug, row["id"]) if public else None
+            row["public_url"] = job_url(slug, row["id"], row["title"]) if public else None
             row["lead_ids"] = seats.get((row["id"], "lead"), [])
             row["approver_ids"] = seats.get((row["id"], "approver"), [])
             row["scope"] = scopes.get(row["id"])
@@ -171,6 +188,17 @@ class RoleChangeInput(Input):
     archetype = serializers.CharField(max_length=40, required=False, allow_blank=True)
     level = serializers.CharField(max_length=40, required=False, allow_blank=True)
     engagement = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    places = PlaceInput(many=True, required=False)
+    workplace = serializers.ChoiceField(Role.Workplace.choices, required=False, allow_blank=True)
+    remote_from = serializers.ListField(
+        child=serializers.CharField(max_length=80), required=False, max_length=MOST_COUNTRIES,
+        help_text="Codes of the countries from which a remote role may be done, such as NL.",
+    )  # fmt: skip
+    employment = serializers.ChoiceField(Role.Employment.choices, required=False, allow_blank=True)
+    closes_on = serializers.DateField(required=False, allow_null=True)
+    benefits = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_BENEFIT), required=False, max_length=MOST_BENEFITS
+    )
     band_low_minor = serializers.IntegerField(min_value=0, max_value=MOST_MONEY, required=False, allow_null=True)
     band_high_minor = serializers.IntegerField(min_value=0, max_value=MOST_MONEY, required=False, allow_null=True)
     currency = serializers.CharField(max_length=3, required=False)

@@ -8,7 +8,7 @@ from roles.models.openings import Opening
 from roles.models.outside import OutsideComment, OutsideLink, OutsideReader
 from roles.models.plan import PlanTask, Posting
 from roles.models.prompts import ModelEndpoint, PromptRun
-from roles.models.role import Playbook, Role, RoleSeat, RoleTemplate, Scope
+from roles.models.role import Playbook, Role, RoleSeat, RoleTemplate, Scope, SharePicture
 
 __all__ = [
     "BriefVersion",
@@ -31,6 +31,7 @@ __all__ = [
     "RoleSeat",
     "RoleTemplate",
     "Scope",
+    "SharePicture",
     "SignOff",
     "Stage",
 ]

@@ -29,6 +29,18 @@ class Role(VersionedRow):
         FILLED = "filled", "Filled"
         CLOSED = "closed", "Closed"
 
+    class Workplace(models.TextChoices):
+        ONSITE = "onsite", "On site"
+        HYBRID = "hybrid", "Hybrid"
+        REMOTE = "remote", "Remote"
+
+    class Employment(models.TextChoices):
+        FULL_TIME = "full_time", "Full time"
+        PART_TIME = "part_time", "Part time"
+        CONTRACTOR = "contractor", "Contract"
+        TEMPORARY = "temporary", "Temporary"
+        INTERN = "intern", "Internship"
+
     LEVELS: ClassVar[Mapping[str, str]] = {
         "junior": "Junior", "mid": "Mid", "mid or senior": "Mid or senior", "senior": "Senior", "staff": "Staff",
     }  # fmt: skip
@@ -37,7 +49,13 @@ class Role(VersionedRow):
     archetype = models.CharField(max_length=40, blank=True)
     level = models.CharField(max_length=40, blank=True)
     engagement = models.CharField(max_length=20, blank=True)
-    location = models.CharField(max_length=120, blank=True)
+    location = models.CharField(max_length=120, blank=True)  # in words of their own; the rest of where is below
+    places = models.JSONField(default=list)  # of {country, region, city}, see roles.domain.places
+    workplace = models.CharField(max_length=10, choices=Workplace.choices, blank=True)
+    remote_from = models.JSONField(default=list)  # codes of the countries from which a remote role may be done
+    employment = models.CharField(max_length=12, choices=Employment.choices, blank=True)
+    closes_on = models.DateField(null=True, blank=True)  # the last day on which people may apply
+    benefits = models.JSONField(default=list)  # of texts
     state = models.CharField(max_length=10, choices=State.choices, default=State.SCOPING)
     band_low_minor = models.PositiveBigIntegerField(null=True, blank=True)
     band_high_minor = models.PositiveBigIntegerField(null=True, blank=True)
@@ -81,6 +99,14 @@ class Role(VersionedRow):
     def event_place(self) -> Place:
         """Itself."""
         return Place(self.pk)
+
+
+class SharePicture(OrganisationRow):
+    """The picture that others show beside a link to a role's public page; `mark` says of which words it is."""
+
+    role = models.OneToOneField(Role, on_delete=models.CASCADE, related_name="share_picture")
+    mark = models.CharField(max_length=32)
+    png = models.BinaryField()
 
 
 class RoleTemplate(OrganisationRow):

@@ -15,7 +15,7 @@ from foundation.people.queries.seeing import PreparedFor
 from roles import policies
 from roles.domain.tensions import tensions
 from roles.models import JdVersion, Requirement, Role
-from roles.pages import jd_lines, outside, public_links
+from roles.pages import jd_lines, outside, place_rules, public_links
 from roles.pages.newer import newer
 from roles.queries import gate, jd_from_brief, playbook
 from roles.queries.seeing import visible_jds
@@ -125,6 +125,7 @@ def page(member: Membership, sheet: Sheet, given: Given = NOTHING) -> dict[str, 
         "reason": given.reason,
         "public": _public(sheet.role, sheet.latest),
         "from_outside": outside.beside(member, sheet.role, outside.WHOLE_JD),
+        "places": place_rules.panel(sheet.role, sheet.texts) if sheet.editing else None,
     }
 
 
@@ -171,4 +172,5 @@ def _public(role: Role, latest: JdVersion | None) -> dict[str, Any] | None:
     """Return where the public reads the JD, and whether it is shown there; None while no version is published."""
     if latest is None or (latest.number == 1 and latest.state == State.DRAFT):
         return None
-    return {"url": public_links.job_url(role.organisation.slug, role.pk), "shown": role.opened_at is not None}
+    url = public_links.job_url(role.organisation.slug, role.pk, role.title)
+    return {"url": url, "shown": role.opened_at is not None}

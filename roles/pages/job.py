@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from foundation.core.formatting import MINOR_DIGITS, count, minutes, money
+from foundation.core.formatting import count, minutes, money
 from foundation.core.richtext import markdown
 from roles.domain.stage_kinds import StageKind
 from roles.pages.loop_time import stage_time
 
 ENGAGEMENTS = {"full_time": "Full time", "contractor": "Contract", "pilot": "Pilot project"}
-EMPLOYMENT = {"full_time": "FULL_TIME", "contractor": "CONTRACTOR", "pilot": "TEMPORARY"}
 # What a candidate reads over a section; the playbook's own labels speak to the one who writes it.
 HEADINGS = {
     "mission": "Why it matters",
@@ -159,55 +156,15 @@ def described(headline: str, parts: Sequence[Section]) -> str:
     """Return the whole text as safe HTML, as search engines take it."""
     html = [str(markdown(headline, 2))] if headline else []
     for part in parts:
-        html += [f"<h2>{_escaped(part.label)}</h2>", str(markdown(part.text, 3)) if part.text else ""]
+        html += [f"<h2>{escaped(part.label)}</h2>", str(markdown(part.text, 3)) if part.text else ""]
         for label, rows in (("", part.musts), ("Nice to have", part.wishes)):
             if rows:
                 html += [f"<h3>{label}</h3>" if label else "", "<ul>"]
-                html += [f"<li>{_escaped(row)}</li>" for row in rows]
+                html += [f"<li>{escaped(row)}</li>" for row in rows]
                 html.append("</ul>")
     return "".join(html)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text that stands in HTML as it is written."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def posting(
-    role: Mapping[str, Any], *, organisation: str, url: str, posted: date, headline: str, parts: Sequence[Section]
-) -> dict[str, Any]:
-    """Return the role as a JobPosting of schema.org; what is not known is left out."""
-    told: dict[str, Any] = {
-        "@context": "https://schema.org/",
-        "@type": "JobPosting",
-        "title": role["title"],
-        "description": described(headline, parts),
-        "datePosted": posted.isoformat(),
-        "hiringOrganization": {"@type": "Organization", "name": organisation},
-        "identifier": {"@type": "PropertyValue", "name": organisation, "value": str(role["id"])},
-        "url": url,
-        "directApply": True,
-    }
-    if role["engagement"] in EMPLOYMENT:
-        told["employmentType"] = EMPLOYMENT[role["engagement"]]
-    if is_remote(role["location"]):
-        told["jobLocationType"] = "TELECOMMUTE"
-    if where := place(role["location"]):
-        address = {"@type": "PostalAddress", "addressLocality": where}
-        told["jobLocation"] = {"@type": "Place", "address": address}
-    if salary := _salary(role["band_low_minor"], role["band_high_minor"], role["currency"]):
-        told["baseSalary"] = salary
-    return told
-
-
-def _salary(low: int | None, high: int | None, currency: str) -> dict[str, Any] | None:
-    if low is None and high is None:
-        return None
-    ends = {"minValue": low, "maxValue": high}
-    figures = {name: _figure(minor, currency) for name, minor in ends.items() if minor is not None}
-    value = {"@type": "QuantitativeValue", "unitText": "YEAR", **figures}
-    return {"@type": "MonetaryAmount", "currency": currency, "value": value}
-
-
-def _figure(minor: int, currency: str) -> float | int:
-    amount = Decimal(minor).scaleb(-MINOR_DIGITS.get(currency.upper(), 2))
-    return int(amount) if amount == amount.to_integral_value() else float(amount)

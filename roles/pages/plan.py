@@ -126,7 +126,7 @@ def _postings(member: Membership, role: Role, book: Book) -> dict[str, Any]:
 def _posting(row: Posting, role: Role, came: Mapping[UUID, int]) -> dict[str, Any]:
     """Return a posting with its tracked link, the number of people who came by it, and what each of them cost."""
     here = came.get(row.pk, 0)
-    link = public_links.tracked(public_links.job_url(role.organisation.slug, role.pk), row.code)
+    link = public_links.tracked(public_links.job_url(role.organisation.slug, role.pk, role.title), row.code)
     return {"row": row, "link": link, "came": here, "each": each(row.cost_minor, here)}
 
 

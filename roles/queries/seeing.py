@@ -8,12 +8,12 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
-from foundation.people.models import INTEGRATION, Job, Membership, Organisation
+from foundation.people.models import INTEGRATION, Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import (
     BriefVersion,
@@ -214,18 +214,3 @@ def colleagues(member: Membership) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("user__name", "id")
     )
-
-
-def public_roles(slug: str) -> QuerySet[Role]:
-    """Return the roles of an organisation that anybody may know of: they were opened, and their JD is published.
-
-    One that takes nobody now is among them; its page says so. `first_published_at` is when its JD first was.
-    """
-    published = JdVersion.objects.filter(role=OuterRef("pk"), state=JdVersion.State.PUBLISHED)
-    roles = Role.objects.filter(Exists(published), organisation__slug=slug, opened_at__isnull=False)
-    return roles.exclude(state=Role.State.SCOPING).annotate(first_published_at=Min("jds__published_at"))
-
-
-def public_organisation(slug: str) -> Organisation | None:
-    """Return an organisation that has shown a role to the public; None for one that has not, and for none."""
-    return Organisation.objects.filter(Exists(public_roles(slug)), slug=slug).first()

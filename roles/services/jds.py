@@ -13,6 +13,7 @@ from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
 from foundation.people.models import Membership
 from roles import policies
+from roles.domain.pasted import to_markdown
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
 from roles.queries import gate, jd_from_brief, playbook
 from roles.services.locking import lock_role, refuse_ended
@@ -20,6 +21,7 @@ from roles.services.locking import lock_role, refuse_ended
 State = JdVersion.State
 REASON_LIMIT = 300
 JD_LIMIT = 60_000  # characters over all sections
+MOST_PASTED = 120_000  # characters of HTML that are read; markup is many times as long as what it says
 
 
 def describe(jd: JdVersion) -> Mapping[str, Any]:
@@ -69,7 +71,7 @@ def _stop_beyond_limit(jd: JdVersion, key: str) -> None:
 
 
 def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> dict[str, str]:
-    """Return the texts that may be stored, by key of the playbook. Raises Invalid."""
+    """Return the texts that may be stored, by key of the playbook; pasted HTML becomes Markdown. Raises Invalid."""
     known = {row["key"] for row in book["jd"]["sections"] if row.get("kind") != "traced_list"}
     errors: cleaning.Errors = {}
     kept = {}
@@ -77,7 +79,8 @@ def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> di
         if key not in known:
             cleaning.say(errors, key, "The JD has no such section.")
         else:
-            kept[key] = cleaning.text(errors, key, value, limit=cleaning.SECTION_LIMIT, lines=True)
+            written = to_markdown(value) if isinstance(value, str) and len(value) <= MOST_PASTED else value
+            kept[key] = cleaning.text(errors, key, written, limit=cleaning.SECTION_LIMIT, lines=True)
     cleaning.stop(errors)
     return kept
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.models import Role, RoleSeat, Scope
 from roles.queries import playbook
+from roles.services import listing
 from roles.services.openings import first_opening
 from roles.services.plan import lay_out_plan
 
@@ -27,6 +29,7 @@ def describe(role: Role) -> Mapping[str, Any]:
         "level": role.level,
         "archetype": role.archetype,
         "engagement": role.engagement,
+        **{name: getattr(role, name) for name in listing.NAMES},
         "version": role.version,
     }
 
@@ -59,15 +62,19 @@ def create_role(
     return role
 
 
-def change_role(*, actor: Membership, role: Role, version: int | None, **changes: str) -> Role:
-    """Change title, location, archetype, level or engagement; what is not named stays. Raises Stale and Invalid."""
+def change_role(*, actor: Membership, role: Role, version: int | None, **changes: Any) -> Role:
+    """Change title, location, archetype, level, engagement or the facts of its listing; what is not named stays.
+
+    Raises Stale and Invalid.
+    """
     policies.can_edit_role.require(actor, role)
     book = playbook.part(role.organisation_id, "scoping")
     errors: cleaning.Errors = {}
-    unknown = set(changes) - {"title", "location", "archetype", "level", "engagement"}
+    unknown = set(changes) - {"title", "location", "archetype", "level", "engagement", *listing.NAMES}
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "This cannot be changed here."))
-    kept = _facts(errors, book, **changes)
+    plain = {name: value for name, value in changes.items() if name not in listing.NAMES}
+    kept: dict[str, Any] = {**_facts(errors, book, **plain), **listing.checked(errors, actor, changes, role)}
     cleaning.stop(errors)
     with transaction.atomic():
         current = versions.lock(role, version=version, describe=describe)
@@ -78,9 +85,14 @@ def change_role(*, actor: Membership, role: Role, version: int | None, **changes
         for name, value in changed.items():
             setattr(current, name, value)
         versions.bump(current, *changed)
-        data = {"before": {name: before[name] for name in changed}, "after": changed}
+        data = {"before": _plain(before, changed), "after": _plain(changed, changed)}
         record("role.changed", actor=actor, subject=current, data=data)
     return current
+
+
+def _plain(held: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return values as an event keeps them: days as text."""
+    return {name: held[name].isoformat() if isinstance(held[name], date) else held[name] for name in names}
 
 
 def _facts(errors: cleaning.Errors, book: playbook.Part, **given: str) -> dict[str, str]:

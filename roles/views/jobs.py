@@ -6,16 +6,19 @@ import hashlib
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from foundation.core.errors import NotFound
 from foundation.core.pages import render
+from foundation.people.models import Organisation
 from roles.models import Role
 from roles.pages import jobs as jobs_page
 from roles.pages import public_links
-from roles.queries.seeing import public_organisation, public_roles
+from roles.queries.public import open_roles, public_organisation, public_roles
 
 NOT_HERE = "There is no such job here. It may have been taken down, or the address is not whole."
 
@@ -23,29 +26,57 @@ NOT_HERE = "There is no such job here. It may have been taken down, or the addre
 @require_safe
 def jobs(request: HttpRequest, slug: str) -> HttpResponse:
     """List the organisation's open roles."""
-    organisation = public_organisation(slug)
-    if organisation is None:
-        raise NotFound(NOT_HERE)
-    found = list(public_roles(slug).filter(state=Role.State.OPEN).order_by("-opened_at", "pk"))
-    for role in found:
-        role.organisation = organisation
-    context = {
-        "organisation": organisation,
-        "address": public_links.jobs_url(slug),
-        "via": _via(request),
-        "rows": jobs_page.list_rows(found),
-    }
-    return _kept(request, render(request, "roles/jobs.html", context))
+    return kept(request, _list(request, public_employer(slug), "roles/jobs.html"))
 
 
 @require_safe
-def job(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
-    """Show the published JD; one that is closed or filled is gone, one that is paused says so."""
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # typed for views without arguments
+def embedded(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the same list to stand in a frame on the organisation's own pages: it holds links and takes nothing."""
+    return kept(request, _list(request, public_employer(slug), "roles/jobs_embedded.html"))
+
+
+def public_employer(slug: str) -> Organisation:
+    """Return an organisation that has shown a role to the public. Raises NotFound."""
+    organisation = public_organisation(slug)
+    if organisation is None:
+        raise NotFound(NOT_HERE)
+    return organisation
+
+
+def _list(request: HttpRequest, organisation: Organisation, template: str) -> HttpResponse:
+    context = {
+        "organisation": organisation,
+        "address": public_links.jobs_url(organisation.slug),
+        "via": _via(request),
+        "rows": jobs_page.list_rows(open_roles(organisation)),
+    }
+    return render(request, template, context)
+
+
+@require_safe
+def job(request: HttpRequest, slug: str, role_id: UUID, words: str = "") -> HttpResponse:
+    """Show the published JD; one that is closed or filled is gone, one that is paused or past its day says so.
+
+    An address without the title, or with one that the role no longer has, is sent on to the one with it.
+    """
     role = public_role(slug, role_id)
     if role.ended:
         return shut(request, role)
+    if words != public_links.words_of(role.title):
+        return _sent_on(request, role)
     context = {**jobs_page.page(role), "via": _via(request)}
-    return _kept(request, render(request, "roles/job.html", context))
+    return kept(request, render(request, "roles/job.html", context))
+
+
+def _sent_on(request: HttpRequest, role: Role) -> HttpResponse:
+    """Send on for good, yet be asked each time: a title may change back, and two kept answers would go in a circle."""
+    path = public_links.job_path(role.organisation.slug, role.pk, role.title)
+    via = _via(request)
+    response = HttpResponsePermanentRedirect(public_links.tracked(path, via) if via else path)
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def public_role(slug: str, role_id: UUID) -> Role:
@@ -69,7 +100,7 @@ def _via(request: HttpRequest) -> str:
     return public_links.code_of(request.GET.get("via", ""))
 
 
-def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let browsers and proxies keep the page and ask each time whether it still holds: a role may close at once."""
     patch_cache_control(response, public=True, no_cache=True)
     tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'

@@ -93,7 +93,8 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
     return {
         "mei": [
             *judging.pop("mei"),
-            "/", "/roles/", f"{here}/scope/", f"{here}/brief/", f"{here}/jd/", f"{here}/jd/?view=read", f"{here}/loop/",
+            "/", "/roles/", f"{here}/scope/", f"{here}/brief/", f"{here}/jd/", f"{here}/jd/?view=read",
+            f"{here}/public/", "/settings/jobs/", f"{here}/loop/",
             f"{here}/open/", f"{here}/plan/", f"{here}/insights/", f"{here}/people/", f"{here}/pipeline/",
             f"{here}/table/", f"{here}/form/", "/referrals/", "/candidates/", f"/applications/{judged.pk}/",
             f"/applications/{judged.pk}/close/", f"/applications/{judged.pk}/answer/",

@@ -83,7 +83,7 @@ def test_somebody_applies_and_is_thanked(cast: Any, role: Role) -> None:
         assert part in seen
     plan = page.get(reverse("roles:plan", args=[role.pk])).content.decode()
     assert "1 application" in plan
-    assert f"/jobs/brightwater/{role.pk}/?via={posting.code}" in plan
+    assert f"/jobs/brightwater/{role.pk}-founding-ml-engineer/?via={posting.code}" in plan
 
 
 def test_people_are_told_once_and_no_typed_word_leaves_by_mail(cast: Any, role: Role) -> None:

@@ -53,7 +53,7 @@ def doors(cast: Any, role: Role) -> dict[str, bool]:
         before = Application.objects.filter(role=role).count()
         way()
         let[way.__name__] = Application.objects.filter(role=role).count() > before
-    public = Client().get(reverse("roles:job", kwargs=job))
+    public = Client().get(reverse("roles:job", kwargs=job), follow=True)
     let["public page"] = reverse("candidates:apply", kwargs=job) in public.content.decode()
     return let
 

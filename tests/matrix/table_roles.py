@@ -14,7 +14,9 @@ from roles.models import (
     Stage,
 )
 from roles.services.outside import reader_address
+from roles.pages.public_links import words_of
 from roles.services.prompts import fingerprint
+from roles.services.sharing import draw_picture
 from tests.factories import roles as make
 from tests.matrix.permissions import Row, World
 
@@ -78,6 +80,7 @@ def build(world: World) -> None:
     services.seat_member(actor=cast.ada, role=world.role_ended, member=cast.olu, kind=RoleSeat.Kind.APPROVER)
     services.close_role(actor=cast.mei, role=world.role_ended, reason="Done otherwise")
     world.role_template = services.save_template(actor=cast.ada, role=world.role, name="Engineer", parts=["loop"])
+    draw_picture(world.role)
     world.brief_agreed = BriefVersion.objects.get(role=world.role)
 
 
@@ -136,7 +139,21 @@ OWNERS = {"ada zed": 200, "rafa mei ines tom oba vic olu": 403}
 
 PAGES = [
     Row("GET", "roles:jobs", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
-    Row("GET", "roles:job", {ALL: 200, **ANYBODY}, job),
+    Row("GET", "roles:jobs_embedded", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
+    Row("GET", "roles:jobs_xml", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
+    Row("GET", "roles:jobs_json", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
+    Row("GET", "roles:sitemap", {ALL: 200, **ANYBODY}),
+    Row("GET", "roles:robots", {ALL: 200, **ANYBODY}),
+    Row("GET", "roles:job_picture", {ALL: 200, **ANYBODY}, job),
+    Row("GET", "roles:job_picture", {ALL: 404, **NOBODY},
+        lambda world: {**job(world), "slug": "otherland"}, note="elsewhere"),
+    Row("GET", "roles:job_named", {ALL: 200, **ANYBODY},
+        lambda world: {**job(world), "words": words_of(world.role.title)}),
+    Row("GET", "roles:careers", OWNERS),
+    Row("POST", "roles:careers", {"ada zed": 302, "rafa mei ines tom oba vic olu": 403}, data={"places": "Poland"}),
+    Row("GET", "roles:public_page", READ_SCOPE, role),
+    Row("POST", "roles:public_page", LEADS, role, data={"title": "ML engineer", "places": "Rotterdam, Netherlands"}),
+    Row("GET", "roles:job", {ALL: 301, "anonymous nobody gone": 301}, job),
     Row("GET", "roles:job", {ALL: 404, **NOBODY}, lambda world: {**job(world), "slug": "otherland"}, note="elsewhere"),
     Row("GET", "roles:list", {ALL: 200}),
     Row("GET", "roles:new", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
@@ -344,6 +361,8 @@ REST = [
     Row("DELETE", "/api/v1/postings/<uuid:id>", {"ada rafa mei": 204, "ines tom oba vic olu zed": 404},
         of("role_posting")),
     Row("POST", "/api/v1/lint/loop", {ALL: 200}, data={"archetype": "mlops_engineer", "stages": []}),
+    Row("POST", "/api/v1/lint/places", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 400},
+        data=lambda world: {"role_id": str(world.role.pk)}),
     Row("POST", "/api/v1/verdict", {ALL: 200}, data={"goal": "build"}),
 ]  # fmt: skip
 

@@ -277,7 +277,7 @@ def test_public_address_and_tracked_links(cast: Any, role: Role) -> None:
     shown = make.open_role(cast, "Shown engineer")
     public = {row["id"]: row["public_url"] for row in json_of(api.get(f"{API}/roles"))["results"]}
     assert public[str(role.pk)] is None
-    assert public[str(shown.pk)] == f"http://127.0.0.1:8000/jobs/brightwater/{shown.pk}/"
+    assert public[str(shown.pk)] == f"http://127.0.0.1:8000/jobs/brightwater/{shown.pk}-shown-engineer/"
     made = post(api, "/postings", {"role_id": str(shown.pk), "channel": "referral", "cost_minor": 900})
     assert made.status_code == 201
     row = json_of(made)

@@ -12,6 +12,7 @@ from foundation.core.errors import Forbidden, Invalid, Refused
 from foundation.core.registries import documents, opening_guards
 from roles import services
 from roles.models import JdVersion, Role
+from roles.pages import public_links
 from roles.pages.workspace import workspace
 from roles.queries import gate
 from tests.factories import roles as make
@@ -131,7 +132,7 @@ def test_an_open_role_says_where_people_apply(cast: Any, ready: Role) -> None:
     client = Client()
     client.force_login(cast.mei.user)
     at = reverse("roles:gate", args=[role.pk])
-    public = reverse("roles:job", args=[cast.acme.slug, role.pk])
+    public = public_links.job_path(cast.acme.slug, role.pk, role.title)
     assert "Where people apply" not in client.get(at).content.decode()
     Role.objects.filter(pk=role.pk).update(state="open", opened_at=clock.now())
     assert "no JD is published" in client.get(at).content.decode()

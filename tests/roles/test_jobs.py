@@ -7,13 +7,17 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import lxml.etree
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from foundation.core import clock
 from roles import services
-from roles.models import JdVersion, Role
+from roles.models import JdVersion, Role, SharePicture
+from roles.pages import public_links
+from roles.queries.careers import careers_of
+from roles.services import sharing
 from tests.factories import roles as make
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +36,7 @@ def role(cast: Any, made_role: Any) -> Role:
 
 
 def at(role: Role, slug: str = "brightwater") -> str:
-    return reverse("roles:job", args=[slug, role.pk])
+    return public_links.job_path(slug, role.pk, role.title)
 
 
 def as_(member: Any) -> Client:
@@ -163,11 +167,153 @@ def test_members_find_the_address(cast: Any, role: Role) -> None:
     services.add_posting(actor=cast.rafa, role=role, channel="referral", label="Old colleagues")
     mei = as_(cast.mei)
     page = mei.get(reverse("roles:jd", args=[role.pk])).content.decode()
-    assert f"http://127.0.0.1:8000/jobs/brightwater/{role.pk}/</textarea>" in page
+    assert f"http://127.0.0.1:8000/jobs/brightwater/{role.pk}-founding-ml-engineer/</textarea>" in page
     plan = mei.get(reverse("roles:plan", args=[role.pk])).content.decode()
-    assert f"/jobs/brightwater/{role.pk}/?via=" in plan
+    assert f"/jobs/brightwater/{role.pk}-founding-ml-engineer/?via=" in plan
     assert "0 applications" in plan
     waiting = make.ready_role(cast, "Waiting engineer")
     assert "Public page" not in mei.get(reverse("roles:jd", args=[waiting.pk])).content.decode()
     services.publish_jd(actor=cast.mei, jd=JdVersion.objects.get(role=waiting), version=None)
     assert "once the role opens" in mei.get(reverse("roles:jd", args=[waiting.pk])).content.decode()
+
+
+def test_old_addresses_lead_to_the_one_with_the_title(cast: Any, role: Role) -> None:
+    bare = reverse("roles:job", args=["brightwater", role.pk])
+    sent = Client().get(bare, {"via": "abc234", "x": "<"})
+    assert (sent.status_code, sent["Location"]) == (
+        301,
+        f"/jobs/brightwater/{role.pk}-founding-ml-engineer/?via=abc234",
+    )
+    assert "no-cache" in sent["Cache-Control"], "a title may change back"
+    services.change_role(actor=cast.mei, role=role, version=None, title="Führende ML-Ingenieurin (m/w/d)")
+    assert Client().get(at(role))["Location"].endswith(f"{role.pk}-fuhrende-ml-ingenieurin-mwd/")
+    services.change_role(actor=cast.mei, role=role, version=None, title="⚙️")
+    assert Client().get(bare).status_code in (200, 301)
+    assert Client().get(bare, follow=True).status_code == 200
+
+
+def test_a_role_past_its_closing_date_stays_and_takes_nobody(cast: Any, role: Role) -> None:
+    services.change_role(actor=cast.mei, role=role, version=None, closes_on=clock.today().isoformat())
+    open_page = Client().get(at(role)).content.decode()
+    assert "ld+json" in open_page
+    assert "Apply by" in open_page
+    Role.objects.filter(pk=role.pk).update(closes_on=clock.today() - timedelta(days=2))
+    page = Client().get(at(role)).content.decode()
+    assert "The closing date has passed" in page
+    for gone in ("ld+json", f"{role.pk}/apply/"):
+        assert gone not in page
+    assert "noindex" in page
+    form = Client().get(reverse("candidates:apply", args=["brightwater", role.pk]))
+    assert "The closing date has passed" in form.content.decode()
+    assert role.title not in Client().get(reverse("roles:jobs", args=["brightwater"])).content.decode()
+
+
+def test_the_facts_of_a_listing_are_checked_and_kept(cast: Any, role: Role) -> None:
+    at_form = reverse("roles:public_page", args=[role.pk])
+    mei = as_(cast.mei)
+    given = {
+        "title": role.title, "version": role.version, "workplace": "remote", "places": "Lisbon, Portugal\nAtlantis",
+        "remote_from": "Portugal, Narnia", "closes_on": "2020-01-01", "employment": "part_time",
+        "benefits": "- 30 days\n", "location": "",
+    }  # fmt: skip
+    refused = mei.post(at_form, given)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    for said in (
+        "We know no country “Atlantis”",
+        "We know no country “Narnia”",
+        "This day has passed",
+        "Atlantis</textarea>",
+    ):
+        assert said in page, said
+    right = {**given, "places": "Lisbon, Portugal", "remote_from": "Portugal, Spain", "closes_on": ""}
+    assert mei.post(at_form, right).status_code == 302
+    role.refresh_from_db()
+    assert role.places == [{"country": "PT", "region": "PT-11", "city": "Lisbon"}]
+    assert (role.remote_from, role.benefits, role.employment, role.location) == (
+        ["PT", "ES"],
+        ["30 days"],
+        "part_time",
+        "",
+    )
+    shown = Client().get(at(role)).content.decode()
+    for part in ("Lisbon, Lisboa, Portugal, or remote from Portugal, Spain", "Part time", "30 days", "Portugal, Spain"):
+        assert part in shown, part
+    stale = mei.post(at_form, right)
+    assert stale.status_code == 409
+
+
+def test_feeds_and_the_map_hold_the_open_roles_alone(cast: Any, role: Role) -> None:
+    services.change_role(
+        actor=cast.mei, role=role, version=None, places="Lisbon, Portugal\nGdańsk, Poland", title="ML \x0b& <b>"
+    )
+    paused = make.open_role(cast, "Paused engineer")
+    services.pause_role(actor=cast.mei, role=paused, reason="")
+    make.ready_role(cast, "Secret engineer")
+    feed = Client().get(reverse("roles:jobs_xml", args=["brightwater"]))
+    jobs = lxml.etree.fromstring(feed.content).findall("job")
+    assert [(job.findtext("city"), job.findtext("country")) for job in jobs] == [("Lisbon", "PT"), ("Gdańsk", "PL")]
+    assert len({job.findtext("referencenumber") for job in jobs}) == 2
+    items = Client().get(reverse("roles:jobs_json", args=["brightwater"]))
+    assert items["Access-Control-Allow-Origin"] == "*"
+    assert [item["id"] for item in items.json()["items"]] == [str(role.pk)]
+    assert items.json()["items"][0]["_posting"]["@type"] == "JobPosting"
+    listed = Client().get("/sitemap.xml").content.decode()
+    assert listed.count(f"/jobs/brightwater/{role.pk}-") == 1
+    for inside in (str(paused.pk), "Secret", "secret"):
+        assert inside not in listed
+    robots = Client().get("/robots.txt").content.decode()
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in robots
+    assert "Disallow: /\n" in robots
+
+
+def test_the_list_may_stand_in_a_frame_and_no_other_page(cast: Any, role: Role) -> None:
+    framed = Client().get(reverse("roles:jobs_embedded", args=["brightwater"]))
+    assert "frame-ancestors *" in framed["Content-Security-Policy"]
+    assert "X-Frame-Options" not in framed
+    assert 'target="_top"' in framed.content.decode()
+    assert role.title in framed.content.decode()
+    alone = Client().get(at(role))
+    assert "frame-ancestors 'none'" in alone["Content-Security-Policy"]
+    assert "script-src 'self'" in framed["Content-Security-Policy"]
+
+
+def test_the_picture_of_a_link_is_drawn_once_and_anew_for_a_new_title(cast: Any, role: Role) -> None:
+    assert "og:image" not in Client().get(at(role)).content.decode(), "nothing is drawn in a request"
+    assert sharing.draw_pictures() == 1
+    first = SharePicture.objects.get(role=role)
+    assert sharing.draw_pictures() == 0
+    page = Client().get(at(role)).content.decode()
+    address = re.search(r'og:image" content="http://127.0.0.1:8000([^"?]+)', page)
+    assert address
+    picture = Client().get(address[1])
+    assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert len(picture.content) < 60_000
+    services.change_role(actor=cast.mei, role=role, version=None, title="Forecast lead")
+    assert sharing.draw_pictures() == 1
+    assert SharePicture.objects.get(role=role).mark != first.mark
+
+
+def test_what_is_said_beside_jobs_reaches_the_boards(cast: Any, role: Role) -> None:
+    ada, where = as_(cast.ada), reverse("roles:careers")
+    wrong = ada.post(
+        where, {"website": "javascript:x", "logo": "http://a.example/x", "places": "Narnia\nGouda, Netherlands"}
+    )
+    for said in ("begins with https://", "We know no country “Narnia”", "names a city"):
+        assert said in wrong.content.decode(), said
+    given = {
+        "website": "brightwater.example",
+        "logo": "https://brightwater.example/m.png",
+        "places": "NL\nNew York, US",
+    }
+    assert ada.post(where, given).status_code == 302
+    cast.acme.refresh_from_db()
+    assert careers_of(cast.acme) == (
+        "https://brightwater.example",
+        "https://brightwater.example/m.png",
+        ("NL", "US-NY"),
+    )
+    told = json.loads(LD.findall(Client().get(at(role)).content.decode())[0])
+    assert told["hiringOrganization"]["sameAs"] == "https://brightwater.example"
+    assert "frame" not in Client().get(at(role)).content.decode()
+    assert "&lt;iframe" in ada.get(where).content.decode()

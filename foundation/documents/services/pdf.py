@@ -37,10 +37,12 @@ class FetchNothing(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         raise ValueError("a document fetches nothing")
 
 
-def render(html: str, *, step: Callable[[str, int], None] = lambda _label, _percent: None) -> Rendered:
-    """Lay out `html` with pdf.css. `step(label, percent)` is called as the work goes on."""
+def render(
+    html: str, *, step: Callable[[str, int], None] = lambda _label, _percent: None, css: str = "pdf.css"
+) -> Rendered:
+    """Lay out `html` with a style sheet of ours. `step(label, percent)` is called as the work goes on."""
     step("Laying out pages", 40)
-    path = Path(settings.BASE_DIR / "static" / "css" / "pdf.css")
+    path = Path(settings.BASE_DIR / "static" / "css" / css)
     sheet = _sheet(path, path.stat().st_mtime_ns)
     document = HTML(string=html, url_fetcher=FetchNothing()).render(stylesheets=[sheet])
     step("Writing the file", 80)
@@ -75,7 +77,7 @@ def _undrawn() -> Iterator[set[int]]:
         LOGGER.removeFilter(kept)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _sheet(path: Path, _changed: int) -> CSS:
     """Return the parsed style sheet: it declares no fonts and no counters, so documents can share it."""
     return CSS(filename=str(path))

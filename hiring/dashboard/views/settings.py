@@ -21,6 +21,8 @@ def settings(request: MemberRequest) -> HttpResponse:
         ("people:account", "key", "Your account", "Name, time zone, signing in, and API keys of your own.", True),
         ("people:organisation", "building", "Organisation", "Name, time zone, currency, how long to keep people.",
          policies.can_change_organisation(member)),
+        ("roles:careers", "eye", "Jobs page and places", "Who you are on boards, where you hire, feeds, a snippet.",
+         policies.can_change_organisation(member)),
         ("people:members", "people", "Members", "Who works on hiring, invitations, jobs and access.",
          policies.can_see_members(member)),
         ("people:api_keys", "link", "API keys and integrations", "What asks through the API, and what it may do.",

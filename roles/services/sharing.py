@@ -1,0 +1,55 @@
+"""The picture that others show beside a link to a role: its title, drawn by a worker and kept, never in a request."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+import pypdfium2
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+
+from foundation.documents.services import pdf
+from roles.domain.places import in_words
+from roles.models import Role, SharePicture
+from roles.queries.public import shown_roles
+
+WIDTH, HEIGHT = 1200, 630
+PX_PER_POINT = 96 / 72
+LONG_TITLE = 48
+AT_ONCE = 20
+
+
+def draw_pictures() -> int:
+    """Draw what is missing or shows an old title, place or name; return how many were looked at."""
+    changed = Q(updated_at__gt=F("share_picture__updated_at")) | Q(
+        organisation__updated_at__gt=F("share_picture__updated_at")
+    )
+    live = shown_roles().filter(state__in=(Role.State.OPEN, Role.State.PAUSED))
+    due = live.filter(Q(share_picture=None) | changed).select_related("organisation").order_by("opened_at")
+    roles = list(due[:AT_ONCE])
+    for role in roles:
+        draw_picture(role)
+    return len(roles)
+
+
+def draw_picture(role: Role) -> SharePicture:
+    """Draw the picture of one role, unless the one that is kept says the same."""
+    where = role.location or in_words(role.places, role.workplace, role.remote_from)
+    words = {"title": role.title, "organisation": role.organisation.name, "where": where}
+    html = render_to_string("pdf/share.html", {**words, "long": len(role.title) > LONG_TITLE}, using="jinja2")
+    mark = hashlib.sha256(html.encode()).hexdigest()[:32]
+    kept = SharePicture.objects.filter(role=role).first()
+    if kept and kept.mark == mark:
+        kept.save(update_fields=["updated_at"])
+        return kept
+    drawn = {"organisation_id": role.organisation_id, "mark": mark, "png": _png(html)}
+    return SharePicture.objects.update_or_create(role=role, defaults=drawn)[0]
+
+
+def _png(html: str) -> bytes:
+    page = pypdfium2.PdfDocument(pdf.render(html, css="share.css").data)[0]
+    picture = page.render(scale=PX_PER_POINT).to_pil().convert("P", palette=1)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
