@@ -4,7 +4,7 @@ Nothing of the people comes along: no candidates, seats, sign-offs, postings, an
 for. Outcomes are texts, and what points at one names its place among them. A template has only the parts that were
 taken:
 
-    location, currency                              always
+    location, currency, listing                     always; listing: where and how, and what comes with it, no dates
     scope     answers of the scope, and the archetype (archetype, level, engagement)
     budget    band, overhead, costs
     brief     sections; outcomes                    of the latest version
@@ -28,6 +28,7 @@ Contents = dict[str, Any]
 PARTS: Mapping[str, str] = {"scope": "Scope", "brief": "Brief", "jd": "JD", "loop": "Loop", "plan": "Plan"}
 ARCHETYPE = ("archetype", "level", "engagement")
 ANSWERS = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions")
+LISTING = ("places", "workplace", "remote_from", "employment", "benefits")
 BUDGET = ("band_low_minor", "band_high_minor", "overhead_percent", "costs")
 REQUIREMENT = ("text", "kind", "weekly_work")
 STAGE = (
@@ -50,7 +51,8 @@ def load(role: Role, parts: Collection[str], *, pay: bool = False) -> Contents:
         "plan": _plan(role) if "plan" in parts else None,
     }
     held = {name: part for name, part in taken.items() if part}
-    return {"location": role.location, "currency": role.currency, **held}
+    listing = {name: getattr(role, name) for name in LISTING if getattr(role, name)}
+    return {"location": role.location, "currency": role.currency, "listing": listing, **held}
 
 
 def parts_of(contents: Mapping[str, Any]) -> list[str]:

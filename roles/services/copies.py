@@ -141,7 +141,7 @@ def _pour(writer: Membership, role: Role, contents: Contents) -> None:
     role.currency = contents["currency"]
     if "scope" in contents:
         _pour_scope(role, contents["scope"], books["scoping"])
-    for name, value in contents.get("budget", {}).items():
+    for name, value in {**contents.get("listing", {}), **contents.get("budget", {})}.items():
         setattr(role, name, value)
     role.save()
     outcomes = _pour_brief(writer, role, contents["brief"], books["brief_and_jd"]) if "brief" in contents else []

@@ -361,7 +361,7 @@ REST = [
     Row("DELETE", "/api/v1/postings/<uuid:id>", {"ada rafa mei": 204, "ines tom oba vic olu zed": 404},
         of("role_posting")),
     Row("POST", "/api/v1/lint/loop", {ALL: 200}, data={"archetype": "mlops_engineer", "stages": []}),
-    Row("POST", "/api/v1/lint/places", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 400},
+    Row("POST", "/api/v1/lint/places", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 400, "sync": 403},
         data=lambda world: {"role_id": str(world.role.pk)}),
     Row("POST", "/api/v1/verdict", {ALL: 200}, data={"goal": "build"}),
 ]  # fmt: skip

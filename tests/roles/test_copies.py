@@ -1,5 +1,6 @@
 """A copy brings texts and no people; a template brings them to everybody who starts roles; the archive keeps both."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from foundation.activity.models import Event
+from foundation.core.clock import today
 from foundation.core.errors import Forbidden, Invalid, Refused
 from roles import services
 from roles.models import (
@@ -209,3 +211,19 @@ def test_on_the_pages(cast: Any) -> None:
     assert twice.status_code == 422
     assert client.post(shown, {"act": "delete"}).status_code == 302
     assert client.get(shown).status_code == 404
+
+
+def test_a_copy_is_done_where_the_role_is_and_has_no_closing_date(cast: Any) -> None:
+    role = make.role(cast)
+    facts = {
+        "places": "Lisbon, Portugal",
+        "workplace": "hybrid",
+        "benefits": "30 days",
+        "closes_on": today() + timedelta(9),
+    }
+    services.change_role(actor=cast.mei, role=role, version=None, **facts)
+    role.refresh_from_db()
+    made = services.duplicate_role(actor=cast.ada, role=role, title="Another", parts=[])
+    made.refresh_from_db()
+    assert (made.places, made.workplace, made.benefits) == (role.places, "hybrid", ["30 days"])
+    assert made.closes_on is None
