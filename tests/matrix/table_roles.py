@@ -13,8 +13,8 @@ from roles.models import (
     Scope,
     Stage,
 )
-from roles.services.outside import reader_address
 from roles.pages.public_links import words_of
+from roles.services.outside import reader_address
 from roles.services.prompts import fingerprint
 from roles.services.sharing import draw_picture
 from tests.factories import roles as make
