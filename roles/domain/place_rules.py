@@ -206,8 +206,10 @@ _PAY_HISTORY = re.compile(
     re.IGNORECASE,
 )
 _AI = re.compile(
-    r"\b(?:AI|artificial intelligence|KI|automated)\b[^.\n]{0,80}\b(?:screen|assess|select|applica|candidate|review)|"
-    r"\b(?:screen|assess|select|applica|candidate|review)\w*[^.\n]{0,80}\b(?:AI|artificial intelligence|automated)\b",
+    r"\b(?:AI|artificial intelligence|KI|automated)\b[^.\n]{0,80}"
+    r"\b(?:screen|assess|select|applica|candidate|review)|"
+    r"\b(?:screen|assess|select|applica|candidate|review)\w*[^.\n]{0,80}"
+    r"\b(?:AI|artificial intelligence|automated)\b",
     re.IGNORECASE,
 )
 _VACANCY = re.compile(
