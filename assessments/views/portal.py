@@ -55,7 +55,7 @@ def _page(request: HttpRequest, token: str, opened: Opened, bound: dict[str, Any
             **bound,
         }
         response = render(request, "assessments/portal.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # The link stays here: the policy of all pages is same-origin. With no-referrer a browser posts as from nowhere.
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -80,6 +80,6 @@ def _page(request: HttpRequest, found: Sent, form: AnotherForm, status: int = 20
         "form": form,
     }
     response = render(request, "candidates/another_file.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # The link stays here: the policy of all pages is same-origin. With no-referrer a browser posts as from nowhere.
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -78,7 +78,7 @@ def of_one_of_ours(kind: str, minutes: int | None, book: Mapping[str, Any]) -> i
 
 
 def hours_of_ours(stages: Iterable[tuple[str, int | None]], book: Mapping[str, Any]) -> int:
-    """Return the whole hours that a loop, as (kind, minutes), asks of ours for one person who goes through all of it."""
+    """Return the whole hours that a loop, as (kind, minutes), asks of ours for one who goes through all of it."""
     return ceil(sum(of_one_of_ours(kind, minutes, book) for kind, minutes in stages) / 60)
 
 

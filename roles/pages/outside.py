@@ -57,11 +57,11 @@ def sheet(role: Role) -> Sheet:
     books = playbook.parts(role.organisation_id, "brief_and_jd", "plan")
     asked = books["plan"].get("outside_reader", {})
     jd = JdVersion.objects.filter(role=role).order_by("-number").first()
-    stages = stages_of(role.pk)
+    told = [stage for stage in stages_of(role.pk) if StageKind(stage.kind).is_told]
     return Sheet(
         role,
         tuple(_jd(jd, books["brief_and_jd"])) if jd else (),
-        tuple(Part(f"loop.{stage.pk}", stage.label, lines=tuple(_said_of(stage, role))) for stage in stages),
+        tuple(Part(f"loop.{stage.pk}", stage.label, lines=tuple(_said_of(stage, role))) for stage in told),
         str(jd.sections.get(job.HEADLINE, "")).strip() if jd else "",
         tuple(asked.get("asks", ())),
         asked.get("minutes"),
@@ -83,8 +83,9 @@ def _said_of(stage: Stage, role: Role) -> list[str]:
         "" if kind.takes_part else "without the candidate",
         f"the candidate is paid {money(stage.pay_minor, role.currency)}" if stage.pay_minor else "",
     ]
+    looks_at = f"It looks at {', '.join(map(str, stage.focus))}." if stage.focus else ""
     said = ", ".join(filter(None, facts))
-    return [*([said[:1].upper() + said[1:] + "."] if said else []), *map(str, stage.focus)]
+    return [line for line in (said and f"{said[:1].upper()}{said[1:]}.", looks_at) if line]
 
 
 def reading_page(

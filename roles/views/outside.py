@@ -158,6 +158,6 @@ def _read(
     if status == 200 and context["state"] in GONE:
         status = 410
     response = render(request, "roles/reading.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # The link stays here: the policy of all pages is same-origin. With no-referrer a browser posts as from nowhere.
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -214,7 +214,7 @@ def _usual(role: Role, stored: Scope) -> Mapping[str, int]:
 
 
 def _reckoned(role: Role, stored: Scope, books: Mapping[str, playbook.Part]) -> dict[str, int]:
-    """Return the figures that hold where none is typed: the playbook's, and the hours that the role's loop asks of us."""
+    """Return the figures that hold where none is typed: the playbook's, and the hours that the loop asks of us."""
     stages = [(stage.kind, stage.minutes) for stage in stages_of(role.pk)]
     usual = costs.defaults(books, whole_stack=_whole_stack(stored, books["scoping"]))
     return {**usual, "interviewer_hours": hours_of_ours(stages, books["loop"])}
