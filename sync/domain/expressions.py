@@ -65,9 +65,12 @@ def _parts(expression: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def at(record: Any, path: str) -> Any:
     """Return what stands at a path such as `a.b`; None where a part is missing."""
     for part in path.split("."):
-        if not isinstance(record, Mapping):
+        if isinstance(record, list) and part.isdigit():
+            record = record[int(part)] if int(part) < len(record) else None
+        elif isinstance(record, Mapping):
+            record = record.get(part)
+        else:
             return None
-        record = record.get(part)
     return record
 
 
@@ -94,6 +97,12 @@ def _path(expression: Raw, record: Raw, _lookups: Lookups) -> Any:
 def _join(expression: Raw, record: Raw, _lookups: Lookups) -> str:
     parts = (at(record, path) for path in expression["join"])
     return " ".join(str(part).strip() for part in parts if part not in (None, "")).strip()
+
+
+def _glue(expression: Raw, record: Raw) -> str:
+    """Return an id made of several parts; '' where one is missing."""
+    parts = [at(record, path) for path in expression["glue"]]
+    return "" if any(part in (None, "") for part in parts) else ":".join(str(part) for part in parts)
 
 
 def _rows(expression: Raw, name: str, record: Raw, lookups: Lookups) -> list[Raw]:
@@ -155,6 +164,8 @@ _FORMS: dict[str, Callable[[Raw, Raw, Lookups], Any]] = {
     "largest": _largest,
     "any_of": lambda expression, record, lookups: bool(_rows(expression, expression["any_of"], record, lookups)),
     "all": lambda expression, record, lookups: all(take(part, record, lookups) for part in expression["all"]),
+    "glue": lambda expression, record, lookups: _glue(expression, record),
+    "none": lambda expression, record, lookups: at(record, expression["none"]) in (None, "", []),
     "some": lambda expression, record, lookups: at(record, expression["some"]) not in (None, "", []),
     "is_value": lambda expression, record, lookups: take(expression["of"], record, lookups) == expression["is_value"],
     "always": lambda expression, record, lookups: expression["always"],

@@ -66,11 +66,11 @@ class Collection:
     list: str
     content: Mapping[str, Expression]
     marks: Mapping[str, Expression]
-    params: Mapping[str, str]
+    params: Mapping[str, Any]
     children: tuple[Children, ...] = ()
     history: Mapping[str, str] = field(default_factory=dict)
     only_with: str = ""
-    id: str = "id"
+    id: Expression = "id"
     updated: str = "updated_at"
     parent: str = ""
 
@@ -78,7 +78,11 @@ class Collection:
         """Return what a record of the source means."""
         content = {name: storable(take(part, raw, lookups)) for name, part in self.content.items()}
         marks = {name: storable(take(part, raw, lookups)) for name, part in self.marks.items()}
-        return Record(id_of(raw.get(self.id)), content, marks, digest_of(content), raw)
+        return Record(self.key(raw), content, marks, digest_of(content), raw)
+
+    def key(self, raw: Raw) -> str:
+        """Return the id of a record; '' for one that has none."""
+        return id_of(take(self.id, raw, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,7 @@ def _collection(name: str, said: Mapping[str, Any]) -> Collection:
     for part, values in (("content", content), ("marks", marks)):
         for key, expression in values.items():
             check(expression, f"{name}.{part}.{key}")
+    check(said.get("id", "id"), f"{name}.id")
     children = tuple(
         Children(part.get("list", key), part["by"], part.get("when")) for key, part in said.get("children", {}).items()
     )

@@ -187,7 +187,9 @@ def _read(reading: Reading, collection: Collection) -> None:
         for page in pages_of(reading.work, reading.source, collection):
             _note_begin(reading)
             for raw in page:
-                spool.add(str(raw.get(collection.id)), raw)
+                if not collection.key(raw):
+                    continue  # the list has a record without what this kind is made of
+                spool.add(collection.key(raw), raw)
             _beat(reading.run)
         keys = spool.keys()
         ours = _ours(reading.work, collection.kind, keys)
@@ -234,8 +236,8 @@ def _take_in(reading: Reading, collection: Collection, raws: list[dict[str, Any]
     """Take in some records of one kind."""
     work, kind = reading.work, collection.kind
     _forget_others(work)
-    work.know(kind, [raw.get(collection.id) for raw in raws])
-    raws = [raw for raw in raws if not work.facts.of(kind, raw.get(collection.id)).counted]
+    work.know(kind, [collection.key(raw) for raw in raws])
+    raws = [raw for raw in raws if not work.facts.of(kind, collection.key(raw)).counted]
     if not raws:
         return
     with_children(reading.source, collection, raws)
@@ -263,9 +265,9 @@ def _forget_others(work: Work) -> None:
 def with_children(source: Source, collection: Collection, raws: list[dict[str, Any]]) -> None:
     for child in collection.children:
         wanted = [raw for raw in raws if child.when is None or take(child.when, raw, {})]
-        found = source.children(child, [str(raw.get(collection.id)) for raw in wanted]) if wanted else {}
+        found = source.children(child, [collection.key(raw) for raw in wanted]) if wanted else {}
         for raw in raws:
-            raw[child.list] = found.get(str(raw.get(collection.id)), [])
+            raw[child.list] = found.get(collection.key(raw), [])
 
 
 def _with_history(source: Source, collection: Collection, items: Sequence[Item]) -> None:

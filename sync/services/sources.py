@@ -65,11 +65,11 @@ class Source:
         plain = None
         if collection.only_with:
             without = {k: v for k, v in asked.items() if k != collection.only_with}
-            plain = {str(raw.get(collection.id)) for page in self.pages(collection.list, without) for raw in page}
+            plain = {collection.key(raw) for page in self.pages(collection.list, without) for raw in page}
         for page in self.pages(collection.list, asked):
             if plain is not None:
                 for raw in page:
-                    raw["_only_with"] = str(raw.get(collection.id)) not in plain
+                    raw["_only_with"] = collection.key(raw) not in plain
             yield page
 
     def changed(self, collection: Collection, since: datetime) -> Iterator[list[Raw]]:
@@ -140,15 +140,24 @@ class Source:
             asked = {**params, words["param"]: str(following)}
 
     def _by_cursor(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
-        words, asked = self.table.words["cursor"], dict(params)
+        words = self.table.words["cursor"]
+        first: dict[str, Any] = {key: int(said) if said.isdigit() else said for key, said in params.items()}
+        asked = first
         for _ in range(MOST_PAGES):
-            answer = self._get(name, f"{self.access.base_url}/{name}", {}, body=asked)
-            body = answer.json()
+            body = self._get(name, f"{self.access.base_url}/{name}", {}, body=asked).json()
+            self._refused(name, body)
             yield list(at(body, words["rows"]) or ())
             following = at(body, words["next"])
             if not at(body, words["more"]) or not following or asked.get(words["param"]) == following:
                 return
-            asked = {**params, words["param"]: following}
+            asked = {**first, words["param"]: following}
+
+    def _refused(self, name: str, body: Any) -> None:
+        """Raise what stands in an answer that says 200 and no."""
+        if isinstance(body, dict) and body.get("success") is False:
+            if "permission" in str(body.get("errors")):
+                raise Denied(f"{self.table.name} does not let this key read {name}.")
+            raise SyncError(f"{self.table.name} refuses a request for {name}.")
 
     def _single(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
         body = self._get(name, f"{self.access.base_url}/{name}", dict(params)).json()
