@@ -87,6 +87,10 @@ class VerdictShape(Shape):
     open_questions = serializers.ListField(child=serializers.CharField())
     growth = serializers.JSONField()
     otherwise = FiredShape(allow_null=True)
+    contradictions = FiredShape(many=True)
+    close = FiredShape(allow_null=True)
+    level_note = serializers.CharField(allow_blank=True)
+    ask_first = serializers.ListField(child=serializers.CharField())
     next_steps = NextStepShape(many=True)
 
 

@@ -27,8 +27,26 @@ def kindly(judged: Verdict) -> str:
 
 def next_steps(judged: Verdict) -> tuple[NextStep, ...]:
     """Return the steps after a verdict, the first one first; never none."""
-    first = {"not_ready": _not_ready, "data_engineer_first": _data_first}.get(judged.primary.rule, _ready)
-    return (*first(judged), *_afterwards(judged))
+    firsts = {"not_ready": _not_ready, "data_engineer_first": _data_first, "undecided": _undecided}
+    first = firsts.get(judged.primary.rule, _ready)
+    return (*_settle(judged), *first(judged), *_afterwards(judged))
+
+
+def _settle(judged: Verdict) -> list[NextStep]:
+    """Answers that contradict each other come before everything that is concluded from them."""
+    return [
+        NextStep("Settle two answers first: " + one.because, next(iter(one.answers))) for one in judged.contradictions
+    ]
+
+
+def _undecided(judged: Verdict) -> list[NextStep]:
+    said = {
+        "goal": "Say what the next six to twelve months are for.",
+        "first_hire": "Say whether this is the first ML hire.",
+        "models_exist": "Say whether there are models.",
+        "in_production": "Say whether any of them serves users.",
+    }
+    return [NextStep(said[key], key) for key in judged.ask_first] or [NextStep("Look at the goal again.", "goal")]
 
 
 def _not_ready(judged: Verdict) -> list[NextStep]:

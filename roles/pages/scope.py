@@ -30,6 +30,8 @@ class Given:
 
 
 NOTHING = Given()
+# Answers that may contradict another one; what does not go together is said beside both.
+CLASHING = ("goal", "owns", "models_exist", "in_production", "owns_whole_stack", "core_property", "proof_of_concept")
 
 
 def page(stored: Scope, typed: Mapping[str, Any], book: Part, given: Given = NOTHING) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def _verdict(found: Verdict, book: Part) -> dict[str, Any]:
         "ours": [parts[key] for key in found.ownership.owned],
         "theirs": [parts[key] for key in found.ownership.left_to_others],
         "said": _words(book),
+        "clashing": CLASHING,
         "disagreements": tensions(book, {rule.rule for rule in _rules(found)}),
         "title_advice": [row["say"] for row in book.get("title_advice", ())],
     }
@@ -104,6 +107,8 @@ def _goal_says(judged: Verdict, book: Part) -> str:
     """Return what the goal alone would say, where the answers about the team outweigh it; '' where they agree."""
     if judged.archetype is None or judged.goal_archetype in (None, judged.archetype):
         return ""
+    if not judged.primary.answers.keys() - {"goal"}:
+        return ""  # the goal itself decided, and nothing outweighs it
     speaking = archetypes_of(book)
     says = [rule["verdict"] for rule in book["verdicts"] if speaking[rule["id"]] == judged.goal_archetype]
     return says[-1] if says else ""  # the last of them asks least of the other answers

@@ -89,7 +89,8 @@ def test_any_mixture_of_forms_leads_back(pieces: list[str]) -> None:
 HEAVY: list[tuple[str, Any]] = [
     ("nested tables", "<table><tr><td>" * 2000 + "x" + "</td></tr></table>" * 1400),
     ("comments that never end", "<!--" * 15_000), ("scripts that never end", "<script>" * 7_000),
-    ("pipes", "| " * 30_000), ("spaces", " " * 59_000 + "|"), ("tabs", "\t" * 60_000), ("spaces between tags", "<p>" + " " * 59_000 + "x<br>"), ("bold", "**a" * 20_000),
+    ("pipes", "| " * 30_000), ("spaces", " " * 59_000 + "|"), ("tabs", "\t" * 60_000),
+    ("spaces between tags", "<p>" + " " * 59_000 + "x<br>"), ("bold", "**a" * 20_000),
     ("rows", "|a|b|c|\n" * 7_500), ("entities", "&nbsp;" * 10_000), ("dashes", "-" * 60_000), ("stars", "* " * 30_000),
     ("unclosed tags", "<p" * 30_000), ("lone bullets", "•\n" * 30_000), ("capitals", "A " * 30_000),
 ]  # fmt: skip

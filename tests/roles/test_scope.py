@@ -253,7 +253,7 @@ def test_every_archetype_and_way_to_engage_is_told(cast: Any, role: Role) -> Non
     deep = {**ready, "goal": "specialise", "now_modeling": "4", "later_platform": "1"}
     page = client.post(url, {**deep, "first_hire": "no"}).content.decode()
     specialist = next(row for row in book["archetypes"] if row["key"] == "specialist")
-    for text in (specialist["ships"], specialist["not_for"], "Rule: goal is specialise."):
+    for text in (specialist["ships"], specialist["not_for"], "Rule: the goal is one deep problem."):
         assert text in page
     page = client.post(url, deep).content.decode()
     assert "You probably need no specialist yet" in page

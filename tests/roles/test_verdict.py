@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from roles.domain import shipped
 from roles.domain.next_steps import kindly, next_steps
-from roles.domain.verdict import DIMENSIONS, PREDICATES, WAITS, Answers, archetypes_of, verdict
+from roles.domain.verdict import DIMENSIONS, FALLBACKS, PREDICATES, WAITS, Answers, Verdict, archetypes_of, verdict
 
 BOOK = shipped.book("scoping")
 PARTS = list(shipped.work_parts(BOOK))
@@ -52,15 +52,15 @@ def test_any_answers_get_a_verdict_with_reasons(answers: Answers) -> None:
     for item in (result.primary, *result.considerations):
         assert item.says
         assert item.because
-        assert item.answers or item.rule == "generalist"
+        assert item.answers or item.rule == "undecided"
 
 
 @given(any_answers)
 def test_every_rule_that_holds_is_told_and_no_other(answers: Answers) -> None:
     result = verdict(answers)
-    holds = {rule for rule, test in PREDICATES.items() if test(answers) is not None} - {"generalist"}
+    holds = {rule for rule, test in PREDICATES.items() if test(answers) is not None}
     said = {result.primary.rule, *(item.rule for item in result.considerations)}
-    assert said == (holds or {"generalist"})
+    assert said == (holds - FALLBACKS or {next(rule for rule in PREDICATES if rule in holds)})
 
 
 @given(any_answers)
@@ -104,16 +104,20 @@ def test_blank_answers_are_not_ready() -> None:
         ({"problem": " "}, "not_ready"),
         ({"facts": {"data_ready": "scattered"}}, "data_engineer_first"),
         ({"facts": {"data_ready": "none", "models_exist": True, "in_production": False}}, "data_engineer_first"),
-        ({"facts": {"data_ready": "partial"}}, "generalist"),
+        ({"facts": {"data_ready": "partial"}}, "undecided"),
         ({"facts": {"models_exist": True, "in_production": False}}, "mlops"),
-        ({"facts": {"models_exist": True, "in_production": None}}, "generalist"),
+        ({"facts": {"models_exist": True, "in_production": None}}, "undecided"),
         ({"facts": {"novel_method_needed": "yes"}}, "research"),
         ({"facts": {"strong_backend": True, "training_knowledge": False}}, "modeling_first"),
         ({"goal": "specialise"}, "specialist"),
         ({"goal": "specialise", "first_hire": False}, "specialist"),
         ({"goal": "specialise", "first_hire": True}, "no_specialist_yet"),
         ({"goal": "build"}, "generalist"),
-        ({"goal": "scale"}, "generalist"),
+        ({"goal": "scale"}, "undecided"),
+        ({"goal": "scale", "facts": {"models_exist": True, "in_production": True}}, "scale_models"),
+        ({"goal": "scale", "facts": {"models_exist": False, "in_production": True}}, "undecided"),
+        ({"first_hire": True}, "first_generalist"),
+        ({}, "undecided"),
     ],
 )
 def test_first_rule_that_holds_is_primary(changes: dict[str, Any], rule: str) -> None:
@@ -180,9 +184,13 @@ def test_depth_lint(depths: tuple[int | None, ...], fired: list[str]) -> None:
     ("changes", "first"),
     [
         ({"owns": ["serving", "on-call"], "first_hire": True}, "full_time"),
-        ({"goal": "specialise"}, "contractor"),
+        ({"goal": "specialise", "facts": {"owns_whole_stack": False}}, "contractor"),
+        ({"facts": {"deadline": True}}, "contractor"),
+        ({"facts": {"proof_of_concept": True}}, "contractor"),
+        ({"facts": {"core_property": True}}, "full_time"),
+        ({"facts": {"novel_method_needed": True}}, "full_time"),
         ({"goal": "build", "facts": {"models_exist": False}}, "pilot"),
-        ({"problem": ""}, "pilot"),
+        ({"facts": {"success_metric": False}}, "pilot"),
     ],
 )
 def test_engagement_argued_from_the_answers(changes: dict[str, Any], first: str) -> None:
@@ -194,7 +202,7 @@ def test_engagement_argued_from_the_answers(changes: dict[str, Any], first: str)
 
 def test_an_edited_pack_speaks_in_its_own_words() -> None:
     edited = {**BOOK, "verdicts": [{**rule, "verdict": f"Ours: {rule['id']}"} for rule in BOOK["verdicts"]]}
-    assert verdict(ready(), edited).primary.says == "Ours: generalist"
+    assert verdict(ready(), edited).primary.says == "Ours: undecided"
 
 
 @given(any_answers)
@@ -216,7 +224,7 @@ def test_every_part_tells_its_rule_and_the_answers_given(answers: Answers) -> No
             else:
                 assert answers.fact(key) is value
     assert all(answers.depths()[key] == now < later for key, now, later in result.growth)
-    assert (result.otherwise is not None) is (result.primary.rule in WAITS)
+    assert result.otherwise is None or result.primary.rule in WAITS
 
 
 @given(any_answers)
@@ -233,7 +241,10 @@ def test_what_would_be_said_once_it_is_ready() -> None:
     assert [waiting.primary.rule, waiting.otherwise and waiting.otherwise.rule] == ["not_ready", "specialist"]
     assert [step.key for step in next_steps(waiting)][:3] == ["problem", "success_metric", "brief"]
     first = verdict(ready(facts={"data_ready": "scattered"}))
-    assert (first.primary.rule, first.otherwise and first.otherwise.rule) == ("data_engineer_first", "generalist")
+    assert (first.primary.rule, first.otherwise and first.otherwise.rule) == ("data_engineer_first", None)
+    later = verdict(ready(goal="build", facts={"data_ready": "scattered"}))
+    assert later.otherwise is not None
+    assert later.otherwise.rule == "generalist"
 
 
 def test_owning_every_part_is_told_by_the_parts() -> None:
@@ -259,4 +270,106 @@ def test_parts_of_the_work_are_known_by_key_whatever_they_are_called() -> None:
 
 def test_rules_that_we_do_not_know_never_hold_and_one_always_does() -> None:
     odd = [{"id": "our_own", "verdict": "Ours", "because": "So", "when": "always", "source": []}]
-    assert verdict(ready(goal="scale"), {**BOOK, "verdicts": odd}).primary.rule == "generalist"
+    assert verdict(ready(goal="build"), {**BOOK, "verdicts": odd}).primary.rule == "generalist"
+
+
+# Sentences that must not stand in one verdict: by the rules or notes that say them.
+EXCLUSIVE = [
+    ({"first_generalist"}, {"generalist"}),
+    ({"undecided"}, {"generalist", "first_generalist", "specialist", "mlops", "research"}),
+    ({"first_hire_alone"}, {"first_hire_led"}),
+    ({"unicorn"}, {"no_depth"}),
+    ({"mlops"}, {"scale_models", "live_without_models"}),
+    ({"scale_models"}, {"scale_without_models"}),
+    ({"whole_but_parts"}, {"parts_but_whole"}),
+    ({"long_term_ownership"}, {"bounded_specialism"}),
+    ({"owns_whole_stack"}, {"bounded_specialism", "parts_but_whole"}),
+    ({"level_note"}, {"first_hire_alone", "first_hire_led", "owns_whole_stack:level"}),
+    ({"data_engineer_first:primary"}, {"first_hire_alone", "first_hire_led", "owns_whole_stack:level", "pool"}),
+]
+
+
+def said_by(result: Verdict) -> set[str]:
+    """Everything that a verdict says, by the rule that says it."""
+    argued = [reason for way in result.engagement for reason in way.speaks_for_it]
+    items = (
+        result.primary,
+        *result.considerations,
+        *result.level_reasons,
+        *result.lint,
+        *result.contradictions,
+        *argued,
+    )
+    return {
+        *(item.rule for item in items),
+        *(f"{item.rule}:level" for item in result.level_reasons),
+        f"{result.primary.rule}:primary",
+        *(["level_note"] if result.level_note else []),
+        *(["pool"] if result.pool_note else []),
+    }
+
+
+@given(any_answers)
+def test_no_two_sentences_of_a_verdict_exclude_each_other(answers: Answers) -> None:
+    said = said_by(verdict(answers))
+    for one, others in EXCLUSIVE:
+        assert not (one <= said and others & said), (one, others & said)
+
+
+@given(any_answers)
+def test_level_is_said_or_why_not(answers: Answers) -> None:
+    result = verdict(answers)
+    assert (result.level is None) is bool(result.level_note)
+
+
+@given(any_answers)
+def test_contradictions_are_named_with_both_answers(answers: Answers) -> None:
+    for one in verdict(answers).contradictions:
+        assert len(one.answers) == 2
+        for key, value in one.answers.items():
+            if key == "owns":
+                assert set(value) <= set(answers.owns)
+            elif key == "goal":
+                assert answers.goal == value
+            else:
+                assert answers.fact(key) is value
+
+
+@given(any_answers)
+def test_a_close_call_is_for_somebody_else(answers: Answers) -> None:
+    result = verdict(answers)
+    if result.close is not None:
+        speaking = archetypes_of(BOOK)
+        assert speaking[result.close.rule] != result.archetype
+        assert result.close in result.considerations
+
+
+def test_no_sentence_has_keys_or_the_syntax_of_rules() -> None:
+    rows = [*BOOK["verdicts"], *BOOK["seniority"], *BOOK["dimensions"]["lint"]]
+    for text in (row[name] for row in rows for name in ("when", "verdict", "because", "say") if row.get(name)):
+        assert "_" not in text
+        assert " is yes" not in text
+        assert " is no " not in f"{text} "
+
+
+@pytest.mark.parametrize(
+    ("changes", "clash"),
+    [
+        ({"facts": {"in_production": True, "models_exist": False}}, "live_without_models"),
+        ({"goal": "scale", "facts": {"models_exist": False}}, "scale_without_models"),
+        ({"owns": PARTS[:3], "facts": {"owns_whole_stack": True}}, "whole_but_parts"),
+        ({"owns": PARTS, "facts": {"owns_whole_stack": False}}, "parts_but_whole"),
+        ({"facts": {"core_property": True, "proof_of_concept": True}}, "core_but_trial"),
+    ],
+)
+def test_answers_that_do_not_go_together(changes: dict[str, Any], clash: str) -> None:
+    assert [one.rule for one in verdict(ready(**changes)).contradictions] == [clash]
+
+
+def test_an_empty_form_points_to_nobody() -> None:
+    empty = verdict(Answers())
+    assert (empty.archetype, empty.otherwise, empty.level) == (None, None, None)
+    assert not any(way.speaks_for_it for way in empty.engagement)
+    assert verdict(ready(goal="scale")).ask_first == ("models_exist", "in_production")
+    undecided = verdict(ready())
+    assert (undecided.archetype, undecided.ask_first) == (None, ("goal", "first_hire"))

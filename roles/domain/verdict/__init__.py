@@ -14,13 +14,15 @@ from typing import Any
 from roles.domain import shipped
 from roles.domain.shipped import Book
 
+from .doubts import ask_first, close_call, contradictions, level_note
 from .hire import dimension_lint, engagement, growth, ownership, owns_whole_stack, seniority
-from .rules import PREDICATES, WAITS, held
+from .rules import FALLBACKS, PREDICATES, WAITS, held
 from .shapes import DEPTH_RANGE, DIMENSIONS, Answers, EngagementView, Fired, Goal, OwnershipSplit, Verdict
 
 __all__ = [
     "DEPTH_RANGE",
     "DIMENSIONS",
+    "FALLBACKS",
     "PREDICATES",
     "WAITS",
     "Answers",
@@ -39,8 +41,9 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     """Judge a scope by the rules of the playbook (default: as shipped). Total: never raises on any `Answers`."""
     book = shipped.book("scoping") if book is None else book
     fired = _fired(answers, book) or _fired(answers, shipped.book("scoping"))
-    primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule != "generalist")
-    level, pool_note, level_reasons = seniority(answers, book)
+    primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule not in FALLBACKS)
+    no_ml_hire = primary.rule == "data_engineer_first"
+    level, pool_note, level_reasons = (None, None, ()) if no_ml_hire else seniority(answers, book)
     return Verdict(
         primary=primary,
         considerations=considerations,
@@ -59,8 +62,19 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
             if not (answers.statement() if question["key"] == "problem" else _text(answers, question["key"]))
         ),
         growth=growth(answers),
-        otherwise=next((item for item in fired[1:] if item.rule not in WAITS), None) if primary.rule in WAITS else None,
+        otherwise=_once_settled(fired),
+        contradictions=contradictions(answers, book),
+        close=close_call(primary, considerations, archetypes_of(book)),
+        level_note=level_note(answers, primary, level),
+        ask_first=ask_first(answers, primary),
     )
+
+
+def _once_settled(fired: list[Fired]) -> Fired | None:
+    """The rule that decides once a verdict to wait is settled; None where too little is said for one."""
+    if fired[0].rule not in WAITS:
+        return None
+    return next((item for item in fired[1:] if item.rule not in WAITS and item.rule != "undecided"), None)
 
 
 def _fired(answers: Answers, book: Book) -> list[Fired]:

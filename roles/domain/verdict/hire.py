@@ -7,7 +7,6 @@ from typing import Any
 from roles.domain import shipped
 from roles.domain.shipped import Book
 
-from .rules import not_ready
 from .shapes import DEEP, DIMENSIONS, SOLID, Answers, EngagementView, Fired, OwnershipSplit
 
 
@@ -95,20 +94,30 @@ def engagement(answers: Answers, book: Book) -> tuple[EngagementView, ...]:
 def _engagement_arguments(answers: Answers, book: Book) -> dict[str, list[Fired]]:
     """What in these answers speaks for each way to engage."""
     owned = ownership(answers, book).owned
-    whole, unproven = owns_whole_stack(answers, book), not_ready(answers)
+    whole, says_no_number = owns_whole_stack(answers, book), answers.fact("success_metric") is False
     no_model = answers.fact("models_exist") is False
+    nothing_to_own = answers.fact("owns_whole_stack") is False and not owned
     arguments = (
-        ("full_time", "long_term_ownership", bool(owned), {"owns": owned}, "the role owns parts of production",
+        ("full_time", "core_property", answers.fact("core_property") is True, {"core_property": True},
+         "it is the heart of what you sell", "What you sell should be known by people who stay."),
+        ("full_time", "research", answers.fact("novel_method_needed") is True, {"novel_method_needed": True},
+         "known methods would fail", "New methods take long to prove and belong to whoever found them."),
+        ("full_time", "long_term_ownership", bool(owned) and not whole, {"owns": owned},
+         "the role owns parts of production",
          "The role owns parts of production that somebody has to keep running for years."),
         ("full_time", "owns_whole_stack", whole, _said_of_stack(answers), "the role owns the whole stack",
          "Knowledge of the whole stack should not leave when a contract ends."),
         ("full_time", "first_hire", answers.first_hire is True, {"first_hire": True}, "it is the first ML hire",
          "The first ML hire lays the ground that later hires build on."),
-        ("contractor", "bounded_specialism", answers.goal == "specialise" and not owned and not whole,
-         {"goal": "specialise", "owns": ()}, "one deep problem, and nothing of production to own afterwards",
-         "One deep skill is needed, and nobody has to own production afterwards."),
-        ("pilot", "unproven_problem", unproven is not None, unproven or {}, "the problem or its measure is open",
-         "The problem or its measure is still open. Four weeks can settle it before a search of months."),
+        ("contractor", "deadline", answers.fact("deadline") is True, {"deadline": True},
+         "a date comes before a search would end", "A contractor can begin before a search would end."),
+        ("contractor", "proof_of_concept", answers.fact("proof_of_concept") is True, {"proof_of_concept": True},
+         "a proof of concept would do", "A proof of four to eight weeks is bounded work."),
+        ("contractor", "bounded_specialism", answers.goal == "specialise" and nothing_to_own,
+         {"goal": "specialise", "owns_whole_stack": False}, "one deep problem, and others run the platform",
+         "One deep skill is needed, and others run what comes of it."),
+        ("pilot", "unproven_problem", says_no_number, {"success_metric": False}, "no number says that it works",
+         "Nobody can say yet when it works. Four weeks can settle it before a search of months."),
         ("pilot", "no_model_yet", answers.goal == "build" and no_model, {"goal": "build", "models_exist": False},
          "something new is to be built and no model exists",
          "Nothing has been tried yet. A short pilot shows whether the idea holds on your data."),

@@ -8,6 +8,7 @@ from typing import Any
 from .shapes import Answers
 
 WAITS = frozenset({"not_ready", "data_engineer_first"})  # verdicts that say: not this hire, not yet
+FALLBACKS = frozenset({"first_generalist", "generalist", "undecided"})  # what is said where no other rule decides
 
 
 def not_ready(answers: Answers) -> dict[str, Any] | None:
@@ -41,19 +42,40 @@ def _no_specialist_yet(answers: Answers) -> dict[str, Any] | None:
     return {"first_hire": True, **held} if held and answers.first_hire is True else None
 
 
-def _generalist(answers: Answers) -> dict[str, Any]:
-    return {"goal": answers.goal} if answers.goal else {}
+def _scale_models(answers: Answers) -> dict[str, Any] | None:
+    """Models that are said to exist, or to serve users; where the two answers contradict each other, neither."""
+    exist, live = answers.fact("models_exist"), answers.fact("in_production")
+    if answers.goal != "scale" or exist is False or not (exist or live):
+        return None
+    return {"goal": "scale", **{key: True for key, said in (("models_exist", exist), ("in_production", live)) if said}}
+
+
+def _first_generalist(answers: Answers) -> dict[str, Any] | None:
+    return {"first_hire": True} if answers.first_hire is True else None
+
+
+def _generalist(answers: Answers) -> dict[str, Any] | None:
+    return {"goal": "build"} if answers.goal == "build" else None
+
+
+def _undecided(answers: Answers) -> dict[str, Any] | None:
+    """Nothing decides: no goal is said, or models are to be run of which nobody said that they are there."""
+    decides = (_first_generalist, _generalist, _specialist, _scale_models)
+    return {} if all(rule(answers) is None for rule in decides) else None
 
 
 PREDICATES: Mapping[str, Callable[[Answers], dict[str, Any] | None]] = {
     "not_ready": not_ready,
     "data_engineer_first": _data_engineer_first,
     "mlops": _facts(models_exist=True, in_production=False),
+    "scale_models": _scale_models,
     "research": _facts(novel_method_needed=True),
     "modeling_first": _facts(strong_backend=True, training_knowledge=False),
     "no_specialist_yet": _no_specialist_yet,
     "specialist": _specialist,
+    "first_generalist": _first_generalist,
     "generalist": _generalist,
+    "undecided": _undecided,
 }
 
 

@@ -99,7 +99,9 @@ class Verdict:
     `engagement` lists every way to engage, those with most speaking for them first. `unanswered` names the blank
     facts and `open_questions` the blank questions before opening. `growth` lists the dimensions that have to be deeper
     later than now, with both depths. `otherwise` is the rule that would decide if the primary one, not ready or data
-    engineer first, were settled.
+    engineer first, were settled, None where too little is said. `contradictions` are pairs of answers that cannot both
+    be true. `close` is the rule that would decide if the primary one did not hold, where it speaks for another
+    archetype. `level_note` says why no level is said. `ask_first` names the answers that a verdict waits for.
     """
 
     primary: Fired
@@ -116,3 +118,7 @@ class Verdict:
     open_questions: tuple[str, ...]
     growth: tuple[tuple[str, int, int], ...]
     otherwise: Fired | None
+    contradictions: tuple[Fired, ...] = ()
+    close: Fired | None = None
+    level_note: str = ""
+    ask_first: tuple[str, ...] = ()
