@@ -29,6 +29,8 @@ def _collections() -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("v1/schema/", pages.schema, name="api-schema"),
     path("v1/docs/", pages.docs, name="api-docs"),
+    path("v1/docs.md", pages.docs_markdown, name="api-docs-markdown"),
+    path("v1/docs/<slug:chapter>.md", pages.chapter_markdown, name="api-chapter-markdown"),
     path("v1/", include(_collections())),
     re_path(r"^", pages.nothing),
 ]

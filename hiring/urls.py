@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from foundation.core import health
+from foundation.core.api.pages import llms
 from hiring.operations.views import metrics
 
 urlpatterns = [
     path("health/live", health.live, name="health"),
     path("health/ready", health.ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),
+    path("llms.txt", llms, name="llms"),
     path("accounts/", include("allauth.urls")),
     path("api/", include("hiring.api")),
     path("", include("hiring.dashboard.urls")),

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.urls import path
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
 from candidates import services, tasks
 from candidates.api.details import PersonId
+from candidates.domain.files.sniffing import CONTENT_TYPES
 from candidates.models import Attachment, Note
 from candidates.queries import visible_applications, visible_attachments, visible_notes
 from candidates.views.delivery import file_of
@@ -84,6 +86,7 @@ class AttachmentFile(ApiView):
     """The file itself."""
 
     resource = "attachments"
+    file = (sorted(set(CONTENT_TYPES.values())), OpenApiTypes.BINARY)
 
     def get(self, request: Any, id: UUID) -> FileResponse:
         """Send the file as a download."""

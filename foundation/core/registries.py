@@ -194,6 +194,20 @@ event_filters: Registry[Callable[[Any], Q]] = Registry("event_filters")
 # (member) -> which notices somebody who is neither owner nor recruiter may go on reading, by audience, role_id and
 # application_id; joined by OR over apps. Every page asks, so it is to be little SQL and tied to the notice's own place.
 notice_filters: Registry[Callable[[Any], Q]] = Registry("notice_filters")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An address outside the API on which programs may rely: it is versioned with it. `media` is what it answers."""
+
+    path: str
+    media: str
+    says: str
+    who: str = "signed in"
+
+
+# Addresses outside the API that are part of its versioned surface.
+kept_addresses: Registry[Kept] = Registry("kept_addresses")
 # (member) -> ids and titles of the roles that the member may choose among.
 role_choices: Registry[Callable[[Any], list[tuple[UUID, str]]]] = Registry("role_choices")
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.urls import path
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 
 from foundation.core import registries
@@ -109,6 +110,8 @@ class DocumentFile(ApiView):
     """The PDF itself, for the member it was rendered for."""
 
     resource = "documents"
+    file = ("application/pdf", OpenApiTypes.BINARY)
+    refuses = (410,)
 
     def get(self, request: ApiRequest, id: UUID) -> FileResponse:
         """Send the file; 404 until it is ready, 410 once it is no longer kept."""

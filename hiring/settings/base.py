@@ -243,7 +243,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": [],
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["foundation.core.api.described.finish"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 # Drafts by a language model: seconds to connect, of silence and for the whole (below the soft limit of a task),

@@ -1,12 +1,15 @@
 """How gunicorn serves: `gunicorn --config python:hiring.settings.gunicorn hiring.wsgi`."""
 
+import json
 import os
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import psycopg2
+from gunicorn import util
 
 from hiring.settings import logs
 
@@ -32,8 +35,41 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 forwarded_allow_ips = os.environ.get("TRUSTED_PROXY") or "127.0.0.1"
 control_socket_disable = True
 
+# The API refuses long addresses in its own words (foundation.core.api.errors); beyond this the server does.
+limit_request_line = 8190
+
 logconfig_dict = logs.configuration(json=PRODUCTION, level=os.environ.get("LOG_LEVEL", "INFO"))
 logconfig_dict["loggers"]["gunicorn.error"] = {"level": "INFO", "handlers": ["stderr"], "propagate": False}
+
+
+def as_problem(sock: Any, status_int: int, reason: str, mesg: str) -> None:
+    """Answer what cannot be read as a request: as a problem of RFC 9457, which programs read and people can.
+
+    What is still on its way is taken first, so that the answer arrives and no broken line instead.
+    """
+    code = {414: "address_too_long", 431: "headers_too_large"}.get(status_int, "unreadable")
+    detail = {414: "This address is too long.", 431: "The headers of this request are too large."}
+    body = json.dumps(
+        {
+            "type": f"urn:holdout:problem:{code}",
+            "title": reason,
+            "status": status_int,
+            "detail": detail.get(status_int, "The server could not read this request."),
+            "code": code,
+            "errors": [],
+        }
+    )
+    head = f"HTTP/1.1 {status_int} {reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+    sock.setblocking(True)
+    sock.settimeout(1)
+    sock.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode("latin1"))
+    sock.shutdown(socket.SHUT_WR)
+    taken = 0
+    while taken < 1_000_000 and (piece := sock.recv(65_536)):
+        taken += len(piece)
+
+
+util.write_error = as_problem
 
 
 def on_starting(server: Any) -> None:

@@ -26,4 +26,7 @@ ROWS = [
     Row("GET", "/api/v1/changes", {ALL: 200}),
     Row("GET", "/api/v1/schema/", ANYBODY),
     Row("GET", "/api/v1/docs/", ANYBODY),
+    Row("GET", "/api/v1/docs.md", ANYBODY),
+    Row("GET", "/api/v1/docs/<slug:chapter>.md", ANYBODY, lambda world: {"chapter": "members"}),
+    Row("GET", "llms", {f"{ALL} anonymous nobody gone": 200}),
 ]

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.core.api.samples import Sample, samples
+
 Node = Mapping[str, Any]
 
 
@@ -20,7 +22,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One method on one address. `answers` are (status, words) pairs; `given` and `shown` the fields in and out."""
+    """One method on one address. `answers` are (status, words) pairs; `given` and `shown` the fields in and out.
+
+    `samples` are requests to copy."""
 
     anchor: str
     method: str
@@ -31,6 +35,7 @@ class Endpoint:
     given: list[Field]
     shown: list[Field]
     answers: list[tuple[str, str]]
+    samples: list[Sample]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoi
         ],
         given=list(_fields(document, taken)),
         shown=list(_fields(document, _row(document, shown))),
+        samples=samples(document, path, method, operation),
         answers=[(status, _words(answer)) for status, answer in sorted(operation["responses"].items())],
     )
 

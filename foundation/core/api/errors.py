@@ -6,6 +6,7 @@ parameter, `#` the whole.
 
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, TypedDict
 from urllib.parse import quote
 
@@ -25,6 +26,8 @@ PROBLEM_TYPE = "application/problem+json"
 # What a database raises that cannot be reached, is starting, or cut the connection.
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER = "5"
+LONGEST_ADDRESS = 4_000
+DRAIN_BYTES, DRAIN_PIECE, DRAIN_SECONDS = 64 * 1024 * 1024, 64 * 1024, 10
 
 
 class Fault(TypedDict):
@@ -47,6 +50,14 @@ class BadQuery(exceptions.APIException):
             {"pointer": "?" + quote(name, safe=""), "code": code, "detail": said}
             for name, (code, said) in faults.items()
         ]
+
+
+class AddressTooLong(exceptions.APIException):
+    """The address of this request is longer than any that means something."""
+
+    status_code = 414
+    default_code = "address_too_long"
+    default_detail = f"This address is longer than {LONGEST_ADDRESS:,} characters."
 
 
 class PreconditionFailed(exceptions.APIException):
@@ -129,6 +140,7 @@ def _from_framework(error: exceptions.APIException) -> HttpResponse:
 def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """Answer for what Django and the database raise; log whatever is not plainly the client's doing."""
     if isinstance(error, RequestDataTooBig):
+        _drain(context["request"]._request)
         return too_large()
     if isinstance(error, SuspiciousOperation | UnreadablePostError):
         return problem(400, "unreadable", "The server could not read this request.")
@@ -148,6 +160,17 @@ def _from_below(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     got_request_exception.send(sender=None, request=context["request"]._request)
     log.error("api.fault", exc_info=error)
     return problem(500, "fault", "Something failed on our side. It has been logged.")
+
+
+def _drain(request: Any) -> None:
+    """Read what is left of a body that is not taken: whoever still sends hears the answer, and no broken line."""
+    until = monotonic() + DRAIN_SECONDS
+    left = DRAIN_BYTES
+    try:
+        while left > 0 and monotonic() < until and (piece := request.read(DRAIN_PIECE)):
+            left -= len(piece)
+    except (OSError, UnreadablePostError):
+        return
 
 
 def too_large() -> HttpResponse:

@@ -1,6 +1,8 @@
 """JSON in: strict, size-limited, and without what the database could not keep."""
 
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -25,9 +27,23 @@ class OrjsonParser(BaseParser):
             data = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             raise ParseError(f"This is not valid JSON: {error}.", code="malformed_json") from error
+        _refuse_twins(raw)
         if NUL_ESCAPE in raw and any("\0" in text for text in _texts(data)):
             raise ParseError("Text may not contain the NUL character.", code="nul_character")
         return data
+
+
+def _refuse_twins(raw: bytes) -> None:
+    """Refuse an object that names a key twice: which of the two counts would be anybody's guess."""
+
+    def pairs(given: list[tuple[str, Any]]) -> None:
+        keys = [key for key, _ in given]
+        if len(set(keys)) < len(keys):
+            twin = next(key for at, key in enumerate(keys) if key in keys[:at])
+            raise ParseError(f"The key “{twin[:60]}” stands twice in one object.", code="duplicate_key")
+
+    with suppress(RecursionError):  # no input is nested so deeply, so it is refused for its form
+        json.loads(raw, object_pairs_hook=pairs)
 
 
 def _texts(data: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from foundation.core.api import etags, limits, replay, use
+from foundation.core.api.errors import LONGEST_ADDRESS, AddressTooLong
 from foundation.core.api.inputs import Input
 from foundation.core.api.parsers import AlwaysJson, OrjsonParser
 from foundation.core.api.permissions import Asker
@@ -49,6 +50,8 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            raise AddressTooLong
         self.perform_authentication(request)
         if request.auth is not None:
             try:
@@ -112,15 +115,23 @@ class Resource(ApiView):
             raise Invalid({field: "There is nothing with this id."}, code="unknown_id")
         return row
 
-    def row(self, pk: UUID) -> Any:
-        """Return the visible row, locked and checked against `If-Match` when given. Raises NotFound, 412."""
+    def row(self, pk: UUID, *, unmatched: bool = False) -> Any:
+        """Return the visible row, locked and checked against `If-Match` when given. Raises NotFound, 412.
+
+        An act that looks at the body first reads it `unmatched`, and then anew: what could not be done in any state is
+        refused for what it is.
+        """
         rows = self.queryset(self.request.member)
-        if "If-Match" in self.request.headers:
+        if "If-Match" in self.request.headers and not unmatched:
             etags.check(rows.model, pk, self.request.headers["If-Match"])
         row = rows.filter(pk=pk).first()
         if row is None:
             raise NotFound("There is nothing here for you.")
         return row
+
+    def _matched(self, row: Any) -> Any:
+        """Return a row that was read `unmatched`; where `If-Match` was given, read anew in the state that it names."""
+        return self.row(row.pk) if "If-Match" in self.request.headers else row
 
     def show(self, row: Model, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
         """Answer with `row` in the resource's shape and its ETag; 204 when it left the member's sight."""

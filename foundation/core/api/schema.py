@@ -9,9 +9,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
+from foundation.core.api.described import ANY_TEXT, SOME_TEXT
 from foundation.core.api.errors import PROBLEM_TYPE
 from foundation.core.api.filters import Flag, Instant
-from foundation.core.api.inputs import NoInput
+from foundation.core.api.inputs import Input, NoInput
 from foundation.core.api.paging import LIMIT, MOST
 from foundation.core.api.permissions import scopes_of
 
@@ -45,7 +46,11 @@ PAGING = [
     OpenApiParameter(
         "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}, description="Rows a page."
     ),
-    OpenApiParameter("cursor", OpenApiTypes.STR, description="The `next_cursor` of the page before."),
+    OpenApiParameter(
+        "cursor",
+        {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"},
+        description="The `next_cursor` of the page before, unchanged; nothing else is one.",
+    ),
     OpenApiParameter("count", OpenApiTypes.BOOL, description="`true` adds the total as `count`."),
     OpenApiParameter("updated_after", OpenApiTypes.DATETIME, description="Only what changed since; in that order."),
 ]
@@ -55,8 +60,12 @@ IDEMPOTENCY = OpenApiParameter(
     HEADER,
     description="Makes a retry safe: within 24 hours the same key and body get the first answer again.",
 )
+TAG = r'(W/)?"[\x21\x23-\x7e]*"'
 IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, HEADER, description="The `ETag` the change is based on; another state answers 412."
+    "If-Match",
+    {"type": "string", "pattern": rf"^(\*|{TAG}( *, *{TAG})*)$"},
+    HEADER,
+    description="The `ETag` the change is based on, or `*`; another state answers 412.",
 )
 TAG_PARAMETER = OpenApiParameter("ETag", OpenApiTypes.STR, HEADER, response=[200, 201])
 
@@ -98,22 +107,28 @@ class Schema(AutoSchema):
         taken = getattr(self.view, "input", None)
         return None if self.method in ("GET", "DELETE") or taken is None or issubclass(taken, NoInput) else taken
 
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        """Say of what comes in exactly what is taken."""
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        return _as_taken(field, dict(schema)) if isinstance(schema, dict) and _comes_in(field) else schema
+
     def get_response_serializers(self) -> Any:
         answers = self._success()
-        refusals = [400, 401, 403, 429]
+        refusals = [400, 401, 403, 414, 429]
         refusals += [404] if "{" in self.path or self.method != "GET" else []
         refusals += [409] if self.method != "GET" else []
         refusals += [413, 415] if self.method not in ("GET", "DELETE") else []
         refusals += getattr(self.view, "also_answers", [])
         refusals += [412] if self.method != "GET" and hasattr(self.view, "row") and "{" in self.path else []
+        refusals += getattr(self.view, "refuses", ())
         return {**answers, **{(status, PROBLEM_TYPE): ProblemSerializer for status in sorted(refusals)}}
 
     def _success(self) -> dict[Any, Any]:
         view = self.view
         if not hasattr(view, "shape") and not hasattr(view, "compute"):
-            # A file goes out as what it is; a view whose file is text that programs parse says what they find.
-            media, kind = getattr(view, "file", ("*/*", OpenApiTypes.BINARY))
-            return {(200, media): kind}
+            # A file goes out as what it is: the view says which kinds there are, and what programs find in one.
+            media, kind = view.file
+            return {(200, one): kind for one in ([media] if isinstance(media, str) else media)}
         if hasattr(view, "compute"):
             return {200: view.output}
         if hasattr(view, "act"):
@@ -146,6 +161,48 @@ class Schema(AutoSchema):
     def _filters(self) -> list[OpenApiParameter]:
         declared = self.view.filters.base_filters if self.view.filters else {}
         return [_parameter(name, one) for name, one in declared.items()]
+
+
+def _as_taken(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field of an input: text that shows and holds no NUL, lists that may not be empty, …"""
+    if isinstance(field, serializers.CharField):
+        if not {"format", "pattern", "enum"} & set(schema):
+            schema["pattern"] = ANY_TEXT if field.allow_blank else SOME_TEXT
+        if not field.allow_blank:
+            schema["minLength"] = max(1, field.min_length or 1)
+    elif isinstance(field, serializers.FileField):
+        schema["format"] = "binary"
+    elif isinstance(field, serializers.ListField) and not field.allow_empty:
+        schema["minItems"] = max(1, field.min_length or 1)
+    elif isinstance(field, serializers.DecimalField) and field.max_digits and field.decimal_places is not None:
+        return _decimal(field, schema)
+    return schema
+
+
+def _decimal(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
+    """A decimal comes as text or as a whole number."""
+    whole = field.max_digits - field.decimal_places
+    low = int(field.min_value) if field.min_value is not None else -(10**whole) + 1
+    high = int(field.max_value) if field.max_value is not None else 10**whole - 1
+    sign = "" if low >= 0 else "-?"
+    text = {
+        "type": "string",
+        "format": "decimal",
+        "pattern": rf"^{sign}\d{{1,{whole}}}(\.\d{{1,{field.decimal_places}}})?$",
+    }
+    kinds: list[dict[str, Any]] = [text, {"type": "integer", "minimum": low, "maximum": high}]
+    nothing: list[dict[str, Any]] = [{"type": "null"}] if field.allow_null else []
+    kept: dict[str, Any] = {key: schema[key] for key in ("description", "default") if key in schema}
+    shown = str(max(low, min(1, high))) + (".5" if high > 1 else "")
+    return {"anyOf": kinds + nothing, "example": shown, **kept}
+
+
+def _comes_in(field: Any) -> bool:
+    """Tell whether a field, or the list that it is of, belongs to an input."""
+    owner = field.parent
+    while owner is not None and not isinstance(owner, serializers.BaseSerializer):
+        owner = owner.parent
+    return isinstance(owner, Input)
 
 
 def _parameter(name: str, one: django_filters.Filter) -> OpenApiParameter:

@@ -141,9 +141,10 @@ class Changes(Resource):
         return self.write(lambda: self._change(id))
 
     def _change(self, pk: UUID) -> HttpResponse:
-        row = self.row(pk)
+        row = self.row(pk, unmatched=True)
         _ask(self.may_change, self.request.member, row)
-        return self.show(self.change(self.request.member, row, self.body(self.input, partial=True)))
+        data = self.body(self.input, partial=True)
+        return self.show(self.change(self.request.member, self._matched(row), data))
 
 
 class Removes(Resource):
@@ -184,9 +185,10 @@ class Act(Resource):
         return self.write(lambda: self._act(id))
 
     def _act(self, pk: UUID) -> HttpResponse:
-        row = self.row(pk)
+        row = self.row(pk, unmatched=True)
         _ask(self.may, self.request.member, row)
-        shown = self.act(self.request.member, row, self.body(self.input))
+        data = self.body(self.input)
+        shown = self.act(self.request.member, self._matched(row), data)
         if shown is None:
             return HttpResponse(status=204)
         if self.answer is None:

@@ -1,6 +1,7 @@
 """Whether a document is OpenAPI 3.1: by the published schema, and each shape by that of JSON Schema itself."""
 
 import json
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
@@ -21,3 +22,10 @@ def validate(document: dict[str, Any]) -> None:
     jsonschema_rs.validator_for(json.loads(published.read_text(encoding="utf-8"))).validate(plain)
     for shape in plain["components"]["schemas"].values():
         jsonschema_rs.meta.validate({"$schema": DIALECT, **shape})
+
+
+def faults_of(document: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> list[str]:
+    """Return what keeps a value from being what a schema of the document says."""
+    whole = {"$schema": DIALECT, **schema, "components": document["components"]}
+    plain = json.loads(OpenApiJsonRenderer().render(whole))
+    return [str(fault) for fault in jsonschema_rs.validator_for(plain).iter_errors(value)]

@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.generators import SchemaGenerator
 from markupsafe import escape
 
+from foundation.core.api.described import resolved
 from foundation.core.api.docs import chapters
+from foundation.core.api.pages import document
 from foundation.core.api.permissions import all_scopes
 from tests.foundation.core.api import openapi, sample
 from tests.foundation.core.api.keys import json_of
@@ -97,7 +100,7 @@ def test_the_page_shows_every_endpoint_without_a_key_and_under_the_strict_policy
     assert "scorecards:read or scorecards:read_released" in page
     assert page.count("<h1") == 1
     assert "style=" not in page
-    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "http://" not in page.replace("http://www.w3.org", "").replace(settings.BASE_URL, "")
     assert "script-src 'self'" in answer["Content-Security-Policy"]
 
 
@@ -105,3 +108,50 @@ def test_description_and_page_only_answer_to_reading() -> None:
     for name in ("api-docs", "api-schema"):
         assert Client().post(reverse(name)).status_code == 405
         assert Client().head(reverse(name)).status_code == 200
+
+
+def test_requests_to_copy_stand_beside_each_operation(described: dict[str, Any]) -> None:
+    (members,) = chapters(described)
+    create = next(one for one in members.endpoints if one.anchor == "parts_create")
+    curl, python, javascript = (sample.code for sample in create.samples)
+    assert curl.startswith('curl -X POST "')
+    assert '-H "Content-Type: application/json"' in curl
+    compile(python, "sample", "exec")
+    assert "await fetch(" in javascript
+    upload = next(one for one in members.endpoints if one.anchor == "parts_upload")
+    assert '-F "file=@cv.pdf"' in upload.samples[0].code
+
+
+def test_every_sample_in_python_is_python_and_every_body_in_curl_is_its_example() -> None:
+    for chapter in chapters(document()):
+        for endpoint in chapter.endpoints:
+            compile(endpoint.samples[1].code, endpoint.anchor, "exec")
+
+
+def test_the_reference_is_there_as_markdown_and_its_parts_are_found() -> None:
+    index = Client().get("/llms.txt")
+    assert index["Content-Type"].startswith("text/plain")
+    text = index.content.decode()
+    whole = Client().get("/api/v1/docs.md").content.decode()
+    for chapter in chapters(document()):
+        assert f"/api/v1/docs/{chapter.name}.md" in text
+        assert f"\n## {chapter.name}\n" in whole
+    one = Client().get("/api/v1/docs/members.md").content.decode()
+    assert one.startswith("## members")
+    assert "### GET /api/v1/members/{id}" in one
+    assert Client().get("/api/v1/docs/nothing.md").status_code == 404
+
+
+def test_bodies_take_no_further_keys_and_have_examples_that_they_would_take() -> None:
+    for name, one in operations(document()).items():
+        for kind, part in one.get("requestBody", {}).get("content", {}).items():
+            schema = resolved(document(), part["schema"])
+            assert schema.get("additionalProperties") is False, name
+            if kind == "application/json":
+                assert openapi.faults_of(document(), part["schema"], part["example"]) == [], name
+
+
+def test_no_answer_is_of_a_kind_that_is_not_said() -> None:
+    for name, one in operations(document()).items():
+        assert "*/*" not in [kind for answer in one["responses"].values() for kind in answer.get("content", {})], name
+    assert document()["servers"]

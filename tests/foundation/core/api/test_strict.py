@@ -1,0 +1,66 @@
+"""What cannot be right is refused as a problem that says where, whatever its size."""
+
+import json
+import socket
+import threading
+from typing import Any
+
+import pytest
+
+from foundation.core.api import errors
+from hiring.settings.gunicorn import as_problem
+from tests.cast import Cast
+from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("body", ['{"jd": "a", "jd": "b"}', '{"jd": {"a": 1, "b": 2, "a": 1}}', '[{"x": 1, "x": 1}]'])
+def test_a_key_that_stands_twice_is_refused(cast: Cast, body: str) -> None:
+    said = problem_of(client(cast.ada, "jds:read").post("/api/v1/lint/jd", body, content_type=JSON), 400)
+    assert said["code"] == "duplicate_key"
+
+
+def test_the_same_key_in_two_objects_is_none_twice(cast: Cast) -> None:
+    body = '{"text": "x", "requirements": [{"text": "a"}, {"text": "b"}]}'
+    answer = client(cast.ada, "jds:read").post("/api/v1/lint/jd", body, content_type=JSON)
+    assert b"duplicate_key" not in answer.content
+
+
+def test_a_long_address_is_a_problem(cast: Cast) -> None:
+    api = client(cast.ada, "members:read")
+    said = problem_of(api.get("/api/v1/members?email=" + "x" * errors.LONGEST_ADDRESS), 414)
+    assert said["code"] == "address_too_long"
+    assert api.get("/api/v1/members?email=" + "x" * 200).status_code == 200
+
+
+def test_a_large_body_is_taken_off_the_line_before_it_is_refused(cast: Cast, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    api = client(cast.ada, "jds:read")
+    answer = api.post("/api/v1/lint/jd", json.dumps({"text": "x" * 200_000}), content_type=JSON)
+    assert problem_of(answer, 413)["code"] == "too_large"
+    assert answer.wsgi_request._stream.read(1) == b"", "nothing of it is left"
+
+
+def test_what_the_server_cannot_read_is_a_problem_too() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"GET /" + b"x" * 100_000)
+        closing = threading.Timer(0.05, theirs.shutdown, [socket.SHUT_WR])
+        closing.start()
+        as_problem(ours, 414, "URI Too Long", "private")
+        got = b""
+        while piece := theirs.recv(4096):
+            got += piece
+    head, body = got.split(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 414 URI Too Long\r\n")
+    assert b"application/problem+json" in head
+    assert json.loads(body)["code"] == "address_too_long"
+
+
+def test_a_body_is_looked_at_before_the_state_that_it_is_based_on(cast: Cast) -> None:
+    api = client(cast.ada, "roles:read", "roles:write")
+    made = json_of(api.post("/api/v1/roles", {"title": "Data engineer"}, content_type=JSON))
+    at, old = f"/api/v1/roles/{made['id']}", {"If-Match": '"old"'}
+    assert problem_of(api.patch(at, {"nonsense": 1}, content_type=JSON, headers=old), 400)["errors"]
+    assert problem_of(api.patch(at, {"title": "Other"}, content_type=JSON, headers=old), 412)
