@@ -39,7 +39,7 @@ def _figure(name: str) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=least, max_value=most, required=False, allow_null=True)
 
 
-class PlaceInput(Input):
+class WorkplaceInput(Input):
     """A place by codes of ISO 3166: its country, such as NL, its region, such as NL-ZH or '', and a city or ''."""
 
     country = serializers.CharField(max_length=2)
@@ -58,7 +58,7 @@ class RoleShape(Shape):
     level = serializers.CharField(allow_blank=True)
     engagement = serializers.CharField(allow_blank=True)
     location = serializers.CharField(allow_blank=True)
-    places = PlaceInput(many=True)
+    places = WorkplaceInput(many=True)
     workplace = serializers.ChoiceField(Role.Workplace.choices, allow_blank=True)
     remote_from = serializers.ListField(child=serializers.CharField())
     employment = serializers.ChoiceField(Role.Employment.choices, allow_blank=True)
@@ -188,7 +188,7 @@ class RoleChangeInput(Input):
     archetype = serializers.CharField(max_length=40, required=False, allow_blank=True)
     level = serializers.CharField(max_length=40, required=False, allow_blank=True)
     engagement = serializers.CharField(max_length=20, required=False, allow_blank=True)
-    places = PlaceInput(many=True, required=False)
+    places = WorkplaceInput(many=True, required=False)
     workplace = serializers.ChoiceField(Role.Workplace.choices, required=False, allow_blank=True)
     remote_from = serializers.ListField(
         child=serializers.CharField(max_length=80), required=False, max_length=MOST_COUNTRIES,
