@@ -50,6 +50,8 @@ ASKS: dict[Kind, tuple[tuple[str, Kind], ...]] = {
     Kind.OFFER: (("application", Kind.APPLICATION),),
 }
 HERE = "here"  # who holds a place that no record of the source stands for
+# A run that stopped longer ago than this is not gone on with: what it has read is old by now.
+GOES_ON = timedelta(hours=6)
 LOCK = 7_301  # the first of two numbers of PostgreSQL's advisory locks
 
 
@@ -111,10 +113,14 @@ def _run_of(connection: Connection, whole: bool) -> Run:
     with transaction.atomic():
         Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
         last = Run.objects.filter(connection=connection, preview=False).order_by("-number").first()
-        if last is not None and last.state != Run.State.DONE:
+        if last is not None and last.state != Run.State.DONE and clock.now() - last.created_at < GOES_ON:
             last.state, last.error, last.denied, last.heard_at = Run.State.RUNNING, "", {}, clock.now()
             last.save()
             return last
+        if last is not None and last.state == Run.State.RUNNING:
+            Run.objects.filter(pk=last.pk).update(
+                state=Run.State.FAILED, error="It was broken off.", ended_at=clock.now()
+            )
         number = Run.objects.filter(connection=connection).aggregate(last=Max("number"))["last"] or 0
         return Run.objects.create(
             organisation_id=connection.organisation_id,

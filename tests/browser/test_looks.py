@@ -16,6 +16,7 @@ from roles.models import Role
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import assessments, candidates, practice, roles, rubrics
+from tests.factories.sync import connected
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -76,6 +77,7 @@ def of_owners(cast: Cast) -> list[str]:
     hook = create_webhook(actor=cast.ada, name="Warehouse", url="https://1.1.1.1/hook", types=["offer.*"])
     message = send_test(actor=cast.ada, webhook=hook)
     Delivery.objects.filter(pk=message.pk).update(state="dead", error="It has a fault of its own (503).", status=503)
+    connected(cast)
     hooks = ["/settings/webhooks/", "/settings/webhooks/new/", f"/settings/webhooks/{hook.pk}/"]
     return [*hooks, "/settings/connections/", "/settings/connections/greenhouse/"]
 

@@ -1,28 +1,16 @@
 """Connections to other systems: owners alone."""
 
-from foundation.core.ids import uuid7
-from sync.domain.mapping import table_of
-from sync.models import Finding, SourceRecord
-from sync.services.connections import Given, set_connection
+from sync.models import Finding
+from tests.factories.sync import SECRET, TOKEN, URL, connected
 from tests.matrix.permissions import Row, World
 
 OTHERS = "rafa mei ines tom oba vic olu"
-# A public address; nothing is sent in these tests.
-URL = "https://1.1.1.1/v3"
-BODY = {"base_url": URL, "token_url": "https://1.1.1.1/token", "client_secret": "for-this-test-only", "minutes": "30"}
+BODY = {"base_url": URL, "token_url": TOKEN, "client_secret": SECRET, "minutes": "30"}
 
 
 def build(world: World) -> None:
     """A connection with something to decide."""
-    given = Given(URL, "https://1.1.1.1/token", "client", "for-this-test-only", "1", 30, on=True)
-    row = set_connection(actor=world.cast.ada, table=table_of("greenhouse"), given=given)
-    record = SourceRecord.objects.create(
-        organisation=row.organisation, connection=row, kind="candidate", external_id="7", object_id=uuid7()
-    )
-    world.finding = Finding.objects.create(
-        organisation=row.organisation, connection=row, record=record, kind=Finding.Kind.CONFLICT, field="title",
-        theirs="Staff engineer", ours="Engineer",
-    )  # fmt: skip
+    world.finding = Finding.objects.filter(connection=connected(world.cast), kind=Finding.Kind.CONFLICT).get()
 
 
 system = lambda world: {"source": "greenhouse"}
