@@ -70,6 +70,14 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
     }
 
 
+def _split_urls(application: Application, keys: list[str]) -> dict[str, str]:
+    """Return the page of each split by its key; reversed once, for a page of many links to many."""
+    if not keys:
+        return {}
+    first = reverse("rubrics:split", args=[application.pk, keys[0]])
+    return {key: first.replace(keys[0], key) for key in keys}
+
+
 def _read(member: Membership, cards: list[Card], changed: int) -> dict[str, Any]:
     """Return the scorecards with what was said since; nothing of it for those who may read none."""
     return {
@@ -96,6 +104,7 @@ def _talk(
     items = talk.agenda_of(shown, said.comments, minutes, careful)
     return {
         "sheet": shown,
+        "split_urls": _split_urls(application, [row.key for row in shown.splits]),
         "ties": [tie for tie in ties if any(card.author_id == tie.member_id for card in cards)],
         "tied": {tie.member_id for tie in ties},
         "agenda": items,

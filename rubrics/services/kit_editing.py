@@ -70,6 +70,7 @@ def take_step(*, actor: Membership, draft: KitDraft, version: int | None, step: 
 def say_purpose(*, actor: Membership, draft: KitDraft, purpose: str, seen: str) -> KitDraft:
     """Write what the stage is for, whatever else was changed meanwhile; typing on is one step to undo.
 
+    It leaves the draft's version as it is, since no step reads the purpose: a step that is on its way is still taken.
     `seen` is the digest of what the author read. Raises Stale with the purpose that somebody else wrote meanwhile,
     Invalid, NotFound.
     """
@@ -85,7 +86,7 @@ def say_purpose(*, actor: Membership, draft: KitDraft, purpose: str, seen: str) 
     if not draft.before or replace(Sheet.of_json(draft.before[-1]), purpose=before.purpose) != before:
         draft.before = [*draft.before, draft.content][-MOST_UNDONE:]
     draft.content = after.as_json()
-    versions.bump(draft, "content", "before")
+    draft.save(update_fields=["content", "before", "updated_at"])
     return draft
 
 

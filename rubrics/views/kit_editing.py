@@ -64,7 +64,7 @@ class Wanted:
     @property
     def words(self) -> dict[str, Any]:
         """What the form says of purpose, criteria and people, as far as it was sent."""
-        if self.act != "said":
+        if self.act not in ("said", "keep"):
             return {}
         sent: dict[str, Any] = {
             "purpose": text(self.post, "purpose"),
@@ -128,7 +128,7 @@ def _purpose(request: MemberRequest, stage: Stage, kit: Kit, draft: KitDraft) ->
         "error": error,
         "theirs": theirs,
         "mine": purpose,
-        "seen": digest(purpose),
+        "seen": digest(purpose if theirs is None else theirs),
     }
     return pages.render(request, "rubrics/kit_editor/purpose.html", context, status=status)
 
@@ -210,7 +210,8 @@ def _step(sheet: Sheet, kit: Kit, wanted: Wanted) -> Sheet:
         "fit": lambda: fitted(kit, sheet),
         "unscore": lambda: replace(sheet, criteria=tuple(key for key in sheet.criteria if key != about)),
         "people": lambda: replace(sheet, interviewers=number(other)),
-        "said": lambda: _said(sheet, wanted.words),
+        "said": lambda: _said(sheet, wanted),
+        "keep": lambda: _said(sheet, wanted),
     }
     return steps.get(wanted.act, lambda: sheet)()
 
@@ -222,9 +223,15 @@ def _added(sheet: Sheet, question: str) -> Sheet:
         raise Invalid({"add": "Choose a question of the bank."}) from None
 
 
-def _said(sheet: Sheet, words: Mapping[str, Any]) -> Sheet:
-    """Take the purpose, the criteria and how many people sit in it, as far as they were sent."""
-    taken = dict(words)
+def _said(sheet: Sheet, wanted: Wanted) -> Sheet:
+    """Take the purpose, the criteria and how many people sit in it, as far as they were sent.
+
+    Raises Stale when somebody else wrote a purpose that the author had not read; to `keep` theirs names what they read.
+    """
+    taken = dict(wanted.words)
+    seen = wanted.other if wanted.act == "keep" else wanted.post.get("seen-purpose", "")
+    if seen and taken.get("purpose", sheet.purpose) != sheet.purpose and digest(sheet.purpose) != seen:
+        raise Stale(MOVED_ON, current={})
     if "interviewers" in taken:
         taken["interviewers"] = number(taken["interviewers"])
     return replace(sheet, **taken)

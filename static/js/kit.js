@@ -7,6 +7,7 @@
   let stood = null;
   let typed = new Map();
   let open = [];
+  let at = "";
 
   const press = (row, act) => {
     const button = row.querySelector(`[data-act="${act}"]`);
@@ -108,6 +109,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target !== editor()) return;
     const sent = event.detail.requestConfig.parameters;
+    at = document.activeElement?.id ?? "";
     open = [...document.querySelectorAll("#kit-editor details[id][open]")].map((one) => one.id);
     typed = new Map([...document.querySelectorAll("[data-minutes], #purpose, #interviewers")]
       .filter((field) => field.value !== field.defaultValue && !sent.has?.(field.name))
@@ -125,6 +127,8 @@
       if (field !== document.activeElement) field.dispatchEvent(new Event("change", { bubbles: true }));
     }
     typed = new Map();
+    // What stood in something that was folded anew could not take the focus back.
+    if (!stood && at && document.activeElement === document.body) document.getElementById(at)?.focus();
     if (!stood) return;
     (document.querySelector("#kit-editor > .notice") ?? document.getElementById(`grip-${stood}`))?.focus();
     stood = null;

@@ -212,10 +212,18 @@ def test_words_save_themselves_and_typing_on_is_one_step_to_undo(editor: Editor,
     assert clash.status_code == 409
     assert "Theirs:</span> Hear one system" in clash.content.decode()
     assert by_itself("purpose", **{"purpose": "a\0b", "seen-purpose": digest("Hear one system")}).status_code == 422
-    assert by_itself("criteria", version=draft.version, criteria=["on_call"]).status_code == 200
-    assert by_itself("people", version=draft.version + 1, interviewers="2").status_code == 200
+    assert draft.version == 1, "a step that is on its way is still taken"
+    assert by_itself("criteria", version=1, criteria=["on_call"]).status_code == 200
+    assert by_itself("people", version=2, interviewers="2").status_code == 200
+    mine = {"purpose": "Mine", "criteria": ["on_call"], "interviewers": "2", "seen-purpose": digest("Hear")}
+    assert editor.do("said", **mine).status_code == 409
+    assert f'value="keep={digest("Hear one system")}"' in clash.content.decode()
     content = KitDraft.objects.get().content
     assert (content["purpose"], content["criteria"], content["interviewers"]) == ("Hear one system", ["on_call"], 2)
+    draft = KitDraft.objects.get()
+    services.undo_step(actor=cast.mei, draft=draft, version=draft.version)
+    assert editor.do(f"keep={digest('Hear one system')}", **mine).status_code == 200
+    assert KitDraft.objects.get().content["purpose"] == "Mine"
     services.drop_draft(actor=cast.mei, draft=KitDraft.objects.get())
     assert GONE in by_itself("purpose", purpose="Late").content.decode()
 
