@@ -1,6 +1,7 @@
 """The main pages in the dark, on a phone and wide: no violation that axe can find, nothing that scrolls sideways."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +14,8 @@ from foundation.activity.models import Delivery
 from foundation.activity.services import create_webhook, send_test
 from foundation.core.clock import now
 from roles.models import Role
+from roles.services.outside import ask_reader, reader_address
+from rubrics.models import Question, Rubric
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import assessments, candidates, practice, roles, rubrics
@@ -72,6 +75,17 @@ def of_judging(cast: Cast, met: Interview) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+def of_the_library(cast: Cast) -> list[str]:
+    """Return the pages of the library: of a rubric, of a question, of packs."""
+    rubric = Rubric.objects.filter(organisation=cast.acme).earliest("id")
+    question = Question.objects.filter(organisation=cast.acme).earliest("id")
+    asked = f"/library/questions/{question.pk}/"
+    return [
+        f"/library/{rubric.pk}/", f"/library/{rubric.pk}/edit/", asked, f"{asked}edit/", f"{asked}versions/",
+        "/library/questions/new/", "/library/import/", "/library/playbook/",
+    ]  # fmt: skip
+
+
 def of_owners(cast: Cast) -> list[str]:
     """Make an endpoint with a message that was given up; return the pages of webhooks."""
     hook = create_webhook(actor=cast.ada, name="Warehouse", url="https://1.1.1.1/hook", types=["offer.*"])
@@ -91,10 +105,11 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
     other = candidates.application(cast, role, "Noor Haddad", "take_home")
     sent = assessments.sent(cast, other)
     here = f"/roles/{role.pk}"
+    reader = ask_reader(actor=cast.mei, role=role, name="Aki", email="aki@elsewhere.example", fee_minor=18000)
     judging = of_judging(cast, met)
     return {
         "mei": [
-            *judging.pop("mei"),
+            *judging.pop("mei"), *of_the_library(cast), f"{here}/readers/",
             "/", "/roles/", f"{here}/scope/", f"{here}/brief/", f"{here}/jd/", f"{here}/jd/?view=read",
             f"{here}/public/", "/settings/jobs/", f"{here}/loop/",
             f"{here}/open/", f"{here}/plan/", f"{here}/insights/", f"{here}/people/", f"{here}/pipeline/",
@@ -108,7 +123,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
         "ada": of_owners(cast),
         **judging,
         "tom": [f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"],
-        "": [f"/portal/{issue(sent)}/", "/accounts/login/"],
+        "": [f"/portal/{issue(sent)}/", urlsplit(reader_address(reader.pk, "")).path, "/accounts/login/"],
     }  # fmt: skip
 
 
