@@ -14,7 +14,7 @@ from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Ask
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
-from roles.domain.jd_lint import Context, Requirement, StructuredJd
+from roles.domain.jd_lint import Context, Requirement, StructuredJd, languages_by_rule
 from roles.models import Requirement as RequirementRow
 from roles.queries import jd_findings, playbook
 
@@ -43,6 +43,9 @@ class JdLintShape(Shape):
     language = serializers.CharField()
     read = serializers.BooleanField()  # type: ignore[assignment]  # a field; the class method of this name is not used here
     findings = JdFindingShape(many=True)
+    reads = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), help_text="Languages by rule, ISO 639-1."
+    )
 
 
 class RequirementLineInput(Input):
@@ -96,7 +99,8 @@ class LintJd(Ask):
         rules = books["brief_and_jd"]
         result = jd_findings.lint_as(data["text"] if "text" in data else _structured(data), context, rules)
         found = [asdict(finding) for finding in result.findings]
-        return {"language": result.language, "read": result.read, "findings": found}
+        reads = languages_by_rule(rule["id"] for rule in rules["jd_lint"])
+        return {"language": result.language, "read": result.read, "findings": found, "reads": reads}
 
 
 def _structured(data: dict[str, Any]) -> StructuredJd:

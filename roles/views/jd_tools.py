@@ -12,12 +12,13 @@ from foundation.core.errors import Conflict, Invalid
 from foundation.core.pages import go, render, toast
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies
-from roles.domain.jd_lint import load_rulebook
+from roles.domain.jd_lint import languages_by_rule, load_rulebook
 from roles.services.jd_tools import KINDS, replace_tools, tools_of
 from roles.views.common import whole
 from roles.views.forms.jd import JdToolForm
 
 FIELDS = ("name", "kind", "family", "names", "ambiguous")
+LANGUAGES = {"de": "German", "en": "English"}
 CHOICES = [(kind, kind.capitalize()) for kind in KINDS]
 
 
@@ -69,6 +70,12 @@ def _beside(form: JdToolForm, error: Invalid, at: int) -> None:
             form.add_error(field if place == str(at) and field in FIELDS else None, sentence)
 
 
+def _rules_read() -> list[tuple[str, str]]:
+    """Each rule in words with the languages that it reads."""
+    reads = languages_by_rule(load_rulebook().rules)
+    return [(rule.replace("_", " "), ", ".join(LANGUAGES[code] for code in codes)) for rule, codes in reads.items()]
+
+
 def _show(
     request: MemberRequest,
     form: JdToolForm,
@@ -88,5 +95,6 @@ def _show(
         "families": [family.replace("_", " ") for family in families],
         "shipped": len(load_rulebook().entries),
         "stale": stale,
+        "rules_read": _rules_read(),
     }
     return render(request, "roles/jd_tools.html", context, status=status)

@@ -1,6 +1,7 @@
 """How often the linter is right, by rule, on texts that were marked before it read them.
 
-`forms_tuned.yaml` and `forms_second.yaml` were looked at while the linter was improved, `forms_held.yaml` never.
+`forms_tuned.yaml` and `forms_second.yaml` were looked at while the linter was improved, `forms_held.yaml` only after
+its figures had been taken: precision .92, recall .99, spans .91.
 """
 
 from __future__ import annotations
@@ -76,7 +77,11 @@ def _add(score: Score, sample: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("file", "precision", "recall", "spans"),
-    [("forms_tuned.yaml", 0.95, 0.95, 0.95), ("forms_second.yaml", 0.95, 0.95, 0.9)],
+    [
+        ("forms_tuned.yaml", 0.95, 0.95, 0.95),
+        ("forms_second.yaml", 0.95, 0.95, 0.9),
+        ("forms_held.yaml", 0.95, 0.95, 0.9),
+    ],
 )
 def test_figures(file: str, precision: float, recall: float, spans: float) -> None:
     score = scored(file)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roles.domain.jd_lint import Requirement, StructuredJd, lint
+from roles.domain.jd_lint import Requirement, StructuredJd, languages_by_rule, lint, load_rulebook
 from roles.domain.jd_lint.forms import plain_text
 
 FORMS = [
@@ -101,3 +101,9 @@ def test_sixty_thousand_characters_of_anything_are_read_at_once(source: str) -> 
     start = time.process_time()
     lint(source[:60_000])
     assert time.process_time() - start < 1.5
+
+
+def test_every_rule_tells_which_languages_it_reads() -> None:
+    reads = languages_by_rule([*load_rulebook().rules, "our_own"])
+    assert reads.pop("our_own") == []
+    assert set(map(tuple, reads.values())) == {("de", "en")}

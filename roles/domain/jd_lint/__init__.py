@@ -11,7 +11,7 @@ from __future__ import annotations
 from . import language
 from .document import Document
 from .reading import Reading
-from .rulebook import Rulebook, load_rulebook, rules_from
+from .rulebook import Rulebook, languages_by_rule, load_rulebook, rules_from
 from .rules import CHECKS
 from .text import read, read_structured
 from .tools import ToolBook
@@ -19,7 +19,7 @@ from .types import LONGEST, Context, Finding, LintResult, Requirement, Rule, Spa
 
 __all__ = [
     "LONGEST", "Context", "Finding", "LintResult", "Requirement", "Rule", "StructuredJd", "TooLong",
-    "ToolBook", "lint", "load_rulebook", "rules_from",
+    "ToolBook", "languages_by_rule", "lint", "load_rulebook", "rules_from",
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from .language import READ
 from .tools import ToolBook
 from .types import Rule
 
@@ -40,6 +41,12 @@ def rules_from(jd_lint: Iterable[Mapping[str, Any]]) -> dict[str, Rule]:
         item["id"]: Rule(item["id"], item["severity"], item.get("why") or item["detects"], item.get("fix") or "")
         for item in jd_lint
     }
+
+
+def languages_by_rule(rules: Iterable[str]) -> dict[str, list[str]]:
+    """Which languages each rule reads, by ISO 639-1 code; none for a rule that the linter does not know."""
+    shipped = load_rulebook().rules
+    return {rule: sorted(READ) if rule in shipped else [] for rule in rules}
 
 
 @lru_cache(maxsize=4)

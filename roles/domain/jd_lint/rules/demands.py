@@ -162,6 +162,7 @@ _FIRM_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _YOU = re.compile(
-    r"\b(?:you\w*|du|dein\w*|candidates?|applicants?|someone|sie (?:verfügen|haben|bringen)|looking for|suchen)\b",
+    r"\b(?:you\w*|du|dein\w*|candidates?|applicants?|someone|(?:he|she|they) must|"
+    r"sie (?:verfügen|haben|bringen)|looking for|suchen)\b",
     re.IGNORECASE,
 )

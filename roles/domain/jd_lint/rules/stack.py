@@ -17,6 +17,7 @@ BOOK = Phrasebook("stack")
 MOST = 5  # named tools that a JD may demand
 _OR = re.compile(r"(?:\bor\b|\boder\b|\bbzw\b|\bbeziehungsweise\b|\bversus\b|\bvs\b|and/or|und/oder)", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|und|sowie)\b|&", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"\s*[,(]?\s*(?:both|all (?:of them|three|four)|beide|alle)\b", re.IGNORECASE)
 CHOICE_REACH = 60  # characters before a bracket in which a choice may stand
 _EXAMPLE = re.compile(
     r"(?:\b(?:such as|like|e\.\s?g\.?|for example|for instance|i\.e\.|etwa|beispielsweise|"
@@ -72,7 +73,7 @@ def _alternative(reading: Reading, members: list[Mention]) -> bool:
     inside = text[members[0].start : members[-1].end]
     before = text[max(sentence.start, members[0].start - 70) : members[0].start]
     after = text[members[-1].end : min(sentence.end, members[-1].end + 40)]
-    if _near_end(_SEVERAL, before):
+    if _near_end(_SEVERAL, before) or _ALL_OF_THEM.match(after):
         return False
     if _follows_a_choice(text[sentence.start : members[0].start], inside):
         return True

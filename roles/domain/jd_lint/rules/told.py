@@ -50,6 +50,7 @@ def missing(reading: Reading) -> Iterator[Span]:
 
 _RECRUITERS = re.compile(r"\b(?:recruit\w*|talent|hr|people) (?:team|group|department)", re.IGNORECASE)
 _WHO_LEADS = re.compile(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b|hiring manager:")
+LINE_WORDS = 4  # fewer of them only head something
 LEADING_SENTENCE = 7  # words
 _REPORTS_TO = re.compile(r"report(?:s|ing)? to|line manager|supervisor|berichte\w* an|vorgesetzt", re.IGNORECASE)
 
@@ -93,6 +94,8 @@ def _heads_team(section: Section) -> bool:
 def _tells_growth(reading: Reading) -> bool:
     if sum(sentence.words for sentence in reading.document.of_kind(GROWTH)) >= 4:
         return True
+    if any(map(_line_of_growth, reading.document.sections)):
+        return True
     for sentence in reading.document.sentences:
         beside = _BENEFIT.search(sentence.text) is not None and not is_demand(sentence)
         if (beside or sentence.kind in (BENEFITS, PAY)) and _offers_growth(sentence):
@@ -103,6 +106,14 @@ def _tells_growth(reading: Reading) -> bool:
             if not is_denied(sentence, found.start(), found.end(), 30) and not _gives_growth_to_others(sentence, found):
                 return True
     return False
+
+
+def _line_of_growth(section: Section) -> bool:
+    """Whether a short line that looked like a heading says it itself: 'A course of your choice each year'."""
+    words = section.heading.split()
+    if section.sentences or len(words) < LINE_WORDS:
+        return False
+    return _GROWTH.search(section.heading, WordStarts.of(section.heading.lower())) is not None
 
 
 def _offers_growth(sentence: Sentence) -> bool:
