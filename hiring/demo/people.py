@@ -16,6 +16,7 @@ from foundation.people.services import (
     create_organisation,
 )
 from hiring.demo.world import told
+from roles.services.careers import set_careers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def make_people() -> dict[str, Membership]:
         currency=said["currency"],
         technical=first.get("technical", False),
     )
+    set_careers(actor=owner, **said["careers"])
     _integrations(owner, said["integrations"])
     return {first["key"]: owner, **dict(_members(owner, others))}
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from roles.domain.jd_lint.language import detect
 from roles.domain.jd_lint.types import Finding
+from roles.domain.reading_age import reading_age
 from roles.queries.jd_findings import REQUIREMENTS, TITLES, TONES, Read, passage, place
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
@@ -143,12 +145,14 @@ def tally(read: Read) -> list[tuple[str, str, int]]:
     return [(word, TONES[word], counts[word]) for word in ("blocker", "warning", "note") if counts[word]]
 
 
-def glance(texts: Mapping[str, str], requirements: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return the figures beside the JD: words, musts, musts that trace to work, wishes."""
+def glance(texts: Mapping[str, str], requirements: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
+    """Return the figures beside the JD: words, the age that reads it with ease, musts, those traced, wishes."""
+    whole = "\n".join([*texts.values(), *(row["text"] for row in requirements)])
     musts = [row for row in requirements if row["kind"] == "must"]
     words = sum(len(WORD.findall(text)) for text in [*texts.values(), *(row["text"] for row in requirements)])
     return {
         "words": words,
+        "age": reading_age(whole, detect(whole)),
         "musts": len(musts),
         "traced": sum(bool(row["outcome"] or row["weekly_work"]) for row in musts),
         "nice": len(requirements) - len(musts),

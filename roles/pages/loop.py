@@ -13,7 +13,7 @@ from roles.domain.loop_lint import template_labels
 from roles.domain.stage_kinds import StageKind, kinds
 from roles.domain.tensions import tensions
 from roles.models import Role
-from roles.pages import job, loop_findings, loop_time
+from roles.pages import job, loop_cost, loop_findings, loop_time
 from roles.queries import loop, playbook
 from roles.queries.gate import PARTS, Gate, evaluate
 from roles.queries.snapshot import Snapshot
@@ -77,11 +77,19 @@ def _covered(sheet: Sheet) -> dict[str, Any]:
 def _hours(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, Any]:
     """Return the time that the loop takes, theirs and ours."""
     rows = loop_time.spent(sheet.shot, sheet.book, asked)
+    role, known, team = sheet.role, sheet.evaluated.known, sum(row.team for row in rows)
+    band = (role.band_low_minor, role.band_high_minor)
+    own = role.costs.get("interviewer_hour_minor")
+    hour = loop_cost.hour_of(band, role.overhead_percent, own) if sheet.sees_pay else None
     return {
+        "hour": hour,
+        "price": lambda minutes: loop_cost.price(minutes, hour),
+        "criteria_cost": loop_cost.by_criterion(sheet.shot, known, rows) if team else [],
+        "without": loop_cost.without(sheet.shot, known, rows, asked.get("without", "")),
         "budget": loop_time.budget(loop.build(sheet.role, sheet.shot, sheet.evaluated.known)),
         "spent": rows,
         "their_minutes": sum(row.candidate for row in rows),
-        "our_minutes": sum(row.team for row in rows),
+        "our_minutes": team,
         "stage_time": loop_time.stage_time,
         "too_long": loop_time.too_long(sheet.shot, sheet.book),
     }
@@ -131,7 +139,8 @@ def _told(sheet: Sheet) -> str:
 def matrix(shot: Snapshot, known: Knowledge) -> dict[str, Any]:
     """Return columns and rows: the stages that assess, `alone` where candidates work by themselves, and the outcomes.
 
-    A cell says whether the two are linked by hand, and how many criteria of the outcome the stage's kit scores.
+    A cell says whether the two are linked by hand, and how many criteria of the outcome the stage's kit scores. A row
+    is only touched when it is linked and nothing that it needs is scored.
     """
     stages = [{**stage, "alone": kind.has_task} for stage in shot.stages if (kind := StageKind(stage["kind"])).assesses]
     rows: list[dict[str, Any]] = []
@@ -146,7 +155,8 @@ def matrix(shot: Snapshot, known: Knowledge) -> dict[str, Any]:
             for stage in stages
         ]
         covered = sum(cell["linked"] or cell["scored"] > 0 for cell in cells)
-        rows.append({"ref": f"O{number}", "outcome": outcome, "cells": cells, "covered": covered})
+        touched = bool(covered and needed and not any(cell["scored"] for cell in cells))
+        rows.append({"ref": f"O{number}", "outcome": outcome, "cells": cells, "covered": covered, "touched": touched})
     return {"stages": stages, "rows": rows}
 
 

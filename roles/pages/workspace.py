@@ -84,7 +84,15 @@ def next_step(evaluated: gate.Gate) -> dict[str, str]:
     for check in evaluated.checks:
         if not check.cleared:
             return {"label": STEPS[check.key], "href": check.fix_url, "say": check.detail}
-    return {"label": "Open the role", "href": "", "say": "All checks are met."}
+    passed = sum(bool(check.override) for check in evaluated.checks)
+    return {"label": "Open the role", "href": "", "say": f"{_all_said(passed)}."}
+
+
+def _all_said(overridden: int) -> str:
+    """Say that nothing stands in the way; what was let past is never called met."""
+    if not overridden:
+        return "All checks are met"
+    return f"{count(overridden, 'check is', 'checks are')} overridden, the others are met"
 
 
 STEPS = {
@@ -164,12 +172,15 @@ def _meter(role: Role, evaluated: gate.Gate | None) -> dict[str, Any] | None:
     shown = sorted(evaluated.checks, key=lambda check: (check.cleared, not check.blocked))[:3]
     order = {check.key: place for place, check in enumerate(evaluated.checks)}
     left = evaluated.total - evaluated.ready
-    label = f"Readiness: {evaluated.ready} of {evaluated.total} checks met"
+    passed = sum(bool(check.override) for check in evaluated.checks)
+    met = f"{evaluated.ready - passed} of {evaluated.total} checks met"
+    label = f"Readiness: {met}" + (f", {passed} overridden" if passed else "")
     return {
         "checks": sorted(shown, key=lambda check: order[check.key]),
         "label": label,
-        "ready": evaluated.ready,
+        "ready": evaluated.ready - passed,
+        "overridden": passed,
         "total": evaluated.total,
         "left": left,
-        "why": "All checks are met" if not left else f"{count(left, 'check is', 'checks are')} still open",
+        "why": _all_said(passed) if not left else f"{count(left, 'check is', 'checks are')} still open",
     }

@@ -93,6 +93,11 @@ class Gate:
         return sum(check.cleared for check in self.checks)
 
     @property
+    def met(self) -> int:
+        """How many pass by themselves; one that was let past is not among them."""
+        return sum(check.passed for check in self.checks)
+
+    @property
     def total(self) -> int:
         return len(self.checks)
 
