@@ -23,7 +23,8 @@ SCHWER = (
 
 
 @pytest.mark.parametrize(("word", "language", "n"), [
-    ("late", "en", 1), ("engineer", "en", 3), ("table", "en", 2), ("need", "en", 1), ("Daten", "de", 2), ("Leute", "de", 2),
+    ("late", "en", 1), ("engineer", "en", 3), ("table", "en", 2), ("need", "en", 1), ("Daten", "de", 2),
+    ("Leute", "de", 2),
 ])  # fmt: skip
 def test_syllables(word: str, language: str, n: int) -> None:
     assert syllables(word, language) == n
