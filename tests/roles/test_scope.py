@@ -263,3 +263,18 @@ def test_every_archetype_and_way_to_engage_is_told(cast: Any, role: Role) -> Non
         assert item["label"].lower() in page
     for row in book["who_uses_it"]:
         assert row["wants"][1:] in page
+
+
+def test_answers_that_do_not_go_together_are_told_beside_both(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    url = reverse("roles:scope", args=[role.pk])
+    typed = {"question_problem": "Loads spoil", "fact_success_metric": "yes", "goal": "build", "look": "1"}
+    clash = {**typed, "fact_in_production": "yes", "fact_models_exist": "no"}
+    page = client.post(url, clash).content.decode()
+    for key in ("in_production", "models_exist"):
+        beside = page.split(f'id="clash-{key}"')[1].split("</div>")[0]
+        assert "A model serves users, and yet there are no models." in beside
+    assert "A model serves users" not in client.post(url, typed).content.decode()
+    undecided = client.post(url, {**typed, "goal": "scale"}).content.decode()
+    assert "Answer these two and you will know:" in " ".join(undecided.split())
