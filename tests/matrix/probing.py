@@ -81,8 +81,8 @@ class Found:
 
     @property
     def only_missed(self) -> list[str]:
-        """Operations that never answered anything but that there is nothing."""
-        return sorted(name for name, counted in self.answers.items() if set(counted) <= {404})
+        """Operations on a row that never answered anything but that there is nothing."""
+        return sorted(name for name, counted in self.answers.items() if "{" in name and set(counted) <= {404})
 
 
 def probe(world: World, examples: int) -> Found:

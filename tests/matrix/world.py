@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -116,13 +117,7 @@ def path_of(row: Row, world: World) -> str:
 
 
 def _filled(route: str, kwargs: dict[str, Any]) -> str:
-    parts = []
-    for part in route.split("/"):
-        if part.startswith("<"):
-            parts.append(str(kwargs[part.strip("<>").split(":")[-1]]))
-        else:
-            parts.append(part)
-    return "/".join(parts)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(kwargs[found[1]]), route)
 
 
 def ask(row: Row, path: str, world: World, actor: str) -> HttpResponse:
