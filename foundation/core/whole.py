@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,23 @@ def written_whole(path: Path, *, mode: int = 0o644, replacing: bool = False) -> 
             _name(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+@contextmanager
+def folder_whole(path: Path) -> Iterator[Path]:
+    """Yield a new folder that is called `path` once everything in it is on the disk; after an error nothing is left.
+
+    Raises OSError when it cannot be written, or something that is not an empty folder has that name.
+    """
+    beside = path.with_name(f".{secrets.token_hex(8)}{UNFINISHED}")
+    beside.mkdir(mode=0o700)
+    try:
+        yield beside
+        _sync(beside)
+        beside.rename(path)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     _sync(path.parent)
 
 

@@ -54,7 +54,7 @@ def write(path: Path) -> dict[str, int]:
             nothing_swept(),
             written_whole(path, mode=0o600) as handle,
             tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as tar,
-            _snapshot(),
+            snapshot(),
         ):
             manifest: dict[str, Any] = {"format": FORMAT, "migrations": _migrations(), "tables": {}, "files": {}}
             for table in _tables():
@@ -95,7 +95,7 @@ def restore(path: Path) -> dict[str, int]:
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """One state of the database for all tables."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -1,0 +1,1 @@
+"""Everything that the API lists, in files for a warehouse."""
