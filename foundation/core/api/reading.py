@@ -1,7 +1,7 @@
 """The API's lists read from inside, by an export: which there are, who may read them, their rows in pages."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -22,10 +22,11 @@ class _Key:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """As much of a request as a collection looks at to find its rows."""
+    """As much of a request as a collection looks at to find its rows; nothing was asked of it by parameters."""
 
     member: Any
     auth: _Key
+    query_params: Mapping[str, str] = field(default_factory=dict)
 
 
 def collections() -> dict[str, type[Collection]]:
