@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 
-from foundation.core.api.reading import collections, pages, reader
+from foundation.core.api.catalogue import catalogue
+from foundation.core.api.reading import pages, reader
 from foundation.core.api.shapes import Cells, Shape
 from foundation.people.models import Membership
 from hiring.operations.export import exporting
@@ -55,7 +56,7 @@ def member_of(world: World, actor: str) -> Membership:
 @pytest.mark.parametrize("actor", ["mei", "ines", "sync"])
 def test_an_export_holds_what_the_api_lists_for_the_same_reader(world: World, actor: str, tmp_path: Path) -> None:
     manifest = write_export(tmp_path / "out", member_of(world, actor), form="jsonl", pay=True)
-    asked = {name: listed(world, actor, name) for name in collections()}
+    asked = {name: listed(world, actor, name) for name in catalogue()}
     assert exported(tmp_path / "out", manifest) == {name: rows for name, rows in asked.items() if rows is not None}
     assert manifest["left_out"] == sorted(name for name, rows in asked.items() if rows is None)
     assert sum(one["rows"] for one in manifest["collections"].values()) > 100
@@ -95,7 +96,7 @@ def test_parquet_holds_the_same_in_types(world: World, tmp_path: Path) -> None:
     plain = exported(tmp_path / "plain", write_export(tmp_path / "plain", ada, form="jsonl", pay=True))
     for name, one in manifest["collections"].items():
         table = pq.read_table(tmp_path / "typed" / one["file"])
-        assert table.schema.equals(schema_of(collections()[name].shape), check_metadata=True), name
+        assert table.schema.equals(schema_of(catalogue()[name].shape), check_metadata=True), name
         assert [as_json(row, table.schema) for row in table.to_pylist()] == [
             normal(row, table.schema) for row in plain[name]
         ], name
@@ -186,7 +187,7 @@ def test_a_collection_that_cannot_be_had_is_named(cast: Cast, tmp_path: Path, na
 
 def test_pages_follow_one_another_without_a_gap(world: World) -> None:
     asker = reader(member_of(world, "ada"), pay=True)
-    view = collections()["stages"]
+    view = catalogue()["stages"]
     small = [row for page in pages(view, asker, limit=2) for row in page]
     assert small == [row for page in pages(view, asker) for row in page]
     assert len(small) > 4

@@ -1,18 +1,13 @@
-"""The API's lists read from inside, by an export: which there are, who may read them, their rows in pages."""
+"""The lists of the API read from inside, by an export: who may read them, and their rows in pages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.urls import URLPattern, URLResolver, get_resolver
-
 from foundation.core.api.paging import MOST, Cursor, Wanted
 from foundation.core.api.permissions import PAY, Asker, known_scopes, scopes, scopes_of
-from foundation.core.api.schema import PREFIX
 from foundation.core.api.shapes import Cells
 from foundation.core.api.views import Collection
-
-Pattern = URLPattern | URLResolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +22,6 @@ class _Request:
     member: Any
     auth: _Key
     query_params: Mapping[str, str] = field(default_factory=dict)
-
-
-def collections() -> dict[str, type[Collection]]:
-    """Return the views of all lists of the API by their address below `/api/v1/`, in the order of their addresses."""
-    found = dict(_lists(get_resolver().url_patterns, "/"))
-    return {name.removeprefix(PREFIX): found[name] for name in sorted(found)}
-
-
-def _lists(patterns: Iterable[Pattern], before: str) -> Iterator[tuple[str, type[Collection]]]:
-    for one in patterns:
-        address = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            if PREFIX.startswith(address) or address.startswith(PREFIX):
-                yield from _lists(one.url_patterns, address)
-        elif address.startswith(PREFIX):
-            view = getattr(one.callback, "view_class", None)
-            if view is not None and issubclass(view, Collection):
-                yield address, view
 
 
 def reader(member: Any, *, pay: bool) -> Asker:

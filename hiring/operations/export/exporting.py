@@ -13,8 +13,9 @@ import structlog
 from django.conf import settings
 
 from foundation.core import clock
+from foundation.core.api.catalogue import catalogue
 from foundation.core.api.permissions import Asker
-from foundation.core.api.reading import collections, may_read, pages, reader
+from foundation.core.api.reading import may_read, pages, reader
 from foundation.core.api.views import Collection
 from foundation.core.ids import uuid7
 from foundation.core.whole import folder_whole, written_whole
@@ -41,7 +42,7 @@ def warehouse(organisation: Organisation) -> Membership:
 
 def chosen(asker: Asker, names: Sequence[str] = ()) -> dict[str, type[Collection]]:
     """Return the lists to export: those of `names`, else all that `asker` may read. Raises ExportError."""
-    known = collections()
+    known = dict(sorted(catalogue().items()))
     unknown = sorted(set(names) - set(known))
     if unknown:
         raise ExportError(f"There is no collection {unknown[0]}. There are: {', '.join(known)}.")
@@ -69,7 +70,7 @@ def write_export(
         "pay": pay,
         "made_at": clock.now().astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "collections": {},
-        "left_out": [] if names else sorted(set(collections()) - set(views)),
+        "left_out": [] if names else sorted(set(catalogue()) - set(views)),
     }
     try:
         with folder_whole(folder) as within:
