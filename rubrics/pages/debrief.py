@@ -1,5 +1,6 @@
 """The page of a debrief, as far as the blind rule opens it to its reader."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -107,9 +108,7 @@ def _talk(
         "split_urls": _split_urls(application, [row.key for row in shown.splits]),
         "ties": [tie for tie in ties if any(card.author_id == tie.member_id for card in cards)],
         "tied": {tie.member_id for tie in ties},
-        "agenda": items,
-        "uncommented": [item for item in items if item.key and not item.comments],
-        "comments": {item.key: item.comments for item in items if item.key},
+        **_agenda(items),
         **_figures(shown, plan),
         "careful": careful,
         "after": talk.after_talking(member, found, said, cards, ties),
@@ -118,6 +117,14 @@ def _talk(
         "runs_clock": not found.decision and (leads or (plan is not None and plan.lead_id == member.pk)),
         "amended": [card for card in cards if card.amendments],
         "voices": talk.quote_votes(cards),
+    }
+
+
+def _agenda(items: Sequence[talk.Item]) -> dict[str, Any]:
+    return {
+        "agenda": items,
+        "uncommented": [item for item in items if item.key and not item.comments],
+        "comments": {item.key: item.comments for item in items if item.key},
     }
 
 
