@@ -150,6 +150,12 @@ def can_edit_candidate(member: Membership, candidate: Candidate, through: Applic
     return through is not None and through.candidate_id == candidate.pk and can_work_application(member, through)
 
 
+@rule("Only owners, recruiters and integrations add people who apply for nothing yet.")
+def can_add_people(member: Membership) -> bool:
+    """Those who see everybody."""
+    return member.active and member.reads_all_of_org
+
+
 @rule("Tags are for those who work with people.")
 def can_see_tags(member: Membership) -> bool:
     """Owners, recruiters and hiring managers: a tag may say what its reader should not have heard before judging."""

@@ -7,6 +7,7 @@ from candidates.api import (
     bulk,
     doors,
     duplicates,
+    external,
     files,
     hiring,
     interviews,
@@ -22,6 +23,7 @@ from candidates.api import (
 urlpatterns = [
     *people.urlpatterns,
     *duplicates.urlpatterns,
+    *external.urlpatterns,
     *tags.urlpatterns,
     *applications.urlpatterns,
     *application_acts.urlpatterns,

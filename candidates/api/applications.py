@@ -13,11 +13,14 @@ from candidates.queries import visible_applications, visible_candidates
 from candidates.queries.duplicates import resolved
 from candidates.services import Person
 from foundation.core.api import filters
+from foundation.core.api.external import ExternalIdField
 from foundation.core.api.inputs import Input, Instant
-from foundation.core.api.shapes import Shape
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
+from foundation.people.queries.external_ids import put_names
 from roles.models import Posting
 from roles.queries.seeing import visible_roles
 
@@ -45,9 +48,17 @@ class ApplicationShape(Shape):
     reject_reason_key = serializers.CharField(source="reject_reason.key", allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     came_from_id = serializers.UUIDField(allow_null=True)
+    external_ids = serializers.ListField(child=ExternalIdField(), source=FILLED)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    fed_by = {"external_ids": ("people.ExternalRef:object_id",)}
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Put in what other systems call them: one query."""
+        put_names(rows, asker.member.organisation_id, "application")
 
 
 class ApplicationFilters(filters.Filters):

@@ -15,12 +15,14 @@ from candidates.queries.doors import Touch, touches_of_each
 from candidates.queries.duplicates import now_called
 from candidates.queries.seeing import visible_tags
 from foundation.core.api import filters
+from foundation.core.api.external import ExternalIdField
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Item, Resource
 from foundation.core.errors import NotFound
 from foundation.core.rules import rule
 from foundation.people.models import Membership
+from foundation.people.queries.external_ids import put_names
 
 
 class TouchShape(Shape):
@@ -44,6 +46,7 @@ class CandidateShape(Shape):
     phones = serializers.ListField(child=serializers.CharField())
     links = serializers.ListField(child=serializers.CharField())
     tags = serializers.ListField(child=serializers.CharField(), source=FILLED)
+    external_ids = serializers.ListField(child=ExternalIdField(), source=FILLED)
     first_touch = TouchShape(source=FILLED, allow_null=True)
     last_touch = TouchShape(source=FILLED, allow_null=True)
     version = serializers.IntegerField()
@@ -51,6 +54,7 @@ class CandidateShape(Shape):
     updated_at = serializers.DateTimeField()
 
     fed_by = {
+        "external_ids": ("people.ExternalRef:object_id",),
         "tags": ("tags.name",),
         "first_touch": (
             "applications.source",
@@ -64,11 +68,12 @@ class CandidateShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Put in the tags, and where people came from: four queries."""
+        """Put in the tags, names elsewhere, and where people came from: five queries."""
         tags: dict[Any, list[str]] = {}
         pairs = visible_tags(asker.member).filter(candidates__in=[row["id"] for row in rows]).order_by("name")
         for candidate_id, name in pairs.values_list("candidates", "name"):
             tags.setdefault(candidate_id, []).append(name)
+        put_names(rows, asker.member.organisation_id, "candidate")
         touches = touches_of_each(asker.member, [row["id"] for row in rows])
         for row in rows:
             row["tags"] = tags.get(row["id"], [])

@@ -5,11 +5,13 @@ from django.urls import path
 from rest_framework import serializers
 
 from foundation.core.api import filters
+from foundation.core.api.external import ExternalIdField
 from foundation.core.api.permissions import Asker
-from foundation.core.api.shapes import Cells, Shape
+from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Collection, Item, Resource
 from foundation.people.models import Job, Membership
 from foundation.people.policies import can_see_members
+from foundation.people.queries.external_ids import put_names
 from foundation.people.queries.seeing import visible_integrations, visible_members
 
 
@@ -25,14 +27,17 @@ class MemberShape(Shape):
     technical = serializers.BooleanField()
     active = serializers.BooleanField()
     rate_minor = serializers.IntegerField(allow_null=True)
+    external_ids = serializers.ListField(child=ExternalIdField(), source=FILLED)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
     pay = ("rate_minor",)
+    fed_by = {"external_ids": ("people.ExternalRef:object_id",)}
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Show rates only to those who manage the list, and everybody their own."""
+        """Put in names elsewhere; show rates only to those who manage the list, and everybody their own."""
+        put_names(rows, asker.member.organisation_id, "member")
         if can_see_members(asker.member):
             return
         for row in rows:

@@ -10,12 +10,14 @@ from django.urls import path
 from rest_framework import serializers
 
 from foundation.core.api import filters
+from foundation.core.api.external import ExternalIdField
 from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
+from foundation.people.queries.external_ids import put_names
 from foundation.people.queries.seeing import visible_members
 from roles import policies, services
 from roles.models import JdVersion, OpeningOverride, Role, RoleSeat, Scope
@@ -80,6 +82,7 @@ class RoleShape(Shape):
         allow_null=True,
         help_text="Checks that an owner let it past: check, reason, by_id, at. Null for those who do not read them.",
     )
+    external_ids = serializers.ListField(child=ExternalIdField(), source=FILLED)
     created_by_id = serializers.UUIDField()
     opened_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
@@ -91,6 +94,7 @@ class RoleShape(Shape):
     pay = ("band_low_minor", "band_high_minor", "overhead_percent", "costs")
 
     fed_by = {
+        "external_ids": ("people.ExternalRef:object_id",),
         "public_url": ("jds.state",),
         "lead_ids": ("seats.*",),
         "approver_ids": ("seats.*",),
@@ -100,12 +104,13 @@ class RoleShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Fill in what stands elsewhere, and hide pay from those who do not see it on the role: five queries."""
+        """Fill in what stands elsewhere, and hide pay from those who do not see it on the role: six queries."""
         ids = [row["id"] for row in rows]
         seats: dict[tuple[UUID, str], list[UUID]] = {}
         held = RoleSeat.objects.filter(role_id__in=ids, kind__in=["lead", "approver"]).order_by("created_at", "id")
         for role_id, member_id, kind in held.values_list("role_id", "member_id", "kind"):
             seats.setdefault((role_id, kind), []).append(member_id)
+        put_names(rows, asker.member.organisation_id, "role")
         leads = may_lead(asker.member)
         scopes = _scopes(ids) if leads else {}
         passed = _overrides(ids) if leads else {}

@@ -99,7 +99,7 @@ class Schema(AutoSchema):
         if self.method == "GET":
             return [*PAGING, *self._filters()] if self._lists() else [TAG_PARAMETER]
         extra = [IDEMPOTENCY] if self.method == "POST" else []
-        if hasattr(self.view, "row") and "{" in self.path:
+        if hasattr(self.view, "row") and "{" in self.path and not hasattr(self.view, "upserts"):
             extra.append(IF_MATCH)
         return extra
 
@@ -119,7 +119,8 @@ class Schema(AutoSchema):
         refusals += [409] if self.method != "GET" else []
         refusals += [413, 415] if self.method not in ("GET", "DELETE") else []
         refusals += getattr(self.view, "also_answers", [])
-        refusals += [412] if self.method != "GET" and hasattr(self.view, "row") and "{" in self.path else []
+        locks = self.method != "GET" and hasattr(self.view, "row") and not hasattr(self.view, "upserts")
+        refusals += [412] if locks and "{" in self.path else []
         refusals += getattr(self.view, "refuses", ())
         return {**answers, **{(status, PROBLEM_TYPE): ProblemSerializer for status in sorted(refusals)}}
 
@@ -137,6 +138,8 @@ class Schema(AutoSchema):
             return {204: None}
         if self.method == "POST":
             return {201: view.shape}
+        if hasattr(view, "upserts"):
+            return {200: view.shape, 201: view.shape}
         return {200: self._page() if self._lists() else view.shape}
 
     def _page(self) -> Any:

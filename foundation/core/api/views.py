@@ -34,7 +34,19 @@ from foundation.core.rules import Rule
 P = ParamSpec("P")
 PREFIX = "api/v1/"
 
-__all__ = ["Act", "ApiView", "Ask", "Changes", "Collection", "Creates", "Item", "Removes", "Resource", "with_cursor"]
+__all__ = [
+    "Act",
+    "ApiView",
+    "Ask",
+    "Changes",
+    "Collection",
+    "Creates",
+    "Item",
+    "Puts",
+    "Removes",
+    "Resource",
+    "with_cursor",
+]
 
 
 class Collection(Resource):
@@ -112,6 +124,31 @@ class Creates(Resource):
     def _create(self) -> HttpResponse:
         made = self.create(self.request.member, self.body(self.input))
         return self.show(made, 201, {"Location": f"{self.request.path}/{made.pk}"})
+
+
+class Puts(Resource):
+    """`PUT /things/external/{source}/{external_id}`: make or change what another system calls so.
+
+    201 with the row that is new under this name, 200 with one that was there; the same content changes nothing.
+    """
+
+    input: ClassVar[type[Input]]
+    upserts = True
+
+    def put_as(self, member: Any, source: str, external_id: str, data: dict[str, Any]) -> tuple[Model, bool]:
+        """Call the service; return the row, and whether the name is new."""
+        raise NotImplementedError
+
+    def put(self, request: Request, source: str, external_id: str) -> HttpResponse:
+        refuse_unknown(request.query_params, ())
+        return self.write(lambda: self._put(source, external_id))
+
+    def _put(self, source: str, external_id: str) -> HttpResponse:
+        for said, most in ((source, 40), (external_id, 120)):
+            if len(said) > most or not said.isprintable():
+                raise NotFound("There is nothing here for you.")
+        made, new = self.put_as(self.request.member, source, external_id, self.body(self.input))
+        return self.show(made, 201 if new else 200)
 
 
 class Item(Resource):

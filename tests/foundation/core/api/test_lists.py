@@ -41,6 +41,7 @@ def test_members_in_full(cast: Cast) -> None:
         "technical": cast.ada.technical,
         "active": True,
         "rate_minor": None,
+        "external_ids": [],
         "created_at": stamp,
         "updated_at": cast.ada.updated_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
     }

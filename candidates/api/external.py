@@ -1,0 +1,81 @@
+"""People and applications by what another system calls them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.urls import path
+from rest_framework import serializers
+
+from candidates.api.applications import OnApplications
+from candidates.api.details import DetailsInput
+from candidates.api.people import OnCandidates
+from candidates.models import Application, Candidate
+from candidates.queries.duplicates import resolved
+from candidates.queries.seeing import visible_candidates
+from candidates.services.upserting import Name, put_application, put_candidate
+from foundation.core.api.inputs import Input, Instant
+from foundation.core.api.views import Puts
+from foundation.core.errors import Invalid
+from foundation.people.models import Membership
+from foundation.people.queries.external_ids import rows_called
+from roles.queries.seeing import visible_roles
+
+
+class PutCandidateInput(DetailsInput):
+    """What the other system knows of the person; what is left out stays."""
+
+
+class PutCandidate(OnCandidates, Puts):
+    """Make or change a person. One who is known by address or profile gets the name beside."""
+
+    input = PutCandidateInput
+
+    def put_as(self, member: Membership, source: str, external_id: str, data: dict[str, Any]) -> tuple[Candidate, bool]:
+        return put_candidate(actor=member, name=Name(source, external_id), details=data)
+
+
+class PutApplicationInput(Input):
+    """Who applies for what, by our id or by what the same system calls them. Both stay as they were at first."""
+
+    candidate_id = serializers.UUIDField(required=False)
+    candidate_external_id = serializers.CharField(max_length=120, required=False)
+    role_id = serializers.UUIDField(required=False)
+    role_external_id = serializers.CharField(max_length=120, required=False)
+    source = serializers.CharField(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment]  # a field, not the serializer's own source
+    applied_at = Instant(required=False)
+
+
+class PutApplication(OnApplications, Puts):
+    """Take somebody in, once: whoever puts it again gets the application as it is."""
+
+    input = PutApplicationInput
+
+    def put_as(
+        self, member: Membership, source: str, external_id: str, data: dict[str, Any]
+    ) -> tuple[Application, bool]:
+        role = self._named(visible_roles(member), member, source, "role", data)
+        candidate = self._named(visible_candidates(member), member, source, "candidate", data)
+        return put_application(actor=member, name=Name(source, external_id), role=role, candidate=candidate, **data)
+
+    def _named(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, data: dict[str, Any]) -> Any:
+        """Return the row that the body names by our id or by theirs."""
+        ours: UUID | None = data.pop(f"{kind}_id", None)
+        theirs: str | None = data.pop(f"{kind}_external_id", None)
+        if (ours is None) == (theirs is None):
+            raise Invalid({f"{kind}_id": f"Give either {kind}_id or {kind}_external_id."})
+        if theirs is None:
+            return self.find(rows, resolved(ours) if kind == "candidate" and ours else ours, f"{kind}_id")  # type: ignore[arg-type]  # one of the two is there
+        found = rows_called(member.organisation_id, source, kind, [theirs]).get(theirs)
+        row: Model | None = rows.filter(pk=found).first() if found else None
+        if row is None:
+            raise Invalid({f"{kind}_external_id": "There is nothing of this name."}, code="unknown_id")
+        return row
+
+
+urlpatterns = [
+    path("candidates/external/<str:source>/<str:external_id>", PutCandidate.as_view()),
+    path("applications/external/<str:source>/<str:external_id>", PutApplication.as_view()),
+]
