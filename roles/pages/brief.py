@@ -14,7 +14,7 @@ from roles.domain.page_fit import Fit
 from roles.models import BriefVersion, Role, RoleSeat, SignOff
 from roles.pages import brief_document
 from roles.pages.newer import newer
-from roles.queries import playbook, signing
+from roles.queries import brief_from_scope, playbook, signing
 from roles.queries.seeing import colleagues, visible_briefs
 from roles.services.outcomes import FEWEST, MOST
 from roles.services.signatures import FEWEST_APPROVERS
@@ -97,13 +97,16 @@ def _writing(sheet: Sheet, given: Given) -> dict[str, Any]:
     """Return what the form holds, and what somebody else wrote meanwhile."""
     latest = sheet.latest
     texts, rows = given.typed or ({}, None)
-    texts = {**(latest.sections if latest else {}), **texts}
+    scope = brief_from_scope.filled(sheet.role, [row["key"] for row in sheet.book])
+    texts = {**(latest.sections if latest else scope), **texts}
     said = (latest.outcomes if latest else []) if rows is None else rows
     conflict = given.conflict
     return {
         "editing": sheet.may_edit and (not sheet.frozen or given.typed is not None),
         "may_reopen": sheet.may_edit and sheet.frozen,
         "texts": texts,
+        "from_scope": {key for key, text in scope.items() if texts.get(key, "").strip() == text},
+        "scope_says": brief_from_scope.differing(scope, texts),
         "outcomes": _rows(rows, latest),
         "conflict": newer(conflict, texts, sheet.book, _outcomes(conflict, said)) if conflict else None,
         "saved": given.saved,

@@ -13,7 +13,7 @@ from foundation.core.errors import Conflict, NotFound, Stale
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import BriefVersion, Role
-from roles.queries import playbook
+from roles.queries import brief_from_scope, playbook
 from roles.services import outcomes as outcome_rows
 from roles.services.locking import lock_role, refuse_ended
 
@@ -80,11 +80,15 @@ def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> di
 
 
 def _draft(actor: Membership, role: Role, version: int | None, number: int | None) -> BriefVersion:
-    """Return the draft locked, or a new first one."""
+    """Return the draft locked, or a new first one with what the scope has said already."""
     refuse_ended(role)
     latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
     if latest is None:
-        return BriefVersion.objects.create(organisation_id=role.organisation_id, role=role, number=1, author=actor)
+        book = playbook.part(role.organisation_id, "brief_and_jd")["brief"]["sections"]
+        texts = brief_from_scope.filled(role, [row["key"] for row in book])
+        return BriefVersion.objects.create(
+            organisation_id=role.organisation_id, role=role, number=1, author=actor, sections=texts
+        )
     if number is not None and number != latest.number:
         raise Stale(
             f"Version {latest.number} was opened while you wrote in version {number}.", current=describe(latest)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from foundation.activity.models import Event
 from foundation.core.clock import now
@@ -264,3 +266,22 @@ def test_a_closed_role_takes_no_brief(cast: Any, role: Role) -> None:
     services.close_role(actor=cast.mei, role=role, reason="Not now")
     with pytest.raises(Refused):
         services.save_brief(actor=cast.mei, role=role, version=None, sections={"outcome": "x"})
+
+
+def test_what_the_scope_says_is_not_typed_again(cast: Any) -> None:
+    role = make.scoped(cast, make.role(cast))
+    client = Client()
+    client.force_login(cast.mei.user)
+    at = reverse("roles:brief", args=[role.pk])
+    before = client.get(at).content.decode()
+    said = make.ANSWERS["questions"]
+    assert f">{said['day_one']}</textarea>" in before
+    assert before.count("From scope.") == 3
+    brief = services.save_brief(
+        actor=cast.mei, role=role, version=None, sections={"outcome": "Less", "day_one": "Less too"}
+    )
+    assert (brief.sections["month_six"], brief.sections["day_one"]) == (said["month_six"], "Less too")
+    after = client.get(at).content.decode()
+    assert after.count("From scope.") == 2
+    assert f"“{said['day_one']}”" in after
+    assert "says otherwise" in after
