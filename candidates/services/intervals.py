@@ -79,15 +79,18 @@ def take_back(applications: Sequence[Application]) -> None:
     gone, again = [], []
     for one in applications:
         spans = rows[one.pk]
+        if not spans:
+            continue
         if spans[-1].left is None:
             moment = spans[-1].entered
             gone.append(spans.pop())
         else:
             moment = spans[-1].left
-        if spans[-1].left == moment:
+        if spans and spans[-1].left == moment:
             spans[-1].left = None
             again.append(spans[-1])
-        _set(one, clock_of([span_of(row) for row in spans]))
+        # Somebody whose system told no times stood here before any that we know.
+        _set(one, clock_of([span_of(row) for row in spans]) if spans else Clock(one.applied_at, None))
     StageInterval.objects.filter(pk__in=[row.pk for row in gone]).delete()
     StageInterval.objects.filter(pk__in=[row.pk for row in again]).update(left=None, updated_at=clock.now())
 

@@ -128,6 +128,15 @@ class TestOne:
         services.reject(actor=cast.rafa, application=row, reason=reason(cast), telling=telling)
         return newest(row, "application.rejected")
 
+    def test_who_came_without_times_is_back_without_them(self, cast: Any, role: Role) -> None:
+        row = application(cast, role, "Ana")
+        row.intervals.all().delete()
+        where = {"to_stage": stage(role, "take_home"), "seen_stage_id": row.stage_id}
+        moved = services.move_application(actor=cast.rafa, application=row, **where)
+        services.undo(actor=cast.rafa, event=newest(moved, "application.moved"))
+        row.refresh_from_db()
+        assert (row.stage.key, row.stage_entered_at, row.intervals.count()) == ("applied", row.applied_at, 0)
+
     def test_a_decline_takes_back_the_letter_that_waits(self, cast: Any, pair: list[Application]) -> None:
         event = self.declined(cast, pair[0])
         back = services.undo(actor=cast.rafa, event=event)
