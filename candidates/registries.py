@@ -113,6 +113,8 @@ sealed_words: Registry[Callable[[Membership], Q]] = Registry("sealed_words")
 goes_along: Registry[Callable[[Collection[UUID]], tuple[str, int]]] = Registry("goes_along")
 # (interview) -> sentences that say why it may not be cancelled (a scorecard is in); empty means go.
 cancel_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("cancel_guards")
+# (seat, locked) -> sentences that say why nobody is released from it (a scorecard is in); empty means go.
+release_guards: Registry[Callable[[Any], Sequence[str]]] = Registry("release_guards")
 # (ids of applications) -> those for which work was handed in, so that the words to these people thank for it.
 handed_in: Registry[Callable[[Collection[UUID]], Collection[UUID]]] = Registry("handed_in")
 # The key of one of the ground's `move_guards` -> the same for many: (applications, to_stage, member) -> sentences by

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from candidates import policies
 from candidates.models import Interview, InterviewSeat
+from candidates.registries import release_guards
 from candidates.services.booking import book, require_free
 from candidates.services.interviewing import may_sit, require_scheduled
 from candidates.services.locking import clean_sentence
@@ -71,13 +72,15 @@ def release_seat(*, actor: Membership, seat: InterviewSeat, reason: str) -> Inte
     """Free somebody from a scorecard that they owe, with the reason; it stays on record.
 
     Raises Forbidden unless the actor leads the role or owns the organisation, Invalid without a reason, and Refused
-    when it was done before.
+    when it was done before or a guard says that nothing is owed: the scorecard is in.
     """
     policies.can_release_seat.require(actor, seat)
     why = clean_sentence("reason", reason, needed="Say why; it stays on record.", limit=300)
     current = _locked(seat)
     if current.released_at:
         raise Refused(f"{current.member.name} was released before.", code="released")
+    if said := [sentence for guard in release_guards for sentence in guard(current)]:
+        raise Refused(said[0], code="submitted", reasons=said)
     current.released_at, current.released_by, current.release_reason = clock.now(), actor, why
     current.save(update_fields=["released_at", "released_by", "release_reason", "updated_at"])
     record("seat.released", actor=actor, subject=current, data={**_said(current), "reason": why})

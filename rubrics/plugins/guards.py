@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from candidates.models import Application, Interview
-from candidates.registries import cancel_guards, move_guards_of_many
+from candidates.models import Application, Interview, InterviewSeat
+from candidates.registries import cancel_guards, move_guards_of_many, release_guards
 from foundation.core.prepared import Prepared
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
@@ -114,6 +114,12 @@ def keep_judged_interviews(interview: Interview) -> Sequence[str]:
     return ["A scorecard for this interview is in, so it took place."] if judged else []
 
 
+def keep_judged_seats(seat: InterviewSeat) -> Sequence[str]:
+    """Say why nobody is released from a seat: what they saw is in."""
+    judged = Scorecard.objects.filter(seat=seat, state=Scorecard.State.SUBMITTED).exists()
+    return ["This scorecard is already in."] if judged else []
+
+
 move_guards.register("rubrics.debrief", before_offer)
 move_guards_of_many.register("rubrics.debrief", before_offer_of_many)
 evidence.register("screen", Evidence("The evidence screen is in", screens_missing))
@@ -122,3 +128,4 @@ evidence.register("debrief", Evidence("The debrief decided for an offer", _undec
 move_guards.register("rubrics.screens", before_talking)
 move_guards_of_many.register("rubrics.screens", before_talking_of_many)
 cancel_guards.register("rubrics.judged", keep_judged_interviews)
+release_guards.register("rubrics.judged", keep_judged_seats)

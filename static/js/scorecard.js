@@ -22,6 +22,13 @@
     stop.scrollIntoView({ block: "center" });
   };
 
+  // The digit of a key that is pressed by itself, '' for any other: with Shift or AltGr it is a sign. By its place where
+  // a keyboard has digits above signs (AZERTY).
+  const digitOf = (event) => {
+    if (event.shiftKey || event.getModifierState("AltGraph")) return "";
+    return /^[0-5]$/.exec(event.key)?.[0] ?? /^Digit([0-5])$/.exec(event.code)?.[1] ?? "";
+  };
+
   const score = (block, value) => {
     const radio = block?.querySelector(`input[type=radio][value="${value}"]`);
     if (!radio) return;
@@ -59,7 +66,8 @@
     }
     if (window.holdout.keysOff()) return;
     const key = event.key.toLowerCase();
-    if (/^[0-5]$/.test(key)) score(stop?.closest(CRITERION), key);
+    const digit = digitOf(event);
+    if (digit) score(stop?.closest(CRITERION), digit);
     else if (key === "e") stop?.querySelector("textarea")?.focus();
     else if (key === "n") step(false);
     else if (key === "p") step(true);

@@ -118,6 +118,68 @@ def test_a_call_on_the_phone_goes_on_without_the_line(opens: Opens, seat: Interv
     assert "Heard" not in card.ratings.get(criterion__key="on_call").evidence
 
 
+MOST_KEYS = 250  # besides what is typed into fields; about 160, and some to spare
+
+
+def test_from_the_call_to_the_scorecard_handed_in_by_keys_alone(opens: Opens, seat: InterviewSeat) -> None:
+    tom = opens("tom", narrow=True)
+    tom.visit(f"/seats/{seat.pk}/call/")
+    page, pressed = tom.page, 0
+
+    def press(*keys: str) -> None:
+        nonlocal pressed
+        for key in keys:
+            page.keyboard.press(key)
+        pressed += len(keys)
+
+    def reach(target: Locator) -> None:
+        for _ in range(20):
+            press("Tab")
+            if target.evaluate("one => one === document.activeElement"):
+                return
+        expect(target).to_be_focused()
+
+    while (button := shown(page).locator("button[value=next]")).inner_text() != "Finish":
+        if "Question" in shown(page).locator(".part").inner_text():
+            reach(shown(page).locator("[name=note]"))
+            page.keyboard.type(NOTE)
+        reach(button)
+        press("Enter")
+    reach(button)
+    with page.expect_event("framenavigated"):
+        press("Enter")
+    tom.settle()
+    reach(page.get_by_role("button", name="Put into the scorecard"))
+    with page.expect_event("framenavigated"):
+        press("Enter")
+    tom.settle()
+
+    criteria = page.locator("fieldset[data-criterion]").all()
+    for criterion in criteria:
+        press("n")
+        expect(criterion.locator(":focus")).to_have_count(1)
+        # A digit with Shift is a sign, or another program's shortcut with Alt.
+        press("Shift+5", "Shift+Digit5", "Alt+5")
+        expect(criterion.locator(":checked")).to_have_count(0)
+        press("4")
+        expect(criterion.locator(":focus")).to_have_value("4")
+    overall = page.get_by_role("group", name="Recommendation")
+    while not overall.locator(":focus").count():
+        press("n")
+    press("ArrowRight", "ArrowRight", "e")
+    page.keyboard.type("Would do this work well.")
+    press("Escape", "n")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    with page.expect_event("framenavigated"):
+        press("Enter")
+    tom.settle()
+    card = Scorecard.objects.get(author=seat.member)
+    assert card.state == Scorecard.State.SUBMITTED
+    assert [rating.score for rating in card.ratings.all()] == [4] * len(criteria)
+    assert NOTE in card.ratings.get(criterion__key="on_call").evidence
+    assert pressed <= MOST_KEYS
+
+
 def test_without_scripts_each_question_is_a_page(opens: Opens, seat: InterviewSeat) -> None:
     tom = opens("tom", narrow=True, scripts=False)
     tom.visit(f"/seats/{seat.pk}/call/?at=1")

@@ -122,6 +122,9 @@ def test_on_a_phone_nothing_is_covered_and_digits_score_what_has_the_focus(opens
     assert card.note_to_leads == "We worked together once."
 
 
+PRESSED = "how => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {...how, bubbles: true}))"
+
+
 def test_digits_away_from_the_criteria_score_nothing(tom: Person) -> None:
     page = tom.page
     last = page.locator("fieldset[data-criterion]").last
@@ -147,6 +150,12 @@ def test_digits_away_from_the_criteria_score_nothing(tom: Person) -> None:
     expect(page.locator("fieldset[data-criterion] :checked")).to_have_count(1)
     expect(page.locator("#saved")).to_contain_text("Saved")
     assert [rating.score for rating in Scorecard.objects.get().ratings.all() if rating.score is not None] == [4]
+    # Where a keyboard has its digits above signs, the key is known by its place.
+    last.get_by_role("radio").first.focus()
+    page.evaluate(PRESSED, {"key": "(", "code": "Digit5", "shiftKey": True})
+    expect(last.get_by_role("radio", checked=True)).to_have_value("4")
+    page.evaluate(PRESSED, {"key": "(", "code": "Digit5"})
+    expect(last.get_by_role("radio", checked=True)).to_have_value("5")
     # From wherever the focus is, N goes to the next stop below it, and P to the one above.
     page.locator("summary").first.focus()
     press(tom, "n")

@@ -178,6 +178,22 @@ def test_a_judged_interview_cannot_be_cancelled(cast: Cast, opening: Opening) ->
         )
 
 
+def test_nobody_is_released_from_a_scorecard_that_is_in(cast: Cast, opening: Opening) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    with pytest.raises(Refused, match="already in") as refused:
+        release_seat(actor=cast.mei, seat=opening.ines, reason="Was ill")
+    assert refused.value.code == "submitted"
+    opening.ines.refresh_from_db()
+    assert opening.ines.released_at is None
+    browser = Client()
+    browser.force_login(cast.mei.user)
+    answer = browser.post(reverse("candidates:release", args=[opening.ines.pk]), {"reason": "Was ill"})
+    assert answer.status_code == 409
+    assert "This scorecard is already in." in answer.content.decode()
+    judging.draft_scorecard(cast, opening.tom)
+    assert release_seat(actor=cast.mei, seat=opening.tom, reason="Was ill").released_at
+
+
 def test_the_lead_hears_once_when_all_are_in(cast: Cast, opening: Opening) -> None:
     judging.submitted_scorecard(cast, opening.ines)
     told = Notification.objects.filter(kind="scorecards_in")
