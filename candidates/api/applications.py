@@ -91,10 +91,11 @@ class ApplicationInput(Input):
 
 
 class CareInput(Input):
-    """Who looks after an application, and by when an answer was promised."""
+    """Who looks after an application, by when an answer was promised, and how they came."""
 
     owner_id = serializers.UUIDField(required=False, allow_null=True)
     answer_by = serializers.DateField(required=False, allow_null=True)
+    source = serializers.CharField(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment]  # a field, not the serializer's own source
 
 
 class OnApplications(Resource):
@@ -105,6 +106,14 @@ class OnApplications(Resource):
 
     def queryset(self, member: Membership) -> QuerySet[Application]:
         return visible_applications(member)
+
+    def owned(self, member: Membership, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the body with the `owner` that its `owner_id` names, where it names one."""
+        if "owner_id" not in data:
+            return data
+        colleagues = Membership.people.filter(organisation_id=member.organisation_id, active=True)
+        owner_id = data.pop("owner_id")
+        return {**data, "owner": self.find(colleagues, owner_id, "owner_id") if owner_id else None}
 
 
 class Applications(OnApplications, Creates, Collection):
@@ -136,11 +145,7 @@ class ApplicationItem(OnApplications, Changes, Item):
     may_change = policies.can_work_application
 
     def change(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
-        if "owner_id" in data:
-            colleagues = Membership.people.filter(organisation_id=member.organisation_id, active=True)
-            owner_id = data.pop("owner_id")
-            data["owner"] = self.find(colleagues, owner_id, "owner_id") if owner_id else None
-        return services.edit_application(actor=member, application=row, **data)
+        return services.edit_application(actor=member, application=row, **self.owned(member, data))
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import path
 from rest_framework import serializers
 
@@ -15,12 +15,14 @@ from candidates.api.people import OnCandidates
 from candidates.models import Application, Candidate
 from candidates.queries.duplicates import resolved
 from candidates.queries.seeing import visible_candidates
-from candidates.services.upserting import Name, put_application, put_candidate
+from candidates.services.upserting import Standing, put_application, put_candidate
 from foundation.core.api.inputs import Input, Instant
 from foundation.core.api.views import Puts
+from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import rows_called
+from foundation.people.services.external_ids import Name
 from roles.queries.seeing import visible_roles
 
 
@@ -33,43 +35,64 @@ class PutCandidate(OnCandidates, Puts):
 
     input = PutCandidateInput
 
-    def put_as(self, member: Membership, source: str, external_id: str, data: dict[str, Any]) -> tuple[Candidate, bool]:
+    def put_as(
+        self, member: Membership, source: str, external_id: str, data: dict[str, Any]
+    ) -> tuple[Candidate, Outcome]:
         return put_candidate(actor=member, name=Name(source, external_id), details=data)
 
 
 class PutApplicationInput(Input):
-    """Who applies for what, by our id or by what the same system calls them. Both stay as they were at first."""
+    """Who applies for what, by our id or by what the same system calls them: needed for a new one, and fixed then.
+
+    Stage, owner and source change where they differ, by the rules of moving and editing; what is left out stays.
+    """
 
     candidate_id = serializers.UUIDField(required=False)
     candidate_external_id = serializers.CharField(max_length=120, required=False)
     role_id = serializers.UUIDField(required=False)
     role_external_id = serializers.CharField(max_length=120, required=False)
+    stage_id = serializers.UUIDField(required=False)
+    stage_key = serializers.CharField(max_length=40, required=False)
+    override_reason = serializers.CharField(
+        max_length=400, required=False, help_text="Why a guard of the stage is passed, by the role's lead or an owner."
+    )
+    owner_id = serializers.UUIDField(required=False, allow_null=True)
     source = serializers.CharField(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment]  # a field, not the serializer's own source
     applied_at = Instant(required=False)
 
 
 class PutApplication(OnApplications, Puts):
-    """Take somebody in, once: whoever puts it again gets the application as it is."""
+    """Take somebody in, and bring a known application to where it stands over there."""
 
     input = PutApplicationInput
 
     def put_as(
         self, member: Membership, source: str, external_id: str, data: dict[str, Any]
-    ) -> tuple[Application, bool]:
+    ) -> tuple[Application, Outcome]:
+        return put_application(
+            actor=member, name=Name(source, external_id), standing=self._standing(member, source, data)
+        )
+
+    def _standing(self, member: Membership, source: str, data: dict[str, Any]) -> Standing:
         role = self._named(visible_roles(member), member, source, "role", data)
         candidate = self._named(visible_candidates(member), member, source, "candidate", data)
-        return put_application(actor=member, name=Name(source, external_id), role=role, candidate=candidate, **data)
+        by_id, by_key = data.pop("stage_id", None), data.pop("stage_key", None)
+        if by_id is not None and by_key is not None:
+            raise Invalid({"stage_id": "Give either stage_id or stage_key."})
+        return Standing(role=role, candidate=candidate, stage=by_id or by_key, **self.owned(member, data))
 
     def _named(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, data: dict[str, Any]) -> Any:
-        """Return the row that the body names by our id or by theirs."""
+        """Return the row that the body names by our id or by theirs, None where it names none."""
         ours: UUID | None = data.pop(f"{kind}_id", None)
         theirs: str | None = data.pop(f"{kind}_external_id", None)
-        if (ours is None) == (theirs is None):
+        if ours is not None and theirs is not None:
             raise Invalid({f"{kind}_id": f"Give either {kind}_id or {kind}_external_id."})
+        if ours is not None:
+            return self.find(rows, resolved(ours) if kind == "candidate" else ours, f"{kind}_id")
         if theirs is None:
-            return self.find(rows, resolved(ours) if kind == "candidate" and ours else ours, f"{kind}_id")  # type: ignore[arg-type]  # one of the two is there
+            return None
         found = rows_called(member.organisation_id, source, kind, [theirs]).get(theirs)
-        row: Model | None = rows.filter(pk=found).first() if found else None
+        row = rows.filter(pk=found).first() if found else None
         if row is None:
             raise Invalid({f"{kind}_external_id": "There is nothing of this name."}, code="unknown_id")
         return row

@@ -120,6 +120,8 @@ def _edited(data: Mapping[str, Any]) -> str:
             if data.get("answer_by")
             else "took back the promised day"
         )
+    if "source" in data.get("fields", ()):
+        said.append(f"said that they came by {data['source']}" if data.get("source") else "took back how they came")
     return " and ".join(said) or "changed this application"
 
 

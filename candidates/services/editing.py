@@ -14,7 +14,7 @@ from candidates.models import Application, Candidate, DuplicatePair, Promise
 from candidates.services import promising
 from candidates.services.duplicates import look
 from candidates.services.intake import TAKEN, cleaned, known_address
-from candidates.services.locking import lock_application
+from candidates.services.locking import clean_sentence, lock_application
 from foundation.activity.services import record
 from foundation.core import clock, formatting, versions
 from foundation.core.errors import Invalid
@@ -78,8 +78,9 @@ def edit_application(
     application: Application,
     owner: Membership | Kept | None = Kept.AS_IS,
     answer_by: date | Kept | None = Kept.AS_IS,
+    source: str | Kept = Kept.AS_IS,
 ) -> Application:
-    """Say who looks after an application and by when a member promised an answer; what is left out stays.
+    """Say who looks after an application, by when a member promised an answer, and how they came; the rest stays.
 
     Raises Forbidden, and Invalid for somebody who cannot work on it or a day that is over.
     """
@@ -94,6 +95,9 @@ def edit_application(
     if not isinstance(answer_by, Kept) and current.answer_by != answer_by:
         _promise_by_hand(current, answer_by)
         changed.append("answer_by")
+    if not isinstance(source, Kept) and current.source != (way := clean_sentence("source", source, limit=60)):
+        current.source = way
+        changed.append("source")
     if not changed:
         return current
     current.save(update_fields=[*changed, "updated_at"])
@@ -108,6 +112,7 @@ def owned_data(application: Application, changed: Sequence[str], before: UUID | 
         "owner": application.owner.name if application.owner else "",
         "answer_by": application.answer_by.isoformat() if application.answer_by else "",
         "owner_before": str(before) if before else "",
+        **({"source": application.source} if "source" in changed else {}),
     }
 
 

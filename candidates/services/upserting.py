@@ -5,86 +5,167 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
 
 from candidates import policies
 from candidates.domain.fields import Person, details_of
 from candidates.models import Application, Candidate, DuplicatePair
+from candidates.queries.seeing import visible_applications, visible_candidates
 from candidates.services.duplicates import look
-from candidates.services.editing import edit_candidate
+from candidates.services.editing import Kept, edit_application, edit_candidate
 from candidates.services.intake import cleaned, find_or_make, take_in
+from candidates.services.locking import clean_sentence
+from candidates.services.moving import move_application
 from foundation.activity.services import record
+from foundation.core.domain.upserts import Outcome
+from foundation.core.errors import Invalid, NotFound
 from foundation.people.models import Membership
-from foundation.people.queries.external_ids import rows_called
-from foundation.people.services.external_ids import bind
-from roles.models import Role
+from foundation.people.services.external_ids import Name, bind, called
+from roles.models import Role, Stage
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """What another system calls a row."""
+class Standing:
+    """What another system says of an application; what is None stays. `stage` is an id or a key of the role's stage."""
 
-    source: str
-    external_id: str
+    candidate: Candidate | None = None
+    role: Role | None = None
+    stage: UUID | str | None = None
+    owner: Membership | Kept | None = Kept.AS_IS
+    source: str | None = None
+    applied_at: datetime | None = None
+    override_reason: str = ""
 
 
 @transaction.atomic
-def put_candidate(*, actor: Membership, name: Name, details: Mapping[str, str]) -> tuple[Candidate, bool]:
-    """Return whom another system calls so, with these details, and whether the name is new here.
+def put_candidate(*, actor: Membership, name: Name, details: Mapping[str, str]) -> tuple[Candidate, Outcome]:
+    """Return whom another system calls so, with these details, and what came of it.
 
     Who has no such name yet is found by address or profile, or made. The same details change nothing: no event, no
-    `updated_at`. Raises Forbidden, and Invalid beside each wrong field.
+    `updated_at`. Raises Forbidden, NotFound, and Invalid beside each wrong field.
     """
     policies.can_add_people.require(actor)
-    known = _called(actor.organisation_id, name, "candidate")
+    known = called(organisation_id=actor.organisation_id, kind="candidate", name=name)
     if known is not None:
-        person = Candidate.objects.get(pk=known)
-        return edit_candidate(actor=actor, candidate=person, application=None, changes=details), False
+        person = _seen(visible_candidates(actor), known)
+        after = edit_candidate(actor=actor, candidate=person, application=None, changes=details)
+        return after, Outcome.UPDATED if after.version != person.version else Outcome.UNCHANGED
     given = cleaned(Person(**details))
     person, made = find_or_make(actor.organisation_id, given)
-    bind(organisation_id=actor.organisation_id, source=name.source, kind="candidate", names=_to(name, person.pk))
+    bind(organisation_id=actor.organisation_id, source=name.source, kind="candidate", names=name.of(person.pk))
     if not made:
-        return edit_candidate(actor=actor, candidate=person, application=None, changes=details), True
+        person = edit_candidate(actor=actor, candidate=person, application=None, changes=details)
+        return person, Outcome.CREATED
     record("candidate.edited", actor=actor, subject=person, data={"fields": _given(given)})
     look(organisation_id=actor.organisation_id, people=[person.pk], door=DuplicatePair.Door.MEMBER)
-    return person, True
+    return person, Outcome.CREATED
+
+
+def same_person(*, actor: Membership, candidate: Candidate, details: Mapping[str, str]) -> bool:
+    """Tell whether `put_candidate` would change nothing of somebody known: no query. Raises as it does."""
+    policies.can_add_people.require(actor)
+    before = details_of(candidate)
+    return details_of(cleaned(Person(**{**before, **details}), candidate)) == before
 
 
 @transaction.atomic
-def put_application(
-    *,
-    actor: Membership,
-    name: Name,
-    role: Role,
-    candidate: Candidate,
-    source: str = "",
-    applied_at: datetime | None = None,
-) -> tuple[Application, bool]:
-    """Return the application that another system calls so, and whether it was taken in by this.
+def put_application(*, actor: Membership, name: Name, standing: Standing) -> tuple[Application, Outcome]:
+    """Return the application that another system calls so, standing as it says, and what came of it.
 
-    Where it came from and when is said once, when it comes in; its stage is moved by its own acts. Raises as `take_in`.
+    A new one is taken in. Person, role and `applied_at` stay as they were at first; stage, owner and source change by
+    their acts, with their rules and guards, where they differ. Raises NotFound, Invalid, and as `take_in`,
+    `edit_application` and `move_application` do.
     """
-    policies.can_take_in.require(actor, role)
-    known = _called(actor.organisation_id, name, "application")
+    known = called(organisation_id=actor.organisation_id, kind="application", name=name)
     if known is not None:
-        return Application.objects.get(pk=known), False
-    made = take_in(actor=actor, role=role, person=candidate, source=source, applied_at=applied_at)
-    bind(organisation_id=actor.organisation_id, source=name.source, kind="application", names=_to(name, made.pk))
-    return made, True
+        rows = visible_applications(actor).select_related("role", "stage")
+        application = _seen(rows, known)
+        if same_standing(actor=actor, application=application, standing=standing):
+            return application, Outcome.UNCHANGED
+        return _bring_to(actor, application, standing), Outcome.UPDATED
+    made = _take_in(actor, standing)
+    bind(organisation_id=actor.organisation_id, source=name.source, kind="application", names=name.of(made.pk))
+    return _bring_to(actor, made, standing), Outcome.CREATED
 
 
-def _called(organisation_id: UUID, name: Name, kind: str) -> UUID | None:
-    """Return the row of this name; two who bring the same new name come one after the other."""
-    with connection.cursor() as cursor:
-        words = f"{organisation_id}\n{name.source}\n{kind}\n{name.external_id}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [words])
-    return rows_called(organisation_id, name.source, kind, [name.external_id]).get(name.external_id)
+def same_standing(*, actor: Membership, application: Application, standing: Standing) -> bool:
+    """Tell whether an application, read with its role and stage, stands so already.
+
+    Raises Forbidden, and Invalid where another person or role is named.
+    """
+    policies.can_take_in.require(actor, application.role)
+    for field, wanted in (("candidate", standing.candidate), ("role", standing.role)):
+        if wanted is not None and wanted.pk != getattr(application, f"{field}_id"):
+            raise Invalid({f"{field}_id": f"An application stays with its {WORDS[field]}."}, code="other_subject")
+    return not _care(application, standing) and _stands_at(application, standing.stage)
 
 
-def _to(name: Name, pk: UUID) -> dict[str, UUID | str]:
-    return {name.external_id: pk}
+WORDS = {"candidate": "person", "role": "role"}
+
+
+def _take_in(actor: Membership, standing: Standing) -> Application:
+    if standing.role is None or standing.candidate is None:
+        missing = "role" if standing.role is None else "candidate"
+        raise Invalid({f"{missing}_id": f"Give either {missing}_id or {missing}_external_id."}, code="required")
+    return take_in(
+        actor=actor,
+        role=standing.role,
+        person=standing.candidate,
+        source=standing.source or "",
+        applied_at=standing.applied_at,
+    )
+
+
+def _bring_to(actor: Membership, application: Application, standing: Standing) -> Application:
+    """Change what differs, each by its own act."""
+    if care := _care(application, standing):
+        application = edit_application(actor=actor, application=application, **care)
+    if _stands_at(application, standing.stage):
+        return application
+    return move_application(
+        actor=actor,
+        application=application,
+        to_stage=_stage(application.role_id, standing.stage),
+        seen_stage_id=application.stage_id,
+        override_reason=standing.override_reason,
+    )
+
+
+def _care(application: Application, standing: Standing) -> dict[str, Any]:
+    """Return what differs of owner and source."""
+    changes: dict[str, Any] = {}
+    if not isinstance(standing.owner, Kept) and application.owner_id != (standing.owner.pk if standing.owner else None):
+        changes["owner"] = standing.owner
+    if standing.source is not None and clean_sentence("source", standing.source, limit=60) != application.source:
+        changes["source"] = standing.source
+    return changes
+
+
+def _stands_at(application: Application, stage: UUID | str | None) -> bool:
+    return stage is None or stage in (application.stage_id, application.stage.key)
+
+
+def _stage(role_id: UUID, wanted: UUID | str | None) -> Stage:
+    by_id = isinstance(wanted, UUID)
+    found = Stage.objects.filter(Q(pk=wanted) if by_id else Q(key=wanted), role_id=role_id).first()
+    if found is None:
+        field = "stage_id" if by_id else "stage_key"
+        raise Invalid({field: "This role has no such stage."}, code="unknown_id")
+    return found
+
+
+def _seen(rows: QuerySet[M], pk: UUID) -> M:
+    """Return a row that another system has a name for, if the actor sees it."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFound("There is nothing here for you.")
+    return row
 
 
 def _given(person: Person) -> list[str]:

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from candidates.models import Application, Candidate
-from candidates.services.upserting import Name, put_candidate
+from candidates.services.upserting import put_candidate
 from foundation.activity.models import Event
+from foundation.people.services.external_ids import Name, bind
 from tests.cast import Cast
-from tests.factories.candidates import hiring_role
+from tests.factories.candidates import application, hiring_role
 from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,44 @@ def test_a_wrong_address_and_an_unknown_key_are_refused(api: Client) -> None:
     assert [fault["pointer"] for fault in said["errors"]] == ["#/email"]
     assert problem_of(put(api, f"{PEOPLE}/ats/7", {"nickname": "A"}), 400)["errors"][0]["code"] == "unknown"
     assert Candidate.objects.count() == 0
+
+
+@pytest.fixture
+def known(cast: Cast) -> Application:
+    """An application that the system calls 70."""
+    made = application(cast, hiring_role(cast), "Ana Ruiz")
+    bind(organisation_id=made.organisation_id, source="ats", kind="application", names={"70": made.pk})
+    return made
+
+
+def test_a_known_application_goes_where_it_stands_over_there_and_then_rests(
+    api: Client, cast: Cast, known: Application
+) -> None:
+    body = {"stage_key": "resume_screen", "owner_id": str(cast.rafa.pk), "source": "Agency"}
+    moved = put(api, f"{APPLICATIONS}/ats/70", body)
+    assert moved.status_code == 200
+    said = json_of(moved)
+    assert (said["stage_key"], said["owner_id"], said["source"]) == ("resume_screen", str(cast.rafa.pk), "Agency")
+    verbs = list(Event.objects.filter(verb__in=["application.moved", "application.edited"]).values_list("verb"))
+    assert len(verbs) == 2
+    before = Event.objects.count()
+    assert json_of(put(api, f"{APPLICATIONS}/ats/70", body)) == said
+    assert Event.objects.count() == before
+
+
+def test_the_guards_and_rules_of_a_move_hold(api: Client, cast: Cast, known: Application) -> None:
+    assert problem_of(put(api, f"{APPLICATIONS}/ats/70", {"stage_key": "hired"}), 409)
+    said = problem_of(put(api, f"{APPLICATIONS}/ats/70", {"stage_key": "nowhere"}), 400)
+    assert said["errors"][0]["pointer"] == "#/stage_key"
+    other = {"role_id": str(hiring_role(cast, "Data engineer").pk)}
+    assert problem_of(put(api, f"{APPLICATIONS}/ats/70", other), 400)["errors"][0]["code"] == "other_subject"
+    known.refresh_from_db()
+    assert (known.stage.position, known.version) == (known.role.stages.order_by("position")[0].position, 1)
+
+
+def test_one_that_the_member_does_not_see_is_not_there(cast: Cast, known: Application) -> None:
+    for member in (cast.ines, cast.zed):
+        answer = put(client(member, *SCOPES), f"{APPLICATIONS}/ats/70", {"source": "Agency"})
+        assert answer.status_code == (404 if member == cast.ines else 400)
+    known.refresh_from_db()
+    assert known.source == "Referral"

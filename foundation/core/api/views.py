@@ -27,6 +27,7 @@ from foundation.core.api.paging import PARAMETERS, Cursor, Wanted, wanted
 from foundation.core.api.renderers import encode
 from foundation.core.api.resources import ApiView, Resource
 from foundation.core.api.shapes import Shape
+from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import NotFound
 from foundation.core.registries import changed_since
 from foundation.core.rules import Rule
@@ -135,8 +136,8 @@ class Puts(Resource):
     input: ClassVar[type[Input]]
     upserts = True
 
-    def put_as(self, member: Any, source: str, external_id: str, data: dict[str, Any]) -> tuple[Model, bool]:
-        """Call the service; return the row, and whether the name is new."""
+    def put_as(self, member: Any, source: str, external_id: str, data: dict[str, Any]) -> tuple[Model, Outcome]:
+        """Call the service; return the row, and what came of it."""
         raise NotImplementedError
 
     def put(self, request: Request, source: str, external_id: str) -> HttpResponse:
@@ -147,8 +148,8 @@ class Puts(Resource):
         for said, most in ((source, 40), (external_id, 120)):
             if len(said) > most or not said.isprintable():
                 raise NotFound("There is nothing here for you.")
-        made, new = self.put_as(self.request.member, source, external_id, self.body(self.input))
-        return self.show(made, 201 if new else 200)
+        made, outcome = self.put_as(self.request.member, source, external_id, self.body(self.input))
+        return self.show(made, 201 if outcome is Outcome.CREATED else 200)
 
 
 class Item(Resource):

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.db import connection
 
 from foundation.core.bulk import add_missing
 from foundation.core.clock import now
 from foundation.core.ids import uuid7_text
 from foundation.people.models import ExternalRef
+from foundation.people.queries.external_ids import rows_called
 
 COLUMNS = ("id", "organisation", "source", "kind", "external_id", "object_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What another system calls a row."""
+
+    source: str
+    external_id: str
+
+    def of(self, pk: UUID) -> dict[str, UUID | str]:
+        """Return the pair that `bind` keeps."""
+        return {self.external_id: pk}
+
+
+def called(*, organisation_id: UUID, kind: str, name: Name) -> UUID | None:
+    """Return the row of this name; two who bring the same new name come one after the other."""
+    with connection.cursor() as cursor:
+        words = f"{organisation_id}\n{name.source}\n{kind}\n{name.external_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [words])
+    return rows_called(organisation_id, name.source, kind, [name.external_id]).get(name.external_id)
 
 
 def bind(*, organisation_id: UUID | str, source: str, kind: str, names: Mapping[str, UUID | str]) -> None:
