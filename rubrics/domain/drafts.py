@@ -107,6 +107,12 @@ def spoken(rating: RatingInput) -> str:
     return f"{mark}\n{rating.evidence}"
 
 
+def unread(held: Mapping[str, str], written: Mapping[str, str], seen: Mapping[str, str]) -> dict[str, str]:
+    """Return the stored pieces that `written` would overwrite unread: neither written so nor as `seen` (digests)."""
+    stored = {name: held.get(name, UNRAISED) for name in written}
+    return {name: text for name, text in stored.items() if text != written[name] and digest(text) != seen.get(name)}
+
+
 def digest(text: str) -> str:
     """Return a short mark of what was read, for a hidden field; it is never shown and decides only on conflicts."""
     return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()

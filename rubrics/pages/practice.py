@@ -3,51 +3,93 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rubrics.domain.drafts import RatingInput
-from rubrics.domain.scoring import is_thin
+from foundation.core.formatting import time
+from rubrics.domain.drafts import CardInput, RatingInput, digest
+from rubrics.domain.scoring import hint_on
 from rubrics.models import Criterion, PracticeCard, PracticeRating
-from rubrics.pages.card_form import value_of
+from rubrics.pages.card_form import done, readable, value_of
 from rubrics.queries import anchors_of
+from rubrics.services.practice import held_by
 
 
 def practice_form(
     card: PracticeCard,
     *,
+    save_url: str,
     typed: Mapping[str, RatingInput] | None = None,
+    seen: Mapping[str, str] | None = None,
     errors: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
-    """Return what the form of a card shows; `typed` stands instead of what is stored, `errors` beside its parts."""
-    rows = list(card.ratings.select_related("criterion").order_by("criterion__position"))
-    return _form(rows, card.version, typed or {}, errors or {})
+    """Return what the form of a card shows; `typed` stands instead of what is stored, `errors` beside its parts.
+
+    Each part saves itself at `save_url`, with the digest of what its author read (`seen`, else what is stored).
+    """
+    rows = _rows(card)
+    saved = f"Saved {time(card.updated_at)}" if card.version > 1 else ""
+    return {**_form(rows, save_url, typed or {}, seen or {}, errors or {}), "version": card.version, "saved": saved}
 
 
-def blank_form(criteria: Sequence[Criterion]) -> dict[str, Any]:
+def blank_form(criteria: Sequence[Criterion], *, save_url: str) -> dict[str, Any]:
     """Return the same for a card that nobody has begun, by the criteria that its kit gives it."""
-    return _form([PracticeRating(criterion=one) for one in criteria], 0, {}, {})
+    rows = [PracticeRating(criterion=one) for one in criteria]
+    return {**_form(rows, save_url, {}, {}, {}), "version": 0, "saved": ""}
+
+
+def saved_practice(card: PracticeCard, part: str, typed: CardInput, both: Mapping[str, str]) -> dict[str, Any]:
+    """Return what changes on the page once a part is saved; `both` is what another window wrote there instead."""
+    key, rows = part.partition(".")[2], _rows(card)
+    rating = typed.ratings.get(key)
+    labels = {f"ratings.{row.criterion.key}": row.criterion.label for row in rows}
+    mine = typed.pieces()
+    card.refresh_from_db(fields=["version"])
+    return {
+        "part": part,
+        "key": key,
+        "is_rating": rating is not None,
+        "thin": hint_on(rating.score, rating.evidence) if rating else None,
+        "version": card.version,
+        "digest": digest(mine.get(part, "")),
+        "hints": [],
+        "clashes": [
+            {"label": labels[name], "theirs": readable(name, text), "mine": readable(name, mine[name])}
+            for name, text in both.items()
+        ],
+        **_progress(rows),
+    }
+
+
+def _rows(card: PracticeCard) -> list[PracticeRating]:
+    return list(card.ratings.select_related("criterion").order_by("criterion__position"))
+
+
+def _progress(rows: Sequence[PracticeRating]) -> dict[str, int]:
+    return {"done": done(held_by(rows)), "total": len(rows)}
 
 
 def _form(
     rows: Sequence[PracticeRating],
-    version: int,
+    save_url: str,
     typed: Mapping[str, RatingInput],
+    seen: Mapping[str, str],
     errors: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     anchors = anchors_of([row.criterion for row in rows])
-    shown = {row.criterion.key: typed.get(row.criterion.key, _stored(row)) for row in rows}
+    held, pieces = held_by(rows), held_by(rows).pieces()
     said = {part: " ".join(sentences) for part, sentences in errors.items()}
-    lines = [_line(row.criterion, shown[row.criterion.key], anchors[row.criterion_id], said) for row in rows]
+    lines = []
+    for row in rows:
+        key, part = row.criterion.key, f"ratings.{row.criterion.key}"
+        line = _line(row.criterion, typed.get(key, held.ratings[key]), anchors[row.criterion_id], said)
+        mark = {f"seen-{part}": seen.get(part) or digest(pieces[part])}
+        lines.append({**line, "save_url": f"{save_url}?part={part}", "hidden": mark})
     links = [
         (f"#criterion-{row.criterion.key}", row.criterion.label, sentence)
         for part, sentence in said.items()
         for row in rows
         if f"ratings.{row.criterion.key}." in part
     ]
-    links += [("#practice", "All criteria", sentence) for part, sentence in said.items() if "." not in part]
-    return {"lines": lines, "version": version, "error_count": len(links), "error_links": links}
-
-
-def _stored(row: PracticeRating) -> RatingInput:
-    return RatingInput(row.score, row.not_assessed, row.evidence)
+    links += [("#card", "All criteria", sentence) for part, sentence in said.items() if "." not in part]
+    return {"lines": lines, "error_count": len(links), "error_links": links, **_progress(rows)}
 
 
 def _line(criterion: Criterion, given: RatingInput, anchors: Sequence[str], said: Mapping[str, str]) -> dict[str, Any]:
@@ -58,7 +100,7 @@ def _line(criterion: Criterion, given: RatingInput, anchors: Sequence[str], said
         "anchors": anchors,
         "value": value_of(given),
         "evidence": given.evidence,
-        "thin": is_thin(given.score, given.evidence) if given.score and given.evidence else None,
+        "thin": hint_on(given.score, given.evidence),
         "level_error": said.get(f"{part}.score", ""),
         "error": said.get(f"{part}.evidence", ""),
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from foundation.core.domain.typed import UNREADABLE, storable
 from foundation.core.errors import Invalid, Stale
-from rubrics.domain.drafts import UNRAISED, CardInput, Quoted, RatingInput, digest
+from rubrics.domain.drafts import UNRAISED, CardInput, Quoted, RatingInput, unread
 from rubrics.domain.scoring import needs_evidence
 from rubrics.domain.screening import PARTS
 from rubrics.models import Flag, FlagRaised, Profile, ProfileSuspected, Rating, Scorecard, SentencePart
@@ -67,12 +67,7 @@ def check_stale(card: Scorecard, draft: CardInput, version: int | None, seen: Ma
     """Raise Stale with the stored parts that `draft` would overwrite unread; nothing when `version` is the current."""
     if version is None or version == card.version:
         return
-    held = _held(card, draft)
-    clashes = {
-        name: held.get(name, UNRAISED)
-        for name, text in draft.pieces().items()
-        if held.get(name, UNRAISED) != text and digest(held.get(name, UNRAISED)) != seen.get(name)
-    }
+    clashes = unread(_held(card, draft), draft.pieces(), seen)
     if clashes:
         raise Stale(
             "You saved this scorecard in another window. Both texts are shown below.",

@@ -1,6 +1,6 @@
 """Writing a practice card: of an exercise, or beside an interviewer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +9,10 @@ from candidates.models import Interview
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.domain.typed import UNREADABLE, storable
-from foundation.core.errors import Invalid, Refused
+from foundation.core.errors import Invalid, Refused, Stale
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.domain.drafts import RatingInput
+from rubrics.domain.drafts import CardInput, RatingInput, unread
 from rubrics.domain.scoring import needs_evidence
 from rubrics.models import PracticeCard, PracticeRating
 from rubrics.services.contents import EVIDENCE, LONGEST
@@ -21,15 +21,24 @@ Written = Mapping[str, RatingInput]
 ALREADY = "This is handed in, and others may have read it. It stays as it is."
 OFF = "You were released from this interview, or it was cancelled; nothing is asked for any more."
 UNBEGUN = "This interview has not begun. Hand in once you have listened."
+ELSEWHERE = "You saved this in another window. Both texts are shown below."
 CLOSED = "This exercise is closed, so nothing can be scored any more."
 
 
 def write_practice(
-    *, actor: Membership, card: PracticeCard, ratings: Written, version: int | None = None, hand_in: bool = False
+    *,
+    actor: Membership,
+    card: PracticeCard,
+    ratings: Written,
+    version: int | None = None,
+    seen: Mapping[str, str] | None = None,
+    hand_in: bool = False,
 ) -> PracticeCard:
     """Save the ratings by criterion key, and hand the card in when asked; what was written stays when more is missing.
 
-    Handing in the same again changes nothing. Raises Forbidden, Stale, Refused once it is in or closed, Invalid.
+    `version` is what the author read. When it moved on, a rating conflicts if what is stored is neither what they read
+    (`seen`: digests by part, see drafts) nor what they write. Handing in the same again changes nothing. Raises
+    Forbidden, Stale with the stored parts, Refused once it is in or closed, Invalid.
     """
     policies.can_write_practice.require(actor, card)
     errors: dict[str, list[str]] = {}
@@ -41,8 +50,8 @@ def write_practice(
                 raise Refused(ALREADY, code="submitted")
             return current
         _require_open(current)
-        versions.lock(card, version=version, describe=_described)
         _check(rows, ratings)
+        _refuse_unread(current, rows, ratings, version, seen or {})
         _write(rows, ratings)
         errors = _missing(rows) | _unbegun(current) if hand_in else {}
         if hand_in and not errors:
@@ -61,6 +70,23 @@ def _described(card: PracticeCard) -> dict[str, Any]:
     return {"version": card.version}
 
 
+def _refuse_unread(
+    card: PracticeCard, rows: list[PracticeRating], ratings: Written, version: int | None, seen: Mapping[str, str]
+) -> None:
+    if version is None or version == card.version:
+        return
+    clashes = unread(held_by(rows).pieces(), CardInput(ratings=ratings).pieces(), seen)
+    if clashes:
+        raise Stale(ELSEWHERE, current={**_described(card), "pieces": clashes, "updated_at": card.updated_at})
+
+
+def held_by(rows: Iterable[PracticeRating]) -> CardInput:
+    """Return what a practice card holds, in the shape that is written; criteria are read with the rows."""
+    return CardInput(
+        ratings={row.criterion.key: RatingInput(row.score, row.not_assessed, row.evidence) for row in rows}
+    )
+
+
 def _require_open(card: PracticeCard) -> None:
     if card.exercise and card.exercise.closed_at:
         raise Refused(CLOSED, code="closed")
@@ -70,7 +96,7 @@ def _require_open(card: PracticeCard) -> None:
 
 
 def _differs(rows: list[PracticeRating], ratings: Written) -> bool:
-    held = {row.criterion.key: RatingInput(row.score, row.not_assessed, row.evidence) for row in rows}
+    held = held_by(rows).ratings
     return any(held.get(key) != given for key, given in ratings.items())
 
 

@@ -151,7 +151,7 @@ def _page(
     context = exercise_page(request.member, found)
     own: PracticeCard | None = context["own"]
     if form is None and own is not None and own.submitted_at is None and found.closed_at is None:
-        form = practice_form(own)
+        form = practice_form(own, save_url=request.path)
     asking = context["runs"] and found.closed_at is None
     context["ask_form"] = (ask_form or PeopleForm(people=_others(found))) if asking else None
     return pages.render(request, "rubrics/exercise.html", {**context, "form": form}, status=status)

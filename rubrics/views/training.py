@@ -151,7 +151,8 @@ def practice_card(request: MemberRequest, seat_id: UUID) -> HttpResponse:
         rows = training_seats(request.member).select_related("interview__stage")
         seat = get_visible(rows, seat_id)
         if request.method != "POST":
-            return _card(request, seat, blank_form(asked_in(seat, kit_criteria([seat.interview.stage_id]))))
+            asked = asked_in(seat, kit_criteria([seat.interview.stage_id]))
+            return _card(request, seat, blank_form(asked, save_url=request.path))
         card = services.start_training_card(actor=request.member, seat=seat)
     place: Any = card.seat
     if request.method == "POST":
@@ -163,7 +164,7 @@ def practice_card(request: MemberRequest, seat_id: UUID) -> HttpResponse:
             kept="Saved. Nobody else can read it.",
             done="Your practice card is in. It counts for nobody.",
         )
-    return _card(request, place, practice_form(card), card)
+    return _card(request, place, practice_form(card, save_url=request.path), card)
 
 
 def _card(

@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, expect
 
 from foundation.core.clock import now
 from roles.models import Role, Scope, Stage
-from rubrics.models import Rating
+from rubrics.models import PracticeRating, Rating
 from tests.browser.browsing import Person
 from tests.browser.conftest import Opens
 from tests.cast import PASSWORD, Cast, address
-from tests.factories import candidates, roles
+from tests.factories import candidates, practice, roles
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TICKS = 8
@@ -178,6 +178,35 @@ def card(cast: Cast) -> str:
     someone = candidates.application(cast, roles.open_role(cast), "Lucía Etxeberria", "technical_screen")
     met = candidates.interview(cast, someone, [cast.tom], starts_at=now() - timedelta(hours=2))
     return f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"
+
+
+def test_a_practice_card_survives_a_lost_line_and_a_closed_browser(opens: Opens, cast: Cast) -> None:
+    path = f"/calibration/{practice.exercise(cast, [cast.tom, cast.ines]).pk}/"
+    tom = opens("tom")
+    tom.visit(path)
+    criteria = tom.page.locator("fieldset[data-criterion]")
+    criteria.nth(0).get_by_role("radio").nth(3).check()
+    expect(tom.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
+    expect(tom.page.locator("#progress-text")).to_have_text("1 of 2 criteria")
+    tom.context.set_offline(True)
+    criteria.nth(1).get_by_label("What did they say or do?").fill("Asked who reads the alarm.")
+    expect(tom.page.locator("#saved[data-state=offline]")).to_be_visible()
+    close_and_return(tom, path)
+    offer = tom.page.get_by_role("alert").filter(has_text="You wrote this on this device")
+    expect(offer).to_contain_text("Asked who reads the alarm.")
+    offer.get_by_role("button", name="Use it").click()
+    expect(tom.page.locator("#saved[data-state=saved]")).to_contain_text("Saved")
+    tom.settle()
+    assert list(
+        PracticeRating.objects.filter(card__author=cast.tom).order_by("pk").values_list("score", "evidence")
+    ) == [
+        (4, ""),
+        (None, "Asked who reads the alarm."),
+    ]
+    # The form is older than what saved itself: handing it in is no conflict with oneself.
+    tom.page.locator("fieldset[data-criterion]").nth(1).get_by_role("radio").nth(2).check()
+    tom.go("Hand in", within=tom.page.locator("#card"))
+    tom.sees("Held for Inês Carvalho until they score")
 
 
 def test_a_closed_browser_keeps_a_card_for_its_author_alone(opens: Opens, card: str) -> None:

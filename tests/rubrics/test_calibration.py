@@ -14,7 +14,7 @@ from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from rubrics import policies, services
 from rubrics.domain.calibration import agreed_on, apart, in_words, is_wide
-from rubrics.domain.drafts import RatingInput
+from rubrics.domain.drafts import RatingInput, digest, spoken
 from rubrics.models import AnchorExample, Rating, RubricVersion
 from rubrics.pages.anchors import quotable
 from rubrics.pages.calibration import exercise_page
@@ -243,3 +243,39 @@ def test_the_pages(cast: Cast) -> None:
     assert client.post(made["Location"], sent | {"version": "2"}).status_code == 302
     assert "Held for Inês Carvalho until they score" in client.get(made["Location"]).content.decode()
     assert RubricVersion.objects.get(exercises__title="One page at night").frozen_at
+
+
+def test_a_card_saves_itself_criterion_by_criterion(cast: Cast, client: Client) -> None:
+    found = make.exercise(cast, [cast.ines, cast.tom])
+    card = found.cards.get(author=cast.ines)
+    client.force_login(cast.ines.user)
+    url = reverse("rubrics:exercise", args=[found.pk])
+    shown = client.get(url).content.decode()
+    assert 'hx-post="' + url + '?part=ratings.on_call"' in shown
+    blank, sent = digest(spoken(RatingInput())), {"score-on_call": "4", "evidence-on_call": "Paged at four."}
+
+    def save(part: str = "ratings.on_call", **given: str) -> Any:
+        return client.post(f"{url}?part={part}", {"seen-ratings.on_call": blank, **sent, **given})
+
+    answer = save().content.decode()
+    assert card.ratings.get(criterion__key="on_call").evidence == "Paged at four."
+    read = digest(spoken(RatingInput(4, False, "Paged at four.")))
+    assert f'value="{read}"' in answer
+    assert "1 of 2 criteria" in answer
+    rival = save(**{"evidence-on_call": "Another window"})
+    assert rival.status_code == 409
+    assert all(words in rival.content.decode() for words in ("Paged at four.", "Another window", "Keep mine"))
+    assert save(**{"score-on_call": "9", "seen-ratings.on_call": read}).status_code == 422
+    assert save("ratings.nothing").status_code == save("summary").status_code == 422
+    assert card.ratings.get(criterion__key="on_call").score == 4
+    # The form still carries the version that it was drawn with: what saved itself meanwhile is no conflict.
+    whole = {**sent, "seen-ratings.on_call": read, "evidence-end_to_end": "", "version": "1"}
+    assert client.post(url, {**whole, "save": "1"}).status_code == 302
+    kept = client.post(url, {**whole, "evidence-on_call": "Mine", "seen-ratings.on_call": blank, "save": "1"})
+    assert kept.status_code == 409
+    card.refresh_from_db()
+    assert client.post(url, {**whole, "evidence-on_call": "Mine", "keep": str(card.version)}).status_code == 302
+    assert card.ratings.get(criterion__key="on_call").evidence == "Mine"
+    make.scored(found, cast.ines, 3)
+    late = save()
+    assert (late.status_code, "handed in" in late.content.decode()) == (409, True)

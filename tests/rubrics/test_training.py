@@ -14,6 +14,7 @@ from foundation.activity.models import Event, Notification
 from foundation.core.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from foundation.people.models import Membership
 from rubrics import policies, services
+from rubrics.domain.drafts import RatingInput, digest, spoken
 from rubrics.domain.training import FEWEST_PEOPLE, Both, beside, worth_a_talk
 from rubrics.models import Criterion, Kit, PracticeCard, Scorecard, Training
 from rubrics.pages.debrief import debrief_page
@@ -198,7 +199,12 @@ def test_the_pages(cast: Cast, opening: Opening, django_assert_max_num_queries: 
     url = reverse("rubrics:practice_card", args=[seat.pk])
     assert "you lead the talk, in training" in client.get(url).content.decode()
     assert not PracticeCard.objects.exists()
-    refused = client.post(url, {"evidence-on_call": "KEPTWORDS"})
+    blank = {"seen-ratings.on_call": digest(spoken(RatingInput()))}
+    itself = client.post(f"{url}?part=ratings.on_call", {"evidence-on_call": "FIRSTWORDS", **blank})
+    assert itself.status_code == 200
+    assert "FIRSTWORDS" in client.get(url).content.decode()
+    read = {"seen-ratings.on_call": digest(spoken(RatingInput(None, False, "FIRSTWORDS")))}
+    refused = client.post(url, {"evidence-on_call": "KEPTWORDS", **read})
     assert refused.status_code == 422
     assert client.post(url, {"save": "1", "version": "2"}).status_code == 302
     make.practice_card(seat, 2)
