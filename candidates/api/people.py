@@ -14,11 +14,12 @@ from candidates.queries import visible_applications, visible_candidates
 from candidates.queries.doors import Touch, touches_of_each
 from candidates.queries.duplicates import now_called
 from candidates.queries.seeing import visible_tags
+from candidates.services.adding import add_candidate
 from foundation.core.api import filters
 from foundation.core.api.external import ExternalIdField
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
-from foundation.core.api.views import Changes, Collection, Item, Resource
+from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import NotFound
 from foundation.core.rules import rule
 from foundation.people.models import Membership
@@ -118,10 +119,20 @@ class OnCandidates(Resource):
         return super().handle_exception(exc)
 
 
-class Candidates(OnCandidates, Collection):
-    """People; they come in by an application (`POST /applications`)."""
+class NewCandidateInput(DetailsInput):
+    """Who it is: a name or an address is needed."""
+
+
+class Candidates(OnCandidates, Creates, Collection):
+    """People. Most come in by an application (`POST /applications`); these apply for nothing yet."""
 
     filters = CandidateFilters
+    input = NewCandidateInput
+
+    may_create = policies.can_add_people
+
+    def create(self, member: Membership, data: dict[str, Any]) -> Candidate:
+        return add_candidate(actor=member, details=data)
 
 
 def worked(member: Membership, row: Candidate) -> Application | None:

@@ -13,14 +13,13 @@ from django.db.models import Model, Q, QuerySet
 
 from candidates import policies
 from candidates.domain.fields import Person, details_of
-from candidates.models import Application, Candidate, DuplicatePair
+from candidates.models import Application, Candidate
 from candidates.queries.seeing import visible_applications, visible_candidates
-from candidates.services.duplicates import look
+from candidates.services.adding import make_or_find
 from candidates.services.editing import Kept, edit_application, edit_candidate
-from candidates.services.intake import cleaned, find_or_make, take_in
+from candidates.services.intake import cleaned, take_in
 from candidates.services.locking import clean_sentence
 from candidates.services.moving import move_application
-from foundation.activity.services import record
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid, NotFound
 from foundation.people.models import Membership
@@ -56,14 +55,10 @@ def put_candidate(*, actor: Membership, name: Name, details: Mapping[str, str]) 
         person = _seen(visible_candidates(actor), known)
         after = edit_candidate(actor=actor, candidate=person, application=None, changes=details)
         return after, Outcome.UPDATED if after.version != person.version else Outcome.UNCHANGED
-    given = cleaned(Person(**details))
-    person, made = find_or_make(actor.organisation_id, given)
+    person, made = make_or_find(actor=actor, details=details)
     bind(organisation_id=actor.organisation_id, source=name.source, kind="candidate", names=name.of(person.pk))
     if not made:
         person = edit_candidate(actor=actor, candidate=person, application=None, changes=details)
-        return person, Outcome.CREATED
-    record("candidate.edited", actor=actor, subject=person, data={"fields": _given(given)})
-    look(organisation_id=actor.organisation_id, people=[person.pk], door=DuplicatePair.Door.MEMBER)
     return person, Outcome.CREATED
 
 
@@ -166,7 +161,3 @@ def _seen(rows: QuerySet[M], pk: UUID) -> M:
     if row is None:
         raise NotFound("There is nothing here for you.")
     return row
-
-
-def _given(person: Person) -> list[str]:
-    return [key for key, value in details_of(person).items() if value]

@@ -3,6 +3,7 @@
 from roles.api import (
     briefs,
     copies,
+    external,
     jd_lint,
     jds,
     legal,
@@ -20,6 +21,7 @@ from roles.api import (
 urlpatterns = [
     *roles.urlpatterns,
     *role_acts.urlpatterns,
+    *external.urlpatterns,
     *scope.urlpatterns,
     *outcomes.urlpatterns,
     *copies.urlpatterns,

@@ -185,8 +185,8 @@ class CostsInput(Input):
     )
 
 
-class RoleChangeInput(Input):
-    """What may be changed of a role; the budget needs to see pay."""
+class FactsInput(Input):
+    """The plain facts of a role, and those of its public page."""
 
     title = serializers.CharField(max_length=120, required=False)
     location = serializers.CharField(max_length=120, required=False, allow_blank=True)
@@ -204,6 +204,11 @@ class RoleChangeInput(Input):
     benefits = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_BENEFIT), required=False, max_length=MOST_BENEFITS
     )
+
+
+class RoleChangeInput(FactsInput):
+    """What may be changed of a role; the budget needs to see pay."""
+
     band_low_minor = serializers.IntegerField(min_value=0, max_value=MOST_MONEY, required=False, allow_null=True)
     band_high_minor = serializers.IntegerField(min_value=0, max_value=MOST_MONEY, required=False, allow_null=True)
     currency = serializers.CharField(max_length=3, required=False)

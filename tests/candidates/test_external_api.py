@@ -130,3 +130,12 @@ def test_one_that_the_member_does_not_see_is_not_there(cast: Cast, known: Applic
         assert answer.status_code == (404 if member == cast.ines else 400)
     known.refresh_from_db()
     assert known.source == "Referral"
+
+
+def test_a_person_is_added_and_who_is_here_already_is_named(api: Client) -> None:
+    body = {"name": "Ana Ruiz", "email": "ana@example.com"}
+    made = api.post("/api/v1/candidates", body, content_type=JSON)
+    assert (made.status_code, json_of(made)["name"]) == (201, "Ana Ruiz")
+    assert Event.objects.filter(verb="candidate.edited").count() == 1
+    said = problem_of(api.post("/api/v1/candidates", body, content_type=JSON), 409)
+    assert said["current"] == {"candidate_id": json_of(made)["id"]}

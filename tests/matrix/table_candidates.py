@@ -281,6 +281,8 @@ API = [
     Row("GET", "/api/v1/candidates/<uuid:id>", SEE, lambda world: {"id": world.lucia.candidate_id}),
     Row("PATCH", "/api/v1/candidates/<uuid:id>", DONE, lambda world: {"id": world.lucia.candidate_id},
         data={"company": "Kestrel"}),
+    Row("POST", "/api/v1/candidates", {"ada rafa zed sync": 201, "mei ines tom oba vic olu": 403},
+        data={"name": "Added Anew"}),
     Row("PUT", "/api/v1/candidates/external/<str:source>/<str:external_id>",
         {"ada rafa zed sync": 201, "mei ines tom oba vic olu": 403},
         lambda world: {"source": "ats", "external_id": "7"},

@@ -267,6 +267,10 @@ def version(world: World) -> int:
 REST = [
     Row("GET", "/api/v1/roles", {ALL: 200}),
     Row("POST", "/api/v1/roles", {"ada rafa mei zed": 201, "ines tom oba vic olu": 403}, data={"title": "Analyst"}),
+    Row("PUT", "/api/v1/roles/external/<str:source>/<str:external_id>",
+        {"ada rafa mei zed": 201, "ines tom oba vic olu": 403},
+        lambda world: {"source": "ats", "external_id": "9"},
+        data={"title": "Analyst"}),
     Row("GET", "/api/v1/roles/<uuid:id>", {HERE: 200, "zed": 404}, of("role")),
     Row("PATCH", "/api/v1/roles/<uuid:id>", API_LEADS, of("role"), data={"location": "Porto"}),
     Row("GET", "/api/v1/roles/<uuid:id>/prompts", {"ada rafa mei": 200, "ines tom oba vic olu sync": 403, "zed": 404},

@@ -1,0 +1,40 @@
+"""Roles by what another system calls them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from rest_framework import serializers
+
+from foundation.core.api.views import Puts
+from foundation.core.domain.upserts import Outcome
+from foundation.people.models import Membership
+from foundation.people.queries.seeing import visible_members
+from foundation.people.services.external_ids import Name
+from roles.api.roles import FactsInput, OnRoles
+from roles.models import Role
+from roles.services.upserting import put_role
+
+
+class PutRoleInput(FactsInput):
+    """What the other system knows of the role: a new one needs a title. What is left out stays.
+
+    `lead_id` says who leads a new one, the key's member otherwise; a known one keeps its lead.
+    """
+
+    lead_id = serializers.UUIDField(required=False)
+
+
+class PutRole(OnRoles, Puts):
+    """Start a role, or change its facts."""
+
+    input = PutRoleInput
+
+    def put_as(self, member: Membership, source: str, external_id: str, data: dict[str, Any]) -> tuple[Role, Outcome]:
+        lead_id = data.pop("lead_id", None)
+        lead = self.find(visible_members(member), lead_id, "lead_id") if lead_id else None
+        return put_role(actor=member, name=Name(source, external_id), facts=data, lead=lead)
+
+
+urlpatterns = [path("roles/external/<str:source>/<str:external_id>", PutRole.as_view())]
