@@ -73,7 +73,7 @@ def end_of(day: date) -> datetime:
 
 
 def roles_ask(member: Membership) -> list[Todo]:
-    """Return the member's tasks that are due within two days, and what openings ask of them: one query in all."""
+    """Return tasks that are due within two days, what openings ask of the member, and fees to pay: one query in all."""
     today_, soon = today(), today() + AHEAD
     return [_SAID[kind](pk, *said) for kind, pk, *said in _asked(member, today=today_, until=soon)]
 
@@ -91,15 +91,28 @@ def _asking(member: Membership, *, today: date, until: date) -> QuerySet[Any, An
         _columns(tasks, "task", "role_id", "role__title", F("title"), F("due_on")),
         _columns(late, "late", "role_id", "role__title", _numbered(), F("target_on")),
         _columns(unapproved, "unapproved", "role_id", "role__title", _numbered(), NO_DAY),
+        _columns(_unpaid(member), "pay", "role_id", "role__title", _fee(), Cast("handed_in_at", DateField())),
         _columns(_filled_up(member), "others", "id", "title", Cast("people", TextField()), NO_DAY),
     ]
-    whole: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True).order_by("asked_by", "said")
+    whole: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True).order_by("by_day", "said")
     return whole
 
 
 def _columns(rows: QuerySet[Any], kind: str, role: str, title: str, said: Any, day: Any) -> Any:
-    told = {"asked": Value(kind, TextField()), "of_role": F(role), "named": F(title), "said": said, "asked_by": day}
-    return rows.order_by().annotate(**told).values_list("asked", "pk", "of_role", "named", "said", "asked_by")[:AT_MOST]
+    told = {"asked": Value(kind, TextField()), "of_role": F(role), "named": F(title), "said": said, "by_day": day}
+    return rows.order_by().annotate(**told).values_list("asked", "pk", "of_role", "named", "said", "by_day")[:AT_MOST]
+
+
+def _unpaid(member: Membership) -> QuerySet[OutsideReader]:
+    """Return the readers from outside whom an owner has still to pay."""
+    rows = visible_readers(member).filter(handed_in_at__isnull=False, fee_minor__gt=0, paid_on=None)
+    return rows if member.job == Job.OWNER else rows.none()
+
+
+def _fee() -> Any:
+    """What is due and to whom, in one text: minor units, currency, name."""
+    parts = Cast("fee_minor", TextField()), Value(" "), F("currency"), Value(" "), F("name")
+    return Concat(*parts, output_field=TextField())
 
 
 def _numbered() -> Any:
@@ -179,41 +192,28 @@ def _others(_pk: UUID, role_id: UUID, role: str, people: str, _day: None) -> Tod
     )
 
 
+def _pay(_pk: UUID, role_id: UUID, role: str, due: str, handed_in: date) -> Todo:
+    minor, currency, name = due.split(" ", 2)
+    return Todo(
+        kind="reader_pay",
+        icon="check",
+        title=f"Pay {name} for reading JD and loop",
+        detail=f"{role}. {money(int(minor), currency)} was agreed.",
+        url=reverse("roles:readers", args=[role_id]),
+        action="Record payment",
+        due_at=end_of(handed_in + PAY_WITHIN),
+        minutes=5,
+    )
+
+
 _SAID: Mapping[str, Callable[..., Todo]] = {
     "task": _task,
     "late": _late,
     "unapproved": _unapproved,
     "others": _others,
+    "pay": _pay,
 }
 
 
-def readers_to_pay(member: Membership) -> list[Todo]:
-    """Return the readers from outside whom an owner has still to pay: one query."""
-    return [_to_pay(row) for row in _unpaid(member)]
-
-
-def _owed(member: Membership) -> QuerySet[OutsideReader]:
-    rows = visible_readers(member).filter(handed_in_at__isnull=False, fee_minor__gt=0, paid_on=None)
-    rows = rows if member.job == Job.OWNER else rows.none()
-    return rows.select_related("role").order_by("handed_in_at")[:AT_MOST]
-
-
-_unpaid = PreparedFor[OutsideReader](_owed)
-
-
-def _to_pay(reader: OutsideReader) -> Todo:
-    return Todo(
-        kind="reader_pay",
-        icon="check",
-        title=f"Pay {reader.name} for reading JD and loop",
-        detail=f"{reader.role.title}. {money(reader.fee_minor, reader.currency)} was agreed.",
-        url=reverse("roles:readers", args=[reader.role_id]),
-        action="Record payment",
-        due_at=reader.handed_in_at + PAY_WITHIN if reader.handed_in_at else None,
-        minutes=5,
-    )
-
-
 todos.register("roles.sign_off", briefs_to_sign)
-todos.register("roles.readers", readers_to_pay)
 todos.register("roles.plan", roles_ask)

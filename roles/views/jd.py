@@ -140,9 +140,7 @@ def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> 
             way = cast("Literal['up', 'down']", act)
             services.move_requirement(actor=request.member, requirement=found, way=way)
         elif act == "remove":
-            removed = services.remove_requirement(actor=request.member, requirement=found, version=None)
-            back = reverse("roles:requirement_back", args=[role.pk, removed.pk])
-            toast(request, "The requirement is removed.", back)
+            _remove(request, role, found)
         else:
             form, given = _requirement(request, role)
             if given is None:
@@ -158,6 +156,11 @@ def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> 
     except Conflict as error:
         return _show(request, role, Given(refusal=error.sentence), status=409)
     return go(request, f"{_jd_url(role)}#requirements")
+
+
+def _remove(request: MemberRequest, role: Role, found: Requirement) -> None:
+    removed = services.remove_requirement(actor=request.member, requirement=found, version=None)
+    toast(request, "The requirement is removed.", reverse("roles:requirement_back", args=[role.pk, removed.pk]))
 
 
 @member_required

@@ -31,6 +31,7 @@ from rubrics.views.library_forms import (
 )
 
 ROWS_OF_A_NEW_ONE = 3
+KINDS = [(kind, kind.replace("_", " ").capitalize()) for kind in RUBRIC_KINDS]
 
 
 def _newest(request: MemberRequest, rubric_id: UUID) -> RubricVersion:
@@ -146,6 +147,11 @@ def _copied(request: MemberRequest) -> Content:
     return {**held, "label": f"{held['label']} (copy)"}
 
 
+def _offered(request: MemberRequest) -> dict[str, Any]:
+    organisation = request.member.organisation_id
+    return {"kinds": KINDS, "stages": stage_names(organisation), "abilities": ability_names(organisation)}
+
+
 def _form(
     request: MemberRequest,
     version: RubricVersion | None,
@@ -171,9 +177,7 @@ def _form(
         "errors": errors or {},
         "frozen": frozen,
         "stale": stale,
-        "kinds": [(kind, kind.replace("_", " ").capitalize()) for kind in RUBRIC_KINDS],
-        "stages": stage_names(request.member.organisation_id),
-        "abilities": ability_names(request.member.organisation_id),
         "full": len(rows) >= MOST_CRITERIA,
+        **_offered(request),
     }
     return pages.render(request, "rubrics/edit_rubric.html", context, status=status)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
-from foundation.core.registries import reminders, todos
+from foundation.core.registries import Todo, reminders, todos
 from roles import policies, services
 from roles.domain.stage_kinds import StageKind
 from roles.models import OutsideComment, OutsideLink, OutsideReader
@@ -180,7 +180,9 @@ def test_a_closed_role_asks_nothing_more(cast: Cast, asked: SimpleNamespace, cli
 
 
 def test_the_fee_is_the_owners_to_do_until_it_is_paid(cast: Cast, asked: SimpleNamespace, client: Client) -> None:
-    to_pay = todos["roles.readers"]
+    def to_pay(member: Any) -> list[Todo]:
+        return [one for one in todos["roles.plan"](member) if one.kind == "reader_pay"]
+
     assert to_pay(cast.ada) == []
     services.keep_comments(
         reader=asked.reader, texts={"jd": "Good."}, places={"jd": "JD"}, version=asked.reader.version, hand_in=True

@@ -376,7 +376,7 @@ def test_submitting_is_cheap(client: Client, cast: Cast, opening: Opening, djang
     card = judging.draft_scorecard(cast, opening.ines)
     url = reverse("rubrics:scorecard", args=[opening.ines.pk])
     browser = page_of(client, cast.ines)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         form = filled(summary="Would do it well", version=str(Scorecard.objects.get(pk=card.pk).version))
         assert browser.post(url, form).status_code == 302
     assert Notification.objects.filter(kind="scorecards_in").exists()

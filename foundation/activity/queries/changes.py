@@ -16,8 +16,17 @@ from django.db import connection
 
 # What the asking transaction wrote itself is settled for it; a request that only asks has written nothing.
 OWN = "xid = coalesce(pg_current_xact_id_if_assigned()::text::bigint, -1)"
+# Ids of transactions are of the whole cluster. One that is surely in another database writes nothing here, so the feed
+# does not wait for it; whatever cannot be told apart is waited for.
 LOOK = f"""
-WITH bound AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xid)
+WITH elsewhere AS (
+  SELECT held.transactionid::text::bigint AS short FROM pg_locks held JOIN pg_stat_activity other USING (pid)
+  WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND other.datname <> current_database()
+), bound AS (
+  SELECT coalesce(min(one.xid), pg_snapshot_xmax(pg_current_snapshot())::text::bigint) AS xid
+  FROM (SELECT x::text::bigint AS xid FROM pg_snapshot_xip(pg_current_snapshot()) x) one
+  WHERE one.xid & 4294967295 NOT IN (SELECT short FROM elsewhere)
+)
 SELECT e.number, e.system, e.floor, bound.xid,
   coalesce(
     (SELECT min(c.id) FROM activity_change c WHERE c.xid >= bound.xid AND c.era = e.number AND NOT {OWN}),

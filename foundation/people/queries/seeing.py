@@ -63,7 +63,7 @@ def own_keys(member: Membership) -> QuerySet[ApiKey]:
 
 def visible_integrations(member: Membership) -> QuerySet[Membership]:
     """Return the memberships of integrations, by name, for those who see who works here."""
-    rows = Membership.objects.filter(organisation_id=member.organisation_id, job=INTEGRATION)
+    rows = Membership.objects.exclude(integration=None).filter(organisation_id=member.organisation_id, job=INTEGRATION)
     rows = rows.select_related("user", "organisation", "integration__made_by__user").order_by("-active", "user__name")
     return rows.none() if member.job == Job.ADVISOR else rows
 

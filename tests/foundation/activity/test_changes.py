@@ -222,7 +222,8 @@ def test_updated_after_has_who_committed_late_and_what_shows_another_row(cast: C
         assert [row["name"] for row in since(seen.created_at - timedelta(seconds=30))] == ["early"]
     assert "late" in [row["name"] for row in since(seen.updated_at)]
     moment = clock.now()
-    assert since(moment, "applications") == []
+    # What was told may be told again while anything runs in the cluster, another database's transaction too.
+    assert "Noémie" not in [row["candidate_name"] for row in since(moment, "applications")]
     edit_candidate(
         actor=cast.rafa, candidate=application.candidate, application=None, changes={"name": "Noémie"}, version=None
     )

@@ -34,6 +34,7 @@ from roles.models import (
     MoveRule,
     Opening,
     OpeningOverride,
+    OutsideReader,
     PlanTask,
     Posting,
     PromptRun,
@@ -74,6 +75,7 @@ PLACES: list[tuple[Row, Place]] = [
             Opening,
             FormQuestion,
             SavedView,
+            OutsideReader,
         )
     ],
     (Requirement(jd=JdVersion(role=ROLE)), IN_ROLE),
