@@ -15,6 +15,7 @@ APPS = (
     "candidates",
     "rubrics",
     "assessments",
+    "sync",
 )
 
 

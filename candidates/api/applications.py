@@ -1,6 +1,7 @@
 """`applications`: people in the pipelines of roles, taken in and looked after."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import path
@@ -21,6 +22,7 @@ from foundation.core.api.views import Changes, Collection, Creates, Item, Resour
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import put_names
+from foundation.people.queries.seeing import colleagues
 from roles.models import Posting
 from roles.queries.seeing import visible_roles
 
@@ -111,9 +113,15 @@ class OnApplications(Resource):
         """Return the body with the `owner` that its `owner_id` names, where it names one."""
         if "owner_id" not in data:
             return data
-        colleagues = Membership.people.filter(organisation_id=member.organisation_id, active=True)
         owner_id = data.pop("owner_id")
-        return {**data, "owner": self.find(colleagues, owner_id, "owner_id") if owner_id else None}
+        owner = self.colleague(member, owner_id) if owner_id else None
+        if owner_id and owner is None:
+            raise Invalid({"owner_id": "There is nothing with this id."}, code="unknown_id")
+        return {**data, "owner": owner}
+
+    def colleague(self, member: Membership, pk: UUID) -> Membership | None:
+        """Return the active colleague with this id."""
+        return colleagues(member).filter(pk=pk).first()
 
 
 class Applications(OnApplications, Creates, Collection):

@@ -15,7 +15,7 @@ from candidates.api.people import OnCandidates
 from candidates.models import Application, Candidate
 from candidates.queries.duplicates import resolved
 from candidates.queries.seeing import visible_candidates
-from candidates.services.upserting import Standing, put_application, put_candidate
+from candidates.services.upserting import Standing, put_application, put_candidate, same_person, same_standing
 from foundation.core.api.inputs import Input, Instant
 from foundation.core.api.views import Puts
 from foundation.core.domain.upserts import Outcome
@@ -39,6 +39,9 @@ class PutCandidate(OnCandidates, Puts):
         self, member: Membership, source: str, external_id: str, data: dict[str, Any]
     ) -> tuple[Candidate, Outcome]:
         return put_candidate(actor=member, name=Name(source, external_id), details=data)
+
+    def same(self, member: Membership, row: Candidate, source: str, data: dict[str, Any]) -> bool:
+        return same_person(actor=member, candidate=row, details=data)
 
 
 class PutApplicationInput(Input):
@@ -73,6 +76,9 @@ class PutApplication(OnApplications, Puts):
             actor=member, name=Name(source, external_id), standing=self._standing(member, source, data)
         )
 
+    def same(self, member: Membership, row: Application, source: str, data: dict[str, Any]) -> bool:
+        return same_standing(actor=member, application=row, standing=self._standing(member, source, data))
+
     def _standing(self, member: Membership, source: str, data: dict[str, Any]) -> Standing:
         role = self._named(visible_roles(member), member, source, "role", data)
         candidate = self._named(visible_candidates(member), member, source, "candidate", data)
@@ -87,15 +93,28 @@ class PutApplication(OnApplications, Puts):
         theirs: str | None = data.pop(f"{kind}_external_id", None)
         if ours is not None and theirs is not None:
             raise Invalid({f"{kind}_id": f"Give either {kind}_id or {kind}_external_id."})
-        if ours is not None:
-            return self.find(rows, resolved(ours) if kind == "candidate" else ours, f"{kind}_id")
-        if theirs is None:
+        if ours is None and theirs is None:
             return None
-        found = rows_called(member.organisation_id, source, kind, [theirs]).get(theirs)
-        row = rows.filter(pk=found).first() if found else None
+        row = self._ours(rows, kind, ours) if ours else self._theirs(rows, member, source, kind, str(theirs))
         if row is None:
-            raise Invalid({f"{kind}_external_id": "There is nothing of this name."}, code="unknown_id")
+            field, said = (f"{kind}_id", "id") if ours else (f"{kind}_external_id", "name")
+            raise Invalid({field: f"There is nothing of this {said}."}, code="unknown_id")
         return row
+
+    def colleague(self, member: Membership, pk: UUID) -> Membership | None:
+        found: Membership | None = self.book.ours("member", pk) if self.book else super().colleague(member, pk)
+        return found
+
+    def _ours(self, rows: QuerySet[Any], kind: str, pk: UUID) -> Any:
+        if self.book:
+            return self.book.ours(kind, pk)
+        return rows.filter(pk=resolved(pk) if kind == "candidate" else pk).first()
+
+    def _theirs(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, name: str) -> Any:
+        if self.book:
+            return self.book.theirs(kind, source, name)
+        found = rows_called(member.organisation_id, source, kind, [name]).get(name)
+        return rows.filter(pk=found).first() if found else None
 
 
 urlpatterns = [

@@ -14,7 +14,7 @@ from foundation.people.queries.seeing import visible_members
 from foundation.people.services.external_ids import Name
 from roles.api.roles import FactsInput, OnRoles
 from roles.models import Role
-from roles.services.upserting import put_role
+from roles.services.upserting import put_role, same_role
 
 
 class PutRoleInput(FactsInput):
@@ -35,6 +35,9 @@ class PutRole(OnRoles, Puts):
         lead_id = data.pop("lead_id", None)
         lead = self.find(visible_members(member), lead_id, "lead_id") if lead_id else None
         return put_role(actor=member, name=Name(source, external_id), facts=data, lead=lead)
+
+    def same(self, member: Membership, row: Role, source: str, data: dict[str, Any]) -> bool:
+        return same_role(actor=member, role=row, facts={key: data[key] for key in data if key != "lead_id"})
 
 
 urlpatterns = [path("roles/external/<str:source>/<str:external_id>", PutRole.as_view())]

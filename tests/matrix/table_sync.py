@@ -7,6 +7,8 @@ from tests.matrix.permissions import Row, World
 OTHERS = "rafa mei ines tom oba vic olu"
 BODY = {"base_url": URL, "token_url": TOKEN, "client_secret": SECRET, "minutes": "30"}
 
+BATCH = {"items": [{"collection": "candidates", "source": "ats", "external_id": "6", "data": {"name": "Put Anew"}}]}
+
 
 def build(world: World) -> None:
     """A connection with something to decide."""
@@ -17,6 +19,7 @@ system = lambda world: {"source": "greenhouse"}
 finding = lambda world: {"finding_id": world.finding.pk}
 
 ROWS = [
+    Row("POST", "/api/v1/sync/batches", {"ada rafa zed sync": 200, "mei ines tom oba vic olu": 207}, data=BATCH),
     Row("GET", "sync:connections", {"ada zed": 200, OTHERS: 403}),
     Row("GET", "sync:connection", {"ada zed": 200, OTHERS: 403}, system),
     Row("POST", "sync:connection", {"ada zed": 302, OTHERS: 403}, system, data=BODY),

@@ -1,4 +1,4 @@
-"""What other systems call a row, as it goes out."""
+"""What other systems call a row, as it goes out and comes in."""
 
 from typing import Any
 
@@ -10,3 +10,8 @@ class ExternalIdField(serializers.Serializer[Any]):
 
     source = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own source
     external_id = serializers.CharField()
+
+
+def name_is_wrong(source: str, external_id: str) -> bool:
+    """Tell whether no other system can call a row so: too long, or not to be printed."""
+    return any(len(said) > most or not said.isprintable() for said, most in ((source, 40), (external_id, 120)))

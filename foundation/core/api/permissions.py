@@ -78,12 +78,12 @@ class HasScope(BasePermission):
             return False
         held: Any = request.auth.scopes  # type: ignore[union-attr]  # signed in: HasScope asked first
         needed = scopes_of(view, request.method or "")
-        if not _usable(needed, held, request):
+        if not usable(needed, held, request):
             raise missing(needed)
         return True
 
 
-def _usable(needed: Iterable[str], held: Iterable[str], request: Any) -> bool:
+def usable(needed: Iterable[str], held: Iterable[str], request: Any) -> bool:
     """Tell whether a held scope suffices; an integration never uses one that it could not be given today."""
     common = set(needed) & set(held)
     if request._request.member.is_integration:
@@ -99,11 +99,12 @@ def missing(needed: Iterable[str]) -> PermissionDenied:
 def scopes_of(view: Any, method: str) -> tuple[str, ...]:
     """Return the scopes of which `method` on `view` needs one; a POST that changes nothing (`view.reads`) needs read.
 
-    `view.also_read_by` names a narrower one to read with, and `view.acts_by` one of its own for an act.
+    `view.also_read_by` names a narrower one to read with, `view.acts_by` one of its own for an act, and
+    `view.written_by` those of several collections, of which the view itself asks for each that it writes.
     """
     if method in SAFE_METHODS or view.reads:
         return (f"{view.resource}:read", *view.also_read_by)
-    return (view.acts_by or f"{view.resource}:write",)
+    return view.written_by or (view.acts_by or f"{view.resource}:write",)
 
 
 def known_scopes() -> list[str]:

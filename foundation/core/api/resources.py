@@ -40,6 +40,7 @@ class ApiView(APIView):
     reads: ClassVar[bool] = False
     also_read_by: ClassVar[tuple[str, ...]] = ()
     acts_by: ClassVar[str] = ""
+    written_by: ClassVar[tuple[str, ...]] = ()
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     parser_classes = [OrjsonParser]
     content_negotiation_class = AlwaysJson

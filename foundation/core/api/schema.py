@@ -131,7 +131,7 @@ class Schema(AutoSchema):
             media, kind = view.file
             return {(200, one): kind for one in ([media] if isinstance(media, str) else media)}
         if hasattr(view, "compute"):
-            return {200: view.output}
+            return {200: view.output, **({view.partly: view.output} if hasattr(view, "partly") else {})}
         if hasattr(view, "act"):
             return {200: (view.answer or view).shape, 204: None}
         if self.method == "DELETE":

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from foundation.core.api import etags
+from foundation.core.api.external import name_is_wrong
 from foundation.core.api.filters import Filters, narrowed, refuse_unknown
 from foundation.core.api.inputs import Input, NoInput
 from foundation.core.api.paging import PARAMETERS, Cursor, Wanted, wanted
@@ -135,9 +136,15 @@ class Puts(Resource):
 
     input: ClassVar[type[Input]]
     upserts = True
+    # What was looked up for many at once, in a batch.
+    book: Any = None
 
     def put_as(self, member: Any, source: str, external_id: str, data: dict[str, Any]) -> tuple[Model, Outcome]:
         """Call the service; return the row, and what came of it."""
+        raise NotImplementedError
+
+    def same(self, member: Any, row: Any, source: str, data: dict[str, Any]) -> bool:
+        """Tell whether `put_as` would change nothing of a row that is known. Raises as it does."""
         raise NotImplementedError
 
     def put(self, request: Request, source: str, external_id: str) -> HttpResponse:
@@ -145,9 +152,8 @@ class Puts(Resource):
         return self.write(lambda: self._put(source, external_id))
 
     def _put(self, source: str, external_id: str) -> HttpResponse:
-        for said, most in ((source, 40), (external_id, 120)):
-            if len(said) > most or not said.isprintable():
-                raise NotFound("There is nothing here for you.")
+        if name_is_wrong(source, external_id):
+            raise NotFound("There is nothing here for you.")
         made, outcome = self.put_as(self.request.member, source, external_id, self.body(self.input))
         return self.show(made, 201 if outcome is Outcome.CREATED else 200)
 

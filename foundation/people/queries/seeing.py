@@ -42,6 +42,12 @@ def visible_members(member: Membership) -> QuerySet[Membership]:
     return rows.filter(pk=member.pk) if member.job == Job.ADVISOR else rows
 
 
+def colleagues(member: Membership) -> QuerySet[Membership]:
+    """Return the active people of the member's organisation, whom an act may name."""
+    rows = Membership.people.filter(organisation_id=member.organisation_id, active=True)
+    return rows.select_related("user", "organisation")
+
+
 def visible_invitations(member: Membership) -> QuerySet[Invitation]:
     """Return the invitations that still wait for an answer, expired ones included, for those who see the members."""
     rows = Invitation.objects.filter(organisation_id=member.organisation_id, accepted_at=None, revoked_at=None)

@@ -1,0 +1,159 @@
+"""Many rows of another system at once: in order, by name, all or nothing or each by itself, and nothing twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from candidates.models import Application, Candidate
+from foundation.activity.models import Event
+from foundation.people.models import ExternalRef
+from foundation.people.services.external_ids import bind
+from roles.models import Role
+from tests.cast import Cast
+from tests.factories.candidates import application, hiring_role
+from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/sync/batches"
+SCOPES = ("roles:write", "candidates:write", "applications:write")
+
+
+@pytest.fixture
+def api(cast: Cast) -> Client:
+    return client(cast.ada, *SCOPES)
+
+
+def item(collection: str, name: str, source: str = "ats", /, **data: Any) -> dict[str, Any]:
+    return {"collection": collection, "source": source, "external_id": name, "data": data}
+
+
+def post(api: Client, *items: dict[str, Any], **given: Any) -> Any:
+    headers = {"Idempotency-Key": given.pop("key")} if "key" in given else {}
+    return api.post(URL, {"items": list(items), **given}, content_type=JSON, headers=headers)
+
+
+def statuses(answer: Any) -> list[str]:
+    return [one["status"] for one in json_of(answer)["results"]]
+
+
+@pytest.fixture
+def job(cast: Cast) -> Role:
+    """An open role that the system calls J."""
+    role = hiring_role(cast)
+    bind(organisation_id=role.organisation_id, source="ats", kind="role", names={"J": role.pk})
+    return role
+
+
+def test_items_name_each_other_and_the_same_again_writes_nothing(api: Client, job: Role) -> None:
+    items = [
+        item("roles", "R", title="Analyst"),
+        item("candidates", "1", name="Ana Ruiz", email="ana@example.com"),
+        item("applications", "70", role_external_id="J", candidate_external_id="1", stage_key="resume_screen"),
+    ]
+    made = post(api, *items)
+    assert (made.status_code, statuses(made)) == (200, ["created"] * 3), made.content
+    known = Application.objects.get()
+    assert json_of(made)["results"][2] == {
+        "index": 2,
+        "status": "created",
+        "id": str(known.pk),
+        "external_id": "70",
+        "error": None,
+    }
+    assert (known.stage.key, known.role_id, known.candidate.name) == ("resume_screen", job.pk, "Ana Ruiz")
+    before = Event.objects.count(), known.updated_at, ExternalRef.objects.count()
+    with CaptureQueriesContext(connection) as asked:
+        again = post(api, *items)
+    assert statuses(again) == ["unchanged"] * 3
+    known.refresh_from_db()
+    assert (Event.objects.count(), known.updated_at, ExternalRef.objects.count()) == before
+    assert not [one for one in asked.captured_queries if one["sql"].startswith(("INSERT", "DELETE"))]
+    changed = post(api, items[0], item("candidates", "1", company="Kestrel"), items[2])
+    assert statuses(changed) == ["unchanged", "updated", "unchanged"]
+
+
+def test_unchanged_items_ask_nothing_each(api: Client, job: Role) -> None:
+    people = [item("candidates", str(n), name=f"Person {n}") for n in range(8)]
+    post(api, *people)
+    counts = []
+    for size in (2, 8):
+        with CaptureQueriesContext(connection) as asked:
+            assert statuses(post(api, *people[:size])) == ["unchanged"] * size
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_each_by_itself_keeps_what_is_right(api: Client, job: Role) -> None:
+    answer = post(
+        api,
+        item("candidates", "1", name="Ana", email="no address"),
+        item("candidates", "2", name="Bo", nickname="B"),
+        item("candidates", "3", name="Cy"),
+        item("applications", "70", role_external_id="J", candidate_external_id="1"),
+        item("applications", "71", role_external_id="J", candidate_external_id="3", stage_key="hired"),
+    )
+    assert (answer.status_code, statuses(answer)) == (207, ["error", "error", "created", "error", "error"])
+    errors = [one["error"] for one in json_of(answer)["results"]]
+    assert errors[0]["errors"][0]["pointer"] == "#/items/0/data/email"
+    assert errors[1]["errors"][0]["pointer"] == "#/items/1/data/nickname"
+    assert (errors[3]["status"], errors[3]["errors"][0]["pointer"]) == (400, "#/items/3/data/candidate_external_id")
+    assert (errors[4]["status"], errors[4]["code"]) == (409, "only_by_offer")
+    assert (Candidate.objects.count(), Application.objects.count()) == (1, 0)
+    assert set(ExternalRef.objects.values_list("external_id", flat=True)) == {"J", "3"}
+
+
+def test_all_or_nothing_says_which_stopped_it(api: Client) -> None:
+    items = [item("candidates", "1", name="Ana"), item("candidates", "2"), item("candidates", "3", name="Cy")]
+    said = problem_of(post(api, *items, atomic=True, key="k"), 400)
+    assert said["detail"].startswith("Item 1 (2) was refused, so nothing of this batch was kept")
+    assert {fault["pointer"] for fault in said["errors"]} == {"#/items/1/data/name"}
+    assert Candidate.objects.count() == Event.objects.filter(verb="candidate.edited").count() == 0
+    assert not ExternalRef.objects.exists()
+    items[1]["data"] = {"name": "Bo"}
+    assert statuses(post(api, *items, atomic=True)) == ["created"] * 3
+
+
+def test_a_key_of_idempotency_replays_the_answer(api: Client) -> None:
+    first = post(api, item("candidates", "1", name="Ana"), item("candidates", "2"), key="k")
+    again = post(api, item("candidates", "1", name="Ana"), item("candidates", "2"), key="k")
+    assert (first.status_code, again.status_code, again.content) == (207, 207, first.content)
+    assert again["Idempotent-Replayed"] == "true"
+
+
+def test_the_form_of_a_batch_is_looked_at_first(api: Client) -> None:
+    assert statuses(post(api)) == []
+    said = problem_of(post(api, *[item("candidates", str(n), name="A") for n in range(1001)]), 400)
+    assert "1000" in said["errors"][0]["detail"]
+    said = problem_of(post(api, item("members", "1", name="A")), 400)
+    assert said["errors"][0]["pointer"] == "#/items/0/collection"
+    assert statuses(post(api, item("candidates", "1\u200e\t7", name="A"))) == ["error"]
+    assert Candidate.objects.count() == 0
+
+
+def test_names_and_ids_of_another_organisation_lead_nowhere(api: Client, cast: Cast, job: Role) -> None:
+    theirs = client(cast.zed, *SCOPES)
+    foreign = json_of(post(theirs, item("candidates", "1", name="Theirs")))["results"][0]["id"]
+    made = post(
+        api,
+        item("applications", "70", role_external_id="J", candidate_id=foreign),
+        item("applications", "71", role_external_id="J", candidate_external_id="1"),
+        item("candidates", "1", name="Ours"),
+    )
+    assert statuses(made) == ["error", "error", "created"]
+    assert statuses(post(theirs, item("candidates", "1", name="Theirs"))) == ["unchanged"]
+
+
+def test_who_may_not_is_refused_item_by_item_and_learns_nothing(api: Client, cast: Cast, job: Role) -> None:
+    made = application(cast, job, "Ana Ruiz")
+    bind(organisation_id=made.organisation_id, source="ats", kind="application", names={"70": made.pk})
+    bind(organisation_id=made.organisation_id, source="ats", kind="candidate", names={"1": made.candidate_id})
+    items = [item("candidates", "1", name="Mine"), item("applications", "70"), item("roles", "J", title="Mine")]
+    answer = post(client(cast.ines, *SCOPES), *items)
+    assert [one["error"]["status"] for one in json_of(answer)["results"]] == [403, 404, 404]
+    assert problem_of(post(client(cast.ada, "candidates:write"), *items), 403)["code"] == "missing_scope"
+    assert Candidate.objects.get().name == "Ana Ruiz"
