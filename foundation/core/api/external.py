@@ -4,6 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foundation.core.api.inputs import Input
+
+MOST_NAMES = 100
+
 
 class ExternalIdField(serializers.Serializer[Any]):
     """What one other system calls the row."""
