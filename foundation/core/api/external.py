@@ -4,10 +4,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from foundation.core.api.inputs import Input
-
-MOST_NAMES = 100
-
 
 class ExternalIdField(serializers.Serializer[Any]):
     """What one other system calls the row."""
