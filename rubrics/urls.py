@@ -54,6 +54,7 @@ urlpatterns = [
     path("agreement/own/", agreement.own_scoring, name="own_scoring"),
     path("roles/<uuid:role_id>/agreement/", agreement.role, name="role_agreement"),
     path("learning/", learning.learning, name="learning"),
+    path("learning/figures.csv", learning.figures, name="learning_file"),
     path("applications/<uuid:application_id>/forecast/", learning.forecast, name="forecast"),
     path("applications/<uuid:application_id>/forecast/show/", learning.show_forecast, name="show_forecast"),
     path("training/", training.trainings, name="trainings"),

@@ -41,6 +41,9 @@ def journey(world: World, role: Told, row: Told) -> Story:
         _move(world, row, stage, recruiter)
         if step := _step(StageKind(stage.kind)):
             moment = yield from step(world, role, row, stage, moment)
+    if "debrief" in row and _step(StageKind(world.stages[role["key"]][row["reached"]].kind)) is meeting.meet:
+        # Talked about where they stood, after one conversation.
+        moment = yield from deciding.debrief(world, role, row, stage, moment)
     if "end" in row:
         yield from _end(world, role, row, moment, recruiter)
 

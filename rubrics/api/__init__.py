@@ -16,6 +16,7 @@ from rubrics.api.flags import (
 )
 from rubrics.api.forecasts import ForecastItem, Forecasts
 from rubrics.api.kits import KitItem, Kits
+from rubrics.api.learning import Learning
 from rubrics.api.library import (
     ArchiveQuestion,
     ArchiveRubric,
@@ -54,6 +55,7 @@ from rubrics.api.ties import TieItem, Ties
 urlpatterns = [
     path("kits", Kits.as_view()),
     path("kits/<uuid:id>", KitItem.as_view()),
+    path("learning", Learning.as_view()),
     path("agreement/criteria", Criteria.as_view()),
     path("agreement/criteria/<uuid:id>", CriterionItem.as_view()),
     path("agreement/people", People.as_view()),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
 from typing import Any, TypeVar
 from uuid import UUID
 
+from candidates.domain.table import csv_line
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from rubrics import policies
@@ -39,6 +40,7 @@ from rubrics.queries.learning import (
 G = TypeVar("G", bound=Hashable)
 DAYS = (30, 60, 90, 180)
 USUAL = 90
+FILE_HEAD = ("part", "label", "under", "day", "people", "value", "low", "high", "spread", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,31 @@ def learning_page(member: Membership, day: int) -> dict[str, Any]:
         "own": _own(member, day),
         "foreseen": foreseen(member),
     }
+
+
+def told_rows(page: Mapping[str, Any]) -> list[tuple[str, Row]]:
+    """Return what the page shows, as (part, row): one's own row last; of others nothing below eight hires."""
+    shown = page["hires"] >= FEWEST_HIRES
+    parts = (("criterion", "criteria"), ("stage", "stages"), ("interviewer", "people"))
+    return [(part, row) for part, name in parts if shown for row in page[name]] + [("own", page["own"])]
+
+
+def figures_file(page: Mapping[str, Any]) -> str:
+    """Return the page as a file: a line for each row, and the last for one's own forecasts, whose value is Brier's."""
+    lines: list[tuple[str, ...]] = [FILE_HEAD]
+    for part, row in told_rows(page):
+        one = row.found
+        figures = (page["day"], one.hires, one.value, one.low, one.high, row.narrow)
+        lines.append((part, row.label, row.under, *map(_cell, figures), row.words))
+    seen = page["foreseen"]
+    lines.append(
+        ("forecasts", "You", "Brier score", "90", str(seen["people"]), _cell(seen["score"]), "", "", "", seen["words"])
+    )
+    return "".join(csv_line(line) for line in lines)
+
+
+def _cell(figure: float | None) -> str:
+    return "" if figure is None else str(figure)
 
 
 def _grouped(

@@ -3,7 +3,10 @@
 from foundation.core.api.permissions import scope
 
 scope("rubrics:read", "The library of rubrics.", integrations=True)
-scope("agreement:read", "How far those who judge agree, and how you score beside colleagues.")
+scope(
+    "agreement:read",
+    "How far those who judge agree, how you score beside colleagues, and which scores foresaw first months.",
+)
 scope("questions:read", "The library of questions.", integrations=True)
 scope("kits:read", "Interview kits with their questions and clocks.", integrations=True)
 scope("kits:write", "Publish the next version of a kit.")

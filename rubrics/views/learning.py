@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms as fields
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.models import Application
@@ -17,7 +18,7 @@ from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Outcome
 from rubrics import policies, services
 from rubrics.pages.forecasts import forecast_page
-from rubrics.pages.learning import DAYS, USUAL, learning_page
+from rubrics.pages.learning import DAYS, USUAL, figures_file, learning_page
 from rubrics.queries.forecasts import visible_forecasts
 from rubrics.services.forecasts import refuse_late
 from rubrics.views.forms import number
@@ -49,11 +50,23 @@ class ForecastForm(PlainForm):
 @require_safe
 def learning(request: MemberRequest) -> HttpResponse:
     """Show which scores said beforehand how the first months would go."""
+    return pages.render(request, "rubrics/learning.html", _learnt(request))
+
+
+def _learnt(request: MemberRequest) -> dict[str, Any]:
     policies.can_calibrate.require(request.member)
     asked = number(request.GET.get("day") or str(USUAL))
-    return pages.render(
-        request, "rubrics/learning.html", learning_page(request.member, asked if asked in DAYS else USUAL)
-    )
+    return learning_page(request.member, asked if asked in DAYS else USUAL)
+
+
+@member_required
+@require_safe
+def figures(request: MemberRequest) -> HttpResponse:
+    """Give what the page shows as a file."""
+    answer = HttpResponse(figures_file(_learnt(request)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="learning-{timezone.localdate():%Y-%m-%d}.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @member_required

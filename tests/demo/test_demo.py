@@ -1,6 +1,6 @@
 """The demo, played once through the services, and its command."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -37,8 +37,10 @@ from hiring.dashboard.pages.day import todos_of
 from hiring.demo import emptying, people, playing
 from roles.models import Role, RoleTemplate, SignOff
 from roles.queries import gate, role_templates
+from rubrics.domain.agreement.words import ENOUGH
 from rubrics.models import Debrief, GradingSeat, Scorecard
 from rubrics.queries import owed_on, owed_seats, visible_scorecards
+from rubrics.queries.agreement import counted_scores
 from rubrics.queries.released import released_scorecards
 from tests.factories import candidates as pipelines
 from tests.secrets import kept_in
@@ -66,6 +68,7 @@ def test_demo_is_played(firnway: Organisation) -> None:
     people_who_came_twice(firnway)
     take_homes(firnway)
     decisions(firnway)
+    agreement_can_be_told(firnway)
     scoping_role(firnway)
     everybody_has_something_to_do(firnway)
     blind_rule_holds(firnway)
@@ -172,6 +175,14 @@ def decisions(firnway: Organisation) -> None:
     closed = Scorecard.objects.get(organisation=firnway, state="unable")
     assert closed.unable_reason
     assert closed.seat.interview.seats.exclude(pk=closed.seat_id).get().scorecard.state == "submitted"
+
+
+def agreement_can_be_told(firnway: Organisation) -> None:
+    authors: defaultdict[tuple[Any, Any], set[Any]] = defaultdict(set)
+    for one in counted_scores(firnway.pk, timezone.now() - timedelta(days=365)):
+        authors[one.criterion_id, one.application_id].add(one.author_id)
+    people = Counter(criterion for (criterion, _), who in authors.items() if len(who) > 1)
+    assert sum(number >= ENOUGH for number in people.values()) >= 2
 
 
 def scoping_role(firnway: Organisation) -> None:

@@ -50,6 +50,7 @@ ROWS = [
     ),
     Row("POST", "rubrics:close_exercise", {EDITORS: 302, "ines vic": 403, "tom oba olu zed": 404}, exercise),
     Row("GET", "rubrics:learning", {f"{READERS} vic zed": 200, "olu": 403}),
+    Row("GET", "rubrics:learning_file", {f"{READERS} vic zed": 200, "olu": 403}),
     Row("GET", "rubrics:forecast", {"ada rafa mei tom": 200, "ines oba vic olu zed": 404}, debriefed),
     Row(
         "POST",
@@ -136,6 +137,7 @@ ROWS = [
         {f"{EDITORS} ines vic": 200, "tom oba olu zed": 404},
         lambda world: {"id": world.exercise.pk},
     ),
+    Row("GET", f"{API}/learning", {f"{READERS} vic zed": 200, "olu": 403}),
     Row("GET", f"{API}/agreement/criteria", {ALL: 200}),
     Row("GET", f"{API}/agreement/criteria/<uuid:id>", {EDITORS: 200, "ines tom oba vic olu zed": 404}, api_figures),
     Row("GET", f"{API}/agreement/people", {ALL: 200}),

@@ -1,5 +1,6 @@
 """Learning from first months: rank correlations with their range, never below eight hires; scored forecasts."""
 
+import csv
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,7 @@ from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import roles as openings
 from tests.factories import rubrics as judging
+from tests.foundation.core.api.keys import client as api_client
 from tests.rubrics.conftest import Opening
 
 PAIRS = st.lists(
@@ -179,6 +181,37 @@ def test_who_sees_whose(cast: Cast, made_hires: Any) -> None:
         client.force_login(member.user)
         assert client.get(reverse("rubrics:learning") + "?day=180").status_code == 200
         assert client.get(reverse("rubrics:learning") + "?day=x").status_code == 200
+
+
+def by_program(member: Any) -> tuple[Any, list[list[str]]]:
+    """Return what the API tells a member of day 90, and the lines of their file."""
+    client = Client()
+    client.force_login(member.user)
+    file = client.get(reverse("rubrics:learning_file"))
+    told = api_client(member, "agreement:read").get("/api/v1/learning?day=90").json()
+    return told, list(csv.reader(file.content.decode().splitlines()))
+
+
+def test_api_and_file_tell_what_the_page_shows(cast: Cast, made_hires: Any) -> None:
+    _, hired = made_hires()
+    told, lines = by_program(cast.ada)
+    page = learning_page(cast.ada, 90)
+    shown = [*page["criteria"], *page["stages"], *page["people"], page["own"]]
+    assert [one["label"] for one in told["figures"]] == [row.label for row in shown]
+    assert [one["value"] for one in told["figures"]] == [row.found.value for row in shown]
+    assert [line[1] for line in lines[1:-1]] == [row.label for row in shown]
+    assert {line[4] for line in lines if line[0] == "criterion"} == {"8"}
+    for member, parts in ((cast.mei, {"criterion", "stage", "own"}), (cast.ines, {"own"}), (cast.zed, {"own"})):
+        told, lines = by_program(member)
+        assert {one["part"] for one in told["figures"]} == parts
+        assert {line[0] for line in lines[1:]} == {*parts, "forecasts"}
+    Checkpoint.objects.filter(onboarding__application=hired[0]).update(done_at=None, done_by=None)
+    told, lines = by_program(cast.ada)
+    assert [one["part"] for one in told["figures"]] == ["own"]
+    assert [line[0] for line in lines[1:]] == ["own", "forecasts"]
+    for query in ("day=7", "days=30"):
+        refused = api_client(cast.ada, "agreement:read").get(f"/api/v1/learning?{query}")
+        assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json")
 
 
 def test_whoever_owes_a_scorecard_learns_nothing_of_that_person(cast: Cast, made_hires: Any) -> None:
