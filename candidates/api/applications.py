@@ -13,8 +13,9 @@ from candidates.models import Application, Candidate
 from candidates.queries import visible_applications, visible_candidates
 from candidates.queries.duplicates import resolved
 from candidates.services import Person
+from candidates.services.naming import name_application
 from foundation.core.api import filters
-from foundation.core.api.external import ExternalIdField
+from foundation.core.api.external import ExternalIdField, external_ids_input
 from foundation.core.api.inputs import Input, Instant
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
@@ -23,6 +24,7 @@ from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import put_names
 from foundation.people.queries.seeing import colleagues
+from foundation.people.services.external_ids import names_in
 from roles.models import Posting
 from roles.queries.seeing import visible_roles
 
@@ -93,11 +95,12 @@ class ApplicationInput(Input):
 
 
 class CareInput(Input):
-    """Who looks after an application, by when an answer was promised, and how they came."""
+    """Who looks after an application, by when an answer was promised, how they came, and its names elsewhere."""
 
     owner_id = serializers.UUIDField(required=False, allow_null=True)
     answer_by = serializers.DateField(required=False, allow_null=True)
     source = serializers.CharField(max_length=60, required=False, allow_blank=True)  # type: ignore[assignment]  # a field, not the serializer's own source
+    external_ids = external_ids_input()
 
 
 class OnApplications(Resource):
@@ -153,6 +156,8 @@ class ApplicationItem(OnApplications, Changes, Item):
     may_change = policies.can_work_application
 
     def change(self, member: Membership, row: Application, data: dict[str, Any]) -> Application:
+        if (called := data.pop("external_ids", None)) is not None:
+            row = name_application(actor=member, application=row, names=names_in(called))
         return services.edit_application(actor=member, application=row, **self.owned(member, data))
 
 

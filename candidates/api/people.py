@@ -15,8 +15,9 @@ from candidates.queries.doors import Touch, touches_of_each
 from candidates.queries.duplicates import now_called
 from candidates.queries.seeing import visible_tags
 from candidates.services.adding import add_candidate
+from candidates.services.naming import name_candidate
 from foundation.core.api import filters
-from foundation.core.api.external import ExternalIdField
+from foundation.core.api.external import ExternalIdField, external_ids_input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Changes, Collection, Creates, Item, Resource
@@ -24,6 +25,7 @@ from foundation.core.errors import NotFound
 from foundation.core.rules import rule
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import put_names
+from foundation.people.services.external_ids import names_in
 
 
 class TouchShape(Shape):
@@ -95,9 +97,10 @@ class CandidateFilters(filters.Filters):
 
 
 class CandidateInput(DetailsInput):
-    """What may be changed of a person; `tags` replaces all that they have."""
+    """What may be changed of a person; `tags` and `external_ids` replace all that they have."""
 
     tags = serializers.ListField(child=serializers.CharField(max_length=200), max_length=60, required=False)
+    external_ids = external_ids_input()
 
 
 class OnCandidates(Resource):
@@ -158,6 +161,8 @@ class CandidateItem(OnCandidates, Changes, Item):
         through = worked(member, row)
         if (names := data.pop("tags", None)) is not None:
             services.set_tags(actor=member, candidate=row, application=through, names=names)
+        if (called := data.pop("external_ids", None)) is not None:
+            row = name_candidate(actor=member, candidate=row, application=through, names=names_in(called))
         return services.edit_candidate(
             actor=member, candidate=row, application=through, changes=data, version=row.version
         )

@@ -122,7 +122,14 @@ def _edited(data: Mapping[str, Any]) -> str:
         )
     if "source" in data.get("fields", ()):
         said.append(f"said that they came by {data['source']}" if data.get("source") else "took back how they came")
+    if "external_ids" in data.get("fields", ()):
+        said.append("changed what other systems call this")
     return " and ".join(said) or "changed this application"
+
+
+def _details(data: Mapping[str, Any]) -> str:
+    named = data.get("fields") == ["external_ids"]
+    return "changed what other systems call this person" if named else "changed the contact details"
 
 
 def _of_two(what: str) -> Any:
@@ -214,7 +221,7 @@ event("form_question.changed", ROLE, "changed a question of the application form
 event("form_question.moved", ROLE, "moved a question of the application form: “{label}”", icon="list")
 event("form_question.retired", ROLE, "asks no more in the application form: “{label}”", icon="x")
 
-event("candidate.edited", APPLICATION, "changed the contact details", icon="pen")
+event("candidate.edited", APPLICATION, _details, icon="pen")
 event("candidate.merged", APPLICATION, _of_two("merged {} into {}"), icon="people", personal=("names",))
 event("candidate.forgotten", APPLICATION, "forgot who this was: {why}", icon="trash")
 event("candidate.taken_apart", APPLICATION, _of_two("took {} and {} apart again"), icon="undo", personal=("names",))

@@ -10,7 +10,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from foundation.core.api import filters
-from foundation.core.api.external import ExternalIdField
+from foundation.core.api.external import ExternalIdField, external_ids_input
 from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
@@ -19,6 +19,7 @@ from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import put_names
 from foundation.people.queries.seeing import visible_members
+from foundation.people.services.external_ids import names_in
 from roles import policies, services
 from roles.models import JdVersion, OpeningOverride, Role, RoleSeat, Scope
 from roles.pages.public_links import job_url
@@ -28,6 +29,7 @@ from roles.queries.seeing import visible_roles, visible_templates
 from roles.services.listing import LONGEST_BENEFIT, MOST_BENEFITS, MOST_COUNTRIES
 from roles.services.listing import NAMES as LISTING
 from roles.services.scoping import money
+from roles.services.upserting import name_role
 
 MOST_MONEY = 10**15
 SCOPE = ("goal", "first_hire", "facts", "dimensions_now", "dimensions_later", "owns", "questions", "verdict", "version")
@@ -214,6 +216,7 @@ class RoleChangeInput(FactsInput):
     currency = serializers.CharField(max_length=3, required=False)
     overhead_percent = serializers.IntegerField(min_value=0, max_value=200, required=False, allow_null=True)
     costs = CostsInput(required=False)
+    external_ids = external_ids_input()
 
 
 class OnRoles(Resource):
@@ -257,6 +260,8 @@ class RoleItem(OnRoles, Changes, Item):
         facts = {name: data[name] for name in FACTS if name in data}
         figures = {name: data[name] for name in BUDGET if name in data}
         changed = row
+        if (called := data.get("external_ids")) is not None:
+            changed = name_role(actor=member, role=changed, names=names_in(called))
         if facts:
             changed = services.change_role(actor=member, role=changed, version=changed.version, **facts)
         if figures:

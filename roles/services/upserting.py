@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
+from foundation.activity.services import record
+from foundation.core import versions
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid, NotFound
 from foundation.people.models import Membership
-from foundation.people.services.external_ids import Name, bind, called
+from foundation.people.queries.external_ids import names_of
+from foundation.people.services.external_ids import Name, bind, called, replace
 from roles import policies
 from roles.models import Role
 from roles.queries.seeing import visible_roles
-from roles.services.roles import change_role, create_role
+from roles.services.roles import change_role, create_role, describe
 
 FIRST = ("title", "location", "archetype")
 
@@ -49,3 +52,20 @@ def same_role(*, actor: Membership, role: Role, facts: Mapping[str, Any]) -> boo
     """Tell whether a known role has just these facts already. Raises Forbidden."""
     policies.can_edit_role.require(actor, role)
     return all(getattr(role, key) == value for key, value in facts.items())
+
+
+@transaction.atomic
+def name_role(*, actor: Membership, role: Role, names: Sequence[Name]) -> Role:
+    """Let other systems call a role just so. Raises Forbidden, and Invalid for a name of another."""
+    policies.can_edit_role.require(actor, role)
+    current = versions.lock(role, version=None, describe=describe)
+    before = names_of(role.organisation_id, "role", [role.pk]).get(role.pk, [])
+    if replace(organisation_id=role.organisation_id, kind="role", pk=role.pk, names=names):
+        versions.bump(current)
+        after = names_of(role.organisation_id, "role", [role.pk]).get(role.pk, [])
+        data = {
+            side: {"external_ids": [": ".join(pair) for pair in held]}
+            for side, held in (("before", before), ("after", after))
+        }
+        record("role.changed", actor=actor, subject=current, data=data)
+    return current

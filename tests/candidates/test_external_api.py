@@ -10,6 +10,7 @@ from django.test import Client
 from candidates.models import Application, Candidate
 from candidates.services.upserting import put_candidate
 from foundation.activity.models import Event
+from foundation.core.ids import uuid7
 from foundation.people.services.external_ids import Name, bind
 from tests.cast import Cast
 from tests.factories.candidates import application, hiring_role
@@ -139,3 +140,22 @@ def test_a_person_is_added_and_who_is_here_already_is_named(api: Client) -> None
     assert Event.objects.filter(verb="candidate.edited").count() == 1
     said = problem_of(api.post("/api/v1/candidates", body, content_type=JSON), 409)
     assert said["current"] == {"candidate_id": json_of(made)["id"]}
+
+
+@pytest.mark.parametrize("kind", ["candidates", "applications"])
+def test_names_elsewhere_are_replaced_by_patch_and_stay_with_one_row(cast: Cast, known: Application, kind: str) -> None:
+    api = client(cast.rafa, *SCOPES)
+    row, singular = (known.candidate_id, "candidate") if kind == "candidates" else (known.pk, "application")
+    address = f"/api/v1/{kind}/{row}"
+    names = [{"source": "ats", "external_id": "7"}, {"source": "hris", "external_id": "x-1"}]
+    changed = api.patch(address, {"external_ids": names}, content_type=JSON)
+    assert (changed.status_code, json_of(changed)["external_ids"]) == (200, names)
+    told = Event.objects.count()
+    same = api.patch(address, {"external_ids": names[::-1]}, content_type=JSON)
+    assert (json_of(same), same["ETag"], Event.objects.count()) == (json_of(changed), changed["ETag"], told)
+    bind(organisation_id=known.organisation_id, source="ats", kind=singular, names={"8": uuid7()})
+    wrong = [names[0], {"source": "ats", "external_id": "8"}]
+    said = problem_of(api.patch(address, {"external_ids": wrong}, content_type=JSON), 400)
+    assert [(fault["pointer"], fault["code"]) for fault in said["errors"]] == [("#/external_ids/1", "name_taken")]
+    assert json_of(api.get(address))["external_ids"] == names
+    assert json_of(api.patch(address, {"external_ids": []}, content_type=JSON))["external_ids"] == []

@@ -45,3 +45,14 @@ def test_a_new_one_needs_a_title_and_a_known_one_its_rules(cast: Cast) -> None:
     assert problem_of(put(cast.zed, "6", {}), 400)["errors"][0]["pointer"] == "#/title"
     role.refresh_from_db()
     assert role.title == "Founding ML engineer"
+
+
+def test_names_elsewhere_are_replaced_by_patch(cast: Cast) -> None:
+    role, api = hiring_role(cast), client(cast.ada, *SCOPES)
+    names = [{"source": "ats", "external_id": "7"}]
+    address = f"/api/v1/roles/{role.pk}"
+    changed = api.patch(address, {"external_ids": names}, content_type=JSON)
+    assert (changed.status_code, json_of(changed)["external_ids"]) == (200, names)
+    assert Event.objects.filter(verb="role.changed").get().data["after"] == {"external_ids": ["ats: 7"]}
+    assert json_of(api.patch(address, {"external_ids": names}, content_type=JSON)) == json_of(changed)
+    assert Event.objects.filter(verb="role.changed").count() == 1

@@ -4,12 +4,28 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foundation.core.api.inputs import Input
+
+MOST_NAMES = 100
+
 
 class ExternalIdField(serializers.Serializer[Any]):
     """What one other system calls the row."""
 
     source = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own source
     external_id = serializers.CharField()
+
+
+class ExternalIdInput(Input):
+    """What one other system calls the row."""
+
+    source = serializers.CharField(max_length=40)  # type: ignore[assignment]  # a field, not the serializer's own source
+    external_id = serializers.CharField(max_length=120)
+
+
+def external_ids_input() -> Any:
+    """Return the field of a PATCH that replaces all names of a row elsewhere."""
+    return ExternalIdInput(many=True, required=False, max_length=MOST_NAMES)  # type: ignore[call-arg]  # the list's own, which the stubs lack
 
 
 def name_is_wrong(source: str, external_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from django.db import connection
 
 from foundation.core.bulk import add_missing
 from foundation.core.clock import now
+from foundation.core.errors import Invalid
 from foundation.core.ids import uuid7_text
 from foundation.people.models import ExternalRef
-from foundation.people.queries.external_ids import rows_called
+from foundation.people.queries.external_ids import names_of, rows_called
 
 COLUMNS = ("id", "organisation", "source", "kind", "external_id", "object_id")
 
@@ -27,6 +28,15 @@ class Name:
     def of(self, pk: UUID) -> dict[str, UUID | str]:
         """Return the pair that `bind` keeps."""
         return {self.external_id: pk}
+
+
+def names_in(given: Iterable[Mapping[str, str]]) -> list[Name]:
+    """Return the names that a body gives, each once. Raises Invalid for one that cannot be printed."""
+    names = [Name(one["source"], one["external_id"]) for one in given]
+    wrong = [at for at, name in enumerate(names) if not (name.source + name.external_id).isprintable()]
+    if wrong:
+        raise Invalid({f"external_ids.{at}": "A name is made of visible characters." for at in wrong})
+    return list(dict.fromkeys(names))
 
 
 def called(*, organisation_id: UUID, kind: str, name: Name) -> UUID | None:
@@ -53,6 +63,26 @@ def rebind(*, organisation_id: UUID | str, source: str, kind: str, names: Mappin
         if str(row.object_id) != str(names[row.external_id]):
             row.object_id = names[row.external_id]
             row.save(update_fields=["object_id", "updated_at"])
+
+
+def replace(*, organisation_id: UUID, kind: str, pk: UUID, names: Sequence[Name]) -> bool:
+    """Let a row have just these names, and tell whether that changed anything.
+
+    Raises Invalid beside a name that stands for another row.
+    """
+    held = {Name(*pair) for pair in names_of(organisation_id, kind, [pk]).get(pk, [])}
+    if held == set(names):
+        return False
+    rows = ExternalRef.objects.filter(organisation_id=organisation_id, kind=kind)
+    for gone in held - set(names):
+        rows.filter(object_id=pk, source=gone.source, external_id=gone.external_id).delete()
+    for name in names:
+        bind(organisation_id=organisation_id, source=name.source, kind=kind, names=name.of(pk))
+    kept = {Name(*pair) for pair in names_of(organisation_id, kind, [pk]).get(pk, [])}
+    if taken := [at for at, name in enumerate(names) if name not in kept]:
+        said = "Another row here has this name."
+        raise Invalid({f"external_ids.{at}": said for at in taken}, code="name_taken")
+    return True
 
 
 def hand_over(*, organisation_id: UUID, kind: str, loser: UUID, winner: UUID) -> list[UUID]:
