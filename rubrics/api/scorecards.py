@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Input, Keyed
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
@@ -47,6 +47,12 @@ class OneRatingInput(Input):
     evidence = text_field(required=False, allow_blank=True, default="")
 
 
+class ListedRatingInput(OneRatingInput):
+    """One criterion as a scorecard shows it."""
+
+    criterion = serializers.CharField(max_length=60)
+
+
 class OnePartInput(Input):
     """A part of a screen's sentence, and the words of the page that show it."""
 
@@ -63,12 +69,13 @@ class StartInput(Input):
 
 
 class WriteInput(Input):
-    """What to write. `ratings` by criterion key, `flags` by flag key with their evidence (null lowers one).
+    """What to write. `ratings` by criterion key, or as the list that a scorecard shows; what is not named stays.
 
-    `profiles` are suspected in the same way. `sentence` is by its part, and stands only on screens of a résumé.
+    `flags` are by flag key with their evidence (null lowers one), and `profiles` are suspected in the same way.
+    `sentence` is by its part, and stands only on screens of a résumé.
     """
 
-    ratings = serializers.DictField(child=OneRatingInput(), required=False)
+    ratings = Keyed(child=OneRatingInput(), by="criterion", listed=ListedRatingInput, required=False)
     flags = serializers.DictField(child=text_field(allow_blank=True, allow_null=True), required=False)
     profiles = serializers.DictField(child=text_field(allow_blank=True, allow_null=True), required=False)
     recommendation = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)

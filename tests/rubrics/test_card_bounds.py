@@ -221,3 +221,22 @@ def test_two_windows_that_hand_in_leave_one_scorecard_and_lose_no_word(cast: Cas
     draft = CardInput(ratings={"on_call": RatingInput(1, evidence=TYPED)})
     with pytest.raises(Refused):
         services.save_scorecard(actor=cast.ines, scorecard=card, draft=draft, version=None)
+
+
+def test_ratings_are_taken_as_a_scorecard_shows_them(cast: Cast, oba: InterviewSeat) -> None:
+    card = services.start_scorecard(actor=cast.oba, seat=oba)
+    place, api = f"/api/v1/scorecards/{card.pk}", api_client(cast.oba, "scorecards:read", "scorecards:write")
+    by_key = {"ratings": {"on_call": {"score": 4, "evidence": HERS}}}
+    written = api.patch(place, by_key, JSON).json()
+    again = api.patch(place, {"ratings": written["ratings"]}, JSON)
+    assert (again.status_code, again.json()["ratings"]) == (200, written["ratings"])
+    listed = [{"criterion": "on_call", "score": 2, "evidence": HERS}]
+    changed = api.patch(place, {"ratings": listed}, JSON).json()["ratings"]
+    assert next(one["score"] for one in changed if one["criterion"] == "on_call") == 2
+    for wrong, pointer in (
+        ([*listed, *listed], "#/ratings/1/criterion"),
+        ([{"criterion": "on_call", "score": 9}], "#/ratings/0/score"),
+        ([{"score": 3}], "#/ratings/0/criterion"),
+        (["on_call"], "#/ratings/0"),
+    ):
+        assert api.patch(place, {"ratings": wrong}, JSON).json()["errors"][0]["pointer"] == pointer

@@ -73,6 +73,36 @@ class Instant(serializers.DateTimeField):
             self.fail("overflow")
 
 
+class Keyed(serializers.DictField):
+    """Entries by their key, or the list of them that a GET gives, each entry naming its key in the field `by`.
+
+    `listed` is an entry of the list, with its key; either way the values come out by key.
+    """
+
+    def __init__(self, *, by: str, listed: type[Input], **kwargs: Any) -> None:
+        self.by, self.listed = by, listed
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, list):
+            return super().to_internal_value(data)
+        one = self.listed(context=self.context)
+        found: dict[str, Any] = {}
+        faults: dict[int, Any] = {}
+        for at, entry in enumerate(data):
+            try:
+                values = dict(one.run_validation(entry))
+            except ValidationError as error:
+                faults[at] = error.detail
+                continue
+            if (key := values.pop(self.by)) in found:
+                faults[at] = {self.by: [ErrorDetail("This stands twice in the list.", code="twice")]}
+            found[key] = values
+        if faults:
+            raise ValidationError(faults)  # type: ignore[arg-type]  # places in the list, which pointers write as text
+        return found
+
+
 def _wrong_type(field: Any, value: Any) -> str:
     """Return what to say when `value` is not of the JSON type of `field`; '' when it is, or is null."""
     if value is None:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from foundation.core.api.described import ANY_TEXT, SOME_TEXT
 from foundation.core.api.errors import PROBLEM_TYPE
 from foundation.core.api.filters import Flag, Instant
-from foundation.core.api.inputs import Input, NoInput
+from foundation.core.api.inputs import Input, Keyed, NoInput
 from foundation.core.api.paging import LIMIT, MOST
 from foundation.core.api.permissions import scopes_of
 
@@ -110,6 +110,9 @@ class Schema(AutoSchema):
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
         """Say of what comes in exactly what is taken."""
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, Keyed) and isinstance(schema, dict):
+            listed = {"type": "array", "items": self.resolve_serializer(field.listed(), direction).ref}
+            return {"anyOf": [dict(schema), listed]}
         return _as_taken(field, dict(schema)) if isinstance(schema, dict) and _comes_in(field) else schema
 
     def get_response_serializers(self) -> Any:
