@@ -48,7 +48,8 @@ def test_a_new_one_needs_a_title_and_a_known_one_its_rules(cast: Cast) -> None:
 
 
 def test_names_elsewhere_are_replaced_by_patch(cast: Cast) -> None:
-    role, api = hiring_role(cast), client(cast.ada, *SCOPES)
+    role = hiring_role(cast)
+    api: Any = client(cast.ada, *SCOPES)
     names = [{"source": "ats", "external_id": "7"}]
     address = f"/api/v1/roles/{role.pk}"
     changed = api.patch(address, {"external_ids": names}, content_type=JSON)

@@ -178,6 +178,8 @@ def _as_taken(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
             schema["minLength"] = max(1, field.min_length or 1)
     elif isinstance(field, serializers.FileField):
         schema["format"] = "binary"
+    elif isinstance(field, serializers.ListSerializer) and (most := getattr(field, "max_length", None)):
+        schema["maxItems"] = most
     elif isinstance(field, serializers.ListField) and not field.allow_empty:
         schema["minItems"] = max(1, field.min_length or 1)
     elif isinstance(field, serializers.DecimalField) and field.max_digits and field.decimal_places is not None:
