@@ -80,11 +80,13 @@ def restore(path: Path) -> dict[str, int]:
             if manifest["migrations"] != _migrations():
                 raise ArchiveError("The backup was made by another version; restore it with that one, then upgrade.")
             watching.uninstall()
-            with transaction.atomic():
-                _put_rows(tar, manifest["tables"])
-                # Inside, so that a disk that is full leaves an empty database to try again with.
-                _put_files(tar, manifest["files"])
-            watching.install()
+            try:
+                with transaction.atomic():
+                    _put_rows(tar, manifest["tables"])
+                    # Inside, so that a disk that is full leaves an empty database to try again with.
+                    _put_files(tar, manifest["files"])
+            finally:  # also where it is given up, and the empty installation is used
+                watching.install()
             eras.begin()
     except NotKept as error:
         raise ArchiveError(f"The files of the backup could not be written: {error.sentence}") from error

@@ -191,7 +191,7 @@ VARIABLES = (
     Variable("API_RATE_LIMIT_PER_MINUTE", "Requests a minute for each API key.", "600", "600", False, number(1)),
     Variable(
         "ALLOW_PRIVATE_ENDPOINTS",
-        "Whether the language model that an owner sets may be in your own network, by http too.",
+        "Whether the language model and the webhooks that owners set may be in your own network, by http too.",
         "false",
         "false",
         False,

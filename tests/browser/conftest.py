@@ -6,6 +6,7 @@ The server is a process of its own, so what a story writes is committed; every s
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,16 @@ from tests.browser.ground import Site, running
 from tests.cast import Cast, address
 
 Opens = Callable[..., Person]
+HERE = Path(__file__).parent
 LEFT_OPEN = pytest.StashKey[list[Person]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the first story time for the migrations, on a machine that does other things beside."""
+    here = [item for item in items if item.path.parent == HERE or HERE in item.path.parents]
+    for item in here:
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(300))
 
 
 @pytest.fixture(scope="session")
