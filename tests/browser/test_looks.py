@@ -87,13 +87,13 @@ def of_the_library(cast: Cast) -> list[str]:
 
 
 def of_owners(cast: Cast) -> list[str]:
-    """Make an endpoint with a message that was given up; return the pages of webhooks."""
+    """Make an endpoint with a message that was given up; return the settings that are the owners’."""
     hook = create_webhook(actor=cast.ada, name="Warehouse", url="https://1.1.1.1/hook", types=["offer.*"])
     message = send_test(actor=cast.ada, webhook=hook)
     Delivery.objects.filter(pk=message.pk).update(state="dead", error="It has a fault of its own (503).", status=503)
     connected(cast)
     hooks = ["/settings/webhooks/", "/settings/webhooks/new/", f"/settings/webhooks/{hook.pk}/"]
-    return [*hooks, "/settings/connections/", "/settings/connections/greenhouse/"]
+    return [*hooks, "/settings/connections/", "/settings/connections/greenhouse/", "/settings/jobs/"]
 
 
 def addresses(cast: Cast) -> dict[str, list[str]]:
@@ -111,7 +111,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
         "mei": [
             *judging.pop("mei"), *of_the_library(cast), f"{here}/readers/",
             "/", "/roles/", f"{here}/scope/", f"{here}/brief/", f"{here}/jd/", f"{here}/jd/?view=read",
-            f"{here}/public/", "/settings/jobs/", f"{here}/loop/",
+            f"{here}/public/", f"{here}/loop/",
             f"{here}/open/", f"{here}/plan/", f"{here}/insights/", f"{here}/people/", f"{here}/pipeline/",
             f"{here}/table/", f"{here}/form/", "/referrals/", "/candidates/", f"/applications/{judged.pk}/",
             f"/applications/{judged.pk}/close/", f"/applications/{judged.pk}/answer/",
