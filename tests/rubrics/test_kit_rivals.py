@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -66,8 +67,8 @@ def test_a_step_on_a_draft_that_goes_is_taken_or_told(cast: Any, application: Ap
         first = one.content["spots"][0]["question"]
 
         def step(draft: KitDraft = one, question: str = first) -> bool:
-            moved = lambda sheet: kit_sheets.moved(sheet, question, 1)  # noqa: E731
-            return services.take_step(actor=cast.mei, draft=draft, version=draft.version, step=moved)
+            down = partial(kit_sheets.moved, question=question, by=1)
+            return services.take_step(actor=cast.mei, draft=draft, version=draft.version, step=down)
 
         taken, _ = at_once(step, lambda draft=other: services.drop_draft(actor=cast.rafa, draft=draft))
         assert taken is True or told(taken)

@@ -14,6 +14,9 @@ from uuid import UUID
 
 from django.db import connection
 
+# Which cluster and database this is: numbers of transactions mean nothing in another.
+SYSTEM = """SELECT s.system_identifier::text || '.' || d.oid FROM pg_control_system() s, pg_database d
+  WHERE d.datname = current_database()"""
 # What the asking transaction wrote itself is settled for it; a request that only asks has written nothing.
 OWN = "xid = coalesce(pg_current_xact_id_if_assigned()::text::bigint, -1)"
 # Ids of transactions are of the whole cluster. One that is surely in another database writes nothing here, so the feed
@@ -32,8 +35,7 @@ SELECT e.number, e.system, e.floor, bound.xid,
     (SELECT min(c.id) FROM activity_change c WHERE c.xid >= bound.xid AND c.era = e.number AND NOT {OWN}),
     (SELECT max(c.id) + 1 FROM activity_change c), 1
   ),
-  (SELECT s.system_identifier::text || '.' || d.oid FROM pg_control_system() s, pg_database d
-   WHERE d.datname = current_database())
+  ({SYSTEM})
 FROM activity_era e, bound LIMIT 1
 """  # noqa: S608  (no values of others are put in)
 READ = f"""

@@ -10,11 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from foundation.activity.models import Change, Era
-
-SYSTEM = (
-    "SELECT s.system_identifier::text || '.' || d.oid FROM pg_control_system() s, pg_database d"
-    " WHERE d.datname = current_database()"
-)
+from foundation.activity.queries.changes import SYSTEM
 
 
 def system() -> str:
