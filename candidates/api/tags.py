@@ -13,7 +13,6 @@ from foundation.core.api import filters
 from foundation.core.api.inputs import Input
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Changes, Collection, Item, Removes, Resource
-from foundation.core.rules import rule
 from foundation.people.models import Membership
 
 
@@ -38,10 +37,7 @@ class TagInput(Input):
     name = serializers.CharField(max_length=200)
 
 
-@rule(policies.can_manage_tags.sentence)
-def can_change(member: Membership, _row: Tag) -> bool:
-    """As the policy says of all tags."""
-    return policies.can_manage_tags(member)
+can_change = policies.can_manage_tags.for_each()
 
 
 class OnTags(Resource):

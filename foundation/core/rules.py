@@ -33,6 +33,10 @@ class Rule(Generic[P]):
         owner = attrgetter(path)
         return Rule(lambda member, row: self(member, owner(row)), self.sentence)
 
+    def for_each(self: Rule[[Any]]) -> Rule[[Any, Any]]:
+        """Return a rule of the member alone as one that is asked of a row: each row is judged alike."""
+        return Rule(lambda member, _row: self(member), self.sentence)
+
 
 def rule(sentence: str) -> Callable[[Callable[P, bool]], Rule[P]]:
     """Make the predicate below a rule that refuses with `sentence`."""

@@ -19,6 +19,7 @@ class Kept(Resource):
 
     item_kind: ClassVar[Kind]
     may_create: ClassVar[Rule[[Any]] | None] = can_keep_library
+    may_change: ClassVar[Rule[[Any, Any]]] = can_keep_library.for_each()
 
     def create(self, member: Membership, data: dict[str, Any]) -> Any:
         """Add an item."""

@@ -176,9 +176,9 @@ class KitItem(Changes, OnKits, Item):
     """One kit. A change publishes its next version, and is refused while it does not fit or scores what nobody asks."""
 
     input = KitInput
+    may_change = policies.can_edit_kit.on("stage.role")
 
     def change(self, member: Membership, row: Kit, data: dict[str, Any]) -> Kit:
-        policies.can_edit_kit.require(member, row.stage.role)
         changes: dict[str, Any] = {name: data[name] for name in ("purpose", "interviewers") if name in data}
         if "criteria" in data:
             changes["criteria"] = tuple(dict.fromkeys(data["criteria"]))

@@ -4,10 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Figure, Input, Keyed
 from rubrics.domain.packs.shapes import CRITERION, FIELDS, Field, Kind, Type
 
 AS_NEW = "as_new_version"
+
+
+class AnchorInput(Input):
+    """What one level looks like, as a rubric shows it."""
+
+    level = serializers.IntegerField(min_value=1, max_value=5)
+    text = serializers.CharField(allow_blank=True)
 
 
 def _field(field: Field) -> serializers.Field[Any, Any, Any, Any]:
@@ -21,11 +28,13 @@ def _field(field: Field) -> serializers.Field[Any, Any, Any, Any]:
         case Type.COUNT:
             return serializers.IntegerField(allow_null=True, **needed)
         case Type.WEIGHT:
-            return serializers.FloatField(**needed)
+            return Figure(**needed)
         case Type.YES:
             return serializers.BooleanField(**needed)
         case Type.ANCHORS:
-            return serializers.DictField(child=serializers.CharField(allow_blank=True), **needed)
+            return Keyed(
+                child=serializers.CharField(allow_blank=True), by="level", listed=AnchorInput, value="text", **needed
+            )
         case Type.CRITERIA:
             return LibraryCriterionInput(many=True, **needed)
         case _:
@@ -33,7 +42,7 @@ def _field(field: Field) -> serializers.Field[Any, Any, Any, Any]:
 
 
 class LibraryCriterionInput(Input):
-    """A criterion; `key` is left out for a new one. `anchors` maps the levels "1" to "5" to their texts."""
+    """A criterion; `key` is left out for a new one. `anchors` are texts by level, "1" to "5", or a list of them."""
 
     key = serializers.CharField(required=False, allow_blank=True, default="")
 

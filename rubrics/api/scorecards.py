@@ -1,20 +1,21 @@
 """`scorecards`: what was judged, through the blind rule, and writing one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input, Keyed
+from foundation.core.api.inputs import All, Input, Keyed
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from rubrics import policies, services
 from rubrics.api.card_shapes import ScorecardShape
 from rubrics.domain.drafts import CardInput, Quoted, RatingInput
-from rubrics.models import Scorecard
+from rubrics.domain.screening import PARTS
+from rubrics.models import Flag, Scorecard
 from rubrics.queries import (
     naming_no_graded_work,
     own_interview_seats,
@@ -61,6 +62,27 @@ class OnePartInput(Input):
     page = serializers.IntegerField(min_value=1, max_value=999, required=False, allow_null=True, default=None)
 
 
+class ListedPartInput(OnePartInput):
+    """A part of a screen's sentence as a scorecard shows it."""
+
+    part = serializers.ChoiceField(list(PARTS.items()))
+
+
+class ListedFlagInput(Input):
+    """A signal or red flag as a scorecard shows it; its `kind` is the flag's own."""
+
+    flag = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(Flag.Kind.choices, required=False)
+    evidence = text_field(allow_blank=True, allow_null=True)
+
+
+class ListedProfileInput(Input):
+    """A suspected profile as a scorecard shows it."""
+
+    profile = serializers.CharField(max_length=60)
+    evidence = text_field(allow_blank=True, allow_null=True)
+
+
 class StartInput(Input):
     """Which own seat to write for: one of the two."""
 
@@ -68,25 +90,32 @@ class StartInput(Input):
     grading_seat_id = serializers.UUIDField(required=False)
 
 
-class WriteInput(Input):
-    """What to write. `ratings` by criterion key, or as the list that a scorecard shows; what is not named stays.
+def _said_of(by: str, listed: type[Input]) -> Keyed:
+    """Return a field for what is said of things by their keys, null where it is taken back."""
+    return Keyed(
+        child=text_field(allow_blank=True, allow_null=True), by=by, listed=listed, value="evidence", required=False
+    )
 
-    `flags` are by flag key with their evidence (null lowers one), and `profiles` are suspected in the same way.
-    `sentence` is by its part, and stands only on screens of a résumé.
+
+class WriteInput(Input):
+    """What to write, by keys, or as the lists that a scorecard shows. `ratings` and `sentence` keep what is not named.
+
+    `flags` are by flag key with their evidence (null lowers one), and `profiles` are suspected in the same way; a list
+    of them replaces all. `sentence` is by its part, and stands only on screens of a résumé.
     """
 
     ratings = Keyed(child=OneRatingInput(), by="criterion", listed=ListedRatingInput, required=False)
-    flags = serializers.DictField(child=text_field(allow_blank=True, allow_null=True), required=False)
-    profiles = serializers.DictField(child=text_field(allow_blank=True, allow_null=True), required=False)
+    flags = _said_of("flag", ListedFlagInput)
+    profiles = _said_of("profile", ListedProfileInput)
     recommendation = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)
     summary = text_field(required=False, allow_blank=True)
-    sentence = serializers.DictField(child=OnePartInput(), required=False)
+    sentence = Keyed(child=OnePartInput(), by="part", listed=ListedPartInput, required=False)
 
 
 class DraftInput(WriteInput):
     """What to write on a draft. `note_to_leads` is read by whoever leads the role, and by nobody else."""
 
-    note_to_leads = text_field(required=False, allow_blank=True)
+    note_to_leads = text_field(required=False, allow_blank=True, allow_null=True)
 
 
 class AmendInput(WriteInput):
@@ -95,17 +124,27 @@ class AmendInput(WriteInput):
     reason = serializers.CharField(max_length=400)
 
 
-def written(data: Mapping[str, Any]) -> CardInput:
-    """Return a body in the shape that the services take; what was not given stays."""
+def written(data: Mapping[str, Any], card: Scorecard | None) -> CardInput:
+    """Return a body in the shape that the services take.
+
+    What was not given stays as it is on the card, None for one that is not begun; a list replaces flags and profiles.
+    """
+    raised = card.flags.values_list("flag__key", flat=True) if card else ()
+    suspected = card.profiles.values_list("profile__key", flat=True) if card else ()
     return CardInput(
         ratings={key: RatingInput(**{"score": None, **given}) for key, given in data.get("ratings", {}).items()},
-        flags=data.get("flags", {}),
+        flags=_of_all(data.get("flags", {}), raised),
         recommendation=(data["recommendation"] or 0) if "recommendation" in data else None,
         summary=data.get("summary"),
         sentence={part: Quoted(**given) for part, given in data.get("sentence", {}).items()},
-        profiles=data.get("profiles", {}),
-        note=data.get("note_to_leads"),
+        profiles=_of_all(data.get("profiles", {}), suspected),
+        note=(data["note_to_leads"] or "") if "note_to_leads" in data else None,
     )
+
+
+def _of_all(given: Mapping[str, Any], there: Iterable[str]) -> dict[str, Any]:
+    """Return what is said by key; of a list that replaces all also that the others are taken back."""
+    return {**(dict.fromkeys(there) if isinstance(given, All) else {}), **given}
 
 
 class OnScorecards(Resource):
@@ -148,7 +187,7 @@ class ScorecardItem(OnScorecards, Changes, Item):
     may_change = policies.is_author
 
     def change(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
-        return services.save_scorecard(actor=member, scorecard=row, draft=written(data), version=row.version)
+        return services.save_scorecard(actor=member, scorecard=row, draft=written(data, row), version=row.version)
 
 
 class SubmitScorecard(OnScorecards, Act):
@@ -222,5 +261,5 @@ class AmendScorecard(OnScorecards, Act):
     def act(self, member: Membership, row: Scorecard, data: dict[str, Any]) -> Scorecard:
         reason = data.pop("reason")
         return services.amend_scorecard(
-            actor=member, scorecard=row, draft=written(data), reason=reason, version=row.version
+            actor=member, scorecard=row, draft=written(data, row), reason=reason, version=row.version
         )

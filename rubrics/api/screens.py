@@ -120,6 +120,11 @@ def decision_of(row: Application, data: dict[str, Any]) -> Decision:
     return Decision(data["decision"], reason, telling_of(data["told"]) if data.get("told") else None)
 
 
+def own_card(member: Membership, row: Application) -> Scorecard | None:
+    """Return the member's own screen of an application, None where it is not begun."""
+    return Scorecard.objects.filter(grading_seat__subject_id=row.pk, grading_seat__member=member).first()
+
+
 class WriteScreen(OnScreens, Act):
     """Write parts of an own screen, begun when there is none; answers the scorecard."""
 
@@ -129,7 +134,9 @@ class WriteScreen(OnScreens, Act):
     answer = OnScorecards
 
     def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Scorecard:
-        return services.save_screen(actor=member, application=row, draft=written(data), version=None, seen={})
+        return services.save_screen(
+            actor=member, application=row, draft=written(data, own_card(member, row)), version=None, seen={}
+        )
 
 
 class HandInScreen(OnScreens, Act):
@@ -141,7 +148,8 @@ class HandInScreen(OnScreens, Act):
 
     def act(self, member: Membership, row: Application, data: dict[str, Any]) -> Scorecard:
         decision = decision_of(row, data)
-        services.hand_in_screen(actor=member, application=row, decision=decision, draft=written(data))
+        draft = written(data, own_card(member, row))
+        services.hand_in_screen(actor=member, application=row, decision=decision, draft=draft)
         return Scorecard.objects.get(grading_seat__subject_id=row.pk, grading_seat__member=member)
 
 

@@ -77,6 +77,21 @@ def test_a_suspected_profile_needs_evidence_and_is_read_amended_and_told_by_the_
     assert "Not ticked" in read
 
 
+def test_the_lists_that_are_read_are_written_back_changed(cast: Cast, opening: Opening) -> None:
+    card = judging.draft_scorecard(cast, opening.ines, flags={"handed_off": SEEN, "no_data_issues": SEEN})
+    api = api_client(cast.ines, "scorecards:read", "scorecards:write")
+    place = f"/api/v1/scorecards/{card.pk}"
+    shown = api.get(place).json()
+    shown["flags"] = [{**shown["flags"][0], "evidence": "Only one"}]
+    shown["ratings"][0] |= {"score": 2, "evidence": "Less"}
+    written = api.patch(place, shown, JSON).json()
+    assert (written["flags"], written["ratings"]) == (shown["flags"], shown["ratings"])
+    twice = {"profiles": [{"profile": PROFILE, "evidence": "a"}, {"profile": PROFILE, "evidence": "b"}]}
+    assert api.patch(place, twice, JSON).json()["errors"][0]["pointer"] == "#/profiles/1/profile"
+    assert api.patch(place, {"flags": []}, JSON).json()["flags"] == []
+    assert api.patch(place, {"flags": [{"flag": "x"}]}, JSON).json()["errors"][0]["pointer"] == "#/flags/0/evidence"
+
+
 @pytest.fixture
 def whispered(cast: Cast, opening: Opening) -> Scorecard:
     card = judging.draft_scorecard(cast, opening.ines)

@@ -86,6 +86,7 @@ class WebhookItem(OnWebhooks, Changes, Removes, Item):
     """One endpoint."""
 
     input = WebhookInput
+    may_change = can_manage_webhooks.for_each()
 
     def change(self, member: Membership, row: Webhook, data: dict[str, Any]) -> Webhook:
         return services.change_webhook(actor=member, webhook=row, **data)

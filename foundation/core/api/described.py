@@ -45,6 +45,7 @@ def finish(result: Node, generator: Any, request: Any, public: bool) -> Node:
     for name in _taken(result, schemas):
         if "properties" in schemas[name]:
             schemas[name]["additionalProperties"] = False
+    _bring_back(result, schemas)
     _simplify(schemas)
     result["x-other-addresses"] = [
         {"path": one.path, "media": one.media, "description": one.says, "who": one.who} for one in kept_addresses
@@ -55,6 +56,24 @@ def finish(result: Node, generator: Any, request: Any, public: bool) -> Node:
             if kind and "schema" in kind and "example" not in kind:
                 kind["example"] = example(result, kind["schema"])
     return result
+
+
+def _bring_back(document: Node, schemas: dict[str, Node]) -> None:
+    """Say of the body of a PATCH that it may hold what a GET gives: what cannot be written, as it is."""
+    for path in document["paths"].values():
+        changes, reads = (path.get(method, {}) for method in ("patch", "get"))
+        taken = _json_of(changes.get("requestBody", {})).get("$ref", "").removeprefix(REFS)
+        shown = _json_of(reads.get("responses", {}).get("200", {}))
+        if not taken or not shown:
+            continue
+        fields = schemas[taken].setdefault("properties", {})
+        for name, one in resolved(document, shown)["properties"].items():
+            fields.setdefault(name, {**one, "readOnly": True})
+
+
+def _json_of(part: Mapping[str, Any]) -> Node:
+    found: Node = part.get("content", {}).get("application/json", {}).get("schema", {})
+    return found
 
 
 def _simplify(node: Any) -> None:

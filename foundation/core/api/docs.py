@@ -11,13 +11,17 @@ Node = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A parameter or a field of a body. `kind` is its type in words; parameters have a place: path, query or header."""
+    """A parameter or a field of a body. `kind` is its type in words; parameters have a place: path, query or header.
+
+    A `fixed` one may be sent back as it is, and be nothing else.
+    """
 
     name: str
     kind: str
     required: bool
     said: str
     place: str = ""
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def _endpoint(document: Node, path: str, method: str, operation: Node) -> Endpoi
             Field(one["name"], _kind(document, one["schema"]), one.get("required", False), _said(one), one["in"])
             for one in asked
         ],
-        given=list(_fields(document, taken)),
+        given=[one for one in _fields(document, taken) if not one.fixed],
         shown=list(_fields(document, _row(document, shown))),
         samples=samples(document, path, method, operation),
         answers=[(status, _words(answer)) for status, answer in sorted(operation["responses"].items())],
@@ -100,7 +104,8 @@ def _fields(document: Node, schema: Node) -> Iterator[Field]:
     whole = _follow(document, schema)
     required = whole.get("required", [])
     for name, one in whole.get("properties", {}).items():
-        yield Field(name, _kind(document, one), name in required, _said(one))
+        fixed = one.get("readOnly", False)
+        yield Field(name, _kind(document, one), name in required, _said(one), fixed=fixed)
 
 
 def _kind(document: Node, schema: Node) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 from django.http import QueryDict
@@ -9,9 +10,21 @@ from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+
+class Figure(serializers.FloatField):
+    """A number, or the text of one as a GET gives decimals."""
+
+    default_error_messages = {"not_finite": "Give a number."}
+
+    def to_internal_value(self, data: Any) -> float:
+        number: float = super().to_internal_value(data)
+        return number if isfinite(number) else self.fail("not_finite")
+
+
 TYPES: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...], str], ...] = (
     (serializers.BooleanField, (bool,), "Give true or false."),
     (serializers.IntegerField, (int,), "Give a whole number."),
+    (Figure, (int, float, str), "Give a number."),
     (serializers.FloatField, (int, float), "Give a number."),
     (serializers.DecimalField, (int, float, str), "Give a number."),
     (serializers.MultipleChoiceField, (list,), "Give a list."),
@@ -46,6 +59,8 @@ class Input(serializers.Serializer[Any]):
                 faults[key] = [ErrorDetail("There is no such field.", code="unknown")]
             elif not isinstance(data, QueryDict) and (said := _wrong_type(field, value)):
                 faults[key] = [ErrorDetail(said, code="wrong_type")]
+        for key in self._lacking(data):
+            faults[key] = [ErrorDetail("This field is required.", code="required")]
         try:
             values = super().to_internal_value(data)
         except ValidationError as error:
@@ -53,6 +68,12 @@ class Input(serializers.Serializer[Any]):
         if faults:
             raise ValidationError(faults)
         return values
+
+    def _lacking(self, data: Mapping[str, Any]) -> list[str]:
+        """Return what an entry of a PATCH lacks: the body itself may leave fields out, what it holds comes whole."""
+        if self.parent is None or not getattr(self.root, "partial", False):
+            return []
+        return [key for key, field in self.fields.items() if field.required and key not in data]
 
 
 class NoInput(Input):
@@ -73,21 +94,26 @@ class Instant(serializers.DateTimeField):
             self.fail("overflow")
 
 
+class All(dict[str, Any]):
+    """Entries that were given as the list of all there are: those that it lacks are to go."""
+
+
 class Keyed(serializers.DictField):
     """Entries by their key, or the list of them that a GET gives, each entry naming its key in the field `by`.
 
-    `listed` is an entry of the list, with its key; either way the values come out by key.
+    `listed` is an entry of the list, with its key; either way the values come out by key, from a list as `All`. Where
+    an entry is one `value` alone, such as a text, the list has it in the field of this name.
     """
 
-    def __init__(self, *, by: str, listed: type[Input], **kwargs: Any) -> None:
-        self.by, self.listed = by, listed
+    def __init__(self, *, by: str, listed: type[Input], value: str = "", **kwargs: Any) -> None:
+        self.by, self.listed, self.value = by, listed, value
         super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, list):
             return super().to_internal_value(data)
         one = self.listed(context=self.context)
-        found: dict[str, Any] = {}
+        found = All()
         faults: dict[int, Any] = {}
         for at, entry in enumerate(data):
             try:
@@ -95,9 +121,9 @@ class Keyed(serializers.DictField):
             except ValidationError as error:
                 faults[at] = error.detail
                 continue
-            if (key := values.pop(self.by)) in found:
+            if (key := str(values.pop(self.by))) in found:
                 faults[at] = {self.by: [ErrorDetail("This stands twice in the list.", code="twice")]}
-            found[key] = values
+            found[key] = values[self.value] if self.value else values
         if faults:
             raise ValidationError(faults)  # type: ignore[arg-type]  # places in the list, which pointers write as text
         return found

@@ -18,7 +18,7 @@ from foundation.core.api.parsers import AlwaysJson, OrjsonParser
 from foundation.core.api.permissions import Asker
 from foundation.core.api.renderers import encode
 from foundation.core.api.schema import Schema
-from foundation.core.api.shapes import Shape
+from foundation.core.api.shapes import Cells, Shape
 from foundation.core.errors import Invalid, NotFound
 
 log = structlog.get_logger(__name__)
@@ -82,11 +82,15 @@ class ApiView(APIView):
         """The member and the scopes of the key of this request."""
         return Asker(self.request.member, frozenset(self.request.auth.scopes))
 
-    def body(self, kind: type[Input], *, partial: bool = False) -> dict[str, Any]:
-        """Return the checked body of this request. Raises ValidationError with the place of each fault."""
-        given = kind(data=self.request.data, partial=partial, context={"member": self.request.member})
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
+    def body(self, kind: type[Input], *, partial: bool = False, given: Any = None) -> dict[str, Any]:
+        """Return the checked body of this request, or the part of it that is `given`.
+
+        Raises ValidationError with the place of each fault.
+        """
+        data = self.request.data if given is None else given
+        checked = kind(data=data, partial=partial, context={"member": self.request.member})
+        checked.is_valid(raise_exception=True)
+        return dict(checked.validated_data)
 
     def write(self, run: Callable[[], HttpResponse]) -> HttpResponse:
         """Run a change in one transaction; a POST with an `Idempotency-Key` runs once."""
@@ -133,6 +137,11 @@ class Resource(ApiView):
     def _matched(self, row: Any) -> Any:
         """Return a row that was read `unmatched`; where `If-Match` was given, read anew in the state that it names."""
         return self.row(row.pk) if "If-Match" in self.request.headers else row
+
+    def cells(self, row: Model) -> Cells | None:
+        """Return `row` as the resource shows it, None when the member does not see it."""
+        found, _ = self.shape.read(self.queryset(self.request.member).filter(pk=row.pk), self.asker)
+        return found[0] if found else None
 
     def show(self, row: Model, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
         """Answer with `row` in the resource's shape and its ETag; 204 when it left the member's sight."""

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from foundation.core.api.described import ANY_TEXT, SOME_TEXT
 from foundation.core.api.errors import PROBLEM_TYPE
 from foundation.core.api.filters import Flag, Instant
-from foundation.core.api.inputs import Input, Keyed, NoInput
+from foundation.core.api.inputs import Figure, Input, Keyed, NoInput
 from foundation.core.api.paging import LIMIT, MOST
 from foundation.core.api.permissions import scopes_of
 
@@ -182,6 +182,8 @@ def _as_taken(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
         schema["maxItems"] = most
     elif isinstance(field, serializers.ListField) and not field.allow_empty:
         schema["minItems"] = max(1, field.min_length or 1)
+    elif isinstance(field, Figure):
+        return {"anyOf": [schema, {"type": "string", "format": "decimal", "pattern": r"^\d{1,3}(\.\d{1,2})?$"}]}
     elif isinstance(field, serializers.DecimalField) and field.max_digits and field.decimal_places is not None:
         return _decimal(field, schema)
     return schema

@@ -27,6 +27,7 @@ from foundation.core.api.inputs import Input, NoInput
 from foundation.core.api.paging import PARAMETERS, Cursor, Wanted, wanted
 from foundation.core.api.renderers import encode
 from foundation.core.api.resources import ApiView, Resource
+from foundation.core.api.returned import Returned
 from foundation.core.api.shapes import Shape
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import NotFound
@@ -172,10 +173,13 @@ class Item(Resource):
 
 
 class Changes(Resource):
-    """`PATCH /things/{id}`: absent keeps, null clears, a list replaces. Mix in before Item."""
+    """`PATCH /things/{id}`: absent keeps, null clears, a list replaces; what is as it is shown changes nothing.
+
+    Mix in before Item. The rule is asked of every body, also of one that changes nothing.
+    """
 
     input: ClassVar[type[Input]]
-    may_change: ClassVar[Rule[[Any, Any]] | None] = None
+    may_change: ClassVar[Rule[[Any, Any]]]
 
     def change(self, member: Any, row: Any, data: dict[str, Any]) -> Model:
         """Call the service with the keys that were given and return the changed row."""
@@ -187,8 +191,11 @@ class Changes(Resource):
     def _change(self, pk: UUID) -> HttpResponse:
         row = self.row(pk, unmatched=True)
         _ask(self.may_change, self.request.member, row)
-        data = self.body(self.input, partial=True)
-        return self.show(self.change(self.request.member, self._matched(row), data))
+        given = Returned(self.request.data, self.shape, self.input, lambda: self.cells(row))
+        data = self.body(self.input, partial=True, given=given.changed)
+        row = self._matched(row)
+        given.refuse_fixed()
+        return self.show(row if given.unchanged else self.change(self.request.member, row, data))
 
 
 class Removes(Resource):
