@@ -78,6 +78,11 @@ class OnAssignments(Resource):
 class Assignments(OnAssignments, Creates, Collection):
     """The take-homes of the organisation."""
 
+    sorts = (
+        "closes_at",
+        "answer_by",
+    )
+
     filters = AssignmentFilters
     input = SendInput
 

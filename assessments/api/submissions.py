@@ -92,6 +92,8 @@ class OnSubmissions(Resource):
 class Submissions(OnSubmissions, Collection):
     """Handed-in take-homes."""
 
+    sorts = ("submitted_at",)
+
 
 class SubmissionItem(OnSubmissions, Item):
     """One handed-in take-home."""

@@ -153,6 +153,8 @@ class Promises(Resource):
 class PromiseList(Promises, Collection):
     """Answers that were promised by page, by mail or by one of us."""
 
+    sorts = ("due_on",)
+
     filters = PromiseFilters
 
 

@@ -130,6 +130,11 @@ class OnApplications(Resource):
 class Applications(OnApplications, Creates, Collection):
     """Applications over all roles that the member sees."""
 
+    sorts = (
+        "applied_at",
+        "stage_entered_at",
+    )
+
     filters = ApplicationFilters
     input = ApplicationInput
 

@@ -74,6 +74,8 @@ class OnQuestions(Resource):
 class Questions(OnQuestions, Creates, Collection):
     """What application forms ask."""
 
+    sorts = ("position",)
+
     filters = QuestionFilters
     input = QuestionInput
 

@@ -96,6 +96,12 @@ class OnOffers(Resource):
 class Offers(OnOffers, Creates, Collection):
     """The offers of the organisation."""
 
+    sorts = (
+        "number",
+        "starts_on",
+        "expires_on",
+    )
+
     filters = OfferFilters
     input = OfferInput
 
@@ -268,6 +274,8 @@ class OnOnboardings(Resource):
 
 class Onboardings(OnOnboardings, Collection):
     """The first months of hires."""
+
+    sorts = ("starts_on",)
 
 
 class OnboardingItemView(OnOnboardings, Item):

@@ -110,6 +110,8 @@ class OnInterviews(NamesMembers):
 class Interviews(OnInterviews, Creates, Collection):
     """Interviews over all roles that the member sees."""
 
+    sorts = ("starts_at",)
+
     filters = InterviewFilters
     input = InterviewInput
 

@@ -107,6 +107,8 @@ class OnOpenings(Resource):
 class Openings(OnOpenings, Creates, Collection):
     """The openings of the organisation."""
 
+    sorts = ("number",)
+
     filters = OpeningFilters
     input = NewOpeningInput
 

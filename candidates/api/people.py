@@ -129,6 +129,11 @@ class NewCandidateInput(DetailsInput):
 class Candidates(OnCandidates, Creates, Collection):
     """People. Most come in by an application (`POST /applications`); these apply for nothing yet."""
 
+    sorts = (
+        "name",
+        "email",
+    )
+
     filters = CandidateFilters
     input = NewCandidateInput
 

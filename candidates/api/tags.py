@@ -53,6 +53,8 @@ class OnTags(Resource):
 class Tags(OnTags, Collection):
     """Tags."""
 
+    sorts = ("name",)
+
     filters = TagFilters
 
 

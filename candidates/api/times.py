@@ -70,6 +70,8 @@ class OnIntervals(Resource):
 class Intervals(OnIntervals, Collection):
     """Times in stages, the one source of days in stage. A move that was undone leaves none."""
 
+    sorts = ("entered",)
+
     filters = OfApplication
 
 
@@ -89,6 +91,8 @@ class OnHolds(Resource):
 
 class Holds(OnHolds, Collection):
     """When applications were put aside, why, and until when."""
+
+    sorts = ("since",)
 
     filters = OfApplication
 

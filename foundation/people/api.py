@@ -98,6 +98,7 @@ class OnIntegrations(Resource):
     resource = "integrations"
     shape = IntegrationShape
     sealed = True
+    stands_for = False  # who did something is told as a member
 
     def queryset(self, member: Membership) -> QuerySet[Membership]:
         return visible_integrations(member)

@@ -140,6 +140,8 @@ def _placed(error: Invalid, data: dict[str, Any]) -> Invalid:
 class Briefs(OnBriefs, Creates, Collection):
     """All versions of the briefs that the member reads."""
 
+    sorts = ("number",)
+
     filters = BriefFilters
     input = BriefInput
 

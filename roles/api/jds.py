@@ -131,6 +131,8 @@ class OnJds(Resource):
 class Jds(OnJds, Creates, Collection):
     """All versions of the JDs that the member reads."""
 
+    sorts = ("number",)
+
     filters = JdFilters
     input = JdInput
 
@@ -199,6 +201,8 @@ class OnRequirements(Resource):
 
 class Requirements(OnRequirements, Creates, Collection):
     """All requirements of the JDs that the member reads."""
+
+    sorts = ("position",)
 
     filters = RequirementFilters
     input = RequirementInput

@@ -46,6 +46,8 @@ class OnOutcomes(Resource):
 class Outcomes(OnOutcomes, Collection):
     """First-90-days outcomes."""
 
+    sorts = ("position",)
+
     filters = OutcomeFilters
 
 

@@ -232,6 +232,8 @@ class OnRoles(Resource):
 class Roles(OnRoles, Creates, Collection):
     """The roles of the organisation, as far as the member sees them."""
 
+    sorts = ("title",)
+
     filters = RoleFilters
     input = RoleInput
 

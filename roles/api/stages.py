@@ -137,6 +137,8 @@ class OnStages(Resource):
 class Stages(OnStages, Creates, Collection):
     """The stages of all loops."""
 
+    sorts = ("position",)
+
     filters = StageFilters
     input = StageInput
 

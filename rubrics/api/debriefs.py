@@ -111,6 +111,8 @@ class DebriefFilters(filters.Filters):
 class Debriefs(OnDebriefs, Creates, Collection):
     """Debriefs. POST opens the one of an application when nobody owes a scorecard."""
 
+    sorts = ("opened_at",)
+
     filters = DebriefFilters
     input = OpenInput
 

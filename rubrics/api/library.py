@@ -107,6 +107,8 @@ class RubricFilters(filters.Filters):
 class Rubrics(OnRubrics, Kept, Creates, Collection):
     """The rubrics that the organisation judges by. POST adds one."""
 
+    sorts = ("label",)
+
     filters = RubricFilters
     item_kind = Kind.RUBRIC
     input = RubricInput

@@ -19,7 +19,9 @@ from django.urls import reverse
 from candidates.models import Application
 from foundation.activity.api.tokens import Token, print_of
 from foundation.activity.queries.changes import Bound, look
+from foundation.core.api.catalogue import catalogue
 from foundation.core.api.permissions import known_scopes
+from foundation.core.api.picking import expansions
 from foundation.core.errors import NotFound
 from foundation.people.models import ApiKey, Job, Membership
 from rubrics.models import Debrief
@@ -117,16 +119,24 @@ def feed(ask: Any) -> Iterator[tuple[str, bytes]]:
         place = f"/api/v1/changes?limit=500&cursor={cursor[1].decode()}" if cursor else ""
 
 
+def beside(address: str) -> str:
+    """Return what to ask of a list so that it shows all that its rows name."""
+    view = catalogue().get(address.removeprefix("/api/v1/"))
+    names = expansions(view) if view else ()
+    return f"expand={','.join(names)}" if names else ""
+
+
 def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
-    """Yield (address, body) of every list, feed and search, to their ends."""
+    """Yield (address, body) of every list, feed and search, to their ends; of lists with all that they can expand."""
     for address in (address for address, names in doors() if not names):
         paged = address.startswith("/api/")
-        place = f"{address}?limit=500&count=true" if paged else address
+        base = f"{address}?limit=500&{beside(address)}" if paged else address
+        place = f"{base}&count=true" if paged else address
         while place:
             body = ask(place)
             yield place, body
             cursor = re.search(rb'"next_cursor": ?"([^"]+)"', body) if paged else None
-            place = f"{address}?limit=500&cursor={cursor[1].decode()}" if cursor else ""
+            place = f"{base}&cursor={cursor[1].decode()}" if cursor else ""
     yield from feed(ask)
     for query in ("zq*", "zq0001*", word(0, "ines", "card"), word(0, "ines", "note")):
         body = ask(f"{reverse('search')}?q={query}")

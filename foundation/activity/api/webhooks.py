@@ -225,6 +225,8 @@ class OnDeliveries(Resource):
 class Deliveries(OnDeliveries, Collection):
     """What was sent to endpoints, waits, or was given up; kept for 30 days after it ended."""
 
+    sorts = ("happened_at",)
+
     fed = False
     filters = DeliveryFilters
 

@@ -9,8 +9,9 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from foundation.core.api.views import PREFIX, Collection
 from foundation.core.ids import uuid7
+
+PREFIX = "api/v1/"
 
 
 @cache
@@ -19,7 +20,8 @@ def catalogue() -> dict[str, Any]:
     found = {}
     for route, view in _routes(get_resolver(), ""):
         kind = getattr(view, "cls", None)
-        if route.startswith(PREFIX) and "<" not in route and isinstance(kind, type) and issubclass(kind, Collection):
+        # Only lists say whether the feed tells of them; to ask for their class would go round in a circle.
+        if route.startswith(PREFIX) and "<" not in route and hasattr(kind, "fed"):
             found[route.removeprefix(PREFIX)] = kind
     return found
 

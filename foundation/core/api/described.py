@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
+from foundation.core.api.catalogue import catalogue
+from foundation.core.api.picking import expansions
 from foundation.core.registries import kept_addresses
 
 Node = dict[str, Any]
@@ -47,6 +49,7 @@ def finish(result: Node, generator: Any, request: Any, public: bool) -> Node:
             schemas[name]["additionalProperties"] = False
     _bring_back(result, schemas)
     _simplify(schemas)
+    _beside(schemas)
     result["x-other-addresses"] = [
         {"path": one.path, "media": one.media, "description": one.says, "who": one.who} for one in kept_addresses
     ]
@@ -74,6 +77,20 @@ def _bring_back(document: Node, schemas: dict[str, Node]) -> None:
 def _json_of(part: Mapping[str, Any]) -> Node:
     found: Node = part.get("content", {}).get("application/json", {}).get("schema", {})
     return found
+
+
+def _beside(schemas: dict[str, Node]) -> None:
+    """Say of each row what `expand` shows beside it: rows of other collections, or null."""
+    for view in catalogue().values():
+        properties = schemas.get(_name_of(view), {}).get("properties", {})
+        for name, one in expansions(view).items():
+            whole = {"$ref": REFS + _name_of(catalogue()[one.collection])}
+            said = f"What `{one.field}` names, with `expand={name}`; null where the key does not see it."
+            properties[name] = {"anyOf": [whole, {"type": "null"}], "readOnly": True, "description": said}
+
+
+def _name_of(view: Any) -> str:
+    return str(view.shape.__name__.removesuffix("Shape"))
 
 
 def _simplify(node: Any) -> None:

@@ -8,10 +8,11 @@ from foundation.core.api.docs import Chapter, Endpoint, Field
 from foundation.core.api.permissions import Scope
 
 BASICS = """Send `Authorization: Bearer <key>`. Lists answer `{"results": […], "next_cursor": …}`; ask for the next
-page with `?cursor=`. Ids are text, times are UTC, a field without a value is null. In a PATCH an absent
-key keeps, null clears, a list replaces. Items carry an `ETag`; send it as `If-Match` with a change. Send
-an `Idempotency-Key` with every POST. Refusals are `application/problem+json` (RFC 9457) with `code` and
-`errors[].pointer`. After 429 wait as `Retry-After` says."""
+page with `?cursor=`. They take `ids`, `sort`, `fields` and `expand`; items take the last two. Ids are text,
+times are UTC, a field without a value is null. In a PATCH an absent key keeps, null clears, a list replaces.
+Answers carry an `ETag`; send it as `If-None-Match` to ask whether anything changed, and that of an item as
+`If-Match` with a change. Send an `Idempotency-Key` with every POST. Refusals are `application/problem+json`
+(RFC 9457) with `code` and `errors[].pointer`. After 429 wait as `Retry-After` says."""
 
 
 def reference(title: str, chapters: Iterable[Chapter], scopes: Iterable[Scope]) -> str:

@@ -1,11 +1,12 @@
 """The lists of the API read from inside, by an export: who may read them, and their rows in pages."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 from foundation.core.api.paging import MOST, Cursor, Wanted
 from foundation.core.api.permissions import PAY, Asker, known_scopes, scopes, scopes_of
+from foundation.core.api.picking import Inside
 from foundation.core.api.shapes import Cells
 from foundation.core.api.views import Collection
 
@@ -13,15 +14,6 @@ from foundation.core.api.views import Collection
 @dataclass(frozen=True, slots=True)
 class _Key:
     scopes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """As much of a request as a collection looks at to find its rows; nothing was asked of it by parameters."""
-
-    member: Any
-    auth: _Key
-    query_params: Mapping[str, str] = field(default_factory=dict)
 
 
 def reader(member: Any, *, pay: bool) -> Asker:
@@ -38,7 +30,7 @@ def may_read(view: type[Collection], asker: Asker) -> bool:
 def pages(view: type[Collection], asker: Asker, *, limit: int = MOST) -> Iterator[list[Cells]]:
     """Yield the rows of a list in the shape of the API, at most `limit` at a time: what a client finds page by page."""
     one = view()
-    one.request = cast("Any", _Request(asker.member, _Key(asker.scopes)))
+    one.request = cast("Any", Inside(asker.member, _Key(asker.scopes)))
     behind = None
     while True:
         page = Wanted(limit, behind, None, count=False)

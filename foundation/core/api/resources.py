@@ -104,6 +104,10 @@ class Resource(ApiView):
     shape: ClassVar[type[Shape]]
     # Rows of which others may not even know that they are there: the feed of changes says nothing of those unseen.
     sealed: ClassVar[bool] = False
+    # Whether a row of its kind that another row names is shown as it is here.
+    stands_for: ClassVar[bool] = True
+    # Whether a GET takes `fields`, `expand` and `If-None-Match`.
+    picks: ClassVar[bool] = False
 
     def queryset(self, member: Any) -> QuerySet[Any]:
         """Return the rows that `member` may see: the app's `visible_to(member)`."""
@@ -149,5 +153,6 @@ class Resource(ApiView):
         cells, tags = self.shape.read(rows, self.asker, also=etags.columns(rows.model))
         if not cells:
             return HttpResponse(status=204)
-        given = {**(headers or {}), "ETag": etags.tag(tags[0])}
-        return HttpResponse(encode(cells[0]), status=status, content_type="application/json", headers=given)
+        body = encode(cells[0])
+        given = {**(headers or {}), "ETag": etags.tag(tags[0], body)}
+        return HttpResponse(body, status=status, content_type="application/json", headers=given)

@@ -15,6 +15,8 @@ from foundation.core.api.filters import Flag, Instant
 from foundation.core.api.inputs import Figure, Input, Keyed, NoInput
 from foundation.core.api.paging import LIMIT, MOST
 from foundation.core.api.permissions import scopes_of
+from foundation.core.api.picking import MOST_IDS, PART_TYPE, expansions
+from foundation.core.api.sorting import orders_of
 
 PREFIX = "/api/v1/"
 QUERY: Literal["query"] = "query"
@@ -42,6 +44,21 @@ class ProblemSerializer(serializers.Serializer[Any]):
     current = serializers.DictField(required=False)
 
 
+class SomeFieldsPageSerializer(serializers.Serializer[Any]):
+    """A page of rows with only those fields that `fields` names, and what `expand` names."""
+
+    results = serializers.ListField(child=serializers.DictField())
+    next_cursor = serializers.CharField(allow_null=True)
+    count = serializers.IntegerField(required=False)
+
+
+IDS = OpenApiParameter(
+    "ids",
+    {"type": "array", "items": {"type": "string", "format": "uuid"}, "minItems": 1, "maxItems": MOST_IDS},
+    style="form",
+    explode=False,
+    description=f"Only these rows, at most {MOST_IDS} ids with commas between; those that are not yours are left out.",
+)
 PAGING = [
     OpenApiParameter(
         "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}, description="Rows a page."
@@ -67,7 +84,13 @@ IF_MATCH = OpenApiParameter(
     HEADER,
     description="The `ETag` the change is based on, or `*`; another state answers 412.",
 )
-TAG_PARAMETER = OpenApiParameter("ETag", OpenApiTypes.STR, HEADER, response=[200, 201])
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    IF_MATCH.type,
+    HEADER,
+    description="The `ETag` of what you have, or `*`; the same answers 304 with nothing.",
+)
+TAG_PARAMETER = OpenApiParameter("ETag", OpenApiTypes.STR, HEADER, response=[200, 201, 304])
 
 
 class Schema(AutoSchema):
@@ -97,7 +120,9 @@ class Schema(AutoSchema):
         if hasattr(self.view, "asks"):
             return list(self.view.asks)
         if self.method == "GET":
-            return [*PAGING, *self._filters()] if self._lists() else [TAG_PARAMETER]
+            paged = [*PAGING, *_ordered(self.view), IDS, *self._filters()] if self._lists() else []
+            picks = [*_picks(self.view), IF_NONE_MATCH, TAG_PARAMETER] if getattr(self.view, "picks", False) else []
+            return [*paged, *picks]
         extra = [IDEMPOTENCY] if self.method == "POST" else []
         if hasattr(self.view, "row") and "{" in self.path and not hasattr(self.view, "upserts"):
             extra.append(IF_MATCH)
@@ -143,7 +168,10 @@ class Schema(AutoSchema):
             return {201: view.shape}
         if hasattr(view, "upserts"):
             return {200: view.shape, 201: view.shape}
-        return {200: self._page() if self._lists() else view.shape}
+        if not getattr(view, "picks", False):
+            return {200: view.shape}
+        some = SomeFieldsPageSerializer if self._lists() else OpenApiTypes.OBJECT
+        return {200: self._page() if self._lists() else view.shape, (200, PART_TYPE): some, 304: None}
 
     def _page(self) -> Any:
         shape = self.view.shape
@@ -167,6 +195,37 @@ class Schema(AutoSchema):
     def _filters(self) -> list[OpenApiParameter]:
         declared = self.view.filters.base_filters if self.view.filters else {}
         return [_parameter(name, one) for name, one in declared.items()]
+
+
+def _ordered(view: Any) -> list[OpenApiParameter]:
+    said = "In the order of this field, then of the id; with a minus the other way round. Not with `updated_after`."
+    return [OpenApiParameter("sort", {"type": "string", "enum": orders_of(view)}, description=said)]
+
+
+def _picks(view: Any) -> list[OpenApiParameter]:
+    """Return the parameters that say how much of each row is shown, and what beside it."""
+    kind: Any = type(view)
+    names = {
+        "fields": (
+            list(view.shape._declared_fields),
+            f"Only these fields, with commas between; the answer is then of the type `{PART_TYPE}`.",
+        ),
+        "expand": (
+            list(expansions(kind)),
+            "The rows that these fields name, whole beside their ids, as far as the key may read them; else null.",
+        ),
+    }
+    return [
+        OpenApiParameter(
+            name,
+            {"type": "array", "items": {"type": "string", "enum": known}, "minItems": 1},
+            style="form",
+            explode=False,
+            description=said,
+        )
+        for name, (known, said) in names.items()
+        if known
+    ]
 
 
 def _as_taken(field: Any, schema: dict[str, Any]) -> dict[str, Any]:

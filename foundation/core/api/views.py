@@ -21,21 +21,23 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from foundation.core.api import etags
+from foundation.core.api.catalogue import PREFIX, catalogue
 from foundation.core.api.external import name_is_wrong
 from foundation.core.api.filters import Filters, narrowed, refuse_unknown
 from foundation.core.api.inputs import Input, NoInput
 from foundation.core.api.paging import PARAMETERS, Cursor, Wanted, wanted
+from foundation.core.api.picking import OF_ITEMS, OF_LISTS, picked
 from foundation.core.api.renderers import encode
 from foundation.core.api.resources import ApiView, Resource
 from foundation.core.api.returned import Returned
 from foundation.core.api.shapes import Shape
+from foundation.core.api.sorting import order_of
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import NotFound
 from foundation.core.registries import changed_since
 from foundation.core.rules import Rule
 
 P = ParamSpec("P")
-PREFIX = "api/v1/"
 
 __all__ = [
     "Act",
@@ -55,6 +57,10 @@ __all__ = [
 class Collection(Resource):
     """`GET /things`: a page of rows, filtered, in a stable order."""
 
+    picks: ClassVar[bool] = True
+    # Fields by which the rows can be sorted beside the times that all have: columns of the row that are never null.
+    sorts: ClassVar[tuple[str, ...]] = ()
+
     filters: ClassVar[type[Filters] | None] = None
     # Whether the feed of changes tells of its rows; not of what is only worked out when somebody asks.
     fed: ClassVar[bool] = True
@@ -62,32 +68,36 @@ class Collection(Resource):
     def get(self, request: Request) -> HttpResponse:
         query = request.query_params
         name = self.feed_name()
-        page = wanted(query, request.path, by_place=name is not None)
-        given = {name: query[name] for name in query if name not in PARAMETERS}
+        pick = picked(self, query)
+        page = wanted(query, request.path, by_place=name is not None, order=order_of(type(self), query))
+        given = {name: query[name] for name in query if name not in (*PARAMETERS, *OF_LISTS)}
         member = self.request.member
-        rows = narrowed(self.queryset(member), self.filters, given, member)
+        rows = pick.among(narrowed(self.queryset(member), self.filters, given, member))
         if page.updated_after and name:
-            return self._since(name, rows, page)
+            answer, cursor = self._since(name, rows, page)
+        else:
+            answer, cursor = self._page(rows, page)
+        answer["results"] = pick.shown(self, answer["results"])
+        headers = {"Link": f'<{with_cursor(request, cursor)}>; rel="next"'} if cursor else {}
+        body = encode(answer)
+        asked = request.headers.get("If-None-Match")
+        return etags.answer(body, etags.tag_of_list(body), asked, content_type=pick.media_type, headers=headers)
+
+    def _page(self, rows: QuerySet[Any], page: Wanted) -> tuple[dict[str, Any], str | None]:
+        """Return a page of the rows, and the cursor of the next one."""
         rows = page.changed(rows)
         total = {"count": rows.count()} if page.count else {}
-        cells, keys = self.shape.read(page.ordered(rows), self.asker, also=("pk", "updated_at"))
-        headers, cursor = {}, None
-        if len(cells) > page.limit:
-            cells, keys = cells[: page.limit], keys[: page.limit]
-            cursor = page.behind(*keys[-1])
-            headers["Link"] = f'<{with_cursor(request, cursor)}>; rel="next"'
-        answer = {"results": cells, "next_cursor": cursor, **total}
-        return HttpResponse(encode(answer), content_type="application/json", headers=headers)
+        cells, keys = self.shape.read(page.ordered(rows), self.asker, also=page.columns)
+        cursor = page.behind(*keys[page.limit - 1]) if len(cells) > page.limit else None
+        return {"results": cells[: page.limit], "next_cursor": cursor, **total}, cursor
 
     def feed_name(self) -> str | None:
         """Return the name under which the feed of changes tells of these rows, if it does."""
-        from foundation.core.api.catalogue import catalogue
-
         name = self.request.path.removeprefix(f"/{PREFIX}")
         return name if self.fed and catalogue().get(name) is type(self) else None
 
-    def _since(self, name: str, rows: QuerySet[Any], page: Wanted) -> HttpResponse:
-        """Answer with what changed since a moment, as complete as the feed of changes."""
+    def _since(self, name: str, rows: QuerySet[Any], page: Wanted) -> tuple[dict[str, Any], str | None]:
+        """Return a page of what changed since a moment, as complete as the feed of changes, and the next cursor."""
         found, total = changed_since["activity"](
             self.request.member.organisation_id,
             name,
@@ -101,13 +111,11 @@ class Collection(Resource):
         order = {pk: at for at, (pk, _place) in enumerate(behind)}
         cells, keys = self.shape.read(rows.filter(pk__in=list(order)).order_by(), self.asker, also=("pk",))
         results = [one for _, one in sorted(zip((order[pk] for (pk,) in keys), cells, strict=True), key=itemgetter(0))]
-        headers, cursor = {}, None
+        cursor = None
         if len(found) > page.limit:
             pk, place = behind[-1]
             cursor = page.bound(Cursor(pk, place=place))
-            headers["Link"] = f'<{with_cursor(self.request, cursor)}>; rel="next"'
-        answer = {"results": results, "next_cursor": cursor, **({"count": total} if page.count else {})}
-        return HttpResponse(encode(answer), content_type="application/json", headers=headers)
+        return {"results": results, "next_cursor": cursor, **({"count": total} if page.count else {})}, cursor
 
 
 class Creates(Resource):
@@ -162,14 +170,18 @@ class Puts(Resource):
 class Item(Resource):
     """`GET /things/{id}`: one row with its ETag."""
 
+    picks: ClassVar[bool] = True
+
     def get(self, request: Request, id: UUID) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, OF_ITEMS)
+        pick = picked(self, request.query_params)
         rows = self.queryset(self.request.member).filter(pk=id)
         cells, tags = self.shape.read(rows, self.asker, also=etags.columns(rows.model))
         if not cells:
             raise NotFound("There is nothing here for you.")
-        headers = {"ETag": etags.tag(tags[0])}
-        return HttpResponse(encode(cells[0]), content_type="application/json", headers=headers)
+        body = encode(pick.shown(self, cells)[0])
+        asked = request.headers.get("If-None-Match")
+        return etags.answer(body, etags.tag(tags[0], body), asked, content_type=pick.media_type)
 
 
 class Changes(Resource):

@@ -93,6 +93,8 @@ def can_make_parts(member: Membership) -> bool:
 class Parts(OnParts, Creates, Collection):
     """All parts."""
 
+    sorts = ("key",)
+
     filters = PartFilters
     input = PartInput
     may_create = can_make_parts

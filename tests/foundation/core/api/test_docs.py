@@ -60,7 +60,8 @@ def test_every_kind_of_view_is_described(described: dict[str, Any]) -> None:
         "parts_fail", "parts_me", "parts_upload", "sum",
     }  # fmt: skip
     assert {one["name"] for one in found["parts_list"]["parameters"]} == {
-        "limit", "cursor", "count", "updated_after", "key", "key_in", "id", "made_after", "made_on", "unnamed",
+        "limit", "cursor", "count", "updated_after", "ids", "sort", "fields", "If-None-Match",
+        "key", "key_in", "id", "made_after", "made_on", "unnamed",
     }  # fmt: skip
     assert {one["name"] for one in found["parts_create"]["parameters"]} == {"Idempotency-Key"}
     assert {one["name"] for one in found["parts_change"]["parameters"]} == {"id", "If-Match"}

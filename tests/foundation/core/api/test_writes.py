@@ -29,7 +29,7 @@ def test_creating_answers_201_with_place_and_tag(api: Client) -> None:
     assert answer["Location"] == f"{PARTS}/{made['id']}"
     again = api.get(answer["Location"])
     assert (json_of(again), again["ETag"]) == (made, answer["ETag"])
-    assert re.fullmatch(r'"[0-9a-f]+-1"', answer["ETag"])
+    assert re.fullmatch(r'"[0-9a-f]+-1\.[0-9a-f]{16}"', answer["ETag"])
 
 
 @pytest.mark.parametrize(
