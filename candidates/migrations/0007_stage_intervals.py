@@ -5,25 +5,7 @@ import foundation.core.ids
 import foundation.core.models
 from django.db import migrations, models
 
-FORWARD = """
-CREATE FUNCTION candidates_interval_apart() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (
-    SELECT 1 FROM candidates_stageinterval held
-    WHERE held.application_id = NEW.application_id AND held.id <> NEW.id
-      AND held.entered < coalesce(NEW."left", 'infinity') AND coalesce(held."left", 'infinity') > NEW.entered
-  ) THEN
-    RAISE EXCEPTION 'intervals of application % overlap', NEW.application_id USING ERRCODE = 'exclusion_violation';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER candidates_interval_apart AFTER INSERT OR UPDATE ON candidates_stageinterval
-  FOR EACH ROW WHEN (NEW.why <> 'import') EXECUTE FUNCTION candidates_interval_apart();
-"""
-BACKWARD = """
-DROP TRIGGER candidates_interval_apart ON candidates_stageinterval;
-DROP FUNCTION candidates_interval_apart();
-"""
+from candidates.migrations import _sql
 
 
 class Migration(migrations.Migration):
@@ -163,5 +145,5 @@ class Migration(migrations.Migration):
             },
             bases=(foundation.core.models.InApplication, models.Model),
         ),
-        migrations.RunSQL(FORWARD, BACKWARD),
+        migrations.RunSQL(_sql.INTERVALS_APART, _sql.INTERVALS_ANYHOW),
     ]

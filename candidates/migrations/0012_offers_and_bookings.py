@@ -6,17 +6,8 @@ import foundation.core.ids
 import foundation.core.models
 from django.db import migrations, models
 
+from candidates.migrations import _sql
 
-# The same on every server, with no extension: a range type of our own, so that the GiST of ranges holds people too.
-NEVER_TWICE = """
-CREATE TYPE candidates_person_range AS RANGE (subtype = uuid);
-ALTER TABLE candidates_booking ADD CONSTRAINT never_in_two_at_once
-    EXCLUDE USING gist (candidates_person_range(person_id, person_id, '[]') WITH &&, during WITH &&);
-"""
-TWICE = """
-ALTER TABLE candidates_booking DROP CONSTRAINT never_in_two_at_once;
-DROP TYPE candidates_person_range;
-"""
 
 # Of interviews that overlap already the one that was set up first is booked.
 BOOK = """
@@ -252,7 +243,7 @@ class Migration(migrations.Migration):
             },
             bases=(foundation.core.models.InApplication, models.Model),
         ),
-        migrations.RunSQL(NEVER_TWICE, TWICE),
+        migrations.RunSQL(_sql.NEVER_TWICE, _sql.TWICE),
         migrations.RunSQL(BOOK, migrations.RunSQL.noop),
         migrations.RunSQL(OPEN, migrations.RunSQL.noop),
     ]

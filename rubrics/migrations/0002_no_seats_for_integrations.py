@@ -2,34 +2,10 @@
 
 from django.db import migrations
 
-HELD = (
-    ("roles_roleseat", "member_id"),
-    ("roles_signoff", "member_id"),
-    ("candidates_interviewseat", "member_id"),
-    ("candidates_offerapproval", "member_id"),
-    ("rubrics_gradingseat", "member_id"),
-    ("rubrics_scorecard", "author_id"),
-    ("rubrics_debrief", "opened_by_id"),
-    ("rubrics_debrief", "decided_by_id"),
-    ("rubrics_dissent", "member_id"),
-)
-FUNCTION = """
-CREATE FUNCTION people_are_asked() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM people_membership
-             WHERE id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND job = 'integration') THEN
-    RAISE EXCEPTION 'an integration holds no seat, signs nothing and decides nothing' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-"""
-TRIGGER = """
-CREATE TRIGGER {table}_{column}_person BEFORE INSERT OR UPDATE OF {column} ON {table}
-  FOR EACH ROW EXECUTE FUNCTION people_are_asked('{column}');
-"""
-FORWARD = FUNCTION + "".join(TRIGGER.format(table=table, column=column) for table, column in HELD)
-BACKWARD = "".join(f"DROP TRIGGER {table}_{column}_person ON {table};\n" for table, column in HELD)
-BACKWARD += "DROP FUNCTION people_are_asked();"
+from rubrics.migrations import _sql
+
+FORWARD = _sql.PEOPLE_ARE_ASKED + _sql.hold(_sql.HELD)
+BACKWARD = _sql.let_go(_sql.HELD) + _sql.ANYBODY_IS_ASKED
 
 
 class Migration(migrations.Migration):

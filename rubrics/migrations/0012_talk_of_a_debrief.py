@@ -5,19 +5,7 @@ import foundation.core.ids
 import foundation.core.models
 from django.db import migrations, models
 
-# As in 0002: nothing of a debrief is said or led by an integration.
-HELD = (
-    ("rubrics_debriefplan", "lead_id"),
-    ("rubrics_laterview", "member_id"),
-    ("rubrics_splitcomment", "member_id"),
-    ("rubrics_tie", "member_id"),
-)
-TRIGGER = """
-CREATE TRIGGER {table}_{column}_person BEFORE INSERT OR UPDATE OF {column} ON {table}
-  FOR EACH ROW EXECUTE FUNCTION people_are_asked('{column}');
-"""
-FORWARD = "".join(TRIGGER.format(table=table, column=column) for table, column in HELD)
-BACKWARD = "".join(f"DROP TRIGGER {table}_{column}_person ON {table};\n" for table, column in HELD)
+from rubrics.migrations import _sql
 
 
 class Migration(migrations.Migration):
@@ -243,5 +231,5 @@ class Migration(migrations.Migration):
             },
             bases=(foundation.core.models.InApplication, models.Model),
         ),
-        migrations.RunSQL(FORWARD, BACKWARD),
+        migrations.RunSQL(_sql.hold(_sql.HELD_IN_TALK), _sql.let_go(_sql.HELD_IN_TALK)),
     ]

@@ -4,24 +4,7 @@ import django.db.models.deletion
 import foundation.core.ids
 from django.db import migrations, models
 
-FORWARD = """
-CREATE FUNCTION activity_event_untold() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO activity_untold (event_id)
-  SELECT added.id FROM added
-  WHERE EXISTS (
-    SELECT 1 FROM activity_webhook hook WHERE hook.organisation_id = added.organisation_id AND hook.state = 'on'
-  )
-  ORDER BY added.created_at, added.id;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER activity_event_untold AFTER INSERT ON activity_event
-  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION activity_event_untold();
-"""
-BACKWARD = """
-DROP TRIGGER activity_event_untold ON activity_event;
-DROP FUNCTION activity_event_untold();
-"""
+from foundation.activity.migrations import _sql
 
 
 class Migration(migrations.Migration):
@@ -167,5 +150,5 @@ class Migration(migrations.Migration):
             model_name="delivery",
             constraint=models.UniqueConstraint(fields=("webhook", "event"), name="one_delivery_per_event"),
         ),
-        migrations.RunSQL(FORWARD, BACKWARD),
+        migrations.RunSQL(_sql.UNTOLD, _sql.NOT_NOTED),
     ]

@@ -2,21 +2,9 @@
 
 from django.db import migrations
 
-FORWARD = """
-CREATE FUNCTION people_membership_kind() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'a person never becomes an integration, nor the other way round' USING ERRCODE = 'check_violation';
-END $$;
-CREATE TRIGGER people_membership_kind BEFORE UPDATE OF job ON people_membership
-  FOR EACH ROW WHEN ((OLD.job = 'integration') <> (NEW.job = 'integration'))
-  EXECUTE FUNCTION people_membership_kind();
-"""
-BACKWARD = """
-DROP TRIGGER people_membership_kind ON people_membership;
-DROP FUNCTION people_membership_kind();
-"""
+from foundation.people.migrations import _sql
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0003_integrations")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [migrations.RunSQL(_sql.APART, _sql.TOGETHER)]
