@@ -4,7 +4,6 @@ import gc
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +12,11 @@ from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
+from candidates.domain.search import sql as search
+from candidates.migrations import _sql as stages
+from foundation.activity.migrations import _sql as events
+from foundation.people.migrations import _sql as members
+from rubrics.migrations import _sql as seats
 from tests import cast as people
 
 # What the oracle's tests report under: how many cases they tried.
@@ -88,25 +92,25 @@ def _commits(item: pytest.Item) -> bool:
     return marker is not None and bool(marker.kwargs.get("transaction"))
 
 
-# Triggers that migrations make, each with the migration that makes it.
+# What migrations make beside the tables, by a trigger of it.
 TRIGGERS = {
-    "activity_event_append_only": "foundation.activity.migrations.0002_append_only",
-    "activity_event_untold": "foundation.activity.migrations.0008_webhooks",
-    "candidates_interval_apart": "candidates.migrations.0007_stage_intervals",
-    "people_membership_kind": "foundation.people.migrations.0004_people_and_integrations_apart",
-    "candidates_candidate_search": "candidates.migrations.0009_search_by_our_own_words",
-    "candidates_candidate_further": "candidates.migrations.0011_people",
-    "roles_roleseat_member_id_person": "rubrics.migrations.0002_no_seats_for_integrations",
+    "activity_event_append_only": events.APPEND_ONLY,
+    "activity_event_untold": events.UNTOLD,
+    "candidates_interval_apart": stages.INTERVALS_APART,
+    "people_membership_kind": members.APART,
+    "candidates_candidate_search": search.FORWARD,
+    "candidates_candidate_further": search.FURTHER,
+    "roles_roleseat_member_id_person": seats.PEOPLE_ARE_ASKED + seats.hold(seats.HELD + seats.HELD_IN_TALK),
 }
 
 
 def _make_triggers() -> None:
     """Make the triggers that migrations make, where tables were made from the models alone (`--no-migrations`)."""
     with connection.cursor() as cursor:
-        for name, made_by in TRIGGERS.items():
+        for name, making in TRIGGERS.items():
             cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s", [name])
             if cursor.fetchone() is None:
-                cursor.execute(import_module(made_by).FORWARD)
+                cursor.execute(making)
 
 
 def _loaded() -> people.Cast:
