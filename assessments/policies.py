@@ -5,6 +5,9 @@ from candidates.models import Application
 from candidates.policies import can_work_application, leads
 from foundation.core.rules import rule
 from foundation.people.models import Membership
+from rubrics.policies import can_keep_library
+
+can_keep_tasks = rule(can_keep_library.sentence)(can_keep_library)
 
 
 @rule("Only those who run this pipeline send a take-home.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments.plugins import notices
-from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, Notify, event
+from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, STAFF, Notify, event
 from foundation.core.formatting import day_time
 
 
@@ -18,6 +18,8 @@ def _extended(data: Mapping[str, Any]) -> str:
     return f"gave more time, until {until or '…'}: {data.get('reason') or '…'}"
 
 
+event("task.made", STAFF, "added the task “{label}” to the library", icon="beaker")
+event("task.changed", STAFF, "changed the task “{label}” of the library", icon="beaker")
 event(
     "take_home.sent",
     GRADING,

@@ -13,6 +13,7 @@ from candidates.api import (
     interviews,
     legal,
     moves,
+    onboardings,
     openings,
     people,
     saved,
@@ -37,5 +38,6 @@ urlpatterns = [
     *doors.urlpatterns,
     *files.urlpatterns,
     *hiring.urlpatterns,
+    *onboardings.urlpatterns,
     *openings.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""`offers`, `onboardings`: what follows a decision."""
+"""`offers`: what follows a decision."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from rest_framework import serializers
 
 from candidates import policies, services
 from candidates.domain.offers import has_expired
-from candidates.models import Checkpoint, Offer, Onboarding
-from candidates.queries import visible_applications, visible_offers, visible_onboardings
+from candidates.models import Offer
+from candidates.queries import visible_applications, visible_offers
 from candidates.queries.offers import open_openings, today_in
 from candidates.services.offer_terms import ENGAGEMENTS, OfferTerms
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
-from foundation.core.api.shapes import FILLED, Cells, Shape
+from foundation.core.api.shapes import Cells, Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Resource
 from foundation.people.models import Membership
 
@@ -222,66 +222,6 @@ class WithdrawOffer(OfferAct):
         return services.withdraw_offer(actor=member, offer=row)
 
 
-class CheckpointShape(serializers.Serializer[Any]):
-    """A checkpoint as it stands inside an onboarding."""
-
-    id = serializers.UUIDField()
-    day = serializers.IntegerField()
-    due_on = serializers.DateField()
-    overall = serializers.CharField(allow_blank=True)
-    done_at = serializers.DateTimeField(allow_null=True)
-
-
-class OnboardingShape(Shape):
-    """The first months of a hire."""
-
-    id = serializers.UUIDField()
-    application_id = serializers.UUIDField()
-    manager_id = serializers.UUIDField()
-    starts_on = serializers.DateField()
-    first_project = serializers.CharField(allow_blank=True)
-    success_metric = serializers.CharField(allow_blank=True)
-    checkpoints = serializers.ListField(child=CheckpointShape(), source=FILLED)
-    version = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-
-    fed_by = {
-        "checkpoints": ("checkpoints.*",),
-    }
-
-    @classmethod
-    def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Put the checkpoints in by one query."""
-        points: dict[Any, list[Cells]] = {row["id"]: [] for row in rows}
-        found = Checkpoint.objects.filter(onboarding_id__in=points).order_by("day")
-        columns = ("id", "day", "due_on", "overall", "done_at")
-        for onboarding_id, *values in found.values_list("onboarding_id", *columns):
-            points[onboarding_id].append(dict(zip(columns, values, strict=True)))
-        for row in rows:
-            row["checkpoints"] = points[row["id"]]
-
-
-class OnOnboardings(Resource):
-    """Onboardings that the member runs or follows."""
-
-    resource = "onboardings"
-    shape = OnboardingShape
-
-    def queryset(self, member: Membership) -> QuerySet[Onboarding]:
-        return visible_onboardings(member)
-
-
-class Onboardings(OnOnboardings, Collection):
-    """The first months of hires."""
-
-    sorts = ("starts_on",)
-
-
-class OnboardingItemView(OnOnboardings, Item):
-    """The first months of one hire."""
-
-
 urlpatterns = [
     path("offers", Offers.as_view()),
     path("offers/<uuid:id>", OfferItem.as_view()),
@@ -292,6 +232,4 @@ urlpatterns = [
     path("offers/<uuid:id>/decline", DeclineOffer.as_view()),
     path("offers/<uuid:id>/withdraw", WithdrawOffer.as_view()),
     path("offers/<uuid:id>/opening", OfferOpening.as_view()),
-    path("onboardings", Onboardings.as_view()),
-    path("onboardings/<uuid:id>", OnboardingItemView.as_view()),
 ]

@@ -21,6 +21,7 @@ scope("openings:read", "How many people a role is to find, and who fills each op
 scope("openings:write", "Add, change, fill, close and reopen openings.")
 scope("openings:approve", "Approve an opening in your name.", by_hand=True)
 scope("onboardings:read", "The first months of hires.")
+scope("onboardings:write", "Plan first months, mark what is ready, record checkpoints.")
 scope("form_questions:read", "What application forms ask.", integrations=True)
 scope("form_questions:write", "Change what application forms ask.")
 scope("form_answers:read", "What people answered in application forms.", integrations=True)

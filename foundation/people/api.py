@@ -1,18 +1,27 @@
 """`members`: who works here; `integrations`: which systems ask beside them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import path
 from rest_framework import serializers
 
 from foundation.core.api import filters
-from foundation.core.api.external import ExternalIdField
+from foundation.core.api.external import ExternalIdField, external_ids_input
+from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
-from foundation.core.api.views import Collection, Item, Resource
+from foundation.core.api.views import Changes, Collection, Item, Resource
+from foundation.core.errors import Invalid
+from foundation.people import services
 from foundation.people.models import Job, Membership
-from foundation.people.policies import can_see_members
+from foundation.people.policies import can_manage_member, can_see_members
 from foundation.people.queries.external_ids import put_names
 from foundation.people.queries.seeing import visible_integrations, visible_members
+from foundation.people.services.external_ids import names_in
+from foundation.people.services.members import HIGHEST_RATE
+
+JOB = ("job", "technical", "title")
 
 
 class MemberShape(Shape):
@@ -71,8 +80,50 @@ class Members(OnMembers, Collection):
     filters = MemberFilters
 
 
-class MemberItem(OnMembers, Item):
-    """One member."""
+class MemberInput(Input):
+    """What an owner changes of a member. `active` false ends access at once, with all keys and seats.
+
+    Only advisors have a rate, which needs the scope `pay:read`. A person's own name and address are theirs to change.
+    """
+
+    job = serializers.ChoiceField(Job.choices, required=False)
+    technical = serializers.BooleanField(required=False)
+    title = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    rate_minor = serializers.IntegerField(min_value=0, max_value=HIGHEST_RATE, required=False, allow_null=True)
+    active = serializers.BooleanField(required=False)
+    external_ids = external_ids_input()
+
+
+class MemberItem(OnMembers, Changes, Item):
+    """One member. PATCH is for owners; who is new is invited."""
+
+    input = MemberInput
+    may_change = can_manage_member
+
+    def change(self, member: Membership, row: Membership, data: dict[str, Any]) -> Membership:
+        if "rate_minor" in data and not self.asker.sees_pay:
+            raise Invalid({"rate_minor": "The key needs the scope pay:read."}, code="missing_scope")
+        if (called := data.get("external_ids")) is not None:
+            row = services.name_member(actor=member, member=row, names=names_in(called))
+        if not data.keys().isdisjoint(JOB):
+            row = services.change_job(
+                actor=member, member=row, **{name: data.get(name, getattr(row, name)) for name in JOB}
+            )
+        if "rate_minor" in data:
+            row = _rated(member, row, data["rate_minor"])
+        if "active" in data:
+            row = (services.reactivate if data["active"] else services.deactivate)(actor=member, member=row)
+        return row
+
+
+def _rated(actor: Membership, row: Membership, rate_minor: int | None) -> Membership:
+    """Set a rate. Raises Invalid beside the field of the body."""
+    if rate_minor is None and row.rate_minor is None:
+        return row
+    try:
+        return services.set_rate(actor=actor, member=row, rate_minor=rate_minor)
+    except Invalid as error:
+        raise Invalid({"rate_minor": error.errors["rate"]}) from None
 
 
 class IntegrationShape(Shape):

@@ -7,6 +7,7 @@ scope("roles:write", "Start, change, open, pause and close roles; say who is on 
 scope("stages:read", "The stages of loops.", integrations=True)
 scope("stages:write", "Change loops.")
 scope("outcomes:read", "What a role is to achieve in its first 90 days.", integrations=True)
+scope("outcomes:write", "Add, reword, order and retire outcomes of a brief that is still written.")
 scope("briefs:read", "Briefs and who signed them.", integrations=True)
 scope("briefs:write", "Write briefs and send them round.")
 scope("briefs:sign", "Sign a brief in your name.", by_hand=True)

@@ -16,6 +16,13 @@ ROWS = [
         {"ada rafa mei ines tom oba olu": 200, "vic zed": 404},
         lambda world: {"id": world.cast.ada.pk},
     ),
+    Row(
+        "PATCH",
+        "/api/v1/members/<uuid:id>",
+        {"ada": 200, "rafa mei ines tom oba olu": 403, "vic zed": 404},
+        lambda world: {"id": world.cast.ines.pk},
+        data={"title": "Data engineer"},
+    ),
     Row("GET", "/api/v1/integrations", {ALL: 200}),
     Row(
         "GET",

@@ -91,6 +91,12 @@ def _ratings(world: World) -> dict[str, object]:
     }
 
 
+def _api_checkpoint(world: World) -> dict[str, object]:
+    outcomes = Outcome.objects.filter(role=world.pipeline, retired_at=None)
+    ratings = {str(pk): "met" for pk in outcomes.values_list("pk", flat=True)}
+    return {"checkpoint_id": str(world.checkpoint.pk), "overall": "met", "ratings": ratings}
+
+
 def _plan(world: World) -> dict[str, object]:
     day: date = world.onboarding.starts_on
     return {"starts_on": day.isoformat(), "manager": str(world.cast.mei.pk), "version": "1"}
@@ -258,4 +264,19 @@ ROWS = [
     Row("POST", "/api/v1/offers/<uuid:id>/withdraw", api_see, of("sent_offer")),
     Row("GET", "/api/v1/onboardings", {ALL: 200}),
     Row("GET", "/api/v1/onboardings/<uuid:id>", api_see, of("onboarding")),
+    Row("PATCH", "/api/v1/onboardings/<uuid:id>", api_see, of("onboarding"), data={"first_project": ""}),
+    Row(
+        "POST",
+        "/api/v1/onboardings/<uuid:id>/tick",
+        api_see,
+        of("onboarding"),
+        data=lambda world: {"item_id": str(world.item.pk)},
+    ),
+    Row(
+        "POST",
+        "/api/v1/onboardings/<uuid:id>/checkpoint",
+        {"ada mei": 200, "rafa": 403, f"ines {REST}": 404},
+        of("onboarding"),
+        data=_api_checkpoint,
+    ),
 ]

@@ -41,6 +41,7 @@ event(
 event("invitation.revoked", STAFF, "took back the invitation to {email}", icon="x", personal=("email",))
 event("invitation.accepted", STAFF, "accepted an invitation and joined as {job}", icon="people")
 event("member.job_changed", STAFF, "changed the job of {name} from {from} to {to}", icon="people", personal=("name",))
+event("member.named", STAFF, "changed what other systems call {name}", icon="people", personal=("name",))
 event("member.rate_changed", STAFF, "changed the rate of {name}", icon="people", personal=("name",))
 event("member.deactivated", STAFF, "ended the access of {name}", icon="x", personal=("name",))
 event("member.reactivated", STAFF, "gave {name} access again", icon="people", personal=("name",))

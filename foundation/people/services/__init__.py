@@ -5,7 +5,7 @@ from foundation.people.services.addresses import clear_address
 from foundation.people.services.integrations import change_integration, create_integration, switch_off, switch_on
 from foundation.people.services.invitations import accept, invite, revoke, send_again
 from foundation.people.services.keys import create_integration_key, create_key, revoke_key, rotate_key
-from foundation.people.services.members import add_member, change_job, deactivate, reactivate, set_rate
+from foundation.people.services.members import add_member, change_job, deactivate, name_member, reactivate, set_rate
 from foundation.people.services.organisations import change_organisation, create_organisation, set_up
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "create_organisation",
     "deactivate",
     "invite",
+    "name_member",
     "reactivate",
     "revoke",
     "revoke_key",

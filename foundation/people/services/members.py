@@ -1,5 +1,7 @@
 """Who belongs to an organisation, with which job."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from foundation.core.errors import Invalid, Refused
@@ -9,6 +11,7 @@ from foundation.people import policies
 from foundation.people.models import Job, Membership, Organisation
 from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
+from foundation.people.services.external_ids import Name, replace
 from foundation.people.services.keys import revoke_all
 
 HIGHEST_RATE = 10_000_000
@@ -89,6 +92,17 @@ def set_rate(*, actor: Membership, member: Membership, rate_minor: int | None) -
     current.rate_minor = rate_minor
     current.save(update_fields=["rate_minor", "updated_at"])
     record("member.rate_changed", actor=actor, subject=current, data={"name": current.name})
+    return current
+
+
+@transaction.atomic
+def name_member(*, actor: Membership, member: Membership, names: Sequence[Name]) -> Membership:
+    """Let other systems call a member just so. Raises Forbidden, and Invalid for a name of another."""
+    policies.can_manage_member.require(actor, member)
+    current = _lock(member)
+    if replace(organisation_id=current.organisation_id, kind="member", pk=current.pk, names=names):
+        current.save(update_fields=["updated_at"])
+        record("member.named", actor=actor, subject=current, data={"name": current.name})
     return current
 
 
