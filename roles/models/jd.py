@@ -8,7 +8,8 @@ from roles.models.role import Role
 
 
 class JdVersion(InRole, VersionedRow):
-    """One version of the JD. `sections` maps key to text; requirements are rows."""
+    """One version of the JD. `sections` maps key to text; requirements are rows. `taken` maps what was taken over from
+    elsewhere, by the keys of roles.queries.said_once, to how it read then."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -19,6 +20,7 @@ class JdVersion(InRole, VersionedRow):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     sections = models.JSONField(default=dict)
+    taken = models.JSONField(default=dict)
     author = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
 

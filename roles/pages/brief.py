@@ -97,7 +97,8 @@ def _writing(sheet: Sheet, given: Given) -> dict[str, Any]:
     """Return what the form holds, and what somebody else wrote meanwhile."""
     latest = sheet.latest
     texts, rows = given.typed or ({}, None)
-    scope = brief_from_scope.filled(sheet.role, [row["key"] for row in sheet.book])
+    pays = policies.can_see_pay(sheet.member, sheet.role)
+    scope = brief_from_scope.said(sheet.role, [row["key"] for row in sheet.book], pays=pays) if sheet.may_edit else {}
     texts = {**(latest.sections if latest else scope), **texts}
     said = (latest.outcomes if latest else []) if rows is None else rows
     conflict = given.conflict
@@ -105,8 +106,9 @@ def _writing(sheet: Sheet, given: Given) -> dict[str, Any]:
         "editing": sheet.may_edit and (not sheet.frozen or given.typed is not None),
         "may_reopen": sheet.may_edit and sheet.frozen,
         "texts": texts,
-        "from_scope": {key for key, text in scope.items() if texts.get(key, "").strip() == text},
-        "scope_says": brief_from_scope.differing(scope, texts),
+        "from_scope": brief_from_scope.here(scope, texts),
+        "scope_says": (differing := brief_from_scope.differing(sheet.role, scope, texts)),
+        "scope_offers": brief_from_scope.offered(scope, texts, differing),
         "outcomes": _rows(rows, latest),
         "conflict": newer(conflict, texts, sheet.book, _outcomes(conflict, said)) if conflict else None,
         "saved": given.saved,

@@ -15,9 +15,9 @@ from foundation.people.queries.seeing import PreparedFor
 from roles import policies
 from roles.domain.tensions import tensions
 from roles.models import JdVersion, Requirement, Role
-from roles.pages import jd_lines, outside, place_rules, public_links
+from roles.pages import jd_lines, jd_sources, outside, place_rules, public_links
 from roles.pages.newer import newer
-from roles.queries import gate, jd_from_brief, playbook
+from roles.queries import gate, jd_fixes, playbook, said_once
 from roles.queries.seeing import visible_jds
 
 State = JdVersion.State
@@ -56,6 +56,7 @@ class Sheet:
     may_edit: bool
     editing: bool
     texts: Mapping[str, str]
+    sources: said_once.Sources
 
     @property
     def book(self) -> Mapping[str, Any]:
@@ -65,8 +66,9 @@ class Sheet:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing is written yet, so that there is nothing to find either."""
-        return not self.evaluated.shot.jd_written and not any(text.strip() for text in self.texts.values())
+        """Whether nobody has written anything yet, so that there is nothing to find either."""
+        written = self.latest is not None and any(text.strip() for text in self.texts.values())
+        return not self.evaluated.shot.jd_written and not written
 
     @property
     def frozen(self) -> bool:
@@ -87,21 +89,29 @@ _latest = PreparedFor[JdVersion](
 
 def read(member: Membership, role: Role, given: Given = NOTHING, *, only_read: bool = False) -> Sheet:
     """Read what the page is made from; `only_read` leaves the form out."""
-    books = playbook.parts(role.organisation_id, *gate.PARTS)
+    books = playbook.parts(role.organisation_id, *gate.PARTS, "plan")
+    evaluated = gate.evaluate(role, books)
+    pays = policies.can_see_pay(member, role)
+    sources = said_once.Sources(role, evaluated.shot, books, pays=pays, language=evaluated.jd.language)
     latest = next(iter(_latest(member, role=role.pk)), None)
     draft = latest is None or latest.state == State.DRAFT
     may_edit = policies.can_edit_jd(member, role) and not role.ended
     return Sheet(
         role=role,
         whole=books["brief_and_jd"],
-        evaluated=gate.evaluate(role, books),
+        evaluated=evaluated,
         latest=latest,
         may_edit=may_edit,
         editing=may_edit and (draft or given.texts is not None) and not only_read,
         texts={
-            **(latest.sections if latest else jd_from_brief.filled(role, books["brief_and_jd"])),
+            **(
+                latest.sections
+                if latest
+                else said_once.first_texts(sources, books["brief_and_jd"]["jd"]["sections"])[0]
+            ),
             **(given.texts or {}),
         },
+        sources=sources,
     )
 
 
@@ -138,12 +148,22 @@ def _writing(sheet: Sheet, given: Given) -> dict[str, Any]:
     """Return the lines of the editor, and what somebody else wrote meanwhile."""
     shot, outcomes = sheet.evaluated.shot, dict(sheet.outcomes)
     sections = sheet.book["sections"]
+    fixes = jd_fixes.fixes(sheet.role, shot, sheet.evaluated.jd) if sheet.editing else {}
     return {
         "texts": sheet.texts,
-        "lines": jd_lines.lines(sections, sheet.texts, shot.requirements, sheet.evaluated.jd, outcomes),
+        "lines": jd_lines.lines(sections, sheet.texts, shot.requirements, sheet.evaluated.jd, outcomes, fixes),
+        "sources": jd_sources.by_section(sheet.sources, sections, sheet.texts, _taken(sheet)) if sheet.editing else {},
         "conflict": newer(given.conflict, sheet.texts, sections) if given.conflict else None,
         "saved": given.saved,
     }
+
+
+def _taken(sheet: Sheet) -> Mapping[str, str]:
+    """Return how the texts read that the draft took over; of one that nobody has saved yet, as they read now."""
+    if sheet.latest is not None:
+        taken: Mapping[str, str] = sheet.latest.taken
+        return taken
+    return said_once.first_texts(sheet.sources, sheet.book["sections"])[1]
 
 
 def _margin(sheet: Sheet) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from roles.domain.jd_lint.language import detect
 from roles.domain.jd_lint.types import Finding
 from roles.domain.reading_age import reading_age
 from roles.queries.jd_findings import REQUIREMENTS, TITLES, TONES, Read, passage, place
+from roles.queries.jd_fixes import Fix
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 WORST = ("bad", "warn", "info")
@@ -20,7 +21,11 @@ MUSTS_TO_AIM_FOR = 6
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding beside its line. `aside` is the reason for which it was set aside, with the id of that dismissal."""
+    """A finding beside its line. `aside` is the reason for which it was set aside, with the id of that dismissal.
+
+    `mark` names the fix that can be applied, '' when there is none: `instead` is what would stand in place of the line,
+    and `wish` says that its requirement would become one.
+    """
 
     rule: str
     title: str
@@ -31,6 +36,9 @@ class Note:
     text: str
     aside: str = ""
     dismissal: str = ""
+    mark: str = ""
+    instead: str = ""
+    wish: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +61,46 @@ class Line:
     row: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the margin is made from: what the linter found, and what can be put in place of it."""
+
+    read: Read
+    fixes: Mapping[Finding, Fix]
+
+
 def lines(
     sections: Sequence[Mapping[str, Any]],
     texts: Mapping[str, str],
     requirements: Sequence[Mapping[str, Any]],
     read: Read,
     outcomes: Mapping[str, str],
+    fixes: Mapping[Finding, Fix],
 ) -> list[Line]:
     """Return the lines of the editor in the playbook's order of sections."""
+    beside = Beside(read, fixes)
     made: list[Line] = []
     for section in sections:
         key = section["key"]
         made.append(Line(len(made) + 1, "heading", key, section["label"], section.get("ask", "")))
         if section.get("kind") == "traced_list":
-            whole = _notes(read, lambda finding: place(finding) == REQUIREMENTS and finding.item is None)
+            whole = _notes(beside, lambda finding: place(finding) == REQUIREMENTS and finding.item is None)
             made[-1] = Line(made[-1].n, "heading", key, section["label"], section.get("ask", ""), _tone(whole), whole)
-            made += [_requirement(len(made) + 1 + at, at, row, read, outcomes) for at, row in enumerate(requirements)]
+            made += [_requirement(len(made) + 1 + at, at, row, beside, outcomes) for at, row in enumerate(requirements)]
         else:
-            made.append(_text(len(made) + 1, key, texts.get(key, ""), read))
+            made.append(_text(len(made) + 1, key, texts.get(key, ""), beside))
     return made
 
 
-def _text(n: int, key: str, text: str, read: Read) -> Line:
-    here = [finding for finding in read.standing if place(finding) == key]
-    notes = _notes(read, lambda finding: place(finding) == key)
+def _text(n: int, key: str, text: str, beside: Beside) -> Line:
+    here = [finding for finding in beside.read.standing if place(finding) == key]
+    notes = _notes(beside, lambda finding: place(finding) == key)
     return Line(n, "text", key, text, tone=_tone(notes), notes=notes, marks=_marks(here))
 
 
-def _requirement(n: int, at: int, row: Mapping[str, Any], read: Read, outcomes: Mapping[str, str]) -> Line:
-    here = [finding for finding in read.standing if place(finding) == REQUIREMENTS and finding.item == at]
-    notes = _notes(read, lambda finding: place(finding) == REQUIREMENTS and finding.item == at)
+def _requirement(n: int, at: int, row: Mapping[str, Any], beside: Beside, outcomes: Mapping[str, str]) -> Line:
+    here = [finding for finding in beside.read.standing if place(finding) == REQUIREMENTS and finding.item == at]
+    notes = _notes(beside, lambda finding: place(finding) == REQUIREMENTS and finding.item == at)
     traces: list[Mapping[str, Any]] = []
     if row["outcome"] in outcomes:
         traces.append({"text": _short(outcomes[row["outcome"]]), "tone": "info", "icon": "check"})
@@ -108,10 +126,10 @@ def _marks(findings: Sequence[Finding]) -> tuple[tuple[int, int], ...]:
     )
 
 
-def _notes(read: Read, here: Any) -> tuple[Note, ...]:
-    standing = [_note(finding) for finding in read.standing if here(finding)]
+def _notes(beside: Beside, here: Any) -> tuple[Note, ...]:
+    standing = [_note(finding, fix=beside.fixes.get(finding)) for finding in beside.read.standing if here(finding)]
     standing.sort(key=lambda note: WORST.index(note.tone))
-    kept = [_note(finding, reason, pk) for finding, pk, reason in read.dismissed if here(finding)]
+    kept = [_note(finding, reason, pk) for finding, pk, reason in beside.read.dismissed if here(finding)]
     return (*standing, *kept)
 
 
@@ -120,7 +138,7 @@ def titled(finding: Finding) -> str:
     return TITLES.get(finding.rule, finding.rule.replace("_", " ").capitalize())
 
 
-def _note(finding: Finding, aside: str = "", dismissal: str = "") -> Note:
+def _note(finding: Finding, aside: str = "", dismissal: str = "", fix: Fix | None = None) -> Note:
     return Note(
         rule=finding.rule,
         title=titled(finding),
@@ -131,6 +149,9 @@ def _note(finding: Finding, aside: str = "", dismissal: str = "") -> Note:
         text=passage(finding),
         aside=aside,
         dismissal=str(dismissal),
+        mark=fix.mark if fix else "",
+        instead=fix.text.strip() if fix and not fix.wish else "",
+        wish=bool(fix and fix.wish),
     )
 
 

@@ -13,6 +13,7 @@ from roles.domain.verdict import DIMENSIONS, Fired, Verdict, archetypes_of
 from roles.models import Role, Scope
 from roles.queries import scope as scoping
 from roles.queries.playbook import Part
+from roles.queries.who_said import who_said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ def page(stored: Scope, typed: Mapping[str, Any], book: Part, given: Given = NOT
         "saved_scope": bool(stored.verdict),
         "levels": Role.LEVELS,
         "work_parts": shipped.work_parts(book),
+        "said_by": who_said(stored.role_id),
         **_verdict(judged(typed, book), book),
         **_depths(typed),
         "newer": _differences(given.newer, typed, book) if given.newer else None,
@@ -141,17 +143,12 @@ def _differences(newer: Mapping[str, Any], typed: Mapping[str, Any], book: Part)
         found += [
             (words.get(key, key), said(newer[name].get(key), words))
             for key in sorted({*newer[name], *typed[name]})
-            if _answered(newer[name].get(key)) != _answered(typed[name].get(key))
+            if scoping.blank(newer[name].get(key)) != scoping.blank(typed[name].get(key))
         ]
     found += _other_depths(newer, typed, words, book["dimensions"]["scale"])
     if list(newer["owns"]) != list(typed["owns"]):
         found.append((words["owns"], ", ".join(words.get(part, part) for part in newer["owns"]) or "nothing"))
     return found
-
-
-def _answered(answer: Any) -> Any:
-    """Return an answer as it is compared: none and an empty text say nothing alike, No says something."""
-    return "" if answer is None else answer
 
 
 def _other_depths(

@@ -50,6 +50,8 @@ event("role.profile_chosen", ROLE, "chose the archetype {label}", icon="check")
 event("role.budget_set", PAY, "set the budget", icon="sliders")
 
 event("brief.saved", ROLE, "edited version {number} of the brief", icon="pen")
+event("brief.taken_from_scope", ROLE, "took an answer of Scope into version {number} of the brief", icon="pen")
+event("brief.section_put_back", ROLE, "put a section of version {number} of the brief back", icon="undo")
 event("brief.reopened", ROLE, "opened version {number} of the brief", icon="file")
 event(
     "brief.circulated",
@@ -74,6 +76,9 @@ event("jd.reopened", ROLE, "opened version {number} of the JD", icon="file")
 event("jd.published", ROLE, "published version {number} of the JD", icon="out")
 event("jd.requirement_saved", ROLE, "changed a requirement of the JD", icon="pen")
 event("jd.requirement_removed", ROLE, "removed a requirement of the JD", icon="trash")
+event("jd.passage_replaced", ROLE, "used a fix in the JD: {rule}", icon="pen")
+event("jd.passage_inserted", ROLE, "took a text into the JD from {where}", icon="pen")
+event("jd.passage_put_back", ROLE, "put a passage of the JD back", icon="undo")
 event("jd.finding_dismissed", ROLE, "kept a passage of the JD despite {rule}: {reason}", icon="flag")
 event("jd.finding_restored", ROLE, "takes the finding {rule} seriously again", icon="undo")
 

@@ -8,9 +8,12 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from foundation.core.formatting import MINOR_DIGITS
+from roles.domain import jd_promises
 from roles.domain.archetypes import archetype
 from roles.domain.jd_lint import TooLong, lint, load_rulebook, rules_from
 from roles.domain.jd_lint.types import Context, Finding, LintResult, Requirement, StructuredJd
+from roles.domain.jd_promises.loop import Told, told
 from roles.models import Role
 from roles.queries.snapshot import Snapshot
 
@@ -35,7 +38,9 @@ TITLES = {
     "copied_jd": "Written for somebody else",
     "generic_backend": "A backend engineer’s JD",
     "gendered_or_exclusionary": "Wording that narrows the pool",
+    "loop_disagrees": "The loop says otherwise",
 }
+LOOP_DISAGREES = "loop_disagrees"  # not a rule of the playbook: two texts of the same role contradict each other
 PLACES = {
     "no_problem": "headline",
     "no_typical_week": "typical_week",
@@ -119,7 +124,28 @@ def read(
         result = lint_as(structured(sections, shot.requirements, outcomes), context, book)
     except TooLong:  # kept before there was a limit
         return Read((), (), False, "")
-    return sort_out(result, shot.dismissals)
+    return sort_out(replace(result, findings=(*result.findings, *promised(role, shot, result))), shot.dismissals)
+
+
+def promised(role: Role, shot: Snapshot, result: LintResult) -> list[Finding]:
+    """Return what the JD promises of the way to the job otherwise than the loop, as findings."""
+    if not result.read or shot.jd is None:
+        return []
+    loop = told_of(role, shot)
+    texts = shot.jd["sections"]
+    return [
+        Finding(
+            LOOP_DISAGREES, "warning", one.start, one.end, texts[key][one.start : one.end],
+            f"{one.says} Candidates read its steps below this text.",
+            "Say what the loop says, or change the loop.", key,
+        )
+        for key, one in jd_promises.broken(texts, loop, result.language)
+    ]  # fmt: skip
+
+
+def told_of(role: Role, shot: Snapshot) -> Told:
+    """Return what candidates are told of a role's loop."""
+    return told(shot.stages, MINOR_DIGITS.get(role.currency.upper(), 2))
 
 
 def lint_as(jd: str | StructuredJd, context: Context, book: Mapping[str, Any]) -> LintResult:

@@ -19,6 +19,7 @@ from roles.domain.prompts import JOB_DESCRIPTION, TAKE_HOME_TASK, Fact, Prompt, 
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role
 from roles.queries import playbook
+from roles.queries.said_once import ASKED_BY_BOTH
 from roles.queries.snapshot import Snapshot
 
 COMPANY = ("industry", "company stage and size", "mission")
@@ -58,7 +59,11 @@ class Source:
         return Fact(name, value, reverse(f"roles:{page}", args=[self.role.pk]) + fragment)
 
     def of_brief(self, name: str, *keys: str) -> Fact:
+        """Return what the brief says of it; before it says anything, what the scope does, if it asks for it."""
         said = "\n".join(filter(None, (str(self.brief.get(key, "")).strip() for key in keys)))
+        scoped = "" if said else str(self.questions.get(keys[0]) or "").strip()
+        if scoped and keys[0] in ASKED_BY_BOTH:
+            return self.at(name, "scope", scoped, "#questions")
         return self.at(name, "brief", said, f"#id_section_{keys[0]}")
 
     def tools(self, name: str, wanted: Callable[[Any], bool]) -> Fact:

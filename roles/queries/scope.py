@@ -90,6 +90,20 @@ def as_typed(scope: Scope) -> dict[str, Any]:
     return {**{name: getattr(scope, name) for name in names}, "version": scope.version}
 
 
+def changed(scope: Scope, answers: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the answers that differ from those of a scope; a depth is `now_…` or `later_…`."""
+    found = [name for name in ("goal", "first_hire", "owns") if getattr(scope, name) != answers[name]]
+    for name, start in (("facts", ""), ("questions", ""), ("dimensions_now", "now_"), ("dimensions_later", "later_")):
+        old, new = getattr(scope, name), answers[name]
+        found += [f"{start}{key}" for key in dict.fromkeys((*old, *new)) if blank(old.get(key)) != blank(new.get(key))]
+    return found
+
+
+def blank(answer: Any) -> Any:
+    """Return an answer as it is compared: none and an empty text say nothing alike, No says something."""
+    return "" if answer is None else answer
+
+
 def answers_of(scope: Scope) -> Answers:
     """Return the stored answers in the form that the verdict takes."""
     return Answers(

@@ -1,6 +1,6 @@
 """The acts of the roles app; pages, API, tasks and demo data all call these."""
 
-from roles.services.briefs import reopen_brief, save_brief
+from roles.services.briefs import put_back_section, reopen_brief, save_brief, take_from_scope
 from roles.services.copies import (
     duplicate_role,
     remove_template,
@@ -11,6 +11,7 @@ from roles.services.copies import (
 from roles.services.coverage import set_coverage
 from roles.services.endpoints import remove_endpoint, set_endpoint, try_endpoint
 from roles.services.history import make_closed_role
+from roles.services.jd_passages import insert_said, put_back_passage, replace_line
 from roles.services.jd_tools import replace_tools
 from roles.services.jds import dismiss_finding, publish_jd, reopen_jd, restore_finding, save_jd
 from roles.services.legal import set_moves
@@ -79,6 +80,7 @@ __all__ = [
     "duplicate_role",
     "fill_role",
     "finish_task",
+    "insert_said",
     "keep_comments",
     "keep_draft",
     "lay_out_stages",
@@ -92,7 +94,9 @@ __all__ = [
     "pause_role",
     "prompt_of",
     "publish_jd",
+    "put_back_passage",
     "put_back_requirement",
+    "put_back_section",
     "record_reader_paid",
     "remove_endpoint",
     "remove_posting",
@@ -106,6 +110,7 @@ __all__ = [
     "reopen_opening",
     "reopen_role",
     "reopen_task",
+    "replace_line",
     "replace_tools",
     "restore_finding",
     "restore_role",
@@ -122,6 +127,7 @@ __all__ = [
     "set_moves",
     "sign_brief",
     "start_from_template",
+    "take_from_scope",
     "take_over",
     "take_reader_back",
     "try_endpoint",

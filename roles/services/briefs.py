@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from foundation.activity.models import Event
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.errors import Conflict, NotFound, Stale
@@ -18,6 +19,7 @@ from roles.services import outcomes as outcome_rows
 from roles.services.locking import lock_role, refuse_ended
 
 State = BriefVersion.State
+TAKEN, PUT_BACK = "brief.taken_from_scope", "brief.section_put_back"
 
 
 def describe(brief: BriefVersion) -> Mapping[str, Any]:
@@ -85,7 +87,8 @@ def _draft(actor: Membership, role: Role, version: int | None, number: int | Non
     latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
     if latest is None:
         book = playbook.part(role.organisation_id, "brief_and_jd")["brief"]["sections"]
-        texts = brief_from_scope.filled(role, [row["key"] for row in book])
+        pays = policies.can_see_pay(actor, role)
+        texts = brief_from_scope.said(role, [row["key"] for row in book], pays=pays)
         return BriefVersion.objects.create(
             organisation_id=role.organisation_id, role=role, number=1, author=actor, sections=texts
         )
@@ -126,3 +129,41 @@ def reopen_brief(*, actor: Membership, role: Role) -> BriefVersion:
         data = {"number": brief.number, "supersedes": last.number}
         record("brief.reopened", actor=actor, subject=brief, data=data)
     return brief
+
+
+def take_from_scope(*, actor: Membership, role: Role, section: str) -> Event:
+    """Write what Scope says into a section of the draft: in place of its text, or of the budget below it.
+
+    Raises Conflict when Scope says nothing of it any more, or the brief went to its approvers.
+    """
+    policies.can_edit_brief.require(actor, role)
+    with transaction.atomic():
+        brief = _draft(actor, lock_role(role), None, None)
+        known = [row["key"] for row in playbook.part(role.organisation_id, "brief_and_jd")["brief"]["sections"]]
+        said = brief_from_scope.said(role, known, pays=policies.can_see_pay(actor, role)).get(section)
+        if not said:
+            raise Conflict("Scope says nothing of it any more.", code="nothing_said")
+        before = str(brief.sections.get(section, ""))
+        after = f"{before.rstrip()}\n{said}" if section == brief_from_scope.BUDGET and before.strip() else said
+        return _put(actor, brief, TAKEN, section, before, after)
+
+
+def put_back_section(*, actor: Membership, role: Role, event: Event) -> Event:
+    """Undo the above, as its event tells of it. Raises NotFound for another event, Conflict once it was edited."""
+    policies.can_edit_brief.require(actor, role)
+    if event.verb != TAKEN or event.role_id != role.pk:
+        raise NotFound("There is nothing here for you.")
+    with transaction.atomic():
+        brief = _draft(actor, lock_role(role), None, event.data["number"])
+        section, before, after = (event.data[name] for name in ("section", "before", "after"))
+        if brief.sections.get(section, "") != after:
+            raise Conflict("The section has changed since, so it stays as it is.", code="section_changed")
+        return _put(actor, brief, PUT_BACK, section, after, before)
+
+
+def _put(actor: Membership, brief: BriefVersion, verb: str, section: str, before: str, after: str) -> Event:
+    kept = checked_sections({section: after}, playbook.part(brief.organisation_id, "brief_and_jd"))
+    brief.sections = {**brief.sections, **kept}
+    versions.bump(brief, "sections")
+    data = {"number": brief.number, "section": section, "before": before, "after": kept[section]}
+    return record(verb, actor=actor, subject=brief, data=data)

@@ -15,7 +15,9 @@ from foundation.people.models import Membership
 from roles import policies
 from roles.domain.pasted import to_markdown
 from roles.models import FindingDismissal, JdVersion, Requirement, Role
-from roles.queries import gate, jd_from_brief, playbook
+from roles.queries import gate, playbook, said_once
+from roles.queries.jd_findings import LOOP_DISAGREES
+from roles.queries.snapshot import load
 from roles.services.locking import lock_role, refuse_ended
 
 State = JdVersion.State
@@ -57,14 +59,15 @@ def save_jd(
         if not changed:
             return jd
         jd.sections = {**jd.sections, **changed}
-        _stop_beyond_limit(jd, max(changed, key=lambda key: len(changed[key])))
+        stop_beyond_limit(jd, max(changed, key=lambda key: len(changed[key])))
         versions.bump(jd, "sections")
         data = {"number": jd.number, "sections": list(changed)}
         record("jd.saved", actor=actor, subject=jd, data=data)
     return jd
 
 
-def _stop_beyond_limit(jd: JdVersion, key: str) -> None:
+def stop_beyond_limit(jd: JdVersion, key: str) -> None:
+    """Raise Invalid under the key of a section when the whole is too long with it."""
     written = sum(len(text) for text in jd.sections.values())
     if written > JD_LIMIT:
         raise Invalid({key: f"Keep the whole JD under {JD_LIMIT:,} characters. With this it has {written:,}."})
@@ -86,16 +89,18 @@ def checked_sections(sections: Mapping[str, Any], book: Mapping[str, Any]) -> di
 
 
 def draft(actor: Membership, role: Role, version: int | None, number: int | None = None) -> JdVersion:
-    """Return the draft locked, or a new first one with what it takes from the brief; `role` is locked by the caller.
+    """Return the draft locked, or a new first one with what was said already; `role` is locked by the caller.
 
     Raises Stale and Conflict.
     """
     refuse_ended(role)
     latest = JdVersion.objects.filter(role=role).order_by("-number").first()
     if latest is None:
-        texts = jd_from_brief.filled(role, playbook.part(role.organisation_id, "brief_and_jd"))
+        books = playbook.parts(role.organisation_id, *said_once.PARTS)
+        sources = said_once.Sources(role, load(role.pk), books, pays=policies.can_see_pay(actor, role))
+        texts, taken = said_once.first_texts(sources, books["brief_and_jd"]["jd"]["sections"])
         return JdVersion.objects.create(
-            organisation_id=role.organisation_id, role=role, number=1, author=actor, sections=texts
+            organisation_id=role.organisation_id, role=role, number=1, author=actor, sections=texts, taken=taken
         )
     if number is not None and number != latest.number:
         raise Stale(
@@ -127,6 +132,7 @@ def reopen_jd(*, actor: Membership, role: Role) -> JdVersion:
             number=last.number + 1,
             author=actor,
             sections=last.sections,
+            taken=last.taken,
         )
         Requirement.objects.bulk_create([_copy(row, jd) for row in last.requirements.all()])
         data = {"number": jd.number, "follows": last.number}
@@ -189,7 +195,7 @@ def dismiss_finding(*, actor: Membership, role: Role, rule: str, text: str, reas
     """
     policies.can_edit_jd.require(actor, role)
     errors: cleaning.Errors = {}
-    known = {row["id"] for row in playbook.part(role.organisation_id, "brief_and_jd")["jd_lint"]}
+    known = {row["id"] for row in playbook.part(role.organisation_id, "brief_and_jd")["jd_lint"]} | {LOOP_DISAGREES}
     cleaning.choice(errors, "rule", rule, known, blank=False)
     why = cleaning.text(errors, "reason", reason, limit=REASON_LIMIT, required="Say why this stays.")
     passage = cleaning.text(errors, "text", text, limit=10**6, lines=True)[:500]

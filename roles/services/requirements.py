@@ -20,6 +20,7 @@ from roles.services.jds import describe, draft
 from roles.services.locking import lock_role
 
 MOST = 60
+TEXT_LIMIT = 400
 
 
 def add_requirement(
@@ -138,7 +139,7 @@ def move_requirement(*, actor: Membership, requirement: Requirement, way: Litera
 def _checked(role: Role, text: str, kind: str, outcome: Outcome | None, weekly_work: str) -> dict[str, Any]:
     errors: cleaning.Errors = {}
     kept = {
-        "text": cleaning.text(errors, "text", text, limit=400, required="Say what you ask for."),
+        "text": cleaning.text(errors, "text", text, limit=TEXT_LIMIT, required="Say what you ask for."),
         "kind": cleaning.choice(errors, "kind", kind, set(Requirement.Kind.values), blank=False),
         "outcome_id": outcome.pk if outcome else None,
         "weekly_work": cleaning.text(errors, "weekly_work", weekly_work, limit=200),

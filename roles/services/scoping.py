@@ -64,8 +64,8 @@ def _write(actor: Membership, role: Role, version: int | None, given: scoping.Gi
     answers = scoping.checked(given, book)
     with transaction.atomic():
         scope = versions.lock(Scope.objects.get(role=role), version=version, describe=scoping.as_typed)
-        before = scope.verdict
-        if scoping.as_typed(scope) == {**answers, "version": scope.version} and (before or not whole):
+        before, changed = scope.verdict, scoping.changed(scope, answers)
+        if not changed and (before or not whole):
             return scope
         for name, value in answers.items():
             setattr(scope, name, value)
@@ -73,7 +73,7 @@ def _write(actor: Membership, role: Role, version: int | None, given: scoping.Gi
             scope.verdict = scoping.as_data(scoping.judge(scope, book))
         versions.bump(scope, *answers, "verdict")
         Role.objects.filter(pk=role.pk).update(updated_at=now())
-        _record(actor, scope, said=whole or _conclusion(before) != _conclusion(scope.verdict))
+        _record(actor, scope, changed, said=whole or _conclusion(before) != _conclusion(scope.verdict))
     return scope
 
 
@@ -82,11 +82,13 @@ def _conclusion(verdict: Mapping[str, Any]) -> dict[str, str]:
     return {"verdict": verdict["primary"]["says"], "rule": verdict["primary"]["rule"]} if verdict else {}
 
 
-def _record(actor: Membership, scope: Scope, *, said: bool) -> None:
+def _record(actor: Membership, scope: Scope, changed: Sequence[str], *, said: bool) -> None:
+    """Tell which answers are new, so that each can be asked who gave it."""
+    data = {"answers": list(changed)}
     if said:
-        record("role.scoped", actor=actor, subject=scope, data=_conclusion(scope.verdict))
+        record("role.scoped", actor=actor, subject=scope, data={**_conclusion(scope.verdict), **data})
     else:
-        record("role.scope_drafted", actor=actor, subject=scope, data={})
+        record("role.scope_drafted", actor=actor, subject=scope, data=data)
 
 
 def choose_archetype(

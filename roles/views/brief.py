@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.activity.queries import visible_events
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, NotFound, Refused, Stale
+from foundation.core.fetch import get_visible
 from foundation.core.formatting import time
 from foundation.core.pages import go, toast, wants_block, warn
 from foundation.people.views.access import MemberRequest, member_required
@@ -32,7 +35,18 @@ def brief(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = role_for(request, role_id, policies.can_read_brief, policies.can_edit_brief)
     if request.method != "POST":
         return _show(request, role)
-    typed = sections, outcomes = _typed(request, brief_page.sections_of(role))
+    typed = _typed(request, brief_page.sections_of(role))
+    if refused := _saved_or_refused(request, role, typed):
+        return refused
+    if wants_block(request):
+        return _show(request, role, Given(typed=typed, saved=f"Saved {time(now())}"), block="answer")
+    toast(request, "The draft is saved.")
+    return go(request, "roles:brief", role.pk)
+
+
+def _saved_or_refused(request: MemberRequest, role: Role, typed: Typed) -> HttpResponse | None:
+    """Save what the form holds; return the page with what was typed where it cannot be saved."""
+    sections, outcomes = typed
     try:
         number, version = keeping(request, role, services.reopen_brief)
         services.save_brief(
@@ -42,10 +56,39 @@ def brief(request: MemberRequest, role_id: UUID) -> HttpResponse:
         return _show(request, role, Given(typed=typed, errors=error.errors), block="answer", status=422)
     except Conflict as error:
         return _show(request, role, Given(typed=typed, conflict=error), block="answer", status=409)
-    if wants_block(request):
-        return _show(request, role, Given(typed=typed, saved=f"Saved {time(now())}"), block="answer")
-    toast(request, "The draft is saved.")
-    return go(request, "roles:brief", role.pk)
+    return None
+
+
+@member_required
+@require_POST
+def take(request: MemberRequest, role_id: UUID) -> HttpResponse:
+    """Write what Scope says into a section; what was typed is saved first."""
+    role = role_for(request, role_id, policies.can_edit_brief)
+    if refused := _saved_or_refused(request, role, _typed(request, brief_page.sections_of(role))):
+        return refused
+    section = request.POST.get("take", "")
+    try:
+        taken = services.take_from_scope(actor=request.member, role=role, section=section)
+    except Invalid as error:
+        return _show(request, role, Given(errors=error.errors), status=422)
+    except Conflict as error:
+        return _show(request, role, Given(refusal=error.sentence), status=409)
+    toast(request, "It is in the brief.", reverse("roles:section_back", args=[role.pk, taken.pk]))
+    return go(request, f"{reverse('roles:brief', args=[role.pk])}#from-scope-{taken.data['section']}")
+
+
+@member_required
+@require_POST
+def back(request: MemberRequest, role_id: UUID, event_id: UUID) -> HttpResponse:
+    """Put a section back, from the toast that told of its change."""
+    role = role_for(request, role_id, policies.can_edit_brief)
+    taken = get_visible(visible_events(request.member), event_id)
+    try:
+        services.put_back_section(actor=request.member, role=role, event=taken)
+    except Conflict as error:
+        return _show(request, role, Given(refusal=error.sentence), status=409)
+    toast(request, "It reads as before.")
+    return go(request, f"{reverse('roles:brief', args=[role.pk])}#from-scope-{taken.data['section']}")
 
 
 def _typed(request: MemberRequest, sections: Sequence[Mapping[str, Any]]) -> Typed:

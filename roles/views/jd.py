@@ -35,19 +35,26 @@ def jd(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the latest version with its findings; a POST saves the draft, by htmx as one types."""
     role = role_for(request, role_id, policies.can_read_jd, policies.can_edit_jd)
     if request.method != "POST":
-        return _show(request, role)
+        return show(request, role)
+    if refused := saved_or_refused(request, role):
+        return refused
+    if wants_block(request):
+        return show(request, role, Given(saved=f"Saved {time(now())}"), block="answer")
+    toast(request, "The draft is saved.")
+    return go(request, "roles:jd", role.pk)
+
+
+def saved_or_refused(request: MemberRequest, role: Role) -> HttpResponse | None:
+    """Save the sections that the form holds; return the page with what was typed where they cannot be saved."""
     texts = {name.removeprefix("section_"): request.POST[name] for name in request.POST if name.startswith("section_")}
     try:
         number, version = keeping(request, role, services.reopen_jd)
         services.save_jd(actor=request.member, role=role, version=version, number=number, sections=texts)
     except Invalid as error:
-        return _show(request, role, Given(texts=texts, errors=error.errors), block="answer", status=422)
+        return show(request, role, Given(texts=texts, errors=error.errors), block="answer", status=422)
     except Conflict as error:
-        return _show(request, role, Given(texts=texts, conflict=error), block="answer", status=409)
-    if wants_block(request):
-        return _show(request, role, Given(saved=f"Saved {time(now())}"), block="answer")
-    toast(request, "The draft is saved.")
-    return go(request, "roles:jd", role.pk)
+        return show(request, role, Given(texts=texts, conflict=error), block="answer", status=409)
+    return None
 
 
 @member_required
@@ -67,16 +74,16 @@ def publish(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = role_for(request, role_id, policies.can_edit_jd)
     latest = visible_jds(request.member).filter(role=role).select_related("role").order_by("-number").first()
     if latest is None:
-        return _show(request, role, Given(refusal="There is no JD to publish yet. Write it first."), status=409)
+        return show(request, role, Given(refusal="There is no JD to publish yet. Write it first."), status=409)
     asking = role.state == Role.State.SCOPING and latest.state == latest.State.DRAFT and "anyway" not in request.POST
     if asking and jd_page.blocked(role):
-        return _show(request, role, Given(asks=True))
+        return show(request, role, Given(asks=True))
     try:
         services.publish_jd(actor=request.member, jd=latest, version=whole(request, "version"))
     except Invalid as error:
-        return _show(request, role, Given(errors=error.errors), status=422)
+        return show(request, role, Given(errors=error.errors), status=422)
     except (Conflict, Refused) as error:
-        return _show(request, role, Given(refusal=error.sentence), status=409)
+        return show(request, role, Given(refusal=error.sentence), status=409)
     toast(request, f"Version {latest.number} is published.")
     return go(request, "roles:jd", role.pk)
 
@@ -91,7 +98,7 @@ def dismiss(request: MemberRequest, role_id: UUID) -> HttpResponse:
         services.dismiss_finding(actor=request.member, role=role, rule=rule, text=text, reason=reason)
     except Invalid as error:
         refused = Given(errors=error.errors, dismissing=(rule, text), reason=reason)
-        return _show(request, role, refused, status=422)
+        return show(request, role, refused, status=422)
     toast(request, "The passage stays, and the reason with it.")
     return go(request, "roles:jd", role.pk)
 
@@ -119,10 +126,10 @@ def requirement_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
         except Invalid as error:
             add_errors(form, error)
         except Conflict as error:
-            return _show(request, role, Given(refusal=error.sentence), adding=form, status=409)
+            return show(request, role, Given(refusal=error.sentence), adding=form, status=409)
         else:
             return go(request, f"{_jd_url(role)}#requirements")
-    return _show(request, role, adding=form, status=422)
+    return show(request, role, adding=form, status=422)
 
 
 @member_required
@@ -144,17 +151,17 @@ def requirement(request: MemberRequest, role_id: UUID, requirement_id: UUID) -> 
         else:
             form, given = _requirement(request, role)
             if given is None:
-                return _show(request, role, changing=(found, form), status=422)
+                return show(request, role, changing=(found, form), status=422)
             seen = moment(request.POST.get("seen", ""))
             services.change_requirement(actor=request.member, requirement=found, version=None, seen=seen, **given)
     except Invalid as error:
         if form is not None:
             add_errors(form, error)
-        return _show(request, role, changing=(found, form), status=422)
+        return show(request, role, changing=(found, form), status=422)
     except Stale as error:
-        return _show(request, role, Given(newer=error.current), changing=(found, form), status=409)
+        return show(request, role, Given(newer=error.current), changing=(found, form), status=409)
     except Conflict as error:
-        return _show(request, role, Given(refusal=error.sentence), status=409)
+        return show(request, role, Given(refusal=error.sentence), status=409)
     return go(request, f"{_jd_url(role)}#requirements")
 
 
@@ -172,7 +179,7 @@ def requirement_back(request: MemberRequest, role_id: UUID, event_id: UUID) -> H
     try:
         services.put_back_requirement(actor=request.member, role=role, event=removed)
     except Conflict as error:
-        return _show(request, role, Given(refusal=error.sentence), status=409)
+        return show(request, role, Given(refusal=error.sentence), status=409)
     toast(request, "The requirement is back.")
     return go(request, f"{_jd_url(role)}#requirements")
 
@@ -191,7 +198,7 @@ def _requirement(request: MemberRequest, role: Role) -> tuple[RequirementForm, d
     return form, {**given, "outcome": outcomes.get(given["outcome"])}
 
 
-def _show(
+def show(
     request: MemberRequest,
     role: Role,
     given: Given = NOTHING,
@@ -201,6 +208,7 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Answer with the page of the JD, or for htmx with its `block`."""
     sheet = jd_page.read(request.member, role, given, only_read=request.GET.get("view") == "read")
     context = {
         **jd_page.page(request.member, sheet, given),

@@ -47,7 +47,12 @@ def build(world: World) -> None:
     world.jd_draft = make.drafted_jd(cast, world.role_scoping)
     world.requirement, spare = Requirement.objects.filter(jd=world.jd_draft)[:2]
     world.requirement_removed = services.remove_requirement(actor=world.cast.mei, requirement=spare, version=None)
+    world.passage = services.insert_said(actor=cast.mei, role=world.role_scoping, section="team", key="team")
     world.jd_draft.refresh_from_db()
+    said = {"done": "Alarms under ten a day, read by operations.", "day_one": "The checks of the sensor data."}
+    services.draft_scope(actor=cast.mei, role=world.role_bare, version=None, questions=said)
+    world.section_taken = services.take_from_scope(actor=cast.mei, role=world.role_bare, section="day_one")
+    world.brief_draft.refresh_from_db()
     services.lay_out_stages(actor=cast.mei, role=world.role_scoping)
     world.role_stage = Stage.objects.get(role=world.role_scoping, key="collaboration")
     world.role_aim = Stage.objects.get(role=world.role_scoping, key="take_home")
@@ -185,6 +190,9 @@ PAGES = [
     Row("GET", "roles:brief", READ_BRIEF, draft),
     Row("POST", "roles:brief", LEADS, bare,
         data=lambda world: {"section_outcome": "Down", "number": 1, "version": world.brief_draft.version}),
+    Row("POST", "roles:take_from_scope", LEADS, bare,
+        data=lambda world: {"take": "done", "number": 1, "version": world.brief_draft.version}),
+    Row("POST", "roles:section_back", LEADS, lambda world: {**bare(world), "event_id": world.section_taken.pk}),
     Row("GET", "roles:brief_version", READ_BRIEF, lambda world: {**draft(world), "number": 1}),
     Row("POST", "roles:circulate_brief", LEADS, bare,
         data=lambda world: {"version": world.brief_draft.version, "approvers": approvers(world)}),
@@ -196,6 +204,9 @@ PAGES = [
         data=lambda world: {"section_growth": "You grow", "number": 1, "version": world.jd_draft.version}),
     Row("POST", "roles:publish_jd", STAFF, draft, data=lambda world: {"version": world.jd_draft.version}),
     Row("POST", "roles:reopen_jd", STAFF, role),
+    Row("POST", "roles:use_fix", {**STAFF, "ada rafa mei": 409}, draft, data={"fix": "of a line that is gone"}),
+    Row("POST", "roles:insert_said", STAFF, draft, data={"take": "headline:outcome"}),
+    Row("POST", "roles:passage_back", STAFF, on("back", event_id="passage")),
     Row("POST", "roles:dismiss_finding", STAFF, draft, data={"rule": "missing_pay", "reason": "By law elsewhere"}),
     Row("POST", "roles:restore_finding", STAFF, on("restore", dismissal_id="jd_dismissal")),
     Row("POST", "roles:requirement_add", STAFF, draft, data={"text": "You test what you ship", "kind": "must"}),

@@ -70,8 +70,9 @@ def written(cast: Any, role: Role) -> PromptRun:
 
 
 def beside_brief(jd: JdVersion) -> dict[str, str]:
-    """Return the sections that a first draft does not take from the brief."""
-    return {key: text for key, text in jd.sections.items() if key not in ("mission", "impact_90_days")}
+    """Return the sections that a first draft does not take from scope and brief."""
+    taken = ("mission", "impact_90_days", "success_six_months", "responsibilities", "pay")
+    return {key: text for key, text in jd.sections.items() if key not in taken}
 
 
 def as_(member: Any) -> Client:
