@@ -72,7 +72,7 @@ def release_seat(*, actor: Membership, seat: InterviewSeat, reason: str) -> Inte
     """Free somebody from a scorecard that they owe, with the reason; it stays on record.
 
     Raises Forbidden unless the actor leads the role or owns the organisation, Invalid without a reason, and Refused
-    when it was done before or a guard says that nothing is owed: the scorecard is in.
+    when it was done before or a guard says that nothing is owed: the scorecard is in, or they could not assess.
     """
     policies.can_release_seat.require(actor, seat)
     why = clean_sentence("reason", reason, needed="Say why; it stays on record.", limit=300)

@@ -18,6 +18,7 @@ from rubrics.models import Debrief, Scorecard
 from rubrics.queries import readable_debriefs, waiting_for, waiting_for_each
 from rubrics.queries.screening import RESUME, screens
 from rubrics.services.deciding import may_read_all, stand_apart
+from rubrics.services.grading import NOT_OWED
 
 PAIR = 2
 
@@ -115,9 +116,9 @@ def keep_judged_interviews(interview: Interview) -> Sequence[str]:
 
 
 def keep_judged_seats(seat: InterviewSeat) -> Sequence[str]:
-    """Say why nobody is released from a seat: what they saw is in."""
-    judged = Scorecard.objects.filter(seat=seat, state=Scorecard.State.SUBMITTED).exists()
-    return ["This scorecard is already in."] if judged else []
+    """Say why nobody is released from a seat: it is closed, by what they saw or by having seen nothing."""
+    state = Scorecard.objects.filter(seat=seat).values_list("state", flat=True).first()
+    return [NOT_OWED[state]] if state in NOT_OWED else []
 
 
 move_guards.register("rubrics.debrief", before_offer)

@@ -16,6 +16,11 @@ from rubrics.models import GradingSeat, Scorecard
 from rubrics.services.kits import ensure_kit
 
 GRADERS = (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER, Job.INTERVIEWER, Job.ADVISOR)
+# A release would say of somebody who closed their seat that they never sat in it.
+NOT_OWED: dict[str, str] = {
+    Scorecard.State.SUBMITTED: "This scorecard is already in.",
+    Scorecard.State.UNABLE: "They said that they could not assess anything, so nothing is owed.",
+}
 
 
 @transaction.atomic
@@ -72,13 +77,14 @@ def open_work(*, actor: Membership, seat: GradingSeat) -> GradingSeat:
 
 @transaction.atomic
 def release_grading(*, actor: Membership, seat: GradingSeat, reason: str) -> GradingSeat:
-    """Take a grading off someone for good, with a reason. Raises Invalid without one, Refused once it is in."""
+    """Take a grading off someone for good, with a reason. Raises Invalid without one, Refused once it is closed."""
     policies.can_release_grading.require(actor, seat)
     seat = GradingSeat.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=seat.pk)
     if not reason.strip():
         raise Invalid({"reason": "Say why they need not grade this."})
-    if Scorecard.objects.filter(grading_seat=seat, state=Scorecard.State.SUBMITTED).exists():
-        raise Refused("This grade is already in.", code="submitted")
+    state = Scorecard.objects.filter(grading_seat=seat).values_list("state", flat=True).first()
+    if state in NOT_OWED:
+        raise Refused(NOT_OWED[state], code="submitted")
     if seat.released_at is None:
         seat.released_at, seat.released_by, seat.release_reason = clock.now(), actor, reason.strip()[:300]
         seat.save(update_fields=["released_at", "released_by", "release_reason", "updated_at"])

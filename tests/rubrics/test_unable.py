@@ -10,6 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from candidates.models import Interview
+from candidates.services import release_seat
 from foundation.activity.models import Event, Notification
 from foundation.activity.services import sweep_reminders
 from foundation.core import clock
@@ -177,6 +178,25 @@ def test_a_lead_who_grades_the_same_work_is_not_told_whose_it_is(cast: Cast, ope
     assert not Notification.objects.filter(recipient=cast.mei, kind="scorecard_unable").exists()
     assert not unassessed(cast.mei, opening.application)
     assert len(unassessed(cast.ada, opening.application)) == 1
+
+
+def test_nobody_is_released_from_what_they_could_not_assess(client: Client, cast: Cast, opening: Opening) -> None:
+    graded = judging.grading_seat(cast, opening.application, cast.oba)
+    card = closed(opening.tom)
+    closed(graded)
+    with pytest.raises(Refused, match="nothing is owed"):
+        release_seat(actor=cast.mei, seat=opening.tom, reason="Away")
+    with pytest.raises(Refused, match="nothing is owed"):
+        services.release_grading(actor=cast.mei, seat=graded, reason="Away")
+    client.force_login(cast.mei.user)
+    page = reverse("candidates:interview", args=[opening.tom.interview_id])
+    release = reverse("candidates:release", args=[opening.tom.pk])
+    assert release not in client.get(page).content.decode()
+    services.take_up_unassessed(actor=cast.tom, scorecard=card)
+    assert release in client.get(page).content.decode()
+    release_seat(actor=cast.mei, seat=opening.tom, reason="Away")
+    with pytest.raises(Forbidden):
+        services.close_unassessed(actor=cast.tom, seat=opening.tom, reason=REASON)
 
 
 def test_by_the_page_and_back(client: Client, cast: Cast, opening: Opening) -> None:
