@@ -5,7 +5,7 @@ Filters about text and figures live in `formatting`; those about rich text in `r
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ def environment(**options: Any) -> jinja2.Environment:
     """
     options["undefined"] = jinja2.Undefined if settings.PRODUCTION else jinja2.StrictUndefined
     options["bytecode_cache"] = _bytecode_cache()
-    env = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  (Django sets autoescape)
+    env = Templates(trim_blocks=True, lstrip_blocks=True, **options)
     env.globals.update(
         static=static,
         url=address,
@@ -66,6 +66,17 @@ def environment(**options: Any) -> jinja2.Environment:
         marked=richtext.marked,
     )
     return env
+
+
+class Templates(jinja2.Environment):
+    """Jinja2's environment whose templates share its globals; none has any of its own.
+
+    Otherwise each import and include of a page goes through a chain of mappings, name by name.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template."""
+        return super().make_globals(d) if d else self.globals
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):

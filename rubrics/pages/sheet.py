@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
+from foundation.core.addresses import address
 from rubrics.domain import scoring, tables
 from rubrics.domain.agreement import words
 from rubrics.models import Scorecard
@@ -140,7 +139,7 @@ def sheet(cards: Iterable[Card]) -> Sheet:
     asked = [card.asked for card in held]
     table = tables.rows_of(asked, criteria_beside(asked))
     given = [{row.key: row for row in card.rows} for card in held]
-    pages = [reverse("rubrics:card", args=[card.id]) if len(held) > WHOLE_AT_MOST else "" for card in held]
+    pages = [address("rubrics:card", card.id) if len(held) > WHOLE_AT_MOST else "" for card in held]
     told = [
         (at, f"{page}#evidence-{card.id}-", name)
         for at, page, card, name in zip(given, pages, held, names, strict=True)

@@ -93,7 +93,8 @@ def open_to(member: Membership, application: str = "application") -> Q:
 
     `application` is the path to it.
     """
-    seen = Q(**{f"{application}__in": visible_applications(member).values("pk")})
+    # Asked by key: as a set it would be made whole, with every application of the organisation, for a few scorecards.
+    seen = Q(Exists(visible_applications(member).filter(pk=OuterRef(f"{application}_id"))))
     return seen & ~owes_on(member, f"{application}_id") & _knows(member, application)
 
 

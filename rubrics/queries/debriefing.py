@@ -100,6 +100,12 @@ def tied_on(application: Application) -> list[Tied]:
     return [Tied(*row) for row in _tied(application=application.pk)]
 
 
+def tied() -> Q:
+    """Return the condition on applications that `tied_on` names somebody."""
+    of = {"application": OuterRef("pk")}
+    return Q(Exists(Tie.objects.filter(**of))) | Q(Exists(Referral.objects.filter(**of)))
+
+
 def _ties(*, application: UUID) -> QuerySet[Tie, Any]:
     declared = Tie.objects.filter(application_id=application)
     found = declared.values_list("member_id", "member__user__name", "kind", "words")

@@ -113,6 +113,12 @@ def owed_on(application: Application) -> list[OwedSeat]:
     return [*map(_of_interview, interviews), *map(_of_grading, gradings)]
 
 
+def owing() -> Q:
+    """Return the condition on applications that somebody owes a scorecard there, whoever asks."""
+    interviews = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application_id=OuterRef("pk"))
+    return Q(Exists(interviews)) | Q(Exists(GradingSeat.objects.filter(OWED_GRADING, application_id=OuterRef("pk"))))
+
+
 _interviews_owed = Prepared[InterviewSeat](
     lambda *, application: (
         InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application_id=application)
@@ -147,12 +153,10 @@ def all_in(application_id: UUID) -> AllIn | None:
 
 
 def _complete(*, application: UUID) -> QuerySet[Application, Any]:
-    owed = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application_id=application)
-    grading = GradingSeat.objects.filter(OWED_GRADING, application_id=application)
     cards = Scorecard.objects.filter(application_id=application, state=Scorecard.State.SUBMITTED).order_by()
     counted = cards.values("application_id").annotate(n=Count("pk")).values("n")
     leads = lead_seats().filter(role_id=OuterRef("role_id"))
-    rows = Application.objects.filter(~Exists(owed), ~Exists(grading), pk=application)
+    rows = Application.objects.filter(~owing(), pk=application)
     return rows.annotate(
         inside=Subquery(counted), leads=ArraySubquery(leads.order_by().values("member_id"))
     ).values_list("candidate__name", "candidate__email", "inside", "leads")
