@@ -11,7 +11,8 @@ from rubrics.models.scorecards import Scorecard
 class Debrief(InApplication, VersionedRow):
     """The meeting that decides: a locked set of scorecards, one decision by people, with its reason.
 
-    `against` says what of the numbers and votes the decision went against. Its clock has run for `clock_spent` seconds
+    `against` says what of the numbers and votes the decision went against; `ask_references` holds the ids of criteria
+    about which references are to be asked. Its clock has run for `clock_spent` seconds
     and, where `clock_since` is set, runs since then. What people say after talking was opened at `views_opened_at`.
     """
 
@@ -30,6 +31,7 @@ class Debrief(InApplication, VersionedRow):
     decided_by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     against = models.TextField(blank=True)
+    ask_references = models.JSONField(default=list, db_default=[])
     views_opened_at = models.DateTimeField(null=True)
     clock_since = models.DateTimeField(null=True)
     clock_spent = models.PositiveIntegerField(default=0)

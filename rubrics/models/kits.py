@@ -9,11 +9,16 @@ from rubrics.models.library import Kit
 
 
 class KitDraft(VersionedRow):
-    """The next version of a kit while it is edited: a `kit_sheets.Sheet` as JSON, and those before it, to undo."""
+    """The next version of a kit while it is edited: a `kit_sheets.Sheet` as JSON, and those before it, to undo.
+
+    All steps since version `alone_since` are those of `hand`.
+    """
 
     kit = models.OneToOneField(Kit, on_delete=models.CASCADE, related_name="draft")
     content = models.JSONField()
     before = models.JSONField(default=list)
+    hand = models.ForeignKey("people.Membership", null=True, on_delete=models.SET_NULL, related_name="+")
+    alone_since = models.PositiveIntegerField(default=0)
 
 
 class KitVersion(OrganisationRow):

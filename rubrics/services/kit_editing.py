@@ -51,18 +51,39 @@ def _locked(kit: Kit) -> Kit:
 Step = Callable[[Sheet], Sheet]
 
 
+def _draft(actor: Membership, draft: KitDraft, version: int | None) -> KitDraft:
+    """Return the draft locked, though the actor's own steps alone have overtaken the version that they read.
+
+    A step names its question and is taken from where that stands now, so a quick hand never stands in its own way.
+    """
+    held = versions.lock(draft, version=None, describe=_content)
+    alone = version is not None and held.hand_id == actor.pk and held.alone_since <= version < held.version
+    return held if alone else versions.lock(held, version=version, describe=_content)
+
+
+def _content(draft: KitDraft) -> dict[str, Any]:
+    return {"content": draft.content}
+
+
+def _keep(actor: Membership, draft: KitDraft) -> None:
+    """Store a step of the actor's."""
+    if draft.hand_id != actor.pk:
+        draft.hand, draft.alone_since = actor, draft.version
+    versions.bump(draft, "content", "before", "hand", "alone_since")
+
+
 @transaction.atomic
 def take_step(*, actor: Membership, draft: KitDraft, version: int | None, step: Step) -> bool:
     """Take one step of editing; False when it changes nothing. Raises Invalid, Stale, NotFound."""
     policies.can_edit_kit.require(actor, draft.kit.stage.role)
-    draft = versions.lock(draft, version=version, describe=lambda now: {"content": now.content})
+    draft = _draft(actor, draft, version)
     before = Sheet.of_json(draft.content)
     after = step(before)
     if after == before:
         return False
     check_sheet(actor.organisation_id, after)
     draft.content, draft.before = after.as_json(), [*draft.before, draft.content][-MOST_UNDONE:]
-    versions.bump(draft, "content", "before")
+    _keep(actor, draft)
     return True
 
 
@@ -75,7 +96,7 @@ def say_purpose(*, actor: Membership, draft: KitDraft, purpose: str, seen: str) 
     Invalid, NotFound.
     """
     policies.can_edit_kit.require(actor, draft.kit.stage.role)
-    draft = versions.lock(draft, version=None, describe=lambda now: {"content": now.content})
+    draft = versions.lock(draft, version=None, describe=_content)
     before = Sheet.of_json(draft.content)
     after = replace(before, purpose=purpose)
     if after == before:
@@ -94,11 +115,11 @@ def say_purpose(*, actor: Membership, draft: KitDraft, purpose: str, seen: str) 
 def undo_step(*, actor: Membership, draft: KitDraft, version: int | None) -> bool:
     """Go back one step; False when there is none. Raises Stale, NotFound."""
     policies.can_edit_kit.require(actor, draft.kit.stage.role)
-    draft = versions.lock(draft, version=version, describe=lambda now: {"content": now.content})
+    draft = _draft(actor, draft, version)
     if not draft.before:
         return False
     draft.content, draft.before = draft.before[-1], draft.before[:-1]
-    versions.bump(draft, "content", "before")
+    _keep(actor, draft)
     return True
 
 
@@ -164,7 +185,7 @@ def publish_kit(*, actor: Membership, draft: KitDraft, version: int | None) -> K
     """
     policies.can_edit_kit.require(actor, draft.kit.stage.role)
     kit = _locked(draft.kit)  # before its draft, like whoever drops it: neither waits for the other
-    draft = versions.lock(draft, version=version, describe=lambda now: {"content": now.content})
+    draft = _draft(actor, draft, version)
     _put(actor, kit, Sheet.of_json(draft.content))
     draft.delete()
     return kit

@@ -6,15 +6,56 @@
   const rows = () => [...document.querySelectorAll("li[data-question]")];
   let stood = null;
   let typed = new Map();
+  let toggled = [];
   let open = [];
   let at = "";
+  let busy = null; // the request whose answer will take the place of the editor
+  let waiting = []; // steps that were asked for while another was on its way, in their order
 
   const press = (row, act) => {
     const button = row.querySelector(`[data-act="${act}"]`);
     if (!button) return;
-    stood = row.dataset.question;
+    if (!busy) stood = row.dataset.question;
     button.closest("form").requestSubmit(button);
   };
+
+  // ---- One step after the other ----
+
+  const step = (todo, asked = null) => {
+    const form = document.getElementById("kit-form");
+    if (!form?.elements.version) return;
+    const values = { version: form.elements.version.value, do: todo, ...(asked === null ? {} : { asked }) };
+    window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#kit-editor", swap: "outerHTML", values });
+  };
+
+  // What a swap takes away could not be sent once the answer is there: it is kept here, and asked of what comes.
+  // Fields that save themselves are put in again around the swap.
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.detail.target !== editor() || !busy) return;
+    event.preventDefault();
+    const button = event.detail.triggeringEvent?.submitter;
+    if (button?.name !== "do") return;
+    waiting.push({ todo: button.value, stands: rowOf(button)?.dataset.question ?? null });
+  });
+  // Refused, or the line is gone: what was asked for after it was asked of another kit.
+  const answered = (event) => {
+    if (event.detail.xhr !== busy) return;
+    busy = null;
+    if (event.detail.xhr.status >= 400 || !event.detail.xhr.status) waiting = [];
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target === editor()) busy = event.detail.xhr;
+  });
+  document.addEventListener("htmx:beforeSwap", answered);
+  document.addEventListener("htmx:afterRequest", answered);
+  document.addEventListener("htmx:afterSettle", () => {
+    if (busy || !waiting.length) return;
+    const { todo, asked, stands } = waiting.shift();
+    if (stands) stood = stands;
+    const button = [...document.querySelectorAll("#kit-editor [name=do]")].find((one) => one.value === todo);
+    if (button) button.form.requestSubmit(button);
+    else step(todo, asked);
+  });
 
   // htmx takes along the button that was clicked in the form; keys press none, and findings stand beside the form.
   document.addEventListener("htmx:configRequest", (event) => {
@@ -39,7 +80,9 @@
     if (by) {
       event.preventDefault();
       const all = rows();
-      all[all.indexOf(row) + by]?.querySelector(".grip").focus();
+      const next = all[all.indexOf(row) + by];
+      next?.querySelector(".grip").focus();
+      if (next && stood) stood = next.dataset.question;
       return;
     }
     const act = window.holdout.keysOff() ? null : { "[": "up", "]": "down", l: "line", s: "swap" }[event.key.toLowerCase()];
@@ -50,7 +93,7 @@
 
   document.addEventListener("click", (event) => {
     const row = rowOf(event.target);
-    if (row && event.target.closest("[name=do]")) stood = row.dataset.question;
+    if (!busy && row && event.target.closest("[name=do]")) stood = row.dataset.question;
   });
 
   // ---- Drag ----
@@ -68,12 +111,10 @@
   };
 
   const place = (question, to, asked) => {
-    const form = document.getElementById("kit-form");
+    const todo = `place:${question}=${Math.max(0, to)}`;
+    if (busy) { waiting.push({ todo, asked: asked ? "1" : "0", stands: question }); return; }
     stood = question;
-    const values = {
-      version: form.elements.version.value, do: `place:${question}=${Math.max(0, to)}`, asked: asked ? "1" : "0",
-    };
-    window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#kit-editor", swap: "outerHTML", values });
+    step(todo, asked ? "1" : "0");
   };
 
   document.addEventListener("dragstart", (event) => {
@@ -112,8 +153,12 @@
     at = document.activeElement?.id ?? "";
     open = [...document.querySelectorAll("#kit-editor details[id][open]")].map((one) => one.id);
     typed = new Map([...document.querySelectorAll("[data-minutes], #purpose, #interviewers")]
-      .filter((field) => field.value !== field.defaultValue && !sent.has?.(field.name))
+      .filter((field) => field.value !== (sent.get?.(field.name) ?? field.defaultValue))
       .map((field) => [field.name, field.value]));
+    const was = (box) => (sent.has?.("criteria") ? sent.getAll("criteria").includes(box.value) : box.defaultChecked);
+    toggled = [...document.querySelectorAll("#kit-words [name=criteria]")]
+      .filter((box) => box.checked !== was(box))
+      .map((box) => [box.id, box.checked]);
   });
   document.addEventListener("htmx:afterSwap", () => {
     prepare();
@@ -127,6 +172,10 @@
       if (field !== document.activeElement) field.dispatchEvent(new Event("change", { bubbles: true }));
     }
     typed = new Map();
+    const boxes = toggled.map(([id, on]) => [document.getElementById(id), on]).filter(([box]) => box);
+    toggled = [];
+    for (const [box, on] of boxes) box.checked = on;
+    boxes[0]?.[0].dispatchEvent(new Event("change", { bubbles: true }));
     // What stood in something that was folded anew could not take the focus back.
     if (!stood && at && document.activeElement === document.body) document.getElementById(at)?.focus();
     if (!stood) return;

@@ -133,10 +133,11 @@ def test_publishing_makes_the_next_version_and_leaves_started_cards_alone(
     assert Event.objects.filter(verb="kit.changed").count() == 1
 
 
-def test_two_who_edit_see_what_the_other_did(editor: Editor) -> None:
+def test_two_who_edit_see_what_the_other_did(cast: Cast, editor: Editor) -> None:
     editor.do("edit")
     read = KitDraft.objects.get().version
     editor.do(f"down:{editor.bank['pager']}")
+    editor.client.force_login(cast.ada.user)
     late = editor.client.post(editor.url, {"do": f"up:{editor.bank['was_wrong']}", "version": read}, headers=HTMX)
     assert late.status_code == 409
     assert "Somebody changed this draft meanwhile." in late.content.decode()
@@ -241,3 +242,23 @@ def test_earlier_versions_are_read_whole(editor: Editor) -> None:
     for words in [*told, *labels]:
         assert escape(words) in past, words
     assert "Hear one system" not in past
+
+
+def test_a_quick_hand_never_stands_in_its_own_way_and_others_still_do(
+    client: Client, cast: Cast, editor: Editor
+) -> None:
+    editor.do("edit")
+    seen = KitDraft.objects.get(kit=editor.kit).version
+    for _ in range(2):
+        assert editor.do(f"down:{editor.bank['pager']}", version=seen).status_code == 200
+    assert editor.asked == ["last_system", "knew_working", "pager", *FIRST[3:]]
+    assert editor.do("undo", version=seen).status_code == 200
+    assert editor.asked == ["last_system", "pager", *FIRST[2:]]
+    client.force_login(cast.rafa.user)
+    assert editor.do(f"down:{editor.bank['retrain']}", version=seen).status_code == 409
+    client.force_login(cast.ada.user)
+    editor.do(f"up:{editor.bank['retrain']}")
+    client.force_login(cast.mei.user)
+    assert editor.do("undo", version=seen).status_code == 409, "somebody else has been here since"
+    assert editor.do("publish", version=seen).status_code == 409
+    assert editor.do("up:" + editor.bank["pager"]).status_code == 200
