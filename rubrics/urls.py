@@ -97,5 +97,6 @@ urlpatterns = [
     path("applications/<uuid:application_id>/ties/", ties.ties, name="ties"),
     path("applications/<uuid:application_id>/ties/<uuid:tie_id>/back/", ties.take_back, name="take_back_tie"),
     path("applications/<uuid:application_id>/debrief/reopen/", debriefs.reopen, name="reopen_debrief"),
+    path("applications/<uuid:application_id>/references/", debriefs.references, name="references"),
     path("applications/<uuid:application_id>/debrief/dissent/", debriefs.dissent, name="dissent"),
 ]

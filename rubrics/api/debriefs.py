@@ -35,6 +35,7 @@ class DebriefShape(Shape):
     against = serializers.CharField(
         allow_blank=True, source="shown_against", help_text="What of the numbers and votes the decision went against."
     )
+    ask_references = serializers.ListField(child=serializers.UUIDField())
     decided_by_id = serializers.UUIDField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     notes = serializers.CharField(allow_blank=True, source="shown_notes")
@@ -83,10 +84,16 @@ class OpenInput(Input):
 
 
 class DecideInput(Input):
-    """What was decided, and why."""
+    """What was decided, why, and what references are asked about."""
 
     decision = serializers.ChoiceField(Debrief.Decision.choices)
     reason = serializers.CharField(max_length=4000)
+    ask_references = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=40,
+        help_text="Ids of criteria of these scorecards about which references are asked; none with a decline.",
+    )
 
 
 class ReasonInput(Input):
@@ -132,7 +139,8 @@ class DecideDebrief(OnDebriefs, Act):
     may = policies.can_decide_debrief.on("application")
 
     def act(self, member: Membership, row: Debrief, data: dict[str, Any]) -> Debrief:
-        return services.decide_debrief(actor=member, debrief=row, version=row.version, **data)
+        asked = [str(one) for one in data.pop("ask_references", ())]
+        return services.decide_debrief(actor=member, debrief=row, version=row.version, ask_references=asked, **data)
 
 
 class ReopenDebrief(OnDebriefs, Act):

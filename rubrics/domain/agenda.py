@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 SHORTEST, LONGEST, USUAL = 10, 180, 30
+# A clock that nobody paused has not run for days: no talk is longer than this.
+RUNS_AT_MOST = timedelta(hours=6)
 # A quarter of the slot, less a little, is for saying it again and deciding; a tenth for what to be careful with.
 CLOSING, CAREFUL = 0.23, 0.1
 
@@ -19,6 +22,11 @@ class Minutes:
     open: int
     careful: int
     closing: int
+
+
+def ran(since: datetime, now: datetime) -> int:
+    """Return for how many seconds a clock has run that was started at `since`."""
+    return int(min(max(now - since, timedelta(0)), RUNS_AT_MOST).total_seconds())
 
 
 def divide(slot: int, widths: Sequence[int], *, careful: bool) -> Minutes:

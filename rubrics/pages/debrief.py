@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
-from django.urls import reverse
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from candidates.models import Application
+from foundation.core.addresses import address
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics import policies
@@ -16,18 +16,27 @@ from rubrics.models import Amendment, Debrief, DebriefPlan, Scorecard
 from rubrics.pages import talk
 from rubrics.pages.packet import PARTS
 from rubrics.pages.reading import Card, cards_of
+from rubrics.pages.references import why_asked
 from rubrics.pages.sheet import Sheet, sheet
 from rubrics.pages.unable import unassessed
 from rubrics.pages.written import written
-from rubrics.queries import owed_on, plan_of, said_of, submitted_with_contents, tied_on
+from rubrics.queries import Tied, owed_on, owing, plan_of, said_of, submitted_with_contents, tied, tied_on
 
 
-class Counts(NamedTuple):
-    """How many scorecards of an application are in, how many in its debrief, and how often those changed since."""
+class Standing(NamedTuple):
+    """How a debrief stands: scorecards in, in the debrief, and how often those changed since it opened.
 
+    The others tell whether there is a seat closed without a judgement, one that is owed, a plan, a tie.
+    """
+
+    debrief: Debrief | None
     inside: int
     locked: int
     changed: int
+    unable: bool
+    owing: bool
+    planned: bool
+    tied: bool
 
 
 USUAL = agenda.USUAL
@@ -41,15 +50,15 @@ SAYS = {
 
 def debrief_page(member: Membership, application: Application) -> dict[str, Any]:
     """Return what the page tells; whoever still owes a scorecard reads none and leads nothing until it is in."""
-    found = _debriefs.first(application=application.pk)
-    leads = policies.can_lead_debrief(member, application)
-    counts = Counts(*_counts(application=application.pk)[0])
-    owed = owed_on(application)
+    stands = _standing(application)
+    found = stands.debrief
+    owed = owed_on(application) if stands.owing else []
     blind = any(seat.member_id == member.pk for seat in owed)
-    leads = leads and not blind
+    leads = policies.can_lead_debrief(member, application) and not blind
     # Opening is an act: until then nobody reads scores and votes side by side.
     cards = _cards(member, application, found) if found and not blind else []
-    plan = plan_of(application)
+    plan = plan_of(application) if stands.planned else None
+    ties = tied_on(application) if cards and stands.tied else []
     return {
         "application": application,
         "debrief": found if found is None or cards else _shell(found, decided=leads),
@@ -58,25 +67,17 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "blind": blind,
         "waiting": said_of(owed, member),
         # In the debrief, once it is open, and how many came in since.
-        "locked": counts.locked if found else counts.inside,
-        "since": counts.inside - counts.locked if found else 0,
+        "locked": stands.locked if found else stands.inside,
+        "since": stands.inside - stands.locked if found else 0,
         "plan": plan,
         "minutes": plan.minutes if plan else USUAL,
-        **_read(member, cards, counts.changed),
-        **(_talk(member, application, found, cards, plan, leads=leads) if found and cards else NOTHING_SAID),
-        "unassessed": unassessed(member, application),
+        **_read(member, cards, stands.changed),
+        **(_talk(member, found, cards, ties, plan, leads=leads) if found and cards else NOTHING_SAID),
+        "unassessed": unassessed(member, application) if stands.unable else [],
         "says": SAYS,
         "packet_parts": PARTS,
-        "packet_url": reverse("documents:request", args=["packet", application.pk]),
+        "packet_url": address("documents:request", "packet", application.pk),
     }
-
-
-def _split_urls(application: Application, keys: list[str]) -> dict[str, str]:
-    """Return the page of each split by its key; reversed once, for a page of many links to many."""
-    if not keys:
-        return {}
-    first = reverse("rubrics:split", args=[application.pk, keys[0]])
-    return {key: first.replace(keys[0], key) for key in keys}
 
 
 def _read(member: Membership, cards: list[Card], changed: int) -> dict[str, Any]:
@@ -91,21 +92,21 @@ def _read(member: Membership, cards: list[Card], changed: int) -> dict[str, Any]
 
 def _talk(
     member: Membership,
-    application: Application,
     found: Debrief,
     cards: list[Card],
+    ties: Sequence[Tied],
     plan: DebriefPlan | None,
     *,
     leads: bool,
 ) -> dict[str, Any]:
     """Return what people talk about: the table, the agenda made from its splits, the numbers, views after talking."""
-    shown, ties = sheet(cards), tied_on(application)
-    careful = talk.warnings_of(cards, application)
+    shown = sheet(cards)
+    careful = talk.warnings_of(cards, found.application)
     said, minutes = talk.said_in(found), plan.minutes if plan else USUAL
     items = talk.agenda_of(shown, said.comments, minutes, careful)
     return {
         "sheet": shown,
-        "split_urls": _split_urls(application, [row.key for row in shown.splits]),
+        "split_urls": {row.key: address("rubrics:split", found.application_id, UUID(row.key)) for row in shown.splits},
         "ties": [tie for tie in ties if any(card.author_id == tie.member_id for card in cards)],
         "tied": {tie.member_id for tie in ties},
         **_agenda(items),
@@ -117,6 +118,7 @@ def _talk(
         "runs_clock": not found.decision and (leads or (plan is not None and plan.lead_id == member.pk)),
         "amended": [card for card in cards if card.amendments],
         "voices": talk.quote_votes(cards),
+        "open_criteria": [(row.key, row.label, why) for row in shown.table if (why := why_asked(row))],
     }
 
 
@@ -134,8 +136,10 @@ def _figures(shown: Sheet, plan: DebriefPlan | None) -> dict[str, Any]:
 
 def split_page(member: Membership, application: Application, key: str) -> dict[str, Any] | None:
     """Return one split with everybody's words and what was said about it; None for whoever may not read it."""
-    found = _debriefs.first(application=application.pk)
-    if found is None or any(seat.member_id == member.pk for seat in owed_on(application)):
+    stands = _standing(application)
+    found = stands.debrief
+    owed = owed_on(application) if stands.owing else []
+    if found is None or any(seat.member_id == member.pk for seat in owed):
         return None
     cards = _cards(member, application, found)
     shown = sheet(cards)
@@ -164,13 +168,30 @@ def _cards(member: Membership, application: Application, found: Debrief) -> list
     return cards if any(card.author_id != member.pk or card.coverage.rated for card in cards) else []
 
 
-def _counted(*, application: UUID) -> QuerySet[Application, tuple[int, int, int]]:
-    cards = Scorecard.objects.filter(application=OuterRef("pk"), state=Scorecard.State.SUBMITTED)
-    locked = cards.filter(debriefs__isnull=False)
+def _standing(application: Application) -> Standing:
+    """Return how it stands: one query, and none of what is not there has to be asked for."""
+    (row,) = _applications(application=application.pk)
+    found: Debrief | None = getattr(row, "debrief", None)
+    if found is not None:
+        found.application = application
+    return Standing(found, row.inside, row.locked, row.changed, row.unable, row.owing, row.planned, row.tied)
+
+
+def _counted(*, application: UUID) -> QuerySet[Application]:
+    cards = Scorecard.objects.filter(application=OuterRef("pk"))
+    handed_in = cards.filter(state=Scorecard.State.SUBMITTED)
     since = Amendment.objects.filter(created_at__gt=F("scorecard__debriefs__opened_at"))
     changed = since.filter(scorecard__application=OuterRef("pk"), scorecard__state=Scorecard.State.SUBMITTED)
     rows = Application.objects.filter(pk=application)
-    return rows.values_list(_number(cards), _number(locked), _number(changed))
+    return rows.select_related("debrief__opened_by__user", "debrief__decided_by__user").annotate(
+        inside=_number(handed_in),
+        locked=_number(handed_in.filter(debriefs__isnull=False)),
+        changed=_number(changed),
+        unable=Exists(cards.filter(state=Scorecard.State.UNABLE)),
+        owing=owing(),
+        planned=Exists(DebriefPlan.objects.filter(application=OuterRef("pk"))),
+        tied=tied(),
+    )
 
 
 def _number(rows: QuerySet[Any]) -> Subquery:
@@ -178,9 +199,4 @@ def _number(rows: QuerySet[Any]) -> Subquery:
     return Subquery(rows.order_by().annotate(n=counted).values("n"))
 
 
-_counts = Prepared(_counted)
-_debriefs = Prepared[Debrief](
-    lambda *, application: Debrief.objects.filter(application_id=application).select_related(
-        "opened_by__user", "decided_by__user"
-    )
-)
+_applications = Prepared[Any](_counted)

@@ -214,9 +214,17 @@ def _decision(debrief: Debrief) -> dict[str, Any]:
         "label": debrief.get_decision_display(),
         "reason": debrief.reason,
         "against": debrief.against,
+        "references": _asked_about(debrief),
         "by": str(debrief.decided_by),
         "at": debrief.decided_at,
     }
+
+
+def _asked_about(debrief: Debrief) -> list[str]:
+    """Return the names of the criteria about which references are asked."""
+    labels = Criterion.objects.filter(pk__in=debrief.ask_references).values_list("pk", "label")
+    named = {str(pk): label for pk, label in labels}
+    return [named[pk] for pk in debrief.ask_references if pk in named]
 
 
 def _criteria(cards: Sequence[Card]) -> list[dict[str, Any]]:

@@ -295,11 +295,14 @@ def _first(cards: Sequence[Card]) -> str:
 
 def clock_of(debrief: Debrief, minutes: int) -> dict[str, Any]:
     """Return how many seconds of the slot are left, below zero when it is over, and whether the clock runs."""
-    running = 0
-    if debrief.clock_since is not None:
-        running = int((clock.now() - debrief.clock_since).total_seconds())
-    left = minutes * 60 - debrief.clock_spent - running
-    return {"left": left, "running": debrief.clock_since is not None, "begun": bool(debrief.clock_spent or running)}
+    since, now = debrief.clock_since, clock.now()
+    running = agenda.ran(since, now) if since is not None else 0
+    return {
+        "left": minutes * 60 - debrief.clock_spent - running,
+        "running": since is not None,
+        "ticks": since is not None and now - since < agenda.RUNS_AT_MOST,
+        "begun": bool(debrief.clock_spent or running),
+    }
 
 
 def quote_votes(cards: Sequence[Card]) -> list[Card]:

@@ -2,7 +2,7 @@
 
 from foundation.core.registries import standing_changed
 from foundation.people.models import Membership
-from rubrics.services.standing import end_seats_of_no_judge
+from rubrics.services.standing import end_leading, end_seats_of_no_judge
 
 
 def seats(actor: Membership, member: Membership) -> None:
@@ -10,4 +10,10 @@ def seats(actor: Membership, member: Membership) -> None:
     end_seats_of_no_judge(actor=actor, member=member)
 
 
+def talks(actor: Membership, member: Membership) -> None:
+    """Take the talks that they would have led off somebody who sits in debriefs no more."""
+    end_leading(actor=actor, member=member)
+
+
 standing_changed.register("rubrics.seats", seats)
+standing_changed.register("rubrics.talks", talks)

@@ -12,13 +12,16 @@ from foundation.core.errors import Invalid, Refused
 from foundation.core.formatting import day_time
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.domain import substance
-from rubrics.domain.tables import against, numbers_of, splits_of
+from rubrics.domain import agenda, substance
+from rubrics.domain.tables import Row, against, numbers_of, splits_of
 from rubrics.models import Debrief, DebriefPlan, Dissent, Scorecard
 from rubrics.queries import commented_on, debrief_rows, waiting_for
 
 LONGEST = 4000
-DECISION = ("decision", "reason", "against", "decided_by", "decided_at")
+DECISION = ("decision", "reason", "against", "ask_references", "decided_by", "decided_at")
+OUT = (Application.Status.REJECTED, Application.Status.WITHDRAWN, Application.Status.MOVED)
+NOT_IN_IT = "They are not in the running for this role any more, so only a decline can be recorded."
+NOT_ASKED = "Choose among the criteria of these scorecards."
 
 
 @transaction.atomic
@@ -54,23 +57,34 @@ def open_debrief(*, actor: Membership, application: Application) -> Debrief:
 
 
 @transaction.atomic
-def decide_debrief(*, actor: Membership, debrief: Debrief, decision: str, reason: str, version: int) -> Debrief:
-    """Record the decision that people took, with its reason.
+def decide_debrief(
+    *,
+    actor: Membership,
+    debrief: Debrief,
+    decision: str,
+    reason: str,
+    version: int,
+    ask_references: Sequence[str] = (),
+) -> Debrief:
+    """Record the decision that people took, with its reason, and the criteria about which references are asked.
 
-    One against the line that was set before, or against what all recommended, asks for a reason of substance. Raises
-    Invalid, Stale, and Refused while a split has no comment.
+    One against the line that was set before, or against what all recommended, asks for a reason of substance. Whoever
+    is out of the running is only declined, and no reference of theirs is asked. Raises Invalid, Stale, and Refused
+    while a split has no comment.
     """
     policies.can_decide_debrief.require(actor, debrief.application)
     debrief = versions.lock(debrief, version=version, describe=described)
     if debrief.decision:
         raise Refused("This debrief has its decision. Reopen it to change it.", code="decided")
-    errors = _wrong(decision, reason)
+    errors = _wrong(debrief, decision, reason)
     if errors:
         raise Invalid(errors)
     _nothing_owed(debrief.application, actor)
     if _since(debrief):
         raise Refused("Scorecards came in since this debrief opened. Take them in first.", code="not_locked")
-    debrief.against = _weigh(debrief, decision, reason)
+    rows, votes = debrief_rows(debrief)
+    debrief.against = _weigh(debrief, decision, reason, rows, votes)
+    debrief.ask_references = _asked(rows, ask_references) if decision != Debrief.Decision.DECLINE else []
     debrief.decision, debrief.reason = decision, reason.strip()
     debrief.decided_by, debrief.decided_at = actor, clock.now()
     stop_clock(debrief)
@@ -97,7 +111,7 @@ def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version:
     )
     debrief.notes = "\n\n".join(filter(None, [debrief.notes, earlier]))
     debrief.decision, debrief.reason, debrief.decided_by, debrief.decided_at = "", "", None, None
-    debrief.against = ""
+    debrief.against, debrief.ask_references = "", []
     versions.bump(debrief, "notes", *DECISION)
     record("debrief.reopened", actor=actor, subject=debrief)
     return debrief
@@ -117,9 +131,16 @@ def dissent(*, actor: Membership, debrief: Debrief, text: str) -> Dissent:
     return row
 
 
-def _weigh(debrief: Debrief, decision: str, reason: str) -> str:
+def _asked(rows: Sequence[Row], criteria: Sequence[str]) -> list[str]:
+    """Return the rows that are named by any criterion in them, in the order of the table. Raises Invalid."""
+    wanted = set(criteria)
+    if not wanted <= {criterion for row in rows for criterion in row.criteria}:
+        raise Invalid({"ask_references": [NOT_ASKED]})
+    return [row.key for row in rows if row.criteria & wanted]
+
+
+def _weigh(debrief: Debrief, decision: str, reason: str, rows: Sequence[Row], votes: Sequence[int]) -> str:
     """Return what the decision goes against, in words; the reason has to be of substance then."""
-    rows, votes = debrief_rows(debrief)
     commented = commented_on(debrief)
     open_ones = [row.label for row in splits_of(rows) if not row.criteria & commented]
     if open_ones:
@@ -146,14 +167,16 @@ def against_in_words(decision: str, score: Decimal | None, line: Decimal | None,
 def stop_clock(debrief: Debrief) -> None:
     """Add up what the clock has run; whoever calls saves it."""
     if debrief.clock_since is not None:
-        debrief.clock_spent += max(int((clock.now() - debrief.clock_since).total_seconds()), 0)
+        debrief.clock_spent += agenda.ran(debrief.clock_since, clock.now())
         debrief.clock_since = None
 
 
-def _wrong(decision: str, reason: str) -> dict[str, list[str]]:
+def _wrong(debrief: Debrief, decision: str, reason: str) -> dict[str, list[str]]:
     errors = {}
     if decision not in Debrief.Decision.values:
         errors["decision"] = ["Choose what you decided."]
+    elif decision != Debrief.Decision.DECLINE and debrief.application.status in OUT:
+        errors["decision"] = [NOT_IN_IT]
     if not reason.strip():
         errors["reason"] = ["Give the reason, tied to what this role must do."]
     elif len(reason) > LONGEST:

@@ -18,6 +18,7 @@ from rubrics.queries.forecasts import cards_of_debrief
 MOST = 100
 STARTED = "They have started, so a forecast would know too much. What you noted before stays."
 DECLINED = "Nobody is hired here, so there is nothing to foresee."
+OUT = (Application.Status.REJECTED, Application.Status.WITHDRAWN, Application.Status.MOVED)
 
 
 @transaction.atomic
@@ -61,11 +62,12 @@ def note_forecasts(
 
 
 def refuse_late(application: Application) -> None:
-    """Raise Refused once the person has started, or where the debrief decided against them."""
+    """Raise Refused once the person has started, is out of the running, or the debrief decided against them."""
     begun = Onboarding.objects.filter(application=application, ended_at=None, starts_on__lte=clock.today())
     if begun.exists():
         raise Refused(STARTED, code="started")
-    if Debrief.objects.filter(application=application, decision=Debrief.Decision.DECLINE).exists():
+    declined = application.status in OUT
+    if declined or Debrief.objects.filter(application=application, decision=Debrief.Decision.DECLINE).exists():
         raise Refused(DECLINED, code="declined")
 
 

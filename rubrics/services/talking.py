@@ -55,7 +55,7 @@ def plan_debrief(
 
 def _check_plan(actor: Membership, lead: Membership | None, minutes: int, line: Decimal | None) -> None:
     errors = {}
-    if lead is not None and not (lead.active and lead.organisation_id == actor.organisation_id and _may_sit(lead)):
+    if lead is not None and not (lead.active and lead.organisation_id == actor.organisation_id and may_sit(lead)):
         errors["lead"] = ["Choose somebody who works here."]
     if not agenda.SHORTEST <= minutes <= agenda.LONGEST:
         errors["minutes"] = [f"Choose between {agenda.SHORTEST} and {agenda.LONGEST} minutes."]
@@ -65,7 +65,8 @@ def _check_plan(actor: Membership, lead: Membership | None, minutes: int, line: 
         raise Invalid(errors)
 
 
-def _may_sit(member: Membership) -> bool:
+def may_sit(member: Membership) -> bool:
+    """Tell whether somebody's job is one that sits in debriefs."""
     return not member.is_integration and Job(member.job) not in NO_SAY
 
 

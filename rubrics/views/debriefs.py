@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.models import Application
 from candidates.queries.application import get_with_person
@@ -16,6 +16,8 @@ from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Debrief, Scorecard
 from rubrics.pages.debrief import debrief_page
+from rubrics.pages.references import references_page
+from rubrics.queries import is_blind
 
 F = TypeVar("F", bound=PlainForm)
 
@@ -83,7 +85,12 @@ def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return show(request, application, status=422, decision_form=form)
     try:
-        services.decide_debrief(actor=request.member, debrief=found, **form.cleaned_data)
+        services.decide_debrief(
+            actor=request.member,
+            debrief=found,
+            ask_references=request.POST.getlist("ask_references"),
+            **form.cleaned_data,
+        )
     except Invalid as error:
         add_errors(form, error)
         return show(request, application, status=422, decision_form=form)
@@ -147,6 +154,16 @@ def dissent(request: MemberRequest, application_id: UUID) -> HttpResponse:
     return show(request, application, status=422, dissent_form=form)
 
 
+@member_required
+@require_safe
+def references(request: MemberRequest, application_id: UUID) -> HttpResponse:
+    """Show what references are asked; what the debrief left open, to whoever owes no scorecard here."""
+    application = application_of(request, application_id)
+    found = None if is_blind(request.member, application) else Debrief.objects.filter(application=application).first()
+    context = references_page(request.member, application, found.ask_references if found else [])
+    return pages.render(request, "rubrics/references.html", context)
+
+
 def told_no(form: F, error: Stale | Refused) -> F:
     """Return a form with why the present state says no; what was typed stays in its fields."""
     form.add_error(None, error.sentence)
@@ -175,6 +192,8 @@ def show(request: MemberRequest, application: Application, status: int = 200, **
     context = {
         **shown,
         "conflict": None,
+        # What was ticked stays so; at first all that is open.
+        "ticked": request.POST.getlist("ask_references") if "decision_form" in bound else None,
         "decision_form": None,
         "reopen_form": None,
         "dissent_form": DissentForm() if shown["may_dissent"] else None,

@@ -217,6 +217,7 @@ ROWS = [
     Row("GET", "rubrics:evidence", SEES_JUDGED, judged),
     Row("GET", "rubrics:debrief", {"ada rafa mei tom": 200, NOT_DORA: 404}, debriefed),
     Row("POST", "rubrics:debrief", {"mei": 302, "ada rafa tom": 403, NOT_DORA: 404}, debriefed, decision),
+    Row("GET", "rubrics:references", {"ada rafa mei tom": 200, NOT_DORA: 404}, debriefed),
     Row("POST", "rubrics:open_debrief", {"ada mei": 302, "rafa tom": 403, NOT_DORA: 404}, debriefed),
     Row(
         "POST",

@@ -12,8 +12,9 @@ from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.people.models import Job, Membership
 from foundation.people.services import change_job, deactivate, reactivate
-from rubrics.models import GradingSeat
+from rubrics.models import DebriefPlan, GradingSeat
 from rubrics.queries import owed_on
+from rubrics.services.talking import plan_debrief
 from tests.factories import candidates as make
 from tests.factories import rubrics
 
@@ -65,6 +66,19 @@ def test_an_observer_opens_no_seat_and_owes_nothing(cast: Any, made: Any) -> Non
     }
     done.refresh_from_db()
     assert done.released_at is None, "what was handed in stays"
+
+
+def test_nobody_who_left_leads_a_talk_to_come(cast: Any, made: Any) -> None:
+    person = made()[0]
+    plan_debrief(actor=cast.mei, application=person, version=0, lead=cast.oba, minutes=30, line=None)
+    deactivate(actor=cast.ada, member=cast.oba)
+    plan = DebriefPlan.objects.get(application=person)
+    assert (plan.lead, plan.minutes, plan.version) == (None, 30, 2)
+    plan_debrief(actor=cast.mei, application=person, version=2, lead=cast.tom, minutes=30, line=None)
+    change_job(actor=cast.ada, member=cast.tom, job=Job.HIRING_MANAGER, technical=True)
+    assert DebriefPlan.objects.get(application=person).lead == cast.tom
+    change_job(actor=cast.ada, member=cast.tom, job=Job.ADVISOR, technical=True)
+    assert DebriefPlan.objects.get(application=person).lead is None
 
 
 def test_whoever_leaves_holds_nobody_up_and_comes_back_to_nothing_owed(cast: Any, made: Any) -> None:

@@ -193,6 +193,14 @@ def test_the_clock_of_the_talk(cast: Cast, opening: Opening, split: Debrief, tim
     time_machine.move_to(timezone.now() + timedelta(minutes=4), tick=False)
     assert services.run_clock(actor=cast.tom, debrief=split, running=False).clock_spent in (239, 240, 241)
     assert "26:0" in page(cast.tom, opening)
+    services.run_clock(actor=cast.tom, debrief=split, running=True)
+    began = timezone.now()
+    time_machine.move_to(began - timedelta(hours=1), tick=False)
+    assert "26:0" in page(cast.tom, opening), "a clock that is put back runs no time away"
+    time_machine.move_to(began + timedelta(days=3), tick=False)
+    forgotten = page(cast.tom, opening)
+    assert "334:0" in forgotten, "no talk is longer than six hours"
+    assert "data-running" not in forgotten
 
 
 def test_a_declared_tie_stands_everywhere(cast: Cast, opening: Opening, split: Debrief) -> None:
