@@ -54,6 +54,7 @@ class SentencePartShape(Shape):
 class AmendmentShape(Shape):
     """A change after submission: when and why, which parts, and all that the scorecard said before it and after."""
 
+    id = serializers.UUIDField()
     by_id = serializers.UUIDField()
     at = serializers.DateTimeField()
     reason = serializers.CharField()
@@ -154,8 +155,8 @@ def _amendments(ids: list[UUID]) -> Mapping[UUID, list[Cells]]:
     """Return the amendments of scorecards, the first one first."""
     found: defaultdict[UUID, list[Cells]] = defaultdict(list)
     rows = Amendment.objects.filter(scorecard_id__in=ids).order_by("created_at", "id")
-    for pk, *cells in rows.values_list("scorecard_id", "by_id", "created_at", "reason", "before"):
-        found[pk].append(dict(zip(("by_id", "at", "reason", "before"), cells, strict=True)))
+    for pk, *cells in rows.values_list("scorecard_id", "id", "by_id", "created_at", "reason", "before"):
+        found[pk].append(dict(zip(("id", "by_id", "at", "reason", "before"), cells, strict=True)))
     return found
 
 

@@ -1,13 +1,14 @@
 """`scorecards`: what was judged, through the blind rule, and writing one's own."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from foundation.core.api import filters
 from foundation.core.api.inputs import All, Input, Keyed
+from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
@@ -152,7 +153,7 @@ class OnScorecards(Resource):
 
     resource = "scorecards"
     also_read_by = ("scorecards:read_released",)
-    shape = ScorecardShape
+    shape: ClassVar[type[Shape]] = ScorecardShape
     sealed = True
 
     def queryset(self, member: Membership) -> QuerySet[Scorecard]:

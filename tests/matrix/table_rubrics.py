@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from foundation.core import clock
+from rubrics.domain.drafts import CardInput
 from rubrics.domain.tables import splits_of
-from rubrics.models import Debrief, Kit, Question, Rubric
+from rubrics.models import Amendment, Debrief, Kit, Question, Rubric
 from rubrics.queries import criteria_on_offer, debrief_rows
 from rubrics.services import declare_tie, note_forecasts, open_debrief
 from tests.factories import candidates as people
@@ -59,6 +60,14 @@ def build(world: World) -> None:
     world.training, world.practice_seat = practising.trainee(cast, listened, cast.oba)
     world.anchor = world.exercise.criteria.all()[0].anchors.get(level=3)
     world.example = practising.example(cast, world.anchor)
+    # As amending leaves it, but for the scorecard itself: other rows ask for that as it was handed in.
+    world.amendment = Amendment.objects.create(
+        organisation=cast.acme,
+        scorecard=world.scorecard,
+        by=cast.ines,
+        reason="Asked again",
+        before=CardInput(summary="No").as_json(),
+    )
     world.question = Question.objects.filter(organisation=cast.acme).order_by("id")[0]
 
 
@@ -306,6 +315,13 @@ ROWS = [
     Row("GET", f"{API}/questions", {ALL: 200}),
     Row("GET", f"{API}/questions/<uuid:id>", {ACME: 200, "zed": 404}, lambda world: {"id": world.question.pk}),
     Row("GET", f"{API}/scorecards", {ALL: 200}),
+    Row("GET", f"{API}/amendments", {ALL: 200}),
+    Row(
+        "GET",
+        f"{API}/amendments/<uuid:id>",
+        {"mei ines": 200, "ada rafa tom oba vic olu zed": 404},
+        lambda world: {"id": world.amendment.pk},
+    ),
     Row(
         "POST",
         f"{API}/scorecards",

@@ -24,7 +24,7 @@ from foundation.core.api.permissions import known_scopes
 from foundation.core.api.picking import expansions
 from foundation.core.errors import NotFound
 from foundation.people.models import ApiKey, Job, Membership
-from rubrics.models import Debrief
+from rubrics.models import Amendment, Debrief
 from rubrics.pages.packet import build as packet
 from tests.foundation.core.api.keys import client as api_client
 from tests.matrix.routes import methods_of, routes
@@ -157,6 +157,7 @@ def pages_of(ask: Ask, member: Membership, made: Any, n: int) -> Iterator[tuple[
     ids["scorecard_id"] = [card for seat, card in cards.items() if seat.application == n]
     debriefs = list(Debrief.objects.filter(application=pk).values_list("pk", flat=True))
     api = {"applications": [pk], "interviews": interviews, "debriefs": debriefs, "scorecards": ids["scorecard_id"]}
+    api["amendments"] = list(Amendment.objects.filter(scorecard__in=ids["scorecard_id"]).values_list("pk", flat=True))
     for address, names in doors():
         known = api.get(address.split("/")[3], []) if address.startswith("/api/") else ids.get((*names, "")[0], [])
         for value in known if len(names) == 1 else ():

@@ -340,6 +340,11 @@ def test_the_api_tells_the_first_words_beside_the_amended_ones(
     assert amendment["reason"] == f"{MARK} as the reason"
     assert set(amendment["before"]) == {"ratings", "flags", "profiles", "recommendation", "summary"}
     assert MARK in amendment["before"]["summary"]
+    (row,) = asked.get(f"/api/v1/amendments?scorecard_id={planted.pk}").json()["results"]
+    assert {name: row[name] for name in ("id", "by_id", "reason", "changed", "before", "after")} == {
+        name: value for name, value in amendment.items() if name != "at"
+    }
+    assert (row["scorecard_id"], row["application_id"]) == (str(planted.pk), str(opening.application.pk))
 
 
 def test_a_packet_closes_again_with_the_scorecards_in_it(
