@@ -260,7 +260,7 @@ def test_doctorate_for_research_that_says_why(archetype: str | None, told: bool 
 def test_an_organisation_adds_its_own_tools() -> None:
     text = (
         "ML Engineer\n\nThe job is with us.\n\nRequirements\n"
-        "- PyTorch, Docker, Kafka, Airflow, Redis, Foobase\n- Barflow and Airflow\n"
+        "- PyTorch, Docker, Kafka, Airflow, Redis\n- Foobase in depth\n- Barflow and Airflow\n"
     )
     own = [
         {"name": "Foobase", "kind": "product"},

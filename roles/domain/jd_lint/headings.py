@@ -35,7 +35,7 @@ _KINDS = (
 _SUBJECT = BOOK.phrases("subject")
 _DEMAND_IN_A_LIST = BOOK.phrases("demand_in_a_list")
 _SENTENCE_END = re.compile(r"(?<=[a-zäöüß)][.!?])\s+(?=[A-ZÄÖÜ][^.]*:?$)")
-_TRIM = re.compile(r"^[\W_\d]+|[\W_]+$")
+_TRIM = re.compile(r"^(?:[\W_]|\d(?!\d* (?:months?|days?|monat|tag)))+|[\W_]+$", re.IGNORECASE)
 
 
 def _plain(heading: str) -> str:

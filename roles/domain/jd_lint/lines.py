@@ -13,7 +13,7 @@ from .headings import classify, is_item, is_label, is_subject
 from .lists import mark_lists
 
 _BULLET = re.compile(
-    r"[ ]*(?:[-*•·▪◦‣●○►▸➤✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|"
+    r"[ ]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|"
     r"\d{1,2}[.)]|[a-z]\)|\(\d{1,2}\)|\([a-z]\)|\([ivx]{1,4}\)|\d\.\d{1,2}\.?)[ ]+(?=\S)"
 )
 _NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
@@ -23,9 +23,11 @@ _BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__)([^*_]{2,90})(?:\*\*|__)[ ]*:?[ ]*")
 _RULE_LINE = re.compile(r"[ ]*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})[ ]*")
 _UNDERLINE = re.compile(r"[ ]*[=-]{3,}[ ]*")
 _FIGURES = re.compile(r"[€$£]|\d{3}")
+_DAY = re.compile(r"(?:(?:BY|AT|ON|AFTER) )?(?:DAY|TAG) \d{2,3}|(?:NACH )?\d{2,3} (?:DAYS|TAGEN?)")
 LEAD_IN_WORDS, SURE_LEAD_IN_WORDS = 26, 12
 HEADING_WORDS, HEADING_LETTERS = 9, 80
 UNKNOWN_HEADING_WORDS, NUMBERED_HEADING_WORDS = 7, 8
+MARKED_HEADING_WORDS = 4
 FULL_LINE = 60  # a longer line before it makes a short line the end of a hard-wrapped paragraph
 # Levels of headings, 1 the highest; markdown brings its own.
 TITLE_LEVEL, CAPITALS_LEVEL, BARE_LEVEL, BOLD_LEVEL, LEAD_IN_LEVEL = 1, 3, 4, 5, 7
@@ -94,7 +96,7 @@ def heading_of(line: Line, before: Line | None, following: Line | None, *, first
         return marked
     text = line.text
     if line.bullet:
-        if not _is_numbered_heading(line, before, following):
+        if not (_is_numbered_heading(line, before, following) or _is_marked_heading(line, before, following)):
             return None
         text = text[line.bullet :]
     bare = _EMOJI_LEAD.sub("", text, count=1) if _EMOJI_LEAD.match(text) else text
@@ -107,12 +109,16 @@ def heading_of(line: Line, before: Line | None, following: Line | None, *, first
         len(bare.split()) > HEADING_WORDS
         or len(bare) > HEADING_LETTERS
         or bare[-1] in ".,;"
-        or (not first and _FIGURES.search(bare))
+        or (not first and _FIGURES.search(bare) and not _is_day(bare))
     ):
         return None
     if first:
         return Heading(bare, TITLE_LEVEL)
     return None if is_item(bare) else _bare(bare, line, before, following, decorated=bare != text.strip())
+
+
+def _is_day(bare: str) -> bool:
+    return bare.isupper() and _DAY.fullmatch(bare) is not None
 
 
 def _marked(line: Line, following: Line | None) -> Heading | None:
@@ -132,6 +138,23 @@ def _is_numbered_heading(line: Line, before: Line | None, following: Line | None
         return False
     in_list = any(other is not None and _NUMBERED.match(other.text) for other in (before, following))
     return not in_list and classify(line.text) is not None
+
+
+def _is_marked_heading(line: Line, before: Line | None, following: Line | None) -> bool:
+    """'§ Duties' over items with another mark, as word processors nest lists."""
+    words = line.text[line.bullet :].strip()
+    if (
+        following is None
+        or not following.bullet
+        or len(words.split()) > MARKED_HEADING_WORDS
+        or _NUMBERED.match(line.text)
+    ):
+        return False
+    mark = line.text.strip()[:1]
+    nested = following.text.strip()[:1] != mark and (
+        before is None or not before.bullet or before.text.strip()[:1] != mark
+    )
+    return nested and words[-1:].isalpha() and classify(words) is not None
 
 
 def _lead_in(bare: str, following: Line | None) -> Heading | None:

@@ -40,6 +40,15 @@ _HARD_CUE = BOOK.phrases("hard_cue")
 _INSISTING = BOOK.phrases("insisting")
 COMPANY_SUBJECT = BOOK.phrases("company_subject")
 _YOU = BOOK.phrases("you")
+# A list that opens by saying that none of it is asked.
+_DENYING_LEAD = re.compile(
+    r"\W*(?:(?:what |was |things )?(?:we |you |wir |du |sie )?"
+    r"(?:do not|don't|won't|never|not|nicht|kein\w*|was wir nicht)\b[^:.;]{0,40}|"
+    r"(?:it )?(?:doesn't|does not|don't|do not) matter[^:.;]{0,20}|never mind|no need for|"
+    r"irrelevant|unimportant|egal|unwichtig|"
+    r"[^:.;]{0,30}(?:spielt keine rolle|ist (?:uns )?egal|nicht (?:nötig|wichtig|gefragt|erforderlich))):",
+    re.IGNORECASE,
+)
 _CLAUSE_EDGE = re.compile(
     r"[;:()\[\]—–]|\s-\s|,\s*(?:but|while|whereas|aber|jedoch|wobei|although|though|yet)\s|"
     r",?\s+(?:and|und)\s+(?=(?:some\s+|any\s+|prior\s+|erste\s+)?(?:experience|knowledge|familiarity|"
@@ -85,6 +94,9 @@ def clause_end(sentence: Sentence, position: int) -> int:
 
 def is_denied(sentence: Sentence, start: int, end: int, reach: int = 45) -> bool:
     """Whether the phrase text[start:end] of the sentence is denied: 'no PhD', 'a PhD is not required'."""
+    lead = _DENYING_LEAD.match(sentence.text)
+    if lead is not None and lead.end() <= start:
+        return True
     low = max(clause_start(sentence, start), start - reach)
     for begin, stop in _spans(sentence, DENIED_AHEAD):
         if low <= begin and stop <= start:
@@ -146,6 +158,9 @@ _ALL_OF_IT = BOOK.phrases("all_of_it")
 
 def _cue_governs(sentence: Sentence, cue: Pattern | PhraseIndex, start: int, end: int) -> bool:
     low, high = clause_start(sentence, start), clause_end(sentence, end)
+    text = sentence.text
+    if text[low - 1 : low] == "(" and text[high : high + 1] == ")":  # what is said after a bracket is said of it too
+        high = clause_end(sentence, high + 1)
     return any(low <= begin and stop <= high for begin, stop in _spans(sentence, cue))
 
 

@@ -11,8 +11,10 @@ from .lines import LEAD_IN_LEVEL, Heading, Line, heading_of, lines_of
 from .types import StructuredJd
 
 _RUN_IN = re.compile(
-    r"[ ]*(?:\*\*|__)?([^\W\d_][^:\n.!?]{1,48}?)(?:\*\*|__)?[ ]*(?::(?:\*\*|__)?|[ ][–—-][ ])[ ]*(?=\S)"
+    r"[ ]*(?:\*\*|__)?((?:\d{1,3} (?=[MDmd]))?[^\W\d_][^:\n.!?]{1,48}?)"
+    r"(?:\*\*|__)?[ ]*(?::(?:\*\*|__)?|[ ][–—-][ ])[ ]*(?=\S)"
 )
+_RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=[A-ZÄÖÜ\d€£$\"])")
 _RUN_IN_STOP = re.compile(
     r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
     r"(?:Our|The|Your|Das|Dein|Deine|Ihr|Ihre) \w+|"
@@ -23,10 +25,11 @@ _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
 
         r"(?:\b(?:e\.g|i\.e|z\. ?b|u\. ?a|d\. ?h|bzw|ca|approx|incl|inkl|vs|dr|nr|st|mr|mrs|ms|ggf|evtl|"
-        r"etc|usw|o\. ?ä|inc|ltd|co|prof|abs|no|max|min|mind|ph|d|u|z|p\. ?a|p|gem|sog|bspw|mio|mrd|tsd|"
+        r"etc|usw|o\. ?ä|o|fr|rs|inc|ltd|co|prof|abs|no|max|min|mind|ph|d|u|z|p\. ?a|p|gem|sog|bspw|mio|mrd|tsd|"
         r"ing|dipl|m\. ?sc|b\. ?sc|ph\. ?d)|\b\d{1,2})$",
     re.IGNORECASE,
 )  # fmt: skip
+_CURRENCIES = ("fr.", "rs.")
 _ORDINAL_NOUN = re.compile(
     r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz|Monat|Tag|Woche|Stock|Halbjahr)"
 )
@@ -146,7 +149,9 @@ class _Reader:
         """The kind that a heading opens: its own, or the one it stands under when it only sorts what follows."""
         kind, current = kinds.classify(heading.words), self.section
         lead_in = heading.level == LEAD_IN_LEVEL
-        if kinds.is_subject(heading.words) and current.kind in (kinds.MUST, kinds.NICE, kinds.LEARN, kinds.STACK):
+        softer = kind == kinds.NICE and current.kind == kinds.MUST  # 'Soft requirements' after the hard ones
+        sorts = kinds.is_subject(heading.words) and not softer
+        if sorts and current.kind in (kinds.MUST, kinds.NICE, kinds.LEARN, kinds.STACK):
             return current.kind
         if kind is None:
             deeper = heading.level > current.level and current.kind not in (kinds.OPEN, kinds.TITLE)
@@ -189,8 +194,9 @@ class _Reader:
     def _own_line(last: Line, after: Line) -> bool:
         """Whether `after` begins a paragraph of its own without a blank line: a run-in heading, or unwrapped lines."""
         found = _RUN_IN.match(after.text)
-        if found and len(found[1].split()) <= 5 and kinds.classify(found[1]) and after.text[:1].isupper():
-            return True
+        bold = after.text.startswith(("**", "__"))
+        if found and len(found[1].split()) <= 5 + 3 * bold and after.text.lstrip("*_")[:1].isupper():
+            return bold or kinds.classify(found[1]) is not None
         return last.text.endswith((".", "!", "?", ":")) and len(last.text) < 60 and after.text[:1].isupper()
 
     def _sentences(self, start: int, end: int, *, bullet: bool, unmarked: bool) -> None:
@@ -214,6 +220,8 @@ class _Reader:
         rest = self.document.text[stop : min(end, stop + 14)].lstrip()
         word = self.document.text[max(0, stop - 4) : stop].lower()
         figure = re.search(r"\b\d{1,2}\.$", word) is not None and _ORDINAL_NOUN.match(rest) is None
+        if word.endswith(_CURRENCIES):
+            return not rest[:1].isdigit()
         return (figure or word.endswith(("etc.", "usw.", "p.a."))) and rest[:1].isupper()
 
     def _run_in(self, start: int, end: int, *, bullet: bool, unmarked: bool) -> tuple[str, int]:
@@ -222,6 +230,7 @@ class _Reader:
         found = _RUN_IN.match(self.document.text, start, end)
         if (found is None or len(found[1].split()) > 6) and not bullet:
             found = _RUN_IN_STOP.match(self.document.text, start, end)
+        found = found or _RUN_IN_BOLD.match(self.document.text, start, end)
         if not found or len(found[1].split()) > 7:
             return current, 0
         kind = kinds.classify(found[1])

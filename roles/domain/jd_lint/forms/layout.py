@@ -13,7 +13,7 @@ _NEEDED = re.compile(
 )
 _RULED = re.compile(r"\|?[ ]{0,9}:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?")
 _ROW = re.compile(r"\|.*\|")
-_LONE = re.compile(r"[ \t]*(?:[-*•·▪◦‣●○►▸➤✓✔✅☑→➔➜⇒▶–—+»>o]\ufe0f?|\d{1,2}[.)])[ \t]*")
+_LONE = re.compile(r"[ \t]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒▶–—+»>o]\ufe0f?|\d{1,2}[.)])[ \t]*")
 _HOLLOW = re.compile(r"[ ]*o[ \t]+(?=\S)")
 _BOLD_STOP = re.compile(r"[ ]*(?:\*\*|__)([^*_\n]{2,60}?)([.!?])(?:\*\*|__)[ ]+(?=\S)")
 _TABS = re.compile(r"\t[ \t]*")

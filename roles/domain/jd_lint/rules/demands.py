@@ -30,14 +30,16 @@ _AHEAD = re.compile(
 _EXPERIENCE = BOOK.phrases("experience")
 _NOT_EXPERIENCE_AHEAD = re.compile(
     r"(?:\b(?:last|past|next|every|coming|previous|in the first|first|founded|since|within|until|ago|"
-    r"old|each|per|another|für die nächsten|letzten|vergangenen|nächsten|kommenden|ersten|alle|vor|"
+    r"old|each|per|another|below|under|not above|older than|younger than|maximum age|max\.? age|age|aged|"
+    r"für die nächsten|letzten|vergangenen|nächsten|kommenden|ersten|alle|vor|"
     r"seit|innerhalb von|binnen|befristet auf|auf|jede|in den|after|nach|in|the|those|these|of our|"
     r"our|unsere|through|durch|up to|bis zu)\s+(?:the\s+|about\s+|etwa\s+|rund\s+|over\s+|about\s+|"
     r"more than\s+|über\s+|mehr als\s+)?)$",
     re.IGNORECASE,
 )
 _NOT_EXPERIENCE_BEHIND = re.compile(
-    r"\s*(?:-\s*)?(?:old|ago|alt\b|young|of (?!(?:[\w,/-]+ ){0,4}\w*experience)(?:\w+ ){0,4}"
+    r"\s*(?:-\s*)?(?:old|ago|alt\b|young|degree|bachelor|college|course|apprentice\w*|studium|ausbildung|"
+    r"of (?!(?:[\w,/-]+ ){0,4}\w*experience)(?:\w+ ){0,4}"
     r"(?:data|history|logs|records|transactions|"
     r"sensor|images|archives?|code|readings|tickets|claims|invoices|documents|runway|funding|growth|"
     r"profitab\w+|age|vesting|support|warranty|orders|sales|bookings|measurements|parental|scans)|"
@@ -125,6 +127,8 @@ def _counts_something_else(text: str, start: int, end: int) -> bool:
 def _told_of_others(sentence: Sentence, start: int) -> bool:
     """Whether the years are those of the company or of a colleague."""
     text = sentence.text
+    if _SOMEBODY_WHO.search(text, 0, start) and not _WANTED.search(text, 0, start):
+        return True
     if _FIRM_AHEAD.search(text, 0, start) and not _YOU.search(text):
         return True
     if COMPANY_SUBJECT.search(text) and not _ADDRESSED.search(text):
@@ -147,6 +151,15 @@ def _is_meant(sentence: Sentence, start: int, end: int, near: str) -> bool:
     return how is Modality.MUST and (experienced or sentence.kind == MUST or _STRONG.search(near) is not None)
 
 
+_SOMEBODY_WHO = re.compile(
+    r"\b(?:people|colleagues?|(?-i:(?!Some|Any|Candidate|Applicant|Person|Engineer)[A-Z][a-zäöüß]+)|which|"
+    r"leute|menschen|kolleg\w+),? "
+    r"(?:who|whom|that|die|der|das) (?:\w+ ){0,6}$",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"\b(?:looking for|need|want|seek\w*|hire|you are|suchen|brauchen|wünschen|must be)\b", re.IGNORECASE
+)
 _FOR_AT_LEAST = re.compile(
     r"(?:seit|for|after|over|with) (?:at least|mindestens|over|more than|mehr als|über)\s*$", re.IGNORECASE
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..document import Sentence
+from ..headings import MUST, TITLE
 from ..modality import is_denied
 from ..patterns import Phrasebook
 from ..reading import Reading
@@ -50,8 +51,37 @@ def exclusionary(reading: Reading) -> Iterator[Span]:
             yield Span("gendered_or_exclusionary", start, end)
 
 
+_OTHERS_DO = re.compile(r"\s*(?:of [\w-]+ )?(?:will|who|record|label|check|help|review|read|annotate)\b", re.IGNORECASE)
+_SOUGHT = re.compile(
+    r"\b(?:as (?:an?|our|the)|looking for|seek\w*|hire|need|want|half|part|you are|be an?) (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_TRADE = re.compile(r"foreman|chairman|salesm[ae]n|cameraman|repairman|handyman|craftsman")
+
+
+def _told_of_others(sentence: Sentence, phrase: str, start: int, end: int) -> bool:
+    """Whether the words name who is there already: 'the foreman and you decide', 'native speakers will record'."""
+    text = sentence.text
+    if _TRADE.fullmatch(phrase):
+        return sentence.kind not in (MUST, TITLE) and not _SOUGHT.search(text, 0, start)
+    if phrase.startswith("young"):
+        return re.search(r"\b(?:old|older|elderly)\b", sentence.lower) is not None
+    return phrase.startswith("native") and _OTHERS_DO.match(text, end) is not None
+
+
+def _asked_and_denied(reading: Reading, sentence: Sentence) -> bool:
+    """'Native Estonian? No.'"""
+    after = reading.document.sentence_after(sentence) if sentence.text.endswith("?") else None
+    return after is not None and _NO.match(after.text) is not None
+
+
+_NO = re.compile(r"\W*(?:no|nope|not|never|nein|nicht|kein\w*)\b", re.IGNORECASE)
+
+
 def _silent(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
     phrase, text = sentence.lower[start:end], sentence.text
+    if _told_of_others(sentence, phrase, start, end) or _asked_and_denied(reading, sentence):
+        return True
     if _INCLUSION_HEADING.search(sentence.section.heading) or _WELCOME.search(text):
         return True
     if is_denied(sentence, start, end, 40) and not _DENIES_ITSELF.match(phrase):
@@ -102,11 +132,14 @@ def _candidate_meant(reading: Reading, sentence: Sentence, start: int) -> bool:
     before = reading.document.text[max(0, sentence.start - 160) : sentence.start + start]
     nouns = [found.start() for found in _CANDIDATE.finditer(before)]
     named = [found.start() for found in _NAME.finditer(before)]
+    if nouns and _BIDDEN.search(reading.document.text, sentence.start + start, sentence.start + start + 12):
+        return True
     return bool(nouns) and (not named or max(named) < max(nouns))
 
 
+_BIDDEN = re.compile(r"\b(?:shall|must|should)\b", re.IGNORECASE)
 _CANDIDATE = re.compile(
-    r"\b(?:candidate|engineer|applicant|scientist|researcher|person|hire|incumbent|holder|developer|specialist|someone|"
+    r"\b(?:candidate|engineer|consultant|manager|analyst|applicant|scientist|researcher|person|hire|incumbent|holder|developer|specialist|someone|"
     r"expert|joiner|employee|(?:right|ideal|perfect) (?:man|woman))\b",
     re.IGNORECASE,
 )

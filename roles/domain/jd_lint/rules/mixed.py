@@ -63,10 +63,11 @@ def _runs_production(reading: Reading, by_role: dict[str, list[_Duty]], other: s
 
 
 TOGETHER = 450  # characters; duties that stand closer are underlined as one
+MARKED = 2  # duties of each job that are underlined where they stand apart
 
 
 def _spans(by_role: dict[str, list[_Duty]]) -> Iterator[Span]:
-    """Both jobs in one stretch where they stand close together, else the duty of each that is nearest to the others."""
+    """Both jobs in one stretch where they stand close together, else of each the duties nearest to the others."""
     ranked = sorted(by_role, key=lambda role: -len(by_role[role]))
     minority = by_role[ranked[-1]][0]
     firsts = sorted(
@@ -77,8 +78,10 @@ def _spans(by_role: dict[str, list[_Duty]]) -> Iterator[Span]:
     if end - start <= TOGETHER and firsts[0].sentence.section is firsts[-1].sentence.section:
         yield Span("role_conflation", start, end)
         return
-    for duty in firsts:
-        yield Span("role_conflation", duty.start, duty.end)
+    for role in by_role:
+        nearest = sorted(by_role[role], key=lambda duty: abs(duty.start - minority.start))[:MARKED]
+        for duty in nearest:
+            yield Span("role_conflation", duty.start, duty.end)
 
 
 EXPERIENCE_REACH = 80  # characters

@@ -8,37 +8,42 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _SIGNS = (
-    r"(?:(?:US|CA|C|A|AU|NZ|HK|S|R|MX|NT)\$|[€£$¥₹₦₱₩₺₪₫₽₴฿]|zł|Kč|\bR(?=\s?\d)\s?|\bRM\b|\bRs\.?|\bKSh\.?|"
+    r"(?:(?:US|CA|C|A|AU|NZ|HK|S|R|MX|NT)\$|[€£$¥₹₦₱₩₺₪₫₽₴฿]|zł|Kč|\bR(?=\s?\d)\s?|\bRM\b|\bRs\.?|\bRp\.?|\bGH₵|\bKSh\.?|"
     r"\bFr\.?(?=\s?\d))"
 )
 _CODES = (
     r"\b(?:(?i:[kT]?EUR|GBP|USD|CHF|INR)|CAD|AUD|NZD|SGD|HKD|SEK|DKK|NOK|ISK|PLN|CZK|HUF|RON|BGN|UAH|TRY|ILS|AED|SAR|QAR|"
     r"ZAR|NGN|KES|GHS|UGX|TZS|EGP|MAD|BRL|MXN|ARS|CLP|COP|PEN|JPY|CNY|RMB|KRW|TWD|MYR|THB|IDR|PHP|VND|PKR|BDT|LKR|"
-    r"(?i:euros?|dollars?|pounds?|rupees?|shillings?|rands?|naira|kronor|kroner|zloty|francs?|franken|reais|pesos?|"
+    r"(?i:euros?|dollars?|pounds?|rupees?|shillings?|rands?|naira|kronor|kroner|zloty|yen|won|rupiah|baht|forints?|hryvnias?|lira|shekels?|francs?|franken|reais|pesos?|"
     r"dirhams?))\b"
 )
 _CURRENCY = rf"(?:{_SIGNS}|{_CODES}|\b[kT]€|€)"
 _NUMBER = r"\d{1,3}(?:[.,'’  ]\d{2,3}(?!\d)){1,3}(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\d{1,2}(?!\d))?"
-_TIMES = r"(?:[kK](?![a-zA-Z])|[tT]sd\.?|T(?![\w-])|thousand|tausend|lpa|LPA|la(?:kh|c)s?|L(?![\w-])|crores?|[cC]r\b)"
+_TIMES = (
+    r"(?:[kK](?![a-zA-Z])|[tT]sd\.?|T(?![\w-])|thousand|tausend|mil\b|lpa|LPA|la(?:kh|c)s?|L(?![\w-])|crores?|[cC]r\b|"
+    r"[mM]illion|(?:M|mn)(?=\s?(?:JPY|yen|¥|KRW|won|VND|IDR|COP|HUF)))"
+)
 _AMOUNT = re.compile(
     rf"(?:(?P<before>{_CURRENCY}\s?)|(?<![\w.,]))(?P<number>{_NUMBER})(?P<cents>,-|,--|\.-)?\s?"
     rf"(?P<times>{_TIMES}(?![a-z]))?\s?(?P<after>{_CURRENCY})?(?P<lakhs>\s?(?:lpa|LPA|lakhs?|lacs?)\b)?",
 )  # fmt: skip
 _JOINED = re.compile(
     r"\s*(?:gross|brutto|p\.?\s?a\.?|per (?:year|month|day|hour)|a (?:year|month|day))?\s*"
-    r"(?:-|–|—|~|〜|/|\.\.\.?|to|bis(?: zu)?|and|und|up to|through|till|à)\s*",
+    r"(?:-|–|—|~|〜|/|\.\.\.?|to|bis(?: zu)?|and|und|up to|through|till|à|a|al|hasta|até)\s*",
     re.IGNORECASE,
 )
 _PER = re.compile(
     r"[\s*)]*(?:\(?(?:gross|brutto|net|netto|all[- ]in|plus|OTE|base|before tax)\)?,?\s*)?"
     r"(?:(?:/|per|a|an|each|every|p\.|pro|im|in der|je|pm|p/)\s?"
+    r"(?:working |calendar |full |man[- ]?)?"
     r"(?P<unit>day|hour|hr|h|month|mo|m|year|yr|annum|a|tag|stunde|std|monat|jahr|week|woche)\b|"
     r"(?P<worded>hourly|daily|monthly|annually|yearly|jährlich|monatlich|pa|p\.?a\.?|pm|p\.?m\.?|pcm|ctc|OTE)\b|"
     r"1[34][- ]?(?:mal|x))",
     re.IGNORECASE,
 )
 _INDIAN = re.compile(r"l|lpa|lakhs?|lacs?|cr|crores?", re.IGNORECASE)
-THOUSAND, LAKH = 1_000, 100_000
+THOUSAND, LAKH, MILLION = 1_000, 100_000, 1_000_000
+_MILLION = re.compile(r"million|mn?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,17 @@ def _amount(text: str, found: re.Match[str]) -> Amount:
     times = (found["times"] or found["lakhs"] or "").strip().lower().rstrip(".")
     currency = f"{found['before'] or ''}{found['after'] or ''}".lower()
     thousands = times or currency.strip() in ("keur", "teur", "k€", "t€")
-    value = _value(found["number"]) * ((LAKH if _INDIAN.fullmatch(times) else THOUSAND) if thousands else 1)
+    value = _value(found["number"]) * (_factor(times) if thousands else 1)
     money = bool(currency or found["cents"]) or _INDIAN.fullmatch(times) is not None
     end = found.start() + len(found[0].rstrip())
     per = _PER.match(text, end)
     return Amount(found.start(), end, value, money, bool(thousands), per and (per["unit"] or per["worded"] or "14x"))
+
+
+def _factor(times: str) -> int:
+    if _MILLION.fullmatch(times):
+        return MILLION
+    return LAKH if _INDIAN.fullmatch(times) else THOUSAND
 
 
 def _value(number: str) -> float:

@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 
 from ..document import Sentence
-from ..headings import BENEFITS, COMPANY, OPEN, OTHER, PAY, TITLE
+from ..headings import (
+    BENEFITS,
+    COMPANY,
+    DUTIES,
+    GROWTH,
+    OPEN,
+    OTHER,
+    PAY,
+    PROBLEM,
+    SUCCESS,
+    TITLE,
+    WEEK,
+)
 from ..patterns import Phrasebook
 from ..reading import Reading
-from .money import Amount, amounts, ranges
+from .money import THOUSAND, Amount, amounts, ranges
 
 BOOK = Phrasebook("told")
 
@@ -17,8 +29,21 @@ _PAY_WORD = BOOK.phrases("pay_word")
 _NOT_PAY = BOOK.phrases("not_pay")
 _DIGIT = re.compile(r"\d")
 LEAST_YEARLY, LEAST_BY_TIME = 1_000, 8
+LIVED_ON, WIDEST = 12_000, 2.5  # a range from what one can live on, not wider than bands are
 AHEAD, BEHIND = 70, 60  # characters in which a word of pay counts
+SHORT = 12  # words; '€650 a day' needs no word of pay
 HEAD = 400  # characters; 'Leeds · hybrid · up to £72,500' stands at the head of an ad
+_SALARY = re.compile(r"salar|gehalt|gehält|compensation|remunerat|vergüt|lohn|package|\bbase\b|\bCTC\b", re.IGNORECASE)
+_LEAST = (
+    ("year", 6_000),
+    ("yr", 6_000),
+    ("annu", 6_000),
+    ("jahr", 6_000),
+    ("jähr", 6_000),
+    ("month", 300),
+    ("monat", 300),
+)
+_PRICED = BOOK.phrases("priced")
 _SEPARATED = re.compile(r"\s[·|•/–-]\s")
 _PAID_BY = re.compile(r"day|hour|tag|stunde|rate|month|monat", re.IGNORECASE)
 
@@ -49,32 +74,56 @@ def _tells_pay_in(sentence: Sentence) -> bool:
 
 def _is_pay_range(sentence: Sentence, low: Amount, high: Amount) -> bool:
     """Whether two amounts are a pay range: a currency or thousands, and pay words or no others."""
-    if high.value < LEAST_BY_TIME or _NOT_PAY.search(_clause(sentence.text, low.start, high.end)):
+    if high.value < LEAST_BY_TIME or _too_little(high) or _NOT_PAY.search(_clause(sentence.text, low.start, high.end)):
         return False
     near = sentence.text[max(0, low.start - AHEAD) : high.end + BEHIND]
     timed = low.per is not None or high.per is not None or sentence.kind == PAY
     pays = timed or _PAY_WORD.search(near) is not None
     if high.scaled or max(low.value, high.value) >= LEAST_YEARLY:
+        if _is_price(sentence, low, high) and not (pays and (timed or _SALARY.search(near))):
+            return False
         return low.money or high.money or (pays and (high.scaled or low.scaled or low.value >= LEAST_YEARLY))
     return (low.money or high.money) and pays and (timed or _PAID_BY.search(near) is not None)
+
+
+def _too_little(amount: Amount) -> bool:
+    """Whether nobody lives on it: a budget of 1,500 a year, a bicycle for 40 a month."""
+    least = next((least for unit, least in _LEAST if amount.per and amount.per.lower().startswith(unit)), 0)
+    return amount.value < least
+
+
+def _is_price(sentence: Sentence, low: Amount, high: Amount) -> bool:
+    """Whether the amounts stand in the middle of what is told of the work: 'we pay out between £200 and £12,000'."""
+    least = low.value * (THOUSAND if high.scaled and not low.scaled else 1)  # '64–78 k€'
+    like_pay = least >= LIVED_ON and high.value <= WIDEST * least
+    if sentence.kind in (DUTIES, WEEK, SUCCESS, PROBLEM, GROWTH) and not like_pay:
+        return True
+    return _PRICED.search(_clause(sentence.text, low.start, high.end)) is not None
 
 
 def _is_fixed_pay(sentence: Sentence, amount: Amount) -> bool:
     """A single figure told as the pay."""
     if not (amount.money and (amount.value >= LEAST_YEARLY or (amount.per and amount.value >= LEAST_BY_TIME))):
         return False
+    if _too_little(amount):
+        return False
     near = sentence.text[max(0, amount.start - 50) : amount.end + 45]
     at_the_head = sentence.start < HEAD and _SEPARATED.search(sentence.text) is not None
-    if not (amount.per or at_the_head or _PAY_WORD.search(near)):
+    if _is_price(sentence, amount, amount) and not _SALARY.search(near):
+        return False
+    alone = amount.per is not None and sentence.words <= SHORT and sentence.kind != BENEFITS
+    if not (at_the_head or alone or sentence.kind == PAY or _PAY_WORD.search(near)):
         return False
     return _NOT_PAY.search(_clause(sentence.text, amount.start, amount.end)) is None
 
 
-_AROUND_AHEAD, _AROUND_BEHIND = 45, 30
+_AROUND_AHEAD, _AROUND_BEHIND, LONGEST_WORD = 45, 30, 30
+_TO_WORD_END = re.compile(rf".{{0,{_AROUND_BEHIND}}}\w*", re.DOTALL)
 
 
 def _clause(text: str, start: int, end: int) -> str:
     """What is said of an amount in its own clause: 'a training budget of €1,200' tells nothing of the next one."""
-    ahead = re.split(r"[,;.(] ", text[max(0, start - _AROUND_AHEAD) : start])[-1]
-    behind = re.split(r"[,;.)+]|\b(?:plus|and|und)\b", text[end : end + _AROUND_BEHIND])[0]
+    ahead = re.split(r"[,;.(] |\b(?:plus|and|und)\b", text[max(0, start - _AROUND_AHEAD) : start])[-1]
+    whole = _TO_WORD_END.match(text, end, min(len(text), end + _AROUND_BEHIND + LONGEST_WORD))
+    behind = re.split(r"[,;.)+]|\b(?:plus|and|und)\b", whole[0] if whole else "")[0]
     return f"{ahead} {behind}"

@@ -66,6 +66,8 @@ def _narrates_alone(sentence: Sentence) -> bool:
     return all(sort.search(sentence.text) for sort in (time, talk, end))
 
 
+_ITEMS = re.compile(r"[,;/+]|→|➜|->|=>|>|\bthen\b|\bdann\b|\b(?:and|und)\b", re.IGNORECASE)
+ITEM_WORDS = 7
 LONGEST_ACCOUNT = 8  # sentences
 
 
@@ -83,8 +85,11 @@ def tells_process(reading: Reading) -> bool:
             return True
         if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
             return True
-        if _SELECTING.search(sentence.text, sentence.starts) and _names_stages(
-            _NOT_SELECTING.sub(" ", sentence.text), in_section=False
+        told_of_shares = "%" in sentence.text  # 'drop-out between screen and onsite is 31 %' is a figure of the product
+        if (
+            not told_of_shares
+            and _SELECTING.search(sentence.text, sentence.starts)
+            and _names_stages(_NOT_SELECTING.sub(" ", sentence.text), in_section=False)
         ):
             return True
     return False
@@ -116,11 +121,18 @@ def _lists_timed_stages(sentence: Sentence) -> bool:
     if _COUNTED_STAGES.search(text):
         return True
     stages = list(_TIMED_STAGE.finditer(text))
-    return len(stages) > 1 or any(_SEVERAL.search(text, 0, stage.start()) for stage in stages)
+    return len(stages) > 1 or any(
+        _SEVERAL.search(text, 0, stage.start()) or _AND_ANOTHER.search(text, stage.end()) for stage in stages
+    )
 
 
 _TIMED = re.compile(r"\d|half|hour|minute|stunde|minuten|halbe|two|three|four|five|zwei|drei|vier|fünf")
 _SEVERAL = re.compile(r"\b(?:two|three|four|zwei|drei|vier|[2-4])\s+$", re.IGNORECASE)
+_AND_ANOTHER = re.compile(
+    r"\b(?:and|then|und|dann|danach|followed by) (?:one|another|a second|two more|eine?[nrs]?|noch eine?[nrs]?) "
+    r"(?:with|of|mit|bei|at|in)\b",
+    re.IGNORECASE,
+)
 _WEEKLY = re.compile(
     r"\b(?:(?<!within )(?<!in )(?:a|per|each|every|the|your|in der|pro|jede|die) (?:\w+ )?weeks?|"
     r"weekly|daily|every|each|stand-?ups?|"
@@ -137,7 +149,9 @@ def _names_stages(text: str, *, in_section: bool) -> bool:
         told = {found[0].lower() for found in _STAGES_TOLD.finditer(_LOGISTICS.sub(" ", text))}
         if len(_DURATION.findall(text)) > 1 or len(told) > 2:
             return True
-        return len(named) >= 2 or (bool(named) and _STEPPED.search(text) is not None)
+        listed = [item for item in _ITEMS.split(_LOGISTICS.sub(" ", text)) if item.strip(" .:()")]
+        enumerated = len(listed) > 2 and all(len(item.split()) <= ITEM_WORDS for item in listed)
+        return len(named) >= 2 or (bool(named) and (enumerated or _STEPPED.search(text) is not None))
     strong = {
         stage
         for stage in stages

@@ -18,6 +18,7 @@ MOST = 5  # named tools that a JD may demand
 _OR = re.compile(r"(?:\bor\b|\boder\b|\bbzw\b|\bbeziehungsweise\b|\bversus\b|\bvs\b|and/or|und/oder)", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|und|sowie)\b|&", re.IGNORECASE)
 _ALL_OF_THEM = re.compile(r"\s*[,(]?\s*(?:both|all (?:of them|three|four)|beide|alle)\b", re.IGNORECASE)
+_EITHER = re.compile(r"\s*,?\s*(?:or|oder)\s+(?:an? |einen? )?", re.IGNORECASE)
 CHOICE_REACH = 60  # characters before a bracket in which a choice may stand
 _EXAMPLE = re.compile(
     r"(?:\b(?:such as|like|e\.\s?g\.?|for example|for instance|i\.e\.|etwa|beispielsweise|"
@@ -37,15 +38,41 @@ def laundry_list(reading: Reading) -> Iterator[Span]:
     counted: dict[str, Mention] = {}
     for mention in _first_of_alternatives(reading, reading.demanded):
         counted.setdefault(mention.hit.tool.name, mention)
-    if len(counted) > MOST:
+    unknown = _unknown_beside(reading) if COMPANY_OF <= len(counted) <= MOST else set()
+    if len(counted) + len(unknown) > MOST:
         start, end = _densest(reading, list(counted.values()))
         yield Span("framework_laundry_list", start, end)
+
+
+def _unknown_beside(reading: Reading) -> set[str]:
+    """Names among the tools of a list that no file knows: 'Spark, Zebulon, Kafka'."""
+    named: set[str] = set()
+    text = reading.document.text
+    for group in _lists(reading, reading.demanded):
+        if len(group) < COMPANY_OF:
+            continue
+        last = group[-1]
+        behind = _REST_OF_LIST.match(text, last.end, last.sentence.end)
+        gaps = [text[one.end : other.start] for one, other in pairwise(group)] + [behind[0] if behind else ""]
+        for item in (item.strip() for gap in gaps for item in _ITEM.split(gap)):
+            if _NAMED.fullmatch(item) and not _NO_TOOL.fullmatch(item) and not reading.rulebook.tools.find(item):
+                named.add(item.lower())
+    return named
+
+
+COMPANY_OF = 3  # known tools in a list make its other names tools
+_ITEM = re.compile(r"[,;/+|•]|\s&\s|\b(?:and|und|sowie|or|oder)\b", re.IGNORECASE)
+_REST_OF_LIST = re.compile(r"(?:(?:,|,? and|,? und|;| \+|/) ?[A-Za-z][\w.+#-]*(?: [A-Z][\w.+#-]*)?)*(?=[.,;\n]|$)")
+_NAMED = re.compile(r"(?:[A-Z][a-z]+[\w.+#-]*|[a-z]+\d\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{4,})(?: [A-Z][\w.+#-]*)?")
+_NO_TOOL = BOOK.phrases("no_tool")
 
 
 def _first_of_alternatives(reading: Reading, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     for group in _lists(reading, mentions):
         by_family: dict[str, list[Mention]] = {}
-        for mention in group:
+        for index, mention in enumerate(group):
+            if index and _EITHER.fullmatch(reading.document.text, group[index - 1].end, mention.start):
+                continue  # 'Kubeflow or MLflow': one of the two, of whatever families
             by_family.setdefault(mention.hit.tool.family or mention.hit.tool.name, []).append(mention)
         for members in by_family.values():
             alternative = len(members) > 1 and _alternative(reading, members)

@@ -49,7 +49,7 @@ def missing(reading: Reading) -> Iterator[Span]:
 
 
 _RECRUITERS = re.compile(r"\b(?:recruit\w*|talent|hr|people) (?:team|group|department)", re.IGNORECASE)
-_WHO_LEADS = re.compile(r"report(?:s|ing)? to|berichte\w* .{0,20}an\b|hiring manager:")
+_WHO_LEADS = re.compile(r"(?:headed|led|managed) by|report(?:s|ing)? to|berichte\w* .{0,20}an\b|hiring manager:")
 LINE_WORDS = 4  # fewer of them only head something
 LEADING_SENTENCE = 7  # words
 _REPORTS_TO = re.compile(r"report(?:s|ing)? to|line manager|supervisor|berichte\w* an|vorgesetzt", re.IGNORECASE)
@@ -65,15 +65,30 @@ def _tells_team(reading: Reading) -> bool:
             return True
     if any(_heads_team(section) for section in reading.document.sections):
         return True
-    told = " ".join(sentence.text[sentence.lead :] for sentence in reading.document.of_kind(TEAM))
+    return _section_tells_team(list(reading.document.of_kind(TEAM)))
+
+
+def _section_tells_team(sentences: list[Sentence]) -> bool:
+    """Whether what stands under a heading of people names them; 'We' may head anything, and needs names."""
+    ours = [sentence for sentence in sentences if _SAYS_WE.fullmatch(sentence.section.heading)]
+    if any(map(_names_people, ours)):
+        return True
+    told = " ".join(sentence.text[sentence.lead :] for sentence in sentences if sentence not in ours)
     rest = _GENERIC_TEAM.sub("", told)
     if _GENERIC_TEAM.search(told) and len(rest.split()) < 9:
         return False
     return len(rest.split()) >= 12 or (
-        len(rest.split()) >= 4
-        and re.search(rf"\d|[A-Z]\w+ [A-Z]\w+|[A-Z]\w+ \(|[A-Z]\w+,? (?:and |und )?[A-Z]\w+|(?i:{_PEOPLE})", rest)
-        is not None
+        len(rest.split()) >= 4 and (re.search(r"\d", rest) is not None or _PEOPLE_NAMED.search(rest) is not None)
     )
+
+
+_SAYS_WE = re.compile(r"\W*(?:we|us|wir|uns)\W*", re.IGNORECASE)
+_PEOPLE_NAMED = re.compile(rf"[A-Z]\w+ [A-Z]\w+|[A-Z]\w+ \(|[A-Z]\w+,? (?:and |und )?[A-Z]\w+|\b(?i:{_PEOPLE})\b")
+
+
+def _names_people(sentence: Sentence) -> bool:
+    """Whether people are named under a heading that says no more than 'We'."""
+    return sentence.words > LINE_WORDS and _PEOPLE_NAMED.search(sentence.text) is not None
 
 
 def _names_team(text: str) -> bool:
@@ -163,6 +178,7 @@ def _gives_growth_to_others(sentence: Sentence, found: re.Match[str]) -> bool:
         re.search(
             r"mentor\w*\s+(?:of |for |our |two |the |less |more |other |fellow |your |von |der )*(?:junior|younger|"
             r"experienced|student|intern|werkstud|nachwuchs|kolleg|member|team|peer|engineer|scientist|analyst|data|"
+            r"graduate|trainee|apprentice|hire|new|colleagues|azubi|"
             r"colleague|developer)",
             sentence.lower[found.start() : found.end() + 40],
         )
