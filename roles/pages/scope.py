@@ -9,7 +9,7 @@ from typing import Any
 from roles.domain import shipped
 from roles.domain.next_steps import kindly, next_steps
 from roles.domain.tensions import tensions
-from roles.domain.verdict import DIMENSIONS, Fired, Verdict, archetypes_of
+from roles.domain.verdict import DEPTH_RANGE, DIMENSIONS, Fired, Verdict, archetypes_of
 from roles.models import Role, Scope
 from roles.queries import scope as scoping
 from roles.queries.playbook import Part
@@ -117,8 +117,8 @@ def _goal_says(judged: Verdict, book: Part) -> str:
 
 
 def _corners(depths: Mapping[str, Any]) -> dict[str, int]:
-    """Return depths for the sliders and the picture, 0 to 4; what was not answered stands at 0."""
-    return {key: depth - 1 if isinstance(depth := depths.get(key), int) else 0 for key in DIMENSIONS}
+    """Return depths for the sliders and the picture, 1 to 5; what was not answered stands at 0."""
+    return {key: depth if type(depth := depths.get(key)) is int and depth in DEPTH_RANGE else 0 for key in DIMENSIONS}
 
 
 def _words(book: Part) -> dict[str, str]:

@@ -17,7 +17,7 @@ from foundation.core.pages import go, toast, wants_block
 from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
-from roles.domain.verdict import DIMENSIONS, Verdict, owns_whole_stack
+from roles.domain.verdict import DEPTH_RANGE, DIMENSIONS, Verdict, owns_whole_stack
 from roles.models import Role, Scope
 from roles.pages import budget as budget_page
 from roles.pages import scope as scope_page
@@ -31,6 +31,7 @@ from roles.views.forms.money import in_figures
 from roles.views.forms.scope import BudgetForm
 
 TEMPLATE = "roles/scope.html"
+LEVELS = {str(level) for level in DEPTH_RANGE}
 YES_NO = {"yes": True, "no": False}
 
 
@@ -51,7 +52,7 @@ def scope(request: MemberRequest, role_id: UUID) -> HttpResponse:
     if request.POST.get("look"):
         return _show(request, role, stored, typed, Given(unsaved=True), block="verdict")
     if "draft" in request.POST and wants_block(request):
-        return _draft(request, role, stored, _moved(typed, stored))
+        return _draft(request, role, stored, typed)
     try:
         # "Keep mine" after a conflict names the newer version.
         version = whole(request, "keep") or whole(request, "version")
@@ -80,18 +81,8 @@ def _draft(request: MemberRequest, role: Role, stored: Scope, typed: Mapping[str
     return _show(request, role, kept, scoping.as_typed(kept), Given(saved=f"Saved {time(now())}"), block="answer")
 
 
-def _moved(typed: Mapping[str, Any], stored: Scope) -> dict[str, Any]:
-    """Return what was typed without the sliders that nobody has moved: they stand at 1 and are no answers yet."""
-    held = {name: getattr(stored, name) for name in ("dimensions_now", "dimensions_later")}
-    moved = {
-        name: {key: depth for key, depth in typed[name].items() if depth != 1 or key in depths}
-        for name, depths in held.items()
-    }
-    return {**typed, **moved}
-
-
 def _typed(request: MemberRequest, book: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the form's answers in the shape of `scoping.as_typed`; a slider of 0 to 4 is a depth of 1 to 5."""
+    """Return the form's answers in the shape of `scoping.as_typed`; a slider at 0 says nothing."""
     post = request.POST
     return {
         "goal": post.get("goal", ""),
@@ -101,8 +92,8 @@ def _typed(request: MemberRequest, book: Mapping[str, Any]) -> dict[str, Any]:
             for fact in book["team_facts"]
             if (said := post.get(f"fact_{fact['key']}", ""))
         },
-        "dimensions_now": {key: _depth(post.get(f"now_{key}", "")) for key in DIMENSIONS},
-        "dimensions_later": {key: _depth(post.get(f"later_{key}", "")) for key in DIMENSIONS},
+        "dimensions_now": _depths(post, "now"),
+        "dimensions_later": _depths(post, "later"),
         "owns": post.getlist("owns"),
         "questions": {
             question["key"]: post.get(f"question_{question['key']}", "")
@@ -112,8 +103,9 @@ def _typed(request: MemberRequest, book: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _depth(text: str) -> int | str:
-    return int(text) + 1 if text in {"0", "1", "2", "3", "4"} else text
+def _depths(post: Mapping[str, Any], when: str) -> dict[str, int | str]:
+    typed = {key: str(post.get(f"{when}_{key}", "")) for key in DIMENSIONS}
+    return {key: int(text) if text in LEVELS else text for key, text in typed.items() if text not in ("", "0")}
 
 
 def _take_archetype(actor: Membership, role: Role, judged: Verdict) -> None:

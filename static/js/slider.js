@@ -2,13 +2,14 @@
 document.addEventListener("input", (event) => {
   const range = event.target;
   if (!range.matches?.(".range[data-words]")) return;
-  const word = JSON.parse(range.dataset.words)[range.value];
-  range.setAttribute("value", range.value);
-  const shown = Number(range.value) + 1; // people read 1 to 5
-  range.setAttribute("aria-valuetext", `${shown} of ${Number(range.max) + 1}, ${word}`);
+  const level = Number(range.value); // 1 to 5; at 0 nothing is said
+  const word = level ? JSON.parse(range.dataset.words)[level - 1] : "not said";
+  range.setAttribute("value", level);
+  range.setAttribute("aria-valuetext", level ? `${level} of ${range.max}, ${word}` : word);
   const output = range.closest("label")?.querySelector("output");
   if (!output) return;
-  const level = document.createElement("strong");
-  level.textContent = shown;
-  output.replaceChildren(level, ` ${word}`);
+  if (!level) return output.replaceChildren(word);
+  const figure = document.createElement("strong");
+  figure.textContent = level;
+  output.replaceChildren(figure, ` ${word}`);
 });

@@ -46,7 +46,7 @@ def test_page_and_api_leave_identical_rows_and_events(cast: Any) -> None:
 
     questions = make.ANSWERS["questions"]
     scope = {"version": Scope.objects.get(role=by_page).version, "goal": "scale", "fact_models_exist": "yes"}
-    scope |= {"now_modeling": "2", "owns": "serving"} | {f"question_{key}": text for key, text in questions.items()}
+    scope |= {"now_modeling": "3", "owns": "serving"} | {f"question_{key}": text for key, text in questions.items()}
     browser.post(reverse("roles:scope", kwargs=one), scope)
     answers = {"goal": "scale", "facts": {"models_exist": True}, "owns": ["serving"], "questions": questions}
     assert post(api, f"{two}/scope", answers | {"dimensions_now": {"modeling": 3}}).status_code == 200

@@ -58,7 +58,7 @@ def test_starting_a_role_keeps_what_was_typed(cast: Any, title: str) -> None:
 def test_the_scope_is_saved_and_shows_its_verdict(cast: Any, mei: Client, role: Role) -> None:
     scope = Scope.objects.get(role=role)
     form = {"version": scope.version, "goal": "scale", "fact_models_exist": "yes", "fact_in_production": "no",
-            "fact_success_metric": "yes", "question_problem": "Models rot", "now_modeling": "1",
+            "fact_success_metric": "yes", "question_problem": "Models rot", "now_modeling": "2",
             "owns": ["serving"]}  # fmt: skip
     assert mei.post(at("scope", role), form).status_code == 302
     scope.refresh_from_db()

@@ -110,7 +110,7 @@ def test_the_page_saves_itself_and_no_untouched_slider_with_it(client: Client, c
     client.force_login(cast.mei.user)
     address = reverse("roles:scope", args=[role.pk])
     sliders = {f"{when}_{key}": "0" for when in ("now", "later") for key in ("modeling", "engineering", "platform")}
-    given = {"draft": "1", "version": "1", "goal": "build", **sliders, "now_platform": "3"}
+    given = {"draft": "1", "version": "1", "goal": "build", **sliders, "now_platform": "4"}
     answer = client.post(address, given, headers={"HX-Request": "true"})
     scope = Scope.objects.get(role=role)
     assert answer.status_code == 200
@@ -128,9 +128,13 @@ def test_the_page_saves_itself_and_no_untouched_slider_with_it(client: Client, c
     assert (open_again.status_code, "Keep mine" in open_again.content.decode()) == (409, True)
     same = client.post(address, {**given, "version": "1", "fact_strong_backend": "no"}, headers={"HX-Request": "true"})
     assert (same.status_code, "the same as yours" in same.content.decode()) == (409, True)
-    back = client.post(address, {**given, "version": "3", "now_platform": "0"}, headers={"HX-Request": "true"})
+    back = client.post(address, {**given, "version": "3", "now_platform": "1"}, headers={"HX-Request": "true"})
     assert back.status_code == 200
     assert Scope.objects.get(role=role).dimensions_now == {"platform": 1}
+    whole = {**given, "version": "4", "now_platform": "0"}
+    del whole["draft"]
+    assert client.post(address, whole).status_code == 302
+    assert Scope.objects.get(role=role).dimensions_now == {}, "a slider that stands at nothing says nothing"
 
 
 @pytest.mark.parametrize(
@@ -250,7 +254,7 @@ def test_every_archetype_and_way_to_engage_is_told(cast: Any, role: Role) -> Non
     url = reverse("roles:scope", args=[role.pk])
     book = playbook.part(role.organisation_id, "scoping")
     ready = {"question_problem": "Loads spoil", "fact_success_metric": "yes", "first_hire": "yes", "look": "1"}
-    deep = {**ready, "goal": "specialise", "now_modeling": "4", "later_platform": "1"}
+    deep = {**ready, "goal": "specialise", "now_modeling": "5", "later_platform": "2"}
     page = client.post(url, {**deep, "first_hire": "no"}).content.decode()
     specialist = next(row for row in book["archetypes"] if row["key"] == "specialist")
     for text in (specialist["ships"], specialist["not_for"], "Rule: the goal is one deep problem."):

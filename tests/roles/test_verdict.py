@@ -286,6 +286,7 @@ EXCLUSIVE = [
     ({"owns_whole_stack"}, {"bounded_specialism", "parts_but_whole"}),
     ({"level_note"}, {"first_hire_alone", "first_hire_led", "owns_whole_stack:level"}),
     ({"data_engineer_first:primary"}, {"first_hire_alone", "first_hire_led", "owns_whole_stack:level", "pool"}),
+    ({"data_engineer_first:primary"}, {"first_hire", "research:way", "bounded_specialism", "no_model_yet"}),
 ]
 
 
@@ -303,6 +304,7 @@ def said_by(result: Verdict) -> set[str]:
     return {
         *(item.rule for item in items),
         *(f"{item.rule}:level" for item in result.level_reasons),
+        *(f"{item.rule}:way" for item in argued),
         f"{result.primary.rule}:primary",
         *(["level_note"] if result.level_note else []),
         *(["pool"] if result.pool_note else []),
@@ -320,6 +322,9 @@ def test_no_two_sentences_of_a_verdict_exclude_each_other(answers: Answers) -> N
 def test_level_is_said_or_why_not(answers: Answers) -> None:
     result = verdict(answers)
     assert (result.level is None) is bool(result.level_note)
+    if "it is not the first" in result.level_note:
+        assert answers.first_hire is False
+        assert answers.fact("owns_whole_stack") is not None or answers.owns
 
 
 @given(any_answers)
@@ -342,6 +347,12 @@ def test_a_close_call_is_for_somebody_else(answers: Answers) -> None:
         speaking = archetypes_of(BOOK)
         assert speaking[result.close.rule] != result.archetype
         assert result.close in result.considerations
+
+
+@given(any_answers)
+def test_verdict_and_loop_template_agree(answers: Answers) -> None:
+    archetype = verdict(answers).archetype
+    assert archetype is None or archetype in shipped.book("loop")["templates"]
 
 
 def test_no_sentence_has_keys_or_the_syntax_of_rules() -> None:

@@ -53,7 +53,7 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
         pool_note=pool_note,
         lint=dimension_lint(answers, book),
         ownership=ownership(answers, book),
-        engagement=engagement(answers, book),
+        engagement=engagement(answers, book, ml_hire=not no_ml_hire),
         goal_archetype=next((goal["archetype"] for goal in book["goal_kinds"] if goal["key"] == answers.goal), None),
         unanswered=tuple(fact["key"] for fact in book["team_facts"] if not _answered(answers, fact)),
         open_questions=tuple(

@@ -57,6 +57,8 @@ def level_note(answers: Answers, primary: Fired, level: str | None) -> str:
         return "The level is open: say whether this is the first ML hire."
     if answers.first_hire and answers.fact("daily_technical_lead") is None:
         return "The level is open: say whether somebody technical can give direction every day."
+    if answers.fact("owns_whole_stack") is None and not answers.owns:
+        return "The level is open: say whether the role owns the whole stack."
     return "No rule asks for a level: it is not the first ML hire, and it does not own the whole stack."
 
 

@@ -9,6 +9,8 @@ from roles.domain.shipped import Book
 
 from .shapes import DEEP, DIMENSIONS, SOLID, Answers, EngagementView, Fired, OwnershipSplit
 
+OF_AN_ML_HIRE = frozenset({"first_hire", "research", "bounded_specialism", "no_model_yet"})
+
 
 def owns_whole_stack(answers: Answers, book: Book) -> bool:
     """Tell whether the role owns all of the work around the model: said outright, or every part of it ticked."""
@@ -81,9 +83,13 @@ def ownership(answers: Answers, book: Book) -> OwnershipSplit:
     return OwnershipSplit(book["production_work_split"]["model_share_percent"], owned, rest)
 
 
-def engagement(answers: Answers, book: Book) -> tuple[EngagementView, ...]:
-    """Every way to engage, those with most speaking for them first."""
+def engagement(answers: Answers, book: Book, *, ml_hire: bool) -> tuple[EngagementView, ...]:
+    """Every way to engage, those with most speaking for them first; what speaks of an ML hire only where it is one."""
     speaking = _engagement_arguments(answers, book)
+    if not ml_hire:
+        speaking = {
+            way: [reason for reason in reasons if reason.rule not in OF_AN_ML_HIRE] for way, reasons in speaking.items()
+        }
     views = [
         EngagementView(way["key"], tuple(way["fits"]), tuple(way.get("costs", ())), tuple(speaking.get(way["key"], ())))
         for way in book["engagement"]

@@ -58,8 +58,8 @@ def answer_the_scope(lead: Person, role: UUID) -> None:
     for question, answer in {"Is this your first ML hire?": "Yes", **FACTS}.items():
         lead.page.get_by_role("group", name=question).get_by_text(answer, exact=True).click()
     for name, (now, later) in DEPTHS.items():
-        lead.page.get_by_label(f"{name}, now").fill(str(now - 1))
-        lead.page.get_by_label(f"{name}, in 18 months").fill(str(later - 1))
+        lead.page.get_by_label(f"{name}, now").fill(str(now))
+        lead.page.get_by_label(f"{name}, in 18 months").fill(str(later))
     for part in ("Data pipelines", "Serving", "Monitoring"):
         lead.page.get_by_role("checkbox", name=part).check()
     asks = lead.page.get_by_role("region", name="Before the role opens")
