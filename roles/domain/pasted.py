@@ -28,6 +28,9 @@ _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _WORD = re.compile(r"^([ \t]*)(?:[•·▪▫◦‣⁃∙●○■□➢➤✓✔]|[o§Øv](?=\t|\u00a0{2,}))[ \t\u00a0]+", re.MULTILINE)
 _LEVEL = re.compile(r"mso-list:\s*l\d+\s+level(\d)", re.IGNORECASE)
 _SIGN = re.compile(r"^(?:[•·▪◦●○■§]|o(?=\u00a0))[\s\u00a0]+")
+_NUMBERED = re.compile(r"(\d{1,2})[.)]\s+")
+_ITEM = re.compile(r"\s*(?:-|\d{1,2}\.) ")
+IN_A_CELL = {"p", "div"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 DEEPEST_LIST = 6
 
@@ -87,6 +90,8 @@ class _Reader(HTMLParser):
         self._before = ""
         self._marks: list[str] = []
         self._cells = 0
+        self._in_cell = False
+        self._of_word = False
         self._pre = False
         self._link = ""
 
@@ -103,6 +108,7 @@ class _Reader(HTMLParser):
             if self._cells:
                 self._line.append(" | ")
             self._cells += 1
+            self._in_cell = True
         elif tag in MARKS:
             self._open_mark(MARKS[tag])
         elif tag == "a":
@@ -111,6 +117,10 @@ class _Reader(HTMLParser):
             self._start_block(tag, dict(attrs))
 
     def _start_block(self, tag: str, attrs: dict[str, str | None]) -> None:
+        if self._in_cell and tag in IN_A_CELL:  # what Word writes into each cell stands on the row's line
+            self._line.append(" ")
+            return
+        self._in_cell = False
         inside = bool(self._before) and not self._line
         if not inside:  # a paragraph that begins a list item stands on its line
             self._end_line(gap=tag != "tr" and not self._lists)
@@ -119,7 +129,9 @@ class _Reader(HTMLParser):
         if len(tag) == 2 and tag[0] == "h" and not inside:
             self._before = "#" * int(tag[1]) + " "
         if level := _LEVEL.search(attrs.get("style") or ""):
-            self._before = "  " * (int(level[1]) - 1) + "- "
+            self._before, self._of_word = "  " * (int(level[1]) - 1) + "- ", True
+            if len(self._lines) > 1 and not self._lines[-1] and _ITEM.match(self._lines[-2]):
+                self._lines.pop()  # the items of Word's list are paragraphs
 
     def handle_endtag(self, tag: str) -> None:
         if tag in MARKS:
@@ -134,7 +146,9 @@ class _Reader(HTMLParser):
                 self._lists.pop()
             if not self._lists:
                 self._gap()
-        elif tag in BLOCKS:
+        elif tag in ("td", "th"):
+            self._in_cell = False
+        elif tag in BLOCKS and not (self._in_cell and tag in IN_A_CELL):
             self._end_line(gap=tag not in ("tr", "li") and not self._lists)
             self._pre = False
 
@@ -181,6 +195,9 @@ class _Reader(HTMLParser):
         if text.replace("*", "").replace("|", "").strip():
             if self._before.endswith("- "):
                 text = _SIGN.sub("", text)  # Word writes the bullet itself as well
+                if self._of_word and (numbered := _NUMBERED.match(text)):
+                    self._before, text = f"{self._before[:-2]}{numbered[1]}. ", text[numbered.end() :]
+            self._of_word = False
             self._lines.append(self._before + text)
             self._before = ""
         self._line = []

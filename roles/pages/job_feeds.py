@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from foundation.people.models import Organisation
 from roles.models import Role
-from roles.pages import jobs, public_links
+from roles.pages import job_posting, jobs, public_links
 
 # What XML 1.0 cannot hold, though a text may.
 NOT_XML = {code: None for code in (*range(0x20), 0xFFFE, 0xFFFF) if code not in (0x9, 0xA, 0xD)}
@@ -54,7 +54,8 @@ def _add(parent: Element, tags: Iterable[tuple[str, str]]) -> None:
 
 
 def json(organisation: Organisation, roles: Sequence[Role]) -> dict[str, Any]:
-    """Return a JSON Feed 1.1 (https://jsonfeed.org/version/1.1); `_posting` of an item is its JobPosting."""
+    """Return a JSON Feed 1.1 (https://jsonfeed.org/version/1.1); `_posting` of an item is its JobPosting,
+    which one without a country has not."""
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"Jobs at {organisation.name}",
@@ -69,7 +70,7 @@ def json(organisation: Organisation, roles: Sequence[Role]) -> dict[str, Any]:
                 "content_html": row["posting"]["description"],
                 "date_published": row["role"].opened_at.isoformat(),
                 "tags": [tag for tag in (row["location"], row["engagement"], row["band"]) if tag],
-                "_posting": row["posting"],
+                **({"_posting": row["posting"]} if job_posting.showable(row["posting"]) else {}),
             }
             for row in jobs.feed(roles)
         ],

@@ -63,12 +63,13 @@ def posting(
 
 def missing(role: Mapping[str, Any], employer: Employer) -> list[str]:
     """Say what search engines need to show the role and to show it well, the needed first."""
-    remote = role["workplace"] == REMOTE
     said = []
-    if remote and not (role["remote_from"] or role["places"]):
-        said.append("Say from which countries the role may be done: without one, search engines do not show it.")
-    if not remote and not role["places"]:
-        said.append("Name a place with its country: without one, search engines do not show the role.")
+    if not showable(_where(role)):
+        said.append(
+            "Say from which countries the role may be done: without one, search engines do not show it."
+            if _is_remote(role)
+            else "Name a place with its country: without one, search engines do not show the role."
+        )
     if not role["closes_on"]:
         said.append("A closing date is not set, so the posting counts as open until the role closes.")
     if role["band_low_minor"] is None and role["band_high_minor"] is None:
@@ -88,21 +89,32 @@ def _employer(employer: Employer) -> dict[str, Any]:
     return {"@type": "Organization", "name": employer.name, **{key: value for key, value in known.items() if value}}
 
 
+def showable(told: Mapping[str, Any]) -> bool:
+    """Tell whether search engines take it: it names a place with its country, or the countries it may be done from."""
+    return "jobLocation" in told or "applicantLocationRequirements" in told
+
+
 def _where(role: Mapping[str, Any]) -> dict[str, Any]:
-    remote = role["workplace"] == REMOTE or (not role["workplace"] and job.is_remote(role["location"]))
-    sites = [{"@type": "Place", "address": _address(place)} for place in role["places"]]
-    if not sites and (where := job.place(role["location"])):
-        sites = [{"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": where}}]
+    """Return where the role is done. What an older role says in words counts only as far as it names a country."""
+    remote = _is_remote(role)
+    known = role["places"]
+    if not known and (written := job.place(role["location"])):
+        read, _why = places.read_place(written)
+        known = [read] if read else []
+    sites = [{"@type": "Place", "address": _address(place)} for place in known]
     told: dict[str, Any] = {}
-    if remote:
+    countries = (role["remote_from"] or sorted({place["country"] for place in known})) if remote else ()
+    if countries:
         told["jobLocationType"] = "TELECOMMUTE"
-        countries = role["remote_from"] or sorted({place["country"] for place in role["places"]})
-        if countries:
-            asked = [{"@type": "Country", "name": places.country_name(code)} for code in countries]
-            told["applicantLocationRequirements"] = asked if len(asked) > 1 else asked[0]
+        asked = [{"@type": "Country", "name": places.country_name(code)} for code in countries]
+        told["applicantLocationRequirements"] = asked if len(asked) > 1 else asked[0]
     if sites:
         told["jobLocation"] = sites if len(sites) > 1 else sites[0]
     return told
+
+
+def _is_remote(role: Mapping[str, Any]) -> bool:
+    return role["workplace"] == REMOTE or (not role["workplace"] and job.is_remote(role["location"]))
 
 
 def _address(place: Mapping[str, str]) -> dict[str, str]:

@@ -39,6 +39,7 @@ def page(role: Role) -> dict[str, Any]:
     parts = _parts(role, jd.sections, list(jd.requirements.values_list("text", "kind")), bool(told))
     headline = str(jd.sections.get(job.HEADLINE, "")).strip()
     open_now = takes_public(role)
+    posting = _posting(role, headline, parts)
     mark = role.share_mark  # type: ignore[attr-defined]  # annotated by shown_roles
     return {
         **_facts(role),
@@ -53,7 +54,7 @@ def page(role: Role) -> dict[str, Any]:
         "minutes": sum(step.minutes or 0 for step in told),
         "summary": job.summary(jd.sections),
         "language": detect(" ".join([headline, *(part.text for part in parts)])),
-        "posting": _posting(role, headline, parts) if open_now else None,
+        "posting": posting if open_now and job_posting.showable(posting) else None,
     }
 
 

@@ -100,10 +100,24 @@ def test_what_is_not_known_is_left_out_and_said_to_the_team() -> None:
     assert told(currency="JPY", band_high_minor=None)["baseSalary"]["value"]["minValue"] == 9_500_000
 
 
-def test_an_old_role_keeps_what_its_sentence_says() -> None:
-    old = told(places=[], workplace="", location="Lisbon, or remote within two hours of CET")
-    assert old["jobLocationType"] == "TELECOMMUTE"
-    assert old["jobLocation"]["address"]["addressLocality"] == "Lisbon"
+@pytest.mark.parametrize(
+    ("location", "workplace", "shown"),
+    [
+        ("Lisbon, or remote within two hours of CET", "", False),
+        ("Lisbon, Portugal, or remote", "", True),
+        ("Lisbon, Portugal", "", True),
+        ("Lisbon", "", False),
+        ("Remote", "", False),
+        ("", "remote", False),
+        ("Somewhere nice", "hybrid", False),
+    ],
+)
+def test_an_old_role_is_whole_or_not_shown(location: str, workplace: str, shown: bool) -> None:
+    old = {"places": [], "workplace": workplace, "location": location}
+    made = told(**old)
+    assert (job_posting.showable(made), CHECK.is_valid(made)) == (shown, shown)
+    asked = " ".join(job_posting.missing({**ROLE, **old}, EMPLOYER))
+    assert ("search engines do not show" in asked) is not shown
 
 
 @given(headline=TEXTS, week=TEXTS, needs=st.lists(st.tuples(TEXTS, st.sampled_from(["must", "nice"]))))

@@ -31,7 +31,10 @@ def made_role(shared: Any) -> Any:
 
 @pytest.fixture
 def role(cast: Any, made_role: Any) -> Role:
+    """An open role that search engines take: it says from where it may be done."""
     role: Role = made_role()
+    Role.objects.filter(pk=role.pk).update(remote_from=["PT"])
+    role.refresh_from_db()
     return role
 
 

@@ -33,7 +33,7 @@ def test_a_page_keeps_headings_lists_and_tables() -> None:
 
 
 def test_word_keeps_its_lists() -> None:
-    assert to_markdown(WORD) == "- Python daily\n\n  - Second\n\n**Bold run-in.** After"
+    assert to_markdown(WORD) == "- Python daily\n  - Second\n\n**Bold run-in.** After"
     assert to_markdown("Team\n•\tOne\n\to\tTwo\n·  Three\nto go") == "Team\n- One\n\t- Two\n- Three\nto go"
 
 
@@ -79,3 +79,13 @@ def test_no_tag_is_left(parts: list[str]) -> None:
         made = to_markdown(text)
         assert not any(tag in made for tag in ("<p>", "<li>", "</", "<td>", "<br>"))
         assert made.count("x") == text.count("x")
+
+
+def test_word_keeps_levels_numbers_and_rows_of_tables() -> None:
+    item = "<p class=MsoListParagraph style='mso-list:l0 level{} lfo1'>{}<span>&nbsp;&nbsp; </span>{}</p>"
+    row = "<tr><td><p>{}</p></td><td><p>{}</p></td></tr>"
+    rows = f"<table>{row.format('Pay', '90–110k')}{row.format('Place', 'Lisbon')}</table>"
+    html = (
+        item.format(1, "·", "Data checks") + item.format(2, "o", "late rows") + item.format(1, "2.", "Serving") + rows
+    )
+    assert to_markdown(html) == "- Data checks\n  - late rows\n2. Serving\n\nPay | 90–110k\nPlace | Lisbon"

@@ -281,6 +281,8 @@ EXCLUSIVE = [
     ({"unicorn"}, {"no_depth"}),
     ({"mlops"}, {"scale_models", "live_without_models"}),
     ({"scale_models"}, {"scale_without_models"}),
+    ({"live_without_models"}, {"no_model_yet"}),
+    ({"scale_without_models"}, {"ask_first"}),
     ({"whole_but_parts"}, {"parts_but_whole"}),
     ({"long_term_ownership"}, {"bounded_specialism"}),
     ({"owns_whole_stack"}, {"bounded_specialism", "parts_but_whole"}),
@@ -306,6 +308,7 @@ def said_by(result: Verdict) -> set[str]:
         *(f"{item.rule}:level" for item in result.level_reasons),
         *(f"{item.rule}:way" for item in argued),
         f"{result.primary.rule}:primary",
+        *(["ask_first"] if result.ask_first else []),
         *(["level_note"] if result.level_note else []),
         *(["pool"] if result.pool_note else []),
     }

@@ -66,6 +66,8 @@ def ask_first(answers: Answers, primary: Fired) -> tuple[str, ...]:
     """The answers that decide, where the verdict has to wait for them: keys, two at most."""
     if primary.rule != "undecided":
         return ()
+    if answers.goal == "scale" and answers.fact("models_exist") is False:
+        return ()  # the goal and the answer do not go together, which no further answer settles
     if answers.goal == "scale":
         return tuple(key for key in ("models_exist", "in_production") if answers.fact(key) is None)
     return tuple(key for key, said in (("goal", answers.goal), ("first_hire", answers.first_hire)) if said is None)

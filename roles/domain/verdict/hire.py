@@ -101,7 +101,7 @@ def _engagement_arguments(answers: Answers, book: Book) -> dict[str, list[Fired]
     """What in these answers speaks for each way to engage."""
     owned = ownership(answers, book).owned
     whole, says_no_number = owns_whole_stack(answers, book), answers.fact("success_metric") is False
-    no_model = answers.fact("models_exist") is False
+    no_model = answers.fact("models_exist") is False and answers.fact("in_production") is not True
     nothing_to_own = answers.fact("owns_whole_stack") is False and not owned
     arguments = (
         ("full_time", "core_property", answers.fact("core_property") is True, {"core_property": True},
