@@ -32,14 +32,18 @@ from roles.queries.seeing import get_with_seats, stages_of
 def candidates(request: MemberRequest) -> HttpResponse:
     """List applications over all roles, as the address narrows and sorts them."""
     policies.can_see_people.require(request.member)
-    return _answer(request, None, "candidates/list.html")
+    return unless_unchanged(request, request.member, lambda: _answer(request, None, "candidates/list.html"))
 
 
 @require_GET
 @member_required
 def role_table(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """List the applications of one role."""
-    return _answer(request, get_role(request.member, role_id), "candidates/table.html")
+
+    def answer() -> HttpResponse:
+        return _answer(request, get_role(request.member, role_id), "candidates/table.html")
+
+    return unless_unchanged(request, request.member, answer)
 
 
 def get_role(member: Membership, role_id: UUID) -> Role:
@@ -54,7 +58,7 @@ def get_role(member: Membership, role_id: UUID) -> Role:
 def _answer(request: MemberRequest, role: Role | None, template: str) -> HttpResponse:
     if not request.GET and not wants_block(request) and (chosen := opened_by_default(request.member, role)):
         return redirect(chosen)
-    return unless_unchanged(request, request.member, lambda: _drawn(request, Place(role), template))
+    return _drawn(request, Place(role), template)
 
 
 def _drawn(request: MemberRequest, place: Place, template: str) -> HttpResponse:

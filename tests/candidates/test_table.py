@@ -177,12 +177,15 @@ def test_a_table_costs_the_same_at_any_size(cast: Any, django_assert_max_num_que
     assert len(set(counts)) == 1, counts
 
 
-def test_polling_an_unchanged_table_tells_nothing_and_a_change_is_told(cast: Any, made: Any) -> None:
+def test_polling_an_unchanged_table_asks_who_it_is_and_nothing_else(
+    cast: Any, made: Any, django_assert_max_num_queries: Any
+) -> None:
     role, client = made(), browser(cast.rafa)
-    path = url("table", role)
-    first = client.get(path, headers=HTMX)
-    again = client.get(path, headers={**HTMX, "If-None-Match": first["ETag"]})
-    assert again.status_code == 304
+    for path in (url("table", role), reverse("candidates:list")):
+        first = client.get(path, headers=HTMX)
+        with django_assert_max_num_queries(2):
+            again = client.get(path, headers={**HTMX, "If-None-Match": first["ETag"]})
+        assert again.status_code == 304
 
 
 def test_a_page_that_asks_again_is_told_what_others_did(cast: Any, made: Any) -> None:
