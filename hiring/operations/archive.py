@@ -1,8 +1,8 @@
 """The whole installation as one file: every row, every uploaded file, each with its checksum.
 
-A tar of `manifest.json` (format, migrations, rows and checksums), `tables/<name>.copy` (PostgreSQL's own text format,
-from one snapshot) and `files/…` (what the rows name, from the media storage). It needs no client programs, and fits any
-installation whose code has the same migrations.
+A tar of `manifest.json` (format, migrations, columns, rows and checksums), `tables/<name>.copy` (PostgreSQL's own text
+format, from one snapshot) and `files/…` (what the rows name, from the media storage). It needs no client programs, and
+fits any installation whose code has the same migrations.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from foundation.core.errors import NotKept
 from foundation.core.storage import named_files, nothing_swept
 from foundation.core.whole import written_whole
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 BLOCK = 1 << 20
 # Written by migrating, on the way to the same state; the numbers of changes mean nothing in another database.
@@ -114,22 +114,27 @@ def _tables() -> list[str]:
     return sorted(set(found) - UNMOVED)
 
 
-def _columns(table: str) -> str:
+def _columns(table: str) -> list[str]:
+    """Return the columns that are written, in the order of this installation: one that was upgraded has another."""
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS, [table])
-        return ", ".join(connection.ops.quote_name(name) for (name,) in cursor.fetchall())
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _copied(table: str, columns: Iterable[str]) -> str:
+    return f"{connection.ops.quote_name(table)} ({', '.join(map(connection.ops.quote_name, columns))})"
 
 
 def _add_table(tar: tarfile.TarFile, table: str) -> dict[str, Any]:
     with tempfile.TemporaryFile() as rows, connection.cursor() as cursor:
-        source = f"{connection.ops.quote_name(table)} ({_columns(table)})"
-        cursor.copy_expert(f"COPY {source} TO STDOUT", rows)
+        columns = _columns(table)
+        cursor.copy_expert(f"COPY {_copied(table, columns)} TO STDOUT", rows)
         size, digest = _measured(rows)
         info = tarfile.TarInfo(f"tables/{table}.copy")
         info.size = size
         rows.seek(0)
         tar.addfile(info, rows)
-        return {"rows": cursor.rowcount, "sha256": digest}
+        return {"rows": cursor.rowcount, "columns": columns, "sha256": digest}
 
 
 def _add_file(tar: tarfile.TarFile, name: str) -> str:
@@ -191,8 +196,8 @@ def _put_rows(tar: tarfile.TarFile, tables: dict[str, Any]) -> None:
             raise ArchiveError("There is an organisation here already; restore into an empty database.")
         quoted = ", ".join(connection.ops.quote_name(table) for table in tables)
         cursor.execute(f"TRUNCATE {quoted} CASCADE")
-        for table in tables:
-            target = f"{connection.ops.quote_name(table)} ({_columns(table)})"
+        for table, entry in tables.items():
+            target = _copied(table, entry["columns"])
             cursor.copy_expert(f"COPY {target} FROM STDIN", tar.extractfile(f"tables/{table}.copy"))
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
