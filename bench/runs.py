@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench import desk, upserts
+from bench.batches import batches
 from bench.load import CLIENTS, Ask, Browser, measure
 from bench.report import Row
 from bench.works import AGREEMENT, IMPORT, PDF, SWEEP, WORKS, Work, floors
@@ -93,7 +94,7 @@ def in_process(world: World) -> list[Row]:
     """Measure what needs no server: PDF, import, sweeps, acts on many, reading files and the JD linter."""
     gc.collect()
     gc.freeze()  # as hiring.wsgi does when a worker has started
-    return [_pdf(world), imported(world), *_sweep(world), *desk.rows(world), _jd_lint(), *agreement()]
+    return [_pdf(world), imported(world), *batches(world), *_sweep(world), *desk.rows(world), _jd_lint(), *agreement()]
 
 
 def _times(work: Callable[[], object], n: int) -> list[float]:

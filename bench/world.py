@@ -66,7 +66,9 @@ def build() -> World:
     _interviews(world)
     world.judged = str(judged.application(world.owner, world.roles[SIZES[-1]]).pk)
     _, world.api_key = ApiKey.objects.create_key(
-        name="bench", membership=owner, scopes=["applications:read", "candidates:read", "roles:read"]
+        name="bench",
+        membership=owner,
+        scopes=["applications:read", "candidates:read", "candidates:write", "roles:read"],
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum does within a minute of so much having changed

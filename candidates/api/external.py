@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import path
 from rest_framework import serializers
 
+from candidates import policies
 from candidates.api.applications import OnApplications
 from candidates.api.details import DetailsInput
 from candidates.api.people import OnCandidates
@@ -40,6 +42,12 @@ class PutCandidate(OnCandidates, Puts):
     ) -> tuple[Candidate, Outcome]:
         return put_candidate(actor=member, name=Name(source, external_id), details=data)
 
+    def untouched(self, pk: UUID, source: str, data: Mapping[str, Any]) -> bool:
+        held = self.book.cells("candidate", pk)
+        if held is None or not policies.can_add_people(self.request.member):
+            return False
+        return all(key in held and type(value) is str and value == held[key] for key, value in data.items())
+
     def same(self, member: Membership, row: Candidate, source: str, data: dict[str, Any]) -> bool:
         return same_person(actor=member, candidate=row, details=data)
 
@@ -64,10 +72,30 @@ class PutApplicationInput(Input):
     applied_at = Instant(required=False)
 
 
+# Keys of a body that are compared as they came, and the columns that some of them are. Who names somebody twice, or
+# gives a reason, is looked at closely.
+NAMED = {"candidate_external_id": "candidate", "role_external_id": "role"}
+STANDS_AS = {"stage_key": "stage__key"}
+READ_PLAINLY = {*NAMED, *STANDS_AS, "candidate_id", "role_id", "stage_id", "owner_id", "source", "applied_at"}
+TWICE = [("candidate_id", "candidate_external_id"), ("role_id", "role_external_id"), ("stage_id", "stage_key")]
+
+
+def _is_instant(value: str) -> bool:
+    try:
+        Instant().run_validation(value)
+    except serializers.ValidationError:
+        return False
+    return True
+
+
 class PutApplication(OnApplications, Puts):
     """Take somebody in, and bring a known application to where it stands over there."""
 
     input = PutApplicationInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._roles: dict[UUID, bool] = {}
 
     def put_as(
         self, member: Membership, source: str, external_id: str, data: dict[str, Any]
@@ -75,6 +103,33 @@ class PutApplication(OnApplications, Puts):
         return put_application(
             actor=member, name=Name(source, external_id), standing=self._standing(member, source, data)
         )
+
+    def untouched(self, pk: UUID, source: str, data: Mapping[str, Any]) -> bool:
+        held = self.book.cells("application", pk)
+        plain = data.keys() <= READ_PLAINLY and not any(one in data and other in data for one, other in TWICE)
+        if held is None or not plain or not self._takes_in(held["role_id"]):
+            return False
+        return all(self._says(held, source, key, value) for key, value in data.items())
+
+    def _takes_in(self, role_id: UUID) -> bool:
+        """Tell whether the member may take people in for a role, asked once for each."""
+        if role_id not in self._roles:
+            role = self.book.ours("role", role_id)
+            self._roles[role_id] = role is not None and policies.can_take_in(self.request.member, role)
+        return self._roles[role_id]
+
+    def _says(self, held: Mapping[str, Any], source: str, key: str, value: Any) -> bool:
+        """Tell whether an application as it stands is what one key of a body says."""
+        if key in NAMED:
+            kind = NAMED[key]
+            return type(value) is str and self.book.called(kind, source, value) == held[f"{kind}_id"]
+        if key == "applied_at":
+            return type(value) is str and _is_instant(value)
+        if key == "owner_id" and value is not None and self.book.ours("member", held[key]) is None:
+            return False
+        if key.endswith("_id"):
+            return bool(value == (None if held[key] is None else str(held[key])))
+        return type(value) is str and value == held[STANDS_AS.get(key, key)]
 
     def same(self, member: Membership, row: Application, source: str, data: dict[str, Any]) -> bool:
         return same_standing(actor=member, application=row, standing=self._standing(member, source, data))

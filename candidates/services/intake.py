@@ -37,7 +37,7 @@ def cleaned(person: Person, held: Held | None = None) -> Person:
     errors: cleaning.Errors = {}
     kept = details_of(held) if held else {}
     values = {
-        key: typed if typed == kept.get(key) else _checked(errors, BY_KEY[key], typed)
+        key: typed if typed == kept.get(key, "") else _checked(errors, BY_KEY[key], typed)
         for key, typed in details_of(person).items()
     }
     if not values["name"] and not values["email"] and not errors.keys() & {"name", "email"}:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from candidates.domain.fields import KEYS
 from candidates.queries.duplicates import resolved_each
 from candidates.queries.seeing import visible_applications, visible_candidates
 from foundation.people.models import Membership
@@ -20,12 +21,17 @@ from roles.queries.seeing import visible_roles
 KINDS = {"roles": "role", "candidates": "candidate", "applications": "application"}
 # How the body of an application calls rows of each kind.
 REFERS = {"role": "role", "candidate": "candidate", "member": "owner"}
+# What an application's body may say of one that is known, as columns.
+STANDS = ("candidate_id", "role_id", "stage_id", "stage__key", "owner_id", "source")
+PLAIN = {"candidate": KEYS, "application": STANDS}
+Cells = dict[str, Any]
 
 
 class Book:
     """The rows that the items name and the member sees, by their names and by our ids.
 
-    A query for each source and kind, and one for the rows of each kind: however many items there are.
+    A query for each source and kind. Rows are read when they are first asked for, all of a kind at once: as plain
+    cells to compare with, as models to change. However many items there are.
     """
 
     def __init__(self, member: Membership, items: Iterable[Mapping[str, Any]]) -> None:
@@ -42,10 +48,31 @@ class Book:
                 ids[kind].add(pk)
         self._merged = resolved_each(ids["candidate"]) if ids["candidate"] else {}
         ids["candidate"] |= set(self._merged.values())
-        seen = _visible(member)
-        self._rows = {
-            (kind, row.pk): row for kind, found in ids.items() if found for row in seen[kind].filter(pk__in=found)
-        }
+        self._seen = _visible(member)
+        self._unread: dict[str, set[UUID]] = ids
+        self._rows: dict[tuple[str, UUID], Any] = {}
+        self._cells: dict[str, dict[UUID, Cells]] = {}
+        self._all = {kind: set(found) for kind, found in ids.items()}
+
+    def pk(self, collection: str, source: str, external_id: str) -> UUID | None:
+        """Return the id of the row that `source` calls so, whoever may see it; None for a name that is not known."""
+        return self.called(KINDS[collection], source, external_id)
+
+    def called(self, kind: str, source: str, name: str) -> UUID | None:
+        """Return the id of the row of `kind` that `source` calls so; that of a merged person is who they are now."""
+        pk = self._ids.get((source, kind, name))
+        return self._merged.get(pk, pk) if pk else None
+
+    def cells(self, kind: str, pk: UUID) -> Cells | None:
+        """Return what a row that the member sees holds of what a body may say, by column; None for any other."""
+        if kind not in self._cells:
+            found = self._seen[kind].filter(pk__in=self._all.get(kind, ())).order_by()
+            columns = PLAIN[kind]
+            self._cells[kind] = {
+                key: dict(zip(columns, cells, strict=True)) for key, *cells in found.values_list("pk", *columns)
+            }
+            self._unread["role"] |= {cells["role_id"] for cells in self._cells[kind].values() if "role_id" in cells}
+        return self._cells[kind].get(pk)
 
     def named(self, collection: str, source: str, external_id: str) -> Any:
         """Return the row that `source` calls so, None when there is none that the member sees."""
@@ -56,6 +83,14 @@ class Book:
         kind = KINDS[collection]
         self._ids[source, kind, external_id] = row.pk
         self._rows[kind, row.pk] = row
+        if kind in PLAIN and kind in self._cells:
+            self._cells[kind][row.pk] = {name: _cell(row, name) for name in PLAIN[kind]}
+
+    def note(self, collection: str, source: str, external_id: str, pk: UUID) -> None:
+        """Put in the name of a row that was just made; it is read when somebody asks for it."""
+        kind = KINDS[collection]
+        self._ids[source, kind, external_id] = pk
+        self._unread[kind].add(pk)
 
     def theirs(self, kind: str, source: str, name: str) -> Any:
         """Return the row of `kind` that `source` calls so."""
@@ -63,7 +98,24 @@ class Book:
 
     def ours(self, kind: str, pk: UUID | None) -> Any:
         """Return the row of `kind` with this id; that of a merged person means who they are now."""
-        return self._rows.get((kind, self._merged.get(pk, pk))) if pk else None
+        if pk is None:
+            return None
+        pk = self._merged.get(pk, pk)
+        if (kind, pk) not in self._rows and (unread := self._unread[kind]):
+            self._rows |= {
+                (kind, row.pk): row
+                for row in self._seen[kind].filter(pk__in=unread)
+                if (kind, row.pk) not in self._rows
+            }
+            self._unread[kind] = set()
+        return self._rows.get((kind, pk))
+
+
+def _cell(row: Any, column: str) -> Any:
+    """Return what a model holds of a column, also of one behind a relation."""
+    for step in column.split("__"):
+        row = getattr(row, step)
+    return row
 
 
 def _visible(member: Membership) -> dict[str, QuerySet[Any]]:

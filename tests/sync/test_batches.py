@@ -88,6 +88,76 @@ def test_unchanged_items_ask_nothing_each(api: Client, job: Role) -> None:
     assert counts[0] == counts[1]
 
 
+def test_many_new_people_are_made_in_as_many_queries_as_few_as_one_by_one(api: Client, cast: Cast) -> None:
+    def people(first: int, many: int) -> list[dict[str, Any]]:
+        wanted = range(first, first + many)
+        return [item("candidates", str(n), name=f"Ana {n}", email=f"a{n}@b.example") for n in wanted]
+
+    post(api, *people(50, 2))  # the first use of a key in a while is noted
+    counts = []
+    for batch in (people(0, 2), people(10, 9)):
+        with CaptureQueriesContext(connection) as asked:
+            assert statuses(post(api, *batch)) == ["created"] * len(batch)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    url = "/api/v1/candidates/external/ats/99"
+    assert api.put(url, {"name": "Ana 99", "email": "a99@b.example"}, JSON).status_code == 201
+    many, one = (Candidate.objects.get(email=f"a{n}@b.example") for n in (10, 99))
+    told = [
+        Event.objects.filter(subject_id=row.pk).values_list(
+            "verb", "data", "audience", "actor", "actor_label", "role_id"
+        )
+        for row in (many, one)
+    ]
+    assert list(told[0]) == list(told[1])
+    alike = [[getattr(row, name) for name in ("version", "emails", "names", "company", "zone")] for row in (many, one)]
+    assert alike[0] == alike[1]
+    assert (len(many.keys), many.looked_at is None) == (len(one.keys), one.looked_at is None)
+
+
+def test_each_item_meets_those_before_it(api: Client, cast: Cast) -> None:
+    known = post(api, item("candidates", "0", name="Zoe", email="zoe@b.example"))
+    answer = post(
+        api,
+        item("candidates", "1", name="Ana", email="ana@b.example", linkedin="https://www.linkedin.com/in/ana"),
+        item("candidates", "2", name="Ana B", email="ANA@b.example"),
+        item("candidates", "3", name="Ana C", linkedin="https://linkedin.com/in/ana"),
+        item("candidates", "1", name="Ana D"),
+        item("candidates", "0", name="Zoe Q"),
+        item("candidates", "0", name="Zoe"),
+        item("candidates", "9", name="Zoe R", email="zoe@b.example"),
+        item("candidates", "1", name="Ana D"),
+    )
+    results = json_of(answer)["results"]
+    assert [one["status"] for one in results] == [
+        "created", "created", "created", "updated", "updated", "updated", "created", "unchanged",
+    ]  # fmt: skip
+    assert len({one["id"] for one in results[:4]}) == 1, "who has the address or profile gets the name beside"
+    assert results[6]["id"] == results[4]["id"] == json_of(known)["results"][0]["id"]
+    assert set(Candidate.objects.values_list("name", flat=True)) == {"Ana D", "Zoe R"}
+
+
+def test_known_applications_are_compared_without_asking_for_each(api: Client, job: Role, cast: Cast) -> None:
+    people = [item("candidates", str(n), name=f"Person {n}") for n in range(6)]
+    said = {
+        "role_external_id": "J",
+        "stage_key": "resume_screen",
+        "applied_at": "2026-01-02T03:04:05Z",
+        "source": "ATS",
+    }
+    items = [item("applications", str(n), candidate_external_id=str(n), **said) for n in range(6)]
+    assert statuses(post(api, *people, *items)) == ["created"] * 12
+    counts = []
+    for size in (2, 6):
+        with CaptureQueriesContext(connection) as asked:
+            assert statuses(post(api, *items[:size])) == ["unchanged"] * size
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    wrong = [{"applied_at": "soon"}, {"candidate_external_id": "1"}, {"stage_id": str(job.pk)}, {"owner_id": "x"}]
+    answer = post(api, *[item("applications", "0", **{**said, **one}) for one in wrong])
+    assert [one["error"]["status"] for one in json_of(answer)["results"]] == [400] * 4
+
+
 def test_each_by_itself_keeps_what_is_right(api: Client, job: Role) -> None:
     answer = post(
         api,

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from foundation.core.api.inputs import Input
 
 MOST_NAMES = 100
+LONGEST_SOURCE, LONGEST_NAME = 40, 120
 
 
 class ExternalIdField(serializers.Serializer[Any]):
@@ -19,8 +20,8 @@ class ExternalIdField(serializers.Serializer[Any]):
 class ExternalIdInput(Input):
     """What one other system calls the row."""
 
-    source = serializers.CharField(max_length=40)  # type: ignore[assignment]  # a field, not the serializer's own source
-    external_id = serializers.CharField(max_length=120)
+    source = serializers.CharField(max_length=LONGEST_SOURCE)  # type: ignore[assignment]  # a field, not the serializer's own source
+    external_id = serializers.CharField(max_length=LONGEST_NAME)
 
 
 def external_ids_input() -> Any:
@@ -30,4 +31,6 @@ def external_ids_input() -> Any:
 
 def name_is_wrong(source: str, external_id: str) -> bool:
     """Tell whether no other system can call a row so: too long, or not to be printed."""
-    return any(len(said) > most or not said.isprintable() for said, most in ((source, 40), (external_id, 120)))
+    if len(source) > LONGEST_SOURCE or len(external_id) > LONGEST_NAME:
+        return True
+    return not (source.isprintable() and external_id.isprintable())

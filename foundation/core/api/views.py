@@ -156,6 +156,10 @@ class Puts(Resource):
         """Tell whether `put_as` would change nothing of a row that is known. Raises as it does."""
         raise NotImplementedError
 
+    def untouched(self, pk: UUID, source: str, data: Mapping[str, Any]) -> bool:
+        """Tell of a body as it came whether all that it says stands there letter by letter; else `same` is asked."""
+        return False
+
     def put(self, request: Request, source: str, external_id: str) -> HttpResponse:
         refuse_unknown(request.query_params, ())
         return self.write(lambda: self._put(source, external_id))

@@ -39,11 +39,28 @@ def names_in(given: Iterable[Mapping[str, str]]) -> list[Name]:
     return list(dict.fromkeys(names))
 
 
-def called(*, organisation_id: UUID, kind: str, name: Name) -> UUID | None:
-    """Return the row of this name; two who bring the same new name come one after the other."""
+def take_turns(organisation_id: UUID, *, alone: bool) -> None:
+    """Let what puts many rows of an organisation come by itself, before or after what puts one, until the commit.
+
+    Many at once lock rows in the order in which they were sent: two of them, or one and a single row, would wait for
+    each other. Single rows (`alone` false) go on beside each other.
+    """
+    take = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
-        words = f"{organisation_id}\n{name.source}\n{kind}\n{name.external_id}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [words])
+        cursor.execute(f"SELECT {take}(hashtextextended(%s, 0))", [f"puts\n{organisation_id}"])
+
+
+def called(*, organisation_id: UUID, kind: str, name: Name) -> UUID | None:
+    """Return the row of this name; two who bring the same new name come one after the other.
+
+    They wait on one of 256 locks of the organisation, so that however many names one transaction brings, the locks
+    that the server has room for are enough.
+    """
+    take_turns(organisation_id, alone=False)
+    with connection.cursor() as cursor:
+        words = f"{name.source}\n{kind}\n{name.external_id}"
+        taken = "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s) & 255)"
+        cursor.execute(taken, [str(organisation_id), words])
     return rows_called(organisation_id, name.source, kind, [name.external_id]).get(name.external_id)
 
 

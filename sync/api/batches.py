@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-from django.core.exceptions import PermissionDenied
-from django.db import DataError, IntegrityError, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.urls import path
+from psycopg2.errors import DeadlockDetected
 from rest_framework import serializers
-from rest_framework.exceptions import APIException
 
-from candidates.api.external import PutApplication, PutCandidate
-from foundation.core.api.errors import exception_handler, problem
+from foundation.core.api.errors import problem
 from foundation.core.api.external import name_is_wrong
 from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import missing, usable
 from foundation.core.api.renderers import encode
 from foundation.core.api.shapes import Shape
-from foundation.core.api.views import Ask, Puts
+from foundation.core.api.views import Ask
 from foundation.core.domain.upserts import Outcome
-from foundation.core.errors import DomainError, Invalid
-from foundation.people.models import Membership
-from roles.api.external import PutRole
-from sync.queries.book import Book
+from sync.api.putting import ERROR, PUTS, Batch, Stopped
 
 MOST = 1_000
-PUTS: dict[str, type[Puts]] = {"roles": PutRole, "candidates": PutCandidate, "applications": PutApplication}
-REFUSALS = (DomainError, APIException, PermissionDenied, DataError, IntegrityError)
-ERROR = "error"
+ITEM = {"collection", "source", "external_id", "data"}
+AGAIN = 3
 
 
 class ItemInput(Input):
@@ -80,14 +73,6 @@ class BatchShape(Shape):
     results = ItemAnswerShape(many=True)
 
 
-class _Stopped(Exception):
-    """The first refusal of a batch that is kept as a whole or not at all."""
-
-    def __init__(self, answer: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.answer = answer
-
-
 class Batches(Ask):
     """Put up to 1,000 people, roles and applications: each created, updated, unchanged or refused by itself.
 
@@ -103,69 +88,31 @@ class Batches(Ask):
     partly = 207
 
     def _compute(self) -> HttpResponse:
-        body = self.body(self.input)
+        body = plain_batch(self.request.data) or self.body(self.input)
         self._require_scopes({item["collection"] for item in body["items"]})
         try:
             with transaction.atomic():
-                results = self._put_all(body["items"], atomic=body["atomic"])
-        except _Stopped as stopped:
+                results = Batch(self.request, body["items"], atomic=body["atomic"]).put()
+        except Stopped as stopped:
             return self._nothing_kept(stopped.answer)
         failed = any(one["status"] == ERROR for one in results)
         status = self.partly if failed else 200
         return HttpResponse(encode({"results": results}), status=status, content_type="application/json")
 
+    def write(self, run: Callable[[], HttpResponse]) -> HttpResponse:
+        """Run the batch, and anew where a page's act and it waited for each other: batches themselves take turns."""
+        for _again in range(AGAIN):
+            try:
+                return super().write(run)
+            except OperationalError as error:
+                if connection.in_atomic_block or not isinstance(error.__cause__, DeadlockDetected):
+                    raise
+        return super().write(run)
+
     def _require_scopes(self, collections: set[str]) -> None:
         for name in sorted(collections):
             if not usable([f"{name}:write"], self.request.auth.scopes, self.request):
                 raise missing([f"{name}:write"])
-
-    def _put_all(self, items: list[dict[str, Any]], *, atomic: bool) -> list[dict[str, Any]]:
-        member = self.request.member
-        book = Book(member, items)
-        puts = {name: self._view(kind, book) for name, kind in PUTS.items()}
-        bodies = {name: view.input(context={"member": member}) for name, view in puts.items()}
-        results = []
-        for index, item in enumerate(items):
-            answer = {"index": index, "id": None, "external_id": item["external_id"], "error": None}
-            name = item["collection"]
-            try:
-                outcome, pk = self._put(member, book, item, puts[name], bodies[name])
-                answer |= {"status": outcome.value, "id": pk}
-            except REFUSALS as refused:
-                answer |= {"status": ERROR, "error": self._said(refused, index)}
-                if atomic:
-                    raise _Stopped(answer) from None
-            results.append(answer)
-        return results
-
-    def _view(self, kind: type[Puts], book: Book) -> Puts:
-        view = kind()
-        view.request, view.kwargs, view.book = self.request, {}, book
-        return view
-
-    def _put(
-        self, member: Membership, book: Book, item: dict[str, Any], view: Puts, body: Input
-    ) -> tuple[Outcome, Any]:
-        """Put one item in a savepoint; one that is known and the same asks the database nothing."""
-        source, external_id = item["source"], item["external_id"]
-        if name_is_wrong(source, external_id):
-            raise Invalid({"": "Source and external id are made of visible characters."})
-        data = dict(body.run_validation(item["data"]))
-        row = book.named(view.resource, source, external_id)
-        if row is not None and view.same(member, row, source, dict(data)):
-            return Outcome.UNCHANGED, row.pk
-        with transaction.atomic():
-            made, outcome = view.put_as(member, source, external_id, data)
-        book.keep(view.resource, source, external_id, made)
-        return outcome, made.pk
-
-    def _said(self, refused: Exception, index: int) -> dict[str, Any]:
-        """Return a refusal as a problem whose pointers lead into the batch."""
-        said: dict[str, Any] = orjson.loads(exception_handler(refused, {"request": self.request}).content)
-        place = f"#/items/{index}"
-        for fault in said["errors"]:
-            fault["pointer"] = place if fault["pointer"] == "#" else f"{place}/data{fault['pointer'].removeprefix('#')}"
-        return said
 
     def _nothing_kept(self, answer: Mapping[str, Any]) -> HttpResponse:
         """Answer with the refusal of the item that stopped the batch."""
@@ -177,6 +124,27 @@ class Batches(Ask):
         return problem(
             error["status"], error["code"], said, errors=error["errors"] or [place], current=error.get("current")
         )
+
+
+def plain_batch(body: Any) -> dict[str, Any] | None:
+    """Return a body that is right in its form, for which nothing has to be said; None for what is looked at closely."""
+    if type(body) is not dict or not body.keys() <= {"items", "atomic"} or type(body.get("atomic", False)) is not bool:
+        return None
+    items = body.get("items")
+    if type(items) is not list or len(items) > MOST or not all(map(_is_plain, items)):
+        return None
+    return {"items": items, "atomic": body.get("atomic", False)}
+
+
+def _is_plain(item: Any) -> bool:
+    if type(item) is not dict or item.keys() != ITEM:
+        return False
+    source, name = item["source"], item["external_id"]
+    if type(source) is not str or type(name) is not str or source != source.strip() or name != name.strip():
+        return False
+    if not source or not name or name_is_wrong(source, name) or type(item["collection"]) is not str:
+        return False
+    return item["collection"] in PUTS and type(item["data"]) is dict
 
 
 urlpatterns = [path("sync/batches", Batches.as_view())]

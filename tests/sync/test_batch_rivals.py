@@ -1,0 +1,91 @@
+"""Batches beside each other and beside pages, in transactions of their own: nobody is turned away, no row is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test import Client
+
+from candidates.models import Candidate
+from candidates.services import edit_candidate
+from tests.cast import Cast
+from tests.foundation.core.api.keys import JSON, client
+from tests.sync.test_batches import item, post, statuses
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = [str(number) for number in range(12)]
+
+
+@pytest.fixture
+def api(cast: Cast) -> Client:
+    return client(cast.ada, "candidates:write")
+
+
+def called(names: list[str], company: str) -> list[dict[str, Any]]:
+    return [item("candidates", name, name=f"Person {name}", company=company) for name in names]
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        start.wait()
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [one.result() for one in [pool.submit(run, act) for act in acts]]
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new", "known"])
+def test_opposite_orders_wait_for_each_other_and_the_last_one_stands(api: Client, known: bool) -> None:
+    if known:
+        post(api, *called(PEOPLE, "Before"))
+    orders = (PEOPLE, PEOPLE[::-1], PEOPLE)
+    acts = [lambda names=names, n=n: post(api, *called(names, f"House {n}")) for n, names in enumerate(orders)]
+    single = [lambda: api.put("/api/v1/candidates/external/ats/3", {"name": "Person 3", "title": "x"}, JSON)]
+    answers = at_once(*acts, *single)
+    assert {answer.status_code for answer in answers} <= {200, 201}, [one.content[:300] for one in answers]
+    kept = set(Candidate.objects.values_list("company", flat=True))
+    assert len(kept) == 1, "a batch stands as a whole before or behind another"
+    assert Candidate.objects.count() == len(PEOPLE)
+    assert Candidate.objects.get(title="x").name == "Person 3"
+
+
+def test_an_act_of_a_page_that_crosses_a_batch_lets_it_begin_anew(api: Client, cast: Cast) -> None:
+    post(api, *called(["1", "2"], "A"))
+    one, two = Candidate.objects.order_by("name")
+    tries: list[str] = []
+
+    def page() -> None:
+        with transaction.atomic():
+            connection.cursor().execute("SET LOCAL deadlock_timeout = '20s'")
+            edit_candidate(actor=cast.ada, candidate=two, application=None, changes={"title": "Two"})
+            crossed.wait()
+            edit_candidate(actor=cast.ada, candidate=one, application=None, changes={"title": "One"})
+
+    def noted(execute: Any, sql: str, *args: Any) -> Any:
+        done = execute(sql, *args)
+        if sql.startswith('UPDATE "candidates_candidate"'):
+            tries.append(sql)
+            if len(tries) == 1:  # the first person is locked, the second one by the page
+                crossed.wait()
+        return done
+
+    def batch() -> Any:
+        connection.cursor().execute("SET deadlock_timeout = '30ms'")
+        with connection.execute_wrapper(noted):
+            return post(api, *called(["1", "2"], "B"))
+
+    crossed = Barrier(2)
+    _, answer = at_once(page, batch)
+    assert (answer.status_code, statuses(answer)) == (200, ["updated", "updated"]), answer.content
+    assert set(Candidate.objects.values_list("company", "title")) == {("B", "One"), ("B", "Two")}
+    assert len(tries) > 2, "what was done before is done again"
