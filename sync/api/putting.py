@@ -20,7 +20,7 @@ from foundation.core.api.resources import ApiRequest
 from foundation.core.api.views import Puts
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import DomainError, Invalid
-from foundation.people.services.external_ids import Name, take_turns
+from foundation.people.services.external_ids import Name, take_turn_if_free, take_turns
 from roles.api.external import PutRole
 from sync.queries.book import Book
 
@@ -57,7 +57,6 @@ class Batch:
         # By what those are known who wait, and whom the organisation has.
         self.waits_by: set[tuple[str, str]] = set()
         self.met: set[tuple[str, str]] = set()
-        self._look_up()
 
     def _look_up(self) -> None:
         self.book = Book(self.member, self.items)
@@ -71,12 +70,15 @@ class Batch:
 
     def put(self) -> list[Answer]:
         """Put all items and return an answer for each. Raises Stopped at the first refusal of an atomic batch."""
-        left = [index for index, item in enumerate(self.items) if not self._is_same(index, item)]
-        if left:
+        turn = take_turn_if_free(self.member.organisation_id)
+        self._look_up()
+        if not turn and all(self._is_same(index, item) for index, item in enumerate(self.items)):
+            return self.answers
+        if not turn:
             # Nothing was written yet: what others put meanwhile is looked up once it is this batch's turn.
             take_turns(self.member.organisation_id, alone=True)
             self._look_up()
-            self._put_in_order()
+        self._put_in_order()
         return self.answers
 
     def _is_same(self, index: int, item: Item) -> bool:

@@ -50,6 +50,13 @@ def take_turns(organisation_id: UUID, *, alone: bool) -> None:
         cursor.execute(f"SELECT {take}(hashtextextended(%s, 0))", [f"puts\n{organisation_id}"])
 
 
+def take_turn_if_free(organisation_id: UUID) -> bool:
+    """Take the turn of what puts many rows where nobody has it, and tell whether it was taken; nobody is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"puts\n{organisation_id}"])
+        return bool(cursor.fetchone()[0])
+
+
 def called(*, organisation_id: UUID, kind: str, name: Name) -> UUID | None:
     """Return the row of this name; two who bring the same new name come one after the other.
 
