@@ -57,6 +57,7 @@ app.conf.update(
         "sweep-agreement": sweep("rubrics.tasks.sweep_agreement", 60, "default"),
         "sweep-prompts": sweep("roles.tasks.sweep_prompts", 20, "default"),
         "sweep-connections": sweep("sync.tasks.sweep_connections", 60, "default"),
+        "sweep-assistants": sweep("assistants.tasks.sweep_assistants", 3600, "default"),
         "sweep-pictures": sweep("roles.tasks.sweep_pictures", 60, "pdf"),
         "sweep-replays": sweep("foundation.people.tasks.sweep_replays", 3600, "default"),
     },

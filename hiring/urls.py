@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("rubrics.urls")),
     path("", include("assessments.urls")),
     path("", include("sync.urls")),
+    path("", include("assistants.urls")),
 ]
 
 handler400 = "hiring.dashboard.views.faults.bad_request"

@@ -10,8 +10,8 @@ PAGES = (
     *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "fixtures/playbook/jd_lint_reading.md",
 )
-TOPS = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "hiring", "templates", "static",
-        "fixtures", "tests", "bench", "scripts", "docs", "requirements", ".ci")  # fmt: skip
+TOPS = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "assistants", "hiring", "templates",
+        "static", "fixtures", "tests", "bench", "scripts", "docs", "requirements", ".ci")  # fmt: skip
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 PATH = re.compile(rf"(?:{'|'.join(map(re.escape, TOPS))})/[\w./*<>-]*")

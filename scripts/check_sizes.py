@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("roles", "candidates", "rubrics", "assessments", "sync", "hiring", "foundation")
+APPS = ("roles", "candidates", "rubrics", "assessments", "sync", "assistants", "hiring", "foundation")
 LINES = 30
 
 

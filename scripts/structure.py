@@ -9,7 +9,7 @@ import grimp
 
 APPS = (
     "foundation.core", "foundation.people", "foundation.activity", "foundation.documents",
-    "roles", "candidates", "rubrics", "assessments", "sync", "hiring",
+    "roles", "candidates", "rubrics", "assessments", "sync", "assistants", "hiring",
 )  # fmt: skip
 MOST = 10
 

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.idp.oidc",
     "allauth.mfa",
     "anymail",
     "csp",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "rubrics",
     "assessments",
     "sync",
+    "assistants",
     "hiring.dashboard",
     "hiring.demo",
     "hiring.operations",
@@ -168,10 +170,19 @@ ACCOUNT_RATE_LIMITS = {
     "another_file": "60/h/ip,30/d/key",
     # What a reader from outside sends: by connection, and by reader.
     "outside_reading": "240/h/ip,120/h/key",
+    # Programs that ask for tokens, which costs a hash that is made to be slow.
+    "assistant_tokens": "60/m/ip",
 }
 # One installation serves one organisation, unless signed-in people may set up more.
 ALLOW_NEW_ORGANISATIONS = env.bool("ALLOW_NEW_ORGANISATIONS", default=False)
 ACCOUNT_ADAPTER = "foundation.people.views.adapter.AccountAdapter"
+# Assistants sign in by allauth's provider, whose pages and addresses are our own (assistants/views/oauth.py).
+IDP_OIDC_ADAPTER = "assistants.views.adapter.AssistantsAdapter"
+IDP_OIDC_DCR_REQUIRES_INITIAL_ACCESS_TOKEN = False
+IDP_OIDC_RATE_LIMITS = {"client_registration": "20/h/ip"}
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 60 * 24 * 3600
+ASSISTANT_CALLS_PER_MINUTE = 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 

@@ -179,6 +179,8 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
             "celery.beat": {"level": max(logging.getLevelName(level), logging.WARNING)},
             "celery.app.trace": {"level": max(logging.getLevelName(level), logging.WARNING)},
             "celery.worker.strategy": {"level": max(logging.getLevelName(level), logging.WARNING)},
+            # Its session manager tells of each request that it began and ended one.
+            "mcp": {"level": max(logging.getLevelName(level), logging.WARNING)},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },

@@ -1,11 +1,15 @@
 """The main pages in the dark, on a phone and wide: no violation that axe can find, nothing that scrolls sideways."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from assessments.services.links import issue
+from assistants.models import Call
+from assistants.services.connecting import let_in
+from assistants.services.noting import note_call
+from assistants.services.switching import switch
 from candidates import services
 from candidates.models import Interview, Tag
 from candidates.services.bulk import Picked, TagMany, act_on_many
@@ -16,6 +20,7 @@ from foundation.core.clock import now
 from roles.models import Role
 from roles.services.outside import ask_reader, reader_address
 from rubrics.models import Question, Rubric
+from tests.assistants.conftest import program
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import assessments, candidates, practice, roles, rubrics
@@ -86,6 +91,19 @@ def of_the_library(cast: Cast) -> list[str]:
     ]  # fmt: skip
 
 
+def of_assistants(cast: Cast) -> list[str]:
+    """Switch assistants on and let one in that asked something; return their pages, and the one that asks first."""
+    switch(actor=cast.ada, on=True, people=True)
+    made = program("Gullwing")
+    row = let_in(actor=cast.ada, client=made, back_to="http://127.0.0.1/back", people=True)
+    note_call(row, tool="my_todos", given={}, outcome=Call.Outcome.ANSWERED, people=True, rows=3, size=900)
+    asked = {
+        "response_type": "code", "client_id": program("Skua").pk, "redirect_uri": "http://127.0.0.1/back",
+        "scope": "hiring people", "code_challenge": "x" * 43, "code_challenge_method": "S256",
+    }  # fmt: skip
+    return ["/settings/assistants/", f"/settings/assistants/{row.pk}/", f"/oauth/authorize?{urlencode(asked)}"]
+
+
 def of_owners(cast: Cast) -> list[str]:
     """Make an endpoint with a message that was given up; return the settings that are the owners’."""
     hook = create_webhook(actor=cast.ada, name="Warehouse", url="https://1.1.1.1/hook", types=["offer.*"])
@@ -93,7 +111,13 @@ def of_owners(cast: Cast) -> list[str]:
     Delivery.objects.filter(pk=message.pk).update(state="dead", error="It has a fault of its own (503).", status=503)
     connected(cast)
     hooks = ["/settings/webhooks/", "/settings/webhooks/new/", f"/settings/webhooks/{hook.pk}/"]
-    return [*hooks, "/settings/connections/", "/settings/connections/greenhouse/", "/settings/jobs/"]
+    return [
+        *hooks,
+        *of_assistants(cast),
+        "/settings/connections/",
+        "/settings/connections/greenhouse/",
+        "/settings/jobs/",
+    ]
 
 
 def addresses(cast: Cast) -> dict[str, list[str]]:

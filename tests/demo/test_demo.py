@@ -33,7 +33,7 @@ from candidates.models import (
 from candidates.services.reading import read_attachment, waiting_to_be_read
 from foundation.activity.models import Event, Notification
 from foundation.people.models import ApiKey, Job, Membership, Organisation
-from hiring.dashboard.pages.day import todos_of
+from foundation.people.queries.todos import todos_of
 from hiring.demo import emptying, people, playing
 from roles.models import Role, RoleTemplate, SignOff
 from roles.queries import gate, role_templates

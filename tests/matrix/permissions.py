@@ -65,6 +65,7 @@ APPS = (
     "assessments",
     "documents",
     "sync",
+    "assistants",
 )
 APPS += ("dashboard", "api")
 MEMBERS = ("ada", "rafa", "mei", "ines", "tom", "oba", "vic", "olu", "zed")

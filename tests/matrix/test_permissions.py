@@ -62,5 +62,5 @@ def test_every_page_of_the_libraries_is_listed() -> None:
 
 
 def _is_ours(view: Any) -> bool:
-    ours = ("hiring.", "foundation.", "roles.", "candidates.", "rubrics.", "assessments.", "sync.")
+    ours = ("hiring.", "foundation.", "roles.", "candidates.", "rubrics.", "assessments.", "sync.", "assistants.")
     return (getattr(view, "cls", None) or view).__module__.startswith(ours)

@@ -13,7 +13,7 @@ from roles.domain.archetypes import archetype
 from roles.domain.stage_kinds import Meets, Phase, Reads, StageKind, kinds, mender
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("assessments", "candidates", "foundation", "hiring", "roles", "rubrics", "sync")
+APPS = ("assessments", "assistants", "candidates", "foundation", "hiring", "roles", "rubrics", "sync")
 KINDS = [row["key"] for row in shipped.book("loop")["stage_kinds"]]
 ARCHETYPES = {row["key"] for row in shipped.book("scoping")["archetypes"]} | shipped.book("loop")["templates"].keys()
 # Words that mean more than a kind: they are looked for where something is compared with a kind or listed beside others.

@@ -16,6 +16,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from assistants.pages.asking import Asking
+from assistants.pages.people import read_application
 from candidates.models import Application
 from foundation.activity.api.tokens import Token, print_of
 from foundation.activity.queries.changes import Bound, look
@@ -165,3 +167,5 @@ def pages_of(ask: Ask, member: Membership, made: Any, n: int) -> Iterator[tuple[
             yield place, ask(place)
     with suppress(NotFound):
         yield "packet", str(packet(member, pk))
+    with suppress(NotFound):
+        yield "assistant", str(read_application(Asking(member, people=True), application_id=pk))

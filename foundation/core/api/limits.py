@@ -45,9 +45,12 @@ class LimitReached(Throttled):
         self.use = use
 
 
-def count(key: str) -> Use | None:
-    """Count one request of `key`; None when Redis cannot be asked. Raises LimitReached beyond the quota."""
-    quota = settings.API_RATE_LIMIT_PER_MINUTE
+def count(key: str, quota: int | None = None) -> Use | None:
+    """Count one request of `key`; None when Redis cannot be asked. Raises LimitReached beyond the quota.
+
+    The quota is that of API keys unless another is given.
+    """
+    quota = settings.API_RATE_LIMIT_PER_MINUTE if quota is None else quota
     moment = time.time()
     slot = int(moment // WINDOW)
     used = ask(lambda: _counted(key, f"holdout:limit:{key}:{slot}"), None)

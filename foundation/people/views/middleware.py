@@ -12,7 +12,7 @@ from foundation.people.views.backend import memberships_of
 
 SESSION_KEY = "organisation_id"
 # Asked by programs: with a key, or with nothing. Whether the servers answer must be told without asking them first.
-FOR_PROGRAMS = ("/api/", "/health/", "/metrics")
+FOR_PROGRAMS = ("/api/", "/health/", "/metrics", "/mcp", "/.well-known/")
 
 
 def member_of(request: Any) -> Membership | None:

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from foundation.core import clock, formatting, registries
+from foundation.core import formatting
 from foundation.core.registries import Todo
-from foundation.people.models import Membership
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 AT_A_TIME = ("interview", "debrief")
@@ -46,13 +45,6 @@ class Day:
             Group("later", "Later", "", [(todo, _when_later(todo)) for todo in self.later]),
         )
         return [group for group in made if group.lines]
-
-
-def todos_of(member: Membership) -> list[Todo]:
-    """Return what every app says that the member owes, soonest first, what has no day last."""
-    owed = [todo for source in registries.todos for todo in source(member)]
-    far = clock.now()
-    return sorted(owed, key=lambda todo: (todo.due_at is None, todo.due_at or far, todo.title))
 
 
 def arrange(todos: list[Todo], at: datetime) -> Day:

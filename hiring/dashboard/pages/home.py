@@ -6,8 +6,9 @@ from typing import Any
 from foundation.core import clock
 from foundation.core.registries import Todo
 from foundation.people.models import Membership
+from foundation.people.queries.todos import todos_of
 from hiring.dashboard.pages.agenda import Meeting, entries, meetings_left_today, own_meetings
-from hiring.dashboard.pages.day import arrange, sentence, todos_of
+from hiring.dashboard.pages.day import arrange, sentence
 from hiring.dashboard.pages.health import RoleHealth, roles_you_are_on
 from hiring.dashboard.pages.waiting import count_waiting, said_of, waiting_on_others
 from hiring.dashboard.policies import can_see_pipelines

@@ -7,6 +7,7 @@ from candidates.policies import can_import, can_manage_tags
 from foundation.activity.policies import can_manage_webhooks, can_see_mail
 from foundation.core.pages import render
 from foundation.people import policies
+from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.policies import can_edit_jd_tools, can_set_endpoint
 from sync.policies import can_manage_connections
@@ -25,12 +26,7 @@ def settings(request: MemberRequest) -> HttpResponse:
          policies.can_change_organisation(member)),
         ("people:members", "people", "Members", "Who works on hiring, invitations, jobs and access.",
          policies.can_see_members(member)),
-        ("people:api_keys", "link", "API keys and integrations", "What asks through the API, and what it may do.",
-         policies.can_manage_api_keys(member)),
-        ("webhooks", "out", "Webhooks", "Other systems that hear at once what happens, and what they did not take.",
-         can_manage_webhooks(member)),
-        ("sync:connections", "arrow", "Connections", "Applicant tracking systems that are read beside your own work.",
-         can_manage_connections(member)),
+        *_of_programs(member),
         ("candidates:all_tags", "flag", "Tags", "Labels of people: rename, merge, remove.", can_manage_tags(member)),
         ("candidates:import_new", "upload", "Imports", "Bring people in from files of other systems, and take it back.",
          can_import(member)),
@@ -44,3 +40,17 @@ def settings(request: MemberRequest) -> HttpResponse:
          policies.can_read_audit(member)),
     ]  # fmt: skip
     return render(request, "dashboard/settings.html", {"cards": [card[:-1] for card in cards if card[-1]]})
+
+
+def _of_programs(member: Membership) -> list[tuple[str, str, str, str, bool]]:
+    """Return what is set of other programs and systems."""
+    return [
+        ("people:api_keys", "link", "API keys and integrations", "What asks through the API, and what it may do.",
+         policies.can_manage_api_keys(member)),
+        ("webhooks", "out", "Webhooks", "Other systems that hear at once what happens, and what they did not take.",
+         can_manage_webhooks(member)),
+        ("sync:connections", "arrow", "Connections", "Applicant tracking systems that are read beside your own work.",
+         can_manage_connections(member)),
+        ("assistants:assistants", "bulb", "Assistants", "Programs that read for a member, and what they may read.",
+         True),
+    ]  # fmt: skip

@@ -98,7 +98,7 @@ def test_nothing_but_the_outbox_sends_mail() -> None:
     """Whoever sends in a request keeps somebody waiting, and loses the mail when the server is away."""
     root = Path(__file__).resolve().parents[3]
     sends = re.compile(r"EmailMessage|EmailMultiAlternatives\(|send_mail\(|mail_admins|get_connection\(")
-    apps = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "hiring")
+    apps = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "assistants", "hiring")
     paths = [path for app in apps for path in (root / app).rglob("*.py")]
     found = {str(path.relative_to(root)) for path in paths if sends.search(path.read_text(encoding="utf-8"))}
     assert found == {

@@ -16,7 +16,7 @@ from foundation.core.ids import uuid7
 from foundation.core.registries import Spot, pages_above, panels
 
 ROOT = Path(settings.BASE_DIR)
-UPWARDS = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "dashboard")
+UPWARDS = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "assistants", "dashboard")
 # Templates that belong to the ground, beside those in a folder of an app's name. `base.html` is the roof's.
 GROUND = ("components", "includes", "people", "activity", "documents", "email")
 KEY_OF_A_PANEL = re.compile(r"panel\.key\s*(==|!=|in\b|not in\b)")

@@ -22,7 +22,7 @@ from rubrics import policies as of_rubrics
 from tests.cast import Cast
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "hiring")
+APPS = ("foundation", "roles", "candidates", "rubrics", "assessments", "sync", "assistants", "hiring")
 POLICIES = (of_people, of_roles, of_candidates, of_rubrics, of_assessments, of_dashboard)
 # States of a thing that no member's job decides.
 WORDED_ELSEWHERE = [

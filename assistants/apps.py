@@ -1,0 +1,7 @@
+"""Configuration of the assistants app."""
+
+from django.apps import AppConfig
+
+
+class AssistantsConfig(AppConfig):
+    name = "assistants"

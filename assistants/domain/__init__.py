@@ -1,0 +1,1 @@
+"""What tools there are and what programs may be let in: plain data."""

@@ -1,0 +1,1 @@
+"""What the app registers on the ground."""

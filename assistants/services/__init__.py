@@ -1,0 +1,1 @@
+"""Acts: what assistants may read, letting one in, ending it, noting what it asked."""

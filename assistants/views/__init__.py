@@ -1,0 +1,1 @@
+"""Where assistants ask and sign in, and the pages of the settings."""
