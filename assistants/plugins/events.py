@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.core.event_log import STAFF, event
+from assistants.plugins.notices import let_in
+from foundation.core.event_log import ANYBODY, STAFF, Notify, event
 
 
 def _disconnected(data: Mapping[str, Any]) -> str:
@@ -14,5 +15,11 @@ def _disconnected(data: Mapping[str, Any]) -> str:
 
 
 event("assistants.switched", STAFF, "switched assistants {state}", icon="sliders")
-event("assistant.let_in", STAFF, "let the assistant “{name}” in ({to})", icon="link")
+event(
+    "assistant.let_in",
+    STAFF,
+    "let the assistant “{name}” in ({to})",
+    icon="link",
+    told=(Notify("assistant_let_in", let_in, audience=ANYBODY),),
+)
 event("assistant.disconnected", STAFF, _disconnected, icon="x", personal=("whose",))

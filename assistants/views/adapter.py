@@ -1,4 +1,4 @@
-"""What allauth's provider asks us: what a program may register as, and for what it may ask tokens."""
+"""What allauth's provider asks us: what a program may register as, and nothing besides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
 from assistants.domain.programs import MOST_ADDRESSES, SCOPES, called, refused_address
 
@@ -34,9 +33,3 @@ class AssistantsAdapter(DefaultOIDCAdapter):
         client.set_default_scopes(list(SCOPES))
         # What it said of itself besides is nothing that we use.
         client.data = {"dcr": True}
-
-    def validate_resource_uris(self, *, uris: list[str], **given: Any) -> None:
-        """Give out tokens for our own endpoint alone."""
-        ours = self.request.build_absolute_uri(reverse("assistants:mcp"))
-        if any(uri.rstrip("/") != ours for uri in uris):
-            raise ValidationError("There is one thing here to ask tokens for: the address that ends in /mcp.")

@@ -15,6 +15,7 @@ from allauth.idp.oidc import views as provider
 from allauth.idp.oidc.models import Client, Token
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 
 from assistants.domain.programs import PEOPLE, is_on_device, origin_of
 from assistants.policies import can_let_in
@@ -40,6 +41,8 @@ class Authorize(provider.AuthorizationView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not on_anywhere():
             raise Forbidden(OFF)
+        if said := _odd(request):
+            raise Invalid({"": said})
         if request.method == "GET":
             _check_question(request)
         elif not request.POST.get("request"):
@@ -97,6 +100,18 @@ class Authorize(provider.AuthorizationView):
         return answer
 
 
+def _odd(request: HttpRequest) -> str:
+    """Return why nothing is made of a request, '' when something may be: allauth reads what comes without doubts."""
+    given = [value for sent in (request.GET, request.POST) for _, values in sent.lists() for value in values]
+    if any("\0" in value for value in (*given, *filter(None, extract_basic_auth(request.headers)))):
+        return "This holds a character that no text has."
+    ours = request.build_absolute_uri(reverse("assistants:mcp"))
+    asked_for = (*request.GET.getlist("resource"), *request.POST.getlist("resource"))
+    if any(uri.rstrip("/") != ours for uri in asked_for):
+        return "There is one thing here to ask tokens for: the address that ends in /mcp."
+    return ""
+
+
 def _check_question(request: HttpRequest) -> None:
     """Refuse what would let a program in without a challenge, or without asking. Raises Invalid."""
     if request.GET.get("code_challenge_method") != "S256" or not request.GET.get("code_challenge"):
@@ -117,6 +132,8 @@ class Tokens(provider.TokenView):
     def post(self, request: HttpRequest) -> HttpResponse:
         if not on_anywhere():
             return problem(403, "assistants_off", OFF)
+        if said := _odd(request):
+            return _oauth_error("invalid_request", said, 400)
         if not ratelimit.consume(request, action="assistant_tokens"):
             return _oauth_error("temporarily_unavailable", "Too many requests. Try again in a minute.", 429)
         if request.POST.get("grant_type") == "refresh_token":
@@ -134,6 +151,8 @@ class Revoke(provider.RevokeView):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if said := _odd(request):
+            return _oauth_error("invalid_request", said, 400)
         value = request.POST.get("token", "")
         held = held_by(value, Token.Type.REFRESH_TOKEN) or held_by(value, Token.Type.ACCESS_TOKEN)
         if held is not None and held.client_id != _asking_program(request):

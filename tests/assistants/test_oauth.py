@@ -24,7 +24,7 @@ from mcp.shared.auth import AuthorizationCodeResult, OAuthClientMetadata
 from assistants.models import Assistant, Call
 from assistants.services.connecting import disconnect, forget_old
 from assistants.services.switching import switch
-from foundation.activity.models import Event
+from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.people.models import Job, Membership
 from foundation.people.services import add_member, change_job, deactivate
@@ -163,7 +163,8 @@ def test_nobody_is_let_through_without_being_asked(cast: Cast) -> None:
     for changed in wrong:
         answer = browser.get("/oauth/authorize", {**question(client_id), **changed})
         assert answer.status_code == 400, changed
-        assert "do not understand" in answer.content.decode()
+        said = "one thing here" if "resource" in changed else "do not understand"
+        assert said in answer.content.decode()
     page = browser.get("/oauth/authorize", question(client_id))
     assert "form-action 'self' http://127.0.0.1:43210" in page["Content-Security-Policy"]
     assert browser.post("/oauth/authorize", {"action": "grant"}).status_code == 400
@@ -413,3 +414,12 @@ def test_only_its_member_and_owners_see_an_assistant(cast: Cast) -> None:
     assert signed_in(cast.ada).post(f"{path}disconnect/").status_code == 302
     mine.row.refresh_from_db()
     assert mine.row.why == Assistant.Why.OWNER
+
+
+def test_its_member_is_told_that_one_was_let_in(cast: Cast) -> None:
+    allowed(cast)
+    connected(cast.ines)
+    notice = Notification.objects.get(recipient=cast.ines)
+    assert "Gullwing" in notice.title
+    assert notice.url == f"/settings/assistants/{Assistant.objects.get().pk}/"
+    assert not Notification.objects.exclude(pk=notice.pk).exists()
