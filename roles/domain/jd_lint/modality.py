@@ -45,6 +45,7 @@ _DENYING_LEAD = re.compile(
     r"\W*(?:(?:what |was |things )?(?:we |you |wir |du |sie )?"
     r"(?:do not|don't|won't|never|not|nicht|kein\w*|was wir nicht)\b[^:.;]{0,40}|"
     r"(?:it )?(?:doesn't|does not|don't|do not) matter[^:.;]{0,20}|never mind|no need for|"
+    r"(?:non-?essential|inessential|dispensable|superfluous|entbehrlich|verzichtbar)\b[^:.;]{0,60}|"
     r"irrelevant|unimportant|egal|unwichtig|"
     r"[^:.;]{0,30}(?:spielt keine rolle|ist (?:uns )?egal|nicht (?:nötig|wichtig|gefragt|erforderlich))):",
     re.IGNORECASE,
@@ -184,9 +185,15 @@ def _wished_behind(sentence: Sentence, start: int, end: int) -> bool:
             continue
         between = sentence.text[end:begin]
         bracketed = between.strip(" ,-–—") in ("(", "[") or (between.count("(") == 1 and len(between) < BRACKET_REACH)
+        if _OF_ANOTHER.search(between):
+            continue
         if clause_start(sentence, begin) <= start or bracketed or between.strip() in (":", "–", "—", "-"):
             return True
     return False
+
+
+# 'ten years of experience, mining preferred': the wish is for mining.
+_OF_ANOTHER = re.compile(r"\b(?:experience|erfahrung|degree|abschluss)\b[^,;]{0,40}, (?:[\w-]+ ){1,3}$", re.IGNORECASE)
 
 
 def _demands(sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ from operator import itemgetter
 Pattern = re.Pattern[str]
 _LOOKBEHIND = re.compile(r"\(\?<[!=][^)]*\)")
 KEYS_REMEMBERED = 10_000
-KEY = 3  # leading characters by which a phrase is looked up
+KEY = 5  # leading characters by which a phrase is looked up
 _SPACE = re.compile(r"\s")
 _WORD_START = re.compile(r"(?<!\w)\w")
 

@@ -11,13 +11,14 @@ from .lines import LEAD_IN_LEVEL, Heading, Line, heading_of, lines_of
 from .types import StructuredJd
 
 _RUN_IN = re.compile(
-    r"[ ]*(?:\*\*|__)?((?:\d{1,3} (?=[MDmd]))?[^\W\d_][^:\n.!?]{1,48}?)"
-    r"(?:\*\*|__)?[ ]*(?::(?:\*\*|__)?|[ ][–—-][ ])[ ]*(?=\S)"
+    r"[ ]*(?:\*{1,2}|_{1,2})?((?:\d{1,3} (?=[MDmd]))?[^\W\d_][^:\n.!?]{1,48}?)"
+    r"(?:\*{1,2}|_{1,2})?[ ]*(?::(?:\*{1,2}|_{1,2})?|[ ][–—-][ ])[ ]*(?=\S)"
 )
-_RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=[A-ZÄÖÜ\d€£$\"])")
+_RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=\S)")
 _RUN_IN_STOP = re.compile(
     r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
     r"(?:Our|The|Your|Das|Dein|Deine|Ihr|Ihre) \w+|"
+    r"(?-i:[A-ZÄÖÜ][A-ZÄÖÜ']+(?: [A-ZÄÖÜ']+){1,5})|"
     r"Pay|Salary|Process|Requirements?|Benefits|Team|Location|Ablauf|Gehalt|Aufgaben|Anforderungen))"
     r"[.?][ ]+(?=[\w€$£\"])"
 )

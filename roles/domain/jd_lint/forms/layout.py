@@ -8,14 +8,15 @@ import re
 from .rewrite import Plain, Rewrite
 
 _NEEDED = re.compile(
-    r"^[ ]*\||\t|^[ ]*o[ ]|^[ ]*(?:\*\*|__)[^*_\n]{2,60}[.!?](?:\*\*|__)|^[ \t]*\S{1,2}[ \t]*$|[A-ZÄÖÜ ,]{24}",
+    r"^[ ]*\||\t|^[ ]*o[ ]|^[ ]*(?:\*{1,2}|_{1,2})[^*_\n]{2,60}[.!?](?:\*{1,2}|_{1,2})|"
+    r"^[ \t]*\S{1,2}[ \t]*$|[A-ZÄÖÜ ,]{24}",
     re.MULTILINE,
 )
 _RULED = re.compile(r"\|?[ ]{0,9}:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?")
 _ROW = re.compile(r"\|.*\|")
 _LONE = re.compile(r"[ \t]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒▶–—+»>o]\ufe0f?|\d{1,2}[.)])[ \t]*")
 _HOLLOW = re.compile(r"[ ]*o[ \t]+(?=\S)")
-_BOLD_STOP = re.compile(r"[ ]*(?:\*\*|__)([^*_\n]{2,60}?)([.!?])(?:\*\*|__)[ ]+(?=\S)")
+_BOLD_STOP = re.compile(r"[ ]*(?:\*{1,2}|_{1,2})([^*_\n]{2,60}?)([.!?])(?:\*{1,2}|_{1,2})[ ]+(?=\S)")
 _TABS = re.compile(r"\t[ \t]*")
 _CAPITALS_LINE_WORDS = 7  # a shorter line in capitals may be a heading
 _ALL_CAPITALS = 0.8  # share of capital letters from which a whole text was written in them

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..document import Sentence
-from ..headings import COMPANY, PROCESS, TEAM
+from ..headings import COMPANY, MUST, PROCESS, TEAM
 from ..modality import COMPANY_SUBJECT, MUST_CUE, Modality, insists
 from ..patterns import Phrasebook
 from ..reading import Reading
@@ -48,6 +48,9 @@ _MERE_PROVIDER = re.compile(
 )
 
 
+_ONE_OF_THE = re.compile(r"\bone of (?:the|our|europe's|germany's|india's)\b[^.;]{0,60}$", re.IGNORECASE)
+
+
 def _credential_matches(sentence: Sentence) -> Iterator[re.Match[str]]:
     matches = islice(_CREDENTIAL.finditer(sentence.text, sentence.starts), MOST_IN_A_SENTENCE)
     return (found for found in matches if found.end() > sentence.lead)
@@ -64,5 +67,7 @@ def _is_told(sentence: Sentence, found: re.Match[str]) -> bool:
         r"\b(?:you|your|du|dein\w*|ihr\w*|candidates?|applicants?|looking for|someone|suchen)\b", text, re.IGNORECASE
     )
     if sentence.kind in (TEAM, COMPANY, PROCESS) and not (you and MUST_CUE.search(text)) and not insists(sentence):
+        return True
+    if sentence.kind != MUST and _ONE_OF_THE.search(text, 0, found.end()):
         return True
     return COMPANY_SUBJECT.search(text) is not None and you is None

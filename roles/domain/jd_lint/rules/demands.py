@@ -83,8 +83,9 @@ def _years_ahead_of_list(section: Section, text: str) -> Iterator[Span]:
 
 
 _OF_WHICH = re.compile(
-    r"\b(?:of which|including|incl\.|davon)\s+((?:at least |minimum |mindestens )?\d{1,2}\+?)\s+"
-    r"(?:in|of|as|with|im|als|mit)\b",
+    r"\b(?:of which|including|incl\.|davon|with)\s+"
+    r"((?:at least |minimum |mindestens )?\d{1,2}(?:\s*[-–]\s*\d{1,2})?\+?)\s+"
+    r"(?:at|in|of|as|with|im|als|mit)\b",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
@@ -106,6 +107,8 @@ def set_aside(sentence: Sentence) -> bool:
 
 def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
     text, start, end = sentence.text, found.start(), found.end()
+    if text.endswith("?") and not _YOU.search(text):  # 'Five years? Three? We read what you did.'
+        return False
     if set_aside(sentence) or (sentence.kind in _ASIDE and _EXPERIENCE.search(text, end, end + 60) is None):
         return False
     if _counts_something_else(text, start, end) or _told_of_others(sentence, start):

@@ -15,6 +15,8 @@ from ..headings import (
     LEARN,
     MUST,
     NICE,
+    OPEN,
+    OTHER,
     PAY,
     PROBLEM,
     PROCESS,
@@ -58,7 +60,7 @@ _SKIPPED = frozenset({MUST, NICE, LEARN, BENEFITS, PAY, PROCESS, GROWTH, STACK, 
 def no_problem(reading: Reading) -> Iterator[Span]:
     """No measurable goal: no number with a direction in what the job is for or what success is."""
     told = [sentence for sentence in reading.document.sentences if sentence.kind not in _SKIPPED]
-    if not (any(map(_is_goal, told)) or _now_and_then(told) or _goal_in_title(reading)):
+    if not (any(map(_is_goal, told)) or _now_and_then(told) or _goal_in_title(reading) or _dated(told)):
         yield Span("no_problem")
 
 
@@ -78,6 +80,36 @@ def _now_and_then(told: list[Sentence]) -> bool:
     for sentence in told:
         paragraphs.setdefault(sentence.paragraph, []).append(sentence)
     return any(_sets_figures_side_by_side(each) for each in paragraphs.values() if len(each) <= LONGEST_PARAGRAPH)
+
+
+def _dated(told: list[Sentence]) -> bool:
+    """Whether two neighbouring sentences on the problem hold two figures and the year by which one becomes the other:
+    'ships wait 9.4 hours … agreed on 5 hours for 2029'."""
+    about = [each for each in told if each.kind in (OPEN, OTHER, PROBLEM)]
+    for index, one in enumerate(about):
+        both = [each for each in about[index : index + 2] if each.paragraph == one.paragraph]
+        text = " ".join(each.text for each in both)
+        if _COMING_YEAR.search(text) is None or any(map(_speaks_of_the_firm, both)):
+            continue
+        if len({found[0] for found in _COUNT.finditer(_YEAR.sub(" ", text))}) > 1 and _MEANT.search(text):
+            return True
+    return False
+
+
+def _speaks_of_the_firm(sentence: Sentence) -> bool:
+    text, words = sentence.text, sentence.starts
+    return (
+        _FIRM_STORY.search(text, words) is not None
+        or _OTHER_TERM.search(text) is not None
+        or (_speaks_of_other_things(sentence))
+    )
+
+
+_COMING_YEAR = BOOK.phrases("coming_year")
+_MEANT = BOOK.phrases("meant")
+_OTHER_TERM = BOOK.phrases("other_term")
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?:/\d\d)?\b")
+_COUNT = re.compile(rf"\b(?:\d[\d.,]*|{NUMBER_WORD})\b", re.IGNORECASE)
 
 
 def _sets_figures_side_by_side(sentences: list[Sentence]) -> bool:

@@ -21,7 +21,7 @@ _CURRENCY = rf"(?:{_SIGNS}|{_CODES}|\b[kT]€|€)"
 _NUMBER = r"\d{1,3}(?:[.,'’  ]\d{2,3}(?!\d)){1,3}(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\d{1,2}(?!\d))?"
 _TIMES = (
     r"(?:[kK](?![a-zA-Z])|[tT]sd\.?|T(?![\w-])|thousand|tausend|mil\b|lpa|LPA|la(?:kh|c)s?|L(?![\w-])|crores?|[cC]r\b|"
-    r"[mM]illion|(?:M|mn)(?=\s?(?:JPY|yen|¥|KRW|won|VND|IDR|COP|HUF)))"
+    r"[mM]illion|M(?![\w-])|mn(?=\s?(?:JPY|yen|¥|KRW|won|VND|IDR|COP|HUF)))"
 )
 _AMOUNT = re.compile(
     rf"(?:(?P<before>{_CURRENCY}\s?)|(?<![\w.,]))(?P<number>{_NUMBER})(?P<cents>,-|,--|\.-)?\s?"
@@ -43,6 +43,7 @@ _PER = re.compile(
 )
 _INDIAN = re.compile(r"l|lpa|lakhs?|lacs?|cr|crores?", re.IGNORECASE)
 THOUSAND, LAKH, MILLION = 1_000, 100_000, 1_000_000
+_SMALL_COIN = re.compile(r"jpy|yen|¥|krw|won|₩|vnd|₫|idr|rp|cop|huf|clp")
 _MILLION = re.compile(r"million|mn?")
 
 
@@ -66,6 +67,8 @@ def amounts(text: str) -> list[Amount]:
 def _amount(text: str, found: re.Match[str]) -> Amount:
     times = (found["times"] or found["lakhs"] or "").strip().lower().rstrip(".")
     currency = f"{found['before'] or ''}{found['after'] or ''}".lower()
+    if times == "m" and not _SMALL_COIN.search(currency):
+        times = ""  # '€80M' is what a firm turns over; yen and won are paid in millions
     thousands = times or currency.strip() in ("keur", "teur", "k€", "t€")
     value = _value(found["number"]) * (_factor(times) if thousands else 1)
     money = bool(currency or found["cents"]) or _INDIAN.fullmatch(times) is not None

@@ -77,10 +77,10 @@ def tells_process(reading: Reading) -> bool:
     if _names_stages(" ".join(sentence.text for sentence in reading.document.of_kind(PROCESS)), in_section=True):
         return True
     for sentence in reading.document.sentences:
-        if sentence.kind == PROCESS or is_demand(sentence):
-            continue
         if len(_ARROW.findall(sentence.text)) > 1 and _STAGES.search(sentence.text):
             return True
+        if sentence.kind == PROCESS or is_demand(sentence):
+            continue
         if _lists_stages(sentence):
             return True
         if _TOLD_AFTER_APPLYING.search(sentence.text) or _lists_timed_stages(sentence):
@@ -147,7 +147,7 @@ def _names_stages(text: str, *, in_section: bool) -> bool:
     stages = set(named)
     if in_section:
         told = {found[0].lower() for found in _STAGES_TOLD.finditer(_LOGISTICS.sub(" ", text))}
-        if len(_DURATION.findall(text)) > 1 or len(told) > 2:
+        if len(_DURATION.findall(text)) > 1 or len(told) > 2 or _COUNTED_STAGES.search(text):
             return True
         listed = [item for item in _ITEMS.split(_LOGISTICS.sub(" ", text)) if item.strip(" .:()")]
         enumerated = len(listed) > 2 and all(len(item.split()) <= ITEM_WORDS for item in listed)
