@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from foundation.core.api import pages
+from foundation.core.api.files import LinkedFile
 
 APPS = (
     "foundation.people",
@@ -32,6 +33,7 @@ urlpatterns = [
     path("v1/docs/", pages.docs, name="api-docs"),
     path("v1/docs.md", pages.docs_markdown, name="api-docs-markdown"),
     path("v1/docs/<slug:chapter>.md", pages.chapter_markdown, name="api-chapter-markdown"),
+    path("v1/files/<str:token>", LinkedFile.as_view()),
     path("v1/", include(_collections())),
     re_path(r"^", pages.nothing),
 ]

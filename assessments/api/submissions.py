@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.urls import path
 from rest_framework import serializers
 
 from assessments import queries
 from assessments.domain.anonymise.outcome import State
 from assessments.models import BlindCopy, BlindFile, Submission
+from assessments.views.staff import attachment
+from foundation.core.api.links import file_url, linked_files
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
-from foundation.core.api.views import Collection, Item, Resource
+from foundation.core.api.views import ApiView, Collection, Item, Resource
+from foundation.core.fetch import get_visible
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
+
+HANDED_IN = "handed-in"
 
 
 class CopiedShape(Shape):
@@ -33,8 +40,21 @@ class OrdinaryShape(Shape):
     count = serializers.IntegerField()
 
 
+class HandedInShape(Shape):
+    """A file as it was handed in, by the candidate's own name for it."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    file_url = serializers.URLField(allow_null=True)
+
+
 class SubmissionShape(Shape):
-    """What was handed in, how its copy for graders stands, and how many grades are in; never the grades."""
+    """What was handed in, how its copy for graders stands, and how many grades are in; never the grades.
+
+    Each `file_url` is good for this key, for a quarter of an hour at least.
+    """
 
     id = serializers.UUIDField()
     assignment_id = serializers.UUIDField()
@@ -42,6 +62,7 @@ class SubmissionShape(Shape):
     hours_spent = serializers.DecimalField(max_digits=4, decimal_places=1)
     submitted_at = serializers.DateTimeField()
     late = serializers.BooleanField()
+    files = HandedInShape(many=True, source=FILLED)
     graders_asked = serializers.IntegerField(source=FILLED)
     grades_in = serializers.IntegerField(source=FILLED)
     copies_status = serializers.ChoiceField(BlindCopy.Status.choices, source="copy.status", allow_null=True)
@@ -51,6 +72,7 @@ class SubmissionShape(Shape):
     updated_at = serializers.DateTimeField()
 
     fed_by = {
+        "files": ("files.*",),
         "graders_asked": ("rubrics.GradingSeat:subject_id",),
         "grades_in": ("assignment.application.scorecards.state",),
         "copied_files": (
@@ -61,7 +83,8 @@ class SubmissionShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Count grading seats by one query, and list the copied files by another."""
+        """Count grading seats, list the files and what became of them in the copy: three queries."""
+        _put_files(rows, asker)
         seats = GradingSeat.objects.filter(subject_id__in=[row["id"] for row in rows], released_at=None)
         states: dict[Any, list[bool]] = {}
         for subject_id, state in seats.values_list("subject_id", "scorecard__state"):
@@ -77,6 +100,30 @@ class SubmissionShape(Shape):
         for row in rows:
             row["copied_files"] = told.get(row["id"], [])
             row["ordinary_words"] = row["ordinary_words"] or []
+
+
+def _put_files(rows: list[Cells], asker: Asker) -> None:
+    sent: dict[Any, list[Cells]] = {row["id"]: [] for row in rows}
+    found = queries.visible_files(asker.member).filter(submission__in=list(sent)).order_by("created_at", "id")
+    for whose, pk, name, size, sha256 in found.values_list("submission_id", "id", "original_name", "size", "sha256"):
+        told = {"id": pk, "name": name, "size": size, "sha256": sha256, "file_url": file_url(asker, HANDED_IN, pk)}
+        sent[whose].append(told)
+    for row in rows:
+        row["files"] = sent[row["id"]]
+
+
+class HandedInFile(ApiView):
+    """A file as it was handed in."""
+
+    resource = "submissions"
+
+    def get(self, request: Any, id: UUID) -> FileResponse:
+        """Send the file as a download."""
+        kept = get_visible(queries.visible_files(request.member), id)
+        return attachment(kept.file.open("rb"), kept.original_name)
+
+
+linked_files.register(HANDED_IN, HandedInFile)
 
 
 class OnSubmissions(Resource):

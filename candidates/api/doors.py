@@ -1,8 +1,10 @@
 """`form-questions` of roles, `form-answers` of applicants, and `referrals`."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.urls import path
 from rest_framework import serializers
 
@@ -10,12 +12,16 @@ from candidates import policies, services
 from candidates.api.details import DetailsInput
 from candidates.models import FormAnswer, FormQuestion, Referral
 from candidates.queries.doors import own_referrals, roles_to_refer_to, told_of, visible_form_answers, visible_questions
+from candidates.queries.seeing import visible_attachments
 from candidates.services.asking import Asked, describe_question
+from candidates.views.delivery import file_of
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
+from foundation.core.api.links import file_url, linked_files
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
-from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
+from foundation.core.api.views import Act, ApiView, Changes, Collection, Creates, Item, Resource
+from foundation.core.fetch import found_or_404
 from foundation.people.models import Membership
 from roles.queries.seeing import visible_roles
 
@@ -118,8 +124,14 @@ class RetireQuestion(OnQuestions, Act):
         return services.retire_question(actor=member, question=row)
 
 
+ANSWER = "form-answer"
+
+
 class FormAnswerShape(Shape):
-    """What somebody answered in the form, and the question as it stood then."""
+    """What somebody answered in the form, and the question as it stood then.
+
+    `file_url` is good for this key, for a quarter of an hour at least.
+    """
 
     id = serializers.UUIDField()
     application_id = serializers.UUIDField(source="entry.application_id")
@@ -127,8 +139,17 @@ class FormAnswerShape(Shape):
     label = serializers.CharField()  # type: ignore[assignment]  # a field, not the serializer's own label
     text = serializers.CharField(allow_blank=True)
     file_id = serializers.UUIDField(allow_null=True)
+    file_url = serializers.URLField(allow_null=True, source=FILLED)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    fed_by = {"file_url": ("file_id",)}
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Put in the links to files that were answers."""
+        for row in rows:
+            row["file_url"] = file_url(asker, ANSWER, row["id"]) if row["file_id"] else None
 
 
 class AnswerFilters(filters.Filters):
@@ -155,6 +176,21 @@ class Answers(OnAnswers, Collection):
 
 class AnswerItem(OnAnswers, Item):
     """One answer."""
+
+
+class AnswerFile(ApiView):
+    """The file that was an answer, under the scope of answers."""
+
+    resource = "form_answers"
+
+    def get(self, request: Any, id: UUID) -> FileResponse:
+        """Send the file as a download."""
+        answers = visible_form_answers(request.member).filter(pk=id)
+        files = visible_attachments(request.member).filter(pk__in=answers.values("file_id"))
+        return file_of(found_or_404(files.defer("text", "search")))
+
+
+linked_files.register(ANSWER, AnswerFile)
 
 
 class ReferralShape(Shape):

@@ -15,9 +15,10 @@ from rest_framework import serializers
 from foundation.core import registries
 from foundation.core.api import filters
 from foundation.core.api.inputs import Input
+from foundation.core.api.links import file_url, linked_files
 from foundation.core.api.permissions import Asker, missing
 from foundation.core.api.resources import ApiRequest
-from foundation.core.api.shapes import Cells, Shape
+from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import ApiView, Collection, Creates, Item, Resource
 from foundation.core.fetch import get_visible
 from foundation.documents.models import Document
@@ -26,9 +27,11 @@ from foundation.documents.services import rendering
 from foundation.documents.views import delivery
 from foundation.people.models import Membership
 
+DOCUMENT = "document"
+
 
 class DocumentShape(Shape):
-    """A PDF and how far it is; fetch its file at /documents/{id}/file once it is ready."""
+    """A PDF and how far it is. Once it is ready, `file_url` is good for this key, for a quarter of an hour at least."""
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
@@ -46,13 +49,17 @@ class DocumentShape(Shape):
     undrawn = serializers.ListField(
         child=serializers.CharField(), help_text="Characters that no font could draw, as U+XXXX."
     )
+    file_url = serializers.URLField(allow_null=True, source=FILLED)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
+    fed_by = {"file_url": ()}
+
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Leave out when a worker would be given up: that moves on all the time."""
+        """Put in the links, and leave out when a worker would be given up: that moves on all the time."""
         for row in rows:
+            row["file_url"] = file_url(asker, DOCUMENT, row["id"]) if row["status"] == Document.Status.READY else None
             if row["status"] != Document.Status.FAILED:
                 row["next_try_at"] = None
 
@@ -118,6 +125,9 @@ class DocumentFile(ApiView):
         document = get_visible(visible_documents(request.member), id)
         _check_scopes(self.asker, document.kind, document.parts)
         return delivery.file_of(document)
+
+
+linked_files.register(DOCUMENT, DocumentFile)
 
 
 def _readable_parts(asker: Asker, kind: str) -> list[str]:

@@ -26,6 +26,8 @@ from candidates.services.resending import address_for
 from candidates.services.saving import save_view
 from foundation.activity.models import Event
 from foundation.core import clock
+from foundation.core.api.links import file_url
+from foundation.core.api.permissions import Asker
 from roles.models import Stage
 from tests.factories import candidates as make
 from tests.factories.candidates import apply_form
@@ -142,6 +144,12 @@ def of(name: str):
 def ticked(kind: str, **more: str):
     """Return what the board posts with Lucía ticked."""
     return lambda world: {"kind": kind, "application": f"{world.lucia.pk}:{world.lucia.version}", **more}
+
+
+def linked(world: World) -> dict[str, object]:
+    """The link to a file that Ada's key got."""
+    asker = Asker(world.cast.ada, frozenset(), world.keys["ada"].partition(".")[0])
+    return {"token": str(file_url(asker, "attachment", world.lucia_cv.pk)).rpartition("/")[2]}
 
 
 def file_link(world: World) -> dict[str, object]:
@@ -387,6 +395,13 @@ API = [
         data=lambda world: {"application_id": world.lucia.pk, "file": SimpleUploadedFile("a.txt", b"More")}),
     Row("GET", "/api/v1/attachments/<uuid:id>", SEE, of("lucia_cv")),
     Row("GET", "/api/v1/attachments/<uuid:id>/file", SEE, of("lucia_cv")),
+    # A link is for one key: here Ada's.
+    Row(
+        "GET",
+        "/api/v1/files/<str:token>",
+        {"ada": 200, "rafa mei ines tom oba vic olu zed sync": 404},
+        linked,
+    ),
 ]  # fmt: skip
 
 ROWS = [*PAGES, *API]

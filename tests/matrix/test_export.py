@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -26,7 +27,7 @@ from tests.matrix.permissions import World
 
 
 def listed(world: World, actor: str, name: str) -> list[Any] | None:
-    """Return all rows of a list as an API client finds them; None where it may not ask."""
+    """Return all rows of a list as an API client finds them, but for links, which are its alone; None: may not ask."""
     client = Client(headers={"Authorization": f"Bearer {world.keys[actor]}"})
     rows: list[Any] = []
     cursor = ""
@@ -34,7 +35,7 @@ def listed(world: World, actor: str, name: str) -> list[Any] | None:
         answer = client.get(f"/api/v1/{name}?limit=500{cursor}")
         if answer.status_code == 403:
             return None
-        page = orjson.loads(answer.content)
+        page = orjson.loads(re.sub(rb'"file_url":"[^"]+"', b'"file_url":null', answer.content))
         rows += page["results"]
         if page["next_cursor"] is None:
             return rows

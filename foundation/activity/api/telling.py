@@ -112,7 +112,7 @@ def _of_collection(request: Any, kind: Any, entries: list[Entry], *, compact: bo
     if compact:
         seen: dict[UUID, Any] = dict.fromkeys(rows.order_by().values_list("pk", flat=True))
     else:
-        asker = Asker(member, frozenset(request.auth.scopes))
+        asker = Asker(member, frozenset(request.auth.scopes), request.auth.prefix)
         cells, keys = view.shape.read(rows, asker, also=("pk",))
         seen = {pk: one for (pk,), one in zip(keys, cells, strict=True)}
     found = {pk: {"op": "upsert", "data": data} for pk, data in seen.items()}

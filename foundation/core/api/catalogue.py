@@ -31,7 +31,7 @@ def model_of(view: Any) -> type[Model]:
     """Return the model whose rows a collection shows, as an owner of no organisation would be shown them."""
     nobody = apps.get_model("people", "Membership")(organisation_id=uuid7(), job="owner", active=True)
     shown = view()
-    shown.request = SimpleNamespace(member=nobody, auth=SimpleNamespace(scopes=()), query_params={})
+    shown.request = SimpleNamespace(member=nobody, auth=SimpleNamespace(scopes=(), prefix=""), query_params={})
     model: type[Model] = shown.queryset(nobody).model
     return model
 

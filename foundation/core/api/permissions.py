@@ -55,10 +55,11 @@ scope(PAY, "Pay: bands, offers, rates and fees; without it they are null.", inte
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks through the API: a membership, and the scopes of the key."""
+    """Who asks through the API: a membership, the scopes of the key, and its prefix; '' where no key asks."""
 
     member: Any
     scopes: frozenset[str]
+    key: str = ""
 
     def may(self, scope: str) -> bool:
         """Tell whether the key carries `scope`."""

@@ -14,6 +14,7 @@ from foundation.core.api.views import Collection
 @dataclass(frozen=True, slots=True)
 class _Key:
     scopes: frozenset[str]
+    prefix: str = ""
 
 
 def reader(member: Any, *, pay: bool) -> Asker:

@@ -80,7 +80,7 @@ class ApiView(APIView):
     @property
     def asker(self) -> Asker:
         """The member and the scopes of the key of this request."""
-        return Asker(self.request.member, frozenset(self.request.auth.scopes))
+        return Asker(self.request.member, frozenset(self.request.auth.scopes), self.request.auth.prefix)
 
     def body(self, kind: type[Input], *, partial: bool = False, given: Any = None) -> dict[str, Any]:
         """Return the checked body of this request, or the part of it that is `given`.
