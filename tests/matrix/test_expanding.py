@@ -1,5 +1,6 @@
 """`expand` shows of another row what the same key gets at its own address, and no more; at the cost of one list."""
 
+import re
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from tests.matrix.permissions import World
 
 pytestmark = pytest.mark.django_db
 ACTORS = ("tom", "vic", "sync")
+OFFSET = re.compile(rb"\d{4}-\d\d-\d\dT[0-9:.]+\+00:00")
 # Few enough that a list shows the rows that it is asked for in one page.
 PAGE = 500
 
@@ -25,6 +27,7 @@ def listed(api: Client, name: str, query: str) -> list[dict[str, Any]] | None:
     if answer.status_code == 403:
         return None
     assert answer.status_code == 200, answer.content
+    assert not OFFSET.search(answer.content), f"{name}: every time is told with a Z"
     found: list[dict[str, Any]] = orjson.loads(answer.content)["results"]
     return found
 

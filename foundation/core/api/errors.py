@@ -18,7 +18,7 @@ from django.http import Http404, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 
 from foundation.core import errors as domain
-from foundation.core.api.renderers import encode
+from foundation.core.api.renderers import encode, in_utc
 from foundation.core.storage import is_full
 
 log = structlog.get_logger(__name__)
@@ -87,7 +87,7 @@ def problem(
         "errors": list(errors),
     }
     if current:
-        body["current"] = dict(current)
+        body["current"] = {name: in_utc(value) for name, value in current.items()}
     answer = HttpResponse(encode(body), status=status, content_type=PROBLEM_TYPE, headers=dict(headers or {}))
     answer.code = code  # type: ignore[attr-defined]  # for whoever counts refusals
     return answer

@@ -15,6 +15,11 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+def in_utc(text: Any) -> Any:
+    """Return a moment that was kept as text with a Z in place of `+00:00`; everything else as it is."""
+    return text.removesuffix("+00:00") + "Z" if isinstance(text, str) and text.endswith("+00:00") else text
+
+
 def encode(data: Any) -> bytes:
     """Return `data` as JSON bytes. Raises TypeError for a value that has no JSON form."""
     return orjson.dumps(data, default=_plain, option=orjson.OPT_UTC_Z)

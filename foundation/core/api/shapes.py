@@ -13,6 +13,7 @@ from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 from foundation.core.api.permissions import Asker
+from foundation.core.api.renderers import in_utc
 
 Cells = dict[str, Any]
 FILLED = "*"
@@ -48,6 +49,7 @@ class Shape(serializers.Serializer[Any]):
     ) -> tuple[list[Cells], list[tuple[Any, ...]]]:
         """Return the rows of `queryset` in this shape, and beside each the values of the columns in `also`."""
         names, paths, filled = _plan(cls)
+        kept = _moments(cls)
         found = list(queryset.values_list(*paths, *also))
         width = len(paths)
         rows = [dict(zip(names, cells, strict=False)) for cells in found]
@@ -57,6 +59,9 @@ class Shape(serializers.Serializer[Any]):
                 row.update(filled)
         if rows:
             cls.finish(rows, asker)
+        for name, key in kept:
+            for entry in (entry for row in rows for entry in row[name] or ()):
+                entry[key] = in_utc(entry[key])
         hidden = () if asker.sees_pay else cls.pay
         if hidden or cls.needs:
             for row in rows:
@@ -65,6 +70,23 @@ class Shape(serializers.Serializer[Any]):
                 for name in cls.needs:
                     del row[name]
         return rows, beside
+
+
+@cache
+def _moments(shape: type[Shape]) -> list[tuple[str, str]]:
+    """Return the lists that are read from columns of JSON, where moments are text, with the keys of those moments."""
+    fields: Mapping[str, Any] = shape._declared_fields
+    lists: list[tuple[str, Any]] = [
+        (name, field.child)
+        for name, field in fields.items()
+        if isinstance(field, serializers.ListSerializer) and field.source != FILLED
+    ]
+    return [
+        (name, key)
+        for name, entry in lists
+        for key, inner in entry.fields.items()
+        if isinstance(inner, serializers.DateTimeField)
+    ]
 
 
 @cache

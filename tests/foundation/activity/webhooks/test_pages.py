@@ -114,6 +114,7 @@ def test_the_api_does_what_the_pages_do(cast: Cast, endpoint: Received) -> None:
     (row,) = json_of(api.get("/api/v1/deliveries?state=sent"))["results"]
     assert (row["message_id"], row["attempts"], row["status"]) == (f"msg_{event.pk.hex}", 1, 204)
     assert [one["status"] for one in row["tries"]] == [204]
+    assert row["tries"][0]["at"].endswith("Z")
     tested = json_of(api.post(f"{at}/test", {}, content_type="application/json"))
     assert (tested["type"], tested["state"]) == ("webhook.test", "waiting")
     body = {"since": (now() - timedelta(hours=1)).isoformat(), "until": now().isoformat()}
