@@ -88,6 +88,8 @@ def test_only_some_fields_are_of_a_type_of_their_own(cast: Cast, part: Playbook)
         ("sort=rate_minor", ("?sort", "unknown")),
         ("sort=created_at&updated_after=2026-11-20T10:00:00Z", ("?sort", "invalid")),
         ("ids=1", ("?ids", "invalid")),
+        ("fields=id&fields=name", ("?fields", "twice")),
+        ("sort=created_at&sort=-created_at", ("?sort", "twice")),
         ("ids=", ("?ids", "invalid")),
         ("ids=" + ",".join([str(uuid7())] * 101), ("?ids", "invalid")),
     ],
