@@ -48,12 +48,19 @@ def page(stored: Scope, typed: Mapping[str, Any], book: Part, given: Given = NOT
         "levels": Role.LEVELS,
         "work_parts": shipped.work_parts(book),
         "said_by": who_said(stored.role_id),
+        "newer_questions": newer_questions(book),
         **_verdict(judged(typed, book), book),
         **_depths(typed),
         "newer": _differences(given.newer, typed, book) if given.newer else None,
         "newer_version": given.newer["version"] if given.newer else None,
         "newer_budget": given.newer_budget,
     }
+
+
+def newer_questions(book: Part) -> list[str]:
+    """Return what the playbook asks by now and an older copy of it does not; where it is taken, it can be left too."""
+    known = {fact["key"] for fact in book["team_facts"]}
+    return [fact["ask"] for fact in shipped.book("scoping")["team_facts"] if fact["key"] not in known]
 
 
 def judged(typed: Mapping[str, Any], book: Part) -> Verdict:

@@ -76,6 +76,7 @@ def _sitting_and_needed(*, role: UUID) -> QuerySet[Any, Any]:
 
 pages_above.register("stage.kit", "rubrics:kit")
 pages_above.register("role.needs", "rubrics:needs")
+pages_above.register("playbook.newer", "rubrics:shipped_pack")
 pages_above.register("role.review", "rubrics:review")
 _who_and_what = Prepared[Any](_sitting_and_needed)
 

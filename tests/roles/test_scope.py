@@ -20,6 +20,7 @@ from roles.domain.next_steps import KINDLY
 from roles.models import PlanTask, Playbook, Posting, Role, RoleSeat, Scope
 from roles.plugins.seeders import load_playbook
 from roles.queries import playbook
+from roles.services.playbook import put_playbook_item
 from roles.views.forms.money import in_figures, minor_units
 from tests.factories import roles as make
 
@@ -282,3 +283,19 @@ def test_answers_that_do_not_go_together_are_told_beside_both(cast: Any, role: R
     assert "A model serves users" not in client.post(url, typed).content.decode()
     undecided = client.post(url, {**typed, "goal": "scale"}).content.decode()
     assert "Answer these two and you will know:" in " ".join(undecided.split())
+
+
+def test_an_older_copy_of_the_playbook_says_which_questions_are_new(client: Client, cast: Any, role: Role) -> None:
+    client.force_login(cast.mei.user)
+    address = reverse("roles:scope", args=[role.pk])
+    assert "does not ask yet" not in client.get(address).content.decode()
+    book = playbook.part(role.organisation_id, "scoping")
+    older = [fact for fact in book["team_facts"] if fact["key"] not in ("deadline", "core_property")]
+    data = {**book, "team_facts": older}
+    Playbook.objects.update_or_create(organisation_id=role.organisation_id, key="scoping", defaults={"data": data})
+    page = client.get(address).content.decode()
+    assert "2 questions that your copy" in " ".join(page.split())
+    assert reverse("rubrics:shipped_pack") in page
+    new = next(fact for fact in book["team_facts"] if fact["key"] == "deadline")
+    put_playbook_item(cast.ada, "scoping", "team_facts/deadline", new)
+    assert "1 question that your copy" in " ".join(client.get(address).content.decode().split())
