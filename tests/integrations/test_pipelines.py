@@ -51,6 +51,12 @@ class World:
         make.move(self.cast, self.people[2], str(self.role.stages.order_by("position")[1].key))
         self.gone.delete()
 
+    def expire(self) -> None:
+        """Let the key see other things than before, so that its tokens hold no more."""
+        row = ApiKey.objects.get(name="pipe")
+        row.scopes = [one for one in row.scopes if one != "offers:read"]
+        row.save()
+
     def rename(self, n: int, name: str) -> None:
         candidate = self.people[n].candidate
         edit_candidate(actor=self.cast.rafa, candidate=candidate, application=None, changes={"name": name})
@@ -123,6 +129,11 @@ def test_the_singer_tap_keeps_a_copy(live_server: Any, world: World, tmp_path: P
     state.write_text(json.dumps({**kept, "streams": []}))
     tapped(world, live_server.url, tmp_path, rows)
     assert rows == world.truth(), "read whole again, what is not there is dropped"
+    world.expire()
+    rows["tags"]["left-over"] = {"id": "left-over"}
+    told = tapped(world, live_server.url, tmp_path, rows)
+    assert len([one for one in told if one["type"] == "RECORD"]) == sum(map(len, rows.values()))
+    assert rows == world.truth(), "a token that holds no more makes the tap begin anew"
 
 
 def _order(said: list[Any]) -> Any:
@@ -143,7 +154,9 @@ def test_the_dlt_source_reads_everything_and_then_what_changed(world: World) -> 
     def run() -> int:
         heard = list(source.read(get, state, NAMES))
         for name, row in heard:
-            if row.get(source.GONE):
+            if row is None:
+                rows[name].clear()
+            elif row.get(source.GONE):
                 rows[name].pop(row["id"], None)
             else:
                 rows[name][row["id"]] = row
@@ -156,6 +169,12 @@ def test_the_dlt_source_reads_everything_and_then_what_changed(world: World) -> 
     assert 0 < run() < first
     assert rows == world.truth()
     assert run() == 0
+    world.expire()
+    rows["tags"]["left-over"] = {"id": "left-over"}
+    world.rename(1, "Ann Renamed")
+    assert run() >= first - 1
+    assert rows == world.truth(), "read whole again, what is not there is dropped"
+    assert run() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -163,6 +182,7 @@ def test_the_dlt_source_reads_everything_and_then_what_changed(world: World) -> 
 def test_the_dlt_source_runs_in_dlt(live_server: Any, world: World, tmp_path: Path) -> None:
     environment = {
         "HOME": str(tmp_path),
+        "DLT_DATA_DIR": str(tmp_path / "dlt"),
         "HOLDOUT_URL": live_server.url,
         "HOLDOUT_KEY": world.key,
         "HOLDOUT_COLLECTIONS": ",".join(NAMES),
@@ -172,7 +192,13 @@ def test_the_dlt_source_runs_in_dlt(live_server: Any, world: World, tmp_path: Pa
         "import duckdb,json;c=duckdb.connect('from_holdout.duckdb');"
         "print(json.dumps({n:sorted(r[0] for r in c.sql(f'select id from holdout.{n}').fetchall()) for n in %r}))"
     )
-    for change in (None, world.change):
+
+    def gone_while_expired() -> None:
+        world.expire()
+        Tag.objects.filter(name="unused").delete()
+
+    Tag.objects.create(organisation=world.cast.acme, name="unused")
+    for change in (None, world.change, gone_while_expired):
         if change:
             change()
         for program in ([str(DOCS / "dlt/holdout_source.py")], ["-c", count % NAMES]):

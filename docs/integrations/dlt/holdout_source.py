@@ -15,6 +15,9 @@ GONE = "_gone"
 def read(get, state, names):
     """Yield (collection, row) of what is other than at the run before; a row with GONE is no more.
 
+    Where everything is read anew, as the first time or when a token is too old, (collection, None) comes before the
+    rows of each: what was kept of it before is to go.
+
     `get(path, params)` returns the status and the JSON of an answer; `state` keeps the token between runs.
     """
     token = state.get("token") if state.get("names") == names else None
@@ -32,6 +35,7 @@ def read(get, state, names):
             raise RuntimeError(page["detail"])
     token = asked(get, "changes", {})["token"]
     for name in names:
+        yield name, None
         cursor = {}
         while cursor is not None:
             page = asked(get, name, {"limit": 500, **cursor})
@@ -60,17 +64,22 @@ def source(base_url, key, names):
         answer = session.get(base_url.rstrip("/") + BASE + path, params=params, timeout=60)
         return answer.status_code, answer.json()
 
+    anew = set()
+
     @dlt.resource(
         name="holdout",
         primary_key="id",
-        write_disposition="merge",
+        write_disposition=lambda row: "replace" if row["_table"] in anew else "merge",
         max_table_nesting=0,
         columns={GONE: {"data_type": "bool", "hard_delete": True}},
         table_name=lambda row: row["_table"].replace("-", "_").replace("/", "_"),
     )
     def holdout():
         for name, row in read(get, dlt.current.resource_state(), names):
-            yield {**row, "_table": name}
+            if row is None:
+                anew.add(name)
+            else:
+                yield {**row, "_table": name}
 
     return holdout
 

@@ -5,7 +5,10 @@ A body may hold all that the row shows. Of what cannot be written only the prese
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -15,6 +18,7 @@ from foundation.core.api.inputs import Input
 from foundation.core.api.renderers import encode
 from foundation.core.api.shapes import Cells, Shape
 
+LOOKS_TIMED = re.compile(r"\d{4}-\d\d-\d\d[Tt ].*(?:[Zz]|[+-]\d\d:?\d\d)$")
 ONLY_SHOWN = "This cannot be written. Leave it out, or give it as it is now."
 
 
@@ -44,9 +48,23 @@ class Returned:
 
 
 def _same(key: str, value: Any, shown: Cells) -> bool:
-    """Tell whether a value is as shown, and of the same type: 1 is neither 1.0 nor true."""
-    return key in shown and _written(value) == _written(shown[key])
+    """Tell whether a value is as shown, of the same type: 1 is neither 1.0 nor true. A moment is, however written."""
+    if key not in shown:
+        return False
+    return _written(value) == _written(shown[key]) or _written(_timed(value)) == _written(_timed(shown[key]))
 
 
 def _written(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def _timed(value: Any) -> Any:
+    """Return a value with each moment in it in one spelling: programs write +00:00 for Z, or leave fractions out."""
+    if isinstance(value, Mapping):
+        return {key: _timed(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_timed(inner) for inner in value]
+    if isinstance(value, str) and LOOKS_TIMED.match(value):
+        with suppress(ValueError, OverflowError):
+            return datetime.fromisoformat(value).astimezone(UTC).isoformat()
+    return value
