@@ -29,6 +29,7 @@ from hiring.demo.stories import Story, tell
 from hiring.demo.together import together
 from hiring.demo.views import saved_views
 from hiring.demo.world import Told, World, told
+from rubrics.services.agreement import begin_nights, due_runs, work_out
 
 ROLES = ("data", "arrivals", "platform", "pallets")
 FILES = (
@@ -67,6 +68,10 @@ def play(now: datetime | None = None) -> World:
         tell(_stories(world), clock, until)
         clock.turn_to(until)
         sweep_reminders(present.now())
+        # Last night's figures are there when somebody looks first.
+        begin_nights(present.now())
+        for run in due_runs(present.now()):
+            work_out(run_id=run)
     # What people were told in the story reached them in the story; nothing of it is mailed now.
     waiting = Notification.objects.filter(mailed_at=None)
     waiting.filter(recipient=None).update(mailed_at=F("created_at"), mail_due_at=None)

@@ -14,6 +14,7 @@ from rubrics import policies
 from rubrics.domain import agenda
 from rubrics.models import Amendment, Debrief, DebriefPlan, Scorecard
 from rubrics.pages import talk
+from rubrics.pages.forecasts import panel
 from rubrics.pages.packet import PARTS
 from rubrics.pages.reading import Card, cards_of
 from rubrics.pages.references import why_asked
@@ -100,8 +101,7 @@ def _talk(
     leads: bool,
 ) -> dict[str, Any]:
     """Return what people talk about: the table, the agenda made from its splits, the numbers, views after talking."""
-    shown = sheet(cards)
-    careful = talk.warnings_of(cards, found.application)
+    shown, careful = sheet(cards), talk.warnings_of(cards, found.application)
     said, minutes = talk.said_in(found), plan.minutes if plan else USUAL
     items = talk.agenda_of(shown, said.comments, minutes, careful)
     return {
@@ -115,6 +115,7 @@ def _talk(
         "after": talk.after_talking(member, found, said, cards, ties),
         "clock": talk.clock_of(found, minutes),
         "dissents": said.dissents,
+        "foreseen": panel(member, found.application),
         "runs_clock": not found.decision and (leads or (plan is not None and plan.lead_id == member.pk)),
         "amended": [card for card in cards if card.amendments],
         "voices": talk.quote_votes(cards),

@@ -7,7 +7,7 @@ from uuid import UUID
 from foundation.core.fetch import get_visible
 from foundation.people.models import Membership
 from rubrics.models import Kit
-from rubrics.pages.kit_editor import watched
+from rubrics.pages.kit_editor import short, watched
 from rubrics.pages.minutes import segments
 from rubrics.queries.call import Part, call_of
 from rubrics.queries.kits import talks, visible_kits
@@ -20,7 +20,7 @@ def build(viewer: Membership, subject_id: UUID) -> Mapping[str, Any]:
     kit = _kit(viewer, subject_id)
     call = call_of(kit, [])
     questions = [part for part in call.parts if part.is_question]
-    clock = segments(call.laid.plan) if talks(kit.stage) else []
+    clock = segments(call.laid.plan, lambda key: short(call.laid.questions[key])) if talks(kit.stage) else []
     return {
         "organisation": viewer.organisation.name,
         "stage": kit.stage.label,

@@ -147,15 +147,18 @@ def typed_rows(post: QueryDict, held: Content) -> list[dict[str, Any]]:
 
 
 def reordered(rows: list[dict[str, Any]], asked: str) -> tuple[list[dict[str, Any]], str]:
-    """Return the rows with one moved as `up-2` or `down-2` asks, and the button that moves it on from its new place."""
-    way, _, place = asked.partition("-")
-    start = number(place) if place else -1
-    end = start + {"up": -1, "down": 1}.get(way, 0)
+    """Return the rows with one moved as asked, and the button that moves it on from its new place.
+
+    `up-2` and `down-2` move the third one by one, `to-2-0` puts it first.
+    """
+    way, *places = asked.split("-")
+    start, end = [number(place) if place else -1 for place in (*places, "", "")][:2]
+    end = start + {"up": -1, "down": 1}[way] if way in ("up", "down") else end if way == "to" else start
     if start == end or not (0 <= start < len(rows) and 0 <= end < len(rows)):
         return rows, ""
     moved = list(rows)
-    moved[start], moved[end] = moved[end], moved[start]
-    return moved, f"{way}-{end}"
+    moved.insert(end, moved.pop(start))
+    return moved, f"{'up' if end < start else 'down'}-{end}"
 
 
 def is_empty(row: Mapping[str, Any]) -> bool:

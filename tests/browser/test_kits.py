@@ -1,5 +1,8 @@
 """A kit edited by keys and used on a phone: no page that axe finds fault with, and no note lost with the line."""
 
+import os
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -56,6 +59,32 @@ def test_a_kit_is_edited_by_keys_alone(opens: Opens, cast: Cast, seat: Interview
     expect(page.locator(f"#{name}")).to_be_focused()
     expect(page.get_by_role("heading", name="min over")).to_be_visible()
     press("z", then="Undone.")
+    expect(minutes).to_contain_text("45 of 45 minutes.")
+    # A quick hand on a slow line: each press is taken in its turn, none is lost and none conflicts.
+    page.route("**/kit/**", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    grip("pager").focus()
+    for key in ("]", "]", "[", "]", "]"):
+        page.keyboard.press(key)
+    expect(page.locator("li[data-question]").nth(3).locator(".grip")).to_have_id(f"grip-{ids['pager']}")
+    expect(grip("pager")).to_be_focused()
+    for _ in range(5):
+        page.keyboard.press("z")
+    expect(page.locator("li[data-question]").first.locator(".grip")).to_have_id(f"grip-{ids['pager']}")
+    field = page.get_by_label("Minutes for Pager")
+    field.fill("6")
+    field.press("Tab")
+    page.get_by_label("Minutes for Last system").fill("7")
+    grip("pager").press("]")
+    expect(page.locator("li[data-question]").nth(1).locator(".grip")).to_have_id(f"grip-{ids['pager']}")
+    expect(page.get_by_label("Minutes for Pager")).to_have_value("6")
+    expect(page.get_by_label("Minutes for Last system")).to_have_value("7")
+    mei.settle()
+    page.unroute("**/kit/**")
+    spots = {one["question"]: one["minutes"] for one in KitDraft.objects.get(kit=kit).content["spots"]}
+    assert (spots[ids["pager"]], spots[ids["last_system"]]) == (6, 7)
+    for _ in range(3):
+        press("z", then="Undone.")
+        page.evaluate("document.getElementById('kit-said').textContent = ''")
     expect(minutes).to_contain_text("45 of 45 minutes.")
     field = page.get_by_label("Minutes for Pager")
     field.fill("4")
@@ -119,17 +148,38 @@ def test_a_call_on_the_phone_goes_on_without_the_line(opens: Opens, seat: Interv
 
 
 MOST_KEYS = 250  # besides what is typed into fields; about 160, and some to spare
+PACE = int(os.environ.get("HUMAN_PACE", "0"))  # milliseconds for each key; 200 is somebody who types at ease
 
 
-def test_from_the_call_to_the_scorecard_handed_in_by_keys_alone(opens: Opens, seat: InterviewSeat) -> None:
+def test_what_was_noted_in_a_tab_that_died_is_there_in_the_next(opens: Opens, seat: InterviewSeat) -> None:
+    tom = opens("tom", narrow=True)
+    call = f"/seats/{seat.pk}/call/?at=1"
+    tom.visit(call)
+    tom.page.route("**/call/?part=*", lambda route: route.abort())
+    shown(tom.page).get_by_label("Note on").fill(NOTE)
+    shown(tom.page).get_by_role("button", name="Next question").click()
+    expect(tom.page.get_by_role("heading", name="No line since")).to_be_visible()
+    tom.forget()
+    tom.page.close(run_before_unload=False)
+    again = tom.context.new_page()
+    again.goto(call)
+    expect(shown(again).locator(".noted li")).to_contain_text(NOTE)
+    expect(again.locator("#saved")).to_contain_text("Saved")
+    assert noted(seat) == [NOTE]
+
+
+def test_from_the_call_to_the_scorecard_handed_in_by_keys_alone(
+    opens: Opens, seat: InterviewSeat, record_property: Callable[[str, object], None]
+) -> None:
     tom = opens("tom", narrow=True)
     tom.visit(f"/seats/{seat.pk}/call/")
-    page, pressed = tom.page, 0
+    page, pressed, began = tom.page, 0, time.monotonic()
 
     def press(*keys: str) -> None:
         nonlocal pressed
         for key in keys:
             page.keyboard.press(key)
+            page.wait_for_timeout(PACE)
         pressed += len(keys)
 
     def reach(target: Locator) -> None:
@@ -142,7 +192,7 @@ def test_from_the_call_to_the_scorecard_handed_in_by_keys_alone(opens: Opens, se
     while (button := shown(page).locator("button[value=next]")).inner_text() != "Finish":
         if "Question" in shown(page).locator(".part").inner_text():
             reach(shown(page).locator("[name=note]"))
-            page.keyboard.type(NOTE)
+            page.keyboard.type(NOTE, delay=PACE)
         reach(button)
         press("Enter")
     reach(button)
@@ -167,7 +217,7 @@ def test_from_the_call_to_the_scorecard_handed_in_by_keys_alone(opens: Opens, se
     while not overall.locator(":focus").count():
         press("n")
     press("ArrowRight", "ArrowRight", "e")
-    page.keyboard.type("Would do this work well.")
+    page.keyboard.type("Would do this work well.", delay=PACE)
     press("Escape", "n")
     expect(page.locator("#saved")).to_contain_text("Saved")
     with page.expect_event("framenavigated"):
@@ -178,6 +228,7 @@ def test_from_the_call_to_the_scorecard_handed_in_by_keys_alone(opens: Opens, se
     assert [rating.score for rating in card.ratings.all()] == [4] * len(criteria)
     assert NOTE in card.ratings.get(criterion__key="on_call").evidence
     assert pressed <= MOST_KEYS
+    record_property("from kit to handed in", f"{time.monotonic() - began:.0f} s, {pressed} keys, {PACE} ms each")
 
 
 def test_without_scripts_each_question_is_a_page(opens: Opens, seat: InterviewSeat) -> None:

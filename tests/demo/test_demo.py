@@ -38,7 +38,7 @@ from hiring.demo import emptying, people, playing
 from roles.models import Role, RoleTemplate, SignOff
 from roles.queries import gate, role_templates
 from rubrics.domain.agreement.words import ENOUGH
-from rubrics.models import Debrief, GradingSeat, Scorecard
+from rubrics.models import AgreementRun, Debrief, GradingSeat, Scorecard
 from rubrics.queries import owed_on, owed_seats, visible_scorecards
 from rubrics.queries.agreement import counted_scores
 from rubrics.queries.released import released_scorecards
@@ -183,6 +183,7 @@ def agreement_can_be_told(firnway: Organisation) -> None:
         authors[one.criterion_id, one.application_id].add(one.author_id)
     people = Counter(criterion for (criterion, _), who in authors.items() if len(who) > 1)
     assert sum(number >= ENOUGH for number in people.values()) >= 2
+    assert AgreementRun.objects.get(organisation=firnway).status == "ready", "it is there when somebody looks first"
 
 
 def scoping_role(firnway: Organisation) -> None:

@@ -60,6 +60,7 @@ APPS = (
     "candidates",
     "hiring",
     "rubrics",
+    "debriefs",
     "practice",
     "library",
     "assessments",

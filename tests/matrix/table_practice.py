@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from foundation.core import clock
 from tests.matrix.permissions import Row, World
-from tests.matrix.table_rubrics import ALL, API, EDITORS, READERS, debriefed, review, rubric
+from tests.matrix.table_debriefs import debriefed
+from tests.matrix.table_rubrics import ALL, API, EDITORS, READERS, review, rubric
 
 
 def sample(world: World) -> dict[str, object]:

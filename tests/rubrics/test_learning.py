@@ -34,7 +34,7 @@ from rubrics.domain.learning import (
     spearman,
 )
 from rubrics.models import ForecastSheet
-from rubrics.pages.forecasts import forecast_page
+from rubrics.pages.forecasts import forecast_page, panel
 from rubrics.pages.learning import learning_page
 from rubrics.services.forecasts import STARTED
 from tests.cast import Cast
@@ -246,6 +246,29 @@ def test_a_forecast_is_ones_own_until_it_is_shown(cast: Cast, debriefed: Applica
     assert forecast_page(cast.rafa, debriefed)["others"] == []
     services.show_forecasts(actor=cast.ines, sheet=sheet, shown=False)
     assert forecast_page(cast.tom, debriefed)["others"] == []
+
+
+def test_the_debrief_shows_ones_own_forecasts_first_and_those_of_others_once_they_show_them(
+    cast: Cast, debriefed: Application
+) -> None:
+    theirs = noted(cast.ines, debriefed, 80)
+    outcomes = Outcome.objects.filter(role=debriefed.role_id, retired_at=None)
+
+    def told(member: Membership) -> list[list[tuple[str, int]]]:
+        return [said for _, said in panel(member, debriefed).lines]
+
+    assert told(cast.ines) == [[("You", 80)]] * len(outcomes)
+    assert told(cast.tom) == told(cast.mei) == []
+    noted(cast.tom, debriefed, 40)
+    services.show_forecasts(actor=cast.ines, sheet=theirs, shown=True)
+    assert told(cast.tom)[0] == [("You", 40), ("Inês Carvalho", 80)]
+    assert told(cast.mei)[0] == [("Inês Carvalho", 80)]
+    client = Client()
+    client.force_login(cast.tom.user)
+    shown = client.get(reverse("rubrics:debrief", args=[debriefed.pk])).content.decode()
+    assert "You 40 %, Inês Carvalho 80 %" in shown
+    client.force_login(cast.rafa.user)
+    assert "Inês Carvalho 80 %" not in client.get(reverse("rubrics:debrief", args=[debriefed.pk])).content.decode()
 
 
 def test_what_cannot_be_noted(cast: Cast, debriefed: Application) -> None:

@@ -230,7 +230,10 @@ def test_criteria_are_put_in_another_order_by_buttons(client: Client, cast: Cast
     typed = {name: value or "" for name, value in form.form_values()}
     assert [typed[f"key-{n}"] for n in range(3)] == ["b", "a", "c"]
     assert typed["label-0"] == "B reworded"
-    for strange in ("", "up-0", "down-99", "sideways-1", "up--1", "up-x", "\x00"):
+    shifted = html.fromstring(mei.post(url, {**typed, "move": "to-2-0"}).content.decode())
+    form = next(one for one in shifted.forms if "seen" in one.fields)
+    assert [form.fields[f"key-{n}"] for n in range(3)] == ["c", "b", "a"], "as dragging sends it"
+    for strange in ("to-0-9", "to-1", "to-1-1", "to-x-0", "", "up-0", "down-99", "sideways-1", "up--1", "up-x", "\x00"):
         assert mei.post(url, {**typed, "move": strange}).status_code == 200
     assert [one.key for one in made.versions.get().criteria.all()] == ["a", "b", "c"]
     assert mei.post(url, typed).status_code == 302

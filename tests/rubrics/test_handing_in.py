@@ -1,85 +1,24 @@
-"""The acts of judging, below pages and API."""
-
-from typing import Any
+"""Scorecards by their services: what may be written, when one is handed in, and what stays."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.services import ask_graders
 from candidates.models import Interview
-from candidates.services import cancel_interview, move_application, release_seat
+from candidates.services import cancel_interview, release_seat
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
-from foundation.core.ids import uuid7
-from roles.models import Stage
 from rubrics import services
 from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import (
-    Anchor,
-    Criterion,
-    Flag,
-    GradingSeat,
-    Kit,
-    Question,
-    Rubric,
-    RubricVersion,
     Scorecard,
 )
-from rubrics.plugins import seeders
 from rubrics.queries import visible_scorecards
-from rubrics.queries.kits import plans_of, talks
 from tests.cast import Cast
-from tests.factories import assessments as take_homes
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
-from tests.foundation.core.api.keys import client as api_client
 from tests.rubrics.conftest import Opening
-
-
-def test_a_new_organisation_has_the_whole_pack_and_loading_again_changes_nothing(cast: Cast) -> None:
-    counted = (Rubric, RubricVersion, Criterion, Anchor, Question, Flag)
-    before = [model.objects.filter(organisation=cast.acme).count() for model in counted]
-    assert before == [19, 19, 105, 525, 75, 27]
-    Rubric.objects.filter(organisation=cast.acme, key="interview").update(label="Our own words")
-    seeders.start(cast.acme)
-    assert [model.objects.filter(organisation=cast.acme).count() for model in counted] == before
-    assert Rubric.objects.get(organisation=cast.acme, key="interview").label == "Our own words"
-
-
-def test_stages_have_kits_that_one_person_can_score(cast: Cast, opening: Opening) -> None:
-    kits = {kit.stage.key: kit for kit in Kit.objects.filter(stage__role=opening.role).select_related("stage")}
-    assert set(kits) == {
-        "resume_screen", "recruiter_screen", "technical_screen", "take_home", "system_design", "collaboration",
-    }  # fmt: skip
-    for kit in kits.values():
-        keys = {criterion.key for criterion in kit.criteria.all()}
-        assert len(keys) <= (5 if talks(kit.stage) else 7)
-        assert all(not one.criteria or keys & set(one.criteria) for one in kit.questions.all())
-        assert kit.rubric_version.frozen_at
-    assert services.ensure_kit(stage=kits["take_home"].stage) == kits["take_home"]
-
-
-def test_kits_of_talks_fit_their_time_and_ask_about_all_that_they_score(cast: Cast, opening: Opening) -> None:
-    plans = {one.label: one.plan for one in plans_of(opening.role.pk) if one.talks}
-    assert [plan.over for plan in plans.values()] == [0] * 4
-    assert [plan.unasked for plan in plans.values()] == [()] * 4
-    screen = plans["A system you shipped"]
-    first = Question.objects.get(organisation=cast.acme, key="pager")
-    assert (screen.above[0].key, screen.reserved.total, screen.used) == (str(first.pk), 12, 45)
-
-
-def test_a_wide_rubric_gives_criteria_that_the_questions_feed(cast: Cast, opening: Opening) -> None:
-    stage = Stage(
-        organisation=cast.acme, role=opening.role, position=90, key="live", kind="live_exercise", label="Live"
-    )
-    stage.rubric_key = "interview"
-    stage.save()
-    kit = services.ensure_kit(stage=stage)
-    assert kit is not None
-    keys = [criterion.key for criterion in kit.criteria.all()]
-    assert keys == ["ml_fundamentals", "model_selection", "mlops_concepts", "communication", "critical_thinking"]
 
 
 def test_only_the_criteria_of_the_kit_can_be_scored(cast: Cast, opening: Opening) -> None:
@@ -203,121 +142,6 @@ def test_the_lead_hears_once_when_all_are_in(cast: Cast, opening: Opening) -> No
     assert "2 scorecards are in" in told.get().body
 
 
-def test_work_is_opened_by_key_as_on_its_page(cast: Cast, opening: Opening) -> None:
-    seat = judging.grading_seat(cast, opening.application, cast.tom)
-    card = services.start_scorecard(actor=cast.tom, seat=seat)
-    browser = api_client(cast.tom, "scorecards:submit", "scorecards:read")
-    for _ in range(2):
-        assert browser.post(f"/api/v1/scorecards/{card.pk}/open").status_code == 200
-    seat.refresh_from_db()
-    assert seat.opened_at is not None
-    assert Event.objects.filter(verb="grading.opened").count() == 1
-
-
-def test_grading_is_asked_once_and_released_with_a_reason(cast: Cast, opening: Opening) -> None:
-    work = uuid7()
-    seat = judging.grading_seat(cast, opening.application, cast.tom, subject_id=work)
-    assert judging.grading_seat(cast, opening.application, cast.tom, subject_id=work) == seat
-    assert Event.objects.filter(verb="grading.assigned").count() == 1
-    for grader in (cast.olu, cast.zed):
-        with pytest.raises(Invalid):
-            judging.grading_seat(cast, opening.application, grader)
-    with pytest.raises(Forbidden):
-        judging.grading_seat(cast, opening.application, cast.tom, actor=cast.ines)
-    with pytest.raises(Invalid):
-        services.release_grading(actor=cast.mei, seat=seat, reason=" ")
-    services.release_grading(actor=cast.mei, seat=seat, reason="Knows the candidate")
-    seat.refresh_from_db()
-    assert seat.released_by == cast.mei
-    with pytest.raises(Forbidden):
-        services.start_scorecard(actor=cast.tom, seat=seat)
-
-
-def test_a_grade_that_is_in_stays(cast: Cast, opening: Opening) -> None:
-    seat = judging.grading_seat(cast, opening.application, cast.tom)
-    judging.submitted_scorecard(cast, seat)
-    with pytest.raises(Refused):
-        services.release_grading(actor=cast.mei, seat=seat, reason="Too late")
-
-
-def offer(cast: Cast, opening: Opening, **override: str) -> Any:
-    opening.application.refresh_from_db()
-    return move_application(
-        actor=cast.mei,
-        application=opening.application,
-        to_stage=Stage.objects.get(role=opening.role, kind="offer"),
-        seen_stage_id=opening.application.stage_id,
-        **override,
-    )
-
-
-AGAINST = "Both liked her way of asking, and it is rare. She named no rollback when the model broke on a Friday."
-
-
-def refusals(cast: Cast, opening: Opening) -> list[str]:
-    with pytest.raises(Refused) as refused:
-        offer(cast, opening)
-    return refused.value.reasons
-
-
-def test_the_offer_waits_for_scorecards_and_decision(cast: Cast, opening: Opening) -> None:
-    assert refusals(cast, opening) == [
-        "2 scorecards are still owed, by Inês Carvalho and Tom Becker.",
-        "There was no debrief yet.",
-    ]
-    judging.submitted_scorecard(cast, opening.ines)
-    judging.submitted_scorecard(cast, opening.tom)
-    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
-    assert refusals(cast, opening) == ["The debrief has no decision yet."]
-    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason=AGAINST, version=1)
-    assert refusals(cast, opening) == ["The debrief decided: decline."]
-    services.reopen_debrief(actor=cast.mei, debrief=debrief, reason="New facts", version=2)
-    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="offer", reason="Covers it", version=3)
-    assert offer(cast, opening).stage.kind == "offer"
-
-
-def test_a_lead_may_pass_the_guard_with_a_reason(cast: Cast, opening: Opening) -> None:
-    assert offer(cast, opening, override_reason="They leave tomorrow").stage.kind == "offer"
-
-
-def test_a_grader_learns_nothing_from_the_guard(cast: Cast, opening: Opening) -> None:
-    judging.submitted_scorecard(cast, opening.ines)
-    judging.submitted_scorecard(cast, opening.tom)
-    judging.grading_seat(cast, opening.application, cast.mei, label="Submission 99")
-    said = " ".join(refusals(cast, opening))
-    assert "grade" not in said
-    assert "99" not in said
-    assert "Mei" not in said
-
-
-def test_the_debrief_keeps_a_locked_set(cast: Cast, opening: Opening) -> None:
-    with pytest.raises(Refused) as refused:
-        services.open_debrief(actor=cast.mei, application=opening.application)
-    assert refused.value.code == "owed"
-    judging.submitted_scorecard(cast, opening.ines)
-    release_seat(actor=cast.mei, seat=opening.tom, reason="Was ill")
-    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
-    assert services.open_debrief(actor=cast.mei, application=opening.application).version == debrief.version
-    seat = judging.grading_seat(cast, opening.application, cast.oba)
-    decide = {"actor": cast.mei, "debrief": debrief, "decision": "offer", "reason": "Covers it"}
-    with pytest.raises(Refused):
-        services.decide_debrief(**decide, version=1)
-    judging.submitted_scorecard(cast, seat)
-    with pytest.raises(Refused) as refused:
-        services.decide_debrief(**decide, version=1)
-    assert refused.value.code == "not_locked"
-    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
-    assert debrief.scorecards.count() == 2
-    for actor in (cast.ines, cast.rafa):
-        with pytest.raises(Forbidden):
-            services.decide_debrief(**{**decide, "actor": actor}, version=debrief.version)
-    services.decide_debrief(**decide, version=debrief.version)
-    with pytest.raises(Forbidden):
-        services.dissent(actor=cast.tom, debrief=debrief, text="I never wrote")
-    with pytest.raises(Refused):
-        services.open_debrief(actor=cast.mei, application=opening.application)
-
-
 def test_amending_goes_through_the_same_checks(cast: Cast, opening: Opening) -> None:
     card = judging.submitted_scorecard(cast, opening.ines)
     change = {"actor": cast.ines, "scorecard": card, "version": card.version}
@@ -338,10 +162,6 @@ def test_a_new_seat_seals_again_what_was_open(cast: Cast, opening: Opening) -> N
     assert visible_scorecards(cast.tom).count() == 2
     people.interview(cast, opening.application, [cast.tom], stage_key="system_design")
     assert [card.author for card in visible_scorecards(cast.tom)] == [cast.tom]
-
-
-def test_kinds_of_grading_are_those_of_the_model() -> None:
-    assert set(GradingSeat.Kind.values) == {"take_home", "screen"}
 
 
 def test_handing_in_writes_and_submits_at_once(cast: Cast, opening: Opening) -> None:
@@ -393,33 +213,3 @@ def test_writing_ratings_leaves_the_others_and_their_beginning(cast: Cast, openi
     assert changed.created_at == before[changed.pk].created_at
     assert changed.updated_at > before[changed.pk].updated_at
     assert all(row.updated_at == before[row.pk].updated_at for row in rows.values())
-
-
-def test_a_grade_needs_the_work_to_have_been_opened(client: Client, cast: Cast, opening: Opening) -> None:
-    assignment = take_homes.submitted(cast, opening.application)
-    seat, other = ask_graders(actor=cast.mei, assignment=assignment, graders=[cast.oba, cast.rafa])
-    page = reverse("rubrics:grading", args=[seat.pk])
-    client.force_login(cast.oba.user)
-    shown = client.get(page).content.decode()
-    assert "Open the work" in shown
-    assert "The work</h2>" not in shown
-    file = reverse("assessments:graded_file", args=[seat.pk, assignment.files.get().pk])
-    assert client.get(file).status_code == 404
-    card = judging.draft_scorecard(cast, seat)
-    with pytest.raises(Invalid, match="Open the work first"):
-        services.submit_scorecard(actor=cast.oba, scorecard=card)
-    assert client.post(reverse("rubrics:open_work", args=[seat.pk])).status_code == 302
-    assert client.get(file).status_code == 200
-    assert "The work</h2>" in client.get(page).content.decode()
-    opened = Event.objects.get(verb="grading.opened")
-    assert (opened.audience, opened.application_id, opened.data) == ("own", None, {"label": seat.label})
-    first = GradingSeat.objects.get(pk=seat.pk).opened_at
-    services.open_work(actor=cast.oba, seat=seat)
-    assert (GradingSeat.objects.get(pk=seat.pk).opened_at, Event.objects.filter(verb="grading.opened").count()) == (
-        first,
-        1,
-    )
-    assert services.submit_scorecard(actor=cast.oba, scorecard=card).state == "submitted"
-    assert GradingSeat.objects.get(pk=other.pk).opened_at is None
-    with pytest.raises(Forbidden):
-        services.open_work(actor=cast.oba, seat=other)

@@ -1,0 +1,91 @@
+"""What a debrief locks, and what an offer waits for."""
+
+from typing import Any
+
+import pytest
+
+from candidates.services import move_application, release_seat
+from foundation.core.errors import Forbidden, Refused
+from roles.models import Stage
+from rubrics import services
+from tests.cast import Cast
+from tests.factories import rubrics as judging
+from tests.rubrics.conftest import Opening
+
+
+def offer(cast: Cast, opening: Opening, **override: str) -> Any:
+    opening.application.refresh_from_db()
+    return move_application(
+        actor=cast.mei,
+        application=opening.application,
+        to_stage=Stage.objects.get(role=opening.role, kind="offer"),
+        seen_stage_id=opening.application.stage_id,
+        **override,
+    )
+
+
+AGAINST = "Both liked her way of asking, and it is rare. She named no rollback when the model broke on a Friday."
+
+
+def refusals(cast: Cast, opening: Opening) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        offer(cast, opening)
+    return refused.value.reasons
+
+
+def test_the_offer_waits_for_scorecards_and_decision(cast: Cast, opening: Opening) -> None:
+    assert refusals(cast, opening) == [
+        "2 scorecards are still owed, by Inês Carvalho and Tom Becker.",
+        "There was no debrief yet.",
+    ]
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    assert refusals(cast, opening) == ["The debrief has no decision yet."]
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="decline", reason=AGAINST, version=1)
+    assert refusals(cast, opening) == ["The debrief decided: decline."]
+    services.reopen_debrief(actor=cast.mei, debrief=debrief, reason="New facts", version=2)
+    services.decide_debrief(actor=cast.mei, debrief=debrief, decision="offer", reason="Covers it", version=3)
+    assert offer(cast, opening).stage.kind == "offer"
+
+
+def test_a_lead_may_pass_the_guard_with_a_reason(cast: Cast, opening: Opening) -> None:
+    assert offer(cast, opening, override_reason="They leave tomorrow").stage.kind == "offer"
+
+
+def test_a_grader_learns_nothing_from_the_guard(cast: Cast, opening: Opening) -> None:
+    judging.submitted_scorecard(cast, opening.ines)
+    judging.submitted_scorecard(cast, opening.tom)
+    judging.grading_seat(cast, opening.application, cast.mei, label="Submission 99")
+    said = " ".join(refusals(cast, opening))
+    assert "grade" not in said
+    assert "99" not in said
+    assert "Mei" not in said
+
+
+def test_the_debrief_keeps_a_locked_set(cast: Cast, opening: Opening) -> None:
+    with pytest.raises(Refused) as refused:
+        services.open_debrief(actor=cast.mei, application=opening.application)
+    assert refused.value.code == "owed"
+    judging.submitted_scorecard(cast, opening.ines)
+    release_seat(actor=cast.mei, seat=opening.tom, reason="Was ill")
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    assert services.open_debrief(actor=cast.mei, application=opening.application).version == debrief.version
+    seat = judging.grading_seat(cast, opening.application, cast.oba)
+    decide = {"actor": cast.mei, "debrief": debrief, "decision": "offer", "reason": "Covers it"}
+    with pytest.raises(Refused):
+        services.decide_debrief(**decide, version=1)
+    judging.submitted_scorecard(cast, seat)
+    with pytest.raises(Refused) as refused:
+        services.decide_debrief(**decide, version=1)
+    assert refused.value.code == "not_locked"
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    assert debrief.scorecards.count() == 2
+    for actor in (cast.ines, cast.rafa):
+        with pytest.raises(Forbidden):
+            services.decide_debrief(**{**decide, "actor": actor}, version=debrief.version)
+    services.decide_debrief(**decide, version=debrief.version)
+    with pytest.raises(Forbidden):
+        services.dissent(actor=cast.tom, debrief=debrief, text="I never wrote")
+    with pytest.raises(Refused):
+        services.open_debrief(actor=cast.mei, application=opening.application)
