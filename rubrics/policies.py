@@ -123,6 +123,18 @@ def can_assign_grading(member: Membership, application: Application) -> bool:
     return _same(member, application) and (member.is_staff_of_org or is_lead(member, application.role_id))
 
 
+@rule("Only the lead, recruiters and owners agree with an advisor on a fee.")
+def can_agree_fee(member: Membership, application: Application) -> bool:
+    """Owners and recruiters of the organisation, and the lead of the role."""
+    return _same(member, application) and (member.is_staff_of_org or is_lead(member, application.role_id))
+
+
+@rule("Only owners and recruiters note what was paid.")
+def can_pay_fee(member: Membership, application: Application) -> bool:
+    """Owners and recruiters."""
+    return _same(member, application) and member.is_staff_of_org
+
+
 @rule("Others read the résumés of this role.")
 def can_screen(member: Membership, application: Application, named: Collection[UUID]) -> bool:
     """Those who are named to read them; where nobody is, whoever works on the role's pipeline."""

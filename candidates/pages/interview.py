@@ -19,12 +19,14 @@ def interview_page(member: Membership, found: Interview) -> dict[str, Any]:
     seats = list(found.seats.select_related("member__user", "released_by__user").order_by("shadow", "created_at"))
     facts = _facts(member, found.application)
     scheduled = found.state == Interview.State.SCHEDULED
+    leads = policies.leads(member, found.application.role)
     return {
         "interview": found,
         "seats": [(seat, facts.get(seat.pk)) for seat in seats],
         "mine": _own(member, seats),
         "can_change": policies.can_change_interview(member, found) and scheduled,
-        "can_release": policies.leads(member, found.application.role),
+        "can_release": leads,
+        "may_agree_fees": leads or (member.active and member.is_staff_of_org),
         "reschedulings": list(found.reschedulings.select_related("by__user").order_by("created_at")),
         "begun": found.starts_at <= clock.now(),
     }

@@ -7,11 +7,14 @@ from random import Random
 
 from candidates import services
 from candidates.models import Interview, InterviewSeat
+from foundation.people.models import Job
 from hiring.demo.judging import judge
 from hiring.demo.stories import Part
 from hiring.demo.world import Told, World
 from roles.models import Stage
-from rubrics.services import close_unassessed
+from rubrics.services import agree_fee, close_unassessed
+
+FEE = 18_000  # of an advisor for a screen, in minor units
 
 
 def meet(world: World, role: Told, row: Told, stage: Stage, moment: datetime) -> Part[datetime]:
@@ -109,6 +112,8 @@ def _scorecards(
 ) -> Part[datetime]:
     """Write what each saw, the first within the hour, if anything; who owes writes nothing or only begins."""
     for key, seat in seats.items():
+        if seat.member.job == Job.ADVISOR:
+            agree_fee(actor=world.members[role["lead"]], seat=seat, fee_minor=FEE)
         owes = plan.get("owes", {}).get(key, "")
         if owes == "none":
             continue

@@ -2,6 +2,7 @@
 
 from rubrics.models.agreement import AgreementRun, CriterionAgreement, RaterAgreement
 from rubrics.models.debriefs import Debrief, DebriefPlan, Dissent, LaterView, SplitComment, Tie
+from rubrics.models.fees import AdvisorFee
 from rubrics.models.forecasts import Forecast, ForecastSheet
 from rubrics.models.kits import CallNote, CallTime, KitDraft, KitVersion
 from rubrics.models.library import (
@@ -23,6 +24,7 @@ from rubrics.models.scorecards import Amendment, FlagRaised, GradingSeat, Profil
 from rubrics.models.screening import PutAside, SentencePart
 
 __all__ = [
+    "AdvisorFee",
     "AgreementRun",
     "Amendment",
     "Anchor",

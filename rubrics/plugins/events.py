@@ -157,6 +157,9 @@ event(
     icon="card",
     outside=False,
 )
+event("advisor_fee.agreed", STAFF, "agreed with {person} on a fee for {stage}", icon="check")
+event("advisor_fee.dropped", STAFF, "agreed with {person} on no fee for {stage}", icon="x")
+event("advisor_fee.paid", STAFF, "noted that {person} was paid for {stage}", icon="check")
 event("debrief.planned", APPLICATION, "settled how the debrief is held", icon="people")
 event("debrief.commented", APPLICATION, "kept a comment on a split", icon="people")
 event("debrief.said_after", APPLICATION, "said what they think after talking", icon="people")

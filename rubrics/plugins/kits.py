@@ -74,6 +74,7 @@ def _sitting_and_needed(*, role: UUID) -> QuerySet[Any, Any]:
     ).union(rows(grading, SITS, "stage_id", "member_id"), rows(needed, NEEDS, "outcome_id", "criterion_key"))
 
 
+pages_above.register("seat.fee", "rubrics:advisor_fee")
 pages_above.register("stage.kit", "rubrics:kit")
 pages_above.register("role.needs", "rubrics:needs")
 pages_above.register("playbook.newer", "rubrics:shipped_pack")

@@ -13,6 +13,7 @@ from rubrics.services.calibration import (
 from rubrics.services.call_notes import keep_notes, keep_times, use_notes
 from rubrics.services.debriefs import decide_debrief, dissent, open_debrief, reopen_debrief
 from rubrics.services.deciding import Decision, Outcome, ask_to_talk, decide_screened, undo_decision
+from rubrics.services.fees import agree_fee, record_fee_paid
 from rubrics.services.forecasts import note_forecasts, show_forecasts
 from rubrics.services.grading import assign_grading, open_work, release_grading
 from rubrics.services.items import archive_item, change_item, make_item, restore_item
@@ -43,6 +44,7 @@ __all__ = [
     "CriterionInput",
     "Decision",
     "Outcome",
+    "agree_fee",
     "amend_scorecard",
     "archive_item",
     "ask_agreement",
@@ -85,6 +87,7 @@ __all__ = [
     "publish_kit",
     "put_aside",
     "quote_under_anchor",
+    "record_fee_paid",
     "release_grading",
     "reopen_debrief",
     "restore_item",

@@ -146,6 +146,8 @@ def _form(
         "stale": stale,
         "copied": copied,
         "newer": stale.current["content"] if stale else None,
+        # The link that opened it in its row is gone, and the keyboard with it.
+        "focused": pages.wants_block(request) and status == 200,
         "used": found is not None and is_used(found),
     }
     return pages.render(request, "rubrics/edit_item.html", context, block="form", status=status)

@@ -1,11 +1,14 @@
 """What a debrief locks, and what an offer waits for."""
 
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from candidates.services import move_application, release_seat
 from foundation.core.errors import Forbidden, Refused
+from foundation.documents.services.rendering import render_document, request_document
 from roles.models import Stage
 from rubrics import services
 from tests.cast import Cast
@@ -61,6 +64,23 @@ def test_a_grader_learns_nothing_from_the_guard(cast: Cast, opening: Opening) ->
     assert "grade" not in said
     assert "99" not in said
     assert "Mei" not in said
+
+
+def test_a_word_without_end_stays_on_the_paper_of_the_packet(
+    cast: Cast, opening: Opening, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    judging.submitted_scorecard(cast, opening.ines, evidence="Donaudampfschiff" * 40)
+    judging.submitted_scorecard(cast, opening.tom, evidence="证据很长" * 200)
+    services.open_debrief(actor=cast.mei, application=opening.application)
+    made = request_document(viewer=cast.mei, kind="packet", subject_id=opening.application.pk, parts=["cards"])
+    document = render_document(document_id=made.pk)
+    assert document is not None
+    with pypdfium2.PdfDocument(document.file.path) as packet:
+        for page in packet:
+            text = page.get_textpage()
+            right = [text.get_charbox(at)[2] for at in range(text.count_chars())]
+            assert max(right) <= page.get_width()
 
 
 def test_the_debrief_keeps_a_locked_set(cast: Cast, opening: Opening) -> None:

@@ -44,7 +44,18 @@ from roles.models import (
     Scope,
     Stage,
 )
-from rubrics.models import Debrief, DebriefPlan, Exercise, ForecastSheet, GradingSeat, Kit, PracticeCard, Scorecard, Tie
+from rubrics.models import (
+    AdvisorFee,
+    Debrief,
+    DebriefPlan,
+    Exercise,
+    ForecastSheet,
+    GradingSeat,
+    Kit,
+    PracticeCard,
+    Scorecard,
+    Tie,
+)
 
 ROLE = Role(pk=uuid7())
 STAGE = Stage(pk=uuid7(), role=ROLE)
@@ -92,6 +103,7 @@ PLACES: list[tuple[Row, Place]] = [
             Debrief,
             ForecastSheet,
             DebriefPlan,
+            AdvisorFee,
             Tie,
             Assignment,
             Answer,

@@ -1,0 +1,96 @@
+"""What an advisor gets for a screen: agreed by whoever runs the role, paid by owners and recruiters."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from candidates.models import InterviewSeat
+from foundation.core import clock, pages
+from foundation.core.errors import Invalid, NotFound, Refused
+from foundation.core.fetch import get_visible
+from foundation.core.forms import add_errors
+from foundation.people.views.access import MemberRequest, member_required
+from roles.views.forms.money import MoneyForm, amount, in_figures
+from rubrics import policies, services
+from rubrics.models import AdvisorFee, Scorecard
+from rubrics.queries.fees import visible_advisor_seats
+from rubrics.services.fees import ANSWERED
+
+
+class FeeForm(MoneyForm):
+    """What was agreed."""
+
+    amounts = ("fee",)
+    fee = amount("Agreed fee")
+
+
+class PaidForm(forms.Form):
+    """The day of the payment."""
+
+    paid_on = forms.DateField(required=False, error_messages={"invalid": "Write a whole date."})
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def fee(request: MemberRequest, seat_id: UUID) -> HttpResponse:
+    """Show what was agreed for an advisor's seat; a POST agrees on it, or notes that it was paid, by `act`."""
+    seat = get_visible(visible_advisor_seats(request.member), seat_id)
+    policies.can_agree_fee.require(request.member, seat.interview.application)
+    held = AdvisorFee.objects.filter(seat=seat).select_related("application", "paid_by__user").first()
+    if request.method != "POST":
+        return _page(request, seat, held)
+    paying = request.POST.get("act") == "paid"
+    currency = seat.interview.application.role.currency
+    form = PaidForm(request.POST) if paying else FeeForm(request.POST, currency=currency)
+    if not form.is_valid():
+        return _page(request, seat, held, form, status=422)
+    try:
+        said = _paid(request, held, form) if paying else _agreed(request, seat, form)
+    except Invalid as error:
+        add_errors(form, error)
+        return _page(request, seat, held, form, status=422)
+    except Refused as error:
+        return _page(request, seat, held, form, refusal=error.sentence, status=409)
+    pages.toast(request, said)
+    return pages.go(request, "rubrics:advisor_fee", seat.pk)
+
+
+def _agreed(request: MemberRequest, seat: InterviewSeat, form: forms.Form) -> str:
+    kept = services.agree_fee(actor=request.member, seat=seat, fee_minor=form.cleaned_data["fee"])
+    return "Kept. It is due once their scorecard is in." if kept else "Nothing is agreed."
+
+
+def _paid(request: MemberRequest, held: AdvisorFee | None, form: forms.Form) -> str:
+    if held is None:
+        raise NotFound("Nothing was agreed for this seat.")
+    services.record_fee_paid(actor=request.member, fee=held, paid_on=form.cleaned_data["paid_on"])
+    return f"{held.seat.member.name} is paid."
+
+
+def _page(
+    request: MemberRequest,
+    seat: InterviewSeat,
+    held: AdvisorFee | None,
+    form: forms.Form | None = None,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    application = seat.interview.application
+    currency = application.role.currency
+    start = {"fee": in_figures(held.fee_minor, held.currency) if held else ""}
+    context = {
+        "seat": seat,
+        "application": application,
+        "held": held,
+        "currency": currency,
+        "form": form if isinstance(form, FeeForm) else FeeForm(initial=start, currency=currency),
+        "paid_form": form if isinstance(form, PaidForm) else None,
+        "refusal": refusal,
+        "due": Scorecard.objects.filter(seat=seat, state__in=ANSWERED).exists(),
+        "may_pay": policies.can_pay_fee(request.member, application),
+        "today": clock.today().isoformat(),
+    }
+    return pages.render(request, "rubrics/advisor_fee.html", context, status=status)

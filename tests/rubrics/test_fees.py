@@ -1,0 +1,95 @@
+"""Advisors are paid for their screens: agreed, due once they answered, a to-do with the amount, noted when paid."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from candidates.models import InterviewSeat
+from foundation.core import clock
+from foundation.core.errors import Forbidden, Invalid, Refused
+from foundation.people.models import Job
+from foundation.people.services import change_job
+from rubrics import services
+from rubrics.models import AdvisorFee
+from rubrics.plugins.todos import fees_due
+from tests.cast import Cast
+from tests.factories import candidates as people
+from tests.factories import rubrics as judging
+from tests.rubrics.conftest import Opening
+
+
+@pytest.fixture
+def seat(cast: Cast, opening: Opening) -> InterviewSeat:
+    """Vic's seat in a talk that began an hour ago."""
+    start = clock.now() - timedelta(hours=1)
+    met = people.interview(cast, opening.application, [cast.vic], stage_key="system_design", starts_at=start)
+    return people.seat(met, cast.vic)
+
+
+def agreed(cast: Cast, seat: InterviewSeat, fee: int | None = 15000) -> Any:
+    return services.agree_fee(actor=cast.mei, seat=seat, fee_minor=fee)
+
+
+def test_it_is_due_once_they_answered_and_is_paid_once(cast: Cast, seat: InterviewSeat) -> None:
+    fee = agreed(cast, seat)
+    assert agreed(cast, seat).version == 1
+    today = clock.today()
+    assert fees_due(cast.ada) == []
+    with pytest.raises(Refused, match="once their scorecard is in"):
+        services.record_fee_paid(actor=cast.ada, fee=fee, paid_on=today)
+    judging.submitted_scorecard(cast, seat)
+    (todo,) = fees_due(cast.ada)
+    assert "150" in todo.detail
+    assert (fees_due(cast.rafa), fees_due(cast.mei), fees_due(cast.zed)) == ([], [], [])
+    for wrong in (None, today + timedelta(days=1)):
+        with pytest.raises(Invalid):
+            services.record_fee_paid(actor=cast.ada, fee=fee, paid_on=wrong)
+    with pytest.raises(Forbidden):
+        services.record_fee_paid(actor=cast.mei, fee=fee, paid_on=today)
+    services.record_fee_paid(actor=cast.rafa, fee=fee, paid_on=today)
+    assert fees_due(cast.ada) == []
+    for again in (
+        lambda: services.record_fee_paid(actor=cast.ada, fee=fee, paid_on=today),
+        lambda: agreed(cast, seat, 1),
+    ):
+        with pytest.raises(Refused, match="paid already"):
+            again()
+
+
+def test_who_saw_nothing_is_paid_too_and_whoever_joined_since(cast: Cast, seat: InterviewSeat) -> None:
+    agreed(cast, seat)
+    services.close_unassessed(actor=cast.vic, seat=seat, reason="The line broke")
+    assert len(fees_due(cast.ada)) == 1
+    change_job(actor=cast.ada, member=cast.vic, job=Job.INTERVIEWER, technical=True)
+    assert len(fees_due(cast.ada)) == 1
+
+
+def test_only_advisors_and_only_by_those_who_run_the_role(cast: Cast, opening: Opening, seat: InterviewSeat) -> None:
+    for actor in (cast.ines, cast.vic, cast.zed):
+        with pytest.raises(Forbidden):
+            services.agree_fee(actor=actor, seat=seat, fee_minor=1)
+    with pytest.raises(Refused, match="Only advisors"):
+        agreed(cast, opening.tom)
+    with pytest.raises(Invalid):
+        agreed(cast, seat, 2**31)
+    agreed(cast, seat)
+    assert agreed(cast, seat, None) is None
+    assert not AdvisorFee.objects.exists()
+
+
+def test_by_its_page(client: Client, cast: Cast, seat: InterviewSeat) -> None:
+    client.force_login(cast.ada.user)
+    page = reverse("rubrics:advisor_fee", args=[seat.pk])
+    assert page in client.get(reverse("candidates:interview", args=[seat.interview_id])).content.decode()
+    assert client.post(page, {"act": "paid", "paid_on": "x"}).status_code == 422
+    assert client.post(page, {"act": "paid", "paid_on": "2026-01-02"}).status_code == 404
+    refused = client.post(page, {"act": "agree", "fee": "much"})
+    assert (refused.status_code, 'value="much"' in refused.content.decode()) == (422, True)
+    assert client.post(page, {"act": "agree", "fee": "150"}).status_code == 302
+    assert "Not due yet" in client.get(page).content.decode()
+    judging.submitted_scorecard(cast, seat)
+    assert client.post(page, {"act": "paid", "paid_on": clock.today().isoformat()}).status_code == 302
+    assert "noted by Ada Okafor" in client.get(page).content.decode()
