@@ -129,7 +129,7 @@ def can_agree_fee(member: Membership, application: Application) -> bool:
     return _same(member, application) and (member.is_staff_of_org or is_lead(member, application.role_id))
 
 
-@rule("Only owners and recruiters note what was paid.")
+@rule("Only owners and recruiters note that an advisor was paid.")
 def can_pay_fee(member: Membership, application: Application) -> bool:
     """Owners and recruiters."""
     return _same(member, application) and member.is_staff_of_org

@@ -158,11 +158,11 @@ ROWS = [
         seat,
         {"go": "evidence"},
     ),
-    Row("GET", "rubrics:advisor_fee", {"ada rafa mei": 200, "ines tom oba vic olu zed": 404}, advisors_seat),
+    Row("GET", "rubrics:advisor_fee", {"ada rafa mei": 200, "ines vic": 403, "tom oba olu zed": 404}, advisors_seat),
     Row(
         "POST",
         "rubrics:advisor_fee",
-        {"ada rafa mei": 302, "ines tom oba vic olu zed": 404},
+        {"ada rafa mei": 302, "ines vic": 403, "tom oba olu zed": 404},
         advisors_seat,
         {"act": "agree", "fee": "150"},
     ),
