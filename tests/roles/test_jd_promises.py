@@ -42,6 +42,7 @@ SHORT = Told(tuple(one for one in LOOP.steps if not one.task), 5)
         ("You hear from us within two days.", LOOP, {"within two days": "within 5 days"}),
         ("An unpaid take-home of six hours.", LOOP, {"unpaid": "", "six hours": "4 hours"}),
         ("A paid take-home of 3 to 4 hours.", LOOP, {}),
+        ("A paid take-home of 4 hours and 45 minutes with operations.", LOOP, {}),
         ("A paid take-home.", UNPAID, {"paid": ""}),
         ("The take-home is paid with 300 €.", LOOP, {"300 €": ""}),
         ("We give you a take-home.", SHORT, {"take-home": ""}),

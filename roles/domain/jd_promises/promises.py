@@ -149,9 +149,10 @@ def _of_its_terms(text: str, start: int, end: int, task: Step) -> Iterator[Broke
             if amount.money and abs(amount.value - task.pay) >= 1 and amount.per is None:
                 yield Broken(start + amount.start, start + amount.end, f"The loop pays {task.pay:,.0f} for it.")
     for found in _HOURS.finditer(text, start, end):
-        more = _AND_MINUTES.match(text, found.end())
-        low, high = (number * 60 + (int(more[1]) if more else 0) for number in _span(found))
-        if task.minutes and not low <= task.minutes <= high and not _TOTAL.match(text, found.start()):
+        more = _AND_MINUTES.match(text, found.end())  # of the same, or of the next thing in a list
+        low, high = (number * 60 for number in _span(found))
+        kept = any(low + rest <= task.minutes <= high + rest for rest in (0, int(more[1]) if more else 0))
+        if task.minutes and not kept and not _TOTAL.match(text, found.start()):
             yield _at(found, f"The loop gives it {length(task.minutes)}.", "low", _hours_of(task.minutes))
 
 
