@@ -15,7 +15,9 @@ from allauth.idp.oidc.models import Client as Program
 from allauth.idp.oidc.models import Token
 from asgiref.sync import async_to_sync, sync_to_async
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from mcp import Client as McpClient
 from mcp.client.auth import OAuthClientProvider
 from mcp.client.streamable_http import streamable_http_client
@@ -423,3 +425,15 @@ def test_its_member_is_told_that_one_was_let_in(cast: Cast) -> None:
     assert "Gullwing" in notice.title
     assert notice.url == f"/settings/assistants/{Assistant.objects.get().pk}/"
     assert not Notification.objects.exclude(pk=notice.pk).exists()
+
+
+def test_the_list_costs_the_same_however_long(cast: Cast) -> None:
+    allowed(cast)
+    browser, found = signed_in(cast.ada), []
+    for member in (cast.ada, cast.ines, cast.tom):
+        let(member).call("my_todos")
+        browser.get("/settings/assistants/")
+        with CaptureQueriesContext(connection) as asked_for:
+            assert browser.get("/settings/assistants/").status_code == 200
+        found.append(len(asked_for))
+    assert found[0] == found[1] == found[2] <= 15
