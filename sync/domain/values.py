@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -31,11 +32,15 @@ PLACES = {"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3} 
     0,
 )
 LARGEST = 2**63 - 1
+LONGEST_ID = 120
 
 
 def id_of(value: Any) -> str:
-    """Return an id as text; '' for none. A whole number of any length stays exact."""
-    return "" if value is None or value == "" else str(value)
+    """Return an id as text; '' for none. A whole number stays exact; a long text keeps its beginning and a digest."""
+    text = "" if value is None else storable(str(value))
+    if len(text) <= LONGEST_ID:
+        return str(text)
+    return text[:80] + "~" + hashlib.sha256(text.encode()).hexdigest()[: LONGEST_ID - 81]
 
 
 def ids_of(value: Any) -> list[str]:
@@ -51,9 +56,9 @@ def time_of(value: Any) -> str:
         if isinstance(value, int | float):
             return datetime.fromtimestamp(value / 1000, UTC).isoformat()
         moment = datetime.fromisoformat(str(value))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     except (ValueError, OverflowError, OSError):
         return ""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def day_of(value: Any) -> str:

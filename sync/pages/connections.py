@@ -32,6 +32,7 @@ REASONS = {
     "draft": "still drafts",
     "no_interviewer": "written by nobody we know",
     "no_recommendation": "without a recommendation",
+    "refused": "could not be kept as they are",
     "file_unavailable": "could not be had, tried again",
     "file_too_large": "larger than what is taken",
     "file_type": "of a type that is not taken",

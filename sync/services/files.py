@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
 
@@ -13,10 +14,11 @@ from candidates.services.attaching import safe_name
 from foundation.core.domain.containers import TooMuch, refuse_bomb
 from foundation.core.ids import uuid7
 from sync.domain.kinds import Kind as Thing
-from sync.services.http import Client, Missing, TooLarge
+from sync.services.http import Client, SyncError, TooLarge
 from sync.services.ledger import Item, Work
 from sync.services.writing.telling import tell
 
+log = structlog.get_logger(__name__)
 TYPE = 20
 
 
@@ -28,7 +30,8 @@ def fetch(client: Client, item: Item) -> bytes:
     except TooLarge:
         item.reason = "file_too_large"
         return b""
-    except Missing:
+    except SyncError as error:  # where files lie is often another place; the rest of the run does not wait for it
+        log.warning("file_not_had", source=client.name, record=item.id, problem=error.sentence)
         item.reason = "file_unavailable"
         return b""
     item.reason = _refused(data) if url else "file_unavailable"

@@ -19,7 +19,7 @@ import structlog
 from foundation.core import outbound
 
 log = structlog.get_logger(__name__)
-TRIES = 8
+TRIES, TRIES_FOR_A_FILE = 8, 3
 LONGEST_WAIT = 120.0
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 LARGEST_ANSWER = 64 * 1024 * 1024
@@ -96,6 +96,7 @@ class Client:
         json: bool = True,
         paced: bool = True,
         most: int = LARGEST_ANSWER,
+        tries: int = TRIES,
     ) -> httpx.Response:
         """Return a whole answer: 2xx with JSON (unless `json` is false), a redirect, or 400, 401, 403, 404, 422.
 
@@ -103,7 +104,7 @@ class Client:
         Raises SyncError when that does not help, TooLarge.
         """
         problem = ""
-        for tried in range(TRIES):
+        for tried in range(tries):
             if tried:
                 self._pause(min(30.0, 0.25 * 2**tried) * random.uniform(0.5, 1.0))  # noqa: S311  (jitter, no secret)
             if paced:
@@ -121,7 +122,7 @@ class Client:
             if wait := _asked_to_wait(answer):
                 self._pause(wait)
         log.warning("source_does_not_answer", source=self.name, problem=problem)
-        raise SyncError(f"{self.name} does not answer: {problem}, {TRIES} times.")
+        raise SyncError(f"{self.name} does not answer: {problem}, {tries} times.")
 
     def file(self, url: str, most: int) -> bytes:
         """Return the bytes behind an address, through redirects, each checked; no key goes along.
@@ -129,7 +130,7 @@ class Client:
         Raises Missing, TooLarge, SyncError.
         """
         for _ in range(MOST_REDIRECTS):
-            answer = self.send("GET", url, json=False, paced=False, most=most)
+            answer = self.send("GET", url, json=False, paced=False, most=most, tries=TRIES_FOR_A_FILE)
             if answer.status_code in REDIRECTS and (target := answer.headers.get("location")):
                 url = str(httpx.URL(url).join(target))
                 continue

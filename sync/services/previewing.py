@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from candidates.domain.tables.matching import could_be_one
 from candidates.queries.recognising import by_address
 from foundation.core.ids import uuid7_text
 from sync.domain.counting import SKIPPED, UNCHANGED, UPDATED, Tally
@@ -27,7 +28,7 @@ def preview(connection: Connection, source: Source) -> dict[str, Any]:
     )
     load_kept(work)
     counts = {}
-    known: dict[str, str] = {}
+    known: dict[str, tuple[str, str]] = {}
     for collection in source.table.collections:
         tally = Tally()
         try:
@@ -56,17 +57,18 @@ def preview(connection: Connection, source: Source) -> dict[str, Any]:
     return counts
 
 
-def _imagine(work: Work, kind: Kind, item: Item, known: dict[str, str]) -> None:
+def _imagine(work: Work, kind: Kind, item: Item, known: dict[str, tuple[str, str]]) -> None:
     """Let a record stand as if it were written."""
     key = item.own.object_id or uuid7_text()
     if kind is Kind.CANDIDATE and item.new:
-        emails = item.content["emails"]
-        held = {email: str(pk) for pk, email, _name in by_address(work.organisation_id, emails)}
-        here = next((pk for email in emails if (pk := held.get(email) or known.get(email))), "")
+        emails, called = item.content["emails"], str(item.content["name"] or "")
+        known |= {email: (str(pk), name) for pk, email, name in by_address(work.organisation_id, emails)}
+        fits = (known[email] for email in emails if email in known)
+        here = next((pk for pk, name in fits if could_be_one(name, called)), "")
         if here:
             key, item.outcome = here, UPDATED
         for email in emails:
-            known.setdefault(email, key)
+            known.setdefault(email, (key, called))
     if kind is Kind.ROLE and item.content["state"] == "open":
         work.facts.open_roles.add(key)
     work.facts.stands.setdefault(kind, {})[item.id] = Stand(key, "", item.record.digest)

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
 from typing import Any
 
 import structlog
+from django.db import DatabaseError, transaction
 from django.db import connection as database
-from django.db import transaction
 from django.db.models import Max
 
 from candidates.models import Application
 from foundation.core import clock
+from foundation.core.errors import DomainError
 from roles.models import Role
 from sync.domain.counting import SKIPPED, UNCHANGED, Tally
 from sync.domain.expressions import take
@@ -28,8 +28,9 @@ from sync.domain.planning import Facts, Stand, reason_for
 from sync.models import Connection, Run, SourceRecord
 from sync.services import files, gone, merging
 from sync.services.changes import pages_of
-from sync.services.http import Denied, SyncError
+from sync.services.http import Denied, Missing, SyncError
 from sync.services.ledger import Item, Work, keep, outcome_of, touch
+from sync.services.merging import MOVES
 from sync.services.sources import Source, batches
 from sync.services.spool import Spool
 from sync.services.writing import WRITERS
@@ -52,6 +53,9 @@ ASKS: dict[Kind, tuple[tuple[str, Kind], ...]] = {
 HERE = "here"  # who holds a place that no record of the source stands for
 # A run that stopped longer ago than this is not gone on with: what it has read is old by now.
 GOES_ON = timedelta(hours=6)
+# What a record may end in that nobody foresaw.
+UNFIT = (DatabaseError, DomainError, OverflowError, ValueError)
+REFUSED = "refused"  # why a record is skipped that the database did not take
 LOCK = 7_301  # the first of two numbers of PostgreSQL's advisory locks
 
 
@@ -84,6 +88,9 @@ def run_sync(connection: Connection, source: Source, *, whole: bool = True) -> R
             _read_all(reading)
         except SyncError as error:
             _end(reading, Run.State.FAILED, error.sentence)
+        except Exception:
+            _end(reading, Run.State.FAILED, "Something went wrong here. What came in is safe; the log says more.")
+            raise
         else:
             _end(reading, Run.State.DONE, run.error)
     return run
@@ -157,7 +164,7 @@ def _read_all(reading: Reading) -> None:
             continue
         try:
             _read(reading, collection)
-        except Denied as error:
+        except (Denied, Missing) as error:
             run.denied = {**run.denied, collection.name: error.sentence}
             run.counts = {collection.name: Tally().as_json(), **run.counts}
             run.save(update_fields=["denied", "counts", "updated_at"])
@@ -167,9 +174,16 @@ def _read_all(reading: Reading) -> None:
         run.done = [*run.done, collection.name]
         run.save(update_fields=["done", "updated_at"])
     if len(run.denied) == len(table.collections):
-        raise SyncError(f"{table.name} lets this key read nothing. Its user needs to be a Site Admin, with the scopes.")
+        raise SyncError(_nothing(table, list(run.denied.values())))
     if run.whole:
         gone.look_for_gone(reading.work, reading.source)
+
+
+def _nothing(table: Table, said: Sequence[str]) -> str:
+    """Return why a run could read no list at all."""
+    if all("404" in one for one in said):
+        return said[0]
+    return f"{table.name} lets this key read nothing. Its user needs to be a Site Admin, with the scopes."
 
 
 def load_kept(work: Work) -> None:
@@ -197,11 +211,9 @@ def _read(reading: Reading, collection: Collection) -> None:
                     continue  # the list has a record without what this kind is made of
                 spool.add(collection.key(raw), raw)
             _beat(reading.run)
-        keys = spool.keys()
-        ours = _ours(reading.work, collection.kind, keys)
-        first, then = [key for key in keys if key in ours], [key for key in keys if key not in ours]
-        for part in chain(batches(first, PART), batches(then, PART)):
-            _take_in(reading, collection, list(spool.read(part)))
+        for keys in _in_turn(reading.work, collection, spool):
+            for part in batches(keys, PART):
+                _take_in(reading, collection, list(spool.read(part)))
     counts = reading.run.counts.get(collection.name) or Tally().as_json()
     reading.run.counts = {**reading.run.counts, collection.name: counts}
 
@@ -210,6 +222,22 @@ def _note_begin(reading: Reading) -> None:
     if reading.run.began_at is None:
         reading.run.began_at = reading.source.now()
         reading.run.save(update_fields=["began_at", "updated_at"])
+
+
+def _in_turn(work: Work, collection: Collection, spool: Spool) -> tuple[list[str], ...]:
+    """Return ids in the order in which they are taken in: ours first; of applications those that ended before others.
+
+    Whoever is in a role once more is not there twice when both are told at once.
+    """
+    keys = spool.keys()
+    ours = _ours(work, collection.kind, keys)
+    first, then = [key for key in keys if key in ours], [key for key in keys if key not in ours]
+    if collection.kind is not Kind.APPLICATION:
+        return first, then
+    said = collection.content["status"]
+    states = zip(first, spool.read(first), strict=True)
+    ended = {key for key, raw in states if take(said, raw, work.lookups) != "active"}
+    return [key for key in first if key in ended], [key for key in first if key not in ended], then
 
 
 def _ours(work: Work, kind: Kind, keys: Sequence[str]) -> set[str]:
@@ -248,10 +276,18 @@ def _take_in(reading: Reading, collection: Collection, raws: list[dict[str, Any]
         return
     with_children(reading.source, collection, raws)
     records = [collection.read(raw, work.lookups) for raw in raws]
+    try:
+        _write(reading, collection, records)
+    except UNFIT:
+        _one_by_one(reading, collection, records)
+
+
+def _write(reading: Reading, collection: Collection, records: Sequence[Record]) -> None:
+    work, kind = reading.work, collection.kind
     know_asked(work, kind, records)
     items, skipped, same = decide(work, kind, records)
-    if collection.history and items:
-        _with_history(reading.source, collection, items)
+    if collection.history:
+        _with_history(reading.source, collection, [one.record for one in items if "_history" not in one.record.raw])
     if kind is Kind.ATTACHMENT:
         _take_files(reading, collection, items)
         items = []
@@ -260,6 +296,25 @@ def _take_in(reading: Reading, collection: Collection, raws: list[dict[str, Any]
             WRITERS[kind](work, items)
         counts = _count(reading, collection, items, skipped, same)
     reading.run.counts = counts
+
+
+def _one_by_one(reading: Reading, collection: Collection, records: Sequence[Record]) -> None:
+    """Take in what can be taken in of a part that was refused; a record that cannot keeps nobody else out."""
+    work, kind = reading.work, collection.kind
+    for record in records:
+        work.facts.stands.pop(kind, None)
+        work.know(kind, [record.id])
+        own = work.facts.of(kind, record.id)
+        if own.counted:
+            continue
+        try:
+            _write(reading, collection, [record])
+        except UNFIT:
+            log.exception("record_refused", source=work.connection.source, kind=kind, record=record.id)
+            with transaction.atomic():
+                reading.run.counts = _count(reading, collection, [], [(record, own, REFUSED)], [])
+    work.facts.stands.pop(kind, None)
+    load_kept(work)
 
 
 def _forget_others(work: Work) -> None:
@@ -276,14 +331,14 @@ def with_children(source: Source, collection: Collection, raws: list[dict[str, A
             raw[child.list] = found.get(collection.key(raw), [])
 
 
-def _with_history(source: Source, collection: Collection, items: Sequence[Item]) -> None:
+def _with_history(source: Source, collection: Collection, records: Sequence[Record]) -> None:
     said = collection.history
     found: dict[str, list[dict[str, Any]]] = {}
-    for page in source.by_parents(said["list"], said["by"], [item.id for item in items]):
+    for page in source.by_parents(said["list"], said["by"], [record.id for record in records]):
         for raw in page:
             found.setdefault(str(raw.get(said["by"])), []).append(raw)
-    for item in items:
-        item.record.raw["_history"] = found.get(item.id, [])  # type: ignore[index]  # our own copy of the record
+    for record in records:
+        record.raw["_history"] = found.get(record.id, [])  # type: ignore[index]  # our own copy of the record
 
 
 def know_asked(work: Work, kind: Kind, records: Iterable[Record]) -> None:
@@ -319,6 +374,8 @@ def decide(
     for record in records:
         own = work.facts.of(kind, record.id)
         if reason := reason_for(kind, record, work.facts):
+            if reason == "active_twice":
+                _note_move(work, record, own)
             skipped.append((record, own, reason))
             continue
         item = Item(record, own, object_id=own.object_id)
@@ -330,6 +387,13 @@ def decide(
         else:
             items.append(item)
     return items, skipped, same
+
+
+def _note_move(work: Work, record: Record, own: Stand) -> None:
+    """Keep that an application of ours stands with somebody else there, who is in the role already: a merge asks it."""
+    person = work.find(Kind.CANDIDATE, record.content["candidate"])
+    if own.ours and person and own.data.get("person") not in (None, person):
+        own.data = {**own.data, MOVES: person}
 
 
 def _note_active(facts: Facts, work: Work, item: Item) -> None:

@@ -123,7 +123,7 @@ class Source:
         while url:
             answer = self._get(name, url, asked)
             yield self._rows(answer, name)
-            following = answer.links.get("next", {}).get("url", "")
+            following = _next_of(answer, url)
             if following in seen:
                 raise SyncError(f"{self.table.name} sends the same page of {name} again and again.")
             seen.add(following)
@@ -232,6 +232,14 @@ def _lasts(said: Mapping[str, Any], now: datetime) -> float:
     except (KeyError, ValueError):
         return timedelta(hours=1).total_seconds()
     return ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
+
+
+def _next_of(answer: httpx.Response, url: str) -> str:
+    """Return where the next page is, '' on the last: `rel` may hold several words, and the address may be relative."""
+    for link in answer.links.values():
+        if "next" in link.get("rel", "").lower().split():
+            return str(httpx.URL(url).join(link.get("url", "")))
+    return ""
 
 
 def _only(raw: Raw, keep: Iterable[str]) -> Raw:

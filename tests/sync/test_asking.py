@@ -99,7 +99,7 @@ def test_nothing_secret_is_printed(little):
 
 def test_a_next_page_elsewhere_is_not_followed(cast, little, monkeypatch):
     source = open_source(TABLE, given_access(TABLE, **_given(little)), by_hand=True)
-    links = {"next": {"url": "https://elsewhere.example/v3/users?cursor=x"}}
+    links = {"next": {"rel": "next", "url": "https://elsewhere.example/v3/users?cursor=x"}}
     monkeypatch.setattr(httpx.Response, "links", property(lambda self: links))
     with pytest.raises(SyncError, match="another host"):
         list(source.pages("users"))

@@ -60,7 +60,7 @@ def _made(work: Work, item: Item) -> tuple[Membership, bool]:
             organisation_id=work.organisation_id,
             user=user,
             job=Job.INTERVIEWER,
-            title=str(item.content.get("title") or "")[:TITLE],
+            title=str(item.marks.get("title") or "")[:TITLE],
             active=not item.content.get("deactivated"),
         ),
         True,

@@ -198,7 +198,8 @@ def _tags(work: Work, items: Sequence[Item], known: _Known) -> None:
     add_missing(Tag, ("id", "organisation", "name"), [(uuid7_text(), organisation, tag) for tag in names.values()])
     ids = {tag.name.lower(): str(tag.pk) for tag in Tag.objects.filter(organisation_id=organisation)}
     links = Tag.candidates.through
-    add_missing(links, ("tag", "candidate"), sorted({(ids[tag.lower()], pk) for pk, tag in wanted}))
+    given = {(ids[tag.lower()], pk) for pk, tag in wanted if tag.lower() in ids}
+    add_missing(links, ("tag", "candidate"), sorted(given))
     for pk, tag in sorted(before - wanted):
         if tag.lower() in ids:
             links.objects.filter(candidate_id=pk, tag_id=ids[tag.lower()]).delete()

@@ -51,7 +51,7 @@ def _title(item: Item) -> str:
 def _state(item: Item) -> str:
     said = item.content["state"]
     if said == "closed":
-        return State.FILLED if item.marks.get("hired") else State.CLOSED
+        return State.FILLED if item.content.get("hired") else State.CLOSED
     return State.OPEN if said == "open" else State.SCOPING
 
 
