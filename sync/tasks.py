@@ -15,6 +15,7 @@ from sync.domain.mapping import table_of
 from sync.models import Connection, Run
 from sync.services.connections import open_source, stored_access
 from sync.services.http import SyncError
+from sync.services.previewing import run_preview
 from sync.services.running import Busy, run_sync
 
 log = structlog.get_logger(__name__)
@@ -23,7 +24,10 @@ WHOLE_EVERY = timedelta(hours=24)
 
 @shared_task(name="sync.tasks.sync_connection")
 def sync_connection(connection_id: str) -> None:
-    """Read one system: whole once a day, which also tells what is gone, and else what changed."""
+    """Read one system: whole once a day, which also tells what is gone, and else what changed.
+
+    One that nobody has started yet is previewed.
+    """
     rows = Connection.objects.select_related("member__user", "by__user", "organisation")
     connection = rows.filter(pk=UUID(connection_id), next_at__lte=clock.now()).first()
     if connection is None:
@@ -32,12 +36,16 @@ def sync_connection(connection_id: str) -> None:
     due = not whole.filter(ended_at__gt=clock.now() - WHOLE_EVERY).exists()
     try:
         source = open_source(table_of(connection.source), stored_access(connection))
-        run_sync(connection, source, whole=due)
+        if connection.started_at is None:
+            run_preview(connection, source)
+        else:
+            run_sync(connection, source, whole=due)
+        Connection.objects.filter(pk=connection.pk).exclude(error="").update(error="")
     except SyncError as error:
         log.warning("sync_not_begun", source=connection.source, problem=error.sentence)
         if not isinstance(error, Busy):
             later = clock.now() + timedelta(minutes=connection.minutes) if connection.on else None
-            Connection.objects.filter(pk=connection.pk).update(next_at=later)
+            Connection.objects.filter(pk=connection.pk).update(next_at=later, error=error.sentence[:400])
 
 
 @shared_task(name="sync.tasks.sweep_connections")

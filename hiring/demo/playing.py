@@ -14,6 +14,7 @@ from foundation.activity.models import Notification
 from foundation.activity.services import mark_read, sweep_reminders
 from foundation.core import clock as present
 from hiring.demo.clock import Calendar, moved_clock
+from hiring.demo.connecting import connection, webhooks
 from hiring.demo.diary import Diary
 from hiring.demo.doubles import double_stories
 from hiring.demo.importing import imports
@@ -34,6 +35,7 @@ from rubrics.services.agreement import begin_nights, due_runs, work_out
 ROLES = ("data", "arrivals", "platform", "pallets")
 FILES = (
     "calibration",
+    "connection",
     "doubles",
     "evidence",
     "files",
@@ -100,6 +102,8 @@ def _stories(world: World) -> Iterator[Story]:
     yield together(world)
     yield calibration(world)
     yield training(world)
+    yield connection(world)
+    yield webhooks(world)
     yield _mornings(world)
     yield _evenings(world)
 

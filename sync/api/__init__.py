@@ -1,5 +1,5 @@
-"""The API of other systems' rows: many at once."""
+"""The API beside other systems: what they put here, and how they are read."""
 
-from sync.api import batches
+from sync.api import batches, connections
 
-urlpatterns = batches.urlpatterns
+urlpatterns = [*batches.urlpatterns, *connections.urlpatterns]

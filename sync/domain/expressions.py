@@ -89,6 +89,8 @@ def _path(expression: Raw, record: Raw, _lookups: Lookups) -> Any:
     value = at(record, expression["path"])
     if "is" in expression:
         return value == expression["is"]
+    if "in" in expression:
+        return value in expression["in"]
     if "same" in expression:
         return value is not None and str(value) == str(at(record, expression["same"]))
     return value
@@ -171,7 +173,7 @@ _FORMS: dict[str, Callable[[Raw, Raw, Lookups], Any]] = {
     "always": lambda expression, record, lookups: expression["always"],
 }
 _BESIDE: dict[str, tuple[str, ...]] = {
-    "path": ("is", "same"),
+    "path": ("is", "in", "same"),
     "each": ("where", "take", "row", "order"),
     "list": ("take",),
     "first": ("where", "take", "order"),

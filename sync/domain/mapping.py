@@ -59,7 +59,11 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A list of the source whose records become rows of ours."""
+    """A list of the source whose records become rows of ours.
+
+    `inside` names a list in each record of it: these are meant, with what they stand in as `_in`. `per` is a kind: the
+    list is asked for once for each record of that kind, with `{id}` put in, and gives its id and role as `_per`.
+    """
 
     name: str
     kind: Kind
@@ -73,6 +77,8 @@ class Collection:
     id: Expression = "id"
     updated: str = "updated_at"
     parent: str = ""
+    inside: str = ""
+    per: Kind | None = None
 
     def read(self, raw: Raw, lookups: Lookups) -> Record:
         """Return what a record of the source means."""
@@ -194,4 +200,6 @@ def _collection(name: str, said: Mapping[str, Any]) -> Collection:
         said.get("id", "id"),
         said.get("updated", "updated_at"),
         said.get("parent", ""),
+        said.get("inside", ""),
+        Kind(said["per"]) if said.get("per") else None,
     )

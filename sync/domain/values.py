@@ -79,6 +79,12 @@ def whole_of(value: Any) -> int:
         return 0
 
 
+def score_of(value: Any) -> int | None:
+    """Return the figure from 1 to 4 with which a judgement begins ("4 - Strong hire"); None for none."""
+    text = str(value or "").strip()
+    return int(text[0]) if text[:1] in ("1", "2", "3", "4") and not text[1:2].isdigit() else None
+
+
 def text_of(value: Any) -> str:
     """Return a value as text; '' for none."""
     return "" if value is None else str(value)
@@ -124,6 +130,7 @@ SHAPES: dict[str, Callable[[Any], Any]] = {
     "time": time_of,
     "day": day_of,
     "whole": whole_of,
+    "score": score_of,
     "text": text_of,
     "email": emails_of,
     "yes_no": bool,

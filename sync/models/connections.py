@@ -10,7 +10,8 @@ class Connection(VersionedRow):
 
     `since` is up to when nothing is missing: when the last whole run began, by the clock of the other side. `member`
     is the integration in whose name records come in, `by` the owner who answers for it. One that is not `on` is read
-    by hand only. `options` say what an owner asked for: `private`, `files`.
+    by hand only. `options` say what an owner asked for: `private`. Until somebody who saw the preview has `started` it,
+    a worker only previews. `error` says why a worker could not even begin.
     """
 
     source = models.CharField(max_length=40)
@@ -28,6 +29,8 @@ class Connection(VersionedRow):
     minutes = models.PositiveSmallIntegerField(default=30)
     since = models.DateTimeField(null=True)
     previewed_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=400, blank=True)
     next_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -43,6 +46,8 @@ class Run(OrganisationRow):
 
     `began_at` is the other side's clock when it began. `done` names the collections that are through, so that a run
     that was broken off goes on behind them; `denied` those that may not be read, with what the other side said.
+    The preview of a connection is one row with the number 0, and what it counts was never written. `problem` says of
+    what kind an `error` is: `key`, `away`, or nothing that one can do something about.
     """
 
     class State(models.TextChoices):
@@ -64,6 +69,7 @@ class Run(OrganisationRow):
     waited = models.PositiveIntegerField(default=0)
     requests = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=400, blank=True)
+    problem = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "number"], name="one_run_number")]

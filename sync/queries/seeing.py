@@ -14,6 +14,11 @@ def visible_connections(member: Membership) -> QuerySet[Connection]:
     return rows.select_related("by__user") if member.active and member.job == Job.OWNER else rows.none()
 
 
+def visible_runs(member: Membership) -> QuerySet[Run]:
+    """Return the runs of all connections that the member may see."""
+    return Run.objects.filter(connection__in=visible_connections(member).values("pk"))
+
+
 def runs_of(connection: Connection) -> QuerySet[Run]:
     """Return the runs of a visible connection, the newest first."""
     return Run.objects.filter(connection=connection).order_by("-number")

@@ -29,6 +29,9 @@ PARENTS = {
 
 def pages_of(work: Work, source: Source, collection: Collection) -> Iterator[list[Raw]]:
     """Yield the records that this run has to look at."""
+    if collection.per is not None:
+        yield from source.each(collection, _parents(work, collection.per))
+        return
     again = _skipped(work, collection)
     if work.run.whole or work.connection.since is None or not _asks_for_less(work, source, collection, len(again)):
         yield from source.records(collection)
@@ -42,6 +45,14 @@ def pages_of(work: Work, source: Source, collection: Collection) -> Iterator[lis
     yield from source.by_ids(collection, sorted(parents))
     if collection.parent:
         yield from source.by_parents(collection.list, collection.parent, _new_parents(work, collection))
+
+
+def _parents(work: Work, kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield id and role there of the records of a kind that came in."""
+    rows = SourceRecord.objects.filter(connection=work.connection, kind=kind, reason="", gone_at=None)
+    held = rows.exclude(object_id=None).order_by("external_id").values_list("external_id", "data")
+    for key, data in held.iterator(chunk_size=2_000):
+        yield key, str(data.get("their_role") or "")
 
 
 def _skipped(work: Work, collection: Collection) -> list[str]:

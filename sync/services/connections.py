@@ -16,7 +16,7 @@ from foundation.people.models import INTEGRATION, Membership, User
 from foundation.people.services import checks
 from sync import policies
 from sync.domain.mapping import Table, table_of
-from sync.models import Connection, Finding
+from sync.models import Connection, Finding, Run
 from sync.services.http import Client, SyncError
 from sync.services.ledger import TAKE
 from sync.services.sources import Access, Source
@@ -76,6 +76,8 @@ def set_connection(*, actor: Membership, table: Table, given: Given) -> Connecti
         _check_address(errors, name, url)
     with transaction.atomic():
         row = Connection.objects.select_for_update(of=("self",)).get(pk=connection_for(actor, table).pk)
+        account = {**addresses, "client_id": given.client_id.strip()}
+        elsewhere = any(getattr(row, name) != said for name, said in account.items())
         moved = row.secret_sealed and any(getattr(row, name) != url for name, url in addresses.items())
         if moved and not given.client_secret:
             cleaning.say(errors, "client_secret", "Enter the secret again: it was for another address.")
@@ -93,7 +95,9 @@ def set_connection(*, actor: Membership, table: Table, given: Given) -> Connecti
             row.secret_tail = given.client_secret.strip()[-TAIL:] if len(given.client_secret) >= 3 * TAIL else ""
         row.by, row.on, row.minutes = actor, given.on, given.minutes
         row.options = {**row.options, "private": given.private}
-        row.next_at = clock.now() if given.on else None
+        if elsewhere:
+            row.previewed_at, row.started_at, row.since = None, None, None
+        row.next_at = clock.now() if given.on or row.started_at is None else None
         row.version += 1
         row.save()
         state = "on" if row.on else "off"
@@ -126,13 +130,58 @@ def pause(*, actor: Membership, connection: Connection) -> Connection:
 
 @transaction.atomic
 def ask_now(*, actor: Membership, connection: Connection) -> Connection:
-    """Have a worker read the system as soon as one is free. Raises Invalid without a key."""
+    """Have a worker read the system as soon as one is free; one that was not started yet is previewed anew.
+
+    Raises Invalid without a key.
+    """
     policies.can_manage_connections.require(actor)
+    row = _with_key(connection)
+    row.next_at = clock.now()
+    row.save(update_fields=["next_at", "updated_at"])
+    return row
+
+
+@transaction.atomic
+def start(*, actor: Membership, connection: Connection, on: bool, private: bool) -> Connection:
+    """Let what the preview showed come in, and, with `on`, go on by itself. Twice begins nothing new.
+
+    Raises Invalid before a preview, without a key, and for private people whom the preview did not count.
+    """
+    policies.can_manage_connections.require(actor)
+    row = _with_key(connection)
+    if row.started_at is not None:
+        return row
+    if row.previewed_at is None:
+        raise Invalid({"": "Look at the preview first. It is made as soon as a worker is free."})
+    if private != bool(row.options.get("private")):
+        row.options, row.previewed_at, row.next_at = {**row.options, "private": private}, None, clock.now()
+        row.save(update_fields=["options", "previewed_at", "next_at", "updated_at"])
+        return row
+    row.started_at, row.on, row.by, row.next_at = clock.now(), on, actor, clock.now()
+    row.version += 1
+    row.save(update_fields=["started_at", "on", "by", "next_at", "version", "updated_at"])
+    record("sync.started", actor=actor, subject=row, data={"name": table_of(row.source).name})
+    return row
+
+
+@transaction.atomic
+def disconnect(*, actor: Membership, connection: Connection) -> Connection:
+    """Forget the key and stop what runs. What came in stays, and is known again by a later key."""
+    policies.can_manage_connections.require(actor)
+    row = Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
+    row.secret_sealed, row.secret_tail, row.secret_at, row.on, row.next_at = "", "", None, False, None
+    row.version += 1
+    row.save()
+    running = Run.objects.filter(connection=row, state=Run.State.RUNNING)
+    running.update(state=Run.State.FAILED, error="It was stopped, and the key was removed.", ended_at=clock.now())
+    record("sync.disconnected", actor=actor, subject=row, data={"name": table_of(row.source).name})
+    return row
+
+
+def _with_key(connection: Connection) -> Connection:
     row = Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
     if not row.secret_sealed and table_of(row.source).auth != "none":
         raise Invalid({"client_secret": "Enter the secret that the other system gave you."})
-    row.next_at = clock.now()
-    row.save(update_fields=["next_at", "updated_at"])
     return row
 
 
@@ -156,10 +205,10 @@ def decide(*, actor: Membership, finding: Finding, take: bool) -> Finding:
 
 def stored_access(connection: Connection) -> Access:
     """Return what is kept of a connection, unsealed. Raises SyncError when there is no key, or none to be read."""
-    if not connection.secret_sealed:
+    if not connection.secret_sealed and table_of(connection.source).auth != "none":
         raise SyncError("There is no key yet. Enter one in the settings, or give it to the command.")
     try:
-        secret = sealing.unseal(connection.secret_sealed, PURPOSE)
+        secret = sealing.unseal(connection.secret_sealed, PURPOSE) if connection.secret_sealed else ""
     except sealing.Unreadable:
         raise SyncError(
             "The key can no longer be read, since the installation's secret changed. Enter it again."

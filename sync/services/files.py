@@ -14,24 +14,25 @@ from candidates.services.attaching import safe_name
 from foundation.core.domain.containers import TooMuch, refuse_bomb
 from foundation.core.ids import uuid7
 from sync.domain.kinds import Kind as Thing
-from sync.services.http import Client, SyncError, TooLarge
+from sync.services.http import SyncError, TooLarge
 from sync.services.ledger import Item, Work
+from sync.services.sources import Source
 from sync.services.writing.telling import tell
 
 log = structlog.get_logger(__name__)
 TYPE = 20
 
 
-def fetch(client: Client, item: Item) -> bytes:
+def fetch(source: Source, item: Item) -> bytes:
     """Return the file of a record; sets the reason on the item when it is not taken."""
     url = str(item.marks.get("url") or "")
     try:
-        data = client.file(url, settings.UPLOAD_LIMITS["resume"]) if url else b""
+        data = source.file(url, settings.UPLOAD_LIMITS["resume"]) if url else b""
     except TooLarge:
         item.reason = "file_too_large"
         return b""
     except SyncError as error:  # where files lie is often another place; the rest of the run does not wait for it
-        log.warning("file_not_had", source=client.name, record=item.id, problem=error.sentence)
+        log.warning("file_not_had", source=source.table.key, record=item.id, problem=error.sentence)
         item.reason = "file_unavailable"
         return b""
     item.reason = _refused(data) if url else "file_unavailable"

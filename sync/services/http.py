@@ -30,7 +30,9 @@ PARTIAL = "an answer that is no JSON"
 
 
 class SyncError(Exception):
-    """A reading that cannot go on; the sentence is for people, and holds nothing secret."""
+    """A reading that cannot go on; the sentence is for people, without secrets; `problem` is its kind."""
+
+    problem = ""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -39,6 +41,14 @@ class SyncError(Exception):
 
 class Unauthorised(SyncError):
     """The other side does not accept the key."""
+
+    problem = "key"
+
+
+class Away(SyncError):
+    """The other side does not answer."""
+
+    problem = "away"
 
 
 class Denied(SyncError):
@@ -122,15 +132,16 @@ class Client:
             if wait := _asked_to_wait(answer):
                 self._pause(wait)
         log.warning("source_does_not_answer", source=self.name, problem=problem)
-        raise SyncError(f"{self.name} does not answer: {problem}, {tries} times.")
+        raise Away(f"{self.name} does not answer: {problem}, {tries} times.")
 
-    def file(self, url: str, most: int) -> bytes:
-        """Return the bytes behind an address, through redirects, each checked; no key goes along.
+    def file(self, url: str, most: int, auth: tuple[str, str] | None = None) -> bytes:
+        """Return the bytes behind an address, through redirects, each checked; `auth` goes to the first address alone.
 
         Raises Missing, TooLarge, SyncError.
         """
         for _ in range(MOST_REDIRECTS):
-            answer = self.send("GET", url, json=False, paced=False, most=most, tries=TRIES_FOR_A_FILE)
+            answer = self.send("GET", url, auth=auth, json=False, paced=False, most=most, tries=TRIES_FOR_A_FILE)
+            auth = None
             if answer.status_code in REDIRECTS and (target := answer.headers.get("location")):
                 url = str(httpx.URL(url).join(target))
                 continue

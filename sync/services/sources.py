@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -62,6 +62,10 @@ class Source:
     def records(self, collection: Collection, params: Mapping[str, str] | None = None) -> Iterator[list[Raw]]:
         """Yield pages of the records of a collection; `_only_with` marks those that show only when asked for."""
         asked = {**collection.params, **(params or {})}
+        if collection.inside:
+            for page in self.pages(collection.list, asked):
+                yield [{**one, "_in": raw} for raw in page for one in at(raw, collection.inside) or ()]
+            return
         plain = None
         if collection.only_with:
             without = {k: v for k, v in asked.items() if k != collection.only_with}
@@ -71,6 +75,33 @@ class Source:
                 for raw in page:
                     raw["_only_with"] = collection.key(raw) not in plain
             yield page
+
+    def each(self, collection: Collection, parents: Iterable[tuple[str, str]]) -> Iterator[list[Raw]]:
+        """Yield the records of a list that is asked for by its parents, who are given by their id and role there.
+
+        One who is there no more has none.
+        """
+        for key, role in parents:
+            asked = {name: str(said).format(id=key) for name, said in collection.params.items()}
+            try:
+                for page in self.pages(collection.list.format(id=quote(key, safe="")), asked):
+                    yield [{**raw, "_per": {"id": key, "role": role}} for raw in page]
+            except Missing:
+                continue
+
+    def file(self, handle: str, most: int) -> bytes:
+        """Return a file by its address or, where the table says how one is asked for, by its handle.
+
+        The key goes along to the system itself alone. Raises Missing, TooLarge, SyncError.
+        """
+        url = handle
+        if said := self.table.words.get("file"):
+            answer = self._get(said["list"], f"{self.access.base_url}/{said['list']}", {}, body={said["param"]: handle})
+            url = str(at(answer.json(), said["url"]) or "")
+            if not url:
+                raise Missing("The file is not to be had.")
+        own = self.table.auth == "basic_key" and urlsplit(url)[:2] == urlsplit(self.access.base_url)[:2]
+        return self.client.file(url, most, auth=(self.access.client_secret, "") if own else None)
 
     def changed(self, collection: Collection, since: datetime) -> Iterator[list[Raw]]:
         """Yield pages of what changed since a moment by the other side's clock."""

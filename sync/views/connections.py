@@ -19,9 +19,9 @@ from sync.domain.mapping import Table, known_tables, table_of
 from sync.models import Connection, Finding
 from sync.pages import connections as pages
 from sync.queries.seeing import visible_connections
-from sync.services.connections import Given, ask_now, decide, pause, set_connection
+from sync.services.connections import Given, ask_now, decide, disconnect, pause, set_connection, start
 from sync.tasks import enqueue_sync
-from sync.views.forms import ConnectionForm
+from sync.views.forms import ConnectionForm, StartForm
 
 
 @member_required
@@ -64,6 +64,35 @@ def run_now(request: MemberRequest, source: str) -> HttpResponse:
         form = ConnectionForm(data=None, initial=_start(table, held))
         return _page(request, table, held, form, status=422, refusal=next(iter(error.errors.values()))[0])
     toast(request, "A worker reads it now. This page may be closed.")
+    return go(request, "sync:connection", source)
+
+
+@member_required
+@require_POST
+def begin(request: MemberRequest, source: str) -> HttpResponse:
+    """Let what the preview showed come in."""
+    policies.can_manage_connections.require(request.member)
+    table, held = _table(source), found_or_404(visible_connections(request.member).filter(source=source))
+    choices = StartForm(request.POST)
+    choices.full_clean()
+    try:
+        started = start(actor=request.member, connection=held, **choices.cleaned_data)
+    except Invalid as error:
+        form = ConnectionForm(data=None, initial=_start(table, held))
+        return _page(request, table, held, form, status=422, refusal=next(iter(error.errors.values()))[0])
+    enqueue_sync(started)
+    toast(request, "The first sync begins." if started.started_at else "It is previewed once more with that choice.")
+    return go(request, "sync:connection", source)
+
+
+@member_required
+@require_POST
+def forget_key(request: MemberRequest, source: str) -> HttpResponse:
+    """Remove the key and stop what runs."""
+    policies.can_manage_connections.require(request.member)
+    held = found_or_404(visible_connections(request.member).filter(source=source))
+    disconnect(actor=request.member, connection=held)
+    toast(request, "The key is removed. What came in stays.")
     return go(request, "sync:connection", source)
 
 
@@ -117,5 +146,6 @@ def _page(
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
-    context = {**pages.connection_page(table, held), "form": form, "refusal": refusal}
+    choices = StartForm(data=None, initial={"on": True, "private": bool(held and held.options.get("private"))})
+    context = {**pages.connection_page(table, held), "form": form, "start": choices, "refusal": refusal}
     return render(request, "sync/connection.html", context, status=status)

@@ -34,3 +34,10 @@ class ConnectionForm(PlainForm):
     def clean_minutes(self) -> int:
         """Return a whole number."""
         return int(self.cleaned_data["minutes"])
+
+
+class StartForm(PlainForm):
+    """What the first sync takes in, and whether others follow by themselves."""
+
+    on = forms.BooleanField(label="Go on by itself afterwards", required=False)
+    private = forms.BooleanField(label="Take in people who are private there", required=False)

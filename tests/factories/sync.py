@@ -16,6 +16,8 @@ def connected(cast: Cast) -> Connection:
     """Return a connection of Brightwater with a run, and two rows to decide."""
     given = Given(URL, TOKEN, "client", SECRET, "1", 30, on=True)
     row = set_connection(actor=cast.ada, table=table_of("greenhouse"), given=given)
+    row.previewed_at = row.started_at = now()
+    row.save(update_fields=["previewed_at", "started_at"])
     counts = {"read": 9, "created": 6, "updated": 1, "unchanged": 0, "skipped": 2, "reasons": {"private": 2}}
     run = Run.objects.create(
         organisation=row.organisation,

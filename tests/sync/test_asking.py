@@ -65,7 +65,7 @@ def test_addresses_inside_are_refused(cast, little, url):
 
 def test_a_run_that_was_broken_off_goes_on_where_it_stood(cast, there, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(running, "PART", 2)
+    monkeypatch.setattr(taking, "PART", 2)
     writers, calls = dict(running.WRITERS), []
 
     def dies(work, items):
@@ -83,12 +83,6 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stood(cast, there, monkeypat
     assert counts(said, "candidates") == (9, 6, 1, 0, 2)
     assert counts(said, "applications") == (11, 5, 0, 0, 6)
     assert counts(said, "offers") == (2, 2, 0, 0, 0)
-
-
-def test_another_worker_waits(cast, little, monkeypatch):
-    monkeypatch.setattr(running._held, "_ask", lambda self, statement: False)
-    with pytest.raises(CommandError, match="Another worker"):
-        sync(little)
 
 
 def test_nothing_secret_is_printed(little):

@@ -3,13 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from foundation.core.clock import now
 from foundation.core.errors import Forbidden, Invalid
 from roles.models import Role
 from sync.domain.mapping import table_of
-from sync.models import Connection, Finding, Run
-from sync.services.connections import Given, decide, pause, set_connection, stored_access
+from sync.models import Connection, Finding, Run, SourceRecord
+from sync.services.connections import (
+    Given,
+    decide,
+    disconnect,
+    open_source,
+    pause,
+    set_connection,
+    start,
+    stored_access,
+)
+from sync.services.running import LOCK, run_sync
 from sync.tasks import sweep_connections, sync_connection
 from tests.factories.sync import SECRET, TOKEN, URL, connected
 from tests.sync.conftest import sync, written
@@ -40,20 +51,107 @@ def test_a_secret_is_sealed_and_goes_only_where_it_was_entered_for(cast):
         set_connection(actor=cast.rafa, table=TABLE, given=given())
 
 
-def test_a_worker_reads_what_is_due(cast, little, settings):
+def test_a_worker_previews_first_and_reads_once_somebody_said_so(cast, little, settings):
     settings.ALLOW_PRIVATE_ENDPOINTS = True
-    address = {"base_url": f"{little.base}/v3", "token_url": f"{little.base}/token", "client_secret": "only-for-tests"}
-    row = set_connection(actor=cast.ada, table=TABLE, given=given(**address))
+    row = set_connection(actor=cast.ada, table=TABLE, given=given(**of(little)))
+    with pytest.raises(Invalid):
+        start(actor=cast.ada, connection=row, on=True, private=False)
     assert sweep_connections() == 1
     sync_connection(str(row.pk))
-    run = Run.objects.get()
+    seen = Run.objects.get()
+    assert (seen.number, seen.preview, seen.state, seen.counts["users"]["created"]) == (0, True, Run.State.DONE, 4)
+    assert not SourceRecord.objects.exists()
+    start(actor=cast.ada, connection=row, on=True, private=True)  # not what the preview counted
+    row.refresh_from_db()
+    assert (row.started_at, row.previewed_at) == (None, None)
+    sync_connection(str(row.pk))
+    with pytest.raises(Forbidden):
+        start(actor=cast.rafa, connection=row, on=True, private=True)
+    for _twice in range(2):
+        start(actor=cast.ada, connection=row, on=True, private=True)
+        sync_connection(str(row.pk))
+    run = Run.objects.get(preview=False)
     assert (run.state, run.counts["users"]["created"]) == (Run.State.DONE, 4)
     row.refresh_from_db()
     assert row.next_at > now() + timedelta(minutes=29)
-    sync_connection(str(row.pk))
-    assert Run.objects.count() == 1
     pause(actor=cast.ada, connection=row)
     assert not Connection.objects.get().next_at
+    set_connection(actor=cast.ada, table=TABLE, given=given(**of(little), client_id="another"))
+    assert Connection.objects.get().started_at is None
+
+
+def test_a_key_that_is_removed_stops_what_runs(cast, little, settings):
+    settings.ALLOW_PRIVATE_ENDPOINTS = True
+    row = started(cast, little)
+    source = open_source(TABLE, stored_access(row))
+    little.faults = [None] * 4 + [503]
+
+    def rest(_seconds):  # somebody removes the key while the other side asks to wait
+        disconnect(actor=cast.ada, connection=row)
+
+    source.client.rest = rest
+    run_sync(row, source)
+    run = Run.objects.get()
+    assert (run.state, run.error) == (Run.State.FAILED, "It was stopped, and the key was removed.")
+    assert not Connection.objects.get().secret_sealed
+    sync_connection(str(row.pk))
+    assert Run.objects.count() == 1
+
+
+def test_whoever_is_second_waits_for_the_first(cast, little, settings):
+    settings.ALLOW_PRIVATE_ENDPOINTS = True
+    row = started(cast, little)
+    other = connections["default"].copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, row.pk.int % 2**31])
+            sync_connection(str(row.pk))
+            assert not Run.objects.exists()
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+        sync_connection(str(row.pk))
+    finally:
+        other.close()
+    assert Run.objects.get().state == Run.State.DONE
+
+
+def test_the_page_says_what_went_wrong_and_what_to_do(cast, little, settings, client):
+    settings.ALLOW_PRIVATE_ENDPOINTS = True
+    client.force_login(cast.ada.user)
+    row = set_connection(actor=cast.ada, table=TABLE, given=given(**{**of(little), "client_secret": "wrong"}))
+    sync_connection(str(row.pk))
+    assert "does not accept the key" in page(client)
+    row = set_connection(actor=cast.ada, table=TABLE, given=given(**of(little)))
+    little.denied = {"offers"}
+    sync_connection(str(row.pk))
+    said = page(client)
+    assert "does not let this key read offers" in said
+    assert "4</td>" in said
+    assert "Start the first sync" in said
+    client.post("/settings/connections/greenhouse/start/", {"on": "on"})
+    assert "Waiting for a worker" in page(client)
+    little.faults = [503] * 50
+    sync_connection(str(row.pk))
+    assert "Greenhouse does not answer" in page(client)
+    Connection.objects.update(secret_sealed="torn", next_at=now())
+    sync_connection(str(row.pk))
+    assert "can no longer be read" in page(client)
+
+
+def page(client):
+    answer = client.get("/settings/connections/greenhouse/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def of(held):
+    return {"base_url": f"{held.base}/v3", "token_url": f"{held.base}/token", "client_secret": "only-for-tests"}
+
+
+def started(cast, held):
+    row = set_connection(actor=cast.ada, table=TABLE, given=given(**of(held)))
+    Connection.objects.update(started_at=now(), previewed_at=now())
+    row.refresh_from_db()
+    return row
 
 
 def test_what_both_sides_changed_waits_for_somebody(cast, there, settings, tmp_path):

@@ -40,7 +40,7 @@ def create_webhook(
         raise Refused(f"An organisation has {MOST} webhooks at most. Remove one first.", code="too_many")
     checked = _checked(actor, {"name": name, "url": url, "types": types, "role_ids": role_ids})
     hook = Webhook.objects.create(
-        organisation_id=actor.organisation_id, made_by=actor, secret_sealed=_new_secret(), **checked
+        organisation_id=actor.organisation_id, made_by=actor, secret_sealed=new_secret(), **checked
     )
     record("webhook.created", actor=actor, subject=hook, data={"name": hook.name, "host": _host(hook)})
     return hook
@@ -78,7 +78,7 @@ def rotate_secret(*, actor: Membership, webhook: Webhook, overlap_hours: int = 2
     hook.former_sealed, hook.former_until = (
         (hook.secret_sealed, now() + timedelta(hours=hours)) if hours else ("", None)
     )
-    hook.secret_sealed = _new_secret()
+    hook.secret_sealed = new_secret()
     hook.save(update_fields=["secret_sealed", "former_sealed", "former_until", "updated_at"])
     record("webhook.secret_rotated", actor=actor, subject=hook, data={"name": hook.name, "hours": hours or 0})
     return hook
@@ -156,6 +156,7 @@ def _host(hook: Webhook) -> str:
     return outbound.read_address(hook.url, query=True).host
 
 
-def _new_secret() -> str:
+def new_secret() -> str:
+    """Return a new signing secret, sealed."""
     made = base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
     return sealing.seal(f"whsec_{made}", messages.PURPOSE)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from foundation.core import clock
 from foundation.people.models import Job, Membership, Organisation
 from sync.domain.expressions import BadTable
 from sync.domain.mapping import Table, table_of
@@ -52,6 +53,9 @@ class Command(BaseCommand):
                 counts = preview(connection, source)
                 self._tell(options, {"run": None, "collections": counts})
                 return
+            if connection.started_at is None:  # whoever types this has decided it
+                connection.started_at = clock.now()
+                connection.save(update_fields=["started_at", "updated_at"])
             run = run_sync(connection, source, whole=not options["changes"])
         except BadTable as error:
             raise CommandError(str(error)) from None

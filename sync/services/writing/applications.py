@@ -77,6 +77,7 @@ def write_applications(work: Work, items: Sequence[Item]) -> None:
         item.object_id = str(row.pk)
         item.data = {**item.data, "person": standing.person, "stage": standing.stage, "status": standing.status}
         item.data |= {"candidate": item.content["candidate"], "role": standing.role}
+        item.data |= {"their_role": item.content["role"]}
     Application.objects.bulk_create(made)
     StageMove.objects.bulk_create(moved)
     change(StageMove, ("created_at",), [(str(move.pk), move.application.applied_at) for move in moved])

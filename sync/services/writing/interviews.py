@@ -54,7 +54,8 @@ def write_interviews(work: Work, items: Sequence[Item]) -> None:
 
 def _values(work: Work, item: Item, application: Application) -> dict[str, Any]:
     starts = datetime.fromisoformat(item.content["starts"])
-    ends = datetime.fromisoformat(item.content["ends"]) if item.content.get("ends") else starts
+    length = timedelta(minutes=item.content.get("minutes") or 0)
+    ends = datetime.fromisoformat(item.content["ends"]) if item.content.get("ends") else starts + length
     return {
         "stage_id": work.find(Kind.STAGE, item.content.get("stage")) or application.stage_id,
         "starts_at": starts,
