@@ -41,8 +41,8 @@ def _silent(run: Run | None) -> bool:
 
 def _steps(connection: Connection | None, last: Run | None) -> list[dict[str, str]]:
     """Return the four steps with what is to be said of each; the first that is not done is the current one."""
-    ended = last is not None and (last.number > 1 or last.state == Run.State.DONE)
     begun = connection is not None and connection.started_at is not None
+    ended = begun and last is not None and (last.number > 1 or last.state == Run.State.DONE)
     notes = (
         ("Connect", connection is not None and bool(connection.secret_at), "an address and a key"),
         ("Preview", begun or (connection is not None and bool(connection.previewed_at)), "nothing is written"),

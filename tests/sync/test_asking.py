@@ -6,7 +6,7 @@ from django.core.management import CommandError
 
 from sync.domain.mapping import table_of
 from sync.models import Run
-from sync.services import running
+from sync.services import running, taking
 from sync.services.connections import given_access, open_source
 from sync.services.http import SyncError
 from tests.sync.conftest import counts, sync
