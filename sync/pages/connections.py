@@ -15,7 +15,7 @@ from sync.domain.mapping import Table, known_tables, table_of
 from sync.models import Connection, Finding, Run
 from sync.pages import beginning
 from sync.pages.words import NAMES, reasons
-from sync.queries.seeing import open_findings, runs_of, visible_connections
+from sync.queries.seeing import open_findings, retired_in_use, runs_of, visible_connections
 
 RUNS, FINDINGS = 10, 50
 
@@ -42,6 +42,10 @@ def connection_page(table: Table, connection: Connection | None) -> dict[str, An
         "last": runs[0] if runs else None,
         "rights": _rights(table, runs[0]) if runs else "",
         "first": first,
+        "retired": [
+            {"href": address("roles:role", role), "title": title, "stage": stage, "people": people}
+            for role, title, stage, people in (retired_in_use(connection) if connection else ())
+        ],
         "findings": _findings(findings[:FINDINGS]),
         "more": len(findings) > FINDINGS,
     }

@@ -4,9 +4,10 @@ import httpx
 import pytest
 from django.core.management import CommandError
 
+from sync.domain.kinds import Kind
 from sync.domain.mapping import table_of
 from sync.models import Run
-from sync.services import running, taking
+from sync.services import taking
 from sync.services.connections import given_access, open_source
 from sync.services.http import SyncError
 from tests.sync.conftest import counts, sync
@@ -66,18 +67,18 @@ def test_addresses_inside_are_refused(cast, little, url):
 def test_a_run_that_was_broken_off_goes_on_where_it_stood(cast, there, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(taking, "PART", 2)
-    writers, calls = dict(running.WRITERS), []
+    writers, calls = dict(taking.WRITERS), []
 
     def dies(work, items):
         calls.append(items)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        writers[running.Kind.APPLICATION](work, items)
+        writers[Kind.APPLICATION](work, items)
 
-    monkeypatch.setitem(running.WRITERS, running.Kind.APPLICATION, dies)
+    monkeypatch.setitem(taking.WRITERS, Kind.APPLICATION, dies)
     with pytest.raises(KeyboardInterrupt):
         sync(there)
-    monkeypatch.setitem(running.WRITERS, running.Kind.APPLICATION, writers[running.Kind.APPLICATION])
+    monkeypatch.setitem(taking.WRITERS, Kind.APPLICATION, writers[Kind.APPLICATION])
     said = sync(there)
     assert Run.objects.get().state == Run.State.DONE
     assert counts(said, "candidates") == (9, 6, 1, 0, 2)

@@ -10,6 +10,7 @@ from foundation.core.errors import Forbidden, Invalid
 from roles.models import Role
 from sync.domain.mapping import table_of
 from sync.models import Connection, Finding, Run, SourceRecord
+from sync.queries.seeing import retired_in_use
 from sync.services.connections import (
     Given,
     decide,
@@ -170,3 +171,4 @@ def test_what_both_sides_changed_waits_for_somebody(cast, there, settings, tmp_p
     role.refresh_from_db()
     assert role.title == "Theirs"
     assert not written(sync(there))
+    assert retired_in_use(Connection.objects.get()) == [(role.pk, "Theirs", "Old exercise", 1)]

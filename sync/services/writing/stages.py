@@ -25,6 +25,7 @@ def write_stages(work: Work, items: Sequence[Item]) -> None:
         role, label = work.find(Kind.ROLE, item.content["role"]), _label(item)
         roles.add(role)
         item.data = {"role": role, "order": item.content.get("order") or 0, "label": label}
+        item.data["retired"] = item.content.get("active") is False
         if item.new:
             stage = _new(work, item, role, label, FIRST_FREE + number)
             made.append(stage)
