@@ -57,6 +57,7 @@ WAITS: dict[str, tuple[int, str]] = {
     "roles:drafting": (422, "no address, or one that is refused"),
     "roles:jd_tools": (422, "a tool without a name"),
     "roles:new": (422, "a role without a title"),
+    "roles:dismiss_finding": (422, "asks for a reason"),
     "roles:override": (422, "asks for a reason"),
     "roles:readers": (422, "nobody is named"),
     "roles:reading act=hand_in": (422, "nothing is said yet"),
