@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from roles.domain.jd_lint import Context, Finding, LintResult, lint
+from roles.domain.jd_lint import Context, Finding, LintResult, lint, load_rulebook
 
 UNSEEN = {"{SHY}": "\u00ad", "{ZW}": "\u200b", "{NB}": "\u00a0", "{TAB}": "\t"}
 NEEDS_SCOPE = {"untraced_requirement", "scope_mismatch", "unicorn"}
@@ -112,6 +112,57 @@ def test_spans_are_what_was_written(name: str) -> None:
             if finding.start is not None and finding.end is not None:
                 assert 0 <= finding.start < finding.end <= len(case)
                 assert case[finding.start : finding.end] == finding.text
+
+
+# A fault of each rule in each language that the linter says it reads; the rules on what is missing need no words.
+FAULTS = {
+    "framework_laundry_list": (
+        "You need Spark, Kafka, Airflow, Docker, Helm and dbt.",
+        "Du brauchst Spark, Kafka, Airflow, Docker, Helm und dbt.",
+    ),
+    "overlapping_frameworks": ("You need PyTorch and TensorFlow.", "Du brauchst PyTorch und TensorFlow."),
+    "role_conflation": (
+        "You run our services in production. You build dashboards for the board.",
+        "Du betreibst unsere Dienste. Du erstellst Auswertungen für den Vorstand.",
+    ),
+    "phd_required": ("A doctorate is required.", "Eine Promotion ist Voraussetzung."),
+    "credential_proxy": ("You must have papers at NeurIPS.", "Publikationen in Fachzeitschriften sind Voraussetzung."),
+    "years_of_experience": ("You need five years of experience.", "Du brauchst fünf Jahre Berufserfahrung."),
+    "buzzwords": ("We want a guru.", "Wir suchen einen Macher mit Hands-on-Mentalität."),
+    "gendered_or_exclusionary": ("You are a native English speaker.", "Deutsch ist deine Muttersprache."),
+    "copied_jd": ("[Company name] is where you will be.", "[Firmenname] ist, wo du sein wirst."),
+    "generic_backend": (
+        "You write microservices and REST APIs in Java. You run databases and CI/CD on Kubernetes.",
+        "Du schreibst Microservices und REST-Schnittstellen in Java. Du betreust Datenbanken und CI/CD auf Kubernetes.",
+    ),
+    "scope_mismatch": ("You need expert knowledge of Kubernetes.", "Du brauchst tiefe Kenntnisse in Kubernetes."),
+    "unicorn": (
+        "You need expert knowledge of Kubernetes, of deep learning and of backend software engineering.",
+        """Du brauchst tiefe Kenntnisse in Kubernetes.
+Du brauchst Expertenwissen in Deep Learning.
+Du brauchst sehr gute Kenntnisse in Softwareentwicklung.""",
+    ),
+}  # fmt: skip
+MISSING = {
+    "no_problem", "no_typical_week", "no_success", "missing_team", "missing_growth", "missing_process", "missing_pay",
+}  # fmt: skip
+SCOPED = Context(dimensions_now={"modeling": 4, "engineering": 4, "platform": 1}, employer="Ours")
+FRAMES = {
+    "en": "ML engineer\n\n{}\n\nWe are glad that you read this.",
+    "de": "ML engineer\n\n{}\n\nWir freuen uns, dass du das liest.",
+}
+
+
+@pytest.mark.parametrize("rule", FAULTS)
+def test_rule_reads_both_languages(rule: str) -> None:
+    for language, fault in zip(("en", "de"), FAULTS[rule], strict=True):
+        result = lint(FRAMES[language].format(fault), SCOPED)
+        assert result.language == language
+        assert rule in {finding.rule for finding in result.findings}
+
+
+def test_every_rule_has_a_fault_in_both_languages() -> None:
+    assert {*FAULTS, *MISSING, "untraced_requirement"} == set(load_rulebook().rules)
 
 
 def test_there_are_enough_of_them() -> None:

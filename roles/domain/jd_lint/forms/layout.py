@@ -12,6 +12,7 @@ _NEEDED = re.compile(
     r"^[ \t]*\S{1,2}[ \t]*$|[A-ZÄÖÜ ,]{24}",
     re.MULTILINE,
 )
+_SPECIAL = re.compile(r"[|\t]|^[ ]*(?:[*_o]|[^\s]{1,3}[ ]*\r?$)", re.MULTILINE)  # may be more than plain words
 _RULED = re.compile(r"\|?[ ]{0,9}:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?")
 _ROW = re.compile(r"\|.*\|")
 _LONE = re.compile(r"[ \t]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒▶–—+»>o]\ufe0f?|\d{1,2}[.)])[ \t]*")
@@ -53,6 +54,9 @@ class _Lines:
     def _line(self, index: int) -> int:
         """Write the line, and those that belong to it; gives the index after them."""
         start, end = self.lines[index]
+        if _SPECIAL.search(self.text, start, end) is None:
+            self.out.copy(start, end)
+            return index + 1
         line = self.text[start:end].rstrip("\r\n")
         if _is_row(line.strip()):
             self._row(start, line, end)
@@ -123,8 +127,8 @@ def _is_row(line: str) -> bool:
 def _sentence_case(plain: Plain) -> Plain:
     """Sentences in capitals as they would be written otherwise; short lines in capitals are headings, unless all is
     in capitals."""
-    letters = [character for character in plain.text if character.isalpha()]
-    everything = sum(map(str.isupper, letters)) > _ALL_CAPITALS * len(letters)
+    capitals = len(_CAPITAL.findall(plain.text))
+    everything = capitals > _ALL_CAPITALS * (capitals + sum(map(str.islower, plain.text)))
     lines = plain.text.split("\n")
     written = [_lowered(line) if _shouts(line, everything=everything) else line for line in lines]
     text = "\n".join(written)
@@ -135,6 +139,7 @@ def _shouts(line: str, *, everything: bool) -> bool:
     return line.isupper() and (everything or len(line.split()) >= _CAPITALS_LINE_WORDS)
 
 
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _SENTENCE = re.compile(r"(?:^\W*|[.!?:]\s+)\w")
 
 
