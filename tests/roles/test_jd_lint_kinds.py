@@ -3,7 +3,8 @@ right, and that the form in which a text arrives changes nothing.
 
 `jds/kinds.yaml` has the shape of the other batches, and `tolerated`: phrases that careful readers might underline too.
 Its texts were taken from seven rounds; each was scored unseen before anything was mended (precision .90, .74, .69, .86,
-.79, .86, .73; recall .93, .71, .86, .88, .92, .98, .87).
+.79, .86, .73; recall .93, .71, .86, .88, .92, .98, .87). Two more rounds of ten plainer texts had, unseen, precision
+1.00 and 1.00, recall .97 and 1.00, spans .95 and .88.
 """
 
 from __future__ import annotations
