@@ -61,17 +61,23 @@ def _role(owner: Any, n: int) -> Role:
     return role
 
 
-def _people(owner: Any, made: list[Role], size: int) -> None:
-    """Write people and all that an application leaves behind, one table after the other."""
-    random, moment, organisation = Random(11), now(), str(owner.organisation_id)
-    stages = {role.pk: [str(s.pk) for s in role.stages.order_by("position")[:STAGES_IN_USE]] for role in made}
-    people = [uuid7_text() for _ in range(size)]
+def people_alone(owner: Any, size: int, random: Random | None = None) -> list[str]:
+    """Write so many people who apply for nothing yet; returns their ids."""
+    people, draw, organisation = [uuid7_text() for _ in range(size)], random or Random(11), str(owner.organisation_id)
     copy_in(
         Candidate,
         ("id", "organisation", "version", "name", "email", "emails", "phone", "location", "linkedin", "company",
          "title"),
-        (_person(key, organisation, n, random) for n, key in enumerate(people)),
+        (_person(key, organisation, n, draw) for n, key in enumerate(people)),
     )  # fmt: skip
+    return people
+
+
+def _people(owner: Any, made: list[Role], size: int) -> None:
+    """Write people and all that an application leaves behind, one table after the other."""
+    random, moment, organisation = Random(11), now(), str(owner.organisation_id)
+    stages = {role.pk: [str(s.pk) for s in role.stages.order_by("position")[:STAGES_IN_USE]] for role in made}
+    people = people_alone(owner, size, random)
     applied = list(_applied(people, made, stages, moment, random))
     copy_in(
         Application,
