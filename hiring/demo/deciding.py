@@ -37,7 +37,12 @@ def debrief(world: World, role: Told, row: Told, stage: Stage, moment: datetime)
         moment = world.calendar.later(max(moment, world.calendar.at(plan["decided"], "14:00")), 10)
         yield moment
         judging.decide_debrief(
-            actor=lead, debrief=opened, decision=plan["decision"], reason=plan["reason"], version=opened.version
+            actor=lead,
+            debrief=opened,
+            decision=plan["decision"],
+            reason=plan["reason"],
+            version=opened.version,
+            ask_references=[row.key for row in splits_of(debrief_rows(opened)[0])],
         )
     if "dissent" in plan:
         moment = max(moment, world.calendar.at(plan["dissent"]["day"], "09:35"))
