@@ -16,7 +16,10 @@ from foundation.core.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Something a member owes. `minutes` is about how long it takes; `due_at` is aware or None."""
+    """Something a member owes. `minutes` is about how long it takes; `due_at` is aware or None.
+
+    Of several of a kind at one address `about` tells which this is, however its words change.
+    """
 
     kind: str
     icon: str
@@ -27,6 +30,7 @@ class Todo:
     due_at: datetime | None
     minutes: int | None = None
     masked: bool = False
+    about: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

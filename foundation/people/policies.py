@@ -64,6 +64,12 @@ def can_make_key(member: Membership) -> bool:
     return member.active and not member.is_integration
 
 
+@rule("Only people have a calendar.")
+def can_keep_calendar(member: Membership) -> bool:
+    """Everybody who has access, each their own: it shows what they see, and no more."""
+    return member.active and not member.is_integration
+
+
 @rule("Only an owner sees all API keys.")
 def can_manage_api_keys(member: Membership) -> bool:
     """See and revoke the keys of all; make none but one's own."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from foundation.people.views.access import member_required
-from hiring.dashboard.views import audit, day, insights, mail, notifications, search, settings
+from hiring.dashboard.views import audit, calendar, day, insights, mail, notifications, search, settings
 from hiring.dashboard.views.style import style_page
 
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("settings/mail/send/", mail.send_all_again, name="mail_send_all_again"),
     path("settings/mail/<uuid:mail_id>/send/", mail.send_again, name="mail_send_again"),
     path("settings/mail/addresses/<uuid:address_id>/clear/", mail.clear_address, name="mail_clear_address"),
+    path("account/calendar/", calendar.own, name="own_calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     path("style/", member_required(style_page), name="style"),
 ]

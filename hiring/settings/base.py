@@ -183,6 +183,8 @@ IDP_OIDC_RATE_LIMITS = {"client_registration": "20/h/ip"}
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 60 * 24 * 3600
 ASSISTANT_CALLS_PER_MINUTE = 60
+# Several devices of one member, each of which asks every few minutes.
+CALENDAR_READS_PER_MINUTE = 20
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 

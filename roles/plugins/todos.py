@@ -141,7 +141,7 @@ def _filled_up(member: Membership) -> QuerySet[Role]:
 _asked = PreparedFor[Any](_asking)
 
 
-def _task(_pk: UUID, role_id: UUID, role: str, title: str, due_on: date) -> Todo:
+def _task(pk: UUID, role_id: UUID, role: str, title: str, due_on: date) -> Todo:
     return Todo(
         kind="plan_task",
         icon="flag",
@@ -150,10 +150,11 @@ def _task(_pk: UUID, role_id: UUID, role: str, title: str, due_on: date) -> Todo
         url=reverse("roles:plan", args=[role_id]),
         action="Open the plan",
         due_at=end_of(due_on),
+        about=pk,
     )
 
 
-def _late(_pk: UUID, role_id: UUID, role: str, opening: str, target_on: date) -> Todo:
+def _late(pk: UUID, role_id: UUID, role: str, opening: str, target_on: date) -> Todo:
     return Todo(
         kind="opening_late",
         icon="flag",
@@ -163,10 +164,11 @@ def _late(_pk: UUID, role_id: UUID, role: str, opening: str, target_on: date) ->
         action="Open",
         due_at=end_of(target_on),
         minutes=2,
+        about=pk,
     )
 
 
-def _unapproved(_pk: UUID, role_id: UUID, role: str, opening: str, _day: None) -> Todo:
+def _unapproved(pk: UUID, role_id: UUID, role: str, opening: str, _day: None) -> Todo:
     return Todo(
         kind="opening_approval",
         icon="pen",
@@ -176,6 +178,7 @@ def _unapproved(_pk: UUID, role_id: UUID, role: str, opening: str, _day: None) -
         action="Read and answer",
         due_at=None,
         minutes=2,
+        about=pk,
     )
 
 
@@ -192,7 +195,7 @@ def _others(_pk: UUID, role_id: UUID, role: str, people: str, _day: None) -> Tod
     )
 
 
-def _pay(_pk: UUID, role_id: UUID, role: str, due: str, handed_in: date) -> Todo:
+def _pay(pk: UUID, role_id: UUID, role: str, due: str, handed_in: date) -> Todo:
     minor, currency, name = due.split(" ", 2)
     return Todo(
         kind="reader_pay",
@@ -203,6 +206,7 @@ def _pay(_pk: UUID, role_id: UUID, role: str, due: str, handed_in: date) -> Todo
         action="Record payment",
         due_at=end_of(handed_in + PAY_WITHIN),
         minutes=5,
+        about=pk,
     )
 
 

@@ -141,7 +141,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"/applications/{judged.pk}/close/", f"/applications/{judged.pk}/answer/",
             f"/applications/{judged.pk}/debrief/", f"/applications/{judged.pk}/interviews/new/",
             f"/take-homes/{sent.pk}/", "/library/", "/insights/", "/notifications/", "/search/?q=luc", "/style/",
-            "/agreement/", "/agreement/own/",
+            "/agreement/", "/agreement/own/", "/account/calendar/",
         ],
         "rafa": of_the_desk(cast, role),
         "ada": of_owners(cast),

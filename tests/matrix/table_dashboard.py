@@ -4,6 +4,7 @@ from foundation.activity.models import Notification
 from foundation.activity.services import notify
 from foundation.core.registries import Notice
 from foundation.people.models import MailAddress
+from foundation.people.services import give_calendar_address
 from foundation.people.services.addresses import mark_address
 from tests.matrix.permissions import MEMBERS, Row, World
 
@@ -23,6 +24,7 @@ def build(world: World) -> None:
 
     mark_address(world.cast.tom.user.email, MailAddress.State.BOUNCED, "Mailbox unknown")
     world.address = MailAddress.objects.get()
+    world.calendar = give_calendar_address(actor=ada)
 
 
 OPEN = {ALL: 200, "anonymous nobody gone": 200}
@@ -40,6 +42,17 @@ ROWS = [
     ),
     Row("GET", "insights", {"ada rafa mei zed": 200, "ines tom oba vic olu": 403}),
     Row("GET", "settings", {ALL: 200}),
+    Row("GET", "own_calendar", {ALL: 200}),
+    Row("POST", "own_calendar", {"ada": 409, "rafa mei ines tom oba vic olu zed": 200}, data={"act": "on"}),
+    Row("POST", "own_calendar", {ALL: 302}, data={"act": "off"}, note="switched off"),
+    Row("GET", "calendar", OPEN, lambda world: {"token": world.calendar}),
+    Row(
+        "GET",
+        "calendar",
+        {ALL: 404, "anonymous nobody gone": 404},
+        lambda world: {"token": world.calendar[::-1]},
+        note="another",
+    ),
     Row("GET", "audit", {OWNERS: 200, OTHERS: 403}),
     Row("GET", "mail", {OWNERS: 200, OTHERS: 403}),
     Row(

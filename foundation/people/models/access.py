@@ -60,6 +60,13 @@ class InvitationLink(Row):
     token_hash = models.CharField(max_length=64, unique=True)
 
 
+class CalendarAddress(Row):
+    """The secret address of a member's own calendar, while it is switched on; only the hash of its token is kept."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="calendar_address")
+    token_hash = models.CharField(max_length=64, unique=True)
+
+
 class Integration(Row):
     """A system that asks through the API: a membership of its own that is nobody's, and what its keys may do."""
 

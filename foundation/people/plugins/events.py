@@ -65,6 +65,10 @@ event(
     personal=("name",),
     told=(Notify("api_key_revoked", notices.key_revoked, audience=ANYBODY, besides_actor=True),),
 )
+_calendar = (Notify("calendar_address", notices.calendar_address, audience=ANYBODY),)
+event("calendar_address.created", STAFF, "switched on the address of their calendar", icon="calendar", told=_calendar)
+event("calendar_address.changed", STAFF, "changed the address of their calendar", icon="calendar", told=_calendar)
+event("calendar_address.ended", STAFF, "switched off the address of their calendar", icon="calendar")
 event(
     "integration.created",
     STAFF,

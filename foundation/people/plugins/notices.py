@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from foundation.core import clock
+from foundation.core.addresses import url_above
 from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import day, day_time
 from foundation.core.registries import made_link
@@ -43,6 +44,20 @@ def key_revoked(happened: Happened) -> Iterator[Message]:
         title=f"{happened.actor.name} revoked your API key {happened.aside.name}",
         body="What used it no longer gets an answer.",
         url=reverse("people:account"),
+    )
+
+
+def calendar_address(happened: Happened) -> Iterator[Message]:
+    """Tell the member to whose calendar an address was given, whoever sat at their screen."""
+    yield Message(
+        to=happened.subject,
+        slot=clock.now().isoformat(),
+        title="Your calendar has a new address",
+        body=(
+            "Whoever has the address reads your interviews and to-dos. If it was not you, switch it off and change "
+            "your password."
+        ),
+        url=url_above("calendar.own"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from foundation.people.services.accounts import change_account
 from foundation.people.services.addresses import clear_address
+from foundation.people.services.calendars import change_calendar_address, give_calendar_address, take_calendar_address
 from foundation.people.services.integrations import change_integration, create_integration, switch_off, switch_on
 from foundation.people.services.invitations import accept, invite, revoke, send_again
 from foundation.people.services.keys import create_integration_key, create_key, revoke_key, rotate_key
@@ -12,6 +13,7 @@ __all__ = [
     "accept",
     "add_member",
     "change_account",
+    "change_calendar_address",
     "change_integration",
     "change_job",
     "change_organisation",
@@ -21,6 +23,7 @@ __all__ = [
     "create_key",
     "create_organisation",
     "deactivate",
+    "give_calendar_address",
     "invite",
     "name_member",
     "reactivate",
@@ -32,4 +35,5 @@ __all__ = [
     "set_up",
     "switch_off",
     "switch_on",
+    "take_calendar_address",
 ]

@@ -11,6 +11,7 @@ from foundation.people import policies
 from foundation.people.models import Job, Membership, Organisation
 from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
+from foundation.people.services.calendars import end_calendar_address
 from foundation.people.services.external_ids import Name, replace
 from foundation.people.services.keys import revoke_all
 
@@ -110,7 +111,7 @@ def name_member(*, actor: Membership, member: Membership, names: Sequence[Name])
 def deactivate(*, actor: Membership, member: Membership) -> Membership:
     """End a member's access at once, on every page and through every API key of theirs. What they did stays.
 
-    Their seats on roles end too. Raises Refused for the last owner.
+    Their calendar's address and their seats on roles end too. Raises Refused for the last owner.
     """
     policies.can_manage_member.require(actor, member)
     current = _lock(member)
@@ -120,6 +121,7 @@ def deactivate(*, actor: Membership, member: Membership) -> Membership:
     current.active = False
     current.save(update_fields=["active", "updated_at"])
     revoke_all(current)
+    end_calendar_address(current)
     record("member.deactivated", actor=actor, subject=current, data={"name": current.name})
     _tell_of_standing(actor, current)
     return current
@@ -127,7 +129,7 @@ def deactivate(*, actor: Membership, member: Membership) -> Membership:
 
 @transaction.atomic
 def reactivate(*, actor: Membership, member: Membership) -> Membership:
-    """Give a member access again, with the job they had. API keys stay revoked."""
+    """Give a member access again, with the job they had. API keys stay revoked, and the calendar off."""
     policies.can_manage_member.require(actor, member)
     current = _lock(member)
     if current.active:

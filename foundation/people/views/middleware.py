@@ -11,8 +11,9 @@ from foundation.people.models import Membership
 from foundation.people.views.backend import memberships_of
 
 SESSION_KEY = "organisation_id"
-# Asked by programs: with a key, or with nothing. Whether the servers answer must be told without asking them first.
-FOR_PROGRAMS = ("/api/", "/health/", "/metrics", "/mcp", "/.well-known/")
+# Asked by programs: with a key, at a secret address, or with nothing. Whether the servers answer must be told without
+# asking them first.
+FOR_PROGRAMS = ("/api/", "/health/", "/metrics", "/mcp", "/.well-known/", "/calendar/")
 
 
 def member_of(request: Any) -> Membership | None:

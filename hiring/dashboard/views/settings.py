@@ -20,6 +20,8 @@ def settings(request: MemberRequest) -> HttpResponse:
     member = request.member
     cards = [
         ("people:account", "key", "Your account", "Name, time zone, signing in, and API keys of your own.", True),
+        ("own_calendar", "calendar", "Your calendar", "Your interviews and to-dos, in the calendar that you use.",
+         True),
         ("people:organisation", "building", "Organisation", "Name, time zone, currency, how long to keep people.",
          policies.can_change_organisation(member)),
         ("roles:careers", "eye", "Jobs page and places", "Who you are on boards, where you hire, feeds, a snippet.",

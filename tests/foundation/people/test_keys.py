@@ -106,14 +106,14 @@ def test_what_people_answer_for_by_name_is_never_chosen_for_them(cast: Cast) -> 
 
 
 def test_members_see_the_keys_in_their_name_and_are_told_of_each(cast: Cast) -> None:
-    key, _ = made(cast.vic, name="Calendar")
+    key, _ = made(cast.vic, name="Phonebook")
     page = signed_in(cast.vic).get(reverse("people:account")).content.decode()
-    assert "Calendar" in page
+    assert "Phonebook" in page
     assert "by Vic Laurent" in page
     notice = Notification.objects.get(recipient=cast.vic, kind="api_key_made")
-    assert notice.title == "An API key was made in your name: Calendar"
+    assert notice.title == "An API key was made in your name: Phonebook"
     assert notice.mail_due_at is not None
-    assert "Calendar" not in signed_in(cast.tom).get(reverse("people:account")).content.decode()
+    assert "Phonebook" not in signed_in(cast.tom).get(reverse("people:account")).content.decode()
     assert signed_in(cast.tom).post(reverse("people:revoke_own_key", args=[key.prefix])).status_code == 404
     assert signed_in(cast.ada).post(reverse("people:revoke_own_key", args=[key.prefix])).status_code == 404
 
