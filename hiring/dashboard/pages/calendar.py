@@ -70,7 +70,7 @@ def content(address: CalendarAddress) -> bytes:
 def _calendar(member: Membership) -> Calendar:
     made = Calendar()
     name = f"Hiring at {member.organisation.name}"
-    for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+    for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN")):
         made.add(key, value)
     made.add("name", name)
     made.add("x-wr-calname", name)
