@@ -8,18 +8,17 @@ from candidates.models import Interview
 from foundation.core import clock
 from foundation.core.formatting import count, day, money
 from foundation.core.registries import Todo, todos
-from foundation.people.models import Job, Membership
+from foundation.people.models import Membership
 from rubrics.models import GradingSeat
 from rubrics.plugins.calibrating import sample_asked
 from rubrics.plugins.training import practice_asked
 from rubrics.queries import OwedSeat, owed_interviews, progress
 from rubrics.queries.asks import Asked, What, asked_of
-from rubrics.queries.fees import unpaid_fees
 from rubrics.queries.packs import waiting
 
 SCORECARD_MINUTES = 10
 GRADING_MINUTES = 30
-PAYING_MINUTES, MOST_FEES = 5, 20
+PAYING_MINUTES = 5
 MINUTES_A_RESUME, MOST_MINUTES = 3, 120
 # Whoever applied should not wait longer before somebody reads what they sent.
 READ_WITHIN = timedelta(days=5)
@@ -40,7 +39,7 @@ def _of(owed: OwedSeat) -> Interview:
 
 
 def asked(member: Membership) -> list[Todo]:
-    """Return the gradings, samples and practice cards that the member owes, résumés by role, and a newer playbook."""
+    """Return the gradings, samples and practice cards that the member owes, résumés by role, fees, a newer playbook."""
     return [todo for one in asked_of(member) if (todo := _of_kind(one, member))]
 
 
@@ -56,6 +55,8 @@ def _of_kind(one: Asked, member: Membership) -> Todo | None:
             return practice_asked(one)
         case What.PLAYBOOK:
             return _playbook(member)
+        case What.FEE:
+            return _fee(one)
 
 
 def _resumes(asked: Asked) -> Todo:
@@ -104,23 +105,17 @@ def _verb(started: bool) -> str:
     return "Finish" if started else "Start"
 
 
-def fees_due(member: Membership) -> list[Todo]:
-    """Return what an owner has to pay advisors whose scorecards are in: one query, and none for others."""
-    if member.job != Job.OWNER:
-        return []
-    return [
-        Todo(
-            kind="advisor_pay",
-            icon="check",
-            title=f"Pay {fee.seat.member.name} for {fee.seat.interview.stage.label}",
-            detail=f"{fee.application.role}. {money(fee.fee_minor, fee.currency)} was agreed.",
-            url=reverse("rubrics:advisor_fee", args=[fee.seat_id]),
-            action="Record payment",
-            due_at=None,
-            minutes=PAYING_MINUTES,
-        )
-        for fee in unpaid_fees(member)[:MOST_FEES]
-    ]
+def _fee(asked: Asked) -> Todo:
+    return Todo(
+        kind="advisor_pay",
+        icon="check",
+        title=f"Pay {asked.label} for {asked.stage}",
+        detail=f"{asked.role}. {money(asked.number, asked.unit)} was agreed.",
+        url=reverse("rubrics:advisor_fee", args=[asked.subject_id]),
+        action="Record payment",
+        due_at=None,
+        minutes=PAYING_MINUTES,
+    )
 
 
 def _playbook(member: Membership) -> Todo | None:
@@ -142,4 +137,3 @@ def _playbook(member: Membership) -> Todo | None:
 
 todos.register("rubrics.scorecards", scorecards_owed)
 todos.register("rubrics.asked", asked)
-todos.register("rubrics.fees", fees_due)

@@ -1,4 +1,4 @@
-"""What My day asks of a member besides scorecards: written work, résumés, practice, a newer playbook. One query."""
+"""What My day asks of a member besides scorecards: written work, résumés, practice, fees, a newer playbook. One query."""
 
 from __future__ import annotations
 
@@ -29,13 +29,15 @@ from foundation.core import clock
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from rubrics.models import PackCopy, PutAside
+from rubrics.queries.fees import unpaid_fees
 from rubrics.queries.outstanding import owed_grading_seats
 from rubrics.queries.packs import shipped_marks
 from rubrics.queries.practice import samples_owed
 from rubrics.queries.screening import HELD_FOR, OF_QUEUE, begun_for, new_to
 from rubrics.queries.training import LOOK_BACK, training_owed
 
-NAMES = ("what", "about", "said", "at_stage", "of_role", "moment", "n", "begun")
+NAMES = ("what", "about", "said", "at_stage", "of_role", "moment", "n", "begun", "unit")
+UNIT = Value("", output_field=CharField())
 KEEPS_LIBRARY = (Job.OWNER, Job.HIRING_MANAGER)
 
 
@@ -47,14 +49,15 @@ class What(StrEnum):
     SAMPLE = "sample"
     PRACTICE = "practice"
     PLAYBOOK = "playbook"
+    FEE = "fee"
 
 
 class Asked(NamedTuple):
     """One thing that waits for a member; for résumés, the `number` that a role has to read.
 
-    `subject_id` is the role of résumés, the seat of a grading or a practice card, the exercise of a sample, the copy of
-    the playbook. `moment` is when it is due; of résumés, when the first of them applied; of a practice card, when the
-    talk ended.
+    `subject_id` is the role of résumés, the seat of a grading, a practice card or a fee, the exercise of a sample, the
+    copy of the playbook. `moment` is when it is due; of résumés, when the first of them applied; of a practice card,
+    when the talk ended. Of a fee `label` is the advisor, and `number` the amount in minor units of the currency `unit`.
     """
 
     what: What
@@ -65,22 +68,23 @@ class Asked(NamedTuple):
     moment: datetime | None
     number: int
     started: bool
+    unit: str
 
 
 def asked_of(member: Membership) -> list[Asked]:
     """Return what waits for the member, as a reader, a grader, one who practises or one who keeps the library."""
     if not may_judge(member):
         return []
-    found: dict[UUID, Asked] = {}
+    found: dict[tuple[What, UUID], Asked] = {}
     now = clock.now()
     times = {"now": now, "since": now - HELD_FOR, "lately": now - LOOK_BACK}
     pack = {"whole": shipped_marks().whole} if member.job in KEEPS_LIBRARY else {}
     for what, *row in _asked(member, **times, **pack):
         asked = Asked(What(what), *row)
-        if known := found.get(asked.subject_id):
+        if known := found.get((asked.what, asked.subject_id)):
             first = min(filter(None, (known.moment, asked.moment)))
             asked = asked._replace(number=known.number + asked.number, moment=first)
-        found[asked.subject_id] = asked
+        found[asked.what, asked.subject_id] = asked
     return list(found.values())
 
 
@@ -91,6 +95,8 @@ def _union(
     arms.append(_practice(training_owed(member, now, lately)))
     if whole:
         arms.append(_playbook(member, whole))
+    if member.job == Job.OWNER:
+        arms.append(_fees(member))
     return _resumes(member, new_to(member)).union(*arms, all=True)
 
 
@@ -99,6 +105,10 @@ _asked = PreparedFor[Any](_union)
 
 def _text(value: str) -> Value:
     return Value(value, output_field=CharField())
+
+
+def _listed(rows: QuerySet[Any], unit: F | Value = UNIT) -> QuerySet[Any, Any]:
+    return rows.annotate(unit=unit).values_list(*NAMES)
 
 
 def _begun(**unless: Any) -> Case:
@@ -110,14 +120,14 @@ def _resumes(member: Membership, rows: QuerySet[Application]) -> QuerySet[Any, A
     by_role = rows.filter(~aside).order_by().values("role_id", "role__title")
     by_role = by_role.annotate(what=_text(What.RESUMES), about=F("role_id"), said=_text(""), at_stage=_text(""))
     by_role = by_role.annotate(of_role=F("role__title"), moment=Min("applied_at"), n=Count("pk"), begun=Value(False))
-    return by_role.values_list(*NAMES)
+    return _listed(by_role)
 
 
 def _gradings(member: Membership) -> QuerySet[Any, Any]:
     rows = owed_grading_seats(member).exclude(OF_QUEUE).order_by()
     rows = rows.annotate(what=_text(What.GRADING), about=F("pk"), said=F("label"), at_stage=F("stage__label"))
     rows = rows.annotate(of_role=F("application__role__title"), moment=F("due_at"), n=Value(1))
-    return rows.annotate(begun=_begun(scorecard=None)).values_list(*NAMES)
+    return _listed(rows.annotate(begun=_begun(scorecard=None)))
 
 
 def _samples(member: Membership) -> QuerySet[Any, Any]:
@@ -126,7 +136,7 @@ def _samples(member: Membership) -> QuerySet[Any, Any]:
     rows = rows.annotate(what=_text(What.SAMPLE), about=F("exercise_id"), said=F("exercise__title"), at_stage=rubric)
     due = Cast("exercise__due_on", DateTimeField())
     rows = rows.annotate(of_role=_text(""), moment=due, n=Value(1), begun=_begun(version=1))
-    return rows.values_list(*NAMES)
+    return _listed(rows)
 
 
 def _practice(rows: QuerySet[InterviewSeat]) -> QuerySet[Any, Any]:
@@ -135,7 +145,7 @@ def _practice(rows: QuerySet[InterviewSeat]) -> QuerySet[Any, Any]:
     rows = rows.annotate(what=_text(What.PRACTICE), about=F("pk"), said=name, at_stage=F("interview__stage__label"))
     role, ended = F("interview__application__role__title"), F("interview__ends_at")
     rows = rows.annotate(of_role=role, moment=ended, n=Value(1), begun=_begun(practice_card=None))
-    return rows.values_list(*NAMES)
+    return _listed(rows)
 
 
 def _playbook(member: Membership, whole: str) -> QuerySet[Any, Any]:
@@ -144,4 +154,13 @@ def _playbook(member: Membership, whole: str) -> QuerySet[Any, Any]:
     rows = rows.annotate(what=_text(What.PLAYBOOK), about=F("pk"), said=_text(""), at_stage=_text(""))
     never = Value(None, output_field=DateTimeField())
     rows = rows.annotate(of_role=_text(""), moment=never, n=Value(1), begun=Value(False))
-    return rows.values_list(*NAMES)
+    return _listed(rows)
+
+
+def _fees(member: Membership) -> QuerySet[Any, Any]:
+    rows = unpaid_fees(member)
+    name, stage = F("seat__member__user__name"), F("seat__interview__stage__label")
+    rows = rows.annotate(what=_text(What.FEE), about=F("seat_id"), said=name, at_stage=stage)
+    never = Value(None, output_field=DateTimeField())
+    rows = rows.annotate(of_role=F("application__role__title"), moment=never, n=F("fee_minor"), begun=Value(False))
+    return _listed(rows, F("currency"))

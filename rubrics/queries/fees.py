@@ -22,5 +22,4 @@ def visible_advisor_seats(member: Membership) -> QuerySet[InterviewSeat]:
 def unpaid_fees(member: Membership) -> QuerySet[AdvisorFee]:
     """Return what an owner has still to pay: the seat is closed, by a scorecard or by having seen nothing."""
     rows = AdvisorFee.objects.filter(ANSWERED, organisation_id=member.organisation_id, paid_on=None)
-    rows = rows.select_related("seat__member__user", "seat__interview__stage", "application__role")
-    return rows.order_by("created_at") if member.job == Job.OWNER and member.active else rows.none()
+    return rows if member.job == Job.OWNER and member.active else rows.none()

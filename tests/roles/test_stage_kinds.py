@@ -29,6 +29,8 @@ OTHERWISE = {
     ("candidates/models/promises.py", "take_home"): "what a promise is about",
     ("rubrics/models/scorecards.py", "take_home"): "a kind of grading seat",
     ("rubrics/domain/packs/shapes.py", "take_home"): "a kind of rubric",
+    ("rubrics/pages/packet.py", "references"): "a part of the packet",
+    ("rubrics/urls.py", "references"): "the name of a page",
     ("hiring/demo/files.py", "take_home"): "a part of the story",
     ("hiring/demo/take_homes.py", "take_home"): "a part of the story",
     ("roles/domain/verdict/rules.py", "specialist"): "a rule of the verdict",

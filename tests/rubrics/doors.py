@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from django.urls import reverse
@@ -149,8 +150,19 @@ def words(body: bytes | str) -> set[str]:
     return set(WORD.findall(body if isinstance(body, str) else body.decode(errors="replace")))
 
 
-def pages_of(ask: Ask, member: Membership, made: Any, n: int) -> Iterator[tuple[str, bytes | str]]:
-    """Yield every door of one application: its pages and panels, its scorecards, interviews, and packet."""
+def amendments_of(made: Any, n: int) -> list[UUID]:
+    """Return the amendments of one application's scorecards."""
+    cards = [card for seat, card in made[0].items() if seat.application == n]
+    return list(Amendment.objects.filter(scorecard__in=cards).values_list("pk", flat=True))
+
+
+def pages_of(
+    ask: Ask, member: Membership, made: Any, n: int, amendments: list[UUID]
+) -> Iterator[tuple[str, bytes | str]]:
+    """Yield every door of one application: its pages and panels, its scorecards, interviews, and packet.
+
+    Those of `amendments` are asked for also when there are none any more.
+    """
     cards, applications = made
     pk = applications[n]
     application = Application.objects.get(pk=pk)
@@ -159,7 +171,7 @@ def pages_of(ask: Ask, member: Membership, made: Any, n: int) -> Iterator[tuple[
     ids["scorecard_id"] = [card for seat, card in cards.items() if seat.application == n]
     debriefs = list(Debrief.objects.filter(application=pk).values_list("pk", flat=True))
     api = {"applications": [pk], "interviews": interviews, "debriefs": debriefs, "scorecards": ids["scorecard_id"]}
-    api["amendments"] = list(Amendment.objects.filter(scorecard__in=ids["scorecard_id"]).values_list("pk", flat=True))
+    api["amendments"] = amendments
     for address, names in doors():
         known = api.get(address.split("/")[3], []) if address.startswith("/api/") else ids.get((*names, "")[0], [])
         for value in known if len(names) == 1 else ():

@@ -10,15 +10,20 @@ from django.urls import reverse
 from candidates.models import InterviewSeat
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
-from foundation.people.models import Job
+from foundation.core.registries import Todo
+from foundation.people.models import Job, Membership
 from foundation.people.services import change_job
 from rubrics import services
 from rubrics.models import AdvisorFee
-from rubrics.plugins.todos import fees_due
+from rubrics.plugins.todos import asked
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
 from tests.rubrics.conftest import Opening
+
+
+def fees_due(member: Membership) -> list[Todo]:
+    return [todo for todo in asked(member) if todo.kind == "advisor_pay"]
 
 
 @pytest.fixture
