@@ -1,4 +1,4 @@
-"""What My day asks of a member besides scorecards: written work, résumés, practice, fees, a newer playbook. One query."""
+"""What My day asks of a member besides scorecards: written work, résumés, practice, fees, playbook. One query."""
 
 from __future__ import annotations
 
