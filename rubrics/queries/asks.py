@@ -107,8 +107,9 @@ def _text(value: str) -> Value:
     return Value(value, output_field=CharField())
 
 
-def _listed(rows: QuerySet[Any], unit: F | Value = UNIT) -> QuerySet[Any, Any]:
-    return rows.annotate(unit=unit).values_list(*NAMES)
+def _listed(rows: QuerySet[Any, Any], unit: F | Value = UNIT) -> QuerySet[Any, Any]:
+    listed: QuerySet[Any, Any] = rows.annotate(unit=unit).values_list(*NAMES)
+    return listed
 
 
 def _begun(**unless: Any) -> Case:
