@@ -16,7 +16,10 @@ TABLES = """
     SELECT table_name FROM information_schema.tables
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'django_migrations'
 """
-SUM = "SELECT count(*), md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM {} t"
+# As JSON, which knows columns by name: an installation that was upgraded has them in another order.
+SUM = """
+    SELECT count(*), md5(coalesce(string_agg(to_jsonb(t)::text, E'\\n' ORDER BY to_jsonb(t)::text), '')) FROM {} t
+"""
 WATCHED = "SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname LIKE 'activity_feed%'"
 NEXT = "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences ORDER BY 1"
 NAMED = """
