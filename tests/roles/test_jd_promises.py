@@ -51,6 +51,8 @@ SHORT = Told(tuple(one for one in LOOP.steps if not one.task), 5)
         ("About seven hours of your time.", LOOP, {}),
         ("It takes three hours of your time.", LOOP, {"three hours of your time": "7 hours of your time"}),
         ("A 30-minute call, then 45 minutes on a system.", LOOP, {"30-minute": ""}),
+        ("90 minutes of your time.", LOOP, {"90 minutes": "405 minutes"}),
+        ("Vier Gespräche, insgesamt 400 Minuten.", LOOP, {}),
         ("Drei Gespräche und keine Hausaufgabe.", LOOP, {"Drei Gespräche": "4 Gespräche", "keine Hausaufgabe": ""}),
         ("Three interviews.", Told(()), {}),
     ],

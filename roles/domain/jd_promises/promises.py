@@ -51,6 +51,10 @@ _MINUTES = re.compile(
     r"(?<![\w.])(?P<n>\d{2,3})[- ]?(?:minutes?|minuten?|min\b)(?:[- ]?(?:long|lange?))?", re.IGNORECASE
 )
 _NOT_A_LENGTH = re.compile(r"(?:within|\d\s?(?:h|hours?|stunden?|std\.?)(?:\s(?:and|und))?)\s*\Z", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"\s+(?:of (?:your|their) time|in (?:all|total)|altogether|insgesamt|(?:ihrer|deiner|eurer) zeit)\b", re.IGNORECASE
+)
+_ALL_BEFORE = re.compile(r"\b(?:insgesamt|zusammen|in (?:all|total)|altogether)\s+\Z", re.IGNORECASE)
 _AND_MINUTES = re.compile(r"\s?(?:(?:and|und)\s)?(\d{1,2})\s?min", re.IGNORECASE)
 _DAYS = re.compile(
     rf"\b(?:within|in|after|innerhalb von|binnen|nach)\s+(?P<n>{_N})\s+(?:(?:working|business|werk|arbeits)[- ]?)?"
@@ -80,13 +84,23 @@ def of_the_way(text: str, loop: Told) -> Iterator[Broken]:
         low, high = (number * 60 for number in _span(found))
         if not low - max(_SPARE, low * 0.15) <= loop.minutes <= high + max(_SPARE, high * 0.15):
             yield _at(found, f"The loop asks {length(loop.minutes)} of them in all.", "low", _hours_of(loop.minutes))
-    lengths = {step.minutes for step in loop.asking}
-    for found in _MINUTES.finditer(text):
-        if int(found["n"]) not in lengths and not _NOT_A_LENGTH.search(text, max(0, found.start() - 20), found.start()):
-            said = ", ".join(str(length) for length in sorted({step.minutes for step in loop.talks if step.minutes}))
-            if said:
-                yield _at(found, f"No step of the loop takes {found['n']} minutes. Its talks take {said}.", "n")
+    yield from _minutes(text, loop)
     yield from _waits(text, loop)
+
+
+def _minutes(text: str, loop: Told) -> Iterator[Broken]:
+    """Minutes of one step, or of all of them where the text says so."""
+    lengths = {step.minutes for step in loop.asking}
+    talks = ", ".join(str(length) for length in sorted({step.minutes for step in loop.talks if step.minutes}))
+    for found in _MINUTES.finditer(text):
+        number, before = int(found["n"]), text[max(0, found.start() - 20) : found.start()]
+        if number in lengths or _NOT_A_LENGTH.search(before):
+            continue
+        if _IN_ALL.match(text, found.end()) or _ALL_BEFORE.search(before):
+            if abs(number - loop.minutes) > _SPARE:
+                yield _at(found, f"The loop asks {length(loop.minutes)} of them in all.", "n", str(loop.minutes))
+        elif talks:
+            yield _at(found, f"No step of the loop takes {number} minutes. Its talks take {talks}.", "n")
 
 
 def _counts(text: str, loop: Told) -> Iterator[Broken]:
