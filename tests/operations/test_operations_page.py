@@ -165,7 +165,7 @@ class Story:
     def after_environment(self, said: str) -> None: ...
 
     def after_prepare(self, said: str) -> None:
-        assert "Applying people.0001_initial... OK" in said
+        assert "Applying people.0001_squashed_0007_keys_follow_keys... OK" in said
 
     def after_bootstrap(self, said: str) -> None:
         self.link = said.strip().splitlines()[-1]
