@@ -13,7 +13,7 @@ from foundation.people.models import Membership
 from roles.models import Outcome
 from rubrics.domain.learning import CAME_TRUE, brier
 from rubrics.models import ForecastSheet
-from rubrics.queries.forecasts import came, cards_of_debrief, visible_forecasts
+from rubrics.queries.forecasts import came, cards_of_debrief, forecasts_on, visible_forecasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,8 @@ class Panel:
 
 def panel(member: Membership, application: Application) -> Panel:
     """Return one's own forecasts and those that others show, beside each other: three queries."""
-    found = visible_forecasts(member).filter(application=application).select_related("member__user")
-    sheets = sorted(
-        found.prefetch_related("forecasts"), key=lambda one: (one.member_id != member.pk, one.member.name, one.pk)
-    )
+    found = forecasts_on(member, application)
+    sheets = sorted(found, key=lambda one: (one.member_id != member.pk, one.member.name, one.pk))
     given = [
         ("You" if one.member_id == member.pk else one.member.name, {row.outcome_id: row.percent for row in rows})
         for one in sheets

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from candidates.models import CheckpointRating
+from candidates.models import Application, CheckpointRating
 from candidates.queries import visible_checkpoints
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 from rubrics.models import Debrief, Forecast, ForecastSheet
 from rubrics.queries.blind import worded_debriefs
 
@@ -20,6 +21,20 @@ def visible_forecasts(member: Membership) -> QuerySet[ForecastSheet]:
     """Return one's own sheets, and those shown by others of debriefs of which one may read every word."""
     shown = Q(shown_at__isnull=False, application__in=worded_debriefs(member).order_by().values("application_id"))
     return ForecastSheet.objects.filter(Q(member=member) | shown, organisation_id=member.organisation_id)
+
+
+def forecasts_on(member: Membership, application: Application) -> list[ForecastSheet]:
+    """Return those of an application, with who gave them and what: one query where there is none, else two."""
+    sheets = _on(member, application=application.pk)
+    prefetch_related_objects(sheets, "forecasts")
+    return sheets
+
+
+def _of_application(member: Membership, *, application: UUID) -> QuerySet[ForecastSheet]:
+    return visible_forecasts(member).filter(application_id=application).select_related("member__user")
+
+
+_on = PreparedFor[ForecastSheet](_of_application)
 
 
 def cards_of_debrief(member: Membership, application_id: UUID) -> int:
