@@ -63,11 +63,11 @@ class BulkForm(PlainForm):
 
     def act(self) -> Many:
         """Return the act; call once the form was found valid."""
-        raise NotImplementedError
+        raise NotImplementedError  # forms have a metaclass of their own, which leaves no room for abc
 
     def bare(self) -> Many:
         """Return an act of this kind that says who could be acted on before anything is chosen."""
-        raise NotImplementedError
+        raise NotImplementedError  # forms have a metaclass of their own, which leaves no room for abc
 
 
 class BulkMoveForm(BulkForm):
@@ -154,7 +154,7 @@ class LetterForm(BulkForm):
 
     def suggested(self, typed: QueryDict) -> dict[str, str]:
         """Return the words that fit what is chosen."""
-        raise NotImplementedError
+        raise NotImplementedError  # as above
 
     def is_ours(self, message: str) -> bool:
         """Tell whether a letter is one that we put in by ourselves, for whatever choice, and nobody has changed it."""
