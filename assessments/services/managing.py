@@ -10,7 +10,8 @@ from assessments.services import links
 from assessments.services.answering import moved_with
 from candidates.services.intake import LIVE
 from foundation.activity.services import record
-from foundation.core.clock import now, today
+from foundation.core import cleaning
+from foundation.core.clock import now
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 
@@ -87,15 +88,14 @@ def record_payment(*, actor: Membership, assignment: Assignment, paid_on: date) 
     assignment = _locked(actor, assignment)
     if assignment.state != State.SUBMITTED or not assignment.pay_minor:
         raise Refused("Nothing is due for this take-home.", code="nothing_due")
-    if paid_on > today():
-        raise Invalid({"paid_on": "A payment is recorded once it was made."})
+    day = cleaning.day_of_payment(paid_on)
     payment, made = Payment.objects.get_or_create(
         assignment=assignment,
         defaults={
             "organisation_id": assignment.organisation_id,
             "amount_minor": assignment.pay_minor,
             "currency": assignment.currency,
-            "paid_on": paid_on,
+            "paid_on": day,
             "recorded_by": actor,
         },
     )

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from foundation.core import clock
 from foundation.core.domain.typed import UNREADABLE, storable, tidied
 from foundation.core.domain.visible import shows
 from foundation.core.errors import Invalid
@@ -24,6 +25,15 @@ def stop(errors: Mapping[str, list[str]]) -> None:
     """Raise Invalid when anything was wrong."""
     if errors:
         raise Invalid(errors)
+
+
+def day_of_payment(paid_on: date | None) -> date:
+    """Return the day on which something was paid. Raises Invalid at `paid_on` for none, and for one that is ahead."""
+    if paid_on is None:
+        raise Invalid({"paid_on": "Say on which day it was paid."})
+    if paid_on > clock.today():
+        raise Invalid({"paid_on": "A payment is recorded once it was made."})
+    return paid_on
 
 
 def say(errors: Errors, field: str, sentence: str) -> None:

@@ -190,11 +190,7 @@ def record_reader_paid(*, actor: Membership, reader: OutsideReader, paid_on: dat
     current = OutsideReader.objects.select_for_update(of=("self",)).select_related("role").get(pk=reader.pk)
     if not current.owed:
         raise Refused("This was paid already, or nothing is due.", code="nothing_due")
-    if paid_on is None:
-        raise Invalid({"paid_on": "Say on which day it was paid."})
-    if paid_on > clock.today():
-        raise Invalid({"paid_on": "A payment is recorded once it was made."})
-    current.paid_on, current.paid_by = paid_on, actor
+    current.paid_on, current.paid_by = cleaning.day_of_payment(paid_on), actor
     versions.bump(current, "paid_on", "paid_by")
     record("reader.paid", actor=actor, subject=current, data={"name": current.name})
     return current

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from candidates.models import InterviewSeat
 from foundation.activity.services import record
-from foundation.core import clock, versions
+from foundation.core import cleaning, versions
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Job, Membership
 from rubrics import policies
@@ -58,11 +58,7 @@ def record_fee_paid(*, actor: Membership, fee: AdvisorFee, paid_on: date | None)
         raise Refused("This was paid already.", code="paid")
     if not Scorecard.objects.filter(seat=current.seat_id, state__in=ANSWERED).exists():
         raise Refused("It is due once their scorecard is in.", code="not_due")
-    if paid_on is None:
-        raise Invalid({"paid_on": "Say on which day it was paid."})
-    if paid_on > clock.today():
-        raise Invalid({"paid_on": "A payment is recorded once it was made."})
-    current.paid_on, current.paid_by = paid_on, actor
+    current.paid_on, current.paid_by = cleaning.day_of_payment(paid_on), actor
     versions.bump(current, "paid_on", "paid_by")
     data = {"person": current.seat.member.name, "stage": current.seat.interview.stage.label}
     record("advisor_fee.paid", actor=actor, subject=current, data=data)
