@@ -11,14 +11,18 @@ from foundation.core.addresses import address
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics import policies
-from rubrics.domain import agenda
+from rubrics.domain.agenda import USUAL
 from rubrics.models import Amendment, Debrief, DebriefPlan, Scorecard
-from rubrics.pages import talk
+from rubrics.pages.agenda import Item, agenda_of, clock_of
+from rubrics.pages.careful import warnings_of
 from rubrics.pages.forecasts import panel
+from rubrics.pages.numbers import hints_of, numbers_of
 from rubrics.pages.packet import PARTS
 from rubrics.pages.reading import Card, cards_of
 from rubrics.pages.references import why_asked
+from rubrics.pages.said import after_talking, said_in
 from rubrics.pages.sheet import Sheet, sheet
+from rubrics.pages.talk import quote_votes, row_of
 from rubrics.pages.unable import unassessed
 from rubrics.pages.written import written
 from rubrics.queries import Tied, owed_on, owing, plan_of, said_of, submitted_with_contents, tied, tied_on
@@ -40,7 +44,6 @@ class Standing(NamedTuple):
     tied: bool
 
 
-USUAL = agenda.USUAL
 NOTHING_SAID: dict[str, Any] = {"dissents": ()}
 SAYS = {
     "offer": "Opens references and terms",
@@ -101,9 +104,9 @@ def _talk(
     leads: bool,
 ) -> dict[str, Any]:
     """Return what people talk about: the table, the agenda made from its splits, the numbers, views after talking."""
-    shown, careful = sheet(cards), talk.warnings_of(cards, found.application)
-    said, minutes = talk.said_in(found), plan.minutes if plan else USUAL
-    items = talk.agenda_of(shown, said.comments, minutes, careful)
+    shown, careful = sheet(cards), warnings_of(cards, found.application)
+    said, minutes = said_in(found), plan.minutes if plan else USUAL
+    items = agenda_of(shown, said.comments, minutes, careful)
     return {
         "sheet": shown,
         "split_urls": {row.key: address("rubrics:split", found.application_id, UUID(row.key)) for row in shown.splits},
@@ -112,18 +115,18 @@ def _talk(
         **_agenda(items),
         **_figures(shown, plan),
         "careful": careful,
-        "after": talk.after_talking(member, found, said, cards, ties),
-        "clock": talk.clock_of(found, minutes),
+        "after": after_talking(member, found, said, cards, ties),
+        "clock": clock_of(found, minutes),
         "dissents": said.dissents,
         "foreseen": panel(member, found.application),
         "runs_clock": not found.decision and (leads or (plan is not None and plan.lead_id == member.pk)),
         "amended": [card for card in cards if card.amendments],
-        "voices": talk.quote_votes(cards),
+        "voices": quote_votes(cards),
         "open_criteria": [(row.key, row.label, why) for row in shown.table if (why := why_asked(row))],
     }
 
 
-def _agenda(items: Sequence[talk.Item]) -> dict[str, Any]:
+def _agenda(items: Sequence[Item]) -> dict[str, Any]:
     return {
         "agenda": items,
         "uncommented": [item for item in items if item.key and not item.comments],
@@ -132,7 +135,7 @@ def _agenda(items: Sequence[talk.Item]) -> dict[str, Any]:
 
 
 def _figures(shown: Sheet, plan: DebriefPlan | None) -> dict[str, Any]:
-    return {"numbers": talk.numbers_of(shown, plan), "against": talk.hints_of(shown, plan)}
+    return {"numbers": numbers_of(shown, plan), "against": hints_of(shown, plan)}
 
 
 def split_page(member: Membership, application: Application, key: str) -> dict[str, Any] | None:
@@ -144,11 +147,11 @@ def split_page(member: Membership, application: Application, key: str) -> dict[s
         return None
     cards = _cards(member, application, found)
     shown = sheet(cards)
-    row = talk.row_of(shown, key)
+    row = row_of(shown, key)
     if row is None or not row.split:
         return None
     criteria = next(one.criteria for one in shown.table if one.key == row.key)
-    said = [one for one in talk.said_in(found).comments if one.criterion in criteria]
+    said = [one for one in said_in(found).comments if one.criterion in criteria]
     return {"application": application, "debrief": found, "row": row, "said": said, "may_comment": not found.decision}
 
 

@@ -13,8 +13,10 @@ from foundation.people.models import Membership
 from roles.pages import brief_document
 from roles.queries.seeing import visible_briefs
 from rubrics.models import Criterion, Debrief, Scorecard
-from rubrics.pages import talk
+from rubrics.pages.careful import warnings_of
+from rubrics.pages.numbers import numbers_of, plain
 from rubrics.pages.reading import Card, Raised, cards_of
+from rubrics.pages.said import Comment, after_talking, said_in
 from rubrics.pages.sheet import Row, Sheet, sheet
 from rubrics.pages.unable import Unassessed, unassessed
 from rubrics.pages.written import written
@@ -113,7 +115,7 @@ def _scores(application: Application, together: Sheet) -> dict[str, Any]:
         "agreement": _agreement(together),
         "written": asdict(written(together.cards)),
         "numbers": _numbers(together, application),
-        "careful": [asdict(one) for one in talk.warnings_of(together.cards, application)],
+        "careful": [asdict(one) for one in warnings_of(together.cards, application)],
         "unrated": together.unrated,
     }
 
@@ -141,7 +143,7 @@ def _row(row: Row, cells: Sequence[Any]) -> dict[str, Any]:
 
 
 def _numbers(together: Sheet, application: Application) -> dict[str, Any] | None:
-    found = talk.numbers_of(together, plan_of(application))
+    found = numbers_of(together, plan_of(application))
     if found is None:
         return None
     return {**asdict(found), "score": str(found.score), "line": None if found.line is None else str(found.line)}
@@ -189,8 +191,8 @@ def _said(viewer: Membership, application: Application, together: Sheet) -> dict
     debrief = found.select_related("decided_by__user").first()
     if debrief is None:
         return {}
-    said = talk.said_in(debrief)
-    after = talk.after_talking(viewer, debrief, said, together.cards, tied_on(application))
+    said = said_in(debrief)
+    after = after_talking(viewer, debrief, said, together.cards, tied_on(application))
     return {
         "splits": [_split(row, together, said.comments) for row in together.splits],
         "after": [{**asdict(one), "said_at": one.said_at} for one in after.rows] if after.said else [],
@@ -200,7 +202,7 @@ def _said(viewer: Membership, application: Application, together: Sheet) -> dict
     }
 
 
-def _split(row: Row, together: Sheet, comments: Sequence[talk.Comment]) -> dict[str, Any]:
+def _split(row: Row, together: Sheet, comments: Sequence[Comment]) -> dict[str, Any]:
     criteria = next(one.criteria for one in together.table if one.key == row.key)
     return {
         "name": row.name,
@@ -237,7 +239,7 @@ def _criteria(cards: Sequence[Card]) -> list[dict[str, Any]]:
         {
             "rubric": f"{one.rubric_version.rubric.label}, version {one.rubric_version.number}",
             "label": one.label,
-            "weight": talk.plain(one.weight),
+            "weight": plain(one.weight),
             "anchors": anchors[one.pk],
         }
         for one in held
