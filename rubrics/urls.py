@@ -76,6 +76,7 @@ urlpatterns = [
     path("roles/<uuid:role_id>/needs/", needs.needs, name="needs"),
     path("stages/<uuid:stage_id>/kit/phone/", call.preview, name="kit_phone"),
     path("seats/<uuid:seat_id>/fee/", fees.fee, name="advisor_fee"),
+    path("gradings/<uuid:grading_seat_id>/fee/", fees.grading_fee, name="grading_fee"),
     path("seats/<uuid:seat_id>/call/", call.call, name="call"),
     path("seats/<uuid:seat_id>/scorecard/", seats.scorecard, name="scorecard"),
     path("seats/<uuid:seat_id>/scorecard/export/", own.export, name="export"),

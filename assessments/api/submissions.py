@@ -50,6 +50,14 @@ class HandedInShape(Shape):
     file_url = serializers.URLField(allow_null=True)
 
 
+class GraderShape(Shape):
+    """Somebody who was asked to grade the work, by their seat."""
+
+    grading_seat_id = serializers.UUIDField()
+    member_id = serializers.UUIDField()
+    released_at = serializers.DateTimeField(allow_null=True)
+
+
 class SubmissionShape(Shape):
     """What was handed in, how its copy for graders stands, and how many grades are in; never the grades.
 
@@ -63,6 +71,7 @@ class SubmissionShape(Shape):
     submitted_at = serializers.DateTimeField()
     late = serializers.BooleanField()
     files = HandedInShape(many=True, source=FILLED)
+    graders = GraderShape(many=True, source=FILLED)
     graders_asked = serializers.IntegerField(source=FILLED)
     grades_in = serializers.IntegerField(source=FILLED)
     copies_status = serializers.ChoiceField(BlindCopy.Status.choices, source="copy.status", allow_null=True)
@@ -73,6 +82,7 @@ class SubmissionShape(Shape):
 
     fed_by = {
         "files": ("files.*",),
+        "graders": ("rubrics.GradingSeat:subject_id",),
         "graders_asked": ("rubrics.GradingSeat:subject_id",),
         "grades_in": ("assignment.application.scorecards.state",),
         "copied_files": (
@@ -83,15 +93,9 @@ class SubmissionShape(Shape):
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Count grading seats, list the files and what became of them in the copy: three queries."""
+        """List and count grading seats, list the files and what became of them in the copy: three queries."""
         _put_files(rows, asker)
-        seats = GradingSeat.objects.filter(subject_id__in=[row["id"] for row in rows], released_at=None)
-        states: dict[Any, list[bool]] = {}
-        for subject_id, state in seats.values_list("subject_id", "scorecard__state"):
-            states.setdefault(subject_id, []).append(state == "submitted")
-        for row in rows:
-            found = states.get(row["id"], [])
-            row["graders_asked"], row["grades_in"] = len(found), sum(found)
+        _put_graders(rows)
         told: dict[Any, list[Any]] = {}
         copied = BlindFile.objects.filter(copy__submission__in=[row["id"] for row in rows], copy__status="ready")
         ordered = copied.order_by("original__created_at", "original_id")
@@ -100,6 +104,19 @@ class SubmissionShape(Shape):
         for row in rows:
             row["copied_files"] = told.get(row["id"], [])
             row["ordinary_words"] = row["ordinary_words"] or []
+
+
+def _put_graders(rows: list[Cells]) -> None:
+    asked: dict[Any, list[tuple[Cells, bool]]] = {row["id"]: [] for row in rows}
+    seats = GradingSeat.objects.filter(subject_id__in=list(asked)).order_by("created_at", "id")
+    listed = seats.values_list("subject_id", "id", "member_id", "released_at", "scorecard__state")
+    for whose, pk, member_id, released_at, state in listed:
+        told = {"grading_seat_id": pk, "member_id": member_id, "released_at": released_at}
+        asked[whose].append((told, state == "submitted"))
+    for row in rows:
+        count = [is_in for told, is_in in asked[row["id"]] if told["released_at"] is None]
+        row["graders"] = [told for told, _ in asked[row["id"]]]
+        row["graders_asked"], row["grades_in"] = len(count), sum(count)
 
 
 def _put_files(rows: list[Cells], asker: Asker) -> None:

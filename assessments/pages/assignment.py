@@ -9,12 +9,13 @@ from candidates.models import Application
 from foundation.activity.queries import timeline
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat
+from rubrics.policies import can_agree_fee
 from rubrics.queries import owes_grading
 from rubrics.services.grading import GRADERS
 
 
 def assignment_page(member: Membership, found: Assignment) -> dict[str, Any]:
-    """Return where a take-home stands: window, files, graders, payment; forms come with the request."""
+    """Return where a take-home stands: window, files, graders, payments; forms come with the request."""
     return {
         "assignment": found,
         "application": found.application,
@@ -25,6 +26,7 @@ def assignment_page(member: Membership, found: Assignment) -> dict[str, Any]:
         "seats": graders_of(found),
         **_copies(found),
         "manages": policies.can_manage_assignment(member, found),
+        "may_agree_fees": can_agree_fee(member, found.application),
         "may_copy": policies.can_choose_graders(member, found),
         "events": timeline(member, subject_id=found.pk, limit=20),
     }

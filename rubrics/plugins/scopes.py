@@ -28,5 +28,7 @@ scope(
     "Hold debriefs (open, comment, decide, reopen, dissent) and declare ties, in your name.",
     by_hand=True,
 )
+scope("advisor_fees:read", "What advisors from outside are paid for screens and gradings, of roles that you run.")
+scope("advisor_fees:write", "Agree with advisors on a fee, and note the day on which it was paid.")
 scope("calibration:read", "Calibration exercises, with the cards that are open to you, and who learns to interview.")
 scope("forecasts:read", "Your forecasts of first 90 days, and those that others show you.")

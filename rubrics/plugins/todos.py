@@ -56,7 +56,9 @@ def _of_kind(one: Asked, member: Membership) -> Todo | None:
         case What.PLAYBOOK:
             return _playbook(member)
         case What.FEE:
-            return _fee(one)
+            return _fee(one, "rubrics:advisor_fee")
+        case What.GRADING_FEE:
+            return _fee(one, "rubrics:grading_fee")
 
 
 def _resumes(asked: Asked) -> Todo:
@@ -105,13 +107,13 @@ def _verb(started: bool) -> str:
     return "Finish" if started else "Start"
 
 
-def _fee(asked: Asked) -> Todo:
+def _fee(asked: Asked, page: str) -> Todo:
     return Todo(
         kind="advisor_pay",
         icon="check",
         title=f"Pay {asked.label} for {asked.stage}",
         detail=f"{asked.role}. {money(asked.number, asked.unit)} was agreed.",
-        url=reverse("rubrics:advisor_fee", args=[asked.subject_id]),
+        url=reverse(page, args=[asked.subject_id]),
         action="Record payment",
         due_at=None,
         minutes=PAYING_MINUTES,

@@ -50,6 +50,7 @@ class What(StrEnum):
     PRACTICE = "practice"
     PLAYBOOK = "playbook"
     FEE = "fee"
+    GRADING_FEE = "grading_fee"
 
 
 class Asked(NamedTuple):
@@ -160,8 +161,13 @@ def _playbook(member: Membership, whole: str) -> QuerySet[Any, Any]:
 
 def _fees(member: Membership) -> QuerySet[Any, Any]:
     rows = unpaid_fees(member)
-    name, stage = F("seat__member__user__name"), F("seat__interview__stage__label")
-    rows = rows.annotate(what=_text(What.FEE), about=F("seat_id"), said=name, at_stage=stage)
+    grading = When(seat=None, then=_text(What.GRADING_FEE))
+    rows = rows.annotate(
+        what=Case(grading, default=_text(What.FEE)),
+        about=Coalesce("seat_id", "grading_seat_id"),
+        said=Coalesce("seat__member__user__name", "grading_seat__member__user__name"),
+        at_stage=Coalesce("seat__interview__stage__label", "grading_seat__stage__label"),
+    )
     never = Value(None, output_field=DateTimeField())
     rows = rows.annotate(of_role=F("application__role__title"), moment=never, n=F("fee_minor"), begun=Value(False))
     return _listed(rows, F("currency"))

@@ -1,12 +1,12 @@
-"""What an advisor gets for a screen: agreed by whoever runs the role, paid by owners and recruiters."""
+"""What an advisor gets for a screen or a grading: agreed by whoever runs the role, paid by owners and recruiters."""
 
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from candidates.models import InterviewSeat
 from foundation.core import clock, pages
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.fetch import get_visible
@@ -14,9 +14,9 @@ from foundation.core.forms import add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from roles.views.forms.money import MoneyForm, amount, in_figures
 from rubrics import policies, services
-from rubrics.models import AdvisorFee, Scorecard
-from rubrics.queries.fees import visible_advisor_seats
-from rubrics.services.fees import ANSWERED
+from rubrics.models import AdvisorFee, GradingSeat
+from rubrics.queries.fees import visible_advisor_gradings, visible_advisor_seats
+from rubrics.services.fees import AnySeat, answered, application_of
 
 
 class FeeForm(MoneyForm):
@@ -36,14 +36,26 @@ class PaidForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def fee(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     """Show what was agreed for an advisor's seat; a POST agrees on it, or notes that it was paid, by `act`."""
-    seat = get_visible(visible_advisor_seats(request.member), seat_id)
-    policies.can_agree_fee.require(request.member, seat.interview.application)
-    held = AdvisorFee.objects.filter(seat=seat).select_related("application", "paid_by__user").first()
+    return _fee(request, get_visible(visible_advisor_seats(request.member), seat_id), "rubrics:advisor_fee")
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def grading_fee(request: MemberRequest, grading_seat_id: UUID) -> HttpResponse:
+    """Show and keep the like for the seat of a grader."""
+    seat = get_visible(visible_advisor_gradings(request.member), grading_seat_id)
+    return _fee(request, seat, "rubrics:grading_fee")
+
+
+def _fee(request: MemberRequest, seat: AnySeat, address: str) -> HttpResponse:
+    application = application_of(seat)
+    policies.can_agree_fee.require(request.member, application)
+    of_seat = {"grading_seat" if isinstance(seat, GradingSeat) else "seat": seat}
+    held = AdvisorFee.objects.filter(**of_seat).select_related("application", "paid_by__user").first()
     if request.method != "POST":
         return _page(request, seat, held)
     paying = request.POST.get("act") == "paid"
-    currency = seat.interview.application.role.currency
-    form = PaidForm(request.POST) if paying else FeeForm(request.POST, currency=currency)
+    form = PaidForm(request.POST) if paying else FeeForm(request.POST, currency=application.role.currency)
     if not form.is_valid():
         return _page(request, seat, held, form, status=422)
     try:
@@ -54,10 +66,10 @@ def fee(request: MemberRequest, seat_id: UUID) -> HttpResponse:
     except Refused as error:
         return _page(request, seat, held, form, refusal=error.sentence, status=409)
     pages.toast(request, said)
-    return pages.go(request, "rubrics:advisor_fee", seat.pk)
+    return pages.go(request, address, seat.pk)
 
 
-def _agreed(request: MemberRequest, seat: InterviewSeat, form: forms.Form) -> str:
+def _agreed(request: MemberRequest, seat: AnySeat, form: forms.Form) -> str:
     kept = services.agree_fee(actor=request.member, seat=seat, fee_minor=form.cleaned_data["fee"])
     return "Kept. It is due once their scorecard is in." if kept else "Nothing is agreed."
 
@@ -66,31 +78,41 @@ def _paid(request: MemberRequest, held: AdvisorFee | None, form: forms.Form) -> 
     if held is None:
         raise NotFound("Nothing was agreed for this seat.")
     services.record_fee_paid(actor=request.member, fee=held, paid_on=form.cleaned_data["paid_on"])
-    return f"{held.seat.member.name} is paid."
+    return f"{held.place.member.name} is paid."
 
 
 def _page(
     request: MemberRequest,
-    seat: InterviewSeat,
+    seat: AnySeat,
     held: AdvisorFee | None,
     form: forms.Form | None = None,
     *,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    application = seat.interview.application
+    application = application_of(seat)
+
     currency = application.role.currency
     start = {"fee": in_figures(held.fee_minor, held.currency) if held else ""}
     context = {
         "seat": seat,
+        "stage": seat.stage if isinstance(seat, GradingSeat) else seat.interview.stage,
+        "grading": isinstance(seat, GradingSeat),
+        "back": _back(seat),
         "application": application,
         "held": held,
         "currency": currency,
         "form": form if isinstance(form, FeeForm) else FeeForm(initial=start, currency=currency),
         "paid_form": form if isinstance(form, PaidForm) else None,
         "refusal": refusal,
-        "due": Scorecard.objects.filter(seat=seat, state__in=ANSWERED).exists(),
+        "due": answered(seat),
         "may_pay": policies.can_pay_fee(request.member, application),
         "today": clock.today().isoformat(),
     }
     return pages.render(request, "rubrics/advisor_fee.html", context, status=status)
+
+
+def _back(seat: AnySeat) -> str:
+    if isinstance(seat, GradingSeat):
+        return reverse("candidates:application", args=[seat.application_id])
+    return reverse("candidates:interview", args=[seat.interview_id])

@@ -64,6 +64,7 @@ APPS = (
     "practice",
     "library",
     "assessments",
+    "fees",
     "documents",
     "sync",
     "assistants",

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from candidates.models import InterviewSeat
 from foundation.core import clock
 from rubrics.domain.drafts import CardInput
 from rubrics.domain.tables import splits_of
@@ -103,7 +102,6 @@ def need_of(world: World) -> str:
 
 
 seat = lambda world: {"seat_id": world.owed_seat.pk}
-advisors_seat = lambda world: {"seat_id": InterviewSeat.objects.filter(member=world.cast.vic).earliest("created_at").pk}
 grading = lambda world: {"grading_seat_id": world.grading.pk}
 card = lambda world: {"scorecard_id": world.scorecard.pk}
 judged = lambda world: {"application_id": world.judged.pk}
@@ -157,14 +155,6 @@ ROWS = [
         {"tom": 302, "ada rafa mei ines oba vic olu zed": 404},
         seat,
         {"go": "evidence"},
-    ),
-    Row("GET", "rubrics:advisor_fee", {"ada rafa mei": 200, "ines vic": 403, "tom oba olu zed": 404}, advisors_seat),
-    Row(
-        "POST",
-        "rubrics:advisor_fee",
-        {"ada rafa mei": 302, "ines vic": 403, "tom oba olu zed": 404},
-        advisors_seat,
-        {"act": "agree", "fee": "150"},
     ),
     Row("GET", "rubrics:scorecard", {"tom": 200, "ada rafa mei ines oba vic olu zed": 404}, seat),
     Row("POST", "rubrics:scorecard", {"tom": 302, "ada rafa mei ines oba vic olu zed": 404}, seat, {"save": "1"}),

@@ -8,17 +8,20 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.models import InterviewSeat
+from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
 from foundation.core.registries import Todo
 from foundation.people.models import Job, Membership
 from foundation.people.services import change_job
 from rubrics import services
-from rubrics.models import AdvisorFee
+from rubrics.models import AdvisorFee, GradingSeat
 from rubrics.plugins.todos import asked
 from tests.cast import Cast
 from tests.factories import candidates as people
 from tests.factories import rubrics as judging
+from tests.foundation.core.api.keys import JSON
+from tests.foundation.core.api.keys import client as api_client
 from tests.rubrics.conftest import Opening
 
 
@@ -98,3 +101,53 @@ def test_by_its_page(client: Client, cast: Cast, seat: InterviewSeat) -> None:
     judging.submitted_scorecard(cast, seat)
     assert client.post(page, {"act": "paid", "paid_on": clock.today().isoformat()}).status_code == 302
     assert "noted by Ada Okafor" in client.get(page).content.decode()
+
+
+@pytest.fixture
+def grading(cast: Cast, opening: Opening) -> GradingSeat:
+    """Vic grades the work of the person whom the opening is about."""
+    return judging.grading_seat(cast, opening.application, cast.vic)
+
+
+def test_a_grading_is_paid_like_a_screen(client: Client, cast: Cast, grading: GradingSeat) -> None:
+    client.force_login(cast.ada.user)
+    page = reverse("rubrics:grading_fee", args=[grading.pk])
+    assert client.post(page, {"act": "agree", "fee": "90"}).status_code == 302
+    assert fees_due(cast.ada) == []
+    judging.submitted_scorecard(cast, grading)
+    (todo,) = fees_due(cast.ada)
+    assert (todo.url, "90" in todo.detail) == (page, True)
+    assert client.post(page, {"act": "paid", "paid_on": clock.today().isoformat()}).status_code == 302
+    assert "noted by Ada Okafor" in client.get(page).content.decode()
+    assert fees_due(cast.ada) == []
+    assert set(Event.objects.filter(verb__startswith="advisor_fee").values_list("application_id", flat=True)) == {None}
+
+
+def test_whoever_grades_the_same_work_learns_nothing_of_the_fee(
+    client: Client, cast: Cast, grading: GradingSeat
+) -> None:
+    fee = services.agree_fee(actor=cast.mei, seat=grading, fee_minor=9000)
+    own = judging.grading_seat(cast, grading.application, cast.ada, subject_id=grading.subject_id)
+    judging.submitted_scorecard(cast, grading)
+    client.force_login(cast.ada.user)
+    page, api = reverse("rubrics:grading_fee", args=[grading.pk]), api_client(cast.ada, "advisor_fees:read", "pay:read")
+    assert (client.get(page).status_code, fees_due(cast.ada)) == (404, [])
+    assert api.get("/api/v1/advisor-fees").json()["results"] == []
+    judging.submitted_scorecard(cast, own)
+    assert (client.get(page).status_code, len(fees_due(cast.ada))) == (200, 1)
+    (row,) = api.get("/api/v1/advisor-fees").json()["results"]
+    assert (row["id"], row["due"], row["fee_minor"]) == (str(fee.pk), True, 9000)
+
+
+def test_by_key_a_fee_is_for_one_seat_and_can_be_taken_back(cast: Cast, seat: InterviewSeat) -> None:
+    api = api_client(cast.mei, "advisor_fees:read", "advisor_fees:write")
+    here = "/api/v1/advisor-fees"
+    for wrong in ({}, {"seat_id": str(seat.pk), "grading_seat_id": str(seat.pk)}):
+        answer = api.post(here, {**wrong, "fee_minor": 100}, JSON)
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/seat_id")
+    made = api.post(here, {"seat_id": str(seat.pk), "fee_minor": 100}, JSON).json()
+    again = api.post(here, {"seat_id": str(seat.pk), "fee_minor": 200}, JSON).json()
+    assert (made["id"], made["fee_minor"], AdvisorFee.objects.get().fee_minor) == (again["id"], None, 200)
+    assert api.post(f"{here}/{made['id']}/payment", {"paid_on": "2026-01-02"}, JSON).status_code == 403
+    assert api.delete(f"{here}/{made['id']}").status_code == 204
+    assert not AdvisorFee.objects.exists()

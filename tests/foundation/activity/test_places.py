@@ -103,7 +103,6 @@ PLACES: list[tuple[Row, Place]] = [
             Debrief,
             ForecastSheet,
             DebriefPlan,
-            AdvisorFee,
             Tie,
             Assignment,
             Answer,
@@ -123,6 +122,8 @@ PLACES: list[tuple[Row, Place]] = [
     (PracticeCard(exercise=Exercise()), NOWHERE),
     (Scorecard(application=APPLICATION, seat=SEAT), IN_APPLICATION),
     (Scorecard(application=APPLICATION, grading_seat=GRADING), IN_ROLE),  # blind until it is in
+    (AdvisorFee(application=APPLICATION, seat=SEAT), IN_APPLICATION),
+    (AdvisorFee(application=APPLICATION, grading_seat=GRADING), IN_ROLE),
     (Scorecard(application=APPLICATION, grading_seat=GRADING, state=SUBMITTED), IN_APPLICATION),
 ]
 
