@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from candidates.domain.files.sniffing import wide_order
@@ -37,6 +38,8 @@ EVERYDAY = {
     "euc_jp": ("euc_jp", 0xB0, 0xCF),
 }
 KANA = range(0x3040, 0x3100)
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])")
+HALF_KANA = range(0xFF61, 0xFFA0)
 HANGUL = range(0xAC00, 0xD7A4)
 
 
@@ -93,10 +96,15 @@ def _worth(text: str, name: str) -> float:
     letters = [char for char in foreign if char.isalpha()]
     fits = max(sum(char in language for char in letters) for language in LANGUAGES) if letters else 0
     odd = sum(char not in COMMON and not char.isalpha() for char in foreign)
-    worth = fits + 0.2 * (len(letters) - fits) + 0.5 * sum(char in COMMON for char in foreign) - 1.5 * odd
+    if letters and not _stand_together(letters, text):
+        fits = 0
+    signs = 0.5 * (sum(char in COMMON for char in foreign) + len(APOSTROPHE.findall(text)))
+    worth = fits + 0.2 * (len(letters) - fits) + signs - 1.5 * odd
     # Scripts with capitals begin names with them: without a single one it is another script.
     small = len(letters) > 8 and all(char.islower() and _script(char) in ("CYRILLIC", "GREEK") for char in letters)
-    return (worth - 1.5 * _clashes(text)) / len(foreign) - (0.3 if small else 0)
+    # A sign or two fit many code pages, and say little: then it is the one that most files have.
+    usual = 0.4 if name == "cp1252" else 0
+    return (worth + usual - 1.5 * _clashes(text)) / len(foreign) - (0.3 if small else 0)
 
 
 def _worth_of_double(text: str, foreign: list[str], name: str) -> float:
@@ -106,6 +114,9 @@ def _worth_of_double(text: str, foreign: list[str], name: str) -> float:
     plain = sum(0x4E00 <= ord(char) < 0xA000 and _everyday(char, name) for char in foreign)
     signs = sum(0x3000 <= ord(char) < 0x3020 or 0xFF00 <= ord(char) < 0xFF60 for char in foreign)
     known = float(kana + plain + signs)
+    if name == "cp932" and kana + plain:
+        # Letters of half the width are single bytes, as letters of every other code page: they go with others only.
+        known += sum(ord(char) in HALF_KANA for char in foreign)
     if name == "cp949":
         # Chinese in the wrong code page is a mixture of both scripts; Korean is nearly all its own.
         known = hangul + signs + (0.2 * plain if plain else 0.1 * len(foreign))
@@ -127,19 +138,32 @@ def _everyday(char: str, name: str) -> bool:
 
 
 def _clashes(text: str) -> int:
-    """Count what no writing does: a capital behind a small letter, a sign between letters, scripts within a word."""
+    """Count what no writing does: a capital behind a small letter, letters at digits, signs or scripts within a word."""
     found = 0
     for before, char, after in zip(text, text[1:], text[2:] + " ", strict=False):
         if ord(char) < 0x80 and ord(before) < 0x80:
             continue
         if (
             (char.isupper() and before.islower())
+            or (char.isalpha() and before.isdigit())
+            or (char.isdigit() and before.isalpha())
             or (char in "‘“„«‹" and before.isalpha())
             or (not char.isalnum() and char not in "’'‐–—…·/\u00a0“”«»,.:;)(" and before.isalpha() and after.isalpha())
             or (char.isalpha() and before.isalpha() and _script(char) != _script(before))
         ):
             found += 1
     return found
+
+
+def _stand_together(letters: list[str], text: str) -> bool:
+    """Tell whether letters are of our script, or two of them stand side by side: nobody writes another by single ones.
+
+    A euro sign or a quotation mark is a single letter in some code page.
+    """
+    if any(_script(char) == "LATIN" for char in letters):
+        return True
+    pairs = zip(text, text[1:], strict=False)
+    return any(ord(a) > 0x7F and ord(b) > 0x7F and a.isalpha() and b.isalpha() for a, b in pairs)
 
 
 def _script(char: str) -> str:

@@ -91,6 +91,11 @@ def mixed(*columns: list[tuple[float, float, str]]) -> str:
             "Kestrel\nHamburg\nBuilt the ranking\nservice\nSorrel\nBremen\nServed a speech\nmodel",
             id="a table drawn cell by cell",
         ),
+        pytest.param(
+            row_by_row((50, ONE[:5]), (300, [*TWO, *THREE])),
+            told(ONE[:5], [*TWO, *THREE]),
+            id="a short column beside one that goes on alone",
+        ),
         pytest.param(lines((50, 700, "WORK HISTORY"), before="6 Tc"), "WORK HISTORY", id="letters apart for looks"),
         pytest.param(
             "BT /F1 10 Tf 0 1 -1 0 30 400 Tm (Curriculum vitae) Tj ET\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from candidates.domain.files.plain import read_plain
 from candidates.domain.files.reading import read_file
 
 TEXTS = {
@@ -39,3 +40,17 @@ def test_text_is_read_in_its_encoding(text: str, encoding: str) -> None:
     short = f"{name}\nPython, SQL\n2019 - 2021 Data Engineer\nKestrel Freight\n"
     for sample in (text, text.replace("\n", "\r\n"), short):
         assert read_file(sample.encode(encoding)).text == sample.replace("\r", "").strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Rate: 5€ an hour", "cp1252"),
+        ("He said “hello” – it’s 5€", "cp1252"),
+        ("C’est l’été", "cp1252"),
+        ("©2020 Kestrel", "cp1252"),
+        ("ﾔﾏﾀﾞ様\nご連絡ください", "cp932"),
+    ],
+)
+def test_a_few_signs_are_those_of_the_usual_code_page(text: str, encoding: str) -> None:
+    assert read_plain(text.encode(encoding)) == text

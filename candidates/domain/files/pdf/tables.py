@@ -89,7 +89,9 @@ def _by_drawing(first: list[Word], second: list[Word]) -> list[Row]:
     for mark in marks:
         side = [cell for cell in cells if (id(cell[0]) in left) == (id(mark) in left)]
         min(side or cells, key=lambda cell: min(abs(word.middle - mark.middle) for word in cell)).append(mark)
-    if sum(len(lines_of(cell)) for cell in cells) < 1.5 * len(cells):
+    # The first and the last say nothing: a column that goes on below the other one is drawn at one go, too.
+    inner = cells[1:-1]
+    if sum(len(lines_of(cell)) for cell in inner) < 1.5 * len(inner):
         return []
     rows: list[Row] = []
     for cell in cells:
