@@ -198,7 +198,36 @@ def test_encodings_and_marks(encoding):
         ("Headline", "title"),
         ("Address", "location"),
         ("Candidate Name", "name"),
+        ("Ansökningsdatum", "applied_on"),
+        ("Sähköposti", "email"),
+        ("Город", "location"),
+        ("應徵日期", "applied_on"),
+        ("지원 경로", "source"),
+        ("البريد الإلكتروني", "email"),
+        ("Status last changed", "stage_since"),
     ],
 )
 def test_headings_of_other_systems(header, field):
     assert columns.columns_of(["Job", header], [["ML", "x"]])[1].goes == field
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 октября 2026 г.",
+        "1 Ekim 2026",
+        "2026. október 1.",
+        "1. lokakuuta 2026",
+        "20261001T073000Z",
+        "２０２６／１０／０１",
+        "1OCT2026",
+    ],
+)
+def test_days_of_more_languages_and_forms(text):
+    assert dates.read_day(text).day.isoformat() == "2026-10-01"
+
+
+def test_a_line_that_sums_up_is_nobody():
+    read_as = layout_of(columns.columns_of(["Name", "Job"], []), {}, date(2026, 3, 4))
+    with pytest.raises(Unusable, match="neither a name"):
+        parse(reading.Record(1, 2, ["Total", "12"]), read_as)

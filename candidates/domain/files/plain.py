@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from candidates.domain.files.sniffing import wide_order
 
@@ -138,7 +139,7 @@ def _everyday(char: str, name: str) -> bool:
 
 
 def _clashes(text: str) -> int:
-    """Count what no writing does: a capital behind a small letter, letters at digits, signs or scripts within a word."""
+    """Count what no writing does: a capital behind a small letter, a letter at a digit, signs within a word."""
     found = 0
     for before, char, after in zip(text, text[1:], text[2:] + " ", strict=False):
         if ord(char) < 0x80 and ord(before) < 0x80:
@@ -162,8 +163,7 @@ def _stand_together(letters: list[str], text: str) -> bool:
     """
     if any(_script(char) == "LATIN" for char in letters):
         return True
-    pairs = zip(text, text[1:], strict=False)
-    return any(ord(a) > 0x7F and ord(b) > 0x7F and a.isalpha() and b.isalpha() for a, b in pairs)
+    return any(ord(a) > 0x7F and ord(b) > 0x7F and a.isalpha() and b.isalpha() for a, b in pairwise(text))
 
 
 def _script(char: str) -> str:

@@ -19,9 +19,11 @@ DMY, MDY, YMD = "dmy", "mdy", "ymd"
 EXPECTED = "we expected a day such as 2026-10-01 or 1 October 2026"
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # Excel's days from 1954 to 2119
 EXCEL_BEGINS = date(1899, 12, 30)
+# Digits and signs of full width, as East Asia types them.
+WIDE = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3000: 0x20}
 EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
-COMPACT = re.compile(r"(19\d\d|20\d\d)(\d\d)(\d\d)")
+COMPACT = re.compile(r"(19\d\d|20\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?", re.IGNORECASE)
 _TIME = (
     r"(?:[T ,]+(?:at |um |à |alle |a las |o )?(\d{1,2})[:h.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:\s*(?:uhr|h))?\s*"
     r"([ap]\.?\s?m\.?)?\s*(z|utc|gmt|cest|cet|bst|est|edt|cst|cdt|mst|mdt|pst|pdt|jst|ist|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
@@ -34,7 +36,7 @@ _DAY_WORD = r"(?:[^\W\d_]{2,}\.?,?\s+){0,2}"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°|\.|-?(?:e|te|de))?"
 _OF = r"(?:\s+|-|/|\s*\bde\s+|\s*\bdi\s+|\s*\bof\s+|\s*\bdel\s+)+"
 DAY_WORD = re.compile(
-    rf"{_DAY_WORD}(\d{{1,2}}){_ORDINAL}{_OF}([^\W\d_]{{3,}})\.?,?{_OF}(?:de\s+)?'?(\d{{4}}|\d{{2}})(?:\.|\s?r\.?)?{_TIME}",
+    rf"{_DAY_WORD}(\d{{1,2}}){_ORDINAL}{_OF}([^\W\d_]{{3,}})\.?,?{_OF}(?:de\s+)?'?(\d{{4}}|\d{{2}})(?:\.|\s?[rг]\.?)?{_TIME}",
     re.IGNORECASE,
 )
 WORD_DAY = re.compile(
@@ -44,7 +46,8 @@ WORD_DAY = re.compile(
 WORD_DAY_TIME_YEAR = re.compile(
     r"[^\W\d_]{3}\s+([^\W\d_]{3})\s+(\d{1,2})\s+(\d\d:\d\d:\d\d)\s+(?:([A-Z]{3,4})\s+)?(\d{4})"
 )
-YEAR_WORD = re.compile(rf"(\d{{4}})[-/ ]([^\W\d_]{{3,}})\.?[-/ ](\d{{1,2}}){_TIME}", re.IGNORECASE)
+YEAR_WORD = re.compile(rf"(\d{{4}})\.?[-/ ]([^\W\d_]{{3,}})\.?[-/ ](\d{{1,2}})\.?{_TIME}", re.IGNORECASE)
+CLOSE = re.compile(r"(\d{1,2})([^\W\d_]{3,9})(\d{4})")
 ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "cet": 60, "cest": 120, "bst": 60, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
     "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "ist": 330,
@@ -85,7 +88,7 @@ class Order:
 
     def look(self, text: str) -> None:
         """Take a cell into account."""
-        if not (match := NUMERIC.fullmatch(one_line(text))) or match[2] == ".":
+        if not (match := NUMERIC.fullmatch(one_line(text).translate(WIDE))) or match[2] == ".":
             return
         first, second = int(match[1]), int(match[3])
         if not first or not second:
@@ -140,7 +143,7 @@ def _read(line: str, order: str) -> Day | None:
     if nothing_in(line):
         return None
     try:
-        found = _spelled(line, order)
+        found = _spelled(line.translate(WIDE), order)
     except (ValueError, OverflowError) as error:
         if isinstance(error, Unsettled):
             raise
@@ -161,7 +164,7 @@ def _spelled(line: str, order: str) -> Day | None:
     if match := CJK.fullmatch(line):
         return _made(match[1], match[2], match[3], match.groups()[3:])
     if match := COMPACT.fullmatch(line):
-        return _made(match[1], match[2], match[3], ())
+        return _made(match[1], match[2], match[3], (*match.groups()[3:6], None, match[7]))
     if match := SERIAL.fullmatch(line):
         return _serial(line, match)
     if EPOCH.fullmatch(line):
@@ -173,7 +176,7 @@ def _spelled(line: str, order: str) -> Day | None:
 def _worded(line: str) -> Day | None:
     if match := WORD_DAY_TIME_YEAR.fullmatch(line):
         return _spelled(f"{match[2]} {match[1]} {match[5]} {match[3]} {match[4] or ''}".strip(), "")
-    for pattern, places in ((DAY_WORD, (2, 1, 0)), (WORD_DAY, (2, 0, 1)), (YEAR_WORD, (0, 1, 2))):
+    for pattern, places in ((DAY_WORD, (2, 1, 0)), (WORD_DAY, (2, 0, 1)), (YEAR_WORD, (0, 1, 2)), (CLOSE, (2, 1, 0))):
         if match := pattern.fullmatch(line):
             year, word, day = (match.groups()[place] for place in places)
             if month := _month(word):

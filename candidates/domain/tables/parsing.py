@@ -30,6 +30,10 @@ SUMS_UP = re.compile(
     r"|(?:exported|generated|created|exportiert|erstellt|généré)\b.*\d.*",
     re.IGNORECASE,
 )
+SUM = re.compile(
+    r"(?:grand )?totals?|sum|summe|gesamt|insgesamt|somme|totaal|totale|suma|razem|yhteensä|合計|合计|합계|итого",
+    re.IGNORECASE,
+)
 BETWEEN = {"phone": "; ", "location": ", "}  # where several cells make one detail
 DISPLAY_NAME = re.compile(r"^\s*\"?([^<>@\"]{2,80}?)\"?\s*<[^<>]+@[^<>]+>\s*$")
 
@@ -130,7 +134,7 @@ def parse(record: Record, layout: Layout) -> Parsed:
     cells = _cells(record, layout)
     row = Parsed(notes=list(record.notes))
     _person(row, cells)
-    if not row.name and not row.email:
+    if not row.email and (not row.name or SUM.fullmatch(row.name)):
         raise Unusable("no_name_and_no_email", _nobody(cells))
     _application(row, cells)
     _days(row, record, layout)
