@@ -125,6 +125,8 @@ move_guards_of_many: Registry[Callable[[Sequence[Any], Any, Any], Mapping[UUID, 
 # (locked applications, the stage of their role that they go to, None for those that close) -> ends what is asked of
 # anybody only while they stand where they do; called before the stage is set, in a constant number of queries.
 stage_left: Registry[Callable[[Sequence[Any], Any], None]] = Registry("stage_left")
+# (ids of applications) -> why some of them may not be closed as duplicates in a merge, by id: somebody waits for them.
+merge_guards: Registry[Callable[[Collection[UUID]], Mapping[UUID, str]]] = Registry("merge_guards")
 # The verb of an event -> how what it tells of is taken back.
 reversible: Registry[Reversal] = Registry("reversible")
 # (application) -> who judges the person there, whatever became of their scorecards: their notes never leave it.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from candidates.models import Application, Interview, Merge, Offer
+from candidates.registries import merge_guards
 from foundation.activity.queries import TimelineItem, timeline
 from foundation.core import clock
 from foundation.core.formatting import day_time
@@ -34,7 +35,7 @@ def clashes(applications: Sequence[Application]) -> list[Clash]:
 
 
 def obstacles(found: Collection[Clash]) -> dict[UUID, str]:
-    """Return why some of these applications may not be closed as duplicates, by id: two queries at most.
+    """Return why some of these applications may not be closed as duplicates, by id: two queries, and one of each guard.
 
     Nobody is told of a merge, so nobody may wait for somebody whose application it closes.
     """
@@ -44,7 +45,10 @@ def obstacles(found: Collection[Clash]) -> dict[UUID, str]:
     offers = Offer.objects.filter(application_id__in=ids, state__in=LIVE_OFFERS).values_list(
         "application_id", flat=True
     )
-    said = dict.fromkeys(offers, "There is an offer; take it back first, or go on with this one.")
+    said: dict[UUID, str] = {}
+    for guard in merge_guards:
+        said.update(guard(ids))
+    said |= dict.fromkeys(offers, "There is an offer; take it back first, or go on with this one.")
     ahead = Interview.objects.filter(
         application_id__in=ids, state=Interview.State.SCHEDULED, ends_at__gt=clock.now()
     ).order_by("-starts_at")

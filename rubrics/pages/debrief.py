@@ -44,7 +44,8 @@ class Standing(NamedTuple):
     tied: bool
 
 
-NOTHING_SAID: dict[str, Any] = {"dissents": ()}
+# Of the talk, for whoever reads none of it; a form that was refused asks for these.
+NOTHING_SAID: dict[str, Any] = {"dissents": (), "uncommented": (), "against": {}, "open_criteria": ()}
 SAYS = {
     "offer": "Opens references and terms",
     "continue": "Name the question that it must answer",

@@ -58,6 +58,18 @@ def saved_practice(card: PracticeCard, part: str, typed: CardInput, both: Mappin
     }
 
 
+def unsaved_practice(card: PracticeCard, typed: CardInput) -> list[dict[str, str]]:
+    """Return each criterion that was typed and is not what is stored, with both texts."""
+    rows, mine = _rows(card), typed.pieces()
+    held = held_by(rows).pieces()
+    parts = [(row.criterion.label, f"ratings.{row.criterion.key}") for row in rows]
+    return [
+        {"label": label, "theirs": readable(part, held[part]), "mine": readable(part, mine[part])}
+        for label, part in parts
+        if part in mine and mine[part] != held[part]
+    ]
+
+
 def _rows(card: PracticeCard) -> list[PracticeRating]:
     return list(card.ratings.select_related("criterion").order_by("criterion__position"))
 

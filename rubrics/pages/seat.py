@@ -21,8 +21,9 @@ def head(seat: Seat) -> dict[str, Any]:
         due = f"due {day_time(seat.due_at)}" if seat.due_at else ""
         return {"title": seat.label, "meta": " · ".join(filter(None, [seat.stage.label, "name hidden", due]))}
     interview = seat.interview
-    candidate, role = names_of(interview)
-    meta = f"{role} · {day_time(interview.starts_at)} · due {day_time(due_at(interview))}"
+    candidate, role, running = names_of(interview)
+    out = "" if running else " · not in the running any more"
+    meta = f"{role} · {day_time(interview.starts_at)} · due {day_time(due_at(interview))}{out}"
     return {"title": f"{candidate}: {interview.stage.label}", "meta": meta}
 
 

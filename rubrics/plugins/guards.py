@@ -1,13 +1,13 @@
 """What scorecards and debriefs forbid in the pipeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from candidates.models import Application, Interview, InterviewSeat
-from candidates.registries import cancel_guards, move_guards_of_many, release_guards
+from candidates.registries import cancel_guards, merge_guards, move_guards_of_many, release_guards
 from foundation.core.prepared import Prepared
 from foundation.core.registries import move_guards
 from foundation.people.models import Membership
@@ -16,11 +16,13 @@ from roles.models import Stage
 from roles.registries import Evidence, evidence
 from rubrics.models import Debrief, Scorecard
 from rubrics.queries import readable_debriefs, waiting_for, waiting_for_each
+from rubrics.queries.outstanding import OWED_INTERVIEW
 from rubrics.queries.screening import RESUME, screens
 from rubrics.services.deciding import may_read_all, stand_apart
 from rubrics.services.grading import NOT_OWED
 
 PAIR = 2
+JUDGED = "A scorecard is owed there; let it come in or release who owes it first, or go on with this one."
 
 
 def before_offer(application: Application, to_stage: Stage, member: Membership) -> list[str]:
@@ -121,6 +123,16 @@ def keep_judged_seats(seat: InterviewSeat) -> Sequence[str]:
     return [NOT_OWED[state]] if state in NOT_OWED else []
 
 
+def still_judged(applications: Collection[UUID]) -> Mapping[UUID, str]:
+    """Say of which applications somebody who met the person still owes a scorecard: one query.
+
+    Closed as a duplicate, it would leave them to write for nobody, and with the other application's scorecards to read.
+    Gradings say nothing here: it would tell a grader whose work they hold.
+    """
+    seats = InterviewSeat.objects.filter(OWED_INTERVIEW, interview__application__in=applications)
+    return dict.fromkeys(seats.values_list("interview__application_id", flat=True), JUDGED)
+
+
 move_guards.register("rubrics.debrief", before_offer)
 move_guards_of_many.register("rubrics.debrief", before_offer_of_many)
 evidence.register("screen", Evidence("The evidence screen is in", screens_missing))
@@ -128,5 +140,6 @@ evidence.register("scorecards", Evidence("All scorecards are in", waiting_for_ea
 evidence.register("debrief", Evidence("The debrief decided for an offer", _undecided))
 move_guards.register("rubrics.screens", before_talking)
 move_guards_of_many.register("rubrics.screens", before_talking_of_many)
+merge_guards.register("rubrics.owed", still_judged)
 cancel_guards.register("rubrics.judged", keep_judged_interviews)
 release_guards.register("rubrics.judged", keep_judged_seats)

@@ -15,6 +15,7 @@ from rubrics.plugins.training import practice_asked
 from rubrics.queries import OwedSeat, owed_interviews, progress
 from rubrics.queries.asks import Asked, What, asked_of
 from rubrics.queries.packs import waiting
+from rubrics.queries.seats import IN_THE_RUNNING
 
 SCORECARD_MINUTES = 10
 GRADING_MINUTES = 30
@@ -90,12 +91,13 @@ def _grading(asked: Asked) -> Todo:
 
 
 def _interview(owed: OwedSeat, interview: Interview, others: int) -> Todo:
+    out = "" if interview.application.status in IN_THE_RUNNING else " · not in the running any more"
     held = f" · {count(others, 'other is', 'others are')} in, hidden until yours is" if others else ""
     return Todo(
         kind="scorecard",
         icon="card",
         title=f"Scorecard: {interview.application.candidate}",
-        detail=f"{interview.application.role} · {interview.stage.label}{held}",
+        detail=f"{interview.application.role} · {interview.stage.label}{out}{held}",
         url=reverse("rubrics:scorecard", args=[owed.seat.pk]),
         action=f"{_verb(owed.started)} scorecard",
         due_at=owed.due_at,

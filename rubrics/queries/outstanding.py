@@ -40,6 +40,7 @@ _OF_INTERVIEW = (
     "interview__stage__label",
     "interview__application__candidate__name",
     "interview__application__candidate__email",
+    "interview__application__status",
     "interview__application__role__title",
 )
 _OF_GRADING = (

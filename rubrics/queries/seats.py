@@ -16,6 +16,7 @@ from rubrics.queries.outstanding import OWED_GRADING, owes_grading_on
 
 # The decisions that end judging; to find out more is none, more is handed in for it.
 ENDS = (Debrief.Decision.OFFER, Debrief.Decision.DECLINE)
+IN_THE_RUNNING = (Application.Status.ACTIVE, Application.Status.HOLD)
 # What the scorecard page reads of an interview seat; who it is about comes on its own (`names_of`).
 _CARD = (
     "application_id",
@@ -110,15 +111,18 @@ def lock_card_with_seat(card: Scorecard) -> Scorecard:
     return _prepared_with_seat(card.grading_seat_id is not None, card=card.pk)[0]
 
 
-def names_of(interview: Interview) -> tuple[str, str]:
-    """Return the names of candidate and role, on their own: so many tables at once plan slowly."""
-    ((name, email, title),) = _names(application=interview.application_id)
-    return name or email, title
+def names_of(interview: Interview) -> tuple[str, str, bool]:
+    """Return the names of candidate and role, and whether they are still in the running.
+
+    On their own: so many tables at once plan slowly.
+    """
+    ((name, email, title, status),) = _names(application=interview.application_id)
+    return name or email, title, status in IN_THE_RUNNING
 
 
 _names = Prepared[Any](
     lambda *, application: Application.objects.filter(pk=application).values_list(
-        "candidate__name", "candidate__email", "role__title"
+        "candidate__name", "candidate__email", "role__title", "status"
     )
 )
 

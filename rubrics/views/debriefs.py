@@ -22,6 +22,9 @@ from rubrics.queries import is_blind
 F = TypeVar("F", bound=PlainForm)
 
 
+ANEW = {"invalid": "Load the page again.", "required": "Load the page again."}
+
+
 class DecisionForm(PlainForm):
     """Starts empty, so that nothing steers."""
 
@@ -32,7 +35,7 @@ class DecisionForm(PlainForm):
         help_text="Readable by everyone who wrote a scorecard here.",
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=ANEW)
 
 
 class ReopenForm(PlainForm):
@@ -41,7 +44,7 @@ class ReopenForm(PlainForm):
     reopen_reason = forms.CharField(
         label="Why is it opened again?", widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"invalid": "Load the page again."})
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=ANEW)
 
 
 class DissentForm(PlainForm):
@@ -95,6 +98,9 @@ def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
         add_errors(form, error)
         return show(request, application, status=422, decision_form=form)
     except Stale as error:
+        if is_blind(request.member, application):
+            # What another recorded talks about scorecards that are sealed from whoever owes one.
+            return show(request, application, status=409, decision_form=told_no(form, error))
         return show(request, application, status=409, decision_form=form, conflict=error.current)
     except Refused as error:
         return show(request, application, status=409, decision_form=told_no(form, error))

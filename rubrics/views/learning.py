@@ -90,6 +90,9 @@ def forecast(request: MemberRequest, application_id: UUID) -> HttpResponse:
     except Stale as error:
         form.add_error(None, STALE)
         return _page(request, application, form, 409, version=error.current["version"])
+    except Refused as error:
+        form.add_error(None, error.sentence)
+        return _page(request, application, form, 409, version=version)
     pages.toast(request, "Noted. Nobody else reads it until you show it.")
     return pages.go(request, "rubrics:forecast", application.pk)
 

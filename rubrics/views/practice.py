@@ -9,7 +9,7 @@ from foundation.core import pages
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
 from foundation.people.views.access import MemberRequest
 from rubrics.models import PracticeCard
-from rubrics.pages.practice import practice_form, saved_practice
+from rubrics.pages.practice import practice_form, saved_practice, unsaved_practice
 from rubrics.services.practice import write_practice
 from rubrics.views import forms
 
@@ -41,8 +41,16 @@ def written(request: MemberRequest, card: PracticeCard, show: Show, kept: str, d
     except Stale as error:
         card.version = error.current["version"]
         return show({**practice_form(card, **again), "stale": STALE}, 409)
+    except (Refused, Forbidden) as error:
+        return _lost(request, card, posted, error)
     pages.toast(request, kept if saves else done)
     return pages.go(request, request.path)
+
+
+def _lost(request: MemberRequest, card: PracticeCard, posted: forms.Posted, error: Refused | Forbidden) -> HttpResponse:
+    """Say why nothing is taken any more; what was typed too late stays in view."""
+    context = {"why": error.sentence, "lost": unsaved_practice(card, posted.typed)}
+    return pages.render(request, "rubrics/practice/lost.html", context, status=error.status)
 
 
 def _autosave(request: MemberRequest, card: PracticeCard, part: str) -> HttpResponse:

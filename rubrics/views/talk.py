@@ -19,7 +19,7 @@ from rubrics.domain import agenda
 from rubrics.models import DebriefPlan
 from rubrics.pages.debrief import split_page
 from rubrics.queries import NO_SAY, plan_of
-from rubrics.views.debriefs import ViewForm, application_of, debrief_of, show, told_no
+from rubrics.views.debriefs import ANEW, ViewForm, application_of, debrief_of, show, told_no
 
 
 class CommentForm(PlainForm):
@@ -59,7 +59,7 @@ class PlanForm(PlainForm):
         required=False,
         error_messages={"invalid": "A number from 1 to 5, such as 3.5."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"invalid": "Load the page again."})
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=ANEW)
 
 
 @member_required

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from candidates.views.forms.fields import OneOfField
 from candidates.views.forms.interviews import interviewers
 from foundation.core import pages
-from foundation.core.errors import Invalid, Stale
+from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.forms import PlainForm, add_errors, offer_rows
 from foundation.people.models import Membership
@@ -24,6 +24,7 @@ from rubrics.queries import names_of, visible_rubrics
 from rubrics.queries.practice import own_practice
 from rubrics.queries.sharing import asked_in, kit_criteria
 from rubrics.queries.training import training_seats, visible_trainings
+from rubrics.views.debriefs import told_no
 from rubrics.views.forms import number
 from rubrics.views.practice import written
 
@@ -123,6 +124,9 @@ def step(request: MemberRequest, training_id: UUID) -> HttpResponse:
     except Invalid as error:
         add_errors(form, error)
         return _page(request, found, 422, step_form=form)
+    except Refused as error:
+        step_form = told_no(form, error)
+        return _page(request, found, 409, step_form=step_form)
     except Stale:
         newer = get_visible(_trainings(request.member), training_id)
         return _page(
@@ -170,7 +174,7 @@ def practice_card(request: MemberRequest, seat_id: UUID) -> HttpResponse:
 def _card(
     request: MemberRequest, seat: Any, form: dict[str, Any], card: PracticeCard | None = None, status: int = 200
 ) -> HttpResponse:
-    who, role = names_of(seat.interview)
+    who, role, _running = names_of(seat.interview)
     learns = Training.objects.filter(member=request.member, rubric__versions__kits__stage=seat.interview.stage_id)
     context = {"seat": seat, "interview": seat.interview, "who": who, "role_title": role, "form": form, "card": card}
     return pages.render(request, "rubrics/practice_card.html", {**context, "training": learns.first()}, status=status)

@@ -1,0 +1,84 @@
+"""What happened elsewhere while somebody typed: what they wrote stays in view, and nothing sealed is told."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from candidates.models import DuplicatePair, RejectReason
+from candidates.services import merge_people, withdraw
+from candidates.services.merging import Choices
+from foundation.core import clock
+from foundation.core.errors import Refused
+from foundation.people.models import Membership
+from rubrics import services
+from rubrics.models import Debrief, Scorecard
+from rubrics.plugins.todos import scorecards_owed
+from tests.cast import Cast
+from tests.factories import candidates as people
+from tests.factories import practice
+from tests.factories import rubrics as judging
+from tests.rubrics.conftest import Opening
+
+TYPED = "Zealously typed while it was closed."
+
+
+def posted(member: Membership, page: str, data: dict[str, object]) -> tuple[int, str]:
+    browser = Client()
+    browser.force_login(member.user)
+    answer = browser.post(page, data)
+    return answer.status_code, answer.content.decode()
+
+
+def debriefed(cast: Cast, opening: Opening) -> Debrief:
+    judging.submitted_scorecard(cast, opening.ines, {"on_call": 5})
+    judging.submitted_scorecard(cast, opening.tom, {"on_call": 2})
+    return services.open_debrief(actor=cast.mei, application=opening.application)
+
+
+def test_a_card_of_an_exercise_that_was_closed(cast: Cast) -> None:
+    exercise = practice.exercise(cast, [cast.ines, cast.mei])
+    services.close_exercise(actor=cast.mei, exercise=exercise)
+    page = reverse("rubrics:exercise", args=[exercise.pk])
+    status, shown = posted(cast.ines, page, {"version": "1", "score-on_call": "4", "evidence-on_call": TYPED})
+    assert (status, TYPED in shown, "This exercise is closed" in shown) == (409, True, True)
+
+
+def test_a_lead_who_owes_again_decides_nothing_and_reads_no_decision(cast: Cast, opening: Opening) -> None:
+    debrief = debriefed(cast, opening)
+    judging.grading_seat(cast, opening.application, cast.mei)
+    Debrief.objects.filter(pk=debrief.pk).update(
+        decision="continue", reason="Sealed words", decided_by=cast.ada, decided_at=clock.now(), version=7
+    )
+    page = reverse("rubrics:debrief", args=[opening.application.pk])
+    for version in ("1", "7", "x"):
+        status, shown = posted(cast.mei, page, {"decision": "offer", "reason": TYPED, "version": version})
+        assert (status in (409, 422), TYPED in shown, "Sealed words" in shown) == (True, True, False), version
+
+
+def test_a_step_that_is_none_any_more(cast: Cast, opening: Opening) -> None:
+    training, _ = practice.trainee(cast, opening.interview, cast.oba)
+    page = reverse("rubrics:training_step", args=[training.pk])
+    status, shown = posted(cast.mei, page, {"to": "qualified", "version": "1", "reason": TYPED})
+    assert (status, "From here one goes" in shown) == (409, True)
+
+
+def test_whoever_withdrew_is_said_to_have_left_and_can_still_be_written_about(cast: Cast, opening: Opening) -> None:
+    judging.draft_scorecard(cast, opening.tom)
+    theirs = RejectReason.objects.filter(organisation=cast.acme, by=RejectReason.By.THEM)[0]
+    withdraw(actor=cast.mei, application=opening.application, reason=theirs)
+    (todo,) = scorecards_owed(cast.tom)
+    assert "not in the running any more" in todo.detail
+    browser = Client()
+    browser.force_login(cast.tom.user)
+    assert "not in the running any more" in browser.get(todo.url).content.decode()
+    services.submit_scorecard(actor=cast.tom, scorecard=Scorecard.objects.get(seat=opening.tom))
+
+
+def test_nobody_is_closed_as_a_duplicate_while_a_scorecard_is_owed(cast: Cast, opening: Opening) -> None:
+    twin = people.application(cast, opening.role, "L. Etxeberria")
+    first, second = sorted((opening.application.candidate_id, twin.candidate_id))
+    pair = DuplicatePair.objects.create(organisation=cast.acme, first_id=first, second_id=second, reasons=[])
+    keep = dict.fromkeys(("name", "email"), "first")
+    with pytest.raises(Refused, match="A scorecard is owed"):
+        merge_people(actor=cast.ada, pair=pair, choices=Choices(keep, {opening.role.pk: twin.pk}))
+    merge_people(actor=cast.ada, pair=pair, choices=Choices(keep, {opening.role.pk: opening.application.pk}))
