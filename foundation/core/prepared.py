@@ -16,7 +16,8 @@ Django's own way: the same rows by as many queries, only slower.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -38,11 +39,10 @@ R = TypeVar("R")
 PROVEN = ((5, 2),)
 Given = UUID | date | str | tuple[UUID, ...]  # a datetime is a date
 One = UUID | date | str
-# Ids for an `__in` are part of the shape by their number, so they are filled up to the next power of two by saying the
-# last one again; longer lists are asked in Django's way.
-LONGEST = 256
 MOST_SHAPES = 64
 FAR = datetime(9100, 1, 1, tzinfo=UTC)
+PLACES = re.compile("%%|%s")
+IN = " IN ("
 
 
 def is_proven() -> bool:
@@ -74,18 +74,15 @@ class Prepared(Generic[R]):
             raise TypeError("a prepared queryset takes no None: NULL is asked for in another way")
         if not (settings.PREPARED_QUERIES and is_proven()):
             return list(self._build(*shape, **values))
-        filled = {name: _filled(value) if isinstance(value, tuple) else value for name, value in values.items()}
-        lengths = [len(value) if isinstance(value, tuple) else -1 for value in filled.values()]
-        if max(lengths, default=0) > LONGEST:
-            return list(self._build(*shape, **values))
-        key = (shape, *values, *lengths)
+        # Of nobody is asked in other words than of some.
+        key = (shape, *values, *(value != () for value in values.values()))
         known = self._known
         if key not in known:
             # Other threads read while one adds: a new dictionary takes the old one's place, without the oldest shapes.
             newest = list(known.items())[-MOST_SHAPES + 1 :]
-            known = self._known = {**dict(newest), key: self._compile(shape, filled)}
+            known = self._known = {**dict(newest), key: self._compile(shape, values)}
         statement = known[key]
-        return statement.rows(filled) if statement else []
+        return statement.rows(values) if statement else []
 
     def first(self, *shape: Hashable, **values: Given) -> R | None:
         """Return the first row or None; the queryset limits itself."""
@@ -101,15 +98,16 @@ class Prepared(Generic[R]):
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return None
-        places = {mark: (name, at) for name, value in marks.items() for at, mark in enumerate(_each(value))}
-        if any(isinstance(param, date) and param not in places for param in params):
+        names = {mark[0] if isinstance(mark, tuple) else mark: name for name, mark in marks.items() if mark != ()}
+        if any(isinstance(param, date) and param not in names for param in params):
             raise ValueError("a prepared queryset takes a day or moment as it is given, without reckoning or the clock")
         if " AT TIME ZONE " in sql:
             raise ValueError("a prepared queryset would keep the time zone of whoever asked first")
-        found = tuple(places.get(param) if isinstance(param, One) else None for param in params)
-        self._require_all({name for name, value in marks.items() if value}, {place[0] for place in found if place})
-        kept = Kept(sql, params, found) if self._kept else None
-        return _Statement(queryset, compiler, sql, tuple(params), found, kept)
+        places = tuple(names.get(param) if isinstance(param, One) else None for param in params)
+        self._require_all(set(names.values()), {place for place in places if place})
+        sql = _with_arrays(sql, {at for at, place in enumerate(places) if place and isinstance(values[place], tuple)})
+        kept = Kept(sql, params, places, {name: _type(value) for name, value in values.items()}) if self._kept else None
+        return _Statement(queryset, compiler, sql, tuple(params), places, kept)
 
     def _require_all(self, given: set[str], held: set[str]) -> None:
         lost = given - held
@@ -125,24 +123,22 @@ class _Statement:
     compiler: Any
     sql: str
     params: tuple[Any, ...]
-    places: tuple[tuple[str, int] | None, ...]
+    places: tuple[str | None, ...]
     kept: Kept | None
 
     def rows(self, values: Mapping[str, Given]) -> list[Any]:
-        given = {name: tuple(_each(value)) for name, value in values.items()}
+        given = {name: _array(value) if isinstance(value, tuple) else value for name, value in values.items()}
         connection = connections[self.compiler.using]
         if self.queryset.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         kept = self.kept
-        if kept and (by_name := kept.asked_on(connection, given)):
+        if kept and (by_name := kept.asked_on(connection)):
             try:
-                return self._read(by_name, tuple(given[name][at] for name, at in kept.order))
+                return self._read(by_name, tuple(given[name] for name in kept.order))
             except Error as error:
                 if not forgotten(connection, error):
                     raise
-        params = tuple(
-            given[place[0]][place[1]] if place else param for place, param in zip(self.places, self.params, strict=True)
-        )
+        params = tuple(given[place] if place else param for place, param in zip(self.places, self.params, strict=True))
         return self._read(self.sql, params)
 
     def _read(self, sql: str, params: tuple[Any, ...]) -> list[Any]:
@@ -172,15 +168,29 @@ class _Asked:
         return self._compiler
 
 
-def _filled(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
-    size = 1 << (len(ids) - 1).bit_length() if ids else 0
-    return ids + ids[-1:] * (size - len(ids))
+def _with_arrays(sql: str, arrays: Collection[int]) -> str:
+    """Ask for the ids at these places as one array: so many values each cost their own, and a plan for each number."""
+    pieces, begun = [], 0
+    places = (found for found in PLACES.finditer(sql) if found[0] == "%s")
+    for at, place in enumerate(places):
+        if at not in arrays:
+            continue
+        before = sql[begun : place.start()]
+        if not before.endswith(IN) or sql[place.end() : place.end() + 1] != ")":
+            raise ValueError("a prepared queryset takes several ids for an `__in`, and for nothing else")
+        pieces += (before.removesuffix(IN), " = ANY (%s")
+        begun = place.end()
+    return "".join((*pieces, sql[begun:]))
+
+
+def _array(ids: tuple[UUID, ...]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _mark(value: Given) -> Any:
     """Return a stand-in that nothing else in the query equals."""
     if isinstance(value, tuple):
-        return tuple(uuid4() for _ in value)
+        return (uuid4(),) if value else ()
     if isinstance(value, UUID):
         return uuid4()
     if isinstance(value, datetime):
@@ -192,5 +202,12 @@ def _mark(value: Given) -> Any:
     raise TypeError(f"a prepared queryset takes ids, texts, days and moments, not {type(value).__name__}")
 
 
-def _each(value: Given) -> Iterable[One]:
-    return value if isinstance(value, tuple) else (value,)
+def _type(value: Given) -> str:
+    """Return what PostgreSQL calls the values of a kind."""
+    if isinstance(value, tuple):
+        return "uuid[]"
+    if isinstance(value, UUID):
+        return "uuid"
+    if isinstance(value, str):
+        return "text"
+    return "timestamptz" if isinstance(value, datetime) else "date"

@@ -9,10 +9,8 @@ breaks this: `PREPARED_STATEMENTS=off` is for that.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from itertools import count
 from typing import Any
-from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -26,7 +24,6 @@ log = structlog.get_logger(__name__)
 # How often a connection is asked before the question is worth keeping there, and how many it keeps.
 AFTER = 2
 MOST = 256
-Place = tuple[str, int]
 
 _names = count(1)
 # What each connection of psycopg2 keeps: by name how often it was asked, KEPT or REFUSED.
@@ -35,15 +32,20 @@ _held: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
 
 
 class Kept:
-    """One question in the words in which connections keep it; `places` says which of its parameters are values."""
+    """One question in the words in which connections keep it.
 
-    def __init__(self, sql: str, params: Sequence[Any], places: Sequence[Place | None]) -> None:
-        self.sql, self.params, self.places = sql, params, places
+    `places` says which of its parameters are values, by name; `types` how PostgreSQL calls what each of these is.
+    """
+
+    def __init__(
+        self, sql: str, params: Sequence[Any], places: Sequence[str | None], types: Mapping[str, str]
+    ) -> None:
+        self.sql, self.params, self.places, self.types = sql, params, places, types
         self.name = f"holdout_{next(_names)}"
         self.order = list(dict.fromkeys(place for place in places if place))
         self.ask = f"EXECUTE {self.name}" + (f" ({', '.join(['%s'] * len(self.order))})" if self.order else "")
 
-    def asked_on(self, connection: BaseDatabaseWrapper, given: Mapping[str, Sequence[UUID | date | str]]) -> str | None:
+    def asked_on(self, connection: BaseDatabaseWrapper) -> str | None:
         """Return the SQL that asks by name on this connection, with the values in `order`; None to ask in full."""
         if not settings.PREPARED_STATEMENTS:
             return None
@@ -51,19 +53,17 @@ class Kept:
         held = _held.setdefault(connection.connection, {})
         state = held.get(self.name, 0)
         if state >= AFTER:
-            state = held[self.name] = self._prepare(connection, held, given)
+            state = held[self.name] = self._prepare(connection, held)
         elif state >= 0:
             held[self.name] = state + 1
         return self.ask if state == KEPT else None
 
-    def _prepare(
-        self, connection: BaseDatabaseWrapper, held: dict[str, int], given: Mapping[str, Sequence[UUID | date | str]]
-    ) -> int:
+    def _prepare(self, connection: BaseDatabaseWrapper, held: dict[str, int]) -> int:
         if connection.needs_rollback:
             return REFUSED
         numbers = {place: AsIs(f"${at}") for at, place in enumerate(self.order, start=1)}
         told = [numbers[place] if place else param for place, param in zip(self.places, self.params, strict=True)]
-        types = ", ".join(_type(given[name][at]) for name, at in self.order)
+        types = ", ".join(self.types[name] for name in self.order)
         # Beside Django's own cursor: this is no question of a page, and belongs in no count of them.
         with connection.connection.cursor() as cursor:
             try:
@@ -89,11 +89,3 @@ def forgotten(connection: BaseDatabaseWrapper, error: Error) -> bool:
     if lost:
         _held.pop(connection.connection, None)
     return lost and not connection.in_atomic_block
-
-
-def _type(value: UUID | date | str) -> str:
-    if isinstance(value, UUID):
-        return "uuid"
-    if isinstance(value, str):
-        return "text"
-    return "timestamptz" if isinstance(value, datetime) else "date"

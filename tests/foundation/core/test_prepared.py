@@ -28,7 +28,7 @@ from candidates.queries.seeing import (
 )
 from foundation.activity.queries import visible_events
 from foundation.core.clock import now, today
-from foundation.core.prepared import LONGEST, PROVEN, Prepared
+from foundation.core.prepared import PROVEN, Prepared
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.seeing import visible_briefs, visible_jds, visible_roles, visible_tasks
@@ -107,7 +107,7 @@ def test_sql_is_written_once_for_a_shape_and_each_value_goes_to_its_place(cast: 
 
     found = Prepared[UUID](build)
     later = now() + timedelta(hours=1)
-    three, many = (cast.ines.pk, cast.tom.pk, cast.ada.pk), (*(uuid4() for _ in range(LONGEST)), cast.tom.pk)
+    three, many = (cast.ines.pk, cast.tom.pk, cast.ada.pk), (*(uuid4() for _ in range(300)), cast.tom.pk)
     assert found("interviewer", before=later, ids=three, other=uuid4()) == sorted([cast.ines.pk, cast.tom.pk])
     assert found("interviewer", before=later, ids=three[::-1], other=cast.tom.pk) == [cast.ines.pk]
     assert found("interviewer", before=cast.ines.created_at, ids=three, other=uuid4()) == []
@@ -146,6 +146,8 @@ def test_what_cannot_be_prepared_says_so(cast: Cast) -> None:
         Prepared[Any](lambda *, pk, role: Organisation.objects.filter(pk=pk))(pk=uuid4(), role=uuid4())
     with pytest.raises(TypeError):
         Prepared[Any](lambda *, minor: Membership.objects.filter(rate_minor=minor))(minor=5)
+    with pytest.raises(ValueError, match="several ids"):
+        Prepared[Any](lambda *, ids: Organisation.objects.filter(pk=ids[0]))(ids=(uuid4(), uuid4()))
     with pytest.raises(ValueError, match="does not ask about part"):
         Prepared[Any](lambda *, part: Organisation.objects.filter(name__contains=part))(part="water")
     with pytest.raises(ValueError, match="the clock"):

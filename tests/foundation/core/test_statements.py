@@ -52,8 +52,8 @@ def test_moments_and_days_are_told_with_their_type(cast: Cast) -> None:
 
 
 def test_what_cannot_be_kept_is_asked_as_it_is(cast: Cast) -> None:
-    wrong = Kept("SELECT nothing FROM nowhere WHERE id = %s", (uuid4(),), (("pk", 0),))
-    assert [wrong.asked_on(connection, {"pk": (uuid4(),)}) for _ in range(AFTER + 2)] == [None] * (AFTER + 2)
+    wrong = Kept("SELECT nothing FROM nowhere WHERE id = %s", (uuid4(),), ("pk",), {"pk": "uuid"})
+    assert [wrong.asked_on(connection) for _ in range(AFTER + 2)] == [None] * (AFTER + 2)
     assert Membership.objects.filter(pk=cast.ada.pk).exists(), "the transaction goes on"
 
 
