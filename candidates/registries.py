@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from candidates.domain.cards import CardRow
 from foundation.core.errors import DomainError
 from foundation.core.registry import Registry
 from foundation.people.models import Membership
@@ -17,8 +18,7 @@ from foundation.people.models import Membership
 SeatState = Literal["in", "owed", "unable", "shadows", "released"]
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(NamedTuple):
     """What the board shows of an application beyond its own columns.
 
     `dots` holds one state per planned scorecard: "in", "late", "owed" or "unable"; never a rating. `next` is a
@@ -44,11 +44,11 @@ class Claim(NamedTuple):
 class CardSource:
     """Somebody who knows what comes next on a card.
 
-    `facts(member, ids of applications)` says it by application id, in one query whatever their number; `claims(member)`
-    the same of all applications, so that who needs the member is found without drawing anybody.
+    `facts(member, rows)` says it of the applications whose rows it is given by id, in one query whatever their number;
+    `claims(member)` the same of all applications, so that who needs the member is found without drawing anybody.
     """
 
-    facts: Callable[[Membership, list[UUID]], Mapping[UUID, CardFacts]]
+    facts: Callable[[Membership, Mapping[UUID, CardRow]], Mapping[UUID, CardFacts]]
     claims: Callable[[Membership], Sequence[Claim]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,7 @@ def _rows(member: Membership, *, ids: tuple[UUID, ...]) -> QuerySet[Assignment, 
 _out = PreparedFor[Any](_rows)
 
 
-def with_the_candidate(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
+def with_the_candidate(member: Membership, ids: Collection[UUID]) -> Mapping[UUID, CardFacts]:
     """Return by when a take-home that is out is due, as far as the member may know whose it is: one query."""
     now = clock.now()
     found = {}

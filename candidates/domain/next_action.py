@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ class Next(NamedTuple):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of one application: its stage's properties, who looks after it, and what is ahead.
 
     `owner` and the names in `meets` are first names, or “You”. `when` says the moment of the next interview in a card's

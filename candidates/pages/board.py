@@ -10,40 +10,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from candidates.domain.intervals import Clock
-from candidates.models import Application
+from candidates.pages.cards import Card, on_board
 from candidates.queries import columns
 from candidates.queries.columns import Filters
-from candidates.registries import CardFacts, card_sources
-from foundation.core import clock
 from foundation.core.formatting import age_days
 from foundation.people.models import Membership
 from roles.models import Role, Stage
 
-__all__ = ["Board", "Card", "CardFacts", "Column", "Filters", "board", "card_of"]
+__all__ = ["Board", "Card", "Column", "Filters", "board"]
 
 CARDS = 160
 MORE = 40
-
-
-class Card(NamedTuple):
-    """One application as the board draws it. `tone` is "bad" when it waits too long."""
-
-    id: str
-    stage_id: str
-    version: int
-    name: str
-    source: str
-    days: int
-    age: str
-    age_tone: str | None
-    tone: str | None
-    next: str
-    dots: tuple[str, ...] = ()
-    who: str = ""
 
 
 @dataclass(slots=True)
@@ -127,23 +107,6 @@ def column_counts(member: Membership, role: Role, stages: Sequence[Stage], filte
     return made
 
 
-def card_of(member: Membership, application: Application) -> Card:
-    """Return the card of one application as it now stands; the caller got it to move."""
-    stage = application.stage
-    row = {
-        "id": str(application.pk),
-        "stage_id": str(application.stage_id),
-        "status": application.status,
-        "version": application.version,
-        "source": application.source,
-        "stage_entered_at": application.stage_entered_at.isoformat(),
-        "clock_stopped_at": application.clock_stopped_at.isoformat() if application.clock_stopped_at else None,
-        "candidate__name": application.candidate.name,
-        "candidate__email": application.candidate.email,
-    }
-    return _cards(member, [row], {str(stage.pk): stage})[0]
-
-
 def _chosen(group: Mapping[str, Any], filters: Filters) -> bool:
     return (not filters.source or group["source"] == filters.source) and (
         not filters.owner or str(group["owner_id"]) == filters.owner
@@ -167,7 +130,7 @@ def _fill(member: Membership, role: Role, made: dict[UUID, Column], late: column
         found += columns.first_cards(member, role.pk, (longer,), filters.shown, late, filters)
     stages = {str(key): column.stage for key, column in made.items()}
     by_id = {str(key): column for key, column in made.items()}
-    for row, card in zip(found, _cards(member, found, stages), strict=True):
+    for row, card in zip(found, on_board(member, found, stages), strict=True):
         column = by_id[card.stage_id]
         column.cards.append(card)
         column.after = _behind(row)
@@ -179,7 +142,7 @@ def more_cards(member: Membership, role: Role, stage: Stage, filters: Filters) -
     """Return the next cards of a column, behind the one that the filters name."""
     late = columns.patience([stage])
     rows = columns.next_cards(member, role.pk, stage.pk, MORE, late, filters)
-    column = Column(stage, cards=_cards(member, rows, {str(stage.pk): stage}))
+    column = Column(stage, cards=on_board(member, rows, {str(stage.pk): stage}))
     if len(rows) == MORE:
         column.after, column.left = _behind(rows[-1]), max(0, filters.left - MORE)
     return column
@@ -199,45 +162,3 @@ def _share(counts: Sequence[int], total: int = CARDS) -> int:
             return share
         left -= count
     return max(counts, default=0)
-
-
-def _cards(member: Membership, rows: Sequence[Mapping[str, Any]], stages: Mapping[str, Stage]) -> list[Card]:
-    if not rows:
-        return []
-    ids = [UUID(row["id"]) for row in rows]
-    facts = [source.facts(member, ids) for source in card_sources]
-    now = clock.now()
-    return [
-        _card(row, stages[row["stage_id"]], [known[pk] for known in facts if pk in known], now)
-        for pk, row in zip(ids, rows, strict=True)
-    ]
-
-
-def _card(row: Mapping[str, Any], stage: Stage, facts: list[CardFacts], now: datetime) -> Card:
-    began, stopped = row["stage_entered_at"], row["clock_stopped_at"]
-    shown = Clock(datetime.fromisoformat(began), datetime.fromisoformat(stopped) if stopped else None)
-    days = shown.shows(now).days
-    patience = stage.patience_days
-    waits = row["status"] == "active"
-    late = waits and days > patience
-    near = waits and not late and days >= max(patience - 1, 1)
-    ahead = min((fact for fact in facts if fact.next), key=lambda fact: fact.rank, default=None)
-    return Card(
-        id=row["id"],
-        stage_id=row["stage_id"],
-        version=row["version"],
-        name=row["candidate__name"] or row["candidate__email"],
-        source=row["source"],
-        days=days,
-        age=f"{days} of {patience} d" if late or near else f"{days} d",
-        age_tone="bad" if late else "warn" if near else None,
-        tone="bad" if late else None,
-        next=ahead.next if ahead else "",
-        dots=tuple(dot for fact in facts for dot in fact.dots),
-        who=ahead.who if ahead else "",
-    )
-
-
-def cards(member: Membership, rows: Sequence[Mapping[str, Any]], stages: Mapping[str, Stage]) -> list[Card]:
-    """Return rows of `queries.columns` as cards, for whoever draws them in another way."""
-    return _cards(member, rows, stages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,15 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from markupsafe import Markup
 
+from candidates.domain.cards import CardRow
 from candidates.domain.next_action import YOU, first_name
 from candidates.domain.table import Column, csv_line
 from candidates.models import Application
-from candidates.pages.board import Card, cards
+from candidates.pages.cards import Card, cards
 from candidates.queries.table import COUNTED, Shown, count
 from candidates.queries.table_rows import choices, every_page, page
 from foundation.core.formatting import day
 from foundation.people.models import Membership
-from roles.models import Role, Stage
+from roles.models import Role
 
 LABELS = {key: str(label) for key, label in Application.Status.choices} | {"rejected": "Declined"}
 STATUSES = [*LABELS.items(), ("closed", "Closed"), ("any", "Any status")]
@@ -153,30 +154,29 @@ def _lines(
         yield card, [(key, _MARKED[key](card, row) if key in _MARKED else TEXTS[key](card, row)) for key in keys]
 
 
-def _cards(member: Membership, rows: list[dict[str, Any]]) -> list[Card]:
+def _cards(member: Membership, rows: Iterable[Mapping[str, Any]]) -> list[Card]:
     """Return the rows as the board has them, so that both say the same."""
-    one_of_each = {str(row["stage_id"]): row for row in rows}
-    stages = {
-        key: Stage(
-            id=row["stage_id"],
-            label=row["stage__label"],
-            kind=row["stage__kind"],
-            position=row["stage__position"],
-            patience_days=row["stage__patience_days"],
-        )
-        for key, row in one_of_each.items()
-    }
-    times = ("stage_entered_at", "clock_stopped_at")
-    given = [
-        {
-            **row,
-            "id": str(row["id"]),
-            "stage_id": str(row["stage_id"]),
-            **{name: row[name] and row[name].isoformat() for name in times},
-        }
-        for row in rows
-    ]
-    return cards(member, given, stages)
+    return cards(member, (_row(row, member.pk) for row in rows))
+
+
+def _row(row: Mapping[str, Any], me: UUID) -> CardRow:
+    return CardRow(
+        pk=row["id"],
+        id=str(row["id"]),
+        stage_id=str(row["stage_id"]),
+        kind=row["stage__kind"],
+        patience=row["stage__patience_days"],
+        status=row["status"],
+        version=row["version"],
+        source=row["source"],
+        since=row["stage_entered_at"],
+        stopped=row["clock_stopped_at"],
+        candidate=row["candidate__name"],
+        email=row["candidate__email"],
+        own=row["owner_id"] == me,
+        owner=row["owner__user__name"] or "",
+        answer_by=row["answer_by"],
+    )
 
 
 def _days(card: Card, _row: Mapping[str, Any]) -> str | Markup:

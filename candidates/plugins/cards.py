@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.utils import timezone
 
+from candidates.domain.cards import CardRow
 from candidates.domain.next_action import AHEAD, LATE, THEIRS, USUAL, YOU, Known, first_name, next_of, soon
 from candidates.models import Application, Interview, InterviewSeat, Offer
 from candidates.queries.hiring import visible_offers
@@ -26,38 +36,89 @@ MEETS: dict[str, Any] = {"released_at": None, "shadow": False}
 PENDING = (Offer.State.DRAFT, Offer.State.APPROVING, Offer.State.APPROVED, Offer.State.SENT)
 
 
-def next_actions(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
+def next_actions(member: Membership, rows: Mapping[UUID, CardRow]) -> Mapping[UUID, CardFacts]:
     """Return what comes next on each of the applications, which the member sees: one query."""
     now = clock.now()
     today = timezone.localdate(now)
+    kinds = {kind: _of_kind(StageKind(kind)) for kind in {row.kind for row in rows.values()}}
+    talks, offers = _ahead_of(member, rows, now)
     found: dict[UUID, CardFacts] = {}
-    for row in _facts(member, ids=tuple(ids), now=now):
-        said = next_of(_known(member, row, today), today)
-        if said is not None:
-            found[row["pk"]] = CardFacts(next=said.what, who=said.who, rank=said.rank)
+    for pk, row in rows.items():
+        talk = talks.get(pk)
+        known = Known(
+            status=row.status,
+            owner=YOU if row.own else first_name(row.owner),
+            candidate=first_name(row.candidate),
+            answer_by=row.answer_by,
+            when=soon(timezone.localtime(talk.at), today) if talk else "",
+            meets=talk.meets if talk else (),
+            offer=offers.get(pk, ""),
+            **kinds[row.kind],
+        )
+        if said := next_of(known, today):
+            found[pk] = CardFacts(next=said.what, who=said.who, rank=said.rank)
     return found
 
 
-def _rows(member: Membership, *, ids: tuple[UUID, ...], now: datetime) -> QuerySet[Application, Any]:
-    ahead = _ahead(OuterRef("pk"), now)
-    seats = InterviewSeat.objects.filter(interview=OuterRef("next_talk"), **MEETS)
-    offers = visible_offers(member).filter(application=OuterRef("pk"), state__in=PENDING).order_by("-created_at")
-    rows = (
-        Application.objects.filter(pk__in=ids, organisation_id=member.organisation_id)
-        .order_by()
-        .annotate(
-            next_talk=Subquery(ahead.values("pk")[:1]),
-            next_at=Subquery(ahead.values("starts_at")[:1]),
-            meets=ArraySubquery(
-                seats.order_by("created_at", "pk").values(cells=JSONObject(id="member_id", name="member__user__name"))
-            ),
-            offer=Subquery(offers.values("state")[:1]),
-        )
+def _of_kind(kind: StageKind) -> dict[str, bool]:
+    return {
+        "entry": kind.begins,
+        "reads": kind.reads_resume,
+        "talks": kind.is_conversation,
+        "task": kind.has_task,
+        "decides": kind.follows_assessment and not kind.needs_decision,
+        "offers": kind.holds_offer,
+    }
+
+
+class _Talk(NamedTuple):
+    """An interview that is not over, and who meets the candidate there by first names."""
+
+    interview: UUID
+    at: datetime
+    meets: list[str]
+
+
+class _Coming(NamedTuple):
+    """An interview with one of its seats, if it has one, `at` its beginning; or an offer, `at` its making."""
+
+    application: UUID
+    at: datetime
+    interview: UUID | None
+    sat_since: datetime | None
+    seat: UUID | None
+    member: UUID | None
+    name: str | None
+    offer: str
+
+
+def _ahead_of(member: Membership, ids: Iterable[UUID], now: datetime) -> tuple[dict[UUID, _Talk], dict[UUID, str]]:
+    """Return by application the next interview, and the state of the newest offer that the member may know of."""
+    talks: dict[UUID, _Talk] = {}
+    offers: dict[UUID, str] = {}
+    found = [_Coming(*row) for row in _coming(member, ids=tuple(ids), now=now)]
+    for row in sorted(found, key=lambda one: (one.at, str(one.interview), one.sat_since, one.seat)):
+        if row.interview is None:
+            offers[row.application] = row.offer
+            continue
+        talk = talks.setdefault(row.application, _Talk(row.interview, row.at, []))
+        if talk.interview == row.interview and row.member:
+            talk.meets.append(YOU if row.member == member.pk else first_name(row.name or ""))
+    return talks, offers
+
+
+def _rows(member: Membership, *, ids: tuple[UUID, ...], now: datetime) -> QuerySet[Any, Any]:
+    its: dict[str, Any] = {"application__in": ids, "organisation_id": member.organisation_id}
+    who = FilteredRelation("seats", condition=Q(**{f"seats__{name}": value for name, value in MEETS.items()}))
+    talks = Interview.objects.filter(**its, state=Interview.State.SCHEDULED, ends_at__gte=now)
+    offers = visible_offers(member).filter(**its, state__in=PENDING)
+    seat = ("who__created_at", "who__pk", "who__member_id", "who__member__user__name")
+    nobody = [Value(None, output_field=kind) for kind in (UUIDField(), DateTimeField(), UUIDField(), UUIDField())]
+    unnamed = Value(None, output_field=TextField())
+    of_talks: QuerySet[Any, Any] = talks.annotate(who=who).values_list(
+        "application_id", "starts_at", "pk", *seat, Value("")
     )
-    return rows.values(
-        "pk", "status", "owner_id", "owner__user__name", "candidate__name", "answer_by", "stage__kind",
-        "next_at", "meets", "offer",
-    )  # fmt: skip
+    return of_talks.union(offers.values_list("application_id", "created_at", *nobody, unnamed, "state"), all=True)
 
 
 def _ahead(application: OuterRef, now: datetime) -> QuerySet[Interview]:
@@ -66,28 +127,7 @@ def _ahead(application: OuterRef, now: datetime) -> QuerySet[Interview]:
     return scheduled.order_by("starts_at")
 
 
-_facts = PreparedFor[dict[str, Any]](_rows)
-
-
-def _known(member: Membership, row: Mapping[str, Any], today: date) -> Known:
-    kind = StageKind(row["stage__kind"])
-    at = row["next_at"]
-    me = str(member.pk)
-    return Known(
-        status=row["status"],
-        owner=YOU if row["owner_id"] == member.pk else first_name(row["owner__user__name"] or ""),
-        candidate=first_name(row["candidate__name"]),
-        answer_by=row["answer_by"],
-        when=soon(timezone.localtime(at), today) if at else "",
-        meets=[YOU if seat["id"] == me else first_name(seat["name"]) for seat in row["meets"]],
-        offer=row["offer"] or "",
-        entry=kind.begins,
-        reads=kind.reads_resume,
-        talks=kind.is_conversation,
-        task=kind.has_task,
-        decides=kind.follows_assessment and not kind.needs_decision,
-        offers=kind.holds_offer,
-    )
+_coming = PreparedFor[Any](_rows)
 
 
 def claims(member: Membership) -> list[Claim]:

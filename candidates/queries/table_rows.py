@@ -24,12 +24,11 @@ from roles.models import Role
 PAGE = 50
 CELLS = (
     "id", "candidate_id", "version", "status", "source", "stage_entered_at", "clock_stopped_at", "stage_id",
-    "stage__label", "stage__kind", "stage__position", "stage__patience_days", "candidate__name", "candidate__email",
+    "stage__label", "stage__kind", "stage__patience_days", "candidate__name", "candidate__email",
+    "owner_id", "owner__user__name", "answer_by",
 )  # fmt: skip
 FURTHER = {
     "role": ("role_id", "role__title"),
-    "answer": ("answer_by",),
-    "owner": ("owner__user__name",),
     "applied": ("applied_at",),
     "phone": ("candidate__phone",),
     "company": ("candidate__title", "candidate__company"),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies
 from candidates.models import Application, StageMove
-from candidates.pages.board import Filters, card_of, column_counts
+from candidates.pages.board import Filters, column_counts
+from candidates.pages.cards import card_of
 from candidates.pages.offer import said_of_offer, taken_back_with
 from candidates.queries import visible_moves
 from candidates.queries.application import get_with_person, stages_of

@@ -170,7 +170,8 @@ class _Asked:
 
 def _with_arrays(sql: str, arrays: Collection[int]) -> str:
     """Ask for the ids at these places as one array: so many values each cost their own, and a plan for each number."""
-    pieces, begun = [], 0
+    pieces: list[str] = []
+    begun = 0
     places = (found for found in PLACES.finditer(sql) if found[0] == "%s")
     for at, place in enumerate(places):
         if at not in arrays:

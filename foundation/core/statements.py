@@ -37,9 +37,7 @@ class Kept:
     `places` says which of its parameters are values, by name; `types` how PostgreSQL calls what each of these is.
     """
 
-    def __init__(
-        self, sql: str, params: Sequence[Any], places: Sequence[str | None], types: Mapping[str, str]
-    ) -> None:
+    def __init__(self, sql: str, params: Sequence[Any], places: Sequence[str | None], types: Mapping[str, str]) -> None:
         self.sql, self.params, self.places, self.types = sql, params, places, types
         self.name = f"holdout_{next(_names)}"
         self.order = list(dict.fromkeys(place for place in places if place))

@@ -5,7 +5,7 @@ of tiles says nothing of what was written.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ from rubrics.queries import (
 from rubrics.queries.sharing import asked_of, kit_criteria
 
 
-def board_facts(member: Membership, ids: list[UUID]) -> Mapping[UUID, CardFacts]:
+def board_facts(member: Membership, ids: Collection[UUID]) -> Mapping[UUID, CardFacts]:
     """Return the dots of each application, and whether the member's own scorecard is what comes next: one query."""
     return {pk: CardFacts(known.states, *_next(known)) for pk, known in progress(ids, member).items() if known.states}
 
