@@ -17,8 +17,7 @@ Django's own way: the same rows by as many queries, only slower.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from secrets import randbelow
@@ -107,7 +106,10 @@ class Prepared(Generic[R]):
         self._require_all(set(names.values()), {place for place in places if place})
         sql = _with_arrays(sql, {at for at, place in enumerate(places) if place and isinstance(values[place], tuple)})
         kept = Kept(sql, params, places, {name: _type(value) for name, value in values.items()}) if self._kept else None
-        return _Statement(queryset, compiler, sql, tuple(params), places, kept)
+        if compiler.has_extra_select:
+            raise ValueError("a prepared queryset reads no column beside those that it yields")
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        return _Statement(queryset, compiler, converters, sql, tuple(params), places, kept)
 
     def _require_all(self, given: set[str], held: set[str]) -> None:
         lost = given - held
@@ -121,6 +123,7 @@ class _Statement:
 
     queryset: QuerySet[Any, Any]
     compiler: Any
+    converters: Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
     sql: str
     params: tuple[Any, ...]
     places: tuple[str | None, ...]
@@ -142,12 +145,35 @@ class _Statement:
         return self._read(self.sql, params)
 
     def _read(self, sql: str, params: tuple[Any, ...]) -> list[Any]:
-        # A compiler of our own, with the connection of this thread.
-        compiler = copy(self.compiler)
-        compiler.connection = connections[compiler.using]
-        compiler.as_sql = lambda: (sql, params)
+        with connections[self.compiler.using].cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        if self.converters:
+            rows = [self._converted(row) for row in rows]
         read: Any = self.queryset._iterable_class  # noqa: SLF001  (what makes models, dicts or tuples of the rows)
-        return list(read(_Asked(self.queryset, compiler)))
+        return list(read(_Asked(self.queryset, _Answered(self.compiler, rows))))
+
+    def _converted(self, row: Iterable[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for at, (ways, expression) in self.converters.items():
+            for way in ways:
+                values[at] = way(values[at], expression, connections[self.compiler.using])
+        return tuple(values)
+
+
+class _Answered:
+    """What Django's iterables ask of a compiler, once the rows are there."""
+
+    def __init__(self, compiler: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+        self._rows = rows
+
+    def execute_sql(self, **_how: Any) -> None:
+        """Nothing is left to be asked."""
+
+    def results_iter(self, _results: None = None, **_how: Any) -> Iterator[tuple[Any, ...]]:
+        return iter(self._rows)
 
 
 class _Asked:
