@@ -6,10 +6,9 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from django.urls import reverse
-
 from candidates.models import SavedView
 from candidates.queries.saved import default_at, views_at
+from foundation.core.addresses import address
 from foundation.people.models import Membership
 from roles.models import Role
 
@@ -39,7 +38,7 @@ def views_of(member: Membership, role: Role | None, current: str) -> Views:
     for pk, name, owner, _shared in views_at(member, role.pk if role else None):
         chosen = str(pk) == current
         found = pk if chosen else found
-        href = reverse("candidates:saved_view", args=[pk])
+        href = address("candidates:saved_view", pk)
         row = Offered(name, f"{href}?{urlencode(place)}" if place else href, chosen)
         (mine if owner == member.pk else shared).append(row)
     return Views(mine, shared, found)
@@ -51,9 +50,9 @@ def address_of(view: SavedView, role: UUID | None) -> str:
     as_board = ("view", "board") in said
     place = view.role_id or role
     if place and as_board:
-        path = reverse("candidates:board", args=[place])
+        path = address("candidates:board", place)
     else:
-        path = reverse("candidates:table", args=[place]) if place else reverse("candidates:list")
+        path = address("candidates:table", place) if place else address("candidates:list")
     kept = [pair for pair in said if pair[0] != "view"]
     return f"{path}?{urlencode([*kept, ('saved', str(view.pk))])}"
 

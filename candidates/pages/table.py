@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from candidates.models import Application
 from candidates.pages.cards import Card, cards
 from candidates.queries.table import COUNTED, Shown, count
 from candidates.queries.table_rows import choices, every_page, page
+from foundation.core.addresses import address
 from foundation.core.formatting import day
 from foundation.people.models import Membership
 from roles.models import Role
@@ -46,11 +46,11 @@ class Place:
 
     @property
     def path(self) -> str:
-        return reverse("candidates:table", args=[self.role.pk]) if self.role else reverse("candidates:list")
+        return address("candidates:table", self.role.pk) if self.role else address("candidates:list")
 
     @property
     def file(self) -> str:
-        return reverse("candidates:role_export", args=[self.role.pk]) if self.role else reverse("candidates:export")
+        return address("candidates:role_export", self.role.pk) if self.role else address("candidates:export")
 
 
 class Links:
@@ -95,7 +95,7 @@ class Links:
         if not self.place.role:
             return None
         query = self._changed(**dict.fromkeys(("sort", "cols", "stage", "saved", "tag", "all", "view")))
-        return _address(reverse("candidates:board", args=[self.place.role.pk]), query)
+        return _address(address("candidates:board", self.place.role.pk), query)
 
     @property
     def matching(self) -> str:
@@ -125,7 +125,7 @@ def table(member: Membership, query: QueryDict, place: Place) -> dict[str, Any]:
         "columns": [heading(column, shown, links) for column in shown.columns],
         "lines": [Line(*pair) for pair in _lines(member, found.rows, shown.columns)],
         "count": number,
-        "application_link": reverse("candidates:application", args=[NOBODY]),
+        "application_link": address("candidates:application", NOBODY),
         "nobody": str(NOBODY),
         "count_text": f"{COUNTED:,}+" if number > COUNTED else f"{number:,}",
         "next_href": links.with_(after=found.more) if found.more else None,

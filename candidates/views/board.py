@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from candidates.pages.saved import views_of
 from candidates.queries import visible_applications
 from candidates.queries.legal import closed_between
 from foundation.activity.views.polling import unless_unchanged
+from foundation.core.addresses import address
 from foundation.core.errors import NotFound
 from foundation.core.pages import drawn, render, wants_block
 from foundation.people.models import Job, Membership
@@ -113,8 +113,8 @@ def card_links(*, moves: bool) -> dict[str, str]:
     Whoever does not run the pipeline `moves` nobody, so their cards lead to no move.
     """
     return {
-        "application_link": reverse("candidates:application", args=[NOBODY]),
-        "move_link": reverse("candidates:move", args=[NOBODY]) if moves else "",
+        "application_link": address("candidates:application", NOBODY),
+        "move_link": address("candidates:move", NOBODY) if moves else "",
         "nobody": str(NOBODY),
     }
 
@@ -124,7 +124,7 @@ class Links:
 
     def __init__(self, request: MemberRequest, role_id: UUID) -> None:
         self.role_id = role_id
-        self.path = reverse("candidates:board", args=[role_id])
+        self.path = address("candidates:board", role_id)
         self.query = request.GET.copy()
         for name in ("column", "shown", "after", "left"):
             self.query.pop(name, None)
@@ -144,7 +144,7 @@ class Links:
         """Return the address of the same people as a table."""
         query = self.query.copy()
         query.pop("view", None)
-        path = reverse("candidates:table", args=[self.role_id])
+        path = address("candidates:table", self.role_id)
         return f"{path}?{query.urlencode()}" if query else path
 
     @property

@@ -6,6 +6,7 @@ Filters about text and figures live in `formatting`; those about rich text in `r
 import json
 import logging
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def environment(**options: Any) -> jinja2.Environment:
     options["bytecode_cache"] = _bytecode_cache()
     env = Templates(trim_blocks=True, lstrip_blocks=True, **options)
     env.globals.update(
-        static=static,
+        static=lru_cache(static),
         url=address,
         url_above=url_above,
         get_messages=get_messages,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
+from foundation.core.addresses import address
 from foundation.core.formatting import age_days, count
 from foundation.core.registries import pages_above
 from foundation.people.models import Membership
@@ -61,7 +60,7 @@ def _head(member: Membership, role: Role, evaluated: gate.Gate | None, passed: l
     names = [seat.member.name for seat in role.seats.all() if seat.kind == RoleSeat.Kind.LEAD]
     return {
         "title": role.title,
-        "crumbs": [("Roles", reverse("roles:list"))],
+        "crumbs": [("Roles", address("roles:list"))],
         "meta": _meta(role, names, passed),
         "tabs": _tabs(member, role, evaluated),
         "state": role.get_state_display(),
@@ -159,7 +158,7 @@ def _tabs(member: Membership, role: Role, evaluated: gate.Gate | None) -> list[d
         ("plan", "Plan", "roles:plan", policies.can_read_plan(member, role), {}),
     ]  # fmt: skip
     return [
-        {"key": key, "label": label, "href": reverse(name, args=[role.pk]), **extra}
+        {"key": key, "label": label, "href": address(name, role.pk), **extra}
         for key, label, name, allowed, extra in asked
         if allowed
     ]

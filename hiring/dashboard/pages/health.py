@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import JSONObject
 
 from candidates.models import Application
 from candidates.queries import visible_applications, visible_seats
@@ -78,9 +78,12 @@ def roles_you_are_on(member: Membership) -> list[RoleHealth]:
     """Return the roles not yet closed that the member works on, own seats first; at most eight, in one query."""
     if not can_see_pipelines(member):
         return []
+    found = _first_roles(member, late_before=clock.now() - DUE_AFTER)
+    # The same on every row: what is late was counted once, not role by role.
+    late = {cells["role"]: cells["n"] for cells in found[0][-1]} if found else {}
     return [
-        RoleHealth(pk, title, state, opened_at, [_stage(cells) for cells in waiting], late)
-        for pk, title, state, opened_at, waiting, late in _first_roles(member, late_before=clock.now() - DUE_AFTER)
+        RoleHealth(pk, title, state, opened_at, [_stage(cells) for cells in waiting], late.get(str(pk), 0))
+        for pk, title, state, opened_at, waiting, _late in found
     ]
 
 
@@ -92,8 +95,7 @@ def _roles(member: Membership, *, late_before: datetime) -> QuerySet[Any, Any]:
     states = [When(state=state, then=Value(place)) for place, state in enumerate(SHOWN_STATES)]
     order = Case(*states, default=Value(len(SHOWN_STATES)), output_field=IntegerField())
     roles = visible_roles(member).filter(state__in=SHOWN_STATES).order_by(first, order, "-opened_at", "-created_at")
-    late = Coalesce(Subquery(_late(member, late_before)), 0)
-    roles = roles.annotate(waiting=ArraySubquery(_waiting(member)), late=late)
+    roles = roles.annotate(waiting=ArraySubquery(_waiting(member)), late=ArraySubquery(_late(member, late_before)))
     return roles.values_list("pk", "title", "state", "opened_at", "waiting", "late")[:MOST_ROLES]
 
 
@@ -111,10 +113,10 @@ _first_roles = PreparedFor[Any](_roles)
 
 
 def _late(member: Membership, before: datetime) -> QuerySet[Any, Any]:
-    """Count the overdue scorecards of interviewers on the role of the outer query, not what they say."""
-    owed = visible_seats(member).filter(OWED_INTERVIEW, interview__application__role=OuterRef("pk"))
-    late = owed.filter(interview__ends_at__lt=before).order_by()
-    return late.values("interview__application__role").annotate(n=Count("pk")).values("n")
+    """Count the overdue scorecards of interviewers on each role, not what they say."""
+    late = visible_seats(member).filter(OWED_INTERVIEW, interview__ends_at__lt=before).order_by()
+    counted = late.values("interview__application__role").annotate(n=Count("pk"))
+    return counted.values(cells=JSONObject(role="interview__application__role", n="n"))
 
 
 def _stage(cells: dict[str, Any]) -> StageCount:
