@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .forms import Plain
-from .phrase_index import Pattern, PhraseIndex, WordStarts
+from .phrase_index import NO_WORDS, WordStarts
+
+if TYPE_CHECKING:
+    from .cues import Cue
 
 # Same length in, same length out: typographic variants must not shift offsets.
-_VARIANTS = str.maketrans({
+_VARIANTS = {
     "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "‑": "-", "‐": "-",
     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\u2002": " ", "\u2003": " ", "\ufeff": " ",
     "\u00ad": " ", "\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
-})  # fmt: skip
+}  # fmt: skip
 
 
 BETWEEN = "\n\n"  # between the pieces of a structured JD
@@ -62,8 +66,8 @@ class Sentence:
     bullet: bool
     paragraph: int
     lead: int = 0  # length of a run-in heading at its start
-    starts: WordStarts = field(default_factory=lambda: WordStarts((), ()))  # of its words, counted within it
-    cues: dict[Pattern | PhraseIndex, list[tuple[int, int]]] = field(default_factory=dict)  # where cues were found
+    starts: WordStarts = field(default=NO_WORDS)  # of its words, counted within it
+    cues: dict[Cue, list[tuple[int, int]]] = field(default_factory=dict)  # where cues were found
 
     @property
     def words(self) -> int:
@@ -83,26 +87,24 @@ class Document:
     sentences: list[Sentence]
     plains: Sequence[Plain] = ()
     parts: list[tuple[int, str, int | None]] = field(default_factory=list)
-    words: WordStarts = field(default_factory=lambda: WordStarts((), ()))
+    words: WordStarts = field(default=NO_WORDS)
     starts: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, *plains: Plain) -> Document:
         """Texts not yet cut: typographic variants made plain, every offset kept."""
         text = BETWEEN.join(plain.text for plain in plains)
-        text = text.translate(_VARIANTS).replace("\r\n", " \n").replace("\r", "\n")
+        for variant in _VARIANTS.keys() & set(text):
+            text = text.replace(variant, _VARIANTS[variant])
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
         return cls(text, _lowered(text), "", [], [], plains)
 
     def finish(self) -> Document:
         """Once all is cut: remember where sentences and words begin."""
         self.starts = [sentence.start for sentence in self.sentences]
         self.words = WordStarts.of(self.lower)
-        positions, keys = self.words.positions, self.words.keys
-        first = 0
         for sentence in self.sentences:
-            first = bisect_left(positions, sentence.start, first)
-            stop = bisect_left(positions, sentence.end, first)
-            sentence.starts = WordStarts([at - sentence.start for at in positions[first:stop]], keys[first:stop])
+            sentence.starts = self.words.within(sentence.start, sentence.end)
         return self
 
     def sentence_at(self, offset: int) -> Sentence | None:

@@ -22,6 +22,7 @@ _MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")
 _BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__)([^*_]{2,90})(?:\*\*|__)[ ]*:?[ ]*")
 _RULE_LINE = re.compile(r"[ ]*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})[ ]*")
 _UNDERLINE = re.compile(r"[ ]*[=-]{3,}[ ]*")
+_DRAWN, _BOLD, _UNDER = frozenset("=-_*~"), frozenset("*_"), frozenset("=-")  # what such lines begin with
 _FIGURES = re.compile(r"[€$£]|\d{3}")
 _DAY = re.compile(r"(?:(?:BY|AT|ON|AFTER) )?(?:DAY|TAG) \d{2,3}|(?:NACH )?\d{2,3} (?:DAYS|TAGEN?)")
 LEAD_IN_WORDS, SURE_LEAD_IN_WORDS = 26, 12
@@ -42,28 +43,31 @@ class Line:
     text: str
     bullet: int
     indent: int
+    blank: bool  # nothing stands on it
+    sign: str  # its first character that is no space
     own: bool = False  # begins a block of its own
     item: bool = False  # is one of an unmarked list
 
     @property
-    def blank(self) -> bool:
-        """Whether nothing stands on the line."""
-        return not self.text.strip()
-
-    @property
     def is_rule(self) -> bool:
         """Whether the line is only drawn: ----, ====."""
-        return _RULE_LINE.fullmatch(self.text) is not None
+        return self.sign in _DRAWN and _RULE_LINE.fullmatch(self.text) is not None
 
     @property
     def marked(self) -> bool:
         """Whether the line is headed, drawn or bold by its marks."""
-        return self.is_rule or self.is_markdown_heading or _BOLD_LINE.fullmatch(self.text) is not None
+        return self.is_markdown_heading or self.is_rule or self.bold is not None
 
     @property
     def is_markdown_heading(self) -> bool:
         """Whether the line is headed with #."""
-        return _MARKDOWN.match(self.text) is not None
+        return self.sign == "#" and _MARKDOWN.match(self.text) is not None
+
+    @property
+    def bold(self) -> str | None:
+        """The words of a line that is bold from end to end."""
+        found = _BOLD_LINE.fullmatch(self.text) if self.sign in _BOLD else None
+        return None if found is None else found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,11 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
     """The lines of text[start:end], without blank ones at the end."""
     lines, offset = [], start
     for raw in text[start:end].split("\n"):
-        mark = _BULLET.match(raw)
+        mark = _BULLET.match(raw) if raw else None
         bullet = mark.end() if mark and not _BOLD_LINE.fullmatch(raw) else 0
-        stripped = raw.rstrip()
-        lines.append(Line(offset, offset + len(stripped), stripped, bullet, len(raw) - len(raw.lstrip())))
+        stripped, bare = raw.rstrip(), raw.lstrip()
+        end = offset + len(stripped)
+        lines.append(Line(offset, end, stripped, bullet, len(raw) - len(bare), not stripped, bare[:1]))
         offset += len(raw) + 1
     while lines and lines[-1].blank:
         lines.pop()
@@ -99,7 +104,8 @@ def heading_of(line: Line, before: Line | None, following: Line | None, *, first
         if not (_is_numbered_heading(line, before, following) or _is_marked_heading(line, before, following)):
             return None
         text = text[line.bullet :]
-    bare = _EMOJI_LEAD.sub("", text, count=1) if _EMOJI_LEAD.match(text) else text
+    led = None if line.sign.isalnum() else _EMOJI_LEAD.match(text)
+    bare = text if led is None else text[led.end() :]
     bare = bare.strip().strip("=–—[]<>*_| ")
     if not bare:
         return None
@@ -123,13 +129,17 @@ def _is_day(bare: str) -> bool:
 
 def _marked(line: Line, following: Line | None) -> Heading | None:
     """Headings that are marked as such: markdown, bold, underlined."""
-    if found := _MARKDOWN.fullmatch(line.text):
+    if line.sign == "#" and (found := _MARKDOWN.fullmatch(line.text)):
         return Heading(found[2].strip(" #*"), len(found[1]))
-    if found := _BOLD_LINE.fullmatch(line.text):
-        return Heading(found[1], BOLD_LEVEL)
-    if following is not None and _UNDERLINE.fullmatch(following.text) and len(line.text) <= HEADING_LETTERS:
+    if line.bold is not None:
+        return Heading(line.bold, BOLD_LEVEL)
+    if following is not None and following.sign in _UNDER and _is_underlined(line, following):
         return Heading(line.text.strip(), 1 if "=" in following.text else 2)
     return None
+
+
+def _is_underlined(line: Line, following: Line) -> bool:
+    return len(line.text) <= HEADING_LETTERS and _UNDERLINE.fullmatch(following.text) is not None
 
 
 def _is_numbered_heading(line: Line, before: Line | None, following: Line | None) -> bool:

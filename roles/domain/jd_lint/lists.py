@@ -25,12 +25,10 @@ class Lined(Protocol):
     text: str
     bullet: int
     indent: int
+    blank: bool
+    sign: str
     own: bool
     item: bool
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing stands on the line."""
 
     @property
     def marked(self) -> bool:
@@ -61,7 +59,9 @@ def mark_lists(lines: Sequence[Lined]) -> None:
 
 def _emoji_bullets(lines: Sequence[Lined]) -> None:
     """The same symbol before neighbouring lines is their bullet."""
-    symbols = [(line, _SYMBOL.match(line.text)) for line in lines if not line.blank]
+    symbols = [
+        (line, _SYMBOL.match(line.text) if not line.sign.isalnum() else None) for line in lines if not line.blank
+    ]
     for (line, found), (other, following) in pairwise(symbols):
         if found and following and found[1] == following[1]:
             line.bullet, other.bullet = line.bullet or found.end(), other.bullet or following.end()

@@ -10,9 +10,9 @@ import re
 from enum import Enum
 
 from . import headings as kinds
+from .cues import Cue
 from .document import Sentence
 from .patterns import Phrasebook
-from .phrase_index import Pattern, PhraseIndex
 
 BOOK = Phrasebook("modality")
 
@@ -30,14 +30,14 @@ class Modality(Enum):
 _BASE = {kinds.MUST: Modality.MUST, kinds.NICE: Modality.WISH, kinds.LEARN: Modality.LEARN}
 _MAY_DEMAND = frozenset({kinds.OPEN, kinds.TITLE, kinds.DUTIES, kinds.OTHER, kinds.PROBLEM, kinds.COMPANY})
 
-WISH_AHEAD = BOOK.index("wish_ahead")
-WISH_BEHIND = BOOK.index("wish_behind")
-LEARN_CUE = BOOK.index("learn_cue")
-DENIED_AHEAD = BOOK.index("denied_ahead")
-DENIED_BEHIND = BOOK.index("denied_behind")
+WISH_AHEAD = Cue(BOOK.index("wish_ahead"))
+WISH_BEHIND = Cue(BOOK.index("wish_behind"))
+LEARN_CUE = Cue(BOOK.index("learn_cue"))
+DENIED_AHEAD = Cue(BOOK.index("denied_ahead"))
+DENIED_BEHIND = Cue(BOOK.index("denied_behind"))
 MUST_CUE = BOOK.phrases("must_cue")
 _HARD_CUE = BOOK.phrases("hard_cue")
-_INSISTING = BOOK.phrases("insisting")
+_INSISTING = BOOK.index("insisting")
 COMPANY_SUBJECT = BOOK.phrases("company_subject")
 _YOU = BOOK.phrases("you")
 # A list that opens by saying that none of it is asked.
@@ -50,16 +50,21 @@ _DENYING_LEAD = re.compile(
     r"[^:.;]{0,30}(?:spielt keine rolle|ist (?:uns )?egal|nicht (?:nötig|wichtig|gefragt|erforderlich))):",
     re.IGNORECASE,
 )
-_CLAUSE_EDGE = re.compile(
-    r"[;:()\[\]—–]|\s-\s|,\s*(?:but|while|whereas|aber|jedoch|wobei|although|though|yet)\s|"
-    r",?\s+(?:and|und)\s+(?=(?:some\s+|any\s+|prior\s+|erste\s+)?(?:experience|knowledge|familiarity|"
-    r"exposure|interest|a\s|an\s|erfahrung|kenntnisse|interesse))",
-    re.IGNORECASE,
+_CLAUSE_EDGE = Cue(
+    re.compile(
+        r"[;:()\[\]—–]|\s-\s|,\s*(?:but|while|whereas|aber|jedoch|wobei|although|though|yet)\s|"
+        r",?\s+(?:and|und)\s+(?=(?:some\s+|any\s+|prior\s+|erste\s+)?(?:experience|knowledge|familiarity|"
+        r"exposure|interest|a\s|an\s|erfahrung|kenntnisse|interesse))",
+        re.IGNORECASE,
+    )
 )
-_MUST_TO_COMMA = re.compile(
-    r"(?:required|a must|mandatory|essential|erforderlich|zwingend|voraussetzung|vorausgesetzt|"
-    r"pflicht|ein muss)\s*,\s*(?:and\s+|und\s+)?",
-    re.IGNORECASE,
+_MUST_TO_COMMA = Cue(
+    re.compile(
+        r"(?:required|a must|mandatory|essential|erforderlich|zwingend|voraussetzung|vorausgesetzt|"
+        r"pflicht|ein muss)\s*,\s*(?:and\s+|und\s+)?",
+        re.IGNORECASE,
+    ),
+    mark=",",
 )
 
 
@@ -69,42 +74,30 @@ _BUT = re.compile(r"\b(?:but|aber|sondern)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;.:]|,\s*(?:but|aber|while|and|und)\s", re.IGNORECASE)
 
 
-def _spans(sentence: Sentence, pattern: Pattern | PhraseIndex) -> list[tuple[int, int]]:
-    """Where a cue stands in a sentence; looked for once, since a sentence may name many things."""
-    found = sentence.cues.get(pattern)
-    if found is None:
-        if isinstance(pattern, PhraseIndex):
-            matches = pattern.finditer(sentence.text, sentence.starts)
-        else:
-            matches = pattern.finditer(sentence.text)
-        found = sentence.cues[pattern] = [match.span() for match in matches]
-    return found
-
-
 def clause_start(sentence: Sentence, position: int) -> int:
     """Where the clause begins that holds a position of the sentence."""
-    edges = (*_spans(sentence, _CLAUSE_EDGE), *_spans(sentence, _MUST_TO_COMMA))
+    edges = (*_CLAUSE_EDGE.spans(sentence), *_MUST_TO_COMMA.spans(sentence))
     return max((end for _, end in edges if end <= position), default=0)
 
 
 def clause_end(sentence: Sentence, position: int) -> int:
     """Where the clause ends that holds a position of the sentence."""
-    edges = _spans(sentence, _CLAUSE_EDGE)
+    edges = _CLAUSE_EDGE.spans(sentence)
     return min((start for start, _ in edges if start >= position), default=len(sentence.text))
 
 
 def is_denied(sentence: Sentence, start: int, end: int, reach: int = 45) -> bool:
     """Whether the phrase text[start:end] of the sentence is denied: 'no PhD', 'a PhD is not required'."""
-    lead = _DENYING_LEAD.match(sentence.text)
+    lead = _DENYING_LEAD.match(sentence.text) if ":" in sentence.text else None
     if lead is not None and lead.end() <= start:
         return True
     low = max(clause_start(sentence, start), start - reach)
-    for begin, stop in _spans(sentence, DENIED_AHEAD):
+    for begin, stop in DENIED_AHEAD.spans(sentence):
         if low <= begin and stop <= start:
             between = sentence.text[stop:start]
             if not _BUT.search(between) and between.count(",") < 3 and " / " not in between:
                 return True
-    for begin, _ in _spans(sentence, DENIED_BEHIND):
+    for begin, _ in DENIED_BEHIND.spans(sentence):
         if begin >= end:
             return begin <= end + DENIAL_REACH and not _NEW_CLAUSE.search(sentence.text, end, begin)
     return False
@@ -118,7 +111,7 @@ def modality(sentence: Sentence, start: int, end: int) -> Modality:
     base = _BASE.get(sentence.kind)
     if base is Modality.LEARN:
         return base
-    afterwards = any(begin >= end for begin, _ in _spans(sentence, _AFTERWARDS))
+    afterwards = any(begin >= end for begin, _ in _AFTERWARDS.spans(sentence))
     if afterwards or _cue_governs(sentence, LEARN_CUE, start, end):
         return Modality.LEARN
     if _wished_ahead(sentence, start) or _wished_behind(sentence, start, end):
@@ -136,7 +129,7 @@ def modality(sentence: Sentence, start: int, end: int) -> Modality:
 
 def insists(sentence: Sentence) -> bool:
     """Whether a sentence is worded as a demand, so that it is one in whatever section it stands."""
-    return _INSISTING.search(sentence.text) is not None
+    return _INSISTING.search(sentence.text, sentence.starts) is not None
 
 
 def taken_back(following: Sentence | None) -> Modality | None:
@@ -145,30 +138,26 @@ def taken_back(following: Sentence | None) -> Modality | None:
         return None
     if _NONE_OF_IT.match(following.text):
         return Modality.DENIED
-    return (
-        Modality.LEARN
-        if _ALL_OF_IT.match(following.text) and LEARN_CUE.search(following.text, following.starts)
-        else None
-    )
+    return Modality.LEARN if _ALL_OF_IT.match(following.text) and LEARN_CUE.spans(following) else None
 
 
-_AFTERWARDS = BOOK.anywhere("afterwards")
+_AFTERWARDS = Cue(BOOK.anywhere("afterwards"))
 _NONE_OF_IT = BOOK.phrases("none_of_it")
 _ALL_OF_IT = BOOK.phrases("all_of_it")
 
 
-def _cue_governs(sentence: Sentence, cue: Pattern | PhraseIndex, start: int, end: int) -> bool:
+def _cue_governs(sentence: Sentence, cue: Cue, start: int, end: int) -> bool:
     low, high = clause_start(sentence, start), clause_end(sentence, end)
     text = sentence.text
     if text[low - 1 : low] == "(" and text[high : high + 1] == ")":  # what is said after a bracket is said of it too
         high = clause_end(sentence, high + 1)
-    return any(low <= begin and stop <= high for begin, stop in _spans(sentence, cue))
+    return any(low <= begin and stop <= high for begin, stop in cue.spans(sentence))
 
 
 def _wished_ahead(sentence: Sentence, start: int) -> bool:
     """'Ideally …': reaches on, past commas, but not past a semicolon, a demand or the end of its bracket."""
     text = sentence.text
-    for begin, stop in _spans(sentence, WISH_AHEAD):
+    for begin, stop in WISH_AHEAD.spans(sentence):
         if stop > start:
             break
         between = text[stop:start]
@@ -180,7 +169,7 @@ def _wished_ahead(sentence: Sentence, start: int) -> bool:
 
 def _wished_behind(sentence: Sentence, start: int, end: int) -> bool:
     """'… is a plus': reaches back to the start of its clause, or out of its bracket to what stands before it."""
-    for begin, _ in _spans(sentence, WISH_BEHIND):
+    for begin, _ in WISH_BEHIND.spans(sentence):
         if not end <= begin <= end + WISH_REACH:
             continue
         between = sentence.text[end:begin]

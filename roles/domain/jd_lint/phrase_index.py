@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from .openings import openings
+
 Pattern = re.Pattern[str]
+Groups = dict["PhraseIndex", list[tuple[Sequence[int], tuple[Pattern, ...]]]]
+Places = list[tuple[int, tuple[Pattern, ...]]]  # where in a text phrases may begin, and which
 _LOOKBEHIND = re.compile(r"\(\?<[!=][^)]*\)")
 KEYS_REMEMBERED = 10_000
+LONGEST_WORD = 80  # characters
 KEY = 5  # leading characters by which a phrase is looked up
-_SPACE = re.compile(r"\s")
-_WORD_START = re.compile(r"(?<!\w)\w")
+_WORD = re.compile(r"\w+")
 
 
 def _spaced(phrase: str) -> str:
@@ -35,22 +40,89 @@ def anywhere(*alternatives: str, flags: int = re.IGNORECASE) -> Pattern:
 
 @dataclass(frozen=True, slots=True)
 class WordStarts:
-    """Where words begin in a text, with the first characters of each: made once, used by every index."""
+    """Where words begin in a stretch of a text, by the first characters of each. Made once for the whole text; its
+    sentences are stretches of it, and share what an index has found to try."""
 
-    positions: Sequence[int]
-    keys: Sequence[str]
-    by_key: Mapping[str, Sequence[int]] = field(default_factory=dict)  # where each occurs; for whole texts only
+    text: str  # the whole text, in lower case, any white space a space
+    by_key: Mapping[str, Sequence[int]]
+    keys: frozenset[str]
+    low: int
+    high: int
+    _tries: dict[PhraseIndex, Tries] = field(default_factory=dict)
+    _groups: Groups = field(default_factory=dict)
 
     @classmethod
     def of(cls, lower: str) -> WordStarts:
         """The word starts of a lower-case text."""
-        plain = _SPACE.sub(" ", lower)
-        positions = [found.start() for found in _WORD_START.finditer(plain)]
-        keys = [plain[position : position + KEY] for position in positions]
-        by_key: dict[str, list[int]] = {}
-        for position, key in zip(positions, keys, strict=True):
-            by_key.setdefault(key, []).append(position)
-        return cls(positions, keys, by_key)
+        plain = lower
+        for character in set(lower):
+            if character != " " and character.isspace():
+                plain = plain.replace(character, " ")
+        by_key: defaultdict[str, list[int]] = defaultdict(list)
+        for position in [found.start() for found in _WORD.finditer(plain)]:
+            by_key[plain[position : position + KEY]].append(position)
+        return cls(plain, by_key, frozenset(by_key), 0, len(lower))
+
+    def within(self, low: int, high: int) -> WordStarts:
+        """Those of text[low:high]."""
+        return WordStarts(self.text, self.by_key, self.keys, low, high, self._tries, self._groups)
+
+    def groups(self) -> Groups:
+        """For every index the words of the whole text at which its phrases may begin, by how they begin: found for
+        all indexes at once, since there are many, and a text has far fewer different beginnings than words."""
+        if not self._groups:
+            for key, positions in self.by_key.items():
+                for index, candidates in _BEGINNINGS.of(key):
+                    self._groups.setdefault(index, []).append((positions, candidates))
+        return self._groups
+
+    def tries(self, index: PhraseIndex) -> Places:
+        """The places, counted in the whole text, at which phrases of the index may begin, and which."""
+        tries = self._tries.get(index)
+        if tries is None:
+            tries = self._tries[index] = index.tries(self)
+        first = bisect_left(tries.positions, self.low)
+        return tries.candidates[first : bisect_left(tries.positions, self.high, first)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Where in a text phrases of an index may begin, in order, and which they are."""
+
+    positions: list[int]
+    candidates: Places
+
+
+NO_WORDS = WordStarts("", {}, frozenset(), 0, 0)
+
+
+class _Beginnings:
+    """With which characters the phrases of all indexes can begin."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[tuple[PhraseIndex, Pattern]]] = {}
+        self._known: dict[str, list[tuple[PhraseIndex, tuple[Pattern, ...]]]] = {}  # of words that texts had so far
+
+    def add(self, beginning: str, index: PhraseIndex, pattern: Pattern) -> None:
+        """A phrase of an index that can begin so."""
+        self._told.setdefault(beginning, []).append((index, pattern))
+        self._known.clear()
+
+    def of(self, key: str) -> list[tuple[PhraseIndex, tuple[Pattern, ...]]]:
+        """The indexes with phrases that can begin with these characters, and those phrases."""
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) > KEYS_REMEMBERED:
+                self._known.clear()
+            found: dict[PhraseIndex, list[Pattern]] = {}
+            for length in range(len(key), 0, -1):
+                for index, pattern in self._told.get(key[:length], ()):
+                    found.setdefault(index, []).append(pattern)
+            known = self._known[key] = [(index, tuple(patterns)) for index, patterns in found.items()]
+        return known
+
+
+_BEGINNINGS = _Beginnings()
 
 
 class PhraseIndex:
@@ -58,177 +130,100 @@ class PhraseIndex:
     cost: a long alternation tries every branch at every word, a dictionary of first letters hardly any."""
 
     def __init__(self, *alternatives: str) -> None:
-        self._by_key: dict[str, list[Pattern]] = {}
-        self._known: dict[str, tuple[Pattern, ...]] = {}
+        self._by_part: dict[str, list[Pattern]] = {}
         rest: list[str] = []
         for alternative in alternatives:
-            beginnings = _beginnings(alternative, KEY)
-            if beginnings is None:
+            opens = openings(alternative, KEY)
+            if opens is None:
                 rest.append(alternative)
                 continue
             pattern = re.compile(rf"(?:{_spaced(alternative)})(?!\w)", re.IGNORECASE)
-            for beginning in beginnings:
-                self._by_key.setdefault(beginning, []).append(pattern)
+            for beginning in opens.words:
+                _BEGINNINGS.add(beginning, self, pattern)
+            for part in opens.parts:
+                self._by_part.setdefault(part, []).append(pattern)
         self._rest = phrases(*rest) if rest else None
 
-    def finditer(self, text: str, starts: WordStarts, low: int = 0, high: int | None = None) -> Iterator[re.Match[str]]:
-        """Matches inside text[low:high] in order of place, none overlapping."""
-        high = len(text) if high is None else high
-        found = list(self._keyed(text, starts, low, high))
-        if self._rest is not None:
-            found = sorted([*found, *self._rest.finditer(text, low, high)], key=lambda match: match.start())
-        last = -1
-        for match in found:
-            if match.start() >= last:
-                last = match.end()
-                yield match
+    def finditer(self, text: str, starts: WordStarts) -> Iterator[re.Match[str]]:
+        """Matches in a text in order of place, none overlapping."""
+        places = starts.tries(self)
+        if self._rest is None:
+            return self._keyed(text, places, starts.low) if places else iter(())
+        found = [*self._keyed(text, places, starts.low), *self._rest.finditer(text)]
+        if len(found) < 2:
+            return iter(found)
+        return _apart(sorted(found, key=lambda match: match.start()))
 
     def search(self, text: str, starts: WordStarts) -> re.Match[str] | None:
         """A match in the text, None without; not always the first one."""
-        known = self._known
-        for position, key in zip(starts.positions, starts.keys, strict=True):
-            candidates = known.get(key)
-            if candidates is None:
-                candidates = self._candidates(key)
-            for pattern in candidates:
-                match = pattern.match(text, position)
-                if match is not None:
-                    return match
-        return None if self._rest is None else self._rest.search(text)
+        places = starts.tries(self)
+        found = next(self._keyed(text, places, starts.low), None) if places else None
+        return found if found is not None or self._rest is None else self._rest.search(text)
 
     def anywhere(self, text: str, starts: WordStarts, *, open_ended: bool = True) -> list[int]:
         """Where phrases begin in a whole text, overlapping or not; without those that begin anyhow (German compounds)
-        unless `open_ended`, since they cost more than all others."""
-        found: list[int] = []
-        for key, positions in starts.by_key.items():
-            candidates = self._known.get(key)
-            if candidates is None:
-                candidates = self._candidates(key)
-            for pattern in candidates:
-                found += [position for position in positions if pattern.match(text, position)]
+        unless `open_ended`."""
+        places = starts.tries(self) if open_ended else self._at_words(starts)
+        found = [at for at, candidates in places if any(each.match(text, at) for each in candidates)]
         if open_ended and self._rest is not None:
             found += [match.start() for match in self._rest.finditer(text)]
         return sorted(found)
 
-    def _keyed(self, text: str, starts: WordStarts, low: int, high: int) -> Iterator[re.Match[str]]:
-        if low == 0 and starts.by_key:
-            yield from self._over_all(text, starts, high)
-            return
-        known, positions, last = self._known, starts.positions, low
-        first, stop = bisect_left(positions, low), bisect_left(positions, high)
-        for index, key in enumerate(starts.keys[first:stop], start=first):
-            candidates = known.get(key)
-            if candidates is None:
-                candidates = self._candidates(key)
-            if not candidates or positions[index] < last:
-                continue
-            for pattern in candidates:
-                match = pattern.match(text, positions[index], high)
-                if match is not None:
-                    last = match.end()
-                    yield match
-                    break
+    def tries(self, starts: WordStarts) -> Tries:
+        """Where in a whole text phrases may begin."""
+        found = self._at_words(starts)
+        inside = self._inside_words(starts.text)
+        if inside:
+            known = dict(found)
+            found = [(at, (*known.get(at, ()), *inside.get(at, ()))) for at in known.keys() | inside.keys()]
+        found.sort(key=itemgetter(0))
+        return Tries([at for at, _ in found], found)
 
-    def _over_all(self, text: str, starts: WordStarts, high: int) -> Iterator[re.Match[str]]:
-        """The same for a whole text: by its different beginnings of words, which are few, and not word by word."""
-        places: list[tuple[int, tuple[Pattern, ...]]] = []
-        for key, positions in starts.by_key.items():
-            candidates = self._known.get(key)
-            if candidates is None:
-                candidates = self._candidates(key)
-            if candidates:
-                places += [(position, candidates) for position in positions]
-        places.sort(key=itemgetter(0))
+    def _at_words(self, starts: WordStarts) -> Places:
+        groups = starts.groups().get(self, ())
+        return [(at, candidates) for positions, candidates in groups for at in positions]
+
+    def _inside_words(self, text: str) -> dict[int, list[Pattern]]:
+        """The starts of the words that hold parts of compounds, with the phrases to try there."""
+        places: dict[int, list[Pattern]] = {}
+        for part, patterns in self._by_part.items():
+            at = text.find(part)
+            while at >= 0:
+                start = _start_of_word(text, at)
+                if start is not None:
+                    known = places.setdefault(start, [])
+                    known += [pattern for pattern in patterns if pattern not in known]
+                at = text.find(part, at + 1)
+        return places
+
+    @staticmethod
+    def _keyed(text: str, places: Places, low: int) -> Iterator[re.Match[str]]:
+        """Matches at these places of the whole text, of which `text` begins at `low`."""
         last = 0
-        for position, candidates in places:
-            if position < last or position >= high:
+        for at, candidates in places:
+            position = at - low
+            if position < last:
                 continue
             for pattern in candidates:
-                match = pattern.match(text, position, high)
+                match = pattern.match(text, position)
                 if match is not None:
                     last = match.end()
                     yield match
                     break
 
-    def _candidates(self, key: str) -> tuple[Pattern, ...]:
-        """The phrases that can begin with these characters, remembered for words that were met before."""
-        if len(self._known) > KEYS_REMEMBERED:
-            self._known.clear()
-        lengths = range(len(key), 0, -1)
-        self._known[key] = tuple(pattern for length in lengths for pattern in self._by_key.get(key[:length], ()))
-        return self._known[key]
+
+def _start_of_word(text: str, at: int) -> int | None:
+    """Where the word begins that holds text[at]; None in what is too long to be one."""
+    least = max(0, at - LONGEST_WORD)
+    while at > least and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at -= 1
+    return at if at > least or not at else None
 
 
-def _beginnings(phrase: str, length: int) -> set[str] | None:
-    """The first characters (at most `length`, lower case) that a phrase can begin with; None when open-ended."""
-    found: set[str] = set()
-    open_ended = False
-    pending = [("", phrase)]
-    while pending:
-        have, rest = pending.pop()
-        if rest.startswith("\\d") and rest[2:3] not in ("*", "?") and not rest.startswith("\\d{0"):
-            found |= {(have + digit)[:length] for digit in "0123456789"}
-            continue
-        if len(have) >= length or not rest:
-            found.add(have[:length])
-            open_ended |= not have
-            continue
-        step = _step(rest)
-        if step is None:
-            found.add(have)
-            open_ended |= not have
-            continue
-        pending += [(have + taken.lower(), remainder) for taken, remainder in step]
-    return None if open_ended else found
-
-
-def _step(rest: str) -> list[tuple[str, str]] | None:
-    """The ways in which the head of a phrase can be written: (characters, what follows). None: anything may come."""
-    if rest[0] == "(":
-        body, after = _group(rest)
-        if rest.startswith("(?-"):
-            return None
-        if rest.startswith(("(?=", "(?!", "(?<")):
-            return [("", after)]
-        if after[:1] in ("*", "+", "{"):
-            return None
-        options = [("", branch + (after[1:] if after[:1] == "?" else after)) for branch in _branches(body)]
-        return [*options, ("", after[1:])] if after[:1] == "?" else options
-    if rest[0] == "[":
-        close = rest.index("]")
-        characters, after = rest[1:close], rest[close + 1 :]
-        if after[:1] in ("*", "+", "{") or "\\" in characters or characters[1:2] == "-":
-            return None
-        options = [(character, after.removeprefix("?")) for character in characters]
-        return [*options, ("", after[1:])] if after[:1] == "?" else options
-    if rest[0] in "\\.^$*+?{|)":
-        return None
-    if rest[1:2] in ("*", "+", "{"):
-        return None
-    return [(rest[0], rest[2:]), ("", rest[2:])] if rest[1:2] == "?" else [(rest[0], rest[1:])]
-
-
-def _group(rest: str) -> tuple[str, str]:
-    """Body and remainder of the group that opens `rest`."""
-    depth = 0
-    for index, character in enumerate(rest):
-        if rest[index - 1 : index] == "\\":
-            continue
-        depth += (character == "(") - (character == ")")
-        if not depth:
-            return rest[3:index] if rest.startswith("(?:") else rest[1:index], rest[index + 1 :]
-    raise ValueError(f"unbalanced phrase: {rest}")
-
-
-def _branches(body: str) -> list[str]:
-    """The top-level alternatives of a group's body."""
-    branches, depth, begin = [], 0, 0
-    for index, character in enumerate(body):
-        if character in "([":
-            depth += 1
-        elif character in ")]":
-            depth -= 1
-        elif character == "|" and not depth:
-            branches.append(body[begin:index])
-            begin = index + 1
-    return [*branches, body[begin:]]
+def _apart(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Matches in order, without those that overlap one before."""
+    last = -1
+    for match in found:
+        if match.start() >= last:
+            last = match.end()
+            yield match

@@ -14,6 +14,7 @@ _RUN_IN = re.compile(
     r"[ ]*(?:\*{1,2}|_{1,2})?((?:\d{1,3} (?=[MDmd]))?[^\W\d_][^:\n.!?]{1,48}?)"
     r"(?:\*{1,2}|_{1,2})?[ ]*(?::(?:\*{1,2}|_{1,2})?|[ ][–—-][ ])[ ]*(?=\S)"
 )
+_RUN_IN_REACH = 70  # characters in which a run-in heading ends, with its marks
 _RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=\S)")
 _RUN_IN_STOP = re.compile(
     r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
@@ -34,6 +35,7 @@ _CURRENCIES = ("fr.", "rs.")
 _ORDINAL_NOUN = re.compile(
     r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz|Monat|Tag|Woche|Stock|Halbjahr)"
 )
+LONGEST_ABBREVIATION = 6  # letters in a row
 LONGEST_SENTENCE = 600  # characters
 
 
@@ -87,6 +89,14 @@ def _takes_over(current: str, kind: str, words: str, *, bullet: bool) -> bool:
         return kinds.is_fact(words)
     demanded = "must" in words.lower() or "required" in words.lower()
     return demanded or not (current == kinds.NICE and kind == kinds.MUST)
+
+
+def _headed(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The run-in heading of text[start:end]; most stretches have no mark that could end one."""
+    near = text[start : min(end, start + _RUN_IN_REACH)]
+    if ":" not in near and " - " not in near and " – " not in near and " — " not in near:
+        return None
+    return _RUN_IN.match(text, start, end)
 
 
 class _Reader:
@@ -194,7 +204,7 @@ class _Reader:
     @staticmethod
     def _own_line(last: Line, after: Line) -> bool:
         """Whether `after` begins a paragraph of its own without a blank line: a run-in heading, or unwrapped lines."""
-        found = _RUN_IN.match(after.text)
+        found = _headed(after.text, 0, len(after.text))
         bold = after.text.startswith(("**", "__"))
         if found and len(found[1].split()) <= 5 + 3 * bold and after.text.lstrip("*_")[:1].isupper():
             return bold or kinds.classify(found[1]) is not None
@@ -208,13 +218,20 @@ class _Reader:
             stop = found.end()
             if (
                 found[0].startswith(".")
-                and _ABBREVIATION.search(text, max(position, found.start() - 12), found.start())
+                and self._abbreviated(position, found.start())
                 and not self._new_sentence(stop, end)
             ):
                 continue
             self._sentence(position, stop, kind, bullet, lead)
             position, lead = stop, 0
         self._sentence(position, end, kind, bullet, lead)
+
+    def _abbreviated(self, start: int, end: int) -> bool:
+        """Whether text[start:end], before a full stop, ends in an abbreviation; most end in a longer word."""
+        text = self.document.text
+        if end - start > LONGEST_ABBREVIATION and text[end - LONGEST_ABBREVIATION - 1 : end].isalpha():
+            return False
+        return _ABBREVIATION.search(text, max(start, end - 12), end) is not None
 
     def _new_sentence(self, stop: int, end: int) -> bool:
         """Whether a sentence begins after an abbreviation or a figure all the same."""
@@ -228,7 +245,7 @@ class _Reader:
     def _run_in(self, start: int, end: int, *, bullet: bool, unmarked: bool) -> tuple[str, int]:
         """The kind of the block, told by a run-in heading such as 'Bonus: …', and that heading's length."""
         current = self._tail_kind(bullet=bullet, unmarked=unmarked)
-        found = _RUN_IN.match(self.document.text, start, end)
+        found = _headed(self.document.text, start, end)
         if (found is None or len(found[1].split()) > 6) and not bullet:
             found = _RUN_IN_STOP.match(self.document.text, start, end)
         found = found or _RUN_IN_BOLD.match(self.document.text, start, end)
@@ -275,7 +292,7 @@ class _Reader:
 
     def _inner_run_in(self, start: int, end: int, kind: str) -> tuple[str, int]:
         """A sentence inside a paragraph that opens like 'Nice to have: …'."""
-        found = _RUN_IN.match(self.document.text, start, end)
+        found = _headed(self.document.text, start, end)
         if found and ":" in found[0] and len(found[1].split()) <= 4:
             told = kinds.classify(found[1])
             if told in (kinds.NICE, kinds.LEARN) or (

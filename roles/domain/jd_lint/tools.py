@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .phrase_index import KEY, WordStarts
+from .phrase_index import KEY, KEYS_REMEMBERED, WordStarts
 
 _TOKEN = re.compile(r"[^\W_][\w+#]*", re.UNICODE)
 _GAP = re.compile(r"[\s\-.&_]{1,3}")
@@ -61,6 +61,8 @@ class ToolBook:
             for name in entry.get("ambiguous") or ():
                 self._add(name, tool, exact=True, sure=False)
         self._keys = {first[:KEY] for first in self._by_first}
+        self._met: set[str] = set()
+        self._known: set[str] = set()
         for candidates in self._by_first.values():
             candidates.sort(key=lambda name: -len(name.rest))
 
@@ -77,8 +79,8 @@ class ToolBook:
         starts = WordStarts.of(lower if len(lower) == len(text) else text) if starts is None else starts
         hits: list[ToolHit] = []
         last = 0
-        for start, key in zip(starts.positions, starts.keys, strict=True):
-            if start < last or (key.isalnum() and key not in self._keys):
+        for start in sorted(at for key in self._beginnings(starts.keys) for at in starts.by_key[key]):
+            if start < last:
                 continue
             token = _TOKEN.match(text, start)
             if token is None:
@@ -90,6 +92,21 @@ class ToolBook:
                     last = stop
                     break
         return hits
+
+    def _beginnings(self, keys: frozenset[str]) -> frozenset[str]:
+        """Those of the first characters of words, with what follows, with which a tool's name can begin."""
+        if len(self._met) > KEYS_REMEMBERED:
+            self._met, self._known = set(), set()
+        new = keys - self._met
+        self._known |= {key for key in new if self._may_begin(key)}
+        self._met |= new
+        return keys & self._known
+
+    def _may_begin(self, key: str) -> bool:
+        token = _TOKEN.match(key)
+        if token is None:
+            return False
+        return token[0] in self._by_first if token.end() < KEY else key in self._keys
 
     @staticmethod
     def _end_of(name: _Name, text: str, start: int, stop: int) -> int | None:

@@ -12,7 +12,7 @@ _NEEDED = re.compile(
     r"^[ \t]*\S{1,2}[ \t]*$|[A-ZÄÖÜ ,]{24}",
     re.MULTILINE,
 )
-_SPECIAL = re.compile(r"[|\t]|^[ ]*(?:[*_o]|[^\s]{1,3}[ ]*\r?$)", re.MULTILINE)  # may be more than plain words
+_SPECIAL = re.compile(r"[ ]*(?:[*_o]|[^\s]{1,3}[ ]*\r?$)", re.MULTILINE)  # opens what may be more than plain words
 _RULED = re.compile(r"\|?[ ]{0,9}:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?")
 _ROW = re.compile(r"\|.*\|")
 _LONE = re.compile(r"[ \t]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒▶–—+»>o]\ufe0f?|\d{1,2}[.)])[ \t]*")
@@ -46,17 +46,22 @@ class _Lines:
 
     def write(self) -> Plain:
         """The whole text."""
-        index = 0
+        index = written = 0
         while index < len(self.lines):
+            start, end = self.lines[index]
+            line = self.text[start:end]
+            if "|" not in line and "\t" not in line and _SPECIAL.match(line) is None:
+                index += 1
+                continue
+            self.out.copy(written, start)  # plain lines, many at once
             index = self._line(index)
+            written = self.lines[index - 1][1]
+        self.out.copy(written, len(self.text))
         return self.out.done()
 
     def _line(self, index: int) -> int:
         """Write the line, and those that belong to it; gives the index after them."""
         start, end = self.lines[index]
-        if _SPECIAL.search(self.text, start, end) is None:
-            self.out.copy(start, end)
-            return index + 1
         line = self.text[start:end].rstrip("\r\n")
         if _is_row(line.strip()):
             self._row(start, line, end)

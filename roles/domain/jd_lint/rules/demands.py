@@ -10,6 +10,7 @@ from ..document import Section, Sentence
 from ..headings import BENEFITS, COMPANY, GROWTH, LEARN, MUST, NICE, PAY, PROCESS, STACK, SUCCESS, TEAM, WEEK
 from ..modality import COMPANY_SUBJECT, Modality, insists, is_denied, modality
 from ..patterns import Phrasebook
+from ..phrase_index import WordStarts
 from ..reading import Reading
 from ..types import Span
 
@@ -19,8 +20,7 @@ MOST_IN_A_SENTENCE = 8  # figures, degrees or names; what comes after them tells
 # Sections that ask for nothing, unless a sentence in them is worded as a demand.
 _ASIDE = frozenset({BENEFITS, PAY, GROWTH, PROCESS, SUCCESS, STACK, WEEK})
 
-_YEARS = BOOK.phrases("years")
-_TIME_WORD = re.compile(r"year|jahr|jähr|yr|decade|month|yoe|\bj\.")
+_YEARS = BOOK.index("years")
 _AHEAD = re.compile(
     r"(?:at least|minimum(?: of)?|min\.?|mind\.?|a minimum of|no less than|not less than|more than|"
     r"over|mindestens|wenigstens|minimal|mehr als|über|with|around|about|approx\.?|ca\.?|circa|rund|"
@@ -60,9 +60,7 @@ def years(reading: Reading) -> Iterator[Span]:
     for section in reading.document.sections:
         yield from _years_ahead_of_list(section, reading.document.text)
     for sentence in reading.document.sentences:
-        if _TIME_WORD.search(sentence.lower) is None:
-            continue
-        for found in islice(_YEARS.finditer(sentence.text), MOST_IN_A_SENTENCE):
+        for found in islice(_YEARS.finditer(sentence.text, sentence.starts), MOST_IN_A_SENTENCE):
             if _asks_years(sentence, found):
                 ahead = _AHEAD.search(sentence.text, 0, found.start())
                 start = sentence.start + (ahead.start() if ahead and "with" not in ahead[0].lower() else found.start())
@@ -73,10 +71,10 @@ def years(reading: Reading) -> Iterator[Span]:
 
 def _years_ahead_of_list(section: Section, text: str) -> Iterator[Span]:
     """'3+ years of experience in:', a heading over the list of what in."""
-    if section.kind != MUST or _TIME_WORD.search(section.heading.lower()) is None:
+    if section.kind != MUST:
         return
     line = text[section.start : section.head_end]
-    for found in islice(_YEARS.finditer(line), 1):
+    for found in islice(_YEARS.finditer(line, WordStarts.of(line.lower())), 1):
         if _EXPERIENCE.search(line, found.end()) and not _INDIFFERENT.search(line):
             end = section.start + _with_noun(line, found.end())
             yield Span("years_of_experience", section.start + found.start(), end)

@@ -36,8 +36,8 @@ def phd(reading: Reading) -> Iterator[Span]:
     """A doctorate as a condition."""
     text = reading.document.text
     mentions = list(_DOCTORATE.finditer(text, reading.document.words))
-    if reading.language == "de" or ("Promotion" in text and "promotion" not in text):
-        mentions += [found for found in _PROMOTION.finditer(text) if reading.language == "de"]
+    if reading.language == "de":
+        mentions += _PROMOTION.finditer(text)
     if not mentions or _research_with_reason(reading):
         return
     taken, looked_at = -1, Counter[int]()

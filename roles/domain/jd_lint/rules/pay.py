@@ -24,7 +24,7 @@ from .money import THOUSAND, Amount, amounts, ranges
 
 BOOK = Phrasebook("told")
 
-_SCALE = BOOK.phrases("scale")
+_SCALE, _SCALE_HEADED = BOOK.index("scale"), BOOK.phrases("scale")
 _PAY_WORD = BOOK.phrases("pay_word")
 _NOT_PAY = BOOK.phrases("not_pay")
 _DIGIT = re.compile(r"\d")
@@ -51,19 +51,21 @@ _PAID_BY = re.compile(r"day|hour|tag|stunde|rate|month|monat", re.IGNORECASE)
 def tells_pay(reading: Reading) -> bool:
     """Whether the text gives figures or a pay scale."""
     headings = [section.heading for section in reading.document.sections if section.heading]
-    if any(_SCALE.search(text) or _range_in_heading(text) for text in headings):
+    if any(_SCALE_HEADED.search(text) or _range_in_heading(text) for text in headings):
         return True
     return any(_tells_pay_in(sentence) for sentence in reading.document.sentences)
 
 
 def _range_in_heading(text: str) -> bool:
+    if _DIGIT.search(text) is None:
+        return False
     return any(low.money or high.money for low, high in ranges(text, amounts(text)))
 
 
 def _tells_pay_in(sentence: Sentence) -> bool:
     if _DIGIT.search(sentence.text) is None:
         return False
-    if _SCALE.search(sentence.text):
+    if _SCALE.search(sentence.text, sentence.starts):
         return True
     found = amounts(sentence.text)
     if any(_is_pay_range(sentence, low, high) for low, high in ranges(sentence.text, found)):

@@ -29,7 +29,7 @@ _ONE_OF = BOOK.phrases("one_of")
 _SEVERAL = BOOK.phrases("several")
 _MOVED = BOOK.phrases("moved")
 _MOVED_BETWEEN = BOOK.phrases("moved_between")
-_MANY_UNNAMED = BOOK.phrases("many_unnamed")
+_MANY_UNNAMED = BOOK.index("many_unnamed")
 _LIST_GAP = re.compile(r"[^.;]{0,45}")
 
 
@@ -173,7 +173,7 @@ def overlapping(reading: Reading) -> Iterator[Span]:
 def _unnamed(reading: Reading) -> Iterator[Span]:
     """'Several cloud platforms', with no name given."""
     for sentence in reading.document.sentences:
-        for found in _MANY_UNNAMED.finditer(sentence.text):
+        for found in _MANY_UNNAMED.finditer(sentence.text, sentence.starts):
             start, end = sentence.start + found.start(), sentence.start + found.end()
             named = any(mention.sentence is sentence and mention.start > start for mention in reading.mentions)
             if not named and reading.meant(sentence, start, end) is Modality.MUST:

@@ -57,14 +57,28 @@ def buzzwords(reading: Reading) -> Iterator[Span]:
 def _is_name_elsewhere(reading: Reading, sought: str) -> bool:
     """Whether the text uses a capitalised word as a company's or product's name somewhere."""
     text = reading.document.text
-    for found in re.finditer(rf"\b{re.escape(sought)}\b", text):
-        if _NAME_NEXT.match(text, found.end()) or (
+    for start in _places(text, sought):
+        end = start + len(sought)
+        if _NAME_NEXT.match(text, end) or (
             reading.language != "de"
-            and _NAME_BEFORE.search(text[max(0, found.start() - 14) : found.start()])
-            and (text[found.end() : found.end() + 1] in ".,;: '\n)" or not text[found.end() :].strip())
+            and _NAME_BEFORE.search(text[max(0, start - 14) : start])
+            and (text[end : end + 1] in ".,;: '\n)" or not text[end:].strip())
         ):
             return True
     return False
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word stands by itself; a plain search, since the whole text is gone through for each."""
+    start = text.find(word)
+    while start >= 0:
+        edges = text[max(0, start - 1) : start] + text[start + len(word) : start + len(word) + 1]
+        if _INSIDE_WORD.search(edges) is None:
+            yield start
+        start = text.find(word, start + 1)
+
+
+_INSIDE_WORD = re.compile(r"\w")
 
 
 def _is_name(reading: Reading, start: int, end: int) -> bool:
