@@ -17,6 +17,7 @@ from candidates.api.people import OnCandidates
 from candidates.models import Application, Candidate
 from candidates.queries.duplicates import resolved
 from candidates.queries.seeing import visible_candidates
+from candidates.services.locking import clean_sentence
 from candidates.services.upserting import Standing, put_application, put_candidate, same_person, same_standing
 from foundation.core.api.inputs import Input, Instant
 from foundation.core.api.views import Puts
@@ -77,7 +78,23 @@ class PutApplicationInput(Input):
 NAMED = {"candidate_external_id": "candidate", "role_external_id": "role"}
 STANDS_AS = {"stage_key": "stage__key"}
 READ_PLAINLY = {*NAMED, *STANDS_AS, "candidate_id", "role_id", "stage_id", "owner_id", "source", "applied_at"}
+PLAIN_LIMITS = {"candidate_external_id": 120, "role_external_id": 120, "stage_key": 40, "source": 60}
 TWICE = [("candidate_id", "candidate_external_id"), ("role_id", "role_external_id"), ("stage_id", "stage_key")]
+
+
+def _plainly(key: str, value: Any) -> Any:
+    """Return one value of a body as it is meant. Raises ValueError, Invalid, ValidationError for any other."""
+    if key == "applied_at":
+        return Instant().run_validation(value)
+    if key == "owner_id" and value is None:
+        return None
+    if type(value) is not str:
+        raise ValueError
+    if key.endswith("_id") and key not in NAMED:
+        return UUID(value)
+    if (not value and key != "source") or clean_sentence(key, value, limit=PLAIN_LIMITS[key]) != value:
+        raise ValueError
+    return value
 
 
 def _is_instant(value: str) -> bool:
@@ -110,6 +127,16 @@ class PutApplication(OnApplications, Puts):
         if held is None or not plain or not self._takes_in(held["role_id"]):
             return False
         return all(self._says(held, source, key, value) for key, value in data.items())
+
+    def plain_standing(self, source: str, data: Mapping[str, Any]) -> Standing | None:
+        """Return what a body as it came says, by the book; None for what has to be looked at closely."""
+        if not data.keys() <= READ_PLAINLY or any(one in data and other in data for one, other in TWICE):
+            return None
+        try:
+            read = {key: _plainly(key, value) for key, value in data.items()}
+            return self._standing(self.request.member, source, read)
+        except (Invalid, ValueError, serializers.ValidationError):
+            return None
 
     def _takes_in(self, role_id: UUID) -> bool:
         """Tell whether the member may take people in for a role, asked once for each."""

@@ -98,7 +98,7 @@ def same_standing(*, actor: Membership, application: Application, standing: Stan
     for field, wanted in (("candidate", standing.candidate), ("role", standing.role)):
         if wanted is not None and wanted.pk != getattr(application, f"{field}_id"):
             raise Invalid({f"{field}_id": f"An application stays with its {WORDS[field]}."}, code="other_subject")
-    return not _care(application, standing) and _stands_at(application, standing.stage)
+    return not care_of(application, standing) and stands_at(application, standing.stage)
 
 
 WORDS = {"candidate": "person", "role": "role"}
@@ -119,9 +119,9 @@ def _take_in(actor: Membership, standing: Standing) -> Application:
 
 def _bring_to(actor: Membership, application: Application, standing: Standing) -> Application:
     """Change what differs, each by its own act."""
-    if care := _care(application, standing):
+    if care := care_of(application, standing):
         application = edit_application(actor=actor, application=application, **care)
-    if _stands_at(application, standing.stage):
+    if stands_at(application, standing.stage):
         return application
     return move_application(
         actor=actor,
@@ -132,8 +132,8 @@ def _bring_to(actor: Membership, application: Application, standing: Standing) -
     )
 
 
-def _care(application: Application, standing: Standing) -> dict[str, Any]:
-    """Return what differs of owner and source."""
+def care_of(application: Application, standing: Standing) -> dict[str, Any]:
+    """Return what differs of owner and source. Raises Invalid for a source that cannot be kept."""
     changes: dict[str, Any] = {}
     if not isinstance(standing.owner, Kept) and application.owner_id != (standing.owner.pk if standing.owner else None):
         changes["owner"] = standing.owner
@@ -142,7 +142,8 @@ def _care(application: Application, standing: Standing) -> dict[str, Any]:
     return changes
 
 
-def _stands_at(application: Application, stage: UUID | str | None) -> bool:
+def stands_at(application: Application, stage: UUID | str | None) -> bool:
+    """Tell whether an application stands at a stage, by its id or key; where none is named it does."""
     return stage is None or stage in (application.stage_id, application.stage.key)
 
 

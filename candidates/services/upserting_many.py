@@ -14,6 +14,7 @@ from candidates.domain.fields import BY_KEY, IDENTITIES, KEYS, Held, Person, ide
 from candidates.models import Candidate, DuplicatePair
 from candidates.queries.recognising import by_address, with_further
 from candidates.services.duplicates import look
+from candidates.services.editing_many import LOOKED_AT
 from candidates.services.intake import cleaned
 from foundation.activity.services import record_many
 from foundation.core.bulk import copy_in
@@ -21,9 +22,6 @@ from foundation.core.errors import Invalid
 from foundation.core.ids import uuid7_text
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name, bind
-
-# Of more at once the sweep finds who may be one, minutes later, as after a large import.
-LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)

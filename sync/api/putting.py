@@ -1,9 +1,10 @@
-"""Putting the items of a batch in order: what is the same is compared, new people together, all else by its own act."""
+"""Putting the items of a batch in order: what is the same is compared, plain ones together, all else by its own act."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from rest_framework.exceptions import APIException
 from candidates.api.external import PutApplication, PutCandidate
 from candidates.models import Candidate
 from candidates.policies import can_add_people
-from candidates.services.upserting_many import Newcomer, known_among, known_by, plain_person, put_newcomers
+from candidates.services.upserting_many import Newcomer, known_among, known_by, plain_person
 from foundation.core.api.errors import exception_handler
 from foundation.core.api.external import name_is_wrong
 from foundation.core.api.resources import ApiRequest
@@ -22,13 +23,14 @@ from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import DomainError, Invalid
 from foundation.people.services.external_ids import Name, take_turn_if_free, take_turns
 from roles.api.external import PutRole
+from sync.api.waiting import APPLICATIONS, PEOPLE, Item, Waiting
 from sync.queries.book import Book
 
 PUTS: dict[str, type[Puts]] = {"roles": PutRole, "candidates": PutCandidate, "applications": PutApplication}
 REFUSALS = (DomainError, APIException, PermissionDenied, DataError, IntegrityError)
 ERROR = "error"
-PEOPLE = "candidates"
-Item = Mapping[str, Any]
+ROLES = "roles"
+V = TypeVar("V", bound=Puts)
 Answer = dict[str, Any]
 
 
@@ -43,7 +45,7 @@ class Stopped(Exception):
 class Batch:
     """The items of one request, in order. What is the same as it stands asks the database nothing of its own.
 
-    People who are new and known by nothing wait, and are made together before the first item that is put by its act.
+    What can be put together waits, until an item meets it or has to be put by its own act.
     """
 
     def __init__(self, request: ApiRequest, items: Sequence[Item], *, atomic: bool) -> None:
@@ -53,17 +55,16 @@ class Batch:
             {"index": index, "status": ERROR, "id": None, "external_id": item["external_id"], "error": None}
             for index, item in enumerate(items)
         ]
-        self.waiting: list[tuple[int, Newcomer]] = []
-        # By what those are known who wait, and whom the organisation has.
-        self.waits_by: set[tuple[str, str]] = set()
-        self.met: set[tuple[str, str]] = set()
 
     def _look_up(self) -> None:
         self.book = Book(self.member, self.items)
-        self.puts = {name: self._view(kind) for name, kind in PUTS.items()}
+        self.applications = self._view(PutApplication)
+        self.puts: dict[str, Puts] = {name: self._view(kind) for name, kind in PUTS.items()}
+        self.puts[APPLICATIONS] = self.applications
         self.bodies = {name: view.input(context={"member": self.member}) for name, view in self.puts.items()}
+        self.waiting = Waiting(self.member, self.book, self.applications)
 
-    def _view(self, kind: type[Puts]) -> Puts:
+    def _view(self, kind: type[V]) -> V:
         view = kind()
         view.request, view.kwargs, view.book = self.request, {}, self.book
         return view
@@ -91,18 +92,21 @@ class Batch:
 
     def _put_in_order(self) -> None:
         new = self._newcomers()
-        self.met = known_among(self.member.organisation_id, new.values())
+        self.waiting.met = known_among(self.member.organisation_id, new.values())
         for index, item in enumerate(self.items):
-            if self._is_same(index, item):
-                continue
-            someone = new.get(index)
-            if someone and not self._is_met(someone):
-                self.waiting.append((index, someone))
-                self.waits_by |= {*someone.known_by, (someone.name.source, someone.name.external_id)}
-            else:
-                self._make_waiting()
+            if self.waiting.meets(item):
+                self._put_waiting()
+            if not self._is_same(index, item) and not self._waits(index, item, new.get(index)):
+                if item["collection"] != ROLES:  # nothing that waits is changed by what a system says of a role
+                    self._put_waiting()
                 self._put_one(index, item)
-        self._make_waiting()
+        self._put_waiting()
+
+    def _waits(self, index: int, item: Item, someone: Newcomer | None) -> bool:
+        """Let an item wait that can be put together with others, and tell whether it does."""
+        if someone and self.book.pk(PEOPLE, item["source"], item["external_id"]) is None:
+            return self.waiting.take_new(index, someone)
+        return not name_is_wrong(item["source"], item["external_id"]) and self.waiting.take(index, item)
 
     def _newcomers(self) -> dict[int, Newcomer]:
         """Return the people among the items whose name is new and whose details are right, by their place."""
@@ -118,28 +122,13 @@ class Batch:
                 found[index] = Newcomer(Name(item["source"], item["external_id"]), person, known_by(person))
         return found
 
-    def _is_met(self, someone: Newcomer) -> bool:
-        """Tell whether somebody is known by now: by their name, or by what they bring, here or among those who wait."""
-        name = (someone.name.source, someone.name.external_id)
-        known = self.book.pk(PEOPLE, *name) is not None or name in self.waits_by
-        return known or any(one in self.met or one in self.waits_by for one in someone.known_by)
+    def _put_waiting(self) -> None:
+        """Put what waits; one by one what has to be looked at closely."""
+        for index in self.waiting.put(self._answer):
+            self._put_one(index, self.items[index])
 
-    def _make_waiting(self) -> None:
-        """Make those who wait; one by one where somebody came in by another door meanwhile."""
-        waiting, self.waiting, self.waits_by = self.waiting, [], set()
-        if not waiting:
-            return
-        try:
-            with transaction.atomic():
-                made = put_newcomers(actor=self.member, people=[someone for _, someone in waiting])
-        except IntegrityError:
-            for index, _someone in waiting:
-                self._put_one(index, self.items[index])
-            return
-        for (index, someone), pk in zip(waiting, made, strict=True):
-            self.book.note(PEOPLE, someone.name.source, someone.name.external_id, pk)
-            self.met.update(someone.known_by)
-            self.answers[index] |= {"status": Outcome.CREATED.value, "id": pk}
+    def _answer(self, index: int, outcome: Outcome, pk: UUID) -> None:
+        self.answers[index] |= {"status": outcome.value, "id": pk}
 
     def _put_one(self, index: int, item: Item) -> None:
         """Put one item by its act, in a savepoint."""
@@ -165,7 +154,7 @@ class Batch:
             made, outcome = view.put_as(self.member, source, external_id, data)
         self.book.keep(name, source, external_id, made)
         if isinstance(made, Candidate):
-            self.met.update(known_by(made, made.emails))
+            self.waiting.met.update(known_by(made, made.emails))
         return outcome, made.pk
 
     def _said(self, refused: Exception, index: int) -> dict[str, Any]:

@@ -1,0 +1,114 @@
+"""What a batch puts together: rows and events as of its PUT one by one, in as many queries for all as for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from candidates.models import Application, Candidate, StageInterval
+from foundation.activity.models import Event
+from foundation.people.models import ExternalRef
+from tests.cast import Cast
+from tests.foundation.core.api.keys import JSON, json_of
+from tests.sync.test_batches import api, item, job, post, statuses
+
+pytestmark = pytest.mark.django_db
+__all__ = ["api", "job"]
+SAID: dict[str, Any] = {"role_external_id": "J", "stage_key": "resume_screen", "source": "ATS"}
+
+
+def people(first: int, many: int, **more: str) -> list[dict[str, Any]]:
+    return [item("candidates", str(n), name=f"Ana {n}", **more) for n in range(first, first + many)]
+
+
+def applications(first: int, many: int, **more: Any) -> list[dict[str, Any]]:
+    return [
+        item("applications", str(n), candidate_external_id=str(n), **{**SAID, **more})
+        for n in range(first, first + many)
+    ]
+
+
+def events(about: Any) -> list[tuple[Any, ...]]:
+    told = Event.objects.filter(subject_id=about.pk).order_by("pk")
+    rows = told.values_list("verb", "data", "audience", "actor", "actor_label", "role_id")
+    own = {"move_id", "name", "from_entered_at"}
+    return [(verb, {key: data[key] for key in data if key not in own}, *rest) for verb, data, *rest in rows]
+
+
+def standing(row: Application) -> tuple[Any, ...]:
+    times = list(StageInterval.objects.filter(application=row).order_by("entered").values_list("stage__key", "why"))
+    steps = list(row.moves.order_by("pk").values_list("from_stage__key", "to_stage__key", "by"))
+    return row.stage.key, row.status, row.source, row.owner_id, row.version, row.answer_by, times, steps
+
+
+def one_by_one(api: Client, given: dict[str, Any], expect: int) -> None:
+    url = f"/api/v1/{given['collection']}/external/{given['source']}/{given['external_id']}"
+    answer = api.put(url, given["data"], JSON)
+    assert answer.status_code == expect, answer.content
+
+
+def test_in_as_many_queries_for_many_as_for_few_and_as_one_by_one(api: Client, job: Any, cast: Cast) -> None:
+    post(api, *people(0, 20))
+    more = {"owner_id": str(cast.rafa.pk), "applied_at": "2026-01-02T03:04:05Z"}
+    for wanted, status in (
+        (lambda first, many: people(first, many, company="Kestrel"), "updated"),
+        (lambda first, many: applications(first, many, **more), "created"),
+        (lambda first, many: applications(first, many, stage_key="technical_screen", owner_id=None), "updated"),
+    ):
+        counts = []
+        for first, many in ((0, 2), (2, 9)):
+            with CaptureQueriesContext(connection) as asked:
+                assert statuses(post(api, *wanted(first, many))) == [status] * many
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+        one_by_one(api, wanted(19, 1)[0], 201 if status == "created" else 200)
+    many, one = (Candidate.objects.get(name=f"Ana {n}") for n in (5, 19))
+    assert (events(many), many.version, many.company) == (events(one), one.version, one.company)
+    many, one = (Application.objects.get(candidate__name=f"Ana {n}") for n in (5, 19))
+    assert events(many) == events(one)
+    assert standing(many) == standing(one)
+    assert many.applied_at == one.applied_at
+
+
+def test_what_a_guard_or_a_rule_refuses_is_told_and_the_rest_is_kept(api: Client, job: Any) -> None:
+    items = [x for pair in zip(people(0, 5), applications(0, 5), strict=True) for x in pair]
+    items[3]["data"]["stage_key"] = "offer"
+    items[5]["data"]["stage_key"] = "elsewhere"
+    items[7]["data"]["applied_at"] = "2999-01-01T00:00:00Z"
+    items.append(item("applications", "4b", candidate_external_id="4", **SAID))
+    answer = json_of(post(api, *items))["results"]
+    refused = {one["index"]: one["error"]["code"] for one in answer if one["error"]}
+    assert refused == {3: "guarded", 5: "validation", 7: "validation", 10: "already_active"} or refused.keys() == {
+        3,
+        5,
+        7,
+        10,
+    }, refused
+    assert Application.objects.count() == ExternalRef.objects.filter(kind="application").count() == 2
+    assert Event.objects.filter(verb="application.created").count() == 2
+
+
+def test_items_about_one_row_keep_their_order(api: Client, job: Any) -> None:
+    post(api, *people(0, 2), *applications(0, 1))
+    answer = post(
+        api,
+        *people(0, 1, company="A"),
+        *people(0, 1, company="B"),
+        item("applications", "1", candidate_external_id="1", **SAID),
+        item("candidates", "1", name="Zoe"),
+        *people(0, 1, company="A"),
+        *people(0, 1, company="A"),
+        item("candidates", "0", email="ana@b.example"),
+        item("candidates", "1", email="ANA@b.example"),
+        *applications(0, 1, stage_key="technical_screen"),
+        *applications(0, 1),
+    )
+    assert statuses(answer) == [
+        "updated", "updated", "created", "updated", "updated", "unchanged", "updated", "error", "updated", "updated",
+    ]  # fmt: skip
+    assert Event.objects.get(verb="application.created", data__name="Ana 1")
+    assert Candidate.objects.get(company="A").version == 5
