@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from celery import shared_task
 from django.db import transaction
+from django.db.models import F
 
 from foundation.core import clock
 from foundation.core.queueing import enqueue
@@ -32,8 +33,10 @@ def sync_connection(connection_id: str) -> None:
     connection = rows.filter(pk=UUID(connection_id), next_at__lte=clock.now()).first()
     if connection is None:
         return
+    now = clock.now()
     whole = Run.objects.filter(connection=connection, whole=True, state=Run.State.DONE)
-    due = not whole.filter(ended_at__gt=clock.now() - WHOLE_EVERY).exists()
+    # One that ended in the future, by a clock that was put back since, tells nothing.
+    due = not whole.filter(ended_at__gt=now - WHOLE_EVERY, ended_at__lte=now).exists()
     try:
         source = open_source(table_of(connection.source), stored_access(connection))
         if connection.started_at is None:
@@ -50,8 +53,13 @@ def sync_connection(connection_id: str) -> None:
 
 @shared_task(name="sync.tasks.sweep_connections")
 def sweep_connections() -> int:
-    """Queue the systems whose time has come, and those whose run was broken off."""
-    due = list(Connection.objects.filter(next_at__lte=clock.now()).values_list("pk", flat=True))
+    """Queue the systems whose time has come, and those whose run was broken off.
+
+    A time that lies further off than the connection's pace was written by a clock that was put back since.
+    """
+    now = clock.now()
+    Connection.objects.filter(next_at__gt=now + F("minutes") * timedelta(minutes=1)).update(next_at=now)
+    due = list(Connection.objects.filter(next_at__lte=now).values_list("pk", flat=True))
     for connection_id in due:
         enqueue(sync_connection, connection_id, expires=60)
     return len(due)

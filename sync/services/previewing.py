@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from candidates.domain.tables.matching import could_be_one
@@ -13,14 +14,14 @@ from sync.domain.counting import SKIPPED, UNCHANGED, UPDATED, Tally
 from sync.domain.kinds import Kind
 from sync.domain.mapping import Collection
 from sync.domain.planning import Stand
-from sync.domain.values import order_of
 from sync.models import Connection, Run
 from sync.services.deciding import decide, know_asked, load_kept, lookups_of
 from sync.services.http import Denied, Missing, SyncError
 from sync.services.ledger import Item, Work
 from sync.services.running import held, nothing_read
-from sync.services.sources import Raw, Source
-from sync.services.taking import beat, with_children
+from sync.services.sources import Raw, Source, batches
+from sync.services.spool import Spool
+from sync.services.taking import PART, beat, in_turn, with_children
 
 
 def run_preview(connection: Connection, source: Source) -> Run:
@@ -62,39 +63,64 @@ def preview(connection: Connection, source: Source, run: Run | None = None) -> d
     )
     load_kept(work)
     counts = {}
-    known: dict[str, tuple[str, str]] = {}
+    met = _Met()
     for collection in source.table.collections:
-        tally = Tally()
         try:
             for name in lookups_of(collection, source.table):
                 if name not in work.lookups:
                     work.lookups[name] = source.lookup(next(one for one in source.table.lookups if one.name == name))
-            found = {collection.key(raw): raw for page in _pages(work, source, collection) for raw in page}
-            raws = [raw for key, raw in found.items() if key]  # one that comes twice counts once, as it came last
-            with_children(source, collection, raws)
+            tally = _count(work, source, collection, met, (lambda: beat(run)) if run else lambda: None)
         except (Denied, Missing) as error:
             work.run.denied[collection.name] = error.sentence
-            counts[collection.name] = tally.as_json()
-            continue
-        records = sorted((collection.read(raw, work.lookups) for raw in raws), key=lambda one: order_of(one.id))
-        work.know(collection.kind, [record.id for record in records])
-        records.sort(key=lambda one: not work.facts.of(collection.kind, one.id).ours)
-        know_asked(work, collection.kind, records)
-        items, skipped, same = decide(work, collection.kind, records)
-        for item in items:
-            _imagine(work, collection.kind, item, known)
-            tally.add(item.outcome)
-        for record, own, reason in skipped:
-            work.facts.stands[collection.kind][record.id] = Stand(own.object_id, reason, own.digest, own.data)
-            tally.add(SKIPPED, reason)
-        for _record in same:
-            tally.add(UNCHANGED)
+            tally = Tally()
         counts[collection.name] = tally.as_json()
-        if run is not None:
-            beat(run)
     if len(work.run.denied) == len(source.table.collections):
         raise SyncError(nothing_read(source.table, list(work.run.denied.values())))
     return counts
+
+
+@dataclass(slots=True)
+class _Met:
+    """What earlier records would have made: people by address, and who is active where, None where nobody is by now."""
+
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
+    active: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+
+def _count(work: Work, source: Source, collection: Collection, met: _Met, alive: Callable[[], None]) -> Tally:
+    """Return what would become of a list, gone through in parts as a run does; of what was read, ids stay in mind."""
+    tally = Tally()
+    with Spool() as spool:
+        for page in _pages(work, source, collection):
+            for raw in page:
+                if key := collection.key(raw):
+                    spool.add(key, raw)
+            alive()
+        work.know(collection.kind, spool.keys())
+        for keys in in_turn(work, collection, spool):
+            for part in batches(keys, PART):
+                _count_part(work, source, collection, met, list(spool.read(part)), tally)
+                alive()
+    return tally
+
+
+def _count_part(work: Work, source: Source, collection: Collection, met: _Met, raws: list[Raw], tally: Tally) -> None:
+    kind = collection.kind
+    with_children(source, collection, raws)
+    records = [collection.read(raw, work.lookups) for raw in raws]
+    know_asked(work, kind, records)
+    before = {**work.facts.active, **met.active}
+    work.facts.active = {place: name for place, name in before.items() if name is not None}
+    items, skipped, same = decide(work, kind, records)
+    met.active = {**dict.fromkeys(before), **work.facts.active}
+    for item in items:
+        _imagine(work, kind, item, met.people)
+        tally.add(item.outcome)
+    for record, own, reason in skipped:
+        work.facts.stands[kind][record.id] = Stand(own.object_id, reason, own.digest, own.data)
+        tally.add(SKIPPED, reason)
+    for _record in same:
+        tally.add(UNCHANGED)
 
 
 def _pages(work: Work, source: Source, collection: Collection) -> Iterator[list[Raw]]:

@@ -70,7 +70,7 @@ def read_list(reading: Reading, collection: Collection) -> None:
                     continue  # the list has a record without what this kind is made of
                 spool.add(collection.key(raw), raw)
             beat(reading.run)
-        for keys in _in_turn(reading.work, collection, spool):
+        for keys in in_turn(reading.work, collection, spool):
             for part in batches(keys, PART):
                 _take_in(reading, collection, list(spool.read(part)))
     counts = reading.run.counts.get(collection.name) or Tally().as_json()
@@ -83,7 +83,7 @@ def _note_begin(reading: Reading) -> None:
         reading.run.save(update_fields=["began_at", "updated_at"])
 
 
-def _in_turn(work: Work, collection: Collection, spool: Spool) -> tuple[list[str], ...]:
+def in_turn(work: Work, collection: Collection, spool: Spool) -> tuple[list[str], ...]:
     """Return ids in the order in which they are taken in: ours first; of applications those that ended before others.
 
     Whoever is in a role once more is not there twice when both are told at once.
