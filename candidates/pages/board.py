@@ -46,6 +46,8 @@ class Column:
     def say(self) -> str:
         """Return the small line of the heading."""
         limit = f"limit {self.stage.patience_days} d"
+        if self.stage.retired_in:
+            limit += f", retired in {self.stage.retired_in}"
         if self.late:
             return f"{self.late} late, {limit}"
         return f"oldest {age_days(self.oldest)} d" if self.oldest and self.stage.position == 1 else limit

@@ -26,7 +26,7 @@ from roles.services.stage_order import order_mark
 
 class StageShape(Shape):
     """A stage. `minutes` with somebody of ours, `hours` on one's own, `patience_days` before waiting shows;
-    `pay_minor` goes to the candidate, in the role's currency."""
+    `pay_minor` goes to the candidate, in the role's currency; `retired_in` names the system that offers it no more."""
 
     id = serializers.UUIDField()
     role_id = serializers.UUIDField()
@@ -42,6 +42,7 @@ class StageShape(Shape):
     mainly_theory = serializers.BooleanField()
     puzzles = serializers.BooleanField()
     outside_engineering = serializers.BooleanField()
+    retired_in = serializers.CharField(allow_blank=True)
     outcome_ids = serializers.ListField(child=serializers.UUIDField(), source=FILLED)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -8,7 +8,10 @@ from roles.models.role import Role
 
 
 class Stage(InRole, OrganisationRow):
-    """A step of the loop. `patience_days` is how long a person may wait there; `pay_minor` goes to the candidate."""
+    """A step of the loop. `patience_days` is how long a person may wait there; `pay_minor` goes to the candidate.
+
+    `retired_in` names the system that a stage came from and that offers it to nobody any more.
+    """
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="stages")
     position = models.PositiveSmallIntegerField()
@@ -24,6 +27,7 @@ class Stage(InRole, OrganisationRow):
     mainly_theory = models.BooleanField(default=False)
     puzzles = models.BooleanField(default=False)
     outside_engineering = models.BooleanField(default=False)
+    retired_in = models.CharField(max_length=40, blank=True, db_default="")
     outcomes = models.ManyToManyField(Outcome, related_name="stages", blank=True)
 
     class Meta:

@@ -18,6 +18,11 @@ from sync.pages.words import NAMES, reasons
 from sync.queries.seeing import open_findings, retired_in_use, runs_of, visible_connections
 
 RUNS, FINDINGS = 10, 50
+# What is done here with what is gone there, if somebody says so: the button, and what it does.
+ENDING = {
+    Kind.APPLICATION: ("Close here", "The application is closed as withdrawn. Its history stays."),
+    Kind.CANDIDATE: ("Forget here", "Name, contacts, files, notes and letters go for good; figures stay."),
+}
 
 
 def systems(member: Membership) -> list[dict[str, Any]]:
@@ -114,4 +119,5 @@ def _finding(finding: Finding, called: tuple[str, str]) -> dict[str, Any]:
         "theirs": "gone, or hidden from this key" if gone else finding.theirs,
         "ours": "kept" if gone else finding.ours,
         "gone": gone,
+        "ends": ENDING.get(finding.record.kind, "") if gone else "",
     }

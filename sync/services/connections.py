@@ -17,6 +17,7 @@ from foundation.people.services import checks
 from sync import policies
 from sync.domain.mapping import Table, table_of
 from sync.models import Connection, Finding, Run
+from sync.services.ending import ENDS, end_here
 from sync.services.http import Client, SyncError
 from sync.services.ledger import TAKE
 from sync.services.sources import Access, Source
@@ -187,16 +188,23 @@ def _with_key(connection: Connection) -> Connection:
 
 @transaction.atomic
 def decide(*, actor: Membership, finding: Finding, take: bool) -> Finding:
-    """Say what holds: ours, or what stands there, which the next run then takes over. Twice changes nothing."""
+    """Say what holds: ours, or what stands there. Twice changes nothing.
+
+    What stands there the next run takes over; what is gone there ends here at once, where it can. Raises as
+    `end_here` does.
+    """
     policies.can_manage_connections.require(actor)
     row = Finding.objects.select_for_update(of=("self",)).select_related("record", "connection").get(pk=finding.pk)
     if row.state != Finding.State.OPEN:
         return row
-    taken = take and row.kind == Finding.Kind.CONFLICT
+    gone = row.kind == Finding.Kind.GONE
+    taken = take and (not gone or row.record.kind in ENDS)
     row.state = Finding.State.TAKEN if taken else Finding.State.KEPT
     row.decided_by, row.decided_at = actor, clock.now()
     row.save(update_fields=["state", "decided_by", "decided_at", "updated_at"])
-    if taken:
+    if taken and gone:
+        end_here(actor=actor, finding=row)
+    elif taken:
         row.record.digest, row.record.data = "", {**row.record.data, TAKE: True}
         row.record.save(update_fields=["digest", "data", "updated_at"])
     record("sync.decided", actor=actor, subject=row.connection, data={"what": "theirs" if taken else "ours"})

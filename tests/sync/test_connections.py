@@ -7,10 +7,12 @@ from django.db import connections
 
 from foundation.core.clock import now
 from foundation.core.errors import Forbidden, Invalid
-from roles.models import Role
+from roles.models import Role, Stage
 from sync.domain.mapping import table_of
 from sync.models import Connection, Finding, Run, SourceRecord
+from sync.pages.connections import connection_page
 from sync.queries.seeing import retired_in_use
+from sync.services import previewing, taking
 from sync.services.connections import (
     Given,
     decide,
@@ -23,6 +25,7 @@ from sync.services.connections import (
 )
 from sync.services.running import LOCK, run_sync
 from sync.tasks import sweep_connections, sync_connection
+from tests.factories import candidates as make
 from tests.factories.sync import SECRET, TOKEN, URL, connected
 from tests.sync.conftest import sync, written
 
@@ -172,3 +175,52 @@ def test_what_both_sides_changed_waits_for_somebody(cast, there, settings, tmp_p
     assert role.title == "Theirs"
     assert not written(sync(there))
     assert retired_in_use(Connection.objects.get()) == [(role.pk, "Theirs", "Old exercise", 1)]
+    marked = Stage.objects.exclude(retired_in="").values_list("role", "label", "retired_in")
+    assert list(marked) == [(role.pk, "Old exercise", "Greenhouse")]
+
+
+def test_what_is_gone_there_ends_here_once_somebody_says_so(cast):
+    role = make.hiring_role(cast)
+    row = connected(cast)
+    mine = make.application(cast, role)
+    found = {}
+    for kind, pk in (("application", mine.pk), ("candidate", mine.candidate_id), ("role", role.pk)):
+        record = SourceRecord.objects.create(
+            organisation=cast.acme, connection=row, kind=kind, external_id="7", object_id=pk, gone_at=now()
+        )
+        found[kind] = Finding.objects.create(
+            organisation=cast.acme, connection=row, record=record, kind=Finding.Kind.GONE
+        )
+    page = connection_page(TABLE, row)
+    ends = {one["row"].record.kind: bool(one["ends"]) for one in page["findings"] if one["gone"]}
+    assert ends == {"application": True, "candidate": True, "role": False}
+    with pytest.raises(Forbidden):
+        decide(actor=cast.rafa, finding=found["application"], take=True)
+    for _twice in range(2):
+        states = [decide(actor=cast.ada, finding=found[kind], take=True).state for kind in found]
+        assert states == [Finding.State.TAKEN, Finding.State.TAKEN, Finding.State.KEPT]
+    mine.refresh_from_db()
+    assert (mine.status, mine.reject_reason.label) == ("withdrawn", "No longer in Greenhouse")
+    assert (mine.candidate.name, mine.candidate.email) == ("", "")
+    role.refresh_from_db()
+    assert role.state == Role.State.OPEN
+
+
+def test_a_preview_that_was_killed_is_made_anew_part_by_part_as_the_run_after_it(cast, little, settings, monkeypatch):
+    settings.ALLOW_PRIVATE_ENDPOINTS = True
+    for module in (previewing, taking):
+        monkeypatch.setattr(module, "PART", 1)
+    row = set_connection(actor=cast.ada, table=TABLE, given=given(**of(little)))
+    Run.objects.create(organisation=cast.acme, connection=row, number=0, preview=True, heard_at=now())
+    # A clock that was ahead by days, and was put back since, had written when it is due.
+    Connection.objects.update(next_at=now() + timedelta(days=3))
+    assert (sweep_connections(), sweep_connections()) == (1, 1)
+    sync_connection(str(row.pk))
+    seen = Run.objects.get()
+    assert seen.state == Run.State.DONE
+    start(actor=cast.ada, connection=row, on=True, private=False)
+    sync_connection(str(row.pk))
+    run = Run.objects.get(preview=False)
+    files = run.counts.pop("attachments"), seen.counts.pop("attachments")
+    assert run.counts == seen.counts
+    assert files[0]["read"] == files[1]["read"]

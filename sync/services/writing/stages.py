@@ -14,7 +14,7 @@ from sync.models import SourceRecord
 from sync.services.ledger import Item, Work, conflict
 from sync.services.writing.telling import tell
 
-LABEL, LONGEST_MINUTES = 80, 32_000
+LABEL, LONGEST_MINUTES, RETIRED = 80, 32_000, 40
 FIRST_FREE = 20_000  # where new stages wait for their place among the others
 
 
@@ -26,13 +26,16 @@ def write_stages(work: Work, items: Sequence[Item]) -> None:
         roles.add(role)
         item.data = {"role": role, "order": item.content.get("order") or 0, "label": label}
         item.data["retired"] = item.content.get("active") is False
+        retired = work.table.name[:RETIRED] if item.data["retired"] else ""
         if item.new:
             stage = _new(work, item, role, label, FIRST_FREE + number)
+            stage.retired_in = retired
             made.append(stage)
             item.object_id = str(stage.pk)
         else:
             item.object_id = item.own.object_id
             _rename(work, item, label)
+            Stage.objects.filter(pk=item.object_id).exclude(retired_in=retired).update(retired_in=retired)
         told.append(
             (item.object_id, role, None, {"kind": "stage", "what": "new" if item.new else "changed", "name": label})
         )
