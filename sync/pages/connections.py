@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Q
@@ -19,7 +20,7 @@ from sync.queries.seeing import open_findings, retired_in_use, runs_of, visible_
 
 RUNS, FINDINGS = 10, 50
 # What is done here with what is gone there, if somebody says so: the button, and what it does.
-ENDING = {
+ENDING: Mapping[str, tuple[str, str]] = {
     Kind.APPLICATION: ("Close here", "The application is closed as withdrawn. Its history stays."),
     Kind.CANDIDATE: ("Forget here", "Name, contacts, files, notes and letters go for good; figures stay."),
 }
@@ -119,5 +120,5 @@ def _finding(finding: Finding, called: tuple[str, str]) -> dict[str, Any]:
         "theirs": "gone, or hidden from this key" if gone else finding.theirs,
         "ours": "kept" if gone else finding.ours,
         "gone": gone,
-        "ends": ENDING.get(finding.record.kind, "") if gone else "",
+        "ends": ENDING.get(finding.record.kind) if gone else None,
     }

@@ -12,6 +12,7 @@ import pytest
 from allauth.idp.oidc.models import Client as Program
 from allauth.idp.oidc.models import Token
 from asgiref.sync import async_to_sync, sync_to_async
+from django.core.cache import cache
 from django.test import Client
 from mcp import Client as McpClient
 from mcp.client.streamable_http import streamable_http_client
@@ -138,3 +139,9 @@ class Site(httpx2.AsyncBaseTransport):
 
         found = await sync_to_async(answered, thread_sensitive=True)()
         return httpx2.Response(found.status_code, headers=dict(found.items()), content=found.content)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Counts by address outlive a test."""
+    cache.clear()

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.assistants.conftest import allowed
-from tests.assistants.test_oauth import BACK, VERIFIER, granted, question, registered, signed_in
+from tests.assistants.signing_in import BACK, VERIFIER, granted, question, registered, signed_in
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
