@@ -40,7 +40,7 @@ def main() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     from django.db import connection
 
-    from bench import growth, report, runs, world
+    from bench import growth, large, report, runs, world
 
     connection.close()
     for name in growth.names().values():
@@ -53,6 +53,8 @@ def main() -> int:
             rows = runs.over_http(filled, server.port, chosen.only)
         if not chosen.only:
             rows += runs.in_process(filled)
+        if chosen.only.lower() in large.NAME.lower():
+            rows += large.rows(filled)
     rows += growth.over_http(Server, chosen.only)
     facts = _facts()
     print(report.table(rows))

@@ -25,6 +25,7 @@ from candidates.services.bulk import (
     Picked,
     SendMany,
     TagMany,
+    TransferMany,
 )
 from foundation.activity.models import Event
 from foundation.activity.queries import visible_events
@@ -162,6 +163,9 @@ class BulkActs(OnBulkActs, Creates, Collection):
         if kind == Kind.MOVE:
             stages = Stage.objects.filter(role__in=visible_roles(member))
             return MoveMany(self.find(stages, _needed(data, "to_stage_id"), "to_stage_id"))
+        if kind == Kind.TRANSFER:
+            stages = Stage.objects.select_related("role").filter(role__in=visible_roles(member))
+            return TransferMany(self.find(stages, _needed(data, "to_stage_id"), "to_stage_id"))
         if kind == Kind.DECLINE:
             return DeclineMany(_reason(member, _needed(data, "reason_key")), _letter(data))
         if kind == Kind.HOLD:

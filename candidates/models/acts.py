@@ -21,6 +21,7 @@ class BulkAct(InRole, OrganisationRow):
         TAG = "tag", "Tag"
         ASSIGN = "assign", "Assign"
         SEND = "send", "Send"
+        TRANSFER = "transfer", "Go on in another role"
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     by = models.ForeignKey("people.Membership", on_delete=models.PROTECT, related_name="+")

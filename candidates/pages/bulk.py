@@ -31,6 +31,7 @@ DID = {
     Kind.TAG: "tagged",
     Kind.ASSIGN: "assigned",
     Kind.SEND: "written to",
+    Kind.TRANSFER: "brought over",
 }
 ACTS = {
     Kind.MOVE: "Move",
@@ -39,6 +40,7 @@ ACTS = {
     Kind.TAG: "Tag",
     Kind.ASSIGN: "Assign",
     Kind.SEND: "Write to",
+    Kind.TRANSFER: "Bring over",
 }
 
 
@@ -93,7 +95,7 @@ def tally(member: Membership, act: Many, picked: Picked) -> dict[str, Any]:
 
 def _offers_ending(member: Membership, act: Many, goes: Sequence[Application]) -> int:
     """Return how many offers are taken back with an act, of those that the member may know of: one query at most."""
-    if act.kind not in (Kind.MOVE, Kind.DECLINE):
+    if act.kind not in (Kind.MOVE, Kind.DECLINE, Kind.TRANSFER):
         return 0
     told = [row for row in goes if StageKind(row.stage.kind).holds_offer and can_see_offers(member, row)]
     return pending(told).count() if told else 0

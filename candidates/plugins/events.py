@@ -94,6 +94,7 @@ BULK = {
     "tag": "tagged {done} of {people}: {label}",
     "assign": "gave {done} of {people} to {label}",
     "send": "wrote to {done} of {people}",
+    "transfer": "brought {done} of {people} over to another role",
 }
 
 
@@ -186,6 +187,13 @@ event(
 )
 event("application.transferred", APPLICATION, _transferred, icon="out", personal=("name", "reason"), tone="accent")
 event("application.came_over", APPLICATION, _came_over, icon="plus", personal=("name", "reason"), tone="accent")
+event(
+    "application.transfer_undone",
+    APPLICATION,
+    "brought {name} back from another role to {stage_label}",
+    icon="undo",
+    personal=("name",),
+)
 event("application.answered", APPLICATION, _answered, icon="mail", personal=("name",))
 event(
     "application.answer_stopped",

@@ -42,7 +42,7 @@ from candidates.services.onboarding import Plan, edit_onboarding, record_checkpo
 from candidates.services.referring import Word, refer
 from candidates.services.seating import add_seat, answer_seat, release_seat
 from candidates.services.tagging import change_tags, join_tags, remove_tag, rename_tag, set_tags
-from candidates.services.transferring import Along, transfer, transfer_each
+from candidates.services.transferring import Along, transfer
 from candidates.services.undo import can_be_undone, undo, undo_many, undo_move
 from candidates.services.unmerging import take_apart
 
@@ -116,7 +116,6 @@ __all__ = [
     "take_in",
     "tick_item",
     "transfer",
-    "transfer_each",
     "undo",
     "undo_hire",
     "undo_many",

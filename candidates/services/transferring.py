@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from candidates import policies
 from candidates.domain.intervals import Why
 from candidates.models import Answer, Application, Attachment, FormEntry, Note, Promise, StageMove
-from candidates.queries import visible_applications
 from candidates.queries.transfers import notes_that_go
 from candidates.services.answering import Telling, stop_waiting, write_answer
 from candidates.services.holding import end_hold
 from candidates.services.intake import lock_open, refuse_second
 from candidates.services.intervals import CLOCK, Entry, enter, stop
-from candidates.services.locking import clean_sentence, lock_application, lock_people_of, lock_person
+from candidates.services.locking import clean_sentence, lock_application, lock_person
 from candidates.services.promising import drop, show_day
 from candidates.services.readiness import require_live
 from candidates.services.releasing import cancel_future_interviews
@@ -25,13 +24,12 @@ from candidates.services.taking_back import withdraw_offers
 from candidates.services.waiting import wait
 from foundation.activity.services import record
 from foundation.core import clock, versions
-from foundation.core.errors import DomainError, Invalid, Refused
+from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 
 Status = Application.Status
-AT_ONCE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +65,25 @@ def transfer(
     # The person before the application, as in every act that holds both: a merge goes the same way.
     lock_person(application.candidate)
     old = lock_application(application, version=version)
-    _check(old, role, to_stage)
+    check(old, role, to_stage)
     refuse_second(old.candidate, role.pk)
+    was = old.status
     _leave(actor, old)
     new = _arrive(actor, old, role, to_stage)
-    kept = _take_along(old, new, along)
+    went = _take_along(old, new, along)
+    kept = {what: len(moved) for what, moved in went.items() if what != "promises"}
     data = {"name": str(old.candidate), "reason": why, "to_id": str(new.pk), "from_id": str(old.pk), "kept": kept}
-    record("application.transferred", actor=actor, subject=old, data={**data, "stage_label": old.stage.label})
+    # By these an undo brings back what was moved; notes and forms were copied.
+    back = {"was": was, "version": old.version, "moved": {name: went[name] for name in ("files", "promises")}}
+    record("application.transferred", actor=actor, subject=old, data={**data, **back, "stage_label": old.stage.label})
     record("application.came_over", actor=actor, subject=new, data={**data, "stage_label": to_stage.label})
     if telling is not None:
         write_answer(actor, new, Answer.Outcome.YES, telling)
     return new
 
 
-@transaction.atomic
-def transfer_each(
-    *, actor: Membership, picked: Mapping[UUID, int | None], to_stage: Stage
-) -> tuple[list[Application], list[DomainError]]:
-    """Let several people go on in another role with all that may go along, given the versions that were seen.
-
-    Nobody is told anything. Return the new applications, and why the others stay: somebody who cannot go stops nobody
-    else. Raises Forbidden, and Refused for more than AT_ONCE, for each is an act of its own.
-    """
-    if len(picked) > AT_ONCE:
-        raise Refused(f"These are {len(picked)} people. At most {AT_ONCE} go on in another role at once.")
-    policies.can_take_in.require(actor, lock_open(to_stage.role))
-    lock_people_of(picked)
-    rows = visible_applications(actor).filter(pk__in=picked).select_related("candidate", "role", "stage").order_by("pk")
-    gone, stay = [], []
-    for row in rows:
-        try:
-            with transaction.atomic():
-                gone.append(transfer(actor=actor, application=row, to_stage=to_stage, version=picked[row.pk]))
-        except DomainError as error:
-            stay.append(error)
-    return gone, stay
-
-
-def _check(application: Application, role: Role, to_stage: Stage) -> None:
+def check(application: Application, role: Role, to_stage: Stage) -> None:
+    """Raise Refused or Invalid for somebody who cannot go on at a stage of this role."""
     require_live(application)
     if role.organisation_id != application.organisation_id or role.pk == application.role_id:
         raise Invalid({"to_stage": "Choose a stage of another role."})
@@ -145,20 +124,28 @@ def _arrive(actor: Membership, old: Application, role: Role, stage: Stage) -> Ap
     return new
 
 
-def _take_along(old: Application, new: Application, along: Along) -> dict[str, int]:
-    """Let what was chosen stand with the new application too, and what was promised with it alone."""
-    kept = {
-        "notes": _copy_notes(old, new) if along.notes else 0,
-        "files": Attachment.objects.filter(application=old).update(application=None) if along.files else 0,
-        "answers": _copy_entries(old, new) if along.answers else 0,
+def _take_along(old: Application, new: Application, along: Along) -> dict[str, list[str]]:
+    """Let what was chosen stand with the new application too, and what was promised with it alone; return their ids."""
+    files = Attachment.objects.filter(application=old) if along.files else Attachment.objects.none()
+    promises = Promise.objects.filter(application=old, ended_at=None)
+    went = {
+        "notes": _copy_notes(old, new) if along.notes else [],
+        "files": _ids(files),
+        "answers": _copy_entries(old, new) if along.answers else [],
+        "promises": _ids(promises),
     }
-    Promise.objects.filter(application=old, ended_at=None).update(application=new, updated_at=clock.now())
+    files.update(application=None)
+    promises.update(application=new, updated_at=clock.now())
     show_day(old)
     wait([new])
-    return kept
+    return went
 
 
-def _copy_notes(old: Application, new: Application) -> int:
+def _ids(rows: Iterable[Model]) -> list[str]:
+    return [str(row.pk) for row in rows]
+
+
+def _copy_notes(old: Application, new: Application) -> list[str]:
     notes = list(notes_that_go(old))
     copies = Note.objects.bulk_create(
         Note(
@@ -173,10 +160,10 @@ def _copy_notes(old: Application, new: Application) -> int:
     for note, copy in zip(notes, copies, strict=True):
         copy.created_at = note.created_at
     Note.objects.bulk_update(copies, ["created_at"])
-    return len(copies)
+    return _ids(copies)
 
 
-def _copy_entries(old: Application, new: Application) -> int:
+def _copy_entries(old: Application, new: Application) -> list[str]:
     sent = ("organisation_id", "posting_id", "name", "email", "phone", "links", "answer", "resume_id", "consent")
     entries = FormEntry.objects.filter(application=old).order_by("created_at", "pk").values(*sent)
-    return len(FormEntry.objects.bulk_create(FormEntry(application=new, **entry) for entry in entries))
+    return _ids(FormEntry.objects.bulk_create(FormEntry(application=new, **entry) for entry in entries))

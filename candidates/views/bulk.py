@@ -226,7 +226,8 @@ def _done(request: MemberRequest, role: Role | None, done: BulkAct) -> HttpRespo
         return go(request, "candidates:bulk_act", done.pk)
     said = f"{counted(done.done, 'person', 'people')} {pages.DID[BulkAct.Kind(done.kind)]}"
     label = done.how.get("label")
-    where = {"move": f" to {label}", "assign": f" to {label or 'nobody'}", "tag": f": {label}"}.get(done.kind, "")
+    to = {"assign": label or "nobody", "transfer": done.how.get("title")}.get(done.kind, label)
+    where = {"move": f" to {to}", "assign": f" to {to}", "tag": f": {to}", "transfer": f" to {to}"}.get(done.kind, "")
     toast(request, f"{said}{where}.", reverse("candidates:undo_bulk", args=[done.pk]))
     return go(request, _back(request, role))
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from candidates import policies
 from candidates.domain.words import Frame
-from candidates.models import Application, BulkAct, RejectReason
+from candidates.models import BulkAct, RejectReason
 from candidates.pages.openings import others_page
 from candidates.services.bulk.acting import Many, act_on_many
 from candidates.services.bulk.declining import DeclineMany, letter_of
 from candidates.services.bulk.holding import HoldMany
 from candidates.services.bulk.letters import Letter
 from candidates.services.bulk.people import Picked
-from candidates.services.transferring import transfer_each
+from candidates.services.bulk.transferring import TransferMany
 from candidates.views.forms.openings import DECLINE, ELSEWHERE, HOLD, MAIL, OthersForm
 from foundation.core.errors import DomainError, Invalid
 from foundation.core.formatting import count
@@ -30,10 +30,10 @@ from foundation.people.models import Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.pages.workspace import workspace
-from roles.queries.seeing import get_with_seats, stages_of
+from roles.queries.seeing import get_with_seats
 
 PROPOSED = "other_candidate"
-SAID = {BulkAct.Kind.DECLINE: "declined", BulkAct.Kind.HOLD: "on hold"}
+SAID = {BulkAct.Kind.DECLINE: "declined", BulkAct.Kind.HOLD: "on hold", BulkAct.Kind.TRANSFER: "brought over"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,30 +78,26 @@ def _proposed(member: Membership, role: Role) -> dict[str, Any]:
 @transaction.atomic
 def _do(member: Membership, form: OthersForm) -> list[tuple[str, str | None]]:
     """Do all that was chosen, or nothing of it, and return what became of everybody, with where it is undone."""
-    gone, stay = _go_on(member, form)
     done = [
         act_on_many(actor=member, act=act, picked=Picked(seen, {"how": "others"}))
-        for act, seen in _chosen(form)
+        for act, seen in _chosen(member, form)
         if seen
     ]
-    return _said(done, len(gone), len(stay))
+    return _said(done)
 
 
-def _go_on(member: Membership, form: OthersForm) -> tuple[list[Application], list[DomainError]]:
-    picked = form.chosen(ELSEWHERE)
-    if not picked:
-        return [], []
+def _there(member: Membership, form: OthersForm) -> Role:
+    """Return the role in which some go on."""
     if not form.cleaned_data["to_role"]:
         raise Invalid({"to_role": "Choose the role in which they go on."})
-    role = get_with_seats(member, UUID(form.cleaned_data["to_role"]))
-    first = stages_of(role.pk)[0]
-    first.role = role
-    return transfer_each(actor=member, picked=picked, to_stage=first)
+    return get_with_seats(member, UUID(form.cleaned_data["to_role"]))
 
 
-def _chosen(form: OthersForm) -> Iterator[tuple[Many, dict[UUID, int | None]]]:
+def _chosen(member: Membership, form: OthersForm) -> Iterator[tuple[Many, dict[UUID, int | None]]]:
     data = form.cleaned_data
     declined, held = form.chosen(DECLINE), form.chosen(HOLD)
+    if over := form.chosen(ELSEWHERE):
+        yield TransferMany.to(_there(member, form)), over
     if declined:
         if data["reason"] is None:
             raise Invalid({"reason": "Choose a reason."})
@@ -117,10 +113,9 @@ def _beside(error: Invalid) -> Invalid:
     return Invalid({here.get(field, field): said for field, said in error.errors.items()}, code=error.code)
 
 
-def _said(done: list[BulkAct], gone: int, stay: int) -> list[tuple[str, str | None]]:
+def _said(done: list[BulkAct]) -> list[tuple[str, str | None]]:
     said: list[tuple[str, str | None]] = []
-    if gone:
-        said.append((f"{count(gone, 'person goes', 'people go')} on in another role.", None))
+    stay = 0
     for act in done:
         stay += act.count - act.done
         sentence = f"{count(act.done, 'person is', 'people are')} {SAID[BulkAct.Kind(act.kind)]}."

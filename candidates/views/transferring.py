@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from candidates import policies, services
@@ -17,6 +18,7 @@ from candidates.queries.application import get_with_person
 from candidates.queries.transfers import roles_to_go_to
 from candidates.services.readiness import require_live
 from candidates.views.forms.answers import LATER, TransferForm
+from foundation.activity.queries import visible_events
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, render, toast
@@ -67,7 +69,9 @@ def _gone_on(request: MemberRequest, found: Application, role: Role, form: Trans
         found.refresh_from_db()
         fresh = _form(role, initial={**request.POST.dict(), "version": found.version})
         return _page(request, found, role, fresh, refusal=error.sentence, status=409)
-    toast(request, f"{new.candidate} goes on in {role.title}, at {new.stage.label}.")
+    left = visible_events(request.member).filter(application_id=found.pk, verb="application.transferred")
+    undo = reverse("candidates:undo_event", args=[left.latest("created_at", "pk").pk])
+    toast(request, f"{new.candidate} goes on in {role.title}, at {new.stage.label}.", undo)
     return go(request, "candidates:application", new.pk)
 
 

@@ -14,7 +14,16 @@ from candidates.domain import words
 from candidates.models import Answer, Application, BulkAct, BulkAnswer, Candidate, StageMove
 from candidates.services import bulk
 from candidates.services.answering import Telling
-from candidates.services.bulk import AssignMany, DeclineMany, HoldMany, Letter, MoveMany, Picked, SendMany, TagMany
+from candidates.services.bulk import (
+    AssignMany,
+    DeclineMany,
+    HoldMany,
+    Letter,
+    MoveMany,
+    Picked,
+    SendMany,
+    TagMany,
+)
 from foundation.activity.models import Event, Notification
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused

@@ -43,7 +43,7 @@ class TestAsking:
 
     def test_each_button_of_the_bar_asks(self, cast: Any, role: Role) -> None:
         ana = application(cast, role, "Ana")
-        for kind in ("move", "hold", "tag", "assign", "send", "decline"):
+        for kind in ("move", "hold", "tag", "assign", "send", "transfer", "decline"):
             page = post(cast.rafa, role, kind, application=ticked(ana))
             assert page.status_code == 200
             assert f'name="application" value="{ana.pk}:{ana.version}"' in text(page)

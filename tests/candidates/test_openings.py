@@ -9,6 +9,7 @@ from lxml import html
 from candidates import services
 from candidates.models import Application, BulkAct, Filling
 from candidates.queries.openings import all_filled
+from candidates.services.bulk import Picked, TransferMany, act_on_many
 from foundation.activity.models import Event
 from foundation.core.clock import today
 from foundation.core.errors import Forbidden, Invalid, Refused
@@ -210,10 +211,10 @@ def test_others_go_on_in_another_role_where_the_member_may_take_them_in(cast, ro
     assert client.post(url, {**chosen, "to_role": str(foreign.pk)}).status_code == 422
     assert set(Application.objects.filter(role=role).values_list("status", flat=True)) == {"active"}
     done = client.post(url, {**chosen, "to_role": str(other.pk)}, follow=True).content.decode()
-    for said in ("1 person goes on in another role.", "1 person is on hold.", "1 person stays as they are"):
+    for said in ("1 person is brought over.", "1 person is on hold.", "1 person stays as they are"):
         assert said in done
-    undo = reverse("candidates:undo_bulk", args=[BulkAct.objects.get().pk])
-    assert done.count("data-undo") == done.count(f'action="{undo}"') == 1, "a hold is undone from the toast, too"
+    undo = [reverse("candidates:undo_bulk", args=[act.pk]) for act in BulkAct.objects.all()]
+    assert done.count("data-undo") == sum(done.count(f'action="{one}"') for one in undo) == 2, "each is undone there"
     now = {name: Application.objects.get(pk=row.pk).status for name, row in people.items()}
     assert now == {"Ahmed Said": "moved", "Bo Lind": "active", "Cleo Roux": "hold"}
     new = Application.objects.get(came_from=people["Ahmed Said"])
@@ -222,15 +223,17 @@ def test_others_go_on_in_another_role_where_the_member_may_take_them_in(cast, ro
 
 
 def test_a_few_go_on_at_once_and_only_those_who_were_seen_so(cast, role):
-    first = hiring_role(cast, "Data engineer").stages.get(position=1)
+    other = hiring_role(cast, "Data engineer")
+    there = TransferMany.to(other)
     seen = dict(Application.objects.filter(role=role).values_list("pk", "version"))
-    late = next(iter(seen))
-    gone, stay = services.transfer_each(actor=cast.mei, picked={**seen, late: seen[late] - 1}, to_stage=first)
-    assert ({row.came_from_id for row in gone}, [error.code for error in stay]) == (set(seen) - {late}, ["stale"])
-    with pytest.raises(Refused, match="At most 30"):
-        services.transfer_each(actor=cast.mei, picked=dict.fromkeys(range(31)), to_stage=first)
+    late, twice = list(seen)[:2]
+    services.take_in(actor=cast.mei, role=other, person=Application.objects.get(pk=twice).candidate)
+    made = act_on_many(actor=cast.mei, act=there, picked=Picked({**seen, late: seen[late] - 1}))
+    codes = dict(made.answers.exclude(code="").values_list("application_id", "code"))
+    assert codes == {late: "moved_meanwhile", twice: "already_active"}
+    assert set(Application.objects.exclude(came_from=None).values_list("came_from", flat=True)) == {*seen} - {*codes}
     with pytest.raises(Forbidden):
-        services.transfer_each(actor=cast.tom, picked={late: None}, to_stage=first)
+        act_on_many(actor=cast.tom, act=there, picked=Picked({late: None}))
 
 
 def test_a_letter_without_a_subject_keeps_what_was_chosen(cast, role, client):

@@ -6,20 +6,31 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import services
 from candidates.domain import words
 from candidates.models import Answer, Application, BulkAct, Candidate, Promise, Tag
 from candidates.services import bulk
 from candidates.services.answering import Telling
-from candidates.services.bulk import AssignMany, DeclineMany, HoldMany, Letter, MoveMany, Picked, SendMany, TagMany
+from candidates.services.bulk import (
+    AssignMany,
+    DeclineMany,
+    HoldMany,
+    Letter,
+    MoveMany,
+    Picked,
+    SendMany,
+    TagMany,
+    TransferMany,
+)
 from foundation.activity.models import Event, Notification
 from foundation.activity.services import send_due
 from foundation.core import clock
 from foundation.core.errors import Conflict, DomainError, Forbidden, Refused
 from roles.models import Role
 from tests.candidates.pages import stage
-from tests.factories.candidates import application, interview, move, reason
+from tests.factories.candidates import application, hiring_role, interview, move, reason
 
 pytestmark = pytest.mark.django_db
 LETTER = Letter("Your application", f"{words.GREETING}\n\nNo.")
@@ -31,6 +42,7 @@ KINDS: dict[str, Callable[[Any, Role], bulk.Many]] = {
     "tag": lambda _cast, _role: TagMany(("Lisbon",)),
     "assign": lambda cast, _role: AssignMany(cast.mei),
     "send": lambda _cast, _role: SendMany(Answer.Outcome.YES, LETTER),
+    "transfer": lambda cast, _role: TransferMany.to(hiring_role(cast, "Data engineer")),
 }
 
 
@@ -254,3 +266,64 @@ class TestOne:
             subject_id=pair[0].pk, role_id=role.pk, application_id=pair[0].pk, audience="own", data={"number": 1},
         )  # fmt: skip
         assert services.undo(actor=cast.rafa, event=event).status == "active"
+
+
+class TestTransfer:
+    """Somebody who went on in another role, brought back."""
+
+    @pytest.fixture
+    def other(self, cast: Any) -> Role:
+        return hiring_role(cast, "Data engineer")
+
+    def gone(self, cast: Any, row: Application, other: Role, telling: Telling | None = None) -> Event:
+        services.transfer(actor=cast.rafa, application=row, to_stage=stage(other, "applied"), telling=telling)
+        return newest(row, "application.transferred")
+
+    def test_files_and_a_hold_are_back_and_the_other_application_is_gone(
+        self, cast: Any, other: Role, pair: list[Application]
+    ) -> None:
+        row = pair[0]
+        pdf = SimpleUploadedFile("cv.txt", b"Knows ships.", "text/plain")
+        file = services.attach_file(actor=cast.rafa, application=row, upload=pdf)
+        services.add_note(actor=cast.mei, application=row, body="Knows ships.")
+        services.hold(actor=cast.rafa, application=row, reason="Permit")
+        before = stands(row)
+        event = self.gone(cast, row, other)
+        assert stands(row) != before
+        assert services.undo(actor=cast.rafa, event=event).status == "hold"
+        assert stands(row) == before
+        file.refresh_from_db()
+        assert (file.application, row.notes.count()) == (row, 1)
+        assert not Application.objects.filter(role=other).exists()
+        with pytest.raises(Conflict, match="taken back already"):
+            services.undo(actor=cast.rafa, event=event)
+
+    def test_a_letter_that_waits_is_stopped_and_one_that_left_stands_in_the_way(
+        self, cast: Any, other: Role, pair: list[Application]
+    ) -> None:
+        event = self.gone(cast, pair[0], other, MAIL)
+        services.undo(actor=cast.rafa, event=event)
+        assert send_due(clock.now() + timedelta(hours=3)) == 0
+        left = self.gone(cast, pair[1], other, MAIL)
+        Notification.objects.filter(kind="answer").update(mail_due_at=clock.now())
+        assert send_due(clock.now()) >= 1
+        with pytest.raises(Refused, match="has left"):
+            services.undo(actor=cast.rafa, event=left)
+
+    @pytest.mark.parametrize("since", ["note", "move", "applied here again"])
+    def test_what_happened_meanwhile_stands_in_the_way(
+        self, cast: Any, role: Role, other: Role, pair: list[Application], since: str
+    ) -> None:
+        event = self.gone(cast, pair[0], other)
+        new = Application.objects.get(role=other)
+        if since == "note":
+            services.add_note(actor=cast.mei, application=new, body="Knows ships.")
+        elif since == "move":
+            move(cast, new, "recruiter_screen", actor=cast.mei)
+        else:
+            services.take_in(actor=cast.rafa, role=role, person=new.candidate)
+        with pytest.raises(DomainError) as caught:
+            services.undo(actor=cast.rafa, event=event)
+        assert caught.value.code == ("has_another" if since == "applied here again" else "happened_since")
+        assert Application.objects.filter(pk=new.pk).exists()
+        assert Application.objects.get(pk=pair[0].pk).status == "moved"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -84,15 +85,16 @@ class Parsed(Person):
 
     def as_json(self) -> dict[str, Any]:
         """Return what is filled as plain data; `Parsed(**data)` gives the same again."""
-        return {name: value for name, value in zip(FIELDS, _every(self), strict=True) if value}
+        return {name: value for name, value in zip(FIELDS, values_of(self), strict=True) if value}
 
 
 FIELDS = tuple(each.name for each in fields(Parsed))
-_every = attrgetter(*FIELDS)
+# A row's values in the order of FIELDS: `Parsed(*values)` gives the same again.
+values_of = attrgetter(*FIELDS)
 _TEXTS = ("job", "stage", "status", "reject_reason", "resume_file")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """How the records of a file are read: fields → places, headings by place, the order of days by place."""
 
@@ -105,6 +107,16 @@ class Layout:
     @property
     def width(self) -> int:
         return len(self.headings)
+
+    @cached_property
+    def cells(self) -> list[tuple[str, int]]:
+        """Each column that is read, as its field and its place: every row asks for these alone."""
+        return [(name, place) for name, places in self.places.items() for place in places]
+
+    @cached_property
+    def days(self) -> list[tuple[str, int, str]]:
+        """The columns of days, with the order of day and month of each."""
+        return [(name, place, self.orders.get(place, "")) for name in DAYS for place in self.places.get(name, ())]
 
 
 def layout_of(columns: Sequence[Column], orders: Mapping[int, str], today: date) -> Layout:
@@ -147,15 +159,22 @@ def parse(record: Record, layout: Layout) -> Parsed:
 def _cells(record: Record, layout: Layout) -> dict[str, list[str]]:
     """Return the cells that hold something, by field."""
     every = record.cells
-    return {
-        name: [_bare(cell) for place in places if (cell := every[place]) and not cell.isspace()]
-        for name, places in layout.places.items()
-    }
+    found: dict[str, list[str]] = {}
+    for name, place in layout.cells:
+        cell = every[place]
+        if not cell or cell.isspace():
+            continue
+        if "=" in cell or cell[0] == "'":
+            cell = _bare(cell)
+        if name in found:
+            found[name].append(cell)
+        else:
+            found[name] = [cell]
+    return found
 
 
 def _bare(cell: str) -> str:
-    if "=" not in cell and cell[0] != "'":
-        return cell
+    """Return a cell without what keeps it from being read as a formula."""
     if match := KEPT_AS_TEXT.fullmatch(cell.strip()):
         return match[1]
     return cell[1:] if cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
@@ -262,21 +281,22 @@ def _application(row: Parsed, cells: Mapping[str, list[str]]) -> None:
 def _days(row: Parsed, record: Record, layout: Layout) -> None:
     """Read every day of a row. Only a day of application that is none makes it unusable; others are said."""
     found: dict[str, str] = {}
-    for name in DAYS:
-        for place in layout.places.get(name, ()):
-            try:
-                day = read_day(_bare(record.cells[place] or " "), layout.orders.get(place, ""))
-            except Unsettled:
-                continue
-            except NoDay as error:
-                if name == "applied_on":
-                    raise Unusable("impossible_date", str(error)) from None
-                row.notes.append(f"{layout.headings[place]}: {error}")
-                continue
-            if day:
-                found[name] = day.text
-                if day.note:
-                    row.notes.append(f"{layout.headings[place]}: {day.note}")
+    for name, place, order in layout.days:
+        if not (cell := record.cells[place]):
+            continue
+        try:
+            day = read_day(_bare(cell), order)
+        except Unsettled:
+            continue
+        except NoDay as error:
+            if name == "applied_on":
+                raise Unusable("impossible_date", str(error)) from None
+            row.notes.append(f"{layout.headings[place]}: {error}")
+            continue
+        if day:
+            found[name] = day.text
+            if day.note:
+                row.notes.append(f"{layout.headings[place]}: {day.note}")
     _applied(row, found, layout.today)
     ended = next(
         (found[name] for name in ("hired_on", "rejected_on", "withdrawn_on", "closed_on") if name in found), ""

@@ -8,6 +8,7 @@ from candidates.services.bulk.letters import Letter
 from candidates.services.bulk.moving import MoveMany
 from candidates.services.bulk.people import Picked
 from candidates.services.bulk.sending import SendMany
+from candidates.services.bulk.transferring import TransferMany
 
 __all__ = [
     "AssignMany",
@@ -20,6 +21,7 @@ __all__ = [
     "Preview",
     "SendMany",
     "TagMany",
+    "TransferMany",
     "act_on_many",
     "preview",
     "previews",

@@ -40,6 +40,9 @@ class Many(ABC):
     def how(self) -> dict[str, Any]:
         """Return what is to be done, for the record: plain data without names of people."""
 
+    def lock(self, actor: Membership, picked: Picked) -> None:  # noqa: B027  (most acts hold the applications alone)
+        """Hold what has to be held before the applications."""
+
     @abstractmethod
     def refused(self, actor: Membership, rows: Sequence[Application]) -> Mapping[UUID, DomainError]:
         """Return why it is not done to some of the applications. Raises Invalid for what cannot be done to anybody."""
@@ -90,6 +93,7 @@ def act_on_many(*, actor: Membership, act: Many, picked: Picked) -> BulkAct:
     policies.can_act_on_many.require(actor)
     if not picked.seen:
         raise Invalid({"application": "Nobody is selected."})
+    act.lock(actor, picked)
     rows = people.read(actor, picked, lock=True)
     refused = dict(_refused(actor, act, picked, rows))
     did: dict[UUID, Did] = {}

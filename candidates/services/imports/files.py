@@ -12,7 +12,7 @@ import orjson
 from candidates.domain.tables import columns, dates, sheets
 from candidates.domain.tables.columns import DAYS, Column
 from candidates.domain.tables.labels import nothing_in
-from candidates.domain.tables.parsing import Layout, Parsed, Unusable, layout_of, parse
+from candidates.domain.tables.parsing import Layout, Parsed, Unusable, layout_of, parse, values_of
 from candidates.domain.tables.presets import Preset, detect, presets
 from candidates.domain.tables.reading import Record, Table, read
 from candidates.models import ImportBatch
@@ -136,13 +136,12 @@ class Spool:
 
     def add(self, row: Usable | Settled) -> None:
         """Keep a row."""
-        kept = [*row[:2], row.parsed.as_json()] if isinstance(row, Usable) else list(row)
-        self._file.write(orjson.dumps(kept))
-        self._file.write(b"\n")
+        kept = (row.number, row.line, values_of(row.parsed)) if isinstance(row, Usable) else tuple(row)
+        self._file.write(orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE))
 
     def rows(self) -> Iterator[Usable | Settled]:
         """Yield the rows in their order."""
         self._file.seek(0)
         for line in self._file:
             kept = orjson.loads(line)
-            yield Usable(kept[0], kept[1], Parsed(**kept[2])) if len(kept) == 3 else Settled(*kept)
+            yield Usable(kept[0], kept[1], Parsed(*kept[2])) if len(kept) == 3 else Settled(*kept)

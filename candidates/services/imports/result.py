@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 
 from django.core.files.base import File
 
@@ -60,7 +61,7 @@ def _each(add: Callable[[str], object]) -> Callable[[Chunk], None]:
             who = (parsed.name, parsed.email, parsed.job)
             told = (WORDS[plan.action], plan.reason, " ".join(parsed.notes), plan.code)
             lines.append((row.number, row.line, *who, *told))
-        for cells in sorted(lines, key=lambda line: int(str(line[0]))):
+        for cells in sorted(lines, key=itemgetter(0)):
             add(line_of(cells))
 
     return each

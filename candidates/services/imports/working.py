@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from psycopg2.errors import UniqueViolation
 
 from candidates.domain.tables.meanings import LIVE
+from candidates.domain.tables.parsing import FIELDS
 from candidates.domain.tables.planning import ADD, CREATE, Memory
 from candidates.domain.tables.reading import Unreadable
 from candidates.models import ImportBatch, ImportRow
@@ -57,8 +58,8 @@ def keep_parsed(batch: ImportBatch, found: Survey) -> None:
 
 
 def _reading(batch: ImportBatch) -> list[object]:
-    """Return what the rows of a file are read by."""
-    return [batch.preset, batch.sheet, batch.choices.get("columns"), batch.choices.get("orders")]
+    """Return what the rows of a file are read by, and what is kept of each."""
+    return [list(FIELDS), batch.preset, batch.sheet, batch.choices.get("columns"), batch.choices.get("orders")]
 
 
 def looked_through(batch: ImportBatch) -> Survey | None:

@@ -129,7 +129,7 @@ def _why_not(actor: Membership, event: Event, row: Application | None, later: Se
     if any(one.data.get("undoes") == str(event.pk) for one in later):
         return Conflict("This was taken back already.", code="undone")
     if stands := first_in_the_way(event, later):
-        return Conflict(_since(stands), code="happened_since")
+        return Conflict(since(stands), code="happened_since")
     if clock.now() - event.created_at > UNDO_WITHIN:
         return Refused("The moment for undoing has passed: it is open for 15 minutes.", code="too_late")
     if "version" in event.data and event.data["version"] != row.version:
@@ -152,7 +152,8 @@ def is_harmless(verb: str, data: Mapping[str, Any]) -> bool:
     return verb in HARMLESS or bool(data.get("declines")) or verb not in types
 
 
-def _since(event: Event) -> str:
+def since(event: Event) -> str:
+    """Say what somebody did meanwhile, which keeps an act from being taken back."""
     return f"{event.actor_label} {types[event.verb].text(event.data)} at {time(event.created_at)}. Nothing was undone."
 
 

@@ -26,7 +26,7 @@ def undo_rejects(actor: Membership, acts: Sequence[Done]) -> Mapping[UUID, Domai
 
     Who was told already, by a letter that left or in another way, stays declined: taking up again says so.
     """
-    refused = _taken_up_elsewhere(acts)
+    refused = taken_up_elsewhere(acts)
     letters = _letters([act for act in acts if act.event_id not in refused])
     kept = stop_letters([letter for own in letters.values() for letter in own])
     for event_id, own in letters.items():
@@ -35,7 +35,7 @@ def undo_rejects(actor: Membership, acts: Sequence[Done]) -> Mapping[UUID, Domai
     goes = [act for act in acts if act.event_id not in refused]
     rows = [act.application for act in goes]
     take_back(rows)
-    _hold_again([row for act, row in zip(goes, rows, strict=True) if act.data["was"] == Status.HOLD])
+    hold_again([row for act, row in zip(goes, rows, strict=True) if act.data["was"] == Status.HOLD])
     for act, row in zip(goes, rows, strict=True):
         row.status, row.reject_reason, row.closed_at = Status(act.data["was"]), None, None
     versions.bump_each(rows, "status", "reject_reason", "closed_at", *CLOCK)
@@ -61,7 +61,7 @@ def undo_holds(actor: Membership, acts: Sequence[Done]) -> Mapping[UUID, DomainE
     return {}
 
 
-def _hold_again(rows: Sequence[Application]) -> None:
+def hold_again(rows: Sequence[Application]) -> None:
     """Let the holds last that ended when these were closed."""
     ended = {(row.pk, row.closed_at) for row in rows}
     holds = Hold.objects.filter(application__in=rows).exclude(ended=None)
@@ -91,7 +91,7 @@ def _letters(acts: Sequence[Done]) -> dict[UUID, list[Answer]]:
     return found
 
 
-def _taken_up_elsewhere(acts: Sequence[Done]) -> dict[UUID, DomainError]:
+def taken_up_elsewhere(acts: Sequence[Done]) -> dict[UUID, DomainError]:
     """Refuse those who have another live application for the role: one query.
 
     Of two that are one person's since a merge, the first is taken up.

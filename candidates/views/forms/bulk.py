@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from candidates.domain import words
 from candidates.models import Answer, BulkAct, RejectReason
+from candidates.queries.transfers import roles_to_go_to
 from candidates.services.bulk import (
     AssignMany,
     DeclineMany,
@@ -21,6 +22,7 @@ from candidates.services.bulk import (
     MoveMany,
     SendMany,
     TagMany,
+    TransferMany,
     declining,
     sending,
 )
@@ -137,6 +139,25 @@ class BulkAssignForm(BulkForm):
         return AssignMany(self.cleaned_data["owner"])
 
 
+class BulkTransferForm(BulkForm):
+    """Which other role. They begin at its first stage, and all that may go along does."""
+
+    chooses = True
+    to_role = OneOfField(
+        Role.objects.none(),
+        label="Role in which they go on",
+        empty_label="Choose a role",
+        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of these roles."},
+    )
+
+    def ready(self) -> None:
+        offer_rows(self, "to_role", roles_to_go_to(self.member, self.role.pk))
+        self.fields["to_role"].label_from_instance = lambda role: role.title  # type: ignore[attr-defined]  # a field of rows
+
+    def act(self) -> Many:
+        return TransferMany.to(self.cleaned_data["to_role"])
+
+
 class LetterForm(BulkForm):
     """The words, with the marks that are filled for each."""
 
@@ -243,6 +264,7 @@ FORMS: dict[str, type[BulkForm]] = {
     Kind.TAG: BulkTagForm,
     Kind.ASSIGN: BulkAssignForm,
     Kind.SEND: BulkSendForm,
+    Kind.TRANSFER: BulkTransferForm,
 }
 
 
