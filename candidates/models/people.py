@@ -66,6 +66,9 @@ class Candidate(VersionedRow):
             GinIndex(fields=["keys"], name="candidate_keys", fastupdate=False, condition=~models.Q(keys=[])),
             GinIndex(fields=["emails"], name="candidate_further", fastupdate=False, condition=~models.Q(emails=[])),
             models.Index(fields=["organisation", "name"], name="candidates_by_name"),
+            models.Index(
+                fields=["organisation", "linkedin"], condition=~models.Q(linkedin=""), name="candidates_by_profile"
+            ),
             models.Index(fields=["created_at"], condition=models.Q(looked_at=None), name="candidates_not_looked_at"),
             models.Index(fields=["organisation", "sort_name"], name="candidates_in_order"),
         ]

@@ -4,11 +4,13 @@ import contextlib
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates.models import Application, Candidate, Note, StageMove
-from candidates.services import Person, take_in
+from candidates.services import Person, known_person, take_in
 from candidates.services.intake import cleaned
 from foundation.activity.models import Event
 from foundation.core.errors import Forbidden, Invalid, Refused
@@ -104,3 +106,13 @@ def test_cleaning_either_gives_storable_text_or_names_the_fields(person: Person)
         assert kept.name or kept.email
         assert len(kept.name) <= 200
         (kept.name + kept.email + kept.phone).encode()
+
+
+def test_a_profile_is_looked_up_in_an_index(cast: Any) -> None:
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        known_person(cast.acme.pk, Person("Ana", linkedin="https://www.linkedin.com/in/ana-1"))
+        sql = asked.captured_queries[-1]["sql"]
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = on")
+        cursor.execute(f"EXPLAIN {sql}")
+        assert "candidates_by_profile" in str(cursor.fetchall())
