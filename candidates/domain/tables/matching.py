@@ -187,11 +187,12 @@ def _join_keys(row: Keys, shared: set[str], numbers: set[str]) -> Iterator[tuple
 
 def probable_pairs(rows: Sequence[Keys], groups: Sequence[int]) -> list[Probable]:
     """Return pairs of people of the file that may be one, one pair for two people, in the order of the file."""
-    by_name: dict[str, list[int]] = defaultdict(list)
+    first: dict[str, int] = {}
+    by_name: dict[str, list[int]] = {}  # names that several rows have: a list for each name would fill the memory
     for i, row in enumerate(rows):
-        if row.name:
-            for sound in spoken(row.name):
-                by_name[sound].append(i)
+        for sound in spoken(row.name) if row.name else ():
+            if (other := first.setdefault(sound, i)) != i:
+                by_name.setdefault(sound, [other]).append(i)
     found: dict[tuple[int, int], Probable] = {}
     for namesakes in by_name.values():
         if len({groups[i] for i in namesakes}) < 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, NamedTuple
 
 from candidates.domain.duplicates import Facts, Reason
@@ -232,7 +233,7 @@ def _entering(
     number: int, row: Parsed, person: str, known: Known, memory: Memory, today: str, role: RoleAt, place: Place
 ) -> Planned:
     """Return the plan of a row whose role and standing are known."""
-    who, day = memory.made.get(person, person), (row.applied_on or today)[:10]
+    who, day = memory.made.get(person, person), intern((row.applied_on or today)[:10])
     if (earlier := memory.applied.get((who, role.role, day))) is not None:
         return Planned(SKIP, person, "repeats", f"Repeats row {earlier}.", role.role, place)
     there = None if person in memory.made else _there(row, person, role.role, day, known)

@@ -76,7 +76,7 @@ def chunks_of(
     batch: ImportBatch, survey: Survey, choices: Choices, meanings: Callable[[], Meanings], memory: Memory
 ) -> Iterator[Chunk]:
     """Yield the file chunk by chunk, each planned against what there is when its turn comes."""
-    groups = dict(zip(survey.numbers, survey.groups, strict=True))
+    groups = {number: group for number, group in zip(survey.numbers, survey.groups, strict=True) if number != group}
     today = clock.today().isoformat()
     rows = survey.spool.rows()
     while part := list(islice(rows, CHUNK)):

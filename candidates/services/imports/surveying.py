@@ -86,6 +86,7 @@ def survey(table: Table, columns: list[Column], orders: dict[int, Order], layout
     found = Survey(columns, orders, layout)
     keys: list[Keys] = []
     places: list[tuple[str, str]] = []
+    kept: dict[tuple[str, str], tuple[str, str]] = {}  # many rows name the same job and day: one object stands for all
     for row in sorted_out(table, layout):
         found.records += 1
         found.spool.add(row)
@@ -98,7 +99,8 @@ def survey(table: Table, columns: list[Column], orders: dict[int, Order], layout
         found.unnamed += not row.parsed.name
         found.numbers.append(row.number)
         keys.append(row.parsed.keys())
-        places.append((key_of(row.parsed.job), row.parsed.applied_on[:10]))
+        place = (key_of(row.parsed.job), row.parsed.applied_on[:10])
+        places.append(kept.setdefault(place, place))
         _tally(found, row)
     told = joined(keys)
     found.groups = [found.numbers[i] for i in told.groups]
