@@ -1,10 +1,11 @@
-"""Debian's Chromium, and a person in it who looks closely at every page they come to."""
+"""Debian's Chromium, its shell where that is there, and a person in it who looks closely at every page they come to."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -25,7 +26,8 @@ from playwright.sync_api import (
 
 from tests.cast import PASSWORD
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+BUILDS = ("chromium-headless-shell", "chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BUILDS)), BUILDS[0])
 QUIET = [
     "--disable-gpu",
     "--no-first-run",
