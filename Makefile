@@ -6,6 +6,8 @@ ARGS ?=
 EMBEDDED := $(BIN)/python -m hiring.devserver.embedded run
 THROWAWAY := $(EMBEDDED) --throwaway --
 STAMPS := .venv/.stamps
+# Where this is set, every process would read all sources anew: a second or two for each of those that `make run` starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup install-production run test test-quick test-services test-operations test-faults check hooks structure bench screens manage demo-reset lock clean clean-data

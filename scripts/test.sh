@@ -4,8 +4,6 @@
 # that, on what the migrations make, and beside them whole installations; `--without-browser` leaves both out, and `--quick`
 # the real processes too.
 set -u
-# Without compiled files every process reads all sources anew, and pytest rewrites its plugins each time.
-unset PYTHONDONTWRITEBYTECODE
 pytest=".venv/bin/python -m pytest"
 browser=yes
 processes=yes

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 
-import pypdfium2
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 
-from foundation.documents.services import pdf
 from roles.domain.places import in_words
 from roles.models import Role, SharePicture
 from roles.queries.public import shown_roles
@@ -48,6 +46,11 @@ def draw_picture(role: Role) -> SharePicture:
 
 
 def _png(html: str) -> bytes:
+    # Only the worker that draws needs these two, and they take a second to load.
+    import pypdfium2
+
+    from foundation.documents.services import pdf
+
     page = pypdfium2.PdfDocument(pdf.render(html, css="share.css").data)[0]
     picture = page.render(scale=PX_PER_POINT).to_pil().convert("P", palette=1)
     out = io.BytesIO()

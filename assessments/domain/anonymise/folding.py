@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import lru_cache
+from itertools import chain
+
+# Of the planes above the second, only the selectors of variants are anything but letters; to walk them all takes long.
+_PLANES = (range(0x80, 0x20000), range(0xE0000, 0xE0200))
 
 
 def _class_of(*categories: str) -> str:
     """Return a character class of everything in the Unicode categories, as ranges."""
     spans: list[list[int]] = []
-    for point in range(0x80, sys.maxunicode + 1):
+    for point in chain(*_PLANES):
         if unicodedata.category(chr(point)) in categories:
             if spans and spans[-1][1] == point - 1:
                 spans[-1][1] = point

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from candidates.models import Interview, InterviewSeat
 from candidates.queries import visible_seats
@@ -20,6 +19,9 @@ from foundation.core.registries import Todo
 from foundation.people.models import CalendarAddress, Membership
 from foundation.people.queries.seeing import PreparedFor
 from foundation.people.queries.todos import todos_of
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=365)
 MOST = 2000
@@ -68,6 +70,9 @@ def content(address: CalendarAddress) -> bytes:
 
 
 def _calendar(member: Membership) -> Calendar:
+    # Loaded when the first calendar is asked for: it takes a tenth of the time in which everything else starts.
+    from icalendar import Calendar
+
     made = Calendar()
     name = f"Hiring at {member.organisation.name}"
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN")):
@@ -128,6 +133,8 @@ def _uid(member_id: UUID, todo: Todo) -> UUID:
 
 
 def _event(uid: str, summary: str, link: str, changed_at: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{uid}@holdout")
     event.add("dtstamp", changed_at.astimezone(UTC))

@@ -149,8 +149,8 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
 
 
 @pytest.mark.slow
-def test_no_web_process_loads_what_only_figures_need() -> None:
+def test_no_web_process_loads_what_only_figures_and_documents_need() -> None:
     start = "import django, sys; django.setup(); import hiring.urls, hiring.api"
-    asked = f"{start}; print({{'numpy', 'scipy'}} & {{*sys.modules}})"
+    asked = f"{start}; print({{'numpy', 'scipy', 'weasyprint', 'icalendar'}} & {{*sys.modules}})"
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
     assert ran.stdout.strip() == "set()"
