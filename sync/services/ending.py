@@ -20,6 +20,8 @@ def end_here(*, actor: Membership, finding: Finding) -> None:
     What ended here already, or was merged, stays as it is.
     """
     name, pk = table_of(finding.connection.source).name, finding.record.object_id
+    if pk is None:
+        return
     if finding.record.kind == Kind.CANDIDATE:
         person = Candidate.objects.filter(organisation_id=actor.organisation_id, pk=pk).first()
         if person is not None:
