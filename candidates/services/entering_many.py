@@ -25,13 +25,15 @@ from candidates.services.upserting import Standing, care_of, same_standing, stan
 from foundation.activity.services import record_each, record_many
 from foundation.core import bulk, clock
 from foundation.core.domain.upserts import Outcome
-from foundation.core.errors import DomainError
+from foundation.core.errors import DomainError, Refused
 from foundation.core.ids import uuid7
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name, bind
 from roles.models import Role, Stage
 
 Done = dict[int, tuple[Application, Outcome]]
+Guarded = dict[int, Refused]
+GUARDED = "guarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,26 @@ class Arrival:
     standing: Standing
 
 
-def put_applications(*, actor: Membership, arrivals: Mapping[int, Arrival]) -> Done:
-    """Return the applications by the keys of what was said of them, and what came of each.
+def put_applications(*, actor: Membership, arrivals: Mapping[int, Arrival]) -> tuple[Done, Guarded]:
+    """Return the applications by the keys of what was said of them with what came of each, and what guards refuse.
 
     The same rows and events as `put_application` one by one, in as many queries for thousands as for one, and some for
-    each stage that is moved to. Absent from the answer is what an act, a guard or a rule refuses: `put_application`
-    says why. Raises IntegrityError where somebody came in by another door meanwhile.
+    each stage that is moved to. Absent from both is what an act or a rule refuses: `put_application` says why.
+    Raises IntegrityError where somebody came in by another door meanwhile.
     """
-    left = dict(arrivals)
+    left, guarded = dict(arrivals), Guarded()
     while left:
         with transaction.atomic():
             made = _take_in(actor, {key: one for key, one in left.items() if one.known is None})
             known = _known({key: one for key, one in left.items() if one.known is not None})
-            done = _bring(actor, left, {**made, **known})
+            done = _bring(actor, left, {**made, **known}, guarded)
             if len(done) == len(left):
-                return {key: (row, Outcome.CREATED if key in made else came) for key, (row, came) in done.items()}
+                each = {key: (row, Outcome.CREATED if key in made else came) for key, (row, came) in done.items()}
+                return each, guarded
             # Some cannot be brought to where they should stand: what was made of all is made anew without them.
             transaction.set_rollback(True)
         left = {key: left[key] for key in done}
-    return {}
+    return {}, guarded
 
 
 def _take_in(actor: Membership, arrivals: Mapping[int, Arrival]) -> dict[int, Application]:
@@ -148,7 +151,9 @@ def _known(arrivals: Mapping[int, Arrival]) -> dict[int, Application]:
     return {key: rows[one.known] for key, one in arrivals.items() if one.known in rows}
 
 
-def _bring(actor: Membership, arrivals: Mapping[int, Arrival], rows: Mapping[int, Application]) -> Done:
+def _bring(
+    actor: Membership, arrivals: Mapping[int, Arrival], rows: Mapping[int, Application], guarded: Guarded
+) -> Done:
     """Bring applications to where they stand over there; absent is what is refused, and then nothing is written."""
     wanted = {key: arrivals[key].standing for key in rows}
     stages = _stages({row.role_id for key, row in rows.items() if wanted[key].stage is not None})
@@ -171,7 +176,7 @@ def _bring(actor: Membership, arrivals: Mapping[int, Arrival], rows: Mapping[int
         except (DomainError, KeyError):
             del came[key]
     for stage, keys in moves.items():
-        for key in _refused(actor, stage, {key: rows[key] for key in keys}):
+        for key in _refused(actor, stage, {key: rows[key] for key in keys}, guarded):
             came.pop(key, None)
     if len(came) == len(arrivals):
         _take_care(actor, [(rows[key], care) for key, care in cares.items()])
@@ -194,13 +199,18 @@ def _require_care(actor: Membership, row: Application, care: Mapping[str, Any]) 
         policies.can_work_application.require(owner, row)
 
 
-def _refused(actor: Membership, stage: Stage, rows: Mapping[int, Application]) -> set[int]:
-    """Return which of these cannot be moved to a stage, by its guards and by where they stand."""
+def _refused(actor: Membership, stage: Stage, rows: Mapping[int, Application], guarded: Guarded) -> set[int]:
+    """Return which of these cannot be moved to a stage, by where they stand or by its guards; keep what these say."""
     try:
         why = MoveMany(stage).refused(actor, list(rows.values()))
     except DomainError:
         return set(rows)
-    return {key for key, row in rows.items() if row.pk in why}
+    refused = {key: why[row.pk] for key, row in rows.items() if row.pk in why}
+    for key, error in refused.items():
+        if isinstance(error, Refused) and error.code == GUARDED:
+            reasons = list(dict.fromkeys(error.reasons))
+            guarded[key] = Refused(reasons[0], code=GUARDED, reasons=reasons)
+    return set(refused)
 
 
 def _take_care(actor: Membership, changes: Sequence[tuple[Application, Mapping[str, Any]]]) -> None:

@@ -125,7 +125,10 @@ class Batch:
     def _put_waiting(self) -> None:
         """Put what waits; one by one what has to be looked at closely."""
         for index in self.waiting.put(self._answer):
-            self._put_one(index, self.items[index])
+            if index in self.waiting.guarded:
+                self._refuse(index, self.waiting.guarded[index])
+            else:
+                self._put_one(index, self.items[index])
 
     def _answer(self, index: int, outcome: Outcome, pk: UUID) -> None:
         self.answers[index] |= {"status": outcome.value, "id": pk}
@@ -137,9 +140,12 @@ class Batch:
             outcome, pk = self._put(item)
             answer |= {"status": outcome.value, "id": pk}
         except REFUSALS as refused:
-            answer |= {"status": ERROR, "error": self._said(refused, index)}
-            if self.atomic:
-                raise Stopped(answer) from None
+            self._refuse(index, refused)
+
+    def _refuse(self, index: int, refused: Exception) -> None:
+        self.answers[index] |= {"status": ERROR, "error": self._said(refused, index)}
+        if self.atomic:
+            raise Stopped(self.answers[index]) from None
 
     def _put(self, item: Item) -> tuple[Outcome, Any]:
         name, source, external_id = item["collection"], item["source"], item["external_id"]

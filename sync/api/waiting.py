@@ -15,6 +15,7 @@ from candidates.services.editing_many import edit_candidates
 from candidates.services.entering_many import Arrival, put_applications
 from candidates.services.upserting_many import Newcomer, known_by, put_newcomers
 from foundation.core.domain.upserts import Outcome
+from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name
 from sync.queries.book import Book
@@ -34,6 +35,8 @@ class Waiting:
         self.member, self.book, self.applications = member, book, applications
         # By what those are known who came in with this batch.
         self.met: set[tuple[str, str]] = set()
+        # What guards refuse of the items that `put` returned.
+        self.guarded: dict[int, Refused] = {}
         self._clear()
 
     def _clear(self) -> None:
@@ -144,9 +147,9 @@ class Waiting:
             if standing is not None:
                 arrivals[index] = Arrival(Name(source, name), self.book.pk(APPLICATIONS, source, name), standing)
         try:
-            done = put_applications(actor=self.member, arrivals=arrivals)
+            done, self.guarded = put_applications(actor=self.member, arrivals=arrivals)
         except IntegrityError:
-            done = {}
+            done, self.guarded = {}, {}
         for index, (row, outcome) in done.items():
             self.book.keep(APPLICATIONS, arriving[index]["source"], arriving[index]["external_id"], row)
             answer(index, outcome, row.pk)

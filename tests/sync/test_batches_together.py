@@ -13,7 +13,7 @@ from candidates.models import Application, Candidate, StageInterval
 from foundation.activity.models import Event
 from foundation.people.models import ExternalRef
 from tests.cast import Cast
-from tests.foundation.core.api.keys import JSON, json_of
+from tests.foundation.core.api.keys import JSON, json_of, problem_of
 from tests.sync.test_batches import api, item, job, post, statuses
 
 pytestmark = pytest.mark.django_db
@@ -82,12 +82,9 @@ def test_what_a_guard_or_a_rule_refuses_is_told_and_the_rest_is_kept(api: Client
     items.append(item("applications", "4b", candidate_external_id="4", **SAID))
     answer = json_of(post(api, *items))["results"]
     refused = {one["index"]: one["error"]["code"] for one in answer if one["error"]}
-    assert refused == {3: "guarded", 5: "validation", 7: "validation", 10: "already_active"} or refused.keys() == {
-        3,
-        5,
-        7,
-        10,
-    }, refused
+    assert refused == {3: "guarded", 5: "unknown_id", 7: "invalid", 10: "already_active"}
+    one = api.put("/api/v1/applications/external/ats/1", items[3]["data"], JSON)
+    assert problem_of(one, 409)["detail"] == answer[3]["error"]["detail"]
     assert Application.objects.count() == ExternalRef.objects.filter(kind="application").count() == 2
     assert Event.objects.filter(verb="application.created").count() == 2
 
@@ -112,3 +109,17 @@ def test_items_about_one_row_keep_their_order(api: Client, job: Any) -> None:
     ]  # fmt: skip
     assert Event.objects.get(verb="application.created", data__name="Ana 1")
     assert Candidate.objects.get(company="A").version == 5
+
+
+def test_what_guards_refuse_costs_no_queries_of_its_own_and_stops_what_is_atomic(api: Client, job: Any) -> None:
+    post(api, *people(0, 9), *applications(0, 9))
+    counts = []
+    for many in (2, 9):
+        with CaptureQueriesContext(connection) as asked:
+            assert statuses(post(api, *applications(0, many, stage_key="offer"))) == ["error"] * many
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    items = [*people(0, 1, company="Kestrel"), *applications(0, 3, stage_key="offer")]
+    said = problem_of(post(api, *items, atomic=True), 409)
+    assert (said["code"], said["errors"][0]["pointer"]) == ("guarded", "#/items/1")
+    assert not Candidate.objects.filter(company="Kestrel").exists()
