@@ -82,6 +82,12 @@ def can_manage_integrations(member: Membership) -> bool:
     return is_owner(member)
 
 
+@rule("Only an owner says how much a key may ask.")
+def can_limit_key(member: Membership, key: ApiKey) -> bool:
+    """Owners, of every key of their organisation."""
+    return is_owner(member) and member.organisation_id == key.membership.organisation_id
+
+
 @rule("Only its member or an owner revokes a key.")
 def can_revoke_key(member: Membership, key: ApiKey) -> bool:
     """Whoever it acts as, and owners."""

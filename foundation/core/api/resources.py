@@ -56,7 +56,7 @@ class ApiView(APIView):
         self.perform_authentication(request)
         if request.auth is not None:
             try:
-                self._use = limits.count(self.request.auth.prefix)
+                self._use = limits.count(self.request.auth.prefix, self.request.auth.per_minute)
             except limits.LimitReached as reached:
                 self._use = reached.use
                 raise

@@ -83,7 +83,8 @@ class ApiKey(AbstractAPIKey):
     """A client's key: hashed, scoped, expiring; it acts as the member who made it, or as an integration.
 
     `made_by` is unknown for old keys alone. Keys of an integration have its scopes, and change with them. `follows` is
-    the key that it took the place of, which goes on working until its own last moment.
+    the key that it took the place of, which goes on working until its own last moment. `per_minute` is how many
+    requests an owner lets it make, None for as many as all.
     """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_keys")
@@ -91,6 +92,7 @@ class ApiKey(AbstractAPIKey):
     scopes = models.JSONField(default=list)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    per_minute = models.PositiveIntegerField(null=True)
     follows = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by")
 
     objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]  # the base class has its own manager

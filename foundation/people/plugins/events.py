@@ -65,6 +65,7 @@ event(
     personal=("name",),
     told=(Notify("api_key_revoked", notices.key_revoked, audience=ANYBODY, besides_actor=True),),
 )
+event("api_key.limited", STAFF, _of_key("changed the limit of"), icon="key", personal=("name",))
 _calendar = (Notify("calendar_address", notices.calendar_address, audience=ANYBODY),)
 event("calendar_address.created", STAFF, "switched on the address of their calendar", icon="calendar", told=_calendar)
 event("calendar_address.changed", STAFF, "changed the address of their calendar", icon="calendar", told=_calendar)

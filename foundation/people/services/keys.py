@@ -16,6 +16,7 @@ from foundation.people.models import ApiKey, Integration, Membership
 LONGEST_LIFE = timedelta(days=366)
 LONGEST_NAME = 50
 OVERLAPS = (0, 1, 7, 30)
+MOST_A_MINUTE = 100_000
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def _make(
 ) -> tuple[ApiKey, str]:
     end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59)))
     key = ApiKey(name=" ".join(name.split()), membership=member, made_by=actor, scopes=scopes, expiry_date=end)
-    key.follows = follows
+    key.follows, key.per_minute = follows, follows.per_minute if follows else None
     plain: str = ApiKey.objects.assign_key(key)
     key.save()
     data = {**_told(key), "scopes": scopes, **({"follows": follows.prefix} if follows else {})}
@@ -131,6 +132,21 @@ def rotate_key(*, actor: Membership, key: ApiKey, overlap_days: int) -> tuple[Ap
         current.revoked, current.revoked_at = True, moment
     current.save(update_fields=["expiry_date", "revoked", "revoked_at"])
     return made, plain
+
+
+@transaction.atomic
+def limit_key(*, actor: Membership, key: ApiKey, per_minute: int | None) -> ApiKey:
+    """Say how many requests a minute a key may make; None lets it make as many as all. Raises Forbidden and Invalid."""
+    policies.can_limit_key.require(actor, key)
+    if per_minute is not None and not 1 <= per_minute <= MOST_A_MINUTE:
+        raise Invalid({"per_minute": f"Give a number from 1 to {MOST_A_MINUTE:,}, or nothing."})
+    current: ApiKey = ApiKey.objects.select_for_update(of=("self",)).select_related("membership__user").get(pk=key.pk)
+    if current.per_minute == per_minute:
+        return current
+    current.per_minute = per_minute
+    current.save(update_fields=["per_minute"])
+    record("api_key.limited", actor=actor, subject=current.membership, data={**_told(current), "limit": per_minute})
+    return current
 
 
 @transaction.atomic

@@ -259,6 +259,17 @@ class IntegrationKeyForm(PlainForm):
     last_day = last_day_of_key()
 
 
+class LimitKeyForm(PlainForm):
+    """How many requests a minute a key may make."""
+
+    per_minute = forms.IntegerField(
+        label="Requests a minute",
+        required=False,
+        help_text="Leave it empty for as many as all keys have.",
+        error_messages={"invalid": "Give a whole number, or nothing."},
+    )
+
+
 class RotateKeyForm(PlainForm):
     """How long the former secret of a key goes on working."""
 

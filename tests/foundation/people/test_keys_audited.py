@@ -12,7 +12,7 @@ from foundation.core.api import use
 from foundation.core.clock import now
 from foundation.core.errors import Forbidden, Refused
 from foundation.people.models import ApiKey
-from foundation.people.services import create_integration, create_integration_key, revoke_key, rotate_key
+from foundation.people.services import create_integration, create_integration_key, limit_key, revoke_key, rotate_key
 from tests.cast import Cast
 from tests.foundation.people.test_keys import MEMBERS, by_key, made, signed_in
 
@@ -62,6 +62,29 @@ def test_an_owner_changes_the_key_of_an_integration(cast: Cast) -> None:
     assert by_key(plain).get(MEMBERS).status_code == by_key(new).get(MEMBERS).status_code == 200
     key.refresh_from_db()
     assert key.expiry_date.date() <= last + timedelta(days=1), "it lives no longer than it would have"
+
+
+def test_an_owner_gives_a_key_a_limit_of_its_own_and_a_new_secret_keeps_it(cast: Cast) -> None:
+    key, api = made(cast.tom)
+    _, other = made(cast.tom, name="Another")
+    page = reverse("key_audit", args=[key.prefix])
+    for wrong in ("0", "100001", "many"):
+        answer = signed_in(cast.ada).post(page, {"per_minute": wrong})
+        assert (answer.status_code, f'value="{wrong}"' in answer.content.decode()) == (422, True)
+    assert signed_in(cast.ada).post(page, {"per_minute": "2"}).status_code == 302
+    for _again in range(2):
+        limit_key(actor=cast.ada, key=key, per_minute=2)
+    assert Event.objects.filter(verb="api_key.limited").count() == 1
+    with pytest.raises(Forbidden):
+        limit_key(actor=cast.tom, key=key, per_minute=None)
+    with time_machine.travel(now().replace(second=20, microsecond=0), tick=False):
+        answers = [api.get(MEMBERS) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[0]["RateLimit-Policy"] == '"key";q=2;w=60'
+        assert other.get(MEMBERS)["RateLimit-Policy"] == '"key";q=600;w=60'
+    follower, _plain = rotate_key(actor=cast.tom, key=key, overlap_days=1)
+    assert follower.per_minute == 2
+    assert limit_key(actor=cast.ada, key=follower, per_minute=None).per_minute is None
 
 
 def test_the_page_of_a_key_tells_calls_and_refusals(cast: Cast) -> None:
