@@ -35,12 +35,13 @@ TITLES = {
     "missing_growth": "No word on growth",
     "missing_process": "The process is not told",
     "missing_pay": "No pay range",
+    "pay_currency": "Pay in another currency",
     "copied_jd": "Written for somebody else",
     "generic_backend": "A backend engineer’s JD",
     "gendered_or_exclusionary": "Wording that narrows the pool",
     "loop_disagrees": "The loop says otherwise",
 }
-LOOP_DISAGREES = "loop_disagrees"  # not a rule of the playbook: two texts of the same role contradict each other
+LOOP_DISAGREES = "loop_disagrees"  # found by holding two texts of the same role side by side, and not by the linter
 PLACES = {
     "no_problem": "headline",
     "no_typical_week": "typical_week",
@@ -90,6 +91,7 @@ def context_of(
         known_methods_fail=None if novel is None else novel is True and written,
         extra_tools=tools,
         employer=shot.employer,
+        currency=role.currency.upper(),
         research=archetype(role.archetype, scoping).research if role.archetype else None,
     )
 
@@ -124,20 +126,21 @@ def read(
         result = lint_as(structured(sections, shot.requirements, outcomes), context, book)
     except TooLong:  # kept before there was a limit
         return Read((), (), False, "")
-    return sort_out(replace(result, findings=(*result.findings, *promised(role, shot, result))), shot.dismissals)
+    return sort_out(replace(result, findings=(*result.findings, *promised(role, shot, result, book))), shot.dismissals)
 
 
-def promised(role: Role, shot: Snapshot, result: LintResult) -> list[Finding]:
-    """Return what the JD promises of the way to the job otherwise than the loop, as findings."""
-    if not result.read or shot.jd is None:
+def promised(role: Role, shot: Snapshot, result: LintResult, book: Mapping[str, Any]) -> list[Finding]:
+    """Return what the JD promises of the way to the job otherwise than the loop, as findings; none where the
+    organisation took the rule out."""
+    rule = rules_from(book["jd_lint"]).get(LOOP_DISAGREES)
+    if not result.read or shot.jd is None or rule is None:
         return []
     loop = told_of(role, shot)
     texts = shot.jd["sections"]
     return [
         Finding(
-            LOOP_DISAGREES, "warning", one.start, one.end, texts[key][one.start : one.end],
-            f"{one.says} Candidates read its steps below this text.",
-            "Say what the loop says, or change the loop.", key,
+            rule.id, rule.severity, one.start, one.end, texts[key][one.start : one.end],
+            f"{one.says} {rule.why}", rule.fix, key,
         )
         for key, one in jd_promises.broken(texts, loop, result.language)
     ]  # fmt: skip

@@ -4,7 +4,8 @@ right, and that the form in which a text arrives changes nothing.
 `jds/kinds.yaml` has the shape of the other batches, and `tolerated`: phrases that careful readers might underline too.
 Its texts were taken from seven rounds; each was scored unseen before anything was mended (precision .90, .74, .69, .86,
 .79, .86, .73; recall .93, .71, .86, .88, .92, .98, .87). Two more rounds of ten plainer texts had, unseen, precision
-1.00 and 1.00, recall .97 and 1.00, spans .95 and .88.
+1.00 and 1.00, recall .97 and 1.00, spans .95 and .88. Two rounds of twelve after them had, unseen, precision .98 and
+.96, recall .95 and .97, spans 1.00 and .95; the weakest rule was gendered_or_exclusionary with a recall of .40 and .67.
 """
 
 from __future__ import annotations
@@ -136,6 +137,7 @@ FAULTS = {
         "You write microservices and REST APIs in Java. You run databases and CI/CD on Kubernetes.",
         "Du schreibst Microservices und REST-Schnittstellen in Java. Du betreust Datenbanken und CI/CD auf Kubernetes.",
     ),
+    "pay_currency": ("The salary is $90,000 to $110,000.", "Das Gehalt liegt bei 90.000 bis 110.000 Dollar."),
     "scope_mismatch": ("You need expert knowledge of Kubernetes.", "Du brauchst tiefe Kenntnisse in Kubernetes."),
     "unicorn": (
         "You need expert knowledge of Kubernetes, of deep learning and of backend software engineering.",
@@ -147,7 +149,7 @@ Du brauchst sehr gute Kenntnisse in Softwareentwicklung.""",
 MISSING = {
     "no_problem", "no_typical_week", "no_success", "missing_team", "missing_growth", "missing_process", "missing_pay",
 }  # fmt: skip
-SCOPED = Context(dimensions_now={"modeling": 4, "engineering": 4, "platform": 1}, employer="Ours")
+SCOPED = Context(dimensions_now={"modeling": 4, "engineering": 4, "platform": 1}, employer="Ours", currency="EUR")
 FRAMES = {
     "en": "ML engineer\n\n{}\n\nWe are glad that you read this.",
     "de": "ML engineer\n\n{}\n\nWir freuen uns, dass du das liest.",
@@ -163,7 +165,8 @@ def test_rule_reads_both_languages(rule: str) -> None:
 
 
 def test_every_rule_has_a_fault_in_both_languages() -> None:
-    assert {*FAULTS, *MISSING, "untraced_requirement"} == set(load_rulebook().rules)
+    held_against_the_loop = "loop_disagrees"
+    assert {*FAULTS, *MISSING, "untraced_requirement", held_against_the_loop} == set(load_rulebook().rules)
 
 
 def test_there_are_enough_of_them() -> None:

@@ -12,6 +12,7 @@ from foundation.core.errors import Conflict, Forbidden, NotFound
 from roles import services
 from roles.models import BriefVersion, JdVersion, Requirement, Role, Scope
 from roles.pages import jd as jd_page
+from roles.queries import jd_findings, playbook, snapshot
 from roles.queries.who_said import who_said
 from tests.factories import roles as make
 from tests.roles.pages import HTMX, as_, at
@@ -156,6 +157,18 @@ def test_a_promise_against_the_loop_stands_beside_its_line(cast: Any, role: Role
     assert sections(role)["process"].startswith("4 interviews")
     services.dismiss_finding(actor=cast.mei, role=role, rule="loop_disagrees", text="no take-home", reason="It goes.")
     assert "Kept because: It goes." in as_(cast.mei).get(at("jd", role)).content.decode()
+
+
+def test_rules_on_loop_and_currency_are_the_organisations_to_take_out(cast: Any, role: Role) -> None:
+    jd = make.drafted_jd(cast, role)
+    services.lay_out_stages(actor=cast.mei, role=role, template="applied_ml_engineer")
+    told = {"process": "Two interviews, no take-home.", "pay": "$90,000 to $110,000 a year."}
+    services.save_jd(actor=cast.mei, role=role, version=jd.version, sections=told)
+    shot, book = snapshot.load(role.pk), playbook.part(role.organisation_id, "brief_and_jd")
+    asked = {"loop_disagrees", "pay_currency"}
+    assert asked <= {finding.rule for finding in jd_findings.read(role, shot, book).standing}
+    without = {**book, "jd_lint": [rule for rule in book["jd_lint"] if rule["id"] not in asked]}
+    assert asked.isdisjoint(finding.rule for finding in jd_findings.read(role, shot, without).standing)
 
 
 def test_who_gave_each_answer_of_the_scope_and_when(cast: Any, role: Role, django_assert_num_queries: Any) -> None:

@@ -42,6 +42,7 @@ class Context:
     Depths are 1 to 5 by dimension (modeling, engineering, platform). `known_methods_fail` says whether the brief
     tells why known methods fail; None lets the text speak for itself. `research` None means: by archetype, as shipped.
     `employer` is the name of who hires; without it no other employer's name is looked for.
+    `currency` is the ISO code of that in which the role pays; without it pay may be told in any.
     `extra_tools` are entries of the shape of `fixtures/playbook/jd_tools.yaml`, added by the organisation.
     """
 
@@ -52,6 +53,7 @@ class Context:
     extra_tools: Sequence[Mapping[str, Any]] = ()
     research: bool | None = None
     employer: str | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .doctorate import phd
 from .exclusion import exclusionary
 from .goals import no_problem
 from .mixed import role_conflation
+from .pay_currency import pay_currency
 from .scope import scope_mismatch, unicorn, untraced
 from .stack import laundry_list, overlapping
 from .success import no_success
@@ -22,5 +23,6 @@ from .wording import buzzwords
 
 CHECKS: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     laundry_list, overlapping, role_conflation, phd, credentials, untraced, no_problem, no_typical_week, no_success,
-    years, buzzwords, scope_mismatch, unicorn, copied_jd, generic_backend, missing, exclusionary,
+    years, buzzwords, scope_mismatch, unicorn, copied_jd, generic_backend, missing, pay_currency,
+    exclusionary,
 )  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .currencies import meant_by
+
 _SIGNS = (
     r"(?:(?:US|CA|C|A|AU|NZ|HK|S|R|MX|NT)\$|[€£$¥₹₦₱₩₺₪₫₽₴฿]|zł|Kč|\bR(?=\s?\d)\s?|\bRM\b|\bRs\.?|\bRp\.?|\bGH₵|\bKSh\.?|"
     r"\bFr\.?(?=\s?\d))"
@@ -56,6 +58,7 @@ class Amount:
     value: float
     money: bool
     scaled: bool  # k, LPA, thousand …
+    currencies: frozenset[str]  # ISO codes that the sign beside it may mean; none without a sign
     per: str | None
 
 
@@ -74,7 +77,10 @@ def _amount(text: str, found: re.Match[str]) -> Amount:
     money = bool(currency or found["cents"]) or _INDIAN.fullmatch(times) is not None
     end = found.start() + len(found[0].rstrip())
     per = _PER.match(text, end)
-    return Amount(found.start(), end, value, money, bool(thousands), per and (per["unit"] or per["worded"] or "14x"))
+    paid_for = per and (per["unit"] or per["worded"] or "14x")
+    indian = _INDIAN.fullmatch(times) is not None and not currency
+    meant = meant_by("INR" if indian else currency)
+    return Amount(found.start(), end, value, money, bool(thousands), meant, paid_for)
 
 
 def _factor(times: str) -> int:

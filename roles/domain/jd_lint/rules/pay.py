@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..document import Sentence
 from ..headings import (
@@ -65,13 +66,17 @@ def _range_in_heading(text: str) -> bool:
 def _tells_pay_in(sentence: Sentence) -> bool:
     if _DIGIT.search(sentence.text) is None:
         return False
-    if _SCALE.search(sentence.text, sentence.starts):
-        return True
+    return _SCALE.search(sentence.text, sentence.starts) is not None or next(pay_in(sentence), None) is not None
+
+
+def pay_in(sentence: Sentence) -> Iterator[tuple[Amount, Amount]]:
+    """The pay that a sentence gives, each as its low and high end; a single figure is both."""
     found = amounts(sentence.text)
-    if any(_is_pay_range(sentence, low, high) for low, high in ranges(sentence.text, found)):
-        return True
-    may_say = sentence.kind in (PAY, BENEFITS, COMPANY, OPEN, OTHER, TITLE) or _PAY_WORD.search(sentence.text)
-    return bool(may_say) and any(_is_fixed_pay(sentence, amount) for amount in found)
+    told = [ends for ends in ranges(sentence.text, found) if _is_pay_range(sentence, *ends)]
+    yield from told
+    if sentence.kind in (PAY, BENEFITS, COMPANY, OPEN, OTHER, TITLE) or _PAY_WORD.search(sentence.text):
+        alone = [amount for amount in found if not any(amount in ends for ends in told)]
+        yield from ((amount, amount) for amount in alone if _is_fixed_pay(sentence, amount))
 
 
 def _is_pay_range(sentence: Sentence, low: Amount, high: Amount) -> bool:
