@@ -17,6 +17,7 @@ TITLE, OTHER, OPEN = "title", "other", "open"
 
 _KINDS = (
     (LEARN, BOOK.phrases("learn")),
+    (PROBLEM, BOOK.phrases("reason")),
     (NICE, BOOK.anywhere("nice")),
     (WEEK, BOOK.phrases("week")),
     (SUCCESS, BOOK.anywhere("success")),

@@ -24,6 +24,11 @@ _BOTH = re.compile(
 )
 _NEEDED = BOOK.phrases("needed")
 _WELCOME = BOOK.phrases("welcome")
+_INVITING = BOOK.phrases("inviting")
+# What shuts people out also where others are invited: 'candidates between 25 and 35 are encouraged to apply'.
+_BOUNDED = re.compile(
+    r"under|below|up to|between|max|unter|bis|zwischen|höchstens|\d{2}\s*(?:-|–|to|and|bis|und)\s*\d{2}|digital"
+)
 _INCLUSION_HEADING = re.compile(r"equal|divers|inclus|vielfalt|chancen|eeo|accessib", re.IGNORECASE)
 _PRODUCT = BOOK.phrases("product")
 _SELF = frozenset({"himself", "herself"})
@@ -83,6 +88,8 @@ def _silent(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
     if _told_of_others(sentence, phrase, start, end) or _asked_and_denied(reading, sentence):
         return True
     if _INCLUSION_HEADING.search(sentence.section.heading) or _WELCOME.search(text):
+        return True
+    if _INVITING.search(text) and not _BOUNDED.search(phrase):
         return True
     if is_denied(sentence, start, end, 40) and not _DENIES_ITSELF.match(phrase):
         return True

@@ -84,7 +84,7 @@ def _names_success(sentence: Sentence) -> bool:
 
 def _dated_result(document: Document, sentence: Sentence) -> bool:
     """A date and what can be checked by then, in the sentence or in those of its paragraph that follow."""
-    dates = list(_BY_THEN_TOLD.finditer(sentence.text, sentence.starts))
+    dates = [date for date in _BY_THEN_TOLD.finditer(sentence.text, sentence.starts) if not _measured(sentence, date)]
     if not dates or sentence.words < 6 or _OTHER_TERM.search(sentence.text):
         return False
     found = next((date for date in dates if _COUNTED_TERM.search(date[0])), dates[0])
@@ -95,6 +95,20 @@ def _dated_result(document: Document, sentence: Sentence) -> bool:
         return True
     after = document.following(sentence, LOOK_AHEAD)
     return _is_result(" ".join(other.text for other in after)) and not _VAGUE.search(rest)
+
+
+# 'the share of sofas sold within 30 days rises to 60%': the days belong to what is measured.
+_SHARE_OF = re.compile(r"\b(?:share|rate|proportion|percentage|anteil|quote)\b|%", re.IGNORECASE)
+_DONE_WITHIN = re.compile(
+    r"\b(?:\w+ed|sold|paid|sent|won|read|bought|built|shipped|done|made|ge\w+t|ver\w+t)\s+$", re.IGNORECASE
+)
+
+
+def _measured(sentence: Sentence, date: re.Match[str]) -> bool:
+    """Whether a term is part of a measure, and no date."""
+    if _SHARE_OF.search(sentence.text) is None:
+        return False
+    return _DONE_WITHIN.search(sentence.text, max(0, date.start() - 25), date.start()) is not None
 
 
 def _tells_results(section: Section) -> bool:
