@@ -7,11 +7,12 @@ its debrief (not opened, open, decided, reopened). On each, others handed in, am
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from itertools import product
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.test import Client
@@ -19,15 +20,18 @@ from django.urls import reverse
 
 from assistants.pages.asking import Asking
 from assistants.pages.people import read_application
-from candidates.models import Application
+from assistants.pages.work import my_schedule, my_todos, scorecard_status
+from candidates.models import Application, InterviewSeat
 from foundation.activity.api.tokens import Token, print_of
 from foundation.activity.queries.changes import Bound, look
 from foundation.core.api.catalogue import catalogue
 from foundation.core.api.permissions import known_scopes
 from foundation.core.api.picking import expansions
-from foundation.core.errors import NotFound
+from foundation.core.errors import Forbidden, NotFound
 from foundation.people.models import ApiKey, Job, Membership
-from rubrics.models import Amendment, Debrief
+from foundation.people.services import give_calendar_address
+from hiring.dashboard.pages.calendar import own_address
+from rubrics.models import Amendment, Debrief, GradingSeat, Rating
 from rubrics.pages.packet import build as packet
 from tests.foundation.core.api.keys import client as api_client
 from tests.matrix.routes import methods_of, routes
@@ -101,7 +105,15 @@ def asked(member: Membership) -> Ask:
         return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
     ask.beginning = beginning(member)  # type: ignore[attr-defined]  # where the feed of changes begins for this key
+    ask.calendar = _calendar_of(member)  # type: ignore[attr-defined]  # the secret address of their calendar
     return ask
+
+
+def _calendar_of(member: Membership) -> str:
+    """Return the path of a member's calendar, '' for whom there is none."""
+    with suppress(Forbidden):
+        return urlsplit(own_address(give_calendar_address(actor=member))).path
+    return ""
 
 
 def beginning(member: Membership) -> str:
@@ -150,6 +162,36 @@ def words(body: bytes | str) -> set[str]:
     return set(WORD.findall(body if isinstance(body, str) else body.decode(errors="replace")))
 
 
+def _seats_on(application: UUID) -> tuple[list[UUID], list[UUID]]:
+    """Return the seats of interviews and of graders on an application."""
+    rows = (
+        InterviewSeat.objects.filter(interview__application=application),
+        GradingSeat.objects.filter(application=application),
+    )
+    return tuple(list(found.values_list("pk", flat=True)) for found in rows)  # type: ignore[return-value]  # both
+
+
+# The pages of a role on which many of its people stand, or what was made of their scorecards.
+ABOUT_PEOPLE = re.compile(r"^/roles/<uuid:role_id>/(table|pipeline|insights|agreement|review|openings|coverage)")
+
+
+def around(ask: Any, member: Membership, applications: Iterable[UUID]) -> Iterator[tuple[str, bytes | str]]:
+    """Yield what stands about many at once beside the lists: pages of their roles, calendar, assistants' answers."""
+    roles = list(Application.objects.filter(pk__in=applications).values_list("role", flat=True).distinct())
+    for address, names in doors():
+        for role in roles if names == ["role_id"] and ABOUT_PEOPLE.match(address) else ():
+            place = address.replace("<uuid:role_id>", str(role))
+            yield place, ask(place)
+    if ask.calendar:
+        yield "calendar", ask(ask.calendar)
+    asking = Asking(member, people=True)
+    yield "assistant to-dos", str(my_todos(asking, limit=500))
+    yield "assistant schedule", str(my_schedule(asking, days=60))
+    for role in roles:
+        with suppress(NotFound):
+            yield "assistant scorecards", str(scorecard_status(asking, role_id=role, limit=50))
+
+
 def amendments_of(made: Any, n: int) -> list[UUID]:
     """Return the amendments of one application's scorecards."""
     cards = [card for seat, card in made[0].items() if seat.application == n]
@@ -168,6 +210,8 @@ def pages_of(
     application = Application.objects.get(pk=pk)
     interviews = list(application.interviews.values_list("pk", flat=True))
     ids = {"application_id": [pk], "candidate_id": [application.candidate_id], "interview_id": interviews}
+    seats, gradings = _seats_on(pk)
+    ids |= {"seat_id": seats, "grading_seat_id": gradings}
     ids["scorecard_id"] = [card for seat, card in cards.items() if seat.application == n]
     debriefs = list(Debrief.objects.filter(application=pk).values_list("pk", flat=True))
     api = {"applications": [pk], "interviews": interviews, "debriefs": debriefs, "scorecards": ids["scorecard_id"]}
@@ -177,6 +221,9 @@ def pages_of(
         for value in known if len(names) == 1 else ():
             place = re.sub(r"<[^>]+>", str(value), address)
             yield place, ask(place)
+    for criterion in Rating.objects.filter(scorecard__application=pk).values_list("criterion", flat=True).distinct():
+        place = reverse("rubrics:split", args=[pk, criterion])
+        yield place, ask(place)
     with suppress(NotFound):
         yield "packet", str(packet(member, pk))
     with suppress(NotFound):

@@ -14,7 +14,19 @@ from foundation.activity.services import sweep_reminders
 from foundation.core import clock
 from foundation.people.models import Job
 from tests.cast import Cast
-from tests.rubrics.doors import DEBRIEFS, SIZE, VIEWER, WORLD, amendments_of, asked, lists, pages_of, with_job, words
+from tests.rubrics.doors import (
+    DEBRIEFS,
+    SIZE,
+    VIEWER,
+    WORLD,
+    amendments_of,
+    around,
+    asked,
+    lists,
+    pages_of,
+    with_job,
+    words,
+)
 from tests.rubrics.worlds import IN, leads, may_know, owes, reads, sees, word
 
 
@@ -63,6 +75,9 @@ def test_no_page_holds_a_word_too_many_and_each_opens_what_it_may(
 ) -> None:
     viewer = with_job(cast.tom, job)
     ask, known, count = asked(viewer), may_know(WORLD, VIEWER, job), 0
+    for door, body in around(ask, viewer, made[1]):
+        count += SIZE
+        assert words(body) <= known, (door, sorted(words(body) - known)[:5])
     for n in range(0, SIZE, STEP):
         seen: dict[str, set[str]] = {}
         for door, body in pages_of(ask, viewer, made, n, amendments_of(made, n)):

@@ -11,7 +11,7 @@ from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics.models import Amendment, Debrief, Dissent, FlagRaised, Rating, Scorecard
 from tests.cast import Cast
-from tests.rubrics.doors import SIZE, VIEWER, WORLD, amendments_of, asked, lists, pages_of, with_job
+from tests.rubrics.doors import SIZE, VIEWER, WORLD, amendments_of, around, asked, lists, pages_of, with_job
 from tests.rubrics.worlds import reads
 
 # What differs between two answers to the same question.
@@ -30,9 +30,14 @@ def test_two_worlds_that_differ_in_what_is_sealed_look_the_same(
     sealed = [n for n in range(SIZE) if not reads(WORLD, VIEWER, n, job)]
     looked_at = sealed[::STEP]
     amended = {n: amendments_of(made, n) for n in looked_at}
-    before = [*lists(ask), *(row for n in looked_at for row in pages_of(ask, viewer, made, n, amended[n]))]
+
+    def looked() -> list[tuple[str, bytes | str]]:
+        pages = (row for n in looked_at for row in pages_of(ask, viewer, made, n, amended[n]))
+        return [*lists(ask), *around(ask, viewer, [made[1][n] for n in sealed]), *pages]
+
+    before = looked()
     rewrite(cast.tom, [made[1][n] for n in sealed])
-    after = [*lists(ask), *(row for n in looked_at for row in pages_of(ask, viewer, made, n, amended[n]))]
+    after = looked()
     drafts = {seat.application for seat in WORLD.seats if seat.card == "draft" and seat.who != VIEWER}
     assert drafts
     different = [door for (door, was), (_, now) in zip(before, after, strict=True) if plain(was) != plain(now)]
