@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,14 +12,15 @@ from assessments import services
 from assessments.models import Assignment
 from assessments.services.sending import Terms
 from foundation.core.clock import today
-from foundation.people.models import Membership
+from foundation.people.models import Job, Membership
 from hiring.demo import files
 from hiring.demo.judging import judge
+from hiring.demo.meeting import FEE
 from hiring.demo.stories import Part, Story
 from hiring.demo.world import Told, World
 from roles.models import Stage
 from rubrics.models import GradingSeat
-from rubrics.services import open_work
+from rubrics.services import agree_fee, open_work
 
 ORDER = ("sent", "started", "submitted", "asked", "one", "graded")
 WINDOW_DAYS = 7
@@ -106,10 +108,19 @@ def _grade(world: World, role: Told, row: Told, sent: Assignment, moment: dateti
         assignment=Assignment.objects.select_related("application__role", "stage", "submission").get(pk=sent.pk),
         graders=[world.members[key] for key in graders],
     )
+    if grades < len(graders):
+        _agree_fees(world.members[role["lead"]], seats)
     for place, (key, seat) in enumerate(list(zip(graders, seats, strict=True))[:grades]):
         moment = world.calendar.after(moment, 1 - place, "11:20" if place == 0 else "16:10")
         yield from _one_grade(world, row, key, seat, moment)
     return moment
+
+
+def _agree_fees(lead: Membership, seats: Sequence[GradingSeat]) -> None:
+    """Agree with advisors on what they get for grades that are still to come."""
+    for seat in seats:
+        if seat.member.job == Job.ADVISOR:
+            agree_fee(actor=lead, seat=seat, fee_minor=FEE)
 
 
 def _one_grade(world: World, row: Told, key: str, seat: GradingSeat, moment: datetime) -> Story:

@@ -53,7 +53,9 @@
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       const submit = document.querySelector(SUBMIT);
-      if (submit) { event.preventDefault(); submit.click(); }
+      const form = event.target.closest?.("form, dialog");
+      // From another form of the page, such as the one that closes without assessing, nothing is handed in.
+      if (submit && (!form || form === submit.form) && !event.repeat) { event.preventDefault(); submit.click(); }
       return;
     }
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -4,12 +4,13 @@
   let goUntil = 0;
 
   const typing = (target) => target.closest?.("input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable]");
-  const keysOff = () => document.documentElement.dataset.keys === "off";
+  // Off by choice, and behind an open dialog, which has its own.
+  const keysOff = () => document.documentElement.dataset.keys === "off" || Boolean(document.querySelector("dialog:modal"));
   window.holdout = { ...window.holdout, typing, keysOff };
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (keysOff() || typing(event.target) || document.querySelector("dialog:modal")) return;
+    if (keysOff() || typing(event.target)) return;
     const key = event.key.toLowerCase();
     if (goUntil > Date.now()) {
       goUntil = 0;
