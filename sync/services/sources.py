@@ -170,9 +170,9 @@ class Source:
                 return
             asked = {**params, words["param"]: str(following)}
 
-    def _by_cursor(self, name: str, params: Mapping[str, str]) -> Iterator[list[Raw]]:
+    def _by_cursor(self, name: str, params: Mapping[str, Any]) -> Iterator[list[Raw]]:
         words = self.table.words["cursor"]
-        first: dict[str, Any] = {key: int(said) if said.isdigit() else said for key, said in params.items()}
+        first: dict[str, Any] = {key: _number_if_one(said) for key, said in params.items()}
         asked = first
         for _ in range(MOST_PAGES):
             body = self._get(name, f"{self.access.base_url}/{name}", {}, body=asked).json()
@@ -186,7 +186,8 @@ class Source:
     def _refused(self, name: str, body: Any) -> None:
         """Raise what stands in an answer that says 200 and no."""
         if isinstance(body, dict) and body.get("success") is False:
-            if "permission" in str(body.get("errors")):
+            code = (body.get("errorInfo") or {}).get("code")
+            if "permission" in f"{body.get('errors')} {code}":
                 raise Denied(f"{self.table.name} does not let this key read {name}.")
             raise SyncError(f"{self.table.name} refuses a request for {name}.")
 
@@ -271,6 +272,11 @@ def _next_of(answer: httpx.Response, url: str) -> str:
         if "next" in link.get("rel", "").lower().split():
             return str(httpx.URL(url).join(link.get("url", "")))
     return ""
+
+
+def _number_if_one(said: Any) -> Any:
+    """Return what a table says as it goes into a body: a text of digits is a number there."""
+    return int(said) if isinstance(said, str) and said.isdigit() else said
 
 
 def _only(raw: Raw, keep: Iterable[str]) -> Raw:
