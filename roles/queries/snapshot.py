@@ -116,7 +116,7 @@ def _parts() -> dict[str, Any]:
             _object(
                 _of_role(Stage, "position"),
                 "id", "key", "kind", "label", "rubric_key", "minutes", "hours", "pay_minor", "patience_days",
-                "mainly_theory", "puzzles", "outside_engineering", "focus", outcomes=ArraySubquery(links),
+                "mainly_theory", "puzzles", "outside_engineering", "focus", "retired_in", outcomes=ArraySubquery(links),
             )
         ),
         "jd": Subquery(_object(_of_role(JdVersion, "-number"), "id", "number", "state", "sections")[:1]),

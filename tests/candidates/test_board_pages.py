@@ -15,7 +15,7 @@ from candidates.services.promising import promise
 from foundation.core import clock
 from foundation.people.models import Job, Membership
 from foundation.people.services import change_job
-from roles.models import Role, RoleSeat
+from roles.models import Role, RoleSeat, Stage
 from roles.services import seat_member
 from tests.candidates.pages import HTMX, browser, crowd, stage, text, url
 from tests.factories.candidates import application, interview, move, reason
@@ -245,3 +245,10 @@ class TestMoving:
         assert gone.status_code == 409
         again = client.post(url("reactivate", lucia), {"version": lucia.version}, follow=True)
         assert "active again at Applied" in text(again)
+
+
+def test_a_stage_that_another_system_retired_says_so_on_loop_and_board(cast: Any, role: Role) -> None:
+    Stage.objects.filter(role=role, key="resume_screen").update(retired_in="Greenhouse")
+    pages = [browser(cast.ada).get(reverse(name, args=[role.pk])) for name in ("roles:loop", "candidates:board")]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["etired in Greenhouse" in page.content.decode() for page in pages] == [True, True]
