@@ -11,9 +11,10 @@ from django import forms
 from assessments.models import Assignment, TaskVersion
 from assessments.services.sending import Terms
 from foundation.core.clock import today
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer
 from foundation.core.local_times import LocalTimesForm
-from foundation.core.widgets import DateInput, DateTimeInput, FileInput
+from foundation.core.widgets import DateTimeInput, FileInput
 from foundation.people.models import Membership
 from foundation.people.views.forms import LongSelect, zone_choices
 from roles.models import Stage
@@ -31,9 +32,8 @@ class SendForm(PlainForm):
         label="Pay", max_digits=10, decimal_places=2, initial=0, min_value=0, max_value=BIGGEST_PAY,
         help_text="Paid whatever you decide. Unpaid work costs you the people with choices.",
     )  # fmt: skip
-    answer_by = forms.DateField(
+    answer_by = DayField(
         label="Answer promised by",
-        widget=DateInput(),
         help_text="The candidate is told this day.",
     )
     ai_policy = forms.ChoiceField(
@@ -102,7 +102,7 @@ class WithdrawForm(PlainForm):
 class PaymentForm(PlainForm):
     """When the candidate was paid."""
 
-    paid_on = forms.DateField(label="Paid on", widget=DateInput(), initial=today)
+    paid_on = DayField(label="Paid on", initial=today)
 
 
 class ZoneForm(PlainForm):

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from foundation.core.day_field import DayField
 from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
@@ -92,7 +93,7 @@ def _acted(request: MemberRequest, found: OutsideReader, act: str) -> str:
         return f"The link of {found.name} no longer works."
     if act == "paid":
         policies.can_pay_readers.require(request.member, found.role)
-        day = forms.DateField(required=False, error_messages={"invalid": "Write a whole date."})
+        day = DayField(required=False)
         try:
             paid_on = day.clean(request.POST.get("paid_on", ""))
         except forms.ValidationError as error:

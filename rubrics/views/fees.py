@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from foundation.core import clock, pages
+from foundation.core.day_field import DayField
 from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
@@ -29,7 +30,7 @@ class FeeForm(MoneyForm):
 class PaidForm(forms.Form):
     """The day of the payment."""
 
-    paid_on = forms.DateField(required=False, error_messages={"invalid": "Write a whole date."})
+    paid_on = DayField(required=False)
 
 
 @member_required

@@ -185,7 +185,7 @@ class TestDoing:
         [
             ("move", {"to": "nonsense"}, "Choose one of these stages."),
             ("hold", {"until": "2001-01-01"}, "is not ahead of us"),
-            ("hold", {"until": "31 Nov"}, "Choose a day that exists."),
+            ("hold", {"until": "31 Nov"}, "“31 Nov” was not understood as a day. Write it as 2026-10-01."),
             ("tag", {"tags": " "}, "Type a tag."),
             ("assign", {"owner": "nonsense"}, "works on this role"),
             ("decline", {"send": "letter", "subject": "S", "message": "M"}, "Choose a reason."),

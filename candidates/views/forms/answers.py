@@ -10,8 +10,8 @@ from django import forms
 from candidates.models import Answer
 from candidates.services import Telling
 from candidates.views.forms.pipeline import CloseForm, StageInHandField
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer
-from foundation.core.widgets import DateInput
 from roles.models import Stage
 
 LATER = "not_yet"
@@ -32,12 +32,10 @@ class TellingForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say how they hear of it.", "invalid_choice": "Choose one of these."},
     )
-    told_on = forms.DateField(
+    told_on = DayField(
         label="Told on",
         required=False,
-        widget=DateInput(),
         help_text="Where you told them yourself; blank is today.",
-        error_messages={"invalid": "Choose a day that exists."},
     )
     subject = forms.CharField(label="Subject of the mail", required=False)
     message = forms.CharField(label="Mail", required=False, widget=forms.Textarea({"rows": 14}))
@@ -102,12 +100,10 @@ class AnswerForm(TellingForm):
     outcome = forms.ChoiceField(
         label="The answer", widget=forms.RadioSelect, error_messages={"required": "Say what you answer."}
     )
-    next_day = forms.DateField(
+    next_day = DayField(
         label="New day",
         required=False,
-        widget=DateInput(),
         help_text="For “not yet”: by when they hear from you. You are reminded of it.",
-        error_messages={"invalid": "Choose a day that exists."},
     )
     field_order = ("outcome", "next_day", "how", "told_on", "subject", "message")
 

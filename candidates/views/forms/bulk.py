@@ -29,8 +29,8 @@ from candidates.services.bulk import (
 from candidates.services.bulk.letters import frame_of
 from candidates.views.forms.fields import OneOfField
 from candidates.views.forms.pipeline import StageInHandField, keepers
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer, offer_rows
-from foundation.core.widgets import DateInput
 from foundation.people.models import Membership
 from roles.models import Role, Stage
 
@@ -94,12 +94,10 @@ class BulkHoldForm(BulkForm):
 
     of_any_role = True
     reason = forms.CharField(label="Why", required=False, help_text="Kept with each hold.")
-    until = forms.DateField(
+    until = DayField(
         label="Until",
         required=False,
-        widget=DateInput(),
         help_text="On that day each goes on by itself. Blank is until somebody takes them up.",
-        error_messages={"invalid": "Choose a day that exists."},
     )
 
     def act(self) -> Many:
@@ -230,12 +228,10 @@ class BulkSendForm(LetterForm):
     """What is answered, the new day, and the letter."""
 
     outcome = forms.ChoiceField(label="The answer", error_messages={"required": "Say what you answer."})
-    next_day = forms.DateField(
+    next_day = DayField(
         label="New day",
         required=False,
-        widget=DateInput(),
         help_text="For “Not yet”: by when they hear from you. It stands where {day} is.",
-        error_messages={"invalid": "Choose a day that exists."},
     )
     field_order = ("outcome", "next_day", "subject", "message")
 

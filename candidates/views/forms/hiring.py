@@ -15,8 +15,9 @@ from candidates.models import Checkpoint, Offer, Onboarding
 from candidates.services.offer_terms import OfferTerms
 from candidates.services.onboarding import Plan
 from candidates.views.forms.fields import OneOfField
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer, offer_rows
-from foundation.core.widgets import DateInput, FileInput
+from foundation.core.widgets import FileInput
 from foundation.people.models import Membership
 from roles.models import Opening, Outcome
 
@@ -48,8 +49,12 @@ class OfferForm(PlainForm):
     bonus_minor = MoneyField(label="Bonus per year", required=False)
     sign_on_minor = MoneyField(label="Sign-on", required=False)
     equity = forms.CharField(label="Equity", required=False, max_length=120)
-    starts_on = forms.DateField(label="Start", widget=DateInput())
-    expires_on = forms.DateField(label="Answer until", widget=DateInput())
+    starts_on = DayField(
+        label="Start",
+    )
+    expires_on = DayField(
+        label="Answer until",
+    )
     engagement = forms.ChoiceField(
         label="Engagement", choices=[("full_time", "Full time"), ("contractor", "Contractor"), ("pilot", "Pilot")]
     )
@@ -147,7 +152,9 @@ class OfferOpeningForm(PlainForm):
 class PlanForm(PlainForm):
     """The plan of the first months."""
 
-    starts_on = forms.DateField(label="First day", widget=DateInput())
+    starts_on = DayField(
+        label="First day",
+    )
     manager = forms.ChoiceField(label="Led by")
     first_project = forms.CharField(label="First project", required=False, max_length=300)
     success_metric = forms.CharField(label="How you will know it worked", required=False, max_length=300)

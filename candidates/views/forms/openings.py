@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from candidates.models import Application, RejectReason
 from candidates.views.forms.fields import OneOfField
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer_rows
-from foundation.core.widgets import DateInput
 from roles.models import Role
 
 KEEP, HOLD, DECLINE, ELSEWHERE = "keep", "hold", "decline", "elsewhere"
@@ -25,8 +25,9 @@ MAIL, LATER = "mail", "later"
 class OpeningForm(PlainForm):
     """By when somebody is to be found, and why."""
 
-    target_on = forms.DateField(
-        label="Somebody by", required=False, widget=DateInput(), error_messages={"invalid": "Choose a day that exists."}
+    target_on = DayField(
+        label="Somebody by",
+        required=False,
     )
     why = forms.CharField(label="Why", required=False, max_length=300)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -90,7 +91,10 @@ class OthersForm(PlainForm):
         initial=MAIL,
     )
     hold_reason = forms.CharField(label="Why they wait", required=False, max_length=300)
-    hold_until = forms.DateField(label="On hold until", required=False, widget=DateInput())
+    hold_until = DayField(
+        label="On hold until",
+        required=False,
+    )
 
     def __init__(
         self,

@@ -15,8 +15,9 @@ from candidates.models import RejectReason
 from candidates.policies import WORKING_SEATS
 from candidates.views.forms.fields import OneOfField, PeopleField
 from foundation.core import playbook
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer, offer_rows
-from foundation.core.widgets import DateInput, FileInput, MailInput
+from foundation.core.widgets import FileInput, MailInput
 from foundation.people.models import Job, Membership
 from roles.models import Stage
 
@@ -173,11 +174,9 @@ class CareForm(PlainForm):
         Membership.objects.none(), label="In the care of", required=False, empty_label="Nobody",
         error_messages={"invalid_choice": "Choose somebody who works on this role's pipeline."},
     )  # fmt: skip
-    answer_by = forms.DateField(
+    answer_by = DayField(
         label="Answer promised by",
         required=False,
-        widget=DateInput,
-        error_messages={"invalid": "Choose a day that exists."},
     )
 
     def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
@@ -229,12 +228,10 @@ class ReasonForm(PlainForm):
 class HoldForm(ReasonForm):
     """Why an application is put aside, and the day from which on it goes on by itself."""
 
-    until = forms.DateField(
+    until = DayField(
         label="On hold until",
         required=False,
-        widget=DateInput,
         help_text="From this day on they wait again, and their owner is told. Blank: until somebody takes them up.",
-        error_messages={"invalid": "Choose a day that exists."},
     )
     field_order = ("reason", "until", "version")
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from foundation.activity.queries.webhooks import type_choices
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer
-from foundation.core.widgets import DateInput
 
 OVERLAPS = [(0, "no time: it may have leaked"), (1, "an hour"), (24, "a day"), (72, "three days"), (168, "a week")]
 
@@ -57,5 +57,5 @@ class RotationForm(PlainForm):
 class ReplayForm(PlainForm):
     """A span of days, both included."""
 
-    first = forms.DateField(label="From", widget=DateInput, error_messages={"required": "Choose the first day."})
-    last = forms.DateField(label="To", widget=DateInput, error_messages={"required": "Choose the last day."})
+    first = DayField(label="From", error_messages={"required": "Choose the first day."})
+    last = DayField(label="To", error_messages={"required": "Choose the last day."})

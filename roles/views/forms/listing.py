@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm
-from foundation.core.widgets import DateInput
 from roles.models import Role
 
 _LINES = {"rows": 3, "spellcheck": "false"}
@@ -39,10 +39,9 @@ class ListingForm(PlainForm):
     employment = forms.ChoiceField(
         label="Employment", required=False, choices=[("", "As the scope says"), *Role.Employment.choices]
     )
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label="Closing date",
         required=False,
-        widget=DateInput(),
         help_text="The last day on which people may apply. After it the page stays and takes nobody.",
     )
     benefits = forms.CharField(

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
+from foundation.core.day_field import DayField
 from foundation.core.forms import PlainForm, offer
-from foundation.core.widgets import DateInput
 from foundation.people.models import Membership
 from roles.views.forms.money import MoneyForm, amount
 
@@ -18,7 +18,10 @@ class TaskForm(PlainForm):
 
     title = forms.CharField(label="Task", max_length=200)
     owner = forms.ChoiceField(label="Owner", required=False)
-    due_on = forms.DateField(label="Due", required=False, widget=DateInput())
+    due_on = DayField(
+        label="Due",
+        required=False,
+    )
     moves = forms.BooleanField(
         label="Move it with the start of the plan again",
         required=False,
