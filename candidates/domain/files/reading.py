@@ -13,6 +13,7 @@ from candidates.domain.files.hiding import Hidden
 from candidates.domain.files.joining import joined_words
 from candidates.domain.files.office.docx import read_docx
 from candidates.domain.files.office.odt import read_odt
+from candidates.domain.files.office.pieces import text_of_chunk
 from candidates.domain.files.pdf import open_pdf, read_pdf
 from candidates.domain.files.plain import read_plain
 from candidates.domain.files.rtf import read_rtf
@@ -24,6 +25,12 @@ TEXT_LIMIT = 100_000
 HIDDEN_LIMIT = 20_000
 # Forms that one sign of a font has for several letters, or a letter has by its place: read as the letters they are.
 FORMS = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]+")
+# A page that Word or a job board saved under another name, also wrapped as an old mail: its tags are no text.
+MARKED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|mime-version:|"
+    rb"<\?xml[^>]{0,200}\?>\s*<(?:\?mso-|!doctype html|html|w:))",
+    re.IGNORECASE,
+)
 READERS = {Kind.DOCX: read_docx, Kind.ODT: read_odt, Kind.RTF: read_rtf}
 
 
@@ -51,7 +58,7 @@ def read_file(data: bytes, name: str = "") -> Reading:
             document = open_pdf(data)
             content = read_pdf(document, TEXT_LIMIT)
         elif kind == Kind.TEXT:
-            content = Content(read_plain(data))
+            content = Content(text_of_chunk(data) if MARKED.match(data) else read_plain(data))
         else:
             content = READERS[kind](data, TEXT_LIMIT)
     except Unreadable as error:

@@ -54,3 +54,16 @@ def test_text_is_read_in_its_encoding(text: str, encoding: str) -> None:
 )
 def test_a_few_signs_are_those_of_the_usual_code_page(text: str, encoding: str) -> None:
     assert read_plain(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!DOCTYPE html><html><head><title>CV</title></head><body><p>Ana&nbsp;Roe</p><script>x()</script><p>Python</p></body></html>",
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Ana Roe</p><p>Python</p>\n--b--",
+        b"<?xml version='1.0'?>\n<?mso-application progid='Word.Document'?>\n<w:wordDocument><w:p><w:t>Ana Roe</w:t></w:p><w:p><w:t>Python</w:t></w:p></w:wordDocument>",
+    ],
+    ids=["a page", "a page as a mail", "Word of 2003"],
+)  # fmt: skip
+def test_a_page_under_another_name_is_read_without_its_tags(data: bytes) -> None:
+    assert read_file(data, "cv.doc").text.split() == ["Ana", "Roe", "Python"]

@@ -6,7 +6,26 @@ from email import message_from_bytes, policy
 
 from lxml import etree, html
 
-BLOCKS = ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "section", "ul", "ol", "table")
+BLOCKS = (
+    "p",
+    "div",
+    "br",
+    "li",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "td",
+    "th",
+    "section",
+    "ul",
+    "ol",
+    "table",
+    "w:p",
+)
 
 
 def text_of_chunk(data: bytes) -> str:
