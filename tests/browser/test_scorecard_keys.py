@@ -163,6 +163,12 @@ def test_digits_away_from_the_criteria_score_nothing(tom: Person) -> None:
     page.locator("#card").get_by_role("button", name="Save draft").focus()
     press(tom, "p")
     expect(page.locator("#card").get_by_role("button", name="Submit scorecard")).to_be_focused()
+    # From the form that closes without assessing nothing is handed in; a refusal would be an answer nobody expects.
+    reason = page.locator("[name=unable_reason]")
+    reason.evaluate("box => { box.closest('details').open = true; box.focus(); }")
+    press(tom, "Control+Enter")
+    page.reload()
+    expect(page.locator(".error-links")).to_have_count(0)
 
 
 def test_the_links_of_a_refusal_move_the_focus(tom: Person) -> None:
