@@ -46,11 +46,11 @@ class Column:
     def say(self) -> str:
         """Return the small line of the heading."""
         limit = f"limit {self.stage.patience_days} d"
-        if self.stage.retired_in:
-            limit += f", retired in {self.stage.retired_in}"
+        retired = f", retired in {self.stage.retired_in}" if self.stage.retired_in else ""
         if self.late:
-            return f"{self.late} late, {limit}"
-        return f"oldest {age_days(self.oldest)} d" if self.oldest and self.stage.position == 1 else limit
+            return f"{self.late} late, {limit}{retired}"
+        oldest = f"oldest {age_days(self.oldest)} d" if self.oldest and self.stage.position == 1 else limit
+        return oldest + retired
 
 
 @dataclass(slots=True)

@@ -249,6 +249,7 @@ class TestMoving:
 
 def test_a_stage_that_another_system_retired_says_so_on_loop_and_board(cast: Any, role: Role) -> None:
     Stage.objects.filter(role=role, key="resume_screen").update(retired_in="Greenhouse")
+    application(cast, role, "Noor", "resume_screen")
     pages = [browser(cast.ada).get(reverse(name, args=[role.pk])) for name in ("roles:loop", "candidates:board")]
     assert [page.status_code for page in pages] == [200, 200]
     assert ["etired in Greenhouse" in page.content.decode() for page in pages] == [True, True]
