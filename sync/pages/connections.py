@@ -120,5 +120,5 @@ def _finding(finding: Finding, called: tuple[str, str]) -> dict[str, Any]:
         "theirs": "gone, or hidden from this key" if gone else finding.theirs,
         "ours": "kept" if gone else finding.ours,
         "gone": gone,
-        "ends": ENDING.get(finding.record.kind) if gone else None,
+        "ends": ENDING.get(finding.record.kind) if gone and name else None,
     }
