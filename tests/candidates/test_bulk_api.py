@@ -6,9 +6,9 @@ import pytest
 
 from candidates import services
 from candidates.models import Application, BulkAct
-from roles.models import Role
+from roles.models import Role, RoleSeat
 from tests.candidates.pages import stage
-from tests.factories.candidates import application
+from tests.factories.candidates import application, hiring_role
 from tests.foundation.core.api.keys import client
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,22 @@ def test_each_is_answered_and_the_rest_is_done(cast: Any, role: Role) -> None:
     assert Application.objects.get(pk=ana.pk).stage.key == "applied"
 
 
+def test_several_go_on_in_another_role_and_come_back(cast: Any, role: Role) -> None:
+    api, other = caller_of(cast.mei), hiring_role(cast, "Data engineer")
+    ana = application(cast, role, "Ana", "take_home")
+    named = {"kind": "transfer", "applications": [{"id": str(ana.pk), "version": ana.version}]}
+    made = api.post(f"{API}/bulk-acts", {**named, "to_stage_id": str(stage(other, "applied").pk)}, "application/json")
+    assert (made.status_code, made.json()["done"]) == (201, 1)
+    assert Application.objects.get(came_from=ana).role == other
+    api.post(f"{API}/bulk-acts/{made.json()['id']}/undo", {}, "application/json")
+    assert Application.objects.get().status == "active"
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"kind": "move"}, "to_stage_id"),
+        ({"kind": "transfer"}, "to_stage_id"),
         ({"kind": "decline"}, "reason_key"),
         ({"kind": "decline", "reason_key": "nonsense"}, "reason_key"),
         ({"kind": "tag"}, "tags"),
@@ -63,3 +75,13 @@ def test_ones_own_last_act_is_taken_back(cast: Any, role: Role) -> None:
     path = f"{API}/applications/{ana.pk}/undo"
     assert caller_of(cast.mei).post(path, {}, "application/json").json()["code"] == "not_reversible"
     assert caller_of(cast.rafa).post(path, {}, "application/json").json()["status"] == "active"
+
+
+def test_nobody_is_brought_over_to_a_role_that_one_does_not_work_on(cast: Any, role: Role) -> None:
+    other = hiring_role(cast, "Data engineer")
+    RoleSeat.objects.filter(role=other, member=cast.mei).delete()
+    named = [{"id": str(application(cast, role, "Ana").pk)}]
+    body = {"kind": "transfer", "applications": named, "to_stage_id": str(stage(other, "applied").pk)}
+    answer = caller_of(cast.mei).post(f"{API}/bulk-acts", body, "application/json")
+    assert answer.status_code in (400, 403)
+    assert Application.objects.get().status == "active"
