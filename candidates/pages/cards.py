@@ -89,7 +89,7 @@ def _row(row: Mapping[str, Any], stage: Stage, me: str) -> CardRow:
         candidate=row["candidate__name"],
         email=row["candidate__email"],
         own=row["owner_id"] == me,
-        owner=row["owner__user__name"] or "",
+        owner=row["owner_name"] or "",
         answer_by=date.fromisoformat(due) if due else None,
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from candidates.models import SavedView
-from candidates.queries.saved import default_at, views_at
+from candidates.queries.saved import View
 from foundation.core.addresses import address
 from foundation.people.models import Membership
 from roles.models import Role
@@ -29,22 +30,22 @@ class Views(NamedTuple):
     current: UUID | None
 
 
-def views_of(member: Membership, role: Role | None, current: str) -> Views:
-    """Return the views that the member may open at a place; `current` is the key that the address names."""
+def views_of(member: Membership, role: Role | None, current: str, offered: Iterable[View]) -> Views:
+    """Return the views that a place offers as its bar shows them; `current` is the key that the address names."""
     mine: list[Offered] = []
     shared: list[Offered] = []
     found = None
     place = {"at": str(role.pk)} if role else {}
-    for pk, name, owner, _shared in views_at(member, role.pk if role else None):
-        chosen = str(pk) == current
-        found = pk if chosen else found
-        href = address("candidates:saved_view", pk)
-        row = Offered(name, f"{href}?{urlencode(place)}" if place else href, chosen)
-        (mine if owner == member.pk else shared).append(row)
+    for view in offered:
+        chosen = str(view.pk) == current
+        found = view.pk if chosen else found
+        href = address("candidates:saved_view", view.pk)
+        row = Offered(view.name, f"{href}?{urlencode(place)}" if place else href, chosen)
+        (mine if view.owner_id == member.pk else shared).append(row)
     return Views(mine, shared, found)
 
 
-def address_of(view: SavedView, role: UUID | None) -> str:
+def address_of(view: SavedView | View, role: UUID | None) -> str:
     """Return where a view leads: to its own role, or to the place from which it was asked for."""
     said = parse_qsl(view.query, keep_blank_values=True)
     as_board = ("view", "board") in said
@@ -57,9 +58,11 @@ def address_of(view: SavedView, role: UUID | None) -> str:
     return f"{path}?{urlencode([*kept, ('saved', str(view.pk))])}"
 
 
-def opened_by_default(member: Membership, role: Role | None) -> str | None:
+def opened_by_default(role: Role | None, offered: Iterable[View]) -> str | None:
     """Return the address of the view that the member opens this table with, if there is one; a board's is none."""
-    view = default_at(member, role.pk if role else None)
+    opening = [view for view in offered if view.opens]
+    # A role's own comes before one of all roles.
+    view = min(opening, key=lambda one: (one.role_id is None, one.pk), default=None)
     if view is None or dict(parse_qsl(view.query)).get("view") == "board":
         return None
     return address_of(view, role.pk if role else None)

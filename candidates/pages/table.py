@@ -17,7 +17,7 @@ from candidates.domain.next_action import YOU, first_name
 from candidates.domain.table import Column, csv_line
 from candidates.models import Application
 from candidates.pages.cards import Card, cards
-from candidates.queries.table import COUNTED, Shown, count
+from candidates.queries.table import COUNTED, Shown
 from candidates.queries.table_rows import choices, every_page, page
 from foundation.core.addresses import address
 from foundation.core.formatting import day
@@ -116,11 +116,12 @@ def table(member: Membership, query: QueryDict, place: Place) -> dict[str, Any]:
     shown = Shown.read(member, query, place.role.pk if place.role else None)
     found = page(member, shown)
     links = Links(place, query, shown)
-    number = count(member, shown)
+    offered = choices(member, shown)
+    number = offered.match
     return {
         "wanted": shown,
         "links": links,
-        "choices": choices(member, shown),
+        "choices": offered,
         "statuses": STATUSES,
         "columns": [heading(column, shown, links) for column in shown.columns],
         "lines": [Line(*pair) for pair in _lines(member, found.rows, shown.columns)],
@@ -174,7 +175,7 @@ def _row(row: Mapping[str, Any], me: UUID) -> CardRow:
         candidate=row["candidate__name"],
         email=row["candidate__email"],
         own=row["owner_id"] == me,
-        owner=row["owner__user__name"] or "",
+        owner=row["owner_name"] or "",
         answer_by=row["answer_by"],
     )
 
@@ -203,7 +204,7 @@ TEXTS: dict[str, Callable[[Card, Mapping[str, Any]], str]] = {
     "source": lambda _card, row: row["source"],
     "scorecards": lambda _card, _row: "",
     "answer": lambda _card, row: row["answer_by"].isoformat() if row["answer_by"] else "",
-    "owner": lambda _card, row: row["owner__user__name"] or "",
+    "owner": lambda _card, row: row["owner_name"] or "",
     "status": lambda _card, row: LABELS[row["status"]],
     "applied": lambda _card, row: timezone.localdate(row["applied_at"]).isoformat(),
     "email": lambda _card, row: row["candidate__email"],

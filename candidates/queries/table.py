@@ -27,8 +27,7 @@ from candidates.queries.finding import people_with
 from candidates.queries.needs import needs
 from candidates.queries.seeing import READS_TAGS, visible_applications
 from foundation.core import clock
-from foundation.people.models import Membership, Organisation
-from foundation.people.queries.seeing import PreparedFor
+from foundation.people.models import Membership
 
 # Nobody reads more rows than that one by one; counting them all would cost more than the page.
 COUNTED = 5_000
@@ -118,8 +117,6 @@ def _late() -> Q:
 
 def count(member: Membership, shown: Shown) -> int:
     """Return how many match, over all roles at most COUNTED + 1: one query."""
-    if not shown.narrow:
-        return _opened(member, **({"role": shown.role} if shown.role else {}))[0]
     rows = narrowed(member, shown).order_by()
     return rows.count() if shown.role else rows[: COUNTED + 1].count()
 
@@ -131,16 +128,13 @@ class _Number(Subquery):
     output_field = IntegerField()
 
 
-def _as_opened(member: Membership, **place: UUID) -> QuerySet[Organisation, int]:
+def number_of(member: Membership, **place: UUID) -> Subquery:
+    """Return how many `count` counts in a table as it opens, of a role or over all, as part of another question."""
     rows = visible_applications(member).filter(
         status__in=STATUSES["active"], **{f"{name}_id": pk for name, pk in place.items()}
     )
     counted = rows.order_by().values("pk")
-    number = _Number(counted if place else counted[: COUNTED + 1])
-    return Organisation.objects.filter(pk=member.organisation_id).values_list(number, flat=True)
-
-
-_opened = PreparedFor[int](_as_opened)
+    return _Number(counted if place else counted[: COUNTED + 1])
 
 
 def matching(member: Membership, shown: Shown) -> list[UUID]:

@@ -9,15 +9,17 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Lower
 
 from candidates.domain.table import MAY_MISS, Order, order_of, read_cursor
 from candidates.domain.table import cursor as cursor_of
 from candidates.models import Application, Tag
+from candidates.queries.columns import OWNER
 from candidates.queries.seeing import READS_TAGS, visible_applications
-from candidates.queries.table import STATUSES, Shown, narrowed
-from foundation.people.models import Membership
+from candidates.queries.table import STATUSES, Shown, count, narrowed, number_of
+from foundation.core.statements import Kept
+from foundation.people.models import Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import Role
 
@@ -25,7 +27,7 @@ PAGE = 50
 CELLS = (
     "id", "candidate_id", "version", "status", "source", "stage_entered_at", "clock_stopped_at", "stage_id",
     "stage__label", "stage__kind", "stage__patience_days", "candidate__name", "candidate__email",
-    "owner_id", "owner__user__name", "answer_by",
+    "owner_id", "answer_by",
 )  # fmt: skip
 FURTHER = {
     "role": ("role_id", "role__title"),
@@ -98,7 +100,7 @@ def _rows(
     rows: QuerySet[Application], order: Order, keys: Sequence[str], most: int
 ) -> QuerySet[Application, dict[str, Any]]:
     further = dict.fromkeys(name for key in keys for name in FURTHER.get(key, ()))
-    made: dict[str, Any] = {}
+    made: dict[str, Any] = {"owner_name": OWNER}
     if "tags" in keys:
         tags = Tag.objects.filter(candidates=OuterRef("candidate_id")).order_by("name")
         made["tags"] = ArraySubquery(tags.values("name"))
@@ -125,39 +127,44 @@ _opened = PreparedFor[dict[str, Any]](_as_opened)
 
 
 class Choices(NamedTuple):
-    """What the filters offer, each as (value, words)."""
+    """What the filters offer, each as (value, words), and how many `match`."""
 
     roles: list[tuple[str, str]]
     owners: list[tuple[str, str]]
     tags: list[tuple[str, str]]
     sources: list[tuple[str, str]]
+    match: int
 
 
 def choices(member: Membership, shown: Shown) -> Choices:
-    """Return what the filters offer: two queries."""
-    found: dict[str, list[tuple[str, str]]] = {"role": [], "owner": [], "tag": []}
-    for kind, pk, words in _named(member, member.job in READS_TAGS):
+    """Return what the filters offer and how many match: two queries, and one more for a table that is narrowed."""
+    found: dict[str, list[tuple[str, str]]] = {"role": [], "owner": [], "tag": [], "match": []}
+    place = {"role": shown.role} if shown.role and not shown.narrow else {}
+    for kind, pk, words in _named(member, member.job in READS_TAGS, not shown.narrow, **place):
         found[kind].append((str(pk), words))
     named = {kind: sorted(rows, key=lambda row: row[1].lower()) for kind, rows in found.items()}
     known = sources(member)
     if shown.source and shown.source not in known:
         known.append(shown.source)
-    return Choices(named["role"], named["owner"], named["tag"], [(source, source) for source in sorted(known)])
+    match = count(member, shown) if shown.narrow else int(found["match"][0][1])
+    return Choices(named["role"], named["owner"], named["tag"], [(source, source) for source in sorted(known)], match)
 
 
-def _names(member: Membership, tags: bool) -> QuerySet[Any, Any]:
-    """Return (kind, key, name) of roles and owners that the table could hold, and of tags.
+def _names(member: Membership, tags: bool, counted: bool, **place: UUID) -> QuerySet[Any, Any]:
+    """Return (kind, key, name) of roles and owners that the table could hold, and of tags; how many it has as it opens.
 
     Asked of each whether there is one: to gather those of all applications would read every application.
     """
     seen, org = visible_applications(member), member.organisation_id
     roles = Role.objects.filter(Exists(seen.filter(role=OuterRef("pk"))), organisation_id=org)
     owners = Membership.objects.filter(Exists(seen.filter(owner=OuterRef("pk"))), organisation_id=org)
-    arms: list[QuerySet[Any, Any]] = [
-        owners.order_by().values_list(Value("owner"), "pk", "user__name"),
-        Tag.objects.filter(organisation_id=org).order_by().values_list(Value("tag"), "pk", "name"),
-    ]
-    return roles.order_by().values_list(Value("role"), "pk", "title").union(*arms[: 1 + tags], all=True)
+    arms: list[QuerySet[Any, Any]] = [owners.order_by().values_list(Value("owner"), "pk", "user__name")]
+    if tags:
+        arms.append(Tag.objects.filter(organisation_id=org).order_by().values_list(Value("tag"), "pk", "name"))
+    if counted:
+        number = Cast(number_of(member, **place), TextField())
+        arms.append(Organisation.objects.filter(pk=org).order_by().values_list(Value("match"), "pk", number))
+    return roles.order_by().values_list(Value("role"), "pk", "title").union(*arms, all=True)
 
 
 _named = PreparedFor[tuple[str, UUID, str]](_names)
@@ -165,14 +172,16 @@ _named = PreparedFor[tuple[str, UUID, str]](_names)
 # From one source to the next along the index: to gather them would read every application.
 _NEXT_SOURCE = """
 WITH RECURSIVE known AS (
-  (SELECT source FROM candidates_application WHERE organisation_id = %(org)s AND source > '' ORDER BY source LIMIT 1)
+  (SELECT source FROM candidates_application WHERE organisation_id = %s AND source > '' ORDER BY source LIMIT 1)
   UNION ALL
   SELECT (SELECT source FROM candidates_application AS further
-          WHERE organisation_id = %(org)s AND further.source > known.source ORDER BY source LIMIT 1)
+          WHERE organisation_id = %s AND further.source > known.source ORDER BY source LIMIT 1)
   FROM known WHERE known.source IS NOT NULL
 )
-SELECT source FROM known WHERE source IS NOT NULL LIMIT %(most)s
+SELECT source FROM known WHERE source IS NOT NULL LIMIT %s
 """
+ORG = "organisation"
+_sources = Kept(_NEXT_SOURCE, ("", "", MOST_SOURCES), (ORG, ORG, None), {ORG: "uuid"})
 
 
 def sources(member: Membership) -> list[str]:
@@ -180,9 +189,7 @@ def sources(member: Membership) -> list[str]:
     if not (member.active and member.reads_all_of_org):
         rows = visible_applications(member).exclude(source="").order_by().values_list("source", flat=True)
         return list(rows.distinct()[:MOST_SOURCES])
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_SOURCE, {"org": member.organisation_id, "most": MOST_SOURCES})
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in _sources.rows(connection, {ORG: member.organisation_id})]
 
 
 def _uuid(text: str) -> UUID | None:

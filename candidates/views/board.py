@@ -17,6 +17,7 @@ from candidates.pages.live import live
 from candidates.pages.saved import views_of
 from candidates.queries import visible_applications
 from candidates.queries.legal import closed_between
+from candidates.queries.saved import views_at
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.addresses import address
 from foundation.core.errors import NotFound
@@ -66,7 +67,7 @@ def _drawn(request: MemberRequest, role_id: UUID) -> HttpResponse:
         "beside": wants_block(request),
         "menu_stages": _menu_stages(member, role, stages) if works else [],
         "links": links,
-        "saved": views_of(member, role, request.GET.get("saved", "")),
+        "saved": views_of(member, role, request.GET.get("saved", ""), views_at(member, role.pk)),
         "live": live(member, role.pk, request.headers.get("Live-Since", "")),
         **card_links(moves=works),
     }

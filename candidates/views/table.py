@@ -16,6 +16,7 @@ from candidates import policies
 from candidates.pages.live import live
 from candidates.pages.saved import opened_by_default, views_of
 from candidates.pages.table import Place, file_lines, table
+from candidates.queries.saved import View, views_at
 from candidates.queries.table import Shown
 from foundation.activity.views.polling import unless_unchanged
 from foundation.core.errors import NotFound
@@ -24,7 +25,7 @@ from foundation.people.models import Job, Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.pages.workspace import workspace
-from roles.queries.seeing import get_with_seats, stages_of
+from roles.queries.seeing import get_with_seats, stage_labels
 
 
 @require_GET
@@ -56,23 +57,24 @@ def get_role(member: Membership, role_id: UUID) -> Role:
 
 
 def _answer(request: MemberRequest, role: Role | None, template: str) -> HttpResponse:
-    if not request.GET and not wants_block(request) and (chosen := opened_by_default(request.member, role)):
+    views = views_at(request.member, role.pk if role else None)
+    if not request.GET and not wants_block(request) and (chosen := opened_by_default(role, views)):
         return redirect(chosen)
-    return _drawn(request, Place(role), template)
+    return _drawn(request, Place(role), views, template)
 
 
-def _drawn(request: MemberRequest, place: Place, template: str) -> HttpResponse:
+def _drawn(request: MemberRequest, place: Place, views: list[View], template: str) -> HttpResponse:
     member = request.member
     context: dict[str, Any] = {
         **table(member, request.GET, place),
-        "saved": views_of(member, place.role, request.GET.get("saved", "")),
+        "saved": views_of(member, place.role, request.GET.get("saved", ""), views),
         "place": place,
         "beside": wants_block(request),
         "can_work": policies.can_work_pipeline(member, place.role) if place.role else member.is_staff_of_org,
         "live": live(member, place.role.pk if place.role else None, request.headers.get("Live-Since", "")),
     }
     if place.role:
-        stages = [(str(stage.pk), stage.label) for stage in stages_of(place.role.pk)]
+        stages = [(str(pk), label) for pk, label in stage_labels(place.role.pk)]
         context |= {**workspace(member, place.role), "stage_choices": stages}
     return render(request, template, context, block="table")
 

@@ -27,11 +27,11 @@ from uuid import UUID, uuid4
 import django
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import Error, connections
+from django.db import connections
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
-from foundation.core.statements import Kept, forgotten
+from foundation.core.statements import Kept
 
 R = TypeVar("R")
 # What is read of querysets and compilers below has no public name, so each minor version is proven by the tests.
@@ -105,11 +105,12 @@ class Prepared(Generic[R]):
         places = tuple(names.get(param) if isinstance(param, One) else None for param in params)
         self._require_all(set(names.values()), {place for place in places if place})
         sql = _with_arrays(sql, {at for at, place in enumerate(places) if place and isinstance(values[place], tuple)})
-        kept = Kept(sql, params, places, {name: _type(value) for name, value in values.items()}) if self._kept else None
+        types = {name: _type(value) for name, value in values.items()}
         if compiler.has_extra_select:
             raise ValueError("a prepared queryset reads no column beside those that it yields")
         converters = compiler.get_converters([column[0] for column in compiler.select])
-        return _Statement(queryset, compiler, converters, sql, tuple(params), places, kept)
+        asked = Kept(sql, params, places, types, planned_anew=not self._kept)
+        return _Statement(queryset, compiler, converters, asked)
 
     def _require_all(self, given: set[str], held: set[str]) -> None:
         lost = given - held
@@ -119,35 +120,19 @@ class Prepared(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """SQL with where each value goes, and what turns its rows into what the queryset yields."""
+    """A question in SQL, and what turns its rows into what the queryset yields."""
 
     queryset: QuerySet[Any, Any]
     compiler: Any
     converters: Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
-    sql: str
-    params: tuple[Any, ...]
-    places: tuple[str | None, ...]
-    kept: Kept | None
+    asked: Kept
 
     def rows(self, values: Mapping[str, Given]) -> list[Any]:
         given = {name: _array(value) if isinstance(value, tuple) else value for name, value in values.items()}
         connection = connections[self.compiler.using]
         if self.queryset.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        kept = self.kept
-        if kept and (by_name := kept.asked_on(connection)):
-            try:
-                return self._read(by_name, tuple(given[name] for name in kept.order))
-            except Error as error:
-                if not forgotten(connection, error):
-                    raise
-        params = tuple(given[place] if place else param for place, param in zip(self.places, self.params, strict=True))
-        return self._read(self.sql, params)
-
-    def _read(self, sql: str, params: tuple[Any, ...]) -> list[Any]:
-        with connections[self.compiler.using].cursor() as cursor:
-            cursor.execute(sql, params)
-            rows = cursor.fetchall()
+        rows = self.asked.rows(connection, given)
         if self.converters:
             rows = [self._converted(row) for row in rows]
         read: Any = self.queryset._iterable_class  # noqa: SLF001  (what makes models, dicts or tuples of the rows)

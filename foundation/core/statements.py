@@ -34,18 +34,28 @@ _held: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
 class Kept:
     """One question in the words in which connections keep it.
 
-    `places` says which of its parameters are values, by name; `types` how PostgreSQL calls what each of these is.
+    `places` says which of its parameters are values, by name; `types` how PostgreSQL calls what each of these is. One
+    whose best plan depends on them is `planned_anew`: asked in full each time.
     """
 
-    def __init__(self, sql: str, params: Sequence[Any], places: Sequence[str | None], types: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        sql: str,
+        params: Sequence[Any],
+        places: Sequence[str | None],
+        types: Mapping[str, str],
+        *,
+        planned_anew: bool = False,
+    ) -> None:
         self.sql, self.params, self.places, self.types = sql, params, places, types
+        self.planned_anew = planned_anew
         self.name = f"holdout_{next(_names)}"
         self.order = list(dict.fromkeys(place for place in places if place))
         self.ask = f"EXECUTE {self.name}" + (f" ({', '.join(['%s'] * len(self.order))})" if self.order else "")
 
     def asked_on(self, connection: BaseDatabaseWrapper) -> str | None:
         """Return the SQL that asks by name on this connection, with the values in `order`; None to ask in full."""
-        if not settings.PREPARED_STATEMENTS:
+        if self.planned_anew or not settings.PREPARED_STATEMENTS:
             return None
         connection.ensure_connection()
         held = _held.setdefault(connection.connection, {})
@@ -55,6 +65,17 @@ class Kept:
         elif state >= 0:
             held[self.name] = state + 1
         return self.ask if state == KEPT else None
+
+    def rows(self, connection: BaseDatabaseWrapper, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows for values that are given by name."""
+        if by_name := self.asked_on(connection):
+            try:
+                return _read(connection, by_name, tuple(given[name] for name in self.order))
+            except Error as error:
+                if not forgotten(connection, error):
+                    raise
+        filled = zip(self.places, self.params, strict=True)
+        return _read(connection, self.sql, tuple(given[place] if place else param for place, param in filled))
 
     def _prepare(self, connection: BaseDatabaseWrapper, held: dict[str, int]) -> int:
         if connection.needs_rollback:
@@ -79,6 +100,13 @@ class Kept:
             if connection.in_atomic_block:
                 cursor.execute("RELEASE SAVEPOINT holdout_keeps")
         return KEPT
+
+
+def _read(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def forgotten(connection: BaseDatabaseWrapper, error: Error) -> bool:

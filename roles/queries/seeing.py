@@ -82,7 +82,13 @@ def stages_of(role_id: UUID) -> list[Stage]:
     return _stages(role=role_id)
 
 
+def stage_labels(role_id: UUID) -> list[tuple[UUID, str]]:
+    """Return (id, label) of the same."""
+    return _labels(role=role_id)
+
+
 _stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
+_labels = Prepared[tuple[UUID, str]](lambda *, role: Stage.objects.filter(role_id=role).values_list("pk", "label"))
 
 
 def overrides_of(role_id: UUID) -> list[tuple[str, str, str]]:
