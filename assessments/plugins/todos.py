@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
-from django.urls import reverse
 
 from assessments.models import Assignment
 from assessments.queries import visible_assignments
+from foundation.core.addresses import address
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
@@ -58,7 +58,7 @@ def _graders(row: Assignment) -> Todo:
         icon="beaker",
         title=f"Choose graders: submission {row.number}",
         detail=f"{row.application.role.title}. Two people, who do not see the name.",
-        url=reverse("assessments:assignment", args=[row.pk]),
+        url=address("assessments:assignment", row.pk),
         action="Choose graders",
         due_at=row.submission.submitted_at + timedelta(days=1),
         minutes=3,
@@ -71,7 +71,7 @@ def _payment(row: Assignment) -> Todo:
         icon="check",
         title=f"Pay for a take-home: {row.application.candidate}",
         detail=f"{row.application.role.title}. Promised within seven days of handing in.",
-        url=reverse("assessments:assignment", args=[row.pk]),
+        url=address("assessments:assignment", row.pk),
         action="Record payment",
         due_at=row.submission.submitted_at + PAY_WITHIN,
         minutes=5,

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Checkpoint, Interview, InterviewSeat, Offer, OfferApproval
 from candidates.queries.seeing import own_seats
 from foundation.core import clock
+from foundation.core.addresses import address
 from foundation.core.formatting import day_time, time
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
@@ -61,7 +61,7 @@ def _today(seat: InterviewSeat) -> Todo:
         icon="people",
         title=f"{interview.stage.label} with {interview.application.candidate}",
         detail=f"{interview.application.role} · {time(interview.starts_at)} to {time(interview.ends_at)}{place}",
-        url=reverse("candidates:interview", args=[interview.pk]),
+        url=address("candidates:interview", interview.pk),
         action="Open",
         due_at=interview.starts_at,
         minutes=int((interview.ends_at - interview.starts_at) / timedelta(minutes=1)),
@@ -75,7 +75,7 @@ def _unanswered(seat: InterviewSeat) -> Todo:
         icon="calendar",
         title=f"Can you be there? {interview.stage.label} with {interview.application.candidate}",
         detail=f"{interview.application.role} · {day_time(interview.starts_at)}",
-        url=reverse("candidates:interview", args=[interview.pk]),
+        url=address("candidates:interview", interview.pk),
         action="Answer",
         due_at=interview.starts_at,
         minutes=1,
@@ -90,7 +90,7 @@ def offers_to_approve(member: Membership) -> list[Todo]:
             icon="pen",
             title=f"Approve the offer to {row.offer.application.candidate}",
             detail=f"{row.offer.application.role}. An offer that waits loses people.",
-            url=reverse("candidates:offer", args=[row.offer_id]),
+            url=address("candidates:offer", row.offer_id),
             action="Read and answer",
             due_at=row.offer.updated_at + OFFER_WITHIN,
             minutes=5,
@@ -117,7 +117,7 @@ def checkpoints_due(member: Membership) -> list[Todo]:
             icon="card",
             title=f"Day {row.day} of {row.onboarding.application.candidate}",
             detail=f"{row.onboarding.application.role}. Say how each outcome of the brief stands.",
-            url=reverse("candidates:checkpoint", args=[row.pk]),
+            url=address("candidates:checkpoint", row.pk),
             action="Record it",
             due_at=timezone.make_aware(datetime.combine(row.due_on, END_OF_DAY)),
             minutes=10,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, Value, When
-from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Application, Interview, Promise
@@ -14,6 +13,7 @@ from candidates.plugins.todos import AT_MOST, END_OF_DAY
 from candidates.queries import visible_applications
 from candidates.queries.promises import owed_by
 from foundation.core import clock
+from foundation.core.addresses import address
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
 from foundation.people.queries.seeing import PreparedFor
@@ -79,7 +79,7 @@ def _time(row: Application) -> Todo:
         icon="calendar",
         title=f"Find a time: {row.candidate}",
         detail=f"{row.role} · {row.stage.label}",
-        url=reverse("candidates:schedule", args=[row.pk]),
+        url=address("candidates:schedule", row.pk),
         action="Schedule",
         due_at=row.stage_entered_at + timedelta(days=row.stage.patience_days),
         minutes=5,
@@ -92,7 +92,7 @@ def _answer(row: Any) -> Todo:
         icon="mail",
         title=f"Answer {row.candidate}",
         detail=f"{row.role} · {OWED.get(row.owed_kind, '')}",
-        url=reverse("candidates:tell", args=[row.pk]),
+        url=address("candidates:tell", row.pk),
         action="Answer",
         due_at=timezone.make_aware(datetime.combine(row.owed_day, END_OF_DAY)),
         minutes=3,

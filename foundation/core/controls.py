@@ -12,7 +12,7 @@ INPUTS = ("text", "hidden", "number", "email", "url", "password", "date", "time"
 
 
 class Controls(Jinja2):
-    """Draws inputs, text areas and selects itself and leaves the rest to Django's templates."""
+    """Draws inputs, options, text areas and selects itself and leaves the rest to Django's templates."""
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """Return the HTML of a control."""
@@ -33,6 +33,15 @@ def _attributes(widget: Widget) -> str:
 def _input(widget: Widget) -> str:
     value = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
     return f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"{value}{_attributes(widget)}>'
+
+
+def _option(widget: Widget) -> str:
+    """Return one of a group; its name stands beside it where Django lays out the group."""
+    if not widget["wrap_label"]:
+        return _input(widget)
+    name = widget["attrs"].get("id")
+    aim = f' for="{escape(name)}"' if name else ""
+    return f"<label{aim}>{_input(widget)} {escape(widget['label'])}</label>"
 
 
 def _textarea(widget: Widget) -> str:
@@ -56,6 +65,7 @@ def _group(name: str | None, options: list[Widget]) -> str:
 
 WRITERS: dict[str, Callable[[Widget], str]] = {
     **{f"django/forms/widgets/{kind}.html": _input for kind in INPUTS},
+    **{f"django/forms/widgets/{kind}_option.html": _option for kind in ("radio", "checkbox")},
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
 }

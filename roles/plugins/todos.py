@@ -11,10 +11,9 @@ from uuid import UUID
 
 from django.db.models import DateField, Exists, F, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
 from django.utils import timezone
 
-from foundation.core.addresses import url_above
+from foundation.core.addresses import address, url_above
 from foundation.core.clock import today
 from foundation.core.domain.working_days import add_working_days
 from foundation.core.formatting import count, day, money
@@ -60,7 +59,7 @@ def _sign(brief: BriefVersion) -> Todo:
         icon="pen",
         title=f"Sign the brief for {brief.role.title}",
         detail=f"Version {brief.number} by {brief.author.name}. The role opens once everybody agrees.",
-        url=reverse("roles:brief", args=[brief.role_id]),
+        url=address("roles:brief", brief.role_id),
         action="Read and sign",
         due_at=end_of(add_working_days(sent, SIGN_WITHIN)),
         minutes=10,
@@ -147,7 +146,7 @@ def _task(pk: UUID, role_id: UUID, role: str, title: str, due_on: date) -> Todo:
         icon="flag",
         title=title,
         detail=f"Plan of {role}",
-        url=reverse("roles:plan", args=[role_id]),
+        url=address("roles:plan", role_id),
         action="Open the plan",
         due_at=end_of(due_on),
         about=pk,
@@ -202,7 +201,7 @@ def _pay(pk: UUID, role_id: UUID, role: str, due: str, handed_in: date) -> Todo:
         icon="check",
         title=f"Pay {name} for reading JD and loop",
         detail=f"{role}. {money(int(minor), currency)} was agreed.",
-        url=reverse("roles:readers", args=[role_id]),
+        url=address("roles:readers", role_id),
         action="Record payment",
         due_at=end_of(handed_in + PAY_WITHIN),
         minutes=5,

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.urls import reverse
-
 from candidates.models import Interview
 from foundation.core import clock
+from foundation.core.addresses import address
 from foundation.core.formatting import count, day, money
 from foundation.core.registries import Todo, todos
 from foundation.people.models import Membership
@@ -69,7 +68,7 @@ def _resumes(asked: Asked) -> Todo:
         icon="file",
         title=f"{count(asked.number, 'résumé', 'résumés')} to read",
         detail=f"{asked.role} · the first applied {day(asked.moment)}",
-        url=reverse("rubrics:review", args=[asked.subject_id]),
+        url=address("rubrics:review", asked.subject_id),
         action="Read them",
         due_at=asked.moment + READ_WITHIN if asked.moment else None,
         minutes=min(asked.number * MINUTES_A_RESUME, MOST_MINUTES),
@@ -82,7 +81,7 @@ def _grading(asked: Asked) -> Todo:
         icon="beaker",
         title=asked.label,
         detail=f"{asked.role} · {asked.stage}, graded without the name",
-        url=reverse("rubrics:grading", args=[asked.subject_id]),
+        url=address("rubrics:grading", asked.subject_id),
         action=f"{_verb(asked.started)} grading",
         due_at=asked.moment,
         minutes=GRADING_MINUTES,
@@ -98,7 +97,7 @@ def _interview(owed: OwedSeat, interview: Interview, others: int) -> Todo:
         icon="card",
         title=f"Scorecard: {interview.application.candidate}",
         detail=f"{interview.application.role} · {interview.stage.label}{out}{held}",
-        url=reverse("rubrics:scorecard", args=[owed.seat.pk]),
+        url=address("rubrics:scorecard", owed.seat.pk),
         action=f"{_verb(owed.started)} scorecard",
         due_at=owed.due_at,
         minutes=SCORECARD_MINUTES,
@@ -115,7 +114,7 @@ def _fee(asked: Asked, page: str) -> Todo:
         icon="check",
         title=f"Pay {asked.label} for {asked.stage}",
         detail=f"{asked.role}. {money(asked.number, asked.unit)} was agreed.",
-        url=reverse(page, args=[asked.subject_id]),
+        url=address(page, asked.subject_id),
         action="Record payment",
         due_at=None,
         minutes=PAYING_MINUTES,
@@ -132,7 +131,7 @@ def _playbook(member: Membership) -> Todo | None:
         icon="card",
         title=f"The playbook has {count(number, 'item', 'items')} that are new or changed",
         detail="Take each or leave it; your own edits stay unless you say otherwise",
-        url=reverse("rubrics:shipped_pack"),
+        url=address("rubrics:shipped_pack"),
         action="Look at them",
         due_at=None,
         minutes=min(number, MOST_MINUTES),

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from candidates.queries import visible_seats
 from foundation.core import clock, formatting
+from foundation.core.addresses import address
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.models import BriefVersion, RoleSeat, SignOff
@@ -114,7 +114,7 @@ def _signature(seat: RoleSeat) -> Waited:
         icon="pen",
         title=f"Signature of {seat.member.name}",
         detail=f"The brief of {seat.role.title}.",
-        url=reverse("roles:brief", args=[seat.role_id]),
+        url=address("roles:brief", seat.role_id),
         due_at=None,
     )
 
@@ -124,7 +124,7 @@ def _scorecard(seat: InterviewSeat) -> Waited:
         icon="card",
         title=f"Scorecard of {seat.member.name}",
         detail=f"{seat.interview.application.candidate}, {seat.interview.stage.label}.",
-        url=reverse("candidates:application", args=[seat.interview.application_id]),
+        url=address("candidates:application", seat.interview.application_id),
         due_at=due_at(seat.interview),
     )
 
@@ -135,6 +135,6 @@ def _grading(seat: GradingSeat) -> Waited:
         icon="beaker",
         title=f"Grade of {seat.member.name}",
         detail=f"{seat.label}, {seat.stage.role.title}.",
-        url=reverse("roles:role", args=[seat.stage.role_id]),
+        url=address("roles:role", seat.stage.role_id),
         due_at=seat.due_at,
     )
