@@ -21,7 +21,7 @@ from candidates.queries.table import STATUSES, Shown, count, narrowed, number_of
 from foundation.core.statements import Kept
 from foundation.people.models import Membership, Organisation
 from foundation.people.queries.seeing import PreparedFor
-from roles.models import Role
+from roles.models import Role, Stage
 
 PAGE = 50
 CELLS = (
@@ -127,9 +127,10 @@ _opened = PreparedFor[dict[str, Any]](_as_opened)
 
 
 class Choices(NamedTuple):
-    """What the filters offer, each as (value, words), and how many `match`."""
+    """What the filters offer, each as (value, words), and how many `match`; of stages those of a role's own table."""
 
     roles: list[tuple[str, str]]
+    stages: list[tuple[str, str]]
     owners: list[tuple[str, str]]
     tags: list[tuple[str, str]]
     sources: list[tuple[str, str]]
@@ -138,36 +139,44 @@ class Choices(NamedTuple):
 
 def choices(member: Membership, shown: Shown) -> Choices:
     """Return what the filters offer and how many match: two queries, and one more for a table that is narrowed."""
-    found: dict[str, list[tuple[str, str]]] = {"role": [], "owner": [], "tag": [], "match": []}
-    place = {"role": shown.role} if shown.role and not shown.narrow else {}
-    for kind, pk, words in _named(member, member.job in READS_TAGS, not shown.narrow, **place):
-        found[kind].append((str(pk), words))
-    named = {kind: sorted(rows, key=lambda row: row[1].lower()) for kind, rows in found.items()}
+    found: dict[str, list[tuple[int, str, str]]] = {"role": [], "stage": [], "owner": [], "tag": [], "match": []}
+    place = {"role": shown.role} if shown.role else {}
+    for kind, pk, words, at in _named(member, member.job in READS_TAGS, not shown.narrow, **place):
+        found[kind].append((at, words, str(pk)))
+    match = count(member, shown) if shown.narrow else int(found.pop("match")[0][1])
     known = sources(member)
     if shown.source and shown.source not in known:
         known.append(shown.source)
-    match = count(member, shown) if shown.narrow else int(found["match"][0][1])
-    return Choices(named["role"], named["owner"], named["tag"], [(source, source) for source in sorted(known)], match)
+    by_name = {kind: sorted(rows, key=lambda row: (row[0], row[1].lower())) for kind, rows in found.items()}
+    named = {kind: [(pk, words) for _at, words, pk in rows] for kind, rows in by_name.items()}
+    of_source = [(source, source) for source in sorted(known)]
+    return Choices(named["role"], named["stage"], named["owner"], named["tag"], of_source, match)
 
 
 def _names(member: Membership, tags: bool, counted: bool, **place: UUID) -> QuerySet[Any, Any]:
-    """Return (kind, key, name) of roles and owners that the table could hold, and of tags; how many it has as it opens.
+    """Return (kind, key, name, place) of roles and owners that the table could hold, and of tags; of a role's stages.
+
+    How many it has as it opens is the name of a `match`.
 
     Asked of each whether there is one: to gather those of all applications would read every application.
     """
     seen, org = visible_applications(member), member.organisation_id
     roles = Role.objects.filter(Exists(seen.filter(role=OuterRef("pk"))), organisation_id=org)
     owners = Membership.objects.filter(Exists(seen.filter(owner=OuterRef("pk"))), organisation_id=org)
-    arms: list[QuerySet[Any, Any]] = [owners.order_by().values_list(Value("owner"), "pk", "user__name")]
+    first = Value(0)
+    arms: list[QuerySet[Any, Any]] = [owners.order_by().values_list(Value("owner"), "pk", "user__name", first)]
     if tags:
-        arms.append(Tag.objects.filter(organisation_id=org).order_by().values_list(Value("tag"), "pk", "name"))
+        arms.append(Tag.objects.filter(organisation_id=org).order_by().values_list(Value("tag"), "pk", "name", first))
+    if place:
+        stages = Stage.objects.filter(role_id=place["role"]).order_by()
+        arms.append(stages.values_list(Value("stage"), "pk", "label", "position"))
     if counted:
         number = Cast(number_of(member, **place), TextField())
-        arms.append(Organisation.objects.filter(pk=org).order_by().values_list(Value("match"), "pk", number))
-    return roles.order_by().values_list(Value("role"), "pk", "title").union(*arms, all=True)
+        arms.append(Organisation.objects.filter(pk=org).order_by().values_list(Value("match"), "pk", number, first))
+    return roles.order_by().values_list(Value("role"), "pk", "title", first).union(*arms, all=True)
 
 
-_named = PreparedFor[tuple[str, UUID, str]](_names)
+_named = PreparedFor[tuple[str, UUID, str, int]](_names)
 
 # From one source to the next along the index: to gather them would read every application.
 _NEXT_SOURCE = """

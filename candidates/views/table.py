@@ -25,7 +25,7 @@ from foundation.people.models import Job, Membership
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Role
 from roles.pages.workspace import workspace
-from roles.queries.seeing import get_with_seats, stage_labels
+from roles.queries.seeing import get_with_seats
 
 
 @require_GET
@@ -74,8 +74,7 @@ def _drawn(request: MemberRequest, place: Place, views: list[View], template: st
         "live": live(member, place.role.pk if place.role else None, request.headers.get("Live-Since", "")),
     }
     if place.role:
-        stages = [(str(pk), label) for pk, label in stage_labels(place.role.pk)]
-        context |= {**workspace(member, place.role), "stage_choices": stages}
+        context |= workspace(member, place.role)
     return render(request, template, context, block="table")
 
 

@@ -1,7 +1,7 @@
 """The head of a role's pages: state, readiness, days open, next step, and the tabs that the member may open.
 
-Three queries of its own while a role is in scoping, two afterwards, whatever the rows (one less when its seats are
-loaded); kits that complete the loop (see roles.registries) add theirs while it is in scoping.
+Three queries of its own while a role is in scoping, two afterwards, whatever the rows (none for one that came by
+`get_with_seats`); kits that complete the loop (see roles.registries) add theirs while it is in scoping.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def workspace(member: Membership, role: Role, evaluated: gate.Gate | None = None
 
 def _passed(role: Role, evaluated: gate.Gate | None) -> list[dict[str, Any]]:
     """Return the checks that the role was let past, in words."""
-    rows = evaluated.shot.overrides if evaluated else _overrides(role)
+    rows = evaluated.shot.overrides if evaluated else overrides_of(role)
     return [{**row, "label": gate.LABELS.get(row["check_key"], row["check_key"])} for row in rows]
 
 
@@ -102,10 +102,6 @@ STEPS = {
     "outcomes_covered": "Cover every outcome",
     "budget_set": "Set the budget",
 }
-
-
-def _overrides(role: Role) -> list[dict[str, Any]]:
-    return [{"check_key": key, "reason": reason, "by": by} for key, reason, by in overrides_of(role.pk)]
 
 
 def _meta(role: Role, leads: list[str], overrides: list[dict[str, Any]]) -> str:

@@ -8,8 +8,9 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, Lower
 
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
@@ -67,14 +68,16 @@ def own_seats(member: Membership) -> QuerySet[RoleSeat]:
 
 
 def get_with_seats(member: Membership, pk: UUID) -> Role:
-    """Return a role that the member may know of, with its organisation and seats loaded; raises NotFound."""
+    """Return a role that the member may know of, with its organisation, seats and overrides; raises NotFound."""
     role = found_or_404(_one(member, pk=pk))
     role.organisation = member.organisation
     load_seats(role)
     return role
 
 
-_one = PreparedFor[Role](lambda member, *, pk: visible_roles(member).filter(pk=pk).order_by()[:1])
+_one = PreparedFor[Role](
+    lambda member, *, pk: visible_roles(member).filter(pk=pk).order_by().annotate(let_past=_let_past())[:1]
+)
 
 
 def stages_of(role_id: UUID) -> list[Stage]:
@@ -82,26 +85,25 @@ def stages_of(role_id: UUID) -> list[Stage]:
     return _stages(role=role_id)
 
 
-def stage_labels(role_id: UUID) -> list[tuple[UUID, str]]:
-    """Return (id, label) of the same."""
-    return _labels(role=role_id)
-
-
 _stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
-_labels = Prepared[tuple[UUID, str]](lambda *, role: Stage.objects.filter(role_id=role).values_list("pk", "label"))
 
 
-def overrides_of(role_id: UUID) -> list[tuple[str, str, str]]:
-    """Return (check, reason, name) of what a role that is seen already was let past, in order of time."""
-    return _overrides(role=role_id)
+def overrides_of(role: Role) -> list[dict[str, str]]:
+    """Return what a role that is seen already was let past, in order of time: {check_key, reason, by}.
+
+    One of `get_with_seats` knows it; another is asked, in one query.
+    """
+    found: list[dict[str, str]] | None = role.__dict__.get("let_past")
+    return _overrides(role=role.pk)[0] if found is None else found
 
 
-_overrides = Prepared[tuple[str, str, str]](
-    lambda *, role: (
-        OpeningOverride.objects.filter(role_id=role)
-        .order_by("created_at")
-        .values_list("check_key", "reason", "by__user__name")
-    )
+def _let_past() -> ArraySubquery:
+    rows = OpeningOverride.objects.filter(role=OuterRef("pk")).order_by("created_at")
+    return ArraySubquery(rows.values(cells=JSONObject(check_key="check_key", reason="reason", by="by__user__name")))
+
+
+_overrides = Prepared[list[dict[str, str]]](
+    lambda *, role: Role.objects.filter(pk=role).order_by().values_list(_let_past(), flat=True)
 )
 
 

@@ -149,7 +149,7 @@ class TestBoard:
         client.get(url("board", role))
         for size in (1, 2, 120):
             crowd(cast, role, size)
-            with django_assert_max_num_queries(12) as asked:
+            with django_assert_max_num_queries(11) as asked:
                 client.get(url("board", role))
             counts.append(len(asked))
         assert len(set(counts)) == 1, counts

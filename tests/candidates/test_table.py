@@ -171,7 +171,7 @@ def test_a_table_costs_the_same_at_any_size(cast: Any, django_assert_max_num_que
     client.get(url("table", role))
     for size in (1, 2, 60):
         crowd(cast, role, size)
-        with django_assert_max_num_queries(15) as asked:
+        with django_assert_max_num_queries(11) as asked:
             client.get(url("table", role))
         counts.append(len(asked))
     assert len(set(counts)) == 1, counts
