@@ -175,14 +175,21 @@ def test_rows_that_are_none_of_the_table_are_told_apart():
 
 @pytest.mark.parametrize(
     "line",
-    ["Total: 3", "Grand total 1,204", "Summe: 12 Personen", "Number of candidates: 3", "Exported 2026-03-01 by Kim"],
+    [
+        "Total: 3",
+        "Grand total 1,204",
+        "Summe: 12 Personen",
+        "Number of candidates: 3",
+        "Exported 2026-03-01 by Kim",
+        "Gesamt",
+    ],
 )
 def test_the_line_that_sums_up_is_nobody(line):
     _table, said = rows_of(f"{PLAIN}{line},,,,\n".encode())
     assert said[1:] == ["no_name_and_no_email"]
 
 
-@pytest.mark.parametrize("name", ["Sum Total", "Count Basie", "Total Recall", "Anzahl Meier", "Gesamt"])
+@pytest.mark.parametrize("name", ["Sum Total", "Count Basie", "Total Recall", "Anzahl Meier"])
 def test_whoever_is_called_like_a_sum_is_somebody(name):
     assert rows_of(f"{PLAIN}{name},,,,\n".encode())[1][1].name == name
 
