@@ -8,21 +8,9 @@ from . import headings as kinds
 from .document import BETWEEN, Document, Section, Sentence
 from .forms import Plain, plain_text
 from .lines import LEAD_IN_LEVEL, Heading, Line, heading_of, lines_of
+from .run_ins import RUN_IN_BOLD, RUN_IN_STOP, run_in
 from .types import StructuredJd
 
-_RUN_IN = re.compile(
-    r"[ ]*(?:\*{1,2}|_{1,2})?((?:\d{1,3} (?=[MDmd]))?[^\W\d_][^:\n.!?]{1,48}?)"
-    r"(?:\*{1,2}|_{1,2})?[ ]*(?::(?:\*{1,2}|_{1,2})?|[ ][–—-][ ])[ ]*(?=\S)"
-)
-_RUN_IN_REACH = 70  # characters in which a run-in heading ends, with its marks
-_RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=\S)")
-_RUN_IN_STOP = re.compile(
-    r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
-    r"(?:Our|The|Your|Das|Dein|Deine|Ihr|Ihre) \w+|"
-    r"(?-i:[A-ZÄÖÜ][A-ZÄÖÜ']+(?: [A-ZÄÖÜ']+){1,5})|"
-    r"Pay|Salary|Process|Requirements?|Benefits|Team|Location|Ablauf|Gehalt|Aufgaben|Anforderungen))"
-    r"[.?][ ]+(?=[\w€$£\"])"
-)
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
 
@@ -89,14 +77,6 @@ def _takes_over(current: str, kind: str, words: str, *, bullet: bool) -> bool:
         return kinds.is_fact(words)
     demanded = "must" in words.lower() or "required" in words.lower()
     return demanded or not (current == kinds.NICE and kind == kinds.MUST)
-
-
-def _headed(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The run-in heading of text[start:end]; most stretches have no mark that could end one."""
-    near = text[start : min(end, start + _RUN_IN_REACH)]
-    if ":" not in near and " - " not in near and " – " not in near and " — " not in near:
-        return None
-    return _RUN_IN.match(text, start, end)
 
 
 class _Reader:
@@ -204,7 +184,7 @@ class _Reader:
     @staticmethod
     def _own_line(last: Line, after: Line) -> bool:
         """Whether `after` begins a paragraph of its own without a blank line: a run-in heading, or unwrapped lines."""
-        found = _headed(after.text, 0, len(after.text))
+        found = run_in(after.text, 0, len(after.text))
         bold = after.text.startswith(("**", "__"))
         if found and len(found[1].split()) <= 5 + 3 * bold and after.text.lstrip("*_")[:1].isupper():
             return bold or kinds.classify(found[1]) is not None
@@ -245,10 +225,10 @@ class _Reader:
     def _run_in(self, start: int, end: int, *, bullet: bool, unmarked: bool) -> tuple[str, int]:
         """The kind of the block, told by a run-in heading such as 'Bonus: …', and that heading's length."""
         current = self._tail_kind(bullet=bullet, unmarked=unmarked)
-        found = _headed(self.document.text, start, end)
+        found = run_in(self.document.text, start, end)
         if (found is None or len(found[1].split()) > 6) and not bullet:
-            found = _RUN_IN_STOP.match(self.document.text, start, end)
-        found = found or _RUN_IN_BOLD.match(self.document.text, start, end)
+            found = RUN_IN_STOP.match(self.document.text, start, end)
+        found = found or RUN_IN_BOLD.match(self.document.text, start, end)
         if not found or len(found[1].split()) > 7:
             return current, 0
         kind = kinds.classify(found[1])
@@ -292,7 +272,7 @@ class _Reader:
 
     def _inner_run_in(self, start: int, end: int, kind: str) -> tuple[str, int]:
         """A sentence inside a paragraph that opens like 'Nice to have: …'."""
-        found = _headed(self.document.text, start, end)
+        found = run_in(self.document.text, start, end)
         if found and ":" in found[0] and len(found[1].split()) <= 4:
             told = kinds.classify(found[1])
             if told in (kinds.NICE, kinds.LEARN) or (

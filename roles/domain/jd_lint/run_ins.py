@@ -1,0 +1,27 @@
+"""Headings that stand at the head of their own paragraph: 'Bonus: …', '**Team** …', 'Pay. …'."""
+
+from __future__ import annotations
+
+import re
+
+_RUN_IN = re.compile(
+    r"[ ]*(?:\*{1,2}|_{1,2})?((?:\d{1,3} (?=[MDmd]))?[^\W\d_][^:\n.!?]{1,48}?)"
+    r"(?:\*{1,2}|_{1,2})?[ ]*(?::(?:\*{1,2}|_{1,2})?|[ ][–—-][ ])[ ]*(?=\S)"
+)
+_RUN_IN_REACH = 70  # characters in which a run-in heading ends, with its marks
+RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=\S)")
+RUN_IN_STOP = re.compile(
+    r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
+    r"(?:Our|The|Your|Das|Dein|Deine|Ihr|Ihre) \w+|"
+    r"(?-i:[A-ZÄÖÜ][A-ZÄÖÜ']+(?: [A-ZÄÖÜ']+){1,5})|"
+    r"Pay|Salary|Process|Requirements?|Benefits|Team|Location|Ablauf|Gehalt|Aufgaben|Anforderungen))"
+    r"[.?][ ]+(?=[\w€$£\"])"
+)
+
+
+def run_in(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The run-in heading of text[start:end]; most stretches have no mark that could end one."""
+    near = text[start : min(end, start + _RUN_IN_REACH)]
+    if ":" not in near and " - " not in near and " – " not in near and " — " not in near:
+        return None
+    return _RUN_IN.match(text, start, end)
