@@ -8,14 +8,9 @@ What each rule means is told in `fixtures/playbook/jd_lint_reading.md`; its word
 
 from __future__ import annotations
 
-from . import language
-from .document import Document
-from .reading import Reading
 from .rulebook import Rulebook, languages_by_rule, load_rulebook, rules_from
-from .rules import CHECKS
-from .text import read, read_structured
 from .tools import ToolBook
-from .types import LONGEST, Context, Finding, LintResult, Requirement, Rule, Span, StructuredJd, TooLong
+from .types import LONGEST, Context, Finding, LintResult, Requirement, Rule, StructuredJd, TooLong
 
 __all__ = [
     "LONGEST", "Context", "Finding", "LintResult", "Requirement", "Rule", "StructuredJd", "TooLong",
@@ -31,35 +26,7 @@ def lint(jd: str | StructuredJd, context: Context | None = None, rulebook: Ruleb
     unread, without findings. Raises TooLong beyond LONGEST characters, and nothing else on any text; time grows with
     its length only.
     """
-    context = context or Context()
-    rulebook = rulebook or load_rulebook()
-    if context.extra_tools:
-        rulebook = rulebook.with_tools(context.extra_tools)
-    text = jd if isinstance(jd, str) else "\n".join((*jd.sections.values(), *(item.text for item in jd.requirements)))
-    if len(text) > LONGEST:
-        raise TooLong(len(text))
-    document = read(jd) if isinstance(jd, str) else read_structured(jd)
-    found = language.detect(document.text)
-    if found not in language.READ:
-        return LintResult(found, False, ())
-    reading = Reading(document, context, rulebook, None if isinstance(jd, str) else jd, found)
-    spans = {span for check in CHECKS for span in check(reading)}
-    order = list(rulebook.rules)
-    ranked = sorted(
-        spans, key=lambda span: (span.start is None, span.start or 0, span.end or 0, order.index(span.rule))
-    )
-    return LintResult(found, True, tuple(_finding(span, jd, document, rulebook.rules[span.rule]) for span in ranked))
+    # To make patterns of all that the rules know takes most of a second, and most processes never read a text.
+    from .linting import findings_in
 
-
-def _finding(span: Span, jd: str | StructuredJd, document: Document, rule: Rule) -> Finding:
-    if span.start is None or span.end is None:
-        return Finding(rule.id, rule.severity, None, None, None, rule.why, rule.fix)
-    place = document.source_of(span.start, span.end)
-    if place.section is None:
-        source = jd if isinstance(jd, str) else ""
-    elif isinstance(jd, StructuredJd):
-        source = jd.sections[place.section] if place.item is None else jd.requirements[place.item].text
-    return Finding(
-        rule.id, rule.severity, place.start, place.end, source[place.start : place.end], rule.why, rule.fix,
-        place.section, place.item,
-    )  # fmt: skip
+    return findings_in(jd, context or Context(), rulebook or load_rulebook())
