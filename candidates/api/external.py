@@ -12,12 +12,12 @@ from rest_framework import serializers
 
 from candidates import policies
 from candidates.api.applications import OnApplications
-from candidates.api.details import DetailsInput
-from candidates.api.people import OnCandidates
+from candidates.api.people import OnCandidates, TaggedInput
 from candidates.models import Application, Candidate
 from candidates.queries.duplicates import resolved
 from candidates.queries.seeing import visible_candidates
 from candidates.services.locking import clean_sentence
+from candidates.services.tagging import clean_names
 from candidates.services.upserting import Standing, put_application, put_candidate, same_person, same_standing
 from foundation.core.api.inputs import Input, Instant
 from foundation.core.api.views import Puts
@@ -29,8 +29,8 @@ from foundation.people.services.external_ids import Name
 from roles.queries.seeing import visible_roles
 
 
-class PutCandidateInput(DetailsInput):
-    """What the other system knows of the person; what is left out stays."""
+class PutCandidateInput(TaggedInput):
+    """What the other system knows of the person; what is left out stays, and `tags` replace all that they have."""
 
 
 class PutCandidate(OnCandidates, Puts):
@@ -41,16 +41,29 @@ class PutCandidate(OnCandidates, Puts):
     def put_as(
         self, member: Membership, source: str, external_id: str, data: dict[str, Any]
     ) -> tuple[Candidate, Outcome]:
-        return put_candidate(actor=member, name=Name(source, external_id), details=data)
+        tags = data.pop("tags", None)
+        return put_candidate(actor=member, name=Name(source, external_id), details=data, tags=tags)
 
     def untouched(self, pk: UUID, source: str, data: Mapping[str, Any]) -> bool:
         held = self.book.cells("candidate", pk)
         if held is None or not policies.can_add_people(self.request.member):
             return False
-        return all(key in held and type(value) is str and value == held[key] for key, value in data.items())
+        if "tags" in data and not self._has_just(pk, data["tags"]):
+            return False
+        said = {key: value for key, value in data.items() if key != "tags"}
+        return all(key in held and type(value) is str and value == held[key] for key, value in said.items())
 
     def same(self, member: Membership, row: Candidate, source: str, data: dict[str, Any]) -> bool:
-        return same_person(actor=member, candidate=row, details=data)
+        tags = data.pop("tags", None)
+        alike = same_person(actor=member, candidate=row, details=data)
+        return alike and (tags is None or clean_names(tags).keys() == self.book.tags(row.pk))
+
+    def _has_just(self, pk: UUID, tags: Any) -> bool:
+        """Tell whether a list as it came names each of a person's tags once, and no other."""
+        if type(tags) is not list or not all(type(name) is str for name in tags):
+            return False
+        lows = {name.lower() for name in tags}
+        return len(lows) == len(tags) and lows == self.book.tags(pk)
 
 
 class PutApplicationInput(Input):

@@ -96,10 +96,15 @@ class CandidateFilters(filters.Filters):
     tag = TagName(field_name="tags")
 
 
-class CandidateInput(DetailsInput):
-    """What may be changed of a person; `tags` and `external_ids` replace all that they have."""
+class TaggedInput(DetailsInput):
+    """What is known of a person; `tags` replace all that they have."""
 
     tags = serializers.ListField(child=serializers.CharField(max_length=200), max_length=60, required=False)
+
+
+class CandidateInput(TaggedInput):
+    """What may be changed of a person; `tags` and `external_ids` replace all that they have."""
+
     external_ids = external_ids_input()
 
 

@@ -43,7 +43,7 @@ def set_tags(
     policies.can_edit_candidate.require(actor, candidate, application)
     wanted = clean_names(names)
     lock_people([candidate.pk])
-    held = _held([candidate.pk]).get(candidate.pk, {})
+    held = tags_held([candidate.pk]).get(candidate.pk, {})
     gone = [name for low, name in held.items() if low not in wanted]
     found = _change({candidate.pk: application}, actor, [wanted[low] for low in wanted if low not in held], gone)
     return found.get(candidate.pk, Tagged([], []))
@@ -80,8 +80,8 @@ def clean_names(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _held(people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
-    """Return the tags that people have, by lower case."""
+def tags_held(people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """Return the tags that people have, by lower case; who has none is absent. One query."""
     found: dict[UUID, dict[str, str]] = {}
     rows = Link.objects.filter(candidate_id__in=people).order_by(Lower("tag__name"))
     for person, name in rows.values_list("candidate_id", "tag__name"):
@@ -94,7 +94,7 @@ def _change(
 ) -> dict[UUID, Tagged]:
     given, taken = {name.lower(): name for name in add}, {name.lower() for name in remove}
     tags = _tags(actor, given.values(), taken)
-    held = _held(list(through))
+    held = tags_held(list(through))
     changed: dict[UUID, Tagged] = {}
     for person in through:
         own = held.get(person, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from candidates.services.editing import Kept, edit_application, edit_candidate
 from candidates.services.intake import cleaned, take_in
 from candidates.services.locking import clean_sentence
 from candidates.services.moving import move_application
+from candidates.services.tagging import set_tags
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid, NotFound
 from foundation.people.models import Membership
@@ -43,23 +44,32 @@ class Standing:
 
 
 @transaction.atomic
-def put_candidate(*, actor: Membership, name: Name, details: Mapping[str, str]) -> tuple[Candidate, Outcome]:
-    """Return whom another system calls so, with these details, and what came of it.
+def put_candidate(
+    *, actor: Membership, name: Name, details: Mapping[str, str], tags: Sequence[str] | None = None
+) -> tuple[Candidate, Outcome]:
+    """Return whom another system calls so, with these details and just these tags, and what came of it.
 
-    Who has no such name yet is found by address or profile, or made. The same details change nothing: no event, no
-    `updated_at`. Raises Forbidden, NotFound, and Invalid beside each wrong field.
+    Who has no such name yet is found by address or profile, or made. Tags stay where None are given. The same changes
+    nothing: no event, no `updated_at`. Raises Forbidden, NotFound, and Invalid beside each wrong field.
     """
     policies.can_add_people.require(actor)
     known = called(organisation_id=actor.organisation_id, kind="candidate", name=name)
     if known is not None:
         person = _seen(visible_candidates(actor), known)
         after = edit_candidate(actor=actor, candidate=person, application=None, changes=details)
-        return after, Outcome.UPDATED if after.version != person.version else Outcome.UNCHANGED
+        touched = _label(actor, person, tags) or after.version != person.version
+        return after, Outcome.UPDATED if touched else Outcome.UNCHANGED
     person, made = make_or_find(actor=actor, details=details)
     bind(organisation_id=actor.organisation_id, source=name.source, kind="candidate", names=name.of(person.pk))
     if not made:
         person = edit_candidate(actor=actor, candidate=person, application=None, changes=details)
+    _label(actor, person, tags)
     return person, Outcome.CREATED
+
+
+def _label(actor: Membership, person: Candidate, tags: Sequence[str] | None) -> bool:
+    """Give somebody just these tags, where any are given, and tell whether that changed anything."""
+    return tags is not None and any(set_tags(actor=actor, candidate=person, names=tags))
 
 
 def same_person(*, actor: Membership, candidate: Candidate, details: Mapping[str, str]) -> bool:

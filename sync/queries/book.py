@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from candidates.domain.fields import KEYS
 from candidates.queries.duplicates import resolved_each
 from candidates.queries.seeing import visible_applications, visible_candidates
+from candidates.services.tagging import tags_held
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import rows_called
 from foundation.people.queries.seeing import colleagues
@@ -53,6 +54,7 @@ class Book:
         self._rows: dict[tuple[str, UUID], Any] = {}
         self._cells: dict[str, dict[UUID, Cells]] = {}
         self._all = {kind: set(found) for kind, found in ids.items()}
+        self._tags: dict[UUID, frozenset[str]] = {}
 
     def pk(self, collection: str, source: str, external_id: str) -> UUID | None:
         """Return the id of the row that `source` calls so, whoever may see it; None for a name that is not known."""
@@ -74,6 +76,14 @@ class Book:
             self._unread["role"] |= {cells["role_id"] for cells in self._cells[kind].values() if "role_id" in cells}
         return self._cells[kind].get(pk)
 
+    def tags(self, pk: UUID) -> Set[str]:
+        """Return the tags of a person in lower case, read for all that the items name at once."""
+        if pk not in self._tags:
+            unread = {pk, *self._all.get("candidate", ())} - self._tags.keys()
+            held = tags_held(unread)
+            self._tags |= {one: frozenset(held.get(one, ())) for one in unread}
+        return self._tags[pk]
+
     def named(self, collection: str, source: str, external_id: str) -> Any:
         """Return the row that `source` calls so, None when there is none that the member sees."""
         return self.theirs(KINDS[collection], source, external_id)
@@ -83,6 +93,7 @@ class Book:
         kind = KINDS[collection]
         self._ids[source, kind, external_id] = row.pk
         self._rows[kind, row.pk] = row
+        self._tags.pop(row.pk, None)
         if kind in PLAIN and kind in self._cells:
             self._cells[kind][row.pk] = {name: _cell(row, name) for name in PLAIN[kind]}
 

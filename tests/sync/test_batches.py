@@ -158,6 +158,41 @@ def test_known_applications_are_compared_without_asking_for_each(api: Client, jo
     assert [one["error"]["status"] for one in json_of(answer)["results"]] == [400] * 4
 
 
+def test_tags_of_people_come_with_them_and_the_same_again_writes_nothing(api: Client, cast: Cast) -> None:
+    people = [item("candidates", str(n), name=f"Ana {n}", tags=["Vip", f"From {n}"]) for n in range(4)]
+    assert statuses(post(api, *people)) == ["created"] * 4
+    first = Candidate.objects.get(name="Ana 0")
+    assert sorted(first.tags.values_list("name", flat=True)) == ["From 0", "Vip"]
+    before, counts = Event.objects.count(), []
+    for size in (1, 4):
+        with CaptureQueriesContext(connection) as asked:
+            assert statuses(post(api, *people[:size])) == ["unchanged"] * size
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    answer = post(
+        api,
+        item("candidates", "0", tags=["vip ", "FROM 0, vip"]),
+        item("candidates", "0", name="Ana 0"),
+        item("candidates", "0", tags=["New"]),
+        item("candidates", "0", tags=["New"]),
+        item("candidates", "1", tags=["x" * 61]),
+        item("candidates", "1", tags=["ok", {}]),
+        item("candidates", "1", tags=None),
+        item("candidates", "1", tags=[]),
+    )
+    assert statuses(answer) == [
+        "unchanged", "unchanged", "updated", "unchanged", "error", "error", "error", "updated",
+    ]  # fmt: skip
+    told = Event.objects.filter(verb="candidate.tagged").order_by("pk")
+    assert [one.data for one in told[4:]] == [
+        {"added": ["New"], "removed": ["From 0", "Vip"]},
+        {"added": [], "removed": ["From 1", "Vip"]},
+    ]
+    assert Event.objects.count() == before + 2
+    errors = [one["error"]["errors"][0]["pointer"] for one in json_of(answer)["results"] if one["error"]]
+    assert errors == ["#/items/4/data/tags", "#/items/5/data/tags/1", "#/items/6/data/tags"]
+
+
 def test_each_by_itself_keeps_what_is_right(api: Client, job: Role) -> None:
     answer = post(
         api,
