@@ -10,7 +10,6 @@ from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from foundation.core.api.filters import refuse_unknown
 from foundation.core.api.renderers import encode
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Resource
@@ -44,7 +43,6 @@ class Prompts(Resource):
         return visible_roles(member).select_related("organisation")
 
     def get(self, request: Request, id: UUID) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
         role, asker = self.row(id), self.asker
         filled = [services.prompt_of(actor=asker.member, role=role, kind=kind, pays=asker.sees_pay) for kind in KINDS]
         told = [

@@ -7,7 +7,6 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from foundation.core.api.errors import BadQuery
-from foundation.core.api.filters import refuse_unknown
 from foundation.core.api.renderers import encode
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import ApiView
@@ -65,7 +64,6 @@ class Learning(ApiView):
 
     def get(self, request: Any) -> HttpResponse:
         """Return the figures of a day."""
-        refuse_unknown(request.query_params, ("day",))
         asked = request.query_params.get("day", str(USUAL))
         if asked not in map(str, DAYS):
             raise BadQuery({"day": ("invalid", f"Give one of {', '.join(map(str, DAYS))}.")})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -76,7 +76,7 @@ class Book:
             self._unread["role"] |= {cells["role_id"] for cells in self._cells[kind].values() if "role_id" in cells}
         return self._cells[kind].get(pk)
 
-    def tags(self, pk: UUID) -> Set[str]:
+    def tags(self, pk: UUID) -> frozenset[str]:
         """Return the tags of a person in lower case, read for all that the items name at once."""
         if pk not in self._tags:
             unread = {pk, *self._all.get("candidate", ())} - self._tags.keys()

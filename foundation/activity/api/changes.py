@@ -18,14 +18,11 @@ from foundation.activity.queries.changes import Now, entries, look
 from foundation.activity.services import eras
 from foundation.core.api.catalogue import catalogue
 from foundation.core.api.errors import BadQuery
-from foundation.core.api.filters import refuse_unknown
 from foundation.core.api.paging import LIMIT, MOST, limit_of
 from foundation.core.api.permissions import scopes_of
 from foundation.core.api.renderers import encode
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import ApiView, with_cursor
-
-PARAMETERS = ("since", "cursor", "compact", "limit")
 
 
 class ResyncRequired(APIException):
@@ -83,7 +80,6 @@ class Changes(ApiView):
 
     def get(self, request: Request) -> HttpResponse:
         query = request.query_params
-        refuse_unknown(query, PARAMETERS)
         limit, compact, asked = self._asked(query)
         now = self._now()
         if asked is None:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from foundation.core.api.errors import BadQuery
 
+TWICE = ("twice", "Give this once; with commas between, where it takes several.")
 SAY_INSTANT = "Give a time with its zone, such as 2026-11-20T16:30:00Z (write a + as %2B)."
 
 
@@ -108,6 +109,12 @@ def refuse_unknown(given: Iterable[str], known: Container[str]) -> None:
     """Raise BadQuery for every parameter in `given` that is not `known`: a typing error must not widen a list."""
     if unknown := {name: ("unknown", "There is no such parameter.") for name in given if name not in known}:
         raise BadQuery(unknown)
+
+
+def refuse_twice(query: Any) -> None:
+    """Raise BadQuery for each parameter of a QueryDict that is given twice: one would not count, nobody would know."""
+    if twice := {name: TWICE for name, values in query.lists() if len(values) > 1}:
+        raise BadQuery(twice)
 
 
 def narrowed(

@@ -21,7 +21,6 @@ from foundation.core.api.shapes import FILLED, Cells
 
 OF_ITEMS = ("fields", "expand")
 OF_LISTS = ("ids", *OF_ITEMS)
-TWICE = ("twice", "Give this once; with commas between, where it takes several.")
 # What fits into an address.
 MOST_IDS = 100
 # A row of which only some fields were asked for is not what the description of the row promises.
@@ -78,16 +77,12 @@ class Picked:
 
 
 def picked(view: Any, query: Any) -> Picked:
-    """Read what a QueryDict asks for. Raises BadQuery for names that there are not, PermissionDenied for a scope.
-
-    What is given twice is refused: the former would not count, and nobody would be told.
-    """
+    """Read what a query asks for. Raises BadQuery for names that there are not, PermissionDenied for a scope."""
     faults: dict[str, tuple[str, str]] = {}
     fields = _named(query, "fields", view.shape._declared_fields, faults)
     known = expansions(_kind(view)) if "expand" in query else {}
     expand = _named(query, "expand", known, faults)
     ids = _ids(query["ids"], faults) if "ids" in query else None
-    faults |= {name: TWICE for name in (*OF_LISTS, "sort") if name in query and len(query.getlist(name)) > 1}
     if faults:
         raise BadQuery(faults)
     for name in expand:

@@ -8,11 +8,13 @@ import structlog
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from foundation.core.api import etags, limits, replay, use
 from foundation.core.api.errors import LONGEST_ADDRESS, AddressTooLong
+from foundation.core.api.filters import refuse_twice, refuse_unknown
 from foundation.core.api.inputs import Input
 from foundation.core.api.parsers import AlwaysJson, OrjsonParser
 from foundation.core.api.permissions import Asker
@@ -46,6 +48,8 @@ class ApiView(APIView):
     content_negotiation_class = AlwaysJson
     metadata_class = None
     format_kwarg = None
+    # Whether a GET takes `fields`, `expand` and `If-None-Match`, and looks at its own parameters.
+    picks: ClassVar[bool] = False
     schema = Schema()
     _use: limits.Use | None = None
 
@@ -61,6 +65,13 @@ class ApiView(APIView):
                 self._use = reached.use
                 raise
         self.check_permissions(request)
+        self._look_at_query(request)
+
+    def _look_at_query(self, request: Request) -> None:
+        """Refuse what is given twice, and what nobody reads: a parameter that does nothing is a typing error."""
+        refuse_twice(request.query_params)
+        if request.method not in SAFE_METHODS or not self.picks:
+            refuse_unknown(request.query_params, {one.name for one in getattr(self, "asks", ())})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -106,8 +117,6 @@ class Resource(ApiView):
     sealed: ClassVar[bool] = False
     # Whether a row of its kind that another row names is shown as it is here.
     stands_for: ClassVar[bool] = True
-    # Whether a GET takes `fields`, `expand` and `If-None-Match`.
-    picks: ClassVar[bool] = False
 
     def queryset(self, member: Any) -> QuerySet[Any]:
         """Return the rows that `member` may see: the app's `visible_to(member)`."""

@@ -161,7 +161,6 @@ class Puts(Resource):
         return False
 
     def put(self, request: Request, source: str, external_id: str) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
         return self.write(lambda: self._put(source, external_id))
 
     def _put(self, source: str, external_id: str) -> HttpResponse:

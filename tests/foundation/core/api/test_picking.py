@@ -90,6 +90,8 @@ def test_only_some_fields_are_of_a_type_of_their_own(cast: Cast, part: Playbook)
         ("ids=1", ("?ids", "invalid")),
         ("fields=id&fields=name", ("?fields", "twice")),
         ("sort=created_at&sort=-created_at", ("?sort", "twice")),
+        ("limit=1&limit=2", ("?limit", "twice")),
+        ("active=true&active=true", ("?active", "twice")),
         ("ids=", ("?ids", "invalid")),
         ("ids=" + ",".join([str(uuid7())] * 101), ("?ids", "invalid")),
     ],

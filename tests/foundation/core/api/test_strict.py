@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from foundation.core.api import errors
+from foundation.core.api.permissions import all_scopes
+from foundation.core.ids import uuid7
 from hiring.settings.gunicorn import as_problem
 from tests.cast import Cast
 from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
@@ -25,6 +27,25 @@ def test_the_same_key_in_two_objects_is_none_twice(cast: Cast) -> None:
     body = '{"text": "x", "requirements": [{"text": "a"}, {"text": "b"}]}'
     answer = client(cast.ada, "jds:read").post("/api/v1/lint/jd", body, content_type=JSON)
     assert b"duplicate_key" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("get", "attachments/{id}/file"),
+        ("get", "documents/{id}/file"),
+        ("post", "sync/batches"),
+        ("post", "applications/{id}/move"),
+        ("patch", "candidates/{id}"),
+        ("delete", "tags/{id}"),
+        ("put", "roles/external/ats/J1"),
+    ],
+)
+def test_a_parameter_that_nobody_reads_is_refused(cast: Cast, method: str, address: str) -> None:
+    api = client(cast.ada, *(one.key for one in all_scopes()))
+    url = f"/api/v1/{address.format(id=uuid7())}?atomic=true"
+    said = problem_of(getattr(api, method)(url, **({} if method == "get" else {"data": {}, "content_type": JSON})), 400)
+    assert [(one["pointer"], one["code"]) for one in said["errors"]] == [("?atomic", "unknown")]
 
 
 def test_a_long_address_is_a_problem(cast: Cast) -> None:
