@@ -1,4 +1,4 @@
-"""People and applications by what another system calls them."""
+"""People, applications and notes by what another system calls them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from rest_framework import serializers
 
 from candidates import policies
 from candidates.api.applications import OnApplications
+from candidates.api.files import OnNotes
 from candidates.api.people import OnCandidates, TaggedInput
-from candidates.models import Application, Candidate
+from candidates.models import Application, Candidate, Note
 from candidates.queries.duplicates import resolved
-from candidates.queries.seeing import visible_candidates
+from candidates.queries.seeing import visible_applications, visible_candidates
 from candidates.services.locking import clean_sentence
+from candidates.services.noting import put_note, same_note
 from candidates.services.tagging import clean_names
 from candidates.services.upserting import Standing, put_application, put_candidate, same_person, same_standing
 from foundation.core.api.inputs import Input, Instant
@@ -118,7 +120,36 @@ def _is_instant(value: str) -> bool:
     return True
 
 
-class PutApplication(OnApplications, Puts):
+class Names(Puts):
+    """A body that names rows by our id or by what the same system calls them."""
+
+    def named(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, data: dict[str, Any]) -> Any:
+        """Return the row that the body names by our id or by theirs, None where it names none."""
+        ours: UUID | None = data.pop(f"{kind}_id", None)
+        theirs: str | None = data.pop(f"{kind}_external_id", None)
+        if ours is not None and theirs is not None:
+            raise Invalid({f"{kind}_id": f"Give either {kind}_id or {kind}_external_id."})
+        if ours is None and theirs is None:
+            return None
+        row = self._ours(rows, kind, ours) if ours else self._theirs(rows, member, source, kind, str(theirs))
+        if row is None:
+            field, said = (f"{kind}_id", "id") if ours else (f"{kind}_external_id", "name")
+            raise Invalid({field: f"There is nothing of this {said}."}, code="unknown_id")
+        return row
+
+    def _ours(self, rows: QuerySet[Any], kind: str, pk: UUID) -> Any:
+        if self.book:
+            return self.book.ours(kind, pk)
+        return rows.filter(pk=resolved(pk) if kind == "candidate" else pk).first()
+
+    def _theirs(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, name: str) -> Any:
+        if self.book:
+            return self.book.theirs(kind, source, name)
+        found = rows_called(member.organisation_id, source, kind, [name]).get(name)
+        return rows.filter(pk=found).first() if found else None
+
+
+class PutApplication(OnApplications, Names):
     """Take somebody in, and bring a known application to where it stands over there."""
 
     input = PutApplicationInput
@@ -175,44 +206,42 @@ class PutApplication(OnApplications, Puts):
         return same_standing(actor=member, application=row, standing=self._standing(member, source, data))
 
     def _standing(self, member: Membership, source: str, data: dict[str, Any]) -> Standing:
-        role = self._named(visible_roles(member), member, source, "role", data)
-        candidate = self._named(visible_candidates(member), member, source, "candidate", data)
+        role = self.named(visible_roles(member), member, source, "role", data)
+        candidate = self.named(visible_candidates(member), member, source, "candidate", data)
         by_id, by_key = data.pop("stage_id", None), data.pop("stage_key", None)
         if by_id is not None and by_key is not None:
             raise Invalid({"stage_id": "Give either stage_id or stage_key."})
         return Standing(role=role, candidate=candidate, stage=by_id or by_key, **self.owned(member, data))
 
-    def _named(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, data: dict[str, Any]) -> Any:
-        """Return the row that the body names by our id or by theirs, None where it names none."""
-        ours: UUID | None = data.pop(f"{kind}_id", None)
-        theirs: str | None = data.pop(f"{kind}_external_id", None)
-        if ours is not None and theirs is not None:
-            raise Invalid({f"{kind}_id": f"Give either {kind}_id or {kind}_external_id."})
-        if ours is None and theirs is None:
-            return None
-        row = self._ours(rows, kind, ours) if ours else self._theirs(rows, member, source, kind, str(theirs))
-        if row is None:
-            field, said = (f"{kind}_id", "id") if ours else (f"{kind}_external_id", "name")
-            raise Invalid({field: f"There is nothing of this {said}."}, code="unknown_id")
-        return row
-
     def colleague(self, member: Membership, pk: UUID) -> Membership | None:
         found: Membership | None = self.book.ours("member", pk) if self.book else super().colleague(member, pk)
         return found
 
-    def _ours(self, rows: QuerySet[Any], kind: str, pk: UUID) -> Any:
-        if self.book:
-            return self.book.ours(kind, pk)
-        return rows.filter(pk=resolved(pk) if kind == "candidate" else pk).first()
 
-    def _theirs(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, name: str) -> Any:
-        if self.book:
-            return self.book.theirs(kind, source, name)
-        found = rows_called(member.organisation_id, source, kind, [name]).get(name)
-        return rows.filter(pk=found).first() if found else None
+class PutNoteInput(Input):
+    """What was written over there, and of which application: by our id or by what the same system calls it."""
+
+    application_id = serializers.UUIDField(required=False)
+    application_external_id = serializers.CharField(max_length=120, required=False)
+    body = serializers.CharField(max_length=10_000)
+
+
+class PutNote(OnNotes, Names):
+    """Write a shared note, once. It stays as it was written, with its application: other words are refused."""
+
+    input = PutNoteInput
+
+    def put_as(self, member: Membership, source: str, external_id: str, data: dict[str, Any]) -> tuple[Note, Outcome]:
+        about = self.named(visible_applications(member), member, source, "application", data)
+        return put_note(actor=member, name=Name(source, external_id), application=about, body=data["body"])
+
+    def same(self, member: Membership, row: Note, source: str, data: dict[str, Any]) -> bool:
+        about = self.named(visible_applications(member), member, source, "application", data)
+        return same_note(actor=member, note=row, application=about, body=data["body"])
 
 
 urlpatterns = [
     path("candidates/external/<str:source>/<str:external_id>", PutCandidate.as_view()),
     path("applications/external/<str:source>/<str:external_id>", PutApplication.as_view()),
+    path("notes/external/<str:source>/<str:external_id>", PutNote.as_view()),
 ]

@@ -17,15 +17,20 @@ from candidates.models import Attachment, Note
 from candidates.queries import visible_applications, visible_attachments, visible_notes
 from candidates.views.delivery import file_of
 from foundation.core.api import filters
+from foundation.core.api.external import ExternalIdField
 from foundation.core.api.inputs import Input
 from foundation.core.api.links import file_url, linked_files
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import ApiView, Collection, Creates, Item, Resource
+from foundation.core.errors import Invalid
 from foundation.core.fetch import get_visible
 from foundation.people.models import Membership
+from foundation.people.queries.external_ids import put_names
 
 ATTACHMENT = "attachment"
+# How a body calls what the act calls otherwise.
+WORDS = {"mentions": "mention_ids"}
 
 
 class AttachmentShape(Shape):
@@ -121,8 +126,16 @@ class NoteShape(Shape):
     author_name = serializers.CharField(source="author.user.name")
     body = serializers.CharField()
     private = serializers.BooleanField()
+    external_ids = serializers.ListField(child=ExternalIdField(), source=FILLED)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    fed_by = {"external_ids": ("people.ExternalRef:object_id",)}
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Put in the names elsewhere: one query."""
+        put_names(rows, asker.member.organisation_id, "note")
 
 
 class NoteFilters(filters.Filters):
@@ -165,7 +178,10 @@ class Notes(OnNotes, Creates, Collection):
             self.find(colleagues.select_related("user", "organisation"), pk, f"mention_ids.{at}")
             for at, pk in enumerate(data.pop("mention_ids", []))
         ]
-        return services.add_note(actor=member, application=application, mentions=told, **data)
+        try:
+            return services.add_note(actor=member, application=application, mentions=told, **data)
+        except Invalid as error:
+            raise Invalid({WORDS.get(field, field): said for field, said in error.errors.items()}) from None
 
 
 class NoteItem(OnNotes, Item):

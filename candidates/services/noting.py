@@ -6,11 +6,13 @@ from django.db import transaction
 
 from candidates import policies
 from candidates.models import Application, Note
-from candidates.queries import visible_applications
+from candidates.queries import visible_applications, visible_notes
 from candidates.services.locking import clean_note
 from foundation.activity.services import record
-from foundation.core.errors import Invalid
+from foundation.core.domain.upserts import Outcome
+from foundation.core.errors import Invalid, NotFound
 from foundation.people.models import Membership
+from foundation.people.services.external_ids import Name, bind, called
 
 
 @transaction.atomic
@@ -38,6 +40,41 @@ def add_note(
         data = {"mentions": [member.name for member in mentions]}
         record("note.added", actor=actor, subject=note, data=data, aside=mentions)
     return note
+
+
+@transaction.atomic
+def put_note(*, actor: Membership, name: Name, application: Application | None, body: str) -> tuple[Note, Outcome]:
+    """Return the shared note that another system calls so, and what came of it; a new one is written by `add_note`.
+
+    A name stays with its note, also when the person is forgotten: what was removed does not come back with the next
+    run. Raises NotFound for a note that the actor does not see, and as `add_note` and `same_note` do.
+    """
+    known = called(organisation_id=actor.organisation_id, kind="note", name=name)
+    if known is None:
+        if application is None:
+            said = "Give either application_id or application_external_id."
+            raise Invalid({"application_id": said}, code="required")
+        made = add_note(actor=actor, application=application, body=body)
+        bind(organisation_id=actor.organisation_id, source=name.source, kind="note", names=name.of(made.pk))
+        return made, Outcome.CREATED
+    note = visible_notes(actor).select_related("application").filter(pk=known).first()
+    if note is None:
+        raise NotFound("There is nothing here for you.")
+    same_note(actor=actor, note=note, application=application, body=body)
+    return note, Outcome.UNCHANGED
+
+
+def same_note(*, actor: Membership, note: Note, application: Application | None, body: str) -> bool:
+    """Return True for a note, read with its application, that says this already: no other is taken.
+
+    Raises Forbidden, and Invalid for other words or another application.
+    """
+    policies.can_write_note.require(actor, note.application)
+    if application is not None and application.pk != note.application_id:
+        raise Invalid({"application_id": "A note stays with its application."}, code="other_subject")
+    if clean_note("body", body, needed="Write something first.") != note.body:
+        raise Invalid({"body": "A note stays as it was written. Send other words under another name."}, code="written")
+    return True
 
 
 def _check_audience(actor: Membership, application: Application, private: bool, mentions: Sequence[Membership]) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
 from rest_framework.exceptions import APIException
 
-from candidates.api.external import PutApplication, PutCandidate
+from candidates.api.external import PutApplication, PutCandidate, PutNote
 from candidates.models import Candidate
 from candidates.policies import can_add_people
 from candidates.services.upserting_many import Newcomer, known_among, known_by, plain_person
@@ -26,7 +26,12 @@ from roles.api.external import PutRole
 from sync.api.waiting import APPLICATIONS, PEOPLE, Item, Waiting
 from sync.queries.book import Book
 
-PUTS: dict[str, type[Puts]] = {"roles": PutRole, "candidates": PutCandidate, "applications": PutApplication}
+PUTS: dict[str, type[Puts]] = {
+    "roles": PutRole,
+    "candidates": PutCandidate,
+    "applications": PutApplication,
+    "notes": PutNote,
+}
 REFUSALS = (DomainError, APIException, PermissionDenied, DataError, IntegrityError)
 ERROR = "error"
 ROLES = "roles"

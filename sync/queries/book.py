@@ -12,16 +12,19 @@ from django.db.models import Model, QuerySet
 
 from candidates.domain.fields import KEYS
 from candidates.queries.duplicates import resolved_each
-from candidates.queries.seeing import visible_applications, visible_candidates
+from candidates.queries.seeing import visible_applications, visible_candidates, visible_notes
 from candidates.services.tagging import tags_held
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import rows_called
 from foundation.people.queries.seeing import colleagues
 from roles.queries.seeing import visible_roles
 
-KINDS = {"roles": "role", "candidates": "candidate", "applications": "application"}
-# How the body of an application calls rows of each kind.
-REFERS = {"role": "role", "candidate": "candidate", "member": "owner"}
+KINDS = {"roles": "role", "candidates": "candidate", "applications": "application", "notes": "note"}
+# How the bodies of a collection call rows of each kind.
+REFERS = {
+    "applications": {"role": "role", "candidate": "candidate", "member": "owner"},
+    "notes": {"application": "application"},
+}
 # What an application's body may say of one that is known, as columns.
 STANDS = ("candidate_id", "role_id", "stage_id", "stage__key", "owner_id", "source")
 PLAIN = {"candidate": KEYS, "application": STANDS}
@@ -40,8 +43,7 @@ class Book:
         ids: dict[str, set[UUID]] = defaultdict(set)
         for item in items:
             names[item["source"], KINDS[item["collection"]]].add(item["external_id"])
-            if item["collection"] == "applications":
-                _refer(item, names, ids)
+            _refer(item, names, ids)
         self._ids: dict[tuple[str, str, str], UUID] = {}
         for (source, kind), wanted in names.items():
             for name, pk in rows_called(member.organisation_id, source, kind, wanted).items():
@@ -135,12 +137,13 @@ def _visible(member: Membership) -> dict[str, QuerySet[Any]]:
         "role": visible_roles(member),
         "candidate": visible_candidates(member).defer("search"),
         "application": visible_applications(member).select_related("role", "stage", "candidate"),
+        "note": visible_notes(member).select_related("application").defer("search"),
     }
 
 
 def _refer(item: Mapping[str, Any], names: dict[tuple[str, str], set[str]], ids: dict[str, set[UUID]]) -> None:
-    """Note which person, role and owner an application names; what is no id is refused with its item."""
-    for kind, word in REFERS.items():
+    """Note which rows an item names; what is no id is refused with its item."""
+    for kind, word in REFERS.get(item["collection"], {}).items():
         theirs, ours = item["data"].get(f"{kind}_external_id"), item["data"].get(f"{word}_id")
         if isinstance(theirs, str):
             names[item["source"], kind].add(theirs)

@@ -206,7 +206,7 @@ def test_files_and_notes(cast: Any, role: Role) -> None:
     assert note.status_code == 201, note.content
     assert [row["body"] for row in json_of(caller.get("/api/v1/notes"))["results"]] == ["Ask"]
     hidden = post(caller, "notes", {"application_id": str(lucia.pk), "body": "x", "mention_ids": [str(cast.tom.pk)]})
-    assert hidden.status_code == 400
+    assert (hidden.status_code, json_of(hidden)["errors"][0]["pointer"]) == (400, "#/mention_ids")
 
 
 def test_a_person_is_changed_once_and_addresses_stay_one_persons(cast: Any, role: Role) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from candidates.models import Application, Candidate
+from candidates.services.forgetting import forget_person
 from foundation.activity.models import Event
 from foundation.people.models import ExternalRef
 from foundation.people.services.external_ids import bind
@@ -191,6 +192,40 @@ def test_tags_of_people_come_with_them_and_the_same_again_writes_nothing(api: Cl
     assert Event.objects.count() == before + 2
     errors = [one["error"]["errors"][0]["pointer"] for one in json_of(answer)["results"] if one["error"]]
     assert errors == ["#/items/4/data/tags", "#/items/5/data/tags/1", "#/items/6/data/tags"]
+
+
+def test_notes_come_once_and_stay_as_they_were_written(api: Client, cast: Cast, job: Role) -> None:
+    api = client(cast.ada, *SCOPES, "notes:write", "notes:read")
+    people = [
+        item("candidates", "1", name="Ana"),
+        item("applications", "70", role_external_id="J", candidate_external_id="1"),
+    ]
+    notes = [item("notes", str(n), application_external_id="70", body=f"Said {n} \n") for n in range(3)]
+    assert statuses(post(api, *people, *notes)) == ["created"] * 5
+    before, counts = Event.objects.filter(verb="note.added").count(), []
+    for size in (1, 3):
+        with CaptureQueriesContext(connection) as asked:
+            assert statuses(post(api, *notes[:size])) == ["unchanged"] * size
+        counts.append(len(asked))
+    assert (before, Event.objects.filter(verb="note.added").count(), counts[0]) == (3, 3, counts[1])
+    wrong = [
+        item("notes", "0", body="Other words"),
+        item("notes", "8", body="Of nobody"),
+        item("notes", "8", application_external_id="71", body="Of somebody unknown"),
+        item("notes", "8", application_external_id="70", body=" "),
+    ]
+    answer = post(api, *wrong)
+    assert [one["error"]["errors"][0]["pointer"] for one in json_of(answer)["results"]] == [
+        "#/items/0/data/body",
+        "#/items/1/data/application_id",
+        "#/items/2/data/application_external_id",
+        "#/items/3/data/body",
+    ]
+    assert problem_of(post(client(cast.ada, *SCOPES), *notes), 403)["code"] == "missing_scope"
+    read = json_of(api.get("/api/v1/notes"))["results"]
+    assert [one["external_ids"] for one in read] == [[{"source": "ats", "external_id": str(n)}] for n in range(3)]
+    forget_person(actor=cast.ada, candidate=Candidate.objects.get(), why="asked")
+    assert [one["error"]["status"] for one in json_of(post(api, *notes))["results"]] == [404] * 3, "not back by a sync"
 
 
 def test_each_by_itself_keeps_what_is_right(api: Client, job: Role) -> None:
