@@ -117,7 +117,7 @@ def get_with_person(member: Membership, pk: UUID) -> Application:
 
 def stages_of(application: Application) -> list[Stage]:
     """Return the stages of the role in order, and give the application its own one of them."""
-    stages = roles.stages_of(application.role_id)
+    stages = roles.loop_of(application.role)
     application.stage = next(stage for stage in stages if stage.pk == application.stage_id)
     return stages
 

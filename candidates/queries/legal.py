@@ -13,7 +13,7 @@ from roles.domain.legal import Place, Table, Who, refused
 from roles.models import Role, Stage
 from roles.policies import moves_as
 from roles.queries.legal import places_of, table_of
-from roles.queries.seeing import stages_of
+from roles.queries.seeing import loop_of
 from roles.registries import evidence
 
 
@@ -53,8 +53,7 @@ def ways_for(member: Membership, role: Role, stages: Sequence[Stage], about: Seq
 def refusals(member: Membership, application: Application, to_stage: Stage) -> list[str]:
     """Say why this step is not legal for the member, or not yet; what was read stays with the application."""
     if application.ways is None or application.ways.member_id != member.pk:
-        stages = stages_of(application.role_id)
-        application.ways = ways_for(member, application.role, stages, [application])
+        application.ways = ways_for(member, application.role, loop_of(application.role), [application])
     ways: Ways = application.ways
     said = ways.refusal(application.stage_id, to_stage.pk)
     return [*filter(None, [said]), *ways.needs(application, to_stage.pk, member)]
@@ -64,7 +63,7 @@ def refusals_of_many(applications: Sequence[Application], to_stage: Stage, membe
     """Say the same for several of one role, each evidence asked once for all."""
     if applications:
         first = applications[0]
-        ways = ways_for(member, first.role, stages_of(first.role_id), applications)
+        ways = ways_for(member, first.role, loop_of(first.role), applications)
         for one in applications:
             one.ways = ways
     return {one.pk: refusals(member, one, to_stage) for one in applications}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +16,7 @@ from django.db import connection
 from candidates.domain.intervals import Clock, Span, Why, clock_of
 from candidates.models import Application, StageInterval
 from candidates.registries import stage_left
-from foundation.core import bulk, clock
+from foundation.core import clock
 from foundation.core.ids import uuid7
 from roles.models import Stage
 
@@ -35,24 +35,21 @@ def enter(entries: Sequence[Entry], at: datetime) -> None:
     """Begin the visit of a stage, from `at` on; what was open ends there."""
     for stage in {entry.stage.pk: entry.stage for entry in entries}.values():
         leave([entry.application for entry in entries if entry.stage.pk == stage.pk], stage)
-    moments = _end([entry.application for entry in entries], at)
-    _begin(entries, moments)
+    moments = _go_on(entries, at)
     for entry in entries:
         _set(entry.application, Clock(moments[entry.application.pk]))
 
 
 def pause(applications: Sequence[Application], at: datetime) -> None:
     """Let the clock stand still: they are on hold."""
-    moments = _end(applications, at)
-    _begin([Entry(one, one.stage, Why.HOLD) for one in applications], moments)
+    moments = _go_on([Entry(one, one.stage, Why.HOLD) for one in applications], at)
     for one in applications:
         _set(one, one.stage_clock.halted(moments[one.pk]))
 
 
 def resume(applications: Sequence[Application], at: datetime) -> None:
     """Let the clock run on from where it stood: they were taken up again."""
-    moments = _end(applications, at)
-    _begin([Entry(one, one.stage, Why.REOPEN) for one in applications], moments)
+    moments = _go_on([Entry(one, one.stage, Why.REOPEN) for one in applications], at)
     for one in applications:
         _set(one, one.stage_clock.resumed(moments[one.pk]))
 
@@ -100,17 +97,29 @@ def span_of(row: StageInterval) -> Span:
     return Span(row.stage_id, row.entered, row.left, Why(row.why))
 
 
-# Both parts see the rows as they were before: what was kept last is read, and what is open ends, in one statement.
+# All parts see the rows as they were before: what was kept last is read, what is open ends and, where something begins,
+# it does so after that, in one statement.
 _ENDED = """
 WITH known AS (
   SELECT application_id, MAX(COALESCE("left", entered)) AS last FROM candidates_stageinterval
   WHERE application_id = ANY(%(applications)s::uuid[]) GROUP BY application_id
 ), ended AS (
   UPDATE candidates_stageinterval SET "left" = GREATEST(entered, %(at)s), updated_at = %(now)s
-  WHERE application_id = ANY(%(applications)s::uuid[]) AND "left" IS NULL
+  WHERE application_id = ANY(%(applications)s::uuid[]) AND "left" IS NULL RETURNING id
 )
-SELECT application_id, last FROM known
 """
+_END = f"{_ENDED} SELECT application_id, GREATEST(last, %(at)s) FROM known"  # noqa: S608  (no value stands in it)
+# Counting what ended comes first, so that never two of one are open.
+_GO_ON = f"""
+{_ENDED}
+INSERT INTO candidates_stageinterval
+  (id, organisation_id, application_id, stage_id, why, entered, created_at, updated_at)
+SELECT given.*, GREATEST(last, %(at)s), %(now)s, %(now)s
+FROM unnest(%(ids)s::uuid[], %(organisations)s::uuid[], %(applications)s::uuid[], %(stages)s::uuid[], %(whys)s::text[])
+  AS given(id, organisation_id, application_id, stage_id, why)
+LEFT JOIN known USING (application_id) WHERE (SELECT COUNT(*) FROM ended) >= 0
+RETURNING application_id, entered
+"""  # noqa: S608  (no value stands in it)
 
 
 def _end(applications: Sequence[Application], at: datetime) -> dict[UUID, datetime]:
@@ -119,15 +128,25 @@ def _end(applications: Sequence[Application], at: datetime) -> dict[UUID, dateti
     A server's clock can be put back; what lies in the past does not become undone by it.
     """
     keys = [one.pk for one in applications]
+    return dict.fromkeys(keys, at) | _moments(_END, {"applications": keys, "at": at})
+
+
+def _go_on(entries: Sequence[Entry], at: datetime) -> dict[UUID, datetime]:
+    """Do the same, and begin the next at that moment."""
+    given = {
+        "ids": [uuid7() for _ in entries],
+        "organisations": [entry.application.organisation_id for entry in entries],
+        "applications": [entry.application.pk for entry in entries],
+        "stages": [entry.stage.pk for entry in entries],
+        "whys": [entry.why.value for entry in entries],
+    }
+    return _moments(_GO_ON, {**given, "at": at})
+
+
+def _moments(sql: str, given: Mapping[str, Any]) -> dict[UUID, datetime]:
     with connection.cursor() as cursor:
-        cursor.execute(_ENDED, {"applications": keys, "at": at, "now": clock.now()})
-        last = dict(cursor.fetchall())
-    return {key: max(at, last.get(key, at)) for key in keys}
-
-
-def _begin(entries: Sequence[Entry], moments: Mapping[UUID, datetime]) -> None:
-    made = [(uuid7(), one.organisation_id, one.pk, stage.pk, moments[one.pk], why.value) for one, stage, why in entries]
-    bulk.add(StageInterval, ["id", "organisation", "application", "stage", "entered", "why"], made)
+        cursor.execute(sql, {**given, "now": clock.now()})
+        return dict(cursor.fetchall())
 
 
 def _set(application: Application, shown: Clock) -> None:

@@ -8,6 +8,7 @@ The caller makes the keys of new rows; the times of making are filled in here, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
 
     Raises the database errors that saving would.
     """
-    statement = f"COPY {_table(model)} ({_names(_columns(model, [*names, *TIMES]))}) FROM STDIN WITH (ENCODING 'UTF8')"
+    statement = f"COPY {_table(model)} ({_names(_columns(model, (*names, *TIMES)))}) FROM STDIN WITH (ENCODING 'UTF8')"
     lines = _Lines(rows)
     if lines.more:
         with connection.cursor() as cursor, connection.wrap_database_errors:
@@ -109,7 +110,7 @@ def add_missing(model: type[models.Model], names: Sequence[str], rows: Sequence[
 
 
 def _insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]], then: str) -> None:
-    columns = _columns(model, names)
+    columns = _columns(model, tuple(names))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(model)} ({_names(columns)}) "  # noqa: S608  (names of our own models)
@@ -122,7 +123,7 @@ def change(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     """Give the named columns new values; each row begins with its key. Django's own takes seconds for thousands."""
     if not rows:
         return
-    columns = _columns(model, ["id", *names])
+    columns = _columns(model, ("id", *names))
     changes = ", ".join(f"{column.name} = given.{column.name}" for column in columns[1:])
     with connection.cursor() as cursor:
         cursor.execute(
@@ -148,7 +149,8 @@ class Among(Lookup):
 models.CharField.register_lookup(Among)
 
 
-def _columns(model: type[models.Model], names: Sequence[str]) -> list[Column]:
+@cache
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> list[Column]:
     columns = []
     for name in names:
         field = model._meta.get_field(name)

@@ -73,8 +73,8 @@ class Prepared(Generic[R]):
             raise TypeError("a prepared queryset takes no None: NULL is asked for in another way")
         if not (settings.PREPARED_QUERIES and is_proven()):
             return list(self._build(*shape, **values))
-        # Of nobody is asked in other words than of some.
-        key = (shape, *values, *(value != () for value in values.values()))
+        # Of nobody, of one and of several is asked in words of their own.
+        key = (shape, *values, *(len(value[:2]) if isinstance(value, tuple) else None for value in values.values()))
         known = self._known
         if key not in known:
             # Other threads read while one adds: a new dictionary takes the old one's place, without the oldest shapes.
@@ -104,7 +104,7 @@ class Prepared(Generic[R]):
             raise ValueError("a prepared queryset would keep the time zone of whoever asked first")
         places = tuple(names.get(param) if isinstance(param, One) else None for param in params)
         self._require_all(set(names.values()), {place for place in places if place})
-        sql = _with_arrays(sql, {at for at, place in enumerate(places) if place and isinstance(values[place], tuple)})
+        sql = _with_arrays(sql, {at for at, place in enumerate(places) if place and _is_array(values[place])})
         types = {name: _type(value) for name, value in values.items()}
         if compiler.has_extra_select:
             raise ValueError("a prepared queryset reads no column beside those that it yields")
@@ -128,7 +128,7 @@ class _Statement:
     asked: Kept
 
     def rows(self, values: Mapping[str, Given]) -> list[Any]:
-        given = {name: _array(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        given = {name: _told(value) for name, value in values.items()}
         connection = connections[self.compiler.using]
         if self.queryset.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
@@ -195,8 +195,16 @@ def _with_arrays(sql: str, arrays: Collection[int]) -> str:
     return "".join((*pieces, sql[begun:]))
 
 
-def _array(ids: tuple[UUID, ...]) -> str:
-    return f"{{{','.join(map(str, ids))}}}"
+def _is_array(value: Given) -> bool:
+    """Tell whether ids go as an array: of one, PostgreSQL would take it for ten and plan it anew each time."""
+    return isinstance(value, tuple) and len(value) > 1
+
+
+def _told(value: Given) -> One:
+    """Return a value as its statement takes it."""
+    if not isinstance(value, tuple):
+        return value
+    return f"{{{','.join(map(str, value))}}}" if _is_array(value) else next(iter(value), "")
 
 
 def _mark(value: Given) -> Any:
@@ -216,10 +224,8 @@ def _mark(value: Given) -> Any:
 
 def _type(value: Given) -> str:
     """Return what PostgreSQL calls the values of a kind."""
-    if isinstance(value, tuple):
-        return "uuid[]"
-    if isinstance(value, UUID):
-        return "uuid"
+    if isinstance(value, UUID | tuple):
+        return "uuid[]" if _is_array(value) else "uuid"
     if isinstance(value, str):
         return "text"
     return "timestamptz" if isinstance(value, datetime) else "date"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from roles.domain.stage_kinds import StageKind
@@ -66,15 +67,16 @@ def usual(loop: Sequence[Place], left: int, to: int) -> Rule:
 
 def table(loop: Sequence[Place], by_hand: Mapping[tuple[str, str], tuple[str, Collection[str]]]) -> Table:
     """Return the rule of every step of a loop. People become hired by an accepted offer, so no step leads there."""
-    rules = {}
-    for at, left in enumerate(loop):
-        for to, aim in enumerate(loop):
-            if at == to or left.kind.ends or aim.kind.ends:
-                continue
-            pair = (left.key, aim.key)
-            kept = by_hand.get(pair)
-            rules[pair] = Rule(Who(kept[0]), tuple(kept[1]), by_hand=True) if kept else usual(loop, at, to)
-    return rules
+    rules = _suggested(tuple(loop))
+    changed = {pair: Rule(Who(who), tuple(needs), by_hand=True) for pair, (who, needs) in by_hand.items()}
+    return {pair: changed.get(pair, rule) for pair, rule in rules.items()}
+
+
+@lru_cache(256)
+def _suggested(loop: tuple[Place, ...]) -> Table:
+    """Return what is usual for every step; kept, since each move asks for the same loop again."""
+    goes_on = [(at, place) for at, place in enumerate(loop) if not place.kind.ends]
+    return {(left.key, aim.key): usual(loop, at, to) for at, left in goes_on for to, aim in goes_on if at != to}
 
 
 def refused(rule: Rule, left: Place, to: Place, jobs: Collection[Who]) -> str:

@@ -85,6 +85,13 @@ def stages_of(role_id: UUID) -> list[Stage]:
     return _stages(role=role_id)
 
 
+def loop_of(role: Role) -> list[Stage]:
+    """Return the stages of a role that is seen already, in order; the same role is asked once."""
+    if "stages" not in role.__dict__.setdefault("_prefetched_objects_cache", {}):
+        _keep(role, "stages", stages_of(role.pk))
+    return list(role.stages.all())
+
+
 _stages = Prepared[Stage](lambda *, role: Stage.objects.filter(role_id=role))
 
 
@@ -110,7 +117,7 @@ _overrides = Prepared[list[dict[str, str]]](
 def load_seats(role: Role) -> None:
     """Load the seats of one role with the people on them, in order of seating, unless they are loaded."""
     if "seats" not in role.__dict__.setdefault("_prefetched_objects_cache", {}):
-        _keep_seats(role, _seats(role=role.pk))
+        _keep(role, "seats", _seats(role=role.pk))
 
 
 def load_seats_of(roles: Sequence[Role]) -> None:
@@ -119,16 +126,16 @@ def load_seats_of(roles: Sequence[Role]) -> None:
     for seat in _seats_of(roles=tuple(seats)) if seats else ():
         seats[seat.role_id].append(seat)
     for role in roles:
-        _keep_seats(role, seats[role.pk])
+        _keep(role, "seats", seats[role.pk])
 
 
-def _keep_seats(role: Role, found: list[RoleSeat]) -> None:
-    """Let the role have these seats, as Django prefetches them; there is no public way."""
-    seats: Any = role.seats.all()
-    seats._result_cache = found  # noqa: SLF001  (see above)
-    for seat in found:
-        seat.role = role
-    role.__dict__.setdefault("_prefetched_objects_cache", {})["seats"] = seats
+def _keep(role: Role, name: str, found: Sequence[RoleSeat | Stage]) -> None:
+    """Let the role have these seats or stages, as Django prefetches them; there is no public way."""
+    rows: Any = getattr(role, name).all()
+    rows._result_cache = found  # noqa: SLF001  (see above)
+    for row in found:
+        row.role = role
+    role.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 def _with_people(seats: QuerySet[RoleSeat]) -> QuerySet[RoleSeat]:

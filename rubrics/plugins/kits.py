@@ -11,8 +11,8 @@ from foundation.core.prepared import Prepared
 from foundation.core.registries import pages_above
 from roles.models import Role, Stage
 from roles.registries import Knowledge, criteria, stages_made
-from rubrics.models import Criterion, GradingSeat, OutcomeCriterion
-from rubrics.queries.kits import plans_of
+from rubrics.models import GradingSeat, OutcomeCriterion
+from rubrics.queries.kits import plans_of, scored_by
 from rubrics.services import ensure_kits
 
 SITS, NEEDS = "sits", "needs"
@@ -28,33 +28,26 @@ def what_kits_score(role: Role) -> Knowledge:
     scored: dict[str, list[str]] = {}
     tests: set[str] = set()
     labels: dict[str, str] = {}
-    for stage_id, key, label, shows in _criteria(role=role.pk):
-        scored.setdefault(str(stage_id), []).append(key)
-        labels[key] = label
-        tests.update(shows)
+    found = scored_by(role.pk)
+    for one in found:
+        scored.setdefault(str(one.stage_id), []).append(one.key)
+        labels[one.key] = one.label
+        tests.update(one.tests)
     sits: dict[str, list[str]] = {}
     needs: dict[str, list[str]] = {}
     for kind, whose, what in _who_and_what(role=role.pk):
         (sits if kind == SITS else needs).setdefault(str(whose), []).append(what)
-    kits = [one for one in plans_of(role.pk) if one.talks]
+    kits = [kit for kit in plans_of(role.pk, found) if kit.talks]
     return Knowledge(
         stage_criteria=scored,
         interviewers=sits,
         outcome_criteria=needs,
         must_criteria=sorted({key for keys in needs.values() for key in keys}),
         tests=sorted(tests),
-        over={str(one.stage_id): one.plan.over for one in kits if one.plan.over},
-        unasked={str(one.stage_id): [labels[gap.key] for gap in one.plan.unasked] for one in kits},
-        asked={str(one.stage_id): list(one.asked.values()) for one in kits},
+        over={str(kit.stage_id): kit.plan.over for kit in kits if kit.plan.over},
+        unasked={str(kit.stage_id): [labels[gap.key] for gap in kit.plan.unasked] for kit in kits},
+        asked={str(kit.stage_id): list(kit.asked.values()) for kit in kits},
     )
-
-
-def _scored(*, role: UUID) -> QuerySet[Criterion, Any]:
-    rows = Criterion.objects.filter(kits__stage__role_id=role).order_by("position")
-    return rows.values_list("kits__stage_id", "key", "label", "tests")
-
-
-_criteria = Prepared[Any](_scored)
 
 
 def _sitting_and_needed(*, role: UUID) -> QuerySet[Any, Any]:

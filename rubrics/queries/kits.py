@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -96,9 +97,25 @@ class StagePlan:
     asked: Mapping[str, str]  # the questions above the line, in words, by the text of their ids
 
 
-def plans_of(role_id: UUID) -> list[StagePlan]:
-    """Return the kits of a role's loop on their clocks, in its order: two queries, whatever their number."""
-    return _plans(_weights(role=role_id), _places(role=role_id))
+class Scored(NamedTuple):
+    """A criterion as the kit of a stage scores it; `tests` are the abilities that it shows."""
+
+    stage_id: UUID
+    key: str
+    weight: Decimal
+    label: str
+    tests: Sequence[str]
+
+
+def scored_by(role_id: UUID) -> list[Scored]:
+    """Return what the kits of a role's loop score, each in its order: one query."""
+    return [Scored(*row) for row in _scored(role=role_id)]
+
+
+def plans_of(role_id: UUID, scored: Iterable[Scored] | None = None) -> list[StagePlan]:
+    """Return the kits of a role's loop on their clocks, in its order: one query; two where `scored` is not known."""
+    known = scored_by(role_id) if scored is None else scored
+    return _plans(((one.stage_id, one.key, one.weight) for one in known), _places(role=role_id))
 
 
 def plans_of_kits(kits: Collection[UUID]) -> dict[UUID, StagePlan]:
@@ -141,11 +158,12 @@ _PLACES = (
 )
 
 
-def _weighed(*, role: UUID) -> QuerySet[Criterion, Any]:
-    return Criterion.objects.filter(kits__stage__role_id=role).order_by("position").values_list(*_WEIGHTS)
+def _criteria_of_kits(*, role: UUID) -> QuerySet[Criterion, Any]:
+    rows = Criterion.objects.filter(kits__stage__role_id=role).order_by("position")
+    return rows.values_list(*_WEIGHTS, "label", "tests")
 
 
-_weights = Prepared[Any](_weighed)
+_scored = Prepared[Any](_criteria_of_kits)
 
 
 def _placed(*, role: UUID) -> QuerySet[Kit, Any]:
