@@ -5,7 +5,7 @@ Filters about text and figures live in `formatting`; those about rich text in `r
 
 import json
 import logging
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -85,14 +85,25 @@ def written(value: Any) -> str:
     return text
 
 
+def in_one_piece(render: Callable[..., Iterator[str]]) -> Callable[..., Iterator[str]]:
+    """Return what a template or block renders as one text: else each piece goes up through all that stand around it."""
+
+    def joined(*given: Any, **named: Any) -> Iterator[str]:
+        yield "".join(render(*given, **named))
+
+    return joined
+
+
 class Written(jinja2.Template):
-    """A template that writes values by `written`."""
+    """A template that writes values by `written`, and each of its blocks in one piece."""
 
     @classmethod
     def from_code(cls, *given: Any, **named: Any) -> jinja2.Template:
         """Return the template of compiled code, whose module imports `escape` by that name."""
         made = super().from_code(*given, **named)
         made.root_render_func.__globals__["escape"] = written
+        made.root_render_func = in_one_piece(made.root_render_func)
+        made.blocks = {name: in_one_piece(block) for name, block in made.blocks.items()}
         return made
 
 
