@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Lower
 
 from candidates import policies
@@ -22,6 +22,11 @@ from foundation.people.models import Membership
 LIMIT = 60
 MOST = 30
 Link = Tag.candidates.through
+Names = dict[UUID, str]
+CALLED = """
+SELECT tag.id, tag.name FROM unnest(%s::text[]) WITH ORDINALITY AS asked(name, at)
+JOIN candidates_tag tag ON tag.organisation_id = %s AND lower(tag.name) = lower(asked.name) ORDER BY asked.at
+"""
 
 
 class Tagged(NamedTuple):
@@ -43,10 +48,9 @@ def set_tags(
     policies.can_edit_candidate.require(actor, candidate, application)
     wanted = clean_names(names)
     lock_people([candidate.pk])
+    given = _made(actor, wanted.values())
     held = tags_held([candidate.pk]).get(candidate.pk, {})
-    gone = [name for low, name in held.items() if low not in wanted]
-    found = _change({candidate.pk: application}, actor, [wanted[low] for low in wanted if low not in held], gone)
-    return found.get(candidate.pk, Tagged([], []))
+    return _change({candidate.pk: application}, actor, given, held).get(candidate.pk, Tagged([], []))
 
 
 @transaction.atomic
@@ -63,7 +67,8 @@ def change_tags(
         policies.can_work_application.require(actor, one)
     through = {one.candidate_id: one for one in applications}
     lock_people(through)
-    return _change(through, actor, clean_names(add).values(), clean_names(remove).values())
+    given = _made(actor, clean_names(add).values())
+    return _change(through, actor, given, _called(actor.organisation_id, clean_names(remove).values()))
 
 
 def clean_names(names: Iterable[str]) -> dict[str, str]:
@@ -80,54 +85,61 @@ def clean_names(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def tags_held(people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
-    """Return the tags that people have, by lower case; who has none is absent. One query."""
-    found: dict[UUID, dict[str, str]] = {}
+def tags_held(people: Collection[UUID]) -> dict[UUID, Names]:
+    """Return the tags that people have, in order of their names; who has none is absent. One query."""
+    found: dict[UUID, Names] = {}
     rows = Link.objects.filter(candidate_id__in=people).order_by(Lower("tag__name"))
-    for person, name in rows.values_list("candidate_id", "tag__name"):
-        found.setdefault(person, {})[name.lower()] = name
+    for person, tag, name in rows.values_list("candidate_id", "tag_id", "tag__name"):
+        found.setdefault(person, {})[tag] = name
     return found
 
 
+def _made(actor: Membership, names: Collection[str]) -> Names:
+    """Return the tags of these names; those that nobody has yet are made."""
+    organisation = actor.organisation_id
+    # In one order, so that two who bring the same new names do not wait for each other.
+    rows = [(uuid7_text(), str(organisation), name) for name in sorted(names)]
+    add_missing(Tag, ("id", "organisation", "name"), rows)
+    return _called(organisation, names)
+
+
+def _called(organisation_id: UUID, names: Collection[str]) -> Names:
+    """Return the tags of these names in any case, in their order.
+
+    What is the same but for the case, the database says, which keeps one tag of each name: of letters such as İ and ς
+    Python thinks otherwise.
+    """
+    if not names:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(CALLED, [list(names), organisation_id])
+        return dict(cursor.fetchall())
+
+
 def _change(
-    through: Mapping[UUID, Application | None], actor: Membership, add: Iterable[str], remove: Iterable[str]
+    through: Mapping[UUID, Application | None], actor: Membership, given: Names, taken: Collection[UUID]
 ) -> dict[UUID, Tagged]:
-    given, taken = {name.lower(): name for name in add}, {name.lower() for name in remove}
-    tags = _tags(actor, given.values(), taken)
     held = tags_held(list(through))
     changed: dict[UUID, Tagged] = {}
+    pairs: list[tuple[str, str]] = []
+    gone: set[UUID] = set()
     for person in through:
         own = held.get(person, {})
-        added = [tags[low].name for low in given if low not in own]
-        removed = [name for low, name in own.items() if low in taken and low not in given]
-        if len(own) + len(added) - len(removed) > MOST:
+        new = [tag for tag in given if tag not in own]
+        old = [tag for tag in own if tag in taken and tag not in given]
+        if len(own) + len(new) - len(old) > MOST:
             raise Invalid({"tags": f"A person has at most {MOST} tags."}, code="too_many")
-        if added or removed:
-            changed[person] = Tagged(added, removed)
-    _write(changed, tags)
-    _tell(actor, changed, through)
-    return changed
-
-
-def _tags(actor: Membership, given: Collection[str], taken: Collection[str]) -> dict[str, Tag]:
-    """Return the tags that are named, by lower case; those to be given are made where nobody has them yet."""
-    organisation = actor.organisation_id
-    rows = [(uuid7_text(), str(organisation), name) for name in given]
-    add_missing(Tag, ("id", "organisation", "name"), rows)
-    lows = {*(name.lower() for name in given), *taken}
-    found = Tag.objects.annotate(low=Lower("name")).filter(organisation_id=organisation, low__in=lows)
-    return {tag.name.lower(): tag for tag in found}
-
-
-def _write(changed: Mapping[UUID, Tagged], tags: Mapping[str, Tag]) -> None:
-    pairs = [(tags[name.lower()].pk, person) for person, what in changed.items() for name in what.added]
-    add_missing(Link, ("tag", "candidate"), [(str(tag), str(person)) for tag, person in pairs])
-    gone = {tags[name.lower()].pk for what in changed.values() for name in what.removed}
+        if new or old:
+            changed[person] = Tagged([given[tag] for tag in new], [own[tag] for tag in old])
+            pairs += [(str(tag), str(person)) for tag in new]
+            gone.update(old)
+    add_missing(Link, ("tag", "candidate"), pairs)
     if gone:
-        people = [person for person, what in changed.items() if what.removed]
-        Link.objects.filter(candidate_id__in=people, tag_id__in=gone).delete()
+        Link.objects.filter(candidate_id__in=changed, tag_id__in=gone).delete()
     if changed:
         Candidate.objects.filter(pk__in=changed).update(updated_at=clock.now())
+    _tell(actor, changed, through)
+    return changed
 
 
 def _tell(actor: Membership, changed: Mapping[UUID, Tagged], through: Mapping[UUID, Application | None]) -> None:
@@ -149,8 +161,7 @@ def rename_tag(*, actor: Membership, tag: Tag, name: str) -> Tag:
     found = list(clean_names([name]).values())
     if len(found) != 1:
         raise Invalid({"name": "Write one name, without a comma."})
-    same = Tag.objects.filter(organisation_id=current.organisation_id, name__iexact=found[0]).exclude(pk=current.pk)
-    if same.exists():
+    if _called(current.organisation_id, found).keys() - {current.pk}:
         raise Invalid({"name": f"There is a tag “{found[0]}” already. Merge this one into it."}, code="taken")
     if found[0] == current.name:
         return current

@@ -83,7 +83,7 @@ class Book:
         if pk not in self._tags:
             unread = {pk, *self._all.get("candidate", ())} - self._tags.keys()
             held = tags_held(unread)
-            self._tags |= {one: frozenset(held.get(one, ())) for one in unread}
+            self._tags |= {one: frozenset(map(str.lower, held.get(one, {}).values())) for one in unread}
         return self._tags[pk]
 
     def named(self, collection: str, source: str, external_id: str) -> Any:

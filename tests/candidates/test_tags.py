@@ -35,6 +35,19 @@ def test_a_person_gets_exactly_the_tags_that_are_named(cast: Any, people: list[A
     assert last.data == {"added": ["referral"], "removed": ["speaks French"]}
 
 
+@pytest.mark.parametrize("names", [["Über", "İzmir"], ["ΣΑΣ", "σας", "Σ"], ["İ", "i\u0307"]])
+def test_letters_whose_case_the_database_sees_otherwise_are_taken(
+    cast: Any, people: list[Application], names: list[str]
+) -> None:
+    set_tags(actor=cast.rafa, candidate=people[0].candidate, names=names)
+    held = tags_of(people[0])
+    assert held
+    assert set(held) <= set(names)
+    assert set_tags(actor=cast.rafa, candidate=people[0].candidate, names=names) == Tagged([], [])
+    assert change_tags(actor=cast.rafa, applications=people[:1], remove=held)[people[0].candidate_id].added == []
+    assert tags_of(people[0]) == []
+
+
 def test_a_tag_is_one_in_every_case_and_stays_as_it_was_first_written(cast: Any, people: list[Application]) -> None:
     for one, name in zip(people, ("Referral", "referral", " REFERRAL "), strict=True):
         set_tags(actor=cast.rafa, candidate=one.candidate, names=[name])
