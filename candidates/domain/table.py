@@ -13,6 +13,10 @@ from typing import Any
 
 # What a spreadsheet would take for a formula. A full-width sign is read as a plain one by some.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What shows nothing before it, and what some drop when they read a file: blanks, joiners, marks of direction and order.
+UNSEEN = " \u00a0\u00ad\u061c\u180e\u2060\ufeff" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 QUOTED = re.compile("[,\"\r\n;']")
 # More than any name or address that is kept: a cursor that nobody reads would begin the list anew without end.
 LONGEST_CURSOR = 40_000
@@ -134,8 +138,13 @@ def csv_line(cells: Iterable[str]) -> str:
     return ",".join(_cell(cell) for cell in cells) + "\r\n"
 
 
+def is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a formula."""
+    return text.lstrip(UNSEEN).startswith(FORMULA)
+
+
 def _cell(text: str) -> str:
     if not text or text.isalnum():
         return text
-    told = f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) else text
+    told = f"'{text}" if is_formula(text) else text
     return f'"{told.replace(chr(34), chr(34) * 2)}"' if QUOTED.search(told) else told

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from foundation.activity.services import record
 from foundation.core import cleaning
@@ -122,7 +124,8 @@ def _free_name(actor: Membership, name: str, besides: RoleTemplate | None = None
     kept = cleaning.text(errors, "name", name, limit=80, required="Give the template a name.")
     cleaning.stop(errors)
     Organisation.objects.select_for_update(of=("self",)).get(pk=actor.organisation_id)
-    taken = RoleTemplate.objects.filter(organisation_id=actor.organisation_id, name__iexact=kept)
+    named = RoleTemplate.objects.annotate(low=Lower("name"))
+    taken = named.filter(organisation_id=actor.organisation_id, low=Lower(Value(kept)))
     others = taken.exclude(pk=besides.pk) if besides else taken
     if others.exists():
         raise Invalid({"name": "There is a template of this name already."})

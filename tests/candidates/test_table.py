@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from candidates.domain.table import COLUMNS, cursor, read_cursor
+from candidates.domain.table import COLUMNS, csv_line, cursor, read_cursor
+from candidates.domain.tables.parsing import _bare
 from candidates.models import Application
 from candidates.services import Person, hold, take_in
 from foundation.core import clock
@@ -144,6 +145,13 @@ def test_a_file_holds_all_pages_and_no_formula(cast: Any) -> None:
     assert rows[0] == ["Name", "Source", "Telephone"]
     assert len(rows) == 62
     assert ["'=cmd|' /C calc'!A0", "'@Referral", "'+351912345678"] in rows
+
+
+@pytest.mark.parametrize("before", ["", " ", "\u200b", "\ufeff", "\u00a0\u200e", "\u2067"])
+def test_what_shows_nothing_hides_no_formula_and_comes_back_as_it_was(before: str) -> None:
+    told = csv_line([f"{before}＝1+1"]).removesuffix("\r\n").strip('"')
+    assert told == f"'{before}＝1+1"
+    assert _bare(told) == f"{before}＝1+1"
 
 
 def test_a_file_holds_what_its_reader_may_see(cast: Any, made: Any) -> None:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from candidates.domain.fields import DETAILS, Person, identities_of, limit_of
+from candidates.domain.table import is_formula
 from candidates.domain.tables.columns import CLOSED, DAYS, NOTE, Column, places_of, plain_note
 from candidates.domain.tables.dates import NoDay, Unsettled, read_day
 from candidates.domain.tables.labels import nothing_in
@@ -177,7 +178,7 @@ def _bare(cell: str) -> str:
     """Return a cell without what keeps it from being read as a formula."""
     if match := KEPT_AS_TEXT.fullmatch(cell.strip()):
         return match[1]
-    return cell[1:] if cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+    return cell[1:] if cell[0] == "'" and is_formula(cell[1:]) else cell
 
 
 def _nobody(cells: Mapping[str, list[str]]) -> str:
