@@ -86,7 +86,7 @@ def written(value: Any) -> str:
 
 
 def in_one_piece(render: Callable[..., Iterator[str]]) -> Callable[..., Iterator[str]]:
-    """Return what a template or block renders as one text: else each piece goes up through all that stand around it."""
+    """Return what a part of a page renders as one text: else each piece goes up through all that stand around it."""
 
     def joined(*given: Any, **named: Any) -> Iterator[str]:
         yield "".join(render(*given, **named))
@@ -95,14 +95,18 @@ def in_one_piece(render: Callable[..., Iterator[str]]) -> Callable[..., Iterator
 
 
 class Written(jinja2.Template):
-    """A template that writes values by `written`, and each of its blocks in one piece."""
+    """A template that writes values by `written`, and each of its blocks in one piece; so itself where it has none.
+
+    One that has blocks goes on piece by piece: `pages.block_of` stops it before the first.
+    """
 
     @classmethod
     def from_code(cls, *given: Any, **named: Any) -> jinja2.Template:
         """Return the template of compiled code, whose module imports `escape` by that name."""
         made = super().from_code(*given, **named)
         made.root_render_func.__globals__["escape"] = written
-        made.root_render_func = in_one_piece(made.root_render_func)
+        if not made.blocks:
+            made.root_render_func = in_one_piece(made.root_render_func)
         made.blocks = {name: in_one_piece(block) for name, block in made.blocks.items()}
         return made
 
