@@ -104,6 +104,9 @@ def build(world: World) -> None:
     world.shared_view = save_view(actor=cast.rafa, role=None, name="Shared", query="late=1", shared=True)
     picked = bulk.Picked({world.lucia.pk: None})
     world.tagged = bulk.act_on_many(actor=cast.rafa, act=bulk.TagMany(("Matrix",)), picked=picked)
+    # With whom nobody does anything further, so that the last act can be taken back.
+    world.retagged = make.application(cast, world.pipeline, "Tagged Last")
+    bulk.act_on_many(actor=cast.rafa, act=bulk.TagMany(("Matrix",)), picked=bulk.Picked({world.retagged.pk: None}))
     world.tagging = Event.objects.get(pk=world.tagged.answers.get().event_id)
     world.our_reason, world.their_reason = make.reason(cast), make.reason(cast, "stayed")
 

@@ -101,7 +101,7 @@ API = [
     Row("POST", "/api/v1/bulk-acts/<uuid:id>/undo", {"rafa": 200, "ada": 403, f"mei ines vic {NO}": 404, "sync": 404},
         of("tagged")),
     Row("POST", "/api/v1/applications/<uuid:id>/undo",
-        {"rafa": 200, "ada mei": 409, "ines vic": 403, NO: 404, "sync": 403}, of("lucia")),
+        {"rafa": 200, "ada mei": 409, f"ines vic {NO}": 404, "sync": 403}, of("retagged")),
     Row("GET", "/api/v1/moves", LIST),
     Row("GET", "/api/v1/moves/<uuid:id>", SEE, of("came_in")),
     Row("POST", "/api/v1/moves/<uuid:id>/undo", {"rafa": 409, "ada mei ines vic": 403, NO: 404}, of("came_in")),

@@ -194,14 +194,14 @@ def test_an_endpoint_that_fails_in_a_row_rests_and_is_then_asked_with_one(cast: 
 
 
 def test_a_slow_endpoint_delays_nobody(cast: Cast, endpoint: Received, monkeypatch: pytest.MonkeyPatch) -> None:
-    with receiving(slow(0.4)) as late:
+    with receiving(slow(1.5)) as late:
         hook_to(cast.ada, late.url, "Slow")
         hook_to(cast.ada, endpoint.url, "Quick")
         for member in (cast.tom, cast.vic, cast.mei, cast.ines):
             with transaction.atomic():
                 record("member.rate_changed", actor=cast.ada, subject=member)
         services.fan_out()
-        services.deliver_due(now(), seconds=0.2)
+        services.deliver_due(now(), seconds=0.7)
         assert len(endpoint.kept) == 4, "all of the quick one"
         assert len(late.kept) == late.most == delivering.SHARE, "its share of the slow one"
 
