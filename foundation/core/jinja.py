@@ -104,10 +104,13 @@ class Written(jinja2.Template):
     def from_code(cls, *given: Any, **named: Any) -> jinja2.Template:
         """Return the template of compiled code, whose module imports `escape` by that name."""
         made = super().from_code(*given, **named)
-        made.root_render_func.__globals__["escape"] = written
+        names = made.root_render_func.__globals__
+        names["escape"] = written
         if not made.blocks:
             made.root_render_func = in_one_piece(made.root_render_func)
-        made.blocks = {name: in_one_piece(block) for name, block in made.blocks.items()}
+        for name, block in made.blocks.items():
+            # Where `super()` is asked for, the code names the block itself.
+            made.blocks[name] = names[block.__name__] = in_one_piece(block)
         return made
 
 
