@@ -54,7 +54,7 @@ class Application(VersionedRow):
     class Status(models.TextChoices):
         ACTIVE = "active", "Active"
         HOLD = "hold", "On hold"
-        REJECTED = "rejected", "Rejected"
+        REJECTED = "rejected", "Declined"
         WITHDRAWN = "withdrawn", "Withdrawn"
         HIRED = "hired", "Hired"
         MOVED = "moved", "In another role"

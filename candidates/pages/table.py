@@ -24,7 +24,7 @@ from foundation.core.formatting import day
 from foundation.people.models import Membership
 from roles.models import Role
 
-LABELS = {key: str(label) for key, label in Application.Status.choices} | {"rejected": "Declined"}
+LABELS = {key: str(label) for key, label in Application.Status.choices}
 STATUSES = [*LABELS.items(), ("closed", "Closed"), ("any", "Any status")]
 IN_FILE = 1_000
 # An address with the id left open: a reversal per row would cost more than the row.

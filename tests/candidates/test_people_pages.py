@@ -242,7 +242,7 @@ class TestWhoComesIn:
         page = self.known(cast.rafa, again)
         assert "Applied before" in page
         assert "First role" in page
-        assert "rejected at" in page
+        assert "declined at" in page
         # Mei leads no such role any more: what she may not see is not told her.
         first.role.seats.filter(member=cast.mei).delete()
         assert "First role" not in self.known(cast.mei, again)

@@ -15,7 +15,7 @@ Status = Application.Status
 ENDED = {
     Status.MOVED: "went on in another role. Open the application there.",
     Status.HIRED: "is hired. The application stays as it is.",
-    Status.REJECTED: "application is rejected. Take it up again first.",
+    Status.REJECTED: "application is declined. Take it up again first.",
     Status.WITHDRAWN: "application is withdrawn. Take it up again first.",
 }
 HELD = {Status.HOLD: "application is on hold. Take it up again first."}
