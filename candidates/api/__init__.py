@@ -9,6 +9,7 @@ from candidates.api import (
     duplicates,
     external,
     files,
+    first_months,
     hiring,
     interviews,
     legal,
@@ -39,5 +40,6 @@ urlpatterns = [
     *files.urlpatterns,
     *hiring.urlpatterns,
     *onboardings.urlpatterns,
+    *first_months.urlpatterns,
     *openings.urlpatterns,
 ]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import path
 from rest_framework import serializers
 
@@ -26,9 +25,11 @@ from foundation.core.api.views import Puts
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
-from foundation.people.queries.external_ids import rows_called
 from foundation.people.services.external_ids import Name
+from roles.api.naming import Names
 from roles.queries.seeing import visible_roles
+
+NOTE_LIMIT = 10_000
 
 
 class PutCandidateInput(TaggedInput):
@@ -120,36 +121,14 @@ def _is_instant(value: str) -> bool:
     return True
 
 
-class Names(Puts):
-    """A body that names rows by our id or by what the same system calls them."""
+class NamesPeople(Names):
+    """A body that may name somebody who was merged."""
 
-    def named(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, data: dict[str, Any]) -> Any:
-        """Return the row that the body names by our id or by theirs, None where it names none."""
-        ours: UUID | None = data.pop(f"{kind}_id", None)
-        theirs: str | None = data.pop(f"{kind}_external_id", None)
-        if ours is not None and theirs is not None:
-            raise Invalid({f"{kind}_id": f"Give either {kind}_id or {kind}_external_id."})
-        if ours is None and theirs is None:
-            return None
-        row = self._ours(rows, kind, ours) if ours else self._theirs(rows, member, source, kind, str(theirs))
-        if row is None:
-            field, said = (f"{kind}_id", "id") if ours else (f"{kind}_external_id", "name")
-            raise Invalid({field: f"There is nothing of this {said}."}, code="unknown_id")
-        return row
-
-    def _ours(self, rows: QuerySet[Any], kind: str, pk: UUID) -> Any:
-        if self.book:
-            return self.book.ours(kind, pk)
-        return rows.filter(pk=resolved(pk) if kind == "candidate" else pk).first()
-
-    def _theirs(self, rows: QuerySet[Any], member: Membership, source: str, kind: str, name: str) -> Any:
-        if self.book:
-            return self.book.theirs(kind, source, name)
-        found = rows_called(member.organisation_id, source, kind, [name]).get(name)
-        return rows.filter(pk=found).first() if found else None
+    def now(self, kind: str, pk: UUID) -> UUID:
+        return resolved(pk) if kind == "candidate" else pk
 
 
-class PutApplication(OnApplications, Names):
+class PutApplication(OnApplications, NamesPeople):
     """Take somebody in, and bring a known application to where it stands over there."""
 
     input = PutApplicationInput
@@ -223,7 +202,7 @@ class PutNoteInput(Input):
 
     application_id = serializers.UUIDField(required=False)
     application_external_id = serializers.CharField(max_length=120, required=False)
-    body = serializers.CharField(max_length=10_000)
+    body = serializers.CharField(max_length=NOTE_LIMIT)
 
 
 class PutNote(OnNotes, Names):
@@ -234,6 +213,21 @@ class PutNote(OnNotes, Names):
     def put_as(self, member: Membership, source: str, external_id: str, data: dict[str, Any]) -> tuple[Note, Outcome]:
         about = self.named(visible_applications(member), member, source, "application", data)
         return put_note(actor=member, name=Name(source, external_id), application=about, body=data["body"])
+
+    def plain_note(self, source: str, data: Mapping[str, Any]) -> tuple[Application, str] | None:
+        """Return what a body as it came says of which application, by the book; None for what needs a closer look."""
+        try:
+            body, read = data.get("body"), dict(data)
+            if "application_id" in read:
+                read["application_id"] = UUID(read["application_id"])
+            about = self.named(
+                visible_applications(self.request.member), self.request.member, source, "application", read
+            )
+        except (Invalid, ValueError, AttributeError, TypeError):
+            return None
+        if type(body) is not str or len(body) > NOTE_LIMIT or read.keys() != {"body"} or about is None:
+            return None
+        return about, body
 
     def same(self, member: Membership, row: Note, source: str, data: dict[str, Any]) -> bool:
         about = self.named(visible_applications(member), member, source, "application", data)

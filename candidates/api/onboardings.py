@@ -9,15 +9,24 @@ from django.urls import path
 from rest_framework import serializers
 
 from candidates import policies, services
-from candidates.models import Checkpoint, Onboarding, OnboardingItem
+from candidates.models import Checkpoint, CheckpointRating, Onboarding, OnboardingItem
 from candidates.queries import visible_onboardings
+from foundation.core.api.external import ExternalIdField
 from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Item, Resource
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
+from foundation.people.queries.external_ids import put_names
 from foundation.people.queries.seeing import colleagues
+
+
+class OutcomeRatingShape(serializers.Serializer[Any]):
+    """How one outcome of the first 90 days stood at a checkpoint."""
+
+    outcome_id = serializers.UUIDField()
+    rating = serializers.ChoiceField(Checkpoint.Rating.choices)
 
 
 class CheckpointShape(serializers.Serializer[Any]):
@@ -27,6 +36,8 @@ class CheckpointShape(serializers.Serializer[Any]):
     day = serializers.IntegerField()
     due_on = serializers.DateField()
     overall = serializers.CharField(allow_blank=True)
+    comment = serializers.CharField(allow_blank=True)
+    ratings = serializers.ListField(child=OutcomeRatingShape())
     done_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -50,21 +61,34 @@ class OnboardingShape(Shape):
     success_metric = serializers.CharField(allow_blank=True)
     items = serializers.ListField(child=ReadyShape(), source=FILLED)
     checkpoints = serializers.ListField(child=CheckpointShape(), source=FILLED)
+    external_ids = serializers.ListField(child=ExternalIdField(), source=FILLED)
     ended_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
-    fed_by = {"items": ("items.*",), "checkpoints": ("checkpoints.*",)}
+    fed_by = {
+        "items": ("items.*",),
+        "checkpoints": ("checkpoints.*", "checkpoints.ratings.*"),
+        "external_ids": ("people.ExternalRef:object_id",),
+    }
 
     @classmethod
     def finish(cls, rows: list[Cells], asker: Asker) -> None:
-        """Put in items and checkpoints by two queries."""
+        """Put in items, checkpoints with their ratings, and the names elsewhere by four queries."""
         ids = [row["id"] for row in rows]
         items = _of_each(OnboardingItem.objects.order_by("position"), ids, tuple(ReadyShape().fields))
-        points = _of_each(Checkpoint.objects.order_by("day"), ids, tuple(CheckpointShape().fields))
+        columns = tuple(name for name in map(str, CheckpointShape().fields) if name != "ratings")
+        points = _of_each(Checkpoint.objects.order_by("day"), ids, columns)
+        ratings: dict[Any, list[Cells]] = {}
+        rated = CheckpointRating.objects.filter(checkpoint__onboarding__in=ids).order_by("outcome__position", "pk")
+        for point, outcome_id, rating in rated.values_list("checkpoint_id", "outcome_id", "rating"):
+            ratings.setdefault(point, []).append({"outcome_id": outcome_id, "rating": rating})
+        put_names(rows, asker.member.organisation_id, "onboarding")
         for row in rows:
             row["items"], row["checkpoints"] = items[row["id"]], points[row["id"]]
+            for point in row["checkpoints"]:
+                point["ratings"] = ratings.get(point["id"], [])
 
 
 def _of_each(rows: QuerySet[Any], ids: list[Any], columns: tuple[str, ...]) -> dict[Any, list[Cells]]:

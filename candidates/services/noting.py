@@ -1,6 +1,8 @@
 """Notes on an application: shared with those who see it, or private to the author."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
@@ -8,9 +10,9 @@ from candidates import policies
 from candidates.models import Application, Note
 from candidates.queries import visible_applications, visible_notes
 from candidates.services.locking import clean_note
-from foundation.activity.services import record
+from foundation.activity.services import record, record_each
 from foundation.core.domain.upserts import Outcome
-from foundation.core.errors import Invalid, NotFound
+from foundation.core.errors import DomainError, Invalid, NotFound
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name, bind, called
 
@@ -62,6 +64,33 @@ def put_note(*, actor: Membership, name: Name, application: Application | None, 
         raise NotFound("There is nothing here for you.")
     same_note(actor=actor, note=note, application=application, body=body)
     return note, Outcome.UNCHANGED
+
+
+@transaction.atomic
+def put_notes(*, actor: Membership, said: Mapping[int, tuple[Name, Application, str]]) -> dict[int, Note]:
+    """Write the shared notes of names that are new, by the keys of what was said: the bulk form of `put_note`.
+
+    The same rows and events, in as many queries for thousands as for one. Absent is what `put_note` refuses. Raises
+    IntegrityError where a row went meanwhile.
+    """
+    made: dict[int, Note] = {}
+    for key, (_name, application, body) in said.items():
+        try:
+            policies.can_write_note.require(actor, application)
+            text = clean_note("body", body, needed="Write something first.")
+        except DomainError:
+            continue
+        organisation_id = application.organisation_id
+        made[key] = Note(organisation_id=organisation_id, application=application, author=actor, body=text)
+    Note.objects.bulk_create(made.values())
+    if made:
+        record_each("note.added", actor=actor, happened=[(note, {"mentions": []}) for note in made.values()], aside=())
+    names: dict[str, dict[str, UUID | str]] = defaultdict(dict)
+    for key, note in made.items():
+        names[said[key][0].source][said[key][0].external_id] = note.pk
+    for source, own in names.items():
+        bind(organisation_id=actor.organisation_id, source=source, kind="note", names=own)
+    return made
 
 
 def same_note(*, actor: Membership, note: Note, application: Application | None, body: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from candidates.queries.recognising import by_address, with_further
 from candidates.services.duplicates import look
 from candidates.services.editing_many import LOOKED_AT
 from candidates.services.intake import cleaned
+from candidates.services.tagging import label_people
 from foundation.activity.services import record_many
 from foundation.core.bulk import copy_in
 from foundation.core.errors import Invalid
@@ -31,6 +32,7 @@ class Newcomer:
     name: Name
     person: Person
     known_by: tuple[tuple[str, str], ...]
+    tags: Mapping[str, str] | None = None  # as `clean_names` returned them
 
 
 def known_by(held: Held, further: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -97,6 +99,7 @@ def put_newcomers(*, actor: Membership, people: Sequence[Newcomer]) -> list[UUID
     for source, called in names.items():
         bind(organisation_id=actor.organisation_id, source=source, kind="candidate", names=called)
     made = [UUID(key) for key in keys]
+    label_people(actor=actor, wanted={pk: one.tags for pk, one in zip(made, people, strict=True) if one.tags})
     if len(made) <= LOOKED_AT:
         look(organisation_id=actor.organisation_id, people=made, door=DuplicatePair.Door.MEMBER)
     return made

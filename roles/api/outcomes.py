@@ -9,17 +9,18 @@ from django.urls import path
 from rest_framework import serializers
 
 from foundation.core.api import filters
+from foundation.core.api.external import ExternalIdField
 from foundation.core.api.inputs import Input
-from foundation.core.api.shapes import Shape
+from foundation.core.api.permissions import Asker
+from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Changes, Collection, Creates, Item, Resource
-from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
-from roles import policies, services
-from roles.models import BriefVersion, Outcome, Role
+from foundation.people.queries.external_ids import put_names
+from roles import policies
+from roles.models import Outcome
 from roles.queries.seeing import visible_outcomes, visible_roles
+from roles.services.outcome_acts import add_outcome, change_outcome, retire_outcome
 from roles.services.outcomes import LIMIT, MOST
-
-Line = dict[str, str]
 
 
 class OutcomeShape(Shape):
@@ -30,8 +31,16 @@ class OutcomeShape(Shape):
     position = serializers.IntegerField()
     text = serializers.CharField()
     retired_at = serializers.DateTimeField(allow_null=True)
+    external_ids = serializers.ListField(child=ExternalIdField(), source=FILLED)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+    fed_by = {"external_ids": ("people.ExternalRef:object_id",)}
+
+    @classmethod
+    def finish(cls, rows: list[Cells], asker: Asker) -> None:
+        """Put in the names elsewhere: one query."""
+        put_names(rows, asker.member.organisation_id, "outcome")
 
 
 class OutcomeFilters(filters.Filters):
@@ -64,15 +73,6 @@ class OnOutcomes(Resource):
     def queryset(self, member: Membership) -> QuerySet[Outcome]:
         return visible_outcomes(member).select_related("role")
 
-    def keep(self, member: Membership, role: Role, brief: BriefVersion | None, lines: list[Line]) -> BriefVersion:
-        """Save the outcomes of a role's brief. Raises as the act does, beside the field of this body."""
-        version, number = (brief.version, brief.number) if brief else (None, None)
-        try:
-            return services.save_brief(actor=member, role=role, version=version, number=number, outcomes=lines)
-        except Invalid as error:
-            said = [sentence for sentences in error.errors.values() for sentence in sentences]
-            raise Invalid({"text": said}) from None
-
 
 class Outcomes(OnOutcomes, Creates, Collection):
     """First-90-days outcomes. POST adds one to the draft of a role's brief."""
@@ -83,14 +83,8 @@ class Outcomes(OnOutcomes, Creates, Collection):
     input = OutcomeInput
 
     def create(self, member: Membership, data: dict[str, Any]) -> Outcome:
-        role = self.find(visible_roles(member), data["role_id"], "role_id")
-        policies.can_edit_brief.require(member, role)
-        brief = newest_brief(role)
-        lines = list(brief.outcomes) if brief else []
-        place = min(data.get("position", MOST), len(lines) + 1)
-        lines.insert(place - 1, {"id": "", "text": data["text"]})
-        saved = self.keep(member, role, brief, lines)
-        return Outcome.objects.get(pk=saved.outcomes[place - 1]["id"])
+        role = self.find(visible_roles(member), data.pop("role_id"), "role_id")
+        return add_outcome(actor=member, role=role, **data)
 
 
 class OutcomeItem(OnOutcomes, Changes, Item):
@@ -100,10 +94,7 @@ class OutcomeItem(OnOutcomes, Changes, Item):
     may_change = policies.can_edit_brief.on("role")
 
     def change(self, member: Membership, row: Outcome, data: dict[str, Any]) -> Outcome:
-        brief, lines, at = standing(row)
-        line = lines.pop(at)
-        lines.insert(data.get("position", at + 1) - 1, {**line, "text": data.get("text", line["text"])})
-        self.keep(member, row.role, brief, lines)
+        change_outcome(actor=member, outcome=row, **data)
         return row
 
 
@@ -113,26 +104,8 @@ class RetireOutcome(OnOutcomes, Act):
     may = policies.can_edit_brief.on("role")
 
     def act(self, member: Membership, row: Outcome, data: dict[str, Any]) -> Outcome:
-        if row.retired_at is None:
-            brief, lines, at = standing(row)
-            del lines[at]
-            self.keep(member, row.role, brief, lines)
+        retire_outcome(actor=member, outcome=row)
         return row
-
-
-def newest_brief(role: Role) -> BriefVersion | None:
-    """Return the newest version of a role's brief."""
-    return BriefVersion.objects.filter(role=role).order_by("-number").first()
-
-
-def standing(row: Outcome) -> tuple[BriefVersion, list[Line], int]:
-    """Return the newest brief, its outcomes, and where this one stands in them. Raises Refused for a retired one."""
-    brief = newest_brief(row.role)
-    lines = list(brief.outcomes) if brief else []
-    at = next((at for at, line in enumerate(lines) if line["id"] == str(row.pk)), None)
-    if brief is None or at is None:
-        raise Refused("The brief names this outcome no more.", code="retired")
-    return brief, lines, at
 
 
 urlpatterns = [

@@ -74,7 +74,9 @@ class BatchShape(Shape):
 
 
 class Batches(Ask):
-    """Put up to 1,000 people, roles, applications and notes: each created, updated, unchanged or refused by itself.
+    """Put up to 1,000 roles, outcomes, people, applications, notes and first months.
+
+    Each is created, updated, unchanged or refused by itself.
 
     200 when every item was taken, 207 when some were refused. With `atomic` the first refusal is the answer, and
     nothing is kept. The key needs the write scope of each collection that the items name.

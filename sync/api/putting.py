@@ -12,6 +12,7 @@ from django.db import DataError, IntegrityError, transaction
 from rest_framework.exceptions import APIException
 
 from candidates.api.external import PutApplication, PutCandidate, PutNote
+from candidates.api.first_months import PutOnboarding
 from candidates.models import Candidate
 from candidates.policies import can_add_people
 from candidates.services.upserting_many import Newcomer, known_among, known_by, plain_person
@@ -22,19 +23,22 @@ from foundation.core.api.views import Puts
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import DomainError, Invalid
 from foundation.people.services.external_ids import Name, take_turn_if_free, take_turns
-from roles.api.external import PutRole
-from sync.api.waiting import APPLICATIONS, PEOPLE, Item, Waiting
+from roles.api.external import PutOutcome, PutRole
+from sync.api.waiting import APPLICATIONS, NOTES, PEOPLE, Item, Waiting, plain_tags
 from sync.queries.book import Book
 
 PUTS: dict[str, type[Puts]] = {
     "roles": PutRole,
+    "outcomes": PutOutcome,
     "candidates": PutCandidate,
     "applications": PutApplication,
     "notes": PutNote,
+    "onboardings": PutOnboarding,
 }
 REFUSALS = (DomainError, APIException, PermissionDenied, DataError, IntegrityError)
 ERROR = "error"
-ROLES = "roles"
+# Nothing that waits is changed by what a system says of these.
+APART = {"roles", "outcomes"}
 V = TypeVar("V", bound=Puts)
 Answer = dict[str, Any]
 
@@ -63,11 +67,11 @@ class Batch:
 
     def _look_up(self) -> None:
         self.book = Book(self.member, self.items)
-        self.applications = self._view(PutApplication)
+        self.applications, self.notes = self._view(PutApplication), self._view(PutNote)
         self.puts: dict[str, Puts] = {name: self._view(kind) for name, kind in PUTS.items()}
-        self.puts[APPLICATIONS] = self.applications
+        self.puts |= {APPLICATIONS: self.applications, NOTES: self.notes}
         self.bodies = {name: view.input(context={"member": self.member}) for name, view in self.puts.items()}
-        self.waiting = Waiting(self.member, self.book, self.applications)
+        self.waiting = Waiting(self.member, self.book, self.applications, self.notes)
 
     def _view(self, kind: type[V]) -> V:
         view = kind()
@@ -102,7 +106,7 @@ class Batch:
             if self.waiting.meets(item):
                 self._put_waiting()
             if not self._is_same(index, item) and not self._waits(index, item, new.get(index)):
-                if item["collection"] != ROLES:  # nothing that waits is changed by what a system says of a role
+                if item["collection"] not in APART:
                     self._put_waiting()
                 self._put_one(index, item)
         self._put_waiting()
@@ -121,10 +125,9 @@ class Batch:
         for index, item in enumerate(self.items):
             if item["collection"] != PEOPLE or name_is_wrong(item["source"], item["external_id"]):
                 continue
-            if self.book.pk(PEOPLE, item["source"], item["external_id"]) is None and (
-                person := plain_person(item["data"])
-            ):
-                found[index] = Newcomer(Name(item["source"], item["external_id"]), person, known_by(person))
+            details, tags = plain_tags(item["data"])
+            if self.book.pk(PEOPLE, item["source"], item["external_id"]) is None and (person := plain_person(details)):
+                found[index] = Newcomer(Name(item["source"], item["external_id"]), person, known_by(person), tags)
         return found
 
     def _put_waiting(self) -> None:

@@ -1,38 +1,51 @@
-"""The items of a batch that are put together: new people, changed people, and applications, each kind by one act."""
+"""The items of a batch that are put together: new and changed people, applications, new notes, each by one act."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from candidates.api.external import PutApplication
+from candidates.api.external import PutApplication, PutNote
 from candidates.domain.fields import BY_KEY
 from candidates.policies import can_add_people, can_edit_candidate
 from candidates.services.editing_many import edit_candidates
 from candidates.services.entering_many import Arrival, put_applications
+from candidates.services.noting import put_notes
+from candidates.services.tagging import LIMIT, MOST, clean_names, label_people
 from candidates.services.upserting_many import Newcomer, known_by, put_newcomers
 from foundation.core.domain.upserts import Outcome
-from foundation.core.errors import Refused
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name
 from sync.queries.book import Book
 
-PEOPLE, APPLICATIONS = "candidates", "applications"
+PEOPLE, APPLICATIONS, NOTES = "candidates", "applications", "notes"
 Item = Mapping[str, Any]
 Answer = Callable[[int, Outcome, UUID], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an item says of somebody who is known; tags by their lower case."""
+
+    index: int
+    item: Item
+    details: dict[str, str]
+    tags: dict[str, str] | None
+
+
 class Waiting:
-    """What waits to be put together, in the order: who is new, who is changed, applications.
+    """What waits to be put together, in the order: who is new, who is changed, applications, notes.
 
     An item that meets something that waits is not taken: the caller puts all that waits, and then asks again.
     """
 
-    def __init__(self, member: Membership, book: Book, applications: PutApplication) -> None:
-        self.member, self.book, self.applications = member, book, applications
+    def __init__(self, member: Membership, book: Book, applications: PutApplication, notes: PutNote) -> None:
+        self.member, self.book, self.applications, self.notes = member, book, applications, notes
         # By what those are known who came in with this batch.
         self.met: set[tuple[str, str]] = set()
         # What guards refuse of the items that `put` returned.
@@ -41,12 +54,15 @@ class Waiting:
 
     def _clear(self) -> None:
         self.new: list[tuple[int, Newcomer]] = []
-        self.changed: dict[UUID, tuple[int, Item]] = {}
+        self.changed: dict[UUID, Change] = {}
         self.arriving: dict[int, Item] = {}
-        # Names and rows of ours that wait, and people whose applications do.
+        self.noted: dict[int, Item] = {}
+        # Names and rows of ours that wait, people whose applications do, and applications of which notes do.
         self.names: set[tuple[str, str, str]] = set()
         self.rows: set[UUID | None] = set()
         self.known_by: set[tuple[str, str]] = set()
+        # Addresses that people who wait leave or take.
+        self.addresses: set[tuple[str, str]] = set()
 
     def meets(self, item: Item) -> bool:
         """Tell whether an item is about something that waits."""
@@ -55,7 +71,7 @@ class Waiting:
 
     def take_new(self, index: int, someone: Newcomer) -> bool:
         """Let somebody wait who is known by nothing that they bring, and tell whether they do."""
-        if any(one in self.met or one in self.known_by for one in someone.known_by):
+        if any(one in self.met or one in self.known_by or one in self.addresses for one in someone.known_by):
             return False
         self.new.append((index, someone))
         self.names.add((PEOPLE, someone.name.source, someone.name.external_id))
@@ -63,26 +79,51 @@ class Waiting:
         return True
 
     def take(self, index: int, item: Item) -> bool:
-        """Let a changed person or an application wait whose body is plain, and tell whether it does."""
-        if item["collection"] == PEOPLE:
-            return self._take_changed(index, item)
-        return item["collection"] == APPLICATIONS and self._take_arriving(index, item)
+        """Let a changed person, an application or a new note wait whose body is plain, and tell whether it does."""
+        takes = {PEOPLE: self._take_changed, APPLICATIONS: self._take_arriving, NOTES: self._take_note}
+        take = takes.get(item["collection"])
+        return take is not None and take(index, item)
 
     def _take_changed(self, index: int, item: Item) -> bool:
         pk = self.book.pk(PEOPLE, item["source"], item["external_id"])
         held = self.book.cells("candidate", pk) if pk else None
         if pk is None or held is None or not can_add_people(self.member):
             return False
-        data = item["data"]
+        data, tags = plain_tags(item["data"])
         for key, value in data.items():
             detail = BY_KEY.get(key)
             if detail is None or type(value) is not str or len(value) > detail.typed or not value.isprintable():
                 return False
-        if data.get("email", held["email"]) != held["email"]:
+        email = str(held["email"])
+        if not self._keep_apart(email, data.get("email", email)):
             return False
-        self.changed[pk] = index, item
+        self.changed[pk] = Change(index, item, data, tags)
         self.rows.add(pk)
         self.names.add(_name(item))
+        return True
+
+    def _keep_apart(self, before: str, after: str) -> bool:
+        """Note that an address goes and one comes; False where somebody who waits leaves or takes one of them."""
+        if before == after:
+            return True
+        pair = {("email", email.strip().lower()) for email in (before, after)} - {("email", "")}
+        if pair & (self.addresses | self.known_by):
+            return False
+        self.addresses |= pair
+        return True
+
+    def _take_note(self, index: int, item: Item) -> bool:
+        source, data = item["source"], item["data"]
+        if self.book.pk(NOTES, source, item["external_id"]) is not None:
+            return False
+        theirs = data.get("application_external_id")
+        waits = (APPLICATIONS, source, theirs) in self.names
+        if theirs is not None and not waits and self.book.called("application", source, theirs) is None:
+            return False
+        self.noted[index] = item
+        # A change of the application comes after what was written about it.
+        self.names |= {_name(item), (APPLICATIONS, source, str(theirs))}
+        self.rows |= {self.book.called("application", source, str(theirs)), _id(data.get("application_id"))}
         return True
 
     def _take_arriving(self, index: int, item: Item) -> bool:
@@ -104,11 +145,12 @@ class Waiting:
 
     def put(self, answer: Answer) -> list[int]:
         """Put what waits and answer for it; return in order the items that have to be put one by one."""
-        new, changed, arriving = self.new, self.changed, self.arriving
+        new, changed, arriving, noted = self.new, self.changed, self.arriving, self.noted
         self._clear()
         rest = self._put_new(new, answer) if new else []
         rest += self._put_changed(changed, answer) if changed else []
         rest += self._put_arriving(arriving, answer) if arriving else []
+        rest += self._put_noted(noted, answer) if noted else []
         return sorted(rest)
 
     def _put_new(self, new: list[tuple[int, Newcomer]], answer: Answer) -> list[int]:
@@ -123,21 +165,23 @@ class Waiting:
             answer(index, Outcome.CREATED, pk)
         return []
 
-    def _put_changed(self, changed: Mapping[UUID, tuple[int, Item]], answer: Answer) -> list[int]:
+    def _put_changed(self, changed: Mapping[UUID, Change], answer: Answer) -> list[int]:
         before = {pk: self.book.ours("candidate", pk) for pk in changed}
-        wanted = {
-            pk: item["data"]
-            for pk, (_, item) in changed.items()
-            if before[pk] is not None and can_edit_candidate(self.member, before[pk], None)
-        }
-        done = edit_candidates(actor=self.member, wanted=wanted)
+        may = [pk for pk in changed if before[pk] is not None and can_edit_candidate(self.member, before[pk], None)]
+        try:
+            with transaction.atomic():
+                done = edit_candidates(actor=self.member, wanted={pk: changed[pk].details for pk in may})
+        except IntegrityError:
+            return [one.index for one in changed.values()]
+        tags = {pk: changed[pk].tags for pk in done}
+        labelled = label_people(actor=self.member, wanted={pk: own for pk, own in tags.items() if own is not None})
         for pk, row in done.items():
-            index, item = changed[pk]
-            touched = row.version != before[pk].version
+            index, item = changed[pk].index, changed[pk].item
+            touched = row.version != before[pk].version or pk in labelled
             self.book.keep(PEOPLE, item["source"], item["external_id"], row)
             self.met.update(known_by(row, row.emails))
             answer(index, Outcome.UPDATED if touched else Outcome.UNCHANGED, pk)
-        return [index for pk, (index, _) in changed.items() if pk not in done]
+        return [one.index for pk, one in changed.items() if pk not in done]
 
     def _put_arriving(self, arriving: Mapping[int, Item], answer: Answer) -> list[int]:
         arrivals = {}
@@ -154,6 +198,35 @@ class Waiting:
             self.book.keep(APPLICATIONS, arriving[index]["source"], arriving[index]["external_id"], row)
             answer(index, outcome, row.pk)
         return [index for index in arriving if index not in done]
+
+    def _put_noted(self, noted: Mapping[int, Item], answer: Answer) -> list[int]:
+        said = {}
+        for index, item in noted.items():
+            plain = self.notes.plain_note(item["source"], item["data"])
+            if plain is not None:
+                said[index] = (Name(item["source"], item["external_id"]), *plain)
+        try:
+            with transaction.atomic():
+                made = put_notes(actor=self.member, said=said)
+        except IntegrityError:
+            return [*noted]
+        for index, row in made.items():
+            self.book.keep(NOTES, noted[index]["source"], noted[index]["external_id"], row)
+            answer(index, Outcome.CREATED, row.pk)
+        return [index for index in noted if index not in made]
+
+
+def plain_tags(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str] | None]:
+    """Return a body without its tags, and these by their lower case; whole, where they have to be looked at closely."""
+    tags = data.get("tags")
+    if type(tags) is not list or len(tags) > MOST:
+        return dict(data), None
+    if not all(type(name) is str and len(name) <= LIMIT and name.strip() and name.isprintable() for name in tags):
+        return dict(data), None
+    try:
+        return {key: value for key, value in data.items() if key != "tags"}, clean_names(tags)
+    except Invalid:
+        return dict(data), None
 
 
 def _name(item: Item) -> tuple[str, str, str]:

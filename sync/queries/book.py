@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -12,18 +12,28 @@ from django.db.models import Model, QuerySet
 
 from candidates.domain.fields import KEYS
 from candidates.queries.duplicates import resolved_each
+from candidates.queries.hiring import visible_onboardings
 from candidates.queries.seeing import visible_applications, visible_candidates, visible_notes
 from candidates.services.tagging import tags_held
 from foundation.people.models import Membership
 from foundation.people.queries.external_ids import rows_called
 from foundation.people.queries.seeing import colleagues
-from roles.queries.seeing import visible_roles
+from roles.queries.seeing import visible_outcomes, visible_roles
 
-KINDS = {"roles": "role", "candidates": "candidate", "applications": "application", "notes": "note"}
+KINDS = {
+    "roles": "role",
+    "outcomes": "outcome",
+    "candidates": "candidate",
+    "applications": "application",
+    "notes": "note",
+    "onboardings": "onboarding",
+}
 # How the bodies of a collection call rows of each kind.
 REFERS = {
+    "outcomes": {"role": "role"},
     "applications": {"role": "role", "candidate": "candidate", "member": "owner"},
     "notes": {"application": "application"},
+    "onboardings": {"application": "application", "member": "manager", "outcome": "outcome"},
 }
 # What an application's body may say of one that is known, as columns.
 STANDS = ("candidate_id", "role_id", "stage_id", "stage__key", "owner_id", "source")
@@ -135,17 +145,31 @@ def _visible(member: Membership) -> dict[str, QuerySet[Any]]:
     return {
         "member": colleagues(member),
         "role": visible_roles(member),
+        "outcome": visible_outcomes(member).select_related("role"),
         "candidate": visible_candidates(member).defer("search"),
         "application": visible_applications(member).select_related("role", "stage", "candidate"),
         "note": visible_notes(member).select_related("application").defer("search"),
+        "onboarding": visible_onboardings(member)
+        .select_related("application__role")
+        .prefetch_related("checkpoints__ratings"),
     }
 
 
 def _refer(item: Mapping[str, Any], names: dict[tuple[str, str], set[str]], ids: dict[str, set[UUID]]) -> None:
     """Note which rows an item names; what is no id is refused with its item."""
     for kind, word in REFERS.get(item["collection"], {}).items():
-        theirs, ours = item["data"].get(f"{kind}_external_id"), item["data"].get(f"{word}_id")
-        if isinstance(theirs, str):
-            names[item["source"], kind].add(theirs)
-        with suppress(ValueError):
-            ids[kind] |= {UUID(ours)} if isinstance(ours, str) else set()
+        for data in _parts(item["data"]):
+            theirs, ours = data.get(f"{kind}_external_id"), data.get(f"{word}_id")
+            if isinstance(theirs, str):
+                names[item["source"], kind].add(theirs)
+            with suppress(ValueError):
+                ids[kind] |= {UUID(ours)} if isinstance(ours, str) else set()
+
+
+def _parts(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield a body and the ratings of its checkpoints, where it has any: what may name rows."""
+    yield data
+    points = data.get("checkpoints")
+    for point in points if isinstance(points, list) else ():
+        ratings = point.get("ratings") if isinstance(point, dict) else None
+        yield from (one for one in (ratings if isinstance(ratings, list) else ()) if isinstance(one, dict))

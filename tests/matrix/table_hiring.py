@@ -266,6 +266,13 @@ ROWS = [
     Row("GET", "/api/v1/onboardings/<uuid:id>", api_see, of("onboarding")),
     Row("PATCH", "/api/v1/onboardings/<uuid:id>", api_see, of("onboarding"), data={"first_project": ""}),
     Row(
+        "PUT",
+        "/api/v1/onboardings/external/<str:source>/<str:external_id>",
+        {PAYS: 201, f"ines {REST}": 400},
+        lambda world: {"source": "ats", "external_id": "9"},
+        data=lambda world: {"application_id": str(world.onboarding.application_id)},
+    ),
+    Row(
         "POST",
         "/api/v1/onboardings/<uuid:id>/tick",
         api_see,

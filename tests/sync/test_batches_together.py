@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from candidates.models import Application, Candidate, StageInterval
+from candidates.models import Application, Candidate, Note, StageInterval
 from foundation.activity.models import Event
 from foundation.people.models import ExternalRef
 from tests.cast import Cast
-from tests.foundation.core.api.keys import JSON, json_of, problem_of
-from tests.sync.test_batches import api, item, job, post, statuses
+from tests.foundation.core.api.keys import JSON, client, json_of, problem_of
+from tests.sync.test_batches import SCOPES, api, item, job, post, statuses
 
 pytestmark = pytest.mark.django_db
 __all__ = ["api", "job"]
@@ -72,6 +72,86 @@ def test_in_as_many_queries_for_many_as_for_few_and_as_one_by_one(api: Client, j
     assert events(many) == events(one)
     assert standing(many) == standing(one)
     assert many.applied_at == one.applied_at
+
+
+def test_addresses_tags_and_notes_cost_as_many_queries_for_many_as_for_few_and_are_as_one_by_one(
+    job: Any, cast: Cast
+) -> None:
+    api = client(cast.ada, *SCOPES, "notes:write")
+    post(api, *people(0, 20), *applications(0, 20))
+    for wanted in (
+        lambda n: item("candidates", str(n), email=f"Ana{n}@b.example"),
+        lambda n: item("candidates", str(n), tags=["Vip", "Old"]),
+        lambda n: item("candidates", str(n), tags=["vip", "New, Far"], company="Kestrel"),
+        lambda n: item("candidates", str(100 + n), name=f"Bo {n}", tags=["New", f"Own {n}"]),
+        lambda n: item("notes", str(n), application_external_id=str(n), body=f"Said {n} \n"),
+    ):
+        counts = []
+        for first, many in ((0, 2), (2, 9)):
+            with CaptureQueriesContext(connection) as asked:
+                got = statuses(post(api, *(wanted(n) for n in range(first, first + many))))
+            assert set(got) <= {"created", "updated"}
+            counts.append(len(asked))
+        assert counts[0] == counts[1], [one["sql"][:90] for one in asked.captured_queries]
+        one_by_one(api, wanted(19), 201 if got[0] == "created" else 200)
+    many, one = (Candidate.objects.get(name=f"Ana {n}") for n in (5, 19))
+    assert events(many) == events(one)
+    held = [sorted(row.tags.values_list("name", flat=True)) for row in (many, one)]
+    assert (held[0], many.version, many.email) == (["Far", "New", "Vip"], one.version, "ana5@b.example")
+    assert held[0] == held[1]
+    many, one = (Note.objects.get(application__candidate__name=f"Ana {n}") for n in (5, 19))
+    assert events(many) == events(one)
+    assert (many.body, many.author, one.body) == ("Said 5", one.author, "Said 19")
+    many, one = (Candidate.objects.get(name=f"Bo {n}") for n in (5, 19))
+    told = [Event.objects.filter(subject_id=row.pk).order_by("pk").values_list("verb", "data") for row in (many, one)]
+    assert [verb for verb, _ in told[0]] == [verb for verb, _ in told[1]] == ["candidate.edited", "candidate.tagged"]
+    assert [told[0][1][1], told[1][1][1]] == [{"added": ["New", f"Own {n}"], "removed": []} for n in (5, 19)]
+
+
+def test_addresses_that_go_from_one_to_another_keep_their_order(api: Client, job: Any) -> None:
+    post(api, *(item("candidates", str(n), name=f"Ana {n}", email=f"a{n}@b.example") for n in range(4)))
+    answer = post(
+        api,
+        item("candidates", "0", email="A1@b.example"),
+        item("candidates", "1", email="new@b.example"),
+        item("candidates", "0", email="a1@b.example"),
+        item("candidates", "2", email="here@b.example"),
+        item("candidates", "9", name="Ana 2", email="HERE@b.example"),
+        item("candidates", "8", name="Somebody", email="a2@b.example"),
+        item("candidates", "3", email="here@b.example"),
+        item("candidates", "3", email="no address"),
+    )
+    results = json_of(answer)["results"]
+    assert [one["status"] for one in results] == [
+        "error", "updated", "updated", "updated", "created", "created", "error", "error",
+    ]  # fmt: skip
+    assert results[4]["id"] == results[3]["id"], "who has the address gets the name beside"
+    assert [one["error"]["code"] for one in (results[0], results[6])] == ["address_taken"] * 2
+    assert set(Candidate.objects.values_list("email", flat=True)) == {
+        "a1@b.example", "new@b.example", "here@b.example", "a2@b.example", "a3@b.example",
+    }  # fmt: skip
+
+
+def test_a_note_keeps_its_place_beside_its_application(job: Any, cast: Cast) -> None:
+    api = client(cast.ada, *SCOPES, "notes:write")
+    answer = post(
+        api,
+        *people(0, 1),
+        item("notes", "1", application_external_id="0", body="Too early"),
+        *applications(0, 1),
+        item("notes", "2", application_external_id="0", body="Now"),
+        item("notes", "2", application_external_id="0", body="Now"),
+        item("notes", "2", application_external_id="0", body="Other words"),
+        *applications(0, 1, stage_key="technical_screen"),
+        item("notes", "3", application_external_id="0", body=" "),
+        item("notes", "4", application_external_id="0", body=7),
+    )
+    assert statuses(answer) == [
+        "created", "error", "created", "created", "unchanged", "error", "updated", "error", "error",
+    ]  # fmt: skip
+    verbs = ["application.created", "application.moved", "note.added", "application.moved"]
+    told = Event.objects.filter(verb__in=verbs).order_by("pk")
+    assert [one.verb for one in told] == verbs
 
 
 def test_what_a_guard_or_a_rule_refuses_is_told_and_the_rest_is_kept(api: Client, job: Any) -> None:
