@@ -10,7 +10,6 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from hypothesis import HealthCheck, settings
-from pytest_django.plugin import blocking_manager_key
 
 from candidates.domain.search import sql as search
 from candidates.migrations import _sql as stages
@@ -18,17 +17,17 @@ from foundation.activity.migrations import _sql as events
 from foundation.people.migrations import _sql as members
 from rubrics.migrations import _sql as seats
 from tests import cast as people
+from tests import putting_back
 
 # What the oracle's tests report under: how many cases they tried.
 SEALED_CASES = "sealed cases"
 FEED_STEPS = "steps of the feed"
 _cast: list[bytes] = []
-_emptied: list[str] = []
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Make the cast once in the test database; each test works in a transaction on top of it.
+    """Make the cast once in the test database; each test works on top of it, and leaves it as it was.
 
     pytest-django leaves the connection on the real database when no collected test is marked with `django_db`.
     """
@@ -39,6 +38,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         _make_triggers()
         if people.load() is None:
             people.build()
+        putting_back.keep()
 
 
 def pytest_configure() -> None:
@@ -72,21 +72,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(said.format(tried))
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Make the cast again where a test before this one emptied the database, and no transaction is open yet."""
-    if _emptied and not _commits(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            people.build()
-        _emptied.clear()
-
-
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Forget the cast after a test that empties the database."""
-    if _commits(item):
-        _cast.clear()
-        _emptied.append(item.name)
-
-
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     return marker is not None and bool(marker.kwargs.get("transaction"))
@@ -114,14 +99,9 @@ def _make_triggers() -> None:
 
 
 def _loaded() -> people.Cast:
-    """Return a copy of the cast of its own; made again for a test that commits, after another that did."""
+    """Return a copy of the cast of its own."""
     if not _cast:
-        found = people.load()
-        if found is None:
-            people.build()
-            _emptied.clear()
-            found = people.load()
-        _cast.append(pickle.dumps(found))
+        _cast.append(pickle.dumps(people.load()))
     loaded: people.Cast = pickle.loads(_cast[0])  # noqa: S301  (pickled above)
     return loaded
 

@@ -9,7 +9,7 @@ DJANGOS_SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
 class Provider(NamedTuple):
-    """The class that hears its webhook, what it needs to be told, and by what it signs where it always does."""
+    """The class that hears its webhook ("": it has none that is known), what it needs, by what it always signs."""
 
     webhook: str
     needs: tuple[str, ...]
@@ -23,9 +23,14 @@ PROVIDERS = {
     "mailgun": Provider("MailgunTrackingWebhookView", ("MAILGUN_API_KEY",)),
     "mailjet": Provider("MailjetTrackingWebhookView", ("MAILJET_API_KEY", "MAILJET_SECRET_KEY")),
     "mailtrap": Provider("MailtrapTrackingWebhookView", ("MAILTRAP_API_TOKEN",)),
+    "mandrill": Provider("MandrillTrackingWebhookView", ("MANDRILL_API_KEY",), ("MANDRILL_WEBHOOK_KEY",)),
+    "postal": Provider("PostalTrackingWebhookView", ("POSTAL_API_KEY", "POSTAL_API_URL"), ("POSTAL_WEBHOOK_KEY",)),
     "postmark": Provider("PostmarkTrackingWebhookView", ("POSTMARK_SERVER_TOKEN",)),
+    "resend": Provider("ResendTrackingWebhookView", ("RESEND_API_KEY",)),
+    "scaleway": Provider("", ("SCALEWAY_SECRET_KEY", "SCALEWAY_PROJECT_ID")),
     "sendgrid": Provider("SendGridTrackingWebhookView", ("SENDGRID_API_KEY",)),
     "sparkpost": Provider("SparkPostTrackingWebhookView", ("SPARKPOST_API_KEY",)),
+    "unisender_go": Provider("UnisenderGoTrackingWebhookView", ("UNISENDER_GO_API_KEY", "UNISENDER_GO_API_URL")),
 }
 
 
@@ -52,11 +57,11 @@ def of_provider(environment: Mapping[str, str]) -> dict[str, Any]:
     if name not in PROVIDERS:
         return {"EMAIL_WEBHOOK": "", "ANYMAIL": {}}
     own = {key: value for key, value in environment.items() if key.startswith(f"{name.upper()}_")}
-    secret = environment.get("EMAIL_WEBHOOK_SECRET", "").strip()
+    secret, webhook = environment.get("EMAIL_WEBHOOK_SECRET", "").strip(), PROVIDERS[name].webhook
     return {
         "EMAIL_BACKEND": f"anymail.backends.{name}.EmailBackend",
         # Without a secret anybody could say that an address takes no mail.
-        "EMAIL_WEBHOOK": f"anymail.webhooks.{name}.{PROVIDERS[name].webhook}" if secret else "",
+        "EMAIL_WEBHOOK": f"anymail.webhooks.{name}.{webhook}" if secret and webhook else "",
         "ANYMAIL": {**own, "WEBHOOK_SECRET": secret, "REQUESTS_TIMEOUT": (10, 60)},
     }
 

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments.models import Assignment
+from candidates.domain.files.reading import read_file
 from candidates.models import (
     Application,
     Attachment,
@@ -30,7 +31,7 @@ from candidates.models import (
     StageInterval,
     Tag,
 )
-from candidates.services.reading import read_attachment, waiting_to_be_read
+from candidates.services.reading import waiting_to_be_read
 from foundation.activity.models import Event, Notification
 from foundation.people.models import ApiKey, Job, Membership, Organisation
 from foundation.people.queries.todos import todos_of
@@ -115,11 +116,10 @@ def pipeline(firnway: Organisation) -> None:
     )
     files = Attachment.objects.filter(organisation=firnway)
     assert files.count() >= 12
-    for pk in waiting_to_be_read(limit=200):  # as the workers of `make run` do
-        read_attachment(attachment_id=pk)
-    assert {file.reason for file in files} == {"", "image_only"}
-    read = files.filter(reason="").select_related("candidate")
-    assert all(file.candidate.name in file.text for file in read)
+    assert set(waiting_to_be_read(limit=200)) == {file.pk for file in files}, "the workers of `make run` read them"
+    read = {file: read_file(Path(file.file.path).read_bytes(), file.name) for file in files.select_related("candidate")}
+    assert {found.reason for found in read.values()} == {"", "image_only"}
+    assert all(file.candidate.name in found.text for file, found in read.items() if not found.reason)
     assert Note.objects.filter(organisation=firnway, mentions__isnull=False).exists()
     assert InterviewSeat.objects.filter(organisation=firnway, interview__starts_at__gt=timezone.now()).exists()
 

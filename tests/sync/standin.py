@@ -48,6 +48,7 @@ class Account:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer leaves as a whole: in two parts the second would wait for the first to be acknowledged
     account: Account
 
     def log_message(self, *_: Any) -> None:

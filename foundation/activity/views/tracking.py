@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 
 @csrf_exempt
-@require_http_methods(["POST", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mail_events(request: HttpRequest) -> HttpResponse:
     """Hear the chosen provider's webhook; there is none for SMTP, nor without a secret."""
     if not settings.EMAIL_WEBHOOK:
