@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -31,12 +32,12 @@ class Given(NamedTuple):
 class Grid:
     """Scores by rater and unit. `rater`, `unit` and `score` have one entry a score; `person` says whose a unit is.
 
-    `raters`, `units` and `people` are the keys that the numbers stand for; a unit's key is (subject, criterion).
+    `raters` and `people` are the keys that the numbers stand for; of `units` there are so many.
     """
 
     raters: tuple[Hashable, ...]
-    units: tuple[tuple[Hashable, Hashable], ...]
     people: tuple[Hashable, ...]
+    units: int
     rater: Ints
     unit: Ints
     person: Ints
@@ -46,7 +47,7 @@ class Grid:
     def counts(self) -> Ints:
         """How often each unit got each score: units × 5."""
         places = self.unit * LEVELS + (self.score - LOWEST)
-        counts: Ints = np.bincount(places, minlength=len(self.units) * LEVELS).reshape(-1, LEVELS)
+        counts: Ints = np.bincount(places, minlength=self.units * LEVELS).reshape(-1, LEVELS)
         return counts
 
     @cached_property
@@ -69,21 +70,28 @@ class Grid:
 def grid(rows: Iterable[Given]) -> Grid:
     """Return the scores as arrays, raters, units and people in the order in which they first come."""
     held = list(rows)
-    raters: dict[Hashable, int] = {}
-    units: dict[tuple[Hashable, Hashable], int] = {}
-    people: dict[Hashable, int] = {}
-    rater = [raters.setdefault(row[0], len(raters)) for row in held]
-    unit = [units.setdefault(row[1:3], len(units)) for row in held]
-    person = [people.setdefault(subject, len(people)) for subject, _ in units]
+    raters, rater = _numbered([row[0] for row in held])
+    people, subject = _numbered([row[1] for row in held])
+    criteria, criterion = _numbered([row[2] for row in held])
+    # Numbers, not 20,000 pairs, tell units apart; they are sorted, and put back in the order in which they came.
+    _, first, place = np.unique(subject * len(criteria) + criterion, return_index=True, return_inverse=True)
+    order = np.argsort(first)
     return Grid(
-        raters=tuple(raters),
-        units=tuple(units),
-        people=tuple(people),
-        rater=np.array(rater, dtype=np.intp),
-        unit=np.array(unit, dtype=np.intp),
-        person=np.array(person, dtype=np.intp),
-        score=np.array([row[3] for row in held], dtype=np.intp),
+        raters=raters,
+        people=people,
+        units=len(first),
+        rater=rater,
+        unit=np.argsort(order)[place],
+        person=subject[first[order]],
+        score=np.fromiter([row[3] for row in held], dtype=np.intp, count=len(held)),
     )
+
+
+def _numbered(keys: Sequence[Hashable]) -> tuple[tuple[Hashable, ...], Ints]:
+    """Return each key once, in the order in which they first come, and the number of each one's place there."""
+    places: defaultdict[Hashable, int] = defaultdict(count().__next__)
+    numbers = np.fromiter(map(places.__getitem__, keys), dtype=np.intp, count=len(keys))
+    return tuple(places), numbers
 
 
 def by_criterion(rows: Iterable[Given]) -> dict[Hashable, list[Given]]:

@@ -133,12 +133,12 @@ def _effects(together: Grid) -> list[Estimate]:
     rater, unit = together.rater[counted], together.unit[counted]
     apart = together.score[counted] - together.means[unit]
     share = 1 / together.given[unit]
-    meet = np.zeros((len(together.units), size))
+    meet = np.zeros((together.units, size))
     meet[unit, rater] = np.sqrt(share)
     system = np.diag(np.bincount(rater, minlength=size).astype(float)) - meet.T @ meet
     inverse = np.linalg.pinv(system, hermitian=True).astype(np.float64)
     effect = inverse @ np.bincount(rater, weights=apart, minlength=size)
-    rest = apart - effect[rater] + np.bincount(unit, weights=effect[rater] * share, minlength=len(together.units))[unit]
+    rest = apart - effect[rater] + np.bincount(unit, weights=effect[rater] * share, minlength=together.units)[unit]
     people = together.person[unit]
     error = _errors(inverse, _scores(people, rater, rest, (len(together.people), size)))
     return [_effect(effect[place], error[place], people[rater == place]) for place in range(size)]

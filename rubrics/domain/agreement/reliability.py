@@ -48,8 +48,10 @@ def alpha(counts: Ints, metric: Metric = "ordinal") -> float | None:
 
     None where it is not estimable; `not_estimable` says why. Krippendorff (2011).
     """
-    if not_estimable(counts):
-        return None
+    return None if not_estimable(counts) else _alpha(counts, metric)
+
+
+def _alpha(counts: Ints, metric: Metric) -> float:
     return float(krippendorff.alpha(value_counts=counts, value_domain=SCALE, level_of_measurement=metric))
 
 
@@ -64,7 +66,7 @@ def estimates(
     if why:
         return {metric: Estimate(None, why=why) for metric in METRICS}
     ranges = _ranges(counts[counts.sum(axis=1) > 1], resamples, seed, told) if resamples else {}
-    return {metric: Estimate(alpha(counts, metric), ranges.get(metric)) for metric in METRICS}
+    return {metric: Estimate(_alpha(counts, metric), ranges.get(metric)) for metric in METRICS}
 
 
 def _ranges(pairable: Ints, resamples: int, seed: int, told: Told | None) -> dict[Metric, Interval | None]:
