@@ -9,9 +9,10 @@ from foundation.core.event_log import Happened, Message
 from foundation.core.formatting import count
 from foundation.people.models import Membership
 from roles.queries.leading import lead_seats
-from rubrics.models import PracticeCard, Training
+from rubrics.models import Training
 from rubrics.queries import all_in, is_blind, owes_grading
 from rubrics.queries.screening import screens
+from rubrics.queries.training import practised_beside
 
 
 def all_cards_in(happened: Happened) -> Iterator[Message]:
@@ -45,10 +46,9 @@ def beside_practice(happened: Happened) -> Iterator[Message]:
     card = happened.subject
     if card.seat_id is None:
         return
-    waiting = PracticeCard.objects.filter(
-        submitted_at__isnull=False, seat__interview__seats=card.seat_id, author__active=True
-    )
-    for practice in waiting.exclude(author=happened.actor).select_related("author__user", "rubric_version"):
+    for practice in practised_beside(card.seat_id):
+        if practice.author_id == happened.actor.pk:
+            continue
         training = Training.objects.filter(member=practice.author, rubric=practice.rubric_version.rubric_id).first()
         if training and not is_blind(practice.author, card.application):
             yield Message(

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Interview, InterviewSeat
 from candidates.queries.seeing import may_judge
+from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics.models import Kit, PracticeCard, Scorecard, Training
 from rubrics.queries.blind import beside_practice, visible_scorecards, with_contents
@@ -77,3 +78,18 @@ def cards_beside(viewer: Membership, cards: QuerySet[PracticeCard]) -> QuerySet[
         state=Scorecard.State.SUBMITTED,
     )
     return with_contents(rows)
+
+
+def practised_beside(seat: UUID) -> list[PracticeCard]:
+    """Return the practice cards that are in of the interview in which somebody has a seat; knows no viewer.
+
+    Asked whenever a scorecard is handed in, and mostly there are none.
+    """
+    return _practised(seat=seat)
+
+
+_practised = Prepared[PracticeCard](
+    lambda *, seat: PracticeCard.objects.filter(IN, seat__interview__seats=seat, author__active=True).select_related(
+        "author__user", "rubric_version"
+    )
+)
