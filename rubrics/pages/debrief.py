@@ -11,11 +11,12 @@ from foundation.core.addresses import address
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from rubrics import policies
+from rubrics.domain import tables
 from rubrics.domain.agenda import USUAL
-from rubrics.models import Amendment, Debrief, DebriefPlan, Scorecard
+from rubrics.models import Amendment, Debrief, DebriefPlan, ForecastSheet, Scorecard
 from rubrics.pages.agenda import Item, agenda_of, clock_of
 from rubrics.pages.careful import warnings_of
-from rubrics.pages.forecasts import panel
+from rubrics.pages.forecasts import NOTHING_FORESEEN, panel
 from rubrics.pages.numbers import hints_of, numbers_of
 from rubrics.pages.packet import PARTS
 from rubrics.pages.reading import Card, cards_of
@@ -31,7 +32,7 @@ from rubrics.queries import Tied, owed_on, owing, plan_of, said_of, submitted_wi
 class Standing(NamedTuple):
     """How a debrief stands: scorecards in, in the debrief, and how often those changed since it opened.
 
-    The others tell whether there is a seat closed without a judgement, one that is owed, a plan, a tie.
+    The others tell whether there is a seat closed without a judgement, one that is owed, a plan, a tie, a forecast.
     """
 
     debrief: Debrief | None
@@ -42,6 +43,7 @@ class Standing(NamedTuple):
     owing: bool
     planned: bool
     tied: bool
+    foreseen: bool
 
 
 # Of the talk, for whoever reads none of it; a form that was refused asks for these.
@@ -68,7 +70,7 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "application": application,
         "debrief": found if found is None or cards else _shell(found, decided=leads),
         "leads": leads,
-        "decides": leads and policies.can_decide_debrief(member, application),
+        "decides": leads and (bool(cards) or policies.can_decide_debrief(member, application)),  # whoever reads may
         "blind": blind,
         "waiting": said_of(owed, member),
         # In the debrief, once it is open, and how many came in since.
@@ -76,7 +78,7 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "since": stands.inside - stands.locked if found else 0,
         "plan": plan,
         "minutes": plan.minutes if plan else USUAL,
-        **_read(member, cards, stands.changed),
+        **_read(member, application, cards, stands),
         **(_talk(member, found, cards, ties, plan, leads=leads) if found and cards else NOTHING_SAID),
         "unassessed": unassessed(member, application) if stands.unable else [],
         "says": SAYS,
@@ -85,12 +87,13 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
     }
 
 
-def _read(member: Membership, cards: list[Card], changed: int) -> dict[str, Any]:
+def _read(member: Membership, application: Application, cards: list[Card], stands: Standing) -> dict[str, Any]:
     """Return the scorecards with what was said since; nothing of it for those who may read none."""
     return {
         "reads": bool(cards),
         "written": written(cards),
-        "changed_since": changed if cards else 0,
+        "changed_since": stands.changed if cards else 0,
+        "foreseen": panel(member, application) if cards and stands.foreseen else NOTHING_FORESEEN,
         "may_dissent": policies.can_dissent(member, sum(card.author_id == member.pk for card in cards)),
     }
 
@@ -119,7 +122,6 @@ def _talk(
         "after": after_talking(member, found, said, cards, ties),
         "clock": clock_of(found, minutes),
         "dissents": said.dissents,
-        "foreseen": panel(member, found.application),
         "runs_clock": not found.decision and (leads or (plan is not None and plan.lead_id == member.pk)),
         "amended": [card for card in cards if card.amendments],
         "voices": quote_votes(cards),
@@ -136,7 +138,8 @@ def _agenda(items: Sequence[Item]) -> dict[str, Any]:
 
 
 def _figures(shown: Sheet, plan: DebriefPlan | None) -> dict[str, Any]:
-    return {"numbers": numbers_of(shown, plan), "against": hints_of(shown, plan)}
+    found, line = tables.numbers_of(shown.table), plan.line if plan else None
+    return {"numbers": numbers_of(found, line), "against": hints_of(found.score, line, shown.cards)}
 
 
 def split_page(member: Membership, application: Application, key: str) -> dict[str, Any] | None:
@@ -179,7 +182,8 @@ def _standing(application: Application) -> Standing:
     found: Debrief | None = getattr(row, "debrief", None)
     if found is not None:
         found.application = application
-    return Standing(found, row.inside, row.locked, row.changed, row.unable, row.owing, row.planned, row.tied)
+    there = (row.unable, row.owing, row.planned, row.tied, row.foreseen)
+    return Standing(found, row.inside, row.locked, row.changed, *there)
 
 
 def _counted(*, application: UUID) -> QuerySet[Application]:
@@ -196,6 +200,7 @@ def _counted(*, application: UUID) -> QuerySet[Application]:
         owing=owing(),
         planned=Exists(DebriefPlan.objects.filter(application=OuterRef("pk"))),
         tied=tied(),
+        foreseen=Exists(ForecastSheet.objects.filter(application=OuterRef("pk"))),
     )
 
 

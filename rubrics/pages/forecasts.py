@@ -76,6 +76,9 @@ class Panel:
     own: ForecastSheet | None
 
 
+NOTHING_FORESEEN = Panel([], None)
+
+
 def panel(member: Membership, application: Application) -> Panel:
     """Return one's own forecasts and those that others show, beside each other: three queries."""
     found = forecasts_on(member, application)

@@ -1,11 +1,12 @@
 """What the numbers of a debrief alone say, and which decisions would go against them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rubrics.domain import tables
-from rubrics.models import Debrief, DebriefPlan
-from rubrics.pages.sheet import Sheet
+from rubrics.models import Debrief
+from rubrics.pages.reading import Card
 from rubrics.services.debriefs import against_in_words
 
 NEAR = Decimal("0.2")
@@ -22,9 +23,11 @@ class Numbers:
     line: Decimal | None
 
 
-def numbers_of(shown: Sheet, plan: DebriefPlan | None) -> Numbers | None:
-    """Return what the numbers alone say, as arithmetic that anyone can redo; None when nothing was rated."""
-    found, line = tables.numbers_of(shown.table), plan.line if plan else None
+def numbers_of(found: tables.Numbers, line: Decimal | None) -> Numbers | None:
+    """Return what the numbers alone say, as arithmetic that anyone can redo; None when nothing was rated.
+
+    `line` is what was set before opening.
+    """
     if found.score is None:
         return None
     terms = " + ".join(f"{plain(weight)} × {plain(median)}" for weight, median in found.terms)
@@ -59,9 +62,8 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def hints_of(shown: Sheet, plan: DebriefPlan | None) -> dict[str, str]:
+def hints_of(score: Decimal | None, line: Decimal | None, cards: Sequence[Card]) -> dict[str, str]:
     """Return for each decision what it would go against, in words; nothing for those that go against nothing."""
-    votes = [card.recommendation or 0 for card in shown.cards]
-    score, line = tables.numbers_of(shown.table).score, plan.line if plan else None
+    votes = [card.recommendation or 0 for card in cards]
     found = {word: " ".join(against_in_words(word, score, line, votes)) for word in Debrief.Decision.values}
     return {word: said for word, said in found.items() if said}

@@ -12,6 +12,7 @@ from foundation.core.registries import DocumentPart
 from foundation.people.models import Membership
 from roles.pages import brief_document
 from roles.queries.seeing import visible_briefs
+from rubrics.domain import tables
 from rubrics.models import Criterion, Debrief, Scorecard
 from rubrics.pages.careful import warnings_of
 from rubrics.pages.numbers import numbers_of, plain
@@ -143,7 +144,8 @@ def _row(row: Row, cells: Sequence[Any]) -> dict[str, Any]:
 
 
 def _numbers(together: Sheet, application: Application) -> dict[str, Any] | None:
-    found = numbers_of(together, plan_of(application))
+    plan = plan_of(application)
+    found = numbers_of(tables.numbers_of(together.table), plan.line if plan else None)
     if found is None:
         return None
     return {**asdict(found), "score": str(found.score), "line": None if found.line is None else str(found.line)}

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Func, OuterRef, QuerySet
 
 from foundation.core.prepared import Prepared
+from foundation.core.rows import rows_beside
 from foundation.people.models import Membership
 from rubrics.models import Debrief, Dissent, LaterView, Scorecard, SplitComment
 from rubrics.pages.reading import Card
@@ -95,9 +95,9 @@ def _at(row: dict[str, Any]) -> datetime:
 
 
 def _everything(*, debrief: UUID) -> QuerySet[Debrief, Any]:
-    def rows(model: Any, **names: str) -> ArraySubquery:
+    def rows(model: Any, **names: str) -> Func:
         found = model.objects.filter(debrief=OuterRef("pk")).order_by("created_at", "id")
-        return ArraySubquery(found.values(row=JSONObject(at="created_at", text="text", **names)))
+        return rows_beside(found, at="created_at", text="text", **names)
 
     said = {"recommendation": "recommendation", "shown": "shown", "others_open": "others_open"}
     found: QuerySet[Debrief, Any] = Debrief.objects.filter(pk=debrief).values(

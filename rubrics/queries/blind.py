@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Exists,
@@ -23,10 +22,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce
 
 from candidates.models import Application
 from candidates.queries import visible_applications
+from foundation.core.rows import rows_beside
 from foundation.people.models import Job, Membership
 from foundation.people.queries.seeing import PreparedFor
 from roles.queries.leading import led_seats
@@ -156,23 +156,9 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
     """Return the scorecards in full as plain rows, with author, stage, rubric, contents and amendments: one query."""
     rated = Rating.objects.filter(scorecard=OuterRef("pk")).order_by("criterion__position")
     raised = FlagRaised.objects.filter(scorecard=OuterRef("pk")).order_by("-flag__kind", "flag__label")
-    # A weight as text stays the decimal that it is.
-    score = JSONObject(
-        criterion="criterion_id",
-        key="criterion__key",
-        label="criterion__label",
-        weight=Cast("criterion__weight", TextField()),
-        score="score",
-        not_assessed="not_assessed",
-        evidence="evidence",
-    )
-    flag = JSONObject(key="flag__key", label="flag__label", kind="flag__kind", evidence="evidence")
     suspected = ProfileSuspected.objects.filter(scorecard=OuterRef("pk")).order_by("profile__label")
-    profile = JSONObject(key="profile__key", label="profile__label", evidence="evidence")
     changed = Amendment.objects.filter(scorecard=OuterRef("pk")).order_by("created_at", "id")
-    amendment = JSONObject(by="by__user__name", at="created_at", reason="reason", before="before")
     sentence = SentencePart.objects.filter(scorecard=OuterRef("pk")).order_by("id")
-    part = JSONObject(part="part", text="text", quote="quote", page="page")
     beside: dict[str, Any] = {
         "name": F("author__user__name"),
         "stage": Coalesce("seat__interview__stage__label", "grading_seat__stage__label"),
@@ -180,11 +166,20 @@ def with_contents(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard, dict[str, A
         "rubric": F("rubric_version__rubric__label"),
         "rubric_id": F("rubric_version__rubric_id"),
         "rubric_version_number": F("rubric_version__number"),
-        "rated": ArraySubquery(rated.values(row=score)),
-        "raised": ArraySubquery(raised.values(row=flag)),
-        "suspected": ArraySubquery(suspected.values(row=profile)),
-        "amended": ArraySubquery(changed.values(row=amendment)),
-        "sentence": ArraySubquery(sentence.values(row=part)),
+        "rated": rows_beside(
+            rated,
+            criterion="criterion_id",
+            key="criterion__key",
+            label="criterion__label",
+            weight=Cast("criterion__weight", TextField()),  # as text it stays the decimal that it is
+            score="score",
+            not_assessed="not_assessed",
+            evidence="evidence",
+        ),
+        "raised": rows_beside(raised, key="flag__key", label="flag__label", kind="flag__kind", evidence="evidence"),
+        "suspected": rows_beside(suspected, key="profile__key", label="profile__label", evidence="evidence"),
+        "amended": rows_beside(changed, by="by__user__name", at="created_at", reason="reason", before="before"),
+        "sentence": rows_beside(sentence, part="part", text="text", quote="quote", page="page"),
     }
     rows: QuerySet[Scorecard, dict[str, Any]] = cards.values(*OF_CARD, **beside)
     return rows
