@@ -14,7 +14,7 @@ from assessments.models import Assignment
 from assessments.services.sending import AI_POLICIES, Terms
 from candidates.queries import visible_applications
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input, Instant
+from foundation.core.api.inputs import Input, Instant, PaidInput
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Resource
 from foundation.people.models import Membership
@@ -124,12 +124,6 @@ class ReasonInput(Input):
     reason = serializers.CharField(max_length=300)
 
 
-class PaymentInput(Input):
-    """The day the candidate was paid."""
-
-    paid_on = serializers.DateField()
-
-
 class GradersInput(Input):
     """Members who grade, each without the other's view."""
 
@@ -171,7 +165,7 @@ class Withdraw(OnManaged):
 class Pay(OnManaged):
     """Record that the candidate was paid."""
 
-    input = PaymentInput
+    input = PaidInput
 
     def act(self, member: Membership, row: Assignment, data: dict[str, Any]) -> Assignment:
         paid_on: date = data["paid_on"]

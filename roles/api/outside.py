@@ -10,7 +10,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Input, PaidInput
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Resource
@@ -84,12 +84,6 @@ class AskReaderInput(Input):
     fee_minor = serializers.IntegerField(min_value=0, max_value=BIGGEST_FEE, default=0)
 
 
-class ReaderPaidInput(Input):
-    """The day on which the reader was paid."""
-
-    paid_on = serializers.DateField()
-
-
 class OnOutsideReaders(Resource):
     """Readers from outside of the roles whose JD the member writes."""
 
@@ -138,7 +132,7 @@ class TakeReaderBack(OnAskedReaders):
 class PayReader(OnOutsideReaders, Act):
     """Note the day of the payment, once they handed in."""
 
-    input = ReaderPaidInput
+    input = PaidInput
     may = policies.can_pay_readers.on("role")
 
     def act(self, member: Membership, row: OutsideReader, data: dict[str, Any]) -> OutsideReader:

@@ -9,7 +9,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from foundation.core.api import filters
-from foundation.core.api.inputs import Input
+from foundation.core.api.inputs import Input, PaidInput
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import Act, Collection, Creates, Item, Removes, Resource
 from foundation.core.errors import Invalid
@@ -63,12 +63,6 @@ class AgreeInput(Input):
     seat_id = serializers.UUIDField(required=False)
     grading_seat_id = serializers.UUIDField(required=False)
     fee_minor = serializers.IntegerField(min_value=1, max_value=BIGGEST)
-
-
-class PaidInput(Input):
-    """The day on which the advisor was paid."""
-
-    paid_on = serializers.DateField()
 
 
 class OnAdvisorFees(Resource):

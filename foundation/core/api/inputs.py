@@ -138,3 +138,9 @@ def _wrong_type(field: Any, value: Any) -> str:
             plain_bool = isinstance(value, bool) and bool not in types
             return said if plain_bool or not isinstance(value, types) else ""
     return ""
+
+
+class PaidInput(Input):
+    """The day on which somebody was paid."""
+
+    paid_on = serializers.DateField()
