@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
@@ -15,9 +15,9 @@ from foundation.core.formatting import money
 from foundation.core.registries import Notice, reminders
 from foundation.people.models import Job, Membership
 from roles.models import BriefVersion, OutsideReader, Role, RoleSeat, SignOff
+from roles.queries.outside import PAY_WITHIN
 
 SIGN_WITHIN = 2  # working days
-PAY_WITHIN = timedelta(days=7)
 
 
 def sign_off_pending(moment: datetime) -> Iterator[Notice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,9 @@ from django.db.models import Q, QuerySet
 from foundation.people.models import Membership
 from roles.models import OutsideComment, OutsideLink, OutsideReader
 from roles.queries.leading import led_seats
+
+# Whoever judges from outside for a fee is paid by then; after that owners are reminded.
+PAY_WITHIN = timedelta(days=7)
 
 
 def visible_readers(member: Membership) -> QuerySet[OutsideReader]:

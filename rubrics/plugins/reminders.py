@@ -1,4 +1,4 @@
-"""Reminders of scorecards that are due: an hour after the interview, then each working day, ten at most."""
+"""Reminders: of scorecards, an hour after the interview, then each working day, ten at most; of fees not yet paid."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -9,16 +9,27 @@ from django.urls import reverse
 
 from candidates.models import InterviewSeat
 from foundation.core.domain.working_days import is_working_day
-from foundation.core.event_log import APPLICATION, SEAT
+from foundation.core.event_log import APPLICATION, PAY, SEAT
+from foundation.core.formatting import money
 from foundation.core.registries import Notice, reminders
-from rubrics.models import Forecast, ForecastSheet, GradingSeat
+from foundation.people.models import Job, Membership
+from roles.queries.outside import PAY_WITHIN
+from rubrics.models import AdvisorFee, Forecast, ForecastSheet, GradingSeat
 from rubrics.queries import DUE_AFTER, OWED_GRADING, OWED_INTERVIEW, due_at
+from rubrics.queries.fees import unpaid_fees, unpaid_since
 from rubrics.queries.forecasts import SCORED_ON
 
 AT_MOST = 10
 MORNING = 9
 LOOK_BACK = timedelta(days=30)
 TOLD_WITHIN = timedelta(days=14)
+OF_FEES = (
+    "application__role",
+    "seat__member__user",
+    "seat__interview__stage",
+    "grading_seat__member__user",
+    "grading_seat__stage",
+)
 
 
 def scorecard_due(now: datetime) -> Iterator[Notice]:
@@ -114,3 +125,35 @@ def forecast_answered(now: datetime) -> Iterator[Notice]:
 
 
 reminders.register("forecast_answered", forecast_answered)
+
+
+def fee_unpaid(now: datetime) -> Iterator[Notice]:
+    """Remind owners once of an advisor who is not paid seven days after they answered; of those whom they may pay."""
+    late = unpaid_since(now - PAY_WITHIN)
+    owners = Membership.people.filter(job=Job.OWNER, active=True, organisation__in=late.values("organisation_id"))
+    for owner in owners:
+        rows = unpaid_fees(owner).filter(pk__in=late.values("pk"))
+        for fee in rows.select_related(*OF_FEES):
+            yield _of_fee(fee, owner)
+
+
+def _of_fee(fee: AdvisorFee, owner: Membership) -> Notice:
+    """Say it without the candidate: whose work an advisor grades must not follow from it."""
+    seat = fee.place
+    grading = isinstance(seat, GradingSeat)
+    stage = seat.stage if isinstance(seat, GradingSeat) else seat.interview.stage
+    return Notice(
+        organisation_id=fee.organisation_id,
+        recipient_id=owner.pk,
+        kind="advisor_unpaid",
+        subject_id=fee.pk,
+        slot="",
+        title=f"{seat.member.name} is not paid yet",
+        body=f"{money(fee.fee_minor, fee.currency)} for {stage.label} of {fee.application.role.title}.",
+        url=reverse("rubrics:grading_fee" if grading else "rubrics:advisor_fee", args=[seat.pk]),
+        audience=PAY,
+        role_id=fee.application.role_id,
+    )
+
+
+reminders.register("rubrics.fee_unpaid", fee_unpaid)

@@ -1,5 +1,7 @@
 """Advisors' seats and what is paid for them; nobody learns here of a grading whose work they still grade themselves."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from candidates.models import InterviewSeat
@@ -41,6 +43,13 @@ def unpaid_fees(member: Membership) -> QuerySet[AdvisorFee]:
     """Return what an owner has still to pay: the seat is closed, by a scorecard or by having seen nothing."""
     rows = AdvisorFee.objects.filter(ANSWERED, _open_to(member), organisation_id=member.organisation_id, paid_on=None)
     return rows if member.job == Job.OWNER and member.active else rows.none()
+
+
+def unpaid_since(moment: datetime) -> QuerySet[AdvisorFee]:
+    """Return what was due by `moment` and is not paid; knows no viewer, and no organisation."""
+    of_talks = Q(seat__scorecard__submitted_at__lte=moment) | Q(seat__scorecard__unable_at__lte=moment)
+    of_work = Q(grading_seat__scorecard__submitted_at__lte=moment) | Q(grading_seat__scorecard__unable_at__lte=moment)
+    return AdvisorFee.objects.filter(of_talks | of_work, paid_on=None)
 
 
 def _open_to(member: Membership) -> Q:

@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from candidates.models import InterviewSeat
-from foundation.activity.models import Event
+from foundation.activity.models import Event, Notification
+from foundation.activity.services import sweep_reminders
 from foundation.core import clock
 from foundation.core.errors import Forbidden, Invalid, Refused
-from foundation.core.registries import Todo
+from foundation.core.registries import Todo, reminders
 from foundation.people.models import Job, Membership
 from foundation.people.services import change_job
 from rubrics import services
@@ -27,6 +29,11 @@ from tests.rubrics.conftest import Opening
 
 def fees_due(member: Membership) -> list[Todo]:
     return [todo for todo in asked(member) if todo.kind == "advisor_pay"]
+
+
+def reminded(after: timedelta) -> list[tuple[UUID | None, str, str]]:
+    found = reminders["rubrics.fee_unpaid"](clock.now() + after)
+    return [(one.recipient_id, one.title, one.url) for one in found]
 
 
 @pytest.fixture
@@ -70,7 +77,7 @@ def test_it_is_due_once_they_answered_and_is_paid_once(cast: Cast, seat: Intervi
 def test_who_saw_nothing_is_paid_too_and_whoever_joined_since(cast: Cast, seat: InterviewSeat) -> None:
     agreed(cast, seat)
     services.close_unassessed(actor=cast.vic, seat=seat, reason="The line broke")
-    assert len(fees_due(cast.ada)) == 1
+    assert len(fees_due(cast.ada)) == len(reminded(timedelta(days=8))) == 1
     change_job(actor=cast.ada, member=cast.vic, job=Job.INTERVIEWER, technical=True)
     assert len(fees_due(cast.ada)) == 1
 
@@ -123,6 +130,23 @@ def test_a_grading_is_paid_like_a_screen(client: Client, cast: Cast, grading: Gr
     assert set(Event.objects.filter(verb__startswith="advisor_fee").values_list("application_id", flat=True)) == {None}
 
 
+def test_owners_are_reminded_once_of_a_fee_that_is_seven_days_late(cast: Cast, seat: InterviewSeat) -> None:
+    fee, week = agreed(cast, seat), timedelta(days=7)
+    assert reminded(2 * week) == []
+    judging.submitted_scorecard(cast, seat)
+    assert reminded(week - timedelta(minutes=5)) == []
+    page = reverse("rubrics:advisor_fee", args=[seat.pk])
+    assert reminded(week) == [(cast.ada.pk, f"{cast.vic.name} is not paid yet", page)]
+    for later in (8, 9):
+        sweep_reminders(clock.now() + timedelta(days=later))
+    told = Notification.objects.get(kind="advisor_unpaid")
+    assert (told.recipient_id, told.subject_id) == (cast.ada.pk, fee.pk)
+    assert "150" in told.body
+    assert seat.interview.application.candidate.name not in told.title + told.body
+    services.record_fee_paid(actor=cast.ada, fee=fee, paid_on=clock.today())
+    assert reminded(2 * week) == []
+
+
 def test_whoever_grades_the_same_work_learns_nothing_of_the_fee(
     client: Client, cast: Cast, grading: GradingSeat
 ) -> None:
@@ -131,7 +155,7 @@ def test_whoever_grades_the_same_work_learns_nothing_of_the_fee(
     judging.submitted_scorecard(cast, grading)
     client.force_login(cast.ada.user)
     page, api = reverse("rubrics:grading_fee", args=[grading.pk]), api_client(cast.ada, "advisor_fees:read", "pay:read")
-    assert (client.get(page).status_code, fees_due(cast.ada)) == (404, [])
+    assert (client.get(page).status_code, fees_due(cast.ada), reminded(timedelta(days=8))) == (404, [], [])
     assert api.get("/api/v1/advisor-fees").json()["results"] == []
     judging.submitted_scorecard(cast, own)
     assert (client.get(page).status_code, len(fees_due(cast.ada))) == (200, 1)
