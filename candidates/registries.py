@@ -129,7 +129,8 @@ stage_left: Registry[Callable[[Sequence[Any], Any], None]] = Registry("stage_lef
 merge_guards: Registry[Callable[[Collection[UUID]], Mapping[UUID, str]]] = Registry("merge_guards")
 # The verb of an event -> how what it tells of is taken back.
 reversible: Registry[Reversal] = Registry("reversible")
-# (application) -> who judges the person there, whatever became of their scorecards: their notes never leave it.
-judges: Registry[Callable[[Any], Collection[UUID]]] = Registry("judges")
+# (ids of applications) -> each with who judges the person there, whatever became of their scorecards: their notes never
+# leave it.
+judges: Registry[Callable[[Collection[UUID]], Collection[tuple[UUID, UUID]]]] = Registry("judges")
 # What ("scorecards") -> (application) -> how many of them stay with it when the person goes on in another role.
 stays_behind: Registry[Callable[[Any], int]] = Registry("stays_behind")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,18 +26,19 @@ class Goods(NamedTuple):
     stays: list[tuple[str, int]]
 
 
-def notes_that_go(application: Application) -> QuerySet[Note]:
-    """Return the notes that may stand with another application: none by those who judge here.
+def notes_that_go(applications: Collection[UUID]) -> list[Note]:
+    """Return the notes that may stand with other applications, the oldest first: none by those who judge there.
 
     What they wrote may tell of scores, and who interviews there is not who was kept from them here.
     """
-    here = {member for source in judges for member in source(application)}
-    return Note.objects.filter(application=application).exclude(author__in=here).order_by("created_at", "pk")
+    judged = {pair for source in judges for pair in source(applications)}
+    notes = Note.objects.filter(application__in=applications).order_by("created_at", "pk")
+    return [note for note in notes if (note.application_id, note.author_id) not in judged]
 
 
 def goods_of(application: Application) -> Goods:
     """Count what goes along and what stays."""
-    notes, go = Note.objects.filter(application=application).count(), notes_that_go(application).count()
+    notes, go = Note.objects.filter(application=application).count(), len(notes_that_go([application.pk]))
     here = {"application": application}
     stays = [
         ("interviews", Interview.objects.filter(**here).exclude(state=Interview.State.CANCELLED).count()),

@@ -5,6 +5,7 @@ from candidates.services.answering import Telling, give_answer, stop_answer
 from candidates.services.applying import Sent, apply, check
 from candidates.services.asking import Asked, add_question, edit_question, move_question, retire_question
 from candidates.services.attaching import attach_file
+from candidates.services.carrying import Along
 from candidates.services.closing import reject, withdraw
 from candidates.services.duplicates import keep_apart, open_pair
 from candidates.services.editing import choose_zone, edit_application, edit_candidate
@@ -42,7 +43,7 @@ from candidates.services.onboarding import Plan, edit_onboarding, record_checkpo
 from candidates.services.referring import Word, refer
 from candidates.services.seating import add_seat, answer_seat, release_seat
 from candidates.services.tagging import change_tags, join_tags, remove_tag, rename_tag, set_tags
-from candidates.services.transferring import Along, transfer
+from candidates.services.transferring import transfer
 from candidates.services.undo import can_be_undone, undo, undo_many, undo_move
 from candidates.services.unmerging import take_apart
 

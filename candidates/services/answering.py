@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from candidates import policies
@@ -113,12 +115,15 @@ def stop_answer(*, actor: Membership, answer: Answer) -> Answer:
     return kept
 
 
-def stop_waiting(actor: Membership, application: Application) -> bool:
-    """Stop every mail with an answer to a locked application that has not left; tells whether there was one."""
-    waiting = Answer.objects.filter(application=application, how=How.MAIL, stopped_at=None)
-    stopped = [answer for answer in waiting.select_for_update(of=("self",)) if _take_back_mail(answer)]
+def stop_waiting(actor: Membership, applications: Sequence[Application]) -> bool:
+    """Stop every mail with an answer to locked applications that has not left; tells whether there was one."""
+    about = {one.pk: one for one in applications}
+    unsent = reading.mails(OuterRef("pk")).filter(mailed_at=None)
+    waiting = Answer.objects.filter(Exists(unsent), application__in=about, how=How.MAIL, stopped_at=None)
+    locked = waiting.select_for_update(of=("self",)).order_by("pk")
+    stopped = [answer for answer in locked if _take_back_mail(answer)]
     for answer in stopped:
-        answer.application = application
+        answer.application = about[answer.application_id]
         _stopped(actor, answer)
     return bool(stopped)
 

@@ -96,10 +96,10 @@ def _close(
     stop([current], current.closed_at)
     end_hold(current, current.closed_at)
     versions.bump(current, "status", "reject_reason", "closed_at", *CLOCK)
-    cancelled = cancel_future_interviews(current)
+    cancelled = cancel_future_interviews([current])
     drop(current, Promise.Kind.INTERVIEW, [interview.pk for interview in cancelled])
     withdraw_offers(actor=actor, applications=[current], why=OFFER_ENDS[status])
-    stop_waiting(actor, current)
+    stop_waiting(actor, [current])
     data = {**closed_data(current, was, cancelled), **(said or {})}
     record(verb, actor=actor, subject=current, data=data, aside=cancelled)
     return current

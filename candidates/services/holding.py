@@ -104,7 +104,7 @@ def reactivate(*, actor: Membership, application: Application, version: int | No
         refuse_second(current.candidate, role.pk)
     was = current.status
     _take_up(current)
-    stop_waiting(actor, current)
+    stop_waiting(actor, [current])
     end_promises(current, Promise.End.TAKEN_BACK, Promise.Kind.DECLINED)
     data = {"name": str(current.candidate), "was": was, "stage_label": current.stage.label}
     record("application.reactivated", actor=actor, subject=current, data=data)

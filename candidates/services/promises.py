@@ -57,6 +57,12 @@ def end_each(rows: Sequence[Application], end: Promise.End, *kinds: str) -> None
     _open(rows).filter(kind__in=kinds).update(ended_at=clock.now(), end=end, answer=None, updated_at=clock.now())
 
 
+def drop_each(rows: Sequence[Application], kind: Promise.Kind, about: Sequence[UUID]) -> None:
+    """Forget what was promised to these after things that do not take place; the days shown are the caller's."""
+    if about:
+        _open(rows).filter(kind=kind, subject_id__in=about).delete()
+
+
 def show_days(rows: Sequence[Application]) -> None:
     """Keep the earliest open day of each on its application: two queries."""
     found = _open(rows).order_by().values("application_id").annotate(first=Min("due_on"))

@@ -1,4 +1,6 @@
-"""Letting interviewers go when an application is closed."""
+"""Letting interviewers go when applications are closed."""
+
+from collections.abc import Sequence
 
 from candidates.models import Application, Interview
 from foundation.core import clock, versions
@@ -6,13 +8,13 @@ from foundation.core import clock, versions
 CLOSED = "The application was closed."
 
 
-def cancel_future_interviews(application: Application) -> list[Interview]:
-    """Cancel the interviews of a closed application that have not begun; return these."""
+def cancel_future_interviews(applications: Sequence[Application]) -> list[Interview]:
+    """Cancel the interviews of closed applications that have not begun; return these."""
     waiting = Interview.objects.filter(
-        application=application, state=Interview.State.SCHEDULED, starts_at__gt=clock.now()
+        application__in=applications, state=Interview.State.SCHEDULED, starts_at__gt=clock.now()
     )
     interviews = list(waiting.select_for_update(of=("self",)).order_by("pk"))
     for interview in interviews:
         interview.state, interview.cancel_reason = Interview.State.CANCELLED, CLOSED
-        versions.bump(interview, "state", "cancel_reason")
+    versions.bump_each(interviews, "state", "cancel_reason")
     return interviews

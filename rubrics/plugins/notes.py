@@ -1,10 +1,11 @@
 """Notes by people who wrote a scorecard, and why a guard was passed, have the audience of scores."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from candidates.models import Application, InterviewSeat
+from candidates.models import InterviewSeat
 from candidates.registries import SealedNotes, judges, sealed_notes, sealed_words, stays_behind
 from foundation.people.models import Membership
 from rubrics.models import GradingSeat, Scorecard
@@ -28,13 +29,15 @@ def from_owing(member: Membership) -> Q:
     return owes_on(member)
 
 
-def who_judge(application: Application) -> set[UUID]:
-    """Return who has a seat that owes, or owed, a scorecard on the application."""
-    cards = Scorecard.objects.filter(application=application).values_list("author_id", flat=True)
-    seats = InterviewSeat.objects.filter(interview__application=application, shadow=False)
-    gradings = GradingSeat.objects.filter(application=application)
-    held = (seats.values_list("member_id", flat=True), gradings.values_list("member_id", flat=True))
-    return {*cards, *(member for rows in held for member in rows)}
+def who_judge(applications: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return each of the applications with who has a seat that owes, or owed, a scorecard on it."""
+    here = {"application__in": applications}
+    seats = InterviewSeat.objects.filter(interview__application__in=applications, shadow=False)
+    return {
+        *Scorecard.objects.filter(**here).values_list("application_id", "author_id"),
+        *seats.values_list("interview__application_id", "member_id"),
+        *GradingSeat.objects.filter(**here).values_list("application_id", "member_id"),
+    }
 
 
 sealed_notes.register("rubrics.writers", of_writers)

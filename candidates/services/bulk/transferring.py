@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import transaction
-
 from candidates import policies
 from candidates.models import Application, BulkAct
 from candidates.services import transferring
 from candidates.services.bulk.acting import Did, Many
 from candidates.services.bulk.people import Picked
+from candidates.services.carrying import ALL, carry_over
 from candidates.services.intake import LIVE, first_stage, lock_open
 from candidates.services.locking import lock_people_of
-from foundation.activity.models import Event
 from foundation.core.errors import DomainError, Refused
 from foundation.people.models import Membership
 from roles.models import Role, Stage
-
-# Each is an act of its own, with some forty queries.
-AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +46,17 @@ class TransferMany(Many):
 
     def refused(self, actor: Membership, rows: Sequence[Application]) -> Mapping[UUID, DomainError]:
         policies.can_take_in.require(actor, self.to_stage.role)
-        if len(rows) > AT_ONCE:
-            raise Refused(f"These are {len(rows)} people. At most {AT_ONCE} go on in another role at once.")
         people = [row.candidate_id for row in rows]
         there = Application.objects.filter(candidate__in=people, role=self.to_stage.role_id, status__in=LIVE)
         active = set(there.values_list("candidate_id", flat=True))
-        return {row.pk: why for row in rows if (why := self._stays(row, active))}
+        found = {}
+        for row in rows:
+            if why := self._stays(row, active):
+                found[row.pk] = why
+            else:
+                # Of two applications of one person, one goes.
+                active.add(row.candidate_id)
+        return found
 
     def _stays(self, row: Application, active: set[UUID]) -> DomainError | None:
         try:
@@ -68,13 +68,5 @@ class TransferMany(Many):
         return None
 
     def write(self, actor: Membership, rows: Sequence[Application]) -> Mapping[UUID, Did | DomainError]:
-        done: dict[UUID, Did | DomainError] = {}
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    transferring.transfer(actor=actor, application=row, to_stage=self.to_stage)
-            except DomainError as error:
-                done[row.pk] = error
-        left = Event.objects.filter(verb="application.transferred", application_id__in=[row.pk for row in rows])
-        events = dict(left.order_by("created_at", "pk").values_list("application_id", "pk"))
-        return done | {row.pk: Did(events[row.pk]) for row in rows if row.pk not in done}
+        carried = carry_over(actor=actor, olds=rows, stage=self.to_stage, along=ALL)
+        return {row.pk: Did(one.event.pk) for row, one in zip(rows, carried, strict=True)}

@@ -17,7 +17,7 @@ from candidates.services.undo.letters import stop_letters
 from candidates.services.waiting import wait
 from foundation.activity.models import Event
 from foundation.activity.services import record_each
-from foundation.core import clock, versions
+from foundation.core import bulk, clock, versions
 from foundation.core.errors import Conflict, DomainError, Forbidden
 from foundation.core.event_log import APPLICATION, OWN, types
 from foundation.people.models import Membership
@@ -93,11 +93,16 @@ def _told(acts: Sequence[Done]) -> dict[UUID, DomainError]:
 
 
 def _bring_back(acts: Sequence[Done]) -> None:
-    """Let the files and promises that went along be here again."""
-    for act in acts:
-        moved, here = act.data["moved"], {"application": act.application, "updated_at": clock.now()}
-        Attachment.objects.filter(pk__in=moved["files"], application=None).update(**here)
-        Promise.objects.filter(pk__in=moved["promises"], application=act.data["to_id"]).update(**here)
+    """Let the files and promises that went along be here again, but for those that were taken elsewhere since."""
+    now, here = clock.now(), {(act.data["to_id"], pk): act for act in acts for pk in act.data["moved"]["promises"]}
+    files = {pk: act.application.pk for act in acts for pk in act.data["moved"]["files"]}
+    loose = Attachment.objects.filter(pk__in=files, application=None).values_list("pk", flat=True)
+    bulk.change(Attachment, ["application", "updated_at"], [(pk, files[str(pk)], now) for pk in loose])
+    owed = Promise.objects.filter(application__in=[act.data["to_id"] for act in acts]).values_list(
+        "application_id", "pk"
+    )
+    back = [(pk, here[key].application.pk, now) for there, pk in owed if (key := (str(there), str(pk))) in here]
+    bulk.change(Promise, ["application", "updated_at"], back)
 
 
 def _stand_again(acts: Sequence[Done]) -> None:
