@@ -89,7 +89,12 @@ class Application(VersionedRow):
         ]
         # A key with which one of these begins has none of its own: every index is written for every row.
         indexes = [
-            models.Index(fields=["role", "status", "stage", "stage_entered_at"], name="applications_on_board"),
+            # Whole: the first of each stage, and how many there are, are found without their rows.
+            models.Index(
+                fields=["role", "status", "stage", "stage_entered_at", "id"],
+                include=["organisation"],
+                name="applications_of_stage",
+            ),
             models.Index(fields=["organisation", "-applied_at"], name="applications_by_time"),
             models.Index(fields=["organisation", "status", "applied_at", "id"], name="applications_newest"),
             models.Index(fields=["organisation", "status", "stage_entered_at", "id"], name="applications_waiting"),

@@ -41,7 +41,7 @@ def cards(member: Membership, rows: Iterable[CardRow]) -> list[Card]:
         return []
     facts = [source.facts(member, about) for source in card_sources]
     now = clock.now()
-    return [_card(row, [known[pk] for known in facts if pk in known], now) for pk, row in about.items()]
+    return [_card(row, [fact for known in facts if (fact := known.get(pk))], now) for pk, row in about.items()]
 
 
 def card_of(member: Membership, application: Application) -> Card:

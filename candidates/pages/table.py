@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 from django.utils import timezone
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from candidates.domain.cards import CardRow
 from candidates.domain.next_action import YOU, first_name
@@ -31,11 +31,14 @@ IN_FILE = 1_000
 NOBODY = UUID(int=0)
 
 
+Cells = dict[str, str | Markup]
+
+
 class Line(NamedTuple):
-    """One row as the page draws it."""
+    """One row as the page draws it: `cells` by column, and what its markup names."""
 
     card: Card
-    cells: list[tuple[str, str | Markup]]
+    cells: Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def table(member: Membership, query: QueryDict, place: Place) -> dict[str, Any]:
         "choices": offered,
         "statuses": STATUSES,
         "columns": [heading(column, shown, links) for column in shown.columns],
-        "lines": [Line(*pair) for pair in _lines(member, found.rows, shown.columns)],
+        "lines": list(_lines(member, found.rows, shown.columns)),
         "count": number,
         "application_link": address("candidates:application", NOBODY),
         "nobody": str(NOBODY),
@@ -147,24 +150,25 @@ def heading(column: Column, shown: Shown, links: Links) -> dict[str, Any]:
     }
 
 
-def _lines(
-    member: Membership, rows: list[dict[str, Any]], columns: tuple[Column, ...]
-) -> Iterator[tuple[Card, list[tuple[str, str | Markup]]]]:
-    keys = [column.key for column in columns if column.key != "name"]
+def _lines(member: Membership, rows: list[dict[str, Any]], columns: tuple[Column, ...]) -> Iterator[Line]:
+    told = [(column.key, _MARKED.get(column.key) or TEXTS[column.key]) for column in columns]
     for card, row in zip(_cards(member, rows), rows, strict=True):
-        yield card, [(key, _MARKED[key](card, row) if key in _MARKED else TEXTS[key](card, row)) for key in keys]
+        cells: Cells = {key: cell(card, row) for key, cell in told}
+        cells |= {"id": card.id, "version": str(card.version), "stage_id": card.stage_id, "name": card.name}
+        yield Line(card, cells)
 
 
 def _cards(member: Membership, rows: Iterable[Mapping[str, Any]]) -> list[Card]:
     """Return the rows as the board has them, so that both say the same."""
-    return cards(member, (_row(row, member.pk) for row in rows))
+    me = str(member.pk)
+    return cards(member, (_row(row, me) for row in rows))
 
 
-def _row(row: Mapping[str, Any], me: UUID) -> CardRow:
+def _row(row: Mapping[str, Any], me: str) -> CardRow:
     return CardRow(
         pk=row["id"],
         id=str(row["id"]),
-        stage_id=str(row["stage_id"]),
+        stage_id=row["stage_key"],
         kind=row["stage__kind"],
         patience=row["stage__patience_days"],
         status=row["status"],
@@ -174,7 +178,7 @@ def _row(row: Mapping[str, Any], me: UUID) -> CardRow:
         stopped=row["clock_stopped_at"],
         candidate=row["candidate__name"],
         email=row["candidate__email"],
-        own=row["owner_id"] == me,
+        own=row["owner_key"] == me,
         owner=row["owner_name"] or "",
         answer_by=row["answer_by"],
     )
@@ -183,7 +187,14 @@ def _row(row: Mapping[str, Any], me: UUID) -> CardRow:
 def _days(card: Card, _row: Mapping[str, Any]) -> str | Markup:
     if not card.age_tone:
         return card.age
-    return Markup('<strong class="tone" data-tone="%s">%s</strong>') % (card.age_tone, card.age)
+    # Both are ours and plain: `%` of markup takes as long as the rest of the row.
+    return Markup(f'<strong class="tone" data-tone="{card.age_tone}">{card.age}</strong>')  # noqa: S704  (no one's text)
+
+
+def _next(card: Card, _row: Mapping[str, Any]) -> str | Markup:
+    if not (card.who and card.next):
+        return card.next
+    return Markup(f"<strong>{escape(card.who)}</strong>: {escape(card.next)}")  # noqa: S704  (each part is escaped)
 
 
 def _company(_card: Card, row: Mapping[str, Any]) -> str:
@@ -215,10 +226,9 @@ TEXTS: dict[str, Callable[[Card, Mapping[str, Any]], str]] = {
 }
 # The reader, as a card names them: alone, or among those who meet somebody.
 A_READER = re.compile(rf"\b{YOU}\b")
-_NEXT = Markup("<strong>%s</strong>: %s")
 _MARKED: dict[str, Callable[[Card, Mapping[str, Any]], str | Markup]] = {
     "days": _days,
-    "next": lambda card, _row: _NEXT % (card.who, card.next) if card.who and card.next else card.next,
+    "next": _next,
     "answer": lambda _card, row: day(row["answer_by"]) if row["answer_by"] else "–",
     "applied": lambda _card, row: day(row["applied_at"]),
     "tags": _tags,

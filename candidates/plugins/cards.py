@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -43,21 +43,34 @@ def next_actions(member: Membership, rows: Mapping[UUID, CardRow]) -> Mapping[UU
     kinds = {kind: _of_kind(StageKind(kind)) for kind in {row.kind for row in rows.values()}}
     talks, offers = _ahead_of(member, rows, now)
     found: dict[UUID, CardFacts] = {}
+    # Where nothing is ahead it is the same for all who stand alike, and most of a page do.
+    alike: dict[tuple[Any, ...], CardFacts | None] = {}
     for pk, row in rows.items():
-        talk = talks.get(pk)
-        known = Known(
-            status=row.status,
-            owner=YOU if row.own else first_name(row.owner),
-            candidate=first_name(row.candidate),
-            answer_by=row.answer_by,
-            when=soon(timezone.localtime(talk.at), today) if talk else "",
-            meets=talk.meets if talk else (),
-            offer=offers.get(pk, ""),
-            **kinds[row.kind],
-        )
-        if said := next_of(known, today):
-            found[pk] = CardFacts(next=said.what, who=said.who, rank=said.rank)
+        if pk in talks or pk in offers:
+            said = _fact(row, talks.get(pk), offers.get(pk, ""), kinds[row.kind], today)
+        else:
+            stands = (row.status, row.kind, row.own, row.owner, row.answer_by)
+            if stands not in alike:
+                alike[stands] = _fact(row, None, "", kinds[row.kind], today)
+            said = alike[stands]
+        if said:
+            found[pk] = said
     return found
+
+
+def _fact(row: CardRow, talk: _Talk | None, offer: str, kind: Mapping[str, bool], today: date) -> CardFacts | None:
+    known = Known(
+        status=row.status,
+        owner=YOU if row.own else first_name(row.owner),
+        candidate=first_name(row.candidate),
+        answer_by=row.answer_by,
+        when=soon(timezone.localtime(talk.at), today) if talk else "",
+        meets=talk.meets if talk else (),
+        offer=offer,
+        **kind,
+    )
+    said = next_of(known, today)
+    return CardFacts(next=said.what, who=said.who, rank=said.rank) if said else None
 
 
 def _of_kind(kind: StageKind) -> dict[str, bool]:

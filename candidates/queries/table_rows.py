@@ -25,12 +25,13 @@ from roles.models import Role, Stage
 
 PAGE = 50
 CELLS = (
-    "id", "candidate_id", "version", "status", "source", "stage_entered_at", "clock_stopped_at", "stage_id",
-    "stage__label", "stage__kind", "stage__patience_days", "candidate__name", "candidate__email",
-    "owner_id", "answer_by",
+    "id", "version", "status", "source", "stage_entered_at", "clock_stopped_at", "stage__label", "stage__kind",
+    "stage__patience_days", "candidate__name", "candidate__email", "answer_by",
 )  # fmt: skip
+# Keys as texts: to make a UUID of each, and a text of it again, would cost more than the rest of its row.
+KEYS = {"stage_key": Cast("stage_id", TextField()), "owner_key": Cast("owner_id", TextField())}
 FURTHER = {
-    "role": ("role_id", "role__title"),
+    "role": ("role__title",),
     "applied": ("applied_at",),
     "phone": ("candidate__phone",),
     "company": ("candidate__title", "candidate__company"),
@@ -100,7 +101,7 @@ def _rows(
     rows: QuerySet[Application], order: Order, keys: Sequence[str], most: int
 ) -> QuerySet[Application, dict[str, Any]]:
     further = dict.fromkeys(name for key in keys for name in FURTHER.get(key, ()))
-    made: dict[str, Any] = {"owner_name": OWNER}
+    made: dict[str, Any] = {**KEYS, "owner_name": OWNER}
     if "tags" in keys:
         tags = Tag.objects.filter(candidates=OuterRef("candidate_id")).order_by("name")
         made["tags"] = ArraySubquery(tags.values("name"))
@@ -127,7 +128,7 @@ _opened = PreparedFor[dict[str, Any]](_as_opened)
 
 
 class Choices(NamedTuple):
-    """What the filters offer, each as (value, words), and how many `match`; of stages those of a role's own table."""
+    """What the filters offer, each as (value, words), and how many `match`; a role's own table its stages, no roles."""
 
     roles: list[tuple[str, str]]
     stages: list[tuple[str, str]]
@@ -154,26 +155,28 @@ def choices(member: Membership, shown: Shown) -> Choices:
 
 
 def _names(member: Membership, tags: bool, counted: bool, **place: UUID) -> QuerySet[Any, Any]:
-    """Return (kind, key, name, place) of roles and owners that the table could hold, and of tags; of a role's stages.
+    """Return (kind, key, name, place) of owners that the table could hold, of tags, and of roles or a role's stages.
 
     How many it has as it opens is the name of a `match`.
 
     Asked of each whether there is one: to gather those of all applications would read every application.
     """
     seen, org = visible_applications(member), member.organisation_id
-    roles = Role.objects.filter(Exists(seen.filter(role=OuterRef("pk"))), organisation_id=org)
     owners = Membership.objects.filter(Exists(seen.filter(owner=OuterRef("pk"))), organisation_id=org)
     first = Value(0)
-    arms: list[QuerySet[Any, Any]] = [owners.order_by().values_list(Value("owner"), "pk", "user__name", first)]
+    arms: list[QuerySet[Any, Any]] = []
     if tags:
         arms.append(Tag.objects.filter(organisation_id=org).order_by().values_list(Value("tag"), "pk", "name", first))
     if place:
         stages = Stage.objects.filter(role_id=place["role"]).order_by()
         arms.append(stages.values_list(Value("stage"), "pk", "label", "position"))
+    else:
+        roles = Role.objects.filter(Exists(seen.filter(role=OuterRef("pk"))), organisation_id=org)
+        arms.append(roles.order_by().values_list(Value("role"), "pk", "title", first))
     if counted:
         number = Cast(number_of(member, **place), TextField())
         arms.append(Organisation.objects.filter(pk=org).order_by().values_list(Value("match"), "pk", number, first))
-    return roles.order_by().values_list(Value("role"), "pk", "title", first).union(*arms, all=True)
+    return owners.order_by().values_list(Value("owner"), "pk", "user__name", first).union(*arms, all=True)
 
 
 _named = PreparedFor[tuple[str, UUID, str, int]](_names)

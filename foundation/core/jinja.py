@@ -5,6 +5,7 @@ Filters about text and figures live in `formatting`; those about rich text in `r
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from foundation.core.widgets import choices_of, kind_of, render_widget
 
 logger = logging.getLogger(__name__)
 
+PLACE = re.compile(r"%\((\w+)\)s")
 JSON_ESCAPES = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
@@ -55,6 +57,7 @@ def environment(**options: Any) -> jinja2.Environment:
         django_htmx_script=django_htmx_script,
         htmx_config=htmx_config(),
         asked=asked,
+        filled=filled,
         widget=render_widget,
         kind_of=kind_of,
         choices_of=choices_of,
@@ -78,11 +81,33 @@ def written(value: Any) -> str:
     """
     kind = type(value)
     if kind is Markup:
-        return str(value)
+        markup: Markup = value
+        return markup
     if kind is not str and hasattr(value, "__html__"):
         return str(value.__html__())
     text: str = escaped(value if kind is str else str(value))
     return text
+
+
+def filled(pattern: str, values: Mapping[str, Any], **further: Any) -> Markup:
+    """Return a pattern with these values where it has their `%(name)s`, each as a template writes it.
+
+    For the rows of long tables: what is the same in all of them is drawn once.
+    """
+    told = {name: written(value) for name, value in values.items()}
+    told |= {name: written(value) for name, value in further.items()}
+    begun, places = _places(pattern)
+    pieces = [begun]
+    for name, text in places:
+        pieces += (told[name], text)
+    return Markup("".join(pieces))  # noqa: S704  (the pattern is a template's, and every value was written)
+
+
+@lru_cache(maxsize=64)
+def _places(pattern: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return what stands before the first place of a pattern; and each place with what stands after it."""
+    begun, *rest = PLACE.split(pattern)
+    return begun, list(zip(rest[::2], rest[1::2], strict=True))
 
 
 def in_one_piece(render: Callable[..., Iterator[str]]) -> Callable[..., Iterator[str]]:

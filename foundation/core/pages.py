@@ -10,13 +10,13 @@ from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.backends.utils import csrf_input
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 from markupsafe import Markup
 
 UNDO = "undo:"
+CSRF_INPUT = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">')
 
 
 def wants_block(request: HttpRequest) -> bool:
@@ -39,9 +39,9 @@ def render(
     template does not have.
     """
     values = {**(context or {}), "request": request}
-    # Django's own lazy ones make a token anew for each form; one a page is enough, when there is a form at all.
-    values |= {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
-    values |= {"csrf_token": SimpleLazyObject(lambda: get_token(request))}
+    # Django's own lazy ones mask the token anew for each form; once a page is enough, when there is a form at all.
+    token = SimpleLazyObject(lambda: get_token(request))
+    values |= {"csrf_token": token, "csrf_input": SimpleLazyObject(lambda: CSRF_INPUT.format(token))}
     page = _template(template)
     if block and wants_block(request):
         body = block_of(page, block, values) + waiting_toasts(request, values)

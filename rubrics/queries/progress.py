@@ -85,17 +85,19 @@ def progress(
     Gradings are left out where `member` owes one, so that a count does not give away whose work it is. One query.
     """
     ids, moment = list(application_ids), at or clock.now()
-    found: dict[UUID, list[State]] = {pk: [] for pk in ids}
+    found: dict[UUID, list[State]] = {}
     own_due: set[UUID] = set()
     owing: dict[UUID, _Planned] = {}
     for row in _told(_planned(ids), member):
-        found[row.application_id].append(_state(row, moment))
+        found.setdefault(row.application_id, []).append(_state(row, moment))
         if member and row.owed_by(member) and row.starts_at is not None and row.starts_at <= moment:
             own_due.add(row.application_id)
         elif member and row.owed_since(moment):
             first = owing.setdefault(row.application_id, row)
             owing[row.application_id] = min(first, row, key=lambda one: (one.ends_at or moment, one.name))
-    return {pk: _progress(states, pk in own_due, owing.get(pk), moment) for pk, states in found.items()}
+    told = {pk: _progress(states, pk in own_due, owing.get(pk), moment) for pk, states in found.items()}
+    # Of most that a page lists nothing is planned.
+    return dict.fromkeys(ids, Progress()) | told
 
 
 def _progress(states: list[State], own_due: bool, owing: _Planned | None, moment: datetime) -> Progress:
