@@ -31,6 +31,7 @@ from tests.factories.assessments import SAMPLES, sent, submitted, upload
 from tests.factories.candidates import application, hiring_role
 from tests.foundation.core.api.keys import client as api_client
 from tests.matrix.routes import methods_of, routes
+from tests.rubrics.doors import EMPTY, WORDLESS
 
 pytestmark = pytest.mark.django_db
 Status = BlindCopy.Status
@@ -112,7 +113,7 @@ def all_doors(cast: Cast) -> Iterator[tuple[str, HttpResponse]]:
     """All pages and collections that need no id, as the grader gets them."""
     browser, api = browser_of(cast.ines), api_client(cast.ines, *known_scopes())
     for route, _name, view in routes():
-        skipped = "<" in route or "^" in route or route.startswith(("accounts/", "metrics", "api/v1/schema", "style"))
+        skipped = "<" in route or "^" in route or route.startswith(EMPTY) or f"/{route}" in WORDLESS
         if not skipped and "GET" in methods_of(view):
             yield route, (api if route.startswith("api/") else browser).get(f"/{route}")
 
@@ -143,7 +144,7 @@ def test_no_byte_that_a_grader_gets_names_the_person(cast: Cast, script: str) ->
                 trace for trace in (*TRACES[script], name.lower(), "\\u738b") if len(trace) > 3 or not trace.isascii()
             ]
             assert not [trace for trace in traces if trace in plain], where
-    if script in ("latin", "han"):
+    if script == "han":  # no list is masked, so one name stands for all
         doors = list(all_doors(cast))
         assert len(doors) > 30
         assert not [where for where, answer in doors if name.lower() in "".join(read_through(answer)).lower()]

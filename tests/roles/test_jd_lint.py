@@ -128,8 +128,8 @@ def test_work_grows_with_length_only(piece: str) -> None:
             sys.setprofile(None)
         return made
 
-    calls(100)
-    assert calls(1600) < calls(400) * 4 * 1.5
+    calls(10)
+    assert calls(1000) < calls(250) * 4 * 1.5
 
 
 # --- language ---------------------------------------------------------------------------------------------------

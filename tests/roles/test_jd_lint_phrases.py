@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from foundation.core import playbook
 from roles.domain.jd_lint import lint
 
-PHRASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-    (Path(__file__).parent / "jds" / "phrases.yaml").read_text(encoding="utf-8")
-)
+PHRASES: dict[str, list[dict[str, Any]]] = playbook.load("phrases", Path(__file__).parent / "jds")
 ENGLISH = "ML Engineer\n\nWe make maps for cyclists and you will help us with it.\n\n"
 GERMAN = "ML Engineer (m/w/d)\n\nWir bauen Karten für Radfahrer und du hilfst uns dabei.\n\n"
 AROUND = {

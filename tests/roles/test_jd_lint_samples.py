@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from foundation.core import playbook
 from roles.domain.jd_lint import Context, Finding, lint, load_rulebook
 
 FOLDER = Path(__file__).parent / "jds"
-EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))
+EXPECTED: dict[str, dict[str, Any]] = playbook.load("expected", FOLDER)
 PRECISION, RECALL = 0.95, 0.9
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from foundation.core import playbook
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACK = ROOT / "fixtures" / "playbook"
@@ -39,7 +40,7 @@ def items_of(data: Any, path: str = "", source: Sequence[str] = ()) -> Iterator[
 
 
 def data_of(name: str) -> Any:
-    return yaml.safe_load((PACK / f"{name}.yaml").read_text(encoding="utf-8"))
+    return playbook.load(name, PACK)
 
 
 def sections() -> dict[str, list[tuple[str, ...]]]:

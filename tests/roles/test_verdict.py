@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roles.domain import shipped
@@ -42,9 +43,17 @@ any_answers = st.builds(
 )
 
 
-@given(any_answers)
-def test_any_answers_get_a_verdict_with_reasons(answers: Answers) -> None:
-    result = verdict(answers)
+HOLDS: list[Callable[[Answers, Verdict], None]] = []
+
+
+def holds(so: Callable[[Answers, Verdict], None]) -> Callable[[Answers, Verdict], None]:
+    """Note what holds of the verdict on any answers; one test tries them all on the same ones."""
+    HOLDS.append(so)
+    return so
+
+
+@holds
+def any_answers_get_a_verdict_with_reasons(_answers: Answers, result: Verdict) -> None:
     order = [rule["id"] for rule in BOOK["verdicts"]]
     said = [result.primary.rule, *(item.rule for item in result.considerations)]
     assert said == sorted(set(said), key=order.index)
@@ -55,17 +64,16 @@ def test_any_answers_get_a_verdict_with_reasons(answers: Answers) -> None:
         assert item.answers or item.rule == "undecided"
 
 
-@given(any_answers)
-def test_every_rule_that_holds_is_told_and_no_other(answers: Answers) -> None:
-    result = verdict(answers)
+@holds
+def every_rule_that_holds_is_told_and_no_other(answers: Answers, result: Verdict) -> None:
     holds = {rule for rule, test in PREDICATES.items() if test(answers) is not None}
     said = {result.primary.rule, *(item.rule for item in result.considerations)}
     assert said == (holds - FALLBACKS or {next(rule for rule in PREDICATES if rule in holds)})
 
 
-@given(any_answers)
-def test_answers_named_by_a_rule_are_the_answers_given(answers: Answers) -> None:
-    for item in (verdict(answers).primary, *verdict(answers).considerations):
+@holds
+def answers_named_by_a_rule_are_the_answers_given(answers: Answers, result: Verdict) -> None:
+    for item in (result.primary, *result.considerations):
         for key, value in item.answers.items():
             if key == "problem":
                 assert answers.statement() == ""
@@ -79,9 +87,9 @@ def test_answers_named_by_a_rule_are_the_answers_given(answers: Answers) -> None
                 assert answers.fact(key) is value
 
 
-@given(any_answers)
-def test_ownership_splits_every_part_once(answers: Answers) -> None:
-    split = verdict(answers).ownership
+@holds
+def ownership_splits_every_part_once(answers: Answers, result: Verdict) -> None:
+    split = result.ownership
     assert sorted(split.owned + split.left_to_others) == sorted(PARTS)
     assert set(split.owned) <= set(answers.owns)
 
@@ -205,9 +213,8 @@ def test_an_edited_pack_speaks_in_its_own_words() -> None:
     assert verdict(ready(), edited).primary.says == "Ours: undecided"
 
 
-@given(any_answers)
-def test_every_part_tells_its_rule_and_the_answers_given(answers: Answers) -> None:
-    result = verdict(answers)
+@holds
+def every_part_tells_its_rule_and_the_answers_given(answers: Answers, result: Verdict) -> None:
     argued = [reason for way in result.engagement for reason in way.speaks_for_it]
     for item in (*result.level_reasons, *result.lint, *argued):
         assert item.when
@@ -227,9 +234,8 @@ def test_every_part_tells_its_rule_and_the_answers_given(answers: Answers) -> No
     assert result.otherwise is None or result.primary.rule in WAITS
 
 
-@given(any_answers)
-def test_there_is_always_a_next_step(answers: Answers) -> None:
-    result = verdict(answers)
+@holds
+def there_is_always_a_next_step(_answers: Answers, result: Verdict) -> None:
     steps = next_steps(result)
     assert steps
     assert all(step.say.endswith((".", "’")) and step.key for step in steps)
@@ -314,25 +320,24 @@ def said_by(result: Verdict) -> set[str]:
     }
 
 
-@given(any_answers)
-def test_no_two_sentences_of_a_verdict_exclude_each_other(answers: Answers) -> None:
-    said = said_by(verdict(answers))
+@holds
+def no_two_sentences_of_a_verdict_exclude_each_other(_answers: Answers, result: Verdict) -> None:
+    said = said_by(result)
     for one, others in EXCLUSIVE:
         assert not (one <= said and others & said), (one, others & said)
 
 
-@given(any_answers)
-def test_level_is_said_or_why_not(answers: Answers) -> None:
-    result = verdict(answers)
+@holds
+def level_is_said_or_why_not(answers: Answers, result: Verdict) -> None:
     assert (result.level is None) is bool(result.level_note)
     if "it is not the first" in result.level_note:
         assert answers.first_hire is False
         assert answers.fact("owns_whole_stack") is not None or answers.owns
 
 
-@given(any_answers)
-def test_contradictions_are_named_with_both_answers(answers: Answers) -> None:
-    for one in verdict(answers).contradictions:
+@holds
+def contradictions_are_named_with_both_answers(answers: Answers, result: Verdict) -> None:
+    for one in result.contradictions:
         assert len(one.answers) == 2
         for key, value in one.answers.items():
             if key == "owns":
@@ -343,18 +348,17 @@ def test_contradictions_are_named_with_both_answers(answers: Answers) -> None:
                 assert answers.fact(key) is value
 
 
-@given(any_answers)
-def test_a_close_call_is_for_somebody_else(answers: Answers) -> None:
-    result = verdict(answers)
+@holds
+def a_close_call_is_for_somebody_else(_answers: Answers, result: Verdict) -> None:
     if result.close is not None:
         speaking = archetypes_of(BOOK)
         assert speaking[result.close.rule] != result.archetype
         assert result.close in result.considerations
 
 
-@given(any_answers)
-def test_verdict_and_loop_template_agree(answers: Answers) -> None:
-    archetype = verdict(answers).archetype
+@holds
+def verdict_and_loop_template_agree(_answers: Answers, result: Verdict) -> None:
+    archetype = result.archetype
     assert archetype is None or archetype in shipped.book("loop")["templates"]
 
 
@@ -387,3 +391,11 @@ def test_an_empty_form_points_to_nobody() -> None:
     assert verdict(ready(goal="scale")).ask_first == ("models_exist", "in_production")
     undecided = verdict(ready())
     assert (undecided.archetype, undecided.ask_first) == (None, ("goal", "first_hire"))
+
+
+@settings(max_examples=2 * settings().max_examples)
+@given(any_answers)
+def test_what_holds_of_any_verdict(answers: Answers) -> None:
+    result = verdict(answers)
+    for so in HOLDS:
+        so(answers, result)

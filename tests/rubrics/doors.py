@@ -50,7 +50,12 @@ GRADINGS: list[dict[str, Any] | None] = [
     *({"grading": True, "card": card} for card in ("none", "submitted", "unable")),
 ]
 # Sign-in, health, and pages that hold no row of anybody's.
-EMPTY = ("accounts/", "health/", "metrics", "style/", "api/v1/schema/", "api/v1/docs/", "portal/", "static/")
+EMPTY = ("accounts/", "health/", "metrics", "style/", "api/v1/schema/", "api/v1/docs/", "portal/", "static/", "llms")
+# Whole lists of what an organisation asks and judges by: a test says that they read nothing of what somebody wrote.
+WORDLESS = (
+    "/library/", "/library/library.yaml", "/api/v1/rubrics", "/api/v1/rubric-versions",
+    "/api/v1/questions", "/api/v1/profiles", "/api/v1/docs.md", "/settings/jd-tools/",
+)  # fmt: skip
 
 
 Ask = Callable[[str], bytes]
@@ -142,8 +147,8 @@ def beside(address: str) -> str:
 
 
 def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
-    """Yield (address, body) of every list, feed and search, to their ends; of lists with all that they can expand."""
-    for address in (address for address, names in doors() if not names):
+    """Yield (address, body) of every list that may hold words, feed and search, to their ends and fully expanded."""
+    for address in (address for address, names in doors() if not names and address not in WORDLESS):
         paged = address.startswith("/api/")
         base = f"{address}?limit=500&{beside(address)}" if paged else address
         place = f"{base}&count=true" if paged else address
