@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from candidates.domain.search import sql as search
 from candidates.migrations import _sql as stages
@@ -52,6 +53,9 @@ def pytest_configure() -> None:
         "suite", deadline=None, max_examples=examples, suppress_health_check=[HealthCheck.too_slow]
     )
     settings.load_profile("suite")
+    if not os.environ.get("CI"):
+        # It would read every module for its constants and hold each against each alphabet; there is no setting for it.
+        providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
