@@ -6,10 +6,8 @@ whose name was masked is still found by those that import it. What cannot be cle
 
 from __future__ import annotations
 
-import base64
 import binascii
 import lzma
-import re
 import struct
 import zlib
 from collections import Counter
@@ -22,9 +20,10 @@ from pypdf.errors import PyPdfError
 
 from assessments.domain.anonymise import markup, notebooks, office, packing, paths, pdfs, pictures, texts
 from assessments.domain.anonymise.code import language_for
+from assessments.domain.anonymise.encoded import Encoded
 from assessments.domain.anonymise.mask import Mask
 from assessments.domain.anonymise.names import Person
-from assessments.domain.anonymise.outcome import OWN_DATA, Done, State, Told, kept, left_out, unreadable
+from assessments.domain.anonymise.outcome import NAMED, OWN_DATA, Done, State, Told, kept, left_out, unreadable
 from assessments.domain.anonymise.survey import MOST_CODE, survey
 from foundation.core.domain.containers import Budget, Damaged, Locked, Refused
 
@@ -46,7 +45,6 @@ LATEX = frozenset({".tex", ".bib", ".sty", ".rnw", ".rmd", ".qmd", ".md", ".ltx"
 NO_TEXT = "It is no text, document or picture that could be checked for names."
 RENAMED = "Its name was changed."
 TIDIED = "Its name held characters that nobody sees or that turn the direction; they were taken out."
-_DATA = re.compile(r"data:([\w.+/-]{3,60})?((?:;[\w=.-]+)*);base64,([A-Za-z0-9+/=\\n]{8,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +137,9 @@ class _Blinder:
         text, encoding = found
         suffix = path.suffix.lower()
         if suffix == ".ipynb" and notebooks.parsed(text) is not None:
-            return notebooks.clean(text, data, self.mask, self._inner)
-        cleaned = _DATA.sub(self._embedded, text) if "base64," in text else text
+            return notebooks.clean(text, data, self.mask, Encoded(self._held))
+        encoded = Encoded(self._held)
+        cleaned = encoded.clean(text)
         if suffix in markup.ENDINGS or text.lstrip("\ufeff \t\r\n")[:14].lower().startswith(
             ("<?xml", "<svg", "<html", "<!doctype")
         ):
@@ -148,19 +147,12 @@ class _Blinder:
         else:
             language = language_for(path.name, text) if len(text) < MOST_CODE else None
             cleaned = self.mask.clean(cleaned, language, latex=suffix in LATEX)
-        return kept(data, data if cleaned == text else cleaned.encode(encoding))
+        reason = " ".join(filter(None, (NAMED, encoded.said())))
+        return kept(data, data if cleaned == text else cleaned.encode(encoding), reason)
 
-    def _embedded(self, match: re.Match[str]) -> str:
-        """Return an address that holds a file in itself with that file cleaned."""
-        kind, rest, packed = match.groups()
-        try:
-            raw = base64.b64decode(packed.replace("\\n", ""), validate=True)
-        except (binascii.Error, ValueError):
-            return match[0]
-        done = self._file(f"part.{(kind or 'text/plain').rpartition('/')[2].partition('+')[0]}", raw)
-        if done.data == raw:
-            return match[0]
-        return f"data:{kind or ''}{rest};base64,{base64.b64encode(done.data or b'').decode('ascii')}"
+    def _held(self, suffix: str, data: bytes) -> Done:
+        """Return what a grader may have of a file that a text holds in itself; a broken one does not cost the text."""
+        return self._file(f"part{suffix}", data)
 
     def _zip(self, data: bytes) -> Done:
         return self._packed(packing.zip_entries(data, self._budget, self.mask.found), tar=False)

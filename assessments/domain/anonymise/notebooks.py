@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-from collections.abc import Callable
+import re
 from typing import Any
 
 from assessments.domain.anonymise import code, markup
 from assessments.domain.anonymise.deciding import STAND_IN
+from assessments.domain.anonymise.encoded import Encoded
 from assessments.domain.anonymise.mask import Mask
-from assessments.domain.anonymise.outcome import Done, kept, unreadable
+from assessments.domain.anonymise.outcome import NAMED, Done, kept, unreadable
 
-Inner = Callable[[str, bytes], Done]
 AUTHOR_KEYS = frozenset({"authors", "author", "creator", "lastmodifiedby", "user", "username", "owner"})
-PICTURES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
+FILE = re.compile(r"(?:application/(?!xml|json|javascript)|image/(?!svg)|audio/|video/|font/|model/)[\w.+-]+")
 MARKUP = frozenset({"text/html", "image/svg+xml", "application/xml"})
 
 
@@ -33,17 +31,18 @@ def programs(notebook: dict[str, Any]) -> str:
     return "\n".join(_text(cell.get("source", cell.get("input", ""))) for cell in _cells(notebook) if _is_code(cell))
 
 
-def clean(text: str, data: bytes, mask: Mask, inner: Inner) -> Done:
+def clean(text: str, data: bytes, mask: Mask, encoded: Encoded) -> Done:
     """Return the notebook without names, in the same layout of JSON when something changed."""
     notebook = parsed(text)
     if notebook is None:
         return unreadable("It is no notebook, so it could not be checked for names.")
     before = json.dumps(notebook)
-    cleaned = _Cleaner(mask, inner).value(notebook)
+    cleaned = _Cleaner(mask, encoded).value(notebook)
     if json.dumps(cleaned) == before:
         return kept(data, data)
     written = json.dumps(cleaned, indent=_indent(text), ensure_ascii=text.isascii() or "\\ud" in before.lower())
-    return kept(data, (written + ("\n" if text.endswith("\n") else "")).encode())
+    reason = " ".join(filter(None, (NAMED, encoded.said())))
+    return kept(data, (written + ("\n" if text.endswith("\n") else "")).encode(), reason)
 
 
 def _indent(text: str) -> int | None:
@@ -67,10 +66,10 @@ def _text(source: Any) -> str:
 
 
 class _Cleaner:
-    """Goes through a notebook's values, each with what it is: code, markup, a picture, words."""
+    """Goes through a notebook's values, each with what it is: code, markup, a file of its kind, words."""
 
-    def __init__(self, mask: Mask, inner: Inner) -> None:
-        self._mask, self._inner = mask, inner
+    def __init__(self, mask: Mask, encoded: Encoded) -> None:
+        self._mask, self._encoded = mask, encoded
 
     def value(self, held: Any, key: str = "", *, program: bool = False) -> Any:
         if isinstance(held, dict):
@@ -99,26 +98,10 @@ class _Cleaner:
         return out
 
     def _words(self, text: str, key: str, *, program: bool) -> str:
-        if program:
-            return self._mask.clean(text, code.PYTHON)
+        # What a cell shows or holds stands under its kind: what is no text is encoded, and in text something may be.
+        if FILE.fullmatch(key) and (file := self._encoded.whole(text, key)) is not None:
+            return file
+        text = self._encoded.clean(text)
         if key in MARKUP:
             return markup.clean(text, self._mask)
-        if key in PICTURES:
-            return self._picture(text, PICTURES[key])
-        if key == "application/pdf":
-            return ""
-        return self._mask.clean(text)
-
-    def _picture(self, text: str, suffix: str) -> str:
-        try:
-            raw = base64.b64decode("".join(text.split()), validate=True)
-        except (binascii.Error, ValueError):
-            return self._mask.clean(text)
-        done = self._inner(suffix, raw)
-        if done.data == raw:
-            return text
-        return (
-            ""
-            if done.data is None
-            else base64.b64encode(done.data).decode("ascii") + ("\n" if text.endswith("\n") else "")
-        )
+        return self._mask.clean(text, code.PYTHON if program else None)

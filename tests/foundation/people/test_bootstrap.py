@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from foundation.people.models import Membership, Organisation
+from tests import putting_back
 from tests.cast import Cast
 
 WORDS = ("--organisation", "Northwind", "--email", "ida.lund@northwind.example", "--zone", "Europe/Oslo")
@@ -22,10 +23,7 @@ def said(*words: str) -> str:
 @pytest.fixture
 def nobody(db: None) -> None:
     """An installation that nobody has set up."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE people_organisation, people_user CASCADE")
+    putting_back.empty()
 
 
 @pytest.mark.usefixtures("nobody")

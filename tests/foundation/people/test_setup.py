@@ -18,6 +18,7 @@ from foundation.people.services import set_up
 from foundation.people.services.organisations import ASK_THE_LOG
 from hiring.settings.logs import masked
 from roles.models import Playbook
+from tests import putting_back
 from tests.cast import Cast
 
 SETUP = {
@@ -34,8 +35,7 @@ SETUP = {
 @pytest.fixture
 def empty(db: None) -> None:
     """An installation on which nothing was set up yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE people_organisation, people_user CASCADE")
+    putting_back.empty()
 
 
 @pytest.mark.usefixtures("empty")
