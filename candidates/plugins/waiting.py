@@ -11,7 +11,7 @@ from django.utils import timezone
 from candidates.models import Application, Interview, Promise
 from candidates.plugins.todos import AT_MOST, END_OF_DAY
 from candidates.queries import visible_applications
-from candidates.queries.promises import owed_by
+from candidates.queries.promises import owed_by, unanswered_apart
 from foundation.core import clock
 from foundation.core.addresses import address
 from foundation.core.registries import Todo, todos
@@ -42,10 +42,13 @@ def waiting(member: Membership) -> list[Todo]:
 def _who_wait(member: Membership, *, at: datetime) -> QuerySet[Any]:
     unscheduled, owed = _without_time(member), owed_by(member, at)
     longest = unscheduled.order_by("stage_entered_at").values("pk")[:AT_MOST]
-    # Several promises may be one person's.
-    soonest = owed.order_by("due_on").values("application_id")[: 3 * AT_MOST]
+    # Several promises may be one person's. Each part goes along its index, and stops.
+    soonest = [
+        owed_by(member, at, among).order_by("due_on").values("application_id")[: 3 * AT_MOST]
+        for among in unanswered_apart(member.organisation_id)
+    ]
     first = owed.filter(application=OuterRef("pk")).order_by("due_on", "created_at")
-    rows = Application.objects.filter(pk__in=longest.union(soonest, all=True)).annotate(
+    rows = Application.objects.filter(pk__in=longest.union(*soonest, all=True)).annotate(
         unscheduled=Case(
             When(Exists(unscheduled.filter(pk=OuterRef("pk"))), then=Value(True)),
             default=Value(False),

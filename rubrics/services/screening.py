@@ -16,6 +16,7 @@ from candidates.models import Application
 from candidates.services.locking import lock_application
 from foundation.core import clock
 from foundation.core.errors import Conflict, Invalid, Refused
+from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
 from roles.models import Stage
 from rubrics import policies
@@ -110,11 +111,15 @@ def end_screens(applications: Sequence[Application], stage: Stage | None) -> Non
     """
     reads = {*RESUME, *ENTRY}
     left = [one.pk for one in applications if one.stage.kind in reads] if not stage or stage.kind not in reads else []
-    if left:
-        owed = screens().filter(UNWRITTEN, application__in=left)
-        GradingSeat.objects.filter(pk__in=owed.values("pk")).update(
+    if left and (owed := _unwritten(applications=tuple(left))):
+        GradingSeat.objects.filter(pk__in=owed).update(
             released_at=clock.now(), release_reason=WENT_ON, updated_at=clock.now()
         )
+
+
+_unwritten = Prepared[UUID](
+    lambda *, applications: screens().filter(UNWRITTEN, application__in=applications).values_list("pk", flat=True)
+)
 
 
 def _take_over(actor: Membership, application: Application) -> None:

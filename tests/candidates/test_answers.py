@@ -12,7 +12,7 @@ from django.urls import reverse
 from candidates.domain import words
 from candidates.models import Answer, Application, Promise
 from candidates.pages.answers import suggested
-from candidates.queries.promises import answers, last_answer
+from candidates.queries.promises import answers, last_answer, unanswered, unanswered_apart
 from candidates.services import Telling, give_answer, reactivate, reject, stop_answer
 from candidates.views.answers import OTHER_WORDS
 from foundation.activity.models import Event, Notification
@@ -124,6 +124,12 @@ def test_a_second_mail_that_is_stopped_by_taking_them_up_leaves_no_promise(cast:
     assert not Promise.objects.filter(application=lucia, kind="by_hand").exists()
 
 
+def parts_are_the_whole(cast: Any) -> bool:
+    """Whether what is unanswered is found in its three parts, too."""
+    parts = [set(part.values_list("pk", flat=True)) for part in unanswered_apart(cast.acme.pk)]
+    return set().union(*parts) == set(unanswered().values_list("pk", flat=True)) != set()
+
+
 def test_a_mail_that_the_server_refuses_for_good_leaves_the_person_untold(
     cast: Any, lucia: Application, noon: Any, monkeypatch: Any
 ) -> None:
@@ -138,6 +144,7 @@ def test_a_mail_that_the_server_refuses_for_good_leaves_the_person_untold(
     assert last_answer(lucia) is None
     assert answers().get(application=lucia).mail_state == "parked"
     assert len(answers_owed(cast.rafa)) == 1
+    assert parts_are_the_whole(cast)
     give_answer(actor=cast.rafa, application=lucia, outcome="no", telling=Telling("call"))
     assert answers_owed(cast.rafa) == []
 
@@ -153,6 +160,7 @@ def test_a_mail_that_came_back_leaves_the_person_untold_and_one_of_later_does_no
     mark_address("LuciaEtxeberria@example.com", MailAddress.State.BOUNCED, "No such mailbox")
     assert last_answer(lucia) is None
     assert len(answers_owed(cast.rafa)) == 1
+    assert parts_are_the_whole(cast)
     MailAddress.objects.update(since=clock.now() + timedelta(days=20))
     assert last_answer(lucia) is not None
     assert answers_owed(cast.rafa) == []
