@@ -1,7 +1,6 @@
 """Fixtures for every test."""
 
 import gc
-import os
 import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,16 +8,14 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
-from hypothesis import HealthCheck, settings
-from hypothesis.internal.conjecture import providers
 
 from candidates.domain.search import sql as search
 from candidates.migrations import _sql as stages
 from foundation.activity.migrations import _sql as events
 from foundation.people.migrations import _sql as members
 from rubrics.migrations import _sql as seats
+from tests import browsers, drawing, putting_back
 from tests import cast as people
-from tests import putting_back
 
 # What the oracle's tests report under: how many cases they tried.
 SEALED_CASES = "sealed cases"
@@ -43,19 +40,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 def pytest_configure() -> None:
-    """Let no example fail for being slow: a timing is no test. Continuous integration tries more of them.
+    """Prepare what all tests use.
 
     What a run holds on to is looked through rarely: with Python's own thresholds a quarter of its time goes there.
     """
     gc.set_threshold(100_000, 50, 100)
-    examples = 100 if os.environ.get("CI") else 30
-    settings.register_profile(
-        "suite", deadline=None, max_examples=examples, suppress_health_check=[HealthCheck.too_slow]
-    )
-    settings.load_profile("suite")
-    if not os.environ.get("CI"):
-        # It would read every module for its constants and hold each against each alphabet; there is no setting for it.
-        providers._get_local_constants = lambda: providers._local_constants
+    drawing.prepare()
+    browsers.make_cheap()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -105,7 +105,7 @@ def _standing(
     shelf: str, key: str, ours: Content | None, theirs: Content | None, origin: PackOrigin | None, used: bool
 ) -> Standing:
     base = complete(shelf, origin.content) if origin and origin.content is not None else None
-    left = bool(origin and theirs is not None and origin.left == fingerprint(theirs))
+    left = bool(origin and origin.left and theirs is not None and origin.left == fingerprint(theirs))
     return Standing(shelf, key, state_of(ours, theirs, base), ours, theirs, base, left, used)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -38,6 +38,8 @@ class Sending:
     changed: str = ""
     htmx: bool = False
     typed: tuple[str, ...] = ()  # the fields that hold words
+    before: Fields = ()  # what would be sent if the box were not touched
+    box: tuple[str, str] | None = None  # the checkbox that is touched: its name and value
 
     @property
     def target(self) -> str:
@@ -64,7 +66,7 @@ class Sending:
         if not self.changed:
             return (form,)
         name, _, value = _plain(self.changed).partition("=")
-        return (*form[:2], name, value.split()[-1]), (*form[:2], name.split("-")[0], value)
+        return (*form[:2], name, value.split()[-1]), (*form[:2], family(name), value)
 
     @property
     def label(self) -> str:
@@ -79,6 +81,11 @@ class Sending:
 def _plain(text: str) -> str:
     """Return a name or a value without the ids in it."""
     return IDS.sub("#", text)
+
+
+def family(name: str) -> str:
+    """Return what boxes have in common whose names tell which row they are of."""
+    return name.split("-", maxsplit=1)[0]
 
 
 def sendings(page: str, body: bytes) -> Iterator[Sending]:
@@ -168,11 +175,31 @@ def _toggled(plain: Sending, box: Any) -> Sending:
     if box.get("type") == "radio":
         fields = (*(pair for pair in plain.fields if pair[0] != name), (name, value))
         return replace(plain, fields=fields, changed=f"{name}={value} chosen")
-    if box.get("checked") is None:
-        return replace(plain, fields=(*plain.fields, (name, value)), changed=f"{name}={value} ticked")
-    fields = list(plain.fields)
-    fields.remove((name, value))
-    return replace(plain, fields=tuple(fields), changed=f"{name}={value} unticked")
+    how = "ticked" if box.get("checked") is None else "unticked"
+    return together([replace(plain, before=plain.fields, box=(name, value), changed=f"{name}={value} {how}")])
+
+
+def together(boxes: list[Sending]) -> Sending:
+    """Return one sending in which each of these boxes of one form is ticked, or unticked if it was ticked before."""
+    first, *others = boxes
+    fields = list(first.before)
+    for one in boxes:
+        if one.changed.endswith(" ticked"):
+            fields.append(one.box or ("", ""))
+        else:
+            fields.remove(one.box or ("", ""))
+    more = f" with {len(others)} more" if others else ""
+    return replace(first, fields=tuple(fields), changed=first.changed + more)
+
+
+def in_lists(sent: Iterable[Sending]) -> list[list[Sending]]:
+    """Return the sendings apart, but those together that touch boxes of one family and form in the same direction."""
+    groups: dict[object, list[Sending]] = {}
+    for one in sent:
+        how = one.changed.rpartition(" ")[2]
+        key = (one.action, one.button, one.before, family(one.box[0]), how) if one.box else one
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
 
 
 def client_of(world: World, actor: str) -> Client:

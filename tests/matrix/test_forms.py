@@ -1,10 +1,15 @@
-"""Every form of the product is sent as its own page renders it: unchanged by each button, and with each box ticked.
+"""Every page by every actor, and every form on it, sent as the page draws it: unchanged by each button, and with each
+box ticked.
 
 Nothing may be a fault of the server, and what was not touched may not be refused, but where a form waits to be filled
 in (`WAITS`). What was done is not done again by a second click; what is refused keeps what was typed and has a
 place for the focus. A form that stands on many pages is sent once; of forms that differ by the row that they are about
 alone, two; of boxes that differ so, one. Where a form has many of a kind, as the scores of its criteria, each is tried
 once, and each of the values.
+
+Of boxes of a family the first is ticked alone, the others some at a time. When these are answered as the first was,
+each was read and taken; when not, one may hide what the next would do, and each is sent alone. So is each where the
+first was refused, but for those under one name, which are read as one list.
 """
 
 from __future__ import annotations
@@ -16,15 +21,16 @@ from dataclasses import replace
 import pytest
 from django.http import HttpResponse
 
-from tests.matrix.forms import Sending, client_of, send, sendings
+from tests.matrix.forms import Sending, client_of, in_lists, send, sendings, together
 from tests.matrix.libraries import THIRD_PARTY
 from tests.matrix.permissions import Row, World
-from tests.matrix.world import all_rows, path_of
+from tests.matrix.world import all_rows, path_of, wrong_answers
 
 pytestmark = pytest.mark.django_db
 PAGES = [row for row in all_rows() if row.method == "GET" and not row.is_api]
 Sent = Counter[tuple[object, ...]]
 FORMS_OF_A_KIND = 2
+BOXES_AT_A_TIME = 8
 
 # What is refused untouched, by the view that answers it and the button that was pressed: the status, and why.
 WAITS: dict[str, tuple[int, str]] = {
@@ -110,7 +116,18 @@ def sent() -> Sent:
     return Counter()
 
 
-@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.label)
+@pytest.fixture(scope="module", params=PAGES, ids=lambda row: row.label)
+def row(request: pytest.FixtureRequest) -> Row:
+    """Each page. The tests of one come after another, so that its forms are read off the pages that were opened."""
+    found: Row = request.param
+    return found
+
+
+def test_row(row: Row, world: World) -> None:
+    wrong = wrong_answers(row, world)
+    assert not wrong, "\n".join([row.label, *wrong])
+
+
 def test_forms_of(row: Row, world: World, sent: Sent) -> None:
     actors = [actor for actor, status in row.expected().items() if status == 200]
     wrong = [fault for actor in actors for fault in _faults(world, actor, path_of(row, world), sent)]
@@ -126,22 +143,41 @@ def test_forms_of_the_libraries(route: str, world: World, sent: Sent) -> None:
 
 def _faults(world: World, actor: str, page: str, sent: Sent) -> list[str]:
     """Send what a page lets this actor send, and return a line for each answer that is wrong."""
-    shown = client_of(world, actor).get(page)
+    shown = world.pages.pop((page, actor), None) or client_of(world, actor).get(page)
     if shown.status_code != 200 or shown.streaming or not shown["Content-Type"].startswith("text/html"):
         return []
-    wrong = []
-    for sending in sendings(page, shown.content):
-        if _says_nothing_new(sending, sent):
-            continue
-        answer = send(world, actor, sending)
-        if not _fine(sending, answer.status_code):
-            wrong.append(f"{actor}: {sending}: {answer.status_code} {_raised(answer)}")
-        if answer.status_code in REFUSED and not sending.htmx:
-            wrong += [f"{actor}: {sending}: {said}" for said in _said_badly(world, actor, sending, answer)]
-        done_again, led = getattr(answer, "again", (0, answer.headers.get("Location")))
-        if done_again or led != answer.headers.get("Location"):
-            wrong.append(f"{actor}: {sending}: sent twice it leads to {led} and is done twice, {done_again} events")
+    wrong: list[str] = []
+    new = [sending for sending in sendings(page, shown.content) if not _says_nothing_new(sending, sent)]
+    for first, *others in in_lists(new):
+        status, faults = _tried(world, actor, first)
+        wrong += faults
+        for some in _at_a_time(others, refused=status in REFUSED):
+            answered, faults = _tried(world, actor, together(some))
+            wrong += faults
+            if answered != status and len(some) > 1:
+                wrong += [fault for one in some for fault in _tried(world, actor, one)[1]]
     return wrong
+
+
+def _at_a_time(boxes: list[Sending], *, refused: bool) -> list[list[Sending]]:
+    """Return which boxes are sent together."""
+    one_list = len({one.box[0] for one in boxes if one.box}) == 1
+    size = BOXES_AT_A_TIME if one_list or not refused else 1
+    return [boxes[at : at + size] for at in range(0, len(boxes), size)]
+
+
+def _tried(world: World, actor: str, sending: Sending) -> tuple[int, list[str]]:
+    """Send a form; return the status of its answer, and a line for each thing that is wrong with that."""
+    answer = send(world, actor, sending)
+    wrong = []
+    if not _fine(sending, answer.status_code):
+        wrong.append(f"{actor}: {sending}: {answer.status_code} {_raised(answer)}")
+    if answer.status_code in REFUSED and not sending.htmx:
+        wrong += [f"{actor}: {sending}: {said}" for said in _said_badly(world, actor, sending, answer)]
+    done_again, led = getattr(answer, "again", (0, answer.headers.get("Location")))
+    if done_again or led != answer.headers.get("Location"):
+        wrong.append(f"{actor}: {sending}: sent twice it leads to {led} and is done twice, {done_again} events")
+    return answer.status_code, wrong
 
 
 def _says_nothing_new(sending: Sending, sent: Sent) -> bool:

@@ -52,7 +52,7 @@ def built() -> Iterator[World]:
             people.build()
             cast = people.load()
         assert cast is not None
-        world = World(cast=cast, handler=Client().handler)
+        world = World(cast=cast, handler=Client().handler, pages={})
         _outsiders(world)
         for table in tables():
             if hasattr(table, "build"):
@@ -147,10 +147,16 @@ def _undone(client: Client, row: Row, path: str, world: World) -> HttpResponse:
 
 
 def wrong_answers(row: Row, world: World) -> list[str]:
-    """Ask as every actor and return a line for each answer that is not the one the table says."""
+    """Ask as every actor and return a line for each answer that is not the one the table says.
+
+    The pages that opened are kept until the next row is asked, for whoever looks at what stands in them.
+    """
     wrong, path = [], path_of(row, world)
+    world.pages.clear()
     for actor, expected in row.expected().items():
         answer = ask(row, path, world, actor)
+        if row.method == "GET" and not row.is_api and answer.status_code == 200:
+            world.pages[path, actor] = answer
         if status_of(answer) != expected:
             wrong.append(f"{actor}: expected {expected}, got {status_of(answer)}  ({_about(answer)})")
     return wrong
