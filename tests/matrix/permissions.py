@@ -57,6 +57,7 @@ APPS = (
     "people",
     "webhooks",
     "roles",
+    "roles_api",
     "candidates",
     "hiring",
     "rubrics",

@@ -69,6 +69,7 @@ ROWS = [
         lambda world: {"address_id": world.address.pk},
     ),
     # Providers alone speak here, by a secret of their own; without a provider nobody does.
+    Row("GET", "mail_events", {ALL: 404, "anonymous nobody gone": 404}),
     Row("POST", "mail_events", {ALL: 404, "anonymous nobody gone": 404}),
     Row("GET", "style", {ALL: 200}),
     Row("GET", "health", OPEN),

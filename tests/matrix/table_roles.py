@@ -1,148 +1,35 @@
-"""Roles: scope, brief, JD, loop, gate, plan, people."""
+"""Roles, by page: scope, brief, JD, loop, gate, plan, people."""
 
-from roles import services
-from roles.models import (
-    BriefVersion,
-    JdVersion,
-    ModelEndpoint,
-    MoveRule,
-    Outcome,
-    PlanTask,
-    Requirement,
-    RoleSeat,
-    Scope,
-    Stage,
-)
 from roles.pages.public_links import words_of
-from roles.services.outside import reader_address
-from roles.services.prompts import fingerprint
-from roles.services.sharing import draw_picture
-from tests.factories import roles as make
-from tests.matrix.permissions import Row, World
+from tests.matrix.openings import (
+    ALL,
+    ANYBODY,
+    API_LEADS,
+    LEADS,
+    MOVED,
+    NOBODY,
+    OWNERS,
+    READ_BRIEF,
+    READ_LOOP,
+    READ_SCOPE,
+    STAFF,
+    approvers,
+    bare,
+    build,
+    draft,
+    ended,
+    job,
+    on,
+    ready,
+    role,
+    template,
+    version,
+)
+from tests.matrix.permissions import Row
 
-ALL = "ada rafa mei ines tom oba vic olu zed"
-HERE = "ada rafa mei ines tom oba vic olu"
-INTERVIEW = "ines tom oba"
-ANYBODY = {"anonymous nobody gone": 200}
-API_POSTING = {"ada rafa mei": 200, "ines tom oba vic olu zed": 404}
-NOBODY = {"anonymous nobody gone": 404}
-MOVED = {"anonymous nobody gone": 302}
+__all__ = ["ROWS", "build"]
 
-
-def build(world: World) -> None:
-    """An open role with everybody of Brightwater on it, one in scoping, one that may open, one without stages."""
-    cast = world.cast
-    world.role = make.open_role(cast)
-    world.role_scoping = make.scoped(cast, make.role(cast, "Data engineer"))
-    world.role_ready = make.ready_role(cast, "MLOps engineer")
-    world.role_bare = make.role(cast, "Forecasting specialist")
-    for role in (world.role, world.role_scoping, world.role_ready, world.role_bare):
-        services.seat_member(actor=cast.ada, role=role, member=cast.vic, kind=RoleSeat.Kind.ADVISOR)
-    for member in (cast.ines, cast.tom, cast.oba):
-        for role in (world.role_scoping, world.role_bare):
-            services.seat_member(actor=cast.ada, role=role, member=member, kind=RoleSeat.Kind.INTERVIEWER)
-    services.seat_member(actor=cast.ada, role=world.role_bare, member=cast.olu, kind=RoleSeat.Kind.APPROVER)
-    world.brief_circulating = make.circulating_brief(cast, world.role_scoping)
-    world.brief_draft = make.drafted_brief(cast, world.role_bare)
-    world.jd_draft = make.drafted_jd(cast, world.role_scoping)
-    world.requirement, spare = Requirement.objects.filter(jd=world.jd_draft)[:2]
-    world.requirement_removed = services.remove_requirement(actor=world.cast.mei, requirement=spare, version=None)
-    world.passage = services.insert_said(actor=cast.mei, role=world.role_scoping, section="team", key="team")
-    world.jd_draft.refresh_from_db()
-    said = {"done": "Alarms under ten a day, read by operations.", "day_one": "The checks of the sensor data."}
-    services.draft_scope(actor=cast.mei, role=world.role_bare, version=None, questions=said)
-    world.section_taken = services.take_from_scope(actor=cast.mei, role=world.role_bare, section="day_one")
-    world.brief_draft.refresh_from_db()
-    services.lay_out_stages(actor=cast.mei, role=world.role_scoping)
-    world.role_stage = Stage.objects.get(role=world.role_scoping, key="collaboration")
-    world.role_aim = Stage.objects.get(role=world.role_scoping, key="take_home")
-    services.set_moves(actor=cast.mei, from_stage=world.role_stage, rules={world.role_aim.pk: ("staff", ["screen"])})
-    world.move_rule = MoveRule.objects.get()
-    world.plan_task = PlanTask.objects.filter(role=world.role_scoping).first()
-    world.role_posting = services.add_posting(actor=cast.mei, role=world.role_scoping, channel="referral")
-    world.outside_reader = services.ask_reader(
-        actor=cast.mei, role=world.role_scoping, name="Sunniva", email="sunniva@elsewhere.example", fee_minor=18000
-    )
-    world.reading_token = reader_address(world.outside_reader.pk, "").rstrip("/").rpartition("/")[2]
-    world.jd_dismissal = services.dismiss_finding(
-        actor=cast.mei, role=world.role_scoping, rule="buzzwords", text="fast-paced", reason="It is."
-    )
-    world.role_seat = RoleSeat.objects.get(role=world.role_scoping, member=cast.oba)
-    world.role_outcome = Outcome.objects.filter(role=world.role_scoping).first()
-    world.jd_open = JdVersion.objects.get(role=world.role)
-    read = services.prompt_of(actor=cast.mei, role=world.role_scoping, kind="job_description").text
-    services.set_endpoint(actor=cast.ada, address="https://8.8.8.8/v1", model="small", key="", on=True)
-    world.prompt_run = services.send_prompt(
-        actor=cast.mei, role=world.role_scoping, kind="job_description", seen=fingerprint(read)
-    )
-    services.cancel_run(actor=cast.mei, run=world.prompt_run)
-    ModelEndpoint.objects.update(address="http://127.0.0.1:9/v1")  # refused at once; a trial asks nobody
-    world.prompt_read = fingerprint(read)
-    world.role_ended = make.role(cast, "Reporting engineer")
-    for member in (cast.ines, cast.tom, cast.oba):
-        services.seat_member(actor=cast.ada, role=world.role_ended, member=member, kind=RoleSeat.Kind.INTERVIEWER)
-    services.seat_member(actor=cast.ada, role=world.role_ended, member=cast.vic, kind=RoleSeat.Kind.ADVISOR)
-    services.seat_member(actor=cast.ada, role=world.role_ended, member=cast.olu, kind=RoleSeat.Kind.APPROVER)
-    services.close_role(actor=cast.mei, role=world.role_ended, reason="Done otherwise")
-    world.role_template = services.save_template(actor=cast.ada, role=world.role, name="Engineer", parts=["loop"])
-    draw_picture(world.role)
-    world.brief_agreed = BriefVersion.objects.get(role=world.role)
-
-
-def role(world: World) -> dict[str, object]:
-    return {"role_id": world.role.pk}
-
-
-def job(world: World) -> dict[str, object]:
-    return {"slug": "brightwater", "role_id": world.role.pk}
-
-
-def ended(world: World) -> dict[str, object]:
-    return {"role_id": world.role_ended.pk}
-
-
-def template(world: World) -> dict[str, object]:
-    return {"template_id": world.role_template.pk}
-
-
-def draft(world: World) -> dict[str, object]:
-    return {"role_id": world.role_scoping.pk}
-
-
-def bare(world: World) -> dict[str, object]:
-    return {"role_id": world.role_bare.pk}
-
-
-def ready(world: World) -> dict[str, object]:
-    return {"role_id": world.role_ready.pk}
-
-
-def on(_: str, **ids: str):
-    """Return keyword arguments: the draft role, and rows of the world by their names."""
-    return lambda world: {**draft(world), **{key: getattr(world, made).pk for key, made in ids.items()}}
-
-
-def of(name: str):
-    return lambda world: {"id": getattr(world, name).pk}
-
-
-def approvers(world: World) -> list[str]:
-    return [str(world.cast.ada.pk), str(world.cast.olu.pk)]
-
-
-# Who reads a part, who may change it. 404 is for those who do not know of it at all.
-READ_SCOPE = {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}
-READ_BRIEF = {"ada rafa mei ines tom oba olu": 200, "vic": 403, "zed": 404}
-READ_LOOP = {"ada rafa mei ines tom oba": 200, "vic olu": 403, "zed": 404}
-LEADS = {"ada mei": 302, "rafa ines tom oba vic olu": 403, "zed": 404}
-STAFF = {"ada rafa mei": 302, "ines tom oba vic olu": 403, "zed": 404}
-API_LEADS = {"ada mei": 200, "rafa ines tom oba vic olu": 403, "zed": 404}
-API_STAFF = {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}
-API_BRIEF = {"ada rafa mei ines tom oba olu": 200, "vic zed": 404}
-
-OWNERS = {"ada zed": 200, "rafa mei ines tom oba vic olu": 403}
-
-PAGES = [
+ROWS = [
     Row("GET", "roles:jobs", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
     Row("GET", "roles:jobs_embedded", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
     Row("GET", "roles:jobs_xml", {ALL: 200, **ANYBODY}, lambda world: {"slug": "brightwater"}),
@@ -269,135 +156,3 @@ PAGES = [
     Row("POST", "roles:posting_add", STAFF, draft, data={"channel": "referral"}),
     Row("POST", "roles:posting_remove", STAFF, on("posting", posting_id="role_posting")),
 ]  # fmt: skip
-
-
-def version(world: World) -> int:
-    return Scope.objects.get(role=world.role_scoping).version
-
-
-REST = [
-    Row("GET", "/api/v1/roles", {ALL: 200}),
-    Row("POST", "/api/v1/roles", {"ada rafa mei zed": 201, "ines tom oba vic olu": 403}, data={"title": "Analyst"}),
-    Row("PUT", "/api/v1/roles/external/<str:source>/<str:external_id>",
-        {"ada rafa mei zed": 201, "ines tom oba vic olu": 403},
-        lambda world: {"source": "ats", "external_id": "9"},
-        data={"title": "Analyst"}),
-    Row("GET", "/api/v1/roles/<uuid:id>", {HERE: 200, "zed": 404}, of("role")),
-    Row("PATCH", "/api/v1/roles/<uuid:id>", API_LEADS, of("role"), data={"location": "Porto"}),
-    Row("GET", "/api/v1/roles/<uuid:id>/prompts", {"ada rafa mei": 200, "ines tom oba vic olu sync": 403, "zed": 404},
-        of("role")),
-    Row("POST", "/api/v1/roles/<uuid:id>/scope", API_LEADS, of("role_scoping"), data={"goal": "build"}),
-    Row("POST", "/api/v1/roles/<uuid:id>/seat", {"ada mei": 200, "rafa ines tom oba olu vic": 403, "zed": 404},
-        of("role_scoping"), data=lambda world: {"member_id": str(world.cast.tom.pk), "kind": "interviewer"}),
-    Row("POST", "/api/v1/roles/<uuid:id>/unseat", {"ada mei": 200, "rafa ines tom oba olu vic": 403, "zed": 404},
-        of("role_scoping"), data=lambda world: {"member_id": str(world.cast.tom.pk), "kind": "interviewer"}),
-    Row("POST", "/api/v1/roles/<uuid:id>/override", {"ada": 200, "rafa mei ines tom oba vic olu": 403, "zed": 404},
-        of("role_scoping"), data={"check": "brief_signed", "reason": "Olu is away"}),
-    Row("POST", "/api/v1/roles/<uuid:id>/open", API_LEADS, of("role_ready")),
-    Row("POST", "/api/v1/roles/<uuid:id>/pause", API_LEADS, of("role"), data={"reason": "Budget"}),
-    Row("POST", "/api/v1/roles/<uuid:id>/resume", {"ada mei": 409, "rafa ines tom oba vic olu": 403, "zed": 404},
-        of("role")),
-    Row("POST", "/api/v1/roles/<uuid:id>/close", API_LEADS, of("role"), data={"reason": "Frozen"}),
-    Row("POST", "/api/v1/roles/<uuid:id>/fill", API_LEADS, of("role")),
-    Row("POST", "/api/v1/roles/<uuid:id>/lay-out-stages", API_STAFF, of("role_bare")),
-    Row("POST", "/api/v1/roles/<uuid:id>/order-stages", API_STAFF, of("role_scoping"),
-        data=lambda world: {"stage_ids": [str(row.pk) for row in Stage.objects.filter(role=world.role_scoping)]}),
-    Row("POST", "/api/v1/roles/<uuid:id>/duplicate",
-        {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 404}, of("role"),
-        data={"title": "A second one", "parts": ["brief"]}),
-    Row("POST", "/api/v1/roles/<uuid:id>/reopen", {"ada mei": 409, "rafa ines tom oba vic olu": 403, "zed": 404},
-        of("role_ended"), data={"reason": "They never came"}, note="closed is for good"),
-    Row("POST", "/api/v1/roles/<uuid:id>/archive", API_STAFF, of("role_ended")),
-    Row("POST", "/api/v1/roles/<uuid:id>/restore", API_STAFF, of("role_ended")),
-    Row("GET", "/api/v1/role-templates", {ALL: 200}),
-    Row("POST", "/api/v1/role-templates", {"ada rafa": 201, "mei ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.role.pk), "name": "Kept", "parts": ["loop"]}),
-    Row("GET", "/api/v1/role-templates/<uuid:id>", {"ada rafa mei": 200, "ines tom oba vic olu zed sync": 404},
-        of("role_template")),
-    Row("PATCH", "/api/v1/role-templates/<uuid:id>",
-        {"ada rafa": 200, "mei": 403, "ines tom oba vic olu zed": 404}, of("role_template"), data={"name": "Other"}),
-    Row("DELETE", "/api/v1/role-templates/<uuid:id>",
-        {"ada rafa": 204, "mei": 403, "ines tom oba vic olu zed": 404}, of("role_template")),
-    Row("GET", "/api/v1/outcomes", {ALL: 200}),
-    Row("GET", "/api/v1/outcomes/<uuid:id>", API_BRIEF, of("role_outcome")),
-    Row("POST", "/api/v1/outcomes", {"ada mei": 201, "rafa ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.role_bare.pk), "text": "Alerts in days"}),
-    Row("PUT", "/api/v1/outcomes/external/<str:source>/<str:external_id>",
-        {"ada mei": 201, "rafa ines tom oba vic olu": 403, "zed": 400},
-        lambda world: {"source": "ats", "external_id": "9"},
-        data=lambda world: {"role_id": str(world.role_bare.pk), "text": "Alerts in days"}),
-    Row("PATCH", "/api/v1/outcomes/<uuid:id>", {"ada mei": 409, "rafa ines tom oba olu": 403, "vic zed": 404},
-        of("role_outcome"), data={"text": "Alerts in days"}),
-    Row("POST", "/api/v1/outcomes/<uuid:id>/retire", {"ada mei": 409, "rafa ines tom oba olu": 403, "vic zed": 404},
-        of("role_outcome")),
-    Row("GET", "/api/v1/move-rules", {ALL: 200}),
-    Row("GET", "/api/v1/move-rules/<uuid:id>", {"ada rafa mei": 200, "ines tom oba vic olu zed sync": 404},
-        of("move_rule")),
-    Row("POST", "/api/v1/stages/<uuid:id>/set-moves", {"ada mei": 200, "rafa ines tom oba": 403, "vic olu zed": 404},
-        of("role_stage"), data=lambda world: {"moves": [{"to_stage_id": str(world.role_aim.pk), "who": "leads"}]}),
-    Row("GET", "/api/v1/stages", {ALL: 200}),
-    Row("POST", "/api/v1/stages", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.role_scoping.pk), "kind": "live_exercise"}),
-    Row("GET", "/api/v1/stages/<uuid:id>", {"ada rafa mei ines tom oba": 200, "vic olu zed": 404}, of("role_stage")),
-    Row("PATCH", "/api/v1/stages/<uuid:id>", {"ada rafa mei": 200, INTERVIEW: 403, "vic olu zed": 404},
-        of("role_stage"), data={"minutes": 50}),
-    Row("DELETE", "/api/v1/stages/<uuid:id>", {"ada rafa mei": 204, INTERVIEW: 403, "vic olu zed": 404},
-        of("role_stage")),
-    Row("POST", "/api/v1/stages/<uuid:id>/move", {"ada rafa mei": 200, INTERVIEW: 403, "vic olu zed": 404},
-        of("role_stage"), data={"place": 2}),
-    Row("GET", "/api/v1/briefs", {ALL: 200}),
-    Row("POST", "/api/v1/briefs", {"ada mei": 201, "rafa ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.role_bare.pk), "sections": {"outcome": "Down by half"}}),
-    Row("GET", "/api/v1/briefs/<uuid:id>", API_BRIEF, of("brief_circulating")),
-    Row("PATCH", "/api/v1/briefs/<uuid:id>", {"ada mei": 200, "rafa ines tom oba olu": 403, "vic zed": 404},
-        of("brief_draft"), data={"sections": {"outcome": "Down by half"}}),
-    Row("POST", "/api/v1/briefs/<uuid:id>/circulate", {"ada mei": 200, "rafa ines tom oba olu": 403, "vic zed": 404},
-        of("brief_draft"), data=lambda world: {"approver_ids": approvers(world)}),
-    Row("POST", "/api/v1/briefs/<uuid:id>/sign", {"ada olu": 200, "rafa mei ines tom oba": 403, "vic zed": 404},
-        of("brief_circulating"), data={"answer": "agree"}),
-    Row("POST", "/api/v1/briefs/<uuid:id>/reopen", {"ada mei": 200, "rafa ines tom oba olu": 403, "vic zed": 404},
-        of("brief_circulating")),
-    Row("GET", "/api/v1/jds", {ALL: 200}),
-    Row("POST", "/api/v1/jds", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.role_bare.pk), "sections": {"headline": "Cut losses by a third"}}),
-    Row("GET", "/api/v1/jds/<uuid:id>", API_BRIEF, of("jd_draft")),
-    Row("PATCH", "/api/v1/jds/<uuid:id>", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
-        of("jd_draft"), data={"sections": {"growth": "You grow"}}),
-    Row("POST", "/api/v1/jds/<uuid:id>/publish", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
-        of("jd_draft")),
-    Row("POST", "/api/v1/jds/<uuid:id>/reopen", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
-        of("jd_open")),
-    Row("POST", "/api/v1/jds/<uuid:id>/dismiss", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
-        of("jd_draft"), data={"rule": "missing_pay", "reason": "By law elsewhere"}),
-    Row("GET", "/api/v1/requirements", {ALL: 200}),
-    Row("POST", "/api/v1/requirements", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.role_scoping.pk), "text": "You test what you ship"}),
-    Row("GET", "/api/v1/requirements/<uuid:id>", API_BRIEF, of("requirement")),
-    Row("PATCH", "/api/v1/requirements/<uuid:id>", {"ada rafa mei": 200, "ines tom oba olu": 403, "vic zed": 404},
-        of("requirement"), data={"kind": "nice"}),
-    Row("DELETE", "/api/v1/requirements/<uuid:id>", {"ada rafa mei": 204, "ines tom oba olu": 403, "vic zed": 404},
-        of("requirement")),
-    Row("POST", "/api/v1/lint/jd", {ALL: 200}, data={"text": "We seek a rockstar."}),
-    Row("GET", "/api/v1/postings", {ALL: 200}),
-    Row("POST", "/api/v1/postings", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.role_scoping.pk), "channel": "referral"}),
-    Row("GET", "/api/v1/postings/<uuid:id>", API_POSTING, of("role_posting")),
-    Row("PATCH", "/api/v1/postings/<uuid:id>", API_POSTING, of("role_posting"), data={"label": "Newsletter"}),
-    Row("DELETE", "/api/v1/postings/<uuid:id>", {"ada rafa mei": 204, "ines tom oba vic olu zed": 404},
-        of("role_posting")),
-    Row("GET", "/api/v1/outside-readers", {ALL: 200}),
-    Row("POST", "/api/v1/outside-readers", {"ada rafa mei": 201, "ines tom oba vic olu": 403, "zed": 400},
-        data=lambda world: {"role_id": str(world.jd_draft.role_id), "name": "Aki", "email": "aki@elsewhere.example"}),
-    Row("GET", "/api/v1/outside-readers/<uuid:id>", API_POSTING, of("outside_reader")),
-    Row("POST", "/api/v1/outside-readers/<uuid:id>/link", API_POSTING, of("outside_reader")),
-    Row("POST", "/api/v1/outside-readers/<uuid:id>/withdraw", API_POSTING, of("outside_reader")),
-    Row("POST", "/api/v1/outside-readers/<uuid:id>/payment",
-        {"ada rafa": 409, "mei": 403, "ines tom oba vic olu zed": 404}, of("outside_reader"),
-        data={"paid_on": "2026-01-05"}),
-    Row("POST", "/api/v1/lint/loop", {ALL: 200}, data={"archetype": "mlops_engineer", "stages": []}),
-    Row("POST", "/api/v1/lint/places", {"ada rafa mei": 200, "ines tom oba vic olu": 403, "zed": 400, "sync": 403},
-        data=lambda world: {"role_id": str(world.role.pk)}),
-    Row("POST", "/api/v1/verdict", {ALL: 200}, data={"goal": "build"}),
-]  # fmt: skip
-
-ROWS = [*PAGES, *REST]
