@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import unicodedata
 
 from django.db.models import F, Q
 from django.template.loader import render_to_string
@@ -14,7 +15,8 @@ from roles.queries.public import shown_roles
 
 WIDTH, HEIGHT = 1200, 630
 PX_PER_POINT = 96 / 72
-LONG_TITLE = 48
+LONG_TITLE = 48  # widths of a Latin letter, as all of these; letters of Chinese and Japanese have two
+MOST_OF_TITLE, MOST_OF_NAME, MOST_OF_PLACE = 112, 54, 104
 AT_ONCE = 20
 
 
@@ -34,8 +36,7 @@ def draw_pictures() -> int:
 def draw_picture(role: Role) -> SharePicture:
     """Draw the picture of one role, unless the one that is kept says the same."""
     where = role.location or in_words(role.places, role.workplace, role.remote_from)
-    words = {"title": role.title, "organisation": role.organisation.name, "where": where}
-    html = render_to_string("pdf/share.html", {**words, "long": len(role.title) > LONG_TITLE}, using="jinja2")
+    html = _html(role.title, role.organisation.name, where)
     mark = hashlib.sha256(html.encode()).hexdigest()[:32]
     kept = SharePicture.objects.filter(role=role).first()
     if kept and kept.mark == mark:
@@ -43,6 +44,30 @@ def draw_picture(role: Role) -> SharePicture:
         return kept
     drawn = {"organisation_id": role.organisation_id, "mark": mark, "png": _png(html)}
     return SharePicture.objects.update_or_create(role=role, defaults=drawn)[0]
+
+
+def _html(title: str, organisation: str, where: str) -> str:
+    words = {
+        "title": _fitted(title, MOST_OF_TITLE),
+        "organisation": _fitted(organisation, MOST_OF_NAME),
+        "where": _fitted(where, MOST_OF_PLACE),
+    }
+    return render_to_string("pdf/share.html", {**words, "long": _width(title) > LONG_TITLE}, using="jinja2")
+
+
+def _width(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
+def _fitted(words: str, most: int) -> str:
+    """As much of it as the picture has room for, cut between words where there are any."""
+    if _width(words) <= most:
+        return words
+    room = most - 1
+    while _width(words[:room]) > most - 1:
+        room -= 1
+    whole = words[:room].rpartition(" ")[0]
+    return (whole if len(whole) > room / 2 else words[:room]).rstrip(" ,;–-(") + "…"
 
 
 def _png(html: str) -> bytes:

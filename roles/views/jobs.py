@@ -33,8 +33,18 @@ def jobs(request: HttpRequest, slug: str) -> HttpResponse:
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # typed for views without arguments
 def embedded(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the same list to stand in a frame on the organisation's own pages: it holds links and takes nothing."""
-    return kept(request, _list(request, public_employer(slug), "roles/jobs_embedded.html"))
+    """Show the same list to stand in a frame on the organisation's own pages: it holds links and takes nothing.
+
+    The snippet may stand there before a first role is shown. The frame then says that none is open, in the same words
+    for any address, since whoever has shown nothing is not to be found; an error page would not show in a frame.
+    """
+    organisation = public_organisation(slug)
+    if organisation is None:
+        nobody = {"organisation": None, "address": "", "rows": ()}
+        response = render(request, "roles/jobs_embedded.html", nobody, status=404)
+        patch_cache_control(response, no_store=True)
+        return response
+    return kept(request, _list(request, organisation, "roles/jobs_embedded.html"))
 
 
 def public_employer(slug: str) -> Organisation:

@@ -1,7 +1,10 @@
 """Job descriptions as companies write them, marked by hand before the linter read them; one test for each.
 
 `jds/batch*.yaml`: `missing` names the rules about what is not told, `marks` the phrases that a person would underline,
-`unsure` the rules on which two careful readers differ.
+`unsure` the rules on which two careful readers differ, `tolerated` phrases that one of them might underline too.
+
+Batch 11 was taken from six rounds of sixteen or so. On the first read, before anything was mended, they had precision
+.95, .90, .89, .98, .94, .84, recall .97, .73, .89, .85, .79, .88 and spans .98, .89, .89, .97, .86, .93.
 """
 
 from __future__ import annotations
@@ -45,7 +48,8 @@ def test_sample(sample: dict[str, Any]) -> None:
             assert any(finding.rule == rule and _meets(finding, text, phrase) for finding in found), (rule, phrase)
     for finding in found:
         if finding.start is not None:
-            assert any(_meets(finding, text, phrase) for phrase in marks.get(finding.rule, ())), finding
+            allowed = [*marks.get(finding.rule, ()), *sample.get("tolerated", {}).get(finding.rule, ())]
+            assert any(_meets(finding, text, phrase) for phrase in allowed), finding
 
 
 def test_there_are_enough_of_them() -> None:

@@ -281,6 +281,17 @@ def test_the_list_may_stand_in_a_frame_and_no_other_page(cast: Any, role: Role) 
     assert "script-src 'self'" in framed["Content-Security-Policy"]
 
 
+def test_a_frame_that_came_before_the_first_role_says_so_and_shows(cast: Any) -> None:
+    pages = [Client().get(reverse("roles:jobs_embedded", args=[slug])) for slug in ("otherland", "nobody-here")]
+    for page in pages:
+        assert page.status_code == 404
+        assert "No role is open at the moment." in page.content.decode()
+        assert "frame-ancestors *" in page["Content-Security-Policy"]
+        assert "X-Frame-Options" not in page
+        assert page["Cache-Control"] == "no-store"
+    assert len({re.sub(r'nonce="[^"]*"', "", page.content.decode()) for page in pages}) == 1, "nothing tells them apart"
+
+
 def test_the_picture_of_a_link_is_drawn_once_and_anew_for_a_new_title(cast: Any, role: Role) -> None:
     assert "og:image" not in Client().get(at(role)).content.decode(), "nothing is drawn in a request"
     assert sharing.draw_pictures() == 1
@@ -295,6 +306,17 @@ def test_the_picture_of_a_link_is_drawn_once_and_anew_for_a_new_title(cast: Any,
     services.change_role(actor=cast.mei, role=role, version=None, title="Forecast lead")
     assert sharing.draw_pictures() == 1
     assert SharePicture.objects.get(role=role).mark != first.mark
+
+
+@pytest.mark.parametrize(
+    "title", ["Staff engineer for search, ranking and " * 6, "機械学習エンジニア" * 20, "Wort" * 60, "🚀" * 200]
+)
+def test_a_picture_shows_as_much_of_a_long_title_as_fits(title: str) -> None:
+    shown = sharing._fitted(title, sharing.MOST_OF_TITLE)
+    assert shown.endswith("…")
+    assert title.startswith(shown[:-1])
+    assert sharing.MOST_OF_TITLE * 0.6 < sharing._width(shown) <= sharing.MOST_OF_TITLE
+    assert sharing._fitted("機械学習エンジニア", sharing.MOST_OF_TITLE) == "機械学習エンジニア"
 
 
 def test_what_is_said_beside_jobs_reaches_the_boards(cast: Any, role: Role) -> None:

@@ -36,6 +36,10 @@ _KINDS = (
 _SUBJECT = BOOK.phrases("subject")
 _DEMAND_IN_A_LIST = BOOK.phrases("demand_in_a_list")
 _SENTENCE_END = re.compile(r"(?<=[a-zäöüß)][.!?])\s+(?=[A-ZÄÖÜ][^.]*:?$)")
+_LEADS_TO_DUTIES = re.compile(
+    r"\w, (?:you(?:'ll| will)|you would|(?:wirst du|werden sie))(?: be (?:responsible for|expected to))?$",
+    re.IGNORECASE,
+)
 _TRIM = re.compile(r"^(?:[\W_]|\d(?!\d* (?:months?|days?|monat|tag)))+|[\W_]+$", re.IGNORECASE)
 
 
@@ -47,6 +51,8 @@ def _plain(heading: str) -> str:
 def classify(heading: str) -> str | None:
     """The section kind that a heading announces, None when its words say nothing."""
     words = _plain(_SENTENCE_END.split(heading)[-1])  # of a paragraph that leads into a list, what it ends with
+    if _LEADS_TO_DUTIES.search(words):  # 'Reporting to the Head of Data, you will:'
+        return DUTIES
     for kind, pattern in _KINDS:
         if pattern.search(words):
             return kind

@@ -27,8 +27,9 @@ _OWNERS: dict[str, list[str]] = {}
 for _code, _words in SMALL_WORDS.items():
     for _word in _words.split():
         _OWNERS.setdefault(_word, []).append(_code)
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?!/)")  # 'w/' stands for 'with' and is no Polish word
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+FEWEST = 2  # different small words, of more than a letter, that a language must show: a list of tools has any letter
 SAMPLE = 6_000  # characters; the start of a text tells its language
 
 
@@ -43,13 +44,16 @@ def detect(text: str) -> str:
     if len(_LATIN.findall(sample)) < letters * 0.6:
         return "und"
     scores = dict.fromkeys(SMALL_WORDS, 0.0)
+    met: dict[str, set[str]] = {code: set() for code in SMALL_WORDS}
     for word in words:
         owners = _OWNERS.get(word)
         if owners:
             for code in owners:
                 scores[code] += 1 / len(owners) ** 0.5
+                if len(word) > 1:
+                    met[code].add(word)
     best = max(scores, key=lambda code: (scores[code], code in READ))
-    if best in READ or scores[best] < 2:
-        return best if scores[best] else "en"
+    if best in READ or scores[best] < 2 or len(met[best]) < FEWEST:
+        return best if best in READ and scores[best] else "en"
     readable = max(scores["en"], scores["de"])
     return best if scores[best] > readable * 1.15 else max(READ, key=lambda code: scores[code])

@@ -22,8 +22,10 @@ _WORD = re.compile(r"\w+")
 
 
 def _spaced(phrase: str) -> str:
-    """Let a written space match any white space; `[- ]` and ` ?` keep their meaning."""
+    """Let a written space match any white space, and any word between two others be hyphenated (`top-tier`); `[- ]`
+    and ` ?` keep their meaning."""
     phrase = _LOOKBEHIND.sub(lambda found: found[0].replace(" ", r"\x20"), phrase)  # looks back over a fixed width
+    phrase = phrase.replace(r"(?:\w+ )", r"(?:[\w'-]+ )").replace(r"(?: \w+)", r"(?: [\w'-]+)")
     return phrase.replace("[- ]", r"[-\s]").replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
@@ -38,7 +40,7 @@ def anywhere(*alternatives: str, flags: int = re.IGNORECASE) -> Pattern:
     return re.compile("|".join(_spaced(alternative) for alternative in alternatives), flags)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class WordStarts:
     """Where words begin in a stretch of a text, by the first characters of each. Made once for the whole text; its
     sentences are stretches of it, and share what an index has found to try."""
@@ -164,7 +166,12 @@ class PhraseIndex:
         """Where phrases begin in a whole text, overlapping or not; without those that begin anyhow (German compounds)
         unless `open_ended`."""
         places = starts.tries(self) if open_ended else self._at_words(starts)
-        found = [at for at, candidates in places if any(each.match(text, at) for each in candidates)]
+        found = []
+        for at, candidates in places:
+            for each in candidates:
+                if each.match(text, at) is not None:
+                    found.append(at)
+                    break
         if open_ended and self._rest is not None:
             found += [match.start() for match in self._rest.finditer(text)]
         return sorted(found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from . import headings as kinds
+
 _RUN_IN = re.compile(
     r"[ ]*(?:\*{1,2}|_{1,2})?((?:\d{1,3} (?=[MDmd]))?[^\W\d_][^:\n.!?]{1,48}?)"
     r"(?:\*{1,2}|_{1,2})?[ ]*(?::(?:\*{1,2}|_{1,2})?|[ ][–—-][ ])[ ]*(?=\S)"
 )
-_RUN_IN_REACH = 70  # characters in which a run-in heading ends, with its marks
+RUN_IN_REACH = 70  # characters in which a run-in heading ends, with its marks
 RUN_IN_BOLD = re.compile(r"[ ]*(?:\*\*|__)([^\W\d_][^:\n.!?,*_]{1,40}?)(?:\*\*|__)[ ]+(?=\S)")
 RUN_IN_STOP = re.compile(
     r"[ ]*((?:(?:What|Who|Why|How|Where|About|Was|Wer|Wie|Wen)\b[^.:?!\n]{0,45}|"
@@ -18,10 +20,19 @@ RUN_IN_STOP = re.compile(
     r"[.?][ ]+(?=[\w€$£\"])"
 )
 
+_RUN_IN_SHORT = re.compile(r"[ ]*((?-i:[A-ZÄÖÜ])[^\W\d_]*(?: [^\W\d_]+){0,2})\.[ ]+(?=(?-i:[A-ZÄÖÜ\"$€£\d]))")
+_TOLD = frozenset({kinds.SUCCESS, kinds.WEEK, kinds.TEAM, kinds.GROWTH, kinds.PAY, kinds.PROCESS})
+
+
+def run_in_short(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Up to three words before a full stop that announce what a JD tells: 'Nach sechs Monaten. Die Schätzung …'."""
+    found = _RUN_IN_SHORT.match(text, start, end)
+    return found if found is not None and kinds.classify(found[1]) in _TOLD else None
+
 
 def run_in(text: str, start: int, end: int) -> re.Match[str] | None:
     """The run-in heading of text[start:end]; most stretches have no mark that could end one."""
-    near = text[start : min(end, start + _RUN_IN_REACH)]
+    near = text[start : min(end, start + RUN_IN_REACH)]
     if ":" not in near and " - " not in near and " – " not in near and " — " not in near:
         return None
     return _RUN_IN.match(text, start, end)

@@ -13,7 +13,7 @@ from typing import Any
 
 from .phrase_index import KEY, KEYS_REMEMBERED, WordStarts
 
-_TOKEN = re.compile(r"[^\W_][\w+#]*", re.UNICODE)
+_TOKEN = re.compile(r"[^\W_](?:[\w#]|\+(?![^\W\d_]))*", re.UNICODE)  # 'AWS+Azure' are two
 _GAP = re.compile(r"[\s\-.&_]{1,3}")
 _GAP_OR_SLASH = re.compile(r"[\s\-.&_/]{1,3}")
 LANGUAGE = "language"

@@ -8,16 +8,17 @@ import re
 from .rewrite import Plain, Rewrite
 
 _NEEDED = re.compile(
-    r"^[ ]*\||\t|^[ ]*o[ ]|^[ ]*(?:\*{1,2}|_{1,2})[^*_\n]{2,60}[.!?](?:\*{1,2}|_{1,2})|"
+    r"^[ ]*[|【]|\t|^[ ]*o[ ]|^[ ]*(?:\*{1,2}|_{1,2})[^*_\n]{2,60}[.!?](?:\*{1,2}|_{1,2})|"
     r"^[ \t]*\S{1,2}[ \t]*$|[A-ZÄÖÜ ,]{24}",
     re.MULTILINE,
 )
-_SPECIAL = re.compile(r"[ ]*(?:[*_o]|[^\s]{1,3}[ ]*\r?$)", re.MULTILINE)  # opens what may be more than plain words
+_SPECIAL = re.compile(r"[ ]*(?:[*_o【]|[^\s]{1,3}[ ]*\r?$)", re.MULTILINE)  # opens what may be more than plain words
 _RULED = re.compile(r"\|?[ ]{0,9}:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?")
 _ROW = re.compile(r"\|.*\|")
 _LONE = re.compile(r"[ \t]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒▶–—+»>o]\ufe0f?|\d{1,2}[.)])[ \t]*")
 _HOLLOW = re.compile(r"[ ]*o[ \t]+(?=\S)")
 _BOLD_STOP = re.compile(r"[ ]*(?:\*{1,2}|_{1,2})([^*_\n]{2,60}?)([.!?])(?:\*{1,2}|_{1,2})[ ]+(?=\S)")
+_BRACKETED = re.compile(r"[ ]*【[ ]*([^】\n]{1,40}?)[ ]*】[ :：]*")  # '【Team】 six people', as in Japan
 _TABS = re.compile(r"\t[ \t]*")
 _CAPITALS_LINE_WORDS = 7  # a shorter line in capitals may be a heading
 _ALL_CAPITALS = 0.8  # share of capital letters from which a whole text was written in them
@@ -77,6 +78,10 @@ class _Lines:
         elif self.hollow and (mark := _HOLLOW.match(line)):
             self.out.put("- ", start, start + mark.end())
             self.out.copy(start + mark.end(), end)
+        elif found := _BRACKETED.match(line):
+            self.out.copy(start + found.start(1), start + found.end(1))
+            self.out.put(": ", start + found.end(1), start + found.end())
+            self.out.copy(start + found.end(), end)
         elif "\t" in line.strip():
             self._tabbed(start, line, end)
         else:

@@ -28,7 +28,7 @@ def credentials(reading: Reading) -> Iterator[Span]:
             continue
         last = -1
         for found in _credential_matches(sentence):
-            if last >= 0 and found.start() < last + 4:
+            if last >= 0 and found.start() < last + 4 and ";" not in sentence.text[last : found.start()]:
                 continue
             start, end = sentence.start + found.start(), sentence.start + found.end()
             if (

@@ -74,6 +74,8 @@ def _years_ahead_of_list(section: Section, text: str) -> Iterator[Span]:
     if section.kind != MUST:
         return
     line = text[section.start : section.head_end]
+    if not _EXPERIENCE.search(line):
+        return
     for found in islice(_YEARS.finditer(line, WordStarts.of(line.lower())), 1):
         if _EXPERIENCE.search(line, found.end()) and not _INDIFFERENT.search(line):
             end = section.start + _with_noun(line, found.end())
@@ -81,7 +83,7 @@ def _years_ahead_of_list(section: Section, text: str) -> Iterator[Span]:
 
 
 _OF_WHICH = re.compile(
-    r"(?:\b(?:of which|including|incl\.|davon|with)|,(?=\s\d{1,2}\+))\s+"
+    r"(?:\b(?:of which|including|incl\.|davon|with)|,(?=\s\d{1,2}\+?\s))\s+"
     r"((?:at least |minimum |mindestens )?\d{1,2}(?:\s*[-–]\s*\d{1,2})?\+?)\s+"
     r"(?:at|in|of|as|with|im|als|mit)\b",
     re.IGNORECASE,
@@ -177,6 +179,6 @@ _FIRM_AHEAD = re.compile(
 )
 _YOU = re.compile(
     r"\b(?:you\w*|du|dein\w*|candidates?|applicants?|someone|(?:he|she|they) must|"
-    r"sie (?:verfügen|haben|bringen)|looking for|suchen)\b",
+    r"(?:is|are) (?:required|mandatory|essential|expected|a must)|sie (?:verfügen|haben|bringen)|looking for|suchen)\b",
     re.IGNORECASE,
 )

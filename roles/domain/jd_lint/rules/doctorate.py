@@ -104,6 +104,10 @@ def _one_of_degrees(text: str, start: int, end: int) -> bool:
     clause = re.split(r"[.;]", ahead)[-1] + "\u0001" + re.split(r"[.;]", behind)[0]
     if _EITHER.search(clause) and _OTHER_DEGREE.search(clause) and _joined_by_or(clause):
         return True
+    if _LADDER.search(text, 0, start) and _WITH_YEARS.match(text, end):
+        return True
+    if _WHETHER.search(text, 0, start) and _OR_ELSE.match(text, end):
+        return True
     alternatives = _COUNTED_OR_NOT.match(text, end) or _OR_DEGREE.match(text, end)
     return alternatives is not None or _AMONG_DEGREES.search(text, 0, start) is not None
 
@@ -113,6 +117,14 @@ def _offered(text: str, start: int, end: int) -> bool:
     return _OFFERED_AHEAD.search(text, 0, start) is not None or _OFFERED_BEHIND.match(text, end) is not None
 
 
+# 'Bachelor's with 7 years; Master's with 6 years; PhD with 2 years': each degree with the years that it saves.
+_LADDER = re.compile(
+    r"\b(?:bachelor|b\.?\s?s\.?c?|master|m\.?\s?s\.?c?)\b[^.\n]{0,60}\d\+?\W{0,3}(?:years?|yrs?|jahre)[^.\n]{0,60}$",
+    re.IGNORECASE,
+)
+_WITH_YEARS = re.compile(r"[^.;\n]{0,20}?(?:with|and|plus|mit|\+)\s*\d", re.IGNORECASE)
+_WHETHER = re.compile(r"\b(?:whether|ob)\b[^.;\n]{0,30}$", re.IGNORECASE)
+_OR_ELSE = re.compile(r"[^.;\n]{0,40}?\b(?:or|oder)\b", re.IGNORECASE)
 # '(Master's, PhD)': the last of several degrees that will do.
 _AMONG_DEGREES = re.compile(
     r"\([^()]*\b(?:master'?s?|m\.?sc\.?|m\.?s\.?|bachelor'?s?|b\.?sc\.?)\s*,\s*$", re.IGNORECASE

@@ -84,6 +84,12 @@ def _spans(by_role: dict[str, list[_Duty]]) -> Iterator[Span]:
             yield Span("role_conflation", duty.start, duty.end)
 
 
+# Among the demands only what is worded as work is a duty: 'Must publish two papers a year'.
+_OBLIGED = re.compile(
+    r"(?:(?:the )?(?:candidate|applicant|incumbent)s? |you )?(?:must|should|shall|will|needs? to|has to|have to|"
+    r"(?:is |are )?expected to)\s+(?!have\b)",
+    re.IGNORECASE,
+)
 EXPERIENCE_REACH = 80  # characters
 _EXPERIENCE_IN = re.compile(
     r"\b(?:experience|background|expertise|knowledge|degree|skills?|proficien\w+|\w*erfahrung|\w*kenntnisse) "
@@ -101,7 +107,9 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
     told: dict[int, Sentence] = {}
     for start in pattern.anywhere(document.text, document.words, open_ended=reading.language == "de"):
         sentence = document.sentence_at(start)
-        if sentence is not None and sentence.kind not in _SKIPPED and sentence.kind != MUST:
+        if sentence is None or sentence.kind in _SKIPPED:
+            continue
+        if sentence.kind != MUST or _OBLIGED.fullmatch(document.text, sentence.start, start):
             told[sentence.start] = sentence
     for sentence in told.values():
         blocked = [other.span() for other in harmless.finditer(sentence.text)] if harmless else []

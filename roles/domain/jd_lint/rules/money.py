@@ -23,7 +23,7 @@ _CURRENCY = rf"(?:{_SIGNS}|{_CODES}|\b[kT]€|€)"
 _NUMBER = r"\d{1,3}(?:[.,'’  ]\d{2,3}(?!\d)){1,3}(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\d{1,2}(?!\d))?"
 _TIMES = (
     r"(?:[kK](?![a-zA-Z])|[tT]sd\.?|T(?![\w-])|thousand|tausend|mil\b|lpa|LPA|la(?:kh|c)s?|L(?![\w-])|crores?|[cC]r\b|"
-    r"[mM]illion|M(?![\w-])|mn(?=\s?(?:JPY|yen|¥|KRW|won|VND|IDR|COP|HUF)))"
+    r"[mM]illion|[mM](?![\w-])|mn(?=\s?(?:JPY|yen|¥|KRW|won|VND|IDR|COP|HUF)))"
 )
 _AMOUNT = re.compile(
     rf"(?:(?P<before>{_CURRENCY}\s?)|(?<![\w.,]))(?P<number>{_NUMBER})(?P<cents>,-|,--|\.-)?\s?"
@@ -39,13 +39,13 @@ _PER = re.compile(
     r"(?:(?:/|per|a|an|each|every|p\.|pro|im|in der|je|pm|p/)\s?"
     r"(?:working |calendar |full |man[- ]?)?"
     r"(?P<unit>day|hour|hr|h|month|mo|m|year|yr|annum|a|tag|stunde|std|monat|jahr|week|woche)\b|"
-    r"(?P<worded>hourly|daily|monthly|annually|yearly|jährlich|monatlich|pa|p\.?a\.?|pm|p\.?m\.?|pcm|ctc|OTE)\b|"
+    r"(?P<worded>hourly|daily|monthly|annually|yearly|jährlich|monatlich|pa|p\.?a\.?|pm|p\.?m\.?|pcm|pd|p\.?d\.?|ph|p\.?h\.?|pw|ctc|OTE)\b|"
     r"1[34][- ]?(?:mal|x))",
     re.IGNORECASE,
 )
 _INDIAN = re.compile(r"l|lpa|lakhs?|lacs?|cr|crores?", re.IGNORECASE)
 THOUSAND, LAKH, MILLION = 1_000, 100_000, 1_000_000
-_SMALL_COIN = re.compile(r"jpy|yen|¥|krw|won|₩|vnd|₫|idr|rp|cop|huf|clp")
+_SMALL_COIN = re.compile(r"jpy|yen|¥|krw|won|₩|vnd|₫|idr|rp|cop|huf|clp|ngn|₦|naira|ugx|tzs|irr|iqd|pyg")
 _MILLION = re.compile(r"million|mn?")
 
 

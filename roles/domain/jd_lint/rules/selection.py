@@ -48,16 +48,19 @@ def _narrates_process(reading: Reading) -> bool:
     for sentence in reading.document.sentences:
         if sentence.kind not in (DUTIES, WEEK, SUCCESS, GROWTH, PROBLEM) and not is_demand(sentence):
             paragraphs.setdefault(sentence.paragraph, []).append(sentence)
-    for sentences in paragraphs.values():
-        account = sentences[:LONGEST_ACCOUNT]
-        if any(map(_narrates_alone, account)):
-            return True
-        if not any(_CONTACT.search(sentence.text, sentence.starts) for sentence in account):
-            continue
-        text = " ".join(sentence.text for sentence in account)
-        if sum(sort.search(text) is not None for sort in _MEETINGS) >= _MEETING_SORTS:
-            return True
-    return False
+    return any(map(_is_account, paragraphs.values()))
+
+
+def _is_account(paragraph: list[Sentence]) -> bool:
+    if any(map(_narrates_alone, paragraph)):
+        return True
+    contacts = [at for at, each in enumerate(paragraph) if _CONTACT.search(each.text, each.starts)]
+    if not contacts:
+        return False
+    # A long paragraph comes to it at the end; in a short one the first word may be of the meetings.
+    first = 0 if contacts[0] < LONGEST_ACCOUNT else contacts[-1]
+    text = " ".join(sentence.text for sentence in paragraph[first : first + LONGEST_ACCOUNT])
+    return sum(sort.search(text) is not None for sort in _MEETINGS) >= _MEETING_SORTS
 
 
 def _narrates_alone(sentence: Sentence) -> bool:
@@ -96,7 +99,8 @@ def tells_process(reading: Reading) -> bool:
 
 
 _TRIED = re.compile(r"paid|take-?home|exercise|pair|interview|trial|sample|task|probe|aufgabe|fallstudie")
-SHORT_ACCOUNT = 25  # words
+SHORT_ACCOUNT, FEW_WORDS = 25, 8
+_COUNTED = re.compile(r"(?:one|two|three|first|ein\w*|zwei|drei|erst|zuerst)\b", re.IGNORECASE)
 
 
 def _lists_stages(sentence: Sentence) -> bool:
@@ -106,7 +110,9 @@ def _lists_stages(sentence: Sentence) -> bool:
     if _WEEKLY.search(sentence.text):
         return False
     named = {found[0].lower() for found in _STAGES.finditer(_NOT_SELECTING.sub(" ", sentence.text))}
-    if len(named) >= _MEETING_SORTS:
+    if len(named) >= _MEETING_SORTS or (
+        len(named) > 1 and sentence.words <= FEW_WORDS and _COUNTED.match(sentence.text)
+    ):
         return True
     return len(named) > 1 and _STEPPED.search(sentence.text) is not None and _TRIED.search(" ".join(named)) is not None
 
@@ -135,7 +141,8 @@ _AND_ANOTHER = re.compile(
 )
 _WEEKLY = re.compile(
     r"\b(?:(?<!within )(?<!in )(?:a|per|each|every|the|your|in der|pro|jede|die) (?:\w+ )?weeks?|"
-    r"weekly|daily|every|each|stand-?ups?|"
+    r"weekly|daily|every|each (?:\w+ )?(?:day|week|month|morning|sprint|quarter|(?:mon|tues|wednes|thurs|fri)day)s?|"
+    r"stand-?ups?|"
     r"(?:pro|der|jede) woche|wöchentlich\w*|täglich|jede\w*)\b",
     re.IGNORECASE,
 )

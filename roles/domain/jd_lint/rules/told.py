@@ -9,6 +9,7 @@ from ..document import Section, Sentence
 from ..headings import (
     BENEFITS,
     GROWTH,
+    LEARN,
     MUST,
     NICE,
     PAY,
@@ -32,6 +33,8 @@ _GENERIC_TEAM = BOOK.phrases("generic_team")
 _NAMED_TEAM = BOOK.phrases("named_team")
 _TEAM_WORD = re.compile(r"team|group|squad|pod|crew|gruppe|(?:and|und) (?:you|du|sie)\b", re.IGNORECASE)
 _GROWTH = BOOK.index("growth")
+_GROWTH_MONEY = BOOK.phrases("growth_money")
+_BOUGHT = re.compile(r"learn|train|cours|confer|book|educat|develop|qualif|exam|certif|degree|diploma|stud|master")
 _GROWTH_OFFERED = BOOK.phrases("growth_offered")
 
 
@@ -106,7 +109,19 @@ def _heads_team(section: Section) -> bool:
     return _TEAM.search(section.heading, starts) is not None or _names_team(section.heading)
 
 
+# 'What you can learn here: Kafka', and not 'You need not know: Kafka', which has the same kind.
+_TAUGHT = re.compile(r"\blearn|\blern|teach|beibring|beigebracht", re.IGNORECASE)
+_UNASKED = re.compile(r"\bnot\b|n't\b|\bnicht\b|\bkein|no need|matter", re.IGNORECASE)
+
+
+def _taught(sentence: Sentence) -> bool:
+    headed = sentence.section.heading if sentence.section.kind == LEARN else sentence.text[: sentence.lead]
+    return sentence.words >= LINE_WORDS and _TAUGHT.search(headed) is not None and _UNASKED.search(headed) is None
+
+
 def _tells_growth(reading: Reading) -> bool:
+    if any(map(_taught, reading.document.of_kind(LEARN))):
+        return True
     if sum(sentence.words for sentence in reading.document.of_kind(GROWTH)) >= 4:
         return True
     if any(map(_line_of_growth, reading.document.sections)):
@@ -117,10 +132,17 @@ def _tells_growth(reading: Reading) -> bool:
             return True
         if is_demand(sentence) and not re.search(r"\b(?:we|wir|our|your mentor|budget)\b", sentence.lower):
             continue
-        for found in _GROWTH.finditer(sentence.text, sentence.starts):
+        for found in _growth_in(sentence):
             if not is_denied(sentence, found.start(), found.end(), 30) and not _gives_growth_to_others(sentence, found):
                 return True
     return False
+
+
+def _growth_in(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Growth in any words, and sums of money for it, which are looked for where there is something to buy."""
+    yield from _GROWTH.finditer(sentence.text, sentence.starts)
+    if _BOUGHT.search(sentence.lower):
+        yield from _GROWTH_MONEY.finditer(sentence.text)
 
 
 def _line_of_growth(section: Section) -> bool:
@@ -128,7 +150,8 @@ def _line_of_growth(section: Section) -> bool:
     words = section.heading.split()
     if section.sentences or len(words) < LINE_WORDS:
         return False
-    return _GROWTH.search(section.heading, WordStarts.of(section.heading.lower())) is not None
+    starts = WordStarts.of(section.heading.lower())
+    return _GROWTH.search(section.heading, starts) is not None or _GROWTH_MONEY.search(section.heading) is not None
 
 
 def _offers_growth(sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from ..headings import (
     MUST,
     NICE,
     PAY,
+    PROCESS,
     WEEK,
 )
 from ..patterns import Phrasebook
@@ -25,7 +26,7 @@ WEEK_WORDS = 34  # a little under the playbook's 40: people count words differen
 _ABOUT_APPLYING = BOOK.index("about_applying")
 _RHYTHM = BOOK.index("rhythm")
 _WEEKDAY = BOOK.phrases("weekday")
-_NO_WEEK = frozenset({MUST, NICE, BENEFITS, PAY, GROWTH, LEARN})
+_NO_WEEK = frozenset({MUST, NICE, BENEFITS, PAY, PROCESS, GROWTH, LEARN})
 
 
 def no_typical_week(reading: Reading) -> Iterator[Span]:
