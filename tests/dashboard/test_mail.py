@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from foundation.activity.models import Event, Notification
-from foundation.activity.services import notify, send_due
+from foundation.activity.services import notify, send_all_again, send_due
 from foundation.core.clock import now
 from foundation.core.registries import Notice
 from foundation.people.models import MailAddress, Membership
@@ -107,6 +109,20 @@ def test_all_begin_anew_but_for_addresses_that_get_no_mail(cast: Cast) -> None:
     again = Event.objects.filter(verb="mail.sent_again", actor=cast.ada)
     assert set(again.values_list("subject_id", flat=True)) == {rows[0].pk, rows[1].pk}
     assert send_due(now()) == 2
+
+
+def test_all_begin_anew_in_as_many_queries_for_many_as_for_few(
+    cast: Cast,
+) -> None:
+    def sent(number: int) -> int:
+        for slot in range(number):
+            parked(cast.ines, f"{number}-{slot}")
+        with CaptureQueriesContext(connection) as asked:
+            assert send_all_again(actor=cast.ada) == number
+        return len(asked)
+
+    sent(1)  # what is asked once for all
+    assert sent(2) == sent(40)
 
 
 def test_the_page_costs_the_same_for_more_and_goes_on(cast: Cast, django_assert_num_queries: Any) -> None:
