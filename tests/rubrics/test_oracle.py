@@ -43,9 +43,9 @@ from tests.rubrics.doors import (
     words,
 )
 from tests.rubrics.twins import different, rewrite, sealed
-from tests.rubrics.worlds import IN, leads, may_know, opens, owes, reads, sees, word
+from tests.rubrics.worlds import IN, TELLING, leads, may_know, opens, owes, reads, sees, word
 
-# Who looks at pages, and of which applications: where they owe, where they read what others wrote, or neither.
+# Who looks at pages, and of what: where only owing seals what others wrote, where they read it, or neither.
 PAGED = {"interviewer": ("owes", "reads"), "hiring_manager": ("neither", "owes"), "owner": ("reads", "owes")}
 # For whom a world that differs in what is sealed from them looks the same.
 TWINS = ("interviewer", "hiring_manager")
@@ -121,7 +121,11 @@ def looked_at(job: str) -> Iterator[int]:
 
 
 def _way(n: int, job: str) -> str:
-    return "owes" if owes(WORLD, VIEWER, n) else "reads" if reads(WORLD, VIEWER, n, job) else "neither"
+    """Return how the viewer stands to what others wrote: they read it, only owing seals it from them, or neither."""
+    wrote = any(seat.who == VIEWER and seat.card in TELLING for seat in WORLD.on(n))
+    if not (wrote or leads(WORLD, VIEWER, n, job)):
+        return "neither"
+    return "owes" if owes(WORLD, VIEWER, n) else "reads"
 
 
 @pytest.mark.parametrize("job", PAGED)
