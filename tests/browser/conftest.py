@@ -1,6 +1,6 @@
 """The browser stories: one server, one worker and one Chromium for all of them, people opened for each.
 
-The server is a process of its own, so what a story writes is committed; every story ends with an emptied database
+The server is a process of its own, so what a story writes is committed; it is taken back after each
 (`django_db(transaction=True)`), and the next begins with the cast alone.
 """
 
