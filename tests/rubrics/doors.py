@@ -6,6 +6,7 @@ its debrief (not opened, open, decided, reopened). On each, others handed in, am
 `tests.rubrics.worlds` says in plain words which words somebody may come across. Doors are all addresses that take GET.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -35,7 +36,7 @@ from rubrics.models import Amendment, Debrief, GradingSeat, Rating
 from rubrics.pages.packet import build as packet
 from tests.foundation.core.api.keys import client as api_client
 from tests.matrix.routes import methods_of, routes
-from tests.rubrics.worlds import WORD, Seat, World, word
+from tests.rubrics.worlds import FEES, WORD, Seat, World, word
 
 VIEWER = "tom"
 DEBRIEFS = ("", "open", "decided", "reopened")
@@ -146,6 +147,16 @@ def beside(address: str) -> str:
     return f"expand={','.join(names)}" if names else ""
 
 
+def rows_of(ask: Ask, address: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a list of the API to its end."""
+    place = f"{address}?limit=500"
+    while place:
+        page = json.loads(ask(place))
+        yield from page.get("results", ())
+        cursor = page.get("next_cursor")
+        place = f"{address}?limit=500&cursor={cursor}" if cursor else ""
+
+
 def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
     """Yield (address, body) of every list that may hold words, feed and search, to their ends and fully expanded."""
     for address in (address for address, names in doors() if not names and address not in WORDLESS):
@@ -163,8 +174,14 @@ def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
         yield f"search {query}", body.replace(query.encode(), b"")
 
 
+# A fee has no words: its amount says whose it is, on pages and in the API.
+FEE = re.compile(r'(?:€|"fee_minor": ?)(770|880),?(\d{3})(?:00)?\b')
+
+
 def words(body: bytes | str) -> set[str]:
-    return set(WORD.findall(body if isinstance(body, str) else body.decode(errors="replace")))
+    text = body if isinstance(body, str) else body.decode(errors="replace")
+    fees = {word(int(number), FEES[int(begins)], "fee") for begins, number in FEE.findall(text)}
+    return {*WORD.findall(text), *fees}
 
 
 def _seats_on(application: UUID) -> tuple[list[UUID], list[UUID]]:

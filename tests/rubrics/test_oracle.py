@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from candidates.models import Note, StageMove
 from foundation.activity.models import Event, Notification
@@ -39,11 +40,26 @@ from tests.rubrics.doors import (
     asked,
     lists,
     pages_of,
+    rows_of,
     with_job,
     words,
 )
 from tests.rubrics.twins import different, rewrite, sealed
-from tests.rubrics.worlds import IN, TELLING, leads, may_know, opens, owes, reads, sees, word
+from tests.rubrics.worlds import (
+    FORESEEN,
+    IN,
+    LEAD,
+    TELLING,
+    WRITER,
+    follows,
+    leads,
+    may_know,
+    opens,
+    owes,
+    reads,
+    sees,
+    word,
+)
 
 # Who looks at pages, and of what: where only owing seals what others wrote, where they read it, or neither.
 PAGED = {"interviewer": ("owes", "reads"), "hiring_manager": ("neither", "owes"), "owner": ("reads", "owes")}
@@ -71,6 +87,7 @@ def test_no_list_feed_or_search_holds_a_word_too_many(
         found.setdefault(door.split("?")[0], set()).update(said)
     cards = {one for one in known if one.endswith(("_card", "_amended"))} & everything(IN)
     assert found.get("/api/v1/scorecards", set()) >= (cards if job else set())
+    assert found.get("/api/v1/advisor-fees", set()) == {one for one in known if one.endswith("_fee")}
     if job in TWINS:
         rewrite(viewer, made, sealed(job))
         assert not different(seen, lists(ask))
@@ -166,6 +183,27 @@ def _opens_what_it_may(seen: dict[str, set[str]], made: Any, n: int, job: str) -
     debrief = seen[f"/applications/{made[1][n]}/debrief/"]
     together = reads(WORLD, VIEWER, n, job) and bool(WORLD.debriefs[n])
     assert (word(n, "ines", "amended") in debrief) == together, (n, job)
+
+
+@pytest.mark.parametrize("job", ["interviewer", "hiring_manager", "advisor", "owner"])
+def test_a_forecast_is_its_writers_until_shown_to_whoever_reads_the_debrief(
+    cast: Cast, made: Any, job: str, tried: Callable[[int], None]
+) -> None:
+    viewer = with_job(cast.tom, job)
+    ask = asked(viewer)
+    ids = {str(pk): n for n, pk in enumerate(made[1])}
+    told = {(ids[row["application_id"]], row["member_id"]) for row in rows_of(ask, "/api/v1/forecasts")}
+    shown = {n for n in range(SIZE) if follows(WORLD, VIEWER, n, job)}
+    assert told == {(n, str(cast.ines.pk)) for n in shown} | {(n, str(viewer.pk)) for n in range(SIZE)}
+    for n in looked_at(job) if job in PAGED else ():
+        doors = [reverse(f"rubrics:{door}", args=[made[1][n]]) for door in ("debrief", "forecast")]
+        pages = [" ".join(ask(door).decode().split()) for door in doors]
+        assert not any(re.search(rf"\b{FORESEEN[LEAD]}\W+%", page) for page in pages), n
+        if n not in shown:
+            assert not any(re.search(rf"\b{FORESEEN[WRITER]}\W+%", page) for page in pages), n
+        elif WORLD.debriefs[n] != "decided":
+            assert f"{cast.ines.name} {FORESEEN[WRITER]} %" in pages[0], n
+    tried(SIZE)
 
 
 def test_no_notice_and_no_mail_holds_any_word(cast: Cast, made: Any, tried: Callable[[int], None]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from foundation.core import clock
 from foundation.people.models import Membership
-from rubrics.models import Amendment, Debrief, Dissent, FlagRaised, Rating, Scorecard
+from rubrics.models import Amendment, Debrief, Dissent, FlagRaised, Forecast, Rating, Scorecard
 from tests.rubrics.doors import SIZE, VIEWER, WORLD
 from tests.rubrics.worlds import reads
 
@@ -28,7 +28,7 @@ def different(before: Collection[tuple[str, bytes | str]], after: Seen) -> list[
 
 
 def rewrite(viewer: Membership, made: Any, numbers: Iterable[int]) -> None:
-    """Change everything in others' scorecards there: words, scores, votes, flags, amendments, reasons, drafts."""
+    """Change others' scorecards there: words, scores, votes, flags, amendments, reasons, drafts; and forecasts."""
     applications = [made[1][n] for n in numbers]
     cards = Scorecard.objects.filter(application__in=applications).exclude(author=viewer)
     FlagRaised.objects.filter(scorecard__in=cards).delete()
@@ -41,6 +41,8 @@ def rewrite(viewer: Membership, made: Any, numbers: Iterable[int]) -> None:
     drafts = cards.filter(state="draft")
     Rating.objects.filter(scorecard__in=drafts).delete()
     assert drafts.delete()[0]
+    foreseen = Forecast.objects.filter(sheet__application__in=applications)
+    foreseen.exclude(sheet__member=viewer).update(percent=1)
     debriefs = Debrief.objects.filter(application__in=applications)
     Dissent.objects.filter(debrief__in=debriefs).delete()
     debriefs.exclude(decision="").update(reason="Other", notes="Other")

@@ -17,14 +17,17 @@ from candidates.models import Application, Candidate, Interview, InterviewSeat, 
 from foundation.core import clock
 from foundation.core.ids import uuid7
 from foundation.people.models import Membership, Organisation
-from roles.models import Role, RoleSeat, Stage
+from roles.models import Outcome, Role, RoleSeat, Stage
 from rubrics.models import (
+    AdvisorFee,
     Amendment,
     Criterion,
     Debrief,
     Dissent,
     Flag,
     FlagRaised,
+    Forecast,
+    ForecastSheet,
     GradingSeat,
     LaterView,
     Rating,
@@ -150,7 +153,15 @@ def may_know(world: World, who: str, job: str) -> set[str]:
         worked = job in ("owner", "recruiter") or leads(world, who, n, job)
         if worked and not owes(world, who, n):
             found.add(word(n, LEAD, "passed"))
+        grades = any(_grades(seat, who) for seat in world.on(n))
+        found |= {word(n, paid, "fee") for paid in FEES.values() if worked and not (paid == GRADER and grades)}
     return found
+
+
+def follows(world: World, who: str, application: int, job: str) -> bool:
+    """Whether forecasts that others show stand open, in plain words: to whoever reads every word of the debrief."""
+    outside = job in ("advisor", "observer")
+    return bool(world.debriefs.get(application)) and not outside and reads(world, who, application, job)
 
 
 def _may_know_of_talk(world: World, who: str, n: int, job: str) -> set[str]:
@@ -186,6 +197,11 @@ def _all_spoke(world: World, n: int, jobs: Mapping[str, str]) -> bool:
 
 # Who writes notes, and who decides and passes guards, in every world.
 WRITER, LEAD = "ines", "mei"
+# Who grades everybody's work; and who is paid for a seat of theirs, by how the amount begins.
+GRADER = "oba"
+FEES = {770: WRITER, 880: GRADER}
+# Likely in percent, as the writer shows it, and the lead and the viewer keep it to themselves.
+FORESEEN = {WRITER: 37, LEAD: 64, "tom": 82}
 WORD = re.compile(r"zq\d{4}_[a-z]+_[a-z]+")
 
 
@@ -354,11 +370,49 @@ def talk(world: World, organisation: Organisation, members: dict[str, Membership
         Tie(**common, application=row, member=writer, kind="worked", words=word(n, WRITER, "tie"), declared_by=writer)
         for n, row in enumerate(rows)
     )
+    _judge_from_outside(rows, members)
+    _foresee(rows, members, now)
     opened = {row.application_id: row.pk for row in debriefs}
     cards = Scorecard.objects.filter(application__in=opened, state="submitted").values_list("pk", "application_id")
     through = Debrief.scorecards.through
     through.objects.bulk_create(through(scorecard_id=pk, debrief_id=opened[application]) for pk, application in cards)
     return rows
+
+
+def _judge_from_outside(rows: list[Application], members: dict[str, Membership]) -> None:
+    """Agree on a fee for one talk and one grading of everybody; the amount tells whose it is, as a word would."""
+    talks = InterviewSeat.objects.filter(member=members[WRITER], interview__application__in=rows)
+    work = GradingSeat.objects.filter(member=members[GRADER], application__in=rows)
+    seats = dict(talks.values_list("interview__application", "pk"))
+    gradings = dict(work.values_list("application", "pk"))
+    for begins, paid in FEES.items():
+        AdvisorFee.objects.bulk_create(
+            AdvisorFee(
+                organisation_id=row.organisation_id, application=row, currency="EUR",
+                fee_minor=(begins * 1000 + n) * 100,
+                **({"grading_seat_id": gradings[row.pk]} if paid == GRADER else {"seat_id": seats[row.pk]}),
+            )
+            for n, row in enumerate(rows)
+        )  # fmt: skip
+
+
+def _foresee(rows: list[Application], members: dict[str, Membership], now: datetime) -> None:
+    """Note forecasts for everybody."""
+    roles = {row.role_id: row.organisation_id for row in rows}
+    outcomes = {
+        role: Outcome(organisation_id=of, role_id=role, text="It runs", position=0) for role, of in roles.items()
+    }
+    Outcome.objects.bulk_create(outcomes.values())
+    for who, percent in FORESEEN.items():
+        shown = now if who == WRITER else None
+        common = {"member": members[who], "shown_at": shown}
+        sheets = ForecastSheet.objects.bulk_create(
+            ForecastSheet(**common, organisation_id=row.organisation_id, application=row) for row in rows
+        )
+        Forecast.objects.bulk_create(
+            Forecast(organisation_id=row.organisation_id, sheet=sheet, outcome=outcomes[row.role_id], percent=percent)
+            for row, sheet in zip(rows, sheets, strict=True)
+        )
 
 
 def _people(organisation: Organisation) -> list[Application]:
