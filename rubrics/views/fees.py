@@ -55,7 +55,10 @@ def _fee(request: MemberRequest, seat: AnySeat, address: str) -> HttpResponse:
     held = AdvisorFee.objects.filter(**of_seat).select_related("application", "paid_by__user").first()
     if request.method != "POST":
         return _page(request, seat, held)
-    paying = request.POST.get("act") == "paid"
+    act = request.POST.get("act")
+    if act not in ("agree", "paid"):
+        return _page(request, seat, held, refusal="Choose what to do.", status=409)
+    paying = act == "paid"
     form = PaidForm(request.POST) if paying else FeeForm(request.POST, currency=application.role.currency)
     if not form.is_valid():
         return _page(request, seat, held, form, status=422)

@@ -104,6 +104,7 @@ def test_by_its_page(client: Client, cast: Cast, seat: InterviewSeat) -> None:
     refused = client.post(page, {"act": "agree", "fee": "much"})
     assert (refused.status_code, 'value="much"' in refused.content.decode()) == (422, True)
     assert client.post(page, {"act": "agree", "fee": "150"}).status_code == 302
+    assert [client.post(page, form).status_code for form in ({}, {"act": "x", "fee": "1"})] == [409, 409]
     assert "Not due yet" in client.get(page).content.decode()
     judging.submitted_scorecard(cast, seat)
     assert client.post(page, {"act": "paid", "paid_on": clock.today().isoformat()}).status_code == 302
