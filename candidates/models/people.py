@@ -20,6 +20,10 @@ class PresentManager(models.Manager["Candidate"]):
         return super().get_queryset().filter(merged_into=None)
 
 
+# What stands in the place of a name once somebody was forgotten.
+FORGOTTEN = "Forgotten person"
+
+
 class Candidate(VersionedRow):
     """One person per organisation; many applications. `zone` is the one they chose.
 
@@ -74,7 +78,7 @@ class Candidate(VersionedRow):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or FORGOTTEN
 
 
 class Tag(OrganisationRow):

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.models.people import FORGOTTEN
 from foundation.core import clock
 from foundation.core.prepared import Prepared
 from foundation.people.models import Membership
@@ -150,7 +151,7 @@ def all_in(application_id: UUID) -> AllIn | None:
     if found is None:
         return None
     name, email, inside, leads = found
-    return AllIn(name or email, inside, leads) if inside else None
+    return AllIn(name or email or FORGOTTEN, inside, leads) if inside else None
 
 
 def _complete(*, application: UUID) -> QuerySet[Application, Any]:

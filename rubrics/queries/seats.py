@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from candidates.models import Application, Interview, InterviewSeat
+from candidates.models.people import FORGOTTEN
 from candidates.queries.seeing import may_judge, visible_applications
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
@@ -117,7 +118,7 @@ def names_of(interview: Interview) -> tuple[str, str, bool]:
     On their own: so many tables at once plan slowly.
     """
     ((name, email, title, status),) = _names(application=interview.application_id)
-    return name or email, title, status in IN_THE_RUNNING
+    return name or email or FORGOTTEN, title, status in IN_THE_RUNNING
 
 
 _names = Prepared[Any](

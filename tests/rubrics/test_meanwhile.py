@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from candidates.models import DuplicatePair, RejectReason
 from candidates.services import merge_people, withdraw
+from candidates.services.forgetting import forget_person
 from candidates.services.merging import Choices
+from foundation.activity.models import Notification
 from foundation.core import clock
 from foundation.core.errors import Refused
 from foundation.people.models import Membership
@@ -82,3 +84,22 @@ def test_nobody_is_closed_as_a_duplicate_while_a_scorecard_is_owed(cast: Cast, o
     with pytest.raises(Refused, match="A scorecard is owed"):
         merge_people(actor=cast.ada, pair=pair, choices=Choices(keep, {opening.role.pk: twin.pk}))
     merge_people(actor=cast.ada, pair=pair, choices=Choices(keep, {opening.role.pk: opening.application.pk}))
+
+
+def test_a_person_who_was_forgotten_is_called_so_and_their_scorecard_can_be_handed_in(
+    cast: Cast, opening: Opening
+) -> None:
+    judging.draft_scorecard(cast, opening.tom)
+    judging.submitted_scorecard(cast, opening.ines)
+    forget_person(actor=cast.ada, candidate=opening.application.candidate, why="They asked.")
+    browser = Client()
+    browser.force_login(cast.tom.user)
+    page = reverse("rubrics:scorecard", args=[opening.tom.pk])
+    assert "Forgotten person: " in browser.get(page).content.decode()
+    services.submit_scorecard(actor=cast.tom, scorecard=Scorecard.objects.get(seat=opening.tom))
+    told = Notification.objects.get(recipient=cast.mei, kind="scorecards_in")
+    assert told.title == "All scorecards are in for Forgotten person"
+    browser.force_login(cast.mei.user)
+    for page in ("debrief", "ties", "references"):
+        shown = browser.get(reverse(f"rubrics:{page}", args=[opening.application.pk])).content.decode()
+        assert "Forgotten person" in shown, page
