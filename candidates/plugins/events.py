@@ -185,7 +185,15 @@ event(
     tone="warn",
     told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
 )
-event("application.transferred", APPLICATION, _transferred, icon="out", personal=("name", "reason"), tone="accent")
+event(
+    "application.transferred",
+    APPLICATION,
+    _transferred,
+    icon="out",
+    personal=("name", "reason"),
+    tone="accent",
+    told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
+)
 event("application.came_over", APPLICATION, _came_over, icon="plus", personal=("name", "reason"), tone="accent")
 event(
     "application.transfer_undone",

@@ -160,8 +160,9 @@ def cancelled(happened: Happened) -> Iterator[Message]:
 
 
 def cancelled_with_it(happened: Happened) -> Iterator[Message]:
-    """Tell everybody who sat in the interviews that ended with an application; `aside` are these."""
-    return (message for interview in happened.aside for message in _free(interview))
+    """Tell everybody who sat in the interviews that ended with an application; `aside` holds these, and of others."""
+    ended = [one for one in happened.aside if one.application_id == happened.subject.pk]
+    return (message for interview in ended for message in _free(interview))
 
 
 def declined(happened: Happened) -> Iterator[Message]:

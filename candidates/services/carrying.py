@@ -15,7 +15,7 @@ from django.db.models import prefetch_related_objects
 
 from candidates import policies
 from candidates.domain.intervals import Why
-from candidates.models import Application, Attachment, FormEntry, Note, Promise, StageMove
+from candidates.models import Application, Attachment, FormEntry, Interview, Note, Promise, StageMove
 from candidates.queries.transfers import notes_that_go
 from candidates.services import promises
 from candidates.services.answering import stop_waiting
@@ -59,7 +59,7 @@ def carry_over(
     """Close applications that are locked and checked, and begin one for each at a stage of another role; in order."""
     was = {old.pk: old.status for old in olds}
     moment = clock.now()
-    _leave(actor, olds, moment)
+    cancelled = _leave(actor, olds, moment)
     news = _arrive(actor, olds, stage, moment)
     went = _take_along(olds, news, along)
     left, came = [], []
@@ -78,12 +78,13 @@ def carry_over(
         back = {"was": was[old.pk], "version": old.version, "moved": moved}
         left.append((old, {**data, **back, "stage_label": old.stage.label}))
         came.append((new, {**data, "stage_label": stage.label}))
-    events = record_each("application.transferred", actor=actor, happened=left)
+    events = record_each("application.transferred", actor=actor, happened=left, aside=cancelled)
     record_each("application.came_over", actor=actor, happened=came)
     return [Carried(*pair) for pair in zip(news, events, strict=True)]
 
 
-def _leave(actor: Membership, olds: Sequence[Application], moment: datetime) -> None:
+def _leave(actor: Membership, olds: Sequence[Application], moment: datetime) -> list[Interview]:
+    """Close them, with what was ahead of them here; return the interviews that do not take place."""
     for old in olds:
         old.status, old.closed_at = Status.MOVED, moment
     stop(olds, moment)
@@ -93,6 +94,7 @@ def _leave(actor: Membership, olds: Sequence[Application], moment: datetime) -> 
     promises.drop_each(olds, Promise.Kind.INTERVIEW, [interview.pk for interview in cancelled])
     withdraw_offers(actor=actor, applications=olds, why="They went on in another role.")
     stop_waiting(actor, olds)
+    return cancelled
 
 
 def _arrive(actor: Membership, olds: Sequence[Application], stage: Stage, moment: datetime) -> list[Application]:

@@ -15,6 +15,7 @@ from candidates.models import Answer, Application, BulkAct, FormEntry, Interview
 from candidates.services import bulk
 from candidates.services.answering import Telling
 from candidates.services.bulk import Picked, TransferMany
+from foundation.activity.models import Notification
 from foundation.core import clock
 from foundation.people.models import Membership
 from roles.models import Role
@@ -84,6 +85,15 @@ def test_one_by_one_and_together_leave_the_same(cast: Any, role: Role, other: Ro
     owed = Promise.objects.get(application=new, ended_at=None)
     assert (new.owner, new.entries.count(), owed.kind, new.answer_by) == (cast.mei, 1, "interview", owed.due_on)
     assert set(Interview.objects.filter(starts_at__gt=clock.now()).values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_who_sat_in_an_interview_ahead_is_told_of_their_own(cast: Any, role: Role, other: Role) -> None:
+    rows = [application(cast, role, name, "technical_screen") for name in NAMES]
+    for row, member, days in zip(rows, (cast.ines, cast.ada), (2, 3), strict=True):
+        interview(cast, row, [member], starts_at=clock.now() + timedelta(days=days))
+    act(cast.rafa, other, rows)
+    told = Notification.objects.filter(kind="interview_cancelled").values_list("application_id", "recipient")
+    assert sorted(told) == [(rows[0].pk, cast.ines.pk), (rows[1].pk, cast.ada.pk)]
 
 
 def test_a_letter_that_waits_is_stopped_for_each(cast: Any, role: Role, other: Role) -> None:
