@@ -10,7 +10,7 @@ from ..patterns import NUMBER_WORD, Phrasebook
 from .figures import ABOUT_APPLYING, FIRM_STORY, MORE_OFTEN, has_figure, speaks_of_other_things
 
 BOOK = Phrasebook("goals")
-LONGEST_PARAGRAPH = 6  # sentences in which two figures are still about one thing
+LONGEST_PARAGRAPH, TOGETHER = 6, 2  # sentences in which two figures are still about one thing
 
 _NOW = BOOK.phrases("now")
 _WANTED = BOOK.phrases("wanted")
@@ -23,7 +23,14 @@ def now_and_then(told: list[Sentence]) -> bool:
     paragraphs: dict[int, list[Sentence]] = {}
     for sentence in told:
         paragraphs.setdefault(sentence.paragraph, []).append(sentence)
-    return any(_sets_figures_side_by_side(each) for each in paragraphs.values() if len(each) <= LONGEST_PARAGRAPH)
+    return any(_sets_figures_side_by_side(near) for each in paragraphs.values() for near in _neighbours(each))
+
+
+def _neighbours(paragraph: list[Sentence]) -> list[list[Sentence]]:
+    """A paragraph, and of one that tells everything the few sentences that stand together."""
+    if len(paragraph) <= LONGEST_PARAGRAPH:
+        return [paragraph]
+    return [paragraph[at : at + TOGETHER] for at in range(len(paragraph) - TOGETHER + 1)]
 
 
 def dated(told: list[Sentence]) -> bool:

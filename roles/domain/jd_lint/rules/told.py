@@ -52,7 +52,10 @@ def missing(reading: Reading) -> Iterator[Span]:
 
 
 _RECRUITERS = re.compile(r"\b(?:recruit\w*|talent|hr|people) (?:team|group|department)", re.IGNORECASE)
-_WHO_LEADS = re.compile(r"(?:headed|led|managed) by|report(?:s|ing)? to|berichte\w* .{0,20}an\b|hiring manager:")
+_WHO_LEADS = re.compile(
+    r"(?:headed|led|managed) by|report(?:s|ing)? to|berichte\w* .{0,20}an\b|hiring manager:|"
+    r"you(?:'ll| will| would)? join"
+)
 LINE_WORDS = 4  # fewer of them only head something
 LEADING_SENTENCE = 7  # words
 _REPORTS_TO = re.compile(r"report(?:s|ing)? to|line manager|supervisor|berichte\w* an|vorgesetzt", re.IGNORECASE)
