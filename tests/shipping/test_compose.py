@@ -114,3 +114,11 @@ def test_no_file_names_a_registry() -> None:
     for path in filter(Path.is_file, named):  # Python keeps what it compiled in a folder beside a script
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"index[-]url|find[-]links|https?://(?!localhost|127\.0\.0\.1)", text), path.name
+
+
+def test_tests_run_on_the_versions_that_companies_get() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"(?m)^[\w.-]+==\S+", (ROOT / "requirements" / name).read_text(encoding="utf-8")))
+
+    assert len(pins("base.txt")) > 50
+    assert pins("base.txt") <= pins("dev.txt")
