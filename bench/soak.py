@@ -117,13 +117,16 @@ def main() -> int:
         token = reader.ask("GET", "changes")["token"]
         until = time.monotonic() + chosen.seconds
         clients = [Client(Api(server.port, key), number, until) for number, key in enumerate(keys)]
+        begun = _processor(server.process.pid)
         for one in clients:
             one.start()
         for one in clients:
             one.join()
         faults = [one.fault for one in clients if one.fault]
         seen = sum((one.api.seen for one in clients), Counter[int]())
+        spent = _processor(server.process.pid) - begun
         print(f"{len(clients)} clients, {chosen.seconds} s: answers by status {dict(seen)}")
+        print(f"processor time of the workers: {spent:.1f} s, {spent / max(1, seen.total()) * 1000:.0f} ms an answer")
         faults += _lost(reader, token, clients)
         _export(reader, server.process.pid)
     print("\n".join(faults) or "no error, no lost row")
@@ -198,10 +201,21 @@ def _export(reader: Api, server: int) -> None:
     print(f"memory of the workers: {before:.0f} MB before, {_memory(server):.0f} MB after")
 
 
+def _workers(server: int) -> list[str]:
+    return Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+
+
+def _processor(server: int) -> float:
+    """Return the seconds of processor time that the server's workers took so far, whatever else the machine does."""
+    told = [
+        Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split() for child in _workers(server)
+    ]
+    return sum(int(cells[11]) + int(cells[12]) for cells in told) / os.sysconf("SC_CLK_TCK")
+
+
 def _memory(server: int) -> float:
     """Return the largest resident set of the server's workers in MB."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
-    told = [Path(f"/proc/{child}/status").read_text(encoding="utf-8") for child in children]
+    told = [Path(f"/proc/{child}/status").read_text(encoding="utf-8") for child in _workers(server)]
     return max(int(text.split("VmRSS:")[1].split()[0]) for text in told) / 1024
 
 

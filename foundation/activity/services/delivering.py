@@ -29,7 +29,8 @@ log = structlog.get_logger(__name__)
 State = Delivery.State
 # Seconds that a sweep goes on while there is something to send; the next begins soon after (see hiring/celery.py).
 SLOT = 8.0
-AT_ONCE, SHARE = 8, 2
+# However many endpoints of one organisation are slow, others have room: SHARE is for one endpoint, OWN for all of one.
+AT_ONCE, OWN, SHARE = 16, 8, 2
 # How long a claimed message is left to its sender; longer than a task may live.
 LEASE = timedelta(minutes=2)
 TRIES_KEPT = 20
@@ -58,16 +59,19 @@ def deliver_due(at: datetime, *, seconds: float = SLOT) -> int:
 
 
 def _claim(at: datetime, running: dict[Future[Answer], Delivery]) -> list[tuple[Delivery, Letter]]:
-    """Take what may be sent now: of each endpoint its share, the endpoints in no order."""
+    """Take what may be sent now: of each endpoint and organisation its share, the endpoints in no order."""
     busy = Counter(delivery.webhook_id for delivery in running.values())
+    own = Counter(delivery.organisation_id for delivery in running.values())
     free = AT_ONCE - len(running)
     found: list[tuple[Delivery, Letter]] = []
     hooks = list(_ready(at))
     shuffle(hooks)
     for hook in hooks:
         share = (1 if hook.failures >= FAILURES else SHARE) - busy[hook.pk]
-        if (most := min(share, free - len(found))) > 0:
-            found += _take(hook, at, most)
+        if (most := min(share, OWN - own[hook.organisation_id], free - len(found))) > 0:
+            taken = _take(hook, at, most)
+            own[hook.organisation_id] += len(taken)
+            found += taken
     return found
 
 

@@ -206,6 +206,20 @@ def test_a_slow_endpoint_delays_nobody(cast: Cast, endpoint: Received, monkeypat
         assert len(late.kept) == late.most == delivering.SHARE, "its share of the slow one"
 
 
+def test_however_many_slow_endpoints_an_organisation_has_others_are_told(cast: Cast, endpoint: Received) -> None:
+    with receiving(slow(1.5)) as late:
+        for number in range(delivering.AT_ONCE // delivering.SHARE + 1):
+            hook_to(cast.ada, late.url, f"Slow {number}")
+        hook_to(cast.zed, endpoint.url, "Elsewhere")
+        for member in (cast.tom, cast.vic, cast.zed):
+            with transaction.atomic():
+                record("member.rate_changed", actor=cast.ada if member != cast.zed else cast.zed, subject=member)
+        services.fan_out()
+        services.deliver_due(now(), seconds=0.7)
+        assert late.most == delivering.OWN, "its share of the organisation with slow ones"
+        assert len(endpoint.kept) == 1
+
+
 def test_who_drips_is_cut_off(cast: Cast, endpoint: Received, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posting, "WHOLE", 0.3)
 
