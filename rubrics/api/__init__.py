@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rubrics.api import amendments, fees
+from rubrics.api import amendments, fees, references
 from rubrics.api.agreement import Criteria, CriterionItem, People, PersonItem
 from rubrics.api.debriefs import DebriefItem, Debriefs, DecideDebrief, DissentDebrief, ReopenDebrief
 from rubrics.api.flags import (
@@ -56,6 +56,7 @@ from rubrics.api.ties import TieItem, Ties
 urlpatterns = [
     *amendments.urlpatterns,
     *fees.urlpatterns,
+    *references.urlpatterns,
     path("kits", Kits.as_view()),
     path("kits/<uuid:id>", KitItem.as_view()),
     path("learning", Learning.as_view()),

@@ -1,6 +1,6 @@
 """What references are asked: questions of the bank for their calls, and what the debrief left open about one person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ class Point:
     strong: Sequence[str] = ()
     weak: Sequence[str] = ()
     follow_up: Sequence[str] = ()
+    criterion_id: UUID | None = None
 
 
 def why_asked(row: tables.Row) -> str:
@@ -40,26 +41,32 @@ def why_asked(row: tables.Row) -> str:
 
 def references_page(member: Membership, application: Application, chosen: Sequence[str]) -> dict[str, Any]:
     """Return the questions about the criteria that the debrief `chosen`, and those that every reference is asked."""
-    bank = list(_bank(application))
     why = _reasons(member, application) if chosen else {}
-    criteria = Criterion.objects.in_bulk([UUID(one) for one in chosen])
+    (asked,) = questions_for(application.organisation_id, [chosen], why)
+    return {"application": application, **asked}
+
+
+def questions_for(
+    organisation_id: UUID, debriefs: Sequence[Sequence[str]], why: Mapping[str, str] | None = None
+) -> list[dict[str, list[Point]]]:
+    """Return for each debrief, which chose criteria by id, what is asked `about` them and `always`: three queries."""
+    bank = list(_bank(organisation_id))
+    criteria = Criterion.objects.in_bulk({UUID(one) for chosen in debriefs for one in chosen})
     anchors = _anchors(criteria)
-    about = [
-        _point(one, bank, anchors.get(one.pk, {}), why.get(pk, ""))
-        for pk in chosen
-        if (one := criteria.get(UUID(pk))) is not None
-    ]
-    asked = {point.ask for point in about}
-    return {
-        "application": application,
-        "about": about,
-        "always": [_of_bank(one) for one in bank if one.ask not in asked],
+    points = {
+        str(pk): _point(one, bank, anchors.get(pk, {}), (why or {}).get(str(pk), "")) for pk, one in criteria.items()
     }
+    found = []
+    for chosen in debriefs:
+        about = [points[pk] for pk in chosen if pk in points]
+        asked = {point.ask for point in about}
+        found.append({"about": about, "always": [_of_bank(one) for one in bank if one.ask not in asked]})
+    return found
 
 
-def _bank(application: Application) -> list[Question]:
+def _bank(organisation_id: UUID) -> list[Question]:
     """Return what the organisation asks references."""
-    rows = Question.objects.filter(organisation_id=application.organisation_id, archived_at=None).order_by("id")
+    rows = Question.objects.filter(organisation_id=organisation_id, archived_at=None).order_by("id")
     kinds = {kind for kind in StageKind if kind.answers("no_references")}
     return [one for one in rows if kinds.intersection(one.stages)]
 
@@ -82,17 +89,19 @@ def _anchors(criteria: dict[UUID, Criterion]) -> dict[UUID, dict[int, str]]:
 def _point(criterion: Criterion, bank: Sequence[Question], anchors: dict[int, str], why: str) -> Point:
     held = next((one for one in bank if criterion.key in one.criteria), None)
     if held is not None:
-        return _of_bank(held, criterion.label, why)
+        return _of_bank(held, criterion, why)
     ask = OWN_WORDS.format(label=criterion.label[:1].lower() + criterion.label[1:])
-    return Point(ask, criterion.label, why, points(anchors.get(STRONG, "")), points(anchors.get(WEAK, "")))
+    strong, weak = points(anchors.get(STRONG, "")), points(anchors.get(WEAK, ""))
+    return Point(ask, criterion.label, why, strong, weak, criterion_id=criterion.pk)
 
 
-def _of_bank(question: Question, label: str = "", why: str = "") -> Point:
+def _of_bank(question: Question, criterion: Criterion | None = None, why: str = "") -> Point:
     return Point(
         question.ask,
-        label,
+        criterion.label if criterion else "",
         why,
         points(question.listen_strong),
         points(question.listen_weak),
         question.follow_up,
+        criterion.pk if criterion else None,
     )

@@ -1,6 +1,7 @@
 """Reading of judging, by what is asked: owing, the blind rule, counts, own seats, the library."""
 
 from rubrics.queries.blind import (
+    debriefs_asking_references,
     has_written,
     is_blind,
     naming_no_graded_work,
@@ -108,6 +109,7 @@ __all__ = [
     "criteria_on_offer",
     "debrief_closed",
     "debrief_rows",
+    "debriefs_asking_references",
     "due_at",
     "filled",
     "flags_of",

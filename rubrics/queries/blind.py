@@ -136,6 +136,17 @@ def readable_debriefs(member: Membership) -> QuerySet[Debrief]:
     return found.none() if member.job in (Job.ADVISOR, Job.OBSERVER) else found
 
 
+def debriefs_asking_references(member: Membership) -> QuerySet[Debrief]:
+    """Return decided debriefs that left something to ask references, of people whom the member sees and owes nothing.
+
+    What to ask is for whoever calls references; why is in the scorecards, and not in these rows.
+    """
+    seen = visible_applications(member).values("pk")
+    rows = Debrief.objects.filter(~owes_on(member, "application_id"), application__in=seen)
+    rows = rows.exclude(decided_at=None).exclude(ask_references=[])
+    return rows.none() if member.job in (Job.ADVISOR, Job.OBSERVER) else rows
+
+
 def worded_debriefs(member: Membership) -> QuerySet[Debrief]:
     """Return the debriefs of which the member may read every word, dissent included."""
     return readable_debriefs(member).filter(_knows(member))

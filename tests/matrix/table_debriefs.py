@@ -86,6 +86,13 @@ ROWS = [
     Row("POST", "rubrics:take_back_tie", {"ada mei tom": 302, "rafa": 403, NOT_DORA: 404}, declared),
     Row("POST", "rubrics:dissent", {"tom": 302, "ada rafa mei": 403, NOT_DORA: 404}, debriefed, {"text": "No"}),
     Row("GET", f"{API}/debriefs", {ALL: 200}),
+    Row("GET", f"{API}/references", {ALL: 200}),
+    Row(
+        "GET",
+        f"{API}/references/<uuid:id>",
+        {"ada rafa mei tom": 200, NOT_DORA: 404},
+        lambda world: {"id": world.asked_about.pk},
+    ),
     Row("GET", f"{API}/debriefs/<uuid:id>/table", {"mei tom": 200, f"ada rafa {NOT_DORA}": 404}, api_debrief),
     Row(
         "POST",

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from foundation.core import clock
+from roles.models import Role
 from rubrics.domain.drafts import CardInput
 from rubrics.domain.tables import splits_of
-from rubrics.models import Amendment, Kit, Question, Rubric
+from rubrics.models import Amendment, Debrief, Kit, Question, Rubric
 from rubrics.queries import criteria_on_offer, debrief_rows
-from rubrics.services import declare_tie, note_forecasts, open_debrief
+from rubrics.services import decide_debrief, declare_tie, note_forecasts, open_debrief
 from tests.factories import candidates as people
 from tests.factories import practice as practising
 from tests.factories import roles as openings
@@ -46,6 +47,7 @@ def build(world: World) -> None:
         judging.submitted_scorecard(cast, people.seat(twice, cast.tom), {"on_call": score})
     world.torn_debrief = open_debrief(actor=cast.mei, application=world.torn)
     world.split_on = splits_of(debrief_rows(world.torn_debrief)[0])[0].key
+    world.asked_about = _asked_about(world, role)
     first = role.outcomes.all()[0].pk
     world.forecast = note_forecasts(actor=cast.tom, application=world.debriefed, percents={first: 60})
     world.kit_stage = Kit.objects.get(stage__role=role, stage__key="technical_screen").stage
@@ -69,6 +71,18 @@ def build(world: World) -> None:
         before=CardInput(summary="No").as_json(),
     )
     world.question = Question.objects.filter(organisation=cast.acme).order_by("id")[0]
+
+
+def _asked_about(world: World, role: Role) -> Debrief:
+    """A third person, of whom the debrief left something to ask references."""
+    cast, person = world.cast, people.application(world.cast, role, name="Rea Referred")
+    met = people.interview(cast, person, [cast.tom], starts_at=clock.now() - timedelta(days=8, hours=3))
+    card = judging.submitted_scorecard(cast, people.seat(met, cast.tom))
+    held = open_debrief(actor=cast.mei, application=person)
+    asked = [str(card.ratings.all()[0].criterion_id)]
+    return decide_debrief(
+        actor=cast.mei, debrief=held, decision="continue", reason="So", version=held.version, ask_references=asked
+    )
 
 
 def rubric_form(world: World) -> dict[str, str]:

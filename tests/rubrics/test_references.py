@@ -93,6 +93,27 @@ def test_whoever_may_not_read_the_scores_reads_what_to_ask_and_not_why(
     assert HELD in blind
 
 
+def test_the_api_lists_what_to_ask_to_those_who_read_the_page_and_why_to_nobody(
+    cast: Cast, opening: Opening, debrief: Debrief
+) -> None:
+    assert api_client(cast.rafa, "debriefs:read").get("/api/v1/references").json()["results"] == []
+    decided(cast, debrief, "continue", "on_call")
+    asked = api_client(cast.rafa, "debriefs:read").get("/api/v1/references").json()["results"]
+    assert [(one["id"], one["application_id"]) for one in asked] == [(str(debrief.pk), str(opening.application.pk))]
+    first = asked[0]["questions"][0]
+    pager = criterion(debrief, "on_call")
+    assert (first["criterion_id"], first["criterion"]) == (str(pager.pk), pager.label)
+    assert HELD in [one["ask"] for one in asked[0]["questions"]]
+    assert "Split" not in str(asked)
+    met = people.interview(cast, opening.application, [cast.oba], stage_key="system_design")
+    assert people.seat(met, cast.oba)
+    for member in (cast.oba, cast.zed, cast.vic):
+        api = api_client(member, "debriefs:read")
+        assert api.get("/api/v1/references").json()["results"] == []
+        assert api.get(f"/api/v1/references/{debrief.pk}").status_code == 404
+    assert api_client(cast.rafa, "applications:read").get("/api/v1/references").status_code == 403
+
+
 def test_a_decline_asks_nobody_and_a_debrief_that_is_opened_again_asks_anew(cast: Cast, debrief: Debrief) -> None:
     assert decided(cast, debrief, "decline", "on_call").ask_references == []
     again = services.reopen_debrief(actor=cast.mei, debrief=debrief, reason="One more voice", version=2)
