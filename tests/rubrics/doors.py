@@ -237,7 +237,7 @@ def pages_of(
     ids["scorecard_id"] = [card for seat, card in cards.items() if seat.application == n]
     debriefs = list(Debrief.objects.filter(application=pk).values_list("pk", flat=True))
     api = {"applications": [pk], "interviews": interviews, "debriefs": debriefs, "scorecards": ids["scorecard_id"]}
-    api["amendments"] = amendments
+    api |= {"amendments": amendments, "references": debriefs}
     for address, names in doors():
         known = api.get(address.split("/")[3], []) if address.startswith("/api/") else ids.get((*names, "")[0], [])
         for value in known if len(names) == 1 else ():
