@@ -55,7 +55,7 @@ class Flags(OnFlags, Kept, Creates, Collection):
 
 
 class FlagItem(OnFlags, Kept, Changes, Item):
-    """One flag. A change of one that a scorecard raised needs `as_new_version`."""
+    """One flag. Once anybody began a scorecard, a change needs `as_new_version`."""
 
     item_kind = Kind.FLAG
     input = FlagInput
@@ -112,7 +112,7 @@ class Profiles(OnProfiles, Kept, Creates, Collection):
 
 
 class ProfileItem(OnProfiles, Kept, Changes, Item):
-    """One profile. A change of one that a scorecard suspects needs `as_new_version`."""
+    """One profile. Once anybody began a scorecard, a change needs `as_new_version`."""
 
     item_kind = Kind.PROFILE
     input = ProfileInput

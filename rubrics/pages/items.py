@@ -15,7 +15,7 @@ from rubrics.models import ItemVersion, PackOrigin, Rubric
 from rubrics.pages.library import EDITED, LABELS, ONE, OWN
 from rubrics.queries.contents import Item, content_of_item, content_of_version, kind_of, reference_names, with_levels
 from rubrics.queries.shipped import shipped_sources
-from rubrics.queries.uses import is_used, kits_using, use_counts
+from rubrics.queries.uses import SEALED, is_used, kits_using, use_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def item_page(member: Membership, item: Item | Rubric) -> dict[str, Any]:
         "said": said(kind, newest.content, reference_names(item.organisation_id)),
         "uses": uses,
         "elsewhere": elsewhere,
-        "cards": 0 if kind in (Kind.RUBRIC, Kind.QUESTION) else _cards(item),
+        "cards": use_counts(member, kind).get(item.key, 0) if kind in SEALED else 0,
         "origin": origin,
         "sources": [] if origin == OWN else shipped_sources(kind, item.key),
         "may_edit": policies.can_keep_library(member),
@@ -90,10 +90,6 @@ def said(kind: Kind, content: Content, names: Mapping[str, Mapping[str, str]]) -
         if lines:
             told.append((field.label, lines))
     return told
-
-
-def _cards(item: Item | Rubric) -> int:
-    return use_counts(item.organisation_id, kind_of(item)).get(item.key, 0)
 
 
 def _origin(item: Item | Rubric, content: Content) -> str:

@@ -69,7 +69,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item in the list. `uses` counts kits, or scorecards; `origin` says how it stands to the playbook."""
+    """An item in the list, used by so many kits or by scorecards that one may read.
+
+    `origin` says how it stands to the playbook.
+    """
 
     id: UUID
     kind: Kind
@@ -84,7 +87,7 @@ class Row:
 
 def library_page(member: Membership, wanted: Wanted) -> dict[str, Any]:
     """Return the list of one kind."""
-    rows = library_rows(member.organisation_id, wanted.kind)
+    rows = library_rows(member, wanted.kind)
     stages, criteria = stage_names(member.organisation_id), criterion_names(member.organisation_id)
     found = [row for row in rows if _fits(row, wanted, criteria)]
     start = (wanted.page - 1) * ON_A_PAGE
@@ -118,9 +121,10 @@ def _pages(wanted: Wanted, found: int) -> dict[str, Any]:
     }
 
 
-def library_rows(organisation_id: UUID, kind: Kind) -> list[Row]:
+def library_rows(member: Membership, kind: Kind) -> list[Row]:
     """Return every item of a kind, archived ones too: five queries for rubrics, else three."""
-    uses = use_counts(organisation_id, kind)
+    organisation_id = member.organisation_id
+    uses = use_counts(member, kind)
     origins = dict(
         PackOrigin.objects.filter(organisation_id=organisation_id, shelf=kind)
         .exclude(content=None)

@@ -20,7 +20,10 @@ from rubrics.models import (
     Question,
     Rubric,
     RubricVersion,
+    Scorecard,
 )
+from rubrics.queries.blind import visible_scorecards
+from rubrics.queries.contents import MODELS
 from rubrics.queries.library import visible_kit_stages
 
 Item = Question | Flag | Profile
@@ -33,28 +36,38 @@ USED_BY: Mapping[Kind, tuple[type[Model], str]] = {
 }
 
 
+# What stands on scorecards. Which of them, a sealed one tells nobody: neither by a count nor by what its flag refuses.
+SEALED = (Kind.FLAG, Kind.PROFILE)
+
+
 def is_used(item: Item) -> bool:
-    """Tell whether a kit asks the question, or a scorecard raised the flag or suspects the profile."""
-    return _of(item).exists()
-
-
-def _of(item: Item) -> QuerySet[Any]:
+    """Tell whether a kit asks the question; a flag or profile is in use once anybody began a scorecard at all."""
     if isinstance(item, Question):
-        return KitQuestion.objects.filter(question=item)
-    if isinstance(item, Flag):
-        return FlagRaised.objects.filter(flag=item)
-    return ProfileSuspected.objects.filter(profile=item)
+        return KitQuestion.objects.filter(question=item).exists()
+    return _any_scorecard(item.organisation_id)
+
+
+def _any_scorecard(organisation_id: UUID) -> bool:
+    return Scorecard.objects.filter(organisation_id=organisation_id).exists()
 
 
 def used_keys(organisation_id: UUID, kind: Kind) -> set[str]:
     """Return the keys of items in use: an edit of theirs makes a version."""
-    return set(use_counts(organisation_id, kind))
+    if kind in SEALED:
+        items = MODELS[kind].objects.filter(organisation_id=organisation_id)
+        return set(items.values_list("key", flat=True)) if _any_scorecard(organisation_id) else set()
+    return set(_counted(kind, organisation_id))
 
 
-def use_counts(organisation_id: UUID, kind: Kind) -> Mapping[str, int]:
-    """Return by key in how many kits, or on how many scorecards, items of a kind are: one query."""
+def use_counts(member: Membership, kind: Kind) -> Mapping[str, int]:
+    """Return by key in how many kits, or on how many scorecards that the member may read, items are: one query."""
+    read = {"scorecard__in": visible_scorecards(member)} if kind in SEALED else {}
+    return _counted(kind, member.organisation_id, **read)
+
+
+def _counted(kind: Kind, organisation_id: UUID, **among: Any) -> Mapping[str, int]:
     model, key = USED_BY[kind]
-    rows: QuerySet[Any] = model._default_manager.filter(organisation_id=organisation_id).values_list(key)
+    rows: QuerySet[Any] = model._default_manager.filter(organisation_id=organisation_id, **among).values_list(key)
     return dict(rows.annotate(count=Count("pk")).order_by())
 
 
