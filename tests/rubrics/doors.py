@@ -169,6 +169,8 @@ def lists(ask: Ask) -> Iterator[tuple[str, bytes]]:
             cursor = re.search(rb'"next_cursor": ?"([^"]+)"', body) if paged else None
             place = f"{base}&cursor={cursor[1].decode()}" if cursor else ""
     yield from feed(ask)
+    for kind in ("flags", "profiles"):  # no words, but they say where they are used
+        yield kind, ask(f"/library/?kind={kind}")
     for query in ("zq*", "zq0001*", word(0, "ines", "card"), word(0, "ines", "note")):
         body = ask(f"{reverse('search')}?q={query}")
         yield f"search {query}", body.replace(query.encode(), b"")
