@@ -18,6 +18,7 @@ from rubrics.queries import Tied
 from rubrics.queries.debriefing import participants_in
 
 RECOMMENDATIONS = dict(Scorecard.Recommendation.choices)
+UNASKED = "Not asked again: advises from outside, graded written work alone, or left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _later(view: View | None, name: str, first: str, tie: str, sight: Callable[[
 def _unasked(row: Later, *, asked: bool) -> Later:
     if asked or row.said_at is not None:
         return row
-    return Later(row.name, row.first, row.tie, "", "", "Not asked again: judges from outside, or left", None)
+    return Later(row.name, row.first, row.tie, "", "", UNASKED, None)
 
 
 def _first(cards: Sequence[Card]) -> str:

@@ -119,14 +119,19 @@ def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version:
 
 @transaction.atomic
 def dissent(*, actor: Membership, debrief: Debrief, text: str) -> Dissent:
-    """Put a disagreement on record for good; anyone who wrote one of its scorecards may. Raises Invalid."""
+    """Put a disagreement on record for good, the same words once; anyone who wrote one of its scorecards may.
+
+    Raises Invalid.
+    """
     wrote = debrief.scorecards.filter(author=actor).count()
     policies.can_dissent.require(actor, wrote)
     if not text.strip() or len(text) > LONGEST:
         raise Invalid({"text": f"Say what you see differently, in at most {LONGEST:,} characters."})
-    row = Dissent.objects.create(
-        organisation_id=debrief.organisation_id, debrief=debrief, member=actor, text=text.strip()
-    )
+    versions.lock(debrief, version=None, describe=described)  # two that are sent at once are one
+    words = {"debrief": debrief, "member": actor, "text": text.strip()}
+    if held := Dissent.objects.filter(**words).first():
+        return held
+    row = Dissent.objects.create(organisation_id=debrief.organisation_id, **words)
     record("debrief.dissented", actor=actor, subject=debrief)
     return row
 

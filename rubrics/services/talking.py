@@ -76,7 +76,10 @@ def _planned(plan: DebriefPlan) -> dict[str, object]:
 
 @transaction.atomic
 def comment_on_split(*, actor: Membership, debrief: Debrief, criterion: str, text: str) -> SplitComment:
-    """Keep what was said about a criterion on which people stand apart. Raises Invalid, Refused once decided."""
+    """Keep what was said about a criterion on which people stand apart; the same words again are kept once.
+
+    Raises Invalid, Refused once decided.
+    """
     policies.can_comment.require(actor, debrief)
     debrief = versions.lock(debrief, version=None, describe=described)
     if debrief.decision:
@@ -87,9 +90,10 @@ def comment_on_split(*, actor: Membership, debrief: Debrief, criterion: str, tex
     said = text.strip()
     if not said or len(said) > LONGEST:
         raise Invalid({"text": f"Write what was said, in at most {LONGEST:,} characters."})
-    made = SplitComment.objects.create(
-        organisation_id=debrief.organisation_id, debrief=debrief, criterion_id=criterion, member=actor, text=said
-    )
+    words = {"debrief": debrief, "criterion_id": criterion, "member": actor, "text": said}
+    if held := SplitComment.objects.filter(**words).first():
+        return held
+    made = SplitComment.objects.create(organisation_id=debrief.organisation_id, **words)
     debrief.save(update_fields=["updated_at"])
     record("debrief.commented", actor=actor, subject=debrief)
     return made

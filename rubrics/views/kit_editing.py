@@ -73,6 +73,12 @@ class Wanted:
         }
         return {name: sent[name] for name in WORDS[self.part]}
 
+    @property
+    def minutes(self) -> dict[str, str]:
+        """Return by their fields the minutes that were typed: those that are not as the page was drawn."""
+        typed = {name: self.post.get(name, "") for name in self.post if name.startswith("minutes-")}
+        return {name: said for name, said in typed.items() if said != self.post.get(f"was-{name[8:]}")}
+
 
 def show(request: MemberRequest, stage: Stage, kit: Kit, said: Said, *, reading: Any = None) -> HttpResponse:
     """Answer with the editor inside the role, or with its part alone for htmx."""
@@ -103,7 +109,8 @@ def step(request: MemberRequest, stage: Stage, kit: Kit) -> HttpResponse:
     except NotFound:
         return _again(request, stage, kit, Said(refusal=GONE, words=wanted.words, status=409))
     except Stale:
-        return _again(request, stage, kit, Said(refusal=MOVED_ON, words=wanted.words, status=409))
+        shown = Said(refusal=MOVED_ON, typed=wanted.minutes, words=wanted.words, status=409)
+        return _again(request, stage, kit, shown)
     except Refused as error:
         return _again(request, stage, kit, Said(refusal=error.sentence, status=409))
     return _done(request, stage, kit, said)

@@ -144,6 +144,21 @@ def test_two_who_edit_see_what_the_other_did(cast: Cast, editor: Editor) -> None
     assert editor.asked[0] == "last_system"
 
 
+def test_minutes_that_somebody_overtook_stay_in_their_field(cast: Cast, editor: Editor) -> None:
+    """Those that were typed, and no others: theirs are the stored ones."""
+    editor.do("edit")
+    read = KitDraft.objects.get().version
+    mine, theirs = (editor.bank[name] for name in ("pager", "was_wrong"))
+    editor.do(f"minutes:{theirs}=9")
+    editor.client.force_login(cast.ada.user)
+    form = {"do": "minutes", "version": read, f"minutes-{mine}": "13", f"was-{mine}": "5"}
+    late = editor.client.post(editor.url, {**form, f"minutes-{theirs}": "6", f"was-{theirs}": "6"}, headers=HTMX)
+    page = late.content.decode()
+    shown = {name: page.split(f'id="minutes-{name}"')[1].split('value="')[1].split('"')[0] for name in (mine, theirs)}
+    assert (late.status_code, shown) == (409, {mine: "13", theirs: "9"})
+    assert [spot["minutes"] for spot in KitDraft.objects.get().content["spots"] if spot["question"] == mine] == [None]
+
+
 @pytest.mark.parametrize(
     "step", ["up:nonsense", "place:x=y", "add=nothing", "swap:a=b", "people=9", "explode", "unscore:x"]
 )

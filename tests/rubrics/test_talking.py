@@ -180,7 +180,7 @@ def test_an_advisor_who_wrote_is_not_waited_for(cast: Cast, opening: Opening) ->
         services.say_after(actor=actor, debrief=debrief, recommendation=3)
     debrief.refresh_from_db()
     assert debrief.views_opened_at is not None
-    assert "judges from outside" in page(cast.mei, opening)
+    assert "advises from outside" in page(cast.mei, opening)
 
 
 def test_the_clock_of_the_talk(cast: Cast, opening: Opening, split: Debrief, time_machine: Any) -> None:
@@ -299,3 +299,16 @@ def test_what_the_state_refuses_stays_as_it_was_typed(cast: Cast, opening: Openi
     services.reopen_debrief(**held, reason="New evidence", version=2)
     refused("mei", "reopen_debrief", reopen_reason="Zebra again", version="2")
     refused("mei", "reopen_debrief", reopen_reason="Zebra again", version="3")
+
+
+def test_the_same_words_sent_twice_are_kept_once(cast: Cast, opening: Opening, split: Debrief) -> None:
+    """From two tabs, or by page and key: one comment, one dissent, each told once."""
+    for text in ("Two nights", " Two nights ", "Three nights"):
+        services.comment_on_split(actor=cast.mei, debrief=split, criterion=pager(split), text=text)
+        services.dissent(actor=cast.ines, debrief=split, text=text)
+    services.dissent(actor=cast.tom, debrief=split, text="Two nights")
+    assert [one.text for one in split.comments.order_by("created_at")] == ["Two nights", "Three nights"]
+    said = [(one.member, one.text) for one in split.dissents.order_by("created_at")]
+    assert said == [(cast.ines, "Two nights"), (cast.ines, "Three nights"), (cast.tom, "Two nights")]
+    told = {verb: Event.objects.filter(verb=verb).count() for verb in ("debrief.commented", "debrief.dissented")}
+    assert told == {"debrief.commented": 2, "debrief.dissented": 3}
