@@ -12,7 +12,7 @@ from rubrics.models import GradingSeat
 from rubrics.plugins.calibrating import sample_asked
 from rubrics.plugins.training import practice_asked
 from rubrics.queries import OwedSeat, owed_interviews, progress
-from rubrics.queries.asks import Asked, What, asked_of
+from rubrics.queries.asks import MOST_COUNTED, Asked, What, asked_of
 from rubrics.queries.packs import waiting
 from rubrics.queries.seats import IN_THE_RUNNING
 
@@ -62,12 +62,15 @@ def _of_kind(one: Asked, member: Membership) -> Todo | None:
 
 
 def _resumes(asked: Asked) -> Todo:
-    """Whoever applied first waits longest."""
+    """Whoever applied first waits longest; where there are more than are counted, somebody else may have been first."""
+    more = asked.number > MOST_COUNTED
+    number = f"More than {MOST_COUNTED} résumés" if more else count(asked.number, "résumé", "résumés")
+    since = f"some have waited since {day(asked.moment)}" if more else f"the first applied {day(asked.moment)}"
     return Todo(
         kind="resumes",
         icon="file",
-        title=f"{count(asked.number, 'résumé', 'résumés')} to read",
-        detail=f"{asked.role} · the first applied {day(asked.moment)}",
+        title=f"{number} to read",
+        detail=f"{asked.role} · {since}",
         url=address("rubrics:review", asked.subject_id),
         action="Read them",
         due_at=asked.moment + READ_WITHIN if asked.moment else None,

@@ -15,9 +15,11 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    IntegerField,
     Min,
     OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -33,12 +35,13 @@ from rubrics.queries.fees import unpaid_fees
 from rubrics.queries.outstanding import owed_grading_seats
 from rubrics.queries.packs import shipped_marks
 from rubrics.queries.practice import samples_owed
-from rubrics.queries.screening import HELD_FOR, OF_QUEUE, begun_for, new_to
+from rubrics.queries.screening import HELD_FOR, OF_QUEUE, asks, begun_for, new_there
 from rubrics.queries.training import LOOK_BACK, training_owed
 
 NAMES = ("what", "about", "said", "at_stage", "of_role", "moment", "n", "begun", "unit")
 UNIT = Value("", output_field=CharField())
 KEEPS_LIBRARY = (Job.OWNER, Job.HIRING_MANAGER)
+MOST_COUNTED = 100  # résumés of a role: beyond that it is only said that there are more
 
 
 class What(StrEnum):
@@ -54,11 +57,12 @@ class What(StrEnum):
 
 
 class Asked(NamedTuple):
-    """One thing that waits for a member; for résumés, the `number` that a role has to read.
+    """One thing that waits for a member; `number` is how many résumés a role has to read, or one more than is counted.
 
     `subject_id` is the role of résumés, the seat of a grading, a practice card or a fee, the exercise of a sample, the
-    copy of the playbook. `moment` is when it is due; of résumés, when the first of them applied; of a practice card,
-    when the talk ended. Of a fee `label` is the advisor, and `number` the amount in minor units of the currency `unit`.
+    copy of the playbook. `moment` is when it is due; of résumés, when the first of those that were counted applied; of
+    a practice card, when the talk ended. Of a fee `label` is the advisor, and `number` the amount in minor units of
+    the currency `unit`.
     """
 
     what: What
@@ -82,9 +86,13 @@ def asked_of(member: Membership) -> list[Asked]:
     pack = {"whole": shipped_marks().whole} if member.job in KEEPS_LIBRARY else {}
     for what, *row in _asked(member, **times, **pack):
         asked = Asked(What(what), *row)
+        if not asked.number:
+            continue
         if known := found.get((asked.what, asked.subject_id)):
             first = min(filter(None, (known.moment, asked.moment)))
             asked = asked._replace(number=known.number + asked.number, moment=first)
+        if asked.what == What.RESUMES:
+            asked = asked._replace(number=min(asked.number, MOST_COUNTED + 1))
         found[asked.what, asked.subject_id] = asked
     return list(found.values())
 
@@ -92,13 +100,13 @@ def asked_of(member: Membership) -> list[Asked]:
 def _union(
     member: Membership, *, now: datetime, since: datetime, lately: datetime, whole: str = ""
 ) -> QuerySet[Any, Any]:
-    arms = [_resumes(member, begun_for(member, since)), _gradings(member), _samples(member)]
+    arms = [_begun_resumes(member, since), _gradings(member), _samples(member)]
     arms.append(_practice(training_owed(member, now, lately)))
     if whole:
         arms.append(_playbook(member, whole))
     if member.job == Job.OWNER:
         arms.append(_fees(member))
-    return _resumes(member, new_to(member)).union(*arms, all=True)
+    return _new_resumes(member).union(*arms, all=True)
 
 
 _asked = PreparedFor[Any](_union)
@@ -117,9 +125,32 @@ def _begun(**unless: Any) -> Case:
     return Case(When(**unless, then=Value(False)), default=Value(True), output_field=BooleanField())
 
 
-def _resumes(member: Membership, rows: QuerySet[Application]) -> QuerySet[Any, Any]:
-    aside = Exists(PutAside.objects.filter(application=OuterRef("pk"), member=member))
-    by_role = rows.filter(~aside).order_by().values("role_id", "role__title")
+class _Of(Subquery):
+    """What an aggregate makes of the rows of a question."""
+
+    template = "(SELECT %(made)s FROM (%(subquery)s) AS counted)"
+
+
+def _unless_aside(member: Membership, rows: QuerySet[Application]) -> QuerySet[Application]:
+    return rows.exclude(Exists(PutAside.objects.filter(application=OuterRef("pk"), member=member)))
+
+
+def _new_resumes(member: Membership) -> QuerySet[Any, Any]:
+    """Return how many each stage has that nobody began: of thousands some are looked at, in no order."""
+    some = _unless_aside(member, new_there(member)).order_by().values("applied_at")[: MOST_COUNTED + 1]
+    rows = asks(member).order_by()
+    rows = rows.annotate(what=_text(What.RESUMES), about=F("role_id"), said=_text(""), at_stage=_text(""))
+    rows = rows.annotate(
+        of_role=F("role__title"),
+        moment=_Of(some, made="min(applied_at)", output_field=DateTimeField()),
+        n=_Of(some, made="count(*)", output_field=IntegerField()),
+        begun=Value(False),
+    )
+    return _listed(rows)
+
+
+def _begun_resumes(member: Membership, since: datetime) -> QuerySet[Any, Any]:
+    by_role = _unless_aside(member, begun_for(member, since)).order_by().values("role_id", "role__title")
     by_role = by_role.annotate(what=_text(What.RESUMES), about=F("role_id"), said=_text(""), at_stage=_text(""))
     by_role = by_role.annotate(of_role=F("role__title"), moment=Min("applied_at"), n=Count("pk"), begun=Value(False))
     return _listed(by_role)

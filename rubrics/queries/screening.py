@@ -198,21 +198,22 @@ def _held(member: Membership) -> Exists:
     return Exists(RoleSeat.objects.filter(member=member, role=OuterRef("role"), kind__in=WORKING))
 
 
-def _asks(member: Membership) -> QuerySet[Stage]:
+def asks(member: Membership) -> QuerySet[Stage]:
     """Return the stages whose people ask the member for a first reading; what holds for all there is asked once."""
     rows = Stage.objects.filter(organisation_id=member.organisation_id, kind__in=(*RESUME, *ENTRY))
-    rows = rows.annotate(screen=_screen("kind", "pk")).filter(screen__isnull=False)
+    rows = rows.filter(role__state__in=RUNNING).annotate(screen=_screen("kind", "pk")).filter(screen__isnull=False)
     mine = Q(Exists(_named().filter(membership=member)))
     if member.job in (Job.OWNER, Job.RECRUITER, Job.HIRING_MANAGER):
         mine |= Q(~Exists(_named())) & Q(_held(member))
     return rows.filter(mine)
 
 
-def new_to(member: Membership) -> QuerySet[Application]:
-    """Return whom nobody has begun to read: most of all, and told from the others by where they stand alone."""
+def new_there(member: Membership) -> QuerySet[Application]:
+    """Return whom nobody has begun to read at the stage that is asked about: most, told by where they stand alone."""
     begun = Exists(screens().filter(application=OuterRef("pk")))
     let_go = Q(pk__in=_let_go(member).values("application_id"))
-    return _running(member).filter(~begun, ~let_go, stage__in=_asks(member).values("pk"))
+    here = {"role": OuterRef("role"), "status": Application.Status.ACTIVE, "stage": OuterRef("pk")}
+    return visible_applications(member).filter(~begun, ~let_go, **here)
 
 
 def begun_for(member: Membership, since: datetime) -> QuerySet[Application]:

@@ -7,18 +7,19 @@ import pytest
 import time_machine
 
 from candidates import services as services_of_people
-from candidates.models import Answer, Application, Note, StageMove
+from candidates.models import Answer, Application, Candidate, Note, StageMove
 from candidates.services import Telling, move_application, reject
 from candidates.services.bulk import DeclineMany, Picked, act_on_many
 from foundation.activity.models import Event, Notification
-from foundation.core import clock
+from foundation.core import clock, formatting
 from foundation.core.errors import Forbidden, Invalid, Refused
 from roles.models import Role
 from rubrics import policies, services
 from rubrics.domain.drafts import CardInput, RatingInput
 from rubrics.models import GradingSeat, Scorecard
+from rubrics.plugins.todos import asked
 from rubrics.queries import visible_scorecards
-from rubrics.queries.asks import asked_of
+from rubrics.queries.asks import MOST_COUNTED, asked_of
 from rubrics.queries.outstanding import owed_on
 from rubrics.queries.screening import turns
 from rubrics.services.deciding import NO_REASON
@@ -86,6 +87,28 @@ def test_the_role_asks_those_who_hold_a_seat_on_it(cast: Cast, role: Role, appli
     assert [turn.aside for turn in turns(cast.mei)] == [True, False]
     services.put_aside(actor=cast.mei, application=applied, aside=False)
     assert [one.number for one in asked_of(cast.mei)] == [2]
+
+
+def test_of_many_my_day_says_only_that_there_are_more_than_a_hundred(
+    cast: Cast, role: Role, applied: Application, screened: Application, django_assert_num_queries: Any
+) -> None:
+    crowd = [Candidate(organisation=role.organisation, name=f"Applicant {n}") for n in range(MOST_COUNTED)]
+    Candidate.objects.bulk_create(crowd)
+    day = applied.applied_at
+    rest = {"role": role, "stage": applied.stage, "organisation": role.organisation, "stage_entered_at": day}
+    made = [Application(candidate=person, applied_at=day, **rest) for person in crowd]
+    Application.objects.bulk_create(made[:-2])
+    (todo,) = asked(cast.mei)
+    assert (todo.title, todo.minutes) == ("100 résumés to read", 120)
+    assert todo.detail == f"{role.title} · the first applied {formatting.day(min(day, screened.applied_at))}"
+    Application.objects.bulk_create(made[-2:])
+    with django_assert_num_queries(1):
+        assert [one.number for one in asked_of(cast.mei)] == [MOST_COUNTED + 1]
+    (todo,) = asked(cast.mei)
+    assert todo.title == "More than 100 résumés to read"
+    assert todo.detail == f"{role.title} · some have waited since {formatting.day(day)}"
+    Application.objects.exclude(pk=applied.pk).update(status="rejected")
+    assert [todo.title for todo in asked(cast.mei)] == ["1 résumé to read"]
 
 
 def test_advancing_hands_the_screen_in_and_moves_on(cast: Cast, applied: Application) -> None:
