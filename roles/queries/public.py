@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
@@ -13,6 +13,7 @@ from foundation.people.models import Organisation
 from roles.models import JdVersion, Role
 
 MOST_IN_SITEMAP = 20_000
+FURTHEST_WEST = timedelta(hours=12)  # behind UTC: there a day ends last
 
 
 def shown_roles() -> QuerySet[Role]:
@@ -60,8 +61,12 @@ def public_organisation(slug: str) -> Organisation | None:
     return Organisation.objects.filter(Exists(public_roles(slug)), slug=slug).first()
 
 
-def listed_pages() -> QuerySet[Role]:
-    """Return the open roles of all organisations for search engines, each with its organisation, changed last first."""
-    day = clock.today()
-    rows = shown_roles().filter(still_open(day)).select_related("organisation")
-    return rows.order_by("-updated_at", "pk")[:MOST_IN_SITEMAP]
+def listed_pages() -> list[Role]:
+    """Return the open roles of all organisations for search engines, each with its organisation, changed last first.
+
+    A role is listed as long as its page takes people, by the day where its organisation is; the query takes those that
+    may be open anywhere on earth.
+    """
+    earliest = (clock.now() - FURTHEST_WEST).date()
+    rows = shown_roles().filter(still_open(earliest)).select_related("organisation")
+    return [role for role in rows.order_by("-updated_at", "pk")[:MOST_IN_SITEMAP] if takes_public(role)]

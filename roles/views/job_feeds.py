@@ -43,7 +43,7 @@ def json(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of an open role, and the list of each organisation."""
-    rows = list(listed_pages())
+    rows = listed_pages()
     lists = {role.organisation.slug: role.updated_at for role in reversed(rows)}
     pages = [(public_links.jobs_url(slug), changed) for slug, changed in sorted(lists.items())]
     pages += [(public_links.job_url(role.organisation.slug, role.pk, role.title), role.updated_at) for role in rows]

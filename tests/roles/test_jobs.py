@@ -9,10 +9,12 @@ from typing import Any
 
 import lxml.etree
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from foundation.core import clock
+from foundation.people.models import Organisation
 from roles import services
 from roles.models import JdVersion, Role, SharePicture
 from roles.pages import public_links
@@ -268,6 +270,20 @@ def test_feeds_and_the_map_hold_the_open_roles_alone(cast: Any, role: Role) -> N
     robots = Client().get("/robots.txt").content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in robots
     assert "Disallow: /\n" in robots
+
+
+@pytest.mark.parametrize(("zone", "listed"), [("Pacific/Kiritimati", 0), ("UTC", 1), ("Pacific/Pago_Pago", 1)])
+def test_the_map_lists_a_role_until_its_last_day_ends_where_the_organisation_is(
+    cast: Any, role: Role, zone: str, listed: int
+) -> None:
+    Organisation.objects.filter(pk=role.organisation_id).update(zone=zone)
+    Role.objects.filter(pk=role.pk).update(closes_on="2031-05-05")
+    with time_machine.travel("2031-05-05T23:30:00Z", tick=False):
+        assert Client().get("/sitemap.xml").content.decode().count(f"/{role.pk}-") == listed
+        assert (f"{role.pk}/apply/" in Client().get(at(role)).content.decode()) == bool(listed), "as its page says"
+    with time_machine.travel("2031-05-06T10:30:00Z", tick=False):
+        late = Client().get("/sitemap.xml").content.decode().count(f"/{role.pk}-")
+        assert late == (zone == "Pacific/Pago_Pago")
 
 
 def test_the_list_may_stand_in_a_frame_and_no_other_page(cast: Any, role: Role) -> None:
