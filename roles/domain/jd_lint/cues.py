@@ -9,9 +9,11 @@ Spans = list[tuple[int, int]]
 
 
 class Cue:
-    """A pattern or an index of phrases. `mark` is a character without which it cannot match."""
+    """A pattern or an index of phrases. `mark` is a character without which it cannot match; of `words`, in lower
+    case, one stands in whatever it matches."""
 
-    def __init__(self, pattern: Pattern | PhraseIndex, mark: str = "") -> None:
+    def __init__(self, pattern: Pattern | PhraseIndex, mark: str = "", words: tuple[str, ...] = ()) -> None:
+        self._words = words
         self._pattern = pattern
         self._mark = mark
 
@@ -23,7 +25,7 @@ class Cue:
         return found
 
     def _look(self, sentence: Sentence) -> Spans:
-        if self._mark not in sentence.text:
+        if self._mark not in sentence.text or (self._words and not sentence.starts.hold(self._words)):
             return []
         if isinstance(self._pattern, PhraseIndex):
             return [match.span() for match in self._pattern.finditer(sentence.text, sentence.starts)]

@@ -41,7 +41,7 @@ def detect(text: str) -> str:
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return "en"
-    if len(_LATIN.findall(sample)) < letters * 0.6:
+    if not sample.isascii() and len(_LATIN.findall(sample)) < letters * 0.6:
         return "und"
     scores = dict.fromkeys(SMALL_WORDS, 0.0)
     met: dict[str, set[str]] = {code: set() for code in SMALL_WORDS}

@@ -82,9 +82,10 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
     """The lines of text[start:end], without blank ones at the end."""
     lines, offset = [], start
     for raw in text[start:end].split("\n"):
-        mark = _BULLET.match(raw) if raw else None
-        bullet = mark.end() if mark and not _BOLD_LINE.fullmatch(raw) else 0
         stripped, bare = raw.rstrip(), raw.lstrip()
+        plain = not bare or (bare[0].isalpha() and bare[1:2] != ")")  # no letter opens a bullet but that of 'a)'
+        mark = None if plain else _BULLET.match(raw)
+        bullet = mark.end() if mark and not _BOLD_LINE.fullmatch(raw) else 0
         end = offset + len(stripped)
         lines.append(Line(offset, end, stripped, bullet, len(raw) - len(bare), not stripped, bare[:1]))
         offset += len(raw) + 1

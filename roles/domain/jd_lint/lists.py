@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Protocol
 
 _SYMBOL = re.compile(r"[ ]*([^\w\s\x00-\x7f€£¥§„“”‚‘’«»…–—‐‑]{1,3}\ufe0f?)[ ]*(?=\S)")
-_STOP = re.compile(r"[.!?…][\"')\]]*$")
+_STOPS, _CLOSING = (".", "!", "?", "…"), "\"')]"
 MOST_WORDS = 28  # in an item; longer lines without a full stop are paragraphs
 DELIBERATE = 0.6  # share of breaks that were made on purpose, for a run of lines to be a list
 UNWRAPPED = 110  # characters; nobody wraps lines as late as that
@@ -68,7 +68,11 @@ def _emoji_bullets(lines: Sequence[Lined]) -> None:
 
 
 def _could_be_item(line: Lined) -> bool:
-    return not _STOP.search(line.text) and not line.text.endswith(":") and len(line.text.split()) <= MOST_WORDS
+    return (
+        not line.text.rstrip(_CLOSING).endswith(_STOPS)
+        and not line.text.endswith(":")
+        and len(line.text.split()) <= MOST_WORDS
+    )
 
 
 def _run(run: list[Lined]) -> None:

@@ -53,7 +53,7 @@ _DENYING_LEAD = re.compile(
 _CLAUSE_EDGE = Cue(
     re.compile(
         r"[;:()\[\]—–]|\s-\s|,\s*(?:but|while|whereas|aber|jedoch|wobei|although|though|yet)\s|"
-        r",?\s+(?:and|und)\s+(?=(?:some\s+|any\s+|prior\s+|erste\s+)?(?:experience|knowledge|familiarity|"
+        r"(?=[\s,]),?\s+(?:and|und)\s+(?=(?:some\s+|any\s+|prior\s+|erste\s+)?(?:experience|knowledge|familiarity|"
         r"exposure|interest|a\s|an\s|erfahrung|kenntnisse|interesse))",
         re.IGNORECASE,
     )
@@ -65,7 +65,10 @@ _MUST_TO_COMMA = Cue(
         re.IGNORECASE,
     ),
     mark=",",
-)
+    words=(
+        "required", "must", "mandatory", "essential", "erforderlich", "zwingend", "voraus", "pflicht", "ein muss",
+    ),
+)  # fmt: skip
 
 
 WISH_REACH, BRACKET_REACH, DENIAL_REACH = 200, 25, 90  # characters

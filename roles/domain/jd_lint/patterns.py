@@ -61,9 +61,9 @@ class Phrasebook:
         """Every phrase of a section as a pattern of its own."""
         return tuple(phrases(phrase) for phrase in self._sections[section])
 
-    def index(self, section: str) -> PhraseIndex:
+    def index(self, section: str, *, needs: tuple[str, ...] = ()) -> PhraseIndex:
         """A section's phrases looked up by how they begin: for the long lists that run over whole texts."""
-        return PhraseIndex(*self._sections[section])
+        return PhraseIndex(*self._sections[section], needs=needs)
 
 
 _COMMON = Phrasebook("common")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from .openings import openings
 
 Pattern = re.Pattern[str]
-Groups = dict["PhraseIndex", list[tuple[Sequence[int], tuple[Pattern, ...]]]]
+Groups = defaultdict["PhraseIndex", list[tuple[Sequence[int], tuple[Pattern, ...]]]]
 Places = list[tuple[int, tuple[Pattern, ...]]]  # where in a text phrases may begin, and which
 _LOOKBEHIND = re.compile(r"\(\?<[!=][^)]*\)")
 KEYS_REMEMBERED = 10_000
@@ -51,7 +51,8 @@ class WordStarts:
     low: int
     high: int
     _tries: dict[PhraseIndex, Tries] = field(default_factory=dict)
-    _groups: Groups = field(default_factory=dict)
+    _groups: Groups = field(default_factory=lambda: defaultdict(list))
+    _held: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, lower: str) -> WordStarts:
@@ -67,7 +68,15 @@ class WordStarts:
 
     def within(self, low: int, high: int) -> WordStarts:
         """Those of text[low:high]."""
-        return WordStarts(self.text, self.by_key, self.keys, low, high, self._tries, self._groups)
+        return WordStarts(self.text, self.by_key, self.keys, low, high, self._tries, self._groups, self._held)
+
+    def hold(self, words: tuple[str, ...]) -> bool:
+        """Whether one of the words, or parts of words, stands in the stretch."""
+        found = self._held.get(words)
+        if found is None:
+            found = self._held[words] = sorted(at for word in words for at in _places(self.text, word))
+        first = bisect_left(found, self.low)
+        return first < len(found) and found[first] < self.high
 
     def groups(self) -> Groups:
         """For every index the words of the whole text at which its phrases may begin, by how they begin: found for
@@ -75,7 +84,7 @@ class WordStarts:
         if not self._groups:
             for key, positions in self.by_key.items():
                 for index, candidates in _BEGINNINGS.of(key):
-                    self._groups.setdefault(index, []).append((positions, candidates))
+                    self._groups[index].append((positions, candidates))
         return self._groups
 
     def tries(self, index: PhraseIndex) -> Places:
@@ -83,6 +92,8 @@ class WordStarts:
         tries = self._tries.get(index)
         if tries is None:
             tries = self._tries[index] = index.tries(self)
+        if not tries.positions:
+            return NOWHERE
         first = bisect_left(tries.positions, self.low)
         return tries.candidates[first : bisect_left(tries.positions, self.high, first)]
 
@@ -95,6 +106,7 @@ class Tries:
     candidates: Places
 
 
+NOWHERE: Places = []
 NO_WORDS = WordStarts("", {}, frozenset(), 0, 0)
 
 
@@ -131,7 +143,9 @@ class PhraseIndex:
     """Many phrases, each tried only at words that begin as it does. Finds what `phrases` would, at a tenth of the
     cost: a long alternation tries every branch at every word, a dictionary of first letters hardly any."""
 
-    def __init__(self, *alternatives: str) -> None:
+    def __init__(self, *alternatives: str, needs: tuple[str, ...] = ()) -> None:
+        """`needs` are words, in lower case, of which one stands in whatever the phrases match that begin anyhow."""
+        self._needs = needs
         self._by_part: dict[str, list[Pattern]] = {}
         rest: list[str] = []
         for alternative in alternatives:
@@ -149,7 +163,7 @@ class PhraseIndex:
     def finditer(self, text: str, starts: WordStarts) -> Iterator[re.Match[str]]:
         """Matches in a text in order of place, none overlapping."""
         places = starts.tries(self)
-        if self._rest is None:
+        if self._rest is None or (self._needs and not starts.hold(self._needs)):
             return self._keyed(text, places, starts.low) if places else iter(())
         found = [*self._keyed(text, places, starts.low), *self._rest.finditer(text)]
         if len(found) < 2:
@@ -162,19 +176,17 @@ class PhraseIndex:
         found = next(self._keyed(text, places, starts.low), None) if places else None
         return found if found is not None or self._rest is None else self._rest.search(text)
 
-    def anywhere(self, text: str, starts: WordStarts, *, open_ended: bool = True) -> list[int]:
-        """Where phrases begin in a whole text, overlapping or not; without those that begin anyhow (German compounds)
-        unless `open_ended`."""
+    def anywhere(
+        self, text: str, starts: WordStarts, wanted: Callable[[int], bool], *, open_ended: bool = True
+    ) -> Iterator[int]:
+        """Where phrases begin in a whole text, overlapping or not, of the places that are wanted; without those that
+        begin anyhow (German compounds) unless `open_ended`."""
         places = starts.tries(self) if open_ended else self._at_words(starts)
-        found = []
         for at, candidates in places:
-            for each in candidates:
-                if each.match(text, at) is not None:
-                    found.append(at)
-                    break
+            if wanted(at) and any(each.match(text, at) is not None for each in candidates):
+                yield at
         if open_ended and self._rest is not None:
-            found += [match.start() for match in self._rest.finditer(text)]
-        return sorted(found)
+            yield from (match.start() for match in self._rest.finditer(text) if wanted(match.start()))
 
     def tries(self, starts: WordStarts) -> Tries:
         """Where in a whole text phrases may begin."""
@@ -182,7 +194,7 @@ class PhraseIndex:
         inside = self._inside_words(starts.text)
         if inside:
             known = dict(found)
-            found = [(at, (*known.get(at, ()), *inside.get(at, ()))) for at in known.keys() | inside.keys()]
+            found = list((known | {at: (*known.get(at, ()), *more) for at, more in inside.items()}).items())
         found.sort(key=itemgetter(0))
         return Tries([at for at, _ in found], found)
 
@@ -194,13 +206,11 @@ class PhraseIndex:
         """The starts of the words that hold parts of compounds, with the phrases to try there."""
         places: dict[int, list[Pattern]] = {}
         for part, patterns in self._by_part.items():
-            at = text.find(part)
-            while at >= 0:
+            for at in _places(text, part):
                 start = _start_of_word(text, at)
                 if start is not None:
                     known = places.setdefault(start, [])
                     known += [pattern for pattern in patterns if pattern not in known]
-                at = text.find(part, at + 1)
         return places
 
     @staticmethod
@@ -217,6 +227,14 @@ class PhraseIndex:
                     last = match.end()
                     yield match
                     break
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    """Where a text holds these characters."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _start_of_word(text: str, at: int) -> int | None:

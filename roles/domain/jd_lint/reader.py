@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import headings as kinds
 from .document import Document, Section, Sentence
 from .lines import LEAD_IN_LEVEL, Heading, Line, heading_of, lines_of
-from .run_ins import RUN_IN_BOLD, RUN_IN_REACH, RUN_IN_STOP, run_in, run_in_short
+from .run_ins import RUN_IN_REACH, RUN_IN_STOP, run_in, run_in_bold, run_in_short
 from .sentences import LONGEST_SENTENCE, stops
 
 # What may be told under its own run-in heading in the middle of a week or of what success is.
@@ -155,9 +155,7 @@ class Reader:
         found = run_in(self.document.text, start, end)
         if (found is None or len(found[1].split()) > 6) and not bullet:
             found = RUN_IN_STOP.match(self.document.text, start, end)
-        found = (
-            found or RUN_IN_BOLD.match(self.document.text, start, end) or run_in_short(self.document.text, start, end)
-        )
+        found = found or run_in_bold(self.document.text, start, end) or run_in_short(self.document.text, start, end)
         if not found or len(found[1].split()) > 7:
             return current, 0
         kind = kinds.classify(found[1])

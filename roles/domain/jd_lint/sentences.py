@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
+_MARKS = re.compile(r"[^.!?…]*+(?:([.!?…]+[\"')\]]*)|\Z)")  # matches wherever it is tried, so that it only goes on
 _ABBREVIATION = re.compile(
 
         r"(?:\b(?:e\.g|i\.e|z\. ?b|u\. ?a|d\. ?h|bzw|ca|approx|incl|inkl|vs|dr|nr|st|mr|mrs|ms|ggf|evtl|"
@@ -18,19 +18,23 @@ _ORDINAL_NOUN = re.compile(
     r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz|Monat|Tag|Woche|Stock|Halbjahr)"
 )
 LONGEST_ABBREVIATION = 6  # letters in a row
+# The letters that such abbreviations end in, after their last mark or space.
+_ENDINGS = (
+    "g e b a h bzw ca approx incl inkl vs dr nr st mr mrs ms ggf evtl etc usw ä o fr rs inc ltd co prof abs no max min "
+    "mind ph d u z p gem sog bspw mio mrd tsd ing dipl sc"
+)
+_LAST_LETTERS = frozenset(_ENDINGS.split())
 LONGEST_SENTENCE = 600  # characters
 
 
 def stops(text: str, start: int, end: int) -> Iterator[int]:
     """Where the sentences of text[start:end] end, all but the last, which needs no stop."""
     position = start
-    for found in _END.finditer(text, start, end):
-        stop = found.end()
-        if (
-            found[0].startswith(".")
-            and _abbreviated(text, position, found.start())
-            and not _new_sentence(text, stop, end)
-        ):
+    for found in _MARKS.finditer(text, start, end):
+        first, stop = found.span(1)
+        if first < 0 or (stop < end and not text[stop].isspace()):
+            continue
+        if text[first] == "." and _abbreviated(text, position, first) and not _new_sentence(text, stop, end):
             continue
         yield stop
         position = stop
@@ -38,7 +42,13 @@ def stops(text: str, start: int, end: int) -> Iterator[int]:
 
 def _abbreviated(text: str, start: int, end: int) -> bool:
     """Whether text[start:end], before a full stop, ends in an abbreviation; most end in a longer word."""
-    if end - start > LONGEST_ABBREVIATION and text[end - LONGEST_ABBREVIATION - 1 : end].isalpha():
+    at = end
+    while at > start and text[at - 1].isalnum():
+        if end - at == LONGEST_ABBREVIATION:
+            return False
+        at -= 1
+    last = text[at:end].lower()
+    if last not in _LAST_LETTERS and not last.isdecimal():
         return False
     return _ABBREVIATION.search(text, max(start, end - 12), end) is not None
 

@@ -4,15 +4,15 @@ with a full stop, and whole texts in capitals."""
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from .rewrite import Plain, Rewrite
 
-_NEEDED = re.compile(
-    r"^[ ]*[|【]|\t|^[ ]*o[ ]|^[ ]*(?:\*{1,2}|_{1,2})[^*_\n]{2,60}[.!?](?:\*{1,2}|_{1,2})|"
-    r"^[ \t]*\S{1,2}[ \t]*$|[A-ZÄÖÜ ,]{24}",
-    re.MULTILINE,
-)
+_SHOUTED = re.compile(r"[A-ZÄÖÜ ,]{24}")
+_NEEDED = re.compile(r"[ ]*(?:[|【]|o[ ]|(?:\*{1,2}|_{1,2})[^*_\n]{2,60}[.!?](?:\*{1,2}|_{1,2})|\S{1,2}[ ]*$)")
 _SPECIAL = re.compile(r"[ ]*(?:[*_o【]|[^\s]{1,3}[ ]*\r?$)", re.MULTILINE)  # opens what may be more than plain words
+_BOLD = ("*", "_")
+_SIGNS, _SHORT = frozenset("*_o|【"), 3  # how lines begin that may be special; how many characters others of them have
 _RULED = re.compile(r"\|?[ ]{0,9}:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?")
 _ROW = re.compile(r"\|.*\|")
 _LONE = re.compile(r"[ \t]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒▶–—+»>o]\ufe0f?|\d{1,2}[.)])[ \t]*")
@@ -28,10 +28,8 @@ KEY_WORDS = 5  # in the first cell of a line with tabs
 
 def laid_out(plain: Plain, *, headed: bool) -> Plain:
     """The text with one thing a line. `headed` says whether it may have headings of its own."""
-    text = plain.text
-    if _NEEDED.search(text) is None:
-        return plain
-    return _sentence_case(_Lines(plain, headed=headed).write())
+    lines = _Lines(plain, headed=headed)
+    return _sentence_case(lines.write()) if lines.are_needed() else plain
 
 
 class _Lines:
@@ -40,18 +38,35 @@ class _Lines:
     def __init__(self, plain: Plain, *, headed: bool) -> None:
         self.text = plain.text
         self.out = Rewrite(plain)
-        self.lines = [found.span() for found in re.finditer(r"[^\n]*\n|[^\n]+$", self.text)]
-        self.hollow = sum(_HOLLOW.match(self.text, start) is not None for start, _ in self.lines) > 1
-        run_in = sum(_BOLD_STOP.match(self.text, start) is not None for start, _ in self.lines)
+        written = [f"{line}\n" for line in self.text.split("\n")]
+        written[-1] = written[-1][:-1]
+        if not written[-1]:
+            written.pop()
+        ends = list(accumulate(map(len, written)))
+        self.lines = list(zip((0, *ends), ends, strict=False))
+        bare = [line.lstrip(" ") for line in written]
+        self.special = [
+            line[:1] in _SIGNS or 0 < len(line.rstrip()) <= _SHORT or "|" in line or "\t" in line for line in bare
+        ]
+        self.hollow = sum(line[:1] == "o" and _HOLLOW.match(line) is not None for line in bare) > 1
+        run_in = sum(line[:1] in _BOLD and _BOLD_STOP.match(line) is not None for line in bare)
         self.headed = headed and run_in >= RUN_IN_HEADINGS
+
+    def are_needed(self) -> bool:
+        """Whether some line is more than plain words."""
+        if "\t" in self.text or _SHOUTED.search(self.text):
+            return True
+        return any(
+            special and _NEEDED.match(self.text[start:end])
+            for special, (start, end) in zip(self.special, self.lines, strict=True)
+        )
 
     def write(self) -> Plain:
         """The whole text."""
         index = written = 0
         while index < len(self.lines):
             start, end = self.lines[index]
-            line = self.text[start:end]
-            if "|" not in line and "\t" not in line and _SPECIAL.match(line) is None:
+            if not self.special[index] or not _is_special(self.text[start:end]):
                 index += 1
                 continue
             self.out.copy(written, start)  # plain lines, many at once
@@ -130,6 +145,10 @@ class _Lines:
         self.out.copy(start + position, end)
 
 
+def _is_special(line: str) -> bool:
+    return "|" in line or "\t" in line or _SPECIAL.match(line) is not None
+
+
 def _is_row(line: str) -> bool:
     return _ROW.fullmatch(line) is not None or ("|" in line and _RULED.fullmatch(line) is not None)
 
@@ -137,12 +156,20 @@ def _is_row(line: str) -> bool:
 def _sentence_case(plain: Plain) -> Plain:
     """Sentences in capitals as they would be written otherwise; short lines in capitals are headings, unless all is
     in capitals."""
-    capitals = len(_CAPITAL.findall(plain.text))
-    everything = capitals > _ALL_CAPITALS * (capitals + sum(map(str.islower, plain.text)))
     lines = plain.text.split("\n")
+    if not any(map(str.isupper, lines)):
+        return plain
+    everything = _all_in_capitals(plain.text)
     written = [_lowered(line) if _shouts(line, everything=everything) else line for line in lines]
     text = "\n".join(written)
     return plain if text == plain.text else Plain(text, plain.begins, plain.starts, plain.stops, plain.before)
+
+
+def _all_in_capitals(text: str) -> bool:
+    capitals = len(_CAPITAL.findall(text))
+    if text.count("e") > capitals:  # settles nearly every text
+        return False
+    return capitals > _ALL_CAPITALS * (capitals + sum(map(str.islower, text)))
 
 
 def _shouts(line: str, *, everything: bool) -> bool:

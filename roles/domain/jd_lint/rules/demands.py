@@ -21,6 +21,7 @@ MOST_IN_A_SENTENCE = 8  # figures, degrees or names; what comes after them tells
 _ASIDE = frozenset({BENEFITS, PAY, GROWTH, PROCESS, SUCCESS, STACK, WEEK})
 
 _YEARS = BOOK.index("years")
+_TIMES = ("year", "yr", "yoe", "jahr", "jähr", "j.", "month", "decade")  # one of them is in each of those phrases
 _AHEAD = re.compile(
     r"(?:at least|minimum(?: of)?|min\.?|mind\.?|a minimum of|no less than|not less than|more than|"
     r"over|mindestens|wenigstens|minimal|mehr als|über|with|around|about|approx\.?|ca\.?|circa|rund|"
@@ -60,6 +61,8 @@ def years(reading: Reading) -> Iterator[Span]:
     for section in reading.document.sections:
         yield from _years_ahead_of_list(section, reading.document.text)
     for sentence in reading.document.sentences:
+        if not sentence.starts.hold(_TIMES):
+            continue
         for found in islice(_YEARS.finditer(sentence.text, sentence.starts), MOST_IN_A_SENTENCE):
             if _asks_years(sentence, found):
                 ahead = _AHEAD.search(sentence.text, 0, found.start())

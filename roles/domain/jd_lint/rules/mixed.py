@@ -105,11 +105,16 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
     """The first duty of this role in each sentence that tells of the reader's work."""
     document, (pattern, harmless) = reading.document, _WORK[role]
     told: dict[int, Sentence] = {}
-    for start in pattern.anywhere(document.text, document.words, open_ended=reading.language == "de"):
+
+    def may_tell(start: int) -> bool:
         sentence = document.sentence_at(start)
-        if sentence is None or sentence.kind in _SKIPPED:
-            continue
-        if sentence.kind != MUST or _OBLIGED.fullmatch(document.text, sentence.start, start):
+        if sentence is None or sentence.kind in _SKIPPED or sentence.start in told:
+            return False
+        return sentence.kind != MUST or _OBLIGED.fullmatch(document.text, sentence.start, start) is not None
+
+    for start in pattern.anywhere(document.text, document.words, may_tell, open_ended=reading.language == "de"):
+        sentence = document.sentence_at(start)
+        if sentence is not None:
             told[sentence.start] = sentence
     for sentence in told.values():
         blocked = [other.span() for other in harmless.finditer(sentence.text)] if harmless else []
