@@ -93,6 +93,14 @@ def now_called(member: Membership, candidate_id: UUID) -> UUID | None:
     return now if now != candidate_id and visible_candidates(member).filter(pk=now).exists() else None
 
 
+def one_by_now(member: Membership, pair_id: UUID) -> UUID | None:
+    """Return who the two of a pair are by now who were merged, if the member may see them."""
+    rows = DuplicatePair.objects.filter(organisation_id=member.organisation_id, pk=pair_id)
+    both = {resolved(pk) for pair in rows.values_list("first", "second") for pk in pair}
+    now = both.pop() if len(both) == 1 else None
+    return now if now and visible_candidates(member).filter(pk=now).exists() else None
+
+
 def resolved(candidate_id: UUID) -> UUID:
     """Return the id of who somebody is by now, however often they were merged; visibility is for others to ask."""
     into = Candidate.everybody.filter(pk=candidate_id).values_list("merged_into", flat=True).first()

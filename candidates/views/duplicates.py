@@ -15,9 +15,9 @@ from candidates.domain.merging import SIDES
 from candidates.models import DuplicatePair
 from candidates.pages.duplicates import apart_page, pair_page, pairs_page, same_page
 from candidates.queries import visible_candidates
-from candidates.queries.duplicates import place_of, visible_merges, visible_pairs
+from candidates.queries.duplicates import one_by_now, place_of, visible_merges, visible_pairs
 from candidates.services import Choices
-from foundation.core.errors import Conflict, Invalid, Refused
+from foundation.core.errors import Conflict, Invalid, NotFound, Refused
 from foundation.core.fetch import get_allowed, get_visible
 from foundation.core.pages import go, render, toast, warn
 from foundation.people.views.access import MemberRequest, member_required
@@ -34,9 +34,14 @@ def pairs(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required
 def pair(request: MemberRequest, pair_id: UUID) -> HttpResponse:
-    """Show two people side by side; merge them, keep them apart, or count again what a merge would move."""
+    """Show two people side by side; merge them, keep them apart, or count again what a merge would move.
+
+    Whoever looks at two who were merged meanwhile is led to the one they are.
+    """
     rows = visible_pairs(request.member).select_related("first", "second", "decided_by__user")
-    found = get_visible(rows, pair_id)
+    found = rows.filter(pk=pair_id).first()
+    if found is None:
+        return _by_now(request, pair_id)
     if request.method == "GET":
         return _page(request, found, Choices())
     policies.can_decide_pair.require(request.member, found)
@@ -54,6 +59,15 @@ def pair(request: MemberRequest, pair_id: UUID) -> HttpResponse:
         return _page(request, get_visible(rows, pair_id), chosen, status=error.status, said=error.sentence)
     toast(request, f"{merge.loser} now leads to {merge.winner}.")
     return go(request, "candidates:candidate", merge.winner_id)
+
+
+def _by_now(request: MemberRequest, pair_id: UUID) -> HttpResponse:
+    """Lead to whom the two were merged into meanwhile."""
+    now = one_by_now(request.member, pair_id) if policies.can_see_pairs(request.member) else None
+    if now is None:
+        raise NotFound("There is nothing here for you.")
+    warn(request, "These two are one person by now.")
+    return go(request, "candidates:candidate", now)
 
 
 def _apart(request: MemberRequest, found: DuplicatePair) -> HttpResponse:

@@ -103,7 +103,7 @@ def page(request: MemberRequest, found: Offer, bound: dict[str, Any], status: in
     """Render the offer's page; `bound` holds a form with what was typed."""
     context = {
         **offer_page(request.member, found),
-        "approval_form": forms.ApprovalForm(),
+        "approval_form": forms.ApprovalForm(initial={"version": found.version}),
         "opening_form": _opening_form(found),
         "accept_form": forms.AcceptForm(members=managers(request.member), initial={"manager": str(request.member.pk)}),
         **bound,
@@ -146,14 +146,15 @@ def edit(request: MemberRequest, offer_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def approve(request: MemberRequest, offer_id: UUID) -> HttpResponse:
-    """Answer as an approver."""
+    """Answer as an approver, to the terms that were read: raises Stale when they were changed since."""
     found = fetch(request, offer_id)
     form = forms.ApprovalForm(request.POST)
     if form.is_valid():
-        agreed = form.cleaned_data["agreed"] == "yes"
+        given = form.cleaned_data
+        agreed = given["agreed"] == "yes"
         try:
             services.answer_approval(
-                actor=request.member, offer=found, agreed=agreed, comment=form.cleaned_data["comment"]
+                actor=request.member, offer=found, agreed=agreed, comment=given["comment"], version=given["version"]
             )
         except Invalid as error:
             add_errors(form, error)

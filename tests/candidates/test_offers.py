@@ -14,6 +14,7 @@ from foundation.activity.models import Event, Notification
 from foundation.activity.queries import visible_events
 from foundation.core.clock import now, today
 from foundation.core.errors import Forbidden, Invalid, Refused, Stale
+from tests.candidates.pages import browser, text
 from tests.factories.candidates import application, move
 from tests.factories.hiring import approved, drafted, hired, sent, terms
 from tests.factories.roles import running_role
@@ -98,6 +99,20 @@ def test_a_no_needs_a_reason_and_goes_back_to_the_draft(cast, applied):
     assert offer.state == "draft"
     again = services.submit_offer(actor=cast.mei, offer=offer)
     assert [a.agreed for a in again.approvals.all()] == [None, None], "everybody is asked anew"
+
+
+def test_nobody_agrees_to_terms_that_changed_since_they_were_read(cast, applied):
+    offer = services.submit_offer(actor=cast.mei, offer=drafted(cast, applied))
+    page, read = f"/offers/{offer.pk}/", offer.version
+    rafa = browser(cast.rafa)
+    assert f'name="version" value="{read}"' in text(rafa.get(page))
+    offer = services.answer_approval(actor=cast.rafa, offer=offer, agreed=False, comment="Too little.")
+    services.submit_offer(actor=cast.mei, offer=offer)
+    late = rafa.post(f"{page}approval/", {"agreed": "yes", "version": read})
+    assert (late.status_code, offer.approvals.filter(agreed=True).exists()) == (409, False)
+    now = Offer.objects.get(pk=offer.pk).version
+    assert rafa.post(f"{page}approval/", {"agreed": "yes", "version": now}).status_code == 302
+    assert offer.approvals.filter(agreed=True).exists()
 
 
 def test_nothing_is_sent_before_everybody_agreed(cast, applied):

@@ -144,8 +144,11 @@ class TestTwoSideBySide:
         answer = client.post(two.page, chosen(two, act="merge"))
         assert (answer.status_code, "was changed since you looked" in text(answer)) == (409, True)
         merged(cast, two)
-        assert client.get(two.page).status_code == 404
-        assert client.post(two.page, chosen(two, act="merge")).status_code == 404
+        for late in (client.get(two.page), client.post(two.page, chosen(two, act="merge"))):
+            assert (late.status_code, late["Location"]) == (302, f"/candidates/{two.noemie.candidate_id}/")
+        assert "These two are one person by now." in text(client.get(f"/candidates/{two.noemie.candidate_id}/"))
+        assert Merge.objects.count() == 1
+        assert browser(cast.ines).get(two.page).status_code == 404
 
     def test_two_who_share_nothing_are_put_side_by_side_by_hand(self, cast: Any, two: Two, role: Role) -> None:
         mila = application(cast, role, "Mila Sanz", email="mila@elsewhere.example").candidate

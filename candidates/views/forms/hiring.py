@@ -122,6 +122,7 @@ class ApprovalForm(PlainForm):
         label="Your answer", choices=[("yes", "I agree"), ("no", "Not like this")], widget=forms.RadioSelect
     )
     comment = forms.CharField(label="Comment", required=False, max_length=300, help_text="Needed for a no.")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class AcceptForm(PlainForm):
