@@ -75,6 +75,23 @@ def _changed(wanted: CardInput, seen: Mapping[str, str]) -> CardInput:
     )
 
 
+def strays(post: QueryDict, criteria: Iterable[str], flags: Iterable[str], profiles: Iterable[str]) -> CardInput:
+    """Return what was said in parts that the form no longer has: its kit or library was changed since it was drawn."""
+
+    def more(here: Iterable[str], *stems: str) -> list[str]:
+        keys = (name.removeprefix(stem) for stem in stems for name in post if name.startswith(stem))
+        return [key for key in dict.fromkeys(keys) if "-" not in key and key not in set(here)]
+
+    said = read(
+        post, more(criteria, "score-", "evidence-"), more(flags, "flag-"), profiles=more(profiles, "profile-")
+    ).changed
+    return CardInput(
+        ratings={key: given for key, given in said.ratings.items() if given != RatingInput()},
+        flags={key: words for key, words in said.flags.items() if words is not None},
+        profiles={key: words for key, words in said.profiles.items() if words is not None},
+    )
+
+
 def rating(post: QueryDict, key: str) -> RatingInput:
     """Return one criterion as posted."""
     chosen = post.get(f"score-{key}", "")

@@ -17,6 +17,7 @@ from rubrics.models import GradingSeat, Scorecard
 from rubrics.pages.card import card_page
 from rubrics.pages.card_form import clashes, form_context, unsaved
 from rubrics.pages.kit import kit_context
+from rubrics.pages.outside import in_words
 from rubrics.pages.paper import Paper, paper
 from rubrics.pages.seat import Seat, blind, graded, head, saved_part
 from rubrics.queries import debrief_closed, own_interview_seat, visible_gradings, visible_scorecards
@@ -63,7 +64,7 @@ def _page(request: MemberRequest, seat: Seat) -> HttpResponse:
 
 
 def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any) -> HttpResponse:
-    conflict, closing = shown.pop("conflict", None), shown.pop("closing", {})
+    conflict, closing, outside = (shown.pop(name, None) for name in ("conflict", "closing", "outside"))
     shown_work = graded(request.member, sheet.seat)
     context = {
         **head(sheet.seat),
@@ -71,13 +72,14 @@ def _form(request: MemberRequest, sheet: Paper, status: int = 200, **shown: Any)
         "kit": kit_context(stage_of(sheet.seat), narrow=sheet.narrow),
         "call_url": "" if isinstance(sheet.seat, GradingSeat) else reverse("rubrics:call", args=[sheet.seat.pk]),
         "conflict": conflict,
+        "outside": outside,
         "saved": f"Saved {time(sheet.card.updated_at)}" if sheet.card else "",
         "decided": DECIDED if sheet.card and debrief_closed(sheet.card.application_id) else "",
         "blind": blind(request.member, sheet.seat),
         "work": shown_work,
         "work_template": shown_work.template if shown_work else "",
         **closing_of(sheet.seat),
-        **closing,
+        **(closing or {}),
     }
     return pages.render(request, "rubrics/scorecard.html", context, status=status)
 
@@ -117,6 +119,8 @@ def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
             posted = _read(request, sheet)
         if not sheet.criteria or "start" in request.POST:
             return pages.go(request, request.path)
+        if outside := _outside(request, sheet):
+            return _form(request, sheet, 409, outside=outside, typed=posted.typed, seen=posted.seen)
         said = _kept(request, seat.scorecard, posted)
     except Forbidden:
         return not_owed(request, _again(request, seat), posted)
@@ -128,8 +132,23 @@ def _posted(request: MemberRequest, seat: Seat) -> HttpResponse:
 
 
 def _read(request: MemberRequest, sheet: Paper) -> forms.Posted:
+    criteria, flags, profiles = _parts(sheet)
+    return forms.read(request.POST, criteria, flags, profiles=profiles)
+
+
+def _parts(sheet: Paper) -> tuple[list[str], list[str], list[str]]:
     criteria, flags = [one.key for one in sheet.criteria], [flag.key for flag in sheet.flags]
-    return forms.read(request.POST, criteria, flags, profiles=[one.key for one in sheet.profiles])
+    return criteria, flags, [one.key for one in sheet.profiles]
+
+
+def _outside(request: MemberRequest, sheet: Paper) -> list[dict[str, str]]:
+    """Return what was written about what the scorecard asks for no more, for its author to read."""
+    said = forms.strays(request.POST, *_parts(sheet))
+    if not said.pieces() or sheet.card is None or sheet.card.state != Scorecard.State.DRAFT:
+        return []
+    if not policies.can_write_scorecard(request.member, sheet.seat):
+        return []
+    return in_words(sheet.seat.organisation_id, said)
 
 
 def _refused(

@@ -1,5 +1,7 @@
 """What happened elsewhere while somebody typed: what they wrote stays in view, and nothing sealed is told."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +15,7 @@ from foundation.core import clock
 from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from rubrics import services
-from rubrics.models import Debrief, Scorecard
+from rubrics.models import Debrief, Flag, Kit, Scorecard
 from rubrics.plugins.todos import scorecards_owed
 from tests.cast import Cast
 from tests.factories import candidates as people
@@ -103,3 +105,23 @@ def test_a_person_who_was_forgotten_is_called_so_and_their_scorecard_can_be_hand
     for page in ("debrief", "ties", "references"):
         shown = browser.get(reverse(f"rubrics:{page}", args=[opening.application.pk])).content.decode()
         assert "Forgotten person" in shown, page
+
+
+def test_what_a_scorecard_asks_for_no_more_is_shown_and_not_dropped(cast: Cast, opening: Opening) -> None:
+    """The kit was changed, and a flag archived, between drawing the form and handing it in for the first time."""
+    kit = Kit.objects.get(stage=opening.interview.stage)
+    kit.criteria.remove(kit.criteria.get(key="failure_story"))
+    Flag.objects.filter(organisation=cast.ines.organisation, key="paged").update(archived_at=clock.now())
+    page = reverse("rubrics:scorecard", args=[opening.ines.pk])
+    kept = {f"score-{one.key}": "3" for one in kit.criteria.all()} | {"recommendation": "3", "summary": "They ran it."}
+    gone = {"score-failure_story": "4", "evidence-failure_story": TYPED}
+    gone |= {"flag-paged": "1", "flag-evidence-paged": "At four"}
+    status, shown = posted(cast.ines, page, {**kept, **gone})
+    assert (status, Scorecard.objects.get().state, Scorecard.objects.get().summary) == (409, "draft", "")
+    for words in (f"<dd>4. {TYPED}</dd>", "<dt>A time it was wrong</dt>", "<dd>At four</dd>", "They ran it."):
+        assert words in shown, words
+    read = dict(re.findall(r'name="(version|seen-[^"]+)"\s+value="([^"]*)"', shown))
+    status, _ = posted(cast.ines, page, {**kept, **read, "score-failure_story": "", "evidence-failure_story": " "})
+    assert (status, Scorecard.objects.get().state) == (302, "submitted")
+    status, shown = posted(cast.ines, page, {**kept, **gone})
+    assert (status, "asks for less than when you opened it" in shown) == (302, False)
