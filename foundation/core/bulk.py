@@ -66,7 +66,10 @@ class _Lines:
         self.more = self._next()
 
     def _next(self) -> bytes:
-        return "".join([_line(row) + self._end for row in islice(self._rows, LINES)]).encode()
+        rows = list(islice(self._rows, LINES))
+        lines = ["\t".join([cell if isinstance(cell, str) else _cell(cell) for cell in row]) for row in rows]
+        text = self._end.join([*lines, ""])
+        return (text if _is_plain(text, rows) else self._end.join([*map(_line, rows), ""])).encode()
 
     def read(self, _size: int) -> bytes:
         """Return the next lines; none when there are no more. An error is kept: psycopg2 would tell it as its own."""
@@ -78,13 +81,22 @@ class _Lines:
         return lines
 
 
+def _cell(cell: object) -> str:
+    return "\\N" if cell is None else str(cell)
+
+
+def _is_plain(text: str, rows: Sequence[Sequence[object]]) -> bool:
+    """Tell whether no cell of the rows holds what would end it: asked of all of them at once, since hardly any does."""
+    return (
+        text.count("\n") == len(rows)
+        and text.count("\t") == sum(map(len, rows)) + (len(TIMES) - 1) * len(rows)
+        and text.count("\\") == sum([row.count(None) for row in rows])
+        and "\r" not in text
+    )
+
+
 def _line(row: Sequence[object]) -> str:
     """Return a row as COPY's text format has it: cells between tabs, NULL and what would end a cell written out."""
-    cells = [cell if isinstance(cell, str) else "\\N" if cell is None else str(cell) for cell in row]
-    line = "\t".join(cells)
-    plain = line.count("\\") == row.count(None) and line.count("\t") < len(cells)
-    if plain and "\n" not in line and "\r" not in line:
-        return line
     return "\t".join(["\\N" if cell is None else str(cell).translate(_ESCAPES) for cell in row])
 
 

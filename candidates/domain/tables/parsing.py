@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -345,8 +345,19 @@ def _notes(row: Parsed, record: Record, layout: Layout) -> None:
 def _standing(row: Parsed, cells: Mapping[str, list[str]], layout: Layout) -> None:
     if not layout.parts:
         return
-    held = {part: one_line(texts[0]) for part in PARTS if (texts := cells.get(part)) and not nothing_in(texts[0])}
-    row.combination = combination_key(combination_of(held, layout.parts))
+    held = tuple([(part, texts[0]) for part in PARTS if (texts := cells.get(part))])
+    short = sum([len(text) for _part, text in held]) <= SHORT
+    row.combination = (_kept_combination if short else _combination)(held, tuple(layout.parts))
+
+
+def _combination(held: tuple[tuple[str, str], ...], parts: tuple[str, ...]) -> str:
+    said = {part: one_line(text) for part, text in held if not nothing_in(text)}
+    return combination_key(combination_of(said, parts))
+
+
+# Thousands of rows stand in the same few ways; what is longer would only fill the memory.
+SHORT = 200
+_kept_combination = lru_cache(maxsize=4096)(_combination)
 
 
 def _shorten(row: Parsed) -> None:

@@ -84,7 +84,9 @@ def orders_in(table: Table, found: list[Column]) -> dict[int, dates.Order]:
     if orders:
         for record in table.records():
             for place, order in orders.items():
-                if place < len(record.cells) and (cell := record.cells[place]) and cell[0].isdigit():
+                cell = record.cells[place] if place < len(record.cells) else ""
+                # Where the year comes first, nothing has to be told.
+                if cell and cell[0].isdigit() and not cell[:4].isdigit():
                     order.look(cell)
     return orders
 
