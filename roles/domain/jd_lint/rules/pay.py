@@ -29,6 +29,7 @@ _SCALE, _SCALE_HEADED = BOOK.index("scale"), BOOK.phrases("scale")
 _PAY_WORD = BOOK.phrases("pay_word")
 _NOT_PAY = BOOK.phrases("not_pay")
 _DIGIT = re.compile(r"\d")
+_ROMAN_SCALE = re.compile(r"(?:klasse|stufe|gruppe|gr\.|band)\s*(?:[a-z]\s*)?[ivx]", re.IGNORECASE)
 LEAST_YEARLY, LEAST_BY_TIME = 1_000, 8
 LIVED_ON, WIDEST = 12_000, 2.5  # a range from what one can live on, not wider than bands are
 AHEAD, BEHIND = 70, 60  # characters in which a word of pay counts
@@ -52,9 +53,15 @@ _PAID_BY = re.compile(r"day|hour|tag|stunde|rate|month|monat", re.IGNORECASE)
 def tells_pay(reading: Reading) -> bool:
     """Whether the text gives figures or a pay scale."""
     headings = [section.heading for section in reading.document.sections if section.heading]
-    if any(_SCALE_HEADED.search(text) or _range_in_heading(text) for text in headings):
+    if any(_scale_in_heading(text) or _range_in_heading(text) for text in headings):
         return True
     return any(_tells_pay_in(sentence) for sentence in reading.document.sentences)
+
+
+def _scale_in_heading(text: str) -> bool:
+    """'Entgeltgruppe 13', 'Lohnklasse IV': most headings have no figure, and none of what such scales are called."""
+    figured = _DIGIT.search(text) is not None or _ROMAN_SCALE.search(text) is not None
+    return figured and _SCALE_HEADED.search(text) is not None
 
 
 def _range_in_heading(text: str) -> bool:
