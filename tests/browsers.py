@@ -52,4 +52,5 @@ def _sign_in(client: Client, user: Any, backend: str | None = None) -> None:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
+    session.save()  # with the copy in the cache that signing in leaves
     client._set_login_cookies(SimpleNamespace(session=session))
