@@ -247,7 +247,7 @@ NAMED = {
     | FOUND
     | TABLE
     | {
-        "candidates/services/transferring.py",
+        "candidates/services/carrying.py",
         "candidates/domain/tables/planning.py",
         "candidates/services/imports/people.py",
         "candidates/views/applying.py",

@@ -29,6 +29,7 @@ OTHERWISE = {
     ("candidates/models/promises.py", "take_home"): "what a promise is about",
     ("rubrics/models/scorecards.py", "take_home"): "a kind of grading seat",
     ("rubrics/domain/packs/shapes.py", "take_home"): "a kind of rubric",
+    ("rubrics/api/references.py", "references"): "the name of a collection",
     ("rubrics/pages/packet.py", "references"): "a part of the packet",
     ("rubrics/urls.py", "references"): "the name of a page",
     ("hiring/demo/files.py", "take_home"): "a part of the story",
