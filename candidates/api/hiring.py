@@ -131,7 +131,13 @@ class OfferAct(OnOffers, Act):
     may = policies.can_make_offer.on("application")
 
 
-class StartInput(Input):
+class SeenInput(Input):
+    """The `version` of the offer that was read; with another one the act is refused as `stale`, 409."""
+
+    version = serializers.IntegerField(required=False)
+
+
+class StartInput(SeenInput):
     """Whether a start that has passed is meant all the same."""
 
     past_start_agreed = serializers.BooleanField(default=False)
@@ -146,8 +152,8 @@ class SubmitOffer(OfferAct):
         return services.submit_offer(actor=member, offer=row, **data)
 
 
-class ApprovalInput(Input):
-    """An approver's answer; a no needs a comment."""
+class ApprovalInput(SeenInput):
+    """An approver's answer to the terms of that `version`; a no needs a comment."""
 
     agreed = serializers.BooleanField()
     comment = serializers.CharField(max_length=300, allow_blank=True, default="")
@@ -160,7 +166,7 @@ class ApproveOffer(OnOffers, Act):
     input = ApprovalInput
 
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
-        return services.answer_approval(actor=member, offer=row, agreed=data["agreed"], comment=data["comment"])
+        return services.answer_approval(actor=member, offer=row, **data)
 
 
 class SendOffer(OfferAct):
@@ -185,21 +191,21 @@ class AcceptOffer(OfferAct):
 
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
         people = Membership.people.filter(organisation_id=member.organisation_id, active=True)
-        manager_id = data.get("manager_id")
+        manager_id = data.pop("manager_id", None)
         manager = self.find(people, manager_id, "manager_id") if manager_id else None
-        return services.accept_offer(
-            actor=member, offer=row, manager=manager, past_start_agreed=data["past_start_agreed"]
-        )
+        return services.accept_offer(actor=member, offer=row, manager=manager, **data)
 
 
 class DeclineOffer(OfferAct):
     """Record the candidate's no."""
 
+    input = SeenInput
+
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
-        return services.decline_offer(actor=member, offer=row)
+        return services.decline_offer(actor=member, offer=row, **data)
 
 
-class OpeningInput(Input):
+class OpeningInput(SeenInput):
     """Which opening."""
 
     opening_id = serializers.UUIDField()
@@ -211,15 +217,17 @@ class OfferOpening(OfferAct):
     input = OpeningInput
 
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
-        opening = self.find(open_openings(row.application.role_id), data["opening_id"], "opening_id")
-        return services.choose_opening(actor=member, offer=row, opening=opening)
+        opening = self.find(open_openings(row.application.role_id), data.pop("opening_id"), "opening_id")
+        return services.choose_opening(actor=member, offer=row, opening=opening, **data)
 
 
 class WithdrawOffer(OfferAct):
     """Take the offer back."""
 
+    input = SeenInput
+
     def act(self, member: Membership, row: Offer, data: dict[str, Any]) -> Offer:
-        return services.withdraw_offer(actor=member, offer=row)
+        return services.withdraw_offer(actor=member, offer=row, **data)
 
 
 urlpatterns = [

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from candidates.models import Application
+from candidates.services.bulk import HoldMany, Picked, act_on_many
 from roles.models import Role
+from tests.browser.browsing import PHONE
 from tests.browser.conftest import Opens
 from tests.cast import Cast
 from tests.factories import candidates
@@ -50,3 +53,16 @@ def test_people_are_selected_moved_and_taken_back_by_keyboard(opens: Opens, role
     page.keyboard.press("z")
     expect(page.locator("[data-toast]")).to_contain_text("Taken back for 4 people.")
     expect(page.locator(f"[data-lane='{role.stages.get(key='applied').pk}'] .kcard")).to_have_count(4)
+
+
+def test_on_a_phone_every_answer_of_an_act_on_many_is_read_whole(opens: Opens, cast: Cast, role: Role) -> None:
+    hold = HoldMany("The budget of the whole year is being put together anew", None)
+    people = list(Application.objects.filter(role=role))
+    rafa = opens("rafa")
+    for some in (people[:1], people):
+        act = act_on_many(actor=cast.rafa, act=hold, picked=Picked({person.pk: None for person in some}, {}))
+    rafa.page.set_viewport_size(PHONE)
+    rafa.visit(f"/bulk/{act.pk}/")
+    region = rafa.page.get_by_role("region", name="Answers, table")
+    expect(region).to_contain_text(NAMES[3])
+    assert region.evaluate("it => it.scrollWidth <= it.clientWidth"), "nothing is cut off to the right"

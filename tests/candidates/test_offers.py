@@ -18,8 +18,8 @@ from tests.candidates.pages import browser, text
 from tests.factories.candidates import application, move
 from tests.factories.hiring import approved, drafted, hired, sent, terms
 from tests.factories.roles import running_role
+from tests.foundation.core.api.keys import JSON, json_of, problem_of
 from tests.foundation.core.api.keys import client as api_client
-from tests.foundation.core.api.keys import json_of
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +113,32 @@ def test_nobody_agrees_to_terms_that_changed_since_they_were_read(cast, applied)
     now = Offer.objects.get(pk=offer.pk).version
     assert rafa.post(f"{page}approval/", {"agreed": "yes", "version": now}).status_code == 302
     assert offer.approvals.filter(agreed=True).exists()
+
+
+def test_the_api_takes_no_answer_to_terms_that_changed_since_they_were_read(cast, applied):
+    offer = services.submit_offer(actor=cast.mei, offer=drafted(cast, applied))
+    rafa = api_client(cast.rafa, "offers:approve", "offers:read")
+    at, yes = f"/api/v1/offers/{offer.pk}", {"agreed": True}
+    read = rafa.get(at)
+    offer = services.answer_approval(actor=cast.rafa, offer=offer, agreed=False, comment="Too little.")
+    services.submit_offer(actor=cast.mei, offer=offer)
+    late = rafa.post(f"{at}/approval", yes | {"version": json_of(read)["version"]}, content_type=JSON)
+    assert problem_of(late, 409)["current"]["version"] == Offer.objects.get().version
+    assert problem_of(rafa.post(f"{at}/approval", yes, content_type=JSON, headers={"If-Match": read["ETag"]}), 412)
+    assert not offer.approvals.filter(agreed=True).exists()
+    now = json_of(rafa.get(at))["version"]
+    assert rafa.post(f"{at}/approval", yes | {"version": now}, content_type=JSON).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["submit", "sent", "accept", "decline", "withdraw", "opening"])
+def test_every_step_over_the_api_can_name_the_version_it_was_read_in(cast, applied, verb):
+    offer = drafted(cast, applied)
+    body = {"version": 7} | ({"opening_id": str(offer.opening_id)} if verb == "opening" else {})
+    answer = api_client(cast.mei, "offers:write", "offers:read").post(
+        f"/api/v1/offers/{offer.pk}/{verb}", body, content_type=JSON
+    )
+    assert problem_of(answer, 409)["code"] == "stale"
+    assert Offer.objects.get().state == "draft"
 
 
 def test_nothing_is_sent_before_everybody_agreed(cast, applied):
