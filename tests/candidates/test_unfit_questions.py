@@ -46,7 +46,68 @@ UNFIT = {
         "Ihre Konfession?", "Sind Sie Gewerkschaftsmitglied?", "Ihr Geschlecht",
         "Sexual orientation", "Do you pray?",
     ],
+    "picture": [
+        "Attach a photo", "Please include a recent photograph of yourself.", "Upload your headshot", "A picture of you", "Passport-style photo",
+        "Send us a selfie", "Photo (optional)", "Your photo", "Please add a passport photo to your CV", "What do you look like?",
+        "Foto beilegen", "Bitte fügen Sie ein Foto bei.", "Bewerbungsfoto", "Bitte ein Lichtbild hochladen", "Ihr Foto", "Lebenslauf mit Foto",
+        "Passbild", "Foto:", "Joindre une photo", "Photo d'identité", "Votre photo récente", "CV avec photo", "Adjunta una foto",
+        "Foto de carné", "Currículum con foto", "Pasfoto", "Voeg een foto toe", "CV met foto",
+    ],
 }  # fmt: skip
+ELSEWHERE = {
+    "pay_history": [
+        "Quel est votre salaire actuel ?", "Combien gagnez-vous ?", "Joignez votre dernière fiche de paie", "Votre rémunération actuelle",
+        "¿Cuál es tu salario actual?", "¿Cuánto cobras ahora?", "Último sueldo", "Historial salarial",
+        "Wat is uw huidige salaris?", "Hoeveel verdien je nu?", "Laatst verdiende salaris", "Stuur een loonstrook mee",
+    ],
+    "age": [
+        "Age", "Alter", "Edad", "Are you over 50?", "Jahrgang", "Geburtsjahr", "Welcher Jahrgang sind Sie?", "Geburtsjahr (JJJJ)", "Geb.-Datum", "Geboren am", "Birth year", "Birth-year",
+        "Date de naissance", "Quel âge avez-vous ?", "Votre âge", "Année de naissance", "Né(e) le",
+        "Fecha de nacimiento", "¿Cuántos años tienes?", "Edad: ¿qué edad tiene?", "Geboortedatum", "Hoe oud ben je?", "Wat is je leeftijd?",
+    ],
+    "family": [
+        "Situation familiale", "Êtes-vous marié ?", "Avez-vous des enfants ?", "Nombre d'enfants", "Que fait votre conjoint ?",
+        "Estado civil", "¿Tienes hijos?", "¿Está embarazada?", "Cargas familiares", "Burgerlijke staat", "Heb je kinderen?", "Gezinssituatie",
+        "Kids?", "Do you have a partner?", "Civil status", "Kinder:", "Zivilstand", "Anzahl Kinder", "Bestehen Unterhaltspflichten?", "Does your family mind that you travel?",
+    ],
+    "health": [
+        "How tall are you?", "Weight (kg)", "Have you had cancer?", "Do you have allergies?", "Behinderung", "Liegt eine Behinderung vor?", "GdB", "GdB (falls vorhanden)", "Grad der Behinderung", "Schwerbehindertenausweis",
+        "Haben Sie einen Schwerbehindertenausweis?", "Behinderungsgrad in %", "Sind Sie behindert?", "Gleichstellungsbescheid vorhanden?",
+        "Disability status", "Please describe your disability", "Degree of disability", "Nature of disability", "Any impairments?",
+        "Avez-vous un handicap ?", "RQTH", "Souffrez-vous d'une maladie chronique ?", "Votre état de santé", "Fumez-vous ?",
+        "¿Tienes alguna discapacidad?", "Certificado de discapacidad", "¿Padece alguna enfermedad?", "Estado de salud",
+        "Heb je een arbeidsbeperking?", "Heeft u een handicap?", "Ziekteverzuim in het laatste jaar", "Hoe is je gezondheid?",
+    ],
+    "origin": [
+        "Votre nationalité", "D'où venez-vous ?", "Lieu de naissance", "Langue maternelle", "Nacionalidad", "¿De dónde eres?", "País de origen",
+        "Nationaliteit", "Waar kom je vandaan?", "Geboorteplaats", "Moedertaal",
+    ],
+    "belief": [
+        "Gender", "Sex (m/f)", "Geschlecht", "Are you a union member?", "Quelle est votre religion ?", "Orientation sexuelle", "¿Cuál es tu religión?", "Afiliación sindical", "Wat is je geloof?",
+        "Seksuele geaardheid", "Ben je lid van een vakbond?",
+    ],
+}  # fmt: skip
+FINE_ELSEWHERE = [
+    "Describe your family of microservices", "Which of your family of products did you like best?", "How did you test your model family?",
+    "Have you built software for people with disabilities?", "Haben Sie Software für Menschen mit Behinderung gebaut?",
+    "Have you worked on a photo library?", "Have you trained models on photos of food?", "Haben Sie eine Fotoverwaltung gebaut?",
+    "Which pictures of dashboards would you show?", "Haben Sie Bilder von Maschinen erkannt?", "Comment traitez-vous les données de santé ?",
+    "Quelles sont vos prétentions salariales ?", "Quel salaire souhaitez-vous ?", "¿Cuáles son tus expectativas salariales?",
+    "Wat is je salarisindicatie?", "Wat wil je verdienen?", "Avez-vous le droit de travailler en France ?",
+    "¿Necesitas permiso de trabajo en España?", "Heb je een werkvergunning nodig?", "Où habitez-vous ?", "Waar woon je?", "¿Dónde vives?",
+    "Quelles langues parlez-vous ?", "¿Qué idiomas hablas?", "Welke talen spreek je?", "Avez-vous travaillé avec des processus enfants ?",
+    "Have you served users with impairments?", "Hoe oud is het oudste systeem dat je onderhield?", "Quel âge a votre plus vieux système ?",
+    "¿Cuántos años de experiencia tienes?", "Combien d'années d'expérience avez-vous ?", "Which partner teams did your partner integrations serve?",
+    "Have you drawn a picture of an architecture?", "Do you have a portfolio?", "What would you want to see in our product family?",
+    "Haben Sie mit Jahrgangsstufen in Schulsoftware gearbeitet?", "Haben Sie Verkehrsbehinderungen vorhergesagt?",
+    "Who was your partner in the project?", "Which union types does TypeScript lack?", "Salary (expected)", "Salary expectation",
+    "Have you debugged with gdb?", "Do you know gdb or lldb?", "Have you worked with photos?", "How do you store user photos?",
+    "How would you compress a photo?", "Wie würden Sie ein Foto verkleinern?", "¿Has trabajado con fotos?", "Avez-vous travaillé avec des photos ?",
+    "Werkte je met foto's van producten?", "Which ideas were born in your team?", "Have you shipped a photo editor?",
+    "¿Has diseñado productos para personas con discapacidad?", "Bouwde je software voor mensen met een beperking?",
+    "Avez-vous conçu un produit pour des personnes handicapées ?", "Your partner API: which integrations did you build?",
+    "Which version was the last release of your parser?", "Have you labelled portraits of paintings?",
+]  # fmt: skip
 FINE = [
     "What salary do you expect?", "What do you expect to earn?", "How much would you like to earn?", "Your salary expectations",
     "Ihre Gehaltsvorstellung?", "Was möchten Sie verdienen?", "Are you at least 18?", "Sind Sie volljährig?",
@@ -68,14 +129,17 @@ FINE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("topic", "text"), [(topic, text) for topic, texts in UNFIT.items() for text in texts])
+SAID = [(topic, text) for unfit in (UNFIT, ELSEWHERE) for topic, texts in unfit.items() for text in texts]
+
+
+@pytest.mark.parametrize(("topic", "text"), SAID)
 def test_what_may_not_count_is_not_asked(topic: str, text: str) -> None:
     found = list(find_unfit([text], TOPICS))
     assert topic in [each.topic.key for each in found], text
     assert all(each.quote in text for each in found)
 
 
-@pytest.mark.parametrize("text", FINE)
+@pytest.mark.parametrize("text", FINE + FINE_ELSEWHERE)
 def test_what_only_sounds_like_it_passes(text: str) -> None:
     assert [(each.topic.key, each.quote) for each in find_unfit([text], TOPICS)] == []
 
