@@ -182,9 +182,12 @@ def can_see_debrief(member: Membership, application: Application) -> bool:
     return _works_here(member)
 
 
-@rule("Only those who wrote a scorecard here put a dissent on record.")
+@rule("Only those who wrote a scorecard here, and read the others, put a dissent on record.")
 def can_dissent(member: Membership, cards: int) -> bool:
-    """Whoever has written one of the scorecards that the debrief is about."""
+    """Whoever has written one of the scorecards that the debrief is about, of which they read every word.
+
+    Whoever graded written work without a name was never told whose it was, and sees nothing of the debrief.
+    """
     return cards > 0 and _works_here(member)
 
 

@@ -58,6 +58,14 @@ def day_time(value: datetime | None, zone: bool = False) -> str:
     return f"{day(value)}, {moment:%H:%M}{name}"
 
 
+def kept_time(value: datetime | None) -> str:
+    """Return 'Fri 20 Nov 2026, 16:30 WET': in words that are kept, and read in another year and in another zone."""
+    if value is None:
+        return "–"
+    moment = timezone.localtime(value)
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M %Z}"
+
+
 def iso(value: date | datetime | None) -> str:
     """Return the machine-readable form, for `<time datetime>`."""
     return "" if value is None else value.isoformat()

@@ -70,7 +70,7 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "application": application,
         "debrief": found if found is None or cards else _shell(found, decided=leads),
         "leads": leads,
-        "decides": leads and (bool(cards) or policies.can_decide_debrief(member, application)),  # whoever reads may
+        "decides": leads and policies.can_decide_debrief(member, application),
         "blind": blind,
         "waiting": said_of(owed, member),
         # In the debrief, once it is open, and how many came in since.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foundation.core.formatting import day_time
+from foundation.core.formatting import kept_time, zone_name
 from rubrics.models import Flag, Scorecard
 from rubrics.pages.card_form import NOTE, RECOMMENDATIONS, value_of
 from rubrics.pages.paper import Paper, paper
@@ -63,7 +63,7 @@ def as_text(seat: Seat, card: Scorecard) -> str:
     """Return the own scorecard as a plain text that any program opens; of a grading it names nobody."""
     told = head(seat)
     lines = [f"# {told['title']}", "", told["meta"], f"{STATES[Scorecard.State(card.state)]}{_released(seat)}"]
-    lines.append(f"Last saved {day_time(card.updated_at)}.")
+    lines.append(f"Last saved {kept_time(card.updated_at)}. All times are those of {zone_name(card.updated_at)}.")
     for one in own_words(seat):
         lines += ["", f"## {one.label}", ""]
         lines += [part for part in (one.mark, one.text) if part]

@@ -9,13 +9,13 @@ from candidates.models import Application
 from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Invalid, Refused
-from foundation.core.formatting import day_time
+from foundation.core.formatting import kept_time
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain import agenda, substance
 from rubrics.domain.tables import Row, against, numbers_of, splits_of
 from rubrics.models import Debrief, DebriefPlan, Dissent, Scorecard
-from rubrics.queries import commented_on, debrief_rows, waiting_for
+from rubrics.queries import commented_on, debrief_rows, waiting_for, worded_debriefs
 
 LONGEST = 4000
 DECISION = ("decision", "reason", "against", "ask_references", "decided_by", "decided_at")
@@ -106,7 +106,7 @@ def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version:
         raise Invalid({"reason": f"Say why it is opened again, in at most {LONGEST:,} characters."})
     weighed = f" It went against this: {debrief.against}" if debrief.against else ""
     earlier = (
-        f"{day_time(debrief.decided_at)}: {debrief.decided_by} recorded “{debrief.get_decision_display()}”. "
+        f"{kept_time(debrief.decided_at)}: {debrief.decided_by} recorded “{debrief.get_decision_display()}”. "
         f"{debrief.reason}{weighed}\nReopened by {actor}: {reason.strip()}"
     )
     debrief.notes = "\n\n".join(filter(None, [debrief.notes, earlier]))
@@ -119,11 +119,11 @@ def reopen_debrief(*, actor: Membership, debrief: Debrief, reason: str, version:
 
 @transaction.atomic
 def dissent(*, actor: Membership, debrief: Debrief, text: str) -> Dissent:
-    """Put a disagreement on record for good, the same words once; anyone who wrote one of its scorecards may.
+    """Put a disagreement on record for good, the same words once; whoever reads it and wrote one of its scorecards may.
 
-    Raises Invalid.
+    Raises Forbidden, Invalid.
     """
-    wrote = debrief.scorecards.filter(author=actor).count()
+    wrote = worded_debriefs(actor).filter(pk=debrief.pk, scorecards__author=actor).count()
     policies.can_dissent.require(actor, wrote)
     if not text.strip() or len(text) > LONGEST:
         raise Invalid({"text": f"Say what you see differently, in at most {LONGEST:,} characters."})

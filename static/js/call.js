@@ -18,6 +18,8 @@
   const partsOf = (line) => /^(\d\d:\d\d) (.+)$/.exec(line)?.slice(1) ?? ["", line];
   const saved = new Map(parts.map((part) => [part, new Set(linesOf(find(part, "journal")?.value ?? ""))]));
 
+  const isSaved = (part) => linesOf(find(part, "journal")?.value ?? "").every((line) => saved.get(part).has(line));
+
   const draw = (part) => {
     const journal = find(part, "journal");
     const list = find(part, "noted");
@@ -54,7 +56,7 @@
   };
 
   const keep = (part) => {
-    const field = part.querySelector("[name=note]");
+    const field = part?.querySelector("[name=note]");
     const said = field?.value.trim().replace(/\s+/g, " ");
     if (!said) return;
     write(part, [...linesOf(find(part, "journal").value), `${clock()} ${said}`]);
@@ -96,7 +98,7 @@
     draw(part);
   });
   window.addEventListener("offline", () => away(true));
-  window.addEventListener("online", () => { if (parts.every((part) => linesOf(find(part, "journal")?.value ?? "").every((line) => saved.get(part).has(line)))) away(false); });
+  window.addEventListener("online", () => { if (parts.every(isSaved)) away(false); });
 
   // ---- Turning ----
 
@@ -125,6 +127,7 @@
   const show = (to, push = true) => {
     if (to < 0 || to >= parts.length) return;
     count();
+    keep(parts[at]); // however one goes on: what is out of view would be forgotten
     at = to;
     entered = Date.now();
     parts.forEach((part, number) => { part.hidden = number !== at; });
@@ -166,6 +169,14 @@
     event.preventDefault();
     show(at + (link.dataset.go === "next" ? 1 : -1));
   });
+  // Leaving with half a note in its field: it is a line first, and on the server.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-leave]");
+    if (!link || !parts[at]?.querySelector("[name=note]")?.value.trim()) return;
+    event.preventDefault();
+    keep(parts[at]);
+    document.addEventListener("htmx:afterRequest", () => setTimeout(() => link.click()), { once: true });
+  });
   document.addEventListener("change", (event) => {
     const part = event.target.closest?.("[data-part]");
     if (part && event.target.name === "heard") tick(part, event.target);
@@ -205,9 +216,20 @@
   setInterval(tickClocks, 1000);
   tickClocks();
 
+  // A field that nobody sees holds no note; what follows the call is drawn by the server, and anew once it has them all.
+  const catchUp = () => {
+    const late = parts.filter((part, number) => number !== at && part.querySelector("[name=note]")?.value.trim());
+    late.forEach(keep);
+    if (!late.length || !find(parts[at], "after")) return;
+    document.addEventListener("htmx:afterRequest", () => {
+      if (late.every(isSaved)) window.location.reload();
+    });
+  };
+
   // What was kept on this device is taken at once: lines are put beside those that are stored, so nothing is lost by it.
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".call [data-use]").forEach((button) => button.click());
+    catchUp();
     parts.forEach(draw);
     if (!navigator.onLine) away(true);
   });

@@ -168,6 +168,29 @@ def test_what_was_noted_in_a_tab_that_died_is_there_in_the_next(opens: Opens, se
     assert noted(seat) == [NOTE]
 
 
+def test_a_note_that_nobody_kept_is_lost_by_no_way_on(opens: Opens, seat: InterviewSeat) -> None:
+    tom = opens("tom", narrow=True)
+    tom.visit(f"/seats/{seat.pk}/call/?at=1")
+    page = tom.page
+    shown(page).get_by_label("Note on").fill("Half a thought")
+    page.reload()
+    expect(shown(page).get_by_label("Note on")).to_have_value("Half a thought")
+    # The phone's own way back turns the page: the note is a line of its question.
+    shown(page).get_by_role("button", name="Next question").click()
+    shown(page).get_by_label("Note on").fill("Another")
+    page.go_back()
+    expect(shown(page).locator(".noted li")).to_contain_text("Half a thought")
+    shown(page).get_by_label("Note on").fill("A third")
+    page.get_by_role("link", name="Leave").click()
+    page.wait_for_url("**/scorecard/")
+    # Typed in the last moment, and the page after the call is opened by its address.
+    tom.visit(f"/seats/{seat.pk}/call/?at=2")
+    shown(page).get_by_label("Note on").fill("A fourth")
+    tom.visit(f"/seats/{seat.pk}/call/?at=99")
+    expect(page.get_by_role("listitem").filter(has_text="A fourth")).to_be_visible()
+    assert set(noted(seat)) == {"Half a thought", "Another", "A third", "A fourth"}
+
+
 def test_from_the_call_to_the_scorecard_handed_in_by_keys_alone(
     opens: Opens, seat: InterviewSeat, record_property: Callable[[str, object], None]
 ) -> None:

@@ -1,10 +1,13 @@
 """What a debrief locks, and what an offer waits for."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from candidates.services import move_application, release_seat
 from foundation.core.errors import Forbidden, Refused
@@ -109,3 +112,39 @@ def test_the_debrief_keeps_a_locked_set(cast: Cast, opening: Opening) -> None:
         services.dissent(actor=cast.tom, debrief=debrief, text="I never wrote")
     with pytest.raises(Refused):
         services.open_debrief(actor=cast.mei, application=opening.application)
+
+
+def test_whoever_graded_without_a_name_sees_no_debrief_and_amends_the_grade(
+    client: Client, cast: Cast, opening: Opening
+) -> None:
+    grade = judging.submitted_scorecard(cast, judging.grading_seat(cast, opening.application, cast.oba))
+    for seat in (opening.ines, opening.tom):
+        judging.submitted_scorecard(cast, seat)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    with pytest.raises(Forbidden):
+        services.dissent(actor=cast.oba, debrief=debrief, text="The work does not run")
+    client.force_login(cast.oba.user)
+    assert client.get(f"/applications/{opening.application.pk}/debrief/").status_code == 404
+    assert client.get(f"/scorecards/{grade.pk}/amend/").status_code == 200
+
+
+def test_nobody_dissents_from_words_that_are_sealed(cast: Cast, opening: Opening) -> None:
+    for seat in (opening.ines, opening.tom):
+        judging.submitted_scorecard(cast, seat)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    owed = judging.grading_seat(cast, opening.application, cast.tom)
+    with pytest.raises(Forbidden):
+        services.dissent(actor=cast.tom, debrief=debrief, text="On call")
+    judging.submitted_scorecard(cast, owed)
+    services.dissent(actor=cast.tom, debrief=debrief, text="On call")
+
+
+def test_an_earlier_decision_tells_its_year_and_zone(cast: Cast, opening: Opening) -> None:
+    for seat in (opening.ines, opening.tom):
+        judging.submitted_scorecard(cast, seat)
+    debrief = services.open_debrief(actor=cast.mei, application=opening.application)
+    decide = {"actor": cast.mei, "debrief": debrief, "reason": "Two strong examples. Ran the pager for 14 months."}
+    with timezone.override("Asia/Tokyo"):
+        decided = services.decide_debrief(**decide, decision="offer", version=debrief.version)
+        again = services.reopen_debrief(actor=cast.mei, debrief=decided, reason="More", version=decided.version)
+    assert re.match(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d JST: Mei", again.notes)
