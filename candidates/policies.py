@@ -27,6 +27,12 @@ def can_see_people(member: Membership) -> bool:
     return member.job != Job.OBSERVER
 
 
+@rule("Owners and recruiters see figures about groups.")
+def can_see_demographics(member: Membership) -> bool:
+    """They, and integrations whose key has the scope. Single answers are seen by nobody."""
+    return member.active and member.reads_all_of_org
+
+
 @rule("You can see this role, but not its pipeline.")
 def can_see_board(member: Membership, role: Role) -> bool:
     """Those who see the pipeline of the role."""

@@ -7,6 +7,7 @@ from candidates.views import (
     answers,
     applying,
     bulk,
+    demographics,
     doors,
     duplicates,
     flow,
@@ -25,6 +26,8 @@ app_name = "candidates"
 urlpatterns = [
     path("jobs/<slug:slug>/<uuid:role_id>/apply/", applying.form, name="apply"),
     path("jobs/<slug:slug>/<uuid:role_id>/applied/", applying.applied, name="applied"),
+    path("jobs/<slug:slug>/about-you/<str:ticket>/", demographics.about_you, name="about_you"),
+    path("settings/demographics/", demographics.demographics, name="demographics"),
     path("candidates/", table.candidates, name="list"),
     path("candidates/export.csv", table.export, name="export"),
     path("roles/<uuid:role_id>/table/", table.role_table, name="table"),

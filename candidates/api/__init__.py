@@ -5,6 +5,7 @@ from candidates.api import (
     application_acts,
     applications,
     bulk,
+    demographics,
     doors,
     duplicates,
     external,
@@ -42,4 +43,5 @@ urlpatterns = [
     *onboardings.urlpatterns,
     *first_months.urlpatterns,
     *openings.urlpatterns,
+    *demographics.urlpatterns,
 ]

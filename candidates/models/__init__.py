@@ -1,6 +1,7 @@
 """People who apply, where they stand, and what happens to them until they have started."""
 
 from candidates.models.acts import BulkAct, BulkAnswer
+from candidates.models.demographics import DemographicAnswer, DemographicFigure
 from candidates.models.doors import FileLink, FormAnswer, FormQuestion, Referral
 from candidates.models.duplicates import DuplicatePair, Merge
 from candidates.models.hiring import (
@@ -31,6 +32,8 @@ __all__ = [
     "Candidate",
     "Checkpoint",
     "CheckpointRating",
+    "DemographicAnswer",
+    "DemographicFigure",
     "DuplicatePair",
     "FileLink",
     "Filling",

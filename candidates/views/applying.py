@@ -8,11 +8,13 @@ from allauth.core import ratelimit
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates import tasks
-from candidates.services import Sent, apply, check, form_token, intake, promising
+from candidates.services import Sent, apply, check, demographics, form_token, intake, promising
 from candidates.services.asking import questions_of
 from candidates.services.form_token import Stamp
 from candidates.views.forms.applying import ApplyForm
@@ -105,7 +107,9 @@ def _take(request: HttpRequest, role: Role, sent: Sent, via: str, resume: Upload
         return _shut(request, public_role(role.organisation.slug, role.pk))
     if entry.resume is not None:
         tasks.enqueue_reading(entry.resume)
-    return redirect("candidates:applied", role.organisation.slug, role.pk)
+    ticket = demographics.new_ticket(role.organisation)
+    thanks = reverse("candidates:applied", args=[role.organisation.slug, role.pk])
+    return redirect(f"{thanks}?{urlencode({'own': ticket})}" if ticket else thanks)
 
 
 def _within_limits(request: HttpRequest, role: Role, email: str) -> bool:
@@ -144,5 +148,11 @@ def _shut(request: HttpRequest, role: Role) -> HttpResponse:
 def applied(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     """Thank somebody who applied: the same words for everybody, whether or not they were known."""
     role = public_role(slug, role_id)
-    context = {"role": role, "organisation": role.organisation, "days": promising.days_of(intake.first_stage(role))}
+    own = request.GET.get("own", "")
+    context = {
+        "role": role,
+        "organisation": role.organisation,
+        "days": promising.days_of(intake.first_stage(role)),
+        "ticket": own if demographics.token_in(role.organisation, own) else "",
+    }
     return render(request, "candidates/applied.html", context)

@@ -86,6 +86,7 @@ SHAPES: dict[str, dict[str, dict[str, Any]]] = {
         },
     },
     "pack": {"versions": {"number": NUMBER, "brought": TEXT}},
+    "demographics": {"questions": {"key": TEXT, "ask": TEXT, "choices": MAP}},
     "candidates": {"reject_reasons": {"key": TEXT, "label": TEXT, "by": TEXT}, "sources": {"key": TEXT, "label": TEXT}},
 }  # fmt: skip
 CRITERION = {"key": TEXT, "label": TEXT, "weight": NUMBER, "anchors": MAP, "tests?": LIST, "weight_reason?": TEXT}

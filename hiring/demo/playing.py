@@ -13,6 +13,7 @@ from django.utils import timezone
 from foundation.activity.models import Notification
 from foundation.activity.services import mark_read, sweep_reminders
 from foundation.core import clock as present
+from hiring.demo.asking import demographics
 from hiring.demo.clock import Calendar, moved_clock
 from hiring.demo.connecting import connection, webhooks
 from hiring.demo.diary import Diary
@@ -93,6 +94,7 @@ def _stories(world: World) -> Iterator[Story]:
         for row in people:
             yield journey(world, role, row)
             yield from note_stories(world, role, row)
+    yield demographics(world)
     yield library(world)
     yield saved_views(world)
     yield imports(world)

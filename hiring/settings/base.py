@@ -168,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {
     # Applications through the public form: by connection, and by address for each role.
     "apply": "30/h/ip,5/d/key",
     "another_file": "60/h/ip,30/d/key",
+    "about_you": "60/h/ip",
     # What a reader from outside sends: by connection, and by reader.
     "outside_reading": "240/h/ip,120/h/key",
     # Programs that ask for tokens, which costs a hash that is made to be slow.

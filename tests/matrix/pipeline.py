@@ -6,7 +6,16 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates.models import AttachmentPage, FormAnswer, FormEntry, Promise, Referral, StageMove, Tag
+from candidates.models import (
+    AttachmentPage,
+    DemographicFigure,
+    FormAnswer,
+    FormEntry,
+    Promise,
+    Referral,
+    StageMove,
+    Tag,
+)
 from candidates.services import (
     Asked,
     Choices,
@@ -22,6 +31,7 @@ from candidates.services import (
     reject,
     set_tags,
 )
+from candidates.services.demographics import choose_questions, new_ticket
 from candidates.services.resending import address_for
 from candidates.services.saving import save_view
 from foundation.activity.models import Event
@@ -108,6 +118,11 @@ def build(world: World) -> None:
     world.retagged = make.application(cast, world.pipeline, "Tagged Last")
     bulk.act_on_many(actor=cast.rafa, act=bulk.TagMany(("Matrix",)), picked=bulk.Picked({world.retagged.pk: None}))
     world.tagging = Event.objects.get(pk=world.tagged.answers.get().event_id)
+    world.asking = choose_questions(actor=cast.ada, questions=["gender", "caring"])
+    cells = [{"choice": "woman", "count": 6}, {"choice": "man", "count": 8}, {"choice": "other", "count": None}]
+    world.figure = DemographicFigure.objects.create(
+        organisation=cast.acme, question="gender", answered=18, cells=cells, until=clock.today(), people=18
+    )
     world.our_reason, world.their_reason = make.reason(cast), make.reason(cast, "stayed")
 
 
@@ -135,6 +150,11 @@ def application_of_each():
 
 def job(world: World) -> dict[str, object]:
     return {"slug": "brightwater", "role_id": world.role.pk}
+
+
+def about_you(world: World) -> dict[str, object]:
+    """The link of somebody who just applied; each time a new one."""
+    return {"slug": "brightwater", "ticket": new_ticket(world.asking)}
 
 
 def promised(world: World) -> str:

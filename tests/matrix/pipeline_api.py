@@ -52,6 +52,8 @@ API = [
     Row("GET", "/api/v1/merges", LIST),
     Row("GET", "/api/v1/merges/<uuid:id>", STAFF | NO_SYNC, of("merge")),
     Row("POST", "/api/v1/merges/<uuid:id>/undo", STAFF | NO_SYNC, of("merge")),
+    Row("GET", "/api/v1/demographics", LIST),
+    Row("GET", "/api/v1/demographics/<uuid:id>", {"ada rafa": 200, "mei ines tom oba vic olu zed": 404}, of("figure")),
     Row("GET", "/api/v1/tags", LIST),
     Row("GET", "/api/v1/tags/<uuid:id>", TAG | {"mei": 200}, of("tag")),
     Row("PATCH", "/api/v1/tags/<uuid:id>", TAG | {"sync": 403}, of("tag"), data={"name": "harbours"}),

@@ -35,6 +35,7 @@ BOXES_AT_A_TIME = 8
 # What is refused untouched, by the view that answers it and the button that was pressed: the status, and why.
 WAITS: dict[str, tuple[int, str]] = {
     "assessments:graders": (400, "nobody is chosen"),
+    "candidates:about_you": (422, "nothing is answered"),
     "candidates:apply": (422, "an application is empty"),
     "candidates:attach": (422, "no file is chosen"),
     "candidates:cancel": (422, "asks for a reason"),

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from candidates.policies import can_import, can_manage_tags
+from candidates.policies import can_import, can_manage_tags, can_see_demographics
 from foundation.activity.policies import can_manage_webhooks, can_see_mail
 from foundation.core.pages import render
 from foundation.people import policies
@@ -26,6 +26,8 @@ def settings(request: MemberRequest) -> HttpResponse:
          policies.can_change_organisation(member)),
         ("roles:careers", "eye", "Jobs page and places", "Who you are on boards, where you hire, feeds, a snippet.",
          policies.can_change_organisation(member)),
+        ("candidates:demographics", "people", "Who applies", "What applicants say of themselves, as figures.",
+         can_see_demographics(member)),
         ("people:members", "people", "Members", "Who works on hiring, invitations, jobs and access.",
          policies.can_see_members(member)),
         *_of_programs(member),
