@@ -203,6 +203,8 @@ def _heads(words: int, before: Line | None, following: Line, *, known: bool) -> 
     """Whether a line of so many words heads what follows: with less around it when its words say so."""
     blank_before = before is None or before.blank
     after_a_list = before is not None and before.bullet > 0
+    if before is not None and not blank_before and following.blank and classify(before.text.strip(" :*")) is not None:
+        return False  # the one line under a heading
     if known and (blank_before or after_a_list or words < UNKNOWN_HEADING_WORDS):
         return True
     return blank_before and (following.bullet > 0 or following.blank) and words <= UNKNOWN_HEADING_WORDS

@@ -73,7 +73,7 @@ _MUST_TO_COMMA = Cue(
 
 WISH_REACH, BRACKET_REACH, DENIAL_REACH = 200, 25, 90  # characters
 _DEMAND_BETWEEN = re.compile(r"\b(?:must|required)\b", re.IGNORECASE)
-_BUT = re.compile(r"\b(?:but|aber|sondern)\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|aber|sondern|you(?:'ll| will)|we(?:'ll| will))\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;.:]|,\s*(?:but|aber|while|and|und)\s", re.IGNORECASE)
 
 
@@ -177,15 +177,19 @@ def _wished_behind(sentence: Sentence, start: int, end: int) -> bool:
             continue
         between = sentence.text[end:begin]
         bracketed = between.strip(" ,-–—") in ("(", "[") or (between.count("(") == 1 and len(between) < BRACKET_REACH)
-        if _OF_ANOTHER.search(between):
+        if _OF_ANOTHER.search(sentence.text, start, begin):
             continue
         if clause_start(sentence, begin) <= start or bracketed or between.strip() in (":", "–", "—", "-"):
             return True
     return False
 
 
-# 'ten years of experience, mining preferred': the wish is for mining.
-_OF_ANOTHER = re.compile(r"\b(?:experience|erfahrung|degree|abschluss)\b[^,;]{0,40}, (?:[\w-]+ ){1,3}$", re.IGNORECASE)
+# 'ten years of experience, mining preferred', '7+ years, retail a plus': the wish is for what was named last.
+_OF_ANOTHER = re.compile(
+    r"\b(?:experience|erfahrung|degree|abschluss|years?|yrs?|jahren?)\b[^,;]{0,40}, (?!(?:but|and|also|aber)\b)"
+    r"(?:[\w-]+ ){1,3}$",
+    re.IGNORECASE,
+)
 
 
 def _demands(sentence: Sentence) -> bool:

@@ -150,13 +150,19 @@ def _of_the_firm(text: str, near: str, end: int) -> bool:
 
 def _is_meant(sentence: Sentence, start: int, end: int, near: str) -> bool:
     """Whether the years are demanded, and demanded as experience."""
-    experienced = _EXPERIENCE.search(near) is not None
+    experienced = _EXPERIENCE.search(near) is not None or _BESIDE_A_ROLE.search(sentence.text, 0, start) is not None
     how = modality(sentence, start, end)
     if how is Modality.TOLD:
         return experienced and (_STRONG.search(sentence.text) is not None or sentence.bullet)
     return how is Modality.MUST and (experienced or sentence.kind == MUST or _STRONG.search(near) is not None)
 
 
+# 'Senior AI Engineer (5 to 8 yrs)': the years of whoever has the role.
+_BESIDE_A_ROLE = re.compile(
+    r"(?:engineer|scientist|developer|analyst|architect|manager|specialist|consultant|researcher|lead|officer|"
+    r"entwickler\w*|ingenieur\w*)s?\W{0,3}[(\[–|:-] ?(?:exp\.? |min\.? |with )?$",
+    re.IGNORECASE,
+)
 _SOMEBODY_WHO = re.compile(
     r"\b(?:people|colleagues?|(?-i:(?!Some|Any|Candidate|Applicant|Person|Engineer)[A-Z][a-zäöüß]+)|which|"
     r"leute|menschen|kolleg\w+),? "

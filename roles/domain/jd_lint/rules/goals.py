@@ -79,7 +79,8 @@ def _is_goal(sentence: Sentence) -> bool:
         return _wished_by_the_firm(sentence)
     if worded or _NOW_IN_BRACKETS.search(text) or MORE_OFTEN.search(text):
         return True
-    if sentence.kind not in (COMPANY, DUTIES) and _BY_THEN.search(text, words) and _BY_THEN_FIGURE.search(text):
+    told = sentence.kind != COMPANY and not (sentence.kind == DUTIES and sentence.bullet)
+    if told and _BY_THEN.search(text, words) and _BY_THEN_FIGURE.search(text):
         return True
     return any(_is_directed_figure(sentence, found) for found in islice(_QUANTITY.finditer(text), MOST_FIGURES))
 

@@ -42,7 +42,9 @@ def dated(told: list[Sentence]) -> bool:
         text = " ".join(each.text for each in both)
         if _COMING_YEAR.search(text) is None or any(map(_speaks_of_the_firm, both)):
             continue
-        if len({found[0] for found in _COUNT.finditer(_YEAR.sub(" ", text))}) > 1 and _MEANT.search(text):
+        if len({found[0] for found in _COUNT.finditer(_YEAR.sub(" ", text))}) > 1 and (
+            _MEANT.search(text) or (len(both) > 1 and _measured_twice(text))
+        ):
             return True
     return False
 
@@ -77,5 +79,8 @@ def _sets_figures_side_by_side(sentences: list[Sentence]) -> bool:
         return False
     if _THEN_FIGURE.search(text):
         return True
-    twice = any(len({found[0].lower() for found in measure.finditer(text)}) > 1 for measure in _MEASURES)
-    return twice and sentences[0].kind != WEEK
+    return _measured_twice(text) and sentences[0].kind != WEEK
+
+
+def _measured_twice(text: str) -> bool:
+    return any(len({found[0].lower() for found in measure.finditer(text)}) > 1 for measure in _MEASURES)

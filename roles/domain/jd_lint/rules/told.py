@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from ..document import Section, Sentence
 from ..headings import (
@@ -66,12 +67,26 @@ def _tells_team(reading: Reading) -> bool:
         aside = sentence.kind in (PROCESS, PAY) or is_demand(sentence)
         if aside and _WHO_LEADS.search(sentence.lower) is None:
             continue
-        named = (found[0] for found in _TEAM.finditer(sentence.text, sentence.starts))
-        if any(not _RECRUITERS.search(words) for words in named) or _names_team(sentence.text):
+        if any(map(partial(_is_team, sentence), _TEAM.finditer(sentence.text, sentence.starts))):
+            return True
+        if _names_team(sentence.text):
             return True
     if any(_heads_team(section) for section in reading.document.sections):
         return True
     return _section_tells_team(list(reading.document.of_kind(TEAM)))
+
+
+_SOUGHT = re.compile(
+    r"\b(?:seek\w*|look\w* for|hir(?:e|es|ing)|needs?|wants?|recruit\w*|search\w* for|as) $", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"an? ", re.IGNORECASE)
+
+
+def _is_team(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether what was found names people of the team, and neither recruiters nor who is sought."""
+    if _RECRUITERS.search(found[0]):
+        return False
+    return not (_ARTICLE.match(found[0]) and _SOUGHT.search(sentence.text, 0, found.start()))
 
 
 def _section_tells_team(sentences: list[Sentence]) -> bool:
