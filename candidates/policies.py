@@ -12,6 +12,7 @@ from candidates.models import (
     Onboarding,
     SavedView,
 )
+from candidates.queries.saved import View
 from foundation.activity.models import Event
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
@@ -270,6 +271,6 @@ can_open_view = rule(can_save_view.sentence)(lambda member, _view: can_save_view
 
 
 @rule("Only whoever saved this view may change it.")
-def can_change_view(member: Membership, view: SavedView) -> bool:
+def can_change_view(member: Membership, view: SavedView | View) -> bool:
     """Whoever saved it; others save one of their own."""
     return member.active and view.owner_id == member.pk

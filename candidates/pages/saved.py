@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from candidates import policies
 from candidates.models import SavedView
 from candidates.queries.saved import View
 from foundation.core.addresses import address
@@ -23,26 +24,28 @@ class Offered(NamedTuple):
 
 
 class Views(NamedTuple):
-    """The views of a place: one's own, those of others that are shared, and the key of the one that is open."""
+    """The views of a place: one's own, shared ones of others, and the open one where the reader may change it."""
 
     mine: list[Offered]
     shared: list[Offered]
-    current: UUID | None
+    some_open: bool
+    changeable: UUID | None
 
 
 def views_of(member: Membership, role: Role | None, current: str, offered: Iterable[View]) -> Views:
     """Return the views that a place offers as its bar shows them; `current` is the key that the address names."""
     mine: list[Offered] = []
     shared: list[Offered] = []
-    found = None
+    found: View | None = None
     place = {"at": str(role.pk)} if role else {}
     for view in offered:
         chosen = str(view.pk) == current
-        found = view.pk if chosen else found
+        found = view if chosen else found
         href = address("candidates:saved_view", view.pk)
         row = Offered(view.name, f"{href}?{urlencode(place)}" if place else href, chosen)
         (mine if view.owner_id == member.pk else shared).append(row)
-    return Views(mine, shared, found)
+    own = found is not None and policies.can_change_view(member, found)
+    return Views(mine, shared, found is not None, found.pk if found and own else None)
 
 
 def address_of(view: SavedView | View, role: UUID | None) -> str:

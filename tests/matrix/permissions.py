@@ -37,8 +37,8 @@ named. The other actors have defaults, which a row may name to say otherwise:
 
 On API routes the members ask with a key of their own that has every scope. `data` is the body: a dict, or a function of
 the world; for the API it is sent as JSON (lists too), for pages as a form (`upload=True` sends API data as multipart).
-`query` is what stands after the `?`. Two rows for one URL and method are told apart by `note`. Rows of GET requests
-also fail when the page writes to the database.
+`query` is what stands after the `?`, or a function of the world. Two rows for one URL and method are told apart by
+`note`. Rows of GET requests also fail when the page writes to the database.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Row:
     who: Mapping[str, Status]
     kwargs: Callable[[World], Mapping[str, Any]] = field(default=lambda world: {})
     data: Made | None = None
-    query: str = ""
+    query: str | Callable[[World], str] = ""
     note: str = ""
     upload: bool = False
 

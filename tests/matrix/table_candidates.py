@@ -54,6 +54,8 @@ PAGES = [
     Row("POST", "candidates:demographics", {"ada zed": 302, "rafa mei ines tom oba vic olu": 403},
         data={"questions": ["gender"]}),
     Row("GET", "candidates:list", {PEOPLE: 200, "olu": 403}),
+    Row("GET", "candidates:list", {PEOPLE: 200, "olu": 403}, query=lambda world: f"saved={world.shared_view.pk}",
+        note="a view that somebody shares"),
     Row("GET", "candidates:export", {PEOPLE: 200, "olu": 403}),
     Row("GET", "candidates:table", WORK, role),
     Row("GET", "candidates:role_export", WORK, role),

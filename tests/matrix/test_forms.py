@@ -1,5 +1,5 @@
 """Every page by every actor, and every form on it, sent as the page draws it: unchanged by each button, and with each
-box ticked.
+box ticked. No link leads its reader to what the table refuses them.
 
 Nothing may be a fault of the server, and what was not touched may not be refused, but where a form waits to be filled
 in (`WAITS`). What was done is not done again by a second click; what is refused keeps what was typed and has a
@@ -23,6 +23,7 @@ from django.http import HttpResponse
 
 from tests.matrix.forms import Sending, client_of, in_lists, send, sendings, together
 from tests.matrix.libraries import THIRD_PARTY
+from tests.matrix.links import dead_links
 from tests.matrix.permissions import Row, World
 from tests.matrix.world import all_rows, path_of, wrong_answers
 
@@ -126,6 +127,14 @@ def row(request: pytest.FixtureRequest) -> Row:
 
 def test_row(row: Row, world: World) -> None:
     wrong = wrong_answers(row, world)
+    assert not wrong, "\n".join([row.label, *wrong])
+
+
+def test_links_of(row: Row, world: World) -> None:
+    wrong = []
+    for (_, actor), page in world.pages.items():
+        if not page.streaming and page["Content-Type"].startswith("text/html"):
+            wrong += [f"{actor}: {link}" for link in dead_links(page.content, actor, world)]
     assert not wrong, "\n".join([row.label, *wrong])
 
 

@@ -113,7 +113,8 @@ def path_of(row: Row, world: World) -> str:
         path = _filled(row.name, kwargs)
     else:
         path = reverse(row.name, kwargs=kwargs)
-    return f"{path}?{row.query}" if row.query else path
+    query = row.query(world) if callable(row.query) else row.query
+    return f"{path}?{query}" if query else path
 
 
 def _filled(route: str, kwargs: dict[str, Any]) -> str:
