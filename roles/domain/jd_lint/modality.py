@@ -43,7 +43,9 @@ _YOU = BOOK.phrases("you")
 # A list that opens by saying that none of it is asked.
 _DENYING_LEAD = re.compile(
     r"\W*(?:(?:what |was |things )?(?:we |you |wir |du |sie )?"
-    r"(?:do not|don't|won't|never|not|nicht|kein\w*|was wir nicht)\b[^:.;]{0,40}|"
+    r""
+    r"(?:do not|don't|won't|(?:will|would|shall|do|need|can) ?not|(?:would|need|ca|sha)n't|never|not|nicht|kein\w*|"
+    r"was wir nicht)\b[^:.;]{0,40}|"
     r"(?:it )?(?:doesn't|does not|don't|do not) matter[^:.;]{0,20}|never mind|no need for|"
     r"(?:non-?essential|inessential|dispensable|superfluous|entbehrlich|verzichtbar)\b[^:.;]{0,60}|"
     r"irrelevant|unimportant|egal|unwichtig|"
@@ -72,8 +74,16 @@ _MUST_TO_COMMA = Cue(
 
 
 WISH_REACH, BRACKET_REACH, DENIAL_REACH = 200, 25, 90  # characters
-_DEMAND_BETWEEN = re.compile(r"\b(?:must|required)\b", re.IGNORECASE)
-_BUT = re.compile(r"\b(?:but|aber|sondern|you(?:'ll| will)|we(?:'ll| will))\b", re.IGNORECASE)
+_DEMAND_BETWEEN = re.compile(
+    r"\b(?:must|required)\b|"
+    r", (?:und|sowie|and) (?:beherrsch|verfüg|bring|hab|kenn|besitz|master|know|have|hold|are|you)\w*",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\b(?:but|aber|sondern|you(?:'ll| will)|we(?:'ll| will)|(?<=, )we (?:expect|want|need|ask))\b", re.IGNORECASE
+)
+# What may stand between a list and its denial: a colon, all of that.
+_ALL_THAT = re.compile(r"\s*[:–—-]\s*(?:all (?:of )?(?:that|this)|das alles|all das|das)?\s*$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;.:]|,\s*(?:but|aber|while|and|und)\s", re.IGNORECASE)
 
 
@@ -102,7 +112,8 @@ def is_denied(sentence: Sentence, start: int, end: int, reach: int = 45) -> bool
                 return True
     for begin, _ in DENIED_BEHIND.spans(sentence):
         if begin >= end:
-            return begin <= end + DENIAL_REACH and not _NEW_CLAUSE.search(sentence.text, end, begin)
+            told = _ALL_THAT.sub("", sentence.text[end:begin])
+            return begin <= end + DENIAL_REACH and not _NEW_CLAUSE.search(told)
     return False
 
 

@@ -72,7 +72,8 @@ class Reader:
         wanted = 1 if section.kind == kinds.OPEN else max(2, len(listed) // 2 + 1)
         if len(listed) > 1 and sum(kinds.asks(sentence.text) for sentence in listed) >= wanted:
             for sentence in listed:
-                sentence.kind = kinds.MUST
+                if kinds.asks(sentence.text) or not sentence.text.endswith("."):  # whole sentences tell anything
+                    sentence.kind = kinds.MUST
 
     def _open(self, heading: Heading, line: Line, *, first: bool) -> None:
         """Begin a section at a heading."""

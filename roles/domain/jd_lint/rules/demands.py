@@ -15,6 +15,8 @@ from ..reading import Reading
 from ..types import Span
 
 BOOK = Phrasebook("demands")
+MOST_YEARS = 25  # whoever writes more means an age
+_FIGURES = re.compile(r"\d+")
 MOST_IN_A_SENTENCE = 8  # figures, degrees or names; what comes after them tells nothing new
 
 # Sections that ask for nothing, unless a sentence in them is worded as a demand.
@@ -123,8 +125,11 @@ def _asks_years(sentence: Sentence, found: re.Match[str]) -> bool:
 
 
 def _counts_something_else(text: str, start: int, end: int) -> bool:
-    """Whether the years are those of a firm, of data or of studies: 'in the last ten years', 'three years of data'."""
+    """Whether the years are those of a firm, of data, of studies or of a life: 'in the last ten years'."""
     if _NOT_EXPERIENCE_BEHIND.match(text, end) or _LONG_STUDIES.search(text, 0, start):
+        return True
+    told = text[start:end]
+    if "onth" not in told and any(int(figure) > MOST_YEARS for figure in _FIGURES.findall(told)):
         return True
     ahead = _NOT_EXPERIENCE_AHEAD.search(text, max(0, start - 40), start)
     return ahead is not None and _FOR_AT_LEAST.search(text, 0, start) is None
