@@ -79,6 +79,14 @@ class NotKept(DomainError):
         super().__init__(f"{self.what} Nothing was changed; please try again later.", code="no_room" if full else None)
 
 
+class Busy(DomainError):
+    """Others are at it for longer than one waits for them; nothing was done, and the same may be asked again."""
+
+    status = 503
+    code = "busy"
+    retry_after = 5
+
+
 class Refused(DomainError):
     """A guard or the present state says no. `reasons` names each, in words."""
 

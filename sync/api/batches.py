@@ -88,6 +88,7 @@ class Batches(Ask):
     input = BatchInput
     output = BatchShape
     partly = 207
+    also_answers = (503,)
 
     def _compute(self) -> HttpResponse:
         body = plain_batch(self.request.data) or self.body(self.input)

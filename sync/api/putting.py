@@ -22,7 +22,7 @@ from foundation.core.api.resources import ApiRequest
 from foundation.core.api.views import Puts
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import DomainError, Invalid
-from foundation.people.services.external_ids import Name, take_turn_if_free, take_turns
+from foundation.people.services.external_ids import Name, take_turn, take_turn_if_free
 from roles.api.external import PutOutcome, PutRole
 from sync.api.waiting import APPLICATIONS, NOTES, PEOPLE, Item, Waiting, plain_tags
 from sync.queries.book import Book
@@ -86,7 +86,7 @@ class Batch:
             return self.answers
         if not turn:
             # Nothing was written yet: what others put meanwhile is looked up once it is this batch's turn.
-            take_turns(self.member.organisation_id, alone=True)
+            take_turn(self.member.organisation_id)
             self._look_up()
         self._put_in_order()
         return self.answers

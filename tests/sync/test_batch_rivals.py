@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from operator import itemgetter
+from threading import Barrier, Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.test import Client
 
 from candidates.models import Candidate
 from candidates.services import edit_candidate
+from foundation.people.services import external_ids
 from tests.cast import Cast
 from tests.foundation.core.api.keys import JSON, client
 from tests.sync.test_batches import item, post, statuses
@@ -92,3 +95,58 @@ def test_an_act_of_a_page_that_crosses_a_batch_lets_it_begin_anew(api: Client, c
     assert (answer.status_code, statuses(answer)) == (200, ["updated", "updated"]), answer.content
     assert set(Candidate.objects.values_list("company", "title")) == {("B", "One"), ("B", "Two")}
     assert len(tries) > 1, "what was done before is done again"
+
+
+@pytest.fixture
+def somebody_puts(cast: Cast) -> Iterator[None]:
+    """A batch in a connection of its own that does not come to its end."""
+    go, began = Event(), Event()
+
+    def put() -> None:
+        with transaction.atomic():
+            assert external_ids.take_turn_if_free(cast.acme.pk)
+            began.set()
+            assert go.wait(30)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        ends = pool.submit(put)
+        assert began.wait(10)
+        yield
+        go.set()
+        ends.result()
+
+
+@pytest.mark.usefixtures("somebody_puts")
+def test_whoever_waits_too_long_is_told_when_to_come_again(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external_ids, "PATIENCE", 1)
+    acts = (
+        lambda: post(api, *called(PEOPLE, "A")),
+        lambda: api.put("/api/v1/candidates/external/ats/9", {"name": "Nine"}, JSON),
+    )
+    for answer in at_once(*acts):
+        assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "5", "busy")
+    assert not Candidate.objects.exists()
+
+
+@pytest.mark.usefixtures("somebody_puts")
+def test_so_many_stand_in_line_and_no_more(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external_ids, "PATIENCE", 4)
+
+    def put() -> tuple[int, float]:
+        began = monotonic()
+        return post(api, *called(["1"], "A")).status_code, monotonic() - began
+
+    answers = sorted(at_once(*[put] * 5), key=itemgetter(1))
+    assert [status for status, _ in answers] == [503] * 5
+    waited = [seconds for _, seconds in answers if seconds >= 4]
+    assert len(waited) == external_ids.PLACES
+
+
+def test_the_limit_of_waiting_is_that_of_before_once_the_turn_is_taken(cast: Cast) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '77s'")
+        external_ids.take_turn(cast.acme.pk)
+        external_ids.called(organisation_id=cast.acme.pk, kind="candidate", name=external_ids.Name("ats", "1"))
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        assert cursor.fetchone() == ("77s",)

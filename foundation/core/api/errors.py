@@ -120,7 +120,8 @@ def _from_domain(error: domain.DomainError, context: Mapping[str, Any]) -> HttpR
     if isinstance(error, domain.Stale) and "If-Match" in context["request"].headers:
         status = 412
     current = error.current if isinstance(error, domain.Conflict) else None
-    return problem(status, error.code, error.sentence, errors=faults, current=current)
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, domain.Busy) else {}
+    return problem(status, error.code, error.sentence, errors=faults, headers=headers, current=current)
 
 
 def _from_framework(error: exceptions.APIException) -> HttpResponse:

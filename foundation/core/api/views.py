@@ -145,6 +145,8 @@ class Puts(Resource):
 
     input: ClassVar[type[Input]]
     upserts = True
+    # Where many rows are being put for longer than one waits.
+    also_answers = (503,)
     # What was looked up for many at once, in a batch.
     book: Any = None
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
+from psycopg2.errors import LockNotAvailable
 
 from foundation.core.bulk import add_missing
 from foundation.core.clock import now
-from foundation.core.errors import Invalid
+from foundation.core.errors import Busy, Invalid
 from foundation.core.ids import uuid7_text
 from foundation.people.models import ExternalRef
 from foundation.people.queries.external_ids import names_of, rows_called
 
+# Each request that waits holds a thread: so many of an organisation's batches stand in line, so long.
+PLACES, PATIENCE = 2, 10
+TAKES_LONG = "Other rows are being put for longer than this could wait. Nothing was kept; send the same in a moment."
 COLUMNS = ("id", "organisation", "source", "kind", "external_id", "object_id")
 
 
@@ -39,15 +45,37 @@ def names_in(given: Iterable[Mapping[str, str]]) -> list[Name]:
     return list(dict.fromkeys(names))
 
 
-def take_turns(organisation_id: UUID, *, alone: bool) -> None:
-    """Let what puts many rows of an organisation come by itself, before or after what puts one, until the commit.
+def take_turn(organisation_id: UUID) -> None:
+    """Let what puts many rows of an organisation come by itself, before or after all else that puts, until the commit.
 
     Many at once lock rows in the order in which they were sent: two of them, or one and a single row, would wait for
-    each other. Single rows (`alone` false) go on beside each other.
+    each other. Raises Busy where too many wait already, or where the turn does not come.
     """
-    take = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    places = " ".join(f"WHEN pg_try_advisory_xact_lock(hashtextextended(%s, {n})) THEN {n}" for n in range(PLACES))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {take}(hashtextextended(%s, 0))", [f"puts\n{organisation_id}"])
+        cursor.execute(f"SELECT CASE {places} END", [f"puts in line\n{organisation_id}"] * PLACES)
+        if cursor.fetchone()[0] is None:
+            raise Busy(TAKES_LONG)
+        before = _wait(cursor, "pg_advisory_xact_lock", organisation_id)
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [before])
+
+
+def _wait(cursor: CursorWrapper, take: str, organisation_id: UUID) -> str:
+    """Take a lock on the turns of an organisation; return the limit of waiting that held before, to be set anew."""
+    limit = f"current_setting('lock_timeout'), set_config('lock_timeout', '{PATIENCE}s', true)"
+    with _patiently():
+        cursor.execute(f"SELECT {limit}, {take}(hashtextextended(%s, 0))", [f"puts\n{organisation_id}"])
+    return str(cursor.fetchone()[0])
+
+
+@contextmanager
+def _patiently() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise Busy(TAKES_LONG) from error
 
 
 def take_turn_if_free(organisation_id: UUID) -> bool:
@@ -58,16 +86,17 @@ def take_turn_if_free(organisation_id: UUID) -> bool:
 
 
 def called(*, organisation_id: UUID, kind: str, name: Name) -> UUID | None:
-    """Return the row of this name; two who bring the same new name come one after the other.
+    """Return the row of this name; two who bring the same new name come one after the other. Raises Busy.
 
-    They wait on one of 256 locks of the organisation, so that however many names one transaction brings, the locks
-    that the server has room for are enough.
+    Single rows go on beside each other, before or after what puts many. They wait on one of 256 locks of the
+    organisation, so that however many names one transaction brings, the locks that the server has room for are enough.
     """
-    take_turns(organisation_id, alone=False)
     with connection.cursor() as cursor:
+        before = _wait(cursor, "pg_advisory_xact_lock_shared", organisation_id)
         words = f"{name.source}\n{kind}\n{name.external_id}"
-        taken = "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s) & 255)"
-        cursor.execute(taken, [str(organisation_id), words])
+        taken = "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s) & 255), set_config('lock_timeout', %s, true)"
+        with _patiently():
+            cursor.execute(taken, [str(organisation_id), words, before])
     return rows_called(organisation_id, name.source, kind, [name.external_id]).get(name.external_id)
 
 
