@@ -11,17 +11,16 @@ from foundation.core.api.external import ExternalIdField, external_ids_input
 from foundation.core.api.inputs import Input
 from foundation.core.api.permissions import Asker
 from foundation.core.api.shapes import FILLED, Cells, Shape
-from foundation.core.api.views import Changes, Collection, Item, Resource
+from foundation.core.api.views import Changes, Collection, Item, Puts, Resource
+from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid
 from foundation.people import services
 from foundation.people.models import Job, Membership
 from foundation.people.policies import can_manage_member, can_see_members
 from foundation.people.queries.external_ids import put_names
 from foundation.people.queries.seeing import visible_integrations, visible_members
-from foundation.people.services.external_ids import names_in
-from foundation.people.services.members import HIGHEST_RATE
-
-JOB = ("job", "technical", "title")
+from foundation.people.services.external_ids import Name, names_in
+from foundation.people.services.members import HIGHEST_RATE, JOB
 
 
 class MemberShape(Shape):
@@ -126,6 +125,32 @@ def _rated(actor: Membership, row: Membership, rate_minor: int | None) -> Member
         raise Invalid({"rate_minor": error.errors["rate"]}) from None
 
 
+class PutMemberInput(Input):
+    """What the other system knows of a member. A new name needs the address of somebody who is a member already."""
+
+    email = serializers.EmailField(max_length=254, required=False)
+    job = serializers.ChoiceField(Job.choices, required=False)
+    technical = serializers.BooleanField(required=False)
+    title = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
+class PutMember(OnMembers, Puts):
+    """Give a member a name, or change the job of the one who has it. For owners; who is new is invited."""
+
+    input = PutMemberInput
+
+    def put_as(
+        self, member: Membership, source: str, external_id: str, data: dict[str, Any]
+    ) -> tuple[Membership, Outcome]:
+        email = data.pop("email", None)
+        return services.put_member(actor=member, name=Name(source, external_id), email=email, facts=data)
+
+    def same(self, member: Membership, row: Membership, source: str, data: dict[str, Any]) -> bool:
+        can_manage_member.require(member, row)
+        email = data.pop("email", row.user.email)
+        return bool(email.lower() == row.user.email) and all(getattr(row, key) == data[key] for key in data)
+
+
 class IntegrationShape(Shape):
     """A system with a membership of its own; it is named wherever it did something."""
 
@@ -168,4 +193,5 @@ urlpatterns = [
     path("integrations/<uuid:id>", IntegrationItem.as_view()),
     path("members", Members.as_view()),
     path("members/<uuid:id>", MemberItem.as_view()),
+    path("members/external/<str:source>/<str:external_id>", PutMember.as_view()),
 ]

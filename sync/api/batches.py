@@ -74,7 +74,7 @@ class BatchShape(Shape):
 
 
 class Batches(Ask):
-    """Put up to 1,000 roles, outcomes, people, applications, notes and first months.
+    """Put up to 1,000 members, roles, outcomes, people, applications, notes and first months.
 
     Each is created, updated, unchanged or refused by itself.
 

@@ -22,12 +22,14 @@ from foundation.core.api.resources import ApiRequest
 from foundation.core.api.views import Puts
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import DomainError, Invalid
+from foundation.people.api import PutMember
 from foundation.people.services.external_ids import Name, take_turn, take_turn_if_free
 from roles.api.external import PutOutcome, PutRole
 from sync.api.waiting import APPLICATIONS, NOTES, PEOPLE, Item, Waiting, plain_tags
 from sync.queries.book import Book
 
 PUTS: dict[str, type[Puts]] = {
+    "members": PutMember,
     "roles": PutRole,
     "outcomes": PutOutcome,
     "candidates": PutCandidate,

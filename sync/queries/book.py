@@ -21,6 +21,7 @@ from foundation.people.queries.seeing import colleagues
 from roles.queries.seeing import visible_outcomes, visible_roles
 
 KINDS = {
+    "members": "member",
     "roles": "role",
     "outcomes": "outcome",
     "candidates": "candidate",

@@ -23,6 +23,13 @@ ROWS = [
         lambda world: {"id": world.cast.ines.pk},
         data={"title": "Data engineer"},
     ),
+    Row(
+        "PUT",
+        "/api/v1/members/external/<str:source>/<str:external_id>",
+        {"ada": 201, "zed": 400, "rafa mei ines tom oba vic olu": 403},
+        lambda _world: {"source": "hris", "external_id": "7"},
+        data=lambda world: {"email": world.cast.ines.user.email},
+    ),
     Row("GET", "/api/v1/integrations", {ALL: 200}),
     Row(
         "GET",

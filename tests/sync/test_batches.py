@@ -269,7 +269,7 @@ def test_the_form_of_a_batch_is_looked_at_first(api: Client) -> None:
     assert statuses(post(api)) == []
     said = problem_of(post(api, *[item("candidates", str(n), name="A") for n in range(1001)]), 400)
     assert "1000" in said["errors"][0]["detail"]
-    said = problem_of(post(api, item("members", "1", name="A")), 400)
+    said = problem_of(post(api, item("webhooks", "1", name="A")), 400)
     assert said["errors"][0]["pointer"] == "#/items/0/collection"
     assert statuses(post(api, item("candidates", "1\u200e\t7", name="A"))) == ["error"]
     assert Candidate.objects.count() == 0

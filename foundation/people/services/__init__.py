@@ -6,7 +6,15 @@ from foundation.people.services.calendars import change_calendar_address, give_c
 from foundation.people.services.integrations import change_integration, create_integration, switch_off, switch_on
 from foundation.people.services.invitations import accept, invite, revoke, send_again
 from foundation.people.services.keys import create_integration_key, create_key, limit_key, revoke_key, rotate_key
-from foundation.people.services.members import add_member, change_job, deactivate, name_member, reactivate, set_rate
+from foundation.people.services.members import (
+    add_member,
+    change_job,
+    deactivate,
+    name_member,
+    put_member,
+    reactivate,
+    set_rate,
+)
 from foundation.people.services.organisations import change_organisation, create_organisation, set_up
 
 __all__ = [
@@ -27,6 +35,7 @@ __all__ = [
     "invite",
     "limit_key",
     "name_member",
+    "put_member",
     "reactivate",
     "revoke",
     "revoke_key",

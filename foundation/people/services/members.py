@@ -1,21 +1,25 @@
 """Who belongs to an organisation, with which job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
-from foundation.core.errors import Invalid, Refused
+from foundation.core.domain.upserts import Outcome
+from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.event_log import record
 from foundation.core.registries import standing_changed
 from foundation.people import policies
 from foundation.people.models import Job, Membership, Organisation
+from foundation.people.queries.seeing import visible_members
 from foundation.people.services import checks
 from foundation.people.services.accounts import find_user, make_user
 from foundation.people.services.calendars import end_calendar_address
-from foundation.people.services.external_ids import Name, replace
+from foundation.people.services.external_ids import Name, bind, called, replace
 from foundation.people.services.keys import revoke_all
 
 HIGHEST_RATE = 10_000_000
+JOB = ("job", "technical", "title")
 
 
 @transaction.atomic
@@ -105,6 +109,36 @@ def name_member(*, actor: Membership, member: Membership, names: Sequence[Name])
         current.save(update_fields=["updated_at"])
         record("member.named", actor=actor, subject=current, data={"name": current.name})
     return current
+
+
+@transaction.atomic
+def put_member(
+    *, actor: Membership, name: Name, email: str | None = None, facts: Mapping[str, Any]
+) -> tuple[Membership, Outcome]:
+    """Return the member whom another system calls so, with this job and title, and what came of it.
+
+    A new name is given to the member with this address: nobody comes in by it, who is new is invited. What `facts`
+    leave out stays, and the same changes nothing. Raises NotFound, Invalid, and as `change_job` does.
+    """
+    policies.can_manage_members.require(actor)
+    rows = visible_members(actor)
+    known = called(organisation_id=actor.organisation_id, kind="member", name=name)
+    if known is None and not email:
+        raise Invalid({"email": "Give the address of a member."}, code="required")
+    found = rows.filter(**({"pk": known} if known else {"user__email__iexact": email})).first()
+    if found is None and known is not None:
+        raise NotFound("There is nothing here for you.")
+    if found is None:
+        raise Invalid({"email": "No member has this address. Who is new is invited."}, code="unknown_email")
+    if known is not None and email and found.user.email != email.strip().lower():
+        raise Invalid({"email": "This name is of a member with another address."}, code="other_subject")
+    after = change_job(actor=actor, member=found, **{key: facts.get(key, getattr(found, key)) for key in JOB})
+    if known is not None:
+        return after, Outcome.UPDATED if any(getattr(after, k) != getattr(found, k) for k in JOB) else Outcome.UNCHANGED
+    bind(organisation_id=actor.organisation_id, source=name.source, kind="member", names=name.of(found.pk))
+    after.save(update_fields=["updated_at"])
+    record("member.named", actor=actor, subject=after, data={"name": after.name})
+    return after, Outcome.CREATED
 
 
 @transaction.atomic

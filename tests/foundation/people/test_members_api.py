@@ -39,3 +39,35 @@ def test_what_an_owner_may_not_do_is_refused_at_its_place(cast: Cast) -> None:
     rafa = client(cast.rafa, "members:write")
     assert problem_of(rafa.patch(other, {"nope": 1}, content_type=JSON), 403)["code"] == "forbidden"
     assert problem_of(api.patch(f"/api/v1/members/{cast.zed.pk}", {"title": "x"}, content_type=JSON), 404)
+
+
+def test_a_name_of_another_system_is_given_once_and_the_same_again_changes_nothing(cast: Cast) -> None:
+    api, at = client(cast.ada, "members:read", "members:write"), "/api/v1/members/external/hris/E7"
+    assert problem_of(api.put(at, {"title": "x"}, content_type=JSON), 400)["errors"][0]["code"] == "required"
+    for nobody in ("nobody@brightwater.example", cast.zed.user.email):
+        said = problem_of(api.put(at, {"email": nobody}, content_type=JSON), 400)
+        assert said["errors"][0]["pointer"] == "#/email"
+    body = {"email": cast.ines.user.email.upper(), "title": "Data engineer"}
+    first = api.put(at, body, content_type=JSON)
+    assert first.status_code == 201, first.content
+    made = first.json()
+    assert (made["id"], made["title"]) == (str(cast.ines.pk), "Data engineer")
+    assert made["external_ids"] == [{"source": "hris", "external_id": "E7"}]
+    events = Event.objects.count()
+    assert json_of(api.put(at, body, content_type=JSON)) == made
+    assert json_of(api.put(at, {}, content_type=JSON)) == made
+    assert Event.objects.count() == events
+    assert json_of(api.put(at, {"job": "observer"}, content_type=JSON))["job"] == "observer"
+    other = problem_of(api.put(at, {"email": cast.mei.user.email}, content_type=JSON), 400)
+    assert (other["code"], other["errors"][0]["pointer"]) == ("other_subject", "#/email")
+    rafa = client(cast.rafa, "members:write")
+    assert problem_of(rafa.put(at, body, content_type=JSON), 403)["code"] == "forbidden"
+
+
+def test_members_are_named_in_a_batch(cast: Cast) -> None:
+    api = client(cast.ada, "members:write")
+    item = {"collection": "members", "source": "hris", "external_id": "E7"}
+    items = [{**item, "data": {"email": cast.ines.user.email}}, {**item, "data": {"title": "Lead"}}]
+    for expected in (["created", "updated"], ["unchanged", "unchanged"]):
+        answer = json_of(api.post("/api/v1/sync/batches", {"items": items}, content_type=JSON))
+        assert [one["status"] for one in answer["results"]] == expected
