@@ -35,6 +35,7 @@ MAILTO = re.compile(rf"^(?:mailto:[{re.escape(AROUND)}]*)+([^?]*).*", re.IGNOREC
 BEHIND = AROUND + ".,;:!"  # and what a sentence leaves behind one
 SCIENTIFIC = re.compile(r"^\s*\d(?:[.,]\d+)?E[+-]?\d+\s*$", re.IGNORECASE)
 E164 = re.compile(r"(\+[1-9]\d{6,14})(?: ext\. \d+)?")
+LONGEST_CODE = 6  # digits of a country's and a town's code
 PROFILE = "https://www.linkedin.com"
 # What nearly every cell holds here: a profile without anything that has to be taken apart.
 PLAIN_PROFILE = re.compile(
@@ -146,10 +147,17 @@ def phones_of(text: str, region: str | None = None) -> tuple[list[Phone], str]:
     seen = seen_of(text)
     if SCIENTIFIC.match(seen):
         return [], "The phone number lost its digits in a spreadsheet and was left out."
-    parts = re.split(r"[;\n|]|\s+/\s+|,\s*(?=\+|00)|\s+or\s+", seen)
+    parts = [one for part in re.split(r"[;\n|]|,\s*(?=\+|00)|\s+or\s+", seen) for one in _slashed(part)]
     whole = (part for part in parts if any(c.isdigit() for c in part) and not SCIENTIFIC.match(part))
     found = [_phone(one_line(part), region) for part in whole]
     return found, f"“{one_line(text)[:60]}” is no phone number." if text.strip() and not found else ""
+
+
+def _slashed(text: str) -> list[str]:
+    """Return the numbers between slashes; one between a code of a town and its number parts nothing."""
+    parts = re.split(r"\s+/\s+", text)
+    whole = all(sum(c.isdigit() for c in part) > LONGEST_CODE for part in parts)
+    return parts if whole else [text]
 
 
 def phone_of(text: str) -> Read:

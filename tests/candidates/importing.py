@@ -3,7 +3,7 @@
 from typing import Any
 
 from candidates import services
-from candidates.domain.tables import columns
+from candidates.domain.tables import wording
 from candidates.models import ImportBatch
 from candidates.services.imports.batches import questions_left
 from candidates.services.imports.standing import LEAVE
@@ -27,6 +27,6 @@ def chosen(cast: Any, data: bytes = DATA, name: str = "ats_export.csv") -> Impor
             roles[question.key] = LEAVE
         else:
             said = batch.found["combinations"][question.key]["cells"].get("status", "")
-            status = columns.status_of(said) or STATUSES.get(said.lower(), "active")
+            status = wording.status_of(said) or STATUSES.get(said.lower(), "active")
             meanings[question.key] = "hired" if status == "hired" else f"{status}:{FIRST}"
     return services.answer_import(actor=cast.rafa, batch=batch, answers={"meanings": meanings, "roles": roles})

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from candidates.domain import values
-from candidates.domain.tables import columns, dates, matching, reading
+from candidates.domain.tables import columns, dates, matching, reading, wording
 from candidates.domain.tables.parsing import Parsed, Unusable, layout_of, parse
 
 FILES = Path(__file__).resolve().parent.parent / "data" / "imports"
@@ -112,7 +112,7 @@ def test_the_second_file_has_its_people():
 
 def test_statuses_are_known_or_asked_for():
     for label, meaning in TRUTH["ats_export"]["status_values"].items():
-        assert columns.status_of(label) == meaning, label
+        assert wording.status_of(label) == meaning, label
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from candidates.domain.fields import DETAILS
+from candidates.domain.tables.headings import known_heading
 from candidates.domain.tables.labels import by_word, fold, nothing_in, said_yes, words
 from candidates.domain.tables.presets import Preset
 from candidates.domain.values import ADDRESS
@@ -21,13 +22,16 @@ NOTE, CLOSED, LEAVE, OPEN = "note", "closed", "leave", ""
 TARGETS: Mapping[str, str] = {
     "name": "Name",
     "first_name": "First name",
+    "middle_name": "Middle name",
     "last_name": "Last name",
+    "second_last_name": "Second last name",
     **{detail.key: detail.label for detail in DETAILS if detail.key != "name"},
     "job": "Role",
     "stage": "Stage",
     "status": "Status",
     "disqualified": "Rejected, yes or no",
     "hired": "Hired, yes or no",
+    "withdrawn": "Withdrawn, yes or no",
     "applied_on": "Applied on",
     "rejected_on": "Rejected on",
     "withdrawn_on": "Withdrawn on",
@@ -46,9 +50,26 @@ TARGETS: Mapping[str, str] = {
     LEAVE: "Leave out",
 }
 DAYS = ("applied_on", "rejected_on", "withdrawn_on", "hired_on", "closed_on", "stage_since", "last_activity")
+NAME_PARTS = ("first_name", "middle_name", "last_name", "second_last_name")
 MANY = frozenset({"email", "phone", "linkedin", "location", "tags", NOTE, CLOSED, LEAVE})
-STANDING = ("stage", "status", "disqualified", "hired", "rejected_on", "withdrawn_on", "hired_on", "closed_on")
+STANDING = (
+    "stage",
+    "status",
+    "disqualified",
+    "hired",
+    "withdrawn",
+    "rejected_on",
+    "withdrawn_on",
+    "hired_on",
+    "closed_on",
+)
+ENDS = {"disqualified": "rejected_on", "hired": "hired_on", "withdrawn": "withdrawn_on"}
 SAMPLES = 3
+# A name with the family name first; what stands behind a name, such as a degree, is no first name.
+_NAMES = r"((?:[^\W\d_]|['’.-])+(?: (?:[^\W\d_]|['’.-])+){0,3})"
+_TITLES = r"(?!(?:jr|sr|ph\.?d|m\.?d|m\.?sc|b\.?sc|m\.?a|b\.?a|mba|esq|cpa|pmp|i{2,3}|iv)\b)"
+TURNED = re.compile(f"{_NAMES}, {_TITLES}{_NAMES}", re.IGNORECASE)
+_DOCUMENT = re.compile(r"[^:]+\.(?:pdf|docx?|odt|rtf|txt|pages)", re.IGNORECASE)
 _PROFILE = re.compile(r"linkedin\.com/(in|pub)/", re.IGNORECASE)
 
 
@@ -65,36 +86,16 @@ class Column:
     why: str = "open"
     samples: list[str] = field(default_factory=list)
     filled: int = 0
+    turned: int = 0
 
     @property
     def open(self) -> bool:
         return self.goes == OPEN
 
-
-@cache
-def _headings() -> Mapping[str, tuple[str, int]]:
-    """Return folded heading → (field, how early it is listed); `note` and `closed` for what has no own place."""
-    said = words("headings")
-    found: dict[str, tuple[str, int]] = {}
-    for part in ("fields", "elsewhere"):
-        for name, spellings in said[part].items():
-            for rank, spelling in enumerate(spellings):
-                found.setdefault(fold(str(spelling)), (str(name), rank))
-    return found
-
-
-def known_heading(heading: str) -> tuple[str, int] | None:
-    """Return the field that a heading names, and how early it is listed there; None when it is not known."""
-    bare = re.sub(r"\((s|gmt|utc|optional)\)", "", heading, flags=re.IGNORECASE)
-    for text in (heading, bare, heading.partition("(")[0], heading.rpartition(".")[2], heading.rpartition(":")[2]):
-        if (key := fold(text)) and (found := _headings().get(key)):
-            return found
-    return None
-
-
-def is_heading(cell: str) -> bool:
-    """Tell whether a cell is the heading of a column that we know."""
-    return len(cell) <= 60 and known_heading(cell) is not None
+    @property
+    def family_first(self) -> bool:
+        """Tell whether nearly all of its names are written as “Osei, Amina”."""
+        return self.turned > 0 and self.turned >= 0.9 * self.filled
 
 
 def columns_of(
@@ -147,10 +148,15 @@ def _goes(name: str, column: Column, *, has_city: bool, taken: set[str], named: 
     if fold(column.heading) == "state" and (has_city or "status" in taken):
         return "location"
     # Words that name a yes or no in some files are a label or a day in others.
-    if name in ("disqualified", "hired") and not _answers(column):
-        return f"{'hired' if name == 'hired' else 'rejected'}_on" if _looks_like_days(column) else OPEN
+    if name in ENDS and not _answers(column):
+        return ENDS[name] if _looks_like_days(column) else OPEN
+    if name == NOTE and "resume_file" not in taken and column.samples and all(map(_DOCUMENT.fullmatch, column.samples)):
+        return "resume_file"
+    # What was decided, beside a status, is why.
+    if fold(column.heading) == "disposition" and "status" in taken and "reject_reason" not in taken:
+        return "reject_reason"
     # A name column of addresses, such as one called Candidate, holds addresses.
-    if name in ("name", "first_name", "last_name") and column.samples and all(map(ADDRESS.search, column.samples)):
+    if name in ("name", *NAME_PARTS) and column.samples and all(map(ADDRESS.search, column.samples)):
         return "email"
     # A lone "Title" may be the job applied for.
     alone = name == "title" and "job" not in taken and not any(found == "job" for (found, _rank), _column in named)
@@ -186,6 +192,7 @@ def _samples(columns: list[Column], rows: Iterable[Sequence[str]]) -> None:
             if nothing_in(cell):
                 continue
             column.filled += 1
+            column.turned += TURNED.fullmatch(cell.strip()) is not None
             text = " ".join(cell.split())[:80]
             if len(column.samples) < SAMPLES and text not in column.samples:
                 column.samples.append(text)
@@ -203,19 +210,6 @@ def places_of(columns: Iterable[Column]) -> dict[str, list[int]]:
 def fingerprint_of(header: Sequence[str]) -> str:
     """Return what files with the same header have in common, whatever the order of case and signs."""
     return "|".join(fold(heading) or heading.strip() for heading in header)
-
-
-def status_of(text: str, preset: Preset | None = None) -> str | None:
-    """Return our status for a spelling of theirs; None when a person has to say."""
-    key = fold(text)
-    return (preset.statuses.get(key) if preset else None) or by_word("statuses", "statuses").get(key)
-
-
-def kind_of(text: str, preset: Preset | None = None) -> str:
-    """Return the kind of stage that a label means; '' when several could be meant, or none."""
-    key = fold(text)
-    found = (preset.stages.get(key) if preset else None) or by_word("statuses", "stages").get(key, "")
-    return "" if found == "ask" else found
 
 
 def kind_of_source(text: str) -> str:

@@ -26,7 +26,7 @@ SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 COMPACT = re.compile(r"(19\d\d|20\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?", re.IGNORECASE)
 _TIME = (
     r"(?:[T ,]+(?:at |um |à |alle |a las |o )?(\d{1,2})[:h.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:\s*(?:uhr|h))?\s*"
-    r"([ap]\.?\s?m\.?)?\s*(z|utc|gmt|cest|cet|bst|est|edt|cst|cdt|mst|mdt|pst|pdt|jst|ist|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
+    r"([ap]\.?\s?m\.?)?\s*((?:gmt|utc)?[+-]\d{2}:?\d{2}|z|utc|gmt|cest|cet|bst|est|edt|cst|cdt|mst|mdt|pst|pdt|jst|ist|[+-]\d{2})?"
     r"(?:\s*\([^)]*\))?)?"
 )
 YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
@@ -228,9 +228,9 @@ def _zone(text: str | None) -> timezone:
         return UTC
     if text.lower() in ZONES:
         return timezone(timedelta(minutes=ZONES[text.lower()]))
-    digits = text[1:].replace(":", "")
+    digits = re.sub(r"\D", "", text)
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+    return timezone(timedelta(minutes=-minutes if "-" in text else minutes))
 
 
 def _month(word: str) -> int:

@@ -33,6 +33,11 @@ def fold(text: str) -> str:
     return _SIGNS.sub("", _bare(text))
 
 
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text for comparing, in their order."""
+    return [word for word in _SIGNS.split(_bare(text)) if word]
+
+
 def key_of(text: str) -> str:
     """Return a label for comparing, as `fold` does, but what tells C, C++ and C# apart stays."""
     return _key(text) if len(text) <= LABEL else _SIGNS_OF_LABELS.sub("", _bare(text))

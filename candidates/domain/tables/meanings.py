@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from candidates.domain.tables.columns import kind_of, status_of
 from candidates.domain.tables.labels import key_of, said_yes
 from candidates.domain.tables.presets import Preset
+from candidates.domain.tables.wording import kind_of, stage_in, status_of
 
 LIVE = ("active", "hold")
 ENDS = {"rejected_on": "rejected", "withdrawn_on": "withdrawn", "hired_on": "hired"}
@@ -22,6 +22,7 @@ PARTS = (
     "status",
     "disqualified",
     "hired",
+    "withdrawn",
     "rejected_on",
     "withdrawn_on",
     "hired_on",
@@ -73,7 +74,7 @@ def combination_of(cells: Mapping[str, str], parts: Sequence[str]) -> dict[str, 
         text = cells.get(part, "")
         if part in ("stage", "status"):
             found[part] = text
-        elif part in ("disqualified", "hired"):
+        elif part in ("disqualified", "hired", "withdrawn"):
             answer = said_yes(text)
             found[part] = text if answer is None else ("yes" if answer else "no")
         else:
@@ -101,6 +102,8 @@ def standing_of(cells: Mapping[str, str], preset: Preset | None = None) -> Stand
             return Standing("", kind, stage, f"“{said}” is no status that we know.")
         stage, kind = stage or said, kind or by_stage
         claims["status"] = "hired" if by_stage == "hired" else "active"
+    elif not stage and (stage := stage_in(said, preset)):
+        kind = kind_of(stage, preset)
     if "status" in cells and not said and not claims.keys() - {"stage"}:
         return Standing("", kind, stage, "The status is empty.")
     ends = {claim for claim in claims.values() if claim not in LIVE}
@@ -108,7 +111,8 @@ def standing_of(cells: Mapping[str, str], preset: Preset | None = None) -> Stand
         return Standing("", kind, stage, clash)
     if not ends:
         return Standing(next((claim for claim in claims.values() if claim == "hold"), "active"), kind, stage)
-    return Standing(claims["status"] if claims.get("status") in ends else min(ends), kind, stage)
+    said_in_words = (claims[part] for part in ("status", "stage") if claims.get(part) in ends)
+    return Standing(next(said_in_words, min(ends)), kind, stage)
 
 
 def _claims(cells: Mapping[str, str], preset: Preset | None) -> dict[str, str]:
@@ -116,10 +120,9 @@ def _claims(cells: Mapping[str, str], preset: Preset | None) -> dict[str, str]:
     claims = _worded(cells, preset)
     if cells.get("disqualified") in ("yes", "no"):
         claims["disqualified"] = "rejected" if cells["disqualified"] == "yes" else "active"
-    if cells.get("hired") == "yes":
-        claims["hired"] = "hired"
+    claims |= {part: part for part in ("hired", "withdrawn") if cells.get(part) == "yes"}
     claims |= {part: ended for part, ended in ENDS.items() if cells.get(part)}
-    if cells.get("reject_reason"):
+    if cells.get("reject_reason") and not any(claim not in LIVE for claim in claims.values()):
         claims["reject_reason"] = "rejected"
     if cells.get("closed_on") and not any(claim not in LIVE for claim in claims.values()):
         claims["closed_on"] = claims.get("status", "rejected")

@@ -12,7 +12,7 @@ from typing import Any
 
 from candidates.domain.fields import DETAILS, Person, identities_of, limit_of
 from candidates.domain.table import is_formula
-from candidates.domain.tables.columns import CLOSED, DAYS, NOTE, Column, places_of, plain_note
+from candidates.domain.tables.columns import CLOSED, DAYS, NAME_PARTS, NOTE, TURNED, Column, places_of, plain_note
 from candidates.domain.tables.dates import NoDay, Unsettled, read_day
 from candidates.domain.tables.labels import nothing_in
 from candidates.domain.tables.matching import Keys, is_ruined
@@ -104,6 +104,7 @@ class Layout:
     orders: Mapping[int, str]
     today: date
     parts: Sequence[str] = ()
+    family_first: bool = False
 
     @property
     def width(self) -> int:
@@ -123,7 +124,8 @@ class Layout:
 def layout_of(columns: Sequence[Column], orders: Mapping[int, str], today: date) -> Layout:
     """Return the layout that chosen columns make."""
     places = places_of(columns)
-    return Layout(places, [column.heading for column in columns], orders, today, parts_in(list(places)))
+    turned = any(column.family_first for column in columns if column.goes == "name")
+    return Layout(places, [column.heading for column in columns], orders, today, parts_in(list(places)), turned)
 
 
 def check_width(record: Record, width: int) -> None:
@@ -146,6 +148,8 @@ def parse(record: Record, layout: Layout) -> Parsed:
     check_width(record, layout.width)
     cells = _cells(record, layout)
     row = Parsed(notes=list(record.notes))
+    if layout.family_first:
+        cells["name"] = [_turned(cell, row.notes) for cell in cells.get("name", ())]
     _person(row, cells)
     if not row.email and (not row.name or SUM.fullmatch(row.name)):
         raise Unusable("no_name_and_no_email", _nobody(cells))
@@ -182,9 +186,7 @@ def _bare(cell: str) -> str:
 
 
 def _nobody(cells: Mapping[str, list[str]]) -> str:
-    held = [
-        one_line(cell)[:40] for name in ("name", "first_name", "last_name", "email") for cell in cells.get(name, [])
-    ]
+    held = [one_line(cell)[:40] for name in ("name", *NAME_PARTS, "email") for cell in cells.get(name, [])]
     held = [cell for cell in held if cell]
     told = f" “{held[0]}” stands there; we expected a name or an e-mail address." if held else ""
     return f"It has neither a name nor an e-mail address.{told}"
@@ -230,7 +232,15 @@ def detail_name(text: str) -> str:
 def _whole_name(cells: Mapping[str, list[str]]) -> str:
     if whole := " ".join(cells.get("name", ())).strip():
         return whole
-    return " ".join((*cells.get("first_name", ()), *cells.get("last_name", ())))
+    return " ".join(cell for part in NAME_PARTS for cell in cells.get(part, ()) if not nothing_in(cell))
+
+
+def _turned(cell: str, notes: list[str]) -> str:
+    """Return a name that stands with the family name first in the order in which it is said."""
+    if not (match := TURNED.fullmatch(cell.strip())):
+        return cell
+    notes.append(f"“{one_line(cell)[:60]}” was read with the family name first.")
+    return f"{match[2]} {match[1]}"
 
 
 def _number(cell: str) -> str:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from candidates.domain.tables.columns import is_heading
 from candidates.domain.tables.encodings import encoding_of
+from candidates.domain.tables.headings import is_heading
+from candidates.domain.tables.quoting import LOOKED_AT, PLAIN, Quoting, escapes, wrapping_in
 from candidates.domain.values import ADDRESS
 
 DELIMITERS = ",;\t|"
@@ -123,7 +124,19 @@ def read(data: bytes, encoding: str = "") -> Table:
     if not encoding:
         raise Unreadable("The file's encoding could not be told. Save it as UTF-8 and try again.")
     delimiter, declared = _delimiter(data, encoding)
-    return frame(encoding, delimiter, lambda: lines_of(data, encoding, delimiter), skip=1 if declared else 0)
+    quoting = _quoting(data, encoding, delimiter)
+    return frame(encoding, delimiter, lambda: lines_of(data, encoding, delimiter, quoting), skip=1 if declared else 0)
+
+
+def _quoting(data: bytes, encoding: str, delimiter: str) -> Quoting:
+    """Return how a file misuses quotes, as most do not."""
+
+    def widths(quoting: Quoting) -> Iterator[int]:
+        return (len(row.cells) for row in islice(lines_of(data, encoding, delimiter, quoting), LOOKED_AT))
+
+    backslashes = b'\\"' in data.replace(b"\0", b"") and escapes(widths)
+    first = [row.cells for row in islice(lines_of(data, encoding, delimiter), ABOVE)]
+    return Quoting(wrapping_in(first, delimiter), backslashes)
 
 
 def frame(encoding: str, delimiter: str, rows: Rows, *, skip: int = 0, padded: bool = False) -> Table:
@@ -195,14 +208,14 @@ def _fitness(head: str, delimiter: str) -> tuple[int, int, float]:
     return known, often, width
 
 
-def lines_of(data: bytes, encoding: str, delimiter: str) -> Iterator[Line]:
+def lines_of(data: bytes, encoding: str, delimiter: str, quoting: Quoting = PLAIN) -> Iterator[Line]:
     """Yield each row with the physical line of its start. NUL passes through here; the cells are cleaned later.
 
     Python's reader takes NUL as text since 3.11. Line ends inside quotes may be CR, LF or CRLF; each is one line.
     """
     csv.field_size_limit(LONGEST_CELL)
     with _text(data, encoding) as text:
-        counter = _Counter(text)
+        counter = _Counter(map(quoting.line, text) if quoting.backslashes else text)
         reader = csv.reader(counter, delimiter=delimiter)
         start = 1
         while True:
@@ -217,7 +230,7 @@ def lines_of(data: bytes, encoding: str, delimiter: str) -> Iterator[Line]:
                 ) from None
             except UnicodeError as error:
                 raise _wrong_bytes(encoding, error) from None
-            yield Line(start, cells)
+            yield Line(start, quoting.cells(cells, delimiter))
             start = counter.line + 1
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from candidates.domain.tables.columns import is_heading
+from candidates.domain.tables.headings import is_heading
 from candidates.domain.tables.reading import ABOVE, EXPORT_IT, Line, Table, Unreadable, frame
 from foundation.core.domain.containers import BLOCK, BROKEN, Budget, Refused, TooMuch, open_zip
 

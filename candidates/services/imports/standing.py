@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from candidates.domain.tables.columns import kind_of, status_of
 from candidates.domain.tables.labels import fold, key_of
 from candidates.domain.tables.meanings import LIVE, Standing, standing_of
 from candidates.domain.tables.planning import HISTORY, WAITING, Place, RoleAt
 from candidates.domain.tables.presets import Preset
+from candidates.domain.tables.wording import kind_of, status_of
 from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 

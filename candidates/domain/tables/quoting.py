@@ -1,0 +1,60 @@
+"""Quotes as no CSV should have them: whole rows inside one pair of them, and quotes escaped with a backslash."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from candidates.domain.tables.headings import is_heading
+
+ESCAPED = re.compile(r'(?<!\\)\\"')
+LOOKED_AT = 5_000
+
+
+class Quoting(NamedTuple):
+    """How a file misuses quotes: rows in one pair of them, backslashes before those that belong to a text."""
+
+    wrapped: bool = False
+    backslashes: bool = False
+
+    def line(self, text: str) -> str:
+        """Return a line of the file as a CSV has it."""
+        return ESCAPED.sub('""', text) if self.backslashes else text
+
+    def cells(self, cells: list[str], delimiter: str) -> list[str]:
+        """Return the cells of a row that stood inside one pair of quotes."""
+        return inside(cells, delimiter) if self.wrapped else cells
+
+
+PLAIN = Quoting()
+
+
+def inside(cells: list[str], delimiter: str) -> list[str]:
+    """Return the cells that the only cell of a row holds; the row itself when it holds none."""
+    if len(cells) != 1 or delimiter not in cells[0]:
+        return cells
+    try:
+        return next(csv.reader([cells[0]], delimiter=delimiter), cells)
+    except csv.Error:
+        return cells
+
+
+def wrapping_in(rows: Sequence[list[str]], delimiter: str) -> bool:
+    """Tell whether rows stand inside one pair of quotes each: taken out of them, two columns or more are known."""
+    filled = [cells for cells in rows if any(cell.strip() for cell in cells)]
+    opened = [inside(cells, delimiter) for cells in filled]
+    if 2 * sum(old != new for old, new in zip(filled, opened, strict=True)) < len(filled) or len(filled) < 2:
+        return False
+    widths = Counter(map(len, opened))
+    known = max(sum(1 for cell in cells if cell.strip() and is_heading(cell)) for cells in opened)
+    return known > 1 and 10 * widths.most_common(1)[0][1] >= 7 * len(opened)
+
+
+def escapes(width: Callable[[Quoting], Iterable[int]]) -> bool:
+    """Tell whether more rows are of one width once backslashes are read as what escapes a quote."""
+    plain, read = (Counter(width(Quoting(backslashes=given))) for given in (False, True))
+    most = max(read.values(), default=0)
+    return most > max(plain.values(), default=0) or (most > 0 and len(read) < len(plain))
