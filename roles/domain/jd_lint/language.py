@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 READ = frozenset({"en", "de"})
 SMALL_WORDS = {
@@ -37,7 +38,7 @@ def detect(text: str) -> str:
     """ISO 639-1 code of the best guess; "und" for a script or language that is not known here. A text too short or
     too listy to tell counts as English, so that a bare list of tools is still read."""
     sample = text[:SAMPLE]
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = Counter(_WORD.findall(sample.lower()))
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return "en"
@@ -45,13 +46,12 @@ def detect(text: str) -> str:
         return "und"
     scores = dict.fromkeys(SMALL_WORDS, 0.0)
     met: dict[str, set[str]] = {code: set() for code in SMALL_WORDS}
-    for word in words:
-        owners = _OWNERS.get(word)
-        if owners:
-            for code in owners:
-                scores[code] += 1 / len(owners) ** 0.5
-                if len(word) > 1:
-                    met[code].add(word)
+    for word in words.keys() & _OWNERS.keys():
+        owners = _OWNERS[word]
+        for code in owners:
+            scores[code] += words[word] / len(owners) ** 0.5
+            if len(word) > 1:
+                met[code].add(word)
     best = max(scores, key=lambda code: (scores[code], code in READ))
     if best in READ or scores[best] < 2 or len(met[best]) < FEWEST:
         return best if best in READ and scores[best] else "en"

@@ -7,13 +7,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from .openings import openings
 
 Pattern = re.Pattern[str]
-Groups = defaultdict["PhraseIndex", list[tuple[Sequence[int], tuple[Pattern, ...]]]]
-Places = list[tuple[int, tuple[Pattern, ...]]]  # where in a text phrases may begin, and which
+Groups = defaultdict["PhraseIndex", dict[str, tuple[Pattern, ...]]]
 _LOOKBEHIND = re.compile(r"\(\?<[!=][^)]*\)")
 KEYS_REMEMBERED = 10_000
 LONGEST_WORD = 80  # characters
@@ -51,7 +49,7 @@ class WordStarts:
     low: int
     high: int
     _tries: dict[PhraseIndex, Tries] = field(default_factory=dict)
-    _groups: Groups = field(default_factory=lambda: defaultdict(list))
+    _groups: Groups = field(default_factory=lambda: defaultdict(dict))
     _held: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     @classmethod
@@ -79,34 +77,36 @@ class WordStarts:
         return first < len(found) and found[first] < self.high
 
     def groups(self) -> Groups:
-        """For every index the words of the whole text at which its phrases may begin, by how they begin: found for
-        all indexes at once, since there are many, and a text has far fewer different beginnings than words."""
+        """For every index how words of the whole text begin with which its phrases may begin, and those phrases: found
+        for all indexes at once, since there are many, and a text has far fewer different beginnings than words."""
         if not self._groups:
-            for key, positions in self.by_key.items():
+            for key in self.by_key:
                 for index, candidates in _BEGINNINGS.of(key):
-                    self._groups[index].append((positions, candidates))
+                    self._groups[index][key] = candidates
         return self._groups
 
-    def tries(self, index: PhraseIndex) -> Places:
-        """The places, counted in the whole text, at which phrases of the index may begin, and which."""
+    def tries(self, index: PhraseIndex) -> Tries:
+        """Where in the whole text phrases of the index may begin."""
         tries = self._tries.get(index)
         if tries is None:
             tries = self._tries[index] = index.tries(self)
-        if not tries.positions:
-            return NOWHERE
+        return tries
+
+    def places(self, tries: Tries) -> list[int]:
+        """Those of the places that stand in the stretch."""
         first = bisect_left(tries.positions, self.low)
-        return tries.candidates[first : bisect_left(tries.positions, self.high, first)]
+        return tries.positions[first : bisect_left(tries.positions, self.high, first)]
 
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Where in a text phrases of an index may begin, in order, and which they are."""
+    """Where in a text phrases of an index may begin, in order, and which they are. No pairs: thousands of them would
+    keep the collector of cycles busy."""
 
     positions: list[int]
-    candidates: Places
+    candidates: Mapping[int, Sequence[Pattern]]
 
 
-NOWHERE: Places = []
 NO_WORDS = WordStarts("", {}, frozenset(), 0, 0)
 
 
@@ -162,18 +162,20 @@ class PhraseIndex:
 
     def finditer(self, text: str, starts: WordStarts) -> Iterator[re.Match[str]]:
         """Matches in a text in order of place, none overlapping."""
-        places = starts.tries(self)
+        tries = starts.tries(self)
+        places = starts.places(tries)
         if self._rest is None or (self._needs and not starts.hold(self._needs)):
-            return self._keyed(text, places, starts.low) if places else iter(())
-        found = [*self._keyed(text, places, starts.low), *self._rest.finditer(text)]
+            return self._keyed(text, places, tries, starts.low) if places else iter(())
+        found = [*self._keyed(text, places, tries, starts.low), *self._rest.finditer(text)]
         if len(found) < 2:
             return iter(found)
         return _apart(sorted(found, key=lambda match: match.start()))
 
     def search(self, text: str, starts: WordStarts) -> re.Match[str] | None:
         """A match in the text, None without; not always the first one."""
-        places = starts.tries(self)
-        found = next(self._keyed(text, places, starts.low), None) if places else None
+        tries = starts.tries(self)
+        places = starts.places(tries)
+        found = next(self._keyed(text, places, tries, starts.low), None) if places else None
         return found if found is not None or self._rest is None else self._rest.search(text)
 
     def anywhere(
@@ -181,9 +183,9 @@ class PhraseIndex:
     ) -> Iterator[int]:
         """Where phrases begin in a whole text, overlapping or not, of the places that are wanted; without those that
         begin anyhow (German compounds) unless `open_ended`."""
-        places = starts.tries(self) if open_ended else self._at_words(starts)
-        for at, candidates in places:
-            if wanted(at) and any(each.match(text, at) is not None for each in candidates):
+        tries = starts.tries(self) if open_ended else self._ordered(self._at_words(starts))
+        for at in starts.places(tries):
+            if wanted(at) and any(each.match(text, at) is not None for each in tries.candidates[at]):
                 yield at
         if open_ended and self._rest is not None:
             yield from (match.start() for match in self._rest.finditer(text) if wanted(match.start()))
@@ -191,16 +193,17 @@ class PhraseIndex:
     def tries(self, starts: WordStarts) -> Tries:
         """Where in a whole text phrases may begin."""
         found = self._at_words(starts)
-        inside = self._inside_words(starts.text)
-        if inside:
-            known = dict(found)
-            found = list((known | {at: (*known.get(at, ()), *more) for at, more in inside.items()}).items())
-        found.sort(key=itemgetter(0))
-        return Tries([at for at, _ in found], found)
+        for at, more in self._inside_words(starts.text).items():
+            found[at] = (*found.get(at, ()), *more)
+        return self._ordered(found)
 
-    def _at_words(self, starts: WordStarts) -> Places:
-        groups = starts.groups().get(self, ())
-        return [(at, candidates) for positions, candidates in groups for at in positions]
+    @staticmethod
+    def _ordered(found: Mapping[int, Sequence[Pattern]]) -> Tries:
+        return Tries(sorted(found), found)
+
+    def _at_words(self, starts: WordStarts) -> dict[int, Sequence[Pattern]]:
+        groups, by_key = starts.groups().get(self), starts.by_key
+        return {at: candidates for key, candidates in groups.items() for at in by_key[key]} if groups else {}
 
     def _inside_words(self, text: str) -> dict[int, list[Pattern]]:
         """The starts of the words that hold parts of compounds, with the phrases to try there."""
@@ -214,14 +217,14 @@ class PhraseIndex:
         return places
 
     @staticmethod
-    def _keyed(text: str, places: Places, low: int) -> Iterator[re.Match[str]]:
+    def _keyed(text: str, places: list[int], tries: Tries, low: int) -> Iterator[re.Match[str]]:
         """Matches at these places of the whole text, of which `text` begins at `low`."""
         last = 0
-        for at, candidates in places:
+        for at in places:
             position = at - low
             if position < last:
                 continue
-            for pattern in candidates:
+            for pattern in tries.candidates[at]:
                 match = pattern.match(text, position)
                 if match is not None:
                     last = match.end()
