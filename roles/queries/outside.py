@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 from roles.models import OutsideComment, OutsideLink, OutsideReader
 from roles.queries.leading import led_seats
 
@@ -24,11 +25,18 @@ def visible_readers(member: Membership) -> QuerySet[OutsideReader]:
     return rows if member.is_staff_of_org else rows.filter(role__in=led_seats(member).values("role_id"))
 
 
-def comments_beside(member: Membership, role_id: UUID, part: str) -> QuerySet[OutsideComment]:
-    """Return what readers who handed in said of `jd` or `loop`."""
-    readers = visible_readers(member).filter(role_id=role_id, handed_in_at__isnull=False)
+def _comments(member: Membership, part: str, *, role: UUID) -> QuerySet[OutsideComment]:
+    readers = visible_readers(member).filter(role_id=role, handed_in_at__isnull=False)
     here = Q(place=part) | Q(place__startswith=f"{part}.")
     return OutsideComment.objects.filter(here, reader__in=readers.values("pk")).select_related("reader")
+
+
+_beside = PreparedFor[OutsideComment](_comments)
+
+
+def comments_beside(member: Membership, role_id: UUID, part: str) -> list[OutsideComment]:
+    """Return what readers who handed in said of `jd` or `loop`."""
+    return _beside(member, part, role=role_id)
 
 
 def hash_of(token: str) -> str:
