@@ -169,10 +169,12 @@ def can_lead_debrief(member: Membership, application: Application) -> bool:
 
 @rule("Only the lead of the role, or an owner who wrote a scorecard here, decides.")
 def can_decide_debrief(member: Membership, application: Application) -> bool:
-    """Decide and reopen: who may not read the scorecards may not decide on them."""
-    if not can_lead_debrief(member, application):
-        return False
-    # Whoever leads it and is no owner leads the role.
+    """Decide and reopen: whoever leads it and knows what they decide on."""
+    return can_lead_debrief(member, application) and knows_as_leader(member, application)
+
+
+def knows_as_leader(member: Membership, application: Application) -> bool:
+    """Tell whether somebody who leads the debrief may read its scorecards; whoever is no owner leads the role."""
     return member.job != Job.OWNER or is_lead(member, application.role_id) or has_written(member, application.pk)
 
 

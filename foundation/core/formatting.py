@@ -28,9 +28,10 @@ def _same_year(value: date | datetime) -> bool:
 
 def day(value: date | datetime | None, long: bool = False) -> str:
     """Return 'Fri 20 Nov', or 'Friday 20 November' when `long`; with the year when it is not this one."""
-    if value is None:
-        return "–"
-    moment = _local(value)
+    return "–" if value is None else _day(_local(value), long=long)
+
+
+def _day(moment: date | datetime, *, long: bool = False) -> str:
     name, month = ("%A", "%B") if long else ("%a", "%b")
     year = "" if _same_year(moment) else moment.strftime(" %Y")
     return f"{moment.strftime(name)} {moment.day} {moment.strftime(month)}{year}"
@@ -55,7 +56,7 @@ def day_time(value: datetime | None, zone: bool = False) -> str:
         return "–"
     moment = _local(value)
     name = f" {moment:%Z}" if zone else ""
-    return f"{day(value)}, {moment:%H:%M}{name}"
+    return f"{_day(moment)}, {moment:%H:%M}{name}"
 
 
 def kept_time(value: datetime | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median as _median
+from typing import NamedTuple
 
 from rubrics.domain.evidence import thin
 
@@ -15,8 +16,7 @@ SPLIT = 2
 SOUND = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One criterion as scored: a weight of at least 0 and a score from 1 to 5, or None when not assessed."""
 
     weight: Decimal

@@ -6,7 +6,8 @@ All arithmetic is over first words: what was handed in before anybody talked. No
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
 from rubrics.domain.scoring import is_split, middle
 
@@ -14,8 +15,7 @@ HUNDREDTH = Decimal("0.01")
 Said = Literal["under", "over", "against_all_yes", "against_all_no"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A criterion as one scorecard asked for it.
 
     `place` is the criterion over all versions of its rubric; `score` is the first word, None for not assessed; `later`
@@ -31,7 +31,7 @@ class Asked:
     later: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One criterion across the scorecards; a cell is None where the kit of that scorecard did not ask for it.
 
@@ -44,22 +44,22 @@ class Row:
     apart: tuple[int, ...]
     cells: tuple[Asked | None, ...]
 
-    @property
+    @cached_property
     def scores(self) -> list[int]:
         """The first words."""
         return [cell.score for cell in self.cells if cell is not None and cell.score is not None]
 
-    @property
+    @cached_property
     def laters(self) -> list[int]:
         """The last words."""
         return [cell.later for cell in self.cells if cell is not None and cell.later is not None]
 
-    @property
+    @cached_property
     def criteria(self) -> frozenset[str]:
         """The criteria that stand in it, one of each version."""
         return frozenset(cell.criterion for cell in self.cells if cell is not None)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The criterion by which it is addressed."""
         return min(self.criteria)
@@ -100,16 +100,16 @@ class Numbers:
 def asked_of(row: Mapping[str, Any]) -> tuple[Asked, ...]:
     """Return the criteria of a scorecard that was read in full, with first and last words."""
     first = row["amended"][0]["before"]["ratings"] if row["amended"] else {}
-    rubric, version = row["rubric_id"], row["rubric_version_number"]
+    rubric, version = str(row["rubric_id"]), row["rubric_version_number"]
     return tuple(
         Asked(
-            place=f"{rubric} {one['key']}",
-            criterion=one["criterion"],
-            version=version,
-            label=one["label"],
-            weight=Decimal(one["weight"]),
-            score=first[one["key"]]["score"] if one["key"] in first else one["score"],
-            later=one["score"],
+            f"{rubric} {one['key']}",
+            one["criterion"],
+            version,
+            one["label"],
+            Decimal(one["weight"]),
+            first[one["key"]]["score"] if one["key"] in first else one["score"],
+            one["score"],
         )
         for one in row["rated"]
     )

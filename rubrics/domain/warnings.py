@@ -7,7 +7,8 @@ a yes, one impression that colours every score (halo), scores on thin evidence, 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from rubrics.domain.scoring import one_strong_point
 
@@ -31,8 +32,7 @@ _PAPER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A score of one criterion with its evidence; None is not assessed."""
 
     label: str
@@ -65,13 +65,13 @@ class Warned:
 
 def warnings_of(cards: Iterable[Judged], employers: Iterable[str] = ()) -> list[Warned]:
     """Return what to be careful with, the gravest first. `employers` are where the candidate works or worked."""
-    held = list(cards)
+    held, known = list(cards), tuple(employers)
     return [
         *(warned for card in held for warned in _red_flags(card)),
         *(warned for card in held for warned in _strong_point(card)),
         *(warned for card in held for warned in _halo(card)),
         *(warned for person in dict.fromkeys(card.person for card in held) for warned in _thin(person, held)),
-        *(warned for card in held for warned in _names(card, tuple(employers))),
+        *(warned for card in held for warned in _names(card, known)),
     ]
 
 
@@ -111,7 +111,7 @@ def _thin(person: str, cards: Sequence[Judged]) -> Iterable[Warned]:
         yield Warned("thin", f"{number} on thin evidence of {person}", person, said)
 
 
-def _names(card: Judged, employers: Sequence[str]) -> Iterable[Warned]:
+def _names(card: Judged, employers: tuple[str, ...]) -> Iterable[Warned]:
     """Names and papers count where they hold up a high score or a yes."""
     texts = [one.evidence for one in card.scored if (one.score or 0) >= HIGH]
     if card.yes:
@@ -127,7 +127,9 @@ def _names(card: Judged, employers: Sequence[str]) -> Iterable[Warned]:
             return
 
 
-def brand_in(text: str, employers: Sequence[str] = ()) -> str:
+# Everybody who talks opens the same debrief again and again.
+@lru_cache(maxsize=512)
+def brand_in(text: str, employers: tuple[str, ...] = ()) -> str:
     """Return the name or paper that a text leans on, '' for none."""
     known = [name for name in employers if name]
     found = _BRAND.search(text) or _PAPER.search(text)

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from candidates.models import Application
+from candidates.queries.application import with_person
 from foundation.core.addresses import address
-from foundation.core.prepared import Prepared
+from foundation.core.fetch import found_or_404
 from foundation.people.models import Membership
+from foundation.people.queries.seeing import PreparedFor
 from rubrics import policies
 from rubrics.domain import tables
 from rubrics.domain.agenda import USUAL
@@ -30,11 +32,12 @@ from rubrics.queries import Tied, owed_on, owing, plan_of, said_of, submitted_wi
 
 
 class Standing(NamedTuple):
-    """How a debrief stands: scorecards in, in the debrief, and how often those changed since it opened.
+    """How the debrief of an application stands: scorecards in, in the debrief, how often those changed since it opened.
 
     The others tell whether there is a seat closed without a judgement, one that is owed, a plan, a tie, a forecast.
     """
 
+    application: Application
     debrief: Debrief | None
     inside: int
     locked: int
@@ -55,10 +58,9 @@ SAYS = {
 }
 
 
-def debrief_page(member: Membership, application: Application) -> dict[str, Any]:
+def debrief_page(member: Membership, stands: Standing) -> dict[str, Any]:
     """Return what the page tells; whoever still owes a scorecard reads none and leads nothing until it is in."""
-    stands = _standing(application)
-    found = stands.debrief
+    application, found = stands.application, stands.debrief
     owed = owed_on(application) if stands.owing else []
     blind = any(seat.member_id == member.pk for seat in owed)
     leads = policies.can_lead_debrief(member, application) and not blind
@@ -70,7 +72,7 @@ def debrief_page(member: Membership, application: Application) -> dict[str, Any]
         "application": application,
         "debrief": found if found is None or cards else _shell(found, decided=leads),
         "leads": leads,
-        "decides": leads and policies.can_decide_debrief(member, application),
+        "decides": leads and policies.knows_as_leader(member, application),
         "blind": blind,
         "waiting": said_of(owed, member),
         # In the debrief, once it is open, and how many came in since.
@@ -144,7 +146,7 @@ def _figures(shown: Sheet, plan: DebriefPlan | None) -> dict[str, Any]:
 
 def split_page(member: Membership, application: Application, key: str) -> dict[str, Any] | None:
     """Return one split with everybody's words and what was said about it; None for whoever may not read it."""
-    stands = _standing(application)
+    stands = standing_on(member, application.pk)
     found = stands.debrief
     owed = owed_on(application) if stands.owing else []
     if found is None or any(seat.member_id == member.pk for seat in owed):
@@ -176,22 +178,25 @@ def _cards(member: Membership, application: Application, found: Debrief) -> list
     return cards if any(card.author_id != member.pk or card.coverage.rated for card in cards) else []
 
 
-def _standing(application: Application) -> Standing:
-    """Return how it stands: one query, and none of what is not there has to be asked for."""
-    (row,) = _applications(application=application.pk)
+def standing_on(member: Membership, application: UUID) -> Standing:
+    """Return how it stands, if the member sees the person; one query, so that what is not there is not asked for.
+
+    Raises NotFound.
+    """
+    row = found_or_404(_applications(member, application=application))
     found: Debrief | None = getattr(row, "debrief", None)
     if found is not None:
-        found.application = application
+        found.application = row
     there = (row.unable, row.owing, row.planned, row.tied, row.foreseen)
-    return Standing(found, row.inside, row.locked, row.changed, *there)
+    return Standing(row, found, row.inside, row.locked, row.changed, *there)
 
 
-def _counted(*, application: UUID) -> QuerySet[Application]:
+def _counted(member: Membership, *, application: UUID) -> QuerySet[Application]:
     cards = Scorecard.objects.filter(application=OuterRef("pk"))
     handed_in = cards.filter(state=Scorecard.State.SUBMITTED)
     since = Amendment.objects.filter(created_at__gt=F("scorecard__debriefs__opened_at"))
     changed = since.filter(scorecard__application=OuterRef("pk"), scorecard__state=Scorecard.State.SUBMITTED)
-    rows = Application.objects.filter(pk=application)
+    rows = with_person(member).filter(pk=application).order_by()
     return rows.select_related("debrief__opened_by__user", "debrief__decided_by__user").annotate(
         inside=_number(handed_in),
         locked=_number(handed_in.filter(debriefs__isnull=False)),
@@ -209,4 +214,4 @@ def _number(rows: QuerySet[Any]) -> Subquery:
     return Subquery(rows.order_by().annotate(n=counted).values("n"))
 
 
-_applications = Prepared[Any](_counted)
+_applications = PreparedFor[Any](_counted)

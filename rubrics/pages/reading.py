@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from rubrics.domain import scoring
@@ -17,8 +17,7 @@ from rubrics.models import Flag, Scorecard
 from rubrics.pages.amended import Amended, as_handed_in
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One criterion on a card; `score` None is not assessed."""
 
     key: str

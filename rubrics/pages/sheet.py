@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from foundation.core.addresses import address
@@ -18,8 +19,7 @@ VOTE_SCORES = {1: 1, 2: 2, 3: 4, 4: 5}
 WHOLE_AT_MOST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One person's score of one criterion: its first word, and the later one where it was amended.
 
     One that was not `asked` stands empty; asked and without a value it was not assessed.
@@ -28,10 +28,10 @@ class Cell:
     value: int | None
     thin: bool
     href: str | None
-    evidence: str = ""
-    by: str = ""
     later: int | None = None
     asked: bool = True
+    evidence: str = ""
+    by: str = ""
 
 
 EMPTY = Cell(None, False, None, asked=False)
@@ -195,7 +195,7 @@ def _cell(asked: tables.Asked | None, given: dict[str, Scored], address: str, na
     later = asked.later if asked.later != asked.score else None
     if found is None or (found.score is None and later is None):
         return Cell(None, False, None, by=name)
-    return Cell(found.score, found.thin, address + key, found.evidence, name, later)
+    return Cell(found.score, found.thin, address + key, later, True, found.evidence, name)
 
 
 def _votes(cards: Sequence[Card], names: Sequence[str]) -> tuple[dict[str, Any], ...]:
@@ -212,14 +212,16 @@ def _votes(cards: Sequence[Card], names: Sequence[str]) -> tuple[dict[str, Any],
 
 
 def _agreement(rows: Sequence[Row], cards: Sequence[Card]) -> Agreement:
-    units = [[cell.value for cell in row.cells] for row in rows]
+    units = [tuple(cell.value for cell in row.cells) for row in rows]
     shared = sum(sum(score is not None for score in unit) > 1 for unit in units)
     people = len({card.author_id for card in cards})
-    value = _alpha(units) if words.enough_for_a_hint(people, shared) else None
+    value = _alpha(tuple(units)) if words.enough_for_a_hint(people, shared) else None
     return Agreement(value, words.by_value(value).capitalize() if value is not None else "", people, shared)
 
 
-def _alpha(units: Sequence[Sequence[int | None]]) -> float | None:
+# Everybody who talks opens the same debrief again and again.
+@lru_cache(maxsize=128)
+def _alpha(units: tuple[tuple[int | None, ...], ...]) -> float | None:
     """Return alpha over the criteria of one person; numpy is loaded by those who have come so far."""
     from rubrics.domain.agreement.reliability import alpha, counts_of
 

@@ -15,7 +15,7 @@ from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from rubrics import policies, services
 from rubrics.models import Debrief, Scorecard
-from rubrics.pages.debrief import debrief_page
+from rubrics.pages.debrief import debrief_page, standing_on
 from rubrics.pages.references import references_page
 from rubrics.queries import is_blind
 
@@ -79,14 +79,14 @@ class ViewForm(PlainForm):
 @require_http_methods(["GET", "POST"])
 def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
     """Show the debrief as far as the blind rule lets; a POST records the decision."""
-    application = application_of(request, application_id)
     if request.method != "POST":
-        return show(request, application)
+        return show(request, application_id)
+    application = application_of(request, application_id)
     policies.can_decide_debrief.require(request.member, application)
     found = debrief_of(application)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return show(request, application, status=422, decision_form=form)
+        return show(request, application.pk, status=422, decision_form=form)
     try:
         services.decide_debrief(
             actor=request.member,
@@ -96,14 +96,14 @@ def debrief(request: MemberRequest, application_id: UUID) -> HttpResponse:
         )
     except Invalid as error:
         add_errors(form, error)
-        return show(request, application, status=422, decision_form=form)
+        return show(request, application.pk, status=422, decision_form=form)
     except Stale as error:
         if is_blind(request.member, application):
             # What another recorded talks about scorecards that are sealed from whoever owes one.
-            return show(request, application, status=409, decision_form=told_no(form, error))
-        return show(request, application, status=409, decision_form=form, conflict=error.current)
+            return show(request, application.pk, status=409, decision_form=told_no(form, error))
+        return show(request, application.pk, status=409, decision_form=form, conflict=error.current)
     except Refused as error:
-        return show(request, application, status=409, decision_form=told_no(form, error))
+        return show(request, application.pk, status=409, decision_form=told_no(form, error))
     pages.toast(request, "Decision recorded.")
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -125,7 +125,7 @@ def reopen(request: MemberRequest, application_id: UUID) -> HttpResponse:
     found = debrief_of(application)
     form = ReopenForm(request.POST)
     if not form.is_valid():
-        return show(request, application, status=422, reopen_form=form)
+        return show(request, application.pk, status=422, reopen_form=form)
     try:
         services.reopen_debrief(
             actor=request.member,
@@ -135,9 +135,9 @@ def reopen(request: MemberRequest, application_id: UUID) -> HttpResponse:
         )
     except Invalid as error:
         add_errors(form, Invalid({"reopen_reason": error.errors["reason"]}))
-        return show(request, application, status=422, reopen_form=form)
+        return show(request, application.pk, status=422, reopen_form=form)
     except (Stale, Refused) as error:
-        return show(request, application, status=409, reopen_form=told_no(form, error))
+        return show(request, application.pk, status=409, reopen_form=told_no(form, error))
     pages.toast(request, "The debrief is open again. The earlier decision stays in its notes.")
     return pages.go(request, "rubrics:debrief", application.pk)
 
@@ -157,7 +157,7 @@ def dissent(request: MemberRequest, application_id: UUID) -> HttpResponse:
         else:
             pages.toast(request, "Your dissent is on record.")
             return pages.go(request, "rubrics:debrief", application.pk)
-    return show(request, application, status=422, dissent_form=form)
+    return show(request, application.pk, status=422, dissent_form=form)
 
 
 @member_required
@@ -191,9 +191,11 @@ def debrief_of(application: Application) -> Debrief:
     return found
 
 
-def show(request: MemberRequest, application: Application, status: int = 200, **bound: Any) -> HttpResponse:
-    """Return the page of the debrief, with forms that were refused in place of empty ones."""
-    shown = debrief_page(request.member, application)
+def show(request: MemberRequest, application_id: UUID, status: int = 200, **bound: Any) -> HttpResponse:
+    """Return the page of the debrief, with refused forms in place of empty ones. Raises NotFound, Forbidden."""
+    stands = standing_on(request.member, application_id)
+    policies.can_see_debrief.require(request.member, stands.application)
+    shown = debrief_page(request.member, stands)
     after = shown.get("after")
     context = {
         **shown,

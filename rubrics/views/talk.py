@@ -169,8 +169,8 @@ def after(request: MemberRequest, application_id: UUID) -> HttpResponse:
             renamed = {"text": "view"}
             add_errors(form, Invalid({renamed.get(name, name): said for name, said in error.errors.items()}))
         except Refused as error:
-            return show(request, application, status=409, view_form=told_no(form, error))
+            return show(request, application.pk, status=409, view_form=told_no(form, error))
         else:
             pages.toast(request, "Said. It opens with the last one.")
             return pages.go(request, reverse("rubrics:debrief", args=[application.pk]) + "#after")
-    return show(request, application, status=422, view_form=form)
+    return show(request, application.pk, status=422, view_form=form)

@@ -143,7 +143,7 @@ def test_a_pack_is_brought_looked_at_and_taken(client: Client, cast: Cast, quest
     broken = mei.post(url, {"file": SimpleUploadedFile("mine.yaml", text.replace(b"minutes: 57", b"minutes: soon"))})
     assert broken.status_code == 422
     assert "mine.yaml: line" in broken.content.decode()
-    assert "Expected a whole number, found text." in broken.content.decode()
+    assert "Expected a whole number, found “soon”, which is text." in broken.content.decode()
     for sent in ({}, {"file": SimpleUploadedFile("empty.yaml", b"")}, {"file": SimpleUploadedFile("b", b"\xff\x00")}):
         assert mei.post(url, sent).status_code == 422
     longer = text.replace(b"minutes: 57", b"minutes: 58")

@@ -137,4 +137,4 @@ def test_warnings_name_the_person_and_the_words() -> None:
     ],
 )
 def test_names_and_papers_in_place_of_work(text: str, found: str) -> None:
-    assert brand_in(text, ["Cumbre Retail", ""]) == found
+    assert brand_in(text, ("Cumbre Retail", "")) == found

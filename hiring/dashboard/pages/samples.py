@@ -166,11 +166,10 @@ def _loop() -> dict[str, Any]:
 
 
 def _heat() -> dict[str, Any]:
-    def cell(value: int | None, thin: bool = False, later: int | None = None, asked: bool = True) -> dict[str, Any]:
-        href = "#evidence" if value else None
-        return {"value": value, "thin": thin, "href": href, "later": later, "asked": asked}
+    def cell(value: int | None, thin: bool = False, later: int | None = None, asked: bool = True) -> tuple[Any, ...]:
+        return value, thin, "#evidence" if value else None, later, asked, "", ""
 
-    def row(name: str, cells: list[dict[str, Any]], median: str, low: int, high: int, **more: Any) -> dict[str, Any]:
+    def row(name: str, cells: list[tuple[Any, ...]], median: str, low: int, high: int, **more: Any) -> dict[str, Any]:
         split, spread = high - low > 1, f"{low} to {high}"
         return {"name": name, "cells": cells, "median": median, "low": low, "high": high, "split": split,
                 "spread": spread, "tag": "", "note": "", **more}  # fmt: skip

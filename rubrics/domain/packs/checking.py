@@ -95,10 +95,10 @@ def _figure(field: Field, value: Any, at: str, errors: Errors) -> Any:
     if field.type is Type.WEIGHT:
         if 0 <= value <= HEAVIEST:
             return value
-        errors[at] = f"The weight is a number from 0 to {HEAVIEST}."
+        errors[at] = f"The weight is a number from 0 to {HEAVIEST}, not {value:g}."
         return EMPTY[field.type]
     if value is not None and not 1 <= value <= field.limit:
-        errors[at] = f"Use a whole number from 1 to {field.limit}."
+        errors[at] = f"Use a whole number from 1 to {field.limit}, not {value}."
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from rubrics.domain.packs.checking import Known, checked, key_fault
@@ -102,7 +103,7 @@ def _lists(reading: Reading, top: Node) -> None:
         if node is None:
             continue
         if node.type != "seq":
-            reading.say(node.line, name, f"Expected a list, found {node.said}.")
+            reading.say(node.line, name, f"Expected a list, found {_found(node)}.")
             continue
         for number, row in enumerate(node.value, start=1):
             _item(reading, kind, f"{name}[{number}]", row, implied, seen)
@@ -176,14 +177,20 @@ def _value(reading: Reading, one: Given, wanted: Field, node: Node, path: str) -
         case Type.CRITERIA if node.type == "seq":
             return _criteria(reading, one, node, path)
     if value is None:
-        reading.say(node.line, where, f"Expected {EXPECTED[wanted.type]}, found {_found(wanted, node)}.")
+        found = _found(node, figure=wanted.type in (Type.COUNT, Type.WEIGHT))
+        reading.say(node.line, where, f"Expected {EXPECTED[wanted.type]}, found {found}.")
     return value
 
 
-def _found(wanted: Field, node: Node) -> str:
-    """Return what stands there; a figure that is none to us as it is written: `.nan` is a number to YAML."""
-    figure = wanted.type in (Type.COUNT, Type.WEIGHT) and node.type in ("int", "float")
-    return f"“{node.value[:SHOWN]}”" if figure else node.said
+def _found(node: Node, *, figure: bool = False) -> str:
+    """Return what stands there, in its words too.
+
+    Where a `figure` is expected, one that is none to us is told as it is written: `.nan` is a number to YAML.
+    """
+    if node.type in ("map", "seq", "null") or not node.value:
+        return node.said
+    said = f"“{node.value[:SHOWN]}{'…' if len(node.value) > SHOWN else ''}”"
+    return said if figure and node.type in ("int", "float") else f"{said}, which is {node.said}"
 
 
 def _text(node: Node) -> str | None:
@@ -192,9 +199,10 @@ def _text(node: Node) -> str | None:
 
 def _number(said: str) -> float | None:
     try:
-        return float(said.replace("_", ""))
+        number = float(said.replace("_", ""))
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def _entries(reading: Reading, one: Given, wanted: Field, node: Node, path: str) -> list[str]:
@@ -202,7 +210,7 @@ def _entries(reading: Reading, one: Given, wanted: Field, node: Node, path: str)
     for number, entry in enumerate(node.value):
         text = _text(entry)
         if text is None:
-            reading.say(entry.line, f"{one.where}: {path}[{number + 1}]", f"Expected text, found {entry.said}.")
+            reading.say(entry.line, f"{one.where}: {path}[{number + 1}]", f"Expected text, found {_found(entry)}.")
         else:
             one.lines[f"{path}.{len(entries)}"] = entry.line
             entries.append(text)
@@ -223,7 +231,7 @@ def _anchors(reading: Reading, one: Given, node: Node, path: str) -> dict[str, s
         text = _text(said)
         if text is None:
             one.lines[f"{path}.{level}"] = 0
-            reading.say(said.line, f"{where}.{level}", f"Expected text, found {said.said}.")
+            reading.say(said.line, f"{where}.{level}", f"Expected text, found {_found(said)}.")
         else:
             kept[str(level)] = text
     _unknown(reading, found, where, "1, 2, 3, 4, 5")
@@ -241,6 +249,8 @@ def _criteria(reading: Reading, one: Given, node: Node, path: str) -> list[dict[
         here = f"{path}.{len(kept)}"
         one.lines[here] = one.lines[f"{here}.key"] = row.line
         kept.append({"key": key, **_fields(reading, one, CRITERION, found, f"{here}.")})
+    if node.value and not kept:
+        one.lines[path] = 0  # what is wrong with each is told, not that none is left
     return kept
 
 
@@ -248,7 +258,7 @@ def _key(reading: Reading, node: Node | None, row: Node, where: str) -> str | No
     if node is None:
         reading.say(row.line, where, "The key is missing.")
     elif node.type != "str":
-        reading.say(node.line, f"{where}: key", f"Expected text, found {node.said}.")
+        reading.say(node.line, f"{where}: key", f"Expected text, found {_found(node)}.")
     else:
         return str(node.value)
     return None
@@ -257,7 +267,7 @@ def _key(reading: Reading, node: Node | None, row: Node, where: str) -> str | No
 def _mapping(reading: Reading, node: Node, where: str, what: str) -> dict[str, Node] | None:
     """Return the values of a mapping by key; a key that stands twice is a fault."""
     if node.type != "map":
-        reading.say(node.line, where, f"Expected {what} as a mapping, found {node.said}.")
+        reading.say(node.line, where, f"Expected {what} as a mapping, found {_found(node)}.")
         return None
     found: dict[str, Node] = {}
     for key, value in pairs(node):

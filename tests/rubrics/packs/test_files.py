@@ -104,7 +104,7 @@ FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known 
         ("", ["line 1: The file is empty."]),
         ("- a", ["line 1: Expected the file as a mapping, found a list."]),
         (FLAG, ["line 1: holdout_pack: A pack says `holdout_pack: 1` at its top."]),
-        (HEAD + "signals: 3\n", ["line 2: signals: Expected a list, found a number."]),
+        (HEAD + "signals: 3\n", ["line 2: signals: Expected a list, found “3”, which is a number."]),
         (HEAD + "signal: []\n", [f"line 2: signal: There is no such key here. Known are {LISTS}."]),
         (HEAD + FLAG + "  kind: signal\n",
             [f"line 5: signals[1] (paged): kind: There is no such key here. Known are {OF_A_SIGNAL}."]),
@@ -112,11 +112,11 @@ FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known 
         (HEAD + FLAG + "red_flags:\n- {key: paged, label: Again}\n",
             ["line 6: red_flags[1] (paged): key: This key stands in line 3 already."]),
         (HEAD + QUESTION + "  minutes: ten\n  theory: 1\n  stages: technical_screen\n", [
-            "line 5: questions[1] (churn): minutes: Expected a whole number, found text.",
-            "line 6: questions[1] (churn): theory: Expected yes or no, found a number.",
-            "line 7: questions[1] (churn): stages: Expected a list of keys, found text."]),
+            "line 5: questions[1] (churn): minutes: Expected a whole number, found “ten”, which is text.",
+            "line 6: questions[1] (churn): theory: Expected yes or no, found “1”, which is a number.",
+            "line 7: questions[1] (churn): stages: Expected a list of keys, found “technical_screen”, which is text."]),
         (HEAD + QUESTION + "  follow_up:\n  - Why?\n  - 3\n  criteria: [lost]\n", [
-            "line 7: questions[1] (churn): follow_up[2]: Expected text, found a number.",
+            "line 7: questions[1] (churn): follow_up[2]: Expected text, found “3”, which is a number.",
             "line 8: questions[1] (churn): criteria: There is no criterion “lost”."]),
         (HEAD + "questions:\n- ask: How?\n- key: Big One\n  ask: How?\n", [
             "line 3: questions[1]: The key is missing.",
@@ -126,7 +126,7 @@ FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known 
             ["line 4: signals[1] (paged): label: Keep this under 200 characters. It has 201."]),
         (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n  - key: a\n    label: A\n"
             "    weight: 101\n    anchors: {1: a, 2: b, 3: '', 4: d, 6: e}\n", [
-            "line 9: rubrics[1] (r): criteria[1].weight: The weight is a number from 0 to 100.",
+            "line 9: rubrics[1] (r): criteria[1].weight: The weight is a number from 0 to 100, not 101.",
             "line 10: rubrics[1] (r): criteria[1].anchors.3: Say what a 3 looks like.",
             "line 10: rubrics[1] (r): criteria[1].anchors.5: Say what a 5 looks like.",
             "line 10: rubrics[1] (r): criteria[1].anchors: 6: There is no such key here. Known are 1, 2, 3, 4, 5."]),
@@ -138,6 +138,11 @@ FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known 
             "    weight: .nan\n    anchors: [a, b, c, d, e]\n", [
             "line 9: rubrics[1] (r): criteria[1].weight: Expected a number, found “.nan”.",
             "line 10: rubrics[1] (r): criteria[1].anchors: Expected a mapping of the levels 1 to 5, found a list."]),
+        (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n  - key: a\n    label: A\n"
+            "    weight: -4\n    anchors: {1: a, 2: b, 3: c, 4: d, 5: e}\n",
+            ["line 9: rubrics[1] (r): criteria[1].weight: The weight is a number from 0 to 100, not -4."]),
+        (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n  - on_call\n",
+            ["line 7: rubrics[1] (r): criteria[1]: Expected a criterion as a mapping, found “on_call”, which is text."]),
         (HEAD + "signals: &all []\nred_flags: *all\n",
             ["line 2: &all marks a place to refer to; a pack has none."]),
         (HEAD + "signals: *all\n", ["line 2: *all refers to another place; write it out instead."]),
