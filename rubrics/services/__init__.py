@@ -6,6 +6,7 @@ from rubrics.services.calibration import (
     ask_into_exercise,
     close_exercise,
     drop_example,
+    exercise_errors,
     open_exercise,
     quote_under_anchor,
     reword_anchor,
@@ -34,7 +35,7 @@ from rubrics.services.practice import write_practice
 from rubrics.services.reading import set_reading
 from rubrics.services.scorecards import hand_in_scorecard, save_scorecard, start_scorecard, submit_scorecard
 from rubrics.services.screening import begin_screen, hand_in_screen, put_aside, save_screen
-from rubrics.services.talking import comment_on_split, plan_debrief, run_clock, say_after
+from rubrics.services.talking import comment_on_split, plan_debrief, plan_errors, run_clock, say_after
 from rubrics.services.ties import declare_tie, take_back_tie
 from rubrics.services.training import begin_training, end_training, start_training_card, step_training
 from rubrics.services.unable import close_unassessed, take_up_unassessed
@@ -71,6 +72,7 @@ __all__ = [
     "end_training",
     "ensure_kit",
     "ensure_kits",
+    "exercise_errors",
     "hand_in_scorecard",
     "hand_in_screen",
     "keep_notes",
@@ -84,6 +86,7 @@ __all__ = [
     "open_exercise",
     "open_work",
     "plan_debrief",
+    "plan_errors",
     "publish_kit",
     "put_aside",
     "quote_under_anchor",

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from foundation.core import versions
+from foundation.core import cleaning, versions
 from foundation.core.errors import Invalid
 from foundation.people.models import Membership
 from rubrics import policies
@@ -24,22 +24,28 @@ def amend_scorecard(
     """
     policies.can_amend_scorecard.require(actor, scorecard)
     card = versions.lock(scorecard, version=version, describe=lambda row: {"version": row.version})
-    check(card, draft)
+    reason = reason.strip()
+    wrong = _wrong_reason(reason)
+    try:
+        check(card, draft)
+    except Invalid as error:
+        raise Invalid({**error.errors, **wrong}) from None
     if not differs(card, draft):
         raise Invalid({"": "Nothing differs from what you submitted, so there is nothing to amend."})
-    reason = reason.strip()
-    if not reason:
-        raise Invalid({"reason": "Say why it changes. Others read this beside the change."})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": f"Keep it under {LONGEST_REASON} characters."})
     before = stored(card).as_json()
     write(card, draft)
-    errors = missing(card)
-    if errors:
-        raise Invalid(errors, code="incomplete")
+    if lacking := missing(card):
+        raise Invalid({**lacking, **wrong}, code="incomplete")
+    cleaning.stop(wrong)
     Amendment.objects.create(
         organisation_id=card.organisation_id, scorecard=card, by=actor, reason=reason, before=before
     )
     versions.bump(card, *WRITTEN)
     record_card(card, actor, "amended")
     return card
+
+
+def _wrong_reason(reason: str) -> cleaning.Errors:
+    if not reason:
+        return {"reason": ["Say why it changes. Others read this beside the change."]}
+    return {"reason": [f"Keep it under {LONGEST_REASON} characters."]} if len(reason) > LONGEST_REASON else {}

@@ -58,17 +58,8 @@ def open_exercise(
     Raises Forbidden, and Invalid beside title, sample, link, criteria, people and due_on.
     """
     policies.can_run_exercises.require(actor)
-    errors: cleaning.Errors = {}
-    kept = _cleaned(errors, sample)
-    scored = [one for one in version.criteria.all() if one.key in set(criteria)]
-    if not scored:
-        cleaning.say(errors, "criteria", "Choose what is scored.")
-    if len(people) < 2:
-        cleaning.say(errors, "people", "Choose at least two people; one alone compares with nobody.")
-    if due_on < clock.today():
-        cleaning.say(errors, "due_on", "Choose today or a day to come.")
-    _check_people(errors, people, actor.organisation_id)
-    cleaning.stop(errors)
+    cleaning.stop(exercise_errors(actor, version, sample, criteria=criteria, people=people, due_on=due_on))
+    kept, scored = _cleaned({}, sample), _scored(version, criteria)
     made = Exercise.objects.create(
         organisation_id=actor.organisation_id,
         title=kept.title,
@@ -83,6 +74,32 @@ def open_exercise(
     _ask(made, scored, people)
     record("exercise.opened", actor=actor, subject=made, data={"title": made.title}, aside=list(people))
     return made
+
+
+def exercise_errors(
+    actor: Membership,
+    version: RubricVersion,
+    sample: Sample,
+    *,
+    criteria: Collection[str],
+    people: Sequence[Membership],
+    due_on: date | None,
+) -> cleaning.Errors:
+    """Return what is wrong with each part of an exercise; a day that could not be read is None, and told elsewhere."""
+    errors: cleaning.Errors = {}
+    _cleaned(errors, sample)
+    if not _scored(version, criteria):
+        cleaning.say(errors, "criteria", "Choose what is scored.")
+    if len(people) < 2:
+        cleaning.say(errors, "people", "Choose at least two people; one alone compares with nobody.")
+    if due_on is not None and due_on < clock.today():
+        cleaning.say(errors, "due_on", "Choose today or a day to come.")
+    _check_people(errors, people, actor.organisation_id)
+    return errors
+
+
+def _scored(version: RubricVersion, criteria: Collection[str]) -> list[Criterion]:
+    return [one for one in version.criteria.all() if one.key in set(criteria)]
 
 
 def _cleaned(errors: cleaning.Errors, given: Sample) -> Sample:

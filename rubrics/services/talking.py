@@ -6,7 +6,7 @@ from django.db import transaction
 
 from candidates.models import Application
 from foundation.activity.services import record
-from foundation.core import clock, versions
+from foundation.core import cleaning, clock, versions
 from foundation.core.errors import Invalid, Refused, Stale
 from foundation.people.models import Job, Membership
 from rubrics import policies
@@ -36,7 +36,7 @@ def plan_debrief(
     """
     policies.can_plan_debrief.require(actor, application)
     application = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
-    _check_plan(actor, lead, minutes, line)
+    cleaning.stop(plan_errors(actor, lead=lead, minutes=minutes, line=line))
     plan = DebriefPlan.objects.filter(application=application).first()
     held = plan or DebriefPlan(organisation_id=application.organisation_id, application=application, version=0)
     if (held.lead_id, held.minutes, held.line) == (lead and lead.pk, minutes, line) and plan is not None:
@@ -53,16 +53,18 @@ def plan_debrief(
     return held
 
 
-def _check_plan(actor: Membership, lead: Membership | None, minutes: int, line: Decimal | None) -> None:
-    errors = {}
+def plan_errors(
+    actor: Membership, *, lead: Membership | None, minutes: int | None, line: Decimal | None
+) -> cleaning.Errors:
+    """Return what is wrong with each part of a plan; what could not be read is None, and told by whoever read it."""
+    errors: cleaning.Errors = {}
     if lead is not None and not (lead.active and lead.organisation_id == actor.organisation_id and may_sit(lead)):
         errors["lead"] = ["Choose somebody who works here."]
-    if not agenda.SHORTEST <= minutes <= agenda.LONGEST:
+    if minutes is not None and not agenda.SHORTEST <= minutes <= agenda.LONGEST:
         errors["minutes"] = [f"Choose between {agenda.SHORTEST} and {agenda.LONGEST} minutes."]
     if line is not None and not LOWEST <= line <= HIGHEST:
         errors["line"] = ["The line lies between 1 and 5, like the scores."]
-    if errors:
-        raise Invalid(errors)
+    return errors
 
 
 def may_sit(member: Membership) -> bool:

@@ -85,27 +85,29 @@ def new_exercise(request: MemberRequest) -> HttpResponse:
         start = {"criteria": [one.key for one in version.criteria.all()], "due_on": clock.today() + A_WEEK}
         return _new_page(request, versions, version, ExerciseForm(initial=start, **asks))
     form = ExerciseForm(request.POST, **asks)
-    if form.is_valid():
-        try:
-            made = _opened(request, version, form)
-        except Invalid as error:
-            add_errors(form, error)
-        else:
-            pages.toast(request, "Everybody was asked. You read where they differ once your own card is in.")
-            return pages.go(request, "rubrics:exercise", made.pk)
-    return _new_page(request, versions, version, form, 422)
+    if not form.is_valid():
+        wrong = services.exercise_errors(request.member, version, **{"due_on": None, **_given(form)})
+        add_errors(form, Invalid(wrong))
+        return _new_page(request, versions, version, form, 422)
+    try:
+        made = services.open_exercise(actor=request.member, version=version, **_given(form))
+    except Invalid as error:
+        add_errors(form, error)
+        return _new_page(request, versions, version, form, 422)
+    pages.toast(request, "Everybody was asked. You read where they differ once your own card is in.")
+    return pages.go(request, "rubrics:exercise", made.pk)
 
 
-def _opened(request: MemberRequest, version: RubricVersion, form: ExerciseForm) -> Exercise:
-    given = form.cleaned_data
-    return services.open_exercise(
-        actor=request.member,
-        version=version,
-        sample=Sample(given["title"], given["sample"], given["link"]),
-        criteria=given["criteria"],
-        people=list(given["people"]),
-        due_on=given["due_on"],
-    )
+def _given(form: ExerciseForm) -> dict[str, Any]:
+    """Return what could be read of a form."""
+    read = form.cleaned_data
+    given = {"sample": Sample(*(read.get(name, "") for name in ("title", "sample", "link")))}
+    return {
+        **given,
+        "criteria": read.get("criteria", []),
+        "people": list(read.get("people", [])),
+        **({"due_on": read["due_on"]} if "due_on" in read else {}),
+    }
 
 
 def _new_page(

@@ -73,6 +73,8 @@ def plan(request: MemberRequest, application_id: UUID) -> HttpResponse:
         return _plan_page(request, application, _plan_form(request, held))
     form = _plan_form(request, held, request.POST)
     if not form.is_valid():
+        read = {name: form.cleaned_data.get(name) for name in ("lead", "minutes", "line")}
+        add_errors(form, Invalid(services.plan_errors(request.member, **read)))
         return _plan_page(request, application, form, status=422)
     try:
         services.plan_debrief(actor=request.member, application=application, **form.cleaned_data)

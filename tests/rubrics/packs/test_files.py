@@ -141,8 +141,8 @@ FLAG_KIND = "line 5: signals[1] (paged): kind: There is no such key here. Known 
         (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n  - key: a\n    label: A\n"
             "    weight: -4\n    anchors: {1: a, 2: b, 3: c, 4: d, 5: e}\n",
             ["line 9: rubrics[1] (r): criteria[1].weight: The weight is a number from 0 to 100, not -4."]),
-        (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n  - on_call\n",
-            ["line 7: rubrics[1] (r): criteria[1]: Expected a criterion as a mapping, found “on_call”, which is text."]),
+        (HEAD + "rubrics:\n- key: r\n  label: R\n  kind: interview\n  criteria:\n  - pager\n",
+            ["line 7: rubrics[1] (r): criteria[1]: Expected a criterion as a mapping, found “pager”, which is text."]),
         (HEAD + "signals: &all []\nred_flags: *all\n",
             ["line 2: &all marks a place to refer to; a pack has none."]),
         (HEAD + "signals: *all\n", ["line 2: *all refers to another place; write it out instead."]),
