@@ -82,6 +82,7 @@ class VerdictShape(Shape):
     lint = FiredShape(many=True)
     ownership = serializers.JSONField()
     engagement = serializers.JSONField()
+    argued_for = serializers.ListField(child=serializers.CharField())
     goal_archetype = serializers.CharField(allow_null=True)
     unanswered = serializers.ListField(child=serializers.CharField())
     open_questions = serializers.ListField(child=serializers.CharField())
@@ -105,7 +106,8 @@ class JudgeScope(Ask):
         book = playbook.part(member.organisation_id, "scoping")
         answers = scope.checked(scope.Given(**data), book)
         judged = verdict(Answers(**{**answers, "goal": answers["goal"] or None}), book)
-        return {**asdict(judged), "next_steps": [asdict(step) for step in next_steps(judged)]}
+        steps = [asdict(step) for step in next_steps(judged)]
+        return {**asdict(judged), "argued_for": list(judged.argued_for), "next_steps": steps}
 
 
 urlpatterns = [

@@ -107,9 +107,9 @@ def _depths(typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def engagement(judged: Verdict) -> str:
-    """Return the way to engage that the verdict speaks for; '' when it speaks for none."""
-    first = judged.engagement[0] if judged.engagement else None
-    return first.key if first and first.speaks_for_it else ""
+    """Return the way to engage that the verdict speaks for; '' when it speaks for none, or as much for another."""
+    ways = judged.argued_for
+    return ways[0] if len(ways) == 1 else ""
 
 
 def _goal_says(judged: Verdict, book: Part) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import lxml.etree
 import pytest
@@ -195,6 +196,12 @@ def test_old_addresses_lead_to_the_one_with_the_title(cast: Any, role: Role) -> 
     services.change_role(actor=cast.mei, role=role, version=None, title="⚙️")
     assert Client().get(bare).status_code in (200, 301)
     assert Client().get(bare, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["führende-ml-ingenieurin", "エンジニア", "a b", "ml_engineer.html", "x" * 400, "%"])
+def test_whatever_words_follow_the_id_lead_to_the_page(cast: Any, role: Role, words: str) -> None:
+    sent = Client().get(f"/jobs/brightwater/{role.pk}-{quote(words)}/")
+    assert (sent.status_code, sent["Location"]) == (301, at(role))
 
 
 def test_a_role_past_its_closing_date_stays_and_takes_nobody(cast: Any, role: Role) -> None:

@@ -68,13 +68,36 @@ SITUATIONS: dict[str, Answers] = {
         "build", False, core_property=True, proof_of_concept=True
     ),
     "The role owns everything, and two parts are ticked": on("build", False, PARTS[:2], owns_whole_stack=True),
+    "A first hire alone, and the date is in two months": on("build", True, daily_technical_lead=False, deadline=True),
+    "Notebooks that idle, and known methods fail": on(
+        "build", False, models_exist=True, in_production=False, novel_method_needed=True
+    ),
+    "Models are live, and nobody can tell how good they are": on(
+        "scale", False, models_exist=True, in_production=True, strong_backend=True, training_knowledge=False
+    ),
+    "A first hire beside a CTO, who owns everything": on(
+        "build", True, PARTS, owns_whole_stack=True, daily_technical_lead=True
+    ),
+    "One deep problem that is what is sold, and others run the platform": on(
+        "specialise", False, owns_whole_stack=False, core_property=True
+    ),
+    "One deep problem, and a proof of it would do": on(
+        "specialise", False, owns_whole_stack=False, proof_of_concept=True
+    ),
+    "Known methods fail, and the date is in two months": on("build", False, novel_method_needed=True, deadline=True),
+    "No data yet, and a proof is wanted by a date": on(
+        "build", True, data_ready="none", proof_of_concept=True, deadline=True
+    ),
+    "Neither a number nor data": on("build", True, success_metric=False, data_ready="none"),
+    "No number, and all else is said": on(
+        "build", True, success_metric=False, daily_technical_lead=True, data_ready="ready", models_exist=False
+    ),
 }  # fmt: skip
 
 
 def row_of(name: str, result: Verdict) -> list[str]:
     """What the page tells of a situation."""
-    first = result.engagement[0]
-    engaged = first.key.replace("_", " ") if first.speaks_for_it else NO_LEVEL
+    engaged = " or ".join(result.argued_for).replace("_", " ") or NO_LEVEL
     doubt = result.contradictions[0].because if result.contradictions else ""
     if not doubt and result.close:
         doubt = f"Close to: {result.close.says}"
@@ -89,7 +112,7 @@ def rows() -> dict[str, list[str]]:
 
 def test_the_page_tells_every_situation() -> None:
     assert list(rows()) == list(SITUATIONS)
-    assert len(SITUATIONS) >= 30
+    assert len(SITUATIONS) >= 40
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

@@ -15,7 +15,7 @@ from roles.domain import shipped
 from roles.domain.shipped import Book
 
 from .doubts import ask_first, close_call, contradictions, level_note
-from .hire import dimension_lint, engagement, growth, ownership, owns_whole_stack, seniority
+from .hire import OF_AN_ML_HIRE, OF_RESEARCH, dimension_lint, engagement, growth, ownership, owns_whole_stack, seniority
 from .rules import FALLBACKS, PREDICATES, WAITS, held
 from .shapes import DEPTH_RANGE, DIMENSIONS, Answers, EngagementView, Fired, Goal, OwnershipSplit, Verdict
 
@@ -42,7 +42,7 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
     book = shipped.book("scoping") if book is None else book
     fired = _fired(answers, book) or _fired(answers, shipped.book("scoping"))
     primary, considerations = fired[0], tuple(item for item in fired[1:] if item.rule not in FALLBACKS)
-    no_ml_hire = primary.rule == "data_engineer_first"
+    no_ml_hire = any(item.rule == "data_engineer_first" for item in fired)  # also where the problem is open too
     level, pool_note, level_reasons = (None, None, ()) if no_ml_hire else seniority(answers, book)
     return Verdict(
         primary=primary,
@@ -53,7 +53,7 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
         pool_note=pool_note,
         lint=dimension_lint(answers, book),
         ownership=ownership(answers, book),
-        engagement=engagement(answers, book, ml_hire=not no_ml_hire),
+        engagement=engagement(answers, book, _unsaid_of(primary, ml_hire=not no_ml_hire)),
         goal_archetype=next((goal["archetype"] for goal in book["goal_kinds"] if goal["key"] == answers.goal), None),
         unanswered=tuple(fact["key"] for fact in book["team_facts"] if not _answered(answers, fact)),
         open_questions=tuple(
@@ -64,8 +64,8 @@ def verdict(answers: Answers, book: Book | None = None) -> Verdict:
         growth=growth(answers),
         otherwise=_once_settled(fired),
         contradictions=contradictions(answers, book),
-        close=close_call(primary, considerations, archetypes_of(book)),
-        level_note=level_note(answers, primary, level),
+        close=close_call(fired, archetypes_of(book)),
+        level_note=level_note(answers, level, ml_hire=not no_ml_hire),
         ask_first=ask_first(answers, primary),
     )
 
@@ -74,12 +74,18 @@ def _once_settled(fired: list[Fired]) -> Fired | None:
     """The rule that decides once a verdict to wait is settled; None where too little is said for one."""
     if fired[0].rule not in WAITS:
         return None
-    return next((item for item in fired[1:] if item.rule not in WAITS and item.rule != "undecided"), None)
+    return next((item for item in fired[1:] if item.rule != "undecided"), None)
 
 
 def _fired(answers: Answers, book: Book) -> list[Fired]:
     """Return the rules that hold, in the playbook's order; none where a copy left out the rule for all other cases."""
     return [_entry(rule, because) for rule in book["verdicts"] if (because := held(rule["id"], answers)) is not None]
+
+
+def _unsaid_of(primary: Fired, *, ml_hire: bool) -> frozenset[str]:
+    """The arguments for a way to engage that are about somebody else than whom the verdict is for."""
+    others = frozenset() if primary.rule == "research" else OF_RESEARCH
+    return others if ml_hire else others | OF_AN_ML_HIRE
 
 
 def archetypes_of(book: Book) -> dict[str, str | None]:

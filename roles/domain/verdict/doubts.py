@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from roles.domain import shipped
@@ -39,19 +39,22 @@ def contradictions(answers: Answers, book: Book) -> tuple[Fired, ...]:
     )
 
 
-def close_call(primary: Fired, others: Iterable[Fired], archetypes: Mapping[str, str | None]) -> Fired | None:
-    """The rule that would decide if the first one did not hold, where it speaks for somebody else."""
+def close_call(fired: Sequence[Fired], archetypes: Mapping[str, str | None]) -> Fired | None:
+    """The rule that would decide if the first one did not hold, where it speaks for somebody else. Whoever finds new
+    methods is seldom who builds, trains and runs all of it, so that a first hire always makes research a close call."""
+    primary, *others = fired
     if primary.rule in WAITS or primary.rule in FALLBACKS:
         return None
-    speaking = (item for item in others if item.rule not in FALLBACKS)
+    passed = FALLBACKS - {"first_generalist"} if primary.rule == "research" else FALLBACKS
+    speaking = (item for item in others if item.rule not in passed)
     return next((item for item in speaking if archetypes.get(item.rule) != archetypes.get(primary.rule)), None)
 
 
-def level_note(answers: Answers, primary: Fired, level: str | None) -> str:
+def level_note(answers: Answers, level: str | None, *, ml_hire: bool) -> str:
     """Why no level is said; empty where one is."""
     if level is not None:
         return ""
-    if primary.rule == "data_engineer_first":
+    if not ml_hire:
         return "The rules of level are about ML hires. For a data engineer, go by what they have to decide alone."
     if answers.first_hire is None:
         return "The level is open: say whether this is the first ML hire."

@@ -9,7 +9,8 @@ from roles.domain.shipped import Book
 
 from .shapes import DEEP, DIMENSIONS, SOLID, Answers, EngagementView, Fired, OwnershipSplit
 
-OF_AN_ML_HIRE = frozenset({"first_hire", "research", "bounded_specialism", "no_model_yet"})
+OF_RESEARCH = frozenset({"research"})
+OF_AN_ML_HIRE = OF_RESEARCH | {"first_hire", "bounded_specialism", "no_model_yet", "proof_of_concept"}
 
 
 def owns_whole_stack(answers: Answers, book: Book) -> bool:
@@ -83,13 +84,12 @@ def ownership(answers: Answers, book: Book) -> OwnershipSplit:
     return OwnershipSplit(book["production_work_split"]["model_share_percent"], owned, rest)
 
 
-def engagement(answers: Answers, book: Book, *, ml_hire: bool) -> tuple[EngagementView, ...]:
-    """Every way to engage, those with most speaking for them first; what speaks of an ML hire only where it is one."""
-    speaking = _engagement_arguments(answers, book)
-    if not ml_hire:
-        speaking = {
-            way: [reason for reason in reasons if reason.rule not in OF_AN_ML_HIRE] for way, reasons in speaking.items()
-        }
+def engagement(answers: Answers, book: Book, unsaid: frozenset[str] = frozenset()) -> tuple[EngagementView, ...]:
+    """Every way to engage, those with most speaking for them first; without arguments that are about somebody else."""
+    speaking = {
+        way: [reason for reason in reasons if reason.rule not in unsaid]
+        for way, reasons in _engagement_arguments(answers, book).items()
+    }
     views = [
         EngagementView(way["key"], tuple(way["fits"]), tuple(way.get("costs", ())), tuple(speaking.get(way["key"], ())))
         for way in book["engagement"]
@@ -103,6 +103,8 @@ def _engagement_arguments(answers: Answers, book: Book) -> dict[str, list[Fired]
     whole, says_no_number = owns_whole_stack(answers, book), answers.fact("success_metric") is False
     no_model = answers.fact("models_exist") is False and answers.fact("in_production") is not True
     nothing_to_own = answers.fact("owns_whole_stack") is False and not owned
+    # What is sold is needed for longer than any bounded time.
+    bounded = answers.goal == "specialise" and nothing_to_own and answers.fact("core_property") is not True
     arguments = (
         ("full_time", "core_property", answers.fact("core_property") is True, {"core_property": True},
          "it is the heart of what you sell", "What you sell should be known by people who stay."),
@@ -119,7 +121,7 @@ def _engagement_arguments(answers: Answers, book: Book) -> dict[str, list[Fired]
          "a date comes before a search would end", "A contractor can begin before a search would end."),
         ("contractor", "proof_of_concept", answers.fact("proof_of_concept") is True, {"proof_of_concept": True},
          "a proof of concept would do", "A proof of four to eight weeks is bounded work."),
-        ("contractor", "bounded_specialism", answers.goal == "specialise" and nothing_to_own,
+        ("contractor", "bounded_specialism", bounded,
          {"goal": "specialise", "owns_whole_stack": False}, "one deep problem, and others run the platform",
          "One deep skill is needed, and others run what comes of it."),
         ("pilot", "unproven_problem", says_no_number, {"success_metric": False}, "no number says that it works",

@@ -122,3 +122,9 @@ class Verdict:
     close: Fired | None = None
     level_note: str = ""
     ask_first: tuple[str, ...] = ()
+
+    @property
+    def argued_for(self) -> tuple[str, ...]:
+        """The ways to engage that most speaks for: several where as much speaks for each, none where nothing does."""
+        most = max((len(way.speaks_for_it) for way in self.engagement), default=0)
+        return tuple(way.key for way in self.engagement if most and len(way.speaks_for_it) == most)
