@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 import weasyprint
 
+from candidates.domain.files.pdf.leftwards import as_spoken
 from candidates.domain.files.reading import Reading, read_file
 from tests.candidates.files.samples import docx, lines, par, pdf, row_by_row
 
@@ -121,6 +122,7 @@ def test_spaces_in_rows_part_columns_as_places_do() -> None:
     [
         ("he", "Noto Sans Hebrew", "מהנדסת נתונים בתל אביב, ניסיון של 12 שנים עם Python ו-SQL."),
         ("ar", "Noto Sans Arabic", "مهندس بيانات في القاهرة منذ 2015 ويعمل مع Python."),
+        ("ar", "DejaVu Sans", "نظام الكشف عن الاحتيال لا يتوقف، وإلى الآن بلا أخطاء."),
         ("ja", "Noto Sans CJK JP", "機械学習エンジニアとして五年間働きました。東京都渋谷区。"),
         ("en", "DejaVu Serif", "Efficient offline classification, first and ﬁnancial.".replace("ﬁ", "fi")),
     ],
@@ -129,6 +131,34 @@ def test_letters_come_in_the_order_of_their_language(language: str, font: str, t
     way = "rtl" if language in ("he", "ar") else "ltr"
     found = printed(f"<body lang={language} dir={way} style='font-family: \"{font}\"'><p>{text}</p>")
     assert found.text == text
+
+
+@pytest.mark.parametrize(
+    ("drawn", "spoken"),
+    [
+        ("םולש", "שלום"),
+        ("12.5%-ו", "ו-12.5%"),
+        ("SQL-ו", "ו-SQL"),
+        ("3/2026:", ":3/2026"),
+        ("ةسدنهم", "مهندسة"),
+    ],
+)
+def test_letters_that_stand_from_left_to_right_are_told_as_they_are_spoken(drawn: str, spoken: str) -> None:
+    from_left = [(10.0 * at, 10.0 * at + 9, char) for at, char in enumerate(drawn)]
+    assert as_spoken(from_left) == as_spoken(from_left[::-1]) == spoken
+
+
+def test_marks_follow_the_letter_over_which_they_stand_and_one_sign_is_two_letters() -> None:
+    assert as_spoken([(0, 9, "ב"), (11, 18, "ָ"), (10, 19, "א")]) == "אָב"
+    assert as_spoken([(0, 9, "ا"), (0, 9, "ل"), (10, 19, "ب")]) == "بلا"
+
+
+def test_words_are_whole_and_parted_beside_text_that_runs_upwards() -> None:
+    beside = "".join(f"BT /F1 12 Tf 0 -1 1 0 780 {560 - 9 * at} Tm ({char}) Tj ET\n" for at, char in enumerate("VITA"))
+    placed = "".join(
+        f"BT /F1 11 Tf {60 + 9 * at} 523 Td ({char}) Tj ET\n" for at, char in enumerate("HHMM MMHH") if char != " "
+    )
+    assert read_file(pdf(placed + beside, box=(0, 0, 842, 595))).text == "HHMM MMHH\nVITA"
 
 
 def test_words_parted_at_ends_of_lines_are_kept_whole_for_the_search() -> None:

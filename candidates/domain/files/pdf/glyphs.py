@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from candidates.domain.files.pdf.leftwards import Glyph, as_spoken
 from candidates.domain.files.pdf.words import Look, Word, runs_left
 
 HYPHENS = {0x02, 0xFFFE, 0xAD}  # what PDFium gives for a hyphen at the end of a line
 INKLESS = {3, 7}  # modes of drawing that leave nothing on the page: invisible, and clip only
 MOST_GLYPHS = 60_000
+FAR, NEAR = 0.3, 0.12  # gaps inside a word, in sizes: where spaces are told, and where they may not be
+LINE_ENDS = frozenset({0x0D, 0x0A})
+BREAKS = LINE_ENDS | {0x20, 0xA0, 0x09, 0x3000, 0}
 
 
 @dataclass(slots=True)
@@ -45,22 +50,36 @@ class _Reader:
         self.words: list[Word] = []
         self.looks: dict[int | None, Look] = {}
         self.word: Word | None = None
+        self.reach = FAR
         self.box = pdfium.FS_RECTF()
         self.origin = ctypes.c_double(), ctypes.c_double()
+        self.leftwards: dict[int, tuple[Word, int]] = {}  # the words that run to the left, with their last glyphs
 
     def read(self) -> None:
         code_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
         page, box = self.page, self.box
         for at in range(min(pdfium.FPDFText_CountChars(page), MOST_GLYPHS)):
             code = code_of(page, at)
-            if code in (0x20, 0xA0, 0x0D, 0x0A, 0x09, 0x3000) or code == 0:
-                self.word = None
+            if code in BREAKS:
+                # Where a page is written upwards as well, ends of lines are told between letters of one word.
+                self.word, self.reach = (self.word, NEAR) if code in LINE_ENDS else (None, FAR)
                 continue
             if not pdfium.FPDFText_GetLooseCharBox(page, at, box):
                 continue
             key = ctypes.cast(object_of(page, at), ctypes.c_void_p).value
             look = self.looks.get(key) or self._look(key, at)
             self._take(at, code, look)
+        for word, last in self.leftwards.values():
+            word.text = as_spoken(list(self._glyphs(word, last)))
+
+    def _glyphs(self, word: Word, last: int) -> Iterator[Glyph]:
+        """Yield the letters of a word with the places where they stand."""
+        for at in range(word.at, last + 1):
+            code = pdfium.FPDFText_GetUnicode(self.page, at)
+            if code in BREAKS or not pdfium.FPDFText_GetLooseCharBox(self.page, at, self.box):
+                continue
+            x0, x1, _base = _turned(self.box, 0.0, 0.0, self.left, self.top, word.look.quarter)
+            yield x0, x1, "-" if code in HYPHENS else _char(code)
 
     def _look(self, key: int | None, at: int) -> Look:
         matrix = pdfium.FS_MATRIX()
@@ -86,13 +105,16 @@ class _Reader:
         x0, x1, base = _turned(box, x.value, y.value, self.left, self.top, look.quarter)
         char = "-" if code in HYPHENS else _char(code)
         word = self.word
-        if word is None or not _goes_on(word, x0, x1, base, look):
+        reach, self.reach = self.reach, FAR
+        if word is None or not _goes_on(word, x0, x1, base, look, reach):
             top, bottom = base - 0.75 * look.size, base + 0.25 * look.size
             self.word = Word(char, x0, top, x1, bottom, at, look, runs_left(char))
             self.words.append(self.word)
             return
         word.text += char
         word.rtl = word.rtl or runs_left(char)
+        if word.rtl:
+            self.leftwards[word.at] = word, at
         word.x0, word.x1 = min(word.x0, x0), max(word.x1, x1)
 
 
@@ -115,7 +137,7 @@ def _turned(box: Any, x: float, y: float, left: float, top: float, quarter: int)
     return x0, x1, top - y
 
 
-def _goes_on(word: Word, x0: float, x1: float, base: float, look: Look) -> bool:
+def _goes_on(word: Word, x0: float, x1: float, base: float, look: Look, reach: float) -> bool:
     """Tell whether a glyph stands right behind a word, on its line."""
     if look is not word.look and (look.quarter != word.look.quarter or look.inked != word.look.inked):
         return False
@@ -123,4 +145,4 @@ def _goes_on(word: Word, x0: float, x1: float, base: float, look: Look) -> bool:
     if abs(base - 0.25 * (word.y1 - word.y0) - word.middle) > 0.5 * size:
         return False
     gap = max(x0 - word.x1, word.x0 - x1)  # negative where they overlap
-    return -1.5 * size < gap < 0.3 * size
+    return -1.5 * size < gap < reach * size
