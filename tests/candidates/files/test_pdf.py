@@ -154,11 +154,11 @@ def test_marks_follow_the_letter_over_which_they_stand_and_one_sign_is_two_lette
 
 
 def test_words_are_whole_and_parted_beside_text_that_runs_upwards() -> None:
-    beside = "".join(f"BT /F1 12 Tf 0 -1 1 0 780 {560 - 9 * at} Tm ({char}) Tj ET\n" for at, char in enumerate("VITA"))
+    beside = "".join(f"BT /F1 12 Tf 0 -1 1 0 780 {560 - 9 * at} Tm ({char}) Tj ET\n" for at, char in enumerate("MHNU"))
     placed = "".join(
         f"BT /F1 11 Tf {60 + 9 * at} 523 Td ({char}) Tj ET\n" for at, char in enumerate("HHMM MMHH") if char != " "
     )
-    assert read_file(pdf(placed + beside, box=(0, 0, 842, 595))).text == "HHMM MMHH\nVITA"
+    assert read_file(pdf(placed + beside, box=(0, 0, 842, 595))).text == "HHMM MMHH\nMHNU"
 
 
 def test_words_parted_at_ends_of_lines_are_kept_whole_for_the_search() -> None:
