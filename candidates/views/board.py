@@ -157,10 +157,6 @@ class Links:
         query["view"] = "board"
         return query.urlencode()
 
-    def toggled(self, name: str) -> str:
-        """Return the address with a yes-or-no filter turned round."""
-        return self.with_(**{name: None if name in self.query else "1"})
-
     def opened(self, column: Any) -> str:
         """Return the address that draws an empty column in full."""
         query = self.query.copy()

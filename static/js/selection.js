@@ -71,8 +71,25 @@
     }
   };
 
+  // The box above the column is of those in sight; it shows once a script can answer it.
+  const head = () => {
+    const box = document.querySelector("[data-pick-page]");
+    if (!box) return;
+    const ticked = picks().filter((pick) => pick.checked).length;
+    box.hidden = false;
+    box.checked = ticked > 0 && ticked === picks().length;
+    box.indeterminate = ticked > 0 && !box.checked;
+  };
+
+  const page = (on) => {
+    all().checked = false;
+    for (const pick of picks()) set(pick, on);
+    show();
+  };
+
   const show = () => {
     if (!bar()) return;
+    head();
     bar().hidden = !everybody() && !chosen.size;
     carry();
     say();
@@ -116,6 +133,7 @@
   document.addEventListener("click", (event) => { far = event.shiftKey; }, true);
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-pick]") && bar()) toggle(event.target, far);
+    if (event.target.matches?.("[data-pick-page]") && bar()) page(event.target.checked);
     far = false;
   });
 

@@ -55,6 +55,21 @@ def test_people_are_selected_moved_and_taken_back_by_keyboard(opens: Opens, role
     expect(page.locator(f"[data-lane='{role.stages.get(key='applied').pk}'] .kcard")).to_have_count(4)
 
 
+def test_the_box_above_a_table_is_of_those_in_sight(opens: Opens, role: Role) -> None:
+    rafa = opens("rafa")
+    rafa.visit(f"/roles/{role.pk}/table/")
+    page, bar = rafa.page, rafa.page.locator("#selection")
+    every = page.get_by_label("Select everybody in sight")
+    every.check()
+    expect(bar).to_contain_text("4 selected")
+    page.get_by_label(f"Select {NAMES[2]}").uncheck()
+    expect(bar).to_contain_text("3 selected")
+    assert every.evaluate("box => box.indeterminate && !box.checked")
+    every.check()
+    every.uncheck()
+    expect(bar).to_be_hidden()
+
+
 def test_on_a_phone_every_answer_of_an_act_on_many_is_read_whole(opens: Opens, cast: Cast, role: Role) -> None:
     hold = HoldMany("The budget of the whole year is being put together anew", None)
     people = list(Application.objects.filter(role=role))
