@@ -23,7 +23,7 @@ class BadTable(Exception):
 def take(expression: Expression, record: Raw, lookups: Lookups) -> Any:
     """Return what the expression says of a record; None where there is nothing."""
     if isinstance(expression, str):
-        return at(record, expression)
+        return values.word_of(at(record, expression))
     value = _FORMS[_form_of(expression)](expression, record, lookups)
     if "map" in expression:
         value = expression["map"].get(_key(value), expression.get("else"))
@@ -86,7 +86,7 @@ def _key(value: Any) -> Any:
 
 
 def _path(expression: Raw, record: Raw, _lookups: Lookups) -> Any:
-    value = at(record, expression["path"])
+    value = values.single(at(record, expression["path"]))
     if "is" in expression:
         return value == expression["is"]
     if "in" in expression:
@@ -97,20 +97,21 @@ def _path(expression: Raw, record: Raw, _lookups: Lookups) -> Any:
 
 
 def _join(expression: Raw, record: Raw, _lookups: Lookups) -> str:
-    parts = (at(record, path) for path in expression["join"])
-    return " ".join(str(part).strip() for part in parts if part not in (None, "")).strip()
+    parts = (values.word_of(at(record, path)) for path in expression["join"])
+    return " ".join(part.strip() for part in parts if part).strip()
 
 
 def _glue(expression: Raw, record: Raw) -> str:
     """Return an id made of several parts; '' where one is missing."""
-    parts = [at(record, path) for path in expression["glue"]]
-    return "" if any(part in (None, "") for part in parts) else ":".join(str(part) for part in parts)
+    parts = [values.word_of(at(record, path)) for path in expression["glue"]]
+    return "" if not all(parts) else ":".join(map(str, parts))
 
 
 def _rows(expression: Raw, name: str, record: Raw, lookups: Lookups) -> list[Raw]:
-    rows = at(record, name) or []
+    rows = at(record, name)
     condition = expression.get("where")
-    kept = [row for row in rows if condition is None or take(condition, row, lookups)]
+    there = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    kept = [row for row in there if condition is None or take(condition, row, lookups)]
     order = expression.get("order")
     return sorted(kept, key=lambda row: values.order_of(at(row, order))) if order else kept
 
@@ -123,11 +124,10 @@ def _each(expression: Raw, record: Raw, lookups: Lookups) -> list[Any]:
 
 
 def _list(expression: Raw, record: Raw, _lookups: Lookups) -> list[Any]:
-    found = at(record, expression["list"]) or []
-    if isinstance(found, str | Mapping):
-        found = [found]
-    taken = [at(one, expression["take"]) if "take" in expression and isinstance(one, Mapping) else one for one in found]
-    return [one for one in taken if one not in (None, "")]
+    found = at(record, expression["list"])
+    rows = found if isinstance(found, list) else [found]
+    taken = [at(one, expression["take"]) if "take" in expression and isinstance(one, Mapping) else one for one in rows]
+    return [word for one in taken if (word := values.word_of(one))]
 
 
 def _first(expression: Raw, record: Raw, lookups: Lookups) -> Any:
@@ -145,7 +145,8 @@ def _largest(expression: Raw, record: Raw, lookups: Lookups) -> Any:
     """Return the largest of what a lookup has about this record: how long the longest meeting of a stage takes."""
     own, column = str(record.get("id")), expression["where"]
     rows = lookups.get(expression["largest"], {}).values()
-    return max((at(row, expression["take"]) or 0 for row in rows if str(at(row, column)) == own), default=0) or None
+    found = (values.whole_of(at(row, expression["take"])) for row in rows if str(at(row, column)) == own)
+    return max(found, default=0) or None
 
 
 def _first_of(expression: Raw, record: Raw, lookups: Lookups) -> Any:

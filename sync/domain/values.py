@@ -35,6 +35,18 @@ LARGEST = 2**63 - 1
 LONGEST_ID = 120
 
 
+def single(value: Any) -> Any:
+    """Return a value that stands for itself; None for a list or a mapping, where a word, a number or a yes is meant."""
+    return None if isinstance(value, list | dict) else value
+
+
+def word_of(value: Any) -> str | None:
+    """Return a text, or a number as text; None for all else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else None
+
+
 def id_of(value: Any) -> str:
     """Return an id as text; '' for none. A whole number stays exact; a long text keeps its beginning and a digest."""
     text = "" if value is None else storable(str(value))
@@ -75,7 +87,7 @@ def whole_of(value: Any) -> int:
     """Return a whole number; 0 for what is none."""
     try:
         return int(value or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0
 
 
@@ -121,7 +133,7 @@ def minor(amount: str, currency: str) -> int:
 def order_of(value: Any) -> tuple[int, int, str]:
     """Return what sorts ids: whole numbers by their value and before words."""
     text = str(value)
-    return (0, int(text), "") if text.isascii() and text.isdigit() else (1, 0, text)
+    return (0, int(text), "") if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else (1, 0, text)
 
 
 SHAPES: dict[str, Callable[[Any], Any]] = {

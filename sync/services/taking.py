@@ -28,8 +28,8 @@ from sync.services.writing import WRITERS
 
 log = structlog.get_logger(__name__)
 PART = 250
-# What a record may end in that nobody foresaw.
-UNFIT = (DatabaseError, DomainError, OverflowError, ValueError)
+# What a record may end in that nobody foresaw: fields of a shape that no table speaks of.
+UNFIT = (DatabaseError, DomainError, OverflowError, ValueError, TypeError, AttributeError, LookupError)
 REFUSED = "refused"  # why a record is skipped that the database did not take
 
 

@@ -2,9 +2,12 @@
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from candidates.models import Application, Interview
+from candidates.models import Application, Candidate, Interview
 from foundation.people.models import ExternalRef
+from sync.domain.mapping import known_tables, table_of
 from sync.domain.values import id_of, time_of
 from sync.models import Run
 from sync.services.sources import _next_of
@@ -14,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _files(request, tmp_path):
+    request.getfixturevalue("settings").MEDIA_ROOT = tmp_path
 
 
 def ours(kind, key):
@@ -87,3 +90,58 @@ def test_ids_and_times_at_their_ends():
     assert {len(one) for one in long} == {120}
     assert time_of("0001-01-01T00:00:00+14:00") == ""
     assert time_of("2026-01-05T09:00:00.123+02:00") == "2026-01-05T07:00:00.123000+00:00"
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just("9" * 5_000),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "value", "name", "url"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize("key", known_tables())
+@given(st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+def test_fields_of_any_shape_can_be_read(key, data):
+    for collection in table_of(key).collections:
+        said = data.draw(st.dictionaries(st.sampled_from(words_in(collection)), ANYTHING, max_size=8))
+        record = collection.read(said, {"reasons": {"1": {"type": {"key": "x"}}}})
+        assert isinstance(record.id, str)
+        for value in record.content.values():
+            rows = value if isinstance(value, list) else [value]
+            assert not any(isinstance(one, list) for one in rows), value
+            assert value is None or not isinstance(value, dict), value
+
+
+def words_in(collection):
+    """Return the first words of all paths that a collection reads, and some that it reads nothing of."""
+    found = {"id", "surprise", *(child.list for child in collection.children)}
+
+    def look(part):
+        if isinstance(part, str):
+            found.add(part.split(".")[0])
+        for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+            look(inner)
+
+    look([*collection.content.values(), *collection.marks.values()])
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "read"),
+    [
+        ("candidates", {"id": 901, "first_name": ["A"], "last_name": 7, "company": {"a": 1}, "title": True}, "7"),
+        ("candidates", {"id": 901, "first_name": "Odd", "phone_numbers": [None, 5, {"value": []}], "tags": 3}, "Odd"),
+        ("candidates", {"id": 901, "first_name": "Odd", "email_addresses": {"value": "a@b.example"}}, "Odd"),
+        ("candidates", {"id": 901, "first_name": "Odd", "social_media_addresses": "x", "website_addresses": 1}, "Odd"),
+    ],
+)
+def test_somebody_whose_fields_are_of_other_shapes_is_taken_in(cast, there, name, changes, read):
+    there.put(name, **changes)
+    said = sync(there)
+    assert "refused" not in said[name]["reasons"]
+    assert Candidate.objects.get(pk=ours("candidate", 901)).name == read
+    assert written(sync(there)) == {}
