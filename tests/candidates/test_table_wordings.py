@@ -30,6 +30,128 @@ FIELDS = {
     "withdrawn": ["Withdrawn?", "Is withdrawn"],
     "note": ["Requisition Number", "Anrede", "Job ref number", "CV"],
 }  # fmt: skip
+IN_ORDER = (
+    "external_id",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "job",
+    "stage",
+    "status",
+    "source",
+    "applied_on",
+    "last_activity",
+    "note",
+    "tags",
+    "linkedin",
+    "location",
+    "reject_reason",
+    "company",
+    "title",
+    "note",
+    "closed",
+)
+# fmt: off
+EXPORTS = {
+    "de": "Kandidaten-ID|Vorname|Familienname|E-Mail-Adressen|Telefonnummern|Position|"
+           "Prozessphase|Bewerbungsstatus|Herkunft|Datum der Bewerbung|Letzte Aktivität|Recruiter|"
+           "Schlagwörter|LinkedIn-Profil|Wohnort|Ablehnungsgrund|Aktueller Arbeitgeber|Aktuelle Position|"
+           "Anmerkungen|Gehaltsvorstellung",
+    "de2": "Bewerber-Nr.|Vorname|Nachname|Mail|Mobilnummer|Ausschreibung|"
+           "Stufe|Stand|Kanal|Eingegangen|Zuletzt bearbeitet|Personalreferent|"
+           "Stichwörter|LinkedIn-URL|Adresse|Grund der Ablehnung|Derzeitiger Arbeitgeber|Derzeitige Tätigkeit|"
+           "Interne Notizen|Wunschgehalt",
+    "fr": "Identifiant|Prénom|Nom de famille|Adresses e-mail|Téléphones|Offre d'emploi|"
+           "Phase|Statut|Canal|Postulé le|Dernière activité|Recruteur|"
+           "Mots-clés|Lien LinkedIn|Ville|Raison du refus|Entreprise actuelle|Fonction actuelle|"
+           "Commentaires|Prétentions salariales",
+    "fr2": "N° candidat|Prénom|Nom|E-mail|Mobile|Poste|"
+           "Étape du processus|État|Source de la candidature|Reçu le|Dernière mise à jour|Chargé de recrutement|"
+           "Étiquettes|Profil LinkedIn|Adresse|Motif de rejet|Employeur|Intitulé du poste actuel|"
+           "Notes|Rémunération souhaitée",
+    "es": "ID del candidato|Nombre|Apellidos|Correo|Móvil|Vacante|"
+           "Etapa|Estado|Origen|Fecha de aplicación|Última actividad|Reclutador|"
+           "Etiquetas|Perfil de LinkedIn|Ciudad|Motivo del rechazo|Empresa actual|Puesto actual|"
+           "Notas|Expectativa salarial",
+    "es2": "Código|Nombre|Primer apellido|E-mail|Teléfono de contacto|Oferta|"
+           "Fase|Situación|Canal|Inscrito el|Última modificación|Responsable|"
+           "Palabras clave|URL de LinkedIn|Provincia|Causa de descarte|Empleador actual|Cargo|"
+           "Comentarios|Pretensiones salariales",
+    "it": "ID candidato|Nome|Cognome|Indirizzi email|Numero di cellulare|Posizione|"
+           "Fase|Stato|Provenienza|Data di candidatura|Ultima attività|Selezionatore|"
+           "Etichette|Profilo LinkedIn|Città|Motivo del rifiuto|Azienda attuale|Ruolo attuale|"
+           "Note|Retribuzione desiderata",
+    "pt": "ID do candidato|Nome|Apelido|E-mails|Telemóvel|Vaga|"
+           "Etapa|Estado|Origem|Data de candidatura|Última atividade|Recrutador|"
+           "Etiquetas|Perfil do LinkedIn|Cidade|Motivo da rejeição|Empresa atual|Cargo atual|"
+           "Notas|Pretensão salarial",
+    "nl": "Kandidaat-ID|Voornaam|Achternaam|E-mailadressen|Telefoonnummers|Functie|"
+           "Fase|Status|Herkomst|Sollicitatiedatum|Laatste activiteit|Recruiter|"
+           "Labels|LinkedIn-profiel|Woonplaats|Reden van afwijzing|Huidige werkgever|Huidige functie|"
+           "Opmerkingen|Salariswens",
+    "pl": "Numer kandydata|Imię|Nazwisko|Adresy e-mail|Telefony|Stanowisko|"
+           "Etap|Status|Źródło aplikacji|Data zgłoszenia|Ostatnia aktywność|Rekruter|"
+           "Tagi|LinkedIn|Miejscowość|Przyczyna odrzucenia|Obecny pracodawca|Obecne stanowisko|"
+           "Uwagi|Oczekiwania finansowe",
+    "sv": "Kandidat-ID|Förnamn|Efternamn|E-postadresser|Telefonnummer|Tjänst|"
+           "Steg|Status|Källa|Ansökningsdatum|Senaste aktivitet|Rekryterare|"
+           "Taggar|LinkedIn-profil|Ort|Anledning till avslag|Nuvarande arbetsgivare|Nuvarande titel|"
+           "Anteckningar|Löneanspråk",
+    "da": "Kandidat-ID|Fornavn|Efternavn|E-mailadresse|Telefonnummer|Stilling|"
+           "Trin|Status|Kilde|Ansøgningsdato|Seneste aktivitet|Rekrutterer|"
+           "Tags|LinkedIn-profil|Bopæl|Årsag til afslag|Nuværende arbejdsgiver|Nuværende stilling|"
+           "Noter|Lønønske",
+    "no": "Kandidat-ID|Fornavn|Etternavn|E-postadresse|Telefon|Stilling|"
+           "Fase|Status|Kilde|Søknadsdato|Siste aktivitet|Rekrutterer|"
+           "Stikkord|LinkedIn-profil|Sted|Årsak til avslag|Nåværende arbeidsgiver|Nåværende stilling|"
+           "Notater|Lønnsønske",
+    "fi": "Hakijan ID|Etunimi|Sukunimi|Sähköposti|Puhelin|Tehtävä|"
+           "Vaihe|Tila|Lähde|Hakupäivä|Viimeisin tapahtuma|Rekrytoija|"
+           "Tunnisteet|LinkedIn-profiili|Paikkakunta|Hylkäyssyy|Nykyinen työnantaja|Nykyinen tehtävä|"
+           "Muistiinpanot|Palkkatoive",
+    "cs": "ID kandidáta|Jméno|Příjmení|E-mail|Telefon|Pozice|"
+           "Fáze|Stav|Zdroj|Datum přihlášení|Poslední aktivita|Náborář|"
+           "Štítky|Profil LinkedIn|Město|Důvod zamítnutí|Současný zaměstnavatel|Současná pozice|"
+           "Poznámky|Očekávaný plat",
+    "hu": "Jelölt azonosító|Keresztnév|Vezetéknév|E-mail cím|Telefonszám|Pozíció|"
+           "Szakasz|Státusz|Forrás|Jelentkezés dátuma|Utolsó aktivitás|Toborzó|"
+           "Címkék|LinkedIn profil|Város|Elutasítás oka|Jelenlegi munkáltató|Jelenlegi pozíció|"
+           "Megjegyzések|Bérigény",
+    "ro": "ID candidat|Prenume|Nume|Adresă de e-mail|Telefon|Poziție|"
+           "Etapă|Stare|Sursă|Data aplicării|Ultima activitate|Recrutor|"
+           "Etichete|Profil LinkedIn|Oraș|Motivul respingerii|Angajator actual|Funcția actuală|"
+           "Observații|Așteptări salariale",
+    "tr": "Aday No|Ad|Soyad|E-posta|Telefon|Pozisyon|"
+           "Aşama|Durum|Kaynak|Başvuru tarihi|Son etkinlik|İşe alım uzmanı|"
+           "Etiketler|LinkedIn profili|Şehir|Red nedeni|Mevcut işveren|Mevcut unvan|"
+           "Notlar|Maaş beklentisi",
+    "ru": "ID кандидата|Имя|Фамилия|Электронная почта|Телефон|Вакансия|"
+           "Этап|Статус|Источник|Дата отклика|Последняя активность|Рекрутер|"
+           "Теги|Профиль LinkedIn|Город|Причина отказа|Текущий работодатель|Текущая должность|"
+           "Комментарии|Зарплатные ожидания",
+    "uk": "ID кандидата|Ім’я|Прізвище|Електронна пошта|Телефон|Вакансія|"
+           "Етап|Статус|Джерело|Дата подання|Остання активність|Рекрутер|"
+           "Теги|Профіль LinkedIn|Місто|Причина відмови|Поточний роботодавець|Поточна посада|"
+           "Нотатки|Очікувана зарплата",
+    "ja": "候補者ID|名|姓|メールアドレス|電話番号|求人|"
+           "選考段階|ステータス|応募経路|応募日|最終更新日|採用担当者|"
+           "タグ|LinkedIn|居住地|不採用理由|現職企業|現職|"
+           "備考|希望年収",
+    "zh": "候选人ID|名|姓|邮箱|电话|职位|"
+           "阶段|状态|来源|申请日期|最近活动|招聘负责人|"
+           "标签|领英|城市|拒绝原因|当前公司|当前职位|"
+           "备注|期望薪资",
+    "ko": "지원자 ID|이름|성|이메일|전화번호|포지션|"
+           "단계|상태|지원 경로|지원일|최근 활동|채용 담당자|"
+           "태그|링크드인|거주지|불합격 사유|현재 회사|현재 직책|"
+           "비고|희망 연봉",
+    "el": "Κωδικός υποψηφίου|Όνομα|Επώνυμο|E-mail|Τηλέφωνο|Θέση εργασίας|"
+           "Στάδιο|Κατάσταση|Πηγή|Ημερομηνία αίτησης|Τελευταία δραστηριότητα|Υπεύθυνος|"
+           "Ετικέτες|Προφίλ LinkedIn|Πόλη|Λόγος απόρριψης|Τρέχων εργοδότης|Τρέχουσα θέση|"
+           "Σημειώσεις|Μισθολογικές απαιτήσεις",
+}
+# fmt: on
 
 
 @pytest.mark.parametrize(("field", "heading"), [(field, one) for field, all_ in FIELDS.items() for one in all_])
@@ -135,6 +257,29 @@ def test_parts_of_a_name_stand_in_their_order():
     assert [row.name for row in rows_of(text.encode())[1]] == ["Joost van der Meer", "Sanne Bakker"]
     text = "Primer apellido;Segundo apellido;Nombre;Email\nGil;Peña;Ana;a@x.example\n"
     assert [row.name for row in rows_of(text.encode())[1]] == ["Ana Gil Peña"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "fields"),
+    [
+        ("Name,Vorname,E-Mail", "Groß,Änne,ae@x.example", ["last_name", "first_name"]),
+        ("Имя,Фамилия,Почта", "Пётр,Иванов,p@x.example", ["first_name", "last_name"]),
+        ("Candidate Name,First Name,Email", "Ada Roe,Ada,a@x.example", ["name", "first_name"]),
+        ("Name,First name,Last name", "Ada Roe,Ada,Roe", ["name", "first_name", "last_name"]),
+        ("Name,First name,Email", "Ada Roe,,a@x.example", ["name", "first_name"]),
+    ],
+)
+def test_a_name_beside_one_part_of_it_is_the_other_part(header, row, fields):
+    found = columns_of(header.split(","), [row.split(",")])
+    assert [column.goes for column in found][: len(fields)] == fields
+
+
+@pytest.mark.parametrize("language", sorted(EXPORTS))
+def test_headings_of_an_export_in_many_languages(language):
+    """Names, address, job, stage, days, reasons and what goes to notes, as one export has them in each."""
+    for heading, field in zip(EXPORTS[language].split("|"), IN_ORDER, strict=True):
+        found = (known_heading(heading) or ("", 0))[0]
+        assert found == field or (found, field) in (("name", "first_name"), ("title", "job")), heading
 
 
 def test_a_column_of_files_is_file_names_or_a_note():

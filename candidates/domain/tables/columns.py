@@ -6,7 +6,7 @@ What none of these tells is asked. Every column of the file is in the answer, so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from candidates.domain.fields import DETAILS
 from candidates.domain.tables.headings import known_heading
 from candidates.domain.tables.labels import by_word, fold, nothing_in, said_yes, words
+from candidates.domain.tables.names import TURNED, are_parts
 from candidates.domain.tables.presets import Preset
 from candidates.domain.values import ADDRESS
 
@@ -64,11 +65,7 @@ STANDING = (
     "closed_on",
 )
 ENDS = {"disqualified": "rejected_on", "hired": "hired_on", "withdrawn": "withdrawn_on"}
-SAMPLES = 3
-# A name with the family name first; what stands behind a name, such as a degree, is no first name.
-_NAMES = r"((?:[^\W\d_]|['’.-])+(?: (?:[^\W\d_]|['’.-])+){0,3})"
-_TITLES = r"(?!(?:jr|sr|ph\.?d|m\.?d|m\.?sc|b\.?sc|m\.?a|b\.?a|mba|esq|cpa|pmp|i{2,3}|iv)\b)"
-TURNED = re.compile(f"{_NAMES}, {_TITLES}{_NAMES}", re.IGNORECASE)
+SAMPLES, LOOKED_AT = 3, 40
 _DOCUMENT = re.compile(r"[^:]+\.(?:pdf|docx?|odt|rtf|txt|pages)", re.IGNORECASE)
 _PROFILE = re.compile(r"linkedin\.com/(in|pub)/", re.IGNORECASE)
 
@@ -108,7 +105,8 @@ def columns_of(
 ) -> list[Column]:
     """Return every column. `said` is what a person chose for this file, `last` for one with the same header before."""
     columns = [Column(place, heading) for place, heading in enumerate(header)]
-    _samples(columns, rows)
+    first: list[Sequence[str]] = []
+    _samples(columns, _kept(rows, first))
     taken: set[str] = set()
     for why, chosen in (("said", said or {}), ("last", last or {})):
         for column in columns:
@@ -121,7 +119,28 @@ def columns_of(
                 _set(column, name, "preset", taken)
     _by_heading(columns, taken)
     _by_contents(columns, taken)
+    _settle_names(columns, first)
     return columns
+
+
+def _kept(rows: Iterable[Sequence[str]], first: list[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield rows, and keep the first of them."""
+    for cells in rows:
+        if len(first) < LOOKED_AT:
+            first.append(cells)
+        yield cells
+
+
+def _settle_names(columns: list[Column], rows: Sequence[Sequence[str]]) -> None:
+    """See that a column called Name beside one part of names is the other part, unless it holds that part, too."""
+    by_field = {column.goes: column for column in columns if column.why == "known"}
+    whole, first, last = (by_field.get(field) for field in ("name", "first_name", "last_name"))
+    part = first or last
+    if whole is None or part is None or (first and last):
+        return
+    wide = max(whole.place, part.place)
+    if are_parts((cells[whole.place], cells[part.place]) for cells in rows if len(cells) > wide):
+        whole.goes = "last_name" if first else "first_name"
 
 
 def _set(column: Column, name: str, why: str, taken: set[str]) -> None:

@@ -12,11 +12,12 @@ from typing import Any
 
 from candidates.domain.fields import DETAILS, Person, identities_of, limit_of
 from candidates.domain.table import is_formula
-from candidates.domain.tables.columns import CLOSED, DAYS, NAME_PARTS, NOTE, TURNED, Column, places_of, plain_note
+from candidates.domain.tables.columns import CLOSED, DAYS, NAME_PARTS, NOTE, Column, places_of, plain_note
 from candidates.domain.tables.dates import NoDay, Unsettled, read_day
 from candidates.domain.tables.labels import nothing_in
 from candidates.domain.tables.matching import Keys, is_ruined
 from candidates.domain.tables.meanings import PARTS, combination_key, combination_of, parts_in
+from candidates.domain.tables.names import TURNED
 from candidates.domain.tables.reading import Record
 from candidates.domain.values import emails_of, numbers_in, one_line, profile_of
 
