@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 MOST_TRIES = 3
 # A worker that has not finished by then is taken for dead; above the hard time limit of a task.
 PATIENCE = timedelta(seconds=150)
+# So long may reading take; below the soft time limit of a task, which would cost the whole submission.
+SECONDS = 60
 WAIT = timedelta(seconds=20)
 Status = BlindCopy.Status
 NOTES = ("note.txt", "tools.txt")
@@ -110,7 +112,7 @@ def _make(copy: BlindCopy) -> None:
     files = [(kept.original_name, _bytes(kept)) for kept in originals]
     notes = (submission.statement, submission.ai_statement)
     files += [(name, text.encode()) for name, text in zip(NOTES, notes, strict=True)]
-    made = blind(files, person_of(submission.assignment.application.candidate))
+    made = blind(files, person_of(submission.assignment.application.candidate), seconds=SECONDS)
     _keep(copy, originals, made[: len(originals)], made[len(originals) :])
 
 

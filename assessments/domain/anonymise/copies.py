@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import lzma
 import struct
+import time
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from pathlib import PurePosixPath
 from lxml.etree import LxmlError
 from pypdf.errors import PyPdfError
 
-from assessments.domain.anonymise import markup, notebooks, office, packing, paths, pdfs, pictures, texts
+from assessments.domain.anonymise import markup, notebooks, office, packing, paths, pdfs, pictures, rtf, texts
 from assessments.domain.anonymise.code import language_for
 from assessments.domain.anonymise.encoded import Encoded
 from assessments.domain.anonymise.mask import Mask
@@ -57,19 +58,21 @@ class Copy:
     ordinary_words: tuple[tuple[str, int], ...] = ()
 
 
-def blind(files: Sequence[tuple[str, bytes]], person: Person) -> list[Copy]:
-    """Return a copy for each file of a submission, in order."""
-    blinder = _Blinder(person)
-    blinder.mask.made = survey(files, blinder.mask)
+def blind(files: Sequence[tuple[str, bytes]], person: Person, *, seconds: float = 3_600) -> list[Copy]:
+    """Return a copy for each file of a submission, in order. What is not read after `seconds` is left out, and told."""
+    ends = time.monotonic() + seconds
+    blinder = _Blinder(person, ends)
+    blinder.mask.made = survey(files, blinder.mask, ends)
     return blinder.all(files)
 
 
 class _Blinder:
     """Goes through files; each has a budget of its own for all that is unpacked of it."""
 
-    def __init__(self, person: Person) -> None:
-        self.mask = Mask(person)
+    def __init__(self, person: Person, ends: float) -> None:
+        self._ends = ends
         self._budget = Budget()
+        self.mask = Mask(person, lambda: self._budget.count(0))
         self._names = (person.name, *person.name.split())
 
     def all(self, files: Iterable[tuple[str, bytes]]) -> list[Copy]:
@@ -78,7 +81,7 @@ class _Blinder:
 
     def _copy(self, name: str, data: bytes, taken: set[str]) -> Copy:
         self.mask.left = Counter()
-        self._budget = Budget()
+        self._budget = Budget.until(self._ends)
         told = self._named(PurePosixPath(name.replace("\\", "/")).name or "file", taken)
         done = self._file(told, data)
         files = done.inner or (_told(told, name, done),)
@@ -144,6 +147,8 @@ class _Blinder:
             ("<?xml", "<svg", "<html", "<!doctype")
         ):
             cleaned = markup.clean(cleaned, self.mask)
+        elif text.startswith(rtf.STARTS):
+            cleaned = rtf.clean(cleaned, self.mask)
         else:
             language = language_for(path.name, text) if len(text) < MOST_CODE else None
             cleaned = self.mask.clean(cleaned, language, latex=suffix in LATEX)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from assessments.domain.anonymise.context import names_a_method, person_is_meant, titled
 from assessments.domain.anonymise.finding import CLOSE, Hit, clusters
 from assessments.domain.anonymise.folding import IDENTIFIER, is_latin
-from assessments.domain.anonymise.names import Names
+from assessments.domain.anonymise.forms import Names
 from assessments.domain.anonymise.ordinary import Weight
 
 STAND_IN = "candidate"
@@ -112,8 +112,10 @@ class Decider:
                 spans[-1].append(hit)
             else:
                 spans.append([hit])
-        for first, *more in spans:
-            start, end = (first.start, more[-1].end) if more else self._with_initials(text, first.start, first, code)
+        for span in spans:
+            real = next((hit for hit in span if hit.atom.places), span[0])
+            start, _end = self._with_initials(text, span[0].start, real, code)
+            _start, end = self._with_initials(text, span[-1].start, span[-1], code)
             yield self._written(text, start, end)
 
     def _alone(self, text: str, hit: Hit, code: bool) -> bool:
@@ -154,12 +156,14 @@ class Decider:
         if code or not others or not places:
             return start, hit.end
         sure = hit.atom.weight >= Weight.PLAIN
-        if before := _INITIAL_BEFORE.search(text, max(0, start - 12), start):
+        begin = max(0, start - 12)
+        while before := _INITIAL_BEFORE.search(text, begin, start):
             letters = [c for c in before[1] if c.isalpha()]
             if all(c.isupper() and c.lower() in others for c in letters) and (
                 sure or "." in before[1] or len(letters) > 1
             ):
                 return before.start(1), hit.end
+            begin = before.start(1) + 1
         after = _INITIAL_AFTER.match(text, hit.end)
         if after and after[1].isupper() and after[1].lower() in others:
             return start, after.end()

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import html
 import re
+from array import array
 from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
+from io import StringIO
+from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
+from foundation.core.domain.containers import TooMuch
+
 MOST_LAYERS = 3
+MOST_PIECES = 3_000_000
 LATEX_MARKS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "H": "\u030b", "u": "\u0306", "k": "\u0328", "r": "\u030a"}  # fmt: skip  # noqa: E501  (a table)
 LATEX_LETTERS = {"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "aa": "å", "AA": "Å", "i": "i", "dj": "đ", "th": "þ"}  # fmt: skip  # noqa: E501  (a table)
 SIMPLE = {
@@ -29,6 +36,8 @@ SIMPLE = {
     "/": "/",
     "\\": "\\",
 }
+# Kinds of which many stand in a row, and how long one of the row is.
+WIDTHS = {"u": 6, "bytes": 4, "percent": 3, "quoted": 3}
 SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 ESCAPE = re.compile(
@@ -60,8 +69,11 @@ class View:
     """A resolved text. `starts` are places in it where a replaced piece begins; between them places run alike."""
 
     text: str
-    starts: list[int]  # in the view
-    sources: list[tuple[int, int, int]]  # for each: its end in the view, its begin and end in the source
+    starts: array[int]  # in the view
+    ends: array[int]  # for each: its end in the view, its begin and end in the source
+    begun: array[int]
+    ended: array[int]
+    each: array[int]  # of a row of escapes: how much of the source each character takes; 0 for what is one piece
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the source that a span of the view came from."""
@@ -71,44 +83,76 @@ class View:
         index = bisect_right(self.starts, place) - 1
         if index < 0:
             return place if first else place + 1
-        view_end, begin, end = self.sources[index]
-        if place < view_end:
-            return begin if first else end
-        return end + place - view_end + (0 if first else 1)
+        if place < self.ends[index]:
+            begun, each = self.begun[index] + (place - self.starts[index]) * self.each[index], self.each[index]
+            return begun if first else begun + each if each else self.ended[index]
+        return self.ended[index] + place - self.ends[index] + (0 if first else 1)
+
+    def add(self, place: int, said: str, begun: int, size: int, each: int = 0) -> None:
+        """Note that what stands at a place of the view came from so much of the source."""
+        self.starts.append(place)
+        self.ends.append(place + len(said))
+        self.begun.append(begun)
+        self.ended.append(begun + size)
+        self.each.append(each)
 
 
 def view_of(
-    text: str, pattern: re.Pattern[str], begins: re.Pattern[str], resolve: dict[str, str] | None = None
+    text: str,
+    pattern: re.Pattern[str],
+    begins: re.Pattern[str],
+    resolve: Callable[[re.Match[str]], str | None],
 ) -> View | None:
     """Return the text with every piece that `pattern` finds resolved, or None when there is none.
 
     `begins` finds the characters with which a piece begins: looking for them first is many times quicker.
+    Raises TooMuch.
     """
-    out: list[str] = []
-    starts: list[int] = []
-    sources: list[tuple[int, int, int]] = []
+    out = StringIO()
+    view = View("", *(array("q") for _ in range(5)))
     last = length = 0
     for first in begins.finditer(text):
-        if first.start() < last or (match := pattern.match(text, first.start())) is None:
+        start = first.start()
+        if start < last or (match := pattern.match(text, start)) is None or (said := resolve(match)) is None:
             continue
-        said = _resolved(match) if resolve is None else resolve.get(match.lastgroup or "", "")
-        if said is None:
-            continue
-        plain = text[last : match.start()]
-        length += len(plain)
-        out += (plain, said)
-        starts.append(length)
-        length += len(said)
-        sources.append((length, match.start(), match.end()))
+        out.write(text[last:start])
+        out.write(said)
+        length += start - last
         last = match.end()
-    if not starts:
+        for part, size, each in _rows(match, said) if len(said) > 1 else ((said, last - start, 0),):
+            view.add(length, part, start, size, each)
+            length += len(part)
+            start += size
+        if len(view.starts) > MOST_PIECES:
+            raise TooMuch("It holds more escapes than are read.")
+    if not view.starts:
         return None
-    return View("".join([*out, text[last:]]), starts, sources)
+    out.write(text[last:])
+    view.text = out.getvalue()
+    return view
+
+
+def _rows(match: re.Match[str], said: str) -> Iterator[tuple[str, int, int]]:
+    """Give what a row of escapes says in parts of equal characters: the part, its size, the size of each."""
+    size = match.end() - match.start()
+    width = WIDTHS.get(match.lastgroup or "", 0)
+    encoding = "utf-16-le" if match.lastgroup == "u" else "utf-8"
+    units = [1] * len(said)
+    if width and len(said) * width != size:
+        units = [len(char.encode(encoding, "replace")) // (2 if encoding == "utf-16-le" else 1) for char in said]
+    if not width or sum(units) * width != size:
+        yield said, size, 0
+        return
+    place = 0
+    for unit, same in groupby(units):
+        count = len(list(same))
+        yield said[place : place + count], count * unit * width, unit * width
+        place += count
 
 
 def unescaped(text: str, *, latex: bool = False) -> View | None:
     """Return the text with one layer of escapes resolved, or None when it has none."""
-    return view_of(text, LATEX if latex else ESCAPE, _BEGINS_LATEX if latex else _BEGINS)
+    return view_of(text, LATEX if latex else ESCAPE, _BEGINS_LATEX if latex else _BEGINS, _resolved)
 
 
 def _resolved(match: re.Match[str]) -> str | None:

@@ -18,7 +18,7 @@ from assessments.domain.anonymise.folding import (
     indexed_fold,
     is_latin,
 )
-from assessments.domain.anonymise.names import Atom, Names
+from assessments.domain.anonymise.forms import Atom, Names
 from assessments.domain.anonymise.ordinary import Weight, words
 
 ASCII_RUN = re.compile(r"[A-Za-z]+")
@@ -175,7 +175,11 @@ class Finder:
 
     def _same_reading(self, run: str) -> Atom | None:
         """Return the whole name for signs that read like it, when nothing else stands with them."""
-        if not 2 <= len(run) <= 12 or (atom := self.names.forms.get(romanising.latin(run))) is None:
+        if not 2 <= len(run) <= 12:
+            return None
+        said = romanising.latin(run)
+        atom = self.names.forms.get(said) or self.names.forms.get(romanising.short(said) if KANA.match(run) else "")
+        if atom is None:
             return None
         return atom if atom.weight == Weight.FULL or (KANA.match(run) and atom.weight == Weight.PLAIN) else None
 

@@ -47,7 +47,7 @@ Lens = View
 
 def across_tags(text: str) -> View | None:
     """Return the text as it is read: tags within a word are nothing, others end a line."""
-    return view_of(text, TAG, _BEGINS, {"inline": "", "block": "\n"})
+    return view_of(text, TAG, _BEGINS, lambda tag: "" if tag.lastgroup == "inline" else "\n")
 
 
 def clean(text: str, mask: Mask, *, office: bool = False) -> str:
@@ -84,6 +84,8 @@ def _tag(tag: str, mask: Mask, *, office: bool) -> str:
 _SPOKEN = frozenset(
     {
         "Target",
+        "PartName",
+        "full-path",
         "title",
         "descr",
         "name",

@@ -13,6 +13,7 @@ from assessments.domain.anonymise.escapes import MOST_LAYERS, View, unescaped
 from assessments.domain.anonymise.finding import Finder, Hit
 from assessments.domain.anonymise.folding import fold
 from assessments.domain.anonymise.names import Person, names_of
+from assessments.domain.anonymise.noise import without_noise
 from assessments.domain.anonymise.ordinary import Weight, weight_of
 
 SHORTEST_HANDLE = 4
@@ -24,13 +25,18 @@ _INTERNATIONAL = re.compile(r"(?<![\w+])\+\d[\d ()./-]{6,18}\d(?!\w)")
 MOST_CONTACTS = 200
 ESCAPING = "nrtbfvaxuUN"
 LINE = 200
+LONG = 64 * 1024
 Lens = Callable[[str], View | None]
 
 
 class Mask:
-    """Finds everything that names the person, in any case, script and spelling, escaped or not."""
+    """Finds everything that names the person, in any case, script and spelling, escaped or not.
 
-    def __init__(self, person: Person) -> None:
+    `check` is called between the steps of a long text, and raises when there is no time left for it.
+    """
+
+    def __init__(self, person: Person, check: Callable[[], None] = lambda: None) -> None:
+        self._check = check
         self.left: Counter[str] = Counter()
         self._names = names_of(person)
         self._finder = Finder(self._names)
@@ -88,19 +94,24 @@ class Mask:
         first = list(lenses)
         left: Counter[str] = Counter()
         for depth in range(MOST_LAYERS + 1):
-            views = _views(text, first, depth)
+            if len(text) > LONG:
+                self._check()
+            quiet = without_noise(text)
+            views = _views(quiet, first, depth)
             if views is None:
                 break
             left = Counter()
-            text = self._replaced(text, views, regions_of(text, language), left, kept, certain=certain)
+            shown = views[-1].text if views else quiet
+            text = self._replaced(text, shown, views, regions_of(text, language), left, kept, certain=certain)
         self.left.update(left)
         if latex and (view := unescaped(text, latex=True)):
-            text = self._replaced(text, [view], Regions(), Counter(), None, certain=certain)
+            text = self._replaced(text, view.text, [view], Regions(), Counter(), None, certain=certain)
         return text
 
     def _replaced(
         self,
         text: str,
+        shown: str,
         views: list[View],
         regions: Regions,
         left: Counter[str],
@@ -108,8 +119,6 @@ class Mask:
         *,
         certain: bool,
     ) -> str:
-        shown = views[-1].text if views else text
-
         def source(start: int, end: int) -> tuple[int, int]:
             for view in reversed(views):
                 start, end = view.back(start, end)
@@ -126,10 +135,14 @@ class Mask:
             start, end = source(found.start, found.end)
             if not views and _escapes(text, start):
                 start += 1
-            if start < last:
-                continue
+            if start < last:  # a word that begins within what was replaced just now: its rest goes with it
+                start, told = last, ""
+                if end <= last:
+                    continue
+            else:
+                told = found.told
             tags = "".join(match[0] for match in kept.finditer(text, start, end)) if kept else ""
-            out += (text[last:start], found.told, tags)
+            out += (text[last:start], told, tags)
             last = end
         return "".join([*out, text[last:]]) if out else text
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, permutations, product
 
-from assessments.domain.anonymise import romanising
+from assessments.domain.anonymise import cases, romanising
 from assessments.domain.anonymise.folding import BORDERLESS, HAN, HANGUL, RUN, fold, is_latin, spellings
+from assessments.domain.anonymise.forms import Names
 from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, weight_of, words
 
 SHORTEST_JOINED = 4
@@ -17,7 +18,7 @@ SHORTEST_PIECE = 3
 MOST_FORMS = 60
 # Four signs in one piece are most often a Japanese name, of a family and a given name of two each.
 TWO_AND_TWO = 4
-ENDINGS = ("а", "у", "ом", "ым", "е", "ой", "ои", "ы", "ем", "ю", "я", "и", "ых", "ей", "еи", "ову", "ове")
+OF_ADDRESS, OF_PIECE = 100, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +29,6 @@ class Person:
     emails: tuple[str, ...] = ()
     phone: str = ""
     handles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One way to write a part of the name: which part it is, how surely it means the person, how it is listed."""
-
-    places: frozenset[int]
-    weight: Weight
-    word: str
-
-
-@dataclass(slots=True)
-class Names:
-    """The forms of a name by their keys. `native` are pieces of scripts that set no spaces."""
-
-    forms: dict[str, Atom] = field(default_factory=dict)
-    sounds: dict[str, Atom] = field(default_factory=dict)
-    bones: dict[str, Atom] = field(default_factory=dict)
-    native: dict[str, Atom] = field(default_factory=dict)
-    initials: dict[int, set[str]] = field(default_factory=dict)
-    latin: bool = True
-
-    def add(self, key: str, places: Iterable[int], weight: Weight, word: str, *, into: str = "forms") -> None:
-        """Keep a form; of two meanings the surer one stays, and both places count."""
-        table: dict[str, Atom] = getattr(self, into)
-        if not key:
-            return
-        held = table.get(key)
-        together = frozenset(places) | (held.places if held else frozenset())
-        surer = held is not None and held.weight >= weight
-        table[key] = Atom(together, held.weight if held and surer else weight, held.word if held and surer else word)
 
 
 def names_of(person: Person) -> Names:
@@ -96,8 +66,14 @@ def _add_name(names: Names, name: str, base: int) -> None:
 
 def _pieces(part: str) -> set[str]:
     """Return the words of a double name, by which alone people are called, too."""
-    atoms = RUN.findall(part)
+    halves = [half for half in _halves(part) if is_latin(half)]
+    atoms = {*RUN.findall(part), *("".join(RUN.findall(half)) for half in halves)}
     return {form for atom in atoms if len(atoms) > 1 and len(atom) > SHORTEST_PIECE for form in spellings(atom)}
+
+
+def _halves(part: str) -> list[str]:
+    """Return the words of a name that a hyphen joins, O’Neill-Zhang."""
+    return [half for half in re.split(r"[-‐‑–]", part) if RUN.search(half)]
 
 
 def _in_two(names: Names, whole: str, base: int) -> list[str]:
@@ -125,20 +101,41 @@ def _add_part(names: Names, part: str, place: int) -> set[str]:
     atoms = RUN.findall(part)
     if is_latin(part):
         joined = spellings("".join(atoms))
-        for atom in atoms if len(atoms) > 1 else ():
-            for form in spellings(atom):
-                names.add(form, {place}, min(weight_of(form), Weight.PLAIN), form)
+        _add_pieces(names, part, place)
+    elif len(atoms) > 1 and not BORDERLESS.search(part):
+        halves = [_from_other_script(names, atom, place) for atom in atoms]
+        for half in halves:
+            _add_latin(names, half, place)
+        joined = romanising.joined(halves)
     else:
         joined = _from_other_script(names, part, place)
-    for form in joined:
-        weight = weight_of(form)
-        known = fold(part) in PARTICLES
-        names.add(form, () if known else {place}, Weight.PART if known else weight, form)
-        _add_loose(names, form, place)
+    _add_latin(names, joined, place, known=fold(part) in PARTICLES)
+    for form in joined if cases.is_western(part) else ():
+        for bent in cases.western(form) if weight_of(form) == Weight.PLAIN else ():
+            names.add(bent, {place}, min(weight_of(bent), Weight.PLAIN), form)
     names.initials.setdefault(place, set()).update(form[0] for form in joined)
     if len(atoms) > 1 and all(is_latin(atom) for atom in atoms):
         names.initials[place].update((*(fold(atom)[:1] for atom in atoms), "".join(fold(atom)[:1] for atom in atoms)))
     return joined
+
+
+def _add_latin(names: Names, forms: set[str], place: int, *, known: bool = False) -> None:
+    """Keep Latin spellings of a word; those of a particle name nobody alone."""
+    for form in forms:
+        names.add(form, () if known else {place}, Weight.PART if known else weight_of(form), form)
+        _add_loose(names, form, place)
+
+
+def _add_pieces(names: Names, part: str, place: int) -> None:
+    """Keep the words of a double name; two of them side by side are the whole of it, so each has a place of its own."""
+    atoms = RUN.findall(part)
+    for number, atom in enumerate(atoms if len(atoms) > 1 else ()):
+        for form in spellings(atom):
+            own = {OF_PIECE + 10 * place + number} if len(atom) >= SHORTEST_PIECE else set[int]()
+            names.add(form, {place, *own}, min(weight_of(form), Weight.PLAIN), form)
+    for half in _halves(part):
+        for form in spellings("".join(RUN.findall(half))) if len(RUN.findall(half)) > 1 else ():
+            names.add(form, {place}, weight_of(form), form)
 
 
 def _add_loose(names: Names, form: str, place: int) -> None:
@@ -161,15 +158,15 @@ def _from_other_script(names: Names, part: str, place: int) -> set[str]:
         return romanising.family_spellings(part) if len(part) == 1 else romanising.joined(signs)
     plain = fold(part)
     names.add(plain, {place}, Weight.PLAIN if len(plain) > 1 else Weight.PART, part)
-    if "\u0400" <= plain[0] <= "\u052f" and len(plain) >= 4:
-        stems = {plain, plain[:-1], plain.rstrip("аяйыиь")}
-        for form in {stem + ending for stem in stems if len(stem) >= 4 for ending in ENDINGS}:
-            names.add(form, {place}, Weight.PLAIN, part)
+    for bent in cases.cyrillic(plain) | cases.greek(plain):
+        names.add(bent, {place}, Weight.PLAIN, part)
     if "\u0590" <= plain[0] <= "\u06ff":
         bare = plain.removeprefix("ال")
         names.add(bare, {place}, Weight.PLAIN if len(bare) > 2 else Weight.PART, part)
         return {romanising.latin(bare)} - {""}
-    return {romanising.latin(part), romanising.latin(part).replace("ou", "o")} - {""}
+    said = romanising.latin(part)
+    soft = said.replace("ch", "j") if BORDERLESS.search(part) else said  # the Thai letter of Jai and Chai
+    return {said, said.replace("ou", "o"), soft} - {""}
 
 
 def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], base: int) -> None:
@@ -197,16 +194,27 @@ def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], base: i
 
 
 def _add_as_written(names: Names, parts: list[str], real: list[int], base: int) -> None:
-    """Keep the words of another script run together, in both orders."""
+    """Keep the words of another script run together, in both orders, and as their sounds are run together in Latin."""
+    plain = {place: "".join(map(fold, RUN.findall(parts[place]))) for place in real}
     for order in (real, real[::-1]) if len(real) > 1 else ():
-        joined = "".join(fold(parts[place]) for place in order)
-        if not joined.isascii():
-            names.add(joined, [base + place for place in order], Weight.FULL, joined)
+        joined = "".join(plain[place] for place in order)
+        if joined.isascii():
+            continue
+        places = [base + place for place in order]
+        names.add(joined, places, Weight.FULL, joined)
+        initialled = plain[order[0]][:1] + plain[order[-1]]
+        if order is real and len(initialled) > SHORTEST_SURE and not BORDERLESS.search(initialled):
+            names.add(initialled, places, Weight.FULL, initialled)
+        for bones in romanising.consonants(romanising.latin(joined)):
+            if len(bones) >= SHORTEST_SURE:
+                names.add(bones, places, Weight.FULL, joined, into="bones")
 
 
 def _add_with_particles(names: Names, spelled: list[set[str]], real: list[int], base: int) -> None:
-    """Keep initials before a family name with its particles: amvanderberg."""
+    """Keep a family name with its particles in one word, and initials before it: vanderberg, amvanderberg."""
     rest = "".join(min(spelled[place], default="") for place in range(1, len(spelled)))
+    if real[1:2] != [1]:
+        _add_run_together(names, rest, [base + place for place in real[1:]], SHORTEST_SURE + 1)
     for first in names.initials.get(base, ()):
         _add_run_together(names, first + rest, [base + place for place in real], SHORTEST_JOINED)
 
@@ -222,8 +230,8 @@ def _add_address(names: Names, email: str) -> None:
     local = email.split("@", maxsplit=1)[0]
     parts = [fold(run) for run in RUN.findall(local)]
     told = [part for part in parts if len(part) >= 2 and part not in words()]
-    for place, part in enumerate(told, start=100):
+    for place, part in enumerate(told, start=OF_ADDRESS):
         names.add(part, {place}, min(weight_of(part), Weight.PLAIN), part)
     if len(told) > 1:
         for order in (told, told[::-1]):
-            _add_run_together(names, "".join(order), range(100, 100 + len(told)), SHORTEST_JOINED)
+            _add_run_together(names, "".join(order), range(OF_ADDRESS, OF_ADDRESS + len(told)), SHORTEST_JOINED)

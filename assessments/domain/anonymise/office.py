@@ -45,22 +45,23 @@ def _lower(error: Exception) -> str:
 
 def _parts(data: bytes, archive: zipfile.ZipFile, mask: Mask, budget: Budget, inner: Inner) -> Done:
     """Clean part by part; when none changed, the bytes stay as they came."""
-    parts: list[tuple[zipfile.ZipInfo, bytes]] = []
+    parts: list[tuple[str, bytes]] = []
     reasons: list[str] = []
     for entry in archive.infolist():
         if entry.is_dir():
             continue
         raw = read_entry(archive, entry, budget)
+        name = mask.clean(entry.filename)  # what points to the part is cleaned in the same way
         done = _part(entry.filename, raw, mask, inner)
         if done.data is None:
             return done
-        if done.data != raw:
-            reasons.append(OWN_DATA if entry.filename.startswith("docProps/") else NAMED)
-        parts.append((entry, done.data))
-    if not reasons:
+        if done.data != raw or name != entry.filename:
+            reasons.append(OWN_DATA if name.startswith("docProps/") else NAMED)
+        parts.append((name, done.data))
+    if not reasons and not mask.found(archive.comment.decode("utf-8", "replace")):
         return kept(data, data)
-    parts = [(entry, BLANK if "thumbnail" in entry.filename.lower() else raw) for entry, raw in parts]
-    return kept(data, _packed(parts), " ".join(dict.fromkeys(reasons)))
+    parts = [(name, BLANK if "thumbnail" in name.lower() else raw) for name, raw in parts]
+    return kept(data, _packed(parts), " ".join(dict.fromkeys(reasons)) or OWN_DATA)
 
 
 def _part(name: str, raw: bytes, mask: Mask, inner: Inner) -> Done:
@@ -87,10 +88,10 @@ def _xml(raw: bytes, mask: Mask) -> bytes:
     return raw if cleaned == text else cleaned.encode(encoding)
 
 
-def _packed(parts: list[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
+def _packed(parts: list[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry, raw in parts:
-            how = zipfile.ZIP_STORED if entry.filename == "mimetype" else zipfile.ZIP_DEFLATED
-            target.writestr(zipfile.ZipInfo(entry.filename), raw, how)
+        for name, raw in parts:
+            how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            target.writestr(zipfile.ZipInfo(name), raw, how)
     return out.getvalue()

@@ -53,6 +53,10 @@ HANGUL_SYLLABLES = {
 }  # fmt: skip
 MOST_SPELLINGS = 24
 _ONE_BY_ONE = str.maketrans("cqpv", "kkfw")
+_OFF = re.compile(r"([oe])ff$")
+_LONG = re.compile(r"(?<=o)u|(?<=u)u|(?<=o)o")
+# Thai and Lao write some vowels before the letter that they are spoken after.
+_VOWEL_FIRST = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
 _ACROSS = re.compile(r"[aeiouyw]+")
 # Spellings that stand for the same sound, longest first.
 _SOUNDS = (
@@ -68,7 +72,13 @@ _SOUNDS = (
 @lru_cache(maxsize=50_000)
 def latin(word: str) -> str:
     """Return a word in folded Latin letters, in the common romanisation of its script."""
-    return re.sub(r"[^a-z]", "", fold(anyascii(unicodedata.normalize("NFKC", word))))
+    spoken = _VOWEL_FIRST.sub(r"\2\1", unicodedata.normalize("NFKC", word))
+    return re.sub(r"[^a-z]", "", fold(anyascii(spoken)))
+
+
+def short(said: str) -> str:
+    """Return a Japanese reading without its long vowels, as names are written: tarou is Taro."""
+    return _LONG.sub("", said)
 
 
 def syllables(word: str) -> list[set[str]]:
@@ -105,7 +115,7 @@ def split_family(name: str) -> tuple[str, str]:
 
 def sounds(word: str) -> str:
     """Return a key that spellings of one name share: Dmitri, Dmitry, Dmitriy."""
-    key = word
+    key = _OFF.sub(r"\1v", word)
     for written, said in _SOUNDS:
         key = key.replace(written, said)
     return re.sub(r"(.)\1+", r"\1", key)

@@ -15,11 +15,14 @@ MOST_CODE = 2 * 1024 * 1024
 MOST_NAMES = 200_000
 
 
-def survey(files: Iterable[tuple[str, bytes]], mask: Mask) -> Made:
-    """Return what the submission makes, with a name of its own for each identifier that holds the person's."""
+def survey(files: Iterable[tuple[str, bytes]], mask: Mask, ends: float) -> Made:
+    """Return what the submission makes, with a name of its own for each identifier that holds the person's.
+
+    It ends by the clock at `ends`.
+    """
     own: set[str] = set()
     used: set[str] = set()
-    for name, text in (found for file in files for found in _sources([file], Budget())):
+    for name, text in (found for file in files for found in _sources([file], Budget.until(ends))):
         own.update(IDENTIFIER.findall(PurePosixPath(name).stem))
         for folder in PurePosixPath(name).parts[:-1]:
             own.update(IDENTIFIER.findall(folder))

@@ -74,11 +74,19 @@ def _wide(data: bytes, names: Iterable[str]) -> tuple[str, str] | None:
     """Return text of two bytes a character without a mark: every other byte is zero, mostly, or it holds the name."""
     sample = data[:SAMPLE]
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        named = any(name.encode(encoding) in data for name in names if len(name) > 1)
+        named = any(_stands_even(name.encode(encoding), data) for name in names if len(name) > 1)
         fits = len(data) % 2 == 0 and (named or zeros.count(0) > 0.6 * len(zeros))
         if fits and (text := _as(data, encoding)) is not None:
             return (text, encoding) if "\0" not in text else None
     return None
+
+
+def _stands_even(raw: bytes, data: bytes) -> bool:
+    """Tell whether text of two bytes a character begins where one does; a byte further on it is of the other order."""
+    at = data.find(raw)
+    while at >= 0 and at % 2:
+        at = data.find(raw, at + 1)
+    return at >= 0
 
 
 def _is_text(data: bytes) -> bool:

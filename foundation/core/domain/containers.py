@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 BLOCK = 256 * 1024
+SECONDS = 60
 SMALL = 1024 * 1024
 # What zipfile and its decompressors raise on files that are not what they say.
 BROKEN = (
@@ -56,12 +57,17 @@ class Budget:
     size: int = 200 * 1024 * 1024
     depth: int = 3
     ratio: int = 200
-    seconds: float = 60
+    seconds: float = SECONDS
     _ends: float = field(init=False)
     _level: int = 0
 
     def __post_init__(self) -> None:
         self._ends = time.monotonic() + self.seconds
+
+    @classmethod
+    def until(cls, ends: float) -> Budget:
+        """Return a budget whose seconds end at a time of the clock, if they would not end before."""
+        return cls(seconds=min(SECONDS, ends - time.monotonic()))
 
     def count(self, size: int) -> None:
         """Take bytes that were unpacked from the budget."""
@@ -69,7 +75,7 @@ class Budget:
         if self.size < 0:
             raise TooMuch("Unpacked, it is larger than we take.")
         if time.monotonic() > self._ends:
-            raise TooMuch("Unpacking it takes longer than we allow.")
+            raise TooMuch("Reading it takes longer than we allow.")
 
     def expect(self, files: int, size: int) -> None:
         """Refuse at once what says itself that it is too much."""

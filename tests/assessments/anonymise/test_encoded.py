@@ -3,6 +3,10 @@
 import base64
 import json
 import re
+import zlib
+from collections.abc import Callable
+from random import Random
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -31,10 +35,10 @@ def notebook(cell: dict[str, object]) -> str:
 def read_through(text: str) -> str:
     """Return a text with whatever is base64 in it, up to two layers deep, beside it."""
     for _ in range(2):
-        for found in set(re.findall(r"[\w+/-]{20,}={0,2}", re.sub(r"\\n|\n", "", text), re.ASCII)):
+        for found in sorted(set(re.findall(r"[\w+/-]{20,}={0,2}", re.sub(r"\\n|\n", "", text), re.ASCII))):
             plain = found.rstrip("=").translate(str.maketrans("-_", "+/"))
             if len(plain) % 4 != 1:
-                text += "\n" + base64.b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8", "replace")
+                text += " " + base64.b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8", "replace")
     return text
 
 
@@ -89,3 +93,46 @@ def test_what_cannot_be_checked_is_left_out_and_said() -> None:
 )
 def test_what_tells_nothing_or_only_looks_encoded_stays(text: str) -> None:
     assert copied("a.json", json.dumps({"a": text})).files[0].state == "unchanged"
+
+
+def in_base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def drawing(said: str) -> str:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = in_base64(packer.compress(quote(said, safe="").encode()) + packer.flush())
+    return f'<mxfile host="a"><diagram name="Page-1">{packed}</diagram></mxfile>'
+
+
+def test_what_is_packed_in_a_drawing_is_read() -> None:
+    copy = copied("a.drawio", drawing('<mxGraphModel><mxCell value="by 王芳"/></mxGraphModel>'))
+    packed = re.findall(r">([^<>]+)<", (copy.data or b"").decode())[0]
+    said = unquote(zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode())
+    assert said == '<mxGraphModel><mxCell value="by candidate"/></mxGraphModel>'
+    nobody = drawing('<mxGraphModel><mxCell value="by nobody"/></mxGraphModel>')
+    assert copied("a.drawio", nobody).files[0].state == "unchanged"
+
+
+@pytest.mark.parametrize(
+    "held", [b"wang.fang", "by 王芳 ".encode(), "Get-Item 王芳 -Force; exit".encode("utf-16-le")], ids=str
+)
+def test_short_texts_and_wide_ones_are_read(held: bytes) -> None:
+    (copy,) = blind([("a.yaml", f"who: {in_base64(held)}\n".encode())], WANG)
+    assert copy.files[0].state == "changed"
+    assert "王芳" not in base64.b64decode((copy.data or b"").split()[1]).decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("pack", [base64.b64encode, base64.encodebytes, base64.urlsafe_b64encode])
+def test_three_letters_of_noise_are_no_name(pack: Callable[[bytes], bytes]) -> None:
+    noise = pack(Random(7).randbytes(6_000)).decode()
+    found = sorted(set(re.findall(r"(?<![A-Za-z])[A-Z][a-z]{1,2}(?![A-Za-z])", noise)))
+    assert len(found) > 2
+    for name in found[:3]:
+        (copy,) = blind([("a.json", json.dumps({"model": noise}).encode())], Person(f"{name} Zzyzx"))
+        assert copy.files[0].state == "unchanged"
+
+
+def test_a_long_path_is_no_noise() -> None:
+    path = "/".join(f"part{n}/wang_fang/of_the_work" for n in range(20))
+    assert "wang" not in (copied("a.txt", path).data or b"").decode()
