@@ -12,6 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, Lower
 
+from foundation.activity.queries import visible_events
 from foundation.core.fetch import found_or_404
 from foundation.core.prepared import Prepared
 from foundation.people.models import INTEGRATION, Job, Membership
@@ -220,6 +221,11 @@ def visible_templates(member: Membership) -> QuerySet[RoleTemplate]:
     if member.job not in READS_PLAN:
         return RoleTemplate.objects.none()
     return RoleTemplate.objects.filter(organisation_id=member.organisation_id).order_by(Lower("name"), "id")
+
+
+def was_removed(member: Membership, role: Role, subject: UUID, verb: str) -> bool:
+    """Tell whether something of the role is gone that an older window still shows, as the event of this verb told."""
+    return visible_events(member).filter(role_id=role.pk, subject_id=subject, verb=verb).exists()
 
 
 def colleagues(member: Membership) -> QuerySet[Membership]:

@@ -28,14 +28,14 @@ def stages(request: MemberRequest, role_id: UUID) -> HttpResponse:
     """Show the loop; a POST sets which outcomes its stages cover, by htmx box by box."""
     role = role_for(request, role_id, policies.can_read_loop, policies.can_edit_loop)
     if request.method != "POST":
-        return _show(request, role)
+        return show(request, role)
     try:
         was = _links(request.POST.getlist("was")) if "was_read" in request.POST else None
         services.set_coverage(actor=request.member, role=role, links=_links(request.POST.getlist("link")), was=was)
     except Invalid as error:
-        return _show(request, role, refusal=error.sentence, block="work", status=422)
+        return show(request, role, refusal=error.sentence, block="work", status=422)
     if wants_block(request):
-        return _show(request, role, block="work")
+        return show(request, role, block="work")
     toast(request, "The coverage is saved.")
     return go(request, "roles:loop", role.pk)
 
@@ -64,15 +64,15 @@ def order(request: MemberRequest, role_id: UUID) -> HttpResponse:
         stage, to = None, None
     if stage is None or to is None:
         gone = "This stage was removed meanwhile. This is the order now."
-        return _show(request, role, refusal=gone, block="work", status=409)
+        return show(request, role, refusal=gone, block="work", status=409)
     stage.role = role
     try:
         services.move_stage(actor=request.member, stage=stage, place=to, seen=request.POST.get("seen", ""))
     except (Stale, NotFound) as error:
-        return _show(request, role, refusal=error.sentence, block="work", status=409)
+        return show(request, role, refusal=error.sentence, block="work", status=409)
     said = f"“{stage.label}” is now number {to}."
     if wants_block(request):
-        return _show(request, role, said=said, block="work")
+        return show(request, role, said=said, block="work")
     toast(request, said)
     return go(request, "roles:loop", role.pk)
 
@@ -85,9 +85,9 @@ def lay_out(request: MemberRequest, role_id: UUID) -> HttpResponse:
     try:
         services.lay_out_stages(actor=request.member, role=role, template=request.POST.get("template", ""))
     except Invalid as error:
-        return _show(request, role, refusal=error.sentence, status=422)
+        return show(request, role, refusal=error.sentence, status=422)
     except Refused as error:
-        return _show(request, role, refusal=error.sentence, status=409)
+        return show(request, role, refusal=error.sentence, status=409)
     toast(request, "The stages are laid out.")
     return go(request, "roles:loop", role.pk)
 
@@ -102,14 +102,14 @@ def add(request: MemberRequest, role_id: UUID) -> HttpResponse:
             actor=request.member, role=role, kind=request.POST.get("kind", ""), label=request.POST.get("label", "")
         )
     except Invalid as error:
-        return _show(request, role, refusal=error.sentence, status=422)
+        return show(request, role, refusal=error.sentence, status=422)
     except Refused as error:
-        return _show(request, role, refusal=error.sentence, status=409)
+        return show(request, role, refusal=error.sentence, status=409)
     toast(request, f"“{made.label}” is in the loop.")
     return go(request, "roles:loop", role.pk)
 
 
-def _show(
+def show(
     request: MemberRequest,
     role: Role,
     *,
@@ -118,6 +118,7 @@ def _show(
     block: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Answer with the page of the loop, or for htmx with its `block`."""
     sheet = loop_page.read(request.member, role)
     context = {
         **loop_page.page(sheet, request.GET.dict()),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.core.errors import Invalid, Refused, Stale
+from foundation.core.errors import Invalid, NotFound, Refused, Stale
 from foundation.core.fetch import get_visible
 from foundation.core.formatting import count, day
 from foundation.core.forms import add_errors
@@ -23,7 +23,7 @@ from roles.models import Role
 from roles.pages import plan as plan_page
 from roles.pages.plan import NOTHING, Given
 from roles.queries import gate, playbook
-from roles.queries.seeing import READS_PLAN, colleagues, visible_postings, visible_tasks
+from roles.queries.seeing import READS_PLAN, colleagues, visible_postings, visible_tasks, was_removed
 from roles.services.plan import new_start, start_of
 from roles.views.common import page, role_for
 from roles.views.forms.plan import PostingForm, TaskForm
@@ -95,7 +95,12 @@ def task_add(request: MemberRequest, role_id: UUID) -> HttpResponse:
 def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
     """Show one task to change; a POST changes, ticks, unticks or removes it, by `act`."""
     role = role_for(request, role_id, policies.can_read_plan)
-    found = get_visible(visible_tasks(request.member).filter(role=role).select_related("owner__user"), task_id)
+    try:
+        found = get_visible(visible_tasks(request.member).filter(role=role).select_related("owner__user"), task_id)
+    except NotFound:
+        if not was_removed(request.member, role, task_id, "plan.task_removed"):
+            raise
+        return _show(request, role, Given(refusal="This task was dropped from the plan meanwhile."), status=409)
     found.role = role
     act = request.POST.get("act", "save") if request.method == "POST" else ""
     if act in ("done", "undone"):

@@ -10,7 +10,7 @@ from django.forms import CheckboxInput
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from foundation.core.errors import Invalid, Refused
+from foundation.core.errors import Invalid, NotFound, Refused
 from foundation.core.fetch import get_visible
 from foundation.core.forms import add_errors
 from foundation.core.pages import go, toast
@@ -18,7 +18,8 @@ from foundation.people.views.access import MemberRequest, member_required
 from roles import policies, services
 from roles.models import Role, Stage
 from roles.pages import stage as stage_page
-from roles.queries.seeing import visible_stages
+from roles.queries.seeing import visible_stages, was_removed
+from roles.views import loop
 from roles.views.common import page, role_for
 from roles.views.forms.loop import StageForm
 from roles.views.forms.money import in_figures
@@ -31,7 +32,13 @@ TEMPLATE = "roles/stage.html"
 def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse:
     """Show one stage; a POST changes, moves or removes it, by `act`."""
     role = role_for(request, role_id, policies.can_edit_loop)
-    found = get_visible(visible_stages(request.member).filter(role=role), stage_id)
+    try:
+        found = get_visible(visible_stages(request.member).filter(role=role), stage_id)
+    except NotFound:
+        if not was_removed(request.member, role, stage_id, "loop.stage_removed"):
+            raise
+        said = "This stage was removed from the loop meanwhile."
+        return loop.show(request, role, refusal=said, status=409 if request.method == "POST" else 410)
     found.role = role
     act = request.POST.get("act", "save")
     pays = policies.can_see_pay(request.member, role)

@@ -60,7 +60,7 @@ def test_requirements_on_the_page(cast: Any, mei: Client, role: Role) -> None:
     assert "Someone changed this meanwhile" in stale.content.decode()
     assert mei.post(url, {"act": "up"}).status_code == 302
     assert mei.post(url, {"act": "remove"}).status_code == 302
-    assert mei.post(url, {"act": "remove"}).status_code == 404
+    assert mei.post(url, {"act": "remove"}).status_code == 409, "told that it is gone, as in test_removed_meanwhile"
     services.publish_jd(actor=cast.mei, jd=JdVersion.objects.get(role=role), version=None)
     frozen = mei.post(at("requirement_add", role), {"text": "More", "kind": "must"})
     assert frozen.status_code == 409
@@ -99,7 +99,7 @@ def test_the_loop_on_the_page(cast: Any, mei: Client, role: Role) -> None:
     home.refresh_from_db()
     assert (home.pay_minor, home.focus, home.patience_days) == (300_00, ["a", "b"], 5)
     assert mei.post(url, {"act": "remove"}).status_code == 302
-    assert mei.get(url).status_code == 404
+    assert mei.get(url).status_code == 410
     assert mei.post(at("stage_add", role), {"kind": "quiz"}).status_code == 422
 
 
