@@ -35,9 +35,10 @@ def _before_tables_change(plan: Any = (), **_rest: Any) -> None:
 def _after_tables_changed(plan: Any = (), **_rest: Any) -> None:
     """Watch the tables as they are now; what was written while nobody watched begins a new era."""
     from foundation.activity.services import eras, watching
+    from foundation.core.tables import are_between_versions
 
-    if any(backwards for _migration, backwards in plan):
-        return  # the tables are those of older code, which watches them when it is back
+    if plan and are_between_versions():
+        return  # whoever migrates the rest watches them, or older code when it is back
     watching.install()
     if plan or not eras.begun():
         eras.begin()

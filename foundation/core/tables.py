@@ -1,9 +1,11 @@
-"""The tables of an app, made in one step of a migration."""
+"""The tables of an app, made in one step of a migration; and whether all tables are those of this version."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation, OperationCategory
 from django.db.migrations.state import ProjectState
@@ -42,3 +44,9 @@ class CreateTables(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.tables)} tables"
+
+
+def are_between_versions() -> bool:
+    """Tell whether a migration waits: the tables are those of older code, or of code that stopped halfway."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

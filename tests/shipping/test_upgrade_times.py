@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.shipping.conftest import Upgraded
 from tests.shipping.scratch import DUMP_BEFORE_TIMES, installation, name_of, rows, run, statement
 
 APPLICATIONS = """
@@ -53,10 +54,14 @@ class Told:
 
 @pytest.fixture
 def within(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of an installation whose database is the dump, migrated."""
+    """The environment of an installation whose database is the dump, migrated as far as it gets its intervals.
+
+    A migration reckons all tables anew at each of its steps, so the rest would take a minute; what it leaves of them is
+    looked at in an installation that migrated to its end.
+    """
     with installation("times", tmp_path) as found:
         statement(lzma.decompress(DUMP_BEFORE_TIMES.read_bytes()).decode(), name_of(found))
-        run(found, "manage.py", "migrate", "--noinput", "--verbosity", "0")
+        run(found, "manage.py", "migrate", "candidates", "0008", "--noinput", "--verbosity", "0")
         yield found
 
 
@@ -71,9 +76,9 @@ def told(application: tuple[Any, ...], events: list[tuple[Any, ...]]) -> Told:
     return clock
 
 
-@pytest.mark.timeout(200)
-def test_days_in_stage_are_what_the_events_say_for_everybody(within: dict[str, str]) -> None:
-    applications, events, intervals = (rows(within, query) for query in (APPLICATIONS, EVENTS, INTERVALS))
+def days_off(within: dict[str, str]) -> dict[str, tuple[timedelta, timedelta]]:
+    """Return whose days in stage are not what their events say: by name what these say, and what is kept."""
+    applications, events = rows(within, APPLICATIONS), rows(within, EVENTS)
     now = datetime.now(applications[0][1].tzinfo)
     off = {}
     for row in applications:
@@ -81,7 +86,19 @@ def test_days_in_stage_are_what_the_events_say_for_everybody(within: dict[str, s
         said, kept = told(row, events).shows(now), (stopped or now) - began
         if abs(said - kept) > timedelta(seconds=2):
             off[name] = (said, kept)
-    assert off == {}
+    return off
+
+
+@pytest.mark.timeout(400)
+def test_later_migrations_leave_days_in_stage_as_they_were(upgraded: Upgraded) -> None:
+    assert len(rows(upgraded.within, INTERVALS)) > 100
+    assert days_off(upgraded.within) == {}
+
+
+@pytest.mark.timeout(200)
+def test_days_in_stage_are_what_the_events_say_for_everybody(within: dict[str, str]) -> None:
+    assert days_off(within) == {}
+    applications, intervals = rows(within, APPLICATIONS), rows(within, INTERVALS)
     open_now = Counter(pk for pk, _stage, _entered, left, _why in intervals if left is None)
     assert open_now == {row[0]: 1 for row in applications if row[4] in ("active", "hold")}
     last = {pk: stage for pk, stage, *_rest in intervals}

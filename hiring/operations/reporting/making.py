@@ -6,8 +6,8 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
+from foundation.core.tables import are_between_versions
 from hiring.operations.reporting.statements import SCHEMA, dropping, fingerprint, making
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,7 @@ def before_migrating(*, plan: list[Any], using: str, **_: Any) -> None:
 
 def after_migrating(*, using: str, **_: Any) -> None:
     """Make the views unless they stand, or the tables are those of another version."""
-    if using != connection.alias or _is_between_versions():
+    if using != connection.alias or are_between_versions():
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(STANDING, [SCHEMA])
@@ -43,8 +43,3 @@ def after_migrating(*, using: str, **_: Any) -> None:
         for statement in (*dropping(), *making()):
             cursor.execute(statement)
         cursor.execute(f"COMMENT ON SCHEMA {SCHEMA} IS %s", [fingerprint()])
-
-
-def _is_between_versions() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
