@@ -1,5 +1,6 @@
 """Owners see the mail that did not leave, and send it again."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -31,6 +32,12 @@ def signed_in(member: Membership) -> Client:
 
 def page(member: Membership, **query: Any) -> str:
     return signed_in(member).get(reverse("mail"), query).content.decode().split("<main")[1]
+
+
+def sent_by(client: Client) -> dict[str, str]:
+    """Return what the button of the page before would send."""
+    shown = client.get(reverse("mail_send_all_again")).content.decode()
+    return {"n": re.findall(r'name="n" value="(\d+)"', shown)[0]}
 
 
 def told(member: Membership, slot: str = "", **changes: Any) -> Notification:
@@ -99,16 +106,45 @@ def test_all_begin_anew_but_for_addresses_that_get_no_mail(cast: Cast) -> None:
     mark_address(cast.rafa.user.email, MailAddress.State.BOUNCED, "Mailbox unknown")
     client = signed_in(cast.ada)
     assert "Send all again" in page(cast.ada)
-    assert client.post(reverse("mail_send_all_again")).status_code == 302
+    assert client.post(reverse("mail_send_all_again"), sent_by(client)).status_code == 302
     states = dict(Notification.objects.filter(pk__in=[row.pk for row in rows]).values_list("recipient", "mail_state"))
     assert states == {cast.ines.pk: "waiting", cast.tom.pk: "waiting", cast.rafa.pk: "parked"}
     told = page(cast.ada)
     assert "Send all again" not in told, "one is left, and has its own"
     foreign.refresh_from_db()
     assert foreign.mail_state == "parked"
-    again = Event.objects.filter(verb="mail.sent_again", actor=cast.ada)
-    assert set(again.values_list("subject_id", flat=True)) == {rows[0].pk, rows[1].pk}
+    again = Event.objects.get(verb="mail.sent_again", actor=cast.ada)
+    assert (again.subject_id, again.data["n"]) == (cast.acme.pk, 2)
+    assert "sent again 2 mails that were parked" in client.get(reverse("audit")).content.decode()
     assert send_due(now()) == 2
+
+
+def test_who_sends_all_again_is_told_how_much_and_to_whom_before(cast: Cast) -> None:
+    for member, slot in ((cast.ines, "a"), (cast.ines, "b"), (cast.rafa, "c")):
+        parked(member, slot)
+    mark_address(cast.rafa.user.email, MailAddress.State.BOUNCED, "Mailbox unknown")
+    client = signed_in(cast.ada)
+    before = client.get(reverse("mail_send_all_again")).content.decode().split("<main")[1]
+    assert re.search(rf"2 mails would leave now.*1 more stays.*{cast.ines.name}</dt>\s*<dd>2</dd>", before, re.DOTALL)
+    assert cast.rafa.name not in before
+    assert set(Notification.objects.exclude(slot="").values_list("mail_state", flat=True)) == {"parked"}
+
+
+@pytest.mark.parametrize("counted", [{}, {"n": ""}, {"n": "x"}, {"n": "3"}])
+def test_another_number_than_was_told_sends_nothing_and_tells_anew(cast: Cast, counted: dict[str, str]) -> None:
+    rows = [parked(cast.ines, "a"), parked(cast.tom, "b")]
+    answer = signed_in(cast.ada).post(reverse("mail_send_all_again"), counted)
+    assert answer.status_code == 409
+    assert "2 mails would leave now" in answer.content.decode()
+    assert {Notification.objects.get(pk=row.pk).mail_state for row in rows} == {"parked"}
+
+
+def test_none_that_would_leave_is_said(cast: Cast) -> None:
+    mark_address(parked(cast.ines).recipient.user.email, MailAddress.State.BOUNCED, "Mailbox unknown")
+    client = signed_in(cast.ada)
+    assert "None of these would leave now" in client.get(reverse("mail_send_all_again")).content.decode()
+    assert client.post(reverse("mail_send_all_again"), {"n": "0"}).status_code == 302
+    assert not Event.objects.filter(verb="mail.sent_again").exists()
 
 
 def test_all_begin_anew_in_as_many_queries_for_many_as_for_few(

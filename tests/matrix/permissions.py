@@ -60,6 +60,8 @@ APPS = (
     "roles_api",
     "candidates",
     "hiring",
+    "openings",
+    "imports",
     "rubrics",
     "debriefs",
     "practice",

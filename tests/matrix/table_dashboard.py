@@ -61,7 +61,8 @@ ROWS = [
         {"ada": 302, "zed": 404, OTHERS: 403},
         lambda world: {"mail_id": world.notification.pk},
     ),
-    Row("POST", "mail_send_all_again", {OWNERS: 302, OTHERS: 403}),
+    Row("GET", "mail_send_all_again", {OWNERS: 200, OTHERS: 403}),
+    Row("POST", "mail_send_all_again", {OWNERS: 409, OTHERS: 403}, data={"n": "9999"}, note="counted otherwise"),
     Row(
         "POST",
         "mail_clear_address",

@@ -6,7 +6,7 @@ from foundation.activity.services.fanning import fan_out
 from foundation.activity.services.mailing import send_due
 from foundation.activity.services.marks import mark_of, move_mark
 from foundation.activity.services.notifying import mark_read, notify, notify_each, sweep_reminders
-from foundation.activity.services.outbox import send_again, send_all_again
+from foundation.activity.services.outbox import all_to_send_again, send_again, send_all_again
 from foundation.activity.services.recording import record, record_each, record_many
 from foundation.activity.services.resending import replay, send_dead_again, send_message_again, send_test
 from foundation.activity.services.webhooks import (
@@ -19,6 +19,7 @@ from foundation.activity.services.webhooks import (
 )
 
 __all__ = [
+    "all_to_send_again",
     "change_webhook",
     "create_webhook",
     "deliver_due",

@@ -1,7 +1,6 @@
 """What owners do about mail that did not leave."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -10,7 +9,7 @@ from foundation.activity.policies import can_see_mail
 from foundation.activity.queries import parked_mail, sendable, visible_mail
 from foundation.activity.services.letters import address_of
 from foundation.activity.services.mailing import why_dropped
-from foundation.activity.services.recording import record_each
+from foundation.activity.services.recording import record
 from foundation.core.clock import now
 from foundation.core.errors import Conflict
 from foundation.people.models import Membership
@@ -37,33 +36,48 @@ def send_again(*, actor: Membership, mail: Notification) -> Notification:
     if current.pk not in sendable([current]):
         raise Conflict(f"This mail would not leave now: {(why_dropped(current) or current.mail_error).rstrip('.')}.")
     clear_address(actor=actor, address=address_of(current))
-    _begin_anew(actor, [current])
+    _begin_anew([current])
+    # Mail about an account has no organisation; the event belongs to the one whose owner acted.
+    record("mail.sent_again", actor=actor, subject=current if current.organisation_id else actor.organisation)
     current.refresh_from_db()
     return current
 
 
 @transaction.atomic
-def send_all_again(*, actor: Membership) -> int:
+def send_all_again(*, actor: Membership, counted: int | None = None) -> int:
     """Let everything that was stopped and would leave now be tried anew, the newest AT_ONCE of it; returns how much.
 
-    What waits for an address that gets no mail stays: nobody has said that it takes mail.
+    What waits for an address that gets no mail stays: nobody has said that it takes mail. Whoever was told how much
+    leaves says so in `counted`: raises Conflict when it is another number by now. One event tells of all.
     """
     can_see_mail.require(actor)
-    stopped = list(parked_mail(actor).select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
+    goes = would_leave(parked_mail(actor).select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
+    if counted is not None and counted != len(goes):
+        raise Conflict(
+            "Meanwhile it is another number of mails that would leave. Look again, then send.", code="counted"
+        )
+    if goes:
+        _begin_anew(goes)
+        record("mail.sent_again", actor=actor, subject=actor.organisation, data={"n": len(goes)})
+    return len(goes)
+
+
+def all_to_send_again(member: Membership) -> list[Notification]:
+    """Return what `send_all_again` would let be tried anew, changing nothing."""
+    return would_leave(parked_mail(member)[:AT_ONCE])
+
+
+def would_leave(mails: Iterable[Notification]) -> list[Notification]:
+    """Return those whose address gets mail and who may still read it."""
+    stopped = list(mails)
     addresses = {address_of(mail).lower() for mail in stopped}
     marked = set(without_mail().filter(address__in=addresses).values_list("address", flat=True))
     free = [mail for mail in stopped if address_of(mail).lower() not in marked]
     goes = sendable(free)
-    _begin_anew(actor, [mail for mail in free if mail.pk in goes])
-    return len(goes)
+    return [mail for mail in free if mail.pk in goes]
 
 
-def _begin_anew(actor: Membership, mails: Sequence[Notification]) -> None:
+def _begin_anew(mails: Sequence[Notification]) -> None:
     fresh = {"mail_attempts": 0, "mail_unsure": 0, "mail_until": None, "mail_error": "", "mail_stopped": ""}
     rows = Notification.objects.filter(pk__in=[mail.pk for mail in mails])
     rows.update(**fresh, mail_due_at=now(), updated_at=now())
-    # Mail about an account has no organisation; the event belongs to the one whose owner acted.
-    happened: list[tuple[Any, dict[str, Any]]] = [
-        (mail if mail.organisation_id else actor.organisation, {}) for mail in mails
-    ]
-    record_each("mail.sent_again", actor=actor, happened=happened)

@@ -1,10 +1,11 @@
 """Mail that did not leave, for owners."""
 
+from collections import Counter
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.activity import services
 from foundation.activity.policies import can_see_mail
@@ -17,6 +18,7 @@ from foundation.activity.queries import (
     waiting_mail,
 )
 from foundation.core.clock import now
+from foundation.core.errors import Conflict
 from foundation.core.fetch import get_visible
 from foundation.core.formatting import count
 from foundation.core.pages import go, render, toast
@@ -25,6 +27,7 @@ from foundation.people.policies import can_clear_address
 from foundation.people.views.access import MemberRequest, member_required
 
 PER_PAGE = 50
+MOST_NAMED = 20
 
 
 @member_required
@@ -54,15 +57,32 @@ def send_again(request: MemberRequest, mail_id: UUID) -> HttpResponse:
 
 
 @member_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_all_again(request: MemberRequest) -> HttpResponse:
-    """Let all that would leave now be tried anew."""
+    """Say how much would leave now, and to whom; let it be tried anew once somebody who saw that says so."""
     can_see_mail.require(request.member)
-    sent = services.send_all_again(actor=request.member)
+    if request.method != "POST":
+        return _before_sending(request)
+    counted = request.POST.get("n", "")
+    try:
+        sent = services.send_all_again(actor=request.member, counted=int(counted) if counted.isdecimal() else -1)
+    except Conflict as refused:
+        return _before_sending(request, refused)
     left = parked_mail(request.member).count()
     said = f"{count(sent, 'mail is', 'mails are')} on the way again." if sent else "None of these would leave now."
     toast(request, f"{said} {count(left, 'mail stays', 'mails stay')} here." if left else said)
     return go(request, "mail")
+
+
+def _before_sending(request: MemberRequest, refused: Conflict | None = None) -> HttpResponse:
+    goes = services.all_to_send_again(request.member)
+    context = {
+        "n": len(goes),
+        "stays": parked_mail(request.member).count() - len(goes),
+        "to": Counter(mail.recipient.name if mail.recipient else mail.email for mail in goes).most_common(MOST_NAMED),
+        "refused": refused,
+    }
+    return render(request, "dashboard/mail_send_all.html", context, status=409 if refused else 200)
 
 
 @member_required
