@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -35,6 +36,8 @@ MAILTO = re.compile(rf"^(?:mailto:[{re.escape(AROUND)}]*)+([^?]*).*", re.IGNOREC
 BEHIND = AROUND + ".,;:!"  # and what a sentence leaves behind one
 SCIENTIFIC = re.compile(r"^\s*\d(?:[.,]\d+)?E[+-]?\d+\s*$", re.IGNORECASE)
 E164 = re.compile(r"(\+[1-9]\d{6,14})(?: ext\. \d+)?")
+# What many cells hold here: an international number without anything that has to be taken apart.
+PLAIN_PHONE = re.compile(r"\+[1-9](?: ?\d){7,14}", re.ASCII)
 LONGEST_CODE = 6  # digits of a country's and a town's code
 PROFILE = "https://www.linkedin.com"
 # What nearly every cell holds here: a profile without anything that has to be taken apart.
@@ -172,6 +175,8 @@ def numbers_in(stored: str) -> list[str]:
 
 
 def _phone(text: str, region: str | None) -> Phone:
+    if PLAIN_PHONE.fullmatch(text) and (plain := _as_typed("+" + text[1:].replace(" ", ""))):
+        return Phone(text, plain)
     e164, extension = _international(re.sub(r"^00(?=[1-9])", "+", text), region)
     # Where a prefix within the country was left out, another may stand behind it: two zeros after the country code.
     typed = re.sub(r"[^+\d]", "", text)
@@ -180,6 +185,30 @@ def _phone(text: str, region: str | None) -> Phone:
             break
         e164 = again
     return Phone(text, e164, extension if e164 else "")
+
+
+def _as_typed(number: str) -> str:
+    """Return a number in E.164 of which nothing has to be taken apart; '' for any other, which is looked at whole."""
+    for length in (1, 2, 3):
+        if found := _country(int(number[1 : 1 + length])):
+            prefix, lengths = found
+            rest = number[1 + length :]
+            plain = rest[0] != "0" and len(rest) in lengths and not (prefix and prefix.match(rest))
+            return number if plain else ""
+    return ""
+
+
+@cache
+def _country(code: int) -> tuple[re.Pattern[str] | None, frozenset[int]] | None:
+    """Return what stands before a number within the country of a code, and how long its numbers are; None for none."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code)
+    if regions is None:
+        return None
+    found = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(code, regions[0])
+    if found is None or found.general_desc is None:
+        return None, frozenset()
+    prefix = found.national_prefix_for_parsing
+    return re.compile(prefix) if prefix else None, frozenset(found.general_desc.possible_length)
 
 
 def _international(text: str, region: str | None) -> tuple[str, str]:

@@ -219,8 +219,8 @@ def test_a_plain_profile_is_read_as_one_that_is_taken_apart(typed: str) -> None:
 
 def test_each_heading_means_one_field() -> None:
     owners: dict[str, set[str]] = {}
-    for part in words("headings").values():
-        for field, headings in part.items():
+    for part in ("fields", "elsewhere"):
+        for field, headings in words("headings")[part].items():
             for heading in headings:
                 owners.setdefault(fold(str(heading)), set()).add(field)
     assert {heading: fields for heading, fields in owners.items() if len(fields) > 1} == {}

@@ -159,6 +159,17 @@ def test_a_plain_address_is_read_as_one_that_is_taken_apart(address):
     assert values.emails_of(address) == values.emails_of(f" {address}") == ([address.lower()], "")
 
 
+@settings(max_examples=300)
+@given(
+    st.sampled_from([1, 7, 20, 39, 44, 49, 52, 54, 55, 81, 353, 971, 999]),
+    st.from_regex(r"( ?[0-9]){5,13}", fullmatch=True),
+)
+def test_a_plain_number_is_read_as_one_that_is_taken_apart(code, digits):
+    plain = values.phones_of(f"+{code}{digits}")[0][0]
+    assert plain.e164 == values._international(f"+{code}{digits}", None)[0] or digits.lstrip().startswith("0")
+    assert plain.e164 == values.phones_of(f"+{code}-{digits}")[0][0].e164
+
+
 @given(st.text(max_size=30))
 def test_a_name_has_nothing_invisible(text):
     name, said = values.name_of(text)
