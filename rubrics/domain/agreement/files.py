@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import NamedTuple
+from unicodedata import normalize
 
 NEEDED = ("rater", "subject", "criterion", "score")
 CASE = "case"
 DELIMITERS = ",;\t|"
-SCORES = {str(score): score for score in range(1, 6)} | {f"{score}.0": score for score in range(1, 6)}
+# The first line that tells Excel how a file is parted.
+TOLD = re.compile(r"sep=(.)\s*")
+# Whole numbers as programs write them: 3, 3.0, 3,00, 03 and full width.
+WHOLE = re.compile(r"\+?0*(\d)(?:[.,]0*)?")
+SCORES = {str(score): score for score in range(1, 6)}
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 SHOWN = 60
 
 
@@ -111,7 +118,11 @@ def _records(text: str) -> Iterator[_Record]:
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         raise Unreadable("the file is empty")
-    delimiter = max(DELIMITERS, key=lines[first].count)
+    told = TOLD.fullmatch(lines[first])
+    first += bool(told)
+    if first == len(lines):
+        raise Unreadable("the file is empty")
+    delimiter = told[1] if told else max(DELIMITERS, key=lines[first].count)
     reader = csv.reader(StringIO("".join(lines[first:]), newline=""), delimiter=delimiter, strict=True)
     try:
         names = _header(next(reader), first + 1)
@@ -136,15 +147,21 @@ def _below(reader: Iterator[list[str]], names: Sequence[str], before: int) -> It
         if not any(cell.strip() for cell in cells):
             continue
         row += 1
-        values = [cell.strip() for cell in cells]
+        values = [_tidied(cell) for cell in cells]
         while len(values) > len(names) and not values[-1]:
             values.pop()
         fits = len(values) == len(names)
         yield _Record(row, line, dict(zip(names, values, strict=False)), () if fits else tuple(values))
 
 
+def _tidied(cell: str) -> str:
+    """Return a cell without what nobody sees: the same name typed twice is the same name."""
+    kept = cell.strip()
+    return kept if kept.isascii() else normalize("NFC", kept.strip(UNSEEN)).strip()
+
+
 def _header(cells: Sequence[str], line: int) -> list[str]:
-    names = [cell.strip().lower() for cell in cells]
+    names = [_tidied(cell).lower() for cell in cells]
     lacking = [name for name in NEEDED if name not in names]
     if lacking:
         found = ", ".join(f"“{name[:SHOWN]}”" for name in names[:12])
@@ -169,7 +186,7 @@ def _take(record: _Record, table: Table) -> None:
         table.empty += 1
     else:
         names = (cells["rater"], cells["subject"], cells["criterion"])
-        table.scores.append(Scored(*names, SCORES[cells["score"]], record.row, record.line))
+        table.scores.append(Scored(*names, _score(cells["score"]), record.row, record.line))
 
 
 def _wrong(record: _Record) -> tuple[str, str, str] | None:
@@ -181,7 +198,16 @@ def _wrong(record: _Record) -> tuple[str, str, str] | None:
         if cells.get(name, "?") == "":
             return name, "", "is empty"
     score = cells["score"]
-    return None if not score or score in SCORES else ("score", score, "is no whole number from 1 to 5")
+    return None if not score or _score(score) else ("score", score, "is no whole number from 1 to 5")
+
+
+def _score(said: str) -> int:
+    """Return the score that a text says; 0 for none."""
+    if said in SCORES:
+        return SCORES[said]
+    found = WHOLE.fullmatch(said)
+    number = int(found[1]) if found else 0
+    return number if number in SCORES.values() else 0
 
 
 def _without_doubles(table: Table) -> None:

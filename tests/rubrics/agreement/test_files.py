@@ -93,12 +93,25 @@ def test_no_file_and_no_text_are_refused_in_words(tmp_path: Path) -> None:
         "\ufeffRater, Subject ,CRITERION,score\r\nA,S,c, 1 \r\nB,S,c,2.0\r\n".encode(),
         "rater\tsubject\tcriterion\tscore\nA\tS\tc\t1\n\nB\tS\tc\t2\n".encode("utf-16"),
         "\nscore,criterion,subject,rater,note\n1,c,S,A,Jürgen\n2,c,S,B,\n".encode("cp1252"),
+        b"sep=;\r\nrater;subject;criterion;score\r\nA;S;c;1,0\r\nB;S;c;2,00\r\n",
+        (HEAD + "A,S,c,01\nB,S,c,2.00\n").encode(),
+        (HEAD + "A\u200b,S,c,\uff11\n\u200eB,S,c,+2\n").encode(),
     ],
 )
 def test_tables_come_in_many_spellings(data: bytes) -> None:
     table = files.read(files.decoded(data))[""]
     assert [one[:4] for one in table.scores] == [("A", "S", "c", 1), ("B", "S", "c", 2)]
     assert table.invalid == []
+
+
+def test_a_name_is_one_however_its_letters_are_typed() -> None:
+    table = files.read(HEAD + "Ine\u0302s,S,c,1\nIn\u00eas,S,c,2\n")[""]
+    assert [one.said.split(" score ")[0] for one in table.invalid] == ["row 1, line 2:", "row 2, line 3:"]
+
+
+@pytest.mark.parametrize("score", ["3e0", "1_0", "4,5", "0", "6", "10", "-1", "NaN", "n/a", "3.0.0", "²", "Ⅲ", "½"])
+def test_what_is_no_score(score: str) -> None:
+    assert left_out(f'A,S,c,"{score}"\n')[1] == []
 
 
 def left_out(body: str) -> tuple[list[str], list[int]]:
