@@ -63,6 +63,7 @@ APPS = (
     "openings",
     "imports",
     "rubrics",
+    "scorecards",
     "debriefs",
     "practice",
     "library",

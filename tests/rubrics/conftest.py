@@ -14,8 +14,10 @@ from tests.cast import Cast
 from tests.conftest import SEALED_CASES
 from tests.factories import candidates as people
 from tests.factories import roles as openings
+from tests.rubrics.built import build
 from tests.rubrics.doors import WORLD
-from tests.rubrics.worlds import Seat, build, talk
+from tests.rubrics.talked import talk
+from tests.rubrics.worlds import Seat
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from foundation.people.models import Job
 from rubrics.models import Scorecard
 from rubrics.queries import is_blind, others_and_more, owed_seats, progress, visible_scorecards
 from tests.cast import Cast
-from tests.rubrics.worlds import Seat, World, build, owes, sees
+from tests.rubrics.built import build
+from tests.rubrics.worlds import Seat, World, owes, sees
 
 CARDS = ("none", "draft", "submitted", "blank", "unable")
 YES_NO = (False, True)
