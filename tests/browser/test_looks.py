@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.urls import reverse
 
 from assessments.services.links import issue
 from assistants.models import Call
@@ -11,12 +12,13 @@ from assistants.services.connecting import let_in
 from assistants.services.noting import note_call
 from assistants.services.switching import switch
 from candidates import services
-from candidates.models import Interview, Tag
+from candidates.models import DemographicAnswer, Interview, Tag
+from candidates.services import demographics
 from candidates.services.bulk import Picked, TagMany, act_on_many
 from candidates.services.saving import save_view
 from foundation.activity.models import Delivery
 from foundation.activity.services import create_webhook, send_test
-from foundation.core.clock import now
+from foundation.core.clock import now, today
 from roles.models import Role
 from roles.services.outside import ask_reader, reader_address
 from rubrics.models import Question, Rubric
@@ -117,7 +119,20 @@ def of_owners(cast: Cast) -> list[str]:
         "/settings/connections/",
         "/settings/connections/greenhouse/",
         "/settings/jobs/",
+        "/settings/demographics/",
     ]
+
+
+def of_who_applied(cast: Cast) -> list[str]:
+    """Let people say something of themselves, and count it; return the pages of one who did, and of one to be."""
+    organisation = demographics.choose_questions(actor=cast.ada, questions=["gender", "caring"])
+    tickets = [demographics.new_ticket(organisation) for _ in range(8)]
+    for ticket in tickets[:7]:
+        token = demographics.bare_token(ticket)
+        demographics.keep_answers(organisation=organisation, token=token, given={"gender": "woman"}, agreed=True)
+    DemographicAnswer.objects.update(month=today().replace(day=1) - timedelta(days=1))
+    demographics.renew_figures()
+    return [reverse("candidates:about_you", args=[organisation.slug, ticket]) for ticket in tickets[-2:]]
 
 
 def addresses(cast: Cast) -> dict[str, list[str]]:
@@ -147,7 +162,10 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
         "ada": of_owners(cast),
         **judging,
         "tom": [f"/seats/{candidates.seat(met, cast.tom).pk}/scorecard/"],
-        "": [f"/portal/{issue(sent)}/", urlsplit(reader_address(reader.pk, "")).path, "/accounts/login/"],
+        "": [
+            *of_who_applied(cast), f"/portal/{issue(sent)}/", urlsplit(reader_address(reader.pk, "")).path,
+            "/accounts/login/",
+        ],
     }  # fmt: skip
 
 
