@@ -26,22 +26,25 @@ FURTHEST = timedelta(days=731)
 
 def lay_out_plan(role: Role, owner: Membership, book: Mapping[str, Any]) -> list[PlanTask]:
     """Make the tasks of a new role from the phases of the playbook; part of `create_role`."""
+    return PlanTask.objects.bulk_create(tasks_of(role, owner, book))
+
+
+def tasks_of(role: Role, owner: Membership, book: Mapping[str, Any]) -> list[PlanTask]:
+    """Return the tasks with which the plan of a role begins, unsaved."""
     start = start_of(role)
-    return PlanTask.objects.bulk_create(
-        [
-            PlanTask(
-                organisation_id=role.organisation_id,
-                role=role,
-                phase=phase,
-                position=position,
-                title=title[:1].upper() + title[1:],
-                owner=owner,
-                offset_days=days,
-                due_on=planning.due(start, days),
-            )
-            for position, (phase, title, days) in enumerate(planning.offsets(book["phases"]), start=1)
-        ]
-    )
+    return [
+        PlanTask(
+            organisation_id=role.organisation_id,
+            role=role,
+            phase=phase,
+            position=position,
+            title=title[:1].upper() + title[1:],
+            owner=owner,
+            offset_days=days,
+            due_on=planning.due(start, days),
+        )
+        for position, (phase, title, days) in enumerate(planning.offsets(book["phases"]), start=1)
+    ]
 
 
 def start_of(role: Role) -> date:

@@ -41,7 +41,7 @@ def create_role(
     policies.can_create_role.require(actor)
     book = playbook.parts(actor.organisation_id, "scoping", "plan")
     errors: cleaning.Errors = {}
-    kept = _facts(errors, book["scoping"], title=title, location=location, archetype=archetype)
+    kept = checked_facts(errors, book["scoping"], title=title, location=location, archetype=archetype)
     leader = lead or actor
     if leader.organisation_id != actor.organisation_id or not policies.can_hold_seat(leader, RoleSeat.Kind.LEAD):
         cleaning.say(errors, "lead", "The lead is an owner, a recruiter or a hiring manager of your organisation.")
@@ -74,7 +74,7 @@ def change_role(*, actor: Membership, role: Role, version: int | None, **changes
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "This cannot be changed here."))
     plain = {name: value for name, value in changes.items() if name not in listing.NAMES}
-    kept: dict[str, Any] = {**_facts(errors, book, **plain), **listing.checked(errors, actor, changes, role)}
+    kept: dict[str, Any] = {**checked_facts(errors, book, **plain), **listing.checked(errors, actor, changes, role)}
     cleaning.stop(errors)
     with transaction.atomic():
         current = versions.lock(role, version=version, describe=describe)
@@ -85,17 +85,17 @@ def change_role(*, actor: Membership, role: Role, version: int | None, **changes
         for name, value in changed.items():
             setattr(current, name, value)
         versions.bump(current, *changed)
-        data = {"before": _plain(before, changed), "after": _plain(changed, changed)}
+        data = {"before": plain_values(before, changed), "after": plain_values(changed, changed)}
         record("role.changed", actor=actor, subject=current, data=data)
     return current
 
 
-def _plain(held: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+def plain_values(held: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """Return values as an event keeps them: days as text."""
     return {name: held[name].isoformat() if isinstance(held[name], date) else held[name] for name in names}
 
 
-def _facts(errors: cleaning.Errors, book: playbook.Part, **given: str) -> dict[str, str]:
+def checked_facts(errors: cleaning.Errors, book: playbook.Part, **given: str) -> dict[str, str]:
     """Check the plain facts that were given and return them."""
     kept: dict[str, str] = {}
     if "title" in given:

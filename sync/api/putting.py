@@ -25,7 +25,8 @@ from foundation.core.errors import DomainError, Invalid
 from foundation.people.api import PutMember
 from foundation.people.services.external_ids import Name, take_turn, take_turn_if_free
 from roles.api.external import PutOutcome, PutRole
-from sync.api.waiting import APPLICATIONS, NOTES, PEOPLE, Item, Waiting, plain_tags
+from sync.api.waiting import APPLICATIONS, NOTES, PEOPLE, Waiting, plain_tags
+from sync.api.waiting_roles import Item
 from sync.queries.book import Book
 
 PUTS: dict[str, type[Puts]] = {

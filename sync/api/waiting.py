@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,11 +21,10 @@ from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name
+from sync.api.waiting_roles import ROLES, Answer, Item, WaitingRoles
 from sync.queries.book import Book
 
 PEOPLE, APPLICATIONS, NOTES = "candidates", "applications", "notes"
-Item = Mapping[str, Any]
-Answer = Callable[[int, Outcome, UUID], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Change:
 
 
 class Waiting:
-    """What waits to be put together, in the order: who is new, who is changed, applications, notes.
+    """What waits to be put together, in the order: roles, who is new, who is changed, applications, notes.
 
     An item that meets something that waits is not taken: the caller puts all that waits, and then asks again.
     """
@@ -53,6 +52,7 @@ class Waiting:
         self._clear()
 
     def _clear(self) -> None:
+        self.roles = WaitingRoles(self.member, self.book)
         self.new: list[tuple[int, Newcomer]] = []
         self.changed: dict[UUID, Change] = {}
         self.arriving: dict[int, Item] = {}
@@ -67,7 +67,7 @@ class Waiting:
     def meets(self, item: Item) -> bool:
         """Tell whether an item is about something that waits."""
         pk = self.book.pk(item["collection"], item["source"], item["external_id"])
-        return (pk is not None and pk in self.rows) or _name(item) in self.names
+        return (pk is not None and pk in self.rows) or _name(item) in self.names or self.roles.bear(item)
 
     def take_new(self, index: int, someone: Newcomer) -> bool:
         """Let somebody wait who is known by nothing that they bring, and tell whether they do."""
@@ -80,9 +80,17 @@ class Waiting:
 
     def take(self, index: int, item: Item) -> bool:
         """Let a changed person, an application or a new note wait whose body is plain, and tell whether it does."""
-        takes = {PEOPLE: self._take_changed, APPLICATIONS: self._take_arriving, NOTES: self._take_note}
+        takes = {ROLES: self._take_role, PEOPLE: self._take_changed}
+        takes |= {APPLICATIONS: self._take_arriving, NOTES: self._take_note}
         take = takes.get(item["collection"])
         return take is not None and take(index, item)
+
+    def _take_role(self, index: int, item: Item) -> bool:
+        if not self.roles.take(index, item):
+            return False
+        self.names.add(_name(item))
+        self.rows.add(self.book.pk(ROLES, item["source"], item["external_id"]))
+        return True
 
     def _take_changed(self, index: int, item: Item) -> bool:
         pk = self.book.pk(PEOPLE, item["source"], item["external_id"])
@@ -145,9 +153,10 @@ class Waiting:
 
     def put(self, answer: Answer) -> list[int]:
         """Put what waits and answer for it; return in order the items that have to be put one by one."""
-        new, changed, arriving, noted = self.new, self.changed, self.arriving, self.noted
+        roles, new, changed, arriving, noted = self.roles, self.new, self.changed, self.arriving, self.noted
         self._clear()
-        rest = self._put_new(new, answer) if new else []
+        rest = roles.put(answer)
+        rest += self._put_new(new, answer) if new else []
         rest += self._put_changed(changed, answer) if changed else []
         rest += self._put_arriving(arriving, answer) if arriving else []
         rest += self._put_noted(noted, answer) if noted else []
