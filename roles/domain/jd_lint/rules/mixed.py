@@ -75,7 +75,7 @@ def _spans(by_role: dict[str, list[_Duty]]) -> Iterator[Span]:
         key=lambda duty: duty.start,
     )
     start, end = firsts[0].start, max(duty.end for duty in firsts)
-    if end - start <= TOGETHER and firsts[0].sentence.section is firsts[-1].sentence.section:
+    if end - start <= TOGETHER + DUTY_REACH and firsts[0].sentence.section is firsts[-1].sentence.section:
         yield Span("role_conflation", start, end)
         return
     for role in by_role:
@@ -126,8 +126,18 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
                 continue
             if _EXPERIENCE_IN.search(sentence.text, max(0, start - EXPERIENCE_REACH), start):
                 continue
-            yield _Duty(role, sentence.start + start, sentence.start + end, sentence)
+            yield _Duty(role, sentence.start + start, sentence.start + _end_of_duty(sentence, end), sentence)
             break
+
+
+DUTY_REACH = 60  # characters that a duty goes on behind the words that give it away
+_END_OF_DUTY = re.compile(r"[.;:!?()]|, (?:and|und) |$")
+
+
+def _end_of_duty(sentence: Sentence, end: int) -> int:
+    """Where the duty ends whose telling words end here: with its clause, as a reader would underline it."""
+    found = _END_OF_DUTY.search(sentence.text, end, min(len(sentence.text), end + DUTY_REACH))
+    return found.start() if found else end
 
 
 # What a company, a client or another team does, told of them: "Our client develops …", "Das Data-Team versorgt …".
