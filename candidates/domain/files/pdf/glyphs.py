@@ -16,6 +16,7 @@ from candidates.domain.files.pdf.words import Look, Word, runs_left
 HYPHENS = {0x02, 0xFFFE, 0xAD}  # what PDFium gives for a hyphen at the end of a line
 INKLESS = {3, 7}  # modes of drawing that leave nothing on the page: invisible, and clip only
 MOST_GLYPHS = 60_000
+ASCII_ENDS = "\x7f"
 FAR, NEAR = 0.3, 0.12  # gaps inside a word, in sizes: where spaces are told, and where they may not be
 LINE_ENDS = frozenset({0x0D, 0x0A})
 BREAKS = LINE_ENDS | {0x20, 0xA0, 0x09, 0x3000, 0}
@@ -112,10 +113,14 @@ class _Reader:
             self.words.append(self.word)
             return
         word.text += char
-        word.rtl = word.rtl or runs_left(char)
+        if char > ASCII_ENDS:
+            word.rtl = word.rtl or runs_left(char)
         if word.rtl:
             self.leftwards[word.at] = word, at
-        word.x0, word.x1 = min(word.x0, x0), max(word.x1, x1)
+        if x0 < word.x0:
+            word.x0 = x0
+        if x1 > word.x1:
+            word.x1 = x1
 
 
 def _char(code: int) -> str:
@@ -144,5 +149,5 @@ def _goes_on(word: Word, x0: float, x1: float, base: float, look: Look, reach: f
     size = max(look.size, 1.0)
     if abs(base - 0.25 * (word.y1 - word.y0) - word.middle) > 0.5 * size:
         return False
-    gap = max(x0 - word.x1, word.x0 - x1)  # negative where they overlap
-    return -1.5 * size < gap < reach * size
+    behind, before = x0 - word.x1, word.x0 - x1  # both negative where they overlap
+    return -1.5 * size < (max(before, behind)) < reach * size

@@ -83,12 +83,10 @@ class Strip:
         self.lines = max(1.0, self.height / (1.3 * max(w.height for w in words)))
         self.gaps = _gaps(words)
 
-    def free(self, lane: Span) -> Span | None:
-        """Return the widest part of a lane that the words leave free."""
-        spans = [(float("-inf"), self.x0), *self.gaps, (self.x1, float("inf"))]
-        shared = [(max(lane[0], low), min(lane[1], high)) for low, high in spans]
-        widest = max(shared, key=lambda span: span[1] - span[0])
-        return widest if widest[1] > widest[0] else None
+    def lanes(self, least: float) -> list[Span]:
+        """Return what its words leave free that is at least so wide."""
+        wide = [gap for gap in self.gaps if gap[1] - gap[0] >= least]
+        return [(float("-inf"), self.x0), *wide, (self.x1, float("inf"))]
 
 
 def _groups(words: list[Word]) -> list[list[Word]]:
@@ -119,11 +117,10 @@ def _best_band(strips: list[Strip], size: float) -> Band | None:
     best: Band | None = None
     tried: set[tuple[int, int, int]] = set()
     least = (CELL_LANE if _drawn_upwards(strips) else LANE) * size
-    for at, strip in enumerate(strips):
-        for gap in strip.gaps:
-            if gap[1] - gap[0] < least:
-                continue
-            first, end, lane = _followed(strips, at, gap, least)
+    lanes = [strip.lanes(least) for strip in strips]
+    for at, wide in enumerate(lanes):
+        for gap in wide[1:-1]:
+            first, end, lane = _followed(lanes, at, gap, least)
             key = (first, end, round(lane[0]))
             if key in tried:
                 continue
@@ -148,14 +145,26 @@ def _drawn_apart(strips: list[Strip], lane: Span) -> bool:
     return max(left) < min(right) or max(right) < min(left)
 
 
-def _followed(strips: list[Strip], at: int, lane: Span, least: float) -> tuple[int, int, Span]:
+def _followed(lanes: list[list[Span]], at: int, lane: Span, least: float) -> tuple[int, int, Span]:
     end = at + 1
-    while end < len(strips) and (free := strips[end].free(lane)) and free[1] - free[0] >= least:
+    while end < len(lanes) and (free := _free(lanes[end], lane, least)):
         lane, end = free, end + 1
     first = at
-    while first and (free := strips[first - 1].free(lane)) and free[1] - free[0] >= least:
+    while first and (free := _free(lanes[first - 1], lane, least)):
         lane, first = free, first - 1
     return first, end, lane
+
+
+def _free(spans: list[Span], lane: Span, least: float) -> Span | None:
+    """Return the widest part of a lane that these leave free, where it is wide enough."""
+    left, right = lane
+    found: Span | None = None
+    widest = 0.0
+    for low, high in spans:
+        start, end = max(left, low), min(right, high)
+        if (width := end - start) >= least and width > widest:
+            found, widest = (start, end), width
+    return found
 
 
 def _judged(strips: list[Strip], first: int, end: int, lane: Span, size: float) -> Band | None:
