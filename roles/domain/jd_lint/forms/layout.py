@@ -182,6 +182,23 @@ _SENTENCE = re.compile(r"(?:^\W*|[.!?:]\s+)\w")
 
 def _lowered(line: str) -> str:
     small = "".join(character.lower() if len(character.lower()) == 1 else character for character in line)
-    return _SENTENCE.sub(
-        lambda found: found[0][:-1] + found[0][-1].upper() if len(found[0][-1].upper()) == 1 else found[0], small
-    )
+    small = _SENTENCE.sub(_ends_in_capital, small)
+    return _ITEM.sub(_ends_in_capital, small) if _lists_names(small) else small
+
+
+def _ends_in_capital(found: re.Match[str]) -> str:
+    capital = found[0][-1].upper()
+    return found[0][:-1] + capital if len(capital) == 1 else found[0]
+
+
+# Of a list of names one cannot tell any more which had a capital; most did.
+_ITEM = re.compile(r"[,;/|] ?[^\W\d_]")
+LISTED, NAME_WORDS = 3, 3
+
+
+def _lists_names(line: str) -> bool:
+    items = _LIST_MARK.split(line.rsplit(": ", maxsplit=1)[-1])
+    return len(items) > LISTED and all(len(item.split()) <= NAME_WORDS for item in items)
+
+
+_LIST_MARK = re.compile(r"[,;/|]")

@@ -102,7 +102,7 @@ def _silent(reading: Reading, sentence: Sentence, start: int, end: int) -> bool:
     return _of_customers_or_a_name(text, phrase, start, end)
 
 
-_DENIES_ITSELF = re.compile(r"no |not |without|ohne|kein|nicht|child|ledig|familiär")
+_DENIES_ITSELF = re.compile(r"no |not |must not|should not|shall not|without|ohne|kein|nicht|child|ledig|familiär")
 _AGE_LIMIT = re.compile(r"under|below|up to|unter|bis|maximal|höchstens|aged|age|ages|zwischen|max")
 _BODY_OR_TONGUE = re.compile(r"nativ|mother|mutter|tongue|lift|carry|trag|heb|physical|körper|stand|accent")
 _OR_NATIVE = re.compile(
