@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from candidates.models import InterviewSeat
 from candidates.queries.hiring import visible_onboardings
 from candidates.queries.seeing import SEATED_JOBS, own_seats, visible_applications
-from foundation.core.event_log import APPLICATION, NOTES, SEAT
+from foundation.core.event_log import APPLICATION, NOTES, SEAT, TALK, verbs_for
 from foundation.core.registries import event_filters, notice_filters
 from foundation.people.models import Job, Membership
 from roles.registries import seen_through
@@ -17,7 +17,8 @@ def _interviews_for(member: Membership) -> Q:
 
 def _events_for(member: Membership) -> Q:
     """Events about an application go with it; one about a person alone is for owners and recruiters."""
-    ours = Q(audience=APPLICATION)
+    # What is told of talking is for fewer by now than was said of it once, and the log is never rewritten.
+    ours = Q(audience=APPLICATION) & ~Q(verb__in=verbs_for(TALK))
     if member.active and member.is_staff_of_org:
         return ours
     return ours & Q(application_id__in=visible_applications(member).values("pk"))

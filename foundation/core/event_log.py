@@ -19,9 +19,10 @@ STAFF = "staff"  # owners and recruiters of the organisation
 ROLE = "role"  # everybody who sees the role's own pages
 APPLICATION = "application"  # everybody who sees the application
 GRADING = "grading"  # those who see the application and owe no blind grading on it
+TALK = "talk"  # those to whom the scorecards on the application stand open: it tells that somebody disagreed
 PAY = "pay"  # those who may see pay
 OWN = "own"  # the actor alone
-AUDIENCES = (STAFF, ROLE, APPLICATION, GRADING, PAY, OWN)
+AUDIENCES = (STAFF, ROLE, APPLICATION, GRADING, TALK, PAY, OWN)
 
 # Who may go on reading a notice at the place of its event; owners and recruiters see the whole organisation.
 SEAT = "seat"  # whoever has a seat there: on the role, in an interview of the application, in grading its work
@@ -112,6 +113,11 @@ def event(
     say = text if callable(text) else lambda data, form=text: form.format_map(_Blanks(data))
     outside = outside and audience != OWN
     return types.register(verb, EventType(verb, audience, icon, say, personal, tone, told, outside))
+
+
+def verbs_for(audience: str) -> list[str]:
+    """Return the types of events for an audience, whatever was recorded of it when one was written."""
+    return sorted(kind.verb for kind in types if kind.audience == audience)
 
 
 class _Blanks(dict[str, Any]):

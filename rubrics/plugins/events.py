@@ -3,7 +3,7 @@
 A grading is told of under verbs of its own: whoever still owes one on an application must not learn whose work it is.
 """
 
-from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, OWN, ROLE, SEAT, STAFF, Notify, event
+from foundation.core.event_log import ANYBODY, APPLICATION, GRADING, OWN, ROLE, SEAT, STAFF, TALK, Notify, event
 from foundation.core.formatting import count
 from rubrics.plugins import calibrating, notices, training
 
@@ -96,7 +96,7 @@ event(
 )
 # Its reason talks about scores, so it stands in the notes of the debrief alone, for those who read these.
 event("debrief.reopened", APPLICATION, "reopened the debrief", icon="people")
-event("debrief.dissented", APPLICATION, "put a dissent on record", icon="people")
+event("debrief.dissented", TALK, "put a dissent on record", icon="people")
 event(
     "exercise.opened",
     STAFF,
@@ -161,7 +161,7 @@ event("advisor_fee.agreed", STAFF, "agreed with {person} on a fee for {stage}", 
 event("advisor_fee.dropped", STAFF, "agreed with {person} on no fee for {stage}", icon="x")
 event("advisor_fee.paid", STAFF, "noted that {person} was paid for {stage}", icon="check")
 event("debrief.planned", APPLICATION, "settled how the debrief is held", icon="people")
-event("debrief.commented", APPLICATION, "kept a comment on a split", icon="people")
+event("debrief.commented", TALK, "kept a comment on a split", icon="people")
 event("debrief.said_after", APPLICATION, "said what they think after talking", icon="people")
 event("debrief.clock_started", APPLICATION, "started the clock of the debrief", icon="people")
 event("debrief.clock_paused", APPLICATION, "paused the clock of the debrief", icon="people")

@@ -1,6 +1,7 @@
 """Reading of judging, by what is asked: owing, the blind rule, counts, own seats, the library."""
 
 from rubrics.queries.blind import (
+    applications_read_of,
     debriefs_asking_references,
     has_written,
     is_blind,
@@ -103,6 +104,7 @@ __all__ = [
     "all_in",
     "all_said",
     "anchors_of",
+    "applications_read_of",
     "commented_on",
     "could_have_read",
     "criteria_beside",

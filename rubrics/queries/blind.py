@@ -98,6 +98,14 @@ def open_to(member: Membership, application: str = "application") -> Q:
     return seen & ~owes_on(member, f"{application}_id") & _knows(member, application)
 
 
+def applications_read_of(member: Membership) -> QuerySet[Application]:
+    """Return the applications on which what others said in scorecards is open to the member."""
+    knows = Exists(_telling_cards(member).filter(application_id=OuterRef("pk"))) | Exists(
+        led_seats(member).filter(role_id=OuterRef("role_id"))
+    )
+    return visible_applications(member).filter(knows, ~owes_on(member))
+
+
 def _telling_cards(member: Membership) -> QuerySet[Scorecard]:
     """Return what the member submitted that rates something: a card that rates nothing opens nobody's."""
     return Scorecard.objects.filter(author=member, state=Scorecard.State.SUBMITTED, ratings__score__isnull=False)

@@ -59,7 +59,13 @@ WORDLESS = (
 )  # fmt: skip
 
 
-Ask = Callable[[str], bytes]
+class Answer(bytes):
+    """What stands behind a door, with what its head says of it: the status, and whether it changed."""
+
+    head: tuple[int, str | None, str | None]
+
+
+Ask = Callable[[str], Answer]
 
 
 def whole_world() -> World:
@@ -105,10 +111,12 @@ def asked(member: Membership) -> Ask:
     browser, api = Client(), api_client(member, *known_scopes())
     browser.force_login(member.user)
 
-    def ask(address: str) -> bytes:
+    def ask(address: str) -> Answer:
         answer = (api if address.startswith("/api/") else browser).get(address)
         assert answer.status_code < 500, address
-        return b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = Answer(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+        body.head = (answer.status_code, answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+        return body
 
     ask.beginning = beginning(member)  # type: ignore[attr-defined]  # where the feed of changes begins for this key
     ask.calendar = _calendar_of(member)  # type: ignore[attr-defined]  # the secret address of their calendar

@@ -1,4 +1,4 @@
-"""Another world that differs only in what is sealed from somebody: to them it looks the same, to the last byte."""
+"""Another world that differs only in what is sealed from somebody: to them all looks the same, to the last byte."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -8,7 +8,7 @@ from typing import Any
 from foundation.core import clock
 from foundation.people.models import Membership
 from rubrics.models import Amendment, Debrief, Dissent, FlagRaised, Forecast, Rating, Scorecard
-from tests.rubrics.doors import SIZE, VIEWER, WORLD
+from tests.rubrics.doors import SIZE, VIEWER, WORLD, Answer
 from tests.rubrics.worlds import reads
 
 # What differs between two answers to the same question.
@@ -48,5 +48,8 @@ def rewrite(viewer: Membership, made: Any, numbers: Iterable[int]) -> None:
     debriefs.exclude(decision="").update(reason="Other", notes="Other")
 
 
-def plain(body: bytes | str) -> bytes | str:
-    return PASSING.sub(b"", body) if isinstance(body, bytes) else body
+def plain(body: bytes | str) -> object:
+    """Return an answer without what passes by itself, its head included."""
+    if not isinstance(body, bytes):
+        return body
+    return PASSING.sub(b"", body), body.head if isinstance(body, Answer) else None
