@@ -239,6 +239,25 @@ def test_a_backslash_before_a_quote_is_no_end_of_a_cell():
     assert [(row.name, row.note) for row in rows] == [('Yan "Y" Li', 'said "no, thanks", later'), ("Zed", "plain")]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    ['Bo,bo@x.example,"no end', 'Bo,"bo@x.example,no end', '"Bo,bo@x.example,no end'],
+    ids=["last", "middle", "first"],
+)
+@pytest.mark.parametrize("said", ["fine", '"said ""no"", later"', '"fine, too"'])
+def test_a_quote_that_never_closes_takes_nobody_along(broken, said):
+    text = f"Name,Email,Notes\nAda,ada@x.example,one\n{broken}\nCy,cy@x.example,{said}\nDi,di@x.example,last\n"
+    table, rows = rows_of(text.encode())
+    assert [row.email.partition("@")[0] for row in rows] == ["ada", "bo", "cy", "di"]
+    assert [record.line for record in table.records()] == [2, 3, 4, 5]
+
+
+def test_lines_inside_a_cell_are_none_of_the_table():
+    text = 'Name,Email,Notes\nAda,ada@x.example,"one\ntwo, three\nfour"\nBo,bo@x.example\n'
+    ada, code = rows_of(text.encode())[1]
+    assert (ada.note, code) == ("one\ntwo, three\nfour", "too_few_fields")
+
+
 def test_a_backslash_at_the_end_of_a_cell_stays():
     _table, rows = rows_of(b'Name,Email,Notes\nAda,ada@x.example,"C:\\"\nBo,bo@x.example,"D:\\"\n')
     assert [row.note for row in rows] == ["C:\\", "D:\\"]

@@ -42,6 +42,18 @@ def inside(cells: list[str], delimiter: str) -> list[str]:
         return cells
 
 
+def swallowed(lines: Sequence[str], cells: list[str], widths: Counter[int], delimiter: str) -> list[list[str]] | None:
+    """Return the rows that a quote which never closes made one row of; None for one that is whole."""
+    usual = widths.most_common(1)[0][0] if widths else 0
+    whole = len(cells) == usual and sum(line.count('"') for line in lines) % 2 == 0
+    if usual < 2 or whole:
+        return None
+    rows = [next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), []) for line in lines[1:]]
+    if 2 * sum(len(row) == usual for row in rows) < len(rows):
+        return None
+    return [lines[0].rstrip("\r\n").split(delimiter), *rows]
+
+
 def wrapping_in(rows: Sequence[list[str]], delimiter: str) -> bool:
     """Tell whether rows stand inside one pair of quotes each: taken out of them, two columns or more are known."""
     filled = [cells for cells in rows if any(cell.strip() for cell in cells)]

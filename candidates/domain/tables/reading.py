@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from candidates.domain.tables.encodings import encoding_of
 from candidates.domain.tables.headings import is_heading
-from candidates.domain.tables.quoting import LOOKED_AT, PLAIN, Quoting, escapes, wrapping_in
+from candidates.domain.tables.quoting import LOOKED_AT, PLAIN, Quoting, escapes, swallowed, wrapping_in
 from candidates.domain.values import ADDRESS
 
 DELIMITERS = ",;\t|"
@@ -217,7 +217,7 @@ def lines_of(data: bytes, encoding: str, delimiter: str, quoting: Quoting = PLAI
     with _text(data, encoding) as text:
         counter = _Counter(map(quoting.line, text) if quoting.backslashes else text)
         reader = csv.reader(counter, delimiter=delimiter)
-        start = 1
+        start, widths = 1, Counter[int]()
         while True:
             try:
                 cells = next(reader)
@@ -230,7 +230,11 @@ def lines_of(data: bytes, encoding: str, delimiter: str, quoting: Quoting = PLAI
                 ) from None
             except UnicodeError as error:
                 raise _wrong_bytes(encoding, error) from None
-            yield Line(start, quoting.cells(cells, delimiter))
+            cells = quoting.cells(cells, delimiter)
+            rows = swallowed(counter.held, cells, widths, delimiter) if len(counter.held) > 1 else None
+            yield from (Line(start + at, row) for at, row in enumerate(rows or [cells]))
+            widths[len(cells)] += 1
+            counter.held.clear()
             start = counter.line + 1
 
 
@@ -249,6 +253,7 @@ class _Counter:
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
         self.line = 0
+        self.held: list[str] = []  # the lines of the row that is being read
 
     def __iter__(self) -> _Counter:
         return self
@@ -256,6 +261,7 @@ class _Counter:
     def __next__(self) -> str:
         line = next(self._lines)
         self.line += 1
+        self.held.append(line)
         return line
 
 
