@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from operator import itemgetter
 from threading import Barrier, Event
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -127,20 +125,6 @@ def test_whoever_waits_too_long_is_told_when_to_come_again(api: Client, monkeypa
     for answer in at_once(*acts):
         assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "5", "busy")
     assert not Candidate.objects.exists()
-
-
-@pytest.mark.usefixtures("somebody_puts")
-def test_so_many_stand_in_line_and_no_more(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(external_ids, "PATIENCE", 4)
-
-    def put() -> tuple[int, float]:
-        began = monotonic()
-        return post(api, *called(["1"], "A")).status_code, monotonic() - began
-
-    answers = sorted(at_once(*[put] * 5), key=itemgetter(1))
-    assert [status for status, _ in answers] == [503] * 5
-    waited = [seconds for _, seconds in answers if seconds >= 4]
-    assert len(waited) == external_ids.PLACES
 
 
 def test_the_limit_of_waiting_is_that_of_before_once_the_turn_is_taken(cast: Cast) -> None:

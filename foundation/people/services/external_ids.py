@@ -18,8 +18,8 @@ from foundation.core.ids import uuid7_text
 from foundation.people.models import ExternalRef
 from foundation.people.queries.external_ids import names_of, rows_called
 
-# Each request that waits holds a thread: so many of an organisation's batches stand in line, so long.
-PLACES, PATIENCE = 2, 10
+# In seconds: each request that waits holds a thread of the server.
+PATIENCE = 10
 TAKES_LONG = "Other rows are being put for longer than this could wait. Nothing was kept; send the same in a moment."
 COLUMNS = ("id", "organisation", "source", "kind", "external_id", "object_id")
 
@@ -49,13 +49,9 @@ def take_turn(organisation_id: UUID) -> None:
     """Let what puts many rows of an organisation come by itself, before or after all else that puts, until the commit.
 
     Many at once lock rows in the order in which they were sent: two of them, or one and a single row, would wait for
-    each other. Raises Busy where too many wait already, or where the turn does not come.
+    each other. Raises Busy where the turn does not come.
     """
-    places = " ".join(f"WHEN pg_try_advisory_xact_lock(hashtextextended(%s, {n})) THEN {n}" for n in range(PLACES))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT CASE {places} END", [f"puts in line\n{organisation_id}"] * PLACES)
-        if cursor.fetchone()[0] is None:
-            raise Busy(TAKES_LONG)
         before = _wait(cursor, "pg_advisory_xact_lock", organisation_id)
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [before])
 
