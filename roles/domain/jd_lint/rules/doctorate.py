@@ -106,6 +106,8 @@ def _one_of_degrees(text: str, start: int, end: int) -> bool:
         return True
     if _LADDER.search(text, 0, start) and _WITH_YEARS.match(text, end):
         return True
+    if _EITHER_ONE.search(text, 0, start) and _OR_ANOTHER.match(text, end):
+        return True
     if _WHETHER.search(text, 0, start) and _OR_ELSE.match(text, end):
         return True
     alternatives = _COUNTED_OR_NOT.match(text, end) or _OR_DEGREE.match(text, end)
@@ -123,6 +125,11 @@ _LADDER = re.compile(
     re.IGNORECASE,
 )
 _WITH_YEARS = re.compile(r"[^.;\n]{0,20}?(?:with|and|plus|mit|\+)\s*\d", re.IGNORECASE)
+# 'Either (A) a doctoral degree in biology; or (B) a master's degree': in parts that semicolons keep apart.
+_EITHER_ONE = re.compile(r"\b(?:either|entweder)\b[^.\n]{0,60}$", re.IGNORECASE)
+_OR_ANOTHER = re.compile(
+    r"[^.\n]{0,80}?[;,] ?(?:or|oder)\b[^.\n]{0,20}\b(?:master|bachelor|m\.?sc|b\.?sc|studium)", re.IGNORECASE
+)
 _WHETHER = re.compile(r"\b(?:whether|ob)\b[^.;\n]{0,30}$", re.IGNORECASE)
 _OR_ELSE = re.compile(r"[^.;\n]{0,40}?\b(?:or|oder)\b", re.IGNORECASE)
 # '(Master's, PhD)': the last of several degrees that will do.

@@ -53,17 +53,20 @@ def _unknown_beside(reading: Reading) -> set[str]:
             continue
         last = group[-1]
         behind = _REST_OF_LIST.match(text, last.end, last.sentence.end)
+        small = all(text[one.start : one.end].islower() for one in group)  # whoever writes all names small
         gaps = [text[one.end : other.start] for one, other in pairwise(group)] + [behind[0] if behind else ""]
         for item in (item.strip() for gap in gaps for item in _ITEM.split(gap)):
-            if _NAMED.fullmatch(item) and not _NO_TOOL.fullmatch(item) and not reading.rulebook.tools.find(item):
+            named_so = _NAMED.fullmatch(item) or (small and _SMALL.fullmatch(item))
+            if named_so and not _NO_TOOL.fullmatch(item) and not reading.rulebook.tools.find(item):
                 named.add(item.lower())
     return named
 
 
 COMPANY_OF = 3  # known tools in a list make its other names tools
 _ITEM = re.compile(r"[,;/+|•]|\s&\s|\b(?:and|und|sowie|or|oder)\b", re.IGNORECASE)
-_REST_OF_LIST = re.compile(r"(?:(?:,|,? and|,? und|;| \+|/) ?[A-Za-z][\w.+#-]*(?: [A-Z][\w.+#-]*)?)*(?=[.,;\n]|$)")
+_REST_OF_LIST = re.compile(r"(?:(?:,|,? and|,? und|;| \+|/) ?[A-Za-z][\w.+#-]*(?: [A-Z][\w.+#-]*)?)*(?=[.,;:\n]|$)")
 _NAMED = re.compile(r"(?:[A-Z][a-z]+[\w.+#-]*|[a-z]+\d\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{4,})(?: [A-Z][\w.+#-]*)?")
+_SMALL = re.compile(r"[a-z][a-z\d.+#-]{3,}")
 _NO_TOOL = BOOK.phrases("no_tool")
 
 
