@@ -15,6 +15,8 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _OF_APPLICATIONS = frozenset(
     {"applied_on", "status", "stage", "stage_since", "source", "reject_reason", "tags", "note"}
 )
+# What has a name that a heading may say it is.
+_NAMED = frozenset({"job", "stage", "status", "source", "reject_reason", "tags"})
 
 Found = tuple[str, int]
 
@@ -72,7 +74,7 @@ def _loosely(heading: str) -> Found | None:
         tokens = tokens[:-1]
     if found := _looked_up(tokens):
         return found
-    for part, fields in (("person", None), ("application", _OF_APPLICATIONS)):
+    for part, fields in (("person", None), ("application", _OF_APPLICATIONS), ("name", _NAMED)):
         bare = _trimmed(tokens, _around(part))
         if bare != tokens and (found := _looked_up(bare)) and (fields is None or found[0] in fields):
             return found
