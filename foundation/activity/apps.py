@@ -15,8 +15,9 @@ class ActivityConfig(AppConfig):
         from foundation.activity.queries import since
         from foundation.activity.services import notifying, recording
         from foundation.core.event_log import recorders, tellers
-        from foundation.core.registries import changed_since
+        from foundation.core.registries import among_changed, changed_since
 
+        among_changed.register("activity", since.among_changed)
         changed_since.register("activity", since.changed_since)
         recorders.register("activity", recording.record)
         tellers.register("activity", notifying.notify)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from foundation.core.registry import Registry
 
@@ -188,6 +188,8 @@ also_fed: Registry[tuple[str, ...]] = Registry("also_fed")
 # (organisation, collection, visible rows, moment, cursor, limit, count) -> (id, place) of rows that changed since, in
 # the order of the log, one more than `limit`, and how many there are in all; entered by `foundation.activity`.
 changed_since: Registry[Callable[..., tuple[list[tuple[UUID, int]], int]]] = Registry("changed_since")
+# (organisation, collection, visible rows, moment) -> those of the rows, in no order; entered by `foundation.activity`.
+among_changed: Registry[Callable[..., QuerySet[Any]]] = Registry("among_changed")
 # (organisation) -> None: give a new organisation its own copy of the playbook. Must be idempotent.
 seeders: Registry[Callable[[Any], None]] = Registry("seeders")
 # (actor, member) -> None, inside the transaction that changed the member's job or ended their access: end what they may

@@ -109,6 +109,11 @@ def emails_of(value: Any) -> Any:
     return str(value or "").strip().lower()
 
 
+def yes_no_of(value: Any) -> bool:
+    """Return a yes or no, also of one that came as a word."""
+    return str(value).strip().lower() not in ("", "false", "no", "0", "none", "null")
+
+
 def storable(value: Any) -> Any:
     """Return a value whose texts a database can keep: without NUL, and without halves of characters."""
     if isinstance(value, str):
@@ -145,5 +150,5 @@ SHAPES: dict[str, Callable[[Any], Any]] = {
     "score": score_of,
     "text": text_of,
     "email": emails_of,
-    "yes_no": bool,
+    "yes_no": yes_no_of,
 }

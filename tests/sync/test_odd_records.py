@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from candidates.models import Application, Candidate, Interview
 from foundation.people.models import ExternalRef
 from sync.domain.mapping import known_tables, table_of
-from sync.domain.values import id_of, time_of
+from sync.domain.values import id_of, time_of, yes_no_of
 from sync.models import Run
 from sync.services.sources import _next_of
 from tests.sync.conftest import counts, sync, written
@@ -145,3 +145,8 @@ def test_somebody_whose_fields_are_of_other_shapes_is_taken_in(cast, there, name
     assert "refused" not in said[name]["reasons"]
     assert Candidate.objects.get(pk=ours("candidate", 901)).name == read
     assert written(sync(there)) == {}
+
+
+def test_yes_and_no_come_in_many_dresses():
+    assert [yes_no_of(one) for one in (True, 1, "true", "Yes", "x")] == [True] * 5
+    assert [yes_no_of(one) for one in (None, False, 0, "", " false", "No", "0", "null")] == [False] * 8

@@ -21,6 +21,8 @@ from foundation.core.errors import NotFound
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
+# A tag may have commas in it.
+SEVERAL = re.compile(rf"{ONE.pattern}(?: *, *{ONE.pattern})*")
 
 
 def columns(model: type[Model]) -> tuple[str, ...]:
@@ -57,11 +59,11 @@ def _has(if_none_match: str, tag: str) -> bool:
 
 
 def _given(header: str, name: str) -> list[str]:
-    given = [part.strip() for part in header.split(",")]
-    if given != ["*"] and not all(ONE.fullmatch(part) for part in given):
+    given = header.strip()
+    if given != "*" and not SEVERAL.fullmatch(given):
         code = f"malformed_{name.lower().replace('-', '_')}"
         raise ParseError(f'{name} takes ETags in quotes, such as "6459-1", or *.', code=code)
-    return given
+    return ["*"] if given == "*" else ONE.findall(given)
 
 
 def _state(values: Sequence[Any]) -> str:

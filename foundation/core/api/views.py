@@ -12,6 +12,7 @@ service called, all in one transaction with the idempotency record. A view witho
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any, ClassVar, ParamSpec
 from uuid import UUID
@@ -34,7 +35,7 @@ from foundation.core.api.shapes import Shape
 from foundation.core.api.sorting import order_of
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import NotFound
-from foundation.core.registries import changed_since
+from foundation.core.registries import among_changed, changed_since
 from foundation.core.rules import Rule
 
 P = ParamSpec("P")
@@ -73,7 +74,10 @@ class Collection(Resource):
         given = {name: query[name] for name in query if name not in (*PARAMETERS, *OF_LISTS)}
         member = self.request.member
         rows = pick.among(narrowed(self.queryset(member), self.filters, given, member))
-        if page.updated_after and name:
+        if page.updated_after and name and page.order:
+            among = among_changed["activity"](member.organisation_id, name, rows, page.updated_after)
+            answer, cursor = self._page(among, replace(page, updated_after=None))
+        elif page.updated_after and name:
             answer, cursor = self._since(name, rows, page)
         else:
             answer, cursor = self._page(rows, page)

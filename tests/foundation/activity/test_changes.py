@@ -229,6 +229,24 @@ def test_updated_after_has_who_committed_late_and_what_shows_another_row(cast: C
     )
     assert [row["candidate_name"] for row in since(moment, "applications")] == ["Noémie"]
     assert since(moment, "applications", "&status=rejected") == []
+    assert [row["candidate_name"] for row in since(moment, "applications", "&sort=-applied_at")] == ["Noémie"]
+
+
+def test_what_changed_in_another_order_is_the_same(cast: Cast) -> None:
+    api, start = client(cast.rafa, "candidates:read"), clock.now()
+    with left_open(lambda: tag(cast, "late")):
+        for name in ("b", "a", "c"):
+            tag(cast, name)
+        moment = clock.now()
+    query = f"/api/v1/tags?updated_after={moment:%Y-%m-%dT%H:%M:%S.%fZ}"
+    assert "late" in [row["name"] for row in json_of(api.get(f"{query}&sort=name"))["results"]]
+    query = f"/api/v1/tags?limit=2&count=true&updated_after={start:%Y-%m-%dT%H:%M:%S.%fZ}"
+    first = json_of(api.get(f"{query}&sort=-name"))
+    second = json_of(api.get(f"{query}&sort=-name&cursor={first['next_cursor']}"))
+    names = [[row["name"] for row in page["results"]] for page in (first, second)]
+    assert (names, first["count"], second["next_cursor"]) == ([["late", "c"], ["b", "a"]], 4, None)
+    for other in (query, f"{query}&sort=name", "/api/v1/tags?limit=2&sort=-name"):
+        assert problem_of(api.get(f"{other}&cursor={first['next_cursor']}"), 400)
 
 
 def test_pages_of_what_changed_hold_each_row_and_a_late_one_comes_at_the_end(cast: Cast) -> None:

@@ -86,7 +86,6 @@ def test_only_some_fields_are_of_a_type_of_their_own(cast: Cast, part: Playbook)
         ("expand=user", ("?expand", "unknown")),
         ("sort=name", ("?sort", "unknown")),
         ("sort=rate_minor", ("?sort", "unknown")),
-        ("sort=created_at&updated_after=2026-11-20T10:00:00Z", ("?sort", "invalid")),
         ("ids=1", ("?ids", "invalid")),
         ("fields=id&fields=name", ("?fields", "twice")),
         ("sort=created_at&sort=-created_at", ("?sort", "twice")),
@@ -105,12 +104,14 @@ def test_what_there_is_not_is_refused_by_its_parameter(cast: Cast, query: str, f
 def test_what_one_has_is_not_sent_again(api: Client, cast: Cast, part: Playbook) -> None:
     for address in (PARTS, f"{PARTS}/{part.pk}", f"{PARTS}?fields=key"):
         tag = api.get(address)["ETag"]
-        for asked in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+        for asked in (tag, f'"other", {tag}', f'"with,comma" ,{tag}', f"W/{tag}", "*"):
             again = api.get(address, headers={"If-None-Match": asked})
             assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
             assert "Content-Type" not in again
         assert api.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
-    assert problem_of(api.get(PARTS, headers={"If-None-Match": "naked"}), 400)["code"] == "malformed_if_none_match"
+    for wrong in ("naked", '"a" "b"', '"a",', '*, "a"', '"a"b"', ""):
+        said = problem_of(api.get(PARTS, headers={"If-None-Match": wrong}), 400)
+        assert said["code"] == "malformed_if_none_match"
 
 
 @sample
