@@ -21,6 +21,8 @@ class Figure(serializers.FloatField):
         return number if isfinite(number) else self.fail("not_finite")
 
 
+# Up to here each whole number has a float of its own.
+EXACT = 2**53
 TYPES: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...], str], ...] = (
     (serializers.BooleanField, (bool,), "Give true or false."),
     (serializers.IntegerField, (int,), "Give a whole number."),
@@ -135,6 +137,8 @@ def _wrong_type(field: Any, value: Any) -> str:
         return ""
     for kind, types, said in TYPES:
         if isinstance(field, kind):
+            if kind is serializers.IntegerField and isinstance(value, float):
+                return "" if value.is_integer() and abs(value) <= EXACT else said  # 2.0 is a whole number in JSON
             plain_bool = isinstance(value, bool) and bool not in types
             return said if plain_bool or not isinstance(value, types) else ""
     return ""

@@ -46,6 +46,7 @@ def test_creating_answers_201_with_place_and_tag(api: Client) -> None:
         ({"key": "part-x", "shoe/size": 1}, {("#/shoe~1size", "unknown")}),
         ({"key": "part-x", "weight": "5"}, {("#/weight", "wrong_type")}),
         ({"key": "part-x", "weight": True}, {("#/weight", "wrong_type")}),
+        ({"key": "part-x", "weight": 2.5}, {("#/weight", "wrong_type")}),
         ({"key": "part-x", "weight": 10**30}, {("#/weight", "wrong_type")}),
         ({"key": "part-x", "weight": 10}, {("#/weight", "max_value")}),
         ({"key": "part-x", "lines": {"text": "x"}}, {("#/lines", "not_a_list")}),
@@ -246,3 +247,10 @@ def test_files_come_by_multipart(api: Client, part: Playbook) -> None:
         ("#/tone", "unknown"),
     }
     assert problem_of(api.post(address, {"weight": 1}, JSON), 415)
+
+
+@pytest.mark.parametrize("weight", [4, 4.0])
+def test_a_whole_number_is_one_however_json_writes_it(api: Client, part: Playbook, weight: float) -> None:
+    assert api.patch(f"{PARTS}/{part.pk}", {"weight": weight}, JSON).status_code == 200
+    part.refresh_from_db()
+    assert part.data[-1] == {"weight": 4}
