@@ -17,7 +17,7 @@ from rubrics import policies, services
 from rubrics.domain.drafts import RatingInput, digest, spoken
 from rubrics.domain.training import FEWEST_PEOPLE, Both, beside, worth_a_talk
 from rubrics.models import Criterion, Kit, PracticeCard, Scorecard, Training
-from rubrics.pages.debrief import debrief_page
+from rubrics.pages.debrief import debrief_page, standing_on
 from rubrics.pages.pipeline import evidence, overview
 from rubrics.pages.training import training_page
 from rubrics.plugins.todos import asked
@@ -118,7 +118,7 @@ def test_a_practice_card_counts_nowhere(cast: Cast, opening: Opening) -> None:
     assert (found.inside, found.total) == (2, 2)
     debrief = services.open_debrief(actor=cast.mei, application=opening.application)
     assert set(debrief.scorecards.values_list("author_id", flat=True)) == {cast.ines.pk, cast.tom.pk}
-    assert "MARKERWORDS" not in str(debrief_page(cast.mei, opening.application))
+    assert "MARKERWORDS" not in str(debrief_page(cast.mei, standing_on(cast.mei, opening.application.pk)))
     client = Client()
     client.force_login(cast.mei.user)
     for name in ("rubrics:debrief", "candidates:application", "rubrics:scorecards"):
