@@ -16,7 +16,9 @@ from .demands import MOST_IN_A_SENTENCE, set_aside
 
 BOOK = Phrasebook("demands")
 
-_CREDENTIAL = BOOK.index("credential", needs=("abschluss", "degree", "absolvent", "graduate", "alumn", "only", "nur"))
+_CREDENTIAL = BOOK.index(
+    "credential", needs=("abschluss", "degree", "absolvent", "graduate", "alum", "veteran", "only", "nur")
+)
 _READING = BOOK.phrases("reading")
 
 

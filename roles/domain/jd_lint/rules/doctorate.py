@@ -100,6 +100,8 @@ def _demands_doctorate(reading: Reading, sentence: Sentence, start: int, end: in
 
 def _one_of_degrees(text: str, start: int, end: int) -> bool:
     """Whether another degree will do as well: 'MSc or PhD', 'PhD or not'."""
+    if _AND_YEARS.match(text, end) and not _LESS.search(text):
+        return False
     ahead, behind = text[max(0, start - 75) : start], text[end : end + 75]
     clause = re.split(r"[.;]", ahead)[-1] + "\u0001" + re.split(r"[.;]", behind)[0]
     if _EITHER.search(clause) and _OTHER_DEGREE.search(clause) and _joined_by_or(clause):
@@ -130,6 +132,11 @@ _EITHER_ONE = re.compile(r"\b(?:either|entweder)\b[^.\n]{0,60}$", re.IGNORECASE)
 _OR_ANOTHER = re.compile(
     r"[^.\n]{0,80}?[;,] ?(?:or|oder)\b[^.\n]{0,20}\b(?:master|bachelor|m\.?sc|b\.?sc|studium)", re.IGNORECASE
 )
+# 'PhD with three years of academic or industry experience': the choice is of the experience.
+_AND_YEARS = re.compile(
+    r"(?: degree)?(?: in [^,;.\n]{2,60})? (?:with|and|plus) (?:at least |a minimum of )?\d", re.IGNORECASE
+)
+_LESS = re.compile(r"\b(?:master|bachelor|m\.?sc?|b\.?sc?|diplom|degree or)\b", re.IGNORECASE)
 _WHETHER = re.compile(r"\b(?:whether|ob)\b[^.;\n]{0,30}$", re.IGNORECASE)
 _OR_ELSE = re.compile(r"[^.;\n]{0,40}?\b(?:or|oder)\b", re.IGNORECASE)
 # '(Master's, PhD)': the last of several degrees that will do.

@@ -159,7 +159,7 @@ def _about_people(sentence: Sentence, phrase: str, start: int) -> bool:
     """Whether a figure is an applicant's age: says years or age, and speaks of nobody else."""
     if _PRODUCT.search(sentence.text) and sentence.kind not in ("must", "nice"):
         return False
-    if sentence.kind == "must" and sentence.words <= 4:
+    if sentence.kind == "must" and (sentence.words <= 4 or not start):
         return True
     behind = sentence.lower[start : start + len(phrase) + 12]
     if _AGE_WORD.search(behind):
