@@ -97,10 +97,8 @@ def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
     role = role_for(request, role_id, policies.can_read_plan)
     try:
         found = get_visible(visible_tasks(request.member).filter(role=role).select_related("owner__user"), task_id)
-    except NotFound:
-        if not was_removed(request.member, role, task_id, "plan.task_removed"):
-            raise
-        return _show(request, role, Given(refusal="This task was dropped from the plan meanwhile."), status=409)
+    except NotFound as error:
+        return _gone(request, role, task_id, error)
     found.role = role
     act = request.POST.get("act", "save") if request.method == "POST" else ""
     if act in ("done", "undone"):
@@ -124,6 +122,13 @@ def task(request: MemberRequest, role_id: UUID, task_id: UUID) -> HttpResponse:
         else:
             return go(request, "roles:plan", role.pk)
     return page(request, TASK_TEMPLATE, role, {"task": found, "form": form}, status=422 if act else 200)
+
+
+def _gone(request: MemberRequest, role: Role, task_id: UUID, error: NotFound) -> HttpResponse:
+    """Tell of a task that somebody removed meanwhile; of any other there is nothing to tell."""
+    if not was_removed(request.member, role, task_id, "plan.task_removed"):
+        raise error
+    return _show(request, role, Given(refusal="This task was dropped from the plan meanwhile."), status=409)
 
 
 @member_required

@@ -34,14 +34,10 @@ def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse
     role = role_for(request, role_id, policies.can_edit_loop)
     try:
         found = get_visible(visible_stages(request.member).filter(role=role), stage_id)
-    except NotFound:
-        if not was_removed(request.member, role, stage_id, "loop.stage_removed"):
-            raise
-        said = "This stage was removed from the loop meanwhile."
-        return loop.show(request, role, refusal=said, status=409 if request.method == "POST" else 410)
+    except NotFound as error:
+        return _gone(request, role, stage_id, error)
     found.role = role
-    act = request.POST.get("act", "save")
-    pays = policies.can_see_pay(request.member, role)
+    act, pays = request.POST.get("act", "save"), policies.can_see_pay(request.member, role)
     typed = request.POST if request.method == "POST" and act == "save" else None
     form = StageForm(typed, currency=role.currency, pays=pays, initial=_start(found, role.currency))
     if request.method != "POST":
@@ -63,6 +59,14 @@ def stage(request: MemberRequest, role_id: UUID, stage_id: UUID) -> HttpResponse
     except Refused as error:
         return _one(request, role, found, form, refusal=error.sentence, status=409)
     return _one(request, role, found, form, status=422)
+
+
+def _gone(request: MemberRequest, role: Role, stage_id: UUID, error: NotFound) -> HttpResponse:
+    """Tell of a stage that somebody removed meanwhile; of any other there is nothing to tell."""
+    if not was_removed(request.member, role, stage_id, "loop.stage_removed"):
+        raise error
+    said = "This stage was removed from the loop meanwhile."
+    return loop.show(request, role, refusal=said, status=409 if request.method == "POST" else 410)
 
 
 def _start(stage: Stage, currency: str) -> dict[str, Any]:
