@@ -55,7 +55,7 @@ def day_time(value: datetime | None, zone: bool = False) -> str:
     if value is None:
         return "–"
     moment = _local(value)
-    name = f" {moment:%Z}" if zone else ""
+    name = f" {_letters(moment)}" if zone else ""
     return f"{_day(moment)}, {moment:%H:%M}{name}"
 
 
@@ -64,7 +64,7 @@ def kept_time(value: datetime | None) -> str:
     if value is None:
         return "–"
     moment = timezone.localtime(value)
-    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M %Z}"
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M} {_letters(moment)}"
 
 
 def iso(value: date | datetime | None) -> str:
@@ -168,11 +168,18 @@ def initials(name: str) -> str:
 def zone_name(value: datetime) -> str:
     """Return the place of the active zone and its name: 'Lisbon (WET)', or 'UTC'."""
     place = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")
-    short = f"{timezone.localtime(value):%Z}"
-    if short == place:
-        return place
-    # Many places have no letters of their own, only how far they are from UTC: '+03'.
-    return f"{place} ({short if short.isalpha() else f'UTC{short}'})"
+    short = zone_letters(value)
+    return place if short == place else f"{place} ({short})"
+
+
+def zone_letters(value: datetime) -> str:
+    """Return the short name of the active zone at a moment: 'WET'; 'UTC+03' for places without letters of their own."""
+    return _letters(timezone.localtime(value))
+
+
+def _letters(moment: date | datetime) -> str:
+    short = f"{moment:%Z}"
+    return f"UTC{short}" if short[:1] in ("+", "-") else short
 
 
 def told_time(value: datetime) -> str:

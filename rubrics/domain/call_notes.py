@@ -26,6 +26,10 @@ class Line(NamedTuple):
     def __str__(self) -> str:
         return f"{self.at} {self.text}".strip()
 
+    def told(self, zone: str) -> str:
+        """Return the line as others read it, its time with the zone of whoever wrote it."""
+        return f"{self.at} {zone} {self.text}" if self.at else self.text
+
 
 def lines(text: str) -> list[Line]:
     """Return the lines of a part."""
@@ -58,10 +62,11 @@ def with_ticks(text: str, at: str, points: Iterable[str], ticked: Iterable[str])
     return "\n".join(map(str, [*rows, *fresh]))
 
 
-def as_evidence(text: str, evidence: str) -> str:
+def as_evidence(text: str, evidence: str, zone: str) -> str:
     """Return evidence with the notes in own words put after it; what it has already is not put there again.
 
-    Ticks are the interviewer's own aid and never evidence.
+    Their times name their zone, for whoever reads them elsewhere. Ticks are the interviewer's own aid, never evidence.
     """
-    fresh = [str(line) for line in lines(text) if not line.heard and str(line) not in evidence]
+    own = [line for line in lines(text) if not line.heard]
+    fresh = [line.told(zone) for line in own if not {str(line), line.told(zone)} & set(evidence.splitlines())]
     return "\n".join(filter(None, [evidence.rstrip(), *fresh]))

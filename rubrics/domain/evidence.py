@@ -26,6 +26,8 @@ _QUOTES = re.compile(
 )
 # “5/5”, “4 of 5”, “10 out of 10”: a score said once more.
 _SCORE = re.compile(r"\b\d{1,2}\s*(?:/|of|out of|von|sur|de|su|van)\s*(?:5|10)\b", re.IGNORECASE)
+# “15:08 WET”, before a note that was taken in the call: when it was written, and nothing that they said or did.
+_STAMP = re.compile(r"^[0-2]\d:[0-5]\d (?:UTC[+-]\d{2,4}|[A-Z]{2,5}) ", re.MULTILINE)
 _BREAKS = re.compile(r"[\s/,;:.!?…|'’()\[\]{}<>«»„“”\"‘「」『』。、，！？；：·–—]+")
 # Scripts without spaces: about two signs of Chinese and Japanese, and four of Thai, Lao, Khmer and Burmese, are a word.
 _HAN_AND_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -57,7 +59,7 @@ _HINTS = {
 @lru_cache(maxsize=512)
 def thin(text: str) -> Thin | None:
     """Return why a text shows little, None when it says something."""
-    plain = unicodedata.normalize("NFC", text).casefold()
+    plain = unicodedata.normalize("NFC", _STAMP.sub("", text)).casefold()
     words = _words(_SCORE.sub(" ", plain))
     if not words:
         return Thin.NOTHING

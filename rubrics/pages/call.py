@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from candidates.models import InterviewSeat
+from foundation.core.formatting import zone_letters
 from roles.models import Stage
 from rubrics.domain.call_notes import Line, lines
 from rubrics.queries.call import Call, Part
@@ -118,7 +119,8 @@ def _after(desk: Desk) -> list[dict[str, Any]]:
 def as_text(desk: Desk) -> str:
     """Return one's notes as a plain file."""
     rows: list[str] = [desk.title, ""]
+    zone = zone_letters(desk.seat.interview.starts_at) if desk.seat else ""
     for part in desk.call.parts:
-        if noted := (desk.notes or {}).get(part.key, "").strip():
-            rows += [part.says or part.name, noted, ""]
+        if noted := [line.told(zone) for line in lines((desk.notes or {}).get(part.key, ""))]:
+            rows += [part.says or part.name, *noted, ""]
     return "\n".join(rows)

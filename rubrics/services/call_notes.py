@@ -6,6 +6,7 @@ from django.db import transaction
 
 from candidates.models import InterviewSeat
 from foundation.core.errors import Invalid
+from foundation.core.formatting import zone_letters
 from foundation.people.models import Membership
 from rubrics import policies
 from rubrics.domain.call_notes import LONGEST, as_evidence, merged
@@ -62,12 +63,12 @@ def use_notes(*, actor: Membership, seat: InterviewSeat, call: Call, criteria: C
     """
     policies.can_write_scorecard.require(actor, seat)
     card = start_scorecard(actor=actor, seat=seat)
-    notes, held = notes_of(seat), stored(card).ratings
+    notes, held, zone = notes_of(seat), stored(card).ratings, zone_letters(seat.interview.starts_at)
     evidence = {key: rating.evidence for key, rating in held.items()}
     for part in call.parts:
         if part.criterion and part.criterion[0] in criteria and part.criterion[0] in evidence:
             key = part.criterion[0]
-            evidence[key] = as_evidence(notes.get(part.key, ""), evidence[key])
+            evidence[key] = as_evidence(notes.get(part.key, ""), evidence[key], zone)
     changed = {key: said for key, said in evidence.items() if said != held[key].evidence}
     ratings = {key: RatingInput(held[key].score, held[key].not_assessed, said) for key, said in changed.items()}
     return save_scorecard(actor=actor, scorecard=card, draft=CardInput(ratings=ratings), version=None)

@@ -81,10 +81,10 @@ def test_notes_become_evidence_of_their_criterion_and_ticks_do_not(phone: Phone,
     assert answer["Location"] == reverse("rubrics:scorecard", args=[phone.seat.pk])
     card = Scorecard.objects.get(author=cast.ines)
     evidence = {rating.criterion.key: rating.evidence for rating in card.ratings.select_related("criterion")}
-    assert evidence.pop("on_call") == "15:08 Paged at 04:10 for stale features"
+    assert evidence.pop("on_call") == "15:08 WET Paged at 04:10 for stale features"
     assert set(evidence.values()) == {""}
     phone.client.post(phone.url, {"go": "evidence", "criterion": ["on_call"]})
-    assert card.ratings.get(criterion__key="on_call").evidence == "15:08 Paged at 04:10 for stale features"
+    assert card.ratings.get(criterion__key="on_call").evidence == "15:08 WET Paged at 04:10 for stale features"
 
 
 def test_notes_are_their_writers_alone(phone: Phone, cast: Cast) -> None:
@@ -105,7 +105,7 @@ def test_a_released_person_reads_and_takes_along_and_writes_no_more(phone: Phone
     assert "Keep note" not in page
     file = phone.client.get(f"{phone.url}?as=text")
     assert file["Content-Disposition"] == 'attachment; filename="notes.txt"'
-    assert "15:08 Paged at 04:10" in file.content.decode()
+    assert "15:08 WET Paged at 04:10" in file.content.decode()
     assert phone.post(journal="15:09 more").status_code == 403
 
 
@@ -154,7 +154,7 @@ def test_notes_on_a_question_that_left_the_kit_are_kept_shown_and_used(phone: Ph
     assert "Ran the backfill" in phone.client.get(f"{phone.url}?as=text").content.decode()
     phone.client.post(phone.url, {"go": "evidence", "criterion": ["on_call"]})
     rating = Scorecard.objects.get(author=cast.ines).ratings.get(criterion__key="on_call")
-    assert rating.evidence.splitlines()[0] == "15:08 Paged at 04:10"
+    assert rating.evidence.splitlines()[0] == "15:08 WET Paged at 04:10"
     assert phone.noted == ["Paged at 04:10", "Ran the backfill", "Twice"]
 
 

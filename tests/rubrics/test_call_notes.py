@@ -42,10 +42,14 @@ def test_ticks_say_what_is_ticked(text: str, offered: list[str], data: st.DataOb
 
 def test_notes_become_evidence_once_and_ticks_never_do() -> None:
     text = "15:08 Paged at 04:10 for stale features.\n15:10 Heard: What changed afterwards"
-    once = call_notes.as_evidence(text, "Wrote the alert.")
-    assert once == "Wrote the alert.\n15:08 Paged at 04:10 for stale features."
-    assert call_notes.as_evidence(text, once) == once
-    assert call_notes.as_evidence("", "") == ""
+    once = call_notes.as_evidence(text, "Wrote the alert.", "WET")
+    assert once == "Wrote the alert.\n15:08 WET Paged at 04:10 for stale features."
+    assert call_notes.as_evidence(text, once, "WET") == once
+    before = once.replace(" WET", "")
+    assert call_notes.as_evidence(text, before, "WET") == before, "what was put there before times told their zone"
+    assert call_notes.as_evidence("Paged", "", "WET") == "Paged"
+    assert call_notes.as_evidence("15:08 Paged", "Not 15:08 Paged again", "WET").endswith("\n15:08 WET Paged")
+    assert call_notes.as_evidence("", "", "WET") == ""
 
 
 def test_what_to_listen_for_is_parted_into_points() -> None:

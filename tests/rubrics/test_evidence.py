@@ -29,6 +29,8 @@ from rubrics.domain.judging_words import LANGUAGES
         ("È una persona davvero molto brava e simpatica", Thin.ONLY_JUDGES),
         ("É uma pessoa muito simpática e muito competente", Thin.ONLY_JUDGES),
         ("Een heel aardige en ook slimme collega", Thin.ONLY_JUDGES),
+        ("15:08 WET really very nice and great person", Thin.ONLY_JUDGES),
+        ("15:08 UTC+03 good\n15:12 UTC+03 very good", Thin.FEW_WORDS),
     ],
 )
 def test_what_shows_little_is_thin_and_says_why(text: str, why: Thin) -> None:
@@ -40,6 +42,7 @@ def test_what_shows_little_is_thin_and_says_why(text: str, why: Thin) -> None:
     "text",
     [
         "Could not say where it runs.",
+        "04:10 was when it paged",
         "Cut cost by 40%",
         "He said “we turned it off”",
         "Great answer: priced a false alarm at 25 minutes and set the threshold from that",

@@ -7,6 +7,7 @@ ALL_EQUAL = "all pairable ratings are equal, nothing to agree about"
 CONFIDENCE = 0.95
 RESAMPLES = 1000
 SEED = 2011
+ROUNDED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class Interval:
     def ends(self) -> list[float]:
         """Both ends as plain data."""
         return [self.low, self.high]
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a value lies in it, but for what rounding does."""
+        return self.low - ROUNDED <= value <= self.high + ROUNDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ TOO_FEW = "fewer than two subjects were scored by all raters"
 ONE_RATER = "one rater alone"
 NO_VARIANCE = "all scores are equal, nothing to compare"
 NOTHING_BETWEEN = "the subjects' means are equal, so no interval can be told"
+OPPOSED = "raters score against each other, so the variance that it is a share of is estimated at zero or below"
+NO_LOWER_END = "raters may score against each other, so the interval has no lower end"
+OUTSIDE = "the approximation of the interval does not hold the figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,29 @@ def _absolute(ms: _Squares) -> dict[str, Estimate]:
     """ICC(2,1) and ICC(2,k): raters are a sample, and their leniency counts as disagreement."""
     n, k = ms.n, ms.k
     one = _share(ms.between - ms.left, ms.between + (k - 1) * ms.left + k * (ms.raters - ms.left) / n)
-    many = _share(ms.between - ms.left, ms.between + (ms.raters - ms.left) / n)
-    range_of_one = _absolute_range(ms, one)
-    stepped = [_share(k * end, 1 + (k - 1) * end) for end in range_of_one.ends] if range_of_one else [None, None]
-    why = "" if range_of_one else NOTHING_BETWEEN
-    return {"ICC(2,1)": Estimate(one, range_of_one, why), "ICC(2,k)": Estimate(many, _between(*stepped), why)}
+    of_one = _absolute_range(ms, one)
+    why = "" if of_one else NOTHING_BETWEEN
+    if of_one and one is not None and not of_one.holds(one):
+        of_one, why = None, OUTSIDE
+    return {"ICC(2,1)": Estimate(one, of_one, why), "ICC(2,k)": _absolute_of_mean(ms, of_one, why)}
+
+
+def _absolute_of_mean(ms: _Squares, of_one: Interval | None, why: str) -> Estimate:
+    """ICC(2,k), its interval that of one rater stepped up by Spearman and Brown.
+
+    A correlation is a share of a variance. Where raters oppose each other, the variance of their mean, over which it
+    is taken, may be estimated below zero: the formula would print more than 1. From −1/(k − 1) down it is the same
+    with the end of an interval, which steps up to minus infinity.
+    """
+    k, whole = ms.k, ms.between + (ms.raters - ms.left) / ms.n
+    if whole <= 0:
+        return Estimate(None, why=OPPOSED)
+    value = _share(ms.between - ms.left, whole)
+    if of_one is None:
+        return Estimate(value, why=why)
+    if of_one.low <= -1 / (k - 1):
+        return Estimate(value, why=NO_LOWER_END)
+    return Estimate(value, _between(*(_share(k * end, 1 + (k - 1) * end) for end in of_one.ends)))
 
 
 def _absolute_range(ms: _Squares, value: float | None) -> Interval | None:

@@ -92,6 +92,7 @@ def _forms(forms: dict[str, Estimate]) -> Plain:
         "values": {name: one.value for name, one in forms.items()},
         "ranges": {name: _ends(one) for name, one in forms.items()},
         "bands": {name: band(one.interval) for name, one in forms.items()},
+        "whys": {name: one.why for name, one in forms.items() if one.why},
     }
 
 

@@ -229,8 +229,9 @@ def _forms(found: dict[str, Any] | None, *kinds: str) -> Iterator[tuple[str, str
     """Yield form, meaning, value, range and band of each correlation of these kinds."""
     for name, meaning in FORMS.items():
         if found and name in found["values"] and name.startswith(kinds):
-            ends, band = said.between(found["ranges"][name]) or "–", found["bands"][name] or Reading.NOT_ESTIMABLE
-            yield name, meaning, said.figure(found["values"][name]), ends, str(band)
+            ends, why = said.between(found["ranges"][name]) or "–", found.get("whys", {}).get(name, "")
+            band = found["bands"][name] or f"{Reading.NOT_ESTIMABLE}{f': {why}' if why else ''}"
+            yield name, meaning, said.figure(found["values"][name]), ends, band
 
 
 def estimable(member: Membership) -> str:

@@ -108,6 +108,26 @@ def test_correlations_at_their_edges() -> None:
     assert intraclass.correlations(np.array([[2.0, 2], [2, 2]])).why == intraclass.NO_VARIANCE
 
 
+@given(st.integers(2, 7).flatmap(lambda n: st.lists(st.tuples(*[st.integers(1, 5)] * 3), min_size=n, max_size=n)))
+def test_no_correlation_is_more_than_one_and_each_lies_in_its_range(table: list[tuple[int, ...]]) -> None:
+    for name, one in intraclass.correlations(np.array(table, dtype=float)).forms.items():
+        assert one.value is None or one.value <= 1 + 1e-9, name
+        assert one.interval or one.why, name
+        if one.interval and one.value is not None:
+            assert one.interval.low - 1e-6 <= one.value <= one.interval.high + 1e-6 <= 1 + 1e-5, name
+
+
+def test_raters_who_oppose_each_other_have_no_share_of_a_variance_and_the_reason_is_told() -> None:
+    against = intraclass.correlations(np.array([[4.0, 3, 4], [2, 4, 4]])).forms["ICC(2,k)"]
+    assert (against.value, against.interval, against.why) == (None, None, intraclass.OPPOSED)
+    wide = np.array([[4.0, 2, 1], [1, 5, 5], [2, 4, 5], [3, 3, 5]])
+    found = intraclass.correlations(wide).forms["ICC(2,k)"]
+    assert (found.value, found.interval, found.why) == (pytest.approx(-1.4286, abs=1e-4), None, intraclass.NO_LOWER_END)
+    told = report(rows_of(*wide.astype(int).tolist()), resamples=0)["criteria"]["c"]["icc"]
+    assert told["whys"] == {"ICC(2,k)": intraclass.NO_LOWER_END}
+    assert told["bands"]["ICC(2,k)"] == ""
+
+
 @given(units)
 def test_alpha_of_a_draw_is_that_of_the_library(values: list[list[int]]) -> None:
     counts = reliability.counts_of(values)

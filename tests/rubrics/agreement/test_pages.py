@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from rubrics.domain.agreement.intraclass import OPPOSED
 from rubrics.domain.agreement.words import Reading
 from rubrics.models import CriterionAgreement, RaterAgreement
 from rubrics.pages.agreement import said
@@ -54,6 +55,13 @@ def test_criteria_say_in_plain_words_what_they_show(cast: Cast, figures: SimpleN
     assert "Does it agree" in page
     assert "ICC(1,1)" in page
     assert "whom all 2 raters scored" in page
+    whole = one.figures["icc"] | {"whys": {"ICC(2,k)": OPPOSED}}
+    whole["values"]["ICC(2,k)"] = whole["ranges"]["ICC(2,k)"] = None
+    CriterionAgreement.objects.filter(pk=one.pk).update(
+        figures=one.figures | {"icc": whole | {"bands": whole["bands"] | {"ICC(2,k)": ""}}}
+    )
+    page = page_of(client, cast.mei, "rubrics:criterion_agreement", one.pk)
+    assert "not estimable: raters score against each other" in page
     file = client.get(reverse("rubrics:agreement_file"))
     lines = file.content.decode().splitlines()
     assert len(lines) == figures.asked + 1
