@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from candidates.domain.fields import DETAILS, Detail
+from candidates.domain.fields import DETAILS, KEYS, Detail
 
 FIRST, SECOND = "first", "second"
 SIDES = (FIRST, SECOND)
 LISTS = ("names", "emails", "phones", "links")
+# Somebody of whom nothing is known.
+NOBODY: dict[str, Any] = {**dict.fromkeys((*KEYS, "zone"), ""), **{name: [] for name in (*LISTS, "keys")}}
 
 
 @dataclass(frozen=True, slots=True)

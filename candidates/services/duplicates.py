@@ -133,7 +133,14 @@ def _keep_pairs(organisation_id: UUID, ids: Sequence[UUID], findings: Mapping[Tw
             changed.append((str(pair.pk), as_json(finding.reasons), finding.certain, moment))
     change(DuplicatePair, ("reasons", "certain", "updated_at"), changed)
     if gone:
-        DuplicatePair.objects.filter(pk__in=gone).delete()
+        _drop(gone)
+
+
+def _drop(gone: Collection[UUID]) -> None:
+    """Ask no more about pairs that rest on nothing; those that were merged once keep their history, and are asked."""
+    pairs = DuplicatePair.objects.filter(pk__in=gone)
+    pairs.filter(merges=None).delete()
+    pairs.update(reasons=[], certain=False, updated_at=clock.now())
 
 
 def look_again(limit: int = CHUNK) -> int:

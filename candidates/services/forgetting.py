@@ -6,10 +6,21 @@ from collections.abc import Callable
 
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models import Q
 
-from candidates.domain.fields import KEYS
-from candidates.domain.merging import LISTS
-from candidates.models import Answer, Attachment, AttachmentPage, Candidate, DuplicatePair, FormEntry, Note
+from candidates.domain.merging import NOBODY
+from candidates.models import (
+    Answer,
+    Attachment,
+    AttachmentPage,
+    Candidate,
+    DuplicatePair,
+    FormEntry,
+    ImportRow,
+    Note,
+    Tag,
+)
+from candidates.services.imports.taking_back import ATTACHED
 from candidates.services.locking import lock_people
 from foundation.activity.services import record
 from foundation.core import versions
@@ -26,23 +37,36 @@ def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candi
     person = lock_people([candidate.pk]).get(candidate.pk)
     if person is None:
         return None
-    kept = ("zone", "keys", *KEYS, *LISTS)
-    if not any(getattr(person, name) for name in kept) and not person.attachments.exists():
+    if not any(getattr(person, name) for name in NOBODY) and not person.attachments.exists():
         return person
-    for name in KEYS:
-        setattr(person, name, "")
-    for name in ("keys", *LISTS):
-        setattr(person, name, [])
-    person.zone = ""
-    versions.bump(person, *kept)
-    person.tags.clear()
+    for name, blank in NOBODY.items():
+        setattr(person, name, blank)
+    versions.bump(person, *NOBODY)
+    _forget_merged(person)
     _forget_words(person)
+    _forget_rows(person)
     _remove_files(person)
-    DuplicatePair.objects.filter(first=person).delete()
-    DuplicatePair.objects.filter(second=person).delete()
     application = person.applications.select_related("role").order_by("-applied_at").first()
     record("candidate.forgotten", actor=actor, subject=person, place_of=application or person, data={"why": why})
     return person
+
+
+def _forget_merged(person: Candidate) -> None:
+    """Empty whoever was merged into them, however often: who was forgotten is not taken apart again."""
+    every = {person.pk}
+    while step := set(Candidate.everybody.filter(merged_into__in=every).values_list("pk", flat=True)) - every:
+        every |= step
+    Candidate.everybody.filter(pk__in=every).update(**NOBODY)
+    Tag.candidates.through.objects.filter(candidate_id__in=every).delete()
+    DuplicatePair.objects.filter(Q(first__in=every) | Q(second__in=every)).delete()
+
+
+def _forget_rows(person: Candidate) -> None:
+    """Empty what files said of them; which file a row attached is known on, for it is taken back with the others."""
+    for row in ImportRow.objects.filter(candidate=person).only("told"):
+        row.data, row.reason = {}, ""
+        row.told = {key: value for key, value in row.told.items() if key == ATTACHED}
+        row.save(update_fields=["data", "reason", "told", "updated_at"])
 
 
 def _forget_words(person: Candidate) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from candidates import policies
 from candidates.domain.fields import DETAILS, KEYS
-from candidates.domain.merging import LISTS, known_of
+from candidates.domain.merging import LISTS, NOBODY, known_of
 from candidates.models import Application, Candidate, DuplicatePair, Merge, Tag
 from candidates.services.closing_duplicates import open_duplicate
 from candidates.services.duplicates import Door, State, look
@@ -105,10 +106,11 @@ def _firsts(person: Candidate) -> list[str]:
 
 def empty_old() -> int:
     """Forget what it would take to undo merges that nobody can undo any more, and who the others were."""
-    old = list(Merge.objects.filter(until__lte=clock.now()).exclude(before={}).values_list("pk", "loser_id")[:SWEPT])
+    now = clock.now()
+    old = list(Merge.objects.filter(until__lte=now).exclude(before={}).values_list("pk", flat=True)[:SWEPT])
+    stands = Merge.objects.filter(loser=OuterRef("pk"), undone_at=None, until__gt=now)
+    losers = Candidate.everybody.exclude(merged_into=None).exclude(**NOBODY).exclude(Exists(stands))
     with transaction.atomic():
-        Merge.objects.filter(pk__in=[pk for pk, _ in old]).update(**EMPTY)
-        blank: dict[str, Any] = {**dict.fromkeys(KEYS, ""), **{name: [] for name in (*LISTS, "keys")}}
-        losers = Candidate.everybody.filter(pk__in=[loser for _, loser in old]).exclude(merged_into=None)
-        losers.update(**blank)
+        Merge.objects.filter(pk__in=old).update(**EMPTY)
+        Candidate.everybody.filter(pk__in=list(losers.values_list("pk", flat=True)[:SWEPT])).update(**NOBODY)
     return len(old)
