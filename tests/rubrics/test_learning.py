@@ -156,6 +156,11 @@ def test_which_scores_foresaw_first_months(cast: Cast, made_hires: Any, django_a
     assert [row.label for row in page["stages"]] == ["Technical screen"]
     assert [row.label for row in page["people"]] == ["Inês Carvalho"]
     assert learning_page(cast.ada, 30)["criteria"] == []
+    client = Client()
+    client.force_login(cast.ada.user)
+    shown = client.get(reverse("rubrics:learning") + "?day=90").content.decode()
+    assert "Their scores spread 100% as far as everybody’s." in shown
+    assert "{&#39;" not in shown
 
 
 def test_below_eight_nothing_is_told_of_anybody(cast: Cast, made_hires: Any) -> None:
