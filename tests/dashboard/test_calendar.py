@@ -105,6 +105,16 @@ def test_an_interview_as_a_program_reads_it(cast: Cast) -> None:
     assert "TRANSP" not in event
 
 
+def test_a_control_character_spoils_no_calendar(cast: Cast) -> None:
+    met = meeting(cast)
+    Interview.objects.filter(pk=met.pk).update(place="Room\x0b 4\x07\r\nEND:VCALENDAR\x7f")
+    content = Client().get(path_of(cast.ines)).content
+    assert not [byte for byte in content if byte < 32 and byte not in b"\r\n\t"]
+    assert b"\x7f" not in content
+    (event,) = (one for one in Calendar.from_ical(content).walk("VEVENT") if one["UID"].startswith("seat-"))
+    assert event["LOCATION"] == "Room 4\nEND:VCALENDAR"
+
+
 @pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York"])
 def test_clocks_change_and_the_hour_stays(cast: Cast, name: str) -> None:
     zone = ZoneInfo(name)

@@ -24,6 +24,9 @@ from foundation.core.api.renderers import encode
 from foundation.core.api.shapes import Shape
 from foundation.core.api.views import ApiView, with_cursor
 
+# What a token looks like; only the server makes one.
+GIVEN_HERE = {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9._:-]+$"}
+
 
 class ResyncRequired(APIException):
     """What the token stands for is no longer kept, or no longer holds."""
@@ -67,8 +70,8 @@ class Changes(ApiView):
     resource = "changes"
     shape = FeedShape
     asks = (
-        OpenApiParameter("since", OpenApiTypes.STR, description="The `token` of the time before."),
-        OpenApiParameter("cursor", OpenApiTypes.STR, description="The `next_cursor` of the page before."),
+        OpenApiParameter("since", GIVEN_HERE, description="The `token` of the time before; nothing else is one."),
+        OpenApiParameter("cursor", GIVEN_HERE, description="The `next_cursor` of the page before."),
         OpenApiParameter("compact", OpenApiTypes.BOOL, description="`true` leaves out `data`."),
         OpenApiParameter(
             "limit",

@@ -27,12 +27,19 @@ OFF = "Switch the webhook on first."
 
 @transaction.atomic
 def send_test(*, actor: Membership, webhook: Webhook) -> Delivery:
-    """Let one message of the type `webhook.test` go out with the next sweep. Raises Refused while it is off."""
+    """Let one message of the type `webhook.test` go out with the next sweep, before whatever waits.
+
+    An endpoint that rests is asked all the same: whether it answers by now is what a test is for. Raises Refused while
+    it is off.
+    """
     hook = _on(actor, webhook)
+    if hook.rests_until:
+        hook.rests_until = None
+        hook.save(update_fields=["rests_until"])
     moment = now()
     return Delivery.objects.create(
         organisation_id=hook.organisation_id, webhook=hook, type=messages.TEST, happened_at=moment, lane=uuid7(),
-        due_at=moment,
+        due_at=hook.created_at,
     )  # fmt: skip
 
 

@@ -28,6 +28,10 @@ MOST = 20
 SECRET_BYTES = 32
 LONGEST_OVERLAP = 7 * 24
 FIELDS = ("name", "url", "types", "role_ids")
+OVERLAPS = (
+    "The former secret still signs beside the new one. Give the new one to the system that listens; or choose no"
+    " overlap, which stops both at once."
+)
 
 
 @transaction.atomic
@@ -70,11 +74,17 @@ def change_webhook(*, actor: Membership, webhook: Webhook, **changes: Any) -> We
 
 @transaction.atomic
 def rotate_secret(*, actor: Membership, webhook: Webhook, overlap_hours: int = 24) -> Webhook:
-    """Give an endpoint a new signing secret; for `overlap_hours` each message is signed with the former one as well."""
+    """Give an endpoint a new signing secret; for `overlap_hours` each message is signed with the former one as well.
+
+    Raises Refused while a former one still signs, unless all are to stop at once: pressed twice, it would end the
+    only secret that the other side has.
+    """
     hook = _locked(actor, webhook)
     errors: cleaning.Errors = {}
     hours = cleaning.whole(errors, "overlap_hours", overlap_hours, 0, LONGEST_OVERLAP)
     cleaning.stop(errors)
+    if hours and hook.former_until and hook.former_until > now():
+        raise Refused(OVERLAPS, code="overlaps")
     hook.former_sealed, hook.former_until = (
         (hook.secret_sealed, now() + timedelta(hours=hours)) if hours else ("", None)
     )

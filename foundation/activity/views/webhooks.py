@@ -98,7 +98,10 @@ def rotate(request: MemberRequest, webhook_id: UUID) -> HttpResponse:
     form = RotationForm(request.POST)
     if not form.is_valid():
         return _page(request, hook, status=422, rotation=form)
-    services.rotate_secret(actor=request.member, webhook=hook, **form.cleaned_data)
+    try:
+        services.rotate_secret(actor=request.member, webhook=hook, **form.cleaned_data)
+    except Refused as error:
+        return _page(request, hook, status=error.status, refusal=error.sentence, rotation=form)
     toast(request, "There is a new secret. Show it, and give it to the system that listens.")
     return go(request, "webhook", webhook_id)
 

@@ -4,7 +4,7 @@
 parameter, `#` the whole.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from time import monotonic
 from typing import Any, TypedDict
@@ -49,6 +49,19 @@ class BadQuery(exceptions.APIException):
         self.faults: list[Fault] = [
             {"pointer": "?" + quote(name, safe=""), "code": code, "detail": said}
             for name, (code, said) in faults.items()
+        ]
+
+
+class NulCharacter(exceptions.ParseError):
+    """Text or keys of a body, at these places, that no database keeps."""
+
+    default_code = "nul_character"
+    default_detail = "Text may not contain the NUL character."
+
+    def __init__(self, places: Iterable[Sequence[Any]]) -> None:
+        super().__init__()
+        self.faults: list[Fault] = [
+            {"pointer": pointer(place), "code": self.default_code, "detail": self.default_detail} for place in places
         ]
 
 
@@ -111,7 +124,7 @@ def _from_domain(error: domain.DomainError, context: Mapping[str, Any]) -> HttpR
     status = error.status
     if isinstance(error, domain.Invalid):
         faults = [
-            {"pointer": _pointer(field.split(".") if field else ()), "code": error.code, "detail": sentence}
+            {"pointer": pointer(field.split(".") if field else ()), "code": error.code, "detail": sentence}
             for field, sentences in error.errors.items()
             for sentence in sentences
         ]
@@ -133,7 +146,7 @@ def _from_framework(error: exceptions.APIException) -> HttpResponse:
     if isinstance(error, exceptions.ValidationError):
         faults = list(_faults(error.detail, ()))
         return problem(400, "invalid", "The body of this request is not right.", errors=faults, headers=headers)
-    faults = error.faults if isinstance(error, BadQuery) else []
+    faults = error.faults if isinstance(error, BadQuery | NulCharacter) else []
     code = str(getattr(error.detail, "code", None) or error.default_code)
     return problem(error.status_code, code, str(error.detail), errors=faults, headers=headers)
 
@@ -200,9 +213,10 @@ def _faults(detail: Any, place: tuple[Any, ...]) -> Iterator[Fault]:
         for index, inner in enumerate(detail):
             yield from _faults(inner, place if isinstance(inner, str) else (*place, index))
     else:
-        yield {"pointer": _pointer(place), "code": str(getattr(detail, "code", "invalid")), "detail": str(detail)}
+        yield {"pointer": pointer(place), "code": str(getattr(detail, "code", "invalid")), "detail": str(detail)}
 
 
-def _pointer(place: Sequence[Any]) -> str:
+def pointer(place: Sequence[Any]) -> str:
+    """Return a place in a body as a JSON Pointer in a fragment."""
     steps = [str(step).replace("~", "~0").replace("/", "~1") for step in place]
     return "#" + "".join("/" + quote(step, safe="~!$&'()*+,;=:@", errors="replace") for step in steps)

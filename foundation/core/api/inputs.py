@@ -1,6 +1,6 @@
 """What comes in: strict serializers. Unknown keys and JSON values of another type are refused, with their place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
@@ -21,8 +21,9 @@ class Figure(serializers.FloatField):
         return number if isfinite(number) else self.fail("not_finite")
 
 
-# Up to here each whole number has a float of its own.
+# Up to here each whole number has a float of its own, so that every program reads the same one.
 EXACT = 2**53
+TOO_FAR = f"Give a whole number between -{EXACT} and {EXACT}."
 TYPES: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...], str], ...] = (
     (serializers.BooleanField, (bool,), "Give true or false."),
     (serializers.IntegerField, (int,), "Give a whole number."),
@@ -59,14 +60,14 @@ class Input(serializers.Serializer[Any]):
             field = fields.get(key)
             if field is None or field.read_only:
                 faults[key] = [ErrorDetail("There is no such field.", code="unknown")]
-            elif not isinstance(data, QueryDict) and (said := _wrong_type(field, value)):
-                faults[key] = [ErrorDetail(said, code="wrong_type")]
+            elif not isinstance(data, QueryDict) and (said := _misfits(field, value)):
+                faults[key] = said
         for key in self._lacking(data):
             faults[key] = [ErrorDetail("This field is required.", code="required")]
         try:
             values = super().to_internal_value(data)
         except ValidationError as error:
-            raise ValidationError({**error.detail, **faults}) from error  # type: ignore[dict-item]  # the framework's detail nests
+            raise ValidationError(_joined(error.detail, faults)) from error
         if faults:
             raise ValidationError(faults)
         return values
@@ -131,17 +132,42 @@ class Keyed(serializers.DictField):
         return found
 
 
+def _joined(told: Any, faults: dict[str, Any]) -> dict[str, Any]:
+    """Return what the framework found wrong and what was found here, which goes before; of a list, place by place."""
+    parts = [key for key, here in faults.items() if isinstance(here, dict) and isinstance(told.get(key), dict)]
+    return {**told, **faults, **{key: {**told[key], **faults[key]} for key in parts}}
+
+
+def _misfits(field: Any, value: Any) -> Any:
+    """Return what is wrong with the JSON type of `value` and of what is in it, by their places; None for nothing."""
+    if said := _wrong_type(field, value):
+        return [ErrorDetail(said, code="wrong_type")]
+    inside: Iterable[tuple[Any, Any]] = ()
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        inside = enumerate(value)
+    elif isinstance(field, serializers.DictField) and isinstance(value, Mapping):
+        inside = value.items()
+    return {key: faults for key, inner in inside if (faults := _misfits(field.child, inner))} or None
+
+
 def _wrong_type(field: Any, value: Any) -> str:
     """Return what to say when `value` is not of the JSON type of `field`; '' when it is, or is null."""
     if value is None:
         return ""
     for kind, types, said in TYPES:
         if isinstance(field, kind):
-            if kind is serializers.IntegerField and isinstance(value, float):
-                return "" if value.is_integer() and abs(value) <= EXACT else said  # 2.0 is a whole number in JSON
+            if kind is serializers.IntegerField:
+                return _wrong_whole(value, said)
             plain_bool = isinstance(value, bool) and bool not in types
             return said if plain_bool or not isinstance(value, types) else ""
     return ""
+
+
+def _wrong_whole(value: Any, said: str) -> str:
+    """Return what is wrong with `value` as a whole number; 2.0 is one in JSON."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
+        return said
+    return "" if abs(value) <= EXACT else TOO_FAR
 
 
 class PaidInput(Input):

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from foundation.core.api.described import ANY_TEXT, SOME_TEXT
 from foundation.core.api.errors import PROBLEM_TYPE
 from foundation.core.api.filters import Flag, Instant
-from foundation.core.api.inputs import Figure, Input, Keyed, NoInput
+from foundation.core.api.inputs import EXACT, Figure, Input, Keyed, NoInput
 from foundation.core.api.paging import LIMIT, MOST
 from foundation.core.api.permissions import scopes_of
 from foundation.core.api.picking import MOST_IDS, PART_TYPE, expansions
@@ -77,6 +77,8 @@ IDEMPOTENCY = OpenApiParameter(
     HEADER,
     description="Makes a retry safe: within 24 hours the same key and body get the first answer again.",
 )
+# The property that says by which field the entries of a list differ; JSON Schema has no word for it.
+ONCE = "x-once-by"
 TAG = r'(W/)?"[\x21\x23-\x7e]*"'
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -136,8 +138,8 @@ class Schema(AutoSchema):
         """Say of what comes in exactly what is taken."""
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
         if isinstance(field, Keyed) and isinstance(schema, dict):
-            listed = {"type": "array", "items": self.resolve_serializer(field.listed(), direction).ref}
-            return {"anyOf": [dict(schema), listed]}
+            rows = {"type": "array", "items": self.resolve_serializer(field.listed(), direction).ref}
+            return {"anyOf": [dict(schema), {**rows, "description": f"Each `{field.by}` once.", ONCE: field.by}]}
         return _as_taken(field, dict(schema)) if isinstance(schema, dict) and _comes_in(field) else schema
 
     def get_response_serializers(self) -> Any:
@@ -235,6 +237,8 @@ def _as_taken(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
             schema["pattern"] = ANY_TEXT if field.allow_blank else SOME_TEXT
         if not field.allow_blank:
             schema["minLength"] = max(1, field.min_length or 1)
+    elif isinstance(field, serializers.IntegerField):
+        return {"minimum": -EXACT, "maximum": EXACT, **schema}
     elif isinstance(field, serializers.FileField):
         schema["format"] = "binary"
     elif isinstance(field, serializers.ListSerializer) and (most := getattr(field, "max_length", None)):

@@ -93,7 +93,8 @@ def _make(
     last_day: date,
     follows: ApiKey | None = None,
 ) -> tuple[ApiKey, str]:
-    end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59)))
+    # Where clocks go back at midnight, the last hour of the day comes twice.
+    end = timezone.make_aware(datetime.combine(last_day, time(23, 59, 59, fold=1)))
     key = ApiKey(name=" ".join(name.split()), membership=member, made_by=actor, scopes=scopes, expiry_date=end)
     key.follows, key.per_minute = follows, follows.per_minute if follows else None
     plain: str = ApiKey.objects.assign_key(key)
@@ -123,8 +124,10 @@ def rotate_key(*, actor: Membership, key: ApiKey, overlap_days: int) -> tuple[Ap
     if not (member.pk == actor.pk or member.is_integration):
         raise Refused("Only its member changes a member's key; you can revoke it.", code="not_yours")
     moment = clock.now()
-    lived = (current.expiry_date - current.created) if current.expiry_date else LONGEST_LIFE
-    last_day = min(timezone.localdate() + lived, clock.today() + LONGEST_LIFE)
+    # In days: clocks that change meanwhile make a life neither longer nor shorter.
+    end = current.expiry_date
+    lived = timezone.localdate(end) - timezone.localdate(current.created) if end else LONGEST_LIFE
+    last_day = clock.today() + min(lived, LONGEST_LIFE)
     made, plain = _make(actor, member, current.name, current.scopes, last_day, follows=current)
     ends = moment + timedelta(days=overlap_days)
     current.expiry_date = min(current.expiry_date or ends, ends)

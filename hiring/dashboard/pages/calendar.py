@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -27,6 +28,8 @@ BACK, AHEAD = timedelta(days=60), timedelta(days=365)
 MOST = 2000
 # How often a program should ask again.
 REFRESH = timedelta(minutes=30)
+# RFC 5545 has no place for control characters: one in a title, and programs refuse the whole calendar.
+UNREADABLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Interviews stand in the calendar themselves.
 IN_THE_CALENDAR = {"interview"}
 PRODUCT = "-//Holdout//Calendar//EN"
@@ -66,7 +69,7 @@ def content(address: CalendarAddress) -> bytes:
         for todo in todos_of(member):
             if todo.due_at and todo.kind not in IN_THE_CALENDAR:
                 made.add_component(_todo(address, todo, todo.due_at))
-    return bytes(made.to_ical())
+    return UNREADABLE.sub(b"", made.to_ical())
 
 
 def _calendar(member: Membership) -> Calendar:

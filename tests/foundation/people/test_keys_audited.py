@@ -1,10 +1,12 @@
 """A key is given a new secret without a gap, and its page tells how it was used and what it was refused."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from foundation.activity.models import Event
 from foundation.core import clock, redis_link
@@ -12,7 +14,14 @@ from foundation.core.api import use
 from foundation.core.clock import now
 from foundation.core.errors import Forbidden, Refused
 from foundation.people.models import ApiKey
-from foundation.people.services import create_integration, create_integration_key, limit_key, revoke_key, rotate_key
+from foundation.people.services import (
+    create_integration,
+    create_integration_key,
+    create_key,
+    limit_key,
+    revoke_key,
+    rotate_key,
+)
 from tests.cast import Cast
 from tests.foundation.people.test_keys import MEMBERS, by_key, made, signed_in
 
@@ -32,6 +41,26 @@ def test_both_secrets_work_until_the_overlap_ends(cast: Cast) -> None:
     assert event.data["follows"] == key.prefix
     with time_machine.travel(now() + timedelta(days=8), tick=True):
         assert (old.get(MEMBERS).status_code, new.get(MEMBERS).status_code) == (401, 200)
+
+
+def test_a_key_works_to_the_end_of_its_day_where_clocks_go_back_at_midnight(cast: Cast) -> None:
+    with (
+        time_machine.travel(datetime(2027, 3, 30, 12, tzinfo=UTC)),
+        timezone.override(zone := ZoneInfo("America/Santiago")),
+    ):
+        key, _ = create_key(actor=cast.ada, name="Sync", scopes=["members:read"], last_day=date(2027, 4, 3))
+        assert key.expiry_date + timedelta(seconds=1) == datetime(2027, 4, 4, tzinfo=zone).astimezone(UTC)
+        follower, _ = rotate_key(actor=cast.ada, key=key, overlap_days=1)
+        assert timezone.localdate(follower.expiry_date) == date(2027, 4, 3)
+
+
+def test_a_new_secret_lives_as_many_days_whatever_the_clocks_do(cast: Cast) -> None:
+    with timezone.override(ZoneInfo("America/Santiago")):
+        with time_machine.travel(datetime(2027, 4, 3, 12, tzinfo=UTC)):
+            key, _ = create_key(actor=cast.ada, name="Sync", scopes=["members:read"], last_day=date(2027, 4, 13))
+        with time_machine.travel(datetime(2027, 4, 10, 3, 30, tzinfo=UTC)):
+            follower, _ = rotate_key(actor=cast.ada, key=key, overlap_days=1)
+            assert timezone.localdate(follower.expiry_date) == timezone.localdate() + timedelta(days=10)
 
 
 def test_without_overlap_the_former_one_stops_at_once(cast: Cast) -> None:

@@ -128,6 +128,18 @@ def test_the_api_does_what_the_pages_do(cast: Cast, endpoint: Received) -> None:
     assert not Delivery.objects.exists()
 
 
+def test_a_second_press_of_a_new_secret_says_why_it_makes_none(owner: Client, cast: Cast, endpoint: Received) -> None:
+    hook = hook_to(cast.ada, endpoint.url)
+    rotate = reverse("webhook_rotate", args=[hook.pk])
+    assert owner.post(rotate, {"overlap_hours": "24"}).status_code == 302
+    secret = services.secret_of(actor=cast.ada, webhook=Webhook.objects.get())
+    again = owner.post(rotate, {"overlap_hours": "24"})
+    assert again.status_code == 409
+    assert "still signs beside the new one" in again.content.decode()
+    assert services.secret_of(actor=cast.ada, webhook=Webhook.objects.get()) == secret
+    assert owner.post(rotate, {"overlap_hours": "0"}).status_code == 302
+
+
 def test_what_it_cannot_be_told_of_is_refused_with_its_place(cast: Cast, endpoint: Received) -> None:
     api = client(cast.ada, *SCOPES)
     for bad in ("scorecard.submitted", "scorecard.*", "nothing.*", "scorecard.started"):

@@ -15,6 +15,7 @@ from foundation.activity import services
 from foundation.activity.models import Delivery, Event, Notification, Untold, Webhook
 from foundation.activity.services import delivering, posting, record
 from foundation.core.clock import now
+from foundation.core.errors import Refused
 from foundation.core.ids import uuid7
 from foundation.people.services import change_job
 from tests.cast import Cast
@@ -88,6 +89,25 @@ def test_both_secrets_sign_while_a_rotation_overlaps(cast: Cast, endpoint: Recei
         Verifier(new).verify(body, headers)
         with pytest.raises(WebhookVerificationError):
             Verifier(old).verify(body, headers)
+
+
+def test_a_second_rotation_does_not_end_the_secret_that_the_other_side_has(cast: Cast, endpoint: Received) -> None:
+    hook = hook_to(cast.ada, endpoint.url)
+    old = services.secret_of(actor=cast.ada, webhook=hook)
+    hook = services.rotate_secret(actor=cast.ada, webhook=hook)
+    with pytest.raises(Refused) as refused:
+        services.rotate_secret(actor=cast.ada, webhook=hook)
+    assert refused.value.code == "overlaps"
+    happen(cast)
+    sweep()
+    assert endpoint.verified(old)
+    hook = services.rotate_secret(actor=cast.ada, webhook=hook, overlap_hours=0)
+    happen(cast)
+    sweep()
+    with pytest.raises(WebhookVerificationError):
+        endpoint.verified(old)
+    with time_machine.travel(now() + timedelta(hours=25), tick=True):
+        services.rotate_secret(actor=cast.ada, webhook=hook)
 
 
 def test_nobody_hears_of_what_happened_before_or_elsewhere(cast: Cast, endpoint: Received) -> None:
@@ -189,6 +209,27 @@ def test_an_endpoint_that_fails_in_a_row_rests_and_is_then_asked_with_one(cast: 
     assert len(endpoint.kept) == tried
     endpoint.answer, endpoint.most = slow(0.02), 0
     assert services.deliver_due(start + timedelta(minutes=10)) == 7
+    hook.refresh_from_db()
+    assert (hook.failures, hook.rests_until) == (0, None)
+
+
+def test_a_test_asks_an_endpoint_that_rests_before_what_waits(cast: Cast, endpoint: Received) -> None:
+    hook = hook_to(cast.ada, endpoint.url)
+    for member in (cast.tom, cast.vic, cast.mei, cast.ines, cast.oba, cast.olu, cast.rafa):
+        with transaction.atomic():
+            record("member.rate_changed", actor=cast.ada, subject=member)
+    endpoint.answer = answering(500)
+    sweep()
+    tried = len(endpoint.kept)
+    services.send_test(actor=cast.ada, webhook=hook)
+    assert services.deliver_due(now()) == 0
+    assert endpoint.heard()[tried:] == ["webhook.test"], "it rests on"
+    hook.refresh_from_db()
+    assert hook.rests_until is not None
+    endpoint.answer = slow(0)
+    services.send_test(actor=cast.ada, webhook=hook)
+    assert services.deliver_due(now()) >= 1
+    assert endpoint.heard()[tried + 1] == "webhook.test"
     hook.refresh_from_db()
     assert (hook.failures, hook.rests_until) == (0, None)
 

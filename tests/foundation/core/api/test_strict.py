@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from time import process_time
 from typing import Any
 
 import pytest
@@ -21,6 +22,29 @@ pytestmark = pytest.mark.django_db
 def test_a_key_that_stands_twice_is_refused(cast: Cast, body: str) -> None:
     said = problem_of(client(cast.ada, "jds:read").post("/api/v1/lint/jd", body, content_type=JSON), 400)
     assert said["code"] == "duplicate_key"
+
+
+def test_a_key_that_stands_twice_among_many_is_found_in_one_go(cast: Cast) -> None:
+    body = "{" + "".join(f'"k{n}": 1, ' for n in range(100_000)) + '"k0": 1}'
+    before = process_time()
+    said = problem_of(client(cast.ada, "jds:read").post("/api/v1/lint/jd", body, content_type=JSON), 400)
+    assert said["code"] == "duplicate_key"
+    assert process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("address", "scope", "body", "places"),
+    [
+        ("tasks", "tasks:write", {"asks": ["Look", 5, None]}, {("#/asks/1", "wrong_type"), ("#/asks/2", "null")}),
+        ("lint/jd", "jds:read", {"dimensions_now": {"a": "3", "b": 3.0}}, {("#/dimensions_now/a", "wrong_type")}),
+    ],
+)
+def test_what_is_in_a_list_has_its_type_too(
+    cast: Cast, address: str, scope: str, body: dict[str, Any], places: set[tuple[str, str]]
+) -> None:
+    said = problem_of(client(cast.ada, scope).post(f"/api/v1/{address}", body, content_type=JSON), 400)
+    inside = {(one["pointer"], one["code"]) for one in said["errors"] if one["code"] != "required"}
+    assert inside == places
 
 
 def test_the_same_key_in_two_objects_is_none_twice(cast: Cast) -> None:
