@@ -17,6 +17,11 @@ CHANGED = "The outcomes or the criteria changed meanwhile. Please look again."
 Need = tuple[UUID, str]
 
 
+def put_together(held: Collection[Need], was: Collection[Need], needs: Collection[Need]) -> set[Need]:
+    """Return what is held with what somebody changed, from what they read (`was`) to what they want."""
+    return (set(held) - (set(was) - set(needs))) | (set(needs) - set(was))
+
+
 def name_needs(
     *, actor: Membership, role: Role, needs: Collection[Need], was: Collection[Need] | None = None
 ) -> Mapping[str, int]:
@@ -31,7 +36,7 @@ def name_needs(
         )
         rows = OutcomeCriterion.objects.filter(outcome__in=outcomes)
         held = {(row.outcome_id, row.criterion_key): row.pk for row in rows}
-        wanted = set(needs) if was is None else (held.keys() - (set(was) - set(needs))) | (set(needs) - set(was))
+        wanted = set(needs) if was is None else put_together(held.keys(), was, needs)
         known = {criterion.key for criterion in criteria_on_offer(role)}
         new = wanted - held.keys()
         if any(outcome not in outcomes or key not in known for outcome, key in new):

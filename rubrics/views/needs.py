@@ -14,7 +14,7 @@ from roles.policies import can_read_loop
 from roles.queries.seeing import visible_roles
 from rubrics import policies, services
 from rubrics.pages import coverage as coverage_page
-from rubrics.services.needs import CHANGED, Need
+from rubrics.services.needs import CHANGED, Need, put_together
 
 
 @member_required
@@ -37,11 +37,13 @@ def needs(request: MemberRequest, role_id: UUID) -> HttpResponse:
     role = get_allowed(request.member, visible_roles(request.member), role_id, policies.can_name_needs)
     if request.method != "POST":
         return _page(request, role)
+    wanted: list[Need] = []
+    was: list[Need] = []
     try:
         wanted, was = _pairs(request.POST.getlist("need")), _pairs(request.POST.getlist("was"))
         services.name_needs(actor=request.member, role=role, needs=wanted, was=was)
     except Invalid as error:
-        return _page(request, role, refusal=error.sentence, status=422)
+        return _page(request, role, refusal=error.sentence, typed=(was, wanted), status=422)
     pages.toast(request, "What the outcomes need is saved.")
     return pages.go(request, "roles:loop", role.pk)
 
@@ -57,10 +59,18 @@ def _pairs(texts: list[str]) -> list[Need]:
     return found
 
 
-def _page(request: MemberRequest, role: Role, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: MemberRequest,
+    role: Role,
+    *,
+    refusal: str = "",
+    typed: tuple[list[Need], list[Need]] = ([], []),
+    status: int = 200,
+) -> HttpResponse:
     shown = coverage_page.page(role, every="all" in request.GET)
     if not any(row["cells"] for row in shown["rows"]) or not shown["rows"]:
         shown = coverage_page.page(role, every=True)
-    return pages.render(
-        request, "rubrics/needs.html", {**shown, "refusal": refusal, "naming": True, "may_name": True}, status=status
-    )
+    # What was ticked stays ticked beside what others named meanwhile.
+    ticked = put_together(shown["named"], *typed)
+    context = {**shown, "ticked": ticked, "refusal": refusal, "naming": True, "may_name": True}
+    return pages.render(request, "rubrics/needs.html", context, status=status)

@@ -68,6 +68,24 @@ def test_needs_on_the_page(cast: Any, role: Role) -> None:
     assert "no stage of the loop has a kit" in client.get(url).content.decode().lower()
 
 
+def test_what_was_ticked_stays_when_an_outcome_went_meanwhile(cast: Any, role: Role) -> None:
+    client = Client()
+    client.force_login(cast.mei.user)
+    url = reverse("rubrics:needs", args=[role.pk]) + "?all=1"
+    stays, goes = Outcome.objects.filter(role=role)[:2]
+    one, two, three = (criterion.key for criterion in criteria_on_offer(role)[:3])
+    name_needs(actor=cast.mei, role=role, needs=[(stays.pk, one)])
+    read = f"{stays.pk}:{one}"
+    name_needs(actor=cast.rafa, role=role, needs=[(stays.pk, two)], was=[])
+    Outcome.objects.filter(pk=goes.pk).update(retired_at=clock.now())
+    answer = client.post(url, {"was": [read], "need": [f"{stays.pk}:{three}", f"{goes.pk}:{one}"]})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    ticked = {key: f'value="{stays.pk}:{key}" checked' in page for key in (one, two, three)}
+    assert ticked == {one: False, two: True, three: True}
+    assert set(stays.criteria.values_list("criterion_key", flat=True)) == {one, two}
+
+
 def test_one_voice_is_heard_in_the_seats(cast: Any) -> None:
     role = make.open_role(cast)
     applied = people.application(cast, role, stage_key="technical_screen")
