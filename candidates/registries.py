@@ -122,8 +122,9 @@ handed_in: Registry[Callable[[Collection[UUID]], Collection[UUID]]] = Registry("
 move_guards_of_many: Registry[Callable[[Sequence[Any], Any, Any], Mapping[UUID, list[str]]]] = Registry(
     "move_guards_of_many"
 )
-# (locked applications, the stage of their role that they go to, None for those that close) -> ends what is asked of
-# anybody only while they stand where they do; called before the stage is set, in a constant number of queries.
+# (locked applications, the stage of their role that they go to, None for those that close, their own for those that are
+# closed no more) -> ends, or asks again, what is asked of anybody only while they stand where they do; called before
+# the stage is set, in a constant number of queries.
 stage_left: Registry[Callable[[Sequence[Any], Any], None]] = Registry("stage_left")
 # (ids of applications) -> why some of them may not be closed as duplicates in a merge, by id: somebody waits for them.
 merge_guards: Registry[Callable[[Collection[UUID]], Mapping[UUID, str]]] = Registry("merge_guards")

@@ -49,6 +49,7 @@ def pause(applications: Sequence[Application], at: datetime) -> None:
 
 def resume(applications: Sequence[Application], at: datetime) -> None:
     """Let the clock run on from where it stood: they were taken up again."""
+    _stay(applications)
     moments = _go_on([Entry(one, one.stage, Why.REOPEN) for one in applications], at)
     for one in applications:
         _set(one, one.stage_clock.resumed(moments[one.pk]))
@@ -68,8 +69,15 @@ def leave(applications: Sequence[Application], stage: Stage | None) -> None:
         end(applications, stage)
 
 
+def _stay(applications: Sequence[Application]) -> None:
+    """Tell them that these stand where they stood, and are not closed any more."""
+    for stage in {one.stage_id: one.stage for one in applications}.values():
+        leave([one for one in applications if one.stage_id == stage.pk], stage)
+
+
 def take_back(applications: Sequence[Application]) -> None:
     """Restore the times as if the last of these acts had not happened; whichever it was. Three queries."""
+    _stay(applications)
     rows: dict[UUID, list[StageInterval]] = {one.pk: [] for one in applications}
     for row in StageInterval.objects.filter(application__in=rows).order_by("entered", "left", "pk"):
         rows[row.application_id].append(row)

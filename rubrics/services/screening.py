@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from candidates.models import Application
 from candidates.services.locking import lock_application
@@ -22,10 +24,20 @@ from roles.models import Stage
 from rubrics import policies
 from rubrics.domain.drafts import CardInput, RatingInput, digest
 from rubrics.domain.screening import LEFT, UNTIL_AGAIN, WENT_ON, open_ones, word_of
-from rubrics.models import GradingSeat, PutAside, Scorecard
+from rubrics.models import GradingSeat, Kit, PutAside, Scorecard
 from rubrics.queries import lock_card_with_seat
 from rubrics.queries.outstanding import UNWRITTEN
-from rubrics.queries.screening import ENTRY, HELD_FOR, RESUME, number_of, own_screen, readers_of, screen_stage, screens
+from rubrics.queries.screening import (
+    ENTRY,
+    HELD_FOR,
+    OF_QUEUE,
+    RESUME,
+    number_of,
+    own_screen,
+    readers_of,
+    screen_stage,
+    screens,
+)
 from rubrics.services import scorecards
 from rubrics.services.contents import write
 from rubrics.services.deciding import Decision, Outcome, go_on, release_others
@@ -34,6 +46,7 @@ from rubrics.services.kits import ensure_kit
 PAST = "This person is past the evidence screen, or closed."
 KEPT = "Nobody waits for your screen any more, and what you saved is kept."
 Kind = GradingSeat.Kind
+SEATED: dict[str, Any] = {"released_at": None, "released_by": None, "release_reason": ""}
 
 
 @transaction.atomic
@@ -77,13 +90,13 @@ def _seat_all(application: Application, stage: Stage, members: Collection[UUID])
     held = list(screens().filter(application=application))
     if held:
         return held
-    _remember_what_was_open(application)
+    _remember_what_was_open([application.pk])
     label = f"Applicant {number_of(application)}"
     for member in sorted(members):
         GradingSeat.objects.update_or_create(
             subject_id=application.pk,
             member_id=member,
-            defaults={"released_at": None, "released_by": None, "release_reason": ""},
+            defaults=SEATED,
             create_defaults={
                 "organisation_id": application.organisation_id,
                 "application": application,
@@ -95,28 +108,42 @@ def _seat_all(application: Application, stage: Stage, members: Collection[UUID])
     return list(screens().filter(application=application))
 
 
-def _remember_what_was_open(application: Application) -> None:
+def _remember_what_was_open(applications: Collection[UUID]) -> None:
     """Put on the drafts of those who were released what they could have read since: their screen may come in yet."""
-    released = Scorecard.objects.filter(grading_seat__application=application, grading_seat__kind=Kind.SCREEN)
+    released = Scorecard.objects.filter(grading_seat__application__in=applications, grading_seat__kind=Kind.SCREEN)
     released = released.filter(state=Scorecard.State.DRAFT).exclude(grading_seat__released_at=None)
     for card in released.select_related("author", "application"):
         scorecards.remember_what_was_open(card, card.author, clock.now())
         card.save(update_fields=[*scorecards.REMEMBERED, "updated_at"])
 
 
-def end_screens(applications: Sequence[Application], stage: Stage | None) -> None:
+def follow_screens(applications: Sequence[Application], stage: Stage | None) -> None:
     """Let go who has begun to read locked applications that go past the evidence screen, or close: nobody waits for it.
 
-    What they wrote stays theirs.
+    What they wrote stays theirs. Where they stand there again, and another's screen is in, it is owed as before.
     """
     reads = {*RESUME, *ENTRY}
-    left = [one.pk for one in applications if one.stage.kind in reads] if not stage or stage.kind not in reads else []
+    there = stage is not None and stage.kind in reads
+    left = [] if there else [one.pk for one in applications if one.stage.kind in reads]
     if left and (owed := _unwritten(applications=tuple(left))):
         GradingSeat.objects.filter(pk__in=owed).update(
             released_at=clock.now(), release_reason=WENT_ON, updated_at=clock.now()
         )
+    back = [one.pk for one in applications if one.stage.kind not in reads or one.stage_id == stage.pk] if stage else []
+    if there and back and (again := _owed_before(applications=tuple(back))):
+        _remember_what_was_open(back)
+        GradingSeat.objects.filter(pk__in=again).update(**SEATED, updated_at=clock.now())
 
 
+def _let_go_unread(*, applications: tuple[UUID, ...]) -> QuerySet[GradingSeat, Any]:
+    """Return the seats of named readers who were let go when somebody went on whom another had read."""
+    named = Kit.readers.through.objects.filter(kit__stage=OuterRef("stage"), membership=OuterRef("member"))
+    read = screens().filter(application=OuterRef("application"), scorecard__state=Scorecard.State.SUBMITTED)
+    gone = GradingSeat.objects.filter(OF_QUEUE, UNWRITTEN, application__in=applications, release_reason=WENT_ON)
+    return gone.filter(Exists(named), Exists(read), member__active=True).values_list("pk", flat=True)
+
+
+_owed_before = Prepared[UUID](_let_go_unread)
 _unwritten = Prepared[UUID](
     lambda *, applications: screens().filter(UNWRITTEN, application__in=applications).values_list("pk", flat=True)
 )
