@@ -83,7 +83,7 @@ def _do(member: Membership, form: OthersForm) -> list[tuple[str, str | None]]:
         for act, seen in _chosen(member, form)
         if seen
     ]
-    return _said(done)
+    return _said(done, form.came_since)
 
 
 def _there(member: Membership, form: OthersForm) -> Role:
@@ -113,7 +113,7 @@ def _beside(error: Invalid) -> Invalid:
     return Invalid({here.get(field, field): said for field, said in error.errors.items()}, code=error.code)
 
 
-def _said(done: list[BulkAct]) -> list[tuple[str, str | None]]:
+def _said(done: list[BulkAct], came: int) -> list[tuple[str, str | None]]:
     said: list[tuple[str, str | None]] = []
     stay = 0
     for act in done:
@@ -124,4 +124,7 @@ def _said(done: list[BulkAct]) -> list[tuple[str, str | None]]:
         said.append(
             (f"{count(stay, 'person stays as they are', 'people stay as they are')}: something stood in the way.", None)
         )
+    if came:
+        sentence = f"{count(came, 'person', 'people')} came in since you opened the page. Nothing was done to them."
+        said.append((sentence, None))
     return said or [("Everybody stays as they are.", None)]

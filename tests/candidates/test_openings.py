@@ -236,6 +236,30 @@ def test_a_few_go_on_at_once_and_only_those_who_were_seen_so(cast, role):
         act_on_many(actor=cast.tom, act=there, picked=Picked({late: None}))
 
 
+def test_who_came_in_after_the_page_was_shown_is_left_alone(cast, role, client):
+    client.force_login(cast.mei.user)
+    url = reverse("candidates:others", args=[role.pk])
+    proposed = as_shown(client.get(url).content.decode())
+    bo = Application.objects.get(role=role, candidate__name="Bo Lind")
+    late = application(cast, role, "Dana Ek", bo.stage.key)
+    answer = client.post(url, {**proposed, f"stage_{bo.stage_id}": "decline"}, follow=True).content.decode()
+    assert "1 person came in since you opened the page. Nothing was done to them." in answer
+    now = dict(Application.objects.filter(role=role).values_list("candidate__name", "status"))
+    assert now == {"Ahmed Said": "rejected", "Bo Lind": "rejected", "Cleo Roux": "active", "Dana Ek": "active"}
+    assert not late.answers.exists()
+
+
+def test_who_is_hired_elsewhere_meanwhile_is_told_apart(cast, role, client):
+    client.force_login(cast.mei.user)
+    url = reverse("candidates:others", args=[role.pk])
+    proposed = as_shown(client.get(url).content.decode())
+    bo = Application.objects.get(role=role, candidate__name="Bo Lind")
+    Application.objects.filter(pk=bo.pk).update(status="hired", version=bo.version + 1)
+    answer = client.post(url, {**proposed, f"stage_{bo.stage_id}": "decline"}, follow=True).content.decode()
+    assert "1 person is declined." in answer
+    assert Application.objects.get(pk=bo.pk).status == "hired"
+
+
 def test_a_letter_without_a_subject_keeps_what_was_chosen(cast, role, client):
     client.force_login(cast.mei.user)
     url = reverse("candidates:others", args=[role.pk])

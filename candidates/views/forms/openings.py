@@ -133,10 +133,20 @@ class OthersForm(PlainForm):
             )
 
     def chosen(self, what: str) -> dict[UUID, int | None]:
-        """Return for whom something was chosen, with the version that was seen; call only on a valid form."""
-        data = self.cleaned_data
-        return {
-            row.pk: data[f"seen_{row.pk}"]
-            for row in self.people
-            if (data[f"person_{row.pk}"] or data[f"stage_{row.stage_id}"]) == what
-        }
+        """Return for whom something was chosen, with the version that was seen; call only on a valid form.
+
+        Who came in after the page was shown is nobody's choice.
+        """
+        shown = [row for row in self.people if self._said(row) == what and self._was_shown(row)]
+        return {row.pk: self.cleaned_data[f"seen_{row.pk}"] for row in shown}
+
+    @property
+    def came_since(self) -> int:
+        """Return of how many nothing was chosen, for they were not on the page, though of their stage it was."""
+        return sum(self._said(row) not in ("", KEEP) and not self._was_shown(row) for row in self.people)
+
+    def _said(self, row: Application) -> str:
+        return self.cleaned_data[f"person_{row.pk}"] or self.cleaned_data[f"stage_{row.stage_id}"] or ""
+
+    def _was_shown(self, row: Application) -> bool:
+        return self.cleaned_data[f"seen_{row.pk}"] is not None
