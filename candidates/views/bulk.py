@@ -39,6 +39,7 @@ from roles.queries.seeing import get_with_seats, stages_of
 
 LONGEST = 2_000
 NOBODY = "Tick the people first, then choose what to do."
+OTHERS = "Other people match now than those who did when you chose them. Nothing was done; choose again."
 CHANGED = "{now} match now, and {then} did when you chose them. Nothing was done; choose again."
 
 
@@ -131,7 +132,10 @@ def _picked(request: MemberRequest, role: Role | None) -> Picked:
         ids = _matching(request.member, role, query, table=asked["list"] != "")
         if len(ids) != int(then):
             raise Conflict(CHANGED.format(now=counted(len(ids), "person", "people"), then=then), code="count_changed")
-        return Picked(dict.fromkeys(ids), {**asked, "count": len(ids)})
+        picked = Picked(dict.fromkeys(ids), {**asked, "count": len(ids)})
+        if request.POST.get("these", picked.fingerprint) != picked.fingerprint:
+            raise Conflict(OTHERS, code="others_match")
+        return picked
     seen = dict(filter(None, (_seen(value) for value in request.POST.getlist("application"))))
     return Picked(seen, {**asked, "ids": len(seen)})
 
@@ -207,6 +211,7 @@ def _ask(
         "all": "all" in request.POST,
         "query": request.POST.get("query", ""),
         "matching": request.POST.get("matching", ""),
+        "these": picked.fingerprint,
         "confirm": confirm,
         "letters": letters if len(letters) > 1 else [],
         "read": request.POST.getlist("read"),

@@ -1,5 +1,6 @@
 """Acting on many from the board: ticks and buttons without a script, what is counted first, answers, taking back."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -151,6 +152,19 @@ class TestDoing:
         refused = post(cast.rafa, role, "tag", **data)
         assert refused.status_code == 409
         assert "4 people match now, and 3 did when you chose them." in text(refused)
+        assert BulkAct.objects.count() == 1
+
+    def test_as_many_others_are_not_those_who_were_chosen(self, cast: Any, role: Role) -> None:
+        crowd(cast, role, 2)
+        data = {"all": "1", "query": "source=Website", "matching": "2", "tags": "Lisbon"}
+        asked = text(post(cast.rafa, role, "tag", **data))
+        these = re.findall(r'name="these" value="(\w+)"', asked)[0]
+        assert post(cast.rafa, role, "tag", **data, these=these, go="1").status_code == 302
+        crowd(cast, role, 1)
+        services.reject(actor=cast.rafa, application=Application.objects.order_by("pk")[0], reason=reason(cast))
+        refused = post(cast.rafa, role, "tag", **data, these=these, go="1")
+        assert refused.status_code == 409
+        assert "Other people match now" in text(refused)
         assert BulkAct.objects.count() == 1
 
     def test_who_was_moved_meanwhile_is_answered_on_the_page_of_answers(self, cast: Any, role: Role) -> None:

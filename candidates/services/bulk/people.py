@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,11 @@ class Picked:
 
     seen: Mapping[UUID, int | None]
     asked: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether these are the same people, whatever became of them."""
+        return sha256("".join(sorted(pk.hex for pk in self.seen)).encode()).hexdigest()
 
 
 def read(actor: Membership, picked: Picked, *, lock: bool = False) -> list[Application]:
