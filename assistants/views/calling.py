@@ -78,7 +78,7 @@ def _answered(assistant: Assistant, name: str, given: Mapping[str, Any], *, peop
     if tool.people and not people:
         raise Forbidden(NO_PEOPLE)
     _check(tool, given)
-    arguments = {key: UUID(value) if key in IDS else value for key, value in given.items()}
+    arguments = {key: _read(key, value) for key, value in given.items()}
     content = ANSWERS[name](Asking(assistant.member, people), **arguments)
     return Answer(content, people=people and _tells_of_people(tool))
 
@@ -93,8 +93,19 @@ def _check(tool: Tool, given: Mapping[str, Any]) -> None:
     if found is not None:
         place = ".".join(map(str, found.absolute_path)) or "arguments"
         raise Invalid({place: f"{place}: {_words(found)}"})
+    for key in IDS:
+        # Python's `$` lets a line end pass that the form means to refuse.
+        if key in given and not _is_id(given[key]):
+            raise Invalid({key: f"{key}: this is no id"})
     if any("\0" in value for value in given.values() if isinstance(value, str)):
         raise Invalid({"arguments": "A text holds a character that no text has."})
+
+
+def _read(key: str, value: Any) -> Any:
+    """Return an argument that fits the form as the tools take it; 2.0 is a whole number in JSON."""
+    if key in IDS:
+        return UUID(value)
+    return int(value) if isinstance(value, float) else value
 
 
 def _words(error: ValidationError) -> str:

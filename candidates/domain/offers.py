@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+FURTHEST_START = timedelta(days=3653)
 
 
 class OfferState(StrEnum):
@@ -151,6 +153,11 @@ def _past_start(around: Around) -> Refusal | None:
     if around.starts_on >= around.today or around.past_start_agreed:
         return None
     return Refusal("past_start", past_start(around.starts_on), "past_start_agreed")
+
+
+def far_start(day: date, today: date) -> str:
+    """Return what is wrong with a start that lies years ahead; '' for nothing. Checkpoints are counted from it."""
+    return "" if day <= today + FURTHEST_START else "Choose a start within the next ten years."
 
 
 def past_start(day: date) -> str:

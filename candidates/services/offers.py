@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from candidates import policies
-from candidates.domain.offers import LIVE, Act, OfferState, after, past_start, refusal
+from candidates.domain.offers import LIVE, Act, OfferState, after, far_start, past_start, refusal
 from candidates.models import Application, Offer, OfferApproval, Promise
 from candidates.queries.offers import around, day_in, open_openings
 from candidates.services.filling import fill
@@ -243,6 +243,8 @@ def _step(actor: Membership, current: Offer, act: Act, verb: str, *changed: str)
 
 
 def _ask_about_start(role: Role, terms: OfferTerms, agreed: bool) -> None:
+    if said := far_start(terms.starts_on, day_in(role.organisation)):
+        raise Invalid({"starts_on": said})
     if terms.starts_on < day_in(role.organisation) and not agreed:
         raise Invalid({"past_start_agreed": past_start(terms.starts_on)}, code="past_start")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from candidates import policies
-from candidates.domain.offers import past_start
+from candidates.domain.offers import far_start, past_start
 from candidates.models import Application, Checkpoint, CheckpointRating, Onboarding, OnboardingItem
 from candidates.services.locking import clean_note, clean_sentence
 from foundation.activity.services import record
@@ -43,6 +43,7 @@ def begin_onboarding(*, application: Application, starts_on: date, manager: Memb
 
     Part of accepting an offer, inside its transaction and told by its event.
     """
+    _refuse_far_start(starts_on)
     # What was planned for a start that never happened makes room.
     Onboarding.objects.filter(application=application).exclude(ended_at=None).delete()
     said = part(application.organisation_id, "plan")["onboarding"]
@@ -72,6 +73,11 @@ def begin_onboarding(*, application: Application, starts_on: date, manager: Memb
     return made
 
 
+def _refuse_far_start(day: date) -> None:
+    if said := far_start(day, clock.today()):
+        raise Invalid({"starts_on": said})
+
+
 @transaction.atomic
 def edit_onboarding(
     *, actor: Membership, onboarding: Onboarding, version: int, plan: Plan, past_start_agreed: bool = False
@@ -84,6 +90,7 @@ def edit_onboarding(
     metric = clean_sentence("success_metric", plan.success_metric, limit=300)
     if not may_manage(plan.manager, current.organisation_id):
         raise Invalid({"manager": "Choose someone of your organisation."})
+    _refuse_far_start(plan.starts_on)
     if plan.starts_on != current.starts_on and plan.starts_on < clock.today() and not past_start_agreed:
         raise Invalid({"past_start_agreed": past_start(plan.starts_on)}, code="past_start")
     if project and not metric:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.assistants.conftest import allowed
+from tests.assistants.conftest import Opening, allowed, let
 from tests.assistants.signing_in import BACK, VERIFIER, granted, question, registered, signed_in
 from tests.cast import Cast
 
@@ -47,6 +47,21 @@ def test_a_secret_that_is_odd(pair: str, cast: Cast) -> None:
     for path in ("/oauth/token", "/oauth/revoke"):
         answer = Client().post(path, {"grant_type": "authorization_code", "code": "x", "token": "x"}, headers=said)
         assert answer.status_code in (400, 401), path
+
+
+def test_arguments_that_are_nearly_right(cast: Cast, opening: Opening) -> None:
+    allowed(cast)
+    assistant, role = let(cast.ada), str(opening.role.pk)
+
+    def said(tool: str, **given: Any) -> Any:
+        return assistant.do(lambda client: client.call_tool(tool, given))
+
+    assert said("list_roles", limit=2.0).structured_content["roles"], "a whole number, in JSON"
+    for odd in (role + "\n", f"{{{role}}}", f"urn:uuid:{role}", role.replace("-", "")):
+        answer = said("read_brief", role_id=odd)
+        assert answer.is_error
+        assert "this is no id" in answer.content[0].text
+    assert not said("read_brief", role_id=role).is_error
 
 
 def test_an_answer_to_the_page_that_is_odd(cast: Cast) -> None:

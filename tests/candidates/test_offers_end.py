@@ -1,6 +1,6 @@
 """No yes to an offer that does not stand: each way in which one ends, at every door."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -198,6 +198,16 @@ def test_a_start_in_the_past_is_asked_about_and_kept_when_meant(cast, offer, lat
     assert f"{past.starts_on.day} " in refused.value.errors["past_start_agreed"][0]
     made = services.draft_offer(**asked, opening=opening, past_start_agreed=True)
     assert services.submit_offer(actor=cast.mei, offer=made).state == "approving", "asked once, not at every step"
+
+
+def test_a_start_years_ahead_is_refused(cast, offer):
+    at_offer = move(cast, application(cast, offer.application.role, "Naoki Furusawa"), "offer")
+    opening = _added(cast, offer.application.role)
+    with pytest.raises(Invalid) as refused:
+        services.draft_offer(
+            actor=cast.mei, application=at_offer, terms=terms(starts_on=date.max), approvers=[cast.ada], opening=opening
+        )
+    assert list(refused.value.errors) == ["starts_on"]
 
 
 def test_a_start_that_passed_while_they_thought_is_asked_about_at_the_yes(cast, offer, client, monkeypatch):

@@ -1,6 +1,6 @@
 """The first months: items, checkpoints that move with the start, outcomes rated by people."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -62,6 +62,13 @@ def test_checkpoints_that_are_not_recorded_move_with_the_start(cast, start):
     services.edit_onboarding(actor=cast.mei, onboarding=start, version=1, plan=plan(start, starts_on=later))
     due = list(start.checkpoints.values_list("day", "due_on"))
     assert due == [(day, later + timedelta(days=day)) for day in (30, 60, 90, 180)]
+
+
+@pytest.mark.parametrize("far", [date.max, date(2036, 12, 31)])
+def test_a_start_years_ahead_is_a_slip_of_the_hand(cast, start, far):
+    with pytest.raises(Invalid) as refused:
+        services.edit_onboarding(actor=cast.mei, onboarding=start, version=1, plan=plan(start, starts_on=far))
+    assert refused.value.errors == {"starts_on": ["Choose a start within the next ten years."]}
 
 
 def test_a_project_needs_its_measure(cast, start):

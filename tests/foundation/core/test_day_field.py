@@ -30,5 +30,12 @@ def test_any_other_is_quoted(typed: str, said: str) -> None:
     assert caught.value.messages == [f"{said} Write it as 2026-10-01."]
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01", "1.1.1899"])
+def test_a_day_that_nobody_means_is_refused(typed: str) -> None:
+    with pytest.raises(forms.ValidationError) as caught:
+        DayField().clean(typed)
+    assert caught.value.messages == [f"“{typed}” is far away. Choose a day between 1900 and 2999."]
+
+
 def test_nothing_is_nothing() -> None:
     assert DayField(required=False).clean("  ") is None

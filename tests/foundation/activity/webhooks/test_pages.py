@@ -140,6 +140,25 @@ def test_a_second_press_of_a_new_secret_says_why_it_makes_none(owner: Client, ca
     assert owner.post(rotate, {"overlap_hours": "0"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "status"),
+    [
+        ("2026-09-01", "2026-12-01", 302),  # 92 days and an hour: clocks go back in October
+        ("2026-09-01", "2026-12-02", 422),
+        ("2026-11-02", "2026-11-01", 422),
+        ("9999-12-31", "9999-12-31", 422),
+        ("0001-01-01", "0001-01-02", 422),
+        ("2026-11-01\0", "2026-11-02", 422),
+    ],
+)
+def test_days_to_send_once_more(
+    owner: Client, cast: Cast, endpoint: Received, first: str, last: str, status: int
+) -> None:
+    hook = hook_to(cast.ada, endpoint.url)
+    answer = owner.post(reverse("webhook_replay", args=[hook.pk]), {"first": first, "last": last})
+    assert answer.status_code == status
+
+
 def test_what_it_cannot_be_told_of_is_refused_with_its_place(cast: Cast, endpoint: Received) -> None:
     api = client(cast.ada, *SCOPES)
     for bad in ("scorecard.submitted", "scorecard.*", "nothing.*", "scorecard.started"):
