@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,16 @@ class Foreseen:
     outcome: Outcome
     percent: int | None
     rating: str
+    noted_at: datetime | None = None
+
+    @property
+    def since(self) -> str:
+        """What happened to the outcome after it was foreseen, for whoever reads the two beside each other."""
+        if self.outcome.retired_at is not None:
+            return "The brief names it no more."
+        if self.noted_at is None or self.noted_at >= self.outcome.updated_at:
+            return ""
+        return "Its words or its place in the brief changed after this was noted."
 
     @property
     def score(self) -> float | None:
@@ -95,6 +106,9 @@ def panel(member: Membership, application: Application) -> Panel:
 
 
 def _sheet(sheet: ForecastSheet, outcomes: list[Outcome], ratings: dict[UUID, str]) -> Sheet:
-    given = {one.outcome_id: one.percent for one in sheet.forecasts.all()}
-    lines = [Foreseen(one, given.get(one.pk), ratings.get(one.pk, "")) for one in outcomes]
+    given = {one.outcome_id: (one.percent, one.updated_at) for one in sheet.forecasts.all()}
+    lines = []
+    for one in outcomes:
+        percent, noted_at = given.get(one.pk, (None, None))
+        lines.append(Foreseen(one, percent, ratings.get(one.pk, ""), noted_at))
     return Sheet(sheet.member.name, lines)

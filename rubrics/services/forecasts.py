@@ -1,6 +1,7 @@
 """Noting, before somebody begins, how likely each outcome of their first 90 days is."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -31,7 +32,8 @@ def note_forecasts(
     """
     policies.can_forecast.require(actor, cards_of_debrief(actor, application.pk))
     refuse_late(application)
-    known = set(Outcome.objects.filter(role=application.role_id, retired_at=None).values_list("pk", flat=True))
+    live = Outcome.objects.filter(role=application.role_id, retired_at=None)
+    known = dict(live.values_list("pk", "updated_at"))
     errors = {
         f"outcome_{pk}": ["Give a whole number from 0 to 100."]
         for pk, percent in percents.items()
@@ -43,8 +45,8 @@ def note_forecasts(
         application=application, member=actor, defaults={"organisation_id": application.organisation_id}
     )
     current = versions.lock(sheet, version=None if new else version, describe=_described)
-    held = dict(current.forecasts.values_list("outcome_id", "percent"))
-    changed = {pk: percent for pk, percent in percents.items() if held.get(pk) != percent}
+    held = {row.outcome_id: row for row in current.forecasts.all()}
+    changed = {pk: percent for pk, percent in percents.items() if _is_new(held.get(pk), percent, known[pk])}
     if not changed:
         return current
     for pk, percent in changed.items():
@@ -59,6 +61,13 @@ def note_forecasts(
     versions.bump(current)
     record("forecast.noted", actor=actor, subject=current)
     return current
+
+
+def _is_new(held: Forecast | None, percent: int | None, outcome_changed: datetime) -> bool:
+    """Tell whether a figure says something new; the same one does of an outcome that was changed since it was noted."""
+    if held is None:
+        return percent is not None
+    return held.percent != percent or held.updated_at < outcome_changed
 
 
 def refuse_late(application: Application) -> None:

@@ -41,6 +41,12 @@ class ForecastForm(PlainForm):
                 error_messages={"invalid": WRONG, "min_value": WRONG, "max_value": WRONG},
             )
 
+    def tell(self, since: dict[UUID, str]) -> None:
+        """Say below a field what happened to its outcome since it was foreseen."""
+        for pk, said in since.items():
+            if said and (field := self.fields.get(f"outcome_{pk}")):
+                field.help_text = f"{said} Note it again if it still holds."
+
     def percents(self) -> dict[UUID, int | None]:
         """Return what was typed, by outcome."""
         return {UUID(name.removeprefix("outcome_")): given for name, given in self.cleaned_data.items()}
@@ -117,6 +123,7 @@ def _page(
     if form is None and context["panel"] and not late:
         start = {f"outcome_{one.outcome.pk}": one.percent for one in context["sheet"].lines} if own else {}
         form = ForecastForm(initial=start, outcomes=context["outcomes"])
+        form.tell({one.outcome.pk: one.since for one in context["sheet"].lines} if own else {})
     read = version or (own.version if own else 0)
     shown = {**context, "form": form, "late": late, "version": read}
     return pages.render(request, "rubrics/forecast.html", shown, status=status)

@@ -311,6 +311,31 @@ def test_at_day_90_it_stands_beside_the_outcome_for_those_who_may_read_it(cast: 
     assert learning_page(cast.ines, 90)["foreseen"]["score"] is None
 
 
+def test_an_outcome_that_changed_since_is_told_beside_what_was_foreseen(cast: Cast, debriefed: Application) -> None:
+    sheet = services.show_forecasts(actor=cast.ines, sheet=noted(cast.ines, debriefed, 80), shown=True)
+    reworded, gone, _ = Outcome.objects.filter(role=debriefed.role_id, retired_at=None)
+    reworded.text = "Another thing altogether"
+    reworded.save()
+    gone.retired_at = clock.now()
+    gone.save()
+    url = reverse("rubrics:forecast", args=[debriefed.pk])
+    changed, again = (
+        "Its words or its place in the brief changed after this was noted.",
+        "Note it again if it still holds.",
+    )
+    client = Client()
+    client.force_login(cast.tom.user)
+    page = client.get(url).content.decode()
+    assert (page.count(changed), page.count("The brief names it no more.")) == (1, 1)
+    client.force_login(cast.ines.user)
+    assert f"{changed} {again}" in client.get(url).content.decode()
+    services.note_forecasts(actor=cast.ines, application=debriefed, percents={reworded.pk: 80}, version=None)
+    assert changed not in client.get(url).content.decode()
+    before = ForecastSheet.objects.get(pk=sheet.pk).version
+    services.note_forecasts(actor=cast.ines, application=debriefed, percents={reworded.pk: 80}, version=None)
+    assert ForecastSheet.objects.get(pk=sheet.pk).version == before, "what stands is noted once"
+
+
 def test_the_page_of_a_forecast(cast: Cast, debriefed: Application) -> None:
     client = Client()
     client.force_login(cast.ines.user)
