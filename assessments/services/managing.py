@@ -1,6 +1,6 @@
 """More time, taking back, and paying."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -16,13 +16,15 @@ from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 
 State = Assignment.State
+LONGEST = timedelta(days=366)
 
 
 @transaction.atomic
 def extend(*, actor: Membership, assignment: Assignment, until: datetime, reason: str) -> Extension:
     """Give the candidate until `until`; the promised answer moves along.
 
-    Raises Invalid unless that is later than now and than the present end, and Refused when nobody waits for the work.
+    Raises Invalid unless that is later than now and than the present end, and within a year; Refused when nobody
+    waits for the work.
     """
     assignment = _locked(actor, assignment)
     _check_waits(assignment)
@@ -31,6 +33,8 @@ def extend(*, actor: Membership, assignment: Assignment, until: datetime, reason
     errors: dict[str, str] = {}
     if until <= max(now(), assignment.closes_at):
         errors["until"] = "Choose a time later than the present end."
+    elif until > now() + LONGEST:
+        errors["until"] = "Choose a time within a year from now."
     if not reason.strip():
         errors["reason"] = "Say why, in a few words."
     if errors:

@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 
+from foundation.core.domain.typed import FAR_DAY, YEARS
 from foundation.core.widgets import DateInput
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
-YEARS = range(1900, 3000)
 SUCH_AS = "Write it as 2026-10-01."
 
 
@@ -32,11 +32,8 @@ class DayField(forms.DateField):
         if not readings:
             raise forms.ValidationError(f"{shown} was not understood as a day. {SUCH_AS}", code="invalid")
         days = {day for day in map(_day, readings) if day}
-        # Days that nobody means are a slip of the hand, and those at the ends of the calendar have no day beside them.
         if days and not any(day.year in YEARS for day in days):
-            raise forms.ValidationError(
-                f"{shown} is far away. Choose a day between {YEARS[0]} and {YEARS[-1]}.", code="invalid"
-            )
+            raise forms.ValidationError(f"{shown} is far away. {FAR_DAY}", code="invalid")
         if not days:
             raise forms.ValidationError(f"{shown} is no day of the calendar. {SUCH_AS}", code="invalid")
         if len(days) > 1:

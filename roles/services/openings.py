@@ -10,7 +10,8 @@ from django.db.models import Max
 from foundation.activity.services import record
 from foundation.core import cleaning, versions
 from foundation.core.clock import now
-from foundation.core.errors import Refused
+from foundation.core.domain.typed import FAR_DAY, YEARS
+from foundation.core.errors import Invalid, Refused
 from foundation.people.models import Membership
 from roles import policies
 from roles.models import Opening, Role
@@ -33,6 +34,7 @@ def add_opening(*, actor: Membership, role: Role, target_on: date | None = None,
     """
     policies.can_keep_openings.require(actor, role)
     reason = _why(why)
+    _refuse_far_day(target_on)
     current = lock_role(role)
     _require_running(current)
     last = current.openings.aggregate(last=Max("number"))["last"] or 0
@@ -53,6 +55,11 @@ def add_opening(*, actor: Membership, role: Role, target_on: date | None = None,
     return made
 
 
+def _refuse_far_day(day: date | None) -> None:
+    if day and day.year not in YEARS:
+        raise Invalid({"target_on": FAR_DAY})
+
+
 @transaction.atomic
 def change_opening(
     *, actor: Membership, opening: Opening, target_on: date | None, why: str, version: int | None = None
@@ -64,6 +71,7 @@ def change_opening(
     _require_open(current)
     if (current.target_on, current.why) == (target_on, reason):
         return current
+    _refuse_far_day(target_on)
     current.target_on, current.why = target_on, reason
     versions.bump(current, "target_on", "why")
     record("opening.changed", actor=actor, subject=current, data={"number": current.number})

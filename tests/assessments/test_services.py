@@ -1,6 +1,6 @@
 """The life of a take-home: sent, started, handed in, graded blind, paid."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -150,6 +150,9 @@ def test_more_time_moves_the_end_and_is_kept(cast, applied):
     assert assignment.closes_at == later
     with pytest.raises(Invalid):
         services.extend(actor=cast.rafa, assignment=assignment, until=now(), reason="Shorter")
+    for far in (now() + timedelta(days=367), datetime.max.replace(tzinfo=UTC)):
+        with pytest.raises(Invalid, match="within a year"):
+            services.extend(actor=cast.rafa, assignment=assignment, until=far, reason="A slip of the hand")
 
 
 def test_a_withdrawn_link_leads_nowhere(cast, applied):

@@ -1,6 +1,6 @@
 """Openings: a hire fills one, the last one filled asks about everybody else, and nothing happens unasked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -155,6 +155,14 @@ def test_one_past_its_day_is_on_the_list_of_the_lead(cast, role):
     change_opening(actor=cast.mei, opening=first, target_on=today() - timedelta(days=1), why="")
     assert [todo.kind for todo in openings_ask(cast.mei)] == ["opening_late"]
     assert openings_ask(cast.rafa) == []
+
+
+@pytest.mark.parametrize("far", [date.min, date.max])
+def test_a_day_that_nobody_means_is_refused(cast, role, far):
+    with pytest.raises(Invalid, match="between 1900 and 2999"):
+        change_opening(actor=cast.mei, opening=role.openings.get(), target_on=far, why="")
+    with pytest.raises(Invalid, match="between 1900 and 2999"):
+        add_opening(actor=cast.mei, role=role, target_on=far)
 
 
 def test_the_last_one_filled_asks_and_does_only_what_is_confirmed(cast, role, client):

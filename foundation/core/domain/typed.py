@@ -4,6 +4,9 @@ import re
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BYTE_ORDER_MARK = "\ufeff"
+# Years of days that people mean. The first and the last day of the calendar have none beside them to count to.
+YEARS = range(1900, 3000)
+FAR_DAY = f"Choose a day between {YEARS[0]} and {YEARS[-1]}."
 UNREADABLE = "This holds characters that cannot be stored. Please type it again."
 
 
