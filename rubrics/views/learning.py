@@ -17,6 +17,7 @@ from foundation.core.forms import PlainForm, add_errors
 from foundation.people.views.access import MemberRequest, member_required
 from roles.models import Outcome
 from rubrics import policies, services
+from rubrics.domain.drafts import digest
 from rubrics.pages.forecasts import forecast_page
 from rubrics.pages.learning import DAYS, USUAL, figures_file, learning_page
 from rubrics.queries.forecasts import visible_forecasts
@@ -24,6 +25,7 @@ from rubrics.services.forecasts import refuse_late
 from rubrics.views.forms import number
 
 STALE = "You saved this in another window meanwhile. What you typed here is below; save it once more to keep it."
+REWORDED = "The brief changed its outcomes meanwhile. Your figures are below; read the outcomes and save once more."
 WRONG = "Give a whole number from 0 to 100."
 
 
@@ -82,10 +84,14 @@ def forecast(request: MemberRequest, application_id: UUID) -> HttpResponse:
     application = _application(request, application_id)
     if request.method != "POST":
         return _page(request, application)
-    form = ForecastForm(request.POST, outcomes=list(Outcome.objects.filter(role=application.role_id, retired_at=None)))
+    outcomes = list(Outcome.objects.filter(role=application.role_id, retired_at=None))
+    form = ForecastForm(request.POST, outcomes=outcomes)
     version = max(number(request.POST.get("version") or "1"), 1)
     if not form.is_valid():
         return _page(request, application, form, 422, version=version)
+    if request.POST.get("outcomes", _words(outcomes)) != _words(outcomes):
+        form.add_error(None, REWORDED)
+        return _page(request, application, form, 409, version=version)
     try:
         services.note_forecasts(
             actor=request.member, application=application, percents=form.percents(), version=version
@@ -101,6 +107,11 @@ def forecast(request: MemberRequest, application_id: UUID) -> HttpResponse:
         return _page(request, application, form, 409, version=version)
     pages.toast(request, "Noted. Nobody else reads it until you show it.")
     return pages.go(request, "rubrics:forecast", application.pk)
+
+
+def _words(outcomes: list[Outcome]) -> str:
+    """Return a mark of what the outcomes say, so that nobody foresees what they did not read."""
+    return digest("\n".join(sorted(f"{one.pk} {one.text}" for one in outcomes)))
 
 
 def _application(request: MemberRequest, application_id: UUID) -> Application:
@@ -125,7 +136,7 @@ def _page(
         form = ForecastForm(initial=start, outcomes=context["outcomes"])
         form.tell({one.outcome.pk: one.since for one in context["sheet"].lines} if own else {})
     read = version or (own.version if own else 0)
-    shown = {**context, "form": form, "late": late, "version": read}
+    shown = {**context, "form": form, "late": late, "version": read, "words": _words(context["outcomes"])}
     return pages.render(request, "rubrics/forecast.html", shown, status=status)
 
 

@@ -351,6 +351,30 @@ def test_the_page_of_a_forecast(cast: Cast, debriefed: Application) -> None:
     assert ForecastSheet.objects.get().shown_at
 
 
+def test_what_was_foreseen_of_other_words_is_asked_again_and_stays_in_its_field(
+    cast: Cast, debriefed: Application
+) -> None:
+    client = Client()
+    client.force_login(cast.ines.user)
+    url = reverse("rubrics:forecast", args=[debriefed.pk])
+    read = client.get(url).content.decode().split('name="outcomes" value="')[1].split('"')[0]
+    one, gone, _ = Outcome.objects.filter(role=debriefed.role_id, retired_at=None)
+    one.text = "Another thing altogether"
+    one.save()
+    gone.retired_at = clock.now()
+    gone.save()
+    form = {f"outcome_{one.pk}": "70", f"outcome_{gone.pk}": "60", "version": "0", "outcomes": read}
+    refused = client.post(url, form)
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "The brief changed its outcomes meanwhile." in page
+    assert 'value="70"' in page
+    assert not ForecastSheet.objects.exists()
+    form["outcomes"] = page.split('name="outcomes" value="')[1].split('"')[0]
+    assert client.post(url, form).status_code == 302
+    assert [row.percent for row in ForecastSheet.objects.get().forecasts.all()] == [70]
+
+
 def test_a_mean_that_gives_nobody_away_never_moves_by_one_person() -> None:
     assert [counted(number) for number in (0, 7, 8, 9, 12, 13, 17, 18)] == [0, 0, 8, 8, 8, 13, 13, 18]
 
