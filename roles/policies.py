@@ -5,6 +5,7 @@ A rule refuses in its own words, see foundation.core.rules; a plain predicate on
 
 from __future__ import annotations
 
+from foundation.core.prepared import Prepared
 from foundation.core.rules import rule
 from foundation.people.models import Job, Membership
 from roles.domain.legal import Who
@@ -16,7 +17,12 @@ def kinds(member: Membership, role: Role) -> frozenset[str]:
     """Return the kinds of seat that the member has on the role; no query when the seats are loaded."""
     if "seats" in getattr(role, "_prefetched_objects_cache", {}):
         return frozenset(seat.kind for seat in role.seats.all() if seat.member_id == member.pk)
-    return frozenset(RoleSeat.objects.filter(role=role, member=member).values_list("kind", flat=True))
+    return frozenset(_held(role=role.pk, member=member.pk))
+
+
+_held = Prepared[str](
+    lambda *, role, member: RoleSeat.objects.filter(role=role, member=member).values_list("kind", flat=True)
+)
 
 
 def _here(member: Membership, role: Role) -> bool:

@@ -21,17 +21,22 @@ from roles.registries import evidence
 class Ways:
     """The table of a role as one member meets it; a kind of evidence is asked once, for all `about` whom it is."""
 
-    member_id: UUID
+    member: Membership
+    role: Role
     places: Mapping[str, Place]
     table: Table
-    jobs: frozenset[Who]
     about: Sequence[Application]
     missing: dict[str, Mapping[UUID, Sequence[str]]] = field(default_factory=dict)
+    jobs: frozenset[Who] | None = None
 
     def refusal(self, left: UUID, to: UUID) -> str:
         """Say why the member may not make a step, whoever it is about; '' when they may."""
         rule = self.table.get((str(left), str(to)))
-        return "" if rule is None else refused(rule, self.places[str(left)], self.places[str(to)], self.jobs)
+        if rule is None or rule.who is Who.TEAM:
+            return ""  # most steps are everybody's, and as whom the member moves people costs a query
+        if self.jobs is None:
+            self.jobs = moves_as(self.member, self.role)
+        return refused(rule, self.places[str(left)], self.places[str(to)], self.jobs)
 
     def needs(self, application: Application, to: UUID, member: Membership) -> list[str]:
         """Return sentences on what is not there yet for a step of this application."""
@@ -45,14 +50,14 @@ class Ways:
 
 
 def ways_for(member: Membership, role: Role, stages: Sequence[Stage], about: Sequence[Application] = ()) -> Ways:
-    """Return the table of a role for a member, given the stages of its loop in order: one query, two for managers."""
+    """Return the table of a role for a member, given the stages of its loop in order: one query."""
     places = {place.key: place for place in places_of(stages)}
-    return Ways(member.pk, places, table_of(role.pk, stages), moves_as(member, role), about)
+    return Ways(member, role, places, table_of(role.pk, stages), about)
 
 
 def refusals(member: Membership, application: Application, to_stage: Stage) -> list[str]:
     """Say why this step is not legal for the member, or not yet; what was read stays with the application."""
-    if application.ways is None or application.ways.member_id != member.pk:
+    if application.ways is None or application.ways.member.pk != member.pk:
         application.ways = ways_for(member, application.role, loop_of(application.role), [application])
     ways: Ways = application.ways
     said = ways.refusal(application.stage_id, to_stage.pk)

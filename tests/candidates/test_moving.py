@@ -7,11 +7,13 @@ import pytest
 import time_machine
 
 from candidates.models import Application, StageMove
+from candidates.queries.legal import ways_for
 from candidates.services import hold, move_application, reactivate, reject, undo_move
 from foundation.activity.models import Event
 from foundation.core import clock
 from foundation.core.errors import Conflict, Forbidden, Invalid, Refused
 from foundation.core.registries import move_guards
+from roles.domain.stage_kinds import StageKind
 from roles.models import Role, Stage
 from tests.factories.candidates import application, reason
 
@@ -210,3 +212,16 @@ class TestUndo:
         lucia = application(cast, role, "Lucía")
         with pytest.raises(Refused):
             undo_move(actor=cast.rafa, move=StageMove.objects.get(application=lucia))
+
+
+def test_as_whom_somebody_moves_is_asked_only_where_it_matters(
+    cast: Any, role: Role, django_assert_num_queries: Any
+) -> None:
+    stages = list(Stage.objects.filter(role=role))
+    first, last = stages[0], next(one for one in stages if StageKind(one.kind).follows_assessment)
+    ways = ways_for(cast.rafa, Role.objects.get(pk=role.pk), stages)
+    with django_assert_num_queries(0):
+        assert ways.refusal(first.pk, stages[1].pk) == ""
+    with django_assert_num_queries(1):
+        assert "lead and owners may move" in ways.refusal(first.pk, last.pk)
+        assert ways.refusal(first.pk, last.pk)
