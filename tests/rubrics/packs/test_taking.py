@@ -290,7 +290,8 @@ def test_a_file_is_shown_before_it_is_taken_item_by_item(cast: Cast) -> None:
 def test_a_broken_pack_names_file_and_line(cast: Cast) -> None:
     with pytest.raises(Invalid) as refused:
         services.bring_pack(actor=cast.mei, name="ours.yaml", data=b"holdout_pack: 1\nquestions: 3\n")
-    assert refused.value.errors == {"file": ["ours.yaml: line 2: questions: Expected a list, found “3”, which is a number."]}
+    said = "ours.yaml: line 2: questions: Expected a list, found “3”, which is a number."
+    assert refused.value.errors == {"file": [said]}
     with pytest.raises(Invalid, match="nothing in this pack"):
         services.bring_pack(actor=cast.mei, name="ours.yaml", data=b"holdout_pack: 1\n")
     assert PackOrigin.objects.filter(organisation=cast.acme, shelf="questions").exists()
