@@ -173,6 +173,7 @@ event(
     APPLICATION,
     _closed("closed this application"),
     icon="x",
+    personal=("name",),
     tone="warn",
     told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
 )
@@ -181,7 +182,7 @@ event(
     APPLICATION,
     _withdrawn,
     icon="out",
-    personal=("told_by",),
+    personal=("name", "told_by"),
     tone="warn",
     told=(Notify("interview_cancelled", notices.cancelled_with_it, audience=SEAT, besides_actor=True),),
 )
@@ -211,8 +212,14 @@ event(
     personal=("name",),
 )
 event("application.reject_undone", APPLICATION, _reopened, icon="undo", personal=("name",))
-event("application.hold_undone", APPLICATION, "took the hold back at {stage_label}", icon="undo")
-event("application.held", APPLICATION, _held, icon="pause", personal=("reason",))
+event(
+    "application.hold_undone",
+    APPLICATION,
+    "took the hold back at {stage_label}",
+    icon="undo",
+    personal=("name",),
+)
+event("application.held", APPLICATION, _held, icon="pause", personal=("name", "reason"))
 event(
     "application.hold_ended",
     APPLICATION,
@@ -221,7 +228,13 @@ event(
     personal=("name",),
     told=(Notify("hold_ended", notices.hold_ended),),
 )
-event("application.reactivated", APPLICATION, "took this application up again at {stage_label}", icon="undo")
+event(
+    "application.reactivated",
+    APPLICATION,
+    "took this application up again at {stage_label}",
+    icon="undo",
+    personal=("name",),
+)
 event("application.edited", APPLICATION, _edited, icon="pen")
 
 event(

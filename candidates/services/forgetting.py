@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.core.files.storage import Storage
 from django.db import transaction
@@ -16,20 +17,22 @@ from candidates.models import (
     Candidate,
     DuplicatePair,
     FormEntry,
+    Hold,
     ImportRow,
     Note,
     Tag,
 )
 from candidates.services.imports.taking_back import ATTACHED
 from candidates.services.locking import lock_people
-from foundation.activity.services import record
+from foundation.activity.services import record, redact
 from foundation.core import versions
 from foundation.people.models import Membership
 
 
 @transaction.atomic
 def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candidate | None:
-    """Empty everything by which somebody is known, with their files, notes and letters; return the row that is left.
+    """Empty everything by which somebody is known, with their files, notes and letters, and what the log says of them
+    by name; return the row that is left.
 
     None for somebody who was merged since. Files leave the disk once this is committed. `why` is told in history and
     names nobody. Doing it twice changes nothing.
@@ -39,10 +42,18 @@ def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candi
         return None
     if not any(getattr(person, name) for name in NOBODY) and not person.attachments.exists():
         return person
+    every = _merged_into(person)
+    called = {one.name for one in Candidate.everybody.filter(pk__in=every)}
     for name, blank in NOBODY.items():
         setattr(person, name, blank)
     versions.bump(person, *NOBODY)
-    _forget_merged(person)
+    _forget_merged(every)
+    redact(
+        organisation_id=person.organisation_id,
+        people=every,
+        applications=list(person.applications.values_list("pk", flat=True)),
+        names=called - {""},
+    )
     _forget_words(person)
     _forget_rows(person)
     _remove_files(person)
@@ -51,11 +62,16 @@ def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candi
     return person
 
 
-def _forget_merged(person: Candidate) -> None:
-    """Empty whoever was merged into them, however often: who was forgotten is not taken apart again."""
+def _merged_into(person: Candidate) -> set[UUID]:
+    """Return the person and whoever was merged into them, however often."""
     every = {person.pk}
     while step := set(Candidate.everybody.filter(merged_into__in=every).values_list("pk", flat=True)) - every:
         every |= step
+    return every
+
+
+def _forget_merged(every: set[UUID]) -> None:
+    """Empty whoever was merged into somebody: who was forgotten is not taken apart again."""
     Candidate.everybody.filter(pk__in=every).update(**NOBODY)
     Tag.candidates.through.objects.filter(candidate_id__in=every).delete()
     DuplicatePair.objects.filter(Q(first__in=every) | Q(second__in=every)).delete()
@@ -73,6 +89,7 @@ def _forget_words(person: Candidate) -> None:
     of_person = {"application__candidate": person}
     FormEntry.objects.filter(**of_person).delete()
     Note.objects.filter(**of_person).delete()
+    Hold.objects.filter(**of_person).update(reason="")
     Answer.objects.filter(**of_person).update(to="", subject="", message="")
 
 

@@ -8,6 +8,7 @@ from foundation.activity.services.marks import mark_of, move_mark
 from foundation.activity.services.notifying import mark_read, notify, notify_each, sweep_reminders
 from foundation.activity.services.outbox import all_to_send_again, send_again, send_all_again
 from foundation.activity.services.recording import record, record_each, record_many
+from foundation.activity.services.redacting import redact
 from foundation.activity.services.resending import replay, send_dead_again, send_message_again, send_test
 from foundation.activity.services.webhooks import (
     change_webhook,
@@ -34,6 +35,7 @@ __all__ = [
     "record",
     "record_each",
     "record_many",
+    "redact",
     "remove_webhook",
     "replay",
     "rotate_secret",
