@@ -230,7 +230,7 @@ def test_the_packet_tells_votes_and_dissent_once_the_debrief_is_open(
     cast.tom.user.zone = "Asia/Kathmandu"
     cast.tom.user.save()
     before = packet_text(cast.tom, opening)
-    assert re.search(r"Made .* \+0545, for Tom", before), "times stand in the zone of whoever asked"
+    assert re.search(r"Made .* UTC\+0545, for Tom", before), "times stand in the zone of whoever asked"
     assert "2 scorecards are in. The debrief is not open yet." in before
     assert "before talking" not in before
     debrief = services.open_debrief(actor=cast.mei, application=opening.application)
