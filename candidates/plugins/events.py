@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from candidates.plugins import notices
-from foundation.core.event_log import ANYBODY, APPLICATION, NOTES, OWN, PAY, ROLE, SEAT, STAFF, Notify, event
+from foundation.core.event_log import ANYBODY, APPLICATION, NOTES, OWN, ROLE, SEAT, STAFF, Notify, event
 from foundation.core.formatting import count, date_only, day_time
 
 
@@ -75,11 +75,6 @@ def _rescheduled(data: Mapping[str, Any]) -> str:
 
 def _moment(text: str) -> str:
     return day_time(datetime.fromisoformat(text))
-
-
-def _taken_back(data: Mapping[str, Any]) -> str:
-    said = f"took offer {data.get('number', '…')} back"
-    return f"{said}: {data['why']}" if data.get("why") else said
 
 
 def _reopened(data: Mapping[str, Any]) -> str:
@@ -327,59 +322,6 @@ event(
     told=(Notify("seat_declined", notices.declined),),
 )
 event("seat.released", APPLICATION, "released {person} from {stage_label}: {reason}", icon="key", personal=("reason",))
-
-# Offers: amounts never go into data, and only those who may see pay learn that there is an offer.
-event("offer.drafted", PAY, "drafted offer {number}", icon="file")
-event("offer.edited", PAY, "changed offer {number}", icon="pen")
-event(
-    "offer.submitted",
-    PAY,
-    "sent offer {number} round for approval",
-    icon="people",
-    told=(Notify("offer_approval", notices.approval_asked),),
-)
-event(
-    "offer.approved",
-    PAY,
-    "agreed to offer {number}",
-    icon="check",
-    told=(Notify("offer_approval", notices.approval_asked),),
-)
-event("offer.declined_by_approver", PAY, "did not agree to offer {number}", icon="x")
-event("offer.sent", PAY, "recorded that offer {number} was sent", icon="mail")
-event("offer.accepted", APPLICATION, "recorded that {name} accepted", icon="check", personal=("name",))
-event("offer.declined", PAY, "recorded that the candidate declined offer {number}", icon="x")
-event(
-    "offer.withdrawn",
-    PAY,
-    _taken_back,
-    icon="x",
-    tone="warn",
-    told=(Notify("offer_over", notices.offer_taken_back, besides_actor=True),),
-)
-event(
-    "offer.expired",
-    PAY,
-    "recorded that the day to answer offer {number} is over",
-    icon="clock",
-    tone="warn",
-    told=(Notify("offer_over", notices.offer_expired),),
-)
-event("offer.opening_chosen", PAY, "made offer {number} one for opening {opening}", icon="pen")
-event("opening.filled", APPLICATION, "filled opening {number} with {name}", icon="check", personal=("name",))
-event(
-    "application.hire_undone",
-    APPLICATION,
-    "recorded that {name} never started: {why}",
-    icon="undo",
-    personal=("name", "why"),
-    tone="warn",
-)
-
-event("onboarding.edited", APPLICATION, "changed the plan of the first months", icon="pen")
-event("onboarding.item_done", APPLICATION, "ticked “{label}”", icon="check")
-event("onboarding.item_undone", APPLICATION, "opened “{label}” again", icon="undo")
-event("checkpoint.recorded", APPLICATION, "recorded day {day}", icon="card")
 
 event("bulk.done", STAFF, _bulk, icon="people")
 event("bulk.undone", STAFF, _bulk_undone, icon="undo")

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from candidates.domain.tables.columns import STANDING
 from candidates.domain.tables.labels import key_of, said_yes
 from candidates.domain.tables.presets import Preset
 from candidates.domain.tables.wording import kind_of, stage_in, status_of
@@ -17,18 +18,7 @@ from candidates.domain.tables.wording import kind_of, stage_in, status_of
 LIVE = ("active", "hold")
 ENDS = {"rejected_on": "rejected", "withdrawn_on": "withdrawn", "hired_on": "hired"}
 # Columns that only tell together with others; a combination is made of those that the file has, in this order.
-PARTS = (
-    "stage",
-    "status",
-    "disqualified",
-    "hired",
-    "withdrawn",
-    "rejected_on",
-    "withdrawn_on",
-    "hired_on",
-    "closed_on",
-    "reject_reason",
-)
+PARTS = (*STANDING, "reject_reason")
 DAY, REASON, NONE = "a date", "a reason", ""
 
 
