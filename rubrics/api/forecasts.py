@@ -16,10 +16,11 @@ from rubrics.queries.forecasts import visible_forecasts
 
 
 class OneForecastShape(Shape):
-    """How likely an outcome is, in percent."""
+    """How likely an outcome is, in percent; `words` are what it said then, '' where they were not kept."""
 
     outcome_id = serializers.UUIDField()
     percent = serializers.IntegerField()
+    words = serializers.CharField()
 
 
 class ForecastShape(Shape):
@@ -43,8 +44,8 @@ class ForecastShape(Shape):
         """Add the forecasts: one query."""
         found = Forecast.objects.filter(sheet__in=[row["id"] for row in rows]).order_by("outcome__position", "pk")
         held: defaultdict[Any, list[Cells]] = defaultdict(list)
-        for sheet, outcome, percent in found.values_list("sheet_id", "outcome_id", "percent"):
-            held[sheet].append({"outcome_id": outcome, "percent": percent})
+        for sheet, *cells in found.values_list("sheet_id", "outcome_id", "percent", "words"):
+            held[sheet].append(dict(zip(("outcome_id", "percent", "words"), cells, strict=True)))
         for row in rows:
             row["outcomes"] = held[row["id"]]
 

@@ -19,11 +19,15 @@ class ForecastSheet(InApplication, VersionedRow):
 
 
 class Forecast(OrganisationRow):
-    """How likely it is, in percent, that an outcome of the first 90 days is met."""
+    """How likely it is, in percent, that an outcome of the first 90 days is met; `words` are what it said then.
+
+    They are '' for what was noted before they were kept, and the outcome had changed by the time that they were.
+    """
 
     sheet = models.ForeignKey(ForecastSheet, on_delete=models.CASCADE, related_name="forecasts")
     outcome = models.ForeignKey("roles.Outcome", on_delete=models.PROTECT, related_name="+")
     percent = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

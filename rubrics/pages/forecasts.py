@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from candidates.models import Application
 from foundation.people.models import Membership
 from roles.models import Outcome
 from rubrics.domain.learning import CAME_TRUE, brier
-from rubrics.models import ForecastSheet
+from rubrics.models import Forecast, ForecastSheet
 from rubrics.queries.forecasts import came, cards_of_debrief, forecasts_on, visible_forecasts
 
 
@@ -24,16 +23,15 @@ class Foreseen:
     outcome: Outcome
     percent: int | None
     rating: str
-    noted_at: datetime | None = None
+    words: str = ""
 
     @property
     def since(self) -> str:
         """What happened to the outcome after it was foreseen, for whoever reads the two beside each other."""
-        if self.outcome.retired_at is not None:
-            return "The brief names it no more."
-        if self.noted_at is None or self.noted_at >= self.outcome.updated_at:
+        if self.percent is None:
             return ""
-        return "Its words or its place in the brief changed after this was noted."
+        gone = "The brief names it no more." if self.outcome.retired_at is not None else ""
+        return " ".join(filter(None, [gone, meant(self.words, self.outcome.text)]))
 
     @property
     def score(self) -> float | None:
@@ -42,12 +40,24 @@ class Foreseen:
         return brier([(self.percent / 100, self.rating in CAME_TRUE)])
 
 
+def meant(then: str, now: str) -> str:
+    """Say what a forecast was of, where the outcome says something else by now; '' where it does not."""
+    if not then:
+        return "Its words changed after this was noted."
+    return "" if then == now else f"Foreseen of these words: {then}"
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Somebody's forecasts, an outcome a line, with the mean of what is scored."""
 
     name: str
     lines: list[Foreseen]
+
+    @property
+    def noted(self) -> bool:
+        """Whether it says anything: a sheet stays when all of it was taken away again."""
+        return any(one.percent is not None for one in self.lines)
 
     @property
     def score(self) -> float | None:
@@ -69,7 +79,7 @@ def forecast_page(member: Membership, application: Application) -> dict[str, Any
         "application": application,
         "own": own,
         "sheet": _sheet(own, told, ratings) if own else None,
-        "others": [_sheet(one, told, ratings) for one in sheets if one.member_id != member.pk],
+        "others": [_sheet(one, told, ratings) for one in sheets if one.member_id != member.pk and one.forecasts.all()],
         "outcomes": [one for one in told if one.retired_at is None],
         "came": bool(ratings),
         "panel": cards_of_debrief(member, application.pk),
@@ -80,10 +90,11 @@ def forecast_page(member: Membership, application: Application) -> dict[str, Any
 class Panel:
     """What the debrief shows of forecasts: an outcome a line with percents by name, one's own first.
 
-    `own` is None where the member has noted none.
+    The last of each is what was meant where the outcome says something else by now. `own` is None where the member
+    has noted none.
     """
 
-    lines: list[tuple[str, list[tuple[str, int]]]]
+    lines: list[tuple[str, list[tuple[str, int, str]]]]
     own: ForecastSheet | None
 
 
@@ -95,20 +106,24 @@ def panel(member: Membership, application: Application) -> Panel:
     found = forecasts_on(member, application)
     sheets = sorted(found, key=lambda one: (one.member_id != member.pk, one.member.name, one.pk))
     given = [
-        ("You" if one.member_id == member.pk else one.member.name, {row.outcome_id: row.percent for row in rows})
+        ("You" if one.member_id == member.pk else one.member.name, {row.outcome_id: row for row in rows})
         for one in sheets
         if (rows := one.forecasts.all())
     ]
     outcomes = Outcome.objects.filter(role=application.role_id, retired_at=None) if given else ()
-    lines = [(one.text, [(name, told[one.pk]) for name, told in given if one.pk in told]) for one in outcomes]
-    own = next((one for one in sheets if one.member_id == member.pk), None)
+    lines = [(one.text, [_told(name, told[one.pk], one) for name, told in given if one.pk in told]) for one in outcomes]
+    own = next((one for one in sheets if one.member_id == member.pk and one.forecasts.all()), None)
     return Panel([(text, told) for text, told in lines if told], own)
 
 
+def _told(name: str, row: Forecast, outcome: Outcome) -> tuple[str, int, str]:
+    return name, row.percent, meant(row.words, outcome.text)
+
+
 def _sheet(sheet: ForecastSheet, outcomes: list[Outcome], ratings: dict[UUID, str]) -> Sheet:
-    given = {one.outcome_id: (one.percent, one.updated_at) for one in sheet.forecasts.all()}
+    given = {one.outcome_id: (one.percent, one.words) for one in sheet.forecasts.all()}
     lines = []
     for one in outcomes:
-        percent, noted_at = given.get(one.pk, (None, None))
-        lines.append(Foreseen(one, percent, ratings.get(one.pk, ""), noted_at))
+        percent, words = given.get(one.pk, (None, ""))
+        lines.append(Foreseen(one, percent, ratings.get(one.pk, ""), words))
     return Sheet(sheet.member.name, lines)

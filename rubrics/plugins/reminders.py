@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from candidates.models import InterviewSeat
+from candidates.models import Checkpoint, InterviewSeat
 from foundation.core.domain.working_days import is_working_day
 from foundation.core.event_log import APPLICATION, PAY, SEAT
 from foundation.core.formatting import money
@@ -100,13 +100,18 @@ reminders.register("rubrics.scorecard_due", scorecard_due)
 
 
 def forecast_answered(now: datetime) -> Iterator[Notice]:
-    """Tell whoever foresaw somebody's first 90 days that day 90 is recorded; how it went, not all of them may read."""
+    """Tell whoever foresaw somebody's first 90 days that day 90 is recorded; how it went, not all of them may read.
+
+    Who was away then is told when they are back: what stands of a member moves on that day. None is told twice.
+    """
+    answered = Checkpoint.objects.filter(
+        onboarding__application=OuterRef("application"), day=SCORED_ON, done_at__lte=now
+    )
     sheets = ForecastSheet.objects.filter(
         Exists(Forecast.objects.filter(sheet=OuterRef("pk"))),
+        Exists(answered.filter(done_at__gt=now - TOLD_WITHIN))
+        | Q(Exists(answered), member__updated_at__gt=now - TOLD_WITHIN),
         member__active=True,
-        application__onboarding__checkpoints__day=SCORED_ON,
-        application__onboarding__checkpoints__done_at__gt=now - TOLD_WITHIN,
-        application__onboarding__checkpoints__done_at__lte=now,
     )
     for sheet in sheets.select_related("application__candidate"):
         yield Notice(

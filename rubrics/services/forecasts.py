@@ -1,7 +1,6 @@
 """Noting, before somebody begins, how likely each outcome of their first 90 days is."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from rubrics.models import Debrief, Forecast, ForecastSheet
 from rubrics.queries.forecasts import cards_of_debrief
 
 MOST = 100
-STARTED = "They have started, so a forecast would know too much. What you noted before stays."
+STARTED = "They have started, so a forecast would know too much."
 DECLINED = "Nobody is hired here, so there is nothing to foresee."
 OUT = (Application.Status.REJECTED, Application.Status.WITHDRAWN, Application.Status.MOVED)
 
@@ -33,11 +32,11 @@ def note_forecasts(
     policies.can_forecast.require(actor, cards_of_debrief(actor, application.pk))
     refuse_late(application)
     live = Outcome.objects.filter(role=application.role_id, retired_at=None)
-    known = dict(live.values_list("pk", "updated_at"))
+    words = dict(live.values_list("pk", "text"))
     errors = {
         f"outcome_{pk}": ["Give a whole number from 0 to 100."]
         for pk, percent in percents.items()
-        if pk not in known or (percent is not None and not 0 <= percent <= MOST)
+        if pk not in words or (percent is not None and not 0 <= percent <= MOST)
     }
     if errors:
         raise Invalid(errors)
@@ -46,7 +45,7 @@ def note_forecasts(
     )
     current = versions.lock(sheet, version=None if new else version, describe=_described)
     held = {row.outcome_id: row for row in current.forecasts.all()}
-    changed = {pk: percent for pk, percent in percents.items() if _is_new(held.get(pk), percent, known[pk])}
+    changed = {pk: percent for pk, percent in percents.items() if _is_new(held.get(pk), percent, words[pk])}
     if not changed:
         return current
     for pk, percent in changed.items():
@@ -56,18 +55,18 @@ def note_forecasts(
             Forecast.objects.update_or_create(
                 sheet=current,
                 outcome_id=pk,
-                defaults={"percent": percent, "organisation_id": current.organisation_id},
+                defaults={"percent": percent, "words": words[pk], "organisation_id": current.organisation_id},
             )
     versions.bump(current)
     record("forecast.noted", actor=actor, subject=current)
     return current
 
 
-def _is_new(held: Forecast | None, percent: int | None, outcome_changed: datetime) -> bool:
-    """Tell whether a figure says something new; the same one does of an outcome that was changed since it was noted."""
+def _is_new(held: Forecast | None, percent: int | None, words: str) -> bool:
+    """Tell whether a figure says something new; the same one does of an outcome that says something else by now."""
     if held is None:
         return percent is not None
-    return held.percent != percent or held.updated_at < outcome_changed
+    return (held.percent, held.words) != (percent, words)
 
 
 def refuse_late(application: Application) -> None:
