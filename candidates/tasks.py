@@ -7,7 +7,7 @@ from django.db import transaction
 
 from candidates.models import Attachment, ImportBatch
 from candidates.queries.files import WAITS
-from candidates.services import demographics, duplicates, holding, reading, taking_back, unmerging
+from candidates.services import demographics, duplicates, forgetting, holding, reading, taking_back, unmerging
 from candidates.services.imports import later
 from foundation.core.queueing import enqueue
 
@@ -43,6 +43,12 @@ def sweep_offers() -> int:
 def sweep_merges() -> int:
     """Forget what merges were made of that nobody can take apart any more."""
     return unmerging.empty_old()
+
+
+@shared_task(name="candidates.tasks.sweep_forgotten")
+def sweep_forgotten() -> int:
+    """Empty what earlier versions, or a backup that was restored, still say of people who were forgotten."""
+    return forgetting.forget_again()
 
 
 @shared_task(name="candidates.tasks.sweep_demographics")

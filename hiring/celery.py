@@ -53,6 +53,7 @@ app.conf.update(
         "sweep-duplicates": sweep("candidates.tasks.sweep_duplicates", 30, "default"),
         "sweep-offers": sweep("candidates.tasks.sweep_offers", 300, "default"),
         "sweep-merges": sweep("candidates.tasks.sweep_merges", 3600, "default"),
+        "sweep-forgotten": sweep("candidates.tasks.sweep_forgotten", 6 * 3600, "default"),
         "sweep-demographics": sweep("candidates.tasks.sweep_demographics", 3600, "default"),
         "sweep-imports": sweep("candidates.tasks.sweep_imports", 20, "default"),
         "sweep-agreement": sweep("rubrics.tasks.sweep_agreement", 60, "default"),

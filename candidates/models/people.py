@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from candidates.domain.fields import limit_of
+from candidates.domain.merging import NOBODY
 from foundation.core.models import OrganisationRow, VersionedRow
 
 NONE: Any = models.Value([], output_field=models.JSONField())
@@ -79,6 +80,11 @@ class Candidate(VersionedRow):
 
     def __str__(self) -> str:
         return self.name or self.email or FORGOTTEN
+
+    @property
+    def forgotten(self) -> bool:
+        """Nothing is left by which they are known."""
+        return not any(getattr(self, name) for name in NOBODY)
 
 
 class Tag(OrganisationRow):

@@ -30,6 +30,7 @@ Door = DuplicatePair.Door
 # Two who come in at once do not see each other; a later look at both does.
 AGAIN_AFTER = timedelta(minutes=2)
 AGAIN_WITHIN = timedelta(hours=1)
+FORGOTTEN = "Nobody is put together with somebody who was forgotten: there is nothing left that tells who it was."
 
 
 class Two(NamedTuple):
@@ -172,13 +173,18 @@ def keep_apart(*, actor: Membership, pair: DuplicatePair) -> DuplicatePair:
         return current
     current.state, current.decided_by, current.decided_at = State.DIFFERENT, actor, clock.now()
     current.save(update_fields=["state", "decided_by", "decided_at", "updated_at"])
-    data = {"names": [str(pair.first), str(pair.second)]}
+    data = {"names": [str(pair.first), str(pair.second)], "pair": str(pair.pk)}
     record("candidate.kept_apart", actor=actor, subject=pair.first, data=data)
     return current
 
 
 def open_pair(*, actor: Membership, one: Candidate, other: Candidate) -> DuplicatePair:
-    """Return the pair of two people of one organisation, made by hand where nothing was found."""
+    """Return the pair of two people of one organisation, made by hand where nothing was found.
+
+    Raises Refused for somebody who was forgotten.
+    """
+    if one.forgotten or other.forgotten:
+        raise Refused(FORGOTTEN, code="forgotten")
     first, second = sorted((one, other), key=lambda row: row.pk)
     made, _new = DuplicatePair.objects.get_or_create(
         first=first,

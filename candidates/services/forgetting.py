@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
+from itertools import groupby
 from uuid import UUID
 
-from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Q
 
 from candidates.domain.merging import NOBODY
-from candidates.models import (
-    Answer,
-    Attachment,
-    AttachmentPage,
-    Candidate,
-    DuplicatePair,
-    FormEntry,
-    Hold,
-    ImportRow,
-    Note,
-    Tag,
-)
-from candidates.services.imports.taking_back import ATTACHED
+from candidates.models import Attachment, Candidate, DuplicatePair, Tag
+from candidates.queries.naming_two import lost_names, naming_beside
+from candidates.services.forgetting_words import forget_words
 from candidates.services.locking import lock_people
 from foundation.activity.services import record, redact
 from foundation.core import versions
+from foundation.core.registries import erasers
+from foundation.documents.services.expiring import end_documents_about
 from foundation.people.models import Membership
 
 
@@ -40,70 +32,53 @@ def forget_person(*, actor: Membership, candidate: Candidate, why: str) -> Candi
     person = lock_people([candidate.pk]).get(candidate.pk)
     if person is None:
         return None
-    if not any(getattr(person, name) for name in NOBODY) and not person.attachments.exists():
+    if person.forgotten and not person.attachments.exists():
         return person
-    every = _merged_into(person)
-    called = {one.name for one in Candidate.everybody.filter(pk__in=every)}
+    every = _with_merged({person.pk})
+    called = set(Candidate.everybody.filter(pk__in=every).values_list("name", flat=True)) - {""}
+    beside = naming_beside(every, called)
     for name, blank in NOBODY.items():
         setattr(person, name, blank)
     versions.bump(person, *NOBODY)
-    _forget_merged(every)
-    redact(
-        organisation_id=person.organisation_id,
-        people=every,
-        applications=list(person.applications.values_list("pk", flat=True)),
-        names=called - {""},
-    )
-    _forget_words(person)
-    _forget_rows(person)
-    _remove_files(person)
+    _empty(person.organisation_id, every, beside)
     application = person.applications.select_related("role").order_by("-applied_at").first()
     record("candidate.forgotten", actor=actor, subject=person, place_of=application or person, data={"why": why})
     return person
 
 
-def _merged_into(person: Candidate) -> set[UUID]:
-    """Return the person and whoever was merged into them, however often."""
-    every = {person.pk}
+def forget_again() -> int:
+    """Empty what is still said of everybody who was forgotten; return how many events that were.
+
+    Earlier versions kept some of it, and a backup that is restored brings it back.
+    """
+    emptied = 0
+    rows = Candidate.objects.filter(**NOBODY).order_by("organisation_id").values_list("organisation_id", "pk")
+    for organisation_id, some in groupby(list(rows), key=lambda row: row[0]):
+        with transaction.atomic():
+            every = _with_merged({pk for _, pk in some})
+            emptied += _empty(organisation_id, every, lost_names(organisation_id))
+    return emptied
+
+
+def _with_merged(people: set[UUID]) -> set[UUID]:
+    """Return these people and whoever was merged into them, however often."""
+    every = people
     while step := set(Candidate.everybody.filter(merged_into__in=every).values_list("pk", flat=True)) - every:
-        every |= step
+        every = every | step
     return every
 
 
-def _forget_merged(every: set[UUID]) -> None:
-    """Empty whoever was merged into somebody: who was forgotten is not taken apart again."""
-    Candidate.everybody.filter(pk__in=every).update(**NOBODY)
-    Tag.candidates.through.objects.filter(candidate_id__in=every).delete()
-    DuplicatePair.objects.filter(Q(first__in=every) | Q(second__in=every)).delete()
+def _empty(organisation_id: UUID, people: Collection[UUID], beside: Collection[UUID]) -> int:
+    """Empty what rows, files, notices and log say of these; return how many events lost something.
 
-
-def _forget_rows(person: Candidate) -> None:
-    """Empty what files said of them; which file a row attached is known on, for it is taken back with the others."""
-    for row in ImportRow.objects.filter(candidate=person).only("told"):
-        row.data, row.reason = {}, ""
-        row.told = {key: value for key, value in row.told.items() if key == ATTACHED}
-        row.save(update_fields=["data", "reason", "told", "updated_at"])
-
-
-def _forget_words(person: Candidate) -> None:
-    of_person = {"application__candidate": person}
-    FormEntry.objects.filter(**of_person).delete()
-    Note.objects.filter(**of_person).delete()
-    Hold.objects.filter(**of_person).update(reason="")
-    Answer.objects.filter(**of_person).update(to="", subject="", message="")
-
-
-def _remove_files(person: Candidate) -> None:
-    files = [row.file for row in Attachment.objects.filter(candidate=person).only("pk", "file")]
-    files += [row.file for row in AttachmentPage.objects.filter(attachment__candidate=person).only("pk", "file")]
-    going = [(file.storage, str(file.name)) for file in files if file.name]
-    Attachment.objects.filter(candidate=person).delete()
-    transaction.on_commit(_removal(going), robust=True)
-
-
-def _removal(going: list[tuple[Storage, str]]) -> Callable[[], None]:
-    def remove() -> None:
-        for storage, name in going:
-            storage.delete(name)
-
-    return remove
+    `beside` are events about others that name one of them. Who was forgotten is not taken apart again.
+    """
+    applications = forget_words(people)
+    Candidate.everybody.filter(pk__in=people).exclude(**NOBODY).update(**NOBODY)
+    Tag.candidates.through.objects.filter(candidate_id__in=people).delete()
+    DuplicatePair.objects.filter(Q(first__in=people) | Q(second__in=people)).delete()
+    Attachment.objects.filter(candidate__in=people).delete()
+    end_documents_about({*people, *applications})
+    for erase in erasers:
+        erase(people, applications)
+    return redact(organisation_id=organisation_id, people=people, applications=applications, events=beside)

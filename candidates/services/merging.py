@@ -16,7 +16,7 @@ from candidates.domain.merging import LISTS, both_of, further, known_of, settled
 from candidates.models import Application, Candidate, DuplicatePair, Merge, Tag
 from candidates.queries.merging import Clash, clashes, obstacles
 from candidates.services.closing_duplicates import close_duplicate
-from candidates.services.duplicates import State, look
+from candidates.services.duplicates import FORGOTTEN, State, look
 from candidates.services.locking import lock_people
 from candidates.services.moving_over import move_over
 from foundation.activity.services import record
@@ -97,6 +97,8 @@ def _locked(pair: DuplicatePair, seen: tuple[int, int] | None) -> tuple[Candidat
     if len(people) < 2:
         raise Refused("One of these two was merged with somebody meanwhile. Look at the list again.", code="merged")
     first, second = people[pair.first_id], people[pair.second_id]
+    if first.forgotten or second.forgotten:
+        raise Refused(FORGOTTEN, code="forgotten")
     if seen is not None and seen != (first.version, second.version):
         raise Conflict("One of the two was changed since you looked. Look at what stays once more.", code="changed")
     return first, second

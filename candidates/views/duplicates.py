@@ -111,7 +111,11 @@ def same(request: MemberRequest, candidate_id: UUID) -> HttpResponse:
     person = get_allowed(request.member, people, candidate_id, policies.can_merge_into)
     if request.method == "POST" and (key := _uuid(request.POST.get("other"))):
         other = get_visible(people.exclude(pk=person.pk), key)
-        made = services.open_pair(actor=request.member, one=person, other=other)
+        try:
+            made = services.open_pair(actor=request.member, one=person, other=other)
+        except Refused as error:
+            warn(request, error.sentence)
+            return go(request, "candidates:same", person.pk)
         return go(request, "candidates:duplicate", made.pk)
     context = same_page(request.member, person, request.GET.get("q", "").strip())
     return render(request, "candidates/same.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -176,8 +176,8 @@ pages_above: Registry[str] = Registry("pages_above")
 # What for ("take_home") -> how its mail gets a link that holds a secret.
 secret_links: Registry[SecretLink] = Registry("secret_links")
 MADE = "made:"
-# (candidate) -> None: forget the person in the app's own tables.
-erasers: Registry[Callable[[Any], None]] = Registry("erasers")
+# (ids of people, ids of their applications) -> None: forget them in the app's own tables; again changes nothing.
+erasers: Registry[Callable[[Collection[UUID], Collection[UUID]], None]] = Registry("erasers")
 # (member, text, limit) -> hits.
 search: Registry[Callable[[Any, str, int], list[Hit]]] = Registry("search")
 # The kind of a row ("candidate") -> (ids) -> those that were merged into others, each with the one it is now.

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
+from django.test import Client
 from psycopg2 import sql
 
-from candidates.models import Application
-from candidates.services import Telling, add_note, hold, keep_apart, open_pair, reactivate, reject, transfer
-from candidates.services.forgetting import forget_person
+from assessments.models import SubmissionFile
+from candidates.domain.merging import NOBODY
+from candidates.models import Application, Candidate, DuplicatePair
+from candidates.services import (
+    Choices,
+    Telling,
+    add_note,
+    cancel_interview,
+    hold,
+    keep_apart,
+    merge_people,
+    move_application,
+    open_pair,
+    reactivate,
+    reject,
+    reschedule_interview,
+    take_apart,
+    transfer,
+)
+from candidates.services.forgetting import forget_again, forget_person
+from candidates.tasks import sweep_forgotten
 from foundation.activity.models import Event, Notification
+from foundation.activity.services import send_due
+from foundation.core import clock
+from foundation.core.errors import Refused
+from foundation.documents.models import Document
 from tests.factories import candidates as make
 from tests.factories import hiring
 from tests.factories.assessments import submitted
@@ -41,7 +66,20 @@ def holding(word: str) -> list[str]:
 def stirred(cast: Any) -> Application:
     """Somebody with whom everything happened that leaves words: they came over, were held, told of, and declined."""
     gone = make.application(cast, make.hiring_role(cast, "Data engineer"), NAME, "recruiter_screen")
+    talk = make.interview(cast, gone, [cast.ines])
+    later = talk.starts_at + timedelta(days=1)
+    talk = reschedule_interview(
+        actor=cast.rafa, interview=talk, starts_at=later, ends_at=later + timedelta(hours=1), reason=f"{NAME} is ill"
+    )
+    cancel_interview(actor=cast.rafa, interview=talk, reason=f"{NAME} asked us to")
     make.interview(cast, gone, [cast.ines])
+    gone = move_application(
+        actor=cast.mei,
+        application=Application.objects.get(pk=gone.pk),
+        to_stage=gone.role.stages.get(key="technical_screen"),
+        seen_stage_id=gone.stage_id,
+        override_reason=f"{NAME} leaves tomorrow",
+    )
     hold(actor=cast.rafa, application=gone, reason=f"{NAME} is travelling")
     reactivate(actor=cast.rafa, application=gone)
     add_note(actor=cast.mei, application=gone, body=f"{NAME} asked for a day more", mentions=[cast.rafa])
@@ -68,3 +106,90 @@ def test_no_table_names_somebody_who_is_forgotten(cast: Any) -> None:
     assert not letters.filter(recipient=None).exists()
     assert list(Event.objects.order_by("pk").values_list("pk", "verb", "actor"))[: len(before)] == before
     assert holding(OTHER.split(maxsplit=1)[0]) != []
+
+
+def test_files_and_documents_go_with_them(cast: Any, django_capture_on_commit_callbacks: Any) -> None:
+    here = make.application(cast, make.hiring_role(cast), NAME)
+    submitted(cast, here)
+    packet = Document(
+        organisation=cast.acme, kind="packet", subject_id=here.pk, viewer=cast.mei, title=f"Packet, {NAME}"
+    )
+    packet.file.save("packet.pdf", ContentFile(b"%PDF-"), save=True)
+    kept = [(one.file.storage, one.file.name) for one in (packet, *SubmissionFile.objects.all())]
+    assert len(kept) > 1
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_person(actor=cast.ada, candidate=here.candidate, why="They asked.")
+    assert not Document.objects.exists()
+    assert not SubmissionFile.objects.exists()
+    assert not any(storage.exists(name) for storage, name in kept)
+
+
+def test_a_namesake_keeps_the_name(cast: Any) -> None:
+    role = make.hiring_role(cast)
+    gone, other, namesake = (
+        make.application(cast, role, name, email=f"{n}@example.com").candidate
+        for n, name in enumerate((NAME, OTHER, NAME))
+    )
+    for one in (gone, namesake):
+        keep_apart(actor=cast.rafa, pair=open_pair(actor=cast.rafa, one=one, other=other))
+    forget_person(actor=cast.ada, candidate=gone, why="They asked.")
+    said = [event.data.get("names") for event in Event.objects.filter(verb="candidate.kept_apart").order_by("pk")]
+    assert [sorted(names) if names else None for names in said] == [None, sorted((OTHER, NAME))]
+
+
+def test_who_was_taken_apart_is_named_beside_the_other_no_more(cast: Any) -> None:
+    role = make.hiring_role(cast)
+    gone, other = make.application(cast, role, NAME).candidate, make.application(cast, role, OTHER).candidate
+    pair = open_pair(actor=cast.rafa, one=gone, other=other)
+    stays = min(gone.pk, other.pk)
+    both = {row.role_id: row.pk for row in Application.objects.filter(candidate_id=stays)}
+    keep = dict.fromkeys(("name", "email"), "first")
+    merge = merge_people(actor=cast.rafa, pair=pair, choices=Choices(keep, both))
+    take_apart(actor=cast.rafa, merge=merge)
+    forget_person(actor=cast.ada, candidate=Candidate.objects.get(pk=gone.pk), why="They asked.")
+    assert holding(FIRST) == []
+
+
+def test_mail_that_waits_and_tells_of_them_leaves_no_more(cast: Any, mailoutbox: list[Any]) -> None:
+    here = make.application(cast, make.hiring_role(cast), NAME)
+    make.interview(cast, here, [cast.ines])
+    waiting = Notification.objects.filter(application_id=here.pk, mail_due_at__isnull=False)
+    assert waiting.exists()
+    forget_person(actor=cast.ada, candidate=here.candidate, why="They asked.")
+    assert not waiting.exists()
+    send_due(clock.now() + timedelta(days=1))
+    assert [mail.subject for mail in mailoutbox if "forgotten" in mail.subject.lower()] == []
+
+
+def test_nobody_is_put_together_with_somebody_who_was_forgotten(cast: Any, client: Client) -> None:
+    role = make.hiring_role(cast)
+    gone, other = make.application(cast, role, NAME).candidate, make.application(cast, role, OTHER).candidate
+    forget_person(actor=cast.ada, candidate=gone, why="They asked.")
+    gone = Candidate.objects.get(pk=gone.pk)
+    with pytest.raises(Refused, match="forgotten"):
+        open_pair(actor=cast.rafa, one=gone, other=other)
+    first, second = sorted((gone, other), key=lambda row: row.pk)
+    pair = DuplicatePair.objects.create(organisation=cast.acme, first=first, second=second, found="hand")
+    with pytest.raises(Refused, match="forgotten"):
+        merge_people(actor=cast.rafa, pair=pair, choices=Choices())
+    client.force_login(cast.rafa.user)
+    page = f"/candidates/{other.pk}/same/"
+    answer = client.post(page, {"other": str(gone.pk)}, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "was forgotten" in answer.content.decode()
+
+
+def test_the_sweep_empties_what_earlier_versions_left(cast: Any) -> None:
+    """They emptied the person and the pairs, and left log, notices, reasons and files as they were."""
+    gone = stirred(cast).candidate
+    other = make.application(cast, make.hiring_role(cast, "Third"), OTHER).candidate
+    third = make.application(cast, make.hiring_role(cast, "Fourth"), "Ulla Tveit").candidate
+    keep_apart(actor=cast.rafa, pair=open_pair(actor=cast.rafa, one=gone, other=other))
+    keep_apart(actor=cast.rafa, pair=open_pair(actor=cast.rafa, one=third, other=other))
+    Candidate.objects.filter(pk=gone.pk).update(**NOBODY)
+    DuplicatePair.objects.filter(first=gone).delete()
+    assert "activity_event.data" in holding(FIRST)
+    assert sweep_forgotten() > 5
+    assert holding(FIRST) == []
+    assert "activity_event.data" in holding("Tveit")
+    assert forget_again() == 0

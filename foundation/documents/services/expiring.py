@@ -1,6 +1,8 @@
 """Documents end: the file at the age of its kind, the row some time after; files that no row names are removed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -50,6 +52,11 @@ def end_documents_of(member: Membership) -> None:
     for name in rows.exclude(file="").values_list("file", flat=True):
         delete_on_commit(Document.file.field, name)
     rows.delete()
+
+
+def end_documents_about(subjects: Collection[UUID]) -> None:
+    """Take away what was made about somebody who was forgotten, with the files; what a worker is at goes, too."""
+    Document.objects.filter(subject_id__in=subjects).delete()
 
 
 def forget_documents(at: datetime) -> int:
