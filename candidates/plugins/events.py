@@ -1,12 +1,12 @@
-"""What the pipeline writes on the event event log. Ratings and pay never go into data."""
+"""What the pipeline writes on the event log of an application. Ratings and pay never go into data."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from candidates.plugins import notices
-from foundation.core.event_log import ANYBODY, APPLICATION, NOTES, OWN, ROLE, SEAT, STAFF, Notify, event
-from foundation.core.formatting import count, date_only, day_time
+from foundation.core.event_log import APPLICATION, SEAT, Notify, event
+from foundation.core.formatting import date_only
 
 
 def _created(data: Mapping[str, Any]) -> str:
@@ -64,46 +64,9 @@ def _held(data: Mapping[str, Any]) -> str:
     return f"put this application on hold{until}"
 
 
-def _rescheduled(data: Mapping[str, Any]) -> str:
-    """Times stand in the zone of whoever reads."""
-    was, now = (data.get("before") or {}).get("starts_at"), data.get("starts_at")
-    label, why = data.get("stage_label", "…"), f": {data['reason']}" if data.get("reason") else ""
-    if not was or not now or was == now:
-        return f"moved {label} to another time{why}"
-    return f"moved {label} from {_moment(was)} to {_moment(now)}{why}"
-
-
-def _moment(text: str) -> str:
-    return day_time(datetime.fromisoformat(text))
-
-
 def _reopened(data: Mapping[str, Any]) -> str:
     said = f"took back that {data.get('name') or 'this person'} was declined"
     return f"{said}; the letter did not leave" if data.get("letters_stopped") else said
-
-
-BULK = {
-    "move": "moved {done} of {people} to {label}",
-    "decline": "declined {done} of {people}: {label}",
-    "hold": "put {done} of {people} on hold",
-    "tag": "tagged {done} of {people}: {label}",
-    "assign": "gave {done} of {people} to {label}",
-    "send": "wrote to {done} of {people}",
-    "transfer": "brought {done} of {people} over to another role",
-}
-
-
-def _bulk(data: Mapping[str, Any]) -> str:
-    said = {"done": data.get("done"), "people": _people(data), "label": data.get("label") or "nobody"}
-    return BULK[str(data.get("kind"))].format(**said)
-
-
-def _bulk_undone(data: Mapping[str, Any]) -> str:
-    return f"took back what was done to {data.get('undone')} of {_people(data)}"
-
-
-def _people(data: Mapping[str, Any]) -> str:
-    return count(data.get("count") or 0, "person", "people")
 
 
 def _edited(data: Mapping[str, Any]) -> str:
@@ -121,21 +84,6 @@ def _edited(data: Mapping[str, Any]) -> str:
     if "external_ids" in data.get("fields", ()):
         said.append("changed what other systems call this")
     return " and ".join(said) or "changed this application"
-
-
-def _details(data: Mapping[str, Any]) -> str:
-    named = data.get("fields") == ["external_ids"]
-    return "changed what other systems call this person" if named else "changed the contact details"
-
-
-def _of_two(what: str) -> Any:
-    """An erased event names nobody any more."""
-    return lambda data: what.format(*(data.get("names") or ("…", "…")))
-
-
-def _taken_over(data: Mapping[str, Any]) -> str:
-    after = data.get("after", {})
-    return f"took over from {data.get('file')}: {after.get('status')}, {after.get('stage')}"
 
 
 event(
@@ -240,106 +188,3 @@ event(
     personal=("name",),
     told=(Notify("application_referred", notices.referred, besides_actor=True),),
 )
-event("form_question.added", ROLE, "asks in the application form: “{label}”", icon="plus")
-event("form_question.changed", ROLE, "changed a question of the application form: “{label}”", icon="pen")
-event("form_question.moved", ROLE, "moved a question of the application form: “{label}”", icon="list")
-event("form_question.retired", ROLE, "asks no more in the application form: “{label}”", icon="x")
-
-event("candidate.edited", APPLICATION, _details, icon="pen")
-event("candidate.merged", APPLICATION, _of_two("merged {} into {}"), icon="people", personal=("names",))
-event("candidate.forgotten", APPLICATION, "forgot who this was: {why}", icon="trash")
-event("candidate.taken_apart", APPLICATION, _of_two("took {} and {} apart again"), icon="undo", personal=("names",))
-event("candidate.kept_apart", STAFF, _of_two("said that {} and {} are two people"), icon="people", personal=("names",))
-event("tag.renamed", STAFF, "renamed the tag “{was}” to “{name}”", icon="pen")
-event("tag.merged", STAFF, "merged the tag “{was}” into “{name}”", icon="pen")
-event("tag.removed", STAFF, "removed the tag “{name}”", icon="trash")
-event("candidate.tagged", APPLICATION, "changed the tags", icon="pen", personal=("added", "removed"))
-event(
-    "note.added",
-    APPLICATION,
-    "wrote a note",
-    icon="pen",
-    told=(Notify("mention", notices.mentioned, audience=NOTES, besides_actor=True),),
-)
-event(
-    "attachment.unreadable",
-    APPLICATION,
-    "told the person that nobody can read {name}",
-    icon="mail",
-    personal=("name",),
-    tone="warn",
-    told=(Notify("unreadable_file", notices.unreadable, audience=ANYBODY),),
-)
-event("attachment.added", APPLICATION, "attached {name}", icon="file", personal=("name",))
-event(
-    "attachment.removed",
-    APPLICATION,
-    "took {name} back, with the import that attached it",
-    icon="undo",
-    personal=("name",),
-)
-
-event(
-    "interview.scheduled",
-    APPLICATION,
-    "scheduled {stage_label} with {people}",
-    icon="calendar",
-    personal=("place",),
-    tone="accent",
-    told=(Notify("interview_scheduled", notices.scheduled, besides_actor=True),),
-)
-event(
-    "interview.moved",
-    APPLICATION,
-    _rescheduled,
-    icon="calendar",
-    personal=("place", "reason"),
-    told=(Notify("interview_moved", notices.moved, besides_actor=True),),
-)
-event(
-    "interview.cancelled",
-    APPLICATION,
-    "cancelled {stage_label}: {reason}",
-    icon="x",
-    personal=("reason",),
-    tone="warn",
-    told=(Notify("interview_cancelled", notices.cancelled, audience=SEAT, besides_actor=True),),
-)
-event(
-    "seat.added",
-    APPLICATION,
-    "asked {person} to join {stage_label}",
-    icon="people",
-    told=(Notify("interview_scheduled", notices.seated),),
-)
-event("seat.accepted", APPLICATION, "will be at {stage_label}", icon="check")
-event(
-    "seat.declined",
-    APPLICATION,
-    "cannot be at {stage_label}",
-    icon="x",
-    tone="warn",
-    told=(Notify("seat_declined", notices.declined),),
-)
-event("seat.released", APPLICATION, "released {person} from {stage_label}: {reason}", icon="key", personal=("reason",))
-
-event("bulk.done", STAFF, _bulk, icon="people")
-event("bulk.undone", STAFF, _bulk_undone, icon="undo")
-
-event("import.previewed", STAFF, "read {file} for an import", icon="upload")
-event("import.done", STAFF, "imported {file}", icon="upload")
-event("import.taken_back", STAFF, "took back the import of {file}", icon="x")
-event(
-    "candidate.imported_over",
-    STAFF,
-    "took contact details over from {file}",
-    icon="upload",
-    personal=("before", "after"),
-)
-event("application.imported_over", APPLICATION, _taken_over, icon="upload")
-event("import.discarded", STAFF, "put the import of {file} aside", icon="x")
-event("saved_view.saved", OWN, "saved the view {name}", icon="list")
-event("saved_view.changed", OWN, "changed the view {name}", icon="list")
-event("saved_view.deleted", OWN, "deleted the view {name}", icon="trash")
-event("saved_view.default", OWN, "changed with which view a list opens", icon="list")
-event("demographics.renewed", STAFF, "renewed the figures on {question}", icon="list")
