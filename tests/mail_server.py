@@ -17,8 +17,10 @@ class MailServer:
 
     def __init__(self) -> None:
         self.to: dict[str, str] = {}
+        self.sender = "250 OK"
         self.data = "250 kept"
         self.slow = 0.0  # seconds before it begins to take a mail
+        self.mute = False  # says nothing when the line is to end
         self.silent_for: set[str] = set()  # whose mail it keeps without ever saying so
         self.connections = 0
         self.begun = 0
@@ -28,6 +30,16 @@ class MailServer:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  (aiosmtpd's name)
+        if self.sender.startswith("2"):
+            envelope.mail_from = address
+        return self.sender
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd's name)
+        if self.mute:
+            await asyncio.sleep(3600)
+        return "221 Bye"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  (aiosmtpd's name)
         answer = self.to.get(address, "250 OK")

@@ -12,6 +12,7 @@ import io
 import json
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -33,6 +34,7 @@ from foundation.core.whole import written_whole
 FORMAT = 2
 MANIFEST = "manifest.json"
 BLOCK = 1 << 20
+UNKNOWN = "This is no backup of Holdout that this version can read."
 # Written by migrating, on the way to the same state; the numbers of changes mean nothing in another database.
 UNMOVED = {"django_migrations", "activity_change", "activity_era"}
 COLUMNS = """
@@ -76,6 +78,7 @@ def restore(path: Path) -> dict[str, int]:
     try:
         with tarfile.open(path, "r:gz") as tar:
             manifest = _checked(tar)
+            _refuse_where_lived_in()
             call_command("migrate", interactive=False, verbosity=0)
             if manifest["migrations"] != _migrations():
                 raise ArchiveError("The backup was made by another version; restore it with that one, then upgrade.")
@@ -90,7 +93,7 @@ def restore(path: Path) -> dict[str, int]:
             eras.begin()
     except NotKept as error:
         raise ArchiveError(f"The files of the backup could not be written: {error.sentence}") from error
-    except (OSError, tarfile.TarError, EOFError) as error:
+    except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
         raise ArchiveError(f"{path} cannot be read as a backup: {error}.") from error
     rows = sum(entry["rows"] for entry in manifest["tables"].values())
     return {"tables": len(manifest["tables"]), "rows": rows, "files": len(manifest["files"])}
@@ -171,15 +174,15 @@ def _checked(tar: tarfile.TarFile) -> dict[str, Any]:
     sums = {}
     manifest: dict[str, Any] = {}
     for member in tar:
-        held = tar.extractfile(member)
+        held = tar.extractfile(member) if member.isreg() else None
         if held is None or ".." in PurePosixPath(member.name).parts or member.name.startswith("/"):
             raise ArchiveError(f"{member.name} has no place in a backup.")
         if member.name == MANIFEST:
-            manifest = json.loads(held.read())
+            manifest = _told(held.read())
         else:
             sums[member.name] = _measured(held)[1]
-    if manifest.get("format") != FORMAT:
-        raise ArchiveError("This is no backup of Holdout that this version can read.")
+    if not manifest:
+        raise ArchiveError(UNKNOWN)
     wanted = {f"tables/{name}.copy": entry["sha256"] for name, entry in manifest["tables"].items()}
     wanted |= {f"files/{name}": digest for name, digest in manifest["files"].items()}
     wrong = sorted(name for name in {*wanted, *sums} if wanted.get(name) != sums.get(name))
@@ -188,12 +191,35 @@ def _checked(tar: tarfile.TarFile) -> dict[str, Any]:
     return manifest
 
 
-def _put_rows(tar: tarfile.TarFile, tables: dict[str, Any]) -> None:
-    """Replace what migrating wrote with the rows of the archive; keys are checked at the end of the transaction."""
+def _refuse_where_lived_in() -> None:
+    """Raise ArchiveError where an organisation is: it keeps its rows, its tables and what notes its changes."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('people_organisation') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return
         cursor.execute("SELECT EXISTS (SELECT 1 FROM people_organisation)")
         if cursor.fetchone()[0]:
             raise ArchiveError("There is an organisation here already; restore into an empty database.")
+
+
+def _told(data: bytes) -> dict[str, Any]:
+    """Return a manifest that says what `write` says; raises ArchiveError of any other."""
+    try:
+        manifest = json.loads(data)
+        if manifest["format"] != FORMAT or not isinstance(manifest["migrations"], list):
+            raise ArchiveError(UNKNOWN)
+        if not all({"rows", "columns", "sha256"} <= entry.keys() for entry in manifest["tables"].values()):
+            raise ArchiveError(UNKNOWN)
+        manifest["files"].items()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ArchiveError(UNKNOWN) from None
+    return dict(manifest)
+
+
+def _put_rows(tar: tarfile.TarFile, tables: dict[str, Any]) -> None:
+    """Replace what migrating wrote with the rows of the archive; keys are checked at the end of the transaction."""
+    _refuse_where_lived_in()
+    with connection.cursor() as cursor:
         quoted = ", ".join(connection.ops.quote_name(table) for table in tables)
         cursor.execute(f"TRUNCATE {quoted} CASCADE")
         for table, entry in tables.items():

@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+from ssl import SSLError
 
 # A server may be away over a long week-end. Waits double from half a minute to about an hour.
 PATIENCE = timedelta(days=5)
@@ -18,8 +26,15 @@ FOREIGN = (
     "Your mail server cannot write to an address with such letters before the @ (it lacks SMTPUTF8). "
     "Ask for another address, or call"
 )
-# Enhanced codes of this class (RFC 3463) tell of a policy, such as one against our own server, and not of the address.
-POLICY = re.compile(r"5\.7\.")
+# Enhanced codes of these classes (RFC 3463) tell of a policy, such as one against our own server, or of the other
+# system, and not of the address; so do servers without such codes that say they relay nothing for us.
+NOT_OF_ADDRESS = re.compile(r"\b5\.[37]\.|\brelay", re.IGNORECASE)
+# What an owner mends in the settings, whatever command it answers: a log-in, a sender, a conversation.
+SETTINGS = frozenset({500, 501, 502, 503, 504, 530, 534, 535, 538})
+OF_SENDER = re.compile(r"\b5\.(?:1\.[78]|5\.\d)\b")
+CLOSING = 421
+# A provider's no to whoever asks, not to this mail: a wrong key, or too much at once.
+OF_ALL = frozenset({401, 403, 429})
 
 
 class UnusableAddressError(Exception):
@@ -47,7 +62,8 @@ class Failure:
     """Why a mail did not leave, in words for an owner. `answer` is the server's code, where it gave one.
 
     `ours` is an error that no mail server made: a template, or a fault of the program. `of_address` says that the
-    address takes no mail at all; `unsure`, that the mail may have left nevertheless.
+    address takes no mail at all; `unsure`, that the mail may have left nevertheless; `of_all`, that other mail would
+    fare no better on this line.
     """
 
     reason: str
@@ -56,6 +72,7 @@ class Failure:
     answer: int | None = None
     of_address: bool = False
     unsure: bool = False
+    of_all: bool = False
 
 
 def judge(error: Exception) -> Failure:
@@ -69,16 +86,12 @@ def judge(error: Exception) -> Failure:
         return Failure(f"{UNSURE} ({type(error.__cause__).__name__})", unsure=True)
     if isinstance(error, ProviderError):
         return _of_provider(error)
-    if isinstance(error, SMTPRecipientsRefused):
-        return _of_recipient(*next(iter(error.recipients.values()), (0, b"")))
-    if isinstance(error, SMTPResponseException):
-        # Only of the mail itself is no for good: a wrong password or sender is ours to mend, and the mail goes then.
-        if isinstance(error, SMTPDataError) and error.smtp_code >= PERMANENT:
-            refusal = f"The mail was refused: {_words(error.smtp_code, error.smtp_error)}"
-            return Failure(refusal, permanent=True, answer=error.smtp_code)
-        return _not_yet(error.smtp_code, error.smtp_error)
-    if isinstance(error, (SMTPException, OSError)):
-        return Failure(f"The mail server did not answer ({name})")
+    if isinstance(error, SMTPException):
+        return _of_server(error)
+    if isinstance(error, SSLError):
+        return Failure(f"The mail server and Holdout agree on no safe line ({name})", of_all=True)
+    if isinstance(error, OSError):
+        return Failure(f"The mail server did not answer ({name})", of_all=True)
     return Failure(f"The mail could not be made ({name})", ours=True)
 
 
@@ -89,26 +102,58 @@ def next_try(attempt: int, at: datetime, until: datetime, jitter: float) -> date
     return min(at + FIRST_WAIT * (1 << min(attempt - 1, DOUBLINGS)) * jitter, until)
 
 
+def _of_server(error: SMTPException) -> Failure:
+    if isinstance(error, SMTPRecipientsRefused):
+        return _of_recipient(*next(iter(error.recipients.values()), (0, b"")))
+    if isinstance(error, SMTPDataError):
+        return _of_mail(error.smtp_code, error.smtp_error)
+    if isinstance(error, SMTPResponseException):
+        # A wrong password or sender is ours to mend, and the mail goes then.
+        return _not_yet(error.smtp_code, error.smtp_error, of_all=isinstance(error, SMTPSenderRefused))
+    if isinstance(error, SMTPNotSupportedError):
+        return Failure(
+            f"The mail server cannot do what the settings ask for: {' '.join(str(error).split())}", of_all=True
+        )
+    return Failure(f"The mail server did not answer ({type(error).__name__})", of_all=True)
+
+
 def _of_recipient(code: int, said: bytes | str) -> Failure:
-    if code < PERMANENT:
-        return _not_yet(code, said)
     words = _words(code, said)
+    if code < PERMANENT or _of_settings(code, words):
+        return _not_yet(code, said)
     refused = f"The address was refused: {words}"
-    return Failure(refused, permanent=True, answer=code, of_address=not POLICY.search(words))
+    return Failure(refused, permanent=True, answer=code, of_address=not NOT_OF_ADDRESS.search(words))
+
+
+def _of_mail(code: int, said: bytes | str) -> Failure:
+    words = _words(code, said)
+    if code < PERMANENT or _of_settings(code, words):
+        return _not_yet(code, said)
+    return Failure(f"The mail was refused: {words}", permanent=True, answer=code)
+
+
+def _of_settings(code: int, words: str) -> bool:
+    return code in SETTINGS or bool(OF_SENDER.search(words))
 
 
 def _of_provider(error: ProviderError) -> Failure:
     if error.refuses_address:
         return Failure("The mail provider refuses this address", permanent=True, answer=error.status, of_address=True)
     if error.status is None:
-        return Failure("The mail provider did not answer")
+        return Failure("The mail provider did not answer", of_all=True)
     # Also 400, 401 and 403: a wrong key or sender is ours to mend, and the mail goes then.
     said = f" {HTTPStatus(error.status).phrase}" if error.status in set(HTTPStatus) else ""
-    return Failure(f"The mail provider did not take it: {error.status}{said}", answer=error.status)
+    return Failure(
+        f"The mail provider did not take it: {error.status}{said}",
+        answer=error.status,
+        of_all=error.status in OF_ALL or error.status >= PERMANENT,
+    )
 
 
-def _not_yet(code: int, said: bytes | str) -> Failure:
-    return Failure(f"The mail server did not take it: {_words(code, said)}", answer=code)
+def _not_yet(code: int, said: bytes | str, *, of_all: bool = False) -> Failure:
+    words = _words(code, said)
+    told = f"The mail server did not take it: {words}"
+    return Failure(told, answer=code, of_all=of_all or code == CLOSING or _of_settings(code, words))
 
 
 def _words(code: int, said: bytes | str) -> str:

@@ -50,8 +50,8 @@ class Line:
         self._breaks = 0
 
     def failed(self, failure: Failure) -> None:
-        """Begin anew with the next mail; what the server answered, and what is our own fault, is no break."""
-        if failure.answer is None and not failure.ours:
+        """Begin anew with the next mail; what the server says of one mail, and what is our own fault, is no break."""
+        if failure.of_all or failure.unsure:
             self._breaks += 1
         self.close()
 

@@ -46,9 +46,11 @@ class _Patient(SMTP):
     def _more_time(self) -> Iterator[None]:
         if self.sock:
             self.sock.settimeout(PATIENCE)
-        yield
-        if self.sock:
-            self.sock.settimeout(self.timeout)
+        try:
+            yield
+        finally:
+            if self.sock:
+                self.sock.settimeout(self.timeout)
 
 
 class _PatientTls(_Patient, SMTP_SSL):

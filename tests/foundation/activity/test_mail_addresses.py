@@ -49,7 +49,16 @@ def test_a_refused_address_gets_no_more_mail_until_an_owner_sends_again(cast: Ca
     assert first.mail_state == "parked", "it is sent again by itself only if somebody says so"
 
 
-@pytest.mark.parametrize("answer", ["550 5.7.1 Relaying denied", "554 5.7.606 Access denied, banned sending IP"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 5.7.1 Relaying denied",
+        "554 5.7.606 Access denied, banned sending IP",
+        "554 <gone@example.org>: Relay access denied",
+        "550 relaying denied",
+        "552 5.3.4 Too much for this system",
+    ],
+)
 def test_a_policy_against_our_server_says_nothing_of_the_address(cast: Cast, server: MailServer, answer: str) -> None:
     server.to = {GONE: answer}
     tell(cast.ines, GONE)

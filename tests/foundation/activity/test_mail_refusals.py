@@ -1,6 +1,7 @@
 """Refusals for good, passing ones and faults of our own are told apart, and hold up no other mail."""
 
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from foundation.activity.models import Notification
 from foundation.activity.services import mailing
 from foundation.core.clock import now
+from foundation.people.models import MailAddress
 from tests.cast import Cast
 from tests.mail_server import MailServer
 from tests.outbox import states, tell
@@ -74,3 +76,67 @@ def test_faults_of_ours_in_a_row_hold_up_none(cast: Cast, server: MailServer, se
         tell(cast.ines, slot=str(number))
     assert mailing.send_due(now()) == 0
     assert set(states().values()) == {("waiting", 1)}, "each was tried"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "530 5.7.0 Authentication required",
+        "535 wrong password",
+        "503 Bad sequence of commands",
+        "550 5.1.8 <holdout@localhost>: Sender address rejected: Domain not found",
+        "550 5.1.7 The sender is none",
+    ],
+)
+def test_what_the_settings_have_to_mend_waits_though_it_is_said_of_the_recipient(
+    cast: Cast, server: MailServer, answer: str
+) -> None:
+    crowd = [f"p{number}@example.org" for number in range(4)]
+    server.to = dict.fromkeys(crowd, answer)
+    for slot, to in enumerate(crowd):
+        tell(cast.ines, to, str(slot))
+    assert mailing.send_due(now()) == 0
+    assert sorted(states().values()) == [("waiting", 0), ("waiting", 0), ("waiting", 1), ("waiting", 1)]
+    assert not MailAddress.objects.exists()
+    server.to = {}
+    assert mailing.send_due(now() + timedelta(days=1)) == len(crowd)
+
+
+@pytest.mark.parametrize(("sender", "data"), [("550 5.1.0 Who?", ""), ("421 Too busy", ""), ("", "421 Closing")])
+def test_a_server_that_refuses_whatever_comes_is_left_after_two_mails(
+    cast: Cast, server: MailServer, sender: str, data: str
+) -> None:
+    server.sender, server.data = sender or server.sender, data or server.data
+    for number in range(5):
+        tell(cast.ines, slot=str(number))
+    assert mailing.send_due(now()) == 0
+    assert sorted(states().values()) == [("waiting", 0)] * 3 + [("waiting", 1)] * 2
+
+
+def test_addresses_that_are_none_stop_no_sweep(cast: Cast, server: MailServer) -> None:
+    for slot, address in enumerate(["x@[", "nobody", "y@["]):
+        tell(cast.ines, address, str(slot))
+    tell(cast.ines, "well@example.org", "9")
+    assert mailing.send_due(now()) == 1
+    assert server.people == ["well@example.org"]
+
+
+def test_a_server_that_refuses_a_mail_and_falls_silent_is_not_waited_for_long(
+    cast: Cast, server: MailServer, settings: Any
+) -> None:
+    settings.EMAIL_TIMEOUT, server.mute, server.data = 1, True, "554 5.6.0 No"
+    tell(cast.ines)
+    began = monotonic()
+    assert mailing.send_due(now()) == 0
+    assert monotonic() - began < 20
+    assert states() == {"": ("parked", 1)}
+
+
+def test_a_server_without_a_safe_line_is_named_so(cast: Cast, server: MailServer, settings: Any) -> None:
+    settings.EMAIL_USE_TLS = True
+    row = tell(cast.ines)
+    assert mailing.send_due(now()) == 0
+    row.refresh_from_db()
+    assert row.mail_error == (
+        "The mail server cannot do what the settings ask for: STARTTLS extension not supported by server."
+    )
