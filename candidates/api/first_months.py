@@ -13,6 +13,7 @@ from candidates.api.onboardings import OnOnboardings, PlanInput
 from candidates.models import Checkpoint, Onboarding
 from candidates.queries.seeing import visible_applications
 from candidates.services.first_months import Reached, put_onboarding, same_onboarding
+from candidates.services.first_months_many import Told
 from foundation.core.api.inputs import Input
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid
@@ -67,6 +68,13 @@ class PutOnboarding(OnOnboardings, Names):
     def same(self, member: Membership, row: Onboarding, source: str, data: dict[str, Any]) -> bool:
         data.pop("past_start_agreed", None)
         return same_onboarding(actor=member, onboarding=row, **self._said(member, source, data))
+
+    def told(self, source: str, external_id: str, data: dict[str, Any]) -> Told:
+        """Return what a body of a batch tells, by the book. Raises Invalid."""
+        agreed = data.pop("past_start_agreed", False)
+        known = self.book.pk("onboardings", source, external_id)
+        said = self._said(self.request.member, source, data)
+        return Told(Name(source, external_id), known, past_start_agreed=agreed, **said)
 
     def _said(self, member: Membership, source: str, data: dict[str, Any]) -> dict[str, Any]:
         """Return a body as the act takes it, with the rows that it names."""

@@ -28,7 +28,7 @@ from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import DomainError, Refused
 from foundation.core.ids import uuid7
 from foundation.people.models import Membership
-from foundation.people.services.external_ids import Name, bind
+from foundation.people.services.external_ids import Name, bind_each
 from roles.models import Role, Stage
 
 Done = dict[int, tuple[Application, Outcome]]
@@ -97,11 +97,8 @@ def _take_in(actor: Membership, arrivals: Mapping[int, Arrival]) -> dict[int, Ap
             stage_entered_at=at,
         )
     _write(actor, list(made.values()))
-    names: dict[str, dict[str, UUID | str]] = defaultdict(dict)
-    for key, row in made.items():
-        names[arrivals[key].name.source][arrivals[key].name.external_id] = row.pk
-    for source, called in names.items():
-        bind(organisation_id=actor.organisation_id, source=source, kind="application", names=called)
+    names = ((arrivals[key].name, row.pk) for key, row in made.items())
+    bind_each(organisation_id=actor.organisation_id, kind="application", names=names)
     return made
 
 

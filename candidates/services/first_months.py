@@ -13,13 +13,11 @@ from candidates import policies
 from candidates.models import Application, Checkpoint, Onboarding
 from candidates.queries.hiring import visible_onboardings
 from candidates.services.locking import clean_note
-from candidates.services.onboarding import Plan, edit_onboarding, record_checkpoint
+from candidates.services.onboarding import PLANNED, Plan, edit_onboarding, record_checkpoint
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import Invalid, NotFound
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name, bind, called
-
-PLANNED = ("manager", "starts_on", "first_project", "success_metric")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +81,12 @@ def same_onboarding(
     policies.can_run_onboarding.require(actor, onboarding)
     if application is not None and application.pk != onboarding.application_id:
         raise Invalid({"application_id": "First months stay with their application."}, code="other_subject")
-    points = _points(onboarding, reached)
+    points = points_of(onboarding, reached)
     planned = all(plan[key] == getattr(onboarding, key) for key in plan)
-    return planned and all(_went(points[one.day], one) for one in reached)
+    return planned and all(went(points[one.day], one) for one in reached)
 
 
-def _points(onboarding: Onboarding, reached: Sequence[Reached]) -> dict[int, Checkpoint]:
+def points_of(onboarding: Onboarding, reached: Sequence[Reached]) -> dict[int, Checkpoint]:
     """Return checkpoints by day. Raises Invalid for a day that there is none of, or that is named twice."""
     points = {one.day: one for one in onboarding.checkpoints.all()} if reached else {}
     days = ", ".join(str(day) for day in points)
@@ -102,7 +100,8 @@ def _points(onboarding: Onboarding, reached: Sequence[Reached]) -> dict[int, Che
     return points
 
 
-def _went(point: Checkpoint, said: Reached) -> bool:
+def went(point: Checkpoint, said: Reached) -> bool:
+    """Tell whether a checkpoint, read with its ratings, went as it is said to have."""
     if point.done_at is None or point.overall != said.overall:
         return False
     if said.comment is not None and clean_note("comment", said.comment) != point.comment:
@@ -111,12 +110,17 @@ def _went(point: Checkpoint, said: Reached) -> bool:
     return said.ratings.items() <= {one.outcome_id: one.rating for one in point.ratings.all()}.items()
 
 
+def whole(found: Onboarding, plan: Mapping[str, Any]) -> Plan:
+    """Return the plan of first months with what is said of it."""
+    return Plan(**{**{key: getattr(found, key) for key in PLANNED}, **plan})
+
+
 def _change(
     actor: Membership, found: Onboarding, plan: Mapping[str, Any], reached: Sequence[Reached], agreed: bool
 ) -> None:
     """Change what differs, each by its own act; what is wrong is said beside the keys of the body."""
     if any(plan[key] != getattr(found, key) for key in plan):
-        wanted = Plan(**{**{key: getattr(found, key) for key in PLANNED}, **plan})
+        wanted = whole(found, plan)
         try:
             edit_onboarding(actor=actor, onboarding=found, version=found.version, plan=wanted, past_start_agreed=agreed)
         except Invalid as error:
@@ -124,10 +128,10 @@ def _change(
                 {f"{key}_id" if key == "manager" else key: why for key, why in error.errors.items()}
             ) from None
         found.refresh_from_db()
-    points = _points(found, reached)
+    points = points_of(found, reached)
     for at, one in enumerate(reached):
         point = points[one.day]
-        if _went(point, one):
+        if went(point, one):
             continue
         point.onboarding = found
         held = point.ratings.filter(outcome__retired_at=None).values_list("outcome_id", "rating")

@@ -1,8 +1,6 @@
 """Notes on an application: shared with those who see it, or private to the author."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 from django.db import transaction
 
@@ -14,7 +12,7 @@ from foundation.activity.services import record, record_each
 from foundation.core.domain.upserts import Outcome
 from foundation.core.errors import DomainError, Invalid, NotFound
 from foundation.people.models import Membership
-from foundation.people.services.external_ids import Name, bind, called
+from foundation.people.services.external_ids import Name, bind, bind_each, called
 
 
 @transaction.atomic
@@ -85,11 +83,8 @@ def put_notes(*, actor: Membership, said: Mapping[int, tuple[Name, Application, 
     Note.objects.bulk_create(made.values())
     if made:
         record_each("note.added", actor=actor, happened=[(note, {"mentions": []}) for note in made.values()], aside=())
-    names: dict[str, dict[str, UUID | str]] = defaultdict(dict)
-    for key, note in made.items():
-        names[said[key][0].source][said[key][0].external_id] = note.pk
-    for source, own in names.items():
-        bind(organisation_id=actor.organisation_id, source=source, kind="note", names=own)
+    names = ((said[key][0], note.pk) for key, note in made.items())
+    bind_each(organisation_id=actor.organisation_id, kind="note", names=names)
     return made
 
 

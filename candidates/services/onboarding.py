@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -21,6 +21,8 @@ from roles.models import Outcome
 from roles.queries.playbook import part
 
 Rating = Checkpoint.Rating
+PLANNED = ("manager", "starts_on", "first_project", "success_metric")
+WENT = ("overall", "comment", "done_at", "done_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ class Plan:
     manager: Membership
     first_project: str = ""
     success_metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How a checkpoint went: overall, and the first-90-days outcomes by their id."""
+
+    overall: str
+    comment: str
+    ratings: Mapping[UUID, str]
 
 
 def may_manage(member: Membership, organisation_id: UUID) -> bool:
@@ -85,6 +96,21 @@ def edit_onboarding(
     """Change the plan; checkpoints that are not recorded move with the start. Raises Forbidden, Stale, Invalid."""
     policies.can_run_onboarding.require(actor, onboarding)
     current = versions.lock(onboarding, version=version, describe=_describe)
+    moved = put_plan(current, plan, list(current.checkpoints.all()), past_start_agreed=past_start_agreed)
+    versions.bump(current, *PLANNED)
+    for checkpoint in moved:
+        versions.bump(checkpoint, "due_on")
+    record("onboarding.edited", actor=actor, subject=current, data={})
+    return current
+
+
+def put_plan(
+    current: Onboarding, plan: Plan, points: Sequence[Checkpoint], *, past_start_agreed: bool
+) -> list[Checkpoint]:
+    """Put a plan into first months, return the checkpoints that moved with it; both are the caller's to save.
+
+    Raises Refused, and Invalid beside fields.
+    """
     _require_not_ended(current)
     project = clean_sentence("first_project", plan.first_project, limit=300)
     metric = clean_sentence("success_metric", plan.success_metric, limit=300)
@@ -97,12 +123,10 @@ def edit_onboarding(
         raise Invalid({"success_metric": "Say how you will know that the first project worked."})
     current.starts_on, current.manager = plan.starts_on, plan.manager
     current.first_project, current.success_metric = project, metric
-    versions.bump(current, "starts_on", "manager", "first_project", "success_metric")
-    for checkpoint in current.checkpoints.filter(done_at=None):
-        checkpoint.due_on = plan.starts_on + timedelta(days=checkpoint.day)
-        versions.bump(checkpoint, "due_on")
-    record("onboarding.edited", actor=actor, subject=current, data={})
-    return current
+    moved = [point for point in points if point.done_at is None]
+    for point in moved:
+        point.due_on = plan.starts_on + timedelta(days=point.day)
+    return moved
 
 
 @transaction.atomic
@@ -138,14 +162,10 @@ def record_checkpoint(
     onboarding = checkpoint.onboarding
     policies.can_rate_checkpoint.require(actor, onboarding)
     current = versions.lock(checkpoint, version=version, describe=_describe)
-    _require_not_ended(onboarding)
-    if clock.today() < onboarding.starts_on:
-        raise Refused("This person has not started yet.", code="not_started")
-    said = clean_note("comment", comment)
-    _check_ratings(onboarding, overall, ratings)
-    current.overall, current.comment = overall, said
-    current.done_at, current.done_by = clock.now(), actor
-    versions.bump(current, "overall", "comment", "done_at", "done_by")
+    expected = Outcome.objects.filter(role_id=onboarding.application.role_id, retired_at=None)
+    asked = set(expected.values_list("pk", flat=True))
+    put_reached(actor, onboarding, current, Went(overall, comment, ratings), asked)
+    versions.bump(current, *WENT)
     for outcome_id, rating in ratings.items():
         CheckpointRating.objects.update_or_create(
             checkpoint=current,
@@ -156,17 +176,29 @@ def record_checkpoint(
     return current
 
 
+def put_reached(actor: Membership, onboarding: Onboarding, current: Checkpoint, went: Went, asked: set[UUID]) -> None:
+    """Put into a checkpoint how it went, for the caller to save; `asked` are the outcomes that the brief names.
+
+    Raises Refused before the person has started, Invalid beside fields.
+    """
+    _require_not_ended(onboarding)
+    if clock.today() < onboarding.starts_on:
+        raise Refused("This person has not started yet.", code="not_started")
+    said = clean_note("comment", went.comment)
+    _check_ratings(asked, went.overall, went.ratings)
+    current.overall, current.comment = went.overall, said
+    current.done_at, current.done_by = clock.now(), actor
+
+
 def _require_not_ended(onboarding: Onboarding) -> None:
     if onboarding.ended_at:
         raise Refused("This start never happened.", code="never_started")
 
 
-def _check_ratings(onboarding: Onboarding, overall: str, ratings: Mapping[UUID, str]) -> None:
+def _check_ratings(known: set[UUID], overall: str, ratings: Mapping[UUID, str]) -> None:
     errors: dict[str, str] = {}
     if overall not in Rating.values:
         errors["overall"] = "Say how it stands overall."
-    expected = Outcome.objects.filter(role_id=onboarding.application.role_id, retired_at=None)
-    known = set(expected.values_list("pk", flat=True))
     for outcome_id in known - set(ratings):
         errors[f"outcome_{outcome_id}"] = "Say how this one stands."
     for outcome_id, rating in ratings.items():

@@ -22,7 +22,7 @@ from foundation.core.bulk import copy_in
 from foundation.core.errors import Invalid
 from foundation.core.ids import uuid7_text
 from foundation.people.models import Membership
-from foundation.people.services.external_ids import Name, bind
+from foundation.people.services.external_ids import Name, bind_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,8 @@ def put_newcomers(*, actor: Membership, people: Sequence[Newcomer]) -> list[UUID
         subject=Candidate,
         rows=((key, None, None, {"fields": _filled(one.person)}) for key, one in zip(keys, people, strict=True)),
     )
-    names: dict[str, dict[str, UUID | str]] = defaultdict(dict)
-    for key, one in zip(keys, people, strict=True):
-        names[one.name.source][one.name.external_id] = key
-    for source, called in names.items():
-        bind(organisation_id=actor.organisation_id, source=source, kind="candidate", names=called)
+    names = ((one.name, key) for key, one in zip(keys, people, strict=True))
+    bind_each(organisation_id=actor.organisation_id, kind="candidate", names=names)
     made = [UUID(key) for key in keys]
     label_people(actor=actor, wanted={pk: one.tags for pk, one in zip(made, people, strict=True) if one.tags})
     if len(made) <= LOOKED_AT:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 
-from foundation.core.bulk import change
+from foundation.core.bulk import as_json, change
 from foundation.core.clock import now
 from foundation.core.errors import NotFound, Stale
 from foundation.core.models import VersionedRow
@@ -52,8 +52,12 @@ def bump_each(rows: Sequence[VersionedRow], *fields: str) -> None:
         row.updated_at = moment
     names = [*fields, "version", "updated_at"]
     columns: list[Any] = [rows[0]._meta.get_field(name) for name in names]
-    held = [(row.pk, *(column.get_prep_value(getattr(row, column.attname)) for column in columns)) for row in rows]
+    held = [(row.pk, *(_cell(column, getattr(row, column.attname)) for column in columns)) for row in rows]
     change(type(rows[0]), names, held)
+
+
+def _cell(column: Any, value: Any) -> Any:
+    return as_json(value) if isinstance(column, JSONField) else column.get_prep_value(value)
 
 
 def carry_over(old: V, current: V, *relations: str) -> V:

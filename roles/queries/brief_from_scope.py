@@ -15,8 +15,13 @@ def said(role: Role, known: Iterable[str], *, pays: bool) -> dict[str, str]:
 
     The band is among it for those who may see pay.
     """
+    questions = Scope.objects.filter(role=role).values_list("questions", flat=True).first()
+    return told(role, questions or {}, known, pays=pays)
+
+
+def told(role: Role, questions: Mapping[str, object], known: Iterable[str], *, pays: bool) -> dict[str, str]:
+    """Return the same of a scope that was read already."""
     has = set(known)
-    questions = Scope.objects.filter(role=role).values_list("questions", flat=True).first() or {}
     texts = {key: str(questions.get(key) or "").strip() for key in ASKED_BY_BOTH}
     sentence = band(role) if pays else ""
     texts[BUDGET] = f"The band for this hire: {sentence}" if sentence else ""

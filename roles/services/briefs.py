@@ -13,7 +13,7 @@ from foundation.core import cleaning, versions
 from foundation.core.errors import Conflict, NotFound, Stale
 from foundation.people.models import Membership
 from roles import policies
-from roles.models import BriefVersion, Role
+from roles.models import BriefVersion, Role, Scope
 from roles.queries import brief_from_scope, playbook
 from roles.services import outcomes as outcome_rows
 from roles.services.locking import lock_role, refuse_ended
@@ -86,12 +86,9 @@ def _draft(actor: Membership, role: Role, version: int | None, number: int | Non
     refuse_ended(role)
     latest = BriefVersion.objects.filter(role=role).order_by("-number").first()
     if latest is None:
-        book = playbook.part(role.organisation_id, "brief_and_jd")["brief"]["sections"]
-        pays = policies.can_see_pay(actor, role)
-        texts = brief_from_scope.said(role, [row["key"] for row in book], pays=pays)
-        return BriefVersion.objects.create(
-            organisation_id=role.organisation_id, role=role, number=1, author=actor, sections=texts
-        )
+        (brief,) = first_drafts(actor, [role])
+        brief.save(force_insert=True)
+        return brief
     if number is not None and number != latest.number:
         raise Stale(
             f"Version {latest.number} was opened while you wrote in version {number}.", current=describe(latest)
@@ -103,6 +100,22 @@ def _draft(actor: Membership, role: Role, version: int | None, number: int | Non
             current=describe(latest),
         )
     return versions.lock(latest, version=version, describe=describe)
+
+
+def first_drafts(author: Membership, roles: Sequence[Role]) -> list[BriefVersion]:
+    """Return version 1 of the brief of each role, not saved, with what its scope has said already: two queries."""
+    if not roles:
+        return []
+    book = playbook.part(author.organisation_id, "brief_and_jd")["brief"]["sections"]
+    known = [row["key"] for row in book]
+    questions = dict(Scope.objects.filter(role__in=roles).values_list("role_id", "questions"))
+    own = {"organisation_id": author.organisation_id, "number": 1, "author": author}
+    drafts = []
+    for role in roles:
+        pays = policies.can_see_pay(author, role)
+        texts = brief_from_scope.told(role, questions.get(role.pk) or {}, known, pays=pays)
+        drafts.append(BriefVersion(role=role, sections=texts, outcomes=[], **own))
+    return drafts
 
 
 def reopen_brief(*, actor: Membership, role: Role) -> BriefVersion:

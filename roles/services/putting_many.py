@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from foundation.activity.services import record_each
 from foundation.core import cleaning, versions
 from foundation.core.clock import today
 from foundation.people.models import Membership
-from foundation.people.services.external_ids import Name, bind
+from foundation.people.services.external_ids import Name, bind_each
 from roles import policies
 from roles.models import Opening, PlanTask, Role, RoleSeat, Scope
 from roles.queries import playbook
@@ -60,11 +59,8 @@ def start_roles(*, actor: Membership, new: Mapping[int, Beginning]) -> dict[int,
         actor=actor,
         happened=[(role, {"title": role.title, "lead": actor.name}) for role in rows],
     )
-    names: dict[str, dict[str, UUID | str]] = defaultdict(dict)
-    for index, role in made.items():
-        names[new[index].name.source][new[index].name.external_id] = role.pk
-    for source, called in names.items():
-        bind(organisation_id=actor.organisation_id, source=source, kind="role", names=called)
+    names = ((new[index].name, role.pk) for index, role in made.items())
+    bind_each(organisation_id=actor.organisation_id, kind="role", names=names)
     return made
 
 

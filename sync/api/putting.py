@@ -25,8 +25,8 @@ from foundation.core.errors import DomainError, Invalid
 from foundation.people.api import PutMember
 from foundation.people.services.external_ids import Name, take_turn, take_turn_if_free
 from roles.api.external import PutOutcome, PutRole
-from sync.api.waiting import APPLICATIONS, NOTES, PEOPLE, Waiting, plain_tags
-from sync.api.waiting_roles import Item
+from sync.api.items import Item, plain_tags
+from sync.api.waiting import APPLICATIONS, PEOPLE, Read, Waiting
 from sync.queries.book import Book
 
 PUTS: dict[str, type[Puts]] = {
@@ -41,7 +41,7 @@ PUTS: dict[str, type[Puts]] = {
 REFUSALS = (DomainError, APIException, PermissionDenied, DataError, IntegrityError)
 ERROR = "error"
 # Nothing that waits is changed by what a system says of these.
-APART = {"roles", "outcomes"}
+APART = {"roles"}
 V = TypeVar("V", bound=Puts)
 Answer = dict[str, Any]
 
@@ -70,11 +70,12 @@ class Batch:
 
     def _look_up(self) -> None:
         self.book = Book(self.member, self.items)
-        self.applications, self.notes = self._view(PutApplication), self._view(PutNote)
+        view = self._view
+        read = Read(view(PutApplication), view(PutNote), view(PutOutcome), view(PutOnboarding))
         self.puts: dict[str, Puts] = {name: self._view(kind) for name, kind in PUTS.items()}
-        self.puts |= {APPLICATIONS: self.applications, NOTES: self.notes}
+        self.puts |= {APPLICATIONS: read.applications}
         self.bodies = {name: view.input(context={"member": self.member}) for name, view in self.puts.items()}
-        self.waiting = Waiting(self.member, self.book, self.applications, self.notes)
+        self.waiting = Waiting(self.member, self.book, read)
 
     def _view(self, kind: type[V]) -> V:
         view = kind()

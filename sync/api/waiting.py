@@ -1,30 +1,43 @@
-"""The items of a batch that are put together: new and changed people, applications, new notes, each by one act."""
+"""The items of a batch that are put together, each kind by one act; here people, applications and new notes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from candidates.api.external import PutApplication, PutNote
+from candidates.api.first_months import PutOnboarding
 from candidates.domain.fields import BY_KEY
 from candidates.policies import can_add_people, can_edit_candidate
 from candidates.services.editing_many import edit_candidates
 from candidates.services.entering_many import Arrival, put_applications
 from candidates.services.noting import put_notes
-from candidates.services.tagging import LIMIT, MOST, clean_names, label_people
+from candidates.services.tagging import label_people
 from candidates.services.upserting_many import Newcomer, known_by, put_newcomers
 from foundation.core.domain.upserts import Outcome
-from foundation.core.errors import Invalid, Refused
+from foundation.core.errors import Refused
 from foundation.people.models import Membership
 from foundation.people.services.external_ids import Name
-from sync.api.waiting_roles import ROLES, Answer, Item, WaitingRoles
+from roles.api.external import PutOutcome
+from sync.api.items import Answer, Item, called, plain_tags, read_id
+from sync.api.waiting_bodies import FIRST_MONTHS, OUTCOMES, WaitingFirstMonths, WaitingOutcomes
+from sync.api.waiting_roles import ROLES, WaitingRoles
 from sync.queries.book import Book
 
 PEOPLE, APPLICATIONS, NOTES = "candidates", "applications", "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The views whose bodies are read here."""
+
+    applications: PutApplication
+    notes: PutNote
+    outcomes: PutOutcome
+    first_months: PutOnboarding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +51,13 @@ class Change:
 
 
 class Waiting:
-    """What waits to be put together, in the order: roles, who is new, who is changed, applications, notes.
+    """What waits, in the order: roles, outcomes, who is new, who is changed, applications, notes, first months.
 
     An item that meets something that waits is not taken: the caller puts all that waits, and then asks again.
     """
 
-    def __init__(self, member: Membership, book: Book, applications: PutApplication, notes: PutNote) -> None:
-        self.member, self.book, self.applications, self.notes = member, book, applications, notes
+    def __init__(self, member: Membership, book: Book, read: Read) -> None:
+        self.member, self.book, self.read = member, book, read
         # By what those are known who came in with this batch.
         self.met: set[tuple[str, str]] = set()
         # What guards refuse of the items that `put` returned.
@@ -53,6 +66,8 @@ class Waiting:
 
     def _clear(self) -> None:
         self.roles = WaitingRoles(self.member, self.book)
+        self.outcomes = WaitingOutcomes(self.book, self.read.outcomes)
+        self.first_months = WaitingFirstMonths(self.book, self.read.first_months)
         self.new: list[tuple[int, Newcomer]] = []
         self.changed: dict[UUID, Change] = {}
         self.arriving: dict[int, Item] = {}
@@ -67,7 +82,7 @@ class Waiting:
     def meets(self, item: Item) -> bool:
         """Tell whether an item is about something that waits."""
         pk = self.book.pk(item["collection"], item["source"], item["external_id"])
-        return (pk is not None and pk in self.rows) or _name(item) in self.names or self.roles.bear(item)
+        return (pk is not None and pk in self.rows) or called(item) in self.names or self.roles.bear(item)
 
     def take_new(self, index: int, someone: Newcomer) -> bool:
         """Let somebody wait who is known by nothing that they bring, and tell whether they do."""
@@ -82,14 +97,22 @@ class Waiting:
         """Let a changed person, an application or a new note wait whose body is plain, and tell whether it does."""
         takes = {ROLES: self._take_role, PEOPLE: self._take_changed}
         takes |= {APPLICATIONS: self._take_arriving, NOTES: self._take_note}
+        takes |= {OUTCOMES: self._take_body, FIRST_MONTHS: self._take_body}
         take = takes.get(item["collection"])
         return take is not None and take(index, item)
 
     def _take_role(self, index: int, item: Item) -> bool:
         if not self.roles.take(index, item):
             return False
-        self.names.add(_name(item))
+        self.names.add(called(item))
         self.rows.add(self.book.pk(ROLES, item["source"], item["external_id"]))
+        return True
+
+    def _take_body(self, index: int, item: Item) -> bool:
+        waiting = self.outcomes if item["collection"] == OUTCOMES else self.first_months
+        names, rows = waiting.take(index, item)
+        self.names |= names
+        self.rows |= rows
         return True
 
     def _take_changed(self, index: int, item: Item) -> bool:
@@ -107,7 +130,7 @@ class Waiting:
             return False
         self.changed[pk] = Change(index, item, data, tags)
         self.rows.add(pk)
-        self.names.add(_name(item))
+        self.names.add(called(item))
         return True
 
     def _keep_apart(self, before: str, after: str) -> bool:
@@ -130,8 +153,8 @@ class Waiting:
             return False
         self.noted[index] = item
         # A change of the application comes after what was written about it.
-        self.names |= {_name(item), (APPLICATIONS, source, str(theirs))}
-        self.rows |= {self.book.called("application", source, str(theirs)), _id(data.get("application_id"))}
+        self.names |= {called(item), (APPLICATIONS, source, str(theirs))}
+        self.rows |= {self.book.called("application", source, str(theirs)), read_id(data.get("application_id"))}
         return True
 
     def _take_arriving(self, index: int, item: Item) -> bool:
@@ -147,19 +170,21 @@ class Waiting:
             return False
         self.arriving[index] = item
         # A change of the person behind it comes after it.
-        self.names |= {_name(item), (PEOPLE, item["source"], str(who))}
-        self.rows |= {known, self.book.called("candidate", item["source"], str(who)), _id(data.get("candidate_id"))}
+        self.names |= {called(item), (PEOPLE, item["source"], str(who))}
+        self.rows |= {known, self.book.called("candidate", item["source"], str(who)), read_id(data.get("candidate_id"))}
         return True
 
     def put(self, answer: Answer) -> list[int]:
         """Put what waits and answer for it; return in order the items that have to be put one by one."""
-        roles, new, changed, arriving, noted = self.roles, self.new, self.changed, self.arriving, self.noted
+        roles, outcomes, first_months = self.roles, self.outcomes, self.first_months
+        new, changed, arriving, noted = self.new, self.changed, self.arriving, self.noted
         self._clear()
-        rest = roles.put(answer)
+        rest = [*roles.put(answer), *outcomes.put(answer)]
         rest += self._put_new(new, answer) if new else []
         rest += self._put_changed(changed, answer) if changed else []
         rest += self._put_arriving(arriving, answer) if arriving else []
         rest += self._put_noted(noted, answer) if noted else []
+        rest += first_months.put(answer)
         return sorted(rest)
 
     def _put_new(self, new: list[tuple[int, Newcomer]], answer: Answer) -> list[int]:
@@ -196,7 +221,7 @@ class Waiting:
         arrivals = {}
         for index, item in arriving.items():
             source, name = item["source"], item["external_id"]
-            standing = self.applications.plain_standing(source, item["data"])
+            standing = self.read.applications.plain_standing(source, item["data"])
             if standing is not None:
                 arrivals[index] = Arrival(Name(source, name), self.book.pk(APPLICATIONS, source, name), standing)
         try:
@@ -211,7 +236,7 @@ class Waiting:
     def _put_noted(self, noted: Mapping[int, Item], answer: Answer) -> list[int]:
         said = {}
         for index, item in noted.items():
-            plain = self.notes.plain_note(item["source"], item["data"])
+            plain = self.read.notes.plain_note(item["source"], item["data"])
             if plain is not None:
                 said[index] = (Name(item["source"], item["external_id"]), *plain)
         try:
@@ -223,27 +248,3 @@ class Waiting:
             self.book.keep(NOTES, noted[index]["source"], noted[index]["external_id"], row)
             answer(index, Outcome.CREATED, row.pk)
         return [index for index in noted if index not in made]
-
-
-def plain_tags(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str] | None]:
-    """Return a body without its tags, and these by their lower case; whole, where they have to be looked at closely."""
-    tags = data.get("tags")
-    if type(tags) is not list or len(tags) > MOST:
-        return dict(data), None
-    if not all(type(name) is str and len(name) <= LIMIT and name.strip() and name.isprintable() for name in tags):
-        return dict(data), None
-    try:
-        return {key: value for key, value in data.items() if key != "tags"}, clean_names(tags)
-    except Invalid:
-        return dict(data), None
-
-
-def _name(item: Item) -> tuple[str, str, str]:
-    return item["collection"], item["source"], item["external_id"]
-
-
-def _id(value: Any) -> UUID | None:
-    try:
-        return UUID(value) if type(value) is str else None
-    except ValueError:
-        return None

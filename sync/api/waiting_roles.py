@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -14,13 +12,12 @@ from foundation.people.services.external_ids import Name
 from roles.policies import can_edit_role
 from roles.services.putting_many import FACTS, Beginning, change_roles, start_roles
 from roles.services.upserting import FIRST
+from sync.api.items import Answer, Item
 from sync.queries.book import Book
 
 ROLES = "roles"
-# What stands on a role comes after it.
-ON_ROLES = {"applications", "outcomes"}
-Item = Mapping[str, Any]
-Answer = Callable[[int, Outcome, UUID], None]
+# What stands on a role comes after it; outcomes wait beside it, and are put behind it.
+ON_ROLES = {"applications"}
 
 
 class WaitingRoles:

@@ -29,6 +29,7 @@ KINDS = {
     "notes": "note",
     "onboardings": "onboarding",
 }
+COLLECTIONS = {kind: collection for collection, kind in KINDS.items()}
 # How the bodies of a collection call rows of each kind.
 REFERS = {
     "outcomes": {"role": "role"},
@@ -77,6 +78,15 @@ class Book:
         """Return the id of the row of `kind` that `source` calls so; that of a merged person is who they are now."""
         pk = self._ids.get((source, kind, name))
         return self._merged.get(pk, pk) if pk else None
+
+    def named_in(self, item: Mapping[str, Any]) -> tuple[set[tuple[str, str, str]], set[UUID]]:
+        """Return what the body of an item names: rows by what its source calls them, and the ids of those known."""
+        names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        ids: dict[str, set[UUID]] = defaultdict(set)
+        _refer(item, names, ids)
+        theirs = [(source, kind, name) for (source, kind), own in names.items() for name in own]
+        known = {pk for one in theirs if (pk := self._ids.get(one))}
+        return {(COLLECTIONS[kind], source, name) for source, kind, name in theirs}, known.union(*ids.values())
 
     def cells(self, kind: str, pk: UUID) -> Cells | None:
         """Return what a row that the member sees holds of what a body may say, by column; None for any other."""
@@ -146,7 +156,7 @@ def _visible(member: Membership) -> dict[str, QuerySet[Any]]:
     return {
         "member": colleagues(member),
         "role": visible_roles(member),
-        "outcome": visible_outcomes(member).select_related("role"),
+        "outcome": visible_outcomes(member).select_related("role").prefetch_related("role__seats"),
         "candidate": visible_candidates(member).defer("search"),
         "application": visible_applications(member).select_related("role", "stage", "candidate"),
         "note": visible_notes(member).select_related("application").defer("search"),
