@@ -40,8 +40,13 @@ class Invalid:
     @property
     def said(self) -> str:
         """The row in words."""
-        shown = self.value if len(self.value) <= SHOWN else f"{self.value[:SHOWN]}…"
-        return f"row {self.row}, line {self.line}: {self.column} “{shown}” {self.why}"
+        return f"row {self.row}, line {self.line}: {self.column} “{_shown(self.value)}” {self.why}"
+
+
+def _shown(value: str) -> str:
+    """Return a value as one short line, whatever it would do to a terminal."""
+    short = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
+    return "".join(one if one.isprintable() else "\ufffd" for one in short)
 
 
 class Scored(NamedTuple):
@@ -76,9 +81,10 @@ class _Record(NamedTuple):
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file: UTF-8 or UTF-16 by its mark, else UTF-8, else as Windows wrote it.
+    """Return the text of a file: UTF-8, UTF-16 or UTF-32 by its mark, else UTF-8, else as Windows wrote it.
 
-    Raises Unreadable when it is no text.
+    Raises Unreadable when it is no text, and when it is UTF-8 up to a line that is not: read as Windows' all names in
+    it would be others.
     """
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if marked is None and b"\x00" in data:
@@ -86,12 +92,21 @@ def decoded(data: bytes) -> str:
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start]  # what follows the mark
+            if encoding.startswith("utf-8") and not before.isascii():
+                line = len(before.splitlines()) + before.endswith((b"\n", b"\r"))
+                raise Unreadable(f"line {line}: it is no UTF-8, as the lines above are") from error
     raise Unreadable("this is not a text file")
 
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
 def read(text: str) -> dict[str, Table]:
@@ -164,7 +179,7 @@ def _header(cells: Sequence[str], line: int) -> list[str]:
     names = [_tidied(cell).lower() for cell in cells]
     lacking = [name for name in NEEDED if name not in names]
     if lacking:
-        found = ", ".join(f"“{name[:SHOWN]}”" for name in names[:12])
+        found = ", ".join(f"“{_shown(name)}”" for name in names[:12])
         raise Unreadable(
             f"line {line}: the header has no column {' and no column '.join(lacking)}. It should name "
             f"{', '.join(NEEDED)}, and may name {CASE}; found {found}"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
@@ -69,10 +69,11 @@ class Grid:
 
 def grid(rows: Iterable[Given]) -> Grid:
     """Return the scores as arrays, raters, units and people in the order in which they first come."""
-    held = list(rows)
-    raters, rater = _numbered([row[0] for row in held])
-    people, subject = _numbered([row[1] for row in held])
-    criteria, criterion = _numbered([row[2] for row in held])
+    # Rows are looked at once, and then each column by itself: to fetch a row four times took longer than to count.
+    cells = [*chain.from_iterable(rows)]
+    raters, rater = _numbered(cells[0::4])
+    people, subject = _numbered(cells[1::4])
+    criteria, criterion = _numbered(cells[2::4])
     # Numbers, not 20,000 pairs, tell units apart; they are sorted, and put back in the order in which they came.
     _, first, place = np.unique(subject * len(criteria) + criterion, return_index=True, return_inverse=True)
     order = np.argsort(first)
@@ -83,12 +84,14 @@ def grid(rows: Iterable[Given]) -> Grid:
         rater=rater,
         unit=np.argsort(order)[place],
         person=subject[first[order]],
-        score=np.fromiter([row[3] for row in held], dtype=np.intp, count=len(held)),
+        score=np.array(cells[3::4], dtype=np.intp),
     )
 
 
 def _numbered(keys: Sequence[Hashable]) -> tuple[tuple[Hashable, ...], Ints]:
     """Return each key once, in the order in which they first come, and the number of each one's place there."""
+    if keys and keys.count(keys[0]) == len(keys):  # as all scores of one criterion have the same
+        return (keys[0],), np.zeros(len(keys), dtype=np.intp)
     places: defaultdict[Hashable, int] = defaultdict(count().__next__)
     numbers = np.fromiter(map(places.__getitem__, keys), dtype=np.intp, count=len(keys))
     return tuple(places), numbers

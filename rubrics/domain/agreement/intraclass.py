@@ -65,14 +65,15 @@ def correlations(table: Floats) -> Correlations:
     if why:
         return Correlations(n, k, why=why)
     ms = _squares(table)
-    return Correlations(n, k, forms={**_one_way(ms), **_absolute(ms), **_consistent(ms)})
+    return Correlations(n, k, forms={**_one_way(ms, n * (k - 1)), **_absolute(ms), **_consistent(ms)})
 
 
 def one_way(grid: Grid) -> dict[str, Estimate]:
     """Return ICC(1,1) and ICC(1,k) over all units with two scores or more, whoever gave them.
 
     Not every rater meets every person, so the mean number of raters k0 = (N − Σk²/N)/(n − 1) stands for k (McGraw and
-    Wong, case 1); with unequal numbers the interval is an approximation.
+    Wong, case 1); with unequal numbers the interval is an approximation: F has the freedom of the scores that there are
+    (S. Searle, "Linear Models", 1971, chapter 9).
     """
     counted = grid.shared[grid.unit]
     given, scores, unit = grid.given[grid.shared], grid.score[counted], grid.unit[counted]
@@ -83,7 +84,8 @@ def one_way(grid: Grid) -> dict[str, Estimate]:
     means = grid.means[grid.shared]
     between = float((given * (means - scores.mean()) ** 2).sum()) / (n - 1)
     within = float(((scores - grid.means[unit]) ** 2).sum()) / (total - n)
-    return _one_way(_Squares(n, (total - float((given**2).sum()) / total) / (n - 1), between, within))
+    squares = _Squares(n, (total - float((given**2).sum()) / total) / (n - 1), between, within)
+    return _one_way(squares, total - n)
 
 
 def _squares(table: Floats) -> _Squares:
@@ -97,9 +99,9 @@ def _squares(table: Floats) -> _Squares:
     return _Squares(n, k, between, within, raters, left)
 
 
-def _one_way(ms: _Squares) -> dict[str, Estimate]:
+def _one_way(ms: _Squares, freedom: int) -> dict[str, Estimate]:
     """ICC(1,1) and ICC(1,k): each person has raters of their own."""
-    return _by_f(ms, ms.within, ms.n * (ms.k - 1), ("ICC(1,1)", "ICC(1,k)"))
+    return _by_f(ms, ms.within, freedom, ("ICC(1,1)", "ICC(1,k)"))
 
 
 def _consistent(ms: _Squares) -> dict[str, Estimate]:

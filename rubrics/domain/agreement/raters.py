@@ -140,7 +140,8 @@ def _effects(together: Grid) -> list[Estimate]:
     effect = inverse @ np.bincount(rater, weights=apart, minlength=size)
     rest = apart - effect[rater] + np.bincount(unit, weights=effect[rater] * share, minlength=together.units)[unit]
     people = together.person[unit]
-    error = _errors(inverse, _scores(people, rater, rest, (len(together.people), size)))
+    scores = _scores(people, rater, rest, (len(together.people), size))
+    error = _errors(inverse, scores, len(np.unique(people)))
     return [_effect(effect[place], error[place], people[rater == place]) for place in range(size)]
 
 
@@ -151,8 +152,8 @@ def _scores(people: Ints, rater: Ints, rest: Floats, shape: tuple[int, int]) -> 
     return scores
 
 
-def _errors(inverse: Floats, scores: Floats) -> Floats:
-    people = int((scores != 0).any(axis=1).sum())
+def _errors(inverse: Floats, scores: Floats, people: int) -> Floats:
+    """Return the error of each effect; `people` are those whom two raters or more scored, fitted exactly or not."""
     grown = people / (people - 1) if people > 1 else 1.0
     spread: Floats = inverse @ (scores.T @ scores) @ inverse * grown
     return np.sqrt(np.maximum(np.diag(spread), 0))

@@ -51,6 +51,25 @@ def test_the_command_answers_each_case_by_itself_and_names_what_it_leaves_out() 
     assert "row 127, line 128: score “4,5” is no whole number from 1 to 5; left out." in err
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_a_table_in_whatever_encoding_reads_the_same(encoding: str) -> None:
+    text = HEAD + "Zoë,P1,c,3\n"
+    assert files.decoded(text.encode(encoding)) == text or encoding == "utf-8-sig"
+    assert files.read(files.decoded(text.encode(encoding)))[""].scores[0].rater == "Zoë"
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_line_in_another_encoding_is_named_and_the_names_above_are_not_made_others(mark: bytes) -> None:
+    mixed = mark + f"{HEAD}Zoë,P1,c,3\nAnn,P1,c,4\n".encode() + "Zoë,P2,c,3\n".encode("cp1252")
+    with pytest.raises(files.Unreadable, match="line 4: it is no UTF-8"):
+        files.decoded(mixed)
+
+
+def test_what_is_told_of_a_row_is_one_line_and_moves_no_terminal() -> None:
+    table = files.read(f'{HEAD}Ann,P1,c,"\x1b[31m3\n4"\n')[""]
+    assert table.invalid[0].said == "row 1, line 2: score “�[31m3�4” is no whole number from 1 to 5"
+
+
 @pytest.mark.parametrize("option", [(), ("--json",)])
 @pytest.mark.parametrize(
     ("text", "said"),
