@@ -14,8 +14,9 @@ from .lists import mark_lists
 
 _BULLET = re.compile(
     r"[ ]*(?:[-*•·▪◦‣●○►▸➤§✓✔✅☑→➔➜⇒👉🔹🔸▶–—+»>]\ufe0f?|"
-    r"\d{1,2}[.)]|[a-z]\)|\(\d{1,2}\)|\([a-z]\)|\([ivx]{1,4}\)|\d\.\d{1,2}\.?)[ ]+(?=\S)"
+    r"\d{1,2}[.)]|[a-z]\)|\(\d{1,2}\)|\([a-z]\)|\([ivx]{1,4}\)|[ivx]{1,4}[.)]|\d\.\d{1,2}\.?)[ ]+(?=\S)"
 )
+_LETTERED = re.compile(r"[a-z]\)|[ivx]{1,4}[.)]")  # the only letters that open a bullet
 _NUMBERED = re.compile(r"[ ]*(?:\d{1,2}[.)]|\(\d\))[ ]+(?=\S)")
 _EMOJI_LEAD = re.compile(r"[ ]*[^\w\s\"'(\[<#*\-–—€$£&§/@~.,]{1,4}[ ]*")
 _MARKDOWN = re.compile(r"[ ]*(#{1,6})[ ]*(\S.*)")
@@ -24,6 +25,7 @@ _RULE_LINE = re.compile(r"[ ]*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})[ ]*")
 _UNDERLINE = re.compile(r"[ ]*[=-]{3,}[ ]*")
 _DRAWN, _BOLD, _UNDER = frozenset("=-_*~"), frozenset("*_"), frozenset("=-")  # what such lines begin with
 _FIGURES = re.compile(r"[€$£]|\d{3}")
+_APART = re.compile(r"\s[|·•]\s")  # 'Hamburg | permanent | tech' gives facts and heads nothing
 _DAY = re.compile(r"(?:(?:BY|AT|ON|AFTER) )?(?:DAY|TAG) \d{2,3}|(?:NACH )?\d{2,3} (?:DAYS|TAGEN?)")
 LEAD_IN_WORDS, SURE_LEAD_IN_WORDS = 26, 12
 HEADING_WORDS, HEADING_LETTERS = 9, 80
@@ -83,7 +85,7 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
     lines, offset = [], start
     for raw in text[start:end].split("\n"):
         stripped, bare = raw.rstrip(), raw.lstrip()
-        plain = not bare or (bare[0].isalpha() and bare[1:2] != ")")  # no letter opens a bullet but that of 'a)'
+        plain = not bare or (bare[0].isalpha() and not _LETTERED.match(bare))
         mark = None if plain else _BULLET.match(raw)
         bullet = mark.end() if mark and not _BOLD_LINE.fullmatch(raw) else 0
         end = offset + len(stripped)
@@ -116,6 +118,7 @@ def heading_of(line: Line, before: Line | None, following: Line | None, *, first
         len(bare.split()) > HEADING_WORDS
         or len(bare) > HEADING_LETTERS
         or bare[-1] in ".,;"
+        or (not first and len(_APART.findall(bare)) > 1)
         or (not first and _FIGURES.search(bare) and not _is_day(bare))
     ):
         return None

@@ -197,8 +197,8 @@ def _wished_behind(sentence: Sentence, start: int, end: int) -> bool:
 
 # 'ten years of experience, mining preferred', '7+ years, retail a plus': the wish is for what was named last.
 _OF_ANOTHER = re.compile(
-    r"\b(?:experience|erfahrung|degree|abschluss|years?|yrs?|jahren?)\b[^,;]{0,40}, (?!(?:but|and|also|aber)\b)"
-    r"(?:[\w-]+ ){1,3}$",
+    r"(?<![a-z])(?:experience|erfahrung|exp|degree|abschluss|years?|yrs?|jahren?)\b[^,;]{0,40}, "
+    r"(?!(?:but|and|also|aber)\b)(?:[\w-]+ ){1,3}$",
     re.IGNORECASE,
 )
 

@@ -20,6 +20,7 @@ RUN_IN_STOP = re.compile(
     r"[.?][ ]+(?=[\w€$£\"])"
 )
 
+_RUN_IN_BRACKETS = re.compile(r"[ ]*\[([^\W\d_][^\[\]\n.!?]{1,40})\][ ]*(?=[^\s(])")  # '[Salary] 6.0 million yen'
 _RUN_IN_SHORT = re.compile(r"[ ]*((?-i:[A-ZÄÖÜ])[^\W\d_]*(?: [^\W\d_]+){0,2})\.[ ]+(?=(?-i:[A-ZÄÖÜ\"$€£\d]))")
 _SHORT_WORDS = 3
 _TOLD = frozenset({kinds.SUCCESS, kinds.WEEK, kinds.TEAM, kinds.GROWTH, kinds.PAY, kinds.PROCESS})
@@ -41,6 +42,8 @@ def run_in_short(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def run_in(text: str, start: int, end: int) -> re.Match[str] | None:
     """The run-in heading of text[start:end]; most stretches have no mark that could end one."""
+    if text.startswith("[", start):
+        return _RUN_IN_BRACKETS.match(text, start, end)
     near = text[start : min(end, start + RUN_IN_REACH)]
     if ":" not in near and " - " not in near and " – " not in near and " — " not in near:
         return None

@@ -29,6 +29,7 @@ _ONLY = BOOK.phrases("only")
 _SUBJECT_OF_PHD = re.compile(
     r"\s*(?:degree|level)?\s*(?:(?:in|im bereich|auf dem gebiet)\s+[^.;:,()\n]{2,60})?", re.IGNORECASE
 )
+_ITS_OWN_DEGREE = re.compile(r"(?:\s*(?:degree|level|qualification)\b)?", re.IGNORECASE)
 _FAIL = BOOK.phrases("fail")
 
 
@@ -102,11 +103,15 @@ def _one_of_degrees(text: str, start: int, end: int) -> bool:
     """Whether another degree will do as well: 'MSc or PhD', 'PhD or not'."""
     if _AND_YEARS.match(text, end) and not _LESS.search(text):
         return False
+    own = _ITS_OWN_DEGREE.match(text, end)
+    end = own.end() if own else end
     ahead, behind = text[max(0, start - 75) : start], text[end : end + 75]
     clause = re.split(r"[.;]", ahead)[-1] + "\u0001" + re.split(r"[.;]", behind)[0]
     if _EITHER.search(clause) and _OTHER_DEGREE.search(clause) and _joined_by_or(clause):
         return True
     if _LADDER.search(text, 0, start) and _WITH_YEARS.match(text, end):
+        return True
+    if _FEWER_YEARS.search(text, 0, start):
         return True
     if _EITHER_ONE.search(text, 0, start) and _OR_ANOTHER.match(text, end):
         return True
@@ -127,6 +132,12 @@ _LADDER = re.compile(
     re.IGNORECASE,
 )
 _WITH_YEARS = re.compile(r"[^.;\n]{0,20}?(?:with|and|plus|mit|\+)\s*\d", re.IGNORECASE)
+# '5+ years, or 3+ with a PhD': the doctorate only saves years.
+_FEWER_YEARS = re.compile(
+    r"\b(?:or|oder) (?:only |at least |nur )?\d{1,2}\+? ?(?:years?|yrs?|jahre)? ?"
+    r"(?:with|mit|plus|and) (?:an? |einer )?$",
+    re.IGNORECASE,
+)
 # 'Either (A) a doctoral degree in biology; or (B) a master's degree': in parts that semicolons keep apart.
 _EITHER_ONE = re.compile(r"\b(?:either|entweder)\b[^.\n]{0,60}$", re.IGNORECASE)
 _OR_ANOTHER = re.compile(
@@ -149,7 +160,8 @@ _OFFERED_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _OFFERED_BEHIND = re.compile(
-    r"\s*(?:with us\b|beside\b|alongside (?:the|your) (?:job|work)|is possible|möglich\b|neben\b|bei uns\b)",
+    r"\s*(?:with us\b|beside\b|alongside (?:the|your) (?:job|work)|is possible|"
+    r"(?:ist |wäre )?möglich\b|neben\b|bei uns\b)",
     re.IGNORECASE,
 )
 _OR_DEGREE = re.compile(

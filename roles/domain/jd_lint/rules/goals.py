@@ -111,7 +111,7 @@ def _is_directed_figure(sentence: Sentence, found: re.Match[str]) -> bool:
     if _only_scale_or_time(figure, near):
         return False
     if sentence.kind == SUCCESS and _PERCENT.search(near):
-        return True
+        return _PAID_IN_SHARES.search(text) is None
     if sentence.kind in (SUCCESS, PROBLEM):
         directed = _CHANGE.search(near) is not None
     elif sentence.kind in (WEEK, DUTIES, COMPANY):
@@ -121,6 +121,7 @@ def _is_directed_figure(sentence: Sentence, found: re.Match[str]) -> bool:
     return directed or _aims(text, figure)
 
 
+_PAID_IN_SHARES = re.compile(r"\d (?:working )?days?\)|\b(?:payment|payable|instal\w+|tranches?)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|prozent|percent", re.IGNORECASE)
 _WISHES_MORE = re.compile(
     r"\b(?:want|need|must|goal|aim|will|wollen|ziel|soll\w*|so that|"

@@ -117,19 +117,33 @@ def _duties(reading: Reading, role: str) -> Iterator[_Duty]:
         if sentence is not None:
             told[sentence.start] = sentence
     for sentence in told.values():
-        blocked = [other.span() for other in harmless.finditer(sentence.text)] if harmless else []
-        for found in pattern.finditer(sentence.text, sentence.starts):
-            start, end = found.span()
-            if any(start < stop and begin < end for begin, stop in blocked):
-                continue
-            if is_denied(sentence, start, end, 60) or _done_by_others(sentence, start, end):
-                continue
-            if _EXPERIENCE_IN.search(sentence.text, max(0, start - EXPERIENCE_REACH), start):
-                continue
+        found = _first_duty(sentence, pattern, harmless)
+        if found is not None:
+            start, end = found
             yield _Duty(role, sentence.start + start, sentence.start + _end_of_duty(sentence, end), sentence)
+
+
+def _first_duty(sentence: Sentence, pattern: PhraseIndex, harmless: Pattern | None) -> tuple[int, int] | None:
+    """Where the first duty stands in a sentence; of 'Reporting: build dashboards' what comes behind the colon."""
+    blocked = [other.span() for other in harmless.finditer(sentence.text)] if harmless else []
+    first = None
+    for start, end in (found.span() for found in pattern.finditer(sentence.text, sentence.starts)):
+        if any(start < stop and begin < end for begin, stop in blocked) or _is_no_duty(sentence, start, end):
+            continue
+        first = start, end
+        if not _ANNOUNCED.match(sentence.text, end):
             break
+    return first
 
 
+def _is_no_duty(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the work is denied, others do it, or it is only experience that is asked for."""
+    if is_denied(sentence, start, end, 60) or _done_by_others(sentence, start, end):
+        return True
+    return _EXPERIENCE_IN.search(sentence.text, max(0, start - EXPERIENCE_REACH), start) is not None
+
+
+_ANNOUNCED = re.compile(r"[^.;:]{0,20}:[*_]{0,2} ")
 DUTY_REACH = 60  # characters that a duty goes on behind the words that give it away
 _END_OF_DUTY = re.compile(r"[.;:!?()]|, (?:and|und) |$")
 

@@ -117,11 +117,12 @@ def _is_price(sentence: Sentence, low: Amount, high: Amount) -> bool:
 
 def _is_fixed_pay(sentence: Sentence, amount: Amount) -> bool:
     """A single figure told as the pay."""
-    if not (amount.money and (amount.value >= LEAST_YEARLY or (amount.per and amount.value >= LEAST_BY_TIME))):
+    near = sentence.text[max(0, amount.start - 50) : amount.end + 45]
+    money = amount.money or (amount.scaled and _SALARY.search(near) is not None)  # 'Salary: up to 120K'
+    if not (money and (amount.value >= LEAST_YEARLY or (amount.per and amount.value >= LEAST_BY_TIME))):
         return False
     if _too_little(amount):
         return False
-    near = sentence.text[max(0, amount.start - 50) : amount.end + 45]
     at_the_head = sentence.start < HEAD and _SEPARATED.search(sentence.text) is not None
     if _is_price(sentence, amount, amount) and not _SALARY.search(near):
         return False
@@ -139,5 +140,5 @@ def _clause(text: str, start: int, end: int) -> str:
     """What is said of an amount in its own clause: 'a training budget of €1,200' tells nothing of the next one."""
     ahead = re.split(r"[,;.(] |\b(?:plus|and|und)\b", text[max(0, start - _AROUND_AHEAD) : start])[-1]
     whole = _TO_WORD_END.match(text, end, min(len(text), end + _AROUND_BEHIND + LONGEST_WORD))
-    behind = re.split(r"[,;.)+]|\b(?:plus|and|und)\b", whole[0] if whole else "")[0]
+    behind = re.split(r"[,;.()+]|\b(?:plus|and|und)\b", whole[0] if whole else "")[0]
     return f"{ahead} {behind}"

@@ -158,7 +158,11 @@ def _names_stages(text: str, *, in_section: bool) -> bool:
             return True
         listed = [item for item in _ITEMS.split(_LOGISTICS.sub(" ", text)) if item.strip(" .:()")]
         enumerated = len(listed) > 2 and all(len(item.split()) <= ITEM_WORDS for item in listed)
-        return len(named) >= 2 or (bool(named) and (enumerated or _STEPPED.search(text) is not None))
+        return (
+            len(named) >= 2
+            or (len(told) > 1 and enumerated)
+            or (bool(named) and (enumerated or _STEPPED.search(text) is not None))
+        )
     strong = {
         stage
         for stage in stages

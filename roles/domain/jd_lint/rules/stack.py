@@ -65,7 +65,7 @@ def _unknown_beside(reading: Reading) -> set[str]:
 COMPANY_OF = 3  # known tools in a list make its other names tools
 _ITEM = re.compile(r"[,;/+|•]|\s&\s|\b(?:and|und|sowie|or|oder)\b", re.IGNORECASE)
 _REST_OF_LIST = re.compile(r"(?:(?:,|,? and|,? und|;| \+|/) ?[A-Za-z][\w.+#-]*(?: [A-Z][\w.+#-]*)?)*(?=[.,;:\n]|$)")
-_NAMED = re.compile(r"(?:[A-Z][a-z]+[\w.+#-]*|[a-z]+\d\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{4,})(?: [A-Z][\w.+#-]*)?")
+_NAMED = re.compile(r"(?:[A-Z][a-z]+[\w.+#-]*|[a-z]+\d\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{4,})(?: [A-Z][\w.+#-]*){0,2}")
 _SMALL = re.compile(r"[a-z][a-z\d.+#-]{3,}")
 _NO_TOOL = BOOK.phrases("no_tool")
 

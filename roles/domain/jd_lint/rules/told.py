@@ -52,7 +52,7 @@ def missing(reading: Reading) -> Iterator[Span]:
             yield Span(rule)
 
 
-_RECRUITERS = re.compile(r"\b(?:recruit\w*|talent|hr|people) (?:team|group|department)", re.IGNORECASE)
+_RECRUITERS = re.compile(r"\b(?:recruit\w*|talent|hr|people|personal)[- ](?:team|group|department)", re.IGNORECASE)
 _WHO_LEADS = re.compile(
     r"(?:headed|led|managed) by|report(?:s|ing)? to|berichte\w* .{0,20}an\b|hiring manager:|"
     r"you(?:'ll| will| would)? join"
@@ -94,7 +94,11 @@ def _section_tells_team(sentences: list[Sentence]) -> bool:
     ours = [sentence for sentence in sentences if _SAYS_WE.fullmatch(sentence.section.heading)]
     if any(map(_names_people, ours)):
         return True
-    told = " ".join(sentence.text[sentence.lead :] for sentence in sentences if sentence not in ours)
+    told = " ".join(
+        sentence.text[sentence.lead :]
+        for sentence in sentences
+        if sentence not in ours and not _OFFERED.match(sentence.text)
+    )
     rest = _GENERIC_TEAM.sub("", told)
     if _GENERIC_TEAM.search(told) and len(rest.split()) < 9:
         return False
@@ -103,6 +107,7 @@ def _section_tells_team(sentences: list[Sentence]) -> bool:
     )
 
 
+_OFFERED = re.compile(r"\W*(?:we offer|wir bieten|additional details|the (?:base|salary|pay))\b", re.IGNORECASE)
 _SAYS_WE = re.compile(r"\W*(?:we|us|wir|uns)\W*", re.IGNORECASE)
 _PEOPLE_NAMED = re.compile(rf"[A-Z]\w+ [A-Z]\w+|[A-Z]\w+ \(|[A-Z]\w+,? (?:and |und )?[A-Z]\w+|\b(?i:{_PEOPLE})\b")
 

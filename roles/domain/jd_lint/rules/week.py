@@ -22,6 +22,7 @@ from ..types import Span
 
 BOOK = Phrasebook("goals")
 PACK_WORDS = 40
+TIMED_WORDS = 20  # of them in sentences that speak of time: 'Thursday is pub night' tells no week
 WEEK_WORDS = 34  # a little under the playbook's 40: people count words differently
 _ABOUT_APPLYING = BOOK.index("about_applying")
 _RHYTHM = BOOK.index("rhythm")
@@ -106,7 +107,8 @@ def _tells_days(run: list[Sentence]) -> bool:
     text = " ".join(sentence.text for sentence in run)
     rhythm = _rhythm(run)
     enough = sum(sentence.words for sentence in run) >= WEEK_WORDS
-    return enough and len(rhythm) >= 3 and _WEEKDAY.search(text) is not None and not _office_days(text)
+    told_of_time = sum(sentence.words for sentence in run if _is_timed(sentence)) >= TIMED_WORDS
+    return enough and told_of_time and len(rhythm) >= 3 and _WEEKDAY.search(text) is not None and not _office_days(text)
 
 
 def _office_days(text: str) -> bool:
