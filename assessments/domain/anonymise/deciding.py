@@ -21,6 +21,8 @@ _IDENTIFIER_BEFORE = re.compile(rf"{IDENTIFIER.pattern}\Z")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])(?<![.\w])((?:[^\W\d_]\.?[ \-]?){1,3})$")
 _INITIAL_AFTER = re.compile(r",? ?([^\W\d_])\.(?:[ -]?[^\W\d_]\.)*(?!\w)")
 _WITHIN = re.compile(r"_*")
+# Where a line is broken within a name: what quotes or comments the next one stands before its first word.
+NEXT_LINE = re.compile(r"[ \t]*\r?\n[ \t]*(?:[>#*%;]|//|--)?[ \t]*")
 _STRUCTURE = re.compile(r"[,;|\"\t\n=<>:]")
 
 
@@ -105,6 +107,7 @@ class Decider:
 
     def _joined(self, text: str, group: list[Hit], code: bool) -> Iterator[Found]:
         """Give the words of a whole name, those that stand close together as one."""
+        last = max(place for place, hit in enumerate(group) if hit.atom.places)
         spans = [[group[0]]]
         for before, hit in pairwise(group):
             gap = text[before.end : hit.start]
@@ -113,6 +116,8 @@ class Decider:
             else:
                 spans.append([hit])
         for span in spans:
+            if span[0] in group[last + 1 :]:  # a particle somewhere behind the name belongs to what follows
+                continue
             real = next((hit for hit in span if hit.atom.places), span[0])
             start, _end = self._with_initials(text, span[0].start, real, code)
             _start, end = self._with_initials(text, span[-1].start, span[-1], code)
@@ -196,7 +201,7 @@ def _cut(text: str, cluster: list[Hit], in_code: Callable[[int], bool] | None) -
         if in_code is not None and (in_code(before.start) or in_code(hit.start)):
             apart = not _WITHIN.fullmatch(gap)
         else:
-            weak = min(before.atom.weight, hit.atom.weight) < Weight.TERM
+            weak = min(before.atom.weight, hit.atom.weight) < Weight.TERM and not _goes_on(before, hit, gap)
             looks = titled(text[before.start : before.end]) and titled(text[hit.start : hit.end])
             apart = weak and bool(_STRUCTURE.search(gap)) and not looks
         if apart:
@@ -204,6 +209,11 @@ def _cut(text: str, cluster: list[Hit], in_code: Callable[[int], bool] | None) -
             group = []
         group.append(hit)
     yield group
+
+
+def _goes_on(before: Hit, hit: Hit, gap: str) -> bool:
+    """Tell whether a name goes on with or after a particle in the next line."""
+    return not (before.atom.places and hit.atom.places) and bool(NEXT_LINE.fullmatch(gap))
 
 
 def _with_particles(text: str, before: list[Hit], hit: Hit) -> int:

@@ -23,19 +23,7 @@ MOST_LAYERS = 3
 MOST_PIECES = 3_000_000
 LATEX_MARKS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "H": "\u030b", "u": "\u0306", "k": "\u0328", "r": "\u030a"}  # fmt: skip  # noqa: E501  (a table)
 LATEX_LETTERS = {"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "aa": "å", "AA": "Å", "i": "i", "dj": "đ", "th": "þ"}  # fmt: skip  # noqa: E501  (a table)
-SIMPLE = {
-    "n": "\n",
-    "t": "\t",
-    "r": "\r",
-    "b": " ",
-    "f": " ",
-    "v": " ",
-    "0": " ",
-    '"': '"',
-    "'": "'",
-    "/": "/",
-    "\\": "\\",
-}
+SIMPLE = {"n": "\n", "t": "\t", "r": "\r", **dict.fromkeys("bfv0", " "), **{sign: sign for sign in "\"'/\\"}}
 # Kinds of which many stand in a row, and how long one of the row is.
 WIDTHS = {"u": 6, "bytes": 4, "percent": 3, "quoted": 3}
 SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -50,6 +38,7 @@ ESCAPE = re.compile(
     |(?P<header>=\?[\w.-]{2,20}\?[bBqQ]\?[!->@-~]{1,100}\?=)
     |(?P<quoted>(?:=[0-9A-F]{2})+|=\r?\n)
     |(?P<nothing>\x1b\[[0-9;]{0,20}m|(?<=[^\W\d_])-\r?\n[ \t]{0,8}(?=[^\W\d_]))
+    |(?P<utf7>\+[A-Za-z0-9+/]{3,400}-?)
     |(?P<css>\\[0-9a-fA-F]{4,6}\s?)""",
     re.VERBOSE,
 )
@@ -60,7 +49,7 @@ LATEX = re.compile(
     |(?P<latexletter>\{\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlLi])\}|\\(?:ss|ae|AE|oe|aa|AA|dj|th|[oOlL])(?:\{\}|(?=[\s\\}]))\s?)""",
     re.VERBOSE,
 )
-_BEGINS = re.compile(r"[\\&%\x1b]|#(?=U)|=(?=[0-9A-F\r\n?])|-(?=\r?\n)")
+_BEGINS = re.compile(r"[\\&%\x1b]|#(?=U)|=(?=[0-9A-F\r\n?])|-(?=\r?\n)|\+(?=[A-Za-z0-9+/]{3})")
 _BEGINS_LATEX = re.compile(r"[\\{*`]")
 
 
@@ -219,6 +208,15 @@ def _header(piece: str) -> str | None:
         return None
 
 
+def _utf7(piece: str) -> str | None:
+    """Return what a piece of UTF-7 says: sixteen bits a character in base64, and no bit too much."""
+    try:
+        said = piece.encode("ascii").decode("utf-7")
+    except UnicodeError:
+        return None
+    return said if said.isprintable() else None
+
+
 def _css(piece: str) -> str | None:
     point = int(piece.strip()[1:], 16)
     return chr(point) if 0x80 <= point <= 0x10FFFF and not 0xD800 <= point < 0xE000 else None
@@ -238,5 +236,6 @@ READERS = {
     "nothing": lambda _piece: "",
     "emphasis": lambda _piece: "",
     "braces": lambda piece: piece[piece.index("{") + 1 : -1],
+    "utf7": _utf7,
     "css": _css,
 }

@@ -8,23 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from assessments.domain.anonymise.code import Regions, regions_of
+from assessments.domain.anonymise.contacts import address_patterns, number_pattern, numbers_beside, whole_number
 from assessments.domain.anonymise.deciding import Decider, Found, Made, stand_in
 from assessments.domain.anonymise.escapes import MOST_LAYERS, View, unescaped
 from assessments.domain.anonymise.finding import Finder, Hit
-from assessments.domain.anonymise.folding import fold
 from assessments.domain.anonymise.names import Person, names_of
 from assessments.domain.anonymise.noise import without_noise
-from assessments.domain.anonymise.ordinary import Weight, weight_of
+from assessments.domain.anonymise.ordinary import Weight
+from assessments.domain.anonymise.pieces import layers, pieces
 
-SHORTEST_HANDLE = 4
 CERTAIN = 6
-SHORTEST_NUMBER = 7
-COMPARED_DIGITS = 9
-_COUNTRY = re.compile(r"(?:\+|\b00)\d[\d\s()./-]{0,8}$")
-_INTERNATIONAL = re.compile(r"(?<![\w+])\+\d[\d ()./-]{6,18}\d(?!\w)")
-MOST_CONTACTS = 200
 ESCAPING = "nrtbfvaxuUN"
-LINE = 200
 LONG = 64 * 1024
 Lens = Callable[[str], View | None]
 
@@ -41,8 +35,8 @@ class Mask:
         self._names = names_of(person)
         self._finder = Finder(self._names)
         self._decider = Decider(self._names)
-        self._addresses = _address_patterns(person)
-        self._numbers = _number_pattern(person.phone)
+        self._addresses = address_patterns(person)
+        self._numbers = number_pattern(person.phone)
 
     @property
     def made(self) -> Made:
@@ -92,6 +86,38 @@ class Mask:
         what matches `kept` inside a name, such as a tag, is put behind what replaces it.
         """
         first = list(lenses)
+        if language is None and not first and kept is None and len(text) > LONG:
+            return "".join(
+                self._cleaned(piece, None, first, kept, certain=certain, latex=latex)
+                if self._speaks(piece, latex=latex)
+                else piece
+                for piece in pieces(text, self._speaks)
+            )
+        return self._cleaned(text, language, first, kept, certain=certain, latex=latex)
+
+    def _speaks(self, piece: str, *, latex: bool = False) -> bool:
+        """Tell, much quicker than by cleaning it, whether a part of a long text has any word of the name."""
+        quiet = without_noise(piece)
+        for said in layers(quiet, MOST_LAYERS):
+            self._check()
+            if self._named(said):
+                return True
+        view = unescaped(quiet, latex=True) if latex else None
+        return view is not None and self._named(view.text)
+
+    def _named(self, text: str) -> bool:
+        return bool(self._finder.hits(text)) or next(self._literal(text), None) is not None
+
+    def _cleaned(
+        self,
+        text: str,
+        language: re.Pattern[str] | None,
+        first: list[Lens],
+        kept: re.Pattern[str] | None,
+        *,
+        certain: bool,
+        latex: bool,
+    ) -> str:
         left: Counter[str] = Counter()
         for depth in range(MOST_LAYERS + 1):
             if len(text) > LONG:
@@ -154,7 +180,7 @@ class Mask:
         if literal and hits:
             hits = [hit for hit in hits if not _within(literal, starts, hit)]
         if literal and "+" in text:
-            literal += [found for found in _numbers_beside(text, literal) if not _within(literal, starts, found)]
+            literal += [found for found in numbers_beside(text, literal) if not _within(literal, starts, found)]
         worded = self._decider.decide(text, hits, in_code, left) if hits else []
         return iter(sorted([*literal, *worded], key=lambda found: (found.start, -found.end)))
 
@@ -164,29 +190,12 @@ class Mask:
         here = [pattern for needle, pattern in self._addresses if needle in lower]
         spans = [m.span() for pattern in here for m in re.finditer(pattern, text, re.IGNORECASE)]
         if self._numbers:
-            spans += [_whole_number(text, *m.span()) for m in self._numbers.finditer(text)]
+            spans += [whole_number(text, *m.span()) for m in self._numbers.finditer(text)]
         last = -1
         for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
             if start >= last:
                 yield Found(start, end, stand_in(text[start:end]))
                 last = end
-
-
-def _numbers_beside(text: str, addresses: list[Found]) -> Iterator[Found]:
-    """Give international numbers on the lines on which the person's addresses stand: they are the person's, too."""
-    last = 0
-    for found in addresses[:MOST_CONTACTS]:
-        start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.end)
-        start, end = max(start, found.start - LINE, last), min(end if end >= 0 else len(text), found.end + LINE)
-        for number in _INTERNATIONAL.finditer(text, start, max(start, end)):
-            yield Found(number.start(), number.end(), stand_in("x"))
-        last = max(last, end)
-
-
-def _whole_number(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span of a number with the code of its country before it."""
-    before = _COUNTRY.search(text, max(0, start - 12), start)
-    return (before.start() if before else start), end
 
 
 def _escapes(text: str, start: int) -> bool:
@@ -215,21 +224,3 @@ def _within(literal: list[Found], starts: list[int], hit: Hit | Found) -> bool:
     """Tell whether a hit stands in something that is replaced already."""
     index = bisect_right(starts, hit.end - 1) - 1
     return index >= 0 and literal[index].end > hit.start
-
-
-def _address_patterns(person: Person) -> list[tuple[str, str]]:
-    """Return the person's addresses and handles, each with a pattern of where it counts."""
-    found = [(email.lower(), re.escape(email)) for email in person.emails if "@" in email]
-    for handle in {*person.handles, *(email.split("@")[0] for email in person.emails)} - {""}:
-        bare = re.sub(r"^(?:@|https?://(?:www\.)?)", "", handle.lower()).rstrip("/")
-        sure = len(bare) >= SHORTEST_HANDLE and weight_of(fold(bare)) == Weight.PLAIN
-        border = "" if sure else "(?<=[@/])"
-        found.append((bare, rf"{border}(?<![^\W_]){re.escape(bare)}(?![^\W_])"))
-    return [(needle, pattern) for needle, pattern in found if needle]
-
-
-def _number_pattern(phone: str) -> re.Pattern[str] | None:
-    """Return a pattern of the last digits of the person's numbers, however they are set apart."""
-    numbers = (re.sub(r"\D", "", number.partition(" ext")[0])[-COMPARED_DIGITS:] for number in phone.split(";"))
-    parts = [r"[\s()./-]{0,3}".join(digits) + r"(?!\d)" for digits in numbers if len(digits) >= SHORTEST_NUMBER]
-    return re.compile("|".join(parts)) if parts else None

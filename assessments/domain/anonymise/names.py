@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice, permutations, product
+from itertools import islice, pairwise, permutations, product
 
 from assessments.domain.anonymise import cases, romanising
 from assessments.domain.anonymise.folding import BORDERLESS, HAN, HANGUL, RUN, fold, is_latin, spellings
 from assessments.domain.anonymise.forms import Names
-from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, weight_of, words
+from assessments.domain.anonymise.ordinary import PARTICLES, TITLES, Weight, telling, weight_of, words
 
 SHORTEST_JOINED = 4
 SHORTEST_SURE = 5
@@ -19,6 +19,7 @@ MOST_FORMS = 60
 # Four signs in one piece are most often a Japanese name, of a family and a given name of two each.
 TWO_AND_TWO = 4
 OF_ADDRESS, OF_PIECE = 100, 200
+_PREFIX = re.compile("^(Mc|Mac|Fitz|De|Del|Della|Des|Di|Da|Du|La|Le|Van|Von|Al|El|Ben|Bin|Ibn)(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,22 @@ def _add_name(names: Names, name: str, base: int) -> None:
         parts = _in_two(names, parts[0], base)
     if any(BORDERLESS.search(part) for part in parts):
         _add_native(names, parts, base)
-    spelled = [_add_part(names, part, base + place) for place, part in enumerate(parts)]
+    real = telling(parts)
+    spelled = [_add_part(names, part, base + place, tells=place in real) for place, part in enumerate(parts)]
     pieces = [spelled[place] | _pieces(part) for place, part in enumerate(parts)]
-    _add_joined(names, parts, pieces, base)
+    _add_joined(names, parts, pieces, real, base)
 
 
 def _pieces(part: str) -> set[str]:
     """Return the words of a double name, by which alone people are called, too."""
     halves = [half for half in _halves(part) if is_latin(half)]
-    atoms = {*RUN.findall(part), *("".join(RUN.findall(half)) for half in halves)}
+    atoms = {*_atoms(part), *("".join(RUN.findall(half)) for half in halves)}
     return {form for atom in atoms if len(atoms) > 1 and len(atom) > SHORTEST_PIECE for form in spellings(atom)}
+
+
+def _atoms(part: str) -> list[str]:
+    """Return the words that are written as one with a mark or a capital between them: O’Connor, McGregor, DiCaprio."""
+    return [atom for run in RUN.findall(part) for atom in _PREFIX.sub(r"\1 ", run).split()]
 
 
 def _halves(part: str) -> list[str]:
@@ -96,7 +103,7 @@ def _add_native(names: Names, parts: list[str], base: int) -> None:
         names.add(fold(part), {place}, weight, part, into="native")
 
 
-def _add_part(names: Names, part: str, place: int) -> set[str]:
+def _add_part(names: Names, part: str, place: int, *, tells: bool) -> set[str]:
     """Keep one word of the name in all its spellings, and return the Latin ones."""
     atoms = RUN.findall(part)
     if is_latin(part):
@@ -109,7 +116,7 @@ def _add_part(names: Names, part: str, place: int) -> set[str]:
         joined = romanising.joined(halves)
     else:
         joined = _from_other_script(names, part, place)
-    _add_latin(names, joined, place, known=fold(part) in PARTICLES)
+    _add_latin(names, joined, place, tells=tells)
     for form in joined if cases.is_western(part) else ():
         for bent in cases.western(form) if weight_of(form) == Weight.PLAIN else ():
             names.add(bent, {place}, min(weight_of(bent), Weight.PLAIN), form)
@@ -119,16 +126,17 @@ def _add_part(names: Names, part: str, place: int) -> set[str]:
     return joined
 
 
-def _add_latin(names: Names, forms: set[str], place: int, *, known: bool = False) -> None:
-    """Keep Latin spellings of a word; those of a particle name nobody alone."""
+def _add_latin(names: Names, forms: set[str], place: int, *, tells: bool = True) -> None:
+    """Keep Latin spellings of a word; a particle that is no name here names nobody alone, one that is can be meant."""
     for form in forms:
-        names.add(form, () if known else {place}, Weight.PART if known else weight_of(form), form)
+        weight = Weight.WORD if form in PARTICLES and len(form) > 1 else weight_of(form)
+        names.add(form, {place} if tells else (), weight if tells else Weight.PART, form)
         _add_loose(names, form, place)
 
 
 def _add_pieces(names: Names, part: str, place: int) -> None:
     """Keep the words of a double name; two of them side by side are the whole of it, so each has a place of its own."""
-    atoms = RUN.findall(part)
+    atoms = _atoms(part)
     for number, atom in enumerate(atoms if len(atoms) > 1 else ()):
         for form in spellings(atom):
             own = {OF_PIECE + 10 * place + number} if len(atom) >= SHORTEST_PIECE else set[int]()
@@ -163,15 +171,14 @@ def _from_other_script(names: Names, part: str, place: int) -> set[str]:
     if "\u0590" <= plain[0] <= "\u06ff":
         bare = plain.removeprefix("ال")
         names.add(bare, {place}, Weight.PLAIN if len(bare) > 2 else Weight.PART, part)
-        return {romanising.latin(bare)} - {""}
+        return {romanising.latin(bare), romanising.latin(bare.translate(romanising.PERSIAN))} - {""}
     said = romanising.latin(part)
     soft = said.replace("ch", "j") if BORDERLESS.search(part) else said  # the Thai letter of Jai and Chai
     return {said, said.replace("ou", "o"), soft} - {""}
 
 
-def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], base: int) -> None:
+def _add_joined(names: Names, parts: list[str], spelled: list[set[str]], real: list[int], base: int) -> None:
     """Keep what arises when words of the name, or initials and a word, are run together."""
-    real = [place for place, part in enumerate(parts) if fold(part) not in PARTICLES]
     orders = [order for size in (2, 3) for order in permutations(real[:4], size)]
     orders += [tuple(range(len(parts))), tuple(real), (*real[-1:], *real[:-1])]
     for order in dict.fromkeys(orders):
@@ -215,6 +222,10 @@ def _add_with_particles(names: Names, spelled: list[set[str]], real: list[int], 
     rest = "".join(min(spelled[place], default="") for place in range(1, len(spelled)))
     if real[1:2] != [1]:
         _add_run_together(names, rest, [base + place for place in real[1:]], SHORTEST_SURE + 1)
+    for before, place in pairwise(real):
+        with_its = "".join(min(spelled[one], default="") for one in range(before + 1, place + 1))
+        if place > before + 1:
+            _add_run_together(names, with_its, [base + place], SHORTEST_SURE + 1)
     for first in names.initials.get(base, ()):
         _add_run_together(names, first + rest, [base + place for place in real], SHORTEST_JOINED)
 

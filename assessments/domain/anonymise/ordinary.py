@@ -6,6 +6,8 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
+from assessments.domain.anonymise.folding import fold
+
 HERE = Path(__file__).parent
 # Parts of names that name nobody alone.
 PARTICLES = frozenset(
@@ -126,3 +128,10 @@ def weight_of(folded: str) -> Weight:
     if folded in terms() or (len(folded) == 2 and folded.isascii()):
         return Weight.TERM
     return Weight.PLAIN
+
+
+def telling(parts: list[str]) -> list[int]:
+    """Return the places of words that name the person: the first always, Ben or Van; of Le Van Duc all three."""
+    real = [place for place, part in enumerate(parts) if place == 0 or fold(part) not in PARTICLES]
+    short = len(real) < 2 or all(fold(parts[place]) in PARTICLES for place in real)
+    return list(range(len(parts))) if short else real

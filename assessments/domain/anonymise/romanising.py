@@ -51,6 +51,8 @@ HANGUL_SYLLABLES = {
     "순": "soon sun", "옥": "ok", "자": "ja", "재": "jae", "호": "ho", "환": "hwan", "황": "hwang", "홍": "hong",
     "근": "geun keun",
 }  # fmt: skip
+# Letters that are spoken otherwise in Persian and Urdu than in Arabic: Rezaei, Osmani.
+PERSIAN = str.maketrans("ضظذث", "زززس")
 MOST_SPELLINGS = 24
 _ONE_BY_ONE = str.maketrans("cqpv", "kkfw")
 _OFF = re.compile(r"([oe])ff$")

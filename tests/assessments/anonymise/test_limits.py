@@ -1,11 +1,15 @@
 """Files that would take a worker's memory or time cost themselves, never the submission."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assessments.domain.anonymise import escapes
+from assessments.domain.anonymise import escapes, mask, pieces
 from assessments.domain.anonymise.copies import blind
+from assessments.domain.anonymise.mask import Mask
 from assessments.domain.anonymise.names import Person
 from foundation.core.domain import containers
 
@@ -44,3 +48,34 @@ def test_without_time_left_files_are_left_out_and_told(name: str) -> None:
 def test_odd_texts_take_time_by_their_length_alone(kind: str, held: str) -> None:
     (copy,) = blind([(f"a{kind}", (held * 3_000).encode())], MARGA, seconds=20)
     assert copy.files[0].state == "unchanged"
+
+
+@pytest.mark.parametrize("depth", range(4))
+@pytest.mark.parametrize("name", ["Marga Gerlach", "Дмитрий Петров", "王芳"])
+def test_a_long_text_dense_in_escapes_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch, depth: int, name: str) -> None:
+    monkeypatch.setattr(escapes, "MOST_PIECES", 20_000)
+    monkeypatch.setattr(pieces, "PIECE", 4_000)
+    monkeypatch.setattr(mask, "LONG", 4_000)
+    rows = [*['говорит "да"\n\tи уходит'] * 2_000, f"by {name}\n", *['"и\nмы" и'] * 2_000]
+    said = "\n".join(rows)
+    for _layer in range(depth):
+        said = json.dumps({"t": said})
+    (copy,) = blind([("a.json", said.encode())], Person(name))
+    held = (copy.data or b"").decode()
+    for _layer in range(depth):
+        held = json.loads(held)["t"]
+    assert held.lower() == "\n".join(rows).lower().replace(name.lower(), "candidate")
+
+
+@given(
+    st.lists(st.sampled_from(["Marga", "Max ", "Page", "\n", ", ", '","', "\\n", "\\", "x" * 70, "=\n", "-\n", "a b"]))
+)
+def test_pieces_are_the_whole_and_no_name_or_escape_is_cut(words: list[str]) -> None:
+    person = Mask(Person("Max Page"))
+    text = "".join(words * 40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "PIECE", 300)
+        held = list(pieces.pieces(text, lambda around: bool(person.spans(around))))
+    assert "".join(held) == text
+    for before in held[:-1]:
+        assert not before.endswith(("\\", "=\n", "-\n"))

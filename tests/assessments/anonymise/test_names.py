@@ -23,6 +23,7 @@ FORMS = {
     "cyrillic": ("Дмитрий Петров", "", ["Дмитрия Петрова", "Dmitri Petrov", "Dmitry Petrov", "dpetrov", r"\u0414\u043c\u0438\u0442\u0440\u0438\u0439"]),
     "greek": ("Γιώργος Παπαδόπουλος", "", ["ΓΙΩΡΓΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ", "Giorgos Papadopoulos", "&Gamma;ιώργος"]),
     "arabic": ("محمد الفارسي", "", ["بواسطة محمد الفارسي", "ومحمد", "Mohammed Al-Farsi", "Muhammad Alfarsi", "مُحَمَّد"]),
+    "persian": ("عثمان ظفر", "", ["Osman Zafar", "Zafar, Osman", "عثمان ظفر"]),
     "hebrew": ("שרה כהן", "", ["מאת שרה כהן", "ושרה", "Sarah Kohen"]),
     "devanagari": ("राज कुमार", "", ["राज कुमार", "Raj Kumar", "rajkumar"]),
     "thai": ("สมชาย ใจดี", "somchai.jaidee@x.example", ["โดยสมชายใจดีครับ", "คุณสมชาย", "Somchai Jaidee", "somchai.jaidee@x.example"]),
@@ -46,7 +47,7 @@ TRACES = {
     "latin": ("sam", "lin"), "polish": ("ukasz", "zolc", "żółć"), "german": ("rgen", "weis", "weiß"), "nordic": ("ren", "kesson"),
     "turkish": ("isil", "dogan", "işıl", "doğan"), "vietnamese": ("nguy", "duc"), "spanish": ("zo", "pe"), "irish": ("sean", "brien"),
     "cyrillic": ("дмитр", "петров", "dmitr", "petrov"), "greek": ("γι", "παπ", "giorg", "papad"),
-    "arabic": ("محمد", "فارسي", "mohammed", "farsi"), "hebrew": ("שרה", "כהן", "sarah", "kohen"), "devanagari": ("राज", "raj", "kumar"),
+    "arabic": ("محمد", "فارسي", "mohammed", "farsi"), "persian": ("zafar", "ظفر", "عثمان"), "hebrew": ("שרה", "כהן", "sarah", "kohen"), "devanagari": ("राज", "raj", "kumar"),
     "thai": ("สมชาย", "ใจดี", "somchai", "jaidee"), "hangul": ("민준", "min", "kim"), "han": ("王", "芳", "wang", "fang"),
     "japanese in one piece": ("山田", "太郎"),
     "japanese": ("山田", "太郎", "taro", "yamada", "ﾔﾏ"), "georgian": ("გიორგი", "giorgi", "beridze"),
@@ -166,3 +167,43 @@ def test_text_without_a_word_of_the_person_is_the_same_byte_for_byte(mask: Mask,
 def test_any_text_is_taken_and_cleaning_twice_is_cleaning_once(mask: Mask, text: str) -> None:
     once = mask.clean(text)
     assert mask.clean(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cleaned"),
+    [
+        ("Anne van der Berg", "By Anne\nvan der\nBerg\nfor review", "By Candidate\ncandidate\nCandidate\nfor review"),
+        ("Anne van der Berg", "# Anne van\n# der Berg", "# Candidate\n# candidate"),
+        ("Juan de la Cruz", "> Juan de\n> la Cruz", "> Candidate\n> candidate"),
+        ("Ewan McGregor", "Mc Gregor, mc_gregor, McGregorLoader", "Candidate, candidate, CandidateLoader"),
+        ("Ewan MacDonald", "Mac Donald on a Mac", "Candidate on a Mac"),
+        ("LaToya DeShawn", "La Toya, de facto in LA", "Candidate, de facto in LA"),
+        ("Ruth DeLong", "De Long took long", "Candidate took long"),
+        ("Mohammed bin Salman Al Saud", "binsalman, alsaud; bins = 3", "candidate, candidate; bins = 3"),
+        ("Le Van Duc", "Duc Le drove le van; le_van_duc", "Candidate drove le van; candidate"),
+        ("Le Van Do", "Le Van Do, Do Le: do le van", "Candidate, Candidate: do le van"),
+        (
+            "Ben Affleck",
+            "By Ben. Regards,\nBen\nBig Ben, baffleck",
+            "By Candidate. Regards,\nCandidate\nBig Ben, candidate",
+        ),
+        ("Al Pacino", "Thanks, Al\nal dente", "Thanks, Candidate\nal dente"),
+    ],
+)
+def test_particles_go_with_the_name_and_stay_elsewhere(name: str, text: str, cleaned: str) -> None:
+    assert Mask(Person(name)).clean(text) == cleaned
+
+
+@pytest.mark.parametrize("script", [script for script, (name, _email, _texts) in FORMS.items() if not name.isascii()])
+def test_utf_7_is_read(script: str) -> None:
+    name = FORMS[script][0]
+    said = f"a+b by {name}, and {name}'s".encode("utf-7").decode("ascii")
+    cleaned = mask_of(script).clean(said).lower()
+    assert cleaned.count("candidate") >= 2
+    assert not [trace for trace in TRACES[script] if trace in cleaned.replace("candidate", "")]
+    assert "".join(filter(str.isalnum, cleaned.partition(" by ")[0])) == "ab"
+
+
+@pytest.mark.parametrize("text", ["x+yes-no", "a+abc+def", "C++11-", "1+2345-6", "+4915112345678", "a +AAAA- b"])
+def test_what_only_looks_like_utf_7_stays(text: str) -> None:
+    assert Mask(Person("王芳")).clean(text) == text
