@@ -21,9 +21,10 @@ from candidates.views import (
     table,
     tags,
 )
+from foundation.core.routing import by_word
 
 app_name = "candidates"
-urlpatterns = [
+routes = [
     path("jobs/<slug:slug>/<uuid:role_id>/apply/", applying.form, name="apply"),
     path("jobs/<slug:slug>/<uuid:role_id>/applied/", applying.applied, name="applied"),
     path("jobs/<slug:slug>/about-you/<str:ticket>/", demographics.about_you, name="about_you"),
@@ -119,3 +120,4 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/take-back/", imports.take_back, name="take_back_import"),
     path("imports/<uuid:batch_id>/rows/<int:number>/", imports.decide, name="decide_import_row"),
 ]
+urlpatterns = by_word(routes)

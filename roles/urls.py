@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from foundation.core.routing import by_word
 from roles.views import (
     brief,
     careers,
@@ -29,7 +30,7 @@ from roles.views import (
 
 app_name = "roles"
 ROLE = "roles/<uuid:role_id>/"
-urlpatterns = [
+routes = [
     path("jobs/<slug:slug>/", jobs.jobs, name="jobs"),
     path("jobs/<slug:slug>/embed/", jobs.embedded, name="jobs_embedded"),
     path("jobs/<slug:slug>/feed.xml", job_feeds.xml, name="jobs_xml"),
@@ -105,3 +106,4 @@ urlpatterns = [
     path(ROLE + "plan/postings/", plan.posting_add, name="posting_add"),
     path(ROLE + "plan/postings/<uuid:posting_id>/remove/", plan.posting_remove, name="posting_remove"),
 ]
+urlpatterns = by_word(routes)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from foundation.core.routing import by_word
 from rubrics.views import (
     agreement,
     anchors,
@@ -28,7 +29,7 @@ from rubrics.views import (
 )
 
 app_name = "rubrics"
-urlpatterns = [
+routes = [
     path("library/", library.items, name="library"),
     path("library/library.yaml", library.export, name="export_library"),
     path("library/import/", packs.bring, name="bring_pack"),
@@ -103,3 +104,4 @@ urlpatterns = [
     path("applications/<uuid:application_id>/references/", debriefs.references, name="references"),
     path("applications/<uuid:application_id>/debrief/dissent/", debriefs.dissent, name="dissent"),
 ]
+urlpatterns = by_word(routes)

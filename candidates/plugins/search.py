@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.urls import reverse
-
 from candidates.domain.search.marks import passage, spans
 from candidates.domain.search.words import Query, query_of
 from candidates.queries.finding import FILE, NOTE, TAG, Match, matches, texts_of
 from candidates.queries.people import Found, found
+from foundation.core.addresses import address
 from foundation.core.registries import Hit, search
 from foundation.people.models import Membership
 
@@ -27,7 +26,7 @@ def people(member: Membership, text: str, limit: int) -> list[Hit]:
 def _hit(person: Found, match: Match, query: Query, texts: Mapping[UUID, tuple[str, str]]) -> Hit:
     standing = ", ".join(f"{line.role} ({line.stage})" for line in person.lines[:2])
     only = person.lines[0].id if len(person.lines) == 1 else None
-    url = reverse("candidates:application", args=[only]) if only else reverse("candidates:candidate", args=[person.id])
+    url = address("candidates:application", only) if only else address("candidates:candidate", person.id)
     where, text = _place(person, match, texts)
     line, marks = passage(text, query.marks) or ("", ())
     title_marks = tuple(spans(person.name, query.marks))

@@ -70,9 +70,11 @@ _asked = PreparedFor[Any](_matches, kept=False)
 
 def _arm(rows: QuerySet[Any], raw: str, kind: str, candidate: str) -> QuerySet[Any, Any]:
     words = Words(raw)
+    # Only the newest are put in order, and that is dearer than finding them all.
+    newest = rows.filter(search=words).order_by("-pk").values("pk")[: MOST[kind]]
+    found: QuerySet[Any, Any] = rows.model._default_manager.filter(pk__in=newest).order_by()
     rank = SearchRank(F("search"), words, weights=WEIGHTS)
-    found = rows.filter(search=words).order_by("-pk")
-    return found.values_list(candidate, Value(kind, CharField()), F("pk"), rank)[: MOST[kind]]
+    return found.values_list(candidate, Value(kind, CharField()), F("pk"), rank)
 
 
 def _best(found: Iterable[Match]) -> list[Match]:

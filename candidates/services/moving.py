@@ -19,6 +19,7 @@ from foundation.activity.services import record
 from foundation.core import clock, versions
 from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.registries import move_guards
+from foundation.core.single import add_one
 from foundation.people.models import Membership
 from roles.domain.stage_kinds import StageKind
 from roles.models import Stage
@@ -99,13 +100,15 @@ def enter_stage(
     offer stage without having accepted has nothing offered any more.
     """
     leave_offer_stage(actor, [application], stage)
-    move = StageMove.objects.create(
-        organisation_id=application.organisation_id,
-        application=application,
-        from_stage=application.stage,
-        to_stage=stage,
-        by=actor,
-        override_reason=override_reason,
+    move = add_one(
+        StageMove(
+            organisation_id=application.organisation_id,
+            application=application,
+            from_stage=application.stage,
+            to_stage=stage,
+            by=actor,
+            override_reason=override_reason,
+        )
     )
     enter([Entry(application, stage, way(application.stage.position, stage.position))], clock.now())
     application.stage, application.last_step = stage, move

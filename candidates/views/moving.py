@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import policies
@@ -20,6 +19,7 @@ from candidates.services import move_application, undo_move
 from candidates.services.readiness import require_active
 from candidates.views.board import card_links
 from candidates.views.forms.pipeline import MoveForm
+from foundation.core.addresses import address
 from foundation.core.clock import now
 from foundation.core.errors import Conflict, Invalid, Refused
 from foundation.core.fetch import get_visible
@@ -70,7 +70,7 @@ def _moved(request: MemberRequest, found: Application, form: MoveForm) -> HttpRe
         return _too_late(request, found, form, error)
     except Refused as error:
         return _refused(request, found, form, error)
-    undo_url = reverse("candidates:undo", args=[moved.last_step.pk]) if moved.last_step else None
+    undo_url = address("candidates:undo", moved.last_step.pk) if moved.last_step else None
     toast(request, f"{moved.candidate} moved to {target.label}.", undo_url)
     if wants_block(request):
         return _card(request, moved, [left, target])
@@ -173,8 +173,8 @@ def undo(request: MemberRequest, move_id: UUID) -> HttpResponse:
 
 def _where_from(request: MemberRequest, application: Application) -> str:
     """Return the board when the toast was there, else the person's page."""
-    board = reverse("candidates:board", args=[application.role_id])
+    board = address("candidates:board", application.role_id)
     came = urlsplit(request.headers.get("Referer", ""))
     if came.path == board:
         return f"{board}?{came.query}" if came.query else board
-    return reverse("candidates:application", args=[application.pk])
+    return address("candidates:application", application.pk)

@@ -4,8 +4,9 @@ from django.urls import path
 
 from foundation.activity.views import keys, webhooks
 from foundation.activity.views.tracking import mail_events
+from foundation.core.routing import by_word
 
-urlpatterns = [
+routes = [
     path("mail/events/", mail_events, name="mail_events"),
     path("account/keys/<slug:prefix>/", keys.key_audit, name="key_audit"),
     path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
@@ -24,3 +25,4 @@ urlpatterns = [
         name="webhook_send_again",
     ),
 ]
+urlpatterns = by_word(routes)

@@ -20,6 +20,7 @@ from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 from foundation.core.clock import now
+from foundation.core.single import change_one
 
 CHUNK = 2_000
 LINES = 200
@@ -134,6 +135,9 @@ def _insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequ
 def change(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Give the named columns new values; each row begins with its key. Django's own takes seconds for thousands."""
     if not rows:
+        return
+    if len(rows) == 1:
+        change_one(model, ("id", *names), rows[0])
         return
     columns = _columns(model, ("id", *names))
     changes = ", ".join(f"{column.name} = given.{column.name}" for column in columns[1:])

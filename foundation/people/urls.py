@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from foundation.core.routing import by_word
 from foundation.people.views import account, integrations, invitations, keys, members, setup
 
 app_name = "people"
-urlpatterns = [
+routes = [
     path("setup/", setup.setup, name="setup"),
     path("no-organisation/", setup.no_organisation, name="no_organisation"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
@@ -30,3 +31,4 @@ urlpatterns = [
     path("settings/integrations/<uuid:member_id>/off/", integrations.off, name="integration_off"),
     path("settings/integrations/<uuid:member_id>/on/", integrations.on, name="integration_on"),
 ]
+urlpatterns = by_word(routes)

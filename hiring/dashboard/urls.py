@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from foundation.core.routing import by_word
 from foundation.people.views.access import member_required
 from hiring.dashboard.views import audit, calendar, day, insights, mail, notifications, search, settings
 from hiring.dashboard.views.style import style_page
 
-urlpatterns = [
+routes = [
     path("", day.home, name="home"),
     path("search/", search.search, name="search"),
     path("notifications/", notifications.notifications, name="notifications"),
@@ -23,3 +24,4 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     path("style/", member_required(style_page), name="style"),
 ]
+urlpatterns = by_word(routes)

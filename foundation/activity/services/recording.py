@@ -14,6 +14,7 @@ from foundation.core.bulk import as_json, copy_in
 from foundation.core.event_log import Happened, types
 from foundation.core.ids import uuid7_text
 from foundation.core.models import OrganisationRow
+from foundation.core.single import add_one
 from foundation.people.models import Membership, Organisation
 
 log = structlog.get_logger(__name__)
@@ -40,7 +41,7 @@ def record(
     _in_transaction()
     kind, happened = types[verb], Happened(actor, subject, dict(data or {}), aside)
     row = _row(verb, happened, place_of or subject, actor_label)
-    row.save(force_insert=True)
+    add_one(row)
     if kind.told:
         notify_of([(row, happened)], kind.told)
     move_mark(row.organisation_id)

@@ -40,6 +40,8 @@ SINGLE = {**SPECIAL, **CAPITALS, **_smaller()}
 _DROPPED = re.compile(f"[{ACCENTS}{UNSEEN}]")
 _SINGLE = str.maketrans({**SINGLE, **ASCII})
 _LONGER = str.maketrans(LONGER)
+# What stays as long as it is, and each letter that may not.
+_RUNS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
@@ -52,11 +54,10 @@ def fold(text: str) -> str:
 
 def folded_with_places(text: str) -> tuple[str, list[int]]:
     """Return the folded text, and for each of its letters the place in `text` that it came from."""
-    if text.isascii():
-        return text.lower(), list(range(len(text)))
-    out, places = [], []
-    for at, letter in enumerate(text):
-        folded = fold(letter)
+    out: list[str] = []
+    places: list[int] = []
+    for run in _RUNS.finditer(text):
+        at, folded = run.start(), fold(run[0])
         out.append(folded)
-        places += [at] * len(folded)
+        places += range(at, run.end()) if run[0].isascii() else [at] * len(folded)
     return "".join(out), places
