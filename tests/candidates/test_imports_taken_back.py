@@ -7,7 +7,9 @@ import pytest
 
 from candidates import services
 from candidates.models import Application, Attachment, Candidate, ImportBatch, ImportRow
+from candidates.services.duplicates import look
 from candidates.services.imports import resumes
+from candidates.services.tagging import set_tags
 from foundation.activity.models import Event
 from foundation.core.errors import Refused
 from tests.candidates.importing import chosen
@@ -99,3 +101,78 @@ class TestTakingAZipBack:
         batch = attached(cast, monkeypatch, *two)
         said = text(browser(cast.rafa).get(f"/imports/{batch.pk}/take-back/"))
         assert "Take back 2 files" in said
+
+
+class TestPuttingDetailsBack:
+    """Whoever was here before is as they were, but for what somebody changed since."""
+
+    HEAD = "Name,Email,Phone,Location,Company,Tags,Job\n"
+    ROW = "Ana Silva,ana@x.example,+351 912 345 678,Lisbon,Kite,nlp; ml,Fraud ML Engineer\n"
+
+    def there(self, cast):
+        one = application(cast, hiring_role(cast, "Other"), "Ana Silva", email="ana@x.example").candidate
+        set_tags(actor=cast.rafa, candidate=one, names=["ml"])
+        return Candidate.objects.get(pk=one.pk)
+
+    def taken_in(self, cast, row=ROW, *, newer=False):
+        batch = chosen(cast, (self.HEAD + row).encode())
+        if newer:
+            batch = services.answer_import(actor=cast.rafa, batch=batch, answers={"newer": "file"})
+        services.confirm_import(actor=cast.rafa, batch=batch, seen=batch.counts)
+        return ImportBatch.objects.get(pk=batch.pk)
+
+    def stands(self, one):
+        one = Candidate.objects.get(pk=one.pk)
+        names = ("name", "email", "emails", "phone", "phones", "location", "company", "keys")
+        return {name: getattr(one, name) for name in names} | {"tags": sorted(one.tags.values_list("name", flat=True))}
+
+    def test_what_was_empty_is_empty_again(self, cast, fraud):
+        one = self.there(cast)
+        before = self.stands(one)
+        batch = self.taken_in(cast)
+        there = self.stands(one)
+        assert (there["location"], there["tags"]) == ("Lisbon", ["ml", "nlp"])
+        assert there["phone"]
+        page = browser(cast.rafa)
+        said = text(page.get(f"/imports/{batch.pk}/take-back/"))
+        assert "put back as they were" in said
+        assert "earlier version" not in said
+        assert page.post(f"/imports/{batch.pk}/take-back/").status_code == 302
+        assert self.stands(one) == before
+        assert "Details of 1 person who was here before are as they were." in text(page.get(f"/imports/{batch.pk}/"))
+
+    def test_what_somebody_changed_since_stays(self, cast, fraud):
+        one = self.there(cast)
+        batch = self.taken_in(cast)
+        Candidate.objects.filter(pk=one.pk).update(location="Porto")
+        services.take_back_import(actor=cast.rafa, batch=batch, rest=True)
+        there = self.stands(one)
+        assert (there["location"], there["phone"], there["company"]) == ("Porto", "", "")
+
+    def test_what_was_overwritten_is_there_again_and_the_further_ones_go(self, cast, fraud):
+        one = self.there(cast)
+        Candidate.objects.filter(pk=one.pk).update(phone="+351 911 111 111", company="Heron")
+        look(organisation_id=cast.acme.pk, people=[one.pk], door="edit")
+        before = self.stands(one)
+        batch = self.taken_in(cast, newer=True)
+        assert self.stands(one)["phones"] == ["+351 911 111 111"]
+        services.take_back_import(actor=cast.rafa, batch=batch)
+        assert self.stands(one) == before
+
+    def test_a_second_address_goes(self, cast, fraud):
+        one = self.there(cast)
+        before = self.stands(one)
+        batch = self.taken_in(cast, self.ROW.replace("ana@x.example", '"ana@x.example, ana@y.example"'))
+        assert self.stands(one)["emails"] == ["ana@y.example"]
+        services.take_back_import(actor=cast.rafa, batch=batch)
+        assert self.stands(one) == before
+
+    def test_of_an_earlier_version_the_page_says_what_stays(self, cast, fraud):
+        one = self.there(cast)
+        batch = self.taken_in(cast)
+        for row in ImportRow.objects.filter(batch=batch):
+            del row.told["gave"]
+            row.save()
+        assert "earlier version" in text(browser(cast.rafa).get(f"/imports/{batch.pk}/take-back/"))
+        services.take_back_import(actor=cast.rafa, batch=batch)
+        assert self.stands(one)["location"] == "Lisbon"

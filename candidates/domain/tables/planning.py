@@ -104,7 +104,8 @@ class Planned:
     """What will happen to a usable row. `person` is a known candidate's id, or "new:<n>" shared by joined rows.
 
     `filled` are fields that were empty, `changed` what the file overwrites, `conflicts` what somebody has to decide;
-    `application` is one that is there and is meant; `near` is a person of ours who is perhaps the same, and why.
+    `application` is one that is there and is meant; `near` is a person of ours who is perhaps the same, and why. `tags`
+    are those that a known person has not yet.
     """
 
     action: str
@@ -118,6 +119,7 @@ class Planned:
     changed: list[Difference] = field(default_factory=list)
     conflicts: list[Difference] = field(default_factory=list)
     near: tuple[str, str] = ("", "")
+    tags: list[str] = field(default_factory=list)
 
     @property
     def status(self) -> str:
@@ -323,7 +325,8 @@ def _compare(row: Parsed, held: HeldPerson, planned: Planned, newer: bool) -> No
             planned.filled.append(f"{label} added")
         else:
             (planned.changed if newer else planned.conflicts).append(Difference(label, here, given))
-    planned.filled += [f"tag “{tag}” added" for tag in row.tags if tag[:60].lower() not in held.tags]
+    planned.tags = [tag for tag in row.tags if tag[:60].lower() not in held.tags]
+    planned.filled += [f"tag “{tag}” added" for tag in planned.tags]
 
 
 def _alike(key: str, given: str, here: str) -> bool:

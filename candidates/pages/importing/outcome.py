@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from candidates.models import ImportBatch, ImportRow
 from candidates.pages.importing.words import head_of, reason_of
 from candidates.services.imports.files import BLANK, HEADER
+from candidates.services.imports.putting_back import keeps_what_it_filled
 from candidates.services.imports.taking_back import Touched, knows_its_files
 
 Kind = ImportBatch.Kind
@@ -91,4 +92,5 @@ def _row(row: ImportRow) -> dict[str, Any]:
 def touched_page(batch: ImportBatch, touched: Touched) -> dict[str, Any]:
     """Return the page that says what taking an import back would do."""
     one, many = unit = UNITS[Kind(batch.kind)]
-    return {"batch": batch, "touched": touched, "unit": unit, "goes": (f"{one} goes", f"{many} go"), **head_of(batch)}
+    goes, keeps = (f"{one} goes", f"{many} go"), keeps_what_it_filled(batch)
+    return {"batch": batch, "touched": touched, "unit": unit, "goes": goes, "keeps": keeps, **head_of(batch)}

@@ -16,7 +16,7 @@ from foundation.core.domain.containers import Refused as Damaged
 
 State = ImportBatch.State
 # What of a survey outlives the raw rows: figures, and no words of the file.
-KEPT_COUNTS = {"reasons", "conflict_rows", "near_rows", "people", "made_roles", "went", "stayed"}
+KEPT_COUNTS = {"reasons", "conflict_rows", "near_rows", "people", "made_roles", "went", "stayed", "put_back"}
 
 
 def check_later(batch_id: UUID) -> None:

@@ -27,7 +27,10 @@ from foundation.people.services.external_ids import bind
 
 @dataclass(slots=True)
 class Someone(Person):
-    """A candidate as this import knows it: to be made, or there already. `before` is what the file overwrites."""
+    """A candidate as this import knows it: to be made, or there already.
+
+    `before` is what the file overwrites, `gave` what it filled in, and further ones of what there was, by column.
+    """
 
     key: str = ""
     version: int = 1
@@ -37,6 +40,13 @@ class Someone(Person):
     links: list[str] = field(default_factory=list)
     changed: bool = False
     before: dict[str, str] = field(default_factory=dict)
+    gave: dict[str, str | list[str]] = field(default_factory=dict)
+
+    def know(self, column: str, values: Iterable[str]) -> None:
+        """Add further names, addresses, numbers or pages, and remember that the file gave them."""
+        new = list(values)
+        getattr(self, column).extend(new)
+        self.gave[column] = [*self.gave.get(column, ()), *new]
 
 
 # Further names, addresses, numbers and pages of somebody, as columns.
@@ -87,14 +97,15 @@ def _fill(person: Someone, parsed: Parsed, taken: set[str]) -> None:
     new.pop("email", None)
     for name, value in new.items():
         setattr(person, name, value)
+        person.gave[name] = value
         person.changed = True
     for email in parsed.addresses:
         if email in (person.email.lower(), *person.emails):
             continue
         if not person.email and email not in taken:
-            person.email = email
+            person.email = person.gave["email"] = email
         else:
-            person.emails.append(email)
+            person.know("emails", [email])
         taken.add(email)
         person.changed = True
 
@@ -111,7 +122,7 @@ def _overwrite(person: Someone, plan: Planned, parsed: Parsed) -> None:
         further = getattr(person, detail.known_by, None)
         if isinstance(further, list):
             parts = here.split("; ") if name == "phone" else [here]
-            further += [part for part in parts if part and part not in (*further, *new.split("; "))]
+            person.know(detail.known_by, [part for part in parts if part and part not in (*further, *new.split("; "))])
         person.before.setdefault(name, here)
         setattr(person, name, new)
         person.changed = True

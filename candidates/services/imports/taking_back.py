@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from candidates import policies
-from candidates.domain.tables.planning import ADD, CREATE, UPDATE
+from candidates.domain.tables.planning import ADD, CREATE
 from candidates.models import (
     Application,
     Attachment,
@@ -20,6 +20,7 @@ from candidates.models import (
     ImportRow,
     StageMove,
 )
+from candidates.services.imports.putting_back import put_back
 from foundation.activity.models import Event
 from foundation.activity.services import record, record_each
 from foundation.core.bulk import CHUNK
@@ -130,7 +131,7 @@ def _keep_their_people(found: Touched) -> None:
 
 @transaction.atomic
 def take_back_import(*, actor: Membership, batch: ImportBatch, rest: bool = False) -> Touched:
-    """Remove what an import made and return what stayed; what it changed of others gets its old values back.
+    """Remove what an import made and return what stayed; details of others are put back.
 
     Raises Forbidden; Refused when it is not done, and, without `rest`, when somebody has worked on any of it.
     """
@@ -144,11 +145,11 @@ def take_back_import(*, actor: Membership, batch: ImportBatch, rest: bool = Fals
     if not found.free and not rest:
         names = ", ".join(found.by) or "Somebody"
         raise Refused(f"{names} worked on some of it since. The rest can still go.", code="touched")
-    _restore(batch)
+    back = put_back(batch, made=found.people)
     _remove(batch, found)
     _detach(actor, found)
     batch.state = State.TAKEN_BACK
-    batch.found = {**batch.found, "went": found.going, "stayed": found.staying}
+    batch.found = {**batch.found, "went": found.going, "stayed": found.staying, "put_back": back}
     batch.save(update_fields=["state", "found", "updated_at"])
     data = {"file": batch.file_name, "went": found.going, "stayed": found.staying}
     record("import.taken_back", actor=actor, subject=batch, data=data)
@@ -180,20 +181,3 @@ def _detach(actor: Membership, found: Touched) -> None:
     record_each("attachment.removed", actor=actor, happened=[(row, {"name": row.name}) for row in rows])
     for row in rows:
         row.delete()
-
-
-def _restore(batch: ImportBatch) -> None:
-    """Give people whom the file overwrote their old details back, where nobody changed them again."""
-    rows = ImportRow.objects.filter(batch=batch, action=UPDATE, told__has_key="before").select_related("candidate")
-    for row in rows.iterator(chunk_size=500):
-        person, after = row.candidate, {field: file for field, _here, file in row.told.get("changed", [])}
-        if person is None:
-            continue
-        fields = []
-        for name, before in row.told["before"].items():
-            if getattr(person, name) in after.values():
-                setattr(person, name, before)
-                fields.append(name)
-        if fields:
-            person.version += 1
-            person.save(update_fields=[*fields, "version", "updated_at"])

@@ -88,6 +88,8 @@ def _rows(
         told = plan.as_json()
         if someone and someone.before and plan.changed:
             told["before"] = someone.before
+        if plan.filled or plan.changed:
+            told["gave"] = {**(someone.gave if someone else {}), "tags": plan.tags}
         person = someone.key if someone else None if plan.person.startswith("new:") else plan.person
         application = applications.get(row.number) or plan.application or None
         outcome = (plan.action, plan.code, plan.reason[:300])
